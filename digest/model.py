@@ -1,0 +1,571 @@
+"""Every value of a build, in the order in which they are made. Read this file first.
+
+Values are frozen `msgspec.Struct`s: typed, immutable, quick to store, and they print their own JSON Schema. They carry no
+behaviour beyond reading themselves. Offsets are counted in Python characters (code points) from 0, `end` exclusive.
+Days are ISO 8601 (`2024-02-10`), a time of day follows after `T` where a source gives one.
+
+An `Article` splits its sentences once; nobody splits them again: everything after intake cites spans of `Article.text`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Level = Literal["error", "warning"]
+Author = Literal["source", "editor"]
+Relation = Literal["original", "pickup", "rewrite", "report"]
+PublishedFrom = Literal["decision", "front-matter", "page", "text", "url", "folder", "story", "none"]
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all values share: frozen, made by keyword, equal by content."""
+
+
+# ---------------------------------------------------------------------------------------------------------- anywhere -> cli
+
+
+class Problem(Value):
+    """Something that an editor should know; bad input is a value, not an exception.
+
+    `where` is `path:line:column` (as far as known; path relative to the publication) or an article id. `name` is the
+    kebab-case kind by which a decision `waive` names it (`undated`, `near-miss`, ...). `article` is the id it is about.
+    """
+
+    level: Level
+    where: str
+    what: str
+    mend: str = ""
+    name: str = ""
+    article: str | None = None
+
+
+# --------------------------------------------------------------------------------------------------------- content -> formats
+
+
+class File(Value):
+    """A file as found. `path` is relative to `content/`, with `/`; `id` is the article id that the folder gives it."""
+
+    path: str
+    id: str
+    data: bytes
+
+
+# ---------------------------------------------------------------------------------------- formats -> furniture, clean, parse
+
+
+class Block(Value):
+    """A line or paragraph as the format delivers it: plain text, marks of emphasis and links taken off.
+
+    `tag` is what the format knows of it (`p`, `h1`..`h6`, `li`, `blockquote`, `figcaption`, `td`, or `` for a plain line),
+    `links` the share of its characters that stand in links (0 to 1), `line` its first line in the file (1-based; 0 unknown).
+    """
+
+    text: str
+    tag: str = ""
+    links: float = 0.0
+    line: int = 0
+
+
+class Clipping(Value):
+    """A file read by its format: fields that its front matter or page metadata state, and blocks of text in order.
+
+    `fields` are front matter (keys folded to the contract's names, values as text or lists of text), `page` what the HTML
+    page says of itself (same names: title, date, authors, outlet, link, language, image, description). `line` is where
+    the text begins. `unknown` keeps keys that nobody knows.
+    """
+
+    id: str
+    path: str
+    fields: dict[str, str | list[str]] = {}
+    page: dict[str, str | list[str]] = {}
+    unknown: dict[str, str] = {}
+    blocks: tuple[Block, ...] = ()
+
+
+# ----------------------------------------------------------------------------------------------------------- clean -> parse
+
+
+class Line(Value):
+    """A block, judged. `kept`: it stands in `Article.text`. `why` names the role: of a kept line `body` or `subhead`;
+    of the rest `title`, `byline`, `date`, `standfirst`, `caption`, `repeat`, or a kind of furniture (`share`, `subscribe`,
+    `related`, `navigation`, `comment`, `legal`, `correction`, `banner`, `tag`, `outlet-furniture`, ...)."""
+
+    text: str
+    kept: bool
+    why: str
+    tag: str = ""
+    line: int = 0
+
+
+class Outlet(Value):
+    """Who publishes. `domain` is the host without `www.`; `wire` says that others pick its text up."""
+
+    name: str
+    domain: str = ""
+    wire: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------------ parse -> desk
+
+
+class Sentence(Value, array_like=True):
+    """A sentence as a span of its article's text; `paragraph` counts from 0. Subheads are no sentences."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+class Day(Value):
+    """A stated date of an event: what the text says at `start:end`, and what it means.
+
+    `first` and `last` are ISO days when the date is resolved (equal for a single day), else None. `month_day` (`02-15`),
+    `weekday` (0 Monday .. 6) and `year` hold whatever is stated, resolved or not. `anchored` says that the publication date
+    was needed to resolve it.
+    """
+
+    start: int
+    end: int
+    first: str | None = None
+    last: str | None = None
+    month_day: str | None = None
+    weekday: int | None = None
+    year: int | None = None
+    anchored: bool = False
+
+
+class Article(Value):
+    """One file, read: what it says of itself, and its cleaned text (paragraphs parted by a blank line)."""
+
+    id: str
+    path: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    wire: bool = False  # the outlet itself is a wire agency
+    agency: str | None = None  # the wire whose text this is, by credit line, dateline or tag
+    place: str | None = None  # of the dateline
+    link: str | None = None  # absolute, http or https
+    published: str | None = None
+    published_from: PublishedFrom = "none"
+    updated: str | None = None
+    language: str = "und"
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    slug: str | None = None
+    weight: int = 0
+    draft: bool = False
+    text: str = ""
+    lead: int = 0  # offset of the first character after a dateline or agency tag in the first paragraph
+    subheads: tuple[tuple[int, int], ...] = ()  # spans of text that are subheads
+    sentences: tuple[Sentence, ...] = ()
+    days: tuple[Day, ...] = ()
+    words: int = 0
+
+
+# ----------------------------------------------------------------------------------------------------------- quote -> brief
+
+
+class Utterance(Value):
+    """A quotation in one article. `start:end` spans the words between the marks in `Article.text`; `speaker` is a person's
+    name without titles, or a group, or None; `role` the title as printed; `cue` the verb; `how` the way the speaker was found
+    (`named`, `pronoun`, `title`, `continued`, `group`, `none`). `sure` is the method's confidence, 0 to 1. `garbled`: the
+    text is damaged, not fit to print as a key quote."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    how: str = "none"
+    sure: float = 0.0
+    garbled: bool = False
+
+
+# ------------------------------------------------------------------------------------------------- facts -> dedupe, cluster
+
+
+class Facts(Value):
+    """What grouping compares of an article; small, and made from that article alone.
+
+    `names`: proper names as printed, most frequent first, with counts. `figures`: normalised numbers with what they count
+    (`("7", "dead")`, `("31000000", "crowns")`). `offices`: (office, holder) pairs (`("nato secretary general", "stoltenberg")`).
+    `places`: of dateline and events. `terms`: (term, count) of the body; `lead`: terms of headline and first paragraph. `shingles`: 64-bit
+    hashes of the text's 5-word shingles, in order of the text. `roundup`: why this is an index, roundup or live page, or empty.
+    """
+
+    id: str
+    names: tuple[tuple[str, int], ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    offices: tuple[tuple[str, str], ...] = ()
+    places: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    lead: tuple[str, ...] = ()
+    quotes: tuple[int, ...] = ()  # hashes of quotations of five words or more
+    shingles: tuple[int, ...] = ()
+    roundup: str = ""
+
+
+# ------------------------------------------------------------------------------------------------------- dedupe -> cluster
+
+
+class Copy(Value):
+    """An article that carries another's report. `share` of its words that stand in the original, 0 to 1; `changed`: spans
+    of its own sentences that differ from the original's; `dropped`: how many sentences of the original it lacks."""
+
+    article: str
+    relation: Literal["pickup", "rewrite"]
+    of: str
+    share: float
+    changed: tuple[tuple[int, int], ...] = ()
+    dropped: int = 0
+
+
+class Report(Value):
+    """A piece of independent reporting: an original with its pickups and rewrites. Counts once."""
+
+    original: str
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Article ids, the original first."""
+        return (self.original, *(c.article for c in self.copies))
+
+
+class Tie(Value):
+    """Two articles compared as events: `score` is a log-odds (above `border` they are one event). `shared` and `against`
+    are facts in words of the sources, for people: (kind, text)."""
+
+    a: str
+    b: str
+    score: float
+    border: float = 0.0
+    shared: tuple[tuple[str, str], ...] = ()
+    against: tuple[tuple[str, str], ...] = ()
+
+
+class Thread(Value):
+    """All articles on one event over all editions: its reports, the ties that hold it, and its near misses outside."""
+
+    reports: tuple[Report, ...]
+    ties: tuple[Tie, ...] = ()
+    near: tuple[Tie, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return tuple(m for r in self.reports for m in r.members)
+
+
+# ----------------------------------------------------------------------------------------- cluster, curate -> summarise, brief
+
+
+class Previous(Value):
+    """An earlier entry of the same thread."""
+
+    edition: str
+    id: str
+    slug: str
+    url: str
+    headline: str
+
+
+class Story(Value):
+    """The slice of a thread that stands in one edition, with its identity. `earlier` are article ids of the thread in earlier
+    editions; `redirects` are addresses that lead here."""
+
+    edition: str
+    id: str
+    thread: str
+    slug: str
+    url: str
+    reports: tuple[Report, ...]
+    previous: tuple[Previous, ...] = ()
+    earlier: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    near: tuple[Tie, ...] = ()
+    redirects: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return tuple(m for r in self.reports for m in r.members)
+
+
+# ----------------------------------------------------------------------------------------------------------- brief -> press
+
+
+class Evidence(Value):
+    """A sentence of a source that carries what an entry prints. `text` is the whole sentence, `start:end` its span in the
+    article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, else it is alike. `mark`
+    is the span within `text` to be lit (the printed words, where exact)."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    before: str = ""
+    after: str = ""
+    exact: bool = True
+    mark: tuple[int, int] = (0, 0)
+
+
+class Headline(Value):
+    text: str
+    article: str | None = None
+    by: Author = "source"
+
+
+class Statement(Value):
+    """A sentence of the summary; `text` is a substring of each exact source, or the editor's own."""
+
+    text: str
+    by: Author = "source"
+    sources: tuple[Evidence, ...] = ()
+    language: str = ""
+
+
+class Variant(Value):
+    """How one or more sources print a quotation otherwise. `kind`: `spelling` (or punctuation) or `words`; `lost` and `gained`
+    are the words that differ from what is printed."""
+
+    text: str
+    articles: tuple[str, ...]
+    kind: Literal["spelling", "words"] = "spelling"
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
+
+
+class Quote(Value):
+    """A quotation of the story: the wording most reports print, who said it, and how each source prints it. `reports` counts the
+    independent reports that carry it; `key` says that the entry prints it large."""
+
+    text: str
+    speaker: str | None = None
+    role: str | None = None
+    by: Author = "source"
+    sources: tuple[Evidence, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    reports: int = 1
+    key: bool = True
+    language: str = ""
+    sure: float = 1.0
+
+
+class Source(Value):
+    """What an entry cites of an article; an entry cites articles, it does not carry them. `number` is its mark on the page."""
+
+    number: int
+    article: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    wire: bool = False
+    agency: str | None = None
+    link: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom = "none"
+    assumed: str | None = None  # the day it was placed in, where published is not known
+    relation: Relation = "report"
+    of: str | None = None
+    share: float = 0.0
+    language: str = "und"
+    words: int = 0
+
+
+class Figure(Value):
+    """One figure for the thing that sources differ on. `text` is the figure as printed, `words` the source's own words around it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    published: str | None = None
+
+
+class Difference(Value):
+    """Figures that reports give differently for the same thing. `about` is in the sources' words; `updates` are later or earlier
+    figures of the same source, never a row."""
+
+    about: str
+    kind: str
+    rows: tuple[Figure, ...]
+    updates: tuple[Figure, ...] = ()
+
+
+class Note(Value):
+    """The editor's own words, Markdown."""
+
+    text: str
+
+
+class Brief(Value):
+    """The entry of a story, ready for any output."""
+
+    edition: str
+    id: str
+    thread: str
+    slug: str
+    url: str
+    headline: Headline
+    summary: tuple[Statement, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reports: int = 1
+    new: bool = True
+    section: str | None = None
+    previous: tuple[Previous, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[Note, ...] = ()
+    why: tuple[tuple[str, str], ...] = ()
+    near: tuple[Tie, ...] = ()
+    redirects: tuple[str, ...] = ()
+    score: float = 0.0
+    parts: tuple[tuple[str, float], ...] = ()  # of the score, by name
+    language: str = "und"
+    updated: str | None = None
+    minutes: int = 1
+    lead: bool = False
+
+
+# ---------------------------------------------------------------------------------------------------- decisions -> curate, check
+
+
+class Fact(Value):
+    """What a decision states of an article that the file does not show."""
+
+    date: str | None = None
+    outlet: str | None = None
+    link: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    language: str | None = None
+
+
+class Decisions(Value):
+    """An edition.yaml (or content/articles.yaml), its articles named by id already. `lines` tells where each decision stands:
+    a path of keys joined by `/` -> `path:line:column`."""
+
+    edition: str = ""
+    path: str = ""
+    title: str = ""
+    intro: str = ""
+    articles: dict[str, Fact] = {}
+    drop: tuple[str, ...] = ()
+    merge: tuple[tuple[str, ...], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    spike: tuple[str, ...] = ()
+    lead: str | None = None
+    order: tuple[str, ...] = ()
+    section: dict[str, str] = {}
+    headline: dict[str, str] = {}
+    slug: dict[str, str] = {}
+    summary: dict[str, tuple[str, ...]] = {}
+    quote: dict[str, tuple[str, ...]] = {}
+    note: dict[str, str] = {}
+    waive: dict[str, dict[str, str]] = {}
+    lines: dict[str, str] = {}
+
+
+class Closed(Value):
+    """A story as it was published: an item of published.yaml."""
+
+    id: str
+    thread: str
+    slug: str
+    articles: tuple[str, ...]
+    digests: dict[str, str] = {}  # article id -> content hash, by which a renamed file is recognised
+    headline: str = ""
+    summary: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+
+class Published(Value):
+    """A closed edition: published.yaml."""
+
+    edition: str
+    closed: str = ""  # the day it was closed
+    stories: tuple[Closed, ...] = ()
+
+
+class Correction(Value):
+    """What changed in an entry after it was closed: both wordings, and the day given in the newer sources or decision."""
+
+    edition: str
+    story: str
+    url: str
+    headline: str
+    what: Literal["headline", "summary", "quote", "moved", "vanished"]
+    before: str = ""
+    after: str = ""
+    day: str = ""
+
+
+# ------------------------------------------------------------------------------------------------------- curate, build -> press
+
+
+class Edition(Value):
+    """A day and its briefs, the lead first. `day` is an ISO date or `undated`."""
+
+    day: str
+    briefs: tuple[Brief, ...]
+    title: str = ""
+    intro: str = ""
+    corrections: tuple[Correction, ...] = ()
+    closed: bool = False
+
+    @property
+    def url(self) -> str:
+        return "/undated/" if self.day == "undated" else "/" + self.day.replace("-", "/") + "/"
+
+
+class Entry(Value):
+    """A story in the index of editions: enough for archive, feeds' neighbours and source pages."""
+
+    id: str
+    thread: str
+    url: str
+    headline: str
+    section: str | None = None
+    outlets: tuple[tuple[str, Relation], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()  # (speaker, role)
+    places: tuple[str, ...] = ()
+
+
+class EditionIndex(Value):
+    """An edition in the index: archive, source, section and people pages are made from these, never from editions."""
+
+    day: str
+    url: str
+    title: str
+    headline: str
+    entries: tuple[Entry, ...]
+    articles: int = 0
+    reports: int = 0
+    corrections: int = 0
+
+
+class Standing(Value):
+    """A page from content/pages: its address part, title and the editor's Markdown."""
+
+    slug: str
+    title: str
+    text: str
+    path: str = ""
+
+
+class Digest(Value):
+    """The masthead and the index of editions, newest first."""
+
+    title: str
+    editions: tuple[EditionIndex, ...]
+    pages: tuple[Standing, ...] = ()
+
+
+class Page(Value):
+    """A file of the site. `path` is relative to `site/`, with `/`, never absolute and never with `..`."""
+
+    path: str
+    data: bytes

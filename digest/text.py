@@ -1,0 +1,100 @@
+"""Words, sentences, likeness, slugs: what every stage asks of a text. Pure; trusts nothing; any string is a valid input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+SPACE = re.compile(r"\s+")
+
+# Marks that print alike: comparing texts must not depend on which a site's editor types. One character becomes one character,
+# so offsets hold.
+MARKS = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "「": '"', "」": '"',
+        "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "‛": "'", "`": "'", "´": "'",
+        "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "…": ".",
+    }
+)  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, lower case, in order; an apostrophe inside a word belongs to it."""
+    return WORD.findall(text.translate(MARKS).casefold())
+
+
+def plain(text: str) -> str:
+    """`text` with marks evened out and white space folded: equal for two printings of the same words."""
+    return SPACE.sub(" ", text.translate(MARKS)).strip()
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+    """Share of words in common (F1 over bags of words), 0 to 1."""
+    if not a or not b:
+        return 0.0
+    both = sum((Counter(a) & Counter(b)).values())
+    return 2 * both / (len(a) + len(b))
+
+
+def containment(a: Sequence[str], b: Sequence[str]) -> float:
+    """Share of the words of `a` that stand in `b` too, 0 to 1."""
+    if not a:
+        return 0.0
+    return sum((Counter(a) & Counter(b)).values()) / len(a)
+
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i"})
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """An address part made of `text`: letters, digits and hyphens, cut at a word, never empty, never a path.
+
+    Scripts without Latin transliteration keep their letters; everything that could mean something in a path or URL goes.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = unicodedata.normalize("NFC", re.sub(r"['’]", "", folded))
+    parts = [p for p in re.split(r"[\W_]+", folded) if p]
+    out = ""
+    for part in parts:
+        if out and len(out) + 1 + len(part) > longest:
+            break
+        out = f"{out}-{part}" if out else part[:longest]
+    return out or "story"
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that was probably meant, or None: for "did you mean"."""
+    import difflib
+
+    names = sorted(set(choices))
+    folded = {n.casefold(): n for n in reversed(names)}
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+@lru_cache(maxsize=1)
+def _splitter():  # type: ignore[no-untyped-def]
+    from sentencex import get_sentence_boundaries
+
+    return get_sentence_boundaries
+
+
+def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
+    """Spans of the sentences of one paragraph, without the white space around them; they do not overlap and stand in order.
+
+    The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages.
+    """
+    out = []
+    for b in _splitter()(language if len(language) == 2 else "en", paragraph):
+        start, end = b["start_index"], b["end_index"]
+        piece = paragraph[start:end]
+        left = len(piece) - len(piece.lstrip())
+        right = len(piece.rstrip())
+        if right > left:
+            out.append((start + left, start + right))
+    return out
