@@ -9,7 +9,7 @@ An `Article` splits its sentences once; nobody splits them again: everything aft
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,7 +26,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 # ---------------------------------------------------------------------------------------------------------- anywhere -> cli
 
 
-class Problem(Value):
+class Problem(Value, frozen=True, kw_only=True):
     """Something that an editor should know; bad input is a value, not an exception.
 
     `where` is `path:line:column` (as far as known; path relative to the publication) or an article id. `name` is the
@@ -44,7 +44,7 @@ class Problem(Value):
 # --------------------------------------------------------------------------------------------------------- content -> formats
 
 
-class File(Value):
+class File(Value, frozen=True, kw_only=True):
     """A file as found. `path` is relative to `content/`, with `/`; `id` is the article id that the folder gives it."""
 
     path: str
@@ -55,7 +55,7 @@ class File(Value):
 # ---------------------------------------------------------------------------------------- formats -> furniture, clean, parse
 
 
-class Block(Value):
+class Block(Value, frozen=True, kw_only=True):
     """A line or paragraph as the format delivers it: plain text, marks of emphasis and links taken off.
 
     `tag` is what the format knows of it (`p`, `h1`..`h6`, `li`, `blockquote`, `figcaption`, `td`, or `` for a plain line),
@@ -68,7 +68,7 @@ class Block(Value):
     line: int = 0
 
 
-class Clipping(Value):
+class Clipping(Value, frozen=True, kw_only=True):
     """A file read by its format: fields that its front matter or page metadata state, and blocks of text in order.
 
     `fields` are front matter (keys folded to the contract's names, values as text or lists of text), `page` what the HTML
@@ -87,7 +87,7 @@ class Clipping(Value):
 # ----------------------------------------------------------------------------------------------------------- clean -> parse
 
 
-class Line(Value):
+class Line(Value, frozen=True, kw_only=True):
     """A block, judged. `kept`: it stands in `Article.text`. `why` names the role: of a kept line `body` or `subhead`;
     of the rest `title`, `byline`, `date`, `standfirst`, `caption`, `repeat`, or a kind of furniture (`share`, `subscribe`,
     `related`, `navigation`, `comment`, `legal`, `correction`, `banner`, `tag`, `outlet-furniture`, ...)."""
@@ -99,7 +99,7 @@ class Line(Value):
     line: int = 0
 
 
-class Outlet(Value):
+class Outlet(Value, frozen=True, kw_only=True):
     """Who publishes. `domain` is the host without `www.`; `wire` says that others pick its text up."""
 
     name: str
@@ -110,7 +110,7 @@ class Outlet(Value):
 # ------------------------------------------------------------------------------------------------------------ parse -> desk
 
 
-class Sentence(Value, array_like=True):
+class Sentence(Value, frozen=True, kw_only=True, array_like=True):
     """A sentence as a span of its article's text; `paragraph` counts from 0. Subheads are no sentences."""
 
     paragraph: int
@@ -118,7 +118,7 @@ class Sentence(Value, array_like=True):
     end: int
 
 
-class Day(Value):
+class Day(Value, frozen=True, kw_only=True):
     """A stated date of an event: what the text says at `start:end`, and what it means.
 
     `first` and `last` are ISO days when the date is resolved (equal for a single day), else None. `month_day` (`02-15`),
@@ -136,7 +136,7 @@ class Day(Value):
     anchored: bool = False
 
 
-class Article(Value):
+class Article(Value, frozen=True, kw_only=True):
     """One file, read: what it says of itself, and its cleaned text (paragraphs parted by a blank line)."""
 
     id: str
@@ -169,7 +169,7 @@ class Article(Value):
 # ----------------------------------------------------------------------------------------------------------- quote -> brief
 
 
-class Utterance(Value):
+class Utterance(Value, frozen=True, kw_only=True):
     """A quotation in one article. `start:end` spans the words between the marks in `Article.text`; `speaker` is a person's
     name without titles, or a group, or None; `role` the title as printed; `cue` the verb; `how` the way the speaker was found
     (`named`, `pronoun`, `title`, `continued`, `group`, `none`). `sure` is the method's confidence, 0 to 1. `garbled`: the
@@ -188,7 +188,7 @@ class Utterance(Value):
 # ------------------------------------------------------------------------------------------------- facts -> dedupe, cluster
 
 
-class Facts(Value):
+class Facts(Value, frozen=True, kw_only=True):
     """What grouping compares of an article; small, and made from that article alone.
 
     `names`: proper names as printed, most frequent first, with counts. `figures`: normalised numbers with what they count
@@ -213,7 +213,7 @@ class Facts(Value):
 # ------------------------------------------------------------------------------------------------------- dedupe -> cluster
 
 
-class Copy(Value):
+class Copy(Value, frozen=True, kw_only=True):
     """An article that carries another's report. `share` of its words that stand in the original, 0 to 1; `changed`: spans
     of its own sentences that differ from the original's; `dropped`: how many sentences of the original it lacks."""
 
@@ -225,7 +225,7 @@ class Copy(Value):
     dropped: int = 0
 
 
-class Report(Value):
+class Report(Value, frozen=True, kw_only=True):
     """A piece of independent reporting: an original with its pickups and rewrites. Counts once."""
 
     original: str
@@ -237,7 +237,7 @@ class Report(Value):
         return (self.original, *(c.article for c in self.copies))
 
 
-class Tie(Value):
+class Tie(Value, frozen=True, kw_only=True):
     """Two articles compared as events: `score` is a log-odds (above `border` they are one event). `shared` and `against`
     are facts in words of the sources, for people: (kind, text)."""
 
@@ -249,7 +249,7 @@ class Tie(Value):
     against: tuple[tuple[str, str], ...] = ()
 
 
-class Thread(Value):
+class Thread(Value, frozen=True, kw_only=True):
     """All articles on one event over all editions: its reports, the ties that hold it, and its near misses outside."""
 
     reports: tuple[Report, ...]
@@ -264,7 +264,7 @@ class Thread(Value):
 # ----------------------------------------------------------------------------------------- cluster, curate -> summarise, brief
 
 
-class Previous(Value):
+class Previous(Value, frozen=True, kw_only=True):
     """An earlier entry of the same thread."""
 
     edition: str
@@ -274,7 +274,7 @@ class Previous(Value):
     headline: str
 
 
-class Story(Value):
+class Story(Value, frozen=True, kw_only=True):
     """The slice of a thread that stands in one edition, with its identity. `earlier` are article ids of the thread in earlier
     editions; `redirects` are addresses that lead here."""
 
@@ -298,7 +298,7 @@ class Story(Value):
 # ----------------------------------------------------------------------------------------------------------- brief -> press
 
 
-class Evidence(Value):
+class Evidence(Value, frozen=True, kw_only=True):
     """A sentence of a source that carries what an entry prints. `text` is the whole sentence, `start:end` its span in the
     article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, else it is alike. `mark`
     is the span within `text` to be lit (the printed words, where exact)."""
@@ -313,13 +313,13 @@ class Evidence(Value):
     mark: tuple[int, int] = (0, 0)
 
 
-class Headline(Value):
+class Headline(Value, frozen=True, kw_only=True):
     text: str
     article: str | None = None
     by: Author = "source"
 
 
-class Statement(Value):
+class Statement(Value, frozen=True, kw_only=True):
     """A sentence of the summary; `text` is a substring of each exact source, or the editor's own."""
 
     text: str
@@ -328,7 +328,7 @@ class Statement(Value):
     language: str = ""
 
 
-class Variant(Value):
+class Variant(Value, frozen=True, kw_only=True):
     """How one or more sources print a quotation otherwise. `kind`: `spelling` (or punctuation) or `words`; `lost` and `gained`
     are the words that differ from what is printed."""
 
@@ -339,7 +339,7 @@ class Variant(Value):
     gained: tuple[str, ...] = ()
 
 
-class Quote(Value):
+class Quote(Value, frozen=True, kw_only=True):
     """A quotation of the story: the wording most reports print, who said it, and how each source prints it. `reports` counts the
     independent reports that carry it; `key` says that the entry prints it large."""
 
@@ -355,7 +355,7 @@ class Quote(Value):
     sure: float = 1.0
 
 
-class Source(Value):
+class Source(Value, frozen=True, kw_only=True):
     """What an entry cites of an article; an entry cites articles, it does not carry them. `number` is its mark on the page."""
 
     number: int
@@ -376,7 +376,7 @@ class Source(Value):
     words: int = 0
 
 
-class Figure(Value):
+class Figure(Value, frozen=True, kw_only=True):
     """One figure for the thing that sources differ on. `text` is the figure as printed, `words` the source's own words around it."""
 
     text: str
@@ -384,7 +384,7 @@ class Figure(Value):
     published: str | None = None
 
 
-class Difference(Value):
+class Difference(Value, frozen=True, kw_only=True):
     """Figures that reports give differently for the same thing. `about` is in the sources' words; `updates` are later or earlier
     figures of the same source, never a row."""
 
@@ -394,13 +394,13 @@ class Difference(Value):
     updates: tuple[Figure, ...] = ()
 
 
-class Note(Value):
+class Note(Value, frozen=True, kw_only=True):
     """The editor's own words, Markdown."""
 
     text: str
 
 
-class Brief(Value):
+class Brief(Value, frozen=True, kw_only=True):
     """The entry of a story, ready for any output."""
 
     edition: str
@@ -432,7 +432,7 @@ class Brief(Value):
 # ---------------------------------------------------------------------------------------------------- decisions -> curate, check
 
 
-class Fact(Value):
+class Fact(Value, frozen=True, kw_only=True):
     """What a decision states of an article that the file does not show."""
 
     date: str | None = None
@@ -444,7 +444,7 @@ class Fact(Value):
     language: str | None = None
 
 
-class Decisions(Value):
+class Decisions(Value, frozen=True, kw_only=True):
     """An edition.yaml (or content/articles.yaml), its articles named by id already. `lines` tells where each decision stands:
     a path of keys joined by `/` -> `path:line:column`."""
 
@@ -469,7 +469,7 @@ class Decisions(Value):
     lines: dict[str, str] = {}
 
 
-class Closed(Value):
+class Closed(Value, frozen=True, kw_only=True):
     """A story as it was published: an item of published.yaml."""
 
     id: str
@@ -482,7 +482,7 @@ class Closed(Value):
     quotes: tuple[str, ...] = ()
 
 
-class Published(Value):
+class Published(Value, frozen=True, kw_only=True):
     """A closed edition: published.yaml."""
 
     edition: str
@@ -490,7 +490,7 @@ class Published(Value):
     stories: tuple[Closed, ...] = ()
 
 
-class Correction(Value):
+class Correction(Value, frozen=True, kw_only=True):
     """What changed in an entry after it was closed: both wordings, and the day given in the newer sources or decision."""
 
     edition: str
@@ -506,7 +506,7 @@ class Correction(Value):
 # ------------------------------------------------------------------------------------------------------- curate, build -> press
 
 
-class Edition(Value):
+class Edition(Value, frozen=True, kw_only=True):
     """A day and its briefs, the lead first. `day` is an ISO date or `undated`."""
 
     day: str
@@ -521,7 +521,7 @@ class Edition(Value):
         return "/undated/" if self.day == "undated" else "/" + self.day.replace("-", "/") + "/"
 
 
-class Entry(Value):
+class Entry(Value, frozen=True, kw_only=True):
     """A story in the index of editions: enough for archive, feeds' neighbours and source pages."""
 
     id: str
@@ -534,7 +534,7 @@ class Entry(Value):
     places: tuple[str, ...] = ()
 
 
-class EditionIndex(Value):
+class EditionIndex(Value, frozen=True, kw_only=True):
     """An edition in the index: archive, source, section and people pages are made from these, never from editions."""
 
     day: str
@@ -547,7 +547,7 @@ class EditionIndex(Value):
     corrections: int = 0
 
 
-class Standing(Value):
+class Standing(Value, frozen=True, kw_only=True):
     """A page from content/pages: its address part, title and the editor's Markdown."""
 
     slug: str
@@ -556,15 +556,38 @@ class Standing(Value):
     path: str = ""
 
 
-class Digest(Value):
+class Masthead(Value, frozen=True, kw_only=True):
+    """What the publication says of itself on every page; digest.yaml, checked. `base_url` has no trailing slash or is empty."""
+
+    title: str = "Digest"
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    editor: str = ""
+    sections: tuple[str, ...] = ()  # in the order of the page
+    params: dict[str, str | int | float | bool | list[str]] = {}  # the publication's own, for its templates
+
+
+class Digest(Value, frozen=True, kw_only=True):
     """The masthead and the index of editions, newest first."""
 
-    title: str
+    masthead: Masthead
     editions: tuple[EditionIndex, ...]
     pages: tuple[Standing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
-class Page(Value):
+class Job(Value, frozen=True, kw_only=True):
+    """A page to be rendered: its path, the template, and exactly the values that the template is handed, so that a page can be
+    remembered by its content. `values` holds only values of this file and plain data."""
+
+    path: str
+    template: str
+    values: dict[str, Any]
+
+
+class Page(Value, frozen=True, kw_only=True):
     """A file of the site. `path` is relative to `site/`, with `/`, never absolute and never with `..`."""
 
     path: str
