@@ -1,0 +1,65 @@
+# make            what CI runs: format, lint, types, tests
+# make site       build content/ into site/
+# make test       all tests
+# make help       the rest
+PYTHON ?= python3.11
+BIN := .venv/bin
+SHELL := /bin/sh
+.DEFAULT_GOAL := all
+.PHONY: all setup site test format lint types lock bench clean help
+
+all: setup-dev ## what CI runs
+	$(BIN)/ruff format --check digest tests bench
+	$(BIN)/ruff check digest tests bench
+	$(BIN)/mypy
+	$(MAKE) test
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+# The stamp files hold the lock's own content, so that a changed lock installs and an unchanged one costs nothing.
+.venv/.runtime: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: no $(PYTHON) found. Name another with make PYTHON=..." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+setup: .venv/.runtime ## .venv with what the program needs
+setup-dev: .venv/.dev ## ... and what its tests need
+.PHONY: setup-dev
+
+site: setup ## build content/ into site/
+	$(BIN)/digest build
+
+test: setup-dev ## all tests
+	$(BIN)/python -m pytest -n 2 -q
+
+format: setup-dev ## format the code
+	$(BIN)/ruff format digest tests bench
+	$(BIN)/ruff check --fix digest tests bench
+
+lint: setup-dev ## ruff
+	$(BIN)/ruff check digest tests bench
+
+types: setup-dev ## mypy --strict
+	$(BIN)/mypy
+
+# Two locks: what the program needs, and that with what its tests need. Hashes of every file of a release, no package host.
+lock: ## work the lock files out anew
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['project']['dependencies'], *p['build-system']['requires'], 'editables']))" > .venv/runtime.in
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['dependency-groups']['dev']))" > .venv/dev.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.lock .venv/runtime.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock .venv/runtime.in .venv/dev.in
+
+bench: setup-dev ## speed and memory, ours and peers'
+	$(BIN)/python bench/run.py
+
+clean: ## remove what builds made
+	rm -rf .digest .mypy_cache .pytest_cache .ruff_cache
