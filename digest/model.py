@@ -298,6 +298,15 @@ class Story(Value, frozen=True, kw_only=True):
 # ----------------------------------------------------------------------------------------------------------- brief -> press
 
 
+class Pick(Value, frozen=True, kw_only=True):
+    """A sentence chosen for the summary: the span of `Article.text` that is printed. It is a whole sentence; only a leading
+    dateline or agency tag may be missing from it."""
+
+    article: str
+    start: int
+    end: int
+
+
 class Evidence(Value, frozen=True, kw_only=True):
     """A sentence of a source that carries what an entry prints. `text` is the whole sentence, `start:end` its span in the
     article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, else it is alike. `mark`
