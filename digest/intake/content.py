@@ -1,0 +1,234 @@
+"""The content folder, read: the one room of intake that opens files.
+
+In: the folder `content/`. Out: `Contents`: articles as bytes with their ids, decisions, published editions, outlets and standing
+pages as text, and a Problem for whatever could not be read. Nothing is followed out of the folder, nothing is judged here: every
+file ends in an article, a decision, a page, or a Problem. The order is that of the paths, never that of the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from digest.model import File, Problem, Value
+
+ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
+LARGEST = 10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
+DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+# What editors and systems leave beside a file that is being written.
+JUNK = re.compile(r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
+SPECIAL = ("edition.yaml", "published.yaml")
+ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
+
+
+class Written(Value, frozen=True, kw_only=True):
+    """A file of text that is no article: `path` relative to the publication (`content/...`)."""
+
+    path: str
+    text: str
+
+
+class Contents(Value, frozen=True, kw_only=True):
+    files: tuple[File, ...] = ()
+    editions: dict[str, Written] = {}  # day -> edition.yaml
+    published: dict[str, Written] = {}  # day -> published.yaml
+    days: tuple[str, ...] = ()  # folders that are editions, with or without articles
+    articles: Written | None = None
+    outlets: Written | None = None
+    pages: tuple[Written, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+Reader = Callable[[str, os.stat_result], bytes]
+
+
+def day_of(path: str) -> str | None:
+    """The day of the edition folder that holds `path` (relative to content/), or None for a loose article."""
+    head, slash, _ = path.partition("/")
+    return head if slash and DAY.fullmatch(head) and _real(head) else None
+
+
+def _real(day: str) -> bool:
+    import datetime
+
+    try:
+        datetime.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
+    """Every file below `root` that is not junk, as (path, stat), sorted by path; links that leave the folder are Problems."""
+    found: list[tuple[str, os.stat_result]] = []
+    problems: list[Problem] = []
+    real = os.path.realpath(root)
+
+    def bad(path: str, what: str, mend: str, name: str) -> None:
+        problems.append(Problem(level="warning", where=_shown(root, path), what=what, mend=mend, name=name))
+
+    def visit(folder: str, prefix: str) -> None:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            bad(prefix, f"the folder cannot be read: {error.strerror}.", "Give yourself the right to read it.", "unreadable")
+            return
+        for entry in entries:
+            path = prefix + entry.name
+            if JUNK.search(entry.name):
+                continue
+            try:
+                path.encode("utf-8")
+            except UnicodeEncodeError:
+                shown = path.encode("utf-8", "replace").decode()
+                bad(shown, "the file's name is no UTF-8.", "Rename the file.", "unreadable")
+                continue
+            try:
+                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(real + os.sep):
+                    bad(path, "the link leads out of the content folder and is not followed.", "Copy the file here.", "unreadable")
+                elif entry.is_dir(follow_symlinks=False):
+                    visit(entry.path, path + "/")
+                elif entry.is_file():
+                    found.append((path, entry.stat()))
+                else:
+                    bad(path, "this is neither a file nor a folder.", "Take it out of the content folder.", "unreadable")
+            except OSError as error:
+                bad(path, f"the file cannot be read: {error.strerror}.", "Look whether it is still there.", "unreadable")
+
+    visit(str(root), "")
+    found.sort(key=lambda f: f[0])
+    return found, problems
+
+
+def _shown(root: Path, path: str) -> str:
+    return f"{root.name}/{path}" if path else root.name
+
+
+def _bytes(root: Path) -> Reader:
+    def read(path: str, stat: os.stat_result) -> bytes:
+        with open(root / path, "rb") as f:
+            return f.read()
+
+    return read
+
+
+def read(root: Path, reader: Reader | None = None) -> Contents:
+    """Everything below `root`. `reader` hands over a file's bytes; the preview gives one that remembers what did not change."""
+    if not root.is_dir():
+        problem = Problem(
+            level="error",
+            where=str(root),
+            what="there is no such folder of articles.",
+            mend="Name one with -s, or make one with “digest init”.",
+            name="no-content",
+        )
+        return Contents(problems=(problem,))
+    reader = reader or _bytes(root)
+    found, problems = walk(root)
+    files: list[File] = []
+    editions: dict[str, Written] = {}
+    published: dict[str, Written] = {}
+    pages: list[Written] = []
+    single: dict[str, Written] = {}
+    days: set[str] = set()
+    ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
+    for path, stat in found:
+        day = day_of(path)
+        if day:
+            days.add(day)
+        name = path.rsplit("/", 1)[-1]
+        shown = _shown(root, path)
+        special = (name in SPECIAL and day and path == f"{day}/{name}") or path in ROOT or path.startswith("pages/")
+        if not special and not _is_article(path):
+            if path not in ROOT:
+                ending = os.path.splitext(name)[1] or "no ending"
+                mend = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
+                if name in (*SPECIAL, *ROOT):
+                    mend = f"{name} belongs into " + (
+                        "a folder named by a day." if name in SPECIAL else "the content folder itself."
+                    )
+                problems.append(
+                    Problem(level="warning", where=shown, what=f"a file with {ending} is not read.", mend=mend, name="not-read")
+                )
+            continue
+        if stat.st_size > LARGEST:
+            size = f"{stat.st_size / 1e6:,.0f} MB"
+            mend = "Is it an article? Cut it down, or take it out."
+            problems.append(
+                Problem(
+                    level="error", where=shown, what=f"the file has {size}; at most 10 MB are read.", mend=mend, name="too-large"
+                )
+            )
+            continue
+        try:
+            data = reader(path, stat)
+        except OSError as error:
+            mend = "Give yourself the right to read it, or take it out."
+            what = f"the file cannot be read: {error.strerror}."
+            problems.append(Problem(level="error", where=shown, what=what, mend=mend, name="unreadable"))
+            continue
+        if not special:
+            files.append(File(path=path, id=ids[path], data=data))
+            continue
+        try:
+            written = Written(path=shown, text=data.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            problems.append(
+                Problem(
+                    level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", mend="Save it as UTF-8.", name="encoding"
+                )
+            )
+            continue
+        if path.startswith("pages/"):
+            if name.endswith((".md", ".markdown")):
+                pages.append(written)
+            else:
+                mend = "Pages are Markdown: *.md."
+                problems.append(Problem(level="warning", where=shown, what="this is no page.", mend=mend, name="not-read"))
+        elif name == "edition.yaml" and day:
+            editions[day] = written
+        elif name == "published.yaml" and day:
+            published[day] = written
+        else:
+            single[path] = written
+    return Contents(
+        files=tuple(files),
+        editions=editions,
+        published=published,
+        days=tuple(sorted(days)),
+        articles=single.get("articles.yaml"),
+        outlets=single.get("outlets.yaml"),
+        pages=tuple(pages),
+        problems=tuple(problems),
+    )
+
+
+def _is_article(path: str) -> bool:
+    return path.lower().endswith(ENDINGS) and not path.startswith("pages/") and path not in ROOT
+
+
+def _ids(paths: list[str], root: Path, problems: list[Problem]) -> dict[str, str]:
+    """Path -> id: the path without its ending; of two that collide the second in order keeps its ending."""
+    out: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for path in paths:
+        bare = os.path.splitext(path)[0]
+        if bare in taken:
+            out[path] = path
+            problems.append(
+                Problem(
+                    level="warning",
+                    where=_shown(root, path),
+                    what=f"{_shown(root, taken[bare])} has the same name but for the ending; this one's id is “{path}”.",
+                    mend="Rename one of the two.",
+                    name="same-name",
+                    article=path,
+                )
+            )
+        else:
+            out[path] = bare
+            taken[bare] = path
+    return out
