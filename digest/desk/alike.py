@@ -1,0 +1,105 @@
+"""Words of a sentence as the desk compares them: terms without endings, and whether two sentences say the same.
+
+In: sentences of articles. Out: terms, names, figures, and judgements of likeness. Trusts nothing: any string is valid. The
+stemmer is the S-stemmer family (Harman 1991) with -ed and -ing: it only has to bring forms of one word together, in scoring
+and comparing, and is never printed. Likeness is containment of content terms with a veto by figures and by negation: precision
+first, because a sentence shown as "alike" is a claim about a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+EDGES = ".,;:!?\"'()[]{}“”„«»‘’‚‹›-–—…*/|"
+
+STOP = frozenset(
+    """a about after again against all also although am an and any are as at be because been before being between both but by came can cannot
+    could did do does doing down during each few for from further get got had has have having he her here hers herself him himself his how i if in
+    into is it its itself just like may me might more most mr mrs ms much must my myself near nor not now of off on once one only or other our
+    ours out over own per said same say says she should since so some still such than that the their theirs them themselves then there these
+    they this those though through to too told two under until up upon us very was we were what when where whether which while who whom
+    whose why will with within without would yet you your yours according added among around another back because'd even ever every
+    however include including made make many meanwhile never new next off say's second several take took three toward towards upon use used
+    way well went year years day days week weeks month months time times first last late later monday tuesday wednesday thursday friday saturday
+    sunday today yesterday tomorrow it's don't didn't wasn't isn't that's he's she's i'm we're they're doesn't won't can't""".split()
+)
+
+# Negation and its like: one of them more or less, and a sentence says something else.
+NEGATIONS = frozenset("not no never none neither nor without n't cannot deny denied denies refused refuse refuses".split())
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The word without its commonest English endings; words with digits stay as they are."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("sses"):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("ing") and len(word) > 6:
+        word = word[:-3]
+    elif word.endswith("ed") and len(word) > 5:
+        word = word[:-2]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lse":
+        word = word[:-1]
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words without marks at their edges and without a possessive ending. Splitting at white space is five times as
+    fast as a pattern, and comparing needs no more."""
+    out = []
+    for raw in text.lower().replace("’", "'").replace("—", " ").replace("–", " ").split():
+        word = raw.strip(EDGES)
+        if word:
+            out.append(word[:-2] if word.endswith("'s") else word)
+    return out
+
+
+def content(words: Sequence[str]) -> list[str]:
+    """Stems of the words that carry meaning."""
+    return [stem(w) for w in words if w not in STOP]
+
+
+def figures(words: Collection[str]) -> frozenset[str]:
+    """The words that hold a digit."""
+    return frozenset(w for w in words if not w.isalpha() and any(c.isdigit() for c in w))
+
+
+def negated(words: Collection[str]) -> int:
+    """How often the words deny."""
+    return sum(w in NEGATIONS or w.endswith("n't") for w in words)
+
+
+class Comparable:
+    """A sentence ready to be compared: its words, content stems, figures and denials, each worked out once."""
+
+    __slots__ = ("content", "denials", "figures", "words")
+
+    def __init__(self, text: str) -> None:
+        self.words = tokens(text)
+        self.content = frozenset(content(self.words))
+        self.figures = figures(self.words)
+        self.denials = negated(self.words)
+
+
+def same_content(a: Comparable, b: Comparable, share: float = 0.7) -> bool:
+    """Both say the same in other words: most content terms of either stand in the other, and neither has a figure or a denial that
+    the other lacks. Six content terms at least: less is no ground for a claim."""
+    if min(len(a.content), len(b.content)) < 6 or a.denials != b.denials or a.figures != b.figures:
+        return False
+    both = len(a.content & b.content)
+    return both >= share * max(len(a.content), len(b.content))
+
+
+def carried(a: Comparable, by: Comparable, share: float = 0.7) -> bool:
+    """What `a` says stands in `by` too (which may say more): content terms contained, and no figure that `by` lacks."""
+    if not a.content or not a.figures <= by.figures:
+        return False
+    return len(a.content & by.content) >= share * len(a.content) and (a.denials > 0) <= (by.denials > 0)

@@ -1,0 +1,169 @@
+"""Story with its picks, quotations and differences -> the entry, ready for any output.
+
+In: what the other rooms of the desk found. Out: a `Brief`. Trusts that picks are spans of their articles. Every sentence printed gets its
+evidence: each article that holds it letter by letter (exact), or says the same in other words (alike, precision first).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from digest.desk.alike import Comparable, content, same_content, tokens
+from digest.desk.evidence import evidence, verbatim
+from digest.desk.headline import headline
+from digest.desk.rank import prominence
+from digest.model import Article, Brief, Difference, Evidence, Pick, Quote, Relation, Source, Statement, Story
+
+ASSUMED = ("folder", "story", "none")
+SPEED = 220  # words a minute
+REASONS = 6
+
+
+def brief(
+    story: Story,
+    articles: Mapping[str, Article],
+    picks: Sequence[Pick],
+    quotes: Sequence[Quote] = (),
+    differences: Sequence[Difference] = (),
+    published: Mapping[str, str | None] | None = None,
+    language: str = "en",
+) -> Brief:
+    """The entry. `published` gives the day that each article without a stated date was placed in."""
+    members = [articles[m] for m in story.members if m in articles]
+    originals = {r.original for r in story.reports}
+    summary = tuple(_statement(p, articles, members) for p in picks)
+    head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
+    score, parts = prominence(story, articles)
+    tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
+    sections = Counter(a.section for a in members if a.section)
+    printed = [head.text, *(s.text for s in summary), *(q.text for q in quotes)]
+    return Brief(
+        edition=story.edition,
+        id=story.id,
+        thread=story.thread,
+        slug=story.slug,
+        url=story.url,
+        headline=head,
+        summary=summary,
+        quotes=tuple(quotes),
+        sources=_sources(story, articles, published or {}),
+        reports=len(story.reports),
+        new=bool(summary) or not story.earlier,
+        section=sections.most_common(1)[0][0] if sections else None,
+        previous=story.previous,
+        differences=tuple(differences),
+        why=_why(story),
+        near=story.near,
+        redirects=story.redirects,
+        score=score,
+        parts=parts,
+        language=tongues.most_common(1)[0][0] if tongues else language,
+        updated=_updated(members),
+        minutes=max(1, round(sum(len(t.split()) for t in printed) / SPEED)),
+    )
+
+
+def _statement(pick: Pick, articles: Mapping[str, Article], members: Sequence[Article]) -> Statement:
+    own = articles[pick.article]
+    text = own.text[pick.start : pick.end]
+    mine: Comparable | None = None
+    sources: list[Evidence] = []
+    for a in members:
+        if a.id == own.id:
+            i = next((i for i, s in enumerate(a.sentences) if s.start <= pick.start and pick.end <= s.end), None)
+            found = evidence(a, i, i, (pick.start, pick.end), exact=True) if i is not None else verbatim(a, text)
+        else:
+            found = verbatim(a, text)
+            if found is None:
+                mine = mine or Comparable(text)
+                found = _alike(mine, a)
+        if found:
+            sources.append(found)
+    # The source it is taken from stands first, then the other exact ones, in the order of the story.
+    sources.sort(key=lambda e: (e.article != own.id, not e.exact))
+    return Statement(text=text, sources=tuple(sources), language=own.language)
+
+
+def _alike(mine: Comparable, article: Article) -> Evidence | None:
+    """The sentence of the article that says the same, if one does; the likest where several do."""
+    best: tuple[int, int] | None = None
+    if len(mine.content) < 6:
+        return None
+    for i, s in enumerate(article.sentences):
+        other = Comparable(article.text[s.start : s.end])
+        if same_content(mine, other):
+            both = len(mine.content & other.content)
+            if best is None or both > best[0]:
+                best = (both, i)
+    return evidence(article, best[1], best[1], None, exact=False) if best else None
+
+
+def _weights(members: Sequence[Article]) -> dict[str, float]:
+    """What each stem is worth to the story: in how many articles' openings it stands."""
+    seen: Counter[str] = Counter()
+    for a in members:
+        head = " ".join(a.text[s.start : s.end] for s in a.sentences[:5])
+        seen.update(set(content(tokens(head))) | set(content(tokens(a.title or ""))))
+    return {t: n / max(1, len(members)) for t, n in seen.items()}
+
+
+def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str, str] | None:
+    for s in summary:
+        if s.sources and s.sources[0].exact:
+            return s.sources[0].article, s.text
+    for a in members:
+        if a.sentences:
+            first = a.sentences[0]
+            return a.id, a.text[a.lead if a.lead < first.end else first.start : first.end]
+    return None
+
+
+def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str, str | None]) -> tuple[Source, ...]:
+    out: list[Source] = []
+    for report in story.reports:
+        alone = not report.copies
+        for id in report.members:
+            a = articles.get(id)
+            if a is None:
+                continue
+            copy = next((c for c in report.copies if c.article == id), None)
+            relation: Relation = copy.relation if copy else "report" if alone else "original"
+            known = a.published if a.published_from not in ASSUMED else None
+            out.append(
+                Source(
+                    number=len(out) + 1,
+                    article=a.id,
+                    title=a.title,
+                    authors=a.authors,
+                    outlet=a.outlet,
+                    wire=a.wire,
+                    agency=a.agency,
+                    link=a.link,
+                    published=known,
+                    published_from=a.published_from,
+                    assumed=None if known else placed.get(id) or a.published,
+                    relation=relation,
+                    of=copy.of if copy else None,
+                    share=copy.share if copy else 0.0,
+                    language=a.language,
+                    words=a.words,
+                )
+            )
+    return tuple(out)
+
+
+def _why(story: Story) -> tuple[tuple[str, str], ...]:
+    """What most ties of the story's own articles share."""
+    inside = set(story.members)
+    seen: Counter[tuple[str, str]] = Counter()
+    for tie in story.ties:
+        if tie.a in inside and tie.b in inside:
+            seen.update(dict.fromkeys(tie.shared))
+    ranked = sorted(seen.items(), key=lambda x: (-x[1], x[0]))
+    return tuple(k for k, _ in ranked[:REASONS])
+
+
+def _updated(members: Sequence[Article]) -> str | None:
+    days = [d for a in members for d in (a.updated, a.published if a.published_from not in ASSUMED else None) if d]
+    return max(days, default=None)

@@ -1,0 +1,158 @@
+"""Whether a sentence can stand alone in print.
+
+In: a sentence in its article. Out: reasons against printing it by itself. Trusts nothing. The method is a list of openings that lean on
+what went before (pronouns, connectives, "the move"), and of shapes that are no whole statement (cut inside a quotation, a heading,
+a question). Only English openings are known; sentences of other languages are judged by their shape alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from digest.model import Article
+
+Lean = Literal["", "before", "never"]
+
+# Leans on the sentence before it: printable right after that one, and only there.
+_PRONOUN = frozenset(
+    """he she it they his her its their him them himself herself themselves this that these those such here there both neither either
+    another others one""".split()
+)
+_CONNECTIVE = frozenset(
+    """meanwhile however but and or nor yet so also moreover furthermore besides therefore thus then later afterward afterwards instead
+    nevertheless nonetheless similarly likewise consequently otherwise indeed still additionally conversely hence accordingly
+    elsewhere earlier eventually finally lastly secondly thirdly rather thereafter too again because""".split()
+)
+_PHRASES = (
+    "in addition", "as a result", "for example", "for instance", "on the other hand", "at the same time", "by contrast", "in contrast",
+    "in response", "in turn", "in other words", "of these", "of those", "of the", "for this", "for that", "in this", "in that", "with this", "with that",
+    "after that", "after this", "before that", "despite this", "despite that", "even so", "even then", "that is", "at that", "at this",
+    "by then", "by that", "since then", "until then", "the next day", "the same day", "the following day", "a day later", "days later", "hours later",
+    "minutes later", "weeks later", "a week later", "moments later", "the next morning", "among them", "among those", "as such", "like many", "as for",
+    "the latter", "the former", "the two", "the three", "the pair", "the others", "the other", "all of", "most of them", "some of them", "none of",
+    "one of them", "under the", "according to him", "according to her", "asked", "not only", "no such", "what's more", "either way", "to that end",
+    "to this end", "to do so", "doing so", "in doing so", "if so", "that said", "on that", "on this",
+)  # fmt: skip
+# "under the", "of the", "all of" lean only with a noun below; they are checked by the next word.
+_LOOSE = frozenset(("of the", "under the", "all of"))
+_NOUNS = frozenset(
+    """move moves decision decisions incident announcement development developments comment comments remark remarks statement statements result
+    results step steps ruling plan plans proposal proposals deal agreement measure measures issue findings finding changes change
+    document documents report letter effort efforts figure figures news episode idea arrangement accord approach action actions events event
+    meeting talks visit trip case situation man woman boy girl victim suspect victims suspects couple pair teen teenager child children
+    company group duo trio latter former two three four five charge charges allegation allegations accusations accusation threat
+    warning law bill order project program study survey test tests vote speech message video footage images posting post article""".split()
+)
+_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
+_SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
+_I = re.compile(r"\bI\b(?!\.)|\b(?:[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b|\bI['’]m\b")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+# Words with a capital that name nobody, where they open a sentence.
+_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())  # fmt: skip
+_PERSONS = re.compile(
+    r"\b(?:an?|the|one)\s+(?:[\w-]+\s+){0,3}?(?:man|woman|boy|girl|teen(?:ager)?|person|president|minister|officer|official|leader|chief|judge|lawyer|attorney|"
+    r"spokes\w+|senator|mayor|governor|driver|suspect|victim|doctor|student|teacher|pilot|author|actor|actress|singer|player|coach|mother|father|wife|husband|"
+    r"son|daughter|brother|sister|soldier|general|director|secretary|dictator|prince|princess|king|queen|pope|writer|winner|candidate|employee|worker)\b",
+    re.IGNORECASE,
+)
+
+
+def whole(text: str) -> bool:
+    """It ends as a sentence ends, begins as one begins, and no quotation is cut."""
+    if not text or text[-1] not in ".?!\"'”’»“":
+        return False
+    first = text.lstrip("“\"'‘«„([—–- ")[:1]
+    if not first or first.islower():
+        return False
+    if text.count('"') % 2 or text.count("(") != text.count(")"):
+        return False
+    return not (text.count("“") + text.count("„") != text.count("”") or text.count("«") != text.count("»")) or _paired(text)
+
+
+def _paired(text: str) -> bool:
+    """Curly marks typed in the wrong direction still come in twos."""
+    return (text.count("“") + text.count("”") + text.count("„")) % 2 == 0 and text.count("«") == text.count("»")
+
+
+def inside(article: Article) -> frozenset[int]:
+    """Indexes of the sentences that begin within a quotation: they are a speaker's, and nothing in them says so."""
+    out = []
+    paragraph, depth, text = -1, False, article.text
+    for i, s in enumerate(article.sentences):
+        if s.paragraph != paragraph:
+            paragraph, depth = s.paragraph, False
+        if depth:
+            out.append(i)
+        piece = text[s.start : s.end]
+        if '"' in piece or "“" in piece or "”" in piece or "«" in piece or "»" in piece:
+            for c in piece:
+                if c in "“«":
+                    depth = True
+                elif c in "”»":
+                    depth = False
+                elif c == '"':
+                    depth = not depth
+    return frozenset(out)
+
+
+def leans(text: str, language: str = "en") -> Lean:
+    """`before`: understood only right after the sentence before it. `never`: not fit to print by itself. Empty: stands alone."""
+    if not whole(text):
+        return "never"
+    outside = _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
+    if len(_WORD.findall(outside)) < 2:
+        return "never"  # a bare quotation: nothing says whose
+    if language[:2] != "en":
+        return ""
+    if text[-1] == "?" or _I.search(outside):
+        return "never"
+    return "before" if _opening(text) or _unresolved(outside) else ""
+
+
+def _opening(text: str) -> bool:
+    words = text[:90].lower().replace("’", "'").split()
+    words = [w.strip(".,;:!?\"'()“”‘’—–-") for w in words[:6]]
+    if not words:
+        return True
+    first = words[0].split("'")[0]
+    if first in _PRONOUN or first in _CONNECTIVE:
+        # "One man", "Both sides of the House", "Such ..." name what they mean only sometimes: the strict side.
+        return not (first == "one" and len(words) > 1 and words[1] == "of")
+    if first == "the" and len(words) > 1 and words[1] in _NOUNS:
+        return True
+    head = " ".join(words)
+    for phrase in _PHRASES:
+        if head.startswith(phrase + " ") or head == phrase:
+            if phrase in _LOOSE:
+                rest = head[len(phrase) :].split()
+                return bool(rest) and (rest[0] in _NOUNS or rest[0] in _PRONOUN)
+            return True
+    return False
+
+
+def _unresolved(outside: str) -> bool:
+    """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
+    found = _SHE.search(outside)
+    if not found:
+        return False
+    before = outside[: found.start()]
+    if _PERSONS.search(before):
+        return False
+    words = _WORD.findall(before)
+    if words and words[0].lower() in (
+        "police",
+        "officials",
+        "authorities",
+        "investigators",
+        "prosecutors",
+        "in",
+        "on",
+        "at",
+        "after",
+        "as",
+        "when",
+        "if",
+    ):
+        words = words[1:]
+    return not any(w[0].isupper() and w.lower() not in _TIMES for w in words)
