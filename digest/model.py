@@ -191,23 +191,44 @@ class Utterance(Value, frozen=True, kw_only=True):
 class Facts(Value, frozen=True, kw_only=True):
     """What grouping compares of an article; small, and made from that article alone.
 
-    `names`: proper names as printed, most frequent first, with counts. `figures`: normalised numbers with what they count
-    (`("7", "dead")`, `("31000000", "crowns")`). `offices`: (office, holder) pairs (`("nato secretary general", "stoltenberg")`).
-    `places`: of dateline and events. `terms`: (term, count) of the body; `lead`: terms of headline and first paragraph. `shingles`: 64-bit
-    hashes of the text's 5-word shingles, in order of the text. `roundup`: why this is an index, roundup or live page, or empty.
+    For people as well: `names`: proper names as printed, most frequent first, with counts. `figures`: normalised numbers with what they
+    count (`("7", "dead")`, `("31000000", "crown")`). `offices`: (office, holder) pairs (`("nato secretary general", "stoltenberg")`).
+    `places`: of dateline and events. `days` and `month_days`: stated dates, resolved or not; `weekdays`: 0 Monday .. 6. `roundup`: why
+    this is an index, roundup or live page, or empty.
+
+    For the machine: bags of 32-bit word hashes with counts (see desk/terms.py): `body`, `lead` (headline and first paragraphs), `named`
+    (words of names), `counted` (numbers, with and without what they count, and dates). `shingles`: a sample of the 64-bit hashes of the
+    text's 5-word shingles, sorted. `quotes`: hashes of quotations of five words or more.
     """
 
     id: str
+    language: str = "und"
+    words: int = 0
     names: tuple[tuple[str, int], ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
     offices: tuple[tuple[str, str], ...] = ()
     places: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
-    terms: tuple[tuple[str, int], ...] = ()
-    lead: tuple[str, ...] = ()
-    quotes: tuple[int, ...] = ()  # hashes of quotations of five words or more
-    shingles: tuple[int, ...] = ()
+    days: tuple[str, ...] = ()
+    month_days: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    quotes: tuple[int, ...] = ()
+    body: bytes = b""
+    lead: bytes = b""
+    named: bytes = b""
+    counted: bytes = b""
+    shingles: bytes = b""
     roundup: str = ""
+
+
+class Neighbourhood(Value, frozen=True, kw_only=True):
+    """A connected component of the candidate graph: what is grouped apart from everything else. `articles` are ids, sorted. `size`
+    and `frequent` say how common words are in the whole publication, in coarse steps, so that an unrelated file changes nothing
+    here: the steps of the number of articles, and packed pairs of a word's hash and the steps of its frequency."""
+
+    articles: tuple[str, ...]
+    size: int = 0
+    frequent: bytes = b""
 
 
 # ------------------------------------------------------------------------------------------------------- dedupe -> cluster
@@ -230,6 +251,7 @@ class Report(Value, frozen=True, kw_only=True):
 
     original: str
     copies: tuple[Copy, ...] = ()
+    outside: Copy | None = None  # in an edition's slice: what `original` is itself a copy of, where that stands in another edition
 
     @property
     def members(self) -> tuple[str, ...]:
