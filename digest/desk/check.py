@@ -129,9 +129,9 @@ def dead(decisions: Mapping[str, Decisions], known: Mapping[str, str]) -> tuple[
             continue
         named: dict[str, str] = {}
         for key in ("headline", "section", "slug", "summary", "quote", "note"):
-            named.update({a: key for a in getattr(d, key)})
-        named.update({a: "order" for a in d.order})
-        named.update({a: "spike" for a in d.spike})
+            named.update(dict.fromkeys(getattr(d, key), key))
+        named.update(dict.fromkeys(d.order, "order"))
+        named.update(dict.fromkeys(d.spike, "spike"))
         if d.lead:
             named[d.lead] = "lead"
         for article, key in sorted(named.items()):
