@@ -1,0 +1,217 @@
+"""Find what stands between quotation marks.
+
+In: a text and the spans of its paragraphs. Out: `Piece`s, the words between a pair of marks, in order, never overlapping
+and never across a paragraph: where a quotation runs over several paragraphs (a mark opens each, only the last closes) each
+paragraph is a piece of its own, because only that can be printed verbatim, and `runs_on` ties it to the next.
+
+It trusts nothing: marks may be of any style, reversed, doubled or missing. Whether a mark opens or closes is told by its
+shape and its neighbours together; where these disagree, by whether a quotation is open. One pass, no backtracking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂]|''|``|‚‚|‘‘|’’")
+SINGLE = re.compile(r"[‘’'‚‹›]")
+_OPENS = frozenset("“„‟「『〝")
+_CLOSES = frozenset("”」』〞〟")
+_BEFORE_OPEN = frozenset(" \t\n\u00a0\u202f\u2009([{—–-/…:;,“\"‘'«\u200b\ufeff")
+_AFTER_CLOSE = frozenset(" \t\n\u00a0\u202f\u2009)]}—–-/…:;,.?!”\"’'»\u200b")
+_SPACE = " \t\n\u00a0\u202f\u2009\u200a\u200b\u3000"
+_ELIDED = re.compile(r"[‘’'](?:em|til|cause|tis|twas|n|bout|round|\d0s|\d\d)\b", re.IGNORECASE)
+_CONTINUES = frozenset('“"„«»‘「『')
+# where the words of a speaker end though no mark says so: ", he said." before the next opening mark
+_CUT = re.compile(
+    r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
+)
+
+
+class Piece(NamedTuple):
+    """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`. `runs_on`: the closing mark is missing
+    because the quotation goes on in the next paragraph. `damaged`: a mark is missing or stands the wrong way."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    mark: str
+    runs_on: bool
+    damaged: bool
+    paragraph: int
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _SPACE:
+        start += 1
+    while start < end and text[end - 1] in _SPACE:
+        end -= 1
+    return start, end
+
+
+def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> list[Piece]:
+    """Pieces in double marks of one paragraph."""
+    found = list(DOUBLE.finditer(text, start, end))
+    out: list[Piece] = []
+    last = start  # the end of the last piece: a missing opening mark stands after it
+    opened: int | None = None  # outer start of the quotation that is open
+    inside = start
+    depth = 0
+    style = ""  # the mark that opened
+    closers_left = sum(m.group()[0] in _CLOSES for m in found)
+
+    def close(outer_end: int, inner_end: int, damaged: bool, runs_on: bool = False) -> None:
+        nonlocal opened, last, depth
+        assert opened is not None
+        a, b = _trim(text, inside, inner_end)
+        if b > a:
+            out.append(Piece(a, b, opened, outer_end, '"', runs_on, damaged, number))
+        last, opened, depth = outer_end, None, 0
+
+    for m in found:
+        at, after, mark = m.start(), m.end(), m.group()[0]
+        left = text[at - 1] if at > start else " "
+        right = text[after] if after < end else " "
+        may_open = (left in _BEFORE_OPEN or mark in "「『") and right not in " \t\n" and after < end
+        may_close = (right in _AFTER_CLOSE or mark in "」』") and (left not in " \t\n(" or after >= end) and at > start
+        if mark in _CLOSES:
+            closers_left -= 1
+        if opened is None:
+            if mark in "«»":
+                shut = may_close and not may_open and last == start and mark == "»" and left not in " \u00a0\u202f"
+                if shut and at > start:
+                    opened, inside = last, last
+                    close(after, at, True)
+                else:
+                    opened, inside, style = at, after, mark
+            elif mark in _OPENS or (may_open and not (mark in _CLOSES and may_close)) or not may_close:
+                opened, inside, style = at, after, mark
+            elif mark in _CLOSES or not may_open:
+                # closes what nothing opened: the opening mark was lost at the head of the paragraph or after the last piece
+                a = _head(text, last, at)
+                if at - a > 15:
+                    opened, inside = a, a
+                    close(after, at, True)
+            else:
+                opened, inside, style = at, after, mark
+            continue
+        if mark in "«»":
+            if style in "«»" and mark == style and may_open and not may_close and left != style:
+                depth += 1
+            elif depth:
+                depth -= 1
+            else:
+                close(after, at, False)
+        elif style in "«»":
+            continue  # marks of another kind within guillemets are nested
+        elif mark in _OPENS and may_open and not (style == "„" and may_close):
+            # a second opening: nested when closing marks enough are left, else the first was never closed
+            if (style not in "„" and closers_left >= depth + 2) or (style == '"' and closers_left):
+                depth += 1
+            elif at - inside > 1:
+                cut = _CUT.search(text, inside, at)
+                b = cut.start() + 1 if cut else at
+                close(b, b, True)
+                opened, inside, style = at, after, mark
+        elif mark in _OPENS:
+            close(after, at, style != "„")
+        elif depth and style == '"' and mark == '"':
+            close(after, at, False)
+        elif depth:
+            depth -= 1
+        elif mark == '"' and style == '"' and may_open and not may_close:
+            cut = _CUT.search(text, inside, at)
+            if cut:
+                close(cut.start() + 1, cut.start() + 1, True)
+                opened, inside, style = at, after, mark
+            elif at - inside > 1:
+                # an opening look in the middle: spaced marks, or the closing one forgot its place
+                close(after, at, True)
+        elif mark == '"' and style in "“„" and may_open and not may_close:
+            depth += 1
+        else:
+            close(after, at, False)
+    if opened is not None:
+        cut = None if next_opens else _CUT.search(text, inside, end)
+        if cut and not next_opens:
+            close(cut.start() + 1, cut.start() + 1, True)
+        elif end - inside > 15 or next_opens:
+            close(end, end, not next_opens, next_opens)
+    return out
+
+
+def _head(text: str, last: int, at: int) -> int:
+    """Where a quotation whose opening mark was lost probably begins: after a colon in what comes before, else at its head."""
+    colon = text.rfind(": ", last, at)
+    a = colon + 2 if colon >= 0 and at - colon > 15 else last
+    while a < at and text[a] in " \t\n,.;:—–-":
+        a += 1
+    return a
+
+
+def _singles(text: str, start: int, end: int, number: int, taken: list[Piece]) -> list[Piece]:
+    """Pieces in single marks outside the double ones; an apostrophe is none."""
+    out: list[Piece] = []
+    busy = iter(taken)
+    skip = next(busy, None)
+    marks: list[int] = []
+    for m in SINGLE.finditer(text, start, end):
+        at = m.start()
+        while skip is not None and at >= skip.outer_end:
+            skip = next(busy, None)
+        if skip is None or at < skip.outer_start:
+            left = text[at - 1] if at > start else " "
+            right = text[at + 1] if at + 1 < end else " "
+            if not (left.isalnum() and right.isalnum()):
+                marks.append(at)
+    i = 0
+    while i < len(marks):
+        at = marks[i]
+        left = text[at - 1] if at > start else " "
+        right = text[at + 1] if at + 1 < end else " "
+        i += 1
+        if left not in _BEFORE_OPEN or not (right.isalnum() or right in "…[") or _ELIDED.match(text, at):
+            continue
+        shut, weak = -1, -1
+        for k in range(i, min(i + 12, len(marks))):
+            b = marks[k]
+            nxt = text[b + 1] if b + 1 < end else " "
+            before = text[b - 1]
+            if before in _SPACE or nxt.isalnum():
+                if text[b] in "‘‚" and before in _SPACE:
+                    break
+                continue
+            if before in ".,?!…;" or nxt in ".,;:?!)" or before not in "sS":
+                shut = k
+                break
+            if weak < 0:
+                weak = k
+        k = shut if shut >= 0 else weak
+        if k >= 0:
+            between = any(p.outer_start < marks[k] and p.outer_start > at for p in taken) if taken else False
+            a, b = _trim(text, at + 1, marks[k])
+            if b > a and not between:
+                out.append(Piece(a, b, at, marks[k] + 1, "'", False, False, number))
+                i = k + 1
+    return out
+
+
+def pieces(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Piece]:
+    """All pieces of `text`, in order."""
+    out: list[Piece] = []
+    spans = list(paragraphs)
+    doubled = DOUBLE.search(text) is not None
+    singled = any(c in text for c in "‘’'‚‹")
+    for number, (start, end) in enumerate(spans):
+        got: list[Piece] = []
+        if doubled:
+            following = text[spans[number + 1][0]] if number + 1 < len(spans) and spans[number + 1][0] < len(text) else ""
+            got = _doubles(text, start, end, number, following in _CONTINUES and following != "")
+        if singled:
+            more = _singles(text, start, end, number, got)
+            if more:
+                got = sorted(got + more)
+        out += got
+    return out
