@@ -1,0 +1,177 @@
+"""Words as numbers: tokens of a text, their hashes, and small packed bags of them.
+
+Comes in: text. Goes out: tokens with what grouping asks of each (its hash, is it a word, a number, capitalised), and bags: pairs of
+a 32-bit hash and a count, packed into bytes, so that the facts of 100,000 articles fit into memory and are compared by
+numpy instead of by dictionaries. Trusts nothing; any string is a valid input.
+
+Hashes are CRC-32 of the word in its compared form: case folded, possessive and plural endings off, British spelling turned
+American, months and number words in one form. Two words that fall on one hash do no harm beyond a slightly wrong weight.
+The memo of words is no state: it holds only what the word itself says, and is emptied when it grows large.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import crc32
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+# A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
+# none nests a repeat in a repeat, so that no text makes it slow.
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
+
+# Flags of a token, above its 32-bit hash.
+CAPITAL, NUMBER, WORD, STOP = 1 << 32, 1 << 33, 1 << 34, 1 << 35
+HASH = (1 << 32) - 1
+
+NUMBERS = {
+    w: str(n)
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "dozen": "12"}
+
+MONTHS = "january february march april may june july august september october november december".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+SHORT = {m[:3]: m for m in MONTHS if m != "may"} | {"sept": "september"}
+SHORT |= {
+    "mon": "monday",
+    "tue": "tuesday",
+    "tues": "tuesday",
+    "thu": "thursday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "fri": "friday",
+}
+
+# British to American, by ending; and the frequent words that no ending tells.
+SPELLING = {
+    "defence": "defense", "offence": "offense", "licence": "license", "pretence": "pretense", "centre": "center", "theatre": "theater",
+    "metre": "meter", "litre": "liter", "kilometre": "kilometer", "fibre": "fiber", "programme": "program", "cheque": "check",
+    "tyre": "tire", "kerb": "curb", "grey": "gray", "aluminium": "aluminum", "jewellery": "jewelry", "manoeuvre": "maneuver",
+    "practise": "practice", "sceptical": "skeptical", "plough": "plow", "mum": "mom", "towards": "toward", "whilst": "while",
+    "amongst": "among", "amidst": "amid", "learnt": "learned", "burnt": "burned", "storey": "story", "cosy": "cozy", "ageing": "aging",
+    "per": "per", "percent": "percent", "judgement": "judgment", "catalogue": "catalog", "dialogue": "dialog", "analyse": "analyze",
+    "analysed": "analyzed", "paralysed": "paralyzed", "draught": "draft", "aeroplane": "airplane", "mould": "mold", "pyjama": "pajama",
+}  # fmt: skip
+OUR = re.compile(
+    r"^(\w*(?:col|fav|hon|lab|neighb|hum|vap|harb|behavi|endeav|rum|sav|arm|vig|val|flav|glam|od|ard|fer|clam|ranc|tum))our"
+)
+ISE = re.compile(r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|ing|ation)$")
+NOT_ISE = re.compile(
+    r"^(?:prom|surpr|exerc|superv|adv|rev|comprom|prec|prem|enterpr|franch|expert|merchand|otherw|likew|improv|paradise|adverti?)"
+)
+DOUBLE = re.compile(
+    r"^(\w*(?:trave|cance|labe|mode|fue|signa|counse|marve|jewe|que|tota|riva|leve|pane|due|shove|enro|fulfi))ll(ed|ing|er|ers)$"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(word: str) -> str:
+    """The compared form of one word. Only endings that print alike are evened out; nothing is stemmed that changes meaning."""
+    w = word.casefold().replace("’", "'")
+    if w.endswith("'s"):
+        w = w[:-2]
+    w = w.replace("'", "")
+    if w in NUMBERS:
+        return NUMBERS[w]
+    if w in SHORT:
+        return SHORT[w]
+    if len(w) > 4:
+        w = OUR.sub(r"\1or", w)
+        if "is" in w and not NOT_ISE.match(w):
+            w = ISE.sub(r"\1iz\2", w)
+        w = DOUBLE.sub(r"\1l\2", w)
+        if w.endswith("ies"):
+            w = w[:-3] + "y"
+        elif w.endswith("s") and w[-2] not in "su" and w[-3:] != "ais":
+            w = w[:-1]
+    elif len(w) == 4 and w[-1] == "s" and w[-2] not in "sui":
+        w = w[:-1]
+    return SPELLING.get(w, w)
+
+
+def key(form: str) -> int:
+    """The hash of a compared form."""
+    return crc32(form.encode("utf-8", "surrogatepass"))
+
+
+def term(word: str) -> int:
+    """The hash of a word as printed."""
+    return key(folded(word))
+
+
+def value(number: str) -> str:
+    """A printed number in one form: `1,200` and `1.200` as 1200, `1.50` as 1.5."""
+    head, mark, tail = number.rpartition(",")
+    if mark and len(tail) == 3:
+        number = head.replace(",", "") + tail
+    elif mark:
+        number = head.replace(",", "") + "." + tail
+    head, mark, tail = number.rpartition(".")
+    if mark and head.isdigit() and len(tail) == 3 and head != "0" and len(head) <= 3:
+        return head + tail
+    if mark and head.isdigit() and tail.isdigit():
+        return (head + "." + tail).rstrip("0").rstrip(".")
+    return number.replace(".", "") if number.count(".") > 1 else number
+
+
+def _code(printed: str) -> int:
+    first = printed[0]
+    if first.isdigit():
+        return key(value(printed)) | NUMBER | WORD
+    if first.isalpha():
+        form = folded(printed)
+        return key(form) | WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0)
+    return key(printed) | (STOP if printed in '.!?\0"“”:•|' else 0)
+
+
+class _Vocabulary(dict[str, tuple[list[str], list[int]]]):
+    """What stands between two spaces -> its tokens and their codes. Looking a chunk up costs a third of finding its tokens."""
+
+    def __missing__(self, chunk: str) -> tuple[list[str], list[int]]:
+        found = TOKEN.findall(chunk)
+        entry = found, [_code(t) for t in found]
+        if len(chunk) < 40:
+            if len(self) > 500_000:
+                self.clear()
+            self[chunk] = entry
+        return entry
+
+
+_VOCABULARY = _Vocabulary()
+
+
+def tokens(text: str) -> tuple[list[str], Ints]:
+    """The tokens of a text, and their codes: a hash and flags. An end of line is the token NUL."""
+    found: list[str] = []
+    codes: list[int] = []
+    for chunk in text.replace("\0", " ").replace("\n", " \0 ").split():
+        a, b = _VOCABULARY[chunk]
+        found += a
+        codes += b
+    return found, np.array(codes, dtype=np.int64)
+
+
+def pack(hashes: Ints) -> bytes:
+    """A bag of hashes, each with how often it stands there: all hashes in order, then all counts (at most 255)."""
+    keys, counts = np.unique(hashes & HASH, return_counts=True)
+    bag: bytes = keys.astype("<u4").tobytes() + np.minimum(counts, 255).astype("u1").tobytes()
+    return bag
+
+
+def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """The hashes of a bag in order, and their counts."""
+    n = len(bag) // 5
+    return np.frombuffer(bag, "<u4", n), np.frombuffer(bag, "u1", n, 4 * n)
+
+
+def packed(forms: Iterable[str]) -> bytes:
+    """A bag of compared forms."""
+    return pack(np.array([key(f) for f in forms], dtype=np.int64))
