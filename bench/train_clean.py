@@ -1,0 +1,226 @@
+"""Train the weights of `digest.intake.clean_weights` on labelled lines, and tell how they do on pages they have not seen.
+
+    python bench/train_clean.py DATA_FOLDER [--write]
+
+DATA_FOLDER holds `lines_*.jsonl`: an object a line with `lines` (texts) and `labels` (1 body, 0 furniture). Pages are put into five folds so that
+all versions of one page (those that share fifteen or more runs of eight words) stand in one fold. Figures are weighted by characters, as in
+`score.py lines`; a line that repeats an earlier one counts for nobody. With `--write` the weights of all pages together are written.
+
+Needs numpy. The method is a logistic regression with a ridge penalty, by Newton steps; lines weigh by their length. `--through` sends the held-out pages
+through the whole of `clean` (rules, headers, repeats, until nothing more goes), with the fold's own weights: the figures to believe.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import digest.intake.clean_judge as judging
+from digest.intake.clean import clean
+from digest.intake.clean_look import LONG, OWN, look
+from digest.model import Block, Clipping
+
+FOLDS = 5
+Page = tuple[str, int]
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def read(folder: Path) -> dict[Page, dict[str, Any]]:
+    out = {}
+    for path in sorted(folder.glob("lines_*.jsonl")):
+        for i, row in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            out[path.stem, i] = json.loads(row)
+    return out
+
+
+def folds(data: dict[Page, dict[str, Any]]) -> dict[Page, int]:
+    """A fold for each page; versions of one page share it."""
+    pages = list(data)
+    parent = list(range(len(pages)))
+
+    def root(a: int) -> int:
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
+        return a
+
+    on = defaultdict(list)
+    for a, page in enumerate(pages):
+        row = data[page]
+        w = re.findall(r"\w+", " ".join(t for t, y in zip(row["lines"], row["labels"], strict=True) if y).lower())
+        for run in {" ".join(w[j : j + 8]) for j in range(len(w) - 7)}:
+            on[run].append(a)
+    shared = Counter((v[0], b) for v in on.values() for b in v[1:])
+    for (a, b), n in shared.items():
+        if n >= 15:
+            parent[root(b)] = root(a)
+    groups = defaultdict(list)
+    for a in range(len(pages)):
+        groups[root(a)].append(a)
+    load = [0] * FOLDS
+    fold = {}
+    order = np.random.default_rng(1).permutation(len(groups))
+    listed = list(groups.values())
+    for g in sorted((listed[i] for i in order), key=len, reverse=True):
+        k = load.index(min(load))
+        load[k] += len(g)
+        for a in g:
+            fold[pages[a]] = k
+    return fold
+
+
+def fit(rows: list[list[float]], labels: list[int], sizes: list[int], ridge: float) -> Array:
+    x, y, w = np.array(rows, float), np.array(labels, float), np.array(sizes, float)
+    w /= w.mean()
+    b = np.zeros(x.shape[1])
+    penalty = np.full(x.shape[1], ridge)
+    penalty[0] = 1e-3
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ b, -30, 30)))
+        step = np.linalg.solve((x * (w * p * (1 - p) + 1e-9)[:, None]).T @ x + np.diag(penalty), x.T @ (w * (p - y)) + penalty * b)
+        b -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return b
+
+
+def repeats(texts: list[str]) -> list[bool]:
+    seen: set[str] = set()
+    out = []
+    for t in texts:
+        key = " ".join(t.split())
+        out.append(len(key) > 40 and key in seen)
+        seen.add(key)
+    return out
+
+
+def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge: float) -> tuple[Array, Array, Array]:
+    """The three tables of weights: alone, clean, raw."""
+    looks = {p: [look(t) for t in data[p]["lines"]] for p in pages}
+    counts = {
+        p: [s.length <= LONG and s.length > 0 and not r for s, r in zip(looks[p], repeats(data[p]["lines"]), strict=True)]
+        for p in pages
+    }
+
+    def table(some: list[Page], values: dict[Page, list[list[float]]], ridge: float) -> Array:
+        rows: list[list[float]] = []
+        labels: list[int] = []
+        sizes: list[int] = []
+        for p in some:
+            for v, y, s, ok in zip(values[p], data[p]["labels"], looks[p], counts[p], strict=True):
+                if ok:
+                    rows.append(v)
+                    labels.append(y)
+                    sizes.append(s.length)
+        return fit(rows, labels, sizes, ridge)
+
+    own = {p: [s.own for s in looks[p]] for p in pages}
+    alone = table(pages, own, 1.0)
+    both: dict[Page, list[list[float]]] = {}
+    is_clean = {}
+    for p in pages:
+        chance = judging.alone(looks[p], tuple(alone))
+        is_clean[p] = judging.proseness(looks[p], chance) > cut
+        both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance), strict=True)]
+    return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)
+
+
+def use(alone: Array, clean_: Array, raw: Array, cut: float, borders: tuple[float, float]) -> None:
+    judging.ALONE, judging.CLEAN, judging.RAW = (tuple(map(float, t)) for t in (alone, clean_, raw))
+    judging.CUT, judging.CLEAN_BORDER, judging.RAW_BORDER = cut, *borders
+
+
+def kept(row: dict[str, Any]) -> list[bool]:
+    lines = clean(Clipping(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])))
+    at = iter(lines)
+    return [bool(t.strip()) and next(at).kept for t in row["lines"]]
+
+
+def figures(data: dict[Page, dict[str, Any]], keep: dict[Page, list[bool]], name: str) -> dict[str, float]:
+    bk = bt = fk = ft = 0
+    pages = []
+    for p, flags in keep.items():
+        if p[0] != name:
+            continue
+        before = bk, bt, fk, ft
+        for t, y, k, r in zip(data[p]["lines"], data[p]["labels"], flags, repeats(data[p]["lines"]), strict=True):
+            n = len(t)
+            if r:
+                continue
+            if y:
+                bt += n
+                bk += n * k
+            else:
+                ft += n
+                fk += n * (not k)
+        k_, t_, u_, f_ = bk - before[0], bt - before[1], fk - before[2], ft - before[3]
+        if t_:
+            pages.append(2 * k_ / (t_ + k_ + f_ - u_))
+    precision, recall = bk / max(1, bk + ft - fk), bk / max(1, bt)
+    return {
+        "body recall": recall, "furniture recall": fk / max(1, ft), "body F1": 2 * precision * recall / max(1e-9, precision + recall),
+        "body F1 page": sum(pages) / max(1, len(pages)),
+    }  # fmt: skip
+
+
+def write(path: Path, tables: tuple[Array, Array, Array], cut: float, borders: tuple[float, float], told: list[str]) -> None:
+    out = [
+        '"""The weights by which `clean_judge` tells body from furniture: log-odds of body for each measure. A readable table, made by',
+        "`bench/train_clean.py`; do not edit by hand. Held-out pages, five folds (through the whole of `clean`):",
+        "", *told, '"""', "", "from __future__ import annotations", "",
+        "# A page with more than this share of its characters in body-like lines is a text that was cleaned before; else a raw page.",
+        f"CUT = {cut}", "# A line goes when its log-odds are below the border.", f"CLEAN_BORDER = {borders[0]}", f"RAW_BORDER = {borders[1]}", "",
+    ]  # fmt: skip
+    for name, said, table in zip(
+        ("ALONE", "CLEAN", "RAW"),
+        ("A line by itself, on any page.", "A line among its neighbours, in a text that was cleaned before.", "A line among its neighbours, on a raw page."),
+        tables, strict=True,
+    ):  # fmt: skip
+        names = OWN + judging.AMONG if len(table) > len(OWN) else OWN
+        out += [f"# {said}", f"{name}: dict[str, float] = {{"]
+        out += [f'    "{n}": {float(v):.3f},' for n, v in zip(names, table, strict=True)]
+        out += ["}", ""]
+    path.write_text("\n".join(out[:-1]) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("data", type=Path)
+    ap.add_argument("--write", action="store_true", help="write the weights of all pages")
+    ap.add_argument("--cut", type=float, default=0.68)
+    ap.add_argument("--borders", type=float, nargs=2, default=(-2.4, 0.3), metavar=("CLEAN", "RAW"))
+    ap.add_argument("--ridge", type=float, default=3.0)
+    a = ap.parse_args()
+    data = read(a.data)
+    fold = folds(data)
+    borders = (a.borders[0], a.borders[1])
+    keep: dict[Page, list[bool]] = {}
+    told = []
+    names = sorted({p[0] for p in data})
+    by_fold: dict[tuple[str, int], dict[str, float]] = {}
+    for k in range(FOLDS):
+        use(*train(data, [p for p in data if fold[p] != k], a.cut, a.ridge), a.cut, borders)
+        held = {p: kept(data[p]) for p in data if fold[p] == k}
+        keep |= held
+        for name in names:
+            by_fold[name, k] = figures(data, held, name)
+    for name in names:
+        every = figures(data, keep, name)
+        for what, value in every.items():
+            told.append(
+                f"{name:20s} {what:17s} {value:.3f}   folds " + " ".join(f"{by_fold[name, k][what]:.3f}" for k in range(FOLDS))
+            )
+    print("\n".join(told))
+    if a.write:
+        tables = train(data, list(data), a.cut, a.ridge)
+        write(Path(judging.__file__).with_name("clean_weights.py"), tables, a.cut, borders, told)
+
+
+if __name__ == "__main__":
+    main()

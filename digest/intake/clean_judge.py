@@ -1,0 +1,135 @@
+"""The judgement on lines: each by itself first, then among its neighbours.
+
+Comes in: the `Look`s of a page's lines, in order. Goes out: for each line the log-odds that it is body. Trusts nothing.
+Two small logistic regressions (weights in `clean_weights`, made by `bench/train_clean.py`): ALONE judges a line by `OWN`; then CLEAN or RAW
+judges it again by `OWN` and by `AMONG`, what ALONE thinks of the lines around it. Which of the two is decided first: a text that is mostly
+prose was cleaned before and loses only what is surely furniture, a raw page is mostly furniture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import exp, log
+from operator import mul
+
+from .clean_look import LONG, OWN, Look
+from .clean_weights import ALONE as ALONE_TABLE
+from .clean_weights import CLEAN as CLEAN_TABLE
+from .clean_weights import CLEAN_BORDER, CUT, RAW_BORDER
+from .clean_weights import RAW as RAW_TABLE
+from .clean_words import GROUP_NAMES
+
+AMONG: tuple[str, ...] = (
+    "first", "last", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
+    "far from prose above", "far from prose below", "repeated", "topic", "no topic", "words before", "words after", "below comments",
+    "below related", "goes on", "wrapped page", "like before", "short before", "short after",
+)  # fmt: skip
+
+ALONE = tuple(ALONE_TABLE[name] for name in OWN)
+CLEAN = tuple(CLEAN_TABLE[name] for name in OWN + AMONG)
+RAW = tuple(RAW_TABLE[name] for name in OWN + AMONG)
+
+# What a page's markup adds to the log-odds. Set by hand: the labelled pages have none, and trafilatura has been over it before.
+MARKUP = {"p": 0.5, "blockquote": 1.0, "h2": 1.5, "h3": 1.5, "h4": 1.0, "td": 0.5}
+LINKS = 3.0  # taken off for a line that is all link
+
+_COMMENT = GROUP_NAMES.index("comment")
+_RELATED = GROUP_NAMES.index("related")
+PROSE = 80  # characters of a line that may count as prose
+
+
+def judge(looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
+    """Whether each line stays."""
+    clean = proseness(looks, chance) > CUT
+    weights, border = (CLEAN, CLEAN_BORDER) if clean else (RAW, RAW_BORDER)
+    n = len(OWN)
+    own, around = weights[:n], weights[n:]
+    out = []
+    for seen, values, tag, link in zip(looks, among(looks, chance), tags, links, strict=True):
+        if seen.length > LONG:
+            out.append(True)
+            continue
+        x = sum(map(mul, seen.own, own)) + sum(map(mul, values, around))
+        out.append(x + MARKUP.get(tag, 0.0) - LINKS * link > border)
+    return out
+
+
+def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[float]:
+    """Chance that each line is body, by itself."""
+    weights = ALONE if weights is None else weights
+    out = []
+    for seen in looks:
+        if seen.length > LONG:
+            out.append(1.0)
+            continue
+        x = sum(map(mul, seen.own, weights))
+        out.append(1.0 / (1.0 + exp(-x)) if x > -30.0 else 0.0)
+    return out
+
+
+def proseness(looks: list[Look], chance: list[float]) -> float:
+    """Share of the page's characters that look like body."""
+    total = sum([s.length for s in looks])
+    return sum([s.length * c for s, c in zip(looks, chance, strict=True)]) / total if total else 0.0
+
+
+def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
+    """The values of `AMONG` for each line."""
+    n = len(looks)
+    prose = [i for i in range(n) if chance[i] > 0.7 and looks[i].length >= PROSE]
+    first, last = (prose[0], prose[-1]) if prose else (n, -1)
+    topic: Counter[str] = Counter()
+    for i in prose:
+        topic.update(looks[i].terms)
+    count = Counter([s.key for s in looks])
+    page = proseness(looks, chance)
+    lines = log(n + 1.0) / 5.0
+    wrapped = sum([55 <= s.length <= 90 for s in looks]) > 0.5 * n and all(s.length <= 100 for s in looks)
+    total = [0.0]
+    for c in chance:
+        total.append(total[-1] + c)
+    weight = [sum(s.groups) / (s.size or 1) for s in looks]
+    prose_set = set(prose)
+    above = -1
+    comments = related = 0.0
+    below = [n] * n
+    at = n
+    for i in range(n - 1, -1, -1):
+        below[i] = at
+        if i in prose_set:
+            at = i
+    out = []
+    for i in range(n):
+        s = looks[i]
+        is_prose = i in prose_set
+        known = 0
+        for t in s.terms:
+            if topic[t] > is_prose:
+                known += 1
+        a3, b3 = max(0, i - 3), min(n, i + 4)
+        a8, b8 = max(0, i - 8), min(n, i + 9)
+        a1, b1 = max(0, i - 1), min(n, i + 2)
+        c = chance[i]
+        before = looks[i - 1] if i else None
+        after = looks[i + 1] if i + 1 < n else None
+        out.append([
+            i == 0, i == n - 1, chance[i - 1] if i else 0.0, chance[i + 1] if i + 1 < n else 0.0,
+            (total[b1] - total[a1] - c) / 2.0, (total[b3] - total[a3] - c) / 6.0, (total[b8] - total[a8] - c) / 16.0,
+            page, lines, i < first, i > last,
+            log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
+            count[s.key] > 1, known / len(s.terms) if s.terms else 0.0, known == 0 and len(s.terms) > 0,
+            weight[i - 1] if i else 0.0, weight[i + 1] if i + 1 < n else 0.0,
+            comments, related,
+            before is not None and not before.sentence and before.length >= 50, wrapped,
+            before is not None and abs(before.length - s.length) < 8 and s.length < 60,
+            before is not None and before.length < 40, after is not None and after.length < 40,
+        ])  # fmt: skip
+        if is_prose:
+            above = i
+            related = 0.0
+        elif s.size <= 6 and s.length < 60 and not s.sentence and i > first:
+            if s.groups[_COMMENT] >= 1.0:
+                comments = 1.0
+            if s.groups[_RELATED] >= 1.0:
+                related = 1.0
+    return out

@@ -1,0 +1,170 @@
+"""Roles: what a line is when it is not body, by its words alone.
+
+Comes in: a line and its `Look`. Goes out: a role of `ROLES`, or none. Trusts nothing. Patterns run on short lines only, anchored or on
+bounded text. What a line is among its neighbours (headline, standfirst, tail) is decided in `clean`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .clean_look import Look
+from .clean_words import GROUP_NAMES, GROUP_OF
+
+# The closed list of `why`. The first two are kept.
+ROLES: dict[str, str] = {
+    "body": "text of the article",
+    "subhead": "heading inside the text",
+    "title": "headline",
+    "standfirst": "summary between headline and text",
+    "byline": "who wrote it",
+    "date": "when it was published or updated",
+    "caption": "caption of a picture, photo credit",
+    "repeat": "headline, paragraph or line that stands before already",
+    "share": "share and follow prompts",
+    "subscribe": "newsletter, membership, log-in and app prompts",
+    "related": "other stories: teasers, link lists, inserts",
+    "navigation": "menus, sections, page numbers, addresses",
+    "comment": "comments and comment forms",
+    "legal": "copyright, terms, disclaimers, cookies",
+    "correction": "prompts to report a mistake",
+    "banner": "error pages and technical notices",
+    "tag": "tags and topics",
+    "credit": "agency or desk credit, who contributed",
+    "author-note": "about the author",
+    "promo": "advertising and offers",
+    "outlet-furniture": "stands on other pages of the outlet too",
+    "other": "furniture by its looks and neighbours, of no kind that has a name",
+}
+
+_BY_GROUP = {
+    "share": "share", "subscribe": "subscribe", "comment": "comment", "legal": "legal", "related": "related", "navigation": "navigation",
+    "caption": "caption", "byline": "credit", "date": "other", "promo": "promo", "correction": "correction", "technical": "banner",
+}  # fmt: skip
+
+# A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
+PHRASES: tuple[tuple[str, str], ...] = tuple(
+    (role, phrase.strip())
+    for role, phrases in (
+        ("banner", "page you were looking for | page you are looking for | page you requested | page cannot be found | page not found | please enable "
+                   "javascript | enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | "
+                   "not available in your region | not available in your country"),
+        ("comment", "leave a reply | leave a comment | enter your comment | enter your name | email address will not be published | comment data is "
+                    "processed | post a comment | join the conversation | be the first to comment | required fields are marked | next time i comment | "
+                    "comments are closed | log in to comment | comments are moderated"),
+        ("correction", "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction"),
+        ("subscribe", "sign up for our | subscribe to our | sign up to our | sign up for the | to your inbox | in your inbox | get an update on this story | our newsletter | "
+                      "newsletter here | create an account | already a subscriber | join our channel | our whatsapp channel | our telegram channel | our free app"),
+        ("share", "share this | share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article"),
+        ("related", "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | you may also like | "
+                    "you might also like | other topics of interest | most read | most popular | recommended for you | more on this story | don't miss: | see more: | read next"),
+        ("legal", "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | terms of use | terms of service | "
+                  "privacy policy | this article is fact-checked | without prior written | may not be reproduced | uses cookies | use of cookies"),
+        ("credit", "contributed to this | contributed reporting | contributed to this report"),
+        ("promo", "affiliate links | affiliate commission | earn a commission | paid for by advert | story continues below | article continues after | continue reading below"),
+        ("caption", "getty images | ap photo | file photo | photo courtesy | photo by | photo credit | picture credit | image credit | photo illustration"),
+    )
+    for phrase in phrases.split("|")
+)  # fmt: skip
+PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
+
+_LONELY = re.compile(
+    r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
+    re.I,
+)
+_REFERENCE = re.compile(r"\[\d{1,3}\]:? ?\S+$|(?:https?://|www\.)\S+$", re.I)
+_BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+)
+_BY = re.compile(r"(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]\s*(?=\S)", re.I)
+_CREDIT_TAIL = re.compile(
+    r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)", re.I
+)
+_CREDIT_HEAD = re.compile(
+    r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
+    re.I,
+)
+_AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
+_WITH = re.compile(
+    r"(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
+    re.I,
+)
+_AND = frozenset("and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split())
+
+_DATE_GROUP = GROUP_NAMES.index("date")
+
+
+def by_words(text: str, look: Look) -> str | None:
+    """The role of a line that is furniture beyond doubt, by its words alone; else None."""
+    if look.length > PHRASE_LINE:
+        return "legal" if look.groups[GROUP_NAMES.index("legal")] >= 4 else None
+    bare = text.strip()
+    if not any(c.isalnum() for c in bare):
+        return "other"
+    if look.size <= 3 and _LONELY.fullmatch(bare):
+        return "promo" if bare[:2].lower() == "ad" else "banner"
+    if _REFERENCE.match(bare):
+        return "navigation"
+    if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
+        return "related"
+    if sum(look.groups) >= 1.0:
+        key = look.key.replace("’", "'")
+        for role, phrase in PHRASES:
+            if phrase in key and not (look.length > 120 and look.sentence and '"' in key):
+                return role
+    if not look.sentence or bare[-1] in ")]":
+        if is_photo_credit(bare):
+            return "caption"
+        if bare[0] == "(" and look.size <= 4 and _AGENCY.fullmatch(bare):
+            return "credit"
+    if look.size <= 30 and _WITH.match(bare):
+        return "credit"
+    return None
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a line is, or ends in, the credit of a picture."""
+    return bool(_CREDIT_HEAD.match(text) or _CREDIT_TAIL.search(text[-90:]))
+
+
+def is_date(text: str, look: Look) -> bool:
+    """Whether a line is a date line: a whole date, and little else."""
+    if look.length > 110 or look.size > 18 or not _DATE.search(text):
+        return False
+    known = 0
+    for word in look.key.split():
+        w = word.strip(".,:;|()[]-–—/•")
+        if not w or w[:1].isdigit() or GROUP_OF.get(w) == _DATE_GROUP or w in ("at", "on", "of", "posted", "de", "le", "um", "by"):
+            known += 1
+    return known * 2 >= look.size or look.size - known <= 2
+
+
+def is_byline(text: str, look: Look) -> bool:
+    """Whether a line says who wrote the article: "By" and names, and little else."""
+    if look.length > 120 or look.size > 14:
+        return False
+    bare = text.strip()
+    start = _BY.match(bare)
+    if start is None:
+        return False
+    rest = bare[start.end() :].split()
+    names = [w for w in rest if w.lower().strip(",.") not in _AND]
+    low = sum(w[:1].islower() for w in names)
+    return bool(names) and low * 4 <= len(names)
+
+
+def is_about_author(text: str, look: Look) -> bool:
+    """Whether a line tells about its author."""
+    return look.length < 500 and bool(_ABOUT.match(text.strip()))
+
+
+def by_group(look: Look) -> str | None:
+    """The kind of furniture that most of a line's words speak of."""
+    best = max(look.groups)
+    return _BY_GROUP[GROUP_NAMES[look.groups.index(best)]] if best > 0 else None

@@ -1,0 +1,108 @@
+"""Words that tell page furniture from news, by what they speak of; and the small words that prose is made of.
+
+Comes in: nothing. Goes out: `GROUPS` (a group's name -> its words), `GROUP_OF` (word -> number of its group) and `FUNCTION`. All words are
+lower case, without marks. Written by hand for this project; English first, then German, French, Spanish, Italian, Portuguese and Dutch.
+A group is a measure that `clean_look` counts, never a verdict: the weights say what it means in a line.
+"""
+
+from __future__ import annotations
+
+
+def _w(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GROUPS: dict[str, frozenset[str]] = {
+    "share": _w(
+        """share shares shared sharing facebook twitter tweet tweets retweet pinterest linkedin whatsapp reddit instagram tumblr telegram
+        flipboard digg delicious stumbleupon email e-mail mail print printer permalink bookmark follow followers like likes snapchat youtube
+        tiktok threads bluesky messenger google+ whatsapp channel copy link
+        teilen drucken weiterleiten partager imprimer compartir imprimir compartilhar condividi stampa delen seguici suivez folgen síguenos"""
+    ),
+    "subscribe": _w(
+        """subscribe subscriber subscribers subscription subscriptions newsletter newsletters inbox signup sign register registered
+        registration account login log logged password username member members membership rss feed feeds alerts alert notifications app apps
+        download free join daily delivered mailbox premium donate donation
+        abonnieren abo anmelden registrieren abonnement abonnez inscrivez inscrire suscríbete suscribirse regístrate boletín assine inscreva
+        cadastre iscriviti abbonati registrati aanmelden nieuwsbrief abonneer"""
+    ),
+    "comment": _w(
+        """comment comments commenting commented reply replies respond response responses disqus akismet moderated moderation moderator spam
+        post posts posted discussion forum logged leave submit feedback rating rate votes vote report abuse required name enter
+        kommentar kommentare kommentieren antworten leserkommentare comentario comentarios comentar comentários comentário commentaire
+        commentaires commenter répondre commento commenti commenta rispondi reactie reacties reageer responder"""
+    ),
+    "legal": _w(
+        """copyright copyrighted rights reserved disclaimer terms privacy policy policies cookie cookies liability warranty trademark trademarks
+        redistributed reproduced reproduction permission licensed license licenses licensing consent gdpr syndication republish republished
+        broadcast rewritten accept settings fact-checked
+        impressum datenschutz agb urheberrecht rechte vorbehalten mentions légales droits réservés privacidad derechos reservados aviso
+        privacidade direitos diritti riservati privacybeleid voorbehouden"""
+    ),
+    "related": _w(
+        """related more read also recommended recommend popular trending latest headlines topics stories story articles article links
+        elsewhere interest you'll you may like miss must-read see editors' picks viewed most previous next watch top previously
+        mehr lesen auch verwandte themen meistgelesen lire aussi articles similaires lea leer también más relacionado relacionadas noticias
+        leia mais também notícias leggi anche correlati notizie lees ook meer meest gelezen"""
+    ),
+    "navigation": _w(
+        """home homepage menu search contact about advertise advertising archive archives categories category back skip sitemap site section
+        sections page pages main content navigation click here website help faq faqs careers jobs classifieds obituaries sports sport weather
+        news business entertainment lifestyle opinion travel video videos photos gallery galleries blogs blog politics world local health
+        tech technology science culture shop store tags tag tagged filed login toggle close open expand view browse directory
+        startseite suche kontakt accueil recherche inicio buscar contacto início contato cerca contatti zoeken"""
+    ),
+    "caption": _w(
+        """photo photos photograph photographer photography image images picture pictured pictures getty reuters afp epa ap shutterstock
+        handout courtesy credit credits file screenshot illustration graphic slideshow caption enlarge left right above below istock alamy
+        wireimage splash anadolu zuma bloomberg via
+        foto fotos bild bilder archivbild dpa imagen crédito photographie légende fotografia reprodução ansa anp"""
+    ),
+    "byline": _w(
+        """by staff reporter writer editor correspondent contributor contributing author columnist written editorial desk newsroom associated
+        press agency agencies bureau special contributed reporting compiled edited journalist freelance
+        von redaktion autor par rédaction por redacción redação autora di redazione door redactie"""
+    ),
+    "date": _w(
+        """january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm a.m p.m est edt cst cdt pst
+        pdt gmt utc ist bst cet published updated modified ago hours minutes mins min date last first
+        januar februar märz mai juni juli oktober dezember uhr janvier février mars avril juin juillet août septembre octobre novembre
+        décembre publié enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre publicado actualizado
+        janeiro fevereiro março maio junho julho setembro outubro novembro dezembro atualizado gennaio febbraio aprile maggio giugno luglio
+        settembre ottobre dicembre pubblicato maart mei augustus gepubliceerd veröffentlicht aktualisiert"""
+    ),
+    "promo": _w(
+        """advertisement advertisements ad ads sponsored sponsor affiliate commission commissions promo promotion deal deals coupon offer offers
+        buy purchase price order shopping amazon giveaway discount sale partners partner powered exclusive support tip tips contact
+        anzeige werbung publicité annonce publicidad anuncio publicidade iklan pubblicità advertentie"""
+    ),
+    "correction": _w(
+        "correction corrections clarification clarifications typo errors highlight ctrl suggest spotted mistake complaint complaints"
+    ),
+    "technical": _w(
+        "javascript browser error 403 404 forbidden sorry loading disabled enable enabled plugin flash player buffering undefined null"
+    ),
+}
+
+GROUP_NAMES: tuple[str, ...] = tuple(GROUPS)
+
+# A word of two groups counts for the first that has it, so that no line is counted twice for one word.
+GROUP_OF: dict[str, int] = {}
+for _number, _name in enumerate(GROUP_NAMES):
+    for _word in sorted(GROUPS[_name]):
+        GROUP_OF.setdefault(_word, _number)
+
+FUNCTION: frozenset[str] = _w(
+    """the of to and a in that is was for it with as his on be at had not are but from or have an they which one were her she him their there
+    been has when who will no if out so said what up its into than them can only other some could these then do any my now such our over
+    even because did while where after he i this we would all just how about against during before between under until although though
+    should must said says told added
+    der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um
+    am sind noch wie einem über so zum war haben nur oder aber vor zur bis mehr durch man sein wurde
+    le la les de des et du un une est que dans qui pour pas au sur ne se par plus avec il elle sont ce cette ont été mais comme nous vous
+    el los las y en del se con una su para al lo como más pero sus ya o fue este ha sí porque esta son entre está cuando muy sin sobre ser
+    o os as e do da dos das em no na um uma não é com por mais como mas foi ao ele tem à seu sua ou
+    il lo gli i di che è un una per non sono del della con alla nel si da come ma anche ha più al dei
+    de het een en van ik te dat die niet zijn is op aan met als voor had er maar om hem dan zou of wat mijn men dit zo door over ze bij ook tot"""
+)

@@ -1,0 +1,76 @@
+"""Page furniture by repetition: what one outlet prints around all its articles.
+
+Comes in: the clippings of one outlet, each as the hashes of its lines. Goes out: the set of hashes that are furniture. Trusts nothing.
+A line is furniture when it stands on four or more pages that otherwise share under a fifth of their prose: updates of one story and wire
+copies repeat body, and must not lose it. Short lines are compared with figures folded, so that "3 comments" equals "12 comments".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from digest.model import Clipping
+
+PAGES = 4  # on how many unlike pages a line must stand
+SHARED = 0.2  # share of prose lines in common from which two pages count as versions of one text
+FOLD = 48  # characters up to which figures are folded: a longer line with another figure says something else
+PROSE = 80
+_FIGURES = re.compile(r"\d+")
+
+
+def line_hash(text: str) -> int:
+    """A stable 64-bit hash of a line, 0 for one without letters or figures. The lowest bit says that it is long enough for prose."""
+    key = " ".join(text.casefold().split())
+    if not any(c.isalnum() for c in key):
+        return 0
+    prose = len(key) >= PROSE
+    if len(key) <= FOLD:
+        key = _FIGURES.sub("0", key)
+    value = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return (value | 1) if prose else (value & ~1)
+
+
+def hashes(clipping: Clipping) -> tuple[int, ...]:
+    """The hashes of a clipping's lines, in order, without empty ones."""
+    return tuple(h for b in clipping.blocks if (h := line_hash(b.text)))
+
+
+def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
+    """Which line hashes of one outlet's pages are page furniture. The order of the pages does not matter."""
+    if len(pages) < PAGES:
+        return frozenset()
+    lines = [frozenset(p) for p in sorted(pages)]
+    prose = [frozenset(h for h in p if h & 1) for p in lines]
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for number, page in enumerate(lines):
+        for h in page:
+            carriers[h].append(number)
+    common: dict[tuple[int, int], int] = {}
+
+    def unlike(a: int, b: int, line: int) -> bool:
+        """Whether two pages that both carry `line` otherwise share under a fifth of their prose (of all lines, where one has no prose)."""
+        itself = line & 1
+        least = min(len(prose[a]), len(prose[b])) - itself
+        if least <= 0:
+            rest = min(len(lines[a]), len(lines[b])) - 1
+            return rest > 0 and (len(lines[a] & lines[b]) - 1) < SHARED * rest
+        pair = (a, b) if a < b else (b, a)
+        if pair not in common:
+            common[pair] = len(prose[a] & prose[b])
+        return common[pair] - itself < SHARED * least
+
+    found = set()
+    for line, on in carriers.items():
+        if len(on) < PAGES:
+            continue
+        chosen: list[int] = []
+        for number in on:
+            if all(unlike(number, other, line) for other in chosen):
+                chosen.append(number)
+                if len(chosen) == PAGES:
+                    found.add(line)
+                    break
+    return frozenset(found)
