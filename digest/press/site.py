@@ -1,0 +1,267 @@
+"""The site, written: whole files, only what differs, pruned by manifest. The one room of press that writes below `site/`.
+
+In: pages, the folder `site/`, and the folder of state that holds the manifest. Out: what was done, and Problems. Trusts no path of
+a page: one that is absolute, climbs, or goes through a link is refused.
+
+A build killed while pages are being made has changed nothing (they lie in a staging folder beside the site's state); killed while they
+are being moved, every file is whole, old or new, and the next build completes it. Deleted is only what the manifest says we wrote; it is
+widened before the first file moves, so that nothing we write is ever unknown to it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+
+import msgspec
+
+from digest import codec
+from digest.model import Page, Problem, Value
+
+KEPT = (".gitignore", "CNAME", ".git")
+
+
+class Written(Value, frozen=True, kw_only=True):
+    """What writing did, counted in files."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    pruned: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def touched(self) -> int:
+        return self.new + self.changed + self.pruned
+
+
+class Kept(Value, frozen=True, kw_only=True, array_like=True):
+    """A file that we wrote: what it was made from, its bytes' fingerprint, and how the disk showed it afterwards."""
+
+    key: str
+    name: str
+    size: int = -1
+    time: int = -1  # of modification, in nanoseconds: it decides whether the file is read again, never what it holds
+
+
+class Manifest(Value, frozen=True, kw_only=True):
+    """Files that we wrote, by path."""
+
+    files: dict[str, Kept] = {}
+
+
+def safe(path: str) -> bool:
+    """Whether a page's path stays below the site."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and "\0" not in path
+
+
+def known(site: Path, state: Path, keys: dict[str, str]) -> set[str]:
+    """Paths whose file stands as we wrote it, from what `keys` (path -> name of what it is made from) says: they need not be made."""
+    old, _ = _manifest(_store(site, state), site)
+    if old is None:
+        return set()
+    found: set[str] = set()
+    for path, key in keys.items():
+        kept = old.files.get(path)
+        if kept is None or kept.key != key or not safe(path):
+            continue
+        stat = _stat(site / path)
+        if stat is None:
+            continue
+        if (stat.st_size, stat.st_mtime_ns) == (kept.size, kept.time):
+            found.add(path)
+        elif stat.st_size == kept.size:
+            there = _there(site / path, kept.size)
+            if there is not None and codec.fingerprint(there) == kept.name:
+                found.add(path)
+    return found
+
+
+def write(
+    pages: Iterable[tuple[Page, str]], site: Path, state: Path, keep: Collection[str] = (), problems: Sequence[Problem] = ()
+) -> Written:
+    """Write pages, each with the name of what it is made from. `keep`: paths that `known` found in order.
+
+    Raises OSError when the disk does.
+    """
+    site.mkdir(parents=True, exist_ok=True)
+    state.mkdir(parents=True, exist_ok=True)
+    store = _store(site, state)
+    old, told = _manifest(store, site)
+    told = [*problems, *told]
+    before = old.files if old else {}
+    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=state))
+    staged: list[tuple[str, Path]] = []
+    seen: dict[str, Kept] = {path: before[path] for path in keep if path in before}
+    folded: dict[str, str] = {path.casefold(): path for path in seen}
+    new = changed = 0
+    same = len(seen)
+    try:
+        for page, key in pages:
+            if not safe(page.path):
+                told.append(_bad(page.path, "this is no address below the site.", "Change the name that it is made from."))
+                continue
+            if page.path in seen or folded.get(page.path.casefold(), page.path) != page.path:
+                told.append(
+                    _bad(page.path, "two pages have this address; the first is kept.", "Give one of them another slug or name.")
+                )
+                continue
+            kept = Kept(key=key, name=codec.fingerprint(page.data))
+            folded[page.path.casefold()] = page.path
+            there = _there(site / page.path, len(page.data))
+            if there is not None and there == page.data:
+                same += 1
+                seen[page.path] = _shown(kept, site / page.path)
+                continue
+            if there is None:
+                new += 1
+            else:
+                changed += 1
+            seen[page.path] = kept
+            temporary = staging / f"{len(staged)}"
+            with open(temporary, "wb") as f:
+                f.write(page.data)
+            staged.append((page.path, temporary))
+        if staged:
+            _save(store, Manifest(files={**before, **seen}))
+        for path, temporary in staged:
+            _make_way(site, site / path)
+            os.replace(temporary, site / path)
+            seen[path] = _shown(seen[path], site / path)
+        pruned = _prune(site, old, seen) if old is not None else 0
+        final = Manifest(files=dict(sorted(seen.items())))
+        if old != final:
+            _save(store, final)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if old is None:
+        stray = sorted(p for p in _all(site) if p not in seen and PurePosixPath(p).parts[0] not in KEPT)
+        if stray:
+            shown = ", ".join(stray[:3]) + (f" and {len(stray) - 3} more" if len(stray) > 3 else "")
+            told.append(
+                Problem(
+                    level="warning",
+                    where=str(site.name),
+                    what=f"{shown}: not known to be ours, and left as found.",
+                    mend="Delete what is not needed, or empty the folder and build again.",
+                    name="unknown-files",
+                )
+            )
+    return Written(new=new, changed=changed, same=same, pruned=pruned, problems=tuple(told))
+
+
+def _store(site: Path, state: Path) -> Path:
+    return state / f"manifest-{codec.fingerprint(os.path.realpath(site))[:12]}.json"
+
+
+def _stat(target: Path) -> os.stat_result | None:
+    """Of a plain file; None when there is none, or something else."""
+    try:
+        stat = os.lstat(target)
+    except OSError:
+        return None
+    return stat if S_ISREG(stat.st_mode) else None
+
+
+def _shown(kept: Kept, target: Path) -> Kept:
+    stat = _stat(target)
+    return msgspec.structs.replace(kept, size=stat.st_size, time=stat.st_mtime_ns) if stat else kept
+
+
+def sweep(state: Path) -> None:
+    """Remove staging folders that a killed build left behind."""
+    for folder in state.glob("staging-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean(site: Path, state: Path) -> int:
+    """Remove the files that the manifest names, and the manifest. The number of files removed."""
+    store = _store(site, state)
+    old, _ = _manifest(store, site)
+    n = _prune(site, old, {}) if old else 0
+    store.unlink(missing_ok=True)
+    return n
+
+
+def _there(target: Path, size: int) -> bytes | None:
+    """The bytes that stand at the address; None when there is no plain file."""
+    stat = _stat(target)
+    if stat is None:
+        return None
+    if stat.st_size != size:
+        return b""
+    try:
+        with open(target, "rb") as f:
+            return f.read()
+    except OSError:
+        return None
+
+
+def _make_way(site: Path, target: Path) -> None:
+    """Make the folders of a target. A link or a file in the way of a folder would lead out of the site, or block it: it is replaced."""
+    folder = site
+    for part in target.relative_to(site).parts[:-1]:
+        folder = folder / part
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        folder.mkdir(exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        # An address that was a folder has become a page: only empty folders give way, what others put there stays.
+        for root, _, _ in sorted(os.walk(target), reverse=True):
+            os.rmdir(root)
+
+
+def _prune(site: Path, old: Manifest, seen: Mapping[str, Kept]) -> int:
+    folders: set[Path] = set()
+    n = 0
+    for path in old.files:
+        if path in seen or not safe(path):
+            continue
+        target = site / path
+        if any(p.is_symlink() for p in target.parents if p != site and site in p.parents):
+            continue
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            continue
+        n += 1
+        folders.update(p for p in target.parents if p != site and site in p.parents)
+    for folder in sorted(folders, key=lambda p: len(p.parts), reverse=True):
+        try:
+            folder.rmdir()
+        except OSError:
+            pass  # not empty: it holds what is still ours, or what is not
+    return n
+
+
+def _manifest(store: Path, site: Path) -> tuple[Manifest | None, list[Problem]]:
+    try:
+        return msgspec.json.decode(store.read_bytes(), type=Manifest), []
+    except FileNotFoundError:
+        return None, []
+    except (OSError, msgspec.MsgspecError) as error:
+        what = f"the list of files that we wrote cannot be read ({error}); nothing is deleted this time."
+        mend = "Nothing need be done: it is written anew."
+        return None, [Problem(level="warning", where=str(site.name), what=what, mend=mend, name="manifest")]
+
+
+def _save(store: Path, manifest: Manifest) -> None:
+    data = msgspec.json.encode(manifest)
+    temporary = store.with_suffix(f".{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    os.replace(temporary, store)
+
+
+def _all(site: Path) -> list[str]:
+    return [Path(root, f).relative_to(site).as_posix() for root, _, files in os.walk(site) for f in files]
+
+
+def _bad(where: str, what: str, mend: str) -> Problem:
+    return Problem(level="error", where=where, what=what, mend=mend, name="same-address")
