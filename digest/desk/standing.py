@@ -8,6 +8,7 @@ a question). Only English openings are known; sentences of other languages are j
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 from digest.model import Article
@@ -156,3 +157,37 @@ def _unresolved(outside: str) -> bool:
     ):
         words = words[1:]
     return not any(w[0].isupper() and w.lower() not in _TIMES for w in words)
+
+
+_NAME = re.compile(r"[^\W\d_][\w'’-]+")
+
+
+def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]:
+    """Surnames in `text` that stand there alone, are not introduced yet, and have a first name elsewhere in `source`: a reader
+    would ask who that is."""
+    out = []
+    words = text.split()
+    for i, raw in enumerate(words):
+        word = raw.strip("\"'“”‘’.,;:()!?")
+        word = word[:-2] if word.endswith(("'s", "’s")) else word
+        if not (len(word) > 2 and word[0].isupper() and word[1:2].islower()) or word in introduced:
+            continue
+        before = words[i - 1] if i else ""
+        if before[:1].isupper() and before[-1:] not in ".,;:" and i > 1:
+            continue  # has a first name, or a title, in front
+        if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1:].isalpha():
+            continue  # is itself a first name
+        if _full(word, source):
+            out.append(word)
+    return out
+
+
+def _full(surname: str, source: str) -> bool:
+    """`source` has a capitalised first name before the surname, within a sentence, and never a lower-case article before it."""
+    at = source.find(" " + surname)
+    while at > 0:
+        before = source[max(0, at - 24) : at].split()
+        if before and before[-1][0].isupper() and before[-1][-1].isalpha() and len(before) > 1 and before[-1].lower() not in _TIMES:
+            return before[-1] not in ("The", "In", "But", "And", "Mr", "Mrs", "Ms")
+        at = source.find(" " + surname, at + 1)
+    return False
