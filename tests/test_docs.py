@@ -1,0 +1,176 @@
+"""The documentation holds what people need, and names nothing that is not there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from digest import config
+from digest.desk import check
+from digest.intake import decisions
+from digest.model import Line, PublishedFrom, Utterance
+from digest.press.outputs import data
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    """The commands that `digest --help` names."""
+    run = subprocess.run([sys.executable, "-m", "digest", "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
+    listed = run.stdout.partition("Commands:")[2]
+    found = re.findall(r"^ {2}([a-z]+)\b", listed, re.M)
+    assert found, run.stdout
+    return found
+
+
+def test_each_command_is_documented() -> None:
+    """Each command stands in the overview and has its own heading; no heading names a command that does not exist."""
+    text = page("commands.md")
+    known = commands()
+    overview = text.split("```")[1]
+    assert set(re.findall(r"^digest ([a-z]+)", overview, re.M)) == set(known)
+    assert set(re.findall(r"^## digest ([a-z]+)$", text, re.M)) == set(known)
+
+
+def test_each_option_of_a_command_is_documented() -> None:
+    """Each option that a command's --help names is told in commands.md."""
+    text = page("commands.md")
+    missing = []
+    for command in commands():
+        run = subprocess.run(
+            [sys.executable, "-m", "digest", command, "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+        )
+        missing += [
+            f"{command} {o}"
+            for o in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run.stdout)))
+            if o != "--help" and o not in text
+        ]
+    assert not missing
+
+
+def test_each_setting_is_documented() -> None:
+    """Each key of digest.yaml stands in a row of settings.md, with its group; no row names a key that does not exist."""
+    rows = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.M))
+    known = {k for k in config.TOP if k not in config.GROUPS}
+    for group, struct in config.GROUPS.items():
+        known |= {f"{group}.{'from' if field == 'sender' else field}" for field in struct.__struct_fields__}
+    assert rows == known
+
+
+@pytest.mark.parametrize("group", sorted(config.GROUPS))
+def test_defaults_in_the_settings_are_the_program_s(group: str) -> None:
+    """A number that settings.md gives as a default is the default."""
+    made = config.GROUPS[group]()
+    for key, said in re.findall(rf"^\| `{group}\.([a-z_]+)` \| ([\d.]+) \|", page("settings.md"), re.M):
+        assert float(getattr(made, key)) == float(said), key
+
+
+def test_each_decision_is_documented() -> None:
+    """Each key of edition.yaml has its heading in decisions.md and stands in the example; no heading names another."""
+    text = page("decisions.md")
+    assert set(re.findall(r"^### ([a-z]+)$", text, re.M)) == set(decisions.KEYS)
+    example = text.split("```yaml")[1].split("```")[0]
+    assert set(re.findall(r"^([a-z]+):", example, re.M)) == set(decisions.KEYS)
+    for fact in decisions.FACTS:
+        assert f"`{fact}`" in text, fact
+
+
+def test_the_example_of_decisions_is_read_without_a_problem() -> None:
+    """The example in decisions.md is a valid edition.yaml, apart from the two decisions that it may not take at once."""
+    example = page("decisions.md").split("```yaml")[1].split("```")[0]
+    names = sorted(set(re.findall(r"[\w-]+\.(?:txt|html|md)", example)))
+    files = {f"2026-11-17/{n}": f"2026-11-17/{n.rsplit('.', 1)[0]}" for n in names}
+    made, problems = decisions.read(example, "edition.yaml", "2026-11-17", set(files.values()), files)
+    assert problems == ()
+    assert made.lead == "2026-11-17/corvane-tarrow"
+
+
+def test_each_finding_of_check_is_documented() -> None:
+    """Each finding that can be waived is named in decisions.md."""
+    text = page("decisions.md")
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.M)) == set(check.NAMES)
+
+
+def test_each_field_of_the_export_is_documented() -> None:
+    """Each field of a story and of its articles is named in export.md."""
+    text = page("export.md")
+    for struct in (
+        data.Export,
+        data.ArticleOut,
+        data.QuoteOut,
+        data.StatementOut,
+        data.HeadlineOut,
+        data.SentenceOut,
+        data.DifferenceOut,
+    ):
+        for field in msgspec.structs.fields(struct):
+            assert f"`{field.encode_name}`" in text or f"`{field.encode_name}`," in text, (struct.__name__, field.encode_name)
+
+
+def test_words_of_explain_are_documented() -> None:
+    """Roles of lines and ways in which a speaker is found, as the values name them, are told in explain.md."""
+    text = page("explain.md")
+    roles = re.findall(r"`([a-z-]+)`", (Line.__doc__ or "").partition("`why`")[2])
+    ways = re.findall(r"`([a-z]+)`", (Utterance.__doc__ or "").partition("was found")[2].partition(")")[0])
+    assert len(roles) > 10
+    assert len(ways) > 4
+    assert [w for w in (*roles, *ways) if f"`{w}`" not in text] == []
+
+
+def test_origins_of_a_date_are_documented() -> None:
+    """Each value of `published_from` has its row in content.md, in the order in which they are tried."""
+    rows = re.findall(r"^\| `([a-z-]+)` \|", page("content.md").partition("## Publication dates")[2].partition("## ")[0], re.M)
+    assert tuple(rows) == get_args(PublishedFrom)
+
+
+def test_every_link_between_pages_resolves() -> None:
+    """A link in the documentation leads to a file that exists, and to a heading that stands in it."""
+    broken = []
+    for file in [*DOCS.glob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "README.md"]:
+        if not file.exists():
+            continue
+        for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.S)):
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            path, _, anchor = target.partition("#")
+            to = (file.parent / path) if path else file
+            if not to.exists() or (anchor and anchor not in _anchors(to.read_text(encoding="utf-8"))):
+                broken.append(f"{file.name}: {target}")
+    assert not broken
+
+
+def _anchors(text: str) -> set[str]:
+    """Headings as GitHub makes anchors of them."""
+    return {re.sub(r"[^\w\- ]", "", h.strip().lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)$", text, re.M)}
+
+
+def test_targets_of_make_are_documented() -> None:
+    """Each target that `make help` lists stands in CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for target in re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M):
+        assert f"`make {target}`" in text or target in ("all", "help"), target
+
+
+def test_each_dependency_is_accounted_for() -> None:
+    """CONTRIBUTING.md says of each dependency why it is here."""
+    import tomllib
+
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *(d for g in project["dependency-groups"].values() for d in g)]
+    wanted += [d for g in project["project"]["optional-dependencies"].values() for d in g]
+    for dependency in wanted:
+        name = re.split(r"[\[><=~!; ]", dependency)[0]
+        if not name.startswith("types-"):
+            assert f"**{name}**" in text, name
