@@ -23,7 +23,9 @@ import numpy as np
 
 import digest.intake.clean_judge as judging
 from digest.intake.clean import clean
-from digest.intake.clean_look import LONG, OWN, look
+from digest.intake.clean_look import LONG, OWN, Look, look
+from digest.intake.clean_roles import by_words
+from digest.intake.lines import paragraphs
 from digest.model import Block, Clipping
 
 FOLDS = 5
@@ -102,30 +104,45 @@ def repeats(texts: list[str]) -> list[bool]:
 
 def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge: float) -> tuple[Array, Array, Array]:
     """The three tables of weights: alone, clean, raw."""
-    looks = {p: [look(t) for t in data[p]["lines"]] for p in pages}
-    counts = {
-        p: [s.length <= LONG and s.length > 0 and not r for s, r in zip(looks[p], repeats(data[p]["lines"]), strict=True)]
-        for p in pages
-    }
+    looks: dict[Page, list[Look]] = {}
+    sure: dict[Page, list[bool]] = {}
+    sizes: dict[
+        Page, list[tuple[int, int]]
+    ] = {}  # characters of furniture and of body in each paragraph; none where it does not count
+    for p in pages:
+        texts, labels = data[p]["lines"], data[p]["labels"]
+        again = repeats(texts)
+        runs = paragraphs(texts)
+        joined = [" ".join(texts[i].strip() for i in run) for run in runs]
+        looks[p] = [look(t) for t in joined]
+        sure[p] = [by_words(t, s) is not None for t, s in zip(joined, looks[p], strict=True)]
+        sizes[p] = []
+        for run, s, gone in zip(runs, looks[p], sure[p], strict=True):
+            counts = [0, 0]
+            for i in run:
+                if not (again[i] or gone or s.length > LONG):
+                    counts[labels[i]] += len(texts[i])
+            sizes[p].append((counts[0], counts[1]))
 
     def table(some: list[Page], values: dict[Page, list[list[float]]], ridge: float) -> Array:
         rows: list[list[float]] = []
         labels: list[int] = []
-        sizes: list[int] = []
+        weights: list[int] = []
         for p in some:
-            for v, y, s, ok in zip(values[p], data[p]["labels"], looks[p], counts[p], strict=True):
-                if ok:
-                    rows.append(v)
-                    labels.append(y)
-                    sizes.append(s.length)
-        return fit(rows, labels, sizes, ridge)
+            for v, counts in zip(values[p], sizes[p], strict=True):
+                for label in (0, 1):
+                    if counts[label]:
+                        rows.append(v)
+                        labels.append(label)
+                        weights.append(counts[label])
+        return fit(rows, labels, weights, ridge)
 
     own = {p: [s.own for s in looks[p]] for p in pages}
     alone = table(pages, own, 1.0)
     both: dict[Page, list[list[float]]] = {}
     is_clean = {}
     for p in pages:
-        chance = judging.alone(looks[p], tuple(alone))
+        chance = [0.0 if gone else c for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)]
         is_clean[p] = judging.proseness(looks[p], chance) > cut
         both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance), strict=True)]
     return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)

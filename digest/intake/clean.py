@@ -1,251 +1,215 @@
 """Furniture off: which lines of a scraped page are the article, and what the others are.
 
 Comes in: a clipping, and those hashes of its outlet's furniture that it may hold (`furniture.find`). Goes out: one `Line` for every block
-that is not empty, in order, kept or not, with its role. Trusts nothing: any text is a page.
+that is not empty, in order, kept or not, with its role (`clean_roles.ROLES`). Trusts nothing: any text is a page.
 
-The steps: what is furniture by its words alone (`clean_roles`) or stands on the outlet's other pages; what is repeated; then, until nothing
-more goes, what the weights say (`clean_judge`) and what stands before the first sentence. Because the last step runs until it finds nothing,
-`clean` keeps all of what it has kept: the law `clean(clean(x, f), f) == clean(x, f)` holds by construction.
-Dropping body is the worse error: in a text that is already clean only sure cases go, and a line of more than 600 characters never goes, but
-as an exact repeat.
+A pass: lines broken at a fixed width are put together; what is furniture by its words alone, stands on the outlet's other pages, or is repeated;
+inserts and tail blocks; what the weights say of the rest (`clean_judge`); the header above the first sentence (`clean_header`). Passes are made over
+what is left until one finds nothing, so `clean` keeps all of what it has kept: the law `clean(clean(x, f), f) == clean(x, f)` holds by
+construction. Dropping body is the worse error: in a text that is already clean only sure cases go, and a paragraph of more than 600
+characters never goes, but as an exact repeat.
 """
 
 from __future__ import annotations
 
-from digest.model import Clipping, Line
+from digest.model import Block, Clipping, Line
 from digest.text import likeness, plain, words
 
+from .clean_header import header, is_lead, kept_as
 from .clean_judge import PROSE, alone, judge
-from .clean_look import LONG, Look, look
+from .clean_look import Look, look
 from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_photo_credit
 from .furniture import line_hash
+from .lines import paragraphs
 
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
-HEADLINE = 220  # characters; no headline is longer
-LEAD = 5  # words of the first sentence of a text: with it the header ends
+HEADLINE = 300  # characters; no headline is longer
+TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
+
+
+class Part:
+    """A paragraph under judgement: a line, or the lines of a broken paragraph."""
+
+    __slots__ = ("chance", "links", "numbers", "role", "seen", "tag", "text")
+
+    def __init__(self, numbers: tuple[int, ...], text: str, tag: str, links: float) -> None:
+        self.numbers = numbers
+        self.text = text
+        self.tag = tag
+        self.links = links
+        self.seen: Look = look(text)
+        self.chance = 0.0
+        self.role: str | None = None
 
 
 def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
     """The lines of a clipping, judged."""
     blocks = [b for b in clipping.blocks if b.text.strip()]
-    texts = [b.text for b in blocks]
-    looks = [look(t) for t in texts]
-    tags = [b.tag for b in blocks]
-    links = [b.links for b in blocks]
     roles: list[str | None] = [None] * len(blocks)
-
     stated = [t for f in (clipping.fields, clipping.page) if isinstance(t := f.get("title"), str) and t.strip()]
-    _titles_stated(texts, looks, roles, stated)
-    for i, seen in enumerate(looks):
-        if roles[i] is None:
-            roles[i] = _by_itself(texts[i], seen, tags[i], links[i], furniture)
-    _repeats(looks, roles)
-    _whole(texts, looks, tags, links, roles)
+    if stated:
+        _titles_stated(blocks, roles, stated)
+    titled = "title" in roles
+    known: dict[tuple[int, ...], Part] = {}
+    first = True
+    while True:
+        parts = _parts(blocks, roles, known)
+        _judge_all(parts, furniture, titled, first)
+        gone = [p for p in parts if p.role is not None]
+        if not gone:
+            return _lines(blocks, roles, parts)
+        for p in gone:
+            titled = titled or p.role == "title"
+            for i in p.numbers:
+                roles[i] = p.role
+        first = False
 
-    return tuple(
-        Line(
-            text=b.text, kept=(role := roles[i]) is None, why=role or _kept_as(texts, looks, roles, tags, i), tag=b.tag, line=b.line
-        )
-        for i, b in enumerate(blocks)
+
+def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]) -> list[Part]:
+    """What is left, in paragraphs. Looks are remembered: most paragraphs are the same in the next pass."""
+    alive = [i for i, role in enumerate(roles) if role is None]
+    out = []
+    for run in paragraphs([blocks[i].text for i in alive]):
+        numbers = tuple([alive[j] for j in run])
+        part = known.get(numbers)
+        if part is None:
+            b = blocks[numbers[0]]
+            text = b.text if len(numbers) == 1 else " ".join([blocks[i].text.strip() for i in numbers])
+            part = known[numbers] = Part(numbers, text, b.tag, b.links)
+            part.chance = alone([part.seen])[0]
+        out.append(part)
+    return out
+
+
+def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first: bool) -> None:
+    """One pass: give a role to each part that goes."""
+    for p in parts:
+        p.role = _by_itself(p, furniture)
+    _repeats(parts)
+    _inserts(parts)
+    _tail(parts)
+    sure = [p.role is not None for p in parts]
+    verdict = judge(
+        [p.seen for p in parts],
+        [0.0 if s else p.chance for p, s in zip(parts, sure, strict=True)],
+        [p.tag for p in parts],
+        [p.links for p in parts],
     )
+    goes = [s or not v for s, v in zip(sure, verdict, strict=True)]
+    lead = next((i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None)
+    header(parts, goes, lead, titled, first)
+    for i, p in enumerate(parts):
+        if goes[i] and p.role is None:
+            p.role = _named(p.text, p.seen, lead is not None and i > lead)
 
 
-def _titles_stated(texts: list[str], looks: list[Look], roles: list[str | None], stated: list[str]) -> None:
+def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[str]) -> None:
     """Mark the headline that fields or page state: the first line equal or alike to it, and every later printing as a repeat."""
-    if not stated:
-        return
     keys = {plain(t).casefold() for t in stated}
     bags = [words(t) for t in stated]
     met = False
-    for i, seen in enumerate(looks):
-        if not seen.length or seen.length > HEADLINE + 80:
+    for i, b in enumerate(blocks):
+        if len(b.text) > HEADLINE:
             continue
-        same = plain(texts[i]).casefold() in keys
-        if not same and i < 12 and not met and seen.size > 2:
-            bag = words(texts[i])
-            same = any(likeness(bag, b) >= 0.8 for b in bags)
+        same = plain(b.text).casefold() in keys
+        if not same and i < 12 and not met and " " in b.text.strip():
+            bag = words(b.text)
+            same = len(bag) > 2 and any(likeness(bag, w) >= 0.8 for w in bags)
         if same:
             roles[i] = "repeat" if met else "title"
             met = True
 
 
-def _by_itself(text: str, seen: Look, tag: str, links: float, furniture: frozenset[int]) -> str | None:
-    """The role of a line that goes whatever stands around it."""
-    role = by_words(text, seen)
-    if role is None and furniture and line_hash(text) in furniture:
+def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
+    """The role of a part that goes whatever stands around it."""
+    role = by_words(p.text, p.seen)
+    if role is None and furniture and line_hash(p.text) in furniture:
         role = "outlet-furniture"
-        if is_date(text, seen):
-            role = "date"
-        elif is_byline(text, seen):
-            role = "byline"
+    if role == "outlet-furniture":
+        if is_date(p.text, p.seen):
+            return "date"
+        if is_byline(p.text, p.seen):
+            return "byline"
     if role is None:
-        if tag == "figcaption":
-            role = "caption"
-        elif links > 0.9 and not seen.sentence and seen.length < 200 and tag not in ("h1", "h2", "h3"):
-            role = by_group(seen) or "related"
+        if p.tag == "figcaption":
+            return "caption"
+        if p.links > 0.9 and not p.seen.sentence and p.seen.length < 200 and p.tag not in ("h1", "h2", "h3"):
+            return by_group(p.seen) or "related"
     return role
 
 
-def _repeats(looks: list[Look], roles: list[str | None]) -> None:
-    """Mark lines that stand before already: long ones anywhere, short ones beside another repeat."""
+def _repeats(parts: list[Part]) -> None:
+    """Mark parts that stand before already: long ones anywhere, short ones beside another repeat."""
     met: dict[str, int] = {}
     again = []
-    for i, seen in enumerate(looks):
-        if seen.key in met:
-            if roles[i] is None or roles[i] == roles[met[seen.key]]:
-                again.append(i)
-        else:
-            met[seen.key] = i
+    for i, p in enumerate(parts):
+        key = p.seen.key
+        if key not in met:
+            met[key] = i
+        elif p.role is None:
+            again.append(i)
     marked = set(again)
     for i in again:
-        if looks[i].length >= REPEATED or ((i - 1 in marked or i + 1 in marked) and looks[i].size > 1):
-            roles[i] = "repeat"
+        seen = parts[i].seen
+        if seen.length >= REPEATED or (seen.size > 2 and (i - 1 in marked or i + 1 in marked)):
+            parts[i].role = "repeat"
 
 
-def _whole(texts: list[str], looks: list[Look], tags: list[str], links: list[float], roles: list[str | None]) -> None:
-    """Judge the lines left among each other, until nothing more goes."""
-    chance = alone(looks)
-    first_pass = True
-    while True:
-        alive = [i for i, r in enumerate(roles) if r is None]
-        if not alive:
-            return
-        there = [looks[i] for i in alive]
-        verdict = judge(there, [chance[i] for i in alive], [tags[i] for i in alive], [links[i] for i in alive])
-        going = [i for i, stays in zip(alive, verdict, strict=True) if not stays]
-        gone = set(going)
-        lead = next((i for i in alive if i not in gone and _is_lead(texts, looks, chance, alive, i)), None)
-        header = _header(texts, looks, tags, roles, alive, gone, lead, first_pass)
-        roles_now = {**{i: _named(texts[i], looks[i], lead, i) for i in going}, **header}
-        if not roles_now:
-            return
-        for i, role in roles_now.items():
-            roles[i] = role
-        first_pass = False
-
-
-def _is_lead(texts: list[str], looks: list[Look], chance: list[float], alive: list[int], i: int) -> bool:
-    """Whether the text of the article may begin with this line: a sentence, or a long line that goes on in the next."""
-    seen = looks[i]
-    if seen.length > LONG or (seen.length >= PROSE and chance[i] > 0.7):
-        return True
-    if seen.sentence and seen.size >= LEAD and chance[i] > 0.3 and texts[i].rstrip()[-1] not in "?!":
-        return True
-    at = alive.index(i)
-    following = texts[alive[at + 1]].lstrip() if at + 1 < len(alive) else ""
-    return seen.length >= 50 and following[:1].islower()
-
-
-def _header(
-    texts: list[str],
-    looks: list[Look],
-    tags: list[str],
-    roles: list[str | None],
-    alive: list[int],
-    gone: set[int],
-    lead: int | None,
-    first_pass: bool,
-) -> dict[int, str]:
-    """Roles of the lines above the text: headline, byline, date, standfirst; and of a date line or byline below it."""
-    out: dict[int, str] = {}
-    for i in alive:
-        seen = looks[i]
-        if seen.length <= 120 and (lead is None or i < lead or i in gone or seen.size <= 8):
-            if is_date(texts[i], seen):
-                out[i] = "date"
-            elif (lead is None or i < lead + 3) and is_byline(texts[i], seen):
-                out[i] = "byline"
-    if lead is None:
-        return out
-    zone = [i for i in alive if i < lead]
-    if "title" not in roles:
-        title = _headline(texts, looks, tags, [i for i in zone if i not in out], lead, first_pass)
-        if title is not None:
-            out[title] = "title"
-    for i in zone:
-        if i not in out and (i not in gone or is_photo_credit(texts[i])):
-            out[i] = (
-                "caption"
-                if is_photo_credit(texts[i])
-                else "standfirst"
-                if looks[i].size >= 8
-                else _named(texts[i], looks[i], lead, i)
-            )
-    title_at = next((i for i in range(len(roles)) if roles[i] == "title" or out.get(i) == "title"), None)
-    if title_at is not None and first_pass:
-        _standfirst(looks, roles, alive, gone, title_at, out)
-    return out
-
-
-def _headline(texts: list[str], looks: list[Look], tags: list[str], zone: list[int], lead: int, first_pass: bool) -> int | None:
-    """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
-    topic: set[str] = set()
-    for i in range(lead, len(looks)):
-        if looks[i].length >= PROSE:
-            topic |= looks[i].terms
-    best, found = 0.0, None
-    for i in zone:
-        seen = looks[i]
-        if not 2 <= seen.size <= 35 or seen.length > HEADLINE or tags[i] not in ("", "p", "h1", "h2", "h3"):
+def _inserts(parts: list[Part]) -> None:
+    """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary."""
+    for i, p in enumerate(parts):
+        if p.role != "related" or p.seen.sentence or p.seen.size > 8:
             continue
-        known = len(seen.terms & topic)
-        if not known and tags[i] != "h1":
-            continue
-        score = (
-            known / max(4, len(seen.terms)) + min(seen.size, 8) / 16 - sum(seen.groups) / seen.size + 1 / (2 + 0.25 * (lead - i))
-        )
-        score += 1.0 * (tags[i] == "h1") - 0.3 * (seen.sentence and texts[i].rstrip()[-1] == ".")
-        if score > best:
-            best, found = score, i
-    return found if best > 0.5 else None
+        for j in range(i + 1, min(len(parts), i + 3)):
+            if parts[j].role != "repeat" or parts[j].seen.sentence:
+                continue
+            for q in parts[max(0, i - 2) : j]:
+                if q.seen.key == parts[j].seen.key:
+                    q.role = "related"
+            after = j + 1
+            if (
+                after < len(parts)
+                and parts[after].role is None
+                and parts[after].seen.length <= 400
+                and not parts[after].text.lstrip().startswith(('"', "“"))
+            ):
+                parts[after].role = "related"
 
 
-def _standfirst(
-    looks: list[Look], roles: list[str | None], alive: list[int], gone: set[int], title: int, out: dict[int, str]
-) -> None:
-    """A sentence or two between the headline and a byline, date line or caption are the standfirst, when the text goes on after them."""
-    near = range(title + 1, min(len(looks), title + 7))
-    role = {i: out.get(i) or roles[i] for i in near}
-    end = max((i for i in near if role[i] in ("byline", "date", "caption")), default=None)
-    if end is None:
+def _tail(parts: list[Part]) -> None:
+    """What stands below the text: from the first heading of a tail block (disclaimer, comment form, ...) on all goes, up to the next prose."""
+    last = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and _is_prose(parts[i])), None)
+    if last is None:
         return
-    between = [i for i in near if i < end and role[i] in (None, "standfirst") and i not in gone]
-    rest = [i for i in alive if i > end and i not in gone and i not in out and looks[i].length >= PROSE]
-    if len(between) <= 2 and len(rest) >= 2 and all(looks[i].length <= 400 for i in between):
-        for i in between:
-            out[i] = "standfirst"
+    opener = None
+    for p in parts[last + 1 :]:
+        if p.role is None:
+            p.role = opener
+        elif p.role in TAIL and p.seen.size <= 7:
+            opener = p.role
 
 
-def _named(text: str, seen: Look, lead: int | None, i: int) -> str:
-    """The role of a line that goes by its looks and neighbours."""
+def _is_prose(p: Part) -> bool:
+    return p.seen.length >= PROSE and p.chance > 0.6
+
+
+def _named(text: str, seen: Look, below: bool) -> str:
+    """The role of a part that goes by its looks and neighbours; `below` the beginning of the text or above."""
     if is_photo_credit(text):
         return "caption"
     if is_about_author(text, seen):
         return "author-note"
     role = by_group(seen)
-    if role is None:
-        if lead is not None and i > lead and not seen.sentence and seen.length >= 50:
-            return "caption"
-        return "tag" if seen.size <= 5 and lead is not None and i > lead else "other"
-    return role
+    if role is not None:
+        return role
+    if below and not seen.sentence:
+        return "caption" if seen.length >= 50 else "tag" if seen.size <= 5 else "other"
+    return "other"
 
 
-def _kept_as(texts: list[str], looks: list[Look], roles: list[str | None], tags: list[str], i: int) -> str:
-    """`subhead` for a kept line that heads the text after it; else `body`."""
-    seen = looks[i]
-    if tags[i] in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        return "subhead"
-    if tags[i] not in ("", "p") or seen.size > 14 or seen.length > 100 or not texts[i].strip()[0].isalnum():
-        return "body"
-    end = texts[i].rstrip()[-1]
-    if end in '.:;,"”…' or texts[i].lstrip()[0].islower():
-        return "body"
-    after = next((j for j in range(i + 1, len(looks)) if roles[j] is None), None)
-    before = next((j for j in range(i - 1, -1, -1) if roles[j] is None), None)
-    ok = (
-        after is not None
-        and before is not None
-        and looks[after].length >= PROSE
-        and (looks[before].sentence or looks[before].length >= PROSE)
+def _lines(blocks: list[Block], roles: list[str | None], parts: list[Part]) -> tuple[Line, ...]:
+    kept = kept_as(parts)
+    return tuple(
+        Line(text=b.text, kept=(role := roles[i]) is None, why=role or kept[i], tag=b.tag, line=b.line)
+        for i, b in enumerate(blocks)
     )
-    return "subhead" if ok else "body"

@@ -22,7 +22,7 @@ from .clean_words import GROUP_NAMES
 AMONG: tuple[str, ...] = (
     "first", "last", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
     "far from prose above", "far from prose below", "repeated", "topic", "no topic", "words before", "words after", "below comments",
-    "below related", "goes on", "wrapped page", "like before", "short before", "short after",
+    "below related", "goes on", "like before", "short before", "short after", "odd one out", "odd and long",
 )  # fmt: skip
 
 ALONE = tuple(ALONE_TABLE[name] for name in OWN)
@@ -84,7 +84,8 @@ def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
     count = Counter([s.key for s in looks])
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
-    wrapped = sum([55 <= s.length <= 90 for s in looks]) > 0.5 * n and all(s.length <= 100 for s in looks)
+    long_ = [s.sentence for s in looks if s.length >= 60]
+    sentences = sum(long_) / len(long_) if len(long_) >= 4 else 0.5
     total = [0.0]
     for c in chance:
         total.append(total[-1] + c)
@@ -120,9 +121,10 @@ def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
             count[s.key] > 1, known / len(s.terms) if s.terms else 0.0, known == 0 and len(s.terms) > 0,
             weight[i - 1] if i else 0.0, weight[i + 1] if i + 1 < n else 0.0,
             comments, related,
-            before is not None and not before.sentence and before.length >= 50, wrapped,
+            before is not None and not before.sentence and before.length >= 50,
             before is not None and abs(before.length - s.length) < 8 and s.length < 60,
             before is not None and before.length < 40, after is not None and after.length < 40,
+            0.0 if s.sentence else sentences, 0.0 if s.sentence or s.length <= 50 else sentences,
         ])  # fmt: skip
         if is_prose:
             above = i

@@ -72,7 +72,7 @@ _LONELY = re.compile(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
 )
-_REFERENCE = re.compile(r"\[\d{1,3}\]:? ?\S+$|(?:https?://|www\.)\S+$", re.I)
+_REFERENCE = re.compile(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I)
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
