@@ -1,0 +1,52 @@
+"""The formats: a File -> a Clipping, by the ending of its name. A new format is one module and one line in FORMATS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from digest.intake.formats import markdown, plain, webpage
+from digest.model import Clipping, File, Problem
+
+Reader = Callable[[File, str], tuple[Clipping, tuple[Problem, ...]]]
+
+FORMATS: dict[str, Reader] = {
+    ".txt": plain.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".html": webpage.read,
+    ".htm": webpage.read,
+}
+
+
+def read(file: File) -> tuple[Clipping, tuple[Problem, ...]]:
+    """The clipping of a file. It never fails: what cannot be read is an empty clipping and a Problem that says why."""
+    name = file.path.rsplit("/", 1)[-1]
+    ending = "." + name.rsplit(".", 1)[-1].casefold() if "." in name else ""
+    reader = FORMATS.get(ending, plain.read)
+    text, problems = plain.decode(file.data, file.path, html=reader is webpage.read)
+    if text is None:
+        return Clipping(id=file.id, path=file.path), tuple(problems)
+    clipping, more = reader(file, text)
+    problems.extend(more)
+    if not clipping.blocks and not any(p.level == "error" for p in problems):
+        problems.append(
+            Problem(
+                level="error",
+                where=file.path,
+                what="There is no text in this file",
+                mend="Put the article's text into it, or take the file away.",
+                name="empty-file",
+            )
+        )
+    return clipping, tuple(p if p.article else _about(p, file.id) for p in problems)
+
+
+def _about(problem: Problem, article: str) -> Problem:
+    return Problem(
+        level=problem.level,
+        where=problem.where,
+        what=problem.what,
+        mend=problem.mend,
+        name=problem.name,
+        article=article,
+    )

@@ -1,0 +1,150 @@
+"""Bylines and credits: names apart, roles off, an outlet or agency told from a person.
+
+In: short lines that `clean` or a field says are bylines. Out: names of persons; an outlet or agency only when the table knows it as one.
+"By Staff Reporter" and "Newsroom" name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from digest.intake import datewords
+from digest.intake.outlets import Outlets
+from digest.model import Outlet
+
+
+class Byline(NamedTuple):
+    authors: tuple[str, ...] = ()
+    outlet: Outlet | None = None
+    agency: str | None = None
+
+
+_BY = re.compile(
+    r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
+    r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}|^(?:story|text|reporting|written|author|authors|autor|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
+    re.I,
+)
+_AND = re.compile(r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])", re.I)
+_NOBODY = frozenset(
+    """staff reporter reporters writer writers newsroom editorial editor editors desk team correspondent correspondents agency agencies
+    bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction redaction redacción redaccion redazione
+    redação redacao redactie webdesk web online news service services wire wires press release unknown anonymous special board author
+    digital monitoring national international foreign political business sports our own the a from newsdesk reuters' the""".split()
+)
+_ROLE = re.compile(
+    r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor|contributing|columnist|analyst|chief|producer"
+    r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|jornalista|senior|associate|fellow|professor)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
+_PARTICLES = frozenset(
+    "de del della di da dos das do van von der den ter la le el al bin bint ibn abu ben y e zu af av ten".split()
+)
+_PHOTO = re.compile(
+    r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
+    re.I,
+)
+_TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
+
+
+def read(lines: Sequence[str], outlets: Outlets) -> Byline:
+    """What byline lines say, taken together."""
+    authors: list[str] = []
+    outlet: Outlet | None = None
+    agency = None
+    for line in lines:
+        for part in _parts(line):
+            wire = outlets.agency(part)
+            if wire:
+                agency = agency or wire
+                continue
+            known = next((o for o in outlets.domains.values() if o.name.casefold() == part.casefold()), None)
+            if known is not None:
+                outlet = outlet or known
+            elif (name := person(part)) and name not in authors:
+                authors.append(name)
+    return Byline(tuple(authors), outlet, agency)
+
+
+def names(values: Iterable[str], outlets: Outlets) -> tuple[str, ...]:
+    """Persons in fields that hold authors; agencies and nobodies left out. A field is trusted to hold names: one word may be one."""
+    out: list[str] = []
+    for value in values:
+        for part in _parts(value):
+            if outlets.agency(part) or _nobody(part):
+                continue
+            name = person(part) or (part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None)
+            if name and name not in out:
+                out.append(name)
+    return tuple(out)
+
+
+def _parts(line: str) -> list[str]:
+    line = _MAIL.sub(" ", line[:300])
+    m = _BY.match(line.strip())
+    line = line.strip()[m.end() :] if m else line.strip()
+    line = re.sub(r"\((.{1,60}?)\)", r", \1", line)
+    parts = [" ".join(p.split()).strip(" .,:;*|-–—") for p in _AND.split(line)]
+    return [p for p in parts if p]
+
+
+def _nobody(part: str) -> bool:
+    return all(w in _NOBODY for w in re.findall(r"[\w']+", part.casefold()))
+
+
+def person(part: str) -> str | None:
+    """`part` when it reads as a person's name, else None: two to six words with capitals, none of a role, no date."""
+    if _nobody(part) or _ROLE.search(part) or any(c.isdigit() for c in part) or len(part) > 60:
+        return None
+    if part.isupper() and len(part) > 4:
+        part = " ".join(_proper(w) for w in part.split())
+    words = part.split()
+    if not _NAME.fullmatch(part):
+        return None
+    if any(w.strip(".").casefold() in datewords.ALL_MONTHS and len(w) < 4 for w in words[1:]) and len(words) < 3:
+        return None
+    for word in words:
+        if not word[0].isupper() and word.casefold() not in _PARTICLES and not word.startswith(("d'", "d’", "al-", "el-")):
+            return None
+    return part if words[0][0].isupper() or words[0] in _PARTICLES else None
+
+
+def _proper(word: str) -> str:
+    """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
+    return word if len(word) <= 2 else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+
+
+def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
+    """The agency that a credit line names; never that of a photo."""
+    for line in lines:
+        if len(line) > 80 or _PHOTO.search(line):
+            continue
+        m = _CREDIT.match(line)
+        if not m:
+            continue
+        for part in (m[1], *re.split(r"\s?[,/&|]\s?|\sand\s", m[1])):
+            if found := outlets.agency(part.strip(" ()[]—–-©")):
+                return found
+    return None
+
+
+def headline(title: str, outlets: Sequence[str]) -> str:
+    """A page's title without the outlet's name at its end (or head)."""
+    title = " ".join(title.split())
+    parts = _TITLE_TAIL.split(title)
+    if len(parts) < 2:
+        return title
+    known = {o.casefold() for o in outlets if o}
+    seps = [m.span() for m in _TITLE_TAIL.finditer(title)]
+    if parts[-1].casefold() in known or (len(parts[-1].split()) <= 4 and title[seps[-1][0] + 1] in "|•·»"):
+        return title[: seps[-1][0]].strip()
+    if parts[0].casefold() in known:
+        return title[seps[0][1] :].strip()
+    return title

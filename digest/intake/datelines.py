@@ -1,0 +1,169 @@
+"""Datelines and agency tags: "BRUSSELS (AFP) — ", "ROME, March 3 (Wire) - ", "(MENAFN) ", "/TASS/.", and a closing "(Reuters)".
+
+In: the first or last paragraph of the text. Out: place, agency, day, and where the text itself begins. It is sure or none: place in
+capitals, or a date or agency beside it, and a dash or colon that ends it. Only this head may ever be trimmed off a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest.intake import dates, datewords
+from digest.intake.outlets import Outlets
+
+
+class Dateline(NamedTuple):
+    place: str | None = None
+    agency: str | None = None
+    day: str | None = None  # a full date only
+    lead: int = 0
+
+
+LONGEST = 110
+_ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
+_LABEL = frozenset(
+    """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
+    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ MORE ADVERTISEMENT SUMMARY Q A QUESTION
+    ANSWER HEADLINE HIGHLIGHTS KEY POINTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING JUST IN""".split()
+)
+_MONTH_DAY = re.compile(
+    r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
+)
+_PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}")
+_TAIL = re.compile(r"(?:[(\[]([^()\[\]]{2,40})[)\]]|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$")
+_TOLD = re.compile(
+    r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE|Yonhap|Kyodo)\b(?!['’]s)"
+)
+
+
+def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
+    """The dateline at the head of a paragraph, or an empty one."""
+    head = paragraph[: LONGEST + 20]
+    best = Dateline()
+    for m in _ENDS.finditer(head):
+        if m.end() > LONGEST or m.end() >= len(paragraph):
+            break
+        mark = m[0].strip()
+        prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start()]
+        found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
+        if found is not None:
+            best = found._replace(lead=m.end())
+            if mark not in (")", "/", "/."):
+                break  # after a bracket a dash may follow yet
+            rest = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?").match(paragraph, m.end() - 1)
+            if rest and rest.end() < len(paragraph):
+                best = best._replace(lead=rest.end())
+    return best
+
+
+def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
+    """Whether `prefix` is a dateline as a whole."""
+    agency = None
+    stated = False  # something in brackets that stands where an agency stands
+    rest = prefix
+    for m in _PAREN.finditer(prefix):
+        inner = m[1] or m[2]
+        for part in (inner, *re.split(r"[/,]|\s-\s", inner)):
+            agency = agency or outlets.agency(part.strip())
+        if agency is None and not _month_day(inner):
+            stated = True
+        rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
+    day: str | None = None
+    dated = False
+    place: list[str] = []
+    full = dates.find(rest, language)
+    if full:
+        day, dated = full[0].iso, True
+        rest = rest[: full[0].start] + " , " + rest[full[0].end :]
+    for part in re.split(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)", rest):
+        part = part.strip(" .-–—")
+        if not part:
+            continue
+        if not dated and _month_day(part):
+            dated = True
+        elif outlets.agency(part) and not agency and (place or mark != ":"):
+            agency = outlets.agency(part)
+        elif part.casefold() in datewords.ALL_WEEKDAYS:
+            dated = True
+        else:
+            place.append(part)
+    where = ", ".join(place)
+    if mark in (")", "/", "/.") and not (agency and _PAREN.search(prefix)):
+        return None
+    if not where:
+        if agency and (mark != ":" or _PAREN.search(prefix)):
+            return Dateline(None, agency, day)
+        return None
+    if not _PLACE.fullmatch(where) or len(where) > 60:
+        return None
+    words = [w for w in re.split(r"[\s,/]+", where) if w]
+    if any(w.strip(".") in _LABEL for w in words) or any(w.isdigit() for w in words):
+        return None
+    capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
+    proper = all(w[0].isupper() or w in ("de", "del", "la", "le", "am", "an", "der", "di", "do", "da", "e", "sur", "upon", "of", "the", "and", "den", "aan", "bei")
+                 for w in words) and words[0][0].isupper()  # fmt: skip
+    if not proper or len(words) > 7:
+        return None
+    begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
+    if (
+        (agency and (capital or len(words) <= 5))
+        or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
+        or (stated and capital and begins and mark != ":")
+    ):
+        pass
+    elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
+        return None
+    name = ", ".join(_proper(p) for p in place)
+    return Dateline(name, agency, day)
+
+
+def _month_day(text: str) -> bool:
+    if not _MONTH_DAY.fullmatch(text.strip()):
+        return False
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return not words or any(w.casefold() in datewords.ALL_MONTHS for w in words)
+
+
+def _acronym(word: str) -> bool:
+    """NATO, IBM and the like: capitals that are no place. Four letters with a vowel pattern of a word pass (ROME, OSLO)."""
+    letters = re.sub(r"\W", "", word)
+    return letters in _KNOWN or len(letters) <= 3 or not re.search(r"[AEIOUYÄÖÜÉ]", letters)
+
+
+_KNOWN = frozenset(
+    "NATO NASA UNESCO UNICEF OPEC ASEAN FIFA UEFA OECD AIDS COVID BREXIT BRICS NAFTA INTERPOL MERCOSUR IAEA OSCE WADA NAACP".split()
+)
+
+
+def _proper(place: str) -> str:
+    """A place printed in capitals, as one prints it in a list: "NEW DELHI" -> "New Delhi", "N.J." and "UK" as they are."""
+    if not place.isupper():
+        return place
+    return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), place)
+
+
+def tail(paragraph: str, outlets: Outlets) -> str | None:
+    """The agency in a tag that ends the text: "(Reuters)", "— AFP", or a last line of nothing else."""
+    if len(paragraph) < 40:
+        whole = outlets.agency(paragraph.strip(" ()[]-–—./©"))
+        if whole:
+            return whole
+    m = _TAIL.search(paragraph[-60:])
+    if not m:
+        return None
+    inner = (m[1] or m[2] or "").strip(" .")
+    for part in (inner, *re.split(r"[/,]|\sand\s", inner)):
+        if found := outlets.agency(part.strip()):
+            return found
+    return None
+
+
+def told(text: str, outlets: Outlets) -> str | None:
+    """The one agency that people in the text told something, when there is just one: it was asking."""
+    if " told " not in text and " tells " not in text:
+        return None
+    found = {outlets.agency(m[1]) for m in _TOLD.finditer(text)}
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None

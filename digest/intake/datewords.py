@@ -1,0 +1,195 @@
+"""The words of dates in seven languages: months, weekdays, and the words around them that say which one is meant. Data only."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Tongue(NamedTuple):
+    """A language's words. `stems` are what is searched for in a text, in the case in which it is printed; `months`, `weekdays` and
+    `relative` (days from the publication date) are looked up by the whole word. The patterns look at the words before and after."""
+
+    stems: tuple[str, ...]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    relative: dict[str, int]
+    last: re.Pattern[str]  # "last", at the end of what stands before
+    next: re.Pattern[str]
+    last_after: re.Pattern[str]  # "dernier", at the beginning of what follows
+    next_after: re.Pattern[str]
+    future: re.Pattern[str]  # in the clause before: what has not happened yet
+    past: re.Pattern[str]
+    habit: re.Pattern[str]  # "every": no single day
+    label: re.Pattern[str]  # a name or thing called after the day: "Sunday daily"
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _months(*rows: str) -> dict[str, int]:
+    """Each row holds the spellings of one month, January first."""
+    return {name: i for i, row in enumerate(rows, 1) for name in row.split()}
+
+
+def _weekdays(*rows: str) -> dict[str, int]:
+    return {name: i for i, row in enumerate(rows) for name in row.split()}
+
+
+_EN_M = _months(
+    "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul", "August Aug", "September Sept Sep",
+    "October Oct", "November Nov", "December Dec",
+)  # fmt: skip
+_EN_W = _weekdays(
+    "Monday Mon", "Tuesday Tue Tues", "Wednesday Wed", "Thursday Thu Thur Thurs", "Friday Fri", "Saturday Sat", "Sunday Sun"
+)
+_DE_M = _months(
+    "Januar Jan Jänner", "Februar Feb Feber", "März Mär Mrz Maerz", "April Apr", "Mai", "Juni Jun", "Juli Jul", "August Aug",
+    "September Sept Sep", "Oktober Okt", "November Nov", "Dezember Dez",
+)  # fmt: skip
+_DE_W = _weekdays("Montag Mo", "Dienstag Di", "Mittwoch Mi", "Donnerstag Do", "Freitag Fr", "Samstag Sonnabend Sa", "Sonntag So")
+_FR_M = _months(
+    "janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin", "juillet juil", "août aout", "septembre sept",
+    "octobre oct", "novembre nov", "décembre decembre déc",
+)  # fmt: skip
+_FR_W = _weekdays("lundi lun", "mardi mar", "mercredi mer", "jeudi jeu", "vendredi ven", "samedi sam", "dimanche dim")
+_ES_M = _months(
+    "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago",
+    "septiembre setiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic",
+)  # fmt: skip
+_ES_W = _weekdays(
+    "lunes lun", "martes mar", "miércoles miercoles mié", "jueves jue", "viernes vie", "sábado sabado sáb", "domingo dom"
+)
+_IT_M = _months(
+    "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug", "agosto ago", "settembre set",
+    "ottobre ott", "novembre nov", "dicembre dic",
+)  # fmt: skip
+_IT_W = _weekdays("lunedì lunedi lun", "martedì martedi mar", "mercoledì mercoledi mer", "giovedì giovedi gio", "venerdì venerdi ven",
+                  "sabato sab", "domenica dom")  # fmt: skip
+_PT_M = _months(
+    "janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago", "setembro set",
+    "outubro out", "novembro nov", "dezembro dez",
+)  # fmt: skip
+_PT_W = _weekdays("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado sabado", "domingo")
+_NL_M = _months(
+    "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug", "september sept sep",
+    "oktober okt", "november nov", "december dec",
+)  # fmt: skip
+_NL_W = _weekdays("maandag ma", "dinsdag di", "woensdag wo", "donderdag do", "vrijdag vr", "zaterdag za", "zondag zo")
+
+# Every spelling of every language: fields and date lines are short, and no word means two months.
+ALL_MONTHS: dict[str, int] = {}
+for _table in (_EN_M, _DE_M, _FR_M, _ES_M, _IT_M, _PT_M, _NL_M):
+    for _name, _number in _table.items():
+        ALL_MONTHS.setdefault(_name.casefold(), _number)
+ALL_WEEKDAYS = frozenset(
+    part for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W) for name in table for part in name.casefold().split("-")
+)
+
+# Words that may stand in a date field beside the date itself.
+NOISE = frozenset(
+    """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado bijgewerkt by clock created d da das date datum
+    data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst gepubliceerd gmt h heure heures hora horas
+    hours hrs ist il in io issued ist kl last laatst le letzte letztes local maj mis jour modified o og on online ora ore os op par
+    pm posted post press print publicado publicada publié publiée published publication pubblicato pubblicata released s si stand st
+    sur the time to uhr um update updated updates upd utc uur u van veröffentlicht vom von z zuletzt zuletzt est edt cst cdt pst pdt mst
+    mdt cet cest mez mesz bst eet eest msk jst kst et pt wib hkt sgt aest aedt th nd rd am ante meridiem m p min minutes article last
+    edited""".split()
+)
+UPDATED = re.compile(
+    r"\b(?:updated?|modified|edited|revised|aktualisiert|stand|zuletzt|mis(?:e)? à jour|modifié|maj|actualizado|actualizada|aggiornato"
+    r"|aggiornamento|atualizado|atualizada|bijgewerkt|laatst)\b",
+    re.I,
+)
+
+
+def _tail(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\s{{1,2}}$", re.I)
+
+
+def _next(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\s{{1,2}}(?:{words})\b", re.I)
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
+
+def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:
+    """For languages that print these words small: the long ones, small and at the head of a sentence. Short ones are other words."""
+    out = []
+    for table in tables:
+        long = {k: v for k, v in table.items() if len(k) >= keep or k == "mei"}
+        out.append({**long, **{k[0].upper() + k[1:]: v for k, v in long.items()}})
+    return tuple(sorted({k for t in out for k in t})), out
+
+
+_FR_S, (_FR_MM, _FR_WW) = _both({**_FR_M}, _FR_W)
+_FR_MM.update({"mai": 5, "Mai": 5})
+_ES_S, (_ES_MM, _ES_WW) = _both(_ES_M, _ES_W)
+_IT_S, (_IT_MM, _IT_WW) = _both(_IT_M, _IT_W)
+_PT_S, (_PT_MM, _PT_WW) = _both(_PT_M, _PT_W)
+_NL_S, (_NL_MM, _NL_WW) = _both(_NL_M, _NL_W)
+_DE_WL = {k: v for k, v in _DE_W.items() if len(k) > 2}
+_EN_WL = {k: v for k, v in _EN_W.items() if k not in ("Sun", "Sat", "Wed", "Fri", "Mon")}  # short ones are words, or newspapers
+
+
+def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
+    """The first three letters find all spellings of a month or day that is printed with a capital."""
+    return tuple(sorted({k[:3] for t in tables for k in t}))
+
+
+TONGUES: dict[str, Tongue] = {
+    "en": Tongue(
+        (*_stems(_EN_M, _EN_WL), "yesterday", "Yesterday", "tomorrow", "Tomorrow"), _EN_M, _EN_WL,
+        {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
+        _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
+        _any("will|would|shall|(?:is|are|was|were) (?:set|due|scheduled|expected|planned|slated|to)|set for|due|scheduled|slated|expected"
+             "|until|upcoming|coming|plan(?:s|ned)? to|ahead of|by"),
+        _any("[a-z]{2,20}ed|said|says|told|wrote|was|were|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost"),
+        _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
+        re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail|express|schools?|league|prayers?|supplement|magazine"
+                   r"|post|herald|star|world|night football|night live)\b", re.I),
+    ),
+    "de": Tongue(
+        (*_stems(_DE_M, _DE_WL), "gestern", "Gestern", "vorgestern"), _DE_M, _DE_WL,
+        {"gestern": -1, "Gestern": -1, "vorgestern": -2},
+        _tail("letzten|letzter|letztem|vergangenen|vergangener|vorigen"), _tail("nächsten|nächster|nächstem"), _NEVER, _NEVER,
+        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen"),
+        _any("hat|haben|hatte|hatten|war|waren|wurde|wurden|sagte|ge[a-zäöü]{2,18}t|teilte|erklärte|kam|ging|fand"),
+        _tail("jeden|jeder|welt am|bild am"),
+        re.compile(r"-|\szeitung\b|sausgabe", re.I),
+    ),
+    "fr": Tongue(
+        (*_FR_S, "mai", "Mai", "hier", "Hier", "demain", "Demain"), _FR_MM, _FR_WW,
+        {"hier": -1, "Hier": -1, "demain": 1, "Demain": 1},
+        _NEVER, _NEVER, _next("dernier|passé"), _next("prochain"),
+        _any(r"\w{2,20}(?:ra|ront)|doit|doivent|devrait|devraient|d'ici|jusqu'à"),
+        _any(r"ont?|avait|avaient|était|étaient|sont|est"), _tail("chaque|tous les"), _NEVER,
+    ),
+    "es": Tongue(
+        (*_ES_S, "ayer", "Ayer"), _ES_MM, _ES_WW, {"ayer": -1, "Ayer": -1},
+        _tail("pasado|último"), _tail("próximo"), _next("pasado|último"), _next("próximo"),
+        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén"), _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
+        _tail("cada|todos los"), _NEVER,
+    ),
+    "it": Tongue(
+        (*_IT_S, "ieri", "Ieri", "domani", "Domani"), _IT_MM, _IT_WW, {"ieri": -1, "Ieri": -1, "domani": 1, "Domani": 1},
+        _tail("scorso|scorsa"), _tail("prossimo|prossima"), _next("scorso|scorsa"), _next("prossimo|prossima"),
+        _any(r"\w{2,20}(?:rà|ranno)|entro|fino a"), _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
+        _tail("ogni|tutti i|tutte le"), _NEVER,
+    ),
+    "pt": Tongue(
+        (*_PT_S, "ontem", "Ontem", "amanhã", "Amanhã"), _PT_MM, _PT_WW, {"ontem": -1, "Ontem": -1, "amanhã": 1, "Amanhã": 1},
+        _tail("última|último|passada|passado"), _tail("próxima|próximo"), _next("passada|passado"), _next("próxima|próximo"),
+        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem"), _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
+        _tail("cada|toda|todo|todas as|todos os"), _NEVER,
+    ),
+    "nl": Tongue(
+        (*_NL_S, "gisteren", "Gisteren", "eergisteren"), _NL_MM, _NL_WW, {"gisteren": -1, "Gisteren": -1, "eergisteren": -2},
+        _tail("afgelopen|vorige"), _tail("volgende"), _next("jl"), _NEVER,
+        _any("zal|zullen|gaat|gaan|komende|aanstaande|tot|vanaf|wil|willen"),
+        _any("heeft|hebben|had|hadden|was|waren|is|zijn|werd|werden|zei|meldde|ge[a-z]{2,18}[dt]"),
+        _tail("elke|iedere"), _NEVER,
+    ),
+}  # fmt: skip

@@ -1,0 +1,297 @@
+"""Front matter: YAML between `---` lines at the head of a file -> fields under the contract's names.
+
+In: the text between the marks and where it stands. Out: fields (text, or lists of text), keys nobody knows, and Problems with
+line and column. It trusts nothing. YAML is read as a stream of events, never composed: an alias is refused where it stands, so
+that a bomb has nothing to explode, deep nesting costs nothing, and every value stays as it was typed (`no` is the word "no").
+Lines of the plainest kind, `key: value`, are read without YAML; a test holds both ways equal.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from digest.intake import dates
+from digest.model import Problem
+
+KEYS = {
+    "title": "title", "headline": "title",
+    "date": "date", "published": "date", "pubdate": "date", "publishdate": "date",
+    "updated": "updated", "lastmod": "updated", "modified": "updated",
+    "author": "authors", "authors": "authors", "byline": "authors",
+    "outlet": "outlet", "source": "outlet", "publisher": "outlet",
+    "link": "link", "source_url": "link", "canonical_url": "link", "url": "link",
+    "lang": "language", "language": "language",
+    "tags": "tags", "keywords": "tags",
+    "section": "section", "category": "section", "categories": "section",
+    "summary": "description", "description": "description",
+    "image": "image", "draft": "draft", "slug": "slug", "weight": "weight",
+}  # fmt: skip
+LISTS = frozenset({"authors", "tags"})
+LONGEST = 100_000  # characters; more is no front matter
+_OPEN = re.compile(r"---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
+_KEY_LINE = re.compile(r"[\w][\w .-]{0,40}:(?:\s|\Z)")
+# The plain lines: a word, and a value without any character that YAML reads in its own way, or one in double quotes.
+_SIMPLE = re.compile(r'([A-Za-z]\w*): +(?:([A-Za-z0-9][^\n#:"\'\[\]{}&*!|>%@`,?]*)|"([^"\\\n]*)")[ \t]*')
+_NONE = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Front(NamedTuple):
+    fields: dict[str, str | list[str]]
+    unknown: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+class _Value(NamedTuple):
+    value: str | list[str] | None  # None: nothing stated; a list holds text only
+    kind: str  # text, list, mapping, alias
+    line: int
+    column: int
+    raw: str
+
+
+def split(text: str) -> tuple[str | None, str, int, bool]:
+    """(front matter or None, body, line of the body, whether a front matter is opened and never closed)."""
+    opened = _OPEN.match(text)
+    if not opened:
+        return None, text, 1, False
+    closed = _CLOSE.search(text, opened.end())
+    if closed and closed.start() - opened.end() <= LONGEST:
+        head = text[opened.end() : closed.start()]
+        if not head.strip() or any(_KEY_LINE.match(line) for line in head.split("\n", 40)[:40]) or head.lstrip()[0] in "[{&*!-":
+            return head, text[closed.end() :], text.count("\n", 0, closed.end()) + 1, False
+        return None, text, 1, False  # two rules around a paragraph are text
+    after = text[opened.end() : opened.end() + 200]
+    if _KEY_LINE.match(after):
+        return None, text[opened.end() :], 2, True
+    return None, text, 1, False
+
+
+def read(head: str, path: str, first_line: int = 2) -> Front:
+    """What the front matter states. `first_line` is the line of the file on which `head` begins."""
+    problems: list[Problem] = []
+    pairs = _simple(head, first_line)
+    if pairs is None:
+        pairs = _events(head, path, first_line, problems)
+    return _fold(pairs, path, problems)
+
+
+def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | None:
+    out = []
+    for i, line in enumerate(head.split("\n")):
+        if not line.strip(" "):
+            continue
+        m = _SIMPLE.fullmatch(line)
+        if not m:
+            return None
+        plain = m[2]
+        value = m[3] if plain is None else plain.rstrip()
+        if plain is not None and value in _NONE:
+            out.append((m[1], first_line + i, 1, _Value(None, "text", first_line + i, m.start(2) + 1, value)))
+        else:
+            at = m.start(2) if plain is not None else m.start(3) - 1
+            out.append((m[1], first_line + i, 1, _Value(value, "text", first_line + i, at + 1, value)))
+    return out
+
+
+def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> list[tuple[str, int, int, _Value]]:
+    """Key and value pairs of the top mapping, from the stream of YAML events."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    out: list[tuple[str, int, int, _Value]] = []
+    key: tuple[str, int, int] | None = None
+    depth = 0  # of what is open within the top mapping
+    opened: tuple[str, int, int, int] | None = None  # kind, line, column, index of an open value
+    items: list[str] = []
+    flat = True
+    try:
+        for item in yaml.parse(head, Loader=loader):
+            event: Any = item
+            start: Any = event.start_mark  # every event bears marks; the types say perhaps
+            stop: Any = event.end_mark
+            line, column = start.line + first_line, start.column + 1
+            where = f"{path}:{line}:{column}"
+            if isinstance(event, yaml.AliasEvent):
+                problems.append(_alias(where, event.anchor or ""))
+                if depth == 1 and key is None:
+                    key = ("", line, column)
+                elif depth == 1 and key is not None:
+                    out.append((*key, _Value(None, "alias", line, column, "")))
+                    key = None
+            elif isinstance(event, yaml.ScalarEvent):
+                if depth == 0:
+                    problems.append(_no_mapping(where))
+                    return []
+                if depth == 1 and key is None:
+                    key = (event.value, line, column)
+                elif depth == 1 and key is not None:
+                    none = event.style is None and event.value in _NONE
+                    out.append((*key, _Value(None if none else event.value, "text", line, column, event.value)))
+                    key = None
+                elif depth == 2:
+                    items.append(event.value)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                mapping = isinstance(event, yaml.MappingStartEvent)
+                if depth == 0 and not mapping:
+                    problems.append(_no_mapping(where))
+                    return []
+                depth += 1
+                if depth == 2:
+                    if key is None:
+                        key = ("?", line, column)  # a key that is itself a list or mapping: nobody knows it
+                    opened, items, flat = ("mapping" if mapping else "list", line, column, start.index), [], True
+                elif depth > 2:
+                    flat = False
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                depth -= 1
+                if depth == 1 and opened is not None and key is not None:
+                    kind, line, column, index = opened
+                    raw = head[index : stop.index].strip()
+                    value = items if kind == "list" and flat else None
+                    out.append((*key, _Value(value, kind, line, column, raw)))
+                    key = opened = None
+            elif isinstance(event, yaml.DocumentEndEvent):
+                break
+    except yaml.YAMLError as e:
+        mark = getattr(e, "problem_mark", None) or getattr(e, "context_mark", None)
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        what = str(getattr(e, "problem", None) or e).split("\n", 1)[0][:120]
+        problems.append(
+            Problem(
+                level="warning",
+                where=f"{path}:{line}:{column}",
+                what=f"The front matter is no YAML here: {what}",
+                mend="Put values with a colon or a quotation mark between single quotes; what stands above this line was read.",
+                name="front-matter",
+            )
+        )
+    return out
+
+
+def _alias(where: str, anchor: str) -> Problem:
+    return Problem(
+        level="warning",
+        where=where,
+        what=f"The front matter uses a YAML alias (*{anchor[:40]}), which is not read",
+        mend="Write the value out.",
+        name="front-matter-alias",
+    )
+
+
+def _no_mapping(where: str) -> Problem:
+    return Problem(
+        level="warning",
+        where=where,
+        what="The front matter is no list of keys and values",
+        mend='Write one "key: value" a line, or take the --- lines away.',
+        name="front-matter",
+    )
+
+
+def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[Problem]) -> Front:
+    fields: dict[str, str | list[str]] = {}
+    unknown: dict[str, str] = {}
+    first: dict[str, int] = {}
+    held: list[tuple[str, str, _Value]] = []
+    for key, line, column, value in pairs:
+        folded = key.strip().casefold().replace("-", "_").replace(" ", "_")
+        if not folded or value.kind == "alias":
+            continue
+        if folded in first:
+            problems.append(
+                Problem(
+                    level="warning",
+                    where=f"{path}:{line}:{column}",
+                    what=f"The key {key!r} is given twice, on line {first[folded]} and on line {line}; the first counts",
+                    mend="Keep one of them.",
+                    name="front-matter-twice",
+                )
+            )
+            continue
+        first[folded] = line
+        name = KEYS.get(folded)
+        if name is None:
+            unknown[key.strip()] = value.raw if value.kind != "text" else (value.value or "")  # type: ignore[assignment]
+        elif value.kind == "mapping" or value.value is None:
+            if value.kind != "text":
+                problems.append(_wrong(path, key, value, "a mapping" if value.kind == "mapping" else "a nested list", name))
+                unknown[key.strip()] = value.raw
+        elif folded == "url" and isinstance(value.value, str) and not value.value.startswith(("http://", "https://")):
+            unknown[key.strip()] = value.value  # other generators' word for an address on their own site
+        else:
+            held.append((name, key, value))
+    language = next((v.value for n, _, v in held if n == "language" and isinstance(v.value, str)), "en")
+    for name, key, value in held:
+        got = _typed(name, key, value, path, str(language), problems)
+        if got is None:
+            unknown.setdefault(key.strip(), value.raw)
+        elif name in fields:  # two names of one thing: the contract's own name counts, else the first
+            if key.strip().casefold() == name:
+                fields[name] = got
+            if fields[name] != got or key.strip().casefold() == name:
+                unknown.setdefault(key.strip(), value.raw)
+        else:
+            fields[name] = got
+    return Front(fields, unknown, tuple(problems))
+
+
+def _typed(name: str, key: str, value: _Value, path: str, language: str, problems: list[Problem]) -> str | list[str] | None:
+    got = value.value
+    if name in LISTS:
+        many = got if isinstance(got, list) else [got or ""]
+        if name == "tags" and not isinstance(got, list):
+            many = (got or "").split(",")
+        return [s for s in (" ".join(x.split()) for x in many) if s]
+    if isinstance(got, list):
+        if name == "section" and len(got) == 1:
+            got = got[0]
+        elif name == "section" and got:
+            return " ".join(got[0].split())  # categories: the first is the section
+        else:
+            problems.append(_wrong(path, key, value, "a list", name))
+            return None
+    text = " ".join((got or "").split())
+    if not text:
+        return None
+    where = f"{path}:{value.line}:{value.column}"
+    if name in ("date", "updated"):
+        day = dates.one(text, language)
+        if day is None:
+            problems.append(
+                Problem(
+                    level="warning",
+                    where=where,
+                    what=f"{key}: {text[:60]!r} is no date",
+                    mend="Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00.",
+                    name="front-matter-date",
+                )
+            )
+        return day
+    if name == "draft":
+        if text.casefold() in ("true", "yes", "on", "1"):
+            return "true"
+        if text.casefold() in ("false", "no", "off", "0"):
+            return "false"
+        problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is neither true nor false",
+                                mend="Write true or false.", name="front-matter"))  # fmt: skip
+        return None
+    if name == "weight":
+        if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
+            return text
+        problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
+                                mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
+        return None
+    return text
+
+
+def _wrong(path: str, key: str, value: _Value, what: str, name: str) -> Problem:
+    want = "a text or a list of texts" if name in LISTS else "one text"
+    return Problem(
+        level="warning",
+        where=f"{path}:{value.line}:{value.column}",
+        what=f"{key} holds {what} where {want} belongs",
+        mend=f"Write {want} after {key}: .",
+        name="front-matter-type",
+    )

@@ -1,0 +1,153 @@
+"""Markdown (CommonMark with tables and strike-through) -> Blocks: the words, with every mark taken off.
+
+In: the decoded text. Out: a Clipping. It trusts nothing: raw HTML comes out as its harmless text, script and style with nothing, images are
+dropped. Method: markdown-it-py's tokens; but where every paragraph of a text is provably plain, which is what scraped Markdown mostly
+is, its block structure is read off the blank lines and only paragraphs with inline marks go through the inline parser. A test holds
+both ways equal.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from digest.intake.formats import plain
+from digest.model import Block, Clipping, File, Problem
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+LARGEST = 400_000  # characters: beyond it a text is no article, and its marks are left standing rather than searched for
+# What could make a line anything but part of a paragraph, looked at after up to three spaces: lists, rules, quotes, fences, setext
+# underlines, HTML, tables, indented code; and the reference definitions that change other paragraphs.
+_BLOCKISH = re.compile(
+    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t)|.*(?:\||\]:))", re.M
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
+_INLINE = re.compile(r"[*_`\[\]<>&\\~]|!\[")
+_TAGS = re.compile(r"<(?:!--[^>]{0,2000}--|[^<>]{0,2000})>")
+_SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|svg|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
+
+
+def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+    front, body, line = plain.head(file, text)
+    found = blocks(body, line)
+    return Clipping(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(found)), front.problems
+
+
+def blocks(text: str, line: int = 1) -> list[Block]:
+    """The blocks of a Markdown text, by the shorter way where it is sure."""
+    if len(text) > LARGEST:
+        return plain.blocks(text, line)
+    found = shorter(text, line)
+    return whole(text, line) if found is None else found
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def shorter(text: str, line: int = 1) -> list[Block] | None:
+    """The blocks of a text of plain paragraphs and `#` headings, or None when only the whole parser can tell."""
+    out: list[Block] = []
+    number = line
+    for chunk in re.split(r"\n[ \t]*(?=\n)", text):
+        # each chunk but the first begins with the line end of the blank line before it
+        lines = chunk.split("\n")
+        skipped = 0
+        while skipped < len(lines) and not lines[skipped].strip(" \t"):
+            skipped += 1
+        first = number + skipped
+        number += len(lines)
+        pieces = lines[skipped:]
+        if not pieces:
+            continue
+        while pieces and (heading := _HEADING.fullmatch(pieces[0])):
+            if (block := _inline(heading[2], f"h{len(heading[1])}", first)) is not None:
+                out.append(block)
+            pieces, first = pieces[1:], first + 1
+        if not pieces:
+            continue
+        if any(not p.strip(" \t") for p in pieces):
+            return None
+        body = "\n".join(pieces)
+        if _BLOCKISH.search(body):
+            return None
+        if (block := _inline(body, "p", first)) is not None:
+            out.append(block)
+    return out
+
+
+def _inline(text: str, tag: str, line: int) -> Block | None:
+    if not _INLINE.search(text):
+        words = " ".join(text.split())
+        return Block(text=words, tag=tag, line=line) if words else None
+    stripped = "\n".join(part.strip() for part in text.split("\n"))
+    tokens = _parser().parseInline(text.strip() if tag != "p" else _unindent(text, stripped), {})
+    return _block(tokens[0], tag, line)
+
+
+def _unindent(text: str, stripped: str) -> str:
+    """A paragraph's text as the block parser hands it on: no indentation, but trailing spaces, which may be a hard break."""
+    return stripped if "  \n" not in text else "\n".join(part.lstrip() for part in text.split("\n")).strip()
+
+
+def whole(text: str, line: int = 1) -> list[Block]:
+    """The blocks of any Markdown text, by the whole parser."""
+    out: list[Block] = []
+    tag = ""
+    outer: list[str] = []  # list items and quotations that are open
+    for token in _parser().parse(text):
+        kind = token.type
+        where = line + token.map[0] if token.map else 0
+        if kind in ("list_item_open", "blockquote_open"):
+            outer.append("li" if kind == "list_item_open" else "blockquote")
+        elif kind in ("list_item_close", "blockquote_close"):
+            outer.pop()
+        elif kind in _OPENERS:
+            tag = token.tag if kind == "heading_open" else outer[-1] if outer and kind == "paragraph_open" else _OPENERS[kind]
+        elif kind == "inline":
+            block = _block(token, tag or "p", where)
+            if block is not None:
+                out.append(block)
+        elif kind in ("code_block", "fence"):
+            out.extend(Block(text=b.text, tag="", line=b.line) for b in plain.blocks(token.content, where))
+        elif kind == "html_block":
+            out.extend(plain.blocks(harmless(token.content), where))
+    return out
+
+
+def _block(token: Token, tag: str, line: int) -> Block | None:
+    """An inline token's words, and the share of them that stands in links."""
+    pieces: list[str] = []
+    linked = depth = 0
+    for child in token.children or ():
+        if child.type in ("text", "code_inline", "text_special"):
+            pieces.append(child.content)
+            linked += len(child.content) if depth else 0
+        elif child.type in ("softbreak", "hardbreak"):
+            pieces.append(" ")
+        elif child.type == "link_open":
+            depth += 1
+        elif child.type == "link_close":
+            depth -= 1
+        elif child.type == "html_inline" and child.content[:3].casefold() in ("<br", "<p>", "</p"):
+            pieces.append(" ")
+    # entities can spell control characters and spaces of any width
+    words = " ".join(plain.tidy("".join(pieces)).split())
+    if not words:
+        return None
+    return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3), line=line)
+
+
+def harmless(text: str) -> str:
+    """The words of a piece of HTML: no tag, no script, no comment."""
+    words = _TAGS.sub("\n", _SCRIPT.sub(" ", text))
+    return plain.tidy(html.unescape(words))

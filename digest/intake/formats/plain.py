@@ -1,0 +1,209 @@
+"""Plain text: bytes -> text, and text -> one Block a line or paragraph.
+
+In: any bytes. Out: a Clipping, or Problems. It trusts nothing: size, binary content and encoding are looked at before anything is
+read. The text stays verbatim but for what cannot be printed or seen: line ends become `\\n`, spaces of any width one space,
+control characters, zero-width marks, soft hyphens and direction overrides go. Letters are never normalised.
+
+A blank line ends a block and so does a single line end, as scraped text has one paragraph a line; only evidently hard-wrapped prose is
+joined: every line break of the chunk stands where the next word would not have fitted any more.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import pairwise
+
+from digest.intake.formats import frontmatter
+from digest.model import Block, Clipping, File, Problem
+
+LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
+          b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ")  # fmt: skip
+# Letters beyond ASCII that Western European text is made of; another one in a text read as cp1252 says that it is not.
+_WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôûùœæÉÈÊÀÂÇÎÔÛŒñáíóúãõÁÍÓÚÃÕÑìòåÅøØÆý“”‘’‚„–—…€£¥°«»§¿¡·•®©™ªº´½¼ \u00a0²³µ×")
+
+_GONE = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I)
+_STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 amid text that is: read as cp1252, which is what they nearly always are."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("digest-stray", _stray)
+
+
+def tidy(text: str) -> str:
+    """`text` without what cannot be printed: see the head of this file."""
+    if text.isascii() and text.isprintable():
+        return text
+    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
+        text = _END.sub("\n", text)
+    return _SPACE.sub(" ", _GONE.sub("", text))
+
+
+def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or None and the reason. A guessed encoding is a warning."""
+
+    def refuse(name: str, what: str, mend: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(level="error", where=path, what=what, mend=mend, name=name)]
+
+    if not data.strip():
+        return refuse("empty-file", "The file is empty", "Put the article's text into it, or take the file away.")
+    if len(data) > LARGEST:
+        size = f"{len(data) / 1_000_000:.0f} MB"
+        return refuse(
+            "too-large", f"The file has {size}; an article has 10 MB at the most", "Cut it to the article, or take it away."
+        )
+    if data.startswith(_MAGIC):
+        return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            errors = "digest-stray" if name == "utf-8" else "replace"
+            return tidy(data[len(mark) :].decode(name, errors)), []
+    if b"\x00" in data[:4096]:
+        wide = _wide(data)
+        if wide is None:
+            return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+        return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
+    try:
+        return tidy(data.decode("utf-8")), []
+    except UnicodeDecodeError:
+        pass
+    controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
+    if controls > len(data[:4096]) // 50:
+        return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+    if html and (m := _META_CHARSET.search(data[:4096])):
+        try:
+            stated = codecs.lookup(m[1].decode("ascii")).name
+            if stated not in ("utf-8", "utf-7") and not stated.startswith("utf-16"):
+                return tidy(data.decode(stated, "replace")), []
+        except (LookupError, UnicodeError, ValueError):
+            pass  # a name that nobody knows, or a codec that is none of text: go on guessing
+    text, name = _guess(data)
+    return tidy(text), [_guessed(path, name)]
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Western text is zero."""
+    head = data[:4096]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) / 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    repaired = data.decode("utf-8", "ignore")
+    high = sum(b > 127 for b in data[:200_000])
+    good = sum(not c.isascii() for c in repaired[:200_000])
+    if good * 2 > high * 0.8 and good > 2:  # most bytes beyond ASCII do stand in valid UTF-8
+        return data.decode("utf-8", "digest-stray"), "UTF-8 with stray bytes"
+    western = data.decode("cp1252", "replace")
+    odd = [c for c in western[:200_000] if not c.isascii()]
+    letters = sum(c.isalpha() for c in western[:200_000])
+    if len(odd) < 0.2 * letters and all(c in _WESTERN for c in odd):
+        return western, "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:50_000]).best()
+    if best is not None:
+        try:
+            return data.decode(best.encoding, "replace"), best.encoding
+        except (LookupError, ValueError):
+            pass  # a codec that Python cannot use: the Western reading is as good as any
+    return western, "cp1252"
+
+
+def _guessed(path: str, name: str) -> Problem:
+    return Problem(
+        level="warning",
+        where=path,
+        what=f"The file is not UTF-8; it was read as {name}, by its look",
+        mend="Check its letters beyond A to Z, then save it as UTF-8.",
+        name="encoding",
+    )
+
+
+def head(file: File, text: str) -> tuple[frontmatter.Front, str, int]:
+    """Front matter, the body, and the line of the file on which the body begins."""
+    stated, body, line, unclosed = frontmatter.split(text)
+    if stated is not None:
+        return frontmatter.read(stated, file.path), body, line
+    problems: tuple[Problem, ...] = ()
+    if unclosed:
+        problems = (
+            Problem(
+                level="warning",
+                where=f"{file.path}:1:1",
+                what="A front matter begins here and never ends; it was read as text",
+                mend="Put a line --- after its last key.",
+                name="front-matter",
+            ),
+        )
+    return frontmatter.Front({}, {}, problems), body, line
+
+
+def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+    front, body, line = head(file, text)
+    clipping = Clipping(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(blocks(body, line)))
+    return clipping, front.problems
+
+
+def blocks(text: str, line: int = 1) -> list[Block]:
+    """A block a line, hard-wrapped chunks joined. `line` is the number of the first line."""
+    out: list[Block] = []
+    chunk: list[str] = []
+    width = 0  # of a chunk that is surely wrapped: then its short neighbours may be too
+    number = line
+    for number, raw in enumerate(text.split("\n"), line):
+        piece = " ".join(raw.split()) if "  " in raw or raw[:1] == " " or raw[-1:] == " " else raw
+        if piece:
+            chunk.append(piece)
+        elif chunk:
+            width = _flush(chunk, number - len(chunk), width, out)
+            chunk = []
+    if chunk:
+        _flush(chunk, number - len(chunk) + 1, width, out)
+    return out
+
+
+def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
+    found = _wrapped(chunk, width)
+    if found:
+        out.append(Block(text=" ".join(chunk), line=first))
+        return found
+    out.extend(Block(text=piece, line=first + i) for i, piece in enumerate(chunk))
+    return width
+
+
+def _wrapped(chunk: list[str], known: int) -> int:
+    """The width to which a chunk was wrapped, or 0: at each break the next word would not have fitted."""
+    if len(chunk) < 2 or (len(chunk) == 2 and not known):
+        return 0
+    width = max(known if len(chunk) == 2 else 0, *(len(piece) for piece in chunk))
+    if not 40 <= width <= 110 or (len(chunk) == 2 and width != known):
+        return 0
+    stops = 0
+    for piece, after in pairwise(chunk):
+        if len(piece) + 1 + len(after.split(" ", 1)[0]) <= width:
+            return 0
+        stops += bool(_STOP.search(piece))
+    return 0 if stops * 2 > len(chunk) - 1 else width

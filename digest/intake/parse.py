@@ -1,0 +1,242 @@
+"""A clipping and its judged lines -> an Article: what it says of itself, and its text with sentences and days.
+
+In: a Clipping, its Lines from `clean`, the publication's outlets, what decisions state of it. Out: an Article, and Problems with the mend.
+It trusts no field: a link is http or https or none, a name is a name or none. What is not sure is none, never a guess: the date and
+the outlet above all, in the order that the contract gives. A date, credit or name inside a related insert is none of the
+article's, because only lines whose role says so are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.intake import bylines, datelines, dates
+from digest.intake import language as languages
+from digest.intake import outlets as houses
+from digest.intake.outlets import Outlets
+from digest.intake.sentences import split
+from digest.model import Article, Clipping, Fact, Line, Outlet, Problem, PublishedFrom, Sentence
+from digest.text import WORD
+
+BREAK = "\n\n"
+
+
+def parse(
+    clipping: Clipping,
+    lines: Sequence[Line],
+    outlets: Outlets,
+    day: str | None = None,
+    fact: Fact | None = None,
+    timezone: str = "UTC",
+) -> tuple[Article, tuple[Problem, ...]]:
+    """The article of a clipping. `day` is that of the folder it lies in, `fact` what a decision states of it."""
+    fact = fact or Fact()
+    problems: list[Problem] = []
+    fields, page = clipping.fields, clipping.page
+    kept = [line for line in lines if line.kept and line.text]
+    text = BREAK.join(line.text for line in kept)
+    tongue = _language(fact, fields, page, text)
+    short = tongue[:2] if tongue != "und" else "en"
+
+    first = next((i for i, line in enumerate(kept) if line.why != "subhead"), None)
+    head = datelines.Dateline()
+    start = 0
+    if first is not None:
+        start = sum(len(line.text) + len(BREAK) for line in kept[:first])
+        head = datelines.read(kept[first].text, outlets, short)
+    tail = datelines.tail(kept[-1].text, outlets) if kept else None
+
+    link = _link(clipping, fact, problems)
+    by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
+    credit = bylines.credits([line.text for line in lines if line.why in ("credit", "byline") and not line.kept], outlets)
+    outlet = _outlet(clipping, fact, outlets, link, by)
+    authors = fact.authors or _authors(fields, page, by, outlets)
+    agency = _agency(clipping, fact, outlets, head, tail, by, credit, text)
+    shown = _shown(lines, tongue)
+    published, source = _published(clipping, fact, shown, head, link, day, timezone, short)
+    updated = _text(fields, "updated") or _text(page, "updated") or shown.updated
+
+    sentences, subheads = _sentences(kept, short)
+    anchor = published if source not in ("folder", "story", "none") else None
+    image = _text(fields, "image") or _text(page, "image")
+    return Article(
+        id=clipping.id,
+        path=clipping.path,
+        title=_title(clipping, fact, lines, outlet),
+        authors=authors,
+        outlet=outlet.name if outlet else None,
+        wire=outlet.wire if outlet else False,
+        agency=agency,
+        place=head.place,
+        link=link,
+        published=published,
+        published_from=source,
+        updated=dates.local(updated, timezone) if updated else None,
+        language=tongue,
+        section=_text(fields, "section") or _text(page, "section") or shown.rest or None,
+        tags=tuple(_many(fields, "tags")),
+        image=houses.address(image) if image else None,
+        slug=_text(fields, "slug"),
+        weight=int(_text(fields, "weight") or 0),
+        draft=_text(fields, "draft") == "true",
+        text=text,
+        lead=start + head.lead if first is not None else 0,
+        subheads=subheads,
+        sentences=sentences,
+        days=dates.stated(text, short, anchor),
+        words=sum(1 for _ in WORD.finditer(text)),
+    ), tuple(problems)
+
+
+def _text(fields: dict[str, str | list[str]], name: str) -> str | None:
+    value = fields.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _many(fields: dict[str, str | list[str]], name: str) -> list[str]:
+    value = fields.get(name)
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    return [v.strip() for v in value or () if v.strip()]
+
+
+def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, str | list[str]], text: str) -> str:
+    for value in (fact.language, _text(fields, "language")):
+        if value and (code := languages.stated(value)):
+            return code
+    found = languages.detect(text)
+    if found != "und":
+        return found  # what a page's template says of itself is wrong more often than its words are
+    value = _text(page, "language")
+    return (languages.stated(value) if value else None) or "und"
+
+
+def _link(clipping: Clipping, fact: Fact, problems: list[Problem]) -> str | None:
+    for value, where in (
+        (fact.link, "decision"),
+        (_text(clipping.fields, "link"), "front matter"),
+        (_text(clipping.page, "link"), "page"),
+    ):
+        if not value:
+            continue
+        good = houses.address(value)
+        if good:
+            return good
+        if where != "page":
+            problems.append(
+                Problem(
+                    level="warning",
+                    where=clipping.path,
+                    what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
+                    mend="Write the whole address of the article, beginning with https://.",
+                    name="link",
+                    article=clipping.id,
+                )
+            )
+    return None
+
+
+def _title(clipping: Clipping, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
+    stated = fact.title or _text(clipping.fields, "title")
+    if stated:
+        return " ".join(stated.split())
+    line = next((line.text for line in lines if line.why == "title"), None)
+    if line:
+        return line
+    title = _text(clipping.page, "title")
+    return bylines.headline(title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]) if title else None
+
+
+def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline) -> Outlet | None:
+    stated = fact.outlet or _text(clipping.fields, "outlet")
+    if stated:
+        return outlets.named(stated)
+    known = outlets.find(link)
+    if known is not None and known.domain in outlets.domains:
+        return known  # the publication's own name for a domain is better than what a page calls itself
+    page = _text(clipping.page, "outlet")
+    if page:
+        return outlets.named(page)
+    return known or by.outlet
+
+
+def _authors(
+    fields: dict[str, str | list[str]], page: dict[str, str | list[str]], by: bylines.Byline, outlets: Outlets
+) -> tuple[str, ...]:
+    stated = _many(fields, "authors")
+    if stated:
+        return bylines.names(stated, outlets)
+    return by.authors or bylines.names(_many(page, "authors"), outlets)
+
+
+def _agency(
+    clipping: Clipping,
+    fact: Fact,
+    outlets: Outlets,
+    head: datelines.Dateline,
+    tail: str | None,
+    by: bylines.Byline,
+    credit: str | None,
+    text: str,
+) -> str | None:
+    if fact.agency:
+        return outlets.agency(fact.agency) or fact.agency
+    found = head.agency or credit or by.agency or tail
+    if found:
+        return found
+    for field in (clipping.fields, clipping.page):
+        for name in _many(field, "authors"):
+            if agency := outlets.agency(name):
+                return agency
+    return datelines.told(text, outlets)
+
+
+def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
+    """What the date lines show: the first published and updated day, and the words beside them when they can be a section."""
+    published = updated = rest = None
+    for line in lines:
+        if line.why != "date" or len(line.text) > 200:
+            continue
+        shown = dates.line(line.text, tongue)
+        published = published or shown.published
+        updated = updated or shown.updated
+        if shown.published and not rest and 2 < len(shown.rest) <= 30 and shown.rest.count(" ") <= 2 and shown.rest.isupper():
+            rest = shown.rest
+    return dates.Shown(published, updated, rest or "")
+
+
+def _published(
+    clipping: Clipping,
+    fact: Fact,
+    shown: dates.Shown,
+    head: datelines.Dateline,
+    link: str | None,
+    day: str | None,
+    zone: str,
+    tongue: str,
+) -> tuple[str | None, PublishedFrom]:
+    order: tuple[tuple[str | None, PublishedFrom], ...] = (
+        (dates.one(fact.date, tongue) if fact.date else None, "decision"),
+        (_text(clipping.fields, "date"), "front-matter"),
+        (_text(clipping.page, "date"), "page"),
+        (shown.published or head.day, "text"),
+        (dates.in_url(link) if link else None, "url"),
+    )
+    for value, source in order:
+        if value:
+            return dates.local(value, zone), source
+    return None, "folder" if day else "none"
+
+
+def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
+    sentences: list[Sentence] = []
+    subheads: list[tuple[int, int]] = []
+    at = 0
+    for paragraph, line in enumerate(kept):
+        end = at + len(line.text)
+        if line.why == "subhead":
+            subheads.append((at, end))
+        else:
+            sentences.extend(Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in split(line.text, tongue))
+        at = end + len(BREAK)
+    return tuple(sentences), tuple(subheads)
