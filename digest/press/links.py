@@ -1,0 +1,93 @@
+"""Addresses: of pages among one another, of sources, and of a sentence in a source.
+
+In: addresses of the site (`/2024/02/10/`), links found in articles. Out: what stands in `href`, and paths below `site/`. Trusts
+nothing: a link of an article is hostile until it is known to be http or https; an address can name no file outside `site/`.
+Text fragments follow the WICG note "URL Fragment Text Directives": https://wicg.github.io/scroll-to-text-fragment/.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote, urlsplit
+
+UNSAFE = re.compile(r"[\x00-\x20\x7f<>:\"\\|?*#%]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+
+
+def path(address: str) -> str:
+    """The file of an address, relative to `site/`: `/2024/02/10/` -> `2024/02/10/index.html`."""
+    parts = [UNSAFE.sub("", p) for p in address.split("/")]
+    kept = [p for p in parts if p.strip(".")]
+    if address.endswith("/") or not kept:
+        kept.append("index.html")
+    return "/".join(kept)
+
+
+def relative(page: str, address: str) -> str:
+    """The link from the page of that path to an address of the site, with `index.html` written out: holds below any base
+    path and from `file://`."""
+    address, hash_, fragment = address.partition("#")
+    target = path(address) if address else page
+    way = posixpath.relpath(target, posixpath.dirname(page) or ".")
+    link = "" if hash_ and target == page else quote(way)
+    return f"{link}#{quote(fragment)}" if hash_ else link
+
+
+def below(base_url: str, address: str) -> str:
+    """The link of an address from anywhere on the host: for 404.html, which is served at any depth."""
+    return quote(urlsplit(base_url).path.rstrip("/")) + quote(address)
+
+
+def canonical(base_url: str, address: str) -> str:
+    """The absolute address, without `index.html`; empty without a base address."""
+    return base_url.rstrip("/") + quote(address) if base_url else ""
+
+
+def safe(link: str | None) -> str:
+    """A link to a source, fit for `href`, or nothing: only http and https, no control characters, nothing half encoded."""
+    if not link:
+        return ""
+    link = link.strip()
+    if CONTROL.search(link) or not WEB.match(link):
+        return ""
+    try:
+        parts = urlsplit(link)
+        if not parts.hostname:
+            return ""
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        return ""
+    head = f"{parts.scheme.lower()}://{parts.netloc}"
+    if re.search(r"[\s<>\"'`\\^{}|%]", parts.netloc):
+        return ""
+    rest = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    if parts.query:
+        rest += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    if parts.fragment:
+        rest += "#" + quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?")
+    return head + re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", rest)
+
+
+def fragment(link: str | None, text: str) -> str:
+    """The link to a text in a source's page (`#:~:text=start,end`), or nothing.
+
+    The ends of the text are named, not the whole: an insertion on the page between them does no harm, and addresses stay short.
+    """
+    target = safe(link)
+    if not target:
+        return ""
+    words = text.split()
+    if not words:
+        return target
+    if len(words) <= 10:
+        directive = _encoded(" ".join(words))
+    else:
+        directive = f"{_encoded(' '.join(words[:5]))},{_encoded(' '.join(words[-4:]))}"
+    return f"{target}{'' if '#' in target else '#'}:~:text={directive}"
+
+
+def _encoded(text: str) -> str:
+    """`-`, `,` and `&` mean something in a text directive, so they are encoded too."""
+    return quote(text, safe="!*'()~._", errors="replace").replace("-", "%2D")

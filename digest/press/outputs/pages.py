@@ -1,0 +1,172 @@
+"""The pages for readers, as jobs: each with exactly the values that its template is handed, so that nothing else wakes it.
+
+In: the masthead with the index of editions, and one edition. Out: `Job`s. Pure. Edition and story pages are made from an `Edition`;
+archive, sources and corrections from the index alone, and of that only the lines that they print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from digest.model import Brief, Correction, Digest, Edition, EditionIndex, Job, Masthead, Previous, Standing
+from digest.press import links
+from digest.press.outputs.variables import TEMPLATES, Cited, Line, Place, Year
+
+LATEST = 12  # entries that the page of sources lists an outlet
+
+
+def job(template: str, address: str, **values: object) -> Job:
+    """The job of a page; it is handed what its template is said to be handed, no less and no more."""
+    values["address"] = address
+    assert set(values) == set(TEMPLATES[template]), sorted(set(values) ^ set(TEMPLATES[template]))
+    return Job(path=links.path(address), template=template, values=values)
+
+
+def standing(digest: Digest) -> tuple[tuple[str, str], ...]:
+    return tuple((f"/{p.slug}/", p.title) for p in digest.pages)
+
+
+def edition(
+    digest: Digest, found: Edition, newer: EditionIndex | None, older: EditionIndex | None, mail: bool, address: str = ""
+) -> Job:
+    """The page of an edition, at its own address or, the newest one, at `/`."""
+    return job(
+        "edition.html",
+        address or found.url,
+        masthead=digest.masthead,
+        pages=standing(digest),
+        edition=found,
+        newer=neighbour(newer),
+        older=neighbour(older),
+        mail=mail,
+    )
+
+
+def neighbour(index: EditionIndex | None) -> Place | None:
+    return Place(url=index.url, headline=index.headline or index.title, day=index.day) if index else None
+
+
+def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
+    """The entries of each thread that has more than one, oldest first. Made once for all editions."""
+    threads: dict[str, list[Previous]] = {}
+    for index in editions:
+        for e in index.entries:
+            slug = e.url.rstrip("/").rpartition("/")[2]
+            threads.setdefault(e.thread, []).append(Previous(edition=index.day, id=e.id, slug=slug, url=e.url, headline=e.headline))
+    return {t: tuple(sorted(es, key=lambda p: (p.edition, p.id))) for t, es in threads.items() if len(es) > 1}
+
+
+def stories(digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]) -> Iterable[Job]:
+    """The pages of an edition's entries, and a page for each address at which one stood before."""
+    shown = [b for b in found.briefs if b.new or b.summary or b.quotes or b.sources]
+    for i, brief in enumerate(shown):
+        yield job(
+            "story.html",
+            brief.url,
+            masthead=digest.masthead,
+            pages=standing(digest),
+            brief=brief,
+            newer=_place(shown, i + 1),
+            older=_place(shown, i - 1),
+            later=tuple(p for p in threads.get(brief.thread, ()) if p.edition > brief.edition),
+            corrections=tuple(c for c in found.corrections if c.story == brief.id and c.what != "vanished"),
+        )
+        for address in brief.redirects:
+            if links.path(address) != links.path(brief.url):
+                yield job("moved.html", _folder(address), masthead=digest.masthead, pages=standing(digest), target=brief.url)
+    taken = {links.path(b.url) for b in found.briefs} | {links.path(_folder(a)) for b in found.briefs for a in b.redirects}
+    gone: dict[str, list[Correction]] = {}
+    for c in found.corrections:
+        if c.what == "vanished" and c.url and links.path(_folder(c.url)) not in taken:
+            gone.setdefault(_folder(c.url), []).append(c)
+    for address, told in sorted(gone.items()):
+        yield job("gone.html", address, masthead=digest.masthead, pages=standing(digest), corrections=tuple(told))
+
+
+def _folder(address: str) -> str:
+    return address if address.endswith("/") else address + "/"
+
+
+def _place(briefs: Sequence[Brief], i: int) -> Place | None:
+    return Place(url=briefs[i].url, headline=briefs[i].headline.text) if 0 <= i < len(briefs) else None
+
+
+def archive(digest: Digest) -> Iterable[Job]:
+    """A page a year; the newest year's is `/archive/` itself, and stands at its own address too, so that a link keeps."""
+    lines = [
+        Line(
+            day=e.day,
+            url=e.url,
+            headline=e.headline,
+            title=e.title,
+            stories=len(e.entries),
+            corrections=e.corrections,
+        )
+        for e in digest.editions
+    ]
+    by_year: dict[str, list[Line]] = {}
+    for line in lines:
+        by_year.setdefault(_year(line.day), []).append(line)
+    dated = [y for y in by_year if y]
+    years = tuple(Year(year=y, url=f"/archive/{y}/", months=tuple(dict.fromkeys(e.day[:7] for e in by_year[y]))) for y in dated)
+    days = [line.day for line in lines if _year(line.day)]
+    for i, y in enumerate(dated or [""]):
+        listed = tuple(by_year.get(y, ())) + (tuple(by_year.get("", ())) if i == 0 and y else ())
+        for address in ("/archive/",) * (i == 0) + (f"/archive/{y}/",) * bool(y):
+            yield job(
+                "archive.html",
+                address,
+                masthead=digest.masthead,
+                pages=standing(digest),
+                editions=listed,
+                years=years,
+                year=y,
+                total=len(lines),
+                since=min(days, default=""),
+            )
+
+
+def _year(day: str) -> str:
+    return day[:4] if day[:4].isdigit() else ""
+
+
+def sources(digest: Digest) -> Job:
+    """What each outlet was cited for, how often, and how often as a pickup."""
+    found: dict[str, list[tuple[Place, str]]] = {}
+    for index in digest.editions:
+        for e in index.entries:
+            for outlet, relation in e.outlets:
+                found.setdefault(outlet, []).append((Place(url=e.url, headline=e.headline, day=index.day), relation))
+    cited = []
+    for outlet, places in found.items():
+        entries = tuple(dict.fromkeys(p for p, _ in places))
+        kinds = [r for _, r in places]
+        cited.append(
+            Cited(
+                name=outlet,
+                entries=len(entries),
+                original=kinds.count("original") + kinds.count("report"),
+                pickup=kinds.count("pickup"),
+                rewrite=kinds.count("rewrite"),
+                latest=entries[:LATEST],
+            )
+        )
+    cited.sort(key=lambda c: (-c.entries, c.name.casefold(), c.name))
+    return job("sources.html", "/sources/", masthead=digest.masthead, pages=standing(digest), outlets_cited=tuple(cited))
+
+
+def corrections(digest: Digest) -> Job:
+    told = tuple(sorted(digest.corrections, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
+    return job("corrections.html", "/corrections/", masthead=digest.masthead, pages=standing(digest), corrections=told)
+
+
+def page(digest: Digest, found: Standing) -> Job:
+    return job("page.html", f"/{found.slug}/", masthead=digest.masthead, pages=standing(digest), standing=found)
+
+
+def missing(digest: Digest) -> Job:
+    return job("404.html", "/404.html", masthead=digest.masthead, pages=standing(digest))
+
+
+def empty(masthead: Masthead, pages: tuple[tuple[str, str], ...]) -> Job:
+    return job("empty.html", "/", masthead=masthead, pages=pages)

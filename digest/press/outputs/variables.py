@@ -1,0 +1,99 @@
+"""Every variable that a template is handed, and which template gets which: one table for the checks, the types and `docs/themes.md`.
+
+A variable means the same in all templates. Types are those of `model`, or plain data; after a journey as msgpack a job's values get
+their types back from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from digest.model import Brief, Correction, Edition, Masthead, Previous, Standing, Value
+
+
+class Place(Value, frozen=True, kw_only=True):
+    """A neighbour to turn to: its day or headline, and its address."""
+
+    url: str
+    headline: str
+    day: str = ""
+
+
+class Line(Value, frozen=True, kw_only=True):
+    """An edition as the archive lists it."""
+
+    day: str
+    url: str
+    headline: str
+    title: str = ""
+    stories: int = 0
+    corrections: int = 0
+
+    @property
+    def month(self) -> str:
+        """`2026-11`, or nothing for the undated."""
+        return self.day[:7] if self.day[:4].isdigit() else ""
+
+
+class Year(Value, frozen=True, kw_only=True):
+    """A year of the archive and its months (`2026-11`), newest first."""
+
+    year: str
+    url: str
+    months: tuple[str, ...] = ()
+
+
+class Cited(Value, frozen=True, kw_only=True):
+    """An outlet, how many entries cite it, how often its text was its own, a pickup or a rewrite, and the latest entries."""
+
+    name: str
+    entries: int
+    original: int = 0
+    pickup: int = 0
+    rewrite: int = 0
+    latest: tuple[Place, ...] = ()
+
+
+class Variable(NamedTuple):
+    kind: Any
+    meaning: str
+
+
+VARIABLES: dict[str, Variable] = {
+    "masthead": Variable(Masthead, "what the publication says of itself: title, description, language, sections, params, ..."),
+    "pages": Variable(tuple[tuple[str, str], ...], "the standing pages, as (address, title)"),
+    "edition": Variable(Edition, "the edition: day, title, intro, briefs (the lead first), corrections"),
+    "brief": Variable(Brief, "the entry: headline, summary, quotes, sources, differences, notes, ..."),
+    "address": Variable(str, "the page's own address, without index.html"),
+    "newer": Variable(Place | None, "the next edition, or the next entry of the edition; none at the end"),
+    "older": Variable(Place | None, "the edition or entry before; none at the end"),
+    "later": Variable(tuple[Previous, ...], "later entries of the same thread, oldest first"),
+    "corrections": Variable(tuple[Correction, ...], "what changed after closing: of this entry, or of the whole publication"),
+    "editions": Variable(tuple[Line, ...], "the editions that this page of the archive lists, newest first"),
+    "years": Variable(tuple[Year, ...], "the years of the archive, newest first"),
+    "year": Variable(str, "the year that this page of the archive shows"),
+    "total": Variable(int, "how many editions there are"),
+    "since": Variable(str, "the day of the first edition"),
+    "outlets_cited": Variable(tuple[Cited, ...], "the outlets cited in the publication, the most cited first"),
+    "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
+    "target": Variable(str, "the address to which a moved entry leads"),
+    "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
+    "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
+    "addresses": Variable(tuple[tuple[str, str], ...], "addresses of the site with the day each last changed, for the site map"),
+    "icon": Variable(str, "the address of the theme's icon"),
+}
+
+COMMON = ("masthead", "pages", "address")
+
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "edition.html": (*COMMON, "edition", "newer", "older", "mail"),
+    "empty.html": COMMON,
+    "story.html": (*COMMON, "brief", "newer", "older", "later", "corrections"),
+    "archive.html": (*COMMON, "editions", "years", "year", "total", "since"),
+    "sources.html": (*COMMON, "outlets_cited"),
+    "corrections.html": (*COMMON, "corrections"),
+    "page.html": (*COMMON, "standing"),
+    "404.html": COMMON,
+    "moved.html": (*COMMON, "target"),
+    "gone.html": (*COMMON, "corrections"),
+}

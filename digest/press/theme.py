@@ -1,0 +1,422 @@
+"""A theme: templates and static files, and how a `Job` becomes a `Page` with them.
+
+In: the folders that hold themes, the publication's own `templates/`; then one `Job` at a time. Out: `Page`s. (Reads; only `load` does.)
+A theme is a value: all its sources, read once, so that it crosses to other processes and its fingerprint names what it prints.
+
+Templates are looked up in the publication's `templates/`, then in the theme, then along `extends`; `{% extends "plain/edition.html" %}`
+names the namesake of one theme. They are trusted as code of the publication, but not with text: autoescape is always on, an unknown
+variable is an error that names template and line. Trusts no name of a file: a path in a theme can leave neither theme nor site.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from digest import codec
+from digest.model import Job, Masthead, Page, Problem, Value
+from digest.press import links, markdown, reading
+from digest.press.voice import catalogue, voice
+from digest.text import closest
+
+if TYPE_CHECKING:
+    import jinja2
+
+RENDERER = "1"  # raise it when the same templates and values would give other bytes
+SHIPPED = "plain"  # the theme that is there when no other is
+STATIC = "static"  # folder of the site that holds static files
+# Nothing that HTML and XML forbid is ever written: control characters, halves of surrogate pairs, non-characters.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class Failure(Exception):
+    """A page that a template could not make. `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
+    """`templates`: name -> source, under its own name as resolved and as `<theme>/<name>`. `places`: the same name -> file, for
+    messages. `files`: address below the site -> bytes. `static`: name of a static file -> its fingerprinted address."""
+
+    name: str
+    chain: tuple[str, ...]  # the theme, then what it extends
+    templates: dict[str, str]
+    places: dict[str, str]
+    static: dict[str, str]
+    files: dict[str, bytes]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names everything that a page depends on besides its values and its language's catalogue."""
+        parts = [RENDERER, *self.chain]
+        for name, source in sorted({**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()):
+            parts += [name, source]
+        return codec.fingerprint(*parts)
+
+    def fingerprint_of(self, job: Job) -> str:
+        """As `fingerprint`, but of what this job uses: its template, the templates that it names, and the catalogue."""
+        return self._print(job.template, _language(job.values))
+
+    def _print(self, template: str, language: str) -> str:
+        known: dict[tuple[str, str], str] = self.__dict__.setdefault("_prints", {})
+        key = (template, language)
+        if key not in known:
+            used = sorted(self._used(template))
+            static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
+            known[key] = codec.fingerprint(
+                RENDERER, *self.chain, template, *static, *(p for u in used for p in (u, self.templates[u])), catalogue(language)
+            )
+        return known[key]
+
+    def _used(self, template: str) -> set[str]:
+        found: set[str] = set()
+        todo = [template]
+        while todo:
+            name = todo.pop()
+            if name in found or name not in self.templates:
+                continue
+            found.add(name)
+            todo += NAMES.findall(self.templates[name])
+        return found
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets of the chain, the furthest ancestor's first: each theme's is named as the theme."""
+        return tuple(f"{n}.css" for n in reversed(self.chain) if f"{n}.css" in self.static)
+
+    def static_pages(self) -> tuple[Page, ...]:
+        return tuple(Page(path=path, data=data) for path, data in sorted(self.files.items()))
+
+    def render(self, job: Job) -> Page:
+        """The page of a job. Raises `Failure`, which holds a Problem with template and line."""
+        from digest.press.outputs import MAKERS, TEMPLATES
+
+        known = job.template in MAKERS or job.template in TEMPLATES  # other templates bring values of their own (the mail's)
+        values = typed(job.values) if known else dict(job.values)
+        maker = MAKERS.get(job.template)
+        text = maker(values) if maker is not None else self._fill(job, values)
+        return Page(path=job.path, data=FORBIDDEN.sub("", text).encode("utf-8"))
+
+    def attempt(self, job: Job) -> Page | Problem:
+        """As `render`, with the Problem as a value."""
+        try:
+            return self.render(job)
+        except Failure as failure:
+            return failure.problem
+
+    def _fill(self, job: Job, values: dict[str, Any]) -> str:
+        import jinja2
+
+        language = _language(values)
+        key = f"{self.name}\n{self.fingerprint}"
+        env = _environments.get((key, language))
+        if env is None:
+            if len(_environments) > 8:  # a preview sees many versions of a theme
+                _environments.clear()
+            env = _environments[key, language] = self._environment(language)
+        masthead = values.get("masthead") or Masthead()
+        everywhere = job.path == "404.html"
+        try:
+            template = env.get_template(job.template)
+            return template.render(
+                values,
+                path=job.path,
+                to=partial(links.below, masthead.base_url) if everywhere else partial(links.relative, job.path),
+                canonical=partial(links.canonical, masthead.base_url),
+            )
+        except jinja2.TemplateError as error:
+            raise Failure(self._problem(job, values, error)) from error
+        except RecursionError as error:
+            raise Failure(
+                _bad(self.places.get(job.template, job.template), "templates extend or include one another in a circle.")
+            ) from error
+        except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # A mistake in a template's own expressions.
+            raise Failure(self._problem(job, values, error)) from error
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        import jinja2
+
+        speaks = voice(language)
+        env = jinja2.Environment(
+            loader=jinja2.DictLoader(self.templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n"],
+        )
+        env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.globals.update(
+            voice=speaks,
+            styles=self.styles,
+            static=partial(_static, self.static),
+            **{f.__name__: partial(f, speaks) for f in SPOKEN},
+            **{f.__name__: f for f in PLAIN},
+            safe=links.safe,
+            fragment=links.fragment,
+            markdown=markdown.html,
+            words_of=markdown.plain,
+        )
+        return env
+
+    # ------------------------------------------------------------------------------------------------------ what went wrong
+
+    def _problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
+        import jinja2
+
+        where, line = self._where(job, error)
+        what = str(error) or type(error).__name__
+        if isinstance(error, jinja2.TemplateNotFound):
+            name = str(error.name or job.template)
+            near = closest(name, self.templates)
+            what = f"there is no template “{name}”."
+            return _bad(
+                where if name != job.template else f"theme {self.name}",
+                what,
+                f"Did you mean “{near}”?" if near else "Add it to the theme.",
+            )
+        if isinstance(error, jinja2.UndefinedError):
+            return _bad(f"{where}:{line}", what.rstrip(".") + ".", self._meant(what, values))
+        return _bad(f"{where}:{line}", what.rstrip(".") + ".", "Correct the template.")
+
+    def _where(self, job: Job, error: Exception) -> tuple[str, int]:
+        """File and line: of a syntax error as told, else the innermost template in the trace."""
+        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+        if name and line:
+            return self.places.get(name, name), line
+        where, number = job.template, 0
+        step = error.__traceback__
+        while step is not None:
+            known = step.tb_frame.f_globals.get("__jinja_template__") is not None or step.tb_frame.f_code.co_filename in (
+                "<template>",
+                "<unknown>",
+            )
+            if known:
+                named = step.tb_frame.f_globals.get("__name__")
+                where, number = (named if isinstance(named, str) and named in self.places else where), step.tb_lineno
+            step = step.tb_next
+        return self.places.get(where, where), number
+
+    def _meant(self, what: str, values: Mapping[str, Any]) -> str:
+        """A name that was probably meant."""
+        from digest.press.outputs import VARIABLES
+
+        if m := UNDEFINED.match(what):
+            near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
+            return f"Did you mean “{near}”?" if near else f"This template is handed: {', '.join(sorted(values))}."
+        if m := ATTRIBUTE.match(what):
+            kind = KINDS.get(m[1].rsplit(".", 1)[-1])
+            names = [*kind.__struct_fields__] if kind else []
+            near = next(iter(difflib.get_close_matches(m[2], names, 1)), None)
+            return f"Did you mean “{near}”?" if near else (f"It has: {', '.join(names)}." if names else "Correct the name.")
+        return "Correct the template."
+
+
+UNDEFINED = re.compile(r"'(\w+)' is undefined")
+ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
+NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+_environments: dict[tuple[str, str], Any] = {}
+
+SPOKEN: tuple[Callable[..., Any], ...] = (
+    reading.marks, reading.outlets, reading.reports, reading.carried, reading.relation, reading.date, reading.particulars, reading.row,
+    reading.updates, reading.printings, reading.counts, reading.name, reading.why_label,
+)  # fmt: skip
+PLAIN: tuple[Callable[..., Any], ...] = (
+    reading.witnesses, reading.sections, reading.lead, reading.speakers, reading.by_article, reading.language,
+)  # fmt: skip
+GLOBALS = (
+    "voice", "styles", "static", "safe", "fragment", "markdown", "words_of", "path", "to", "canonical",
+    *(f.__name__ for f in (*SPOKEN, *PLAIN)),
+)  # fmt: skip
+
+
+def _kinds() -> dict[str, Any]:
+    from digest import model
+
+    return {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
+
+
+KINDS = _kinds()
+
+
+def typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a job with their types, also after a journey as msgpack."""
+    from digest.press.outputs import VARIABLES
+
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = VARIABLES.get(key)
+        out[key] = msgspec.convert(value, kind.kind) if kind is not None and isinstance(value, (dict, list, tuple)) else value
+    return out
+
+
+def _language(values: Mapping[str, Any]) -> str:
+    masthead = values.get("masthead")
+    found = masthead.get("language") if isinstance(masthead, Mapping) else getattr(masthead, "language", None)
+    return found or Masthead().language
+
+
+def _static(known: Mapping[str, str], name: str) -> str:
+    if name not in known:
+        near = closest(name, known)
+        raise LookupError(f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+    return "/" + known[name]
+
+
+def _bad(where: str, what: str, mend: str = "") -> Problem:
+    return Problem(level="error", where=where, what=what, mend=mend, name="template")
+
+
+# ------------------------------------------------------------------------------------------------------------------ reading
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Path:
+    """The folder of the themes that come with the program: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load(name: str, folders: Sequence[Path] = (), templates: Path | None = None) -> tuple[Theme, tuple[Problem, ...]]:
+    """A theme by name, from the first of `folders` that has it (the shipped ones come last), under the publication's own `templates`."""
+    problems: list[Problem] = []
+    roots = [*folders, shipped()]
+    chain: list[tuple[str, Path]] = []
+    wanted, asked = name, f"theme: {name}"
+    while wanted:
+        folder = next((r / wanted for r in roots if SIMPLE.fullmatch(wanted) and (r / wanted).is_dir()), None)
+        if folder is None:
+            known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
+            near = closest(wanted, known)
+            mend = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
+            problems.append(_bad(asked, f"there is no theme “{wanted}”.", mend))
+            wanted = SHIPPED if SHIPPED not in [n for n, _ in chain] else ""
+            if wanted and not (shipped() / SHIPPED).is_dir():
+                break
+            continue
+        if wanted in [n for n, _ in chain]:
+            problems.append(
+                _bad(
+                    asked,
+                    f"theme “{wanted}” extends itself, by way of {' and '.join(n for n, _ in chain)}.",
+                    "Take an `extends` out.",
+                )
+            )
+            break
+        chain.append((wanted, folder))
+        asked = f"{folder.name}/theme.yaml"
+        wanted = _extends(folder, problems)
+    sources: dict[str, str] = {}
+    places: dict[str, str] = {}
+    static: dict[str, bytes] = {}
+    for theme, folder in reversed(chain):
+        for key, file in _files(folder / "templates"):
+            text = _text(file, f"{theme}/templates/{key}", problems)
+            for known_as in (key, f"{theme}/{key}"):
+                sources[known_as] = text
+                places[known_as] = f"themes/{theme}/templates/{key}"
+        for key, file in _files(folder / "static"):
+            static[key] = file.read_bytes()
+    if templates is not None:
+        for key, file in _files(templates):
+            sources[key] = _text(file, f"templates/{key}", problems)
+            places[key] = f"templates/{key}"
+    addresses: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for key, data in sorted(static.items()):
+        if key.endswith(".css"):
+            data = minified(data.decode("utf-8", "replace")).encode()
+        at = PurePosixPath(key)
+        address = f"{STATIC}/{at.with_name(f'{at.stem}.{codec.fingerprint(data)[:8]}{at.suffix}')}"
+        addresses[key], files[address] = address, data
+    made = Theme(
+        name=name,
+        chain=tuple(n for n, _ in chain),
+        templates=dict(sorted(sources.items())),
+        places=dict(sorted(places.items())),
+        static=addresses,
+        files=files,
+    )
+    return made, tuple(problems)
+
+
+SIMPLE = re.compile(r"\w[\w.-]*")
+
+
+def _extends(folder: Path, problems: list[Problem]) -> str:
+    """What a theme's theme.yaml says that it extends; a theme without the file extends nothing."""
+    file = folder / "theme.yaml"
+    if not file.is_file():
+        return ""
+    where = f"themes/{folder.name}/theme.yaml"
+    read = codec.load(_text(file, where, problems), where)
+    problems += read.problems
+    data = read.data if isinstance(read.data, dict) else {}
+    for key in data:
+        if key not in ("name", "extends", "description"):
+            near = closest(str(key), ("name", "extends", "description"))
+            problems.append(
+                _bad(
+                    read.at(where, key),
+                    f"unknown key “{key}”.",
+                    f"Did you mean “{near}”?" if near else "Known: name, extends, description.",
+                )
+            )
+    parent = data.get("extends")
+    if parent is not None and not isinstance(parent, str):
+        problems.append(_bad(read.at(where, "extends"), "`extends` is no name.", "Give the name of one theme."))
+        return ""
+    return parent or ""
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """The files below a folder by their relative name, in order; hidden ones and links out of it are left out."""
+    if not folder.is_dir():
+        return []
+    home = folder.resolve()
+    out = []
+    for file in sorted(folder.rglob("*")):
+        key = file.relative_to(folder).as_posix()
+        if (
+            file.is_file()
+            and file.resolve().is_relative_to(home)
+            and not any(p.startswith(".") or p.endswith("~") for p in key.split("/"))
+        ):
+            out.append((key, file))
+    return out
+
+
+def _text(file: Path, where: str, problems: list[Problem]) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problems.append(_bad(where, f"this is not UTF-8 (byte {error.start}).", "Save it as UTF-8."))
+        return file.read_text(encoding="utf-8", errors="replace")
+
+
+CSS_PART = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/|(\s+)""", re.DOTALL)
+
+
+def minified(css: str) -> str:
+    """A style sheet without comments and without the white space that means nothing."""
+    flat = CSS_PART.sub(lambda m: m[1] if m[1] else " ", css)
+    parts = re.split(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", flat)
+    for i in range(0, len(parts), 2):
+        text = re.sub(r" {2,}", " ", parts[i])
+        text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+        parts[i] = re.sub(r": (?=[^{}]*[;}])", ":", text).replace(";}", "}")
+    return "".join(parts).strip() + "\n"

@@ -1,0 +1,181 @@
+"""The voice of the program: interface words, counts, days, in the publication's language.
+
+In: a language tag. Out: a `Voice`, which says labels, counts and dates and states nothing about an event. The words are gettext
+catalogues (`locale/<language>.po`, read with Babel when asked for; English is the language of the messages themselves), dates
+and names of languages are CLDR's, through Babel. No clock: each date is handed in. Any string is a valid language or day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import gettext
+import io
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+SOURCE = "en"  # the language in which the messages themselves are written
+
+
+def primary(language: str) -> str:
+    """The language without region and script: `de-AT` -> `de`."""
+    return language.replace("_", "-").split("-")[0].casefold()
+
+
+@lru_cache(maxsize=16)
+def locale(language: str) -> Locale:
+    """The CLDR locale of a language tag; English where there is none."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language.replace("_", "-"), primary(language)):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (ValueError, UnknownLocaleError, TypeError):
+            continue
+    return Locale.parse(SOURCE)
+
+
+def shipped() -> tuple[str, ...]:
+    """The languages that have a catalogue, English first."""
+    found = sorted(p.name[:-3] for p in resources.files(__package__).joinpath("locale").iterdir() if p.name.endswith(".po"))
+    return (SOURCE, *(f for f in found if f != SOURCE))
+
+
+@lru_cache(maxsize=16)
+def catalogue(language: str) -> bytes:
+    """The compiled catalogue (.mo) of a language, or nothing. Bytes, so that a theme's fingerprint can hold them."""
+    for tag in dict.fromkeys((language.replace("_", "-"), primary(language))):
+        if not tag.replace("-", "").isalnum():
+            continue
+        file = resources.files(__package__).joinpath("locale", f"{tag}.po")
+        if file.is_file():
+            from babel.messages import mofile, pofile
+
+            out = io.BytesIO()
+            mofile.write_mo(out, pofile.read_po(io.BytesIO(file.read_bytes()), locale=primary(tag)))
+            return out.getvalue()
+    return b""
+
+
+class Voice:
+    """What the program says, in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language or SOURCE
+        data = catalogue(self.language)
+        self.translations = gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
+        self._days: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return str(locale(self.language).text_direction)
+
+    # -------------------------------------------------------------------------------------------------------- words
+
+    def say(self, message: str, **values: object) -> str:
+        """A message of the catalogue, its `%(name)s` filled."""
+        text = self.translations.gettext(message)
+        return text % values if values else text
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """A message that counts: `%(n)s` is the number in words (up to twelve), else in figures."""
+        return self.translations.ngettext(one, many, n) % {"n": self.number(n), **values}
+
+    def number(self, n: int) -> str:
+        """A count as running text prints it: words up to twelve, then figures."""
+        words = (
+            self.say("zero"), self.say("one"), self.say("two"), self.say("three"), self.say("four"), self.say("five"), self.say("six"),
+            self.say("seven"), self.say("eight"), self.say("nine"), self.say("ten"), self.say("eleven"), self.say("twelve"),
+        )  # fmt: skip
+        return words[n] if 0 <= n < len(words) else str(n)
+
+    # -------------------------------------------------------------------------------------------------------- days
+
+    def _format(self, iso: str, pattern: str) -> str:
+        key = (iso, pattern)
+        if key not in self._days:
+            from babel.dates import format_date
+
+            try:
+                self._days[key] = format_date(datetime.date.fromisoformat(iso[:10]), pattern, locale=locale(self.language))
+            except ValueError:
+                self._days[key] = self.say("undated") if iso == "undated" else iso
+        return self._days[key]
+
+    def full_day(self, iso: str) -> str:
+        """Tuesday 10 November 2026."""
+        return self._format(iso, self.say("EEEE d MMMM y"))
+
+    def day(self, iso: str, near: str = "") -> str:
+        """10 November; with the year, when it is not the year of `near`."""
+        return self._format(iso, self.say("d MMMM") if near[:4] == iso[:4] else self.say("d MMMM y"))
+
+    def weekday(self, iso: str) -> str:
+        """Tuesday 10 November."""
+        return self._format(iso, self.say("EEEE d MMMM"))
+
+    def short_weekday(self, iso: str) -> str:
+        """Tue 10."""
+        return self._format(iso, self.say("EEE d"))
+
+    def month(self, iso: str) -> str:
+        """November 2026."""
+        return self._format(f"{iso[:7]}-01", self.say("LLLL y"))
+
+    def month_name(self, iso: str) -> str:
+        """November."""
+        return self._format(f"{iso[:7]}-01", "LLLL")
+
+    def weekdays(self) -> list[tuple[str, str]]:
+        """Names of the days of the week, narrow and whole, in the order in which a calendar of the language shows them."""
+        names = locale(self.language).days["stand-alone"]
+        return [(names["narrow"][d], names["wide"][d]) for d in self.week]
+
+    @property
+    def week(self) -> list[int]:
+        """The days of the week, 0 Monday, in calendar order. English prints Monday first, as newspapers do."""
+        first = 0 if self.language == SOURCE else locale(self.language).first_week_day
+        return [(first + i) % 7 for i in range(7)]
+
+    def weeks(self, month: str) -> list[list[str]]:
+        """The weeks of a month (`2026-11`), as seven ISO days each; empty where the month has none."""
+        year, number = int(month[:4]), int(month[5:7])
+        weeks = calendar.Calendar(self.week[0]).monthdayscalendar(year, number)
+        return [[f"{month}-{d:02d}" if d else "" for d in week] for week in weeks]
+
+    def language_name(self, tag: str) -> str:
+        """The name of a language: French."""
+        return str(locale(self.language).languages.get(primary(tag), tag))
+
+    # -------------------------------------------------------------------------------------------------------- texts of others
+
+    def foreign(self, tag: str) -> bool:
+        """Is a text of that language foreign on this page? An unknown language is not."""
+        return bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+
+    def quoted(self, text: str, tag: str = "") -> str:
+        """Words between the quotation marks of their own language."""
+        before, after = self.quotation_marks(tag)
+        return f"{before}{text}{after}"
+
+    def quotation_marks(self, tag: str = "") -> tuple[str, str]:
+        return MARKS.get(primary(tag if tag and tag != "und" else self.language), ("“", "”"))
+
+
+# Quotation marks by language (CLDR's delimiters; French with the spaces that its typography asks for).
+MARKS = {
+    "cs": ("„", "“"), "da": ("“", "”"), "de": ("„", "“"), "el": ("«", "»"), "es": ("«", "»"), "fa": ("«", "»"), "fi": ("”", "”"),
+    "fr": ("«\u202f", "\u202f»"), "hu": ("„", "”"), "is": ("„", "“"), "it": ("«", "»"), "ja": ("「", "」"), "no": ("«", "»"), "nb": ("«", "»"),
+    "nl": ("“", "”"), "pl": ("„", "”"), "pt": ("“", "”"), "ro": ("„", "”"), "ru": ("«", "»"), "sk": ("„", "“"), "sv": ("”", "”"),
+    "uk": ("«", "»"), "zh": ("“", "”"),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def voice(language: str) -> Voice:
+    return Voice(language)
