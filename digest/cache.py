@@ -1,7 +1,7 @@
 """Remember pure calls by the content of their arguments. A convenience: whatever goes wrong, it goes on without.
 
-`Cache.map` takes a module-level function from bytes to bytes and a list of arguments, looks each up, hands only the unknown ones
-to the executor, in chunks, and keeps their results. The key is a hash of the function's name, the program's own source, the versions of
+`Cache.map` takes a module-level function from bytes to bytes, what all its calls share (`context`), and a list of arguments, looks each
+up, hands only the unknown ones to the executor, in chunks, and keeps their results. The key is a hash of the function's name, the program's own source, the versions of
 the libraries that shape results, and the argument; so no entry is ever stale, and nothing is ever invalidated.
 
 Store: SQLite (WAL, so that two processes may share it) with one table; an entry carries a checksum, and a corrupt or missing one is a
@@ -20,7 +20,7 @@ from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
 
-Call = Callable[[bytes], bytes]
+Call = Callable[[bytes, bytes], bytes]
 
 SHAPING = (
     "babel",
@@ -101,35 +101,49 @@ class Cache:
                 pass  # it is given up anyway
         self._db = None
 
-    def key(self, point: str, argument: bytes) -> bytes:
-        h = hashlib.blake2b(program(), digest_size=16, person=point.encode()[:16])
-        h.update(argument)
-        return h.digest()
-
     def map(
-        self, point: str, call: Call, arguments: Sequence[bytes], executor: Executor | None = None, chunk: int = 64
+        self,
+        point: str,
+        call: Call,
+        arguments: Sequence[bytes],
+        context: bytes = b"",
+        executor: Executor | None = None,
+        chunk: int = 64,
+        keep: bool = True,
     ) -> list[bytes]:
-        """`[call(a) for a in arguments]`, remembered. `call` is a module-level function; equal arguments are called once."""
-        keys = [self.key(point, a) for a in arguments]
+        """`[call(context, a) for a in arguments]`, remembered unless `keep` is false. `call` is a module-level function; equal
+        arguments are called once."""
+        if not keep:
+            return self._run(call, arguments, context, executor, chunk)
+        base = hashlib.blake2b(program(), digest_size=16, person=point.encode()[:16])
+        base.update(hashlib.blake2b(context, digest_size=16).digest())
+
+        def name(argument: bytes) -> bytes:
+            h = base.copy()
+            h.update(argument)
+            return h.digest()
+
+        keys = [name(a) for a in arguments]
         self._used.update(keys)
         known = self._get(list(dict.fromkeys(keys)))
         missing = [(k, a) for k, a in dict(zip(keys, arguments, strict=True)).items() if k not in known]
         made: dict[bytes, bytes] = {}
         if missing:
-            work = [a for _, a in missing]
-            chunks = [work[i : i + chunk] for i in range(0, len(work), chunk)]
-            if executor is None or len(chunks) == 1:
-                results = [[call(a) for a in c] for c in chunks]
-            else:
-                futures = [executor.submit(_calls, call, c) for c in chunks]
-                results = [f.result() for f in futures]
-            flat = [r for c in results for r in c]
-            made = {k: r for (k, _), r in zip(missing, flat, strict=True)}
+            results = self._run(call, [a for _, a in missing], context, executor, chunk)
+            made = {k: r for (k, _), r in zip(missing, results, strict=True)}
             self._put(made)
         reused, fresh = self.counts.get(point, (0, 0))
         self.counts[point] = (reused + len(known), fresh + len(made))
         known.update(made)
         return [known[k] for k in keys]
+
+    def _run(self, call: Call, work: Sequence[bytes], context: bytes, executor: Executor | None, chunk: int) -> list[bytes]:
+        """A few calls are made here: handing them out costs more than they do."""
+        if executor is None or len(work) <= 2 * chunk:
+            return [call(context, a) for a in work]
+        chunks = [list(work[i : i + chunk]) for i in range(0, len(work), chunk)]
+        futures = [executor.submit(_calls, call, context, c) for c in chunks]
+        return [r for f in futures for r in f.result()]
 
     def _get(self, keys: list[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
@@ -192,6 +206,6 @@ class Cache:
             self._db = None
 
 
-def _calls(call: Call, arguments: list[bytes]) -> list[bytes]:
+def _calls(call: Call, context: bytes, arguments: list[bytes]) -> list[bytes]:
     """In a worker: a chunk of calls."""
-    return [call(a) for a in arguments]
+    return [call(context, a) for a in arguments]

@@ -1,0 +1,655 @@
+"""The hall: the only file that knows the order of the line, top to bottom.
+
+    read -> furniture -> clean -> parse -> quote, facts -> candidates -> dedupe -> cluster -> place -> stories -> summarise, reconcile,
+    differ, brief -> edit -> check -> outputs -> site
+
+In: where a publication lies, a cache, an executor. Out: a `Newsroom` (all that was worked out), and with `build` the site. It reads no
+clock and no environment, and prints nothing: `cli` hands in what it needs and prints what comes back.
+
+The pure calls that are remembered (see cache.py): an article from its file and its own furniture lines; a neighbourhood's threads from
+its articles and decisions; a story's brief from its articles; a page from exactly the values its template is handed (by manifest).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from digest import codec, config, text
+from digest.cache import Cache
+from digest.desk import brief as briefs
+from digest.desk import candidates, check, cluster, correct, curate, dedupe, differ, edit, facts, quote, reconcile, summarise
+from digest.intake import clean, content, decisions, formats, furniture, outlets, parse
+from digest.model import (
+    Article,
+    Brief,
+    Closed,
+    Decisions,
+    Digest,
+    Edition,
+    EditionIndex,
+    Entry,
+    Fact,
+    Facts,
+    File,
+    Job,
+    Line,
+    Masthead,
+    Neighbourhood,
+    Page,
+    Previous,
+    Problem,
+    Published,
+    Standing,
+    Story,
+    Thread,
+    Utterance,
+    Value,
+)
+from digest.press import outputs, site, theme
+from digest.press.outputs import newsletter
+
+MAIL = ("newsletter.html", "newsletter.txt")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where things lie. `root` holds digest.yaml; every other folder is the publication's own or given on the command line."""
+
+    root: Path
+    content: Path
+    site: Path
+    state: Path
+    settings: config.Settings
+    problems: tuple[Problem, ...] = ()
+    themes: Path | None = None
+    templates: Path | None = None
+
+
+def publication(
+    root: Path,
+    settings_file: Path | None = None,
+    folder: Path | None = None,
+    destination: Path | None = None,
+    theme_name: str | None = None,
+    base_url: str | None = None,
+) -> Publication:
+    """Find a publication's folders and read its settings. Problems with settings are carried, not raised."""
+    path = settings_file or root / "digest.yaml"
+    source: str | None = None
+    problems: list[Problem] = []
+    if path.is_file():
+        try:
+            source = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            problems.append(
+                Problem(
+                    level="error",
+                    where=f"{path.name}:{line}",
+                    what="the file is no UTF-8.",
+                    mend="Save it as UTF-8.",
+                    name="setting",
+                )
+            )
+    elif settings_file is not None:
+        problems.append(
+            Problem(
+                level="error",
+                where=str(settings_file),
+                what="there is no such file.",
+                mend="Name a digest.yaml with -c.",
+                name="setting",
+            )
+        )
+    settings, told = config.read(source, path.name)
+    problems.extend(told)
+    if base_url is not None or theme_name is not None:
+        masthead = settings.masthead
+        if base_url is not None:
+            masthead = msgspec.structs.replace(masthead, base_url=base_url.rstrip("/"))
+        settings = msgspec.structs.replace(settings, masthead=masthead, theme=theme_name or settings.theme)
+    templates = root / "templates"
+    themes = root / "themes"
+    return Publication(
+        root=root,
+        content=folder or root / "content",
+        site=destination or root / "site",
+        state=root / ".digest",
+        settings=settings,
+        problems=tuple(problems),
+        themes=themes if themes.is_dir() else None,
+        templates=templates if templates.is_dir() else None,
+    )
+
+
+# ---------------------------------------------------------------------------------------------- what is handed to remembered calls
+
+
+class Ground(Value, frozen=True, kw_only=True):
+    """What reading every article shares."""
+
+    outlets: outlets.Outlets
+    timezone: str
+
+
+class Clip(Value, frozen=True, kw_only=True):
+    file: File
+    day: str | None = None
+    fact: Fact | None = None
+    furniture: tuple[int, ...] = ()
+
+
+class Read(Value, frozen=True, kw_only=True):
+    article: Article
+    utterances: tuple[Utterance, ...]
+    facts: Facts
+    problems: tuple[Problem, ...] = ()
+    lines: tuple[int, ...] = ()  # hashes of its lines
+    outlet: str = ""  # by which pages of one house are told
+
+
+class Group(Value, frozen=True, kw_only=True):
+    around: Neighbourhood
+    articles: tuple[Article, ...]
+    facts: tuple[Facts, ...]
+    utterances: tuple[tuple[Utterance, ...], ...]
+    merge: tuple[tuple[str, ...], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    border: float | None = None
+
+
+class Desk(Value, frozen=True, kw_only=True):
+    """What making every brief shares."""
+
+    summary: config.Summary
+    language: str
+
+
+class Draft(Value, frozen=True, kw_only=True):
+    story: Story
+    articles: tuple[Article, ...]
+    utterances: tuple[tuple[Utterance, ...], ...]
+    earlier: tuple[Article, ...] = ()
+    assumed: dict[str, str | None] = {}
+
+
+class Drafted(Value, frozen=True, kw_only=True):
+    """A page, or why there is none."""
+
+    page: Page | None = None
+    problem: Problem | None = None
+
+
+@lru_cache(maxsize=8)
+def _context(data: bytes, kind: type[Any]) -> Any:
+    """Decoded once a process, not once a call."""
+    return codec.unpack(data, kind)
+
+
+def read_article(context: bytes, argument: bytes) -> bytes:
+    """Point one: a file -> its article, quotations and facts."""
+    ground: Ground = _context(context, Ground)
+    clip = codec.unpack(argument, Clip)
+    made, _ = read_clip(clip, ground)
+    return codec.pack(made)
+
+
+def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
+    clipping, problems = formats.read(clip.file)
+    lines = clean.clean(clipping, frozenset(clip.furniture))
+    article, told = parse.parse(clipping, lines, ground.outlets, clip.day, clip.fact, ground.timezone)
+    said = quote.quotes(article)
+    shown = tuple(
+        msgspec.structs.replace(p, where=_where(p.where, clip.file.path), article=p.article or clip.file.id)
+        for p in (*problems, *told)
+    )
+    made = Read(
+        article=article,
+        utterances=said,
+        facts=facts.facts(article, said),
+        problems=shown,
+        lines=furniture.hashes(clipping),
+        outlet=outlets.host(article.link) or (article.outlet or "").casefold(),
+    )
+    return made, lines
+
+
+def _where(where: str, path: str) -> str:
+    """`content/` before a place in a file of it."""
+    return f"content/{where}" if where.startswith(path) else where
+
+
+def group_articles(context: bytes, argument: bytes) -> bytes:
+    """Point two: a neighbourhood -> its threads."""
+    del context
+    g = codec.unpack(argument, Group)
+    by_id = {a.id: a for a in g.articles}
+    known = {f.id: f for f in g.facts}
+    said = {a.id: u for a, u in zip(g.articles, g.utterances, strict=True)}
+    reports = dedupe.reports(g.articles, known, said)
+    more = {} if g.border is None else {"border": g.border}
+    return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, **more))
+
+
+def write_brief(context: bytes, argument: bytes) -> bytes:
+    """Point three: a story -> its entry, before the editor's decisions."""
+    desk: Desk = _context(context, Desk)
+    d = codec.unpack(argument, Draft)
+    by_id = {a.id: a for a in d.articles}
+    said = {a.id: u for a, u in zip(d.articles, d.utterances, strict=True)}
+    s = desk.summary
+    picks = summarise.summarise(d.story, by_id, d.earlier, s.sentences, s.words, desk.language, s.per_article)
+    quotes = reconcile.quotes(d.story, by_id, said)
+    differences = differ.differences(d.story, by_id)
+    return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language))
+
+
+def render_page(context: bytes, argument: bytes) -> bytes:
+    """Point four: a job -> its page."""
+    look: theme.Theme = _context(context, theme.Theme)
+    made = look.attempt(codec.unpack(argument, Job))
+    return codec.pack(Drafted(page=made) if isinstance(made, Page) else Drafted(problem=made))
+
+
+# ------------------------------------------------------------------------------------------------------------------ the line
+
+
+@dataclass
+class Newsroom:
+    """All that a build worked out, before anything is printed."""
+
+    publication: Publication
+    articles: dict[str, Article] = field(default_factory=dict)
+    utterances: dict[str, tuple[Utterance, ...]] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)  # path below content/ -> id
+    hashes: dict[str, str] = field(default_factory=dict)  # id -> fingerprint of the file
+    furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
+    decisions: dict[str, Decisions] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
+    threads: tuple[Thread, ...] = ()
+    placed: dict[str, curate.Placed] = field(default_factory=dict)
+    editions: tuple[Edition, ...] = ()  # newest first
+    digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
+    drafts: tuple[str, ...] = ()  # ids of articles that are drafts
+    dropped: tuple[str, ...] = ()
+    spiked: tuple[str, ...] = ()
+    ground: Ground = field(default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC"))
+    contents: content.Contents = field(default_factory=content.Contents)
+    problems: list[Problem] = field(default_factory=list)
+
+    def index_of(self, day: str) -> EditionIndex | None:
+        return next((e for e in self.digest.editions if e.day == day), None)
+
+
+def work(
+    pub: Publication,
+    cache: Cache,
+    executor: Executor | None = None,
+    drafts: bool = False,
+    progress: Progress | None = None,
+    reader: content.Reader | None = None,
+) -> Newsroom:
+    """Content -> editions: intake and desk, nothing printed."""
+    room = Newsroom(publication=pub)
+    room.problems.extend(pub.problems)
+    _intake(room, content.read(pub.content, reader), cache, executor, drafts, progress or _silent)
+    _grouping(room, cache, executor, progress or _silent)
+    _editions(room, cache, executor, progress or _silent)
+    return room
+
+
+def _silent(step: str, done: int, all: int) -> None:
+    """Nobody is told."""
+
+
+def _intake(
+    room: Newsroom, found: content.Contents, cache: Cache, executor: Executor | None, drafts: bool, progress: Progress
+) -> None:
+    pub = room.publication
+    room.contents = found
+    room.problems.extend(found.problems)
+    houses, told = _outlets(found)
+    room.problems.extend(told)
+    room.ground = Ground(outlets=houses, timezone=pub.settings.masthead.timezone)
+    room.files = {f.path: f.id for f in found.files}
+    room.hashes = {f.id: codec.fingerprint(f.data) for f in found.files}
+    _decisions(room, found)
+    ground = codec.pack(room.ground)
+    progress("reading", 0, len(found.files))
+
+    def clip(f: File, lines: tuple[int, ...] = ()) -> bytes:
+        day = content.day_of(f.path)
+        return codec.pack(Clip(file=f, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
+
+    first = cache.map("article", read_article, [clip(f) for f in found.files], ground, executor)
+    read = {f.id: codec.unpack(r, Read) for f, r in zip(found.files, first, strict=True)}
+    room.furniture = _furniture(read)
+    again = [f for f in found.files if f.id in room.furniture]
+    second = cache.map("article", read_article, [clip(f, room.furniture[f.id]) for f in again], ground, executor)
+    read.update({f.id: codec.unpack(r, Read) for f, r in zip(again, second, strict=True)})
+    dropped = curate.dropped(room.decisions)
+    for key, r in read.items():
+        room.problems.extend(r.problems)
+        if key in dropped:
+            continue
+        if r.article.draft and not drafts:
+            room.drafts = (*room.drafts, key)
+            continue
+        if not r.article.text.strip():
+            if not any(p.level == "error" for p in r.problems):
+                room.problems.append(_empty(r.article))
+            continue
+        room.articles[key] = r.article
+        room.utterances[key] = r.utterances
+        room.facts[key] = r.facts
+    room.dropped = tuple(sorted(dropped & set(read)))
+
+
+def _empty(a: Article) -> Problem:
+    return Problem(
+        level="error",
+        where=f"content/{a.path}",
+        what="there is no article in it: no line is left when the page furniture is off.",
+        mend="See why with “digest explain”, or take it out.",
+        name="empty",
+        article=a.id,
+    )
+
+
+def _outlets(found: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
+    if found.outlets is None:
+        return outlets.make(None)[0], []
+    yaml = codec.load(found.outlets.text, found.outlets.path)
+    houses, told = outlets.make(yaml.data, found.outlets.path)
+    return houses, [*yaml.problems, *told]
+
+
+def _furniture(read: Mapping[str, Read]) -> dict[str, tuple[int, ...]]:
+    """Id -> those of its own lines that are furniture of its outlet; so a new file wakes only whose lines changed side."""
+    houses: dict[str, list[str]] = defaultdict(list)
+    for key, r in read.items():
+        if r.outlet:
+            houses[r.outlet].append(key)
+    out: dict[str, tuple[int, ...]] = {}
+    for keys in houses.values():
+        common = furniture.find([read[k].lines for k in keys]) if len(keys) >= 4 else frozenset()
+        for k in keys:
+            own = tuple(sorted(common & set(read[k].lines)))
+            if own:
+                out[k] = own
+    return out
+
+
+def _decisions(room: Newsroom, found: content.Contents) -> None:
+    ids = set(room.files.values())
+    if found.articles is not None:
+        made, told = decisions.read(found.articles.text, found.articles.path, "", ids, room.files)
+        room.decisions[""] = made
+        room.problems.extend(told)
+    for day, written in sorted(found.editions.items()):
+        made, told = decisions.read(written.text, written.path, day, ids, room.files)
+        room.decisions[day] = made
+        room.problems.extend(told)
+    for day, written in sorted(found.published.items()):
+        closed, told = decisions.read_published(written.text, written.path, day)
+        room.problems.extend(told)
+        if closed is not None:
+            room.published[day] = closed
+
+
+def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
+    merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
+    stated = {k: cluster.stated(a) for k, a in room.articles.items()}
+    ordered = [room.facts[k] for k in sorted(room.facts)]
+    around = candidates.neighbourhoods(ordered, stated, [g for g in merge if any(m in room.articles for m in g)])
+    progress("grouping", 0, len(around))
+    tasks = []
+    for n in around:
+        inside = set(n.articles)
+        tasks.append(
+            codec.pack(
+                Group(
+                    around=n,
+                    articles=tuple(room.articles[k] for k in n.articles),
+                    facts=tuple(room.facts[k] for k in n.articles),
+                    utterances=tuple(room.utterances[k] for k in n.articles),
+                    merge=tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
+                    split=tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
+                    border=room.publication.settings.grouping.border,
+                )
+            )
+        )
+    made = cache.map("threads", group_articles, tasks, b"", executor)
+    room.threads = tuple(
+        sorted((t for m in made for t in codec.unpack(m, tuple[Thread, ...])), key=lambda t: min(t.members))
+    )
+
+
+def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
+    pub = room.publication
+    days = {k: content.day_of(a.path) for k, a in room.articles.items()}
+    room.placed, told = curate.place(room.articles, days, room.threads)
+    room.problems.extend(_waived(told, room))
+    for key, p in room.placed.items():
+        if p.published_from == "story":
+            a = room.articles[key]
+            room.articles[key] = msgspec.structs.replace(a, published=p.published, published_from="story")
+    by_edition, moved, told2 = curate.stories(
+        room.threads, room.placed, room.articles, room.decisions, room.published, pub.settings.permalinks, room.hashes
+    )
+    room.problems.extend(told2)
+    room.problems.extend(check.dead(room.decisions, {k: p.edition for k, p in room.placed.items()}))
+    room.spiked = tuple(sorted(set(room.articles) - {m for stories in by_edition.values() for s in stories for m in s.members}))
+    drafts: list[bytes] = []
+    where: list[str] = []
+    for edition, stories in by_edition.items():
+        for s in stories:
+            members = tuple(room.articles[m] for m in s.members)
+            drafts.append(
+                codec.pack(
+                    Draft(
+                        story=s,
+                        articles=members,
+                        utterances=tuple(room.utterances[m] for m in s.members),
+                        earlier=tuple(room.articles[m] for m in s.earlier if m in room.articles),
+                        assumed={m: room.placed[m].assumed for m in s.members},
+                    )
+                )
+            )
+            where.append(edition)
+    progress("writing entries", 0, len(drafts))
+    desk = codec.pack(Desk(summary=pub.settings.summary, language=pub.settings.masthead.language))
+    made = cache.map("brief", write_brief, drafts, desk, executor, chunk=16)
+    found: dict[str, list[Brief]] = defaultdict(list)
+    for edition, b in zip(where, made, strict=True):
+        found[edition].append(codec.unpack(b, Brief))
+    _edit(room, by_edition, found, moved)
+
+
+def _waived(problems: Sequence[Problem], room: Newsroom) -> list[Problem]:
+    out = list(problems)
+    for d in room.decisions.values():
+        out = list(check.waived(out, d))
+    return out
+
+
+def _edit(
+    room: Newsroom,
+    by_edition: Mapping[str, Sequence[Story]],
+    found: Mapping[str, Sequence[Brief]],
+    moved: Sequence[tuple[Published, Closed, str]],
+) -> None:
+    pub = room.publication
+    days = sorted(set(by_edition) | set(room.contents.days), key=_day_order)
+    edited: dict[str, tuple[Brief, ...]] = {}
+    earlier: dict[str, list[Previous]] = defaultdict(list)
+    for day in days:
+        d = room.decisions.get(day, Decisions())
+        linked = []
+        for s, b in zip(by_edition.get(day, ()), found.get(day, ()), strict=True):
+            linked.append(msgspec.structs.replace(b, previous=curate.previous(s, earlier[s.thread])))
+        edited[day], told = edit.edit(linked, d, room.articles, room.utterances)
+        room.problems.extend(told)
+        for b in edited[day]:
+            earlier[b.thread].append(Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text))
+    corrections = correct.corrections(room.published, edited, moved)
+    editions = []
+    for day in reversed(days):
+        if not edited[day] and day not in room.decisions and day not in room.published:
+            continue
+        d = room.decisions.get(day, Decisions())
+        editions.append(
+            Edition(
+                day=day,
+                briefs=edited[day],
+                title=d.title,
+                intro=d.intro,
+                corrections=tuple(c for c in corrections if c.edition == day),
+                closed=day in room.published,
+            )
+        )
+    room.editions = tuple(editions)
+    room.digest = Digest(
+        masthead=pub.settings.masthead,
+        editions=tuple(_index(e) for e in room.editions),
+        pages=tuple(_standing(w) for w in room.contents.pages),
+        corrections=tuple(corrections),
+    )
+
+
+def _day_order(day: str) -> tuple[int, str]:
+    return (0 if day == curate.UNDATED else 1, day)
+
+
+def _index(e: Edition) -> EditionIndex:
+    lead = e.briefs[0].headline.text if e.briefs else ""
+    entries = tuple(
+        Entry(
+            id=b.id,
+            thread=b.thread,
+            url=b.url,
+            headline=b.headline.text,
+            section=b.section,
+            outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
+            people=tuple(dict.fromkeys((q.speaker, q.role or "") for q in b.quotes if q.speaker)),
+        )
+        for b in e.briefs
+    )
+    return EditionIndex(
+        day=e.day,
+        url=e.url,
+        title=e.title,
+        headline=lead,
+        entries=entries,
+        articles=sum(len(b.sources) for b in e.briefs),
+        reports=sum(b.reports for b in e.briefs),
+        corrections=len(e.corrections),
+    )
+
+
+def _standing(w: content.Written) -> Standing:
+    """A page of content/pages: its title is the front matter's, else its first heading, else its name."""
+    name = Path(w.path).stem
+    body, title = w.text, ""
+    if body.startswith("---\n") and "\n---" in body[4:]:
+        head, _, rest = body[4:].partition("\n---")
+        data = codec.load(head, w.path, 2).data
+        title = str(data.get("title") or "") if isinstance(data, dict) else ""
+        body = rest.partition("\n")[2]
+    first = body.lstrip().partition("\n")
+    if first[0].startswith("# "):
+        title, body = title or first[0][2:].strip(), first[2]
+    return Standing(slug=text.slug(name), title=title or name, text=body.strip(), path=w.path)
+
+
+# ----------------------------------------------------------------------------------------------------------------- printing
+
+
+@dataclass
+class Built:
+    """What a build did."""
+
+    room: Newsroom
+    written: site.Written
+    problems: tuple[Problem, ...]
+
+
+def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
+    """Every page of the site that a template or a maker makes, mail excepted."""
+    digest = room.digest
+    threads = outputs.later(digest.editions)
+    for i, e in enumerate(room.editions):
+        newer = digest.editions[i - 1] if i else None
+        older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
+        yield from outputs.jobs(digest, e, newer, older, threads=threads, mail=True)
+    newest = next((e for e in room.editions if e.day != curate.UNDATED), room.editions[0] if room.editions else None)
+    recent: list[Edition] = []
+    count = 0
+    for e in room.editions:
+        if e.day != curate.UNDATED and count < room.publication.settings.feed.entries:
+            recent.append(e)
+            count += len(e.briefs)
+    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""))
+
+
+def build(
+    pub: Publication,
+    cache: Cache,
+    executor: Executor | None = None,
+    drafts: bool = False,
+    progress: Progress | None = None,
+    reader: content.Reader | None = None,
+) -> Built:
+    """Content and themes -> site. Raises OSError when the site cannot be written."""
+    room = work(pub, cache, executor, drafts, progress, reader)
+    return print_site(room, cache, executor, progress or _silent)
+
+
+def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
+    """Render what changed, and write it."""
+    pub = room.publication
+    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
+    site.sweep(pub.state)
+    wanted = list(jobs(room, look))
+    keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in wanted}
+    mails = [(e, _mail_key(look, room.digest, e)) for e in room.editions]
+    for e, key in mails:
+        keys.update({f"{e.url.strip('/')}/{name}": key for name in MAIL})
+    statics = look.static_pages()
+    keys.update({p.path: codec.fingerprint(p.data) for p in statics})
+    keep = site.known(pub.site, pub.state, keys)
+    todo = [j for j in wanted if j.path not in keep]
+    progress("rendering", 0, len(todo))
+    made = cache.map("page", render_page, [codec.pack(j) for j in todo], codec.pack(look), executor, chunk=32, keep=False)
+    problems: list[Problem] = []
+    pages: list[tuple[Page, str]] = []
+    for job, drafted in zip(todo, (codec.unpack(m, Drafted) for m in made), strict=True):
+        if drafted.page is not None:
+            pages.append((drafted.page, keys[job.path]))
+        elif drafted.problem is not None and drafted.problem not in problems:
+            problems.append(drafted.problem)
+    for e, key in mails:
+        if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL):
+            try:
+                pages.extend((p, key) for p in newsletter.render(look, room.digest, e, budget=pub.settings.email.budget))
+            except theme.Failure as failure:
+                problems.append(failure.problem)
+    pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
+    progress("writing", 0, len(pages))
+    written = site.write(pages, pub.site, pub.state, keep)
+    every = (*room.problems, *told, *problems, *written.problems)
+    return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+def _mail_key(look: theme.Theme, digest: Digest, e: Edition) -> str:
+    return codec.fingerprint(look.fingerprint, codec.pack(digest.masthead), codec.pack(e))
