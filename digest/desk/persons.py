@@ -1,0 +1,235 @@
+"""Who is who in one article: the capitalised phrases of a text, told apart into people, groups and plain words.
+
+In: a text and its title. Out: `People`, which answers what full name a surname stands for, whose office a role is, and what gender
+a person has as far as the text tells. It trusts nothing; a phrase that it does not know is not a person. Full names are collected once
+an article; everything else is looked up when asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest import names
+from digest.desk.quote_words import TIME, is_person_noun, words
+
+UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
+_ABBR = r"(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|St|Sr|Jr|Del|Atty|Supt|Insp|Det|Ald|Pres|Fr|Sra|Dra|Mme|Mlle|Ing|Dipl|On|Dott)\."
+_WORD = rf"(?:{_ABBR}|(?:[{UP}]\.)+|[{UP}]\w*(?:[-‑]\w+|['’](?!s\b)\w+)*)"
+RUN = rf"{_WORD}(?:[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD})*"
+_FULL = re.compile(
+    rf"{_WORD}(?:[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD})+"
+)
+# people whom news calls by the surname alone from the first line
+_HYPHEN_HEAD = re.compile(r"^(?:ex|vice|co)-")
+
+
+class Phrase(NamedTuple):
+    """A capitalised phrase, told apart. `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be
+    a surname, `G` a group or place, `T` a title alone, `W` none of these. `lead`: the plain words before it ("But Trump")."""
+
+    kind: str
+    name: str
+    title: str
+    lead: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def phrase(run: str, language: str = "en") -> Phrase:
+    """What a run of capitalised words is. Pure, and remembered: news repeats its names."""
+    parts = run.split()
+    stop = words(language).stop
+    english = words("en").stop
+    lead: list[str] = []
+    while parts and (parts[0].casefold() in stop or parts[0].casefold() in english or parts[0].casefold() in TIME):
+        if (
+            len(parts) > 1
+            and parts[0].casefold() in ("may", "will", "april", "june", "august", "see", "jan")
+            and not lead
+            and parts[0].casefold() in names.GIVEN
+        ):
+            break
+        lead.append(parts.pop(0).casefold())
+    while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
+        parts.pop()
+    if not parts:
+        return Phrase("W", "", "", tuple(lead))
+    cut = 0
+    for i, w in enumerate(parts):
+        if not names.is_title(w):
+            continue
+        if i == len(parts) - 1 and i and w.casefold() in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
+            continue  # "Charlie King", but "the King"
+        cut = i + 1
+    title, rest = parts[:cut], parts[cut:]
+    while rest and rest[0].casefold() in names.PARTICLES and rest[0].islower() and len(rest) == 1:
+        rest = rest[1:]
+    if not rest:
+        return Phrase("T", " ".join(parts), " ".join(title), tuple(lead))
+    t = " ".join(title)
+    while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
+        rest.pop()
+    name = " ".join(rest)
+    if len(rest) == 1:
+        w = rest[0]
+        if names.is_group(w) and not (title and names.is_title(title[-1]) and not w.isupper()):
+            return Phrase("G", " ".join(parts), t, tuple(lead))
+        if title and _personal(title[-1]):
+            return Phrase("S", w.rstrip("."), t, tuple(lead))
+        if w.endswith(".") or len(w) < 2:
+            return Phrase("W", w, t, tuple(lead))
+        return Phrase("U", w, t, tuple(lead))
+    if names.is_group(name) and title and _personal(title[-1]) and len(rest) <= 3 and not names.is_group(rest[-1]):
+        return Phrase("N", name, t, tuple(lead))  # "President Park Geun-hye"
+    if names.is_group(name):
+        # "New York Gov. Andrew Cuomo" has its title cut off; "Fox News Sean Hannity" keeps a known given name after the group
+        for i in range(1, len(rest) - 1):
+            if (
+                rest[i].casefold() in names.GIVEN
+                and not names.is_group(" ".join(rest[i:]))
+                and len(rest) - i <= 3
+                and names.is_group(" ".join(rest[:i]))
+                and rest[i][0].isupper()
+            ):
+                return Phrase("N", " ".join(rest[i:]), t, tuple(lead))
+        return Phrase("G", " ".join(parts), t, tuple(lead))
+    if len(rest) > 4:
+        for i in range(1, len(rest) - 1):
+            if rest[i].casefold() in names.GIVEN:
+                return Phrase("N", " ".join(rest[i : i + 3]), t, tuple(lead))
+        return Phrase("G", " ".join(parts), t, tuple(lead))
+    if len(rest) == 3 and rest[0].casefold() not in names.GIVEN and rest[1].casefold() in names.GIVEN and len(rest[0]) > 2:
+        # "Clinton Robby Mook", "Ohio John Kasich": a modifier that no title parts from the name
+        return Phrase("N", " ".join(rest[1:]), t, tuple(lead))
+    if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
+        return Phrase("G", " ".join(parts), t, tuple(lead))
+    return Phrase("N", name, t, tuple(lead))
+
+
+_TITLES_AS_NAMES = frozenset(
+    "king prince pope bishop dean lord judge marshal major private abbot chase sheriff constable deacon priest father brother miss principal chief chair page".split()
+)
+_PARTY = frozenset(
+    "republican democrat libertarian socialist conservative democratic former acting interim retired late then veteran senior longtime deputy assistant associate executive ex incumbent vice private".split()
+)
+
+
+def _personal(title: str) -> bool:
+    """A title that makes a person of the word behind it: "Mr. Clarke", not "Republican Texas"."""
+    return title.strip(".").casefold() not in _PARTY
+
+
+class Mention(NamedTuple):
+    """A full name in the text."""
+
+    start: int
+    end: int
+    name: str
+    title: str
+
+
+class People:
+    """The people of one article."""
+
+    def __init__(self, text: str, title: str | None, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.mentions: list[Mention] = []
+        self._by_last: dict[str, Counter[str]] = {}
+        self._resolved: dict[tuple[str, str], str | None] = {}
+        self._gender: dict[str, str] = {}
+        self._roles: dict[str, str] | None = None
+        for source in (title or "", text):
+            for m in _FULL.finditer(source):
+                p = phrase(m.group(), language)
+                if p.kind == "N":
+                    if source is text:
+                        self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
+                    self._by_last.setdefault(names.fold(names.surname(p.name).split()[-1]), Counter())[p.name] += 1
+                elif p.kind == "S" and source is text:
+                    told = names.gender("", p.title)
+                    if told:
+                        self._gender.setdefault(p.name, told)
+
+    def known(self, last: str) -> bool:
+        """Whether somebody of that surname is named in full."""
+        return names.fold(last) in self._by_last
+
+    def full(self, name: str, title: str = "") -> str | None:
+        """The full name for a printed one: the name itself in its commonest form, or whom a surname stands for; None when unknown."""
+        key = (name, title)
+        if key not in self._resolved:
+            self._resolved[key] = self._full(name, title)
+        return self._resolved[key]
+
+    def _full(self, name: str, title: str) -> str | None:
+        parts = name.split()
+        last = names.surname(name).split()[-1] if parts else ""
+        group = self._by_last.get(names.fold(last))
+        if not group:
+            return name if len(parts) > 1 else None
+        want = names.gender("", title)
+        choices = [(c, n) for n, c in group.items() if names.same(n, name)]
+        if want and len(choices) > 1:
+            kept = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
+            choices = kept or choices
+        if not choices:
+            return name if len(parts) > 1 else None
+        if len(parts) > 1:
+            exact = [(c, n) for c, n in choices if names.given(n).casefold() == names.given(name).casefold()] or choices
+            # the form printed most often; the shorter of two that are equal
+            return min(exact, key=lambda x: (-x[0], len(x[1]), x[1]))[1]
+        first = {n: next((m.start for m in self.mentions if m.name == n), 10**9) for _, n in choices}
+        return min(choices, key=lambda x: (-x[0], first[x[1]], x[1]))[1]
+
+    def gender(self, name: str) -> str:
+        """`m`, `f` or unknown, by title in the text or by given name."""
+        if name not in self._gender:
+            told = names.gender(name)
+            if not told:
+                last = name.split()[-1]
+                for m in self.mentions:
+                    if m.name == name and names.gender("", m.title):
+                        told = names.gender("", m.title)
+                        break
+                if not told:
+                    told = self._gender.get(last, "")  # type: ignore[assignment]
+            self._gender[name] = told
+        return self._gender[name]
+
+    def roles(self) -> list[tuple[str, str, str, int]]:
+        """(head noun, whole role, full name, offset) of every office that the text gives to a named person, beside the name."""
+        if self._roles_list is None:
+            self._roles_list = _roles(self)
+        return self._roles_list
+
+    _roles_list: list[tuple[str, str, str, int]] | None = None
+
+
+_BEFORE = re.compile(r"((?:[\w'’.-]+[ ]){1,6})$")
+_AFTER = re.compile(r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:[\w'’.-]+[ ]?){1,7})")
+
+
+def _roles(people: People) -> list[tuple[str, str, str, int]]:
+    out: list[tuple[str, str, str, int]] = []
+    text = people.text
+    for m in people.mentions:
+        full = people.full(m.name) or m.name
+        if m.title:
+            head = m.title.split()[-1].strip(".").casefold()
+            out.append((head, m.title, full, m.start))
+        before = text[max(0, m.start - 60) : m.start].rstrip(" ,")
+        tail = before.split("\n")[-1].split()
+        for w in reversed(tail[-3:]):
+            if is_person_noun(w.casefold().strip(".,")):
+                out.append((w.casefold().strip(".,"), w, full, m.start))
+                break
+        after = _AFTER.match(text, m.end)
+        if after:
+            for w in after.group(1).split():
+                if is_person_noun(w.casefold().strip(".,")):
+                    out.append((w.casefold().strip(".,"), after.group(1).strip(), full, m.start))
+                    break
+    return out

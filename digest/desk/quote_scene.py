@@ -1,0 +1,300 @@
+"""A paragraph that quotes, read as a short line of signs: names, pronouns, offices, cue verbs, marks, and the quotations themselves.
+
+In: a paragraph's text with its quotations, and the article's people. Out: `Scene`, sentences of `Item`s, in which what stands inside the
+marks is one sign: so nobody who is named only there can become a speaker. `subject` finds who governs a verb by walking these
+signs; that is all the grammar there is. One pass over the words, no parser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest import names
+from digest.desk.persons import RUN, People, phrase
+from digest.desk.quote_marks import Piece
+from digest.desk.quote_words import MANY, TIME, Words, is_person_noun
+
+BLANK = "\ue000"
+_TOKEN = re.compile(rf"{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+_DASH = frozenset("—–―") | {"--", "-", "―"}
+NAMED = frozenset("NSU")
+NP = frozenset("NUGPRIMT")
+_DETERMINERS = frozenset(
+    "the a an his her their its our my this that these those some any every der die das dem den des ein eine einem einer le la les un une el los las una il lo gli i o os as um uma de het een".split()
+)
+
+
+class Item(NamedTuple):
+    """A sign: `kind` is Q quotation, N person, U a name that nobody introduces, G group or place, T title alone, P pronoun, R office
+    or trade, I institution, M several people, V verb of saying, C verb of calling, p preposition, s subordinator, c conjunction,
+    k auxiliary or adverb, t time, w any other word, or the mark itself (`'` after an owner)."""
+
+    kind: str
+    start: int
+    end: int
+    word: str
+    title: str = ""
+
+
+class Scene(NamedTuple):
+    """A paragraph: its items, and the bounds of its sentences in them."""
+
+    items: list[Item]
+    sentences: list[tuple[int, int]]
+
+
+def _plain(word: str, w: Words, after_to: bool) -> str:
+    """The kind of a word in lower case."""
+    if word in w.pronouns:
+        return "P"
+    if word in w.say:
+        return "w" if after_to else "V"
+    if word in w.call:
+        return "w" if after_to else "C"
+    if word in w.according:
+        return "a"
+    if word in w.subordinate:
+        return "s"
+    if word in w.prepositions:
+        return "p"
+    if word in ("and", "but", "or", "then", "und", "aber", "et", "mais", "y", "pero", "e", "ma", "mas", "en", "maar"):
+        return "c"
+    if word in w.skip or (word.endswith("ly") and len(word) > 4 and word != "family"):
+        return "k"
+    if word in MANY:
+        return "M"
+    if is_person_noun(word):
+        return "R"
+    if names.is_institution(word):
+        return "I"
+    if word in TIME or word[0].isdigit():
+        return "t"
+    return "w"
+
+
+def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, people: People, w: Words) -> Scene:
+    """Read the paragraph `start:end`; `pieces` are its quotations, numbered from `first`."""
+    parts: list[str] = []
+    at = start
+    for q in pieces:
+        parts.append(text[at : q.outer_start])
+        parts.append(BLANK * (q.outer_end - q.outer_start))
+        at = q.outer_end
+    parts.append(text[at:end])
+    frame = "".join(parts)
+    items: list[Item] = []
+    number = first
+    bounds = {q.outer_start - start: i for i, q in enumerate(pieces, first)}
+    lang = people.language
+    until = 0
+    for m in _TOKEN.finditer(frame):
+        if m.start() < until:
+            continue
+        sign = m.group()
+        a, b = m.start(), m.end()
+        c = sign[0]
+        if c == BLANK:
+            while a < b and a in bounds:  # two quotations may touch
+                number = bounds[a]
+                q = pieces[number - first]
+                items.append(Item("Q", a, q.outer_end - start, str(number)))
+                a = q.outer_end - start
+        elif c.isalpha() and c.isupper():
+            _name(items, frame, sign, a, b, people, w, lang)
+        elif c.isalnum():
+            word = sign.lower()
+            kind = _plain(word, w, bool(items) and items[-1].word in ("to", "zu", "à", "not"))
+            items.append(Item(kind, a, b, word))
+        elif sign in ("'s", "’s"):
+            items.append(Item("'", a, b, sign))
+        elif sign in ("'", "’"):
+            if items and items[-1].end == a and items[-1].word.endswith(("s", "S")):
+                items.append(Item("'", a, b, sign))
+        elif sign == "(":
+            # "(D-Mo.)" stands between a name and its verb: what is in brackets belongs to no clause
+            shut = frame.find(")", b, b + 80)
+            if shut > 0 and BLANK not in frame[b:shut]:
+                until = shut + 1
+        elif sign in _DASH:
+            items.append(Item("-", a, b, sign))
+        else:
+            items.append(Item("." if sign in "…" else sign, a, b, sign))
+    return Scene(items, _sentences(items, pieces, first, text))
+
+
+def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
+    """Items of a run of capitalised words."""
+    p = phrase(sign, lang)
+    for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".Q:" else ():
+        items.append(Item(_plain(word, w, False) if word not in TIME else "t", a, a, word))
+    if p.kind == "W":
+        if items and items[-1].kind not in ".Q:" and people.known(sign):
+            items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
+        elif p.name:
+            items.append(Item("w", a, b, p.name.lower()))
+        return
+    low = p.name.lower()
+    if p.kind in "NS" or (p.kind == "U" and people.known(p.name)):
+        items.append(Item("N", a, b, p.name, p.title))
+    elif p.kind == "U":
+        kind = _plain(low, w, False)
+        if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
+            items.append(Item(kind, a, b, low))
+        elif lang == "de" and kind in "RIM":
+            items.append(Item(kind, a, b, low, p.name))
+        elif kind in "RIM":
+            items.append(Item(kind, a, b, low, p.title))
+        else:
+            items.append(Item("w" if lang == "de" and low not in names.GIVEN and not p.title else "U", a, b, p.name, p.title))
+    elif p.kind == "T":
+        items.append(Item("R", a, b, low, p.name))
+    else:
+        items.append(Item("G", a, b, p.name, p.title))
+
+
+def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str) -> list[tuple[int, int]]:
+    """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
+    its cue follows."""
+    out: list[tuple[int, int]] = []
+    begin = 0
+    n = len(items)
+    for i, it in enumerate(items):
+        stop = False
+        if it.kind in ".!?":
+            stop = i + 1 == n or items[i + 1].start > it.end or items[i + 1].kind == "Q"
+        elif it.kind == "Q" and i + 1 < n:
+            q = pieces[int(it.word) - first]
+            last = text[q.end - 1]
+            nxt = items[i + 1]
+            if last in ".?!…" and nxt.kind != ".":
+                big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
+                if (
+                    nxt.kind in "V,c-"
+                    or (nxt.kind == "P" and last in "?!" and not big)
+                    or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
+                ):
+                    stop = False
+                elif i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
+                    stop = False  # "...." Smith said.
+                else:
+                    stop = big
+        if stop:
+            out.append((begin, i + 1))
+            begin = i + 1
+    if begin < n:
+        out.append((begin, n))
+    return out
+
+
+def text_upper(text: str, pieces: list[Piece], first: int, quotation: Item, following: Item) -> bool:
+    """Whether what follows a quotation begins with a capital."""
+    q = pieces[int(quotation.word) - first]
+    at = q.outer_end
+    while at < len(text) and not text[at].isalpha() and text[at] not in "\n":
+        at += 1
+    return at < len(text) and text[at].isupper()
+
+
+def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
+    """The first noun phrase in `lo:hi` that can be a subject: not in a prepositional phrase, not an owner, not in a subordinate clause."""
+    i = lo
+    while i < hi:
+        it = items[i]
+        if it.kind == "s" and (i == lo or items[i - 1].kind in ",.;c-Q"):
+            # "When Smith left, Jones ..." : go on behind the comma
+            j = i + 1
+            while j < hi and items[j].kind not in ",Q":
+                j += 1
+            if j < hi:
+                i = j + 1
+                continue
+        if it.kind in NP and it.word not in ("it", "who") and not owner(items, i) and not governed(items, i, lo):
+            if it.kind in "UG" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind in "NUG":
+                i += 1  # "Birmingham, Alabama,"
+                continue
+            return compound(items, i, hi)
+        i += 1
+    return None
+
+
+def compound(items: list[Item], i: int, hi: int) -> int:
+    """The head of "Trump campaign spokesman Jason Miller", which begins at `i`: the name behind an office, else `i`."""
+    if items[i].kind == "P":
+        return i
+    j = i + 1
+    while j < hi and j < i + 6 and items[j].kind in "wRIGU":
+        j += 1
+    if i + 1 < j < hi and items[j].kind == "N" and (items[j - 1].kind == "R" or items[j].title):
+        return j
+    if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
+        return j
+    return i
+
+
+def owner(items: list[Item], i: int) -> bool:
+    return i + 1 < len(items) and items[i + 1].kind == "'"
+
+
+def governed(items: list[Item], i: int, lo: int) -> bool:
+    """Whether the noun phrase that ends at `i` hangs on a preposition ("a spokesman for Trump")."""
+    j = i - 1
+    plain = 3 if items[i].kind in "RIM" else 0  # "of the new defence minister", but not "in an interview Trump said"
+    while j >= lo and j > i - 8:
+        k = items[j].kind
+        if k == "p":
+            return True
+        if items[j].word in _DETERMINERS:
+            return j > lo and items[j - 1].kind == "p"
+        if k == "w" and plain:
+            plain -= 1
+        elif not (k in "R'" or (k in "NUGI" and items[j + 1].kind in "'RIw")):
+            return False
+        j -= 1
+    return False
+
+
+def subject(items: list[Item], v: int, lo: int) -> int | None:
+    """The item that is the subject of the verb at `v`, looking back no further than `lo`; None when it cannot be told."""
+    i = v - 1
+    while i >= lo and items[i].kind in "kt":
+        i -= 1
+    # "on Tuesday", "in January" between subject and verb
+    while i > lo and items[i].kind == "p" and items[i + 1].kind == "t":
+        i -= 1
+        while i >= lo and items[i].kind in "kt":
+            i -= 1
+    if i < lo:
+        return None
+    it = items[i]
+    if items[v].word.endswith("ing"):
+        # "footage of Clinton saying", "quoted Clinton as saying": the name beside a participle speaks, on whatever it hangs
+        j = i - 1 if it.word == "as" and i > lo else i
+        if items[j].kind == "N" and not owner(items, j):
+            return j
+    if it.kind == "P" and it.word == "it":
+        i -= 1
+        while i >= lo and items[i].kind in "kt":
+            i -= 1
+        if i < lo or items[i].kind != "N":
+            return None
+        it = items[i]
+    if it.kind == "P" and it.word in ("who", "qui", "quien", "wer", "die", "der", "chi", "che", "que", "wie", "quem"):
+        j = i - 1
+        while j >= lo and items[j].kind in ",":
+            j -= 1
+        while j >= lo:
+            if items[j].kind in "NUM" and not owner(items, j):
+                # "Smith, a lawyer for Jones, who said": the nearest name is the safer of two
+                return j
+            if items[j].kind == "R" or items[j].kind in ".;Q":
+                return j if items[j].kind == "R" else None
+            j -= 1
+        return None
+    if it.kind in NP and not owner(items, i):
+        if it.kind in "NUGRIMT" and governed(items, i, lo):
+            return clause_subject(items, lo, v)
+        return i
+    if i == v - 1 and it.kind in "a":
+        return None
+    return clause_subject(items, lo, v)
