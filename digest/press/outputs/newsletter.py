@@ -1,0 +1,327 @@
+"""An edition as a mail: `newsletter.html` and `newsletter.txt` in the edition's folder, pages like any other.
+
+In: the masthead and an Edition. Out: two Jobs of the same data (`jobs`), or the two finished Pages (`render`), never more than
+`BUDGET` bytes of HTML each: Gmail hides what comes after 102 kB behind a link. Trusts the edition to be checked, but no string in it: line
+breaks, control and direction-override characters are folded away here, a link that is not http(s) is printed as no link, and the
+templates escape the rest. The texts of sources are plain text; only the editor's own words (intro, note) are Markdown.
+
+Finishing is what a template cannot do. The HTML's style sheet is written into the elements (css-inline), because half of the clients
+read no head; its at-rules (dark mode, small screens) cannot be, stay in the head and keep their `!important`. The text part is
+written by its template a paragraph a line and is wrapped here to 70 columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Protocol
+
+import msgspec
+
+from digest.model import (
+    Brief,
+    Correction,
+    Digest,
+    Edition,
+    Evidence,
+    Figure,
+    Job,
+    Masthead,
+    Page,
+    Quote,
+    Source,
+    Statement,
+)
+from digest.press import links, reading
+from digest.press.outputs import mailtext
+from digest.press.visible import one_line
+from digest.press.voice import Voice, voice
+
+BUDGET = 100_000
+MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
+
+
+class Foot(msgspec.Struct, frozen=True, kw_only=True):
+    """What the mail says at its foot that is no part of the edition: how to leave (an address for all; `message` writes each
+    recipient's own over it), why it was sent, and the sender's postal address. All of it is the publication's own."""
+
+    unsubscribe: str = ""
+    reason: str = ""
+    postal: str = ""
+
+
+class Renderer(Protocol):
+    """What `render` needs of a theme."""
+
+    def render(self, job: Job) -> Page: ...
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """How much of an edition is printed: this many stories in full, this many at all."""
+
+    full: int
+    listed: int
+
+
+def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None = None, budget: int = BUDGET) -> tuple[Page, Page]:
+    """The finished mail: HTML and text. Where the HTML would pass `budget` bytes, the lowest stories lose all but headline and link,
+    from the last upwards; if that is not enough, the last headlines go too. Both parts say so, and both carry the same stories."""
+    count = len(edition.briefs)
+    shapes = [Shape(full, count) for full in range(count, 0, -1)] + [Shape(min(1, count), n) for n in range(count - 1, 0, -1)]
+    shapes += [Shape(0, min(1, count))]
+    low, high = 0, len(shapes) - 1
+    best: tuple[Page, Page] | None = None
+    # Pages only get smaller along `shapes`: the first is tried first, because it nearly always fits; then halves.
+    probe = 0
+    while low <= high:
+        html, text = (finish(theme.render(job)) for job in jobs(digest, edition, foot, shapes[probe]))
+        if len(html.data) <= budget:
+            best, high = (html, text), probe - 1
+        else:
+            low = probe + 1
+            best = best or ((html, text) if probe == len(shapes) - 1 else None)
+        probe = (low + high) // 2
+    assert best is not None  # the last shape is taken whatever its size
+    return best
+
+
+def jobs(digest: Digest, edition: Edition, foot: Foot | None = None, shape: Shape | None = None) -> tuple[Job, ...]:
+    """The HTML and the text of the mail, from the same values."""
+    values = _values(digest.masthead, edition, foot or Foot(), shape or Shape(len(edition.briefs), len(edition.briefs)))
+    folder = edition.url.strip("/")
+    return tuple(
+        Job(
+            path=f"{folder}/newsletter.{kind}",
+            template=f"newsletter.{kind}",
+            values={"masthead": digest.masthead, "letter": values},
+        )
+        for kind in ("html", "txt")
+    )
+
+
+def finish(page: Page) -> Page:
+    """A rendered newsletter page, made fit for mail: styles inlined, or lines wrapped."""
+    text = page.data.decode("utf-8")
+    text = mailtext.wrap(text) if page.path.endswith(".txt") else inline(text)
+    return Page(path=page.path, data=text.encode("utf-8"))
+
+
+_KEPT = re.compile(r"(<head[^>]{0,200}>)(<style>.*?</style>)", re.DOTALL)
+
+
+def inline(html: str) -> str:
+    """`html` with its style sheet written into the elements. css-inline drops at-rules unless told to keep them, and then puts
+    them before the character set, which browsers and validators want first: they are moved to the end of the head."""
+    out: str = _inliner().inline(html)
+    out = _KEPT.sub(lambda m: m[1] + out[m.end() : out.index("</head>")].strip() + "\n" + m[2] + "\x00", out, count=1)
+    head, cut, rest = out.partition("\x00")
+    return (head + "\n" + rest[rest.index("</head>") :] if cut else out).rstrip() + "\n"
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> Any:
+    import css_inline  # 38 ms, and only editions with a mail need it
+
+    # No style sheet is ever fetched, from the network or from the disk.
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)
+
+
+# ------------------------------------------------------------------------------------------------------------------ the values
+
+
+class _Links:
+    """Links numbered once for the whole mail: the same address has the same number wherever it stands."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, link: str | None) -> int | None:
+        return self.numbers.setdefault(link, len(self.numbers) + 1) if link else None
+
+
+class _Desk(msgspec.Struct, frozen=True):
+    """What laying out one entry needs, handed on as one."""
+
+    voice: Voice
+    masthead: Masthead
+    links: _Links
+
+    def site(self, url: str) -> str:
+        """A mail is read far from the site: its links are absolute, or they are not printed."""
+        return links.canonical(self.masthead.base_url, url)
+
+    def language(self, tag: str) -> str:
+        """The language, where a reader's machine has to be told; else nothing."""
+        return tag if self.voice.foreign(tag) else ""
+
+
+def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> dict[str, Any]:
+    speech = voice(masthead.language)
+    desk = _Desk(speech, masthead, _Links())
+    web = desk.site(edition.url)
+    web_n = desk.links.number(web)
+    # Numbers rise down the page: stories are laid out in the order in which they are printed.
+    intro = _editors_words(desk, edition.intro) if edition.intro.strip() else None
+    listed = edition.briefs[: shape.listed]
+    full = {b.id for b in listed[: shape.full]}
+    sections = [
+        {"name": one_line(name or ""), "stories": [_story(desk, b, b.id in full) for b in briefs]}
+        for name, briefs in reading.sections(msgspec.structs.replace(edition, briefs=listed), masthead.sections)
+    ]
+    shortened = sum(1 for b in listed if b.new and b.id not in full)
+    left_out = len(edition.briefs) - len(listed)
+    corrections = [_correction(desk, c) for c in edition.corrections]
+    lead = reading.lead(edition)
+    unsubscribe = foot.unsubscribe if MAILTO.match(foot.unsubscribe) else links.safe(foot.unsubscribe)
+    archive = desk.site("/archive/")
+    values: dict[str, Any] = {
+        "title": one_line(masthead.title),
+        "language": masthead.language,
+        "direction": speech.direction,
+        "editor": one_line(masthead.editor),
+        "date": speech.full_day(edition.day),
+        "edition_title": one_line(edition.title),
+        "subject": headline(masthead, edition),
+        "counts": reading.counts(speech, edition),
+        "web": web,
+        "web_n": web_n,
+        "preheader": one_line(lead.summary[0].text) if lead else "",
+        "today": _words(desk, lead, lead.summary[0]) if lead else None,
+        "intro": intro,
+        "sections": sections,
+        "shortened": speech.count(
+            "To keep this mail short, the last story is given as a headline; the whole stands on the web.",
+            "To keep this mail short, the last %(n)s stories are given as headlines; the whole stands on the web.",
+            shortened,
+        )
+        if shortened
+        else "",
+        "left_out": speech.count("%(n)s more story on the web.", "%(n)s more stories on the web.", left_out) if left_out else "",
+        "corrections": corrections,
+        "unsubscribe": unsubscribe,
+        "unsubscribe_n": desk.links.number(unsubscribe),
+        "archive": archive,
+        "archive_n": desk.links.number(archive),
+        "reason": one_line(foot.reason),
+        "postal": one_line(foot.postal),
+    }
+    return values | {"links": [{"n": n, "link": link} for link, n in desk.links.numbers.items()]}
+
+
+def headline(masthead: Masthead, edition: Edition) -> str:
+    """What the mail is called: the lead's headline, or failing that the edition."""
+    if edition.briefs:
+        return one_line(edition.briefs[0].headline.text)
+    return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
+
+
+def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
+    speech = desk.voice
+    link = desk.site(brief.url)
+    tongue = brief.language if brief.headline.article is None else reading.language(brief, brief.headline.article)
+    since = max((p.edition for p in brief.previous), default="")
+    story: dict[str, Any] = {
+        "headline": one_line(brief.headline.text),
+        "by": brief.headline.by,
+        "language": desk.language(tongue),
+        "link": link,
+        "n": desk.links.number(link),
+        "full": full and brief.new,
+        "new": brief.new,
+        "lead": brief.lead,
+        "since": speech.say("Nothing new since %(day)s.", day=speech.day(since, brief.edition)) if since and not brief.new else "",
+    }
+    if not story["full"]:
+        return story
+    numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
+    line = reading.outlets(speech, brief)
+    named = [speech.say("%(outlet)s (wire)", outlet=n.name) if n.wire else n.name for n in line.names]
+    days = sorted({p.edition for p in brief.previous if p.edition != "undated"}, reverse=True)
+    return story | {
+        "outlets": one_line(" · ".join([*named, *([line.more] if line.more else [])])),
+        "reports": line.reports,
+        "earlier": ", ".join(speech.day(d, brief.edition) for d in days),
+        "summary": [_words(desk, brief, s) | {"marks": _marks(brief, numbers, s.sources)} for s in brief.summary],
+        "quotes": [_quote(desk, brief, q) | {"marks": _marks(brief, numbers, q.sources)} for q in brief.quotes if q.key],
+        "differences": [
+            {
+                "about": one_line(d.about),
+                "rows": [_row(desk, brief, f) | {"marks": _marks(brief, numbers, f.evidence)} for f in d.rows],
+                "updates": [one_line(u) for u in reading.updates(speech, brief, d.updates)],
+            }
+            for d in brief.differences
+        ],
+        "notes": [_editors_words(desk, n.text) for n in brief.notes],
+        "sources": [_source(desk, brief, s) | {"link_n": numbers[s.article]} for s in brief.sources],
+    }
+
+
+def _marks(brief: Brief, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
+    its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
+    found = {e.article: e.exact for e in sorted(evidence, key=lambda e: e.exact)}
+    out = [
+        {"n": s.number, "link_n": numbers[s.article], "outlet": one_line(s.outlet or ""), "exact": found[s.article]}
+        for s in brief.sources
+        if s.article in found
+    ]
+    return sorted(out, key=lambda m: (not m["exact"], m["n"]))
+
+
+def _words(desk: _Desk, brief: Brief, s: Statement) -> dict[str, Any]:
+    return {"text": one_line(s.text), "by": s.by, "language": desk.language(s.language or brief.language)}
+
+
+def _quote(desk: _Desk, brief: Brief, q: Quote) -> dict[str, Any]:
+    tongue = q.language or brief.language
+    return {
+        "quoted": desk.voice.quoted(one_line(q.text), tongue),
+        "by": q.by,
+        "language": desk.language(tongue),
+        "speaker": one_line(q.speaker or ""),
+        "role": one_line(q.role or ""),
+        "carried": reading.carried(desk.voice, q, brief) if q.by == "source" else "",
+        "differs": any(v.kind == "words" for v in q.variants),
+    }
+
+
+def _row(desk: _Desk, brief: Brief, f: Figure) -> dict[str, Any]:
+    row = reading.row(desk.voice, brief, f)
+    names = dict.fromkeys(one_line(reading.name(desk.voice, s)) for s in row.sources)
+    return {
+        "figure": one_line(row.figure),
+        "outlets": ", ".join(names),
+        "day": row.day,
+        "words": desk.voice.quoted(one_line(row.before + row.lit + row.after), row.language) if row.lit else "",
+        "language": desk.language(row.language),
+    }
+
+
+def _source(desk: _Desk, brief: Brief, s: Source) -> dict[str, Any]:
+    said = [reading.relation(desk.voice, s, brief)]
+    if desk.voice.foreign(s.language):
+        said.append(desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language)))
+    if s.published is None:
+        said.append(reading.date(desk.voice, s, brief.edition))
+    link = links.safe(s.link)
+    if not link:
+        said.append(desk.voice.say("no link"))
+    return {"n": s.number, "outlet": one_line(reading.name(desk.voice, s)), "link": link, "said": one_line(", ".join(said))}
+
+
+def _correction(desk: _Desk, c: Correction) -> dict[str, Any]:
+    link = desk.site(c.url)
+    return {
+        "headline": one_line(c.headline),
+        "link": link,
+        "n": desk.links.number(link),
+        "what": c.what,
+        "before": one_line(c.before),
+        "after": one_line(c.after),
+        "day": desk.voice.day(c.day) if c.day else "",
+    }
+
+
+def _editors_words(desk: _Desk, text: str) -> dict[str, Any]:
+    return mailtext.editors_words(text, desk.masthead.base_url, desk.links.number)
