@@ -174,3 +174,22 @@ def test_each_dependency_is_accounted_for() -> None:
         name = re.split(r"[\[><=~!; ]", dependency)[0]
         if not name.startswith("types-"):
             assert f"**{name}**" in text, name
+
+
+def test_the_tree_of_the_house_is_the_tree_there_is() -> None:
+    """Each module that docs/house.md names in its tree exists, and each module of the program is named there, by itself or by its family."""
+    tree = page("house.md").split("```")[1]
+    modules = {p.stem for p in (ROOT / "digest").rglob("*.py")} - {"__init__"}
+    named = set(re.findall(r"\b([a-z_]+)\.py\b", tree)) | set(re.findall(r"__main__", tree))
+    assert named - modules == set()
+    families = tuple(f.rstrip("*") for f in re.findall(r"\b([a-z]+_)\*\.py", tree))
+    assert [m for m in sorted(modules) if not re.search(rf"\b{m}\b", tree) and not m.startswith(families)] == []
+
+
+def test_the_schema_of_the_export_is_the_program_s() -> None:
+    """docs/export.schema.json is what the program's values print of themselves. To renew it: see the message."""
+    import json
+
+    made = json.dumps(data.schema(), indent=1, ensure_ascii=False) + "\n"
+    mend = "write json.dumps(digest.press.outputs.data.schema(), indent=1, ensure_ascii=False) and a line end to docs/export.schema.json"
+    assert page("export.schema.json") == made, mend
