@@ -143,7 +143,8 @@ def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge
     is_clean = {}
     for p in pages:
         chance = [0.0 if gone else c for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)]
-        is_clean[p] = judging.proseness(looks[p], chance) > cut
+        judging.CUT = cut
+        is_clean[p] = not judging.is_raw(looks[p], chance)
         both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance), strict=True)]
     return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)
 
@@ -191,7 +192,7 @@ def write(path: Path, tables: tuple[Array, Array, Array], cut: float, borders: t
         '"""The weights by which `clean_judge` tells body from furniture: log-odds of body for each measure. A readable table, made by',
         "`bench/train_clean.py`; do not edit by hand. Held-out pages, five folds (through the whole of `clean`):",
         "", *told, '"""', "", "from __future__ import annotations", "",
-        "# A page with more than this share of its characters in body-like lines is a text that was cleaned before; else a raw page.",
+        "# A page with this share of its characters in body-like lines or more is a text that was cleaned before.",
         f"CUT = {cut}", "# A line goes when its log-odds are below the border.", f"CLEAN_BORDER = {borders[0]}", f"RAW_BORDER = {borders[1]}", "",
     ]  # fmt: skip
     for name, said, table in zip(
@@ -210,7 +211,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path)
     ap.add_argument("--write", action="store_true", help="write the weights of all pages")
-    ap.add_argument("--cut", type=float, default=0.68)
+    ap.add_argument("--cut", type=float, default=0.75)
     ap.add_argument("--borders", type=float, nargs=2, default=(-2.4, 0.3), metavar=("CLEAN", "RAW"))
     ap.add_argument("--ridge", type=float, default=3.0)
     a = ap.parse_args()

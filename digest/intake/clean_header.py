@@ -37,7 +37,7 @@ class Part(Protocol):
 
 def is_lead(text: str, seen: Look, chance: float) -> bool:
     """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
-    if seen.length > LONG or (seen.length >= PROSE and chance > 0.7):
+    if seen.length > LONG or (seen.length >= PROSE and chance > 0.7) or (seen.length >= 2 * PROSE and chance > 0.4):
         return True
     return seen.sentence and seen.size >= LEAD and chance > 0.3 and text.rstrip()[-1] not in "?!"
 
@@ -65,8 +65,8 @@ def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bo
             p.role = "caption"
         elif p.role is None and not goes[i]:
             p.role = "standfirst" if p.seen.size >= 8 else by_group(p.seen) or "other"
-    if first:
-        _standfirst(parts, goes, lead if title is None else title + 1)
+    if first and (titled or title is not None):
+        _standfirst(parts, goes, 0 if title is None else title + 1)
 
 
 def _headline(parts: Sequence[Part], lead: int) -> int | None:
@@ -79,6 +79,8 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= 35 or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
+            continue
+        if seen.length > 120 and seen.sentence:
             continue
         known = len(seen.terms & topic)
         if not known and p.tag != "h1":
@@ -94,8 +96,6 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
 
 def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
     """A sentence or two between the headline and a byline, date line or caption are the standfirst, when the text goes on after them."""
-    if start == 0:
-        return
     near = range(start, min(len(parts), start + 6))
     end = max((i for i in near if parts[i].role in ("byline", "date", "caption")), default=None)
     if end is None:

@@ -22,7 +22,7 @@ from .clean_words import GROUP_NAMES
 AMONG: tuple[str, ...] = (
     "first", "last", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
     "far from prose above", "far from prose below", "repeated", "topic", "no topic", "words before", "words after", "below comments",
-    "below related", "goes on", "like before", "short before", "short after", "odd one out", "odd and long",
+    "below related", "goes on", "like before", "short before", "short after", "odd one out", "odd and long", "starts alike",
 )  # fmt: skip
 
 ALONE = tuple(ALONE_TABLE[name] for name in OWN)
@@ -31,6 +31,10 @@ RAW = tuple(RAW_TABLE[name] for name in OWN + AMONG)
 
 # What a page's markup adds to the log-odds. Set by hand: the labelled pages have none, and trafilatura has been over it before.
 MARKUP = {"p": 0.5, "blockquote": 1.0, "h2": 1.5, "h3": 1.5, "h4": 1.0, "td": 0.5}
+KINDS = 3  # word groups that a raw page has lines of
+FUNCTION = OWN.index("function words")
+FOREIGN = 0.1  # share of small words in prose; the languages of the list have .35 and more
+CAUTION = 2.0  # log-odds taken off the border for a foreign text
 LINKS = 3.0  # taken off for a line that is all link
 
 _COMMENT = GROUP_NAMES.index("comment")
@@ -40,8 +44,8 @@ PROSE = 80  # characters of a line that may count as prose
 
 def judge(looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
     """Whether each line stays."""
-    clean = proseness(looks, chance) > CUT
-    weights, border = (CLEAN, CLEAN_BORDER) if clean else (RAW, RAW_BORDER)
+    weights, border = (RAW, RAW_BORDER) if is_raw(looks, chance) else (CLEAN, CLEAN_BORDER)
+    border -= CAUTION * is_foreign(looks)
     n = len(OWN)
     own, around = weights[:n], weights[n:]
     out = []
@@ -71,6 +75,21 @@ def proseness(looks: list[Look], chance: list[float]) -> float:
     """Share of the page's characters that look like body."""
     total = sum([s.length for s in looks])
     return sum([s.length * c for s, c in zip(looks, chance, strict=True)]) / total if total else 0.0
+
+
+def is_raw(looks: list[Look], chance: list[float]) -> bool:
+    """Whether a page is raw: little prose, and lines of nothing but furniture's words, of several kinds. A cleaned text with long lists has the
+    first, not the second."""
+    if proseness(looks, chance) >= CUT:
+        return False
+    kinds = {i for s in looks if 0 < s.size <= 6 and sum(s.groups) * 2 >= s.size for i, g in enumerate(s.groups) if g}
+    return len(kinds) >= KINDS
+
+
+def is_foreign(looks: list[Look]) -> bool:
+    """Whether the prose is in a language whose small words are not known here: its lines look less like prose than they are."""
+    shares = [s.own[FUNCTION] for s in looks if PROSE <= s.length <= LONG]
+    return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
 def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
@@ -125,6 +144,7 @@ def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
             before is not None and abs(before.length - s.length) < 8 and s.length < 60,
             before is not None and before.length < 40, after is not None and after.length < 40,
             0.0 if s.sentence else sentences, 0.0 if s.sentence or s.length <= 50 else sentences,
+            (before is not None and before.start == s.start) or (after is not None and after.start == s.start),
         ])  # fmt: skip
         if is_prose:
             above = i

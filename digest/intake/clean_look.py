@@ -32,7 +32,7 @@ OWN: tuple[str, ...] = (
 class Look:
     """What a line looks like. `terms` are its content words (lower case), `groups` the hits of each word group."""
 
-    __slots__ = ("groups", "key", "length", "own", "sentence", "size", "terms")
+    __slots__ = ("groups", "key", "length", "own", "sentence", "size", "start", "terms")
 
     def __init__(
         self, length: int, size: int, sentence: bool, own: list[float], groups: list[float], terms: frozenset[str], key: str
@@ -44,6 +44,8 @@ class Look:
         self.groups = groups
         self.terms = terms
         self.key = key
+        head = key[: key.find(" ")] if size > 1 else key
+        self.start = "0" if head[:1].isdigit() else head
 
 
 def look(text: str) -> Look:
