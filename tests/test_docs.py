@@ -14,6 +14,7 @@ import pytest
 from digest import config
 from digest.desk import check
 from digest.intake import decisions
+from digest.intake.formats import frontmatter
 from digest.model import Line, PublishedFrom, Utterance
 from digest.press.outputs import data
 
@@ -132,6 +133,13 @@ def test_origins_of_a_date_are_documented() -> None:
     """Each value of `published_from` has its row in content.md, in the order in which they are tried."""
     rows = re.findall(r"^\| `([a-z-]+)` \|", page("content.md").partition("## Publication dates")[2].partition("## ")[0], re.M)
     assert tuple(rows) == get_args(PublishedFrom)
+
+
+def test_each_key_of_front_matter_is_documented() -> None:
+    """Each key that front matter may hold stands in the table of content.md, and no other."""
+    table = page("content.md").partition("## Front matter")[2].partition("\n## ")[0]
+    rows = [cell for row in re.findall(r"^\| (`.*?) \|", table, re.M) for cell in re.findall(r"`([a-z_]+)`", row)]
+    assert sorted(rows) == sorted(frontmatter.KEYS)
 
 
 def test_every_link_between_pages_resolves() -> None:
