@@ -51,6 +51,13 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
+def bare(raw: str) -> str:
+    """A lower-case word as typed, without the marks at its edges and without a possessive ending."""
+    word = raw.strip(EDGES)
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
 def tokens(text: str) -> list[str]:
     """Lower-case words without marks at their edges and without a possessive ending. Splitting at white space is five times as
     fast as a pattern, and comparing needs no more."""

@@ -18,6 +18,7 @@ from digest.model import Article, Brief, Difference, Evidence, Pick, Quote, Rela
 ASSUMED = ("folder", "story", "none")
 SPEED = 220  # words a minute
 REASONS = 6
+LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
 
 
 def brief(
@@ -32,7 +33,8 @@ def brief(
     """The entry. `published` gives the day that each article without a stated date was placed in."""
     members = [articles[m] for m in story.members if m in articles]
     originals = {r.original for r in story.reports}
-    summary = tuple(_statement(p, articles, members) for p in picks)
+    typed: dict[str, list[frozenset[str]]] = {}
+    summary = tuple(_statement(p, articles, members, typed) for p in picks)
     head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
     score, parts = prominence(story, articles)
     tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
@@ -64,7 +66,9 @@ def brief(
     )
 
 
-def _statement(pick: Pick, articles: Mapping[str, Article], members: Sequence[Article]) -> Statement:
+def _statement(
+    pick: Pick, articles: Mapping[str, Article], members: Sequence[Article], typed: dict[str, list[frozenset[str]]]
+) -> Statement:
     own = articles[pick.article]
     text = own.text[pick.start : pick.end]
     mine: Comparable | None = None
@@ -77,7 +81,7 @@ def _statement(pick: Pick, articles: Mapping[str, Article], members: Sequence[Ar
             found = verbatim(a, text)
             if found is None:
                 mine = mine or Comparable(text)
-                found = _alike(mine, a)
+                found = _alike(mine, frozenset(text.lower().split()), a, typed)
         if found:
             sources.append(found)
     # The source it is taken from stands first, then the other exact ones, in the order of the story.
@@ -85,15 +89,22 @@ def _statement(pick: Pick, articles: Mapping[str, Article], members: Sequence[Ar
     return Statement(text=text, sources=tuple(sources), language=own.language)
 
 
-def _alike(mine: Comparable, article: Article) -> Evidence | None:
-    """The sentence of the article that says the same, if one does; the likest where several do."""
-    best: tuple[int, int] | None = None
+def _alike(mine: Comparable, words: frozenset[str], article: Article, typed: dict[str, list[frozenset[str]]]) -> Evidence | None:
+    """The sentence of the article that says the same, if one does; the likest where several do. Words as typed are compared first:
+    two sentences that share few of those never share most of their content."""
     if len(mine.content) < 6:
         return None
-    for i, s in enumerate(article.sentences):
-        other = Comparable(article.text[s.start : s.end])
-        if same_content(mine, other):
-            both = len(mine.content & other.content)
+    if article.id not in typed:
+        typed[article.id] = [frozenset(article.text[s.start : s.end].lower().split()) for s in article.sentences]
+    best: tuple[int, int] | None = None
+    least = LEAST_TYPED * len(words)
+    for i, other in enumerate(typed[article.id]):
+        if len(other) < least or len(words & other) < least:
+            continue
+        s = article.sentences[i]
+        found = Comparable(article.text[s.start : s.end])
+        if same_content(mine, found):
+            both = len(mine.content & found.content)
             if best is None or both > best[0]:
                 best = (both, i)
     return evidence(article, best[1], best[1], None, exact=False) if best else None
@@ -159,7 +170,7 @@ def _why(story: Story) -> tuple[tuple[str, str], ...]:
     seen: Counter[tuple[str, str]] = Counter()
     for tie in story.ties:
         if tie.a in inside and tie.b in inside:
-            seen.update(dict.fromkeys(tie.shared))
+            seen.update(dict.fromkeys(tie.shared, 1))
     ranked = sorted(seen.items(), key=lambda x: (-x[1], x[0]))
     return tuple(k for k, _ in ranked[:REASONS])
 

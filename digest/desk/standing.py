@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
+from digest.desk.alike import bare
 from digest.model import Article
 
 Lean = Literal["", "before", "never"]
@@ -36,7 +37,10 @@ _PHRASES = (
     "to this end", "to do so", "doing so", "in doing so", "if so", "that said", "on that", "on this",
 )  # fmt: skip
 # "under the", "of the", "all of" lean only with a noun below; they are checked by the next word.
-_LOOSE = frozenset(("of the", "under the", "all of"))
+_LOOSE = frozenset(("of the ", "under the ", "all of "))
+_BY_FIRST: dict[str, list[str]] = {}
+for _phrase in _PHRASES:
+    _BY_FIRST.setdefault(_phrase.split()[0], []).append(_phrase + " ")
 _NOUNS = frozenset(
     """move moves decision decisions incident announcement development developments comment comments remark remarks statement statements result
     results step steps ruling plan plans proposal proposals deal agreement measure measures issue findings finding changes change
@@ -45,9 +49,11 @@ _NOUNS = frozenset(
     company group duo trio latter former two three four five charge charges allegation allegations accusations accusation threat
     warning law bill order project program study survey test tests vote speech message video footage images posting post article""".split()
 )
+_MARKS = re.compile(r"[“”«»\"]")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 _SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
-_I = re.compile(r"\bI\b(?!\.)|\b(?:[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b|\bI['’]m\b")
+_THEIRS = frozenset("he she him his her hers himself herself".split())
+_OURS = frozenset("we we're we've we'll my our ours you your you're".split())
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 # Words with a capital that name nobody, where they open a sentence.
 _TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())  # fmt: skip
@@ -86,14 +92,8 @@ def inside(article: Article) -> frozenset[int]:
         if depth:
             out.append(i)
         piece = text[s.start : s.end]
-        if '"' in piece or "“" in piece or "”" in piece or "«" in piece or "»" in piece:
-            for c in piece:
-                if c in "“«":
-                    depth = True
-                elif c in "”»":
-                    depth = False
-                elif c == '"':
-                    depth = not depth
+        for c in _MARKS.findall(piece):
+            depth = not depth if c == '"' else c in "“«"
     return frozenset(out)
 
 
@@ -102,13 +102,24 @@ def leans(text: str, language: str = "en") -> Lean:
     if not whole(text):
         return "never"
     outside = _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
-    if len(_WORD.findall(outside)) < 2:
+    typed = outside.split()
+    if sum(w[0].isalnum() for w in typed) < 3:
         return "never"  # a bare quotation: nothing says whose
     if language[:2] != "en":
         return ""
-    if text[-1] == "?" or _I.search(outside):
+    low = {bare(w) for w in outside.lower().split()}
+    if text[-1] == "?" or low & _OURS or _first_person(typed):
         return "never"
-    return "before" if _opening(text) or _unresolved(outside) else ""
+    if _opening(text):
+        return "before"
+    return "before" if low & _THEIRS and _unresolved(outside) else ""
+
+
+def _first_person(typed: list[str]) -> bool:
+    """An "I" that is a person; "World War I" and "Part I" are not."""
+    return any(
+        w in ("I", "I,", "I'm", "I’m", "I've", "I’ve") and not (i and typed[i - 1][0].isupper()) for i, w in enumerate(typed)
+    )
 
 
 def _opening(text: str) -> bool:
@@ -122,14 +133,16 @@ def _opening(text: str) -> bool:
         return not (first == "one" and len(words) > 1 and words[1] == "of")
     if first == "the" and len(words) > 1 and words[1] in _NOUNS:
         return True
-    head = " ".join(words)
-    for phrase in _PHRASES:
-        if head.startswith(phrase + " ") or head == phrase:
-            if phrase in _LOOSE:
-                rest = head[len(phrase) :].split()
-                return bool(rest) and (rest[0] in _NOUNS or rest[0] in _PRONOUN)
-            return True
-    return False
+    phrases = _BY_FIRST.get(words[0])
+    if phrases:
+        head = " ".join(words) + " "
+        for phrase in phrases:
+            if head.startswith(phrase):
+                if phrase in _LOOSE:
+                    rest = head[len(phrase) :].split()
+                    return bool(rest) and (rest[0] in _NOUNS or rest[0] in _PRONOUN)
+                return True
+    return first == "the" and any(w.endswith(("-old", "-olds")) for w in words[1:4])
 
 
 def _unresolved(outside: str) -> bool:
@@ -168,6 +181,8 @@ def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]
     out = []
     words = text.split()
     for i, raw in enumerate(words):
+        if not (raw[0].isupper() or raw[0] in "\"'“‘("):
+            continue
         word = raw.strip("\"'“”‘’.,;:()!?")
         word = word[:-2] if word.endswith(("'s", "’s")) else word
         if not (len(word) > 2 and word[0].isupper() and word[1:2].islower()) or word in introduced:

@@ -10,18 +10,23 @@ the others speak. What works and what does not was measured on two public sets; 
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from zlib import crc32
 
-from digest.desk.alike import STOP, Comparable, carried, stem, tokens
+from digest.desk.alike import STOP, Comparable, bare, carried, stem
 from digest.desk.standing import bare_names, inside, leans
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
+SHALLOW = 36  # sentences of a story that few reports tell
 WIDTH = 400  # sentences of a story
 SHORTEST = 6  # words
 LONGEST = 60  # longer ones are lists, or damaged
+FEW = 3  # reports up to which pairs of words tell nothing, and position and frequency tell more
 PAIR = 1.7  # worth of a pair of words against a word
 AGAIN = 0.5  # worth of a term for each time that it is printed already
 TURN = 0.8  # worth of a sentence for each that its report has in the summary
@@ -31,16 +36,33 @@ UNNAMED = 0.6  # worth of a sentence that calls somebody by surname who is not i
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
 
+PAIRS_FROM = 1 << 40  # numbers below are words, from there on pairs of words
+
+
+@lru_cache(maxsize=1 << 17)
+def _code(raw: str) -> int:
+    """A word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
+    than strings, and a checksum needs no table that a story would have to build."""
+    word = bare(raw)
+    if not word:
+        return 0
+    return (crc32(stem(word).encode("utf-8", "replace")) << 1) | (word not in STOP)
+
+
+def _codes(text: str) -> list[int]:
+    return [c for c in map(_code, text.lower().replace("—", " ").split()) if c]
+
+
 class Candidate:
     """A sentence that may be printed, with what scoring asks of it."""
 
     __slots__ = (
         "article",
         "bag",
+        "codes",
         "end",
         "held",
         "index",
-        "key",
         "leaning",
         "place",
         "rank",
@@ -48,29 +70,26 @@ class Candidate:
         "start",
         "terms",
         "text",
+        "weight",
         "words",
     )
 
-    def __init__(self, article: Article, rank: int, report: int, index: int, start: int, end: int) -> None:
+    def __init__(self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool) -> None:
         self.article = article
         self.rank = rank  # among all candidates of the story, in order
         self.report = report
         self.index = index
-        self.start = start
-        self.end = end
+        self.start, self.end = span
         self.place = index / max(1, len(article.sentences))
-        self.text = article.text[start:end]
+        self.text = article.text[span[0] : span[1]]
         self.words = len(self.text.split())
-        toks = tokens(self.text)
-        stems = [stem(t) for t in toks]
-        heavy = [t not in STOP for t in toks]
-        single = {s for s, h in zip(stems, heavy, strict=True) if h}
-        self.bag = single
-        self.terms = [
-            *sorted(single),
-            *sorted({f"{stems[i]} {stems[i + 1]}" for i in range(len(stems) - 1) if heavy[i] or heavy[i + 1]}),
-        ]
-        self.key = tuple(toks)
+        self.codes = found = _codes(self.text)
+        single = dict.fromkeys([c for c in found if c & 1])
+        self.bag = single.keys()
+        if pairs:
+            single = single | dict.fromkeys([(a + 1 << 40) | b for a, b in itertools.pairwise(found) if (a | b) & 1])
+        self.terms = list(single)
+        self.weight: float = (1 + 0.5 / (1 + index)) / (self.words + 4) ** 0.9  # by place and length
         self.leaning: str | None = None
         self.held = False
 
@@ -88,8 +107,8 @@ def summarise(
     thread in earlier editions; what they carry already is no news, and with nothing new the summary is empty. `cap`: most words
     taken from one article."""
     found = _candidates(story, articles, language)
-    titles = {tuple(tokens(t)) for a in articles.values() if (t := a.title)}
-    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and c.key not in titles]
+    titles = [_codes(t) for m in story.members if m in articles and (t := articles[m].title)]
+    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and c.codes not in titles]
     value = _worth(found, len(story.reports))
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
@@ -137,48 +156,48 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         counted = Counter(a.language for a, _ in members)
         most = max(counted, key=lambda t: (counted[t], t))
         members = [(a, r) for a, r in members if a.language == most]
-    depth = max(6, min(DEPTH, WIDTH // max(1, len(members))))
+    pairs = len(story.reports) > FEW
+    depth = max(6, min(DEPTH, WIDTH // max(1, len(members)))) if pairs else max(8, min(20, SHALLOW // max(1, len(members))))
     out: list[Candidate] = []
     for a, r in members:
         for i, s in enumerate(a.sentences[:depth]):
             start = a.lead if s.start <= a.lead < s.end else s.start
-            out.append(Candidate(a, len(out), r, i, start, s.end))
+            out.append(Candidate(a, len(out), r, i, (start, s.end), pairs))
     return out
 
 
-def _worth(found: Sequence[Candidate], reports: int) -> dict[str, float]:
+def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     """What each term is worth. Where few reports tell a story, how often each says a word stands in for how many say it."""
-    near: dict[str, dict[int, float]] = {}
-    often: Counter[tuple[str, int]] = Counter()
-    few = reports <= 3
-    for c in found:
-        here = 1.0 / (1.0 + c.index / (16 + 0.3 * len(c.article.sentences)))
-        for t in c.terms:
-            of = near.setdefault(t, {})
-            if of.get(c.report, 0.0) < here:
-                of[c.report] = here
-            if few:
-                often[t, c.report] += 1
-    out = {}
-    for t, of in near.items():
-        if few:
-            share = sum(v * (1 + math.log2(often[t, r]) / reports**2) for r, v in of.items()) / reports
-        else:
-            share = sum(of.values()) / reports
-        out[t] = share * share * (PAIR if " " in t else 1.0)
-    return out
+    share: dict[int, float] = {}
+    for report in range(reports):
+        near: dict[int, float] = {}
+        often: dict[int, int] = {}
+        # Members of a report are read in turn, each from its first sentence: the earliest place of a term counts.
+        for c in sorted((c for c in found if c.report == report), key=lambda c: c.index):
+            here = 1.0 / (1.0 + c.index / (16 + 0.3 * len(c.article.sentences)))
+            for t in c.terms:
+                if t not in near:
+                    near[t] = here
+                    often[t] = 1
+                else:
+                    often[t] += 1
+        for t, v in near.items():
+            if reports <= FEW:
+                v *= 1 + math.log2(often[t]) / reports**2
+            share[t] = share.get(t, 0.0) + v / reports
+    return {t: v * v * (PAIR if t >= PAIRS_FROM else 1.0) for t, v in share.items()}
 
 
 class _Choice:
     """The summary as it grows."""
 
-    def __init__(self, worth: Mapping[str, float], budget: int | None, cap: int | None, limit: int) -> None:
+    def __init__(self, worth: dict[int, float], budget: int | None, cap: int | None, limit: int) -> None:
         self.worth = worth
         self.left = math.inf if budget is None else budget
         self.cap = math.inf if cap is None else cap
         self.limit = limit
         self.chosen: list[Candidate] = []
-        self.printed: Counter[str] = Counter()
+        self.printed: dict[int, int] = {}
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
         self.introduced: set[str] = set()
@@ -189,16 +208,15 @@ class _Choice:
         worth, printed = self.worth, self.printed
         total, new = 0.0, 0
         for t in c.terms:
-            times = printed[t] if printed else 0
-            if times:
-                total += worth[t] * AGAIN**times
+            if t in printed:
+                total += worth[t] * math.pow(AGAIN, printed[t])
             else:
                 total += worth[t]
                 new += 1
         if new < NOVEL * len(c.terms):
             return 0.0
-        total *= (1 + 0.5 / (1 + c.index)) * TURN ** self.spoken[c.report] / (c.words + 4) ** 0.9
-        return float(total * UNNAMED) if c.held else float(total)
+        total *= c.weight * math.pow(TURN, self.spoken[c.report])
+        return total * UNNAMED if c.held else total
 
     def take(self, pool: Sequence[Candidate]) -> None:
         """Add the best sentences until the room is full. Values only fall as the summary grows, so the best of an old ranking
@@ -208,7 +226,7 @@ class _Choice:
         waiting: list[Candidate] = []
         while heap and len(self.chosen) < self.limit:
             c = heapq.heappop(heap)[2]
-            if c.words > self.left or self.taken[c.article.id] + c.words > self.cap or self.repeats(c):
+            if c.words > self.left or self.taken[c.article.id] + c.words > self.cap:
                 continue
             now = self.value(c)
             if now <= 0:
@@ -217,7 +235,7 @@ class _Choice:
                 heapq.heappush(heap, (-now, c.rank, c))
                 continue
             how = self.leaning(c)
-            if how == "never":
+            if how == "never" or self.repeats(c):
                 continue
             if how == "before" and not any(k.article is c.article and k.index == c.index - 1 for k in self.chosen):
                 waiting.append(c)
@@ -233,7 +251,8 @@ class _Choice:
 
     def add(self, c: Candidate) -> None:
         self.chosen.append(c)
-        self.printed.update(c.terms)
+        for t in c.terms:
+            self.printed[t] = self.printed.get(t, 0) + 1
         self.spoken[c.report] += 1
         self.taken[c.article.id] += c.words
         self.left -= c.words
