@@ -69,6 +69,8 @@ def phrase(run: str, language: str = "en") -> Phrase:
     if not rest:
         return Phrase("T", " ".join(parts), " ".join(title), tuple(lead))
     t = " ".join(title)
+    while len(rest) > 2 and (rest[-1].casefold() in stop or rest[-1].casefold() in english):
+        rest.pop()  # "Emmanuel Macron In an interview": a machine translator's capital
     while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
         rest.pop()
     name = " ".join(rest)
@@ -140,6 +142,7 @@ class People:
         self._by_last: dict[str, Counter[str]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
+        self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._roles: dict[str, str] | None = None
         for source in (title or "", text):
             for m in _FULL.finditer(source):
@@ -147,6 +150,9 @@ class People:
                 if p.kind == "N":
                     if source is text:
                         self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
+                    parts = p.name.split()
+                    if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
+                        self._prefix.setdefault(names.fold(parts[1]), f"{parts[0]} {parts[1]}")
                     self._by_last.setdefault(names.fold(names.surname(p.name).split()[-1]), Counter())[p.name] += 1
                 elif p.kind == "S" and source is text:
                     told = names.gender("", p.title)
@@ -168,6 +174,8 @@ class People:
         parts = name.split()
         last = names.surname(name).split()[-1] if parts else ""
         group = self._by_last.get(names.fold(last))
+        if not group and len(parts) == 1:
+            return self._prefix.get(names.fold(last))
         if not group:
             return name if len(parts) > 1 else None
         want = names.gender("", title)

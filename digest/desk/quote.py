@@ -13,13 +13,14 @@ and Witte 2008 and the sieves of Muzny et al. 2017.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from digest import names
 from digest.desk.persons import People
 from digest.desk.quote_marks import Piece, pieces
-from digest.desk.quote_scene import Item, Scene, clause_subject, governed, owner, scene, subject
-from digest.desk.quote_words import CLAIM, Words, words
+from digest.desk.quote_scene import Item, Scene, clause_subject, compound, governed, owner, scene, subject
+from digest.desk.quote_words import CLAIM, TITLED, Words, words
 from digest.model import Article, Utterance
 
 SURE = 0.6  # evidence below names nobody
@@ -86,6 +87,8 @@ class _Reading:
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
         self.spoke: list[str] = []
+        self.late: list[tuple[int, Found, int]] = []
+        self.ways: list[str] = [""] * len(found)
 
     def scene(self, number: int) -> Scene:
         if number not in self.scenes:
@@ -99,6 +102,7 @@ class _Reading:
     def utterances(self) -> tuple[Utterance, ...]:
         for number in self.by_paragraph:
             self._paragraph(number)
+        self._introduce_late()
         out = []
         for i, p in enumerate(self.pieces):
             who = self.who[i] or Who(None, None, "none", 0.0)
@@ -114,29 +118,30 @@ class _Reading:
                     cue=self.cues[i] or None,
                     how=who.how if sure else "none",
                     sure=round(sure, 2),
-                    garbled=p.damaged and _broken(self.text[p.start : p.end]),
+                    garbled=_broken(self.text[p.start : p.end]),
                 )
             )
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
         words_in = self.text[p.start : p.end].split()
+        if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
+            return False
         if self.cues[i] or who.name:
             if p.mark == "'":
                 return bool(self.cues[i]) and len(words_in) > 1
             return True
         if p.mark == "'":
             return False
-        # a title of a work: every word of weight in capitals, and no full stop or comma of speech
-        heavy = [w for w in words_in if len(w) > 3]
-        if (
-            len(words_in) < 12
-            and heavy
-            and all(w.lstrip("“‘'\"(#@").isdigit() or w.lstrip("“‘'\"(#@")[:1].isupper() for w in heavy)
-            and len(words_in) > 1
-        ):
-            return False
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!"
+
+    def _named_as(self, i: int, number: int) -> bool:
+        """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""
+        items = self.scene(number).items
+        k = self._item(self.scene(number), i)
+        if k and (items[k - 1].kind in "'p" or items[k - 1].word in TITLED):
+            return False
+        return any(x.kind in "VC" for x in items[max(0, k - 4) : k])
 
     def _paragraph(self, number: int) -> None:
         sc = self.scene(number)
@@ -148,6 +153,7 @@ class _Reading:
             f = ways.get(i)
             if f is not None:
                 who = self._resolve(f, number, sc, i)
+                self.ways[i] = f.way
                 if who.name is not None or f.way not in ("tail", "fallback"):
                     self.who[i], self.cues[i] = who, f.cue
                     continue
@@ -209,6 +215,8 @@ class _Reading:
             s = self._behind(items, k, end)
             if s is not None:
                 return Found(items[s], s, items[j].word, "said", 0.97)
+            if items[j].word.endswith("ing"):
+                return None
             return Found(None, -1, items[j].word, "bare", 0.6)
         if it.kind in "cs" or (it.kind == "P" and it.word in ("who", "which")):
             return None
@@ -252,17 +260,13 @@ class _Reading:
                 if owner(items, i):
                     i += 2
                     continue
-                if i + 1 < end and items[i + 1].kind in "RIw" and not _appositive_end(items, i + 1, end):
-                    # "Trump campaign manager X", "Reuters reporter X"
-                    nxt = i + 1
-                    while nxt < end and items[nxt].kind in "RIw" and nxt < i + 5:
-                        nxt += 1
-                    if nxt < end and items[nxt].kind in "NU" and items[nxt - 1].kind == "R":
-                        return nxt
-                return i
+                return compound(items, i, end)
             if it.kind == "P":
                 return None if it.word in ("who", "it") else i
             if it.kind in "RIMG":
+                named = compound(items, i, end)
+                if named != i:
+                    return named
                 if head is None:
                     head = i
                 if owner(items, i):
@@ -295,7 +299,7 @@ class _Reading:
             if turned and v + 1 < q and items[v + 1].kind in "NUP" and (v + 2 == q or items[v + 2].kind in ",:"):
                 s = v + 1  # "Said Smith: ...", "..., explained Smith, "
             if s is None or items[s].kind == "Q":
-                return Found(None, -1, items[v].word, "bare", 0.6)
+                return Found(None, -1, items[v].word, "open", 0.6)
             it = items[s]
             if it.kind in "RIMG":
                 s = _beside(items, s, _np_end(items, s, v), v)
@@ -309,6 +313,10 @@ class _Reading:
             s = clause_subject(items, lo, q)
             if s is not None and items[s].kind in "NPR":
                 return Found(items[s], s, "", "colon", 0.8)
+        if q > lo + 2 and items[q - 1].word == "that":
+            s = subject(items, q - 2, lo) if items[q - 2].kind == "w" else None
+            if s is not None and items[s].kind in "NPR" and q - s < 8:
+                return Found(items[s], s, items[q - 2].word, "before", 0.85)
         # X's claim that "..."
         for i in range(q - 1, max(begin, q - 8) - 1, -1):
             if items[i].kind == "w" and items[i].word in CLAIM:
@@ -346,7 +354,9 @@ class _Reading:
         it = f.item
         sure = f.sure
         if it is None:
-            return Who(None, None, "none", 0.0)
+            # a verb without a subject: "...", dijo. Who was spoken of?
+            who = self._antecedent("", f, number, sc, self._item(sc, i)) if f.way == "bare" else None
+            return Who(who, None, "pronoun", 0.75 if self.words.inverts else 0.65) if who else Who(None, None, "none", 0.0)
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
             role = it.title or _role_beside(sc.items, f.at, self.text, self.spans[number][0])
@@ -364,8 +374,10 @@ class _Reading:
             who = self._pronoun(it, f, number, sc)
             return Who(who, None, "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
         if it.kind == "R":
-            who = self._office(it, f, number, sc)
+            who = self._office(it, f, number, sc, i)
             return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
+        if it.kind in "GI" and f.way == "before" and f.sure < 0.96:
+            return Who(None, None, "none", 0.0)
         if it.kind == "G" and f.way in ("said", "after", "before", "according"):
             return Who(it.word, None, "group", min(sure, 0.65))
         if it.kind == "I" and f.way in ("said", "after", "before", "according"):
@@ -376,6 +388,13 @@ class _Reading:
         want = self.words.pronouns.get(it.word, "")
         if want not in ("m", "f"):
             return None
+        return self._antecedent(want, f, number, sc, f.at)
+
+    def _item(self, sc: Scene, i: int) -> int:
+        return next(k for k, x in enumerate(sc.items) if x.kind == "Q" and int(x.word) == i)
+
+    def _antecedent(self, want: str, f: Found, number: int, sc: Scene, at: int) -> str | None:
+        """The person of that gender (any, when empty) who is spoken of at the item `at`."""
         items = sc.items
 
         def fits(name: str) -> bool:
@@ -383,9 +402,9 @@ class _Reading:
             return g in ("", want)
 
         # the subject of its own sentence before it, then of the sentences before in the paragraph
-        bounds = [s for s in sc.sentences if s[0] <= f.at]
+        bounds = [s for s in sc.sentences if s[0] <= at]
         for n, (lo, hi) in enumerate(reversed(bounds)):
-            stop = f.at if n == 0 else hi
+            stop = at if n == 0 else hi
             s = clause_subject(items, lo, stop)
             while s is not None and (
                 items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
@@ -414,7 +433,7 @@ class _Reading:
             return self.last
         return None
 
-    def _office(self, it: Item, f: Found, number: int, sc: Scene) -> str | None:
+    def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         head = (it.word.split() or [""])[-1].strip(".")
         here = self.spans[number][0] + it.start
         matches: dict[str, int] = {}
@@ -425,11 +444,34 @@ class _Reading:
             return next(iter(matches))
         if self.last and self.last in matches:
             return self.last
-        if not matches and self.last and len(self.spoke) == 1 and _definite(sc.items, f.at):
-            g, told = self.people.gender(self.last), names.gender("", head)
-            if g in ("", told) or not told:
+        if not matches and _definite(sc.items, f.at):
+            # the one who spoke before and is not known to hold another office
+            told = names.gender("", head)
+            held = {full for _, _, full, _ in self.people.roles()}
+            free = [n for n in self.spoke if n not in held and (not told or self.people.gender(n) in ("", told))]
+            if len(free) == 1:
+                return free[0]
+            if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
                 return self.last
+            if not self.spoke and number <= 1:
+                self.late.append((i, f, number))
         return None
+
+    def _introduce_late(self) -> None:
+        """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
+        for i, f, number in self.late:
+            count: dict[str, int] = {}
+            for w in self.who:
+                if w is not None and w.name and w.how != "group" and w.sure >= SURE:
+                    count[w.name] = count.get(w.name, 0) + 1
+            if not count or self.who[i] is None or number + 1 >= len(self.spans):
+                continue
+            main = max(sorted(count), key=lambda n: count[n])
+            start, end = self.spans[number + 1]
+            first = next((m.start for m in self.people.mentions if self.people.full(m.name) == main), -1)
+            held = any(full == main for _, _, full, _ in self.people.roles())
+            if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
+                self.who[i] = Who(main, _role_text(self.scene(number).items, f.at), "title", 0.65)
 
     # ------------------------------------------------------------------------------------------------------------ carrying
 
@@ -538,10 +580,6 @@ class _Reading:
             self.who[a] = who
 
 
-def _appositive_end(items: list[Item], i: int, end: int) -> bool:
-    return items[i].kind == "w" and not any(x.kind in "NU" for x in items[i : min(end, i + 4)])
-
-
 def _np_end(items: list[Item], s: int, hi: int) -> int:
     i = s + 1
     while i < hi and items[i].kind not in ",.;:Q":
@@ -591,7 +629,16 @@ def _definite(items: list[Item], at: int) -> bool:
 
 
 def _role_text(items: list[Item], at: int) -> str | None:
-    return items[at].title or items[at].word or None
+    """The office at `at` with the words that belong to it: "U.S. defense secretary"."""
+    if items[at].title:
+        return items[at].title
+    j = at
+    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _ARTICLES:
+        j -= 1
+    return " ".join(x.word for x in items[j : at + 1])
+
+
+_ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
 
 
 def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
@@ -630,8 +677,19 @@ def _group_text(items: list[Item], at: int) -> str:
     return " ".join(x.word for x in items[j : at + 1] if x.kind != "'")
 
 
-def _broken(words_said: str) -> bool:
-    """Whether a quotation is damaged: a stop before a small letter, capitals inside the sentence."""
-    return ". " in words_said and any(
-        a.endswith(".") and b[:1].islower() for a, b in zip(words_said.split(), words_said.split()[1:], strict=False)
-    )
+def _looks_like_title(said: list[str]) -> bool:
+    """A title of a work or a slogan: every word of weight begins with a capital, and there is more than one."""
+    heavy = [w.strip("“”‘’'\"(#@.,!?:;") for w in said]
+    heavy = [w for w in heavy if len(w) > 3 or w.isdigit()]
+    return 1 < len(said) < 10 and len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
+
+
+_BROKEN = re.compile(
+    r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
+)
+
+
+def _broken(said: str) -> bool:
+    """Whether a quotation is damaged: a stop before a small letter, a function word in capitals inside the sentence, as careless machine
+    translation leaves them."""
+    return _BROKEN.search(said) is not None

@@ -119,17 +119,19 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
         elif sign in _DASH:
             items.append(Item("-", a, b, sign))
         else:
-            items.append(Item("." if sign in "…" else sign, a, b, sign))
+            if sign == "." and b < len(frame) and frame[b].isalnum():
+                continue  # "R-S.C", "GunBroker.com"
+            items.append(Item("." if sign == "…" else sign, a, b, sign))
     return Scene(items, _sentences(items, pieces, first, text))
 
 
 def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
     """Items of a run of capitalised words."""
     p = phrase(sign, lang)
-    for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".Q:" else ():
+    for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".:" else ():
         items.append(Item(_plain(word, w, False) if word not in TIME else "t", a, a, word))
     if p.kind == "W":
-        if items and items[-1].kind not in ".Q:" and people.known(sign):
+        if items and items[-1].kind not in ".:" and people.known(sign):
             items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
         elif p.name:
             items.append(Item("w", a, b, p.name.lower()))
@@ -276,7 +278,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         i -= 1
         while i >= lo and items[i].kind in "kt":
             i -= 1
-        if i < lo or items[i].kind != "N":
+        if i < lo or items[i].kind not in "NU":
             return None
         it = items[i]
     if it.kind == "P" and it.word in ("who", "qui", "quien", "wer", "die", "der", "chi", "che", "que", "wie", "quem"):

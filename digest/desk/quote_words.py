@@ -15,7 +15,7 @@ _SAY = """add admit advise agree announce answer argue ask assert assure boast b
 declare demand elaborate emphasize emphasise exclaim explain gush insist interject joke lament maintain mention muse note object observe offer opine plead pledge post predict proclaim
 promise protest quip recall recount reflect reiterate remark remember remind repeat report respond retort reveal scoff shout sigh state stress suggest tweet urge volunteer vow
 warn whisper yell testify reply deny cry clarify allege affirm acknowledge attest bemoan charge crow confess disclose estimate explode fume hint inform intone marvel
-point reason rejoin retweet sum underline underscore venture wonder echo enthuse thunder tease chime signal"""
+point reason rejoin retweet sum underline underscore venture wonder echo enthuse thunder tease chime signal highlight caution assess"""
 _SAY_IRREGULAR = {
     "say": "say says said saying", "tell": "tell tells told telling", "write": "write writes wrote writing", "read": "reads reading", "think": "thinks",
     "begin": "begins began", "go": "goes went", "swear": "swears swore", "shoot": "shot", "speak": "spoke speaks speaking",
@@ -166,6 +166,9 @@ def _unfold(regular: str, irregular: dict[str, str]) -> frozenset[str]:
 
 TIME = frozenset(_TIME.split())
 CLAIM = frozenset(_CLAIM.split())
+TITLED = frozenset(
+    "book film movie song show series album novel documentary program programme article magazine play titled entitled headlined essay ballad anthem single podcast report comedy drama musical band game".split()
+)
 PERSON = frozenset(_PERSON.split())
 MANY = frozenset(_MANY.split())
 _GERMAN_PERSON = (
