@@ -163,3 +163,36 @@ def fingerprint(*parts: bytes | str) -> str:
         h.update(len(data).to_bytes(8, "little"))
         h.update(data)
     return h.hexdigest()
+
+
+def edited(source: str, change: Any) -> str:
+    """A YAML file after `change(mapping)`, with its comments, its order and its way of writing kept (ruamel.yaml's round trip).
+
+    `change` is handed the mapping of the file (an empty one for an empty file) and changes it in place. Raises ValueError when the
+    file cannot be read, so that nothing is ever overwritten blindly.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import YAMLError
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 16
+    yaml.allow_unicode = True
+    head = ""
+    try:
+        data = yaml.load(source)
+    except YAMLError as error:
+        raise ValueError(str(error).splitlines()[0]) from error
+    if data is None:  # only comments: they stay above what comes
+        data = CommentedMap()
+        head = source if not source or source.endswith("\n") else source + "\n"
+    if not isinstance(data, CommentedMap):
+        raise ValueError("the file is no mapping of keys to values")
+    change(data)
+    out = io.StringIO()
+    if data:
+        yaml.dump(data, out)
+    return head + out.getvalue()

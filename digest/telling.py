@@ -1,0 +1,271 @@
+"""What the commands print: texts and plain objects made of a newsroom. Pure; `cli` prints them.
+
+In: a `Newsroom` and Problems. Out: lines for a person, objects for a program (the contract's `explain`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from digest.build import Clip, Newsroom, read_clip
+from digest.intake import content
+from digest.model import Brief, Edition, File, Problem, Thread, Tie
+
+
+def message(p: Problem) -> str:
+    """`path:line:column: what is wrong. How to mend it.` A warning is called one, and has its name to waive it by."""
+    kind = "" if p.level == "error" else "warning: "
+    name = f" [{p.name}]" if p.name and p.level == "warning" else ""
+    return " ".join(f"{p.where}: {kind}{p.what} {p.mend}".split()) + name
+
+
+def problems(found: Sequence[Problem]) -> list[Problem]:
+    """Errors first, then warnings, each once, by place."""
+    return sorted(dict.fromkeys(found), key=lambda p: (p.level != "error", _place(p.where), p.what))
+
+
+def _place(where: str) -> tuple[Any, ...]:
+    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in where.split(":"))
+
+
+def article_name(article: str, room: Newsroom, day: str) -> str:
+    """How a decision in that edition's file names an article: its file, or its id when it lies elsewhere."""
+    a = room.articles.get(article)
+    if a and a.path.startswith(f"{day}/"):
+        return a.path.removeprefix(f"{day}/")
+    return article
+
+
+# ---------------------------------------------------------------------------------------------------------------------- list
+
+
+def listed(room: Newsroom, e: Edition) -> Iterator[str]:
+    """An edition: its stories in order, with files, score, near misses and lines ready to paste."""
+    articles = sum(len(b.sources) for b in e.briefs)
+    state = "closed" if e.closed else "not closed"
+    yield f"{e.day}  {_many(len(e.briefs), 'story', 'stories')} from {_many(articles, 'article')}, {state}" + (
+        f"  “{e.title}”" if e.title else ""
+    )
+    threads = {m: t for t in room.threads for m in t.members}
+    for n, b in enumerate(e.briefs, 1):
+        yield ""
+        yield from _story(room, e.day, n, b, threads)
+    out = _left_out(room, e.day)
+    if out:
+        yield ""
+        yield from out
+    yield ""
+
+
+def _many(n: int, one: str, more: str = "") -> str:
+    return f"{n} {one if n == 1 else more or one + 's'}"
+
+
+def _story(room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread]) -> Iterator[str]:
+    parts = ", ".join(f"{name} {value:.2f}" for name, value in b.parts)
+    yield f"{n:>3}. {b.headline.text}" + ("  (the editor's)" if b.headline.by == "editor" else "")
+    kind = "" if b.new else " · nothing new"
+    yield f"     {b.url} · {_many(b.reports, 'independent report')}{kind} · score {b.score:.2f}" + (f" ({parts})" if parts else "")
+    for s in b.sources:
+        of = f" of {article_name(s.of, room, day)}, {s.share:.0%} of its words" if s.of else ""
+        who = s.outlet or "outlet not stated"
+        date = s.published[:10] if s.published else f"undated, {s.assumed} assumed" if s.assumed else "undated"
+        yield f"     {s.number:>2}  {article_name(s.article, room, day):<32} {s.relation}{of} · {who} · {date}"
+    for kind, said in b.why[:4]:
+        yield f"         {kind}: {said}"
+    inside = {s.article for s in b.sources}
+    for t in b.near:
+        if t.a in inside and t.b in inside:
+            continue
+        yield from (f"         {line}" for line in near_miss(t, inside, room, day))
+    for p in b.previous:
+        yield f"         earlier: {p.edition} {p.headline}"
+
+
+def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> Iterator[str]:
+    """A pair close to the border, and the line that would change the outcome."""
+    mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
+    names = article_name(mine, room, day), article_name(other, room, day)
+    shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:3]) or "nothing"
+    against = "; ".join(f"{k}: {v}" for k, v in t.against[:3]) or "nothing"
+    yield f"near miss: {names[1]}, {t.score - t.border:+.1f} from the border. Shared: {shared}. Against: {against}."
+    yield f"  if it is one event:   merge: [[{names[0]}, {names[1]}]]"
+
+
+def _left_out(room: Newsroom, day: str) -> list[str]:
+    out: list[str] = []
+    for name, ids in (("spiked", room.spiked), ("dropped", room.dropped), ("draft", room.drafts)):
+        for key in ids:
+            path = next((p for p, i in room.files.items() if i == key), key)
+            placed = room.placed.get(key)
+            if (placed.edition if placed else content.day_of(path)) == day or (placed is None and content.day_of(path) is None):
+                out.append(f"     {name}: {path.removeprefix(day + '/')}")
+    return out
+
+
+# ------------------------------------------------------------------------------------------------------------------- explain
+
+
+def explained(room: Newsroom, file: File) -> dict[str, Any]:
+    """What was made of one file: the contract's `explain` object."""
+    day = content.day_of(file.path)
+    from digest.desk import curate
+
+    fact = curate.facts(file.id, day, room.decisions)
+    made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
+    a = room.articles.get(file.id, made.article)
+    out: dict[str, Any] = {
+        "id": file.id,
+        "file": f"content/{file.path}",
+        "lines": [{"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines],
+        "text": a.text,
+        "title": a.title,
+        "authors": list(a.authors),
+        "outlet": a.outlet,
+        "agency": a.agency,
+        "place": a.place,
+        "link": a.link,
+        "published": a.published,
+        "published_from": a.published_from,
+        "updated": a.updated,
+        "language": a.language,
+        "section": a.section,
+        "words": a.words,
+        "sentences": [{"start": s.start, "end": s.end, "paragraph": s.paragraph} for s in a.sentences],
+        "quotes": [
+            {
+                "text": a.text[u.start : u.end],
+                "start": u.start,
+                "end": u.end,
+                "speaker": u.speaker,
+                "role": u.role,
+                "cue": u.cue,
+                "how": u.how,
+                "sure": round(u.sure, 2),
+                "garbled": u.garbled,
+            }
+            for u in made.utterances
+        ],
+        "facts": {
+            "names": [n for n, _ in made.facts.names],
+            "figures": [f"{n} {what}".strip() for n, what in made.facts.figures],
+            "offices": [f"{office}: {holder}" for office, holder in made.facts.offices],
+            "places": list(made.facts.places),
+            "dates": [_day(a.text, d) for d in a.days],
+            "roundup": made.facts.roundup,
+        },
+        "unknown": _unknown(file),
+        "problems": [message(p) for p in made.problems],
+    }
+    if file.id in room.articles:
+        out["story"] = _story_of(room, file.id)
+    elif file.id in room.dropped:
+        out["left_out"] = "dropped"
+    elif file.id in room.drafts:
+        out["left_out"] = "draft"
+    return out
+
+
+def _unknown(file: File) -> dict[str, str]:
+    from digest.intake import formats
+
+    return dict(formats.read(file)[0].unknown)
+
+
+def _day(words: str, d: Any) -> dict[str, Any]:
+    return {
+        "text": words[d.start : d.end],
+        "start": d.start,
+        "end": d.end,
+        "first": d.first,
+        "last": d.last,
+        "month_day": d.month_day,
+        "weekday": d.weekday,
+        "year": d.year,
+    }
+
+
+def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
+    thread = next((t for t in room.threads if key in t.members), None)
+    placed = room.placed.get(key)
+    b = next((b for e in room.editions for b in e.briefs if any(s.article == key for s in b.sources)), None)
+    day = placed.edition if placed else ""
+    inside = [t for t in thread.ties if key in (t.a, t.b)] if thread else []
+    outside = [t for t in thread.near if key in (t.a, t.b)] if thread else []
+    members = set(thread.members) if thread else set()
+    return {
+        "id": b.id if b else None,
+        "thread": b.thread if b else None,
+        "edition": day,
+        "url": b.url if b else None,
+        "headline": b.headline.text if b else None,
+        "spiked": key in room.spiked,
+        "articles": sorted(members),
+        "inside": [_tie(t, key) for t in sorted(inside, key=lambda t: -t.score)[:5]],
+        "outside": [_tie(t, key) for t in sorted((t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score)[:5]],
+        "to_split": f"split: [[{article_name(key, room, day)}]]" if len(members) > 1 else None,
+        "to_merge": [f"merge: [[{article_name(key, room, day)}, {article_name(_other(t, key), room, day)}]]" for t in outside[:3]],
+    }
+
+
+def _other(t: Tie, key: str) -> str:
+    return t.b if t.a == key else t.a
+
+
+def _tie(t: Tie, key: str) -> dict[str, Any]:
+    return {
+        "article": _other(t, key),
+        "score": round(t.score, 3),
+        "border": round(t.border, 3),
+        "shared": [f"{k}: {v}" for k, v in t.shared],
+        "against": [f"{k}: {v}" for k, v in t.against],
+    }
+
+
+def explained_text(x: dict[str, Any]) -> Iterator[str]:
+    """The same for a person."""
+    yield f"{x['file']}  (id {x['id']})"
+    for name in ("title", "authors", "outlet", "agency", "place", "link", "language", "section"):
+        value = x[name]
+        yield f"  {name:<10} {', '.join(value) if isinstance(value, list) else value or '–'}"
+    yield f"  {'published':<10} {x['published'] or '–'} (from: {x['published_from']})"
+    if x["unknown"]:
+        yield f"  {'unknown':<10} " + ", ".join(f"{k}: {v}" for k, v in x["unknown"].items())
+    yield ""
+    for line in x["lines"]:
+        mark = "+" if line["kept"] else "-"
+        yield f"  {mark} {line['why']:<16} {_short(line['text'], 96)}"
+    yield ""
+    for q in x["quotes"]:
+        who = f"{q['speaker']}{', ' + q['role'] if q['role'] else ''}" if q["speaker"] else "nobody named"
+        yield f"  “{_short(q['text'], 80)}”  {who} ({q['how']}{', ' + q['cue'] if q['cue'] else ''})"
+    facts = x["facts"]
+    yield f"  names   {', '.join(facts['names'][:12])}"
+    yield f"  figures {', '.join(facts['figures'][:12])}"
+    days = [(d["first"] or d["text"]) for d in facts["dates"]]
+    yield f"  dates   {', '.join(dict.fromkeys(days))}"
+    if facts["roundup"]:
+        yield f"  joins no story by itself: {facts['roundup']}"
+    story = x.get("story")
+    if not story:
+        yield f"  left out: {x.get('left_out', 'it is in no edition')}"
+        return
+    yield ""
+    yield f"  story   {story['headline'] or ('spiked' if story['spiked'] else '–')}  {story['url'] or ''}"
+    for t in story["inside"]:
+        yield f"    in     {t['article']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}"
+    for t in story["outside"]:
+        against = "; against: " + "; ".join(t["against"]) if t["against"] else ""
+        yield f"    out    {t['article']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}{against}"
+    if story["to_split"]:
+        yield f"    to part it from its story:  {story['to_split']}"
+    for line in story["to_merge"]:
+        yield f"    to join them:  {line}"
+    for p in x["problems"]:
+        yield f"  {p}"
+
+
+def _short(words: str, most: int) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
