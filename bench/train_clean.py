@@ -145,7 +145,7 @@ def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge
         chance = [0.0 if gone else c for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)]
         judging.CUT = cut
         is_clean[p] = not judging.is_raw(looks[p], chance)
-        both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance), strict=True)]
+        both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance, list(range(len(chance)))), strict=True)]
     return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)
 
 
@@ -212,7 +212,7 @@ def main() -> None:
     ap.add_argument("data", type=Path)
     ap.add_argument("--write", action="store_true", help="write the weights of all pages")
     ap.add_argument("--cut", type=float, default=0.75)
-    ap.add_argument("--borders", type=float, nargs=2, default=(-2.4, 0.3), metavar=("CLEAN", "RAW"))
+    ap.add_argument("--borders", type=float, nargs=2, default=(-1.4, -0.5), metavar=("CLEAN", "RAW"))
     ap.add_argument("--ridge", type=float, default=3.0)
     a = ap.parse_args()
     data = read(a.data)

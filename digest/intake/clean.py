@@ -30,7 +30,7 @@ TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "relat
 class Part:
     """A paragraph under judgement: a line, or the lines of a broken paragraph."""
 
-    __slots__ = ("chance", "links", "numbers", "role", "seen", "tag", "text")
+    __slots__ = ("chance", "links", "numbers", "role", "ruled", "seen", "tag", "text")
 
     def __init__(self, numbers: tuple[int, ...], text: str, tag: str, links: float) -> None:
         self.numbers = numbers
@@ -38,7 +38,8 @@ class Part:
         self.tag = tag
         self.links = links
         self.seen: Look = look(text)
-        self.chance = 0.0
+        self.chance = alone([self.seen])[0]
+        self.ruled = False
         self.role: str | None = None
 
 
@@ -76,7 +77,6 @@ def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, 
             b = blocks[numbers[0]]
             text = b.text if len(numbers) == 1 else " ".join([blocks[i].text.strip() for i in numbers])
             part = known[numbers] = Part(numbers, text, b.tag, b.links)
-            part.chance = alone([part.seen])[0]
         out.append(part)
     return out
 
@@ -84,7 +84,9 @@ def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, 
 def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first: bool) -> None:
     """One pass: give a role to each part that goes."""
     for p in parts:
-        p.role = _by_itself(p, furniture)
+        if not p.ruled:  # what it is by itself does not change with what goes around it
+            p.ruled = True
+            p.role = _by_itself(p, furniture)
     _repeats(parts)
     _inserts(parts)
     _tail(parts)

@@ -39,22 +39,22 @@ LINKS = 3.0  # taken off for a line that is all link
 
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
+PLAIN = 0.9  # chance from which a long paragraph of a cleaned text needs no second look
 PROSE = 80  # characters of a line that may count as prose
 
 
 def judge(looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
     """Whether each line stays."""
-    weights, border = (RAW, RAW_BORDER) if is_raw(looks, chance) else (CLEAN, CLEAN_BORDER)
+    raw = is_raw(looks, chance)
+    weights, border = (RAW, RAW_BORDER) if raw else (CLEAN, CLEAN_BORDER)
     border -= CAUTION * is_foreign(looks)
     n = len(OWN)
     own, around = weights[:n], weights[n:]
-    out = []
-    for seen, values, tag, link in zip(looks, among(looks, chance), tags, links, strict=True):
-        if seen.length > LONG:
-            out.append(True)
-            continue
-        x = sum(map(mul, seen.own, own)) + sum(map(mul, values, around))
-        out.append(x + MARKUP.get(tag, 0.0) - LINKS * link > border)
+    out = [True] * len(looks)
+    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or chance[i] < PLAIN or s.length < 2 * PROSE)]
+    for i, values in zip(asked, among(looks, chance, asked), strict=True):
+        x = sum(map(mul, looks[i].own, own)) + sum(map(mul, values, around))
+        out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
 
 
@@ -82,7 +82,7 @@ def is_raw(looks: list[Look], chance: list[float]) -> bool:
     first, not the second."""
     if proseness(looks, chance) >= CUT:
         return False
-    kinds = {i for s in looks if 0 < s.size <= 6 and sum(s.groups) * 2 >= s.size for i, g in enumerate(s.groups) if g}
+    kinds = {i for s in looks if 0 < s.size <= 6 and s.share >= 0.5 for i, g in enumerate(s.groups) if g}
     return len(kinds) >= KINDS
 
 
@@ -92,14 +92,16 @@ def is_foreign(looks: list[Look]) -> bool:
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
-def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
-    """The values of `AMONG` for each line."""
+def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
+    """The values of `AMONG` for the lines `asked`."""
     n = len(looks)
     prose = [i for i in range(n) if chance[i] > 0.7 and looks[i].length >= PROSE]
     first, last = (prose[0], prose[-1]) if prose else (n, -1)
-    topic: Counter[str] = Counter()
+    once: set[str] = set()
+    twice: set[str] = set()
     for i in prose:
-        topic.update(looks[i].terms)
+        twice |= once & looks[i].terms
+        once |= looks[i].terms
     count = Counter([s.key for s in looks])
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
@@ -108,7 +110,6 @@ def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
     total = [0.0]
     for c in chance:
         total.append(total[-1] + c)
-    weight = [sum(s.groups) / (s.size or 1) for s in looks]
     prose_set = set(prose)
     above = -1
     comments = related = 0.0
@@ -118,34 +119,34 @@ def among(looks: list[Look], chance: list[float]) -> list[list[float]]:
         below[i] = at
         if i in prose_set:
             at = i
+    wanted = set(asked)
     out = []
     for i in range(n):
         s = looks[i]
         is_prose = i in prose_set
-        known = 0
-        for t in s.terms:
-            if topic[t] > is_prose:
-                known += 1
-        a3, b3 = max(0, i - 3), min(n, i + 4)
-        a8, b8 = max(0, i - 8), min(n, i + 9)
-        a1, b1 = max(0, i - 1), min(n, i + 2)
-        c = chance[i]
-        before = looks[i - 1] if i else None
-        after = looks[i + 1] if i + 1 < n else None
-        out.append([
-            i == 0, i == n - 1, chance[i - 1] if i else 0.0, chance[i + 1] if i + 1 < n else 0.0,
-            (total[b1] - total[a1] - c) / 2.0, (total[b3] - total[a3] - c) / 6.0, (total[b8] - total[a8] - c) / 16.0,
-            page, lines, i < first, i > last,
-            log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
-            count[s.key] > 1, known / len(s.terms) if s.terms else 0.0, known == 0 and len(s.terms) > 0,
-            weight[i - 1] if i else 0.0, weight[i + 1] if i + 1 < n else 0.0,
-            comments, related,
-            before is not None and not before.sentence and before.length >= 50,
-            before is not None and abs(before.length - s.length) < 8 and s.length < 60,
-            before is not None and before.length < 40, after is not None and after.length < 40,
-            0.0 if s.sentence else sentences, 0.0 if s.sentence or s.length <= 50 else sentences,
-            (before is not None and before.start == s.start) or (after is not None and after.start == s.start),
-        ])  # fmt: skip
+        if i in wanted:
+            known = len(s.terms & (twice if is_prose else once))
+            terms = len(s.terms)
+            c = chance[i]
+            size = s.length
+            before = looks[i - 1] if i else None
+            after = looks[i + 1] if i + 1 < n else None
+            odd = 0.0 if s.sentence else sentences
+            out.append([
+                i == 0, i == n - 1, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
+                (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
+                (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
+                (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
+                page, lines, i < first, i > last,
+                log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
+                count[s.key] > 1, known / terms if terms else 0.0, known == 0 and terms > 0,
+                before.share if before else 0.0, after.share if after else 0.0, comments, related,
+                before is not None and not before.sentence and before.length >= 50,
+                before is not None and size < 60 and abs(before.length - size) < 8,
+                before is not None and before.length < 40, after is not None and after.length < 40,
+                odd, odd if size > 50 else 0.0,
+                (before is not None and before.start == s.start) or (after is not None and after.start == s.start),
+            ])  # fmt: skip
         if is_prose:
             above = i
             related = 0.0

@@ -8,9 +8,11 @@ stop words, capitals, links) and the word groups of `clean_words`. One pass over
 
 from __future__ import annotations
 
+import re
 from math import sqrt
+from operator import ne
 
-from .clean_words import FUNCTION, GROUP_NAMES, GROUP_OF
+from .clean_words import FUNCTION, GROUP_NAMES, GROUP_OF, TRIGGERS
 
 LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
 EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_"
@@ -18,6 +20,9 @@ _END = ".!?。！？"
 _CLOSERS = "\"'”’»)]“‘*"
 _GROUPS = len(GROUP_NAMES)
 _ZERO = [0.0] * _GROUPS
+_FIGURE = re.compile(r"\d")
+_TIME = re.compile(r"\d:\d\d")
+GROUPED = frozenset(GROUP_OF)
 SAYS = frozenset("said says told added according adding asked wrote sagte dit dijo disse detto zei".split())
 
 OWN: tuple[str, ...] = (
@@ -30,22 +35,24 @@ OWN: tuple[str, ...] = (
 
 
 class Look:
-    """What a line looks like. `terms` are its content words (lower case), `groups` the hits of each word group."""
+    """What a line looks like. `terms` are its content words (lower case), `groups` the hits of each word group, `hits` the words of it that
+    phrases of `clean_roles` are looked up by, `start` its first word with any figure as 0."""
 
-    __slots__ = ("groups", "key", "length", "own", "sentence", "size", "start", "terms")
+    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "sentence", "share", "size", "start", "terms")
 
-    def __init__(
-        self, length: int, size: int, sentence: bool, own: list[float], groups: list[float], terms: frozenset[str], key: str
-    ) -> None:
-        self.length = length
-        self.size = size
-        self.sentence = sentence
-        self.own = own
-        self.groups = groups
-        self.terms = terms
+    def __init__(self, key: str, parts: list[str], sentence: bool) -> None:
         self.key = key
-        head = key[: key.find(" ")] if size > 1 else key
+        self.length = len(key)
+        self.size = len(parts)
+        self.sentence = sentence
+        head = parts[0] if parts else ""
         self.start = "0" if head[:1].isdigit() else head
+        self.own: list[float] = []
+        self.groups = _ZERO
+        self.share = 0.0
+        self.figures = False
+        self.terms: frozenset[str] = frozenset()
+        self.hits: frozenset[str] = frozenset()
 
 
 def look(text: str) -> Look:
@@ -53,58 +60,49 @@ def look(text: str) -> Look:
     low = text.lower()
     parts = low.split()
     key = " ".join(parts)
-    length = len(key)
-    size = len(parts)
-    if length > LONG:  # only its words matter, to know the article's topic by
-        return Look(length, size, True, [], _ZERO, frozenset([w for w in parts if len(w) > 3 and w not in FUNCTION]), key)
-    bare = low.strip()
-    tail = bare.rstrip(_CLOSERS)
+    rest = [w for w in parts if w not in FUNCTION]
+    if len(key) > LONG:  # only its words matter, to know the article's topic by
+        out = Look(key, parts, True)
+        out.terms = frozenset([w for w in rest if len(w) > 3])
+        return out
+    tail = key.rstrip(_CLOSERS)
     last = tail[-1:]
-    ellipsis = tail.endswith(("...", "…"))
+    ellipsis = last == "…" or tail.endswith("...")
     sentence = last in _END and last != "" and not ellipsis
+    out = Look(key, parts, sentence)
+    if not parts:
+        out.own = [0.0] * len(OWN)
+        return out
+    size = out.size
+    length = out.length
+    bare = frozenset([w.strip(EDGES) for w in rest])
+    known = bare & GROUPED
     groups = [0.0] * _GROUPS
-    functions = capitals = figures = addresses = saying = 0
-    terms = []
-    for word in parts:
-        if word in FUNCTION:
-            functions += 1
-            if word in SAYS:
-                saying = 1
-        else:
-            w = word.strip(EDGES)
-            if w in GROUP_OF:
-                groups[GROUP_OF[w]] += 1.0
-            elif len(w) > 3:
-                terms.append(w)
-            if w[:1].isdigit():
-                figures += 1
-            elif "://" in word or "www." in word or ("@" in word and "." in word) or ".com" in word:
-                addresses += len(word)
-        if saying == 0 and word in SAYS:
-            saying = 1
+    for w in known:
+        groups[GROUP_OF[w]] += 1.0
+    out.groups = groups
+    out.share = len(known) / size
+    out.hits = bare & TRIGGERS
+    out.terms = frozenset([w for w in bare - known if len(w) > 3])
+    figures = sum([w[0].isdigit() or w[1:2].isdigit() for w in rest]) if _FIGURE.search(key) else 0
+    out.figures = figures > 0
+    addresses = 0
+    if "@" in key or "://" in key or "www." in key or ".com" in key:
+        addresses = sum([len(w) for w in rest if "://" in w or "www." in w or ".com" in w or ("@" in w and "." in w)])
     raw = text.split()
-    for word in raw[1:]:
-        if word[0].isupper():
-            capitals += 1
-    first = bare[:1]
-    root = sqrt(size) if size else 1.0
-    own = [
+    capitals = sum(map(ne, raw, parts)) - (raw[0] != parts[0])
+    functions = size - len(rest)
+    first = key[0]
+    root = sqrt(size)
+    out.own = [
         1.0, length > 15, length > 30, length > 60, length > 100, length > 200,
-        sentence, last == "?", ellipsis, last == ":", ". " in text or "? " in text or "! " in text, "," in text,
-        raw[0][0].islower() if raw else 0.0, first.isdigit(), first in "*•-–—·»>›#[|+►▶→(/" and first != "",
-        "|" in text or "»" in text or "›" in text or "→" in text or "►" in text or "::" in text or " > " in text,
-        "©" in text or "(c)" in low, addresses > 0, addresses * 2 > length, "#" in text, "[" in text or "{" in text,
-        '"' in text or "“" in text or "”" in text or "«" in text, saying,
-        figures / (size or 1), capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / (size or 1),
-        functions == 0, size == 1, figures > 0 and ":" in text and _time(parts), "/" in text and addresses == 0,
-        *[g / root for g in groups],
+        sentence, last == "?", ellipsis, last == ":", ". " in key or "? " in key or "! " in key, "," in key,
+        raw[0][0].islower(), first.isdigit(), first in "*•-–—·»>›#[|+►▶→(/",
+        "|" in key or "»" in key or "›" in key or "→" in key or "►" in key or "::" in key or " > " in key,
+        "©" in key or "(c)" in key, addresses > 0, addresses * 2 > length, "#" in key, "[" in key or "{" in key,
+        '"' in key or "“" in key or "”" in key or "«" in key, not SAYS.isdisjoint(parts),
+        figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / size,
+        functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None, "/" in key and addresses == 0,
+        *([g / root for g in groups] if known else groups),
     ]  # fmt: skip
-    return Look(length, size, sentence, own, groups, frozenset(terms), key)
-
-
-def _time(parts: list[str]) -> bool:
-    for part in parts:
-        a, colon, b = part.partition(":")
-        if colon and a[-1:].isdigit() and b[:2].isdigit():
-            return True
-    return False
+    return out

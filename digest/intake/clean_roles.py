@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .clean_look import Look
-from .clean_words import GROUP_NAMES, GROUP_OF
+from .clean_words import GROUP_NAMES, GROUP_OF, PHRASES_OF
 
 # The closed list of `why`. The first two are kept.
 ROLES: dict[str, str] = {
@@ -42,30 +42,6 @@ _BY_GROUP = {
     "caption": "caption", "byline": "credit", "date": "other", "promo": "promo", "correction": "correction", "technical": "banner",
 }  # fmt: skip
 
-# A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
-PHRASES: tuple[tuple[str, str], ...] = tuple(
-    (role, phrase.strip())
-    for role, phrases in (
-        ("banner", "page you were looking for | page you are looking for | page you requested | page cannot be found | page not found | please enable "
-                   "javascript | enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | "
-                   "not available in your region | not available in your country"),
-        ("comment", "leave a reply | leave a comment | enter your comment | enter your name | email address will not be published | comment data is "
-                    "processed | post a comment | join the conversation | be the first to comment | required fields are marked | next time i comment | "
-                    "comments are closed | log in to comment | comments are moderated"),
-        ("correction", "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction"),
-        ("subscribe", "sign up for our | subscribe to our | sign up to our | sign up for the | to your inbox | in your inbox | get an update on this story | our newsletter | "
-                      "newsletter here | create an account | already a subscriber | join our channel | our whatsapp channel | our telegram channel | our free app"),
-        ("share", "share this | share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article"),
-        ("related", "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | you may also like | "
-                    "you might also like | other topics of interest | most read | most popular | recommended for you | more on this story | don't miss: | see more: | read next"),
-        ("legal", "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | terms of use | terms of service | "
-                  "privacy policy | this article is fact-checked | without prior written | may not be reproduced | uses cookies | use of cookies"),
-        ("credit", "contributed to this | contributed reporting | contributed to this report"),
-        ("promo", "affiliate links | affiliate commission | earn a commission | paid for by advert | story continues below | article continues after | continue reading below"),
-        ("caption", "getty images | ap photo | file photo | photo courtesy | photo by | photo credit | picture credit | image credit | photo illustration"),
-    )
-    for phrase in phrases.split("|")
-)  # fmt: skip
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
 _LONELY = re.compile(
@@ -113,11 +89,12 @@ def by_words(text: str, look: Look) -> str | None:
         return "navigation"
     if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
         return "related"
-    if sum(look.groups) >= 1.0:
+    if look.hits:
         key = look.key.replace("’", "'")
-        for role, phrase in PHRASES:
-            if phrase in key and not (look.length > 120 and look.sentence and '"' in key):
-                return role
+        for word in sorted(look.hits):
+            for phrase, role in PHRASES_OF[word]:
+                if phrase in key and not (look.length > 120 and look.sentence and ('"' in key or "“" in key)):
+                    return role
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):
             return "caption"
@@ -135,7 +112,7 @@ def is_photo_credit(text: str) -> bool:
 
 def is_date(text: str, look: Look) -> bool:
     """Whether a line is a date line: a whole date, and little else."""
-    if look.length > 110 or look.size > 18 or not _DATE.search(text):
+    if look.length > 110 or look.size > 18 or not look.figures or not _DATE.search(text):
         return False
     known = 0
     for word in look.key.split():

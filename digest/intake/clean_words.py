@@ -106,3 +106,35 @@ FUNCTION: frozenset[str] = _w(
     il lo gli i di che è un una per non sono del della con alla nel si da come ma anche ha più al dei
     de het een en van ik te dat die niet zijn is op aan met als voor had er maar om hem dan zou of wat mijn men dit zo door over ze bij ook tot"""
 )
+
+# A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
+PHRASES: tuple[tuple[str, str], ...] = tuple(
+    (role, phrase.strip())
+    for role, phrases in (
+        ("banner", "page you were looking for | page you are looking for | page you requested | page cannot be found | page not found | please enable "
+                   "javascript | enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | "
+                   "not available in your region | not available in your country"),
+        ("comment", "leave a reply | leave a comment | enter your comment | enter your name | email address will not be published | comment data is "
+                    "processed | post a comment | join the conversation | be the first to comment | required fields are marked | next time i comment | "
+                    "comments are closed | log in to comment | comments are moderated"),
+        ("correction", "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction"),
+        ("subscribe", "sign up for our | subscribe to our | sign up to our | sign up for the | to your inbox | in your inbox | get an update on this story | our newsletter | "
+                      "newsletter here | create an account | already a subscriber | join our channel | our whatsapp channel | our telegram channel | our free app"),
+        ("share", "share this | share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article"),
+        ("related", "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | you may also like | "
+                    "you might also like | other topics of interest | most read | most popular | recommended for you | more on this story | don't miss: | see more: | read next"),
+        ("legal", "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | terms of use | terms of service | "
+                  "privacy policy | this article is fact-checked | without prior written | may not be reproduced | uses cookies | use of cookies"),
+        ("credit", "contributed to this | contributed reporting | contributed to this report"),
+        ("promo", "affiliate links | affiliate commission | earn a commission | paid for by advert | story continues below | article continues after | continue reading below"),
+        ("caption", "getty images | ap photo | file photo | photo courtesy | photo by | photo credit | picture credit | image credit | photo illustration"),
+    )
+    for phrase in phrases.split("|")
+)  # fmt: skip
+
+# Phrases by the longest word in them that is no small word: a line is searched only for phrases of which it has that word.
+PHRASES_OF: dict[str, list[tuple[str, str]]] = {}
+for _role, _phrase in PHRASES:
+    _key = max((w.strip(":,.") for w in _phrase.split() if w.strip(":,.") not in FUNCTION), key=lambda w: (len(w), w))
+    PHRASES_OF.setdefault(_key, []).append((_phrase, _role))
+TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
