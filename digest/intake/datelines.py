@@ -23,6 +23,8 @@ class Dateline(NamedTuple):
 LONGEST = 110
 _ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
+_YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
+_REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
     INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ MORE ADVERTISEMENT SUMMARY Q A QUESTION
@@ -52,7 +54,7 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
             best = found._replace(lead=m.end())
             if mark not in (")", "/", "/."):
                 break  # after a bracket a dash may follow yet
-            rest = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?").match(paragraph, m.end() - 1)
+            rest = _REST.match(paragraph, m.end() - 1)
             if rest and rest.end() < len(paragraph):
                 best = best._replace(lead=rest.end())
     return best
@@ -73,7 +75,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     day: str | None = None
     dated = False
     place: list[str] = []
-    full = dates.find(rest, language)
+    full = dates.find(rest, language) if _YEAR.search(rest) else []
     if full:
         day, dated = full[0].iso, True
         rest = rest[: full[0].start] + " , " + rest[full[0].end :]

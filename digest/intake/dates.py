@@ -270,6 +270,7 @@ _AFTER = re.compile(
 _YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
 _GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
 _NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
+_MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -305,7 +306,7 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
             if day is not None and (not out or day.start >= out[-1].end):
                 out.append(day)
                 skip = day.end
-    if "/" in text or "-" in text or "." in text:
+    if _MARKED.search(text):
         for m in _NUMERIC.finditer(text):
             found = one(m[0], language)
             if found and not any(d.start < m.end() and m.start() < d.end for d in out):
@@ -328,14 +329,16 @@ def _hits(text: str, tongue: w.Tongue) -> list[_Hit]:
     for stem in tongue.stems:
         at = text.find(stem)
         while at >= 0:
-            if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
-                m = _WORD.match(text, at)
-                if m:
-                    month = tongue.months.get(m[0], 0)
-                    weekday = tongue.weekdays.get(m[0], -1)
-                    if month or weekday >= 0 or m[0] in tongue.relative:
-                        out.append(_Hit(at, m.end(), month, weekday))
-            at = text.find(stem, at + len(stem))
+            start = at
+            while start and at - start < 12 and text[start - 1].isalpha():
+                start -= 1
+            m = _WORD.match(text, start)
+            if m:
+                month = tongue.months.get(m[0], 0)
+                weekday = tongue.weekdays.get(m[0], -1)
+                if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
+                    out.append(_Hit(start, m.end(), month, weekday))
+            at = text.find(stem, max(at + len(stem), m.end() if m else 0))
     return sorted(set(out))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Tongue(NamedTuple):
-    """A language's words. `stems` are what is searched for in a text, in the case in which it is printed; `months`, `weekdays` and
+    """A language's words. `stems` are what is searched for in a text, parts of these words in the case in which they are printed; `months`, `weekdays` and
     `relative` (days from the publication date) are looked up by the whole word. The patterns look at the words before and after."""
 
     stems: tuple[str, ...]
@@ -131,7 +131,7 @@ _IT_S, (_IT_MM, _IT_WW) = _both(_IT_M, _IT_W)
 _PT_S, (_PT_MM, _PT_WW) = _both(_PT_M, _PT_W)
 _NL_S, (_NL_MM, _NL_WW) = _both(_NL_M, _NL_W)
 _DE_WL = {k: v for k, v in _DE_W.items() if len(k) > 2}
-_EN_WL = {k: v for k, v in _EN_W.items() if k not in ("Sun", "Sat", "Wed", "Fri", "Mon")}  # short ones are words, or newspapers
+_EN_WL = {k: v for k, v in _EN_W.items() if k.endswith("day")}  # short ones are words, or newspapers
 
 
 def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
 
 TONGUES: dict[str, Tongue] = {
     "en": Tongue(
-        (*_stems(_EN_M, _EN_WL), "yesterday", "Yesterday", "tomorrow", "Tomorrow"), _EN_M, _EN_WL,
+        (*_stems(_EN_M), "day", "omorrow"), _EN_M, _EN_WL,
         {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
         _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
         _any("will|would|shall|(?:is|are|was|were) (?:set|due|scheduled|expected|planned|slated|to)|set for|due|scheduled|slated|expected"

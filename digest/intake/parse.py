@@ -16,9 +16,23 @@ from digest.intake import outlets as houses
 from digest.intake.outlets import Outlets
 from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, Line, Outlet, Problem, PublishedFrom, Sentence
-from digest.text import WORD
 
 BREAK = "\n\n"
+# Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. The marks of news beyond ASCII
+# become spaces first; other bytes beyond ASCII are letters.
+_PARTING = bytes(c if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+_PARTING_MARKS = tuple(mark.encode() for mark in "“”„‘«»‹›–—…‐‑−•·€£°")
+
+
+def _count(text: str) -> int:
+    """The number of words, as `text.words` would give them, counted on bytes: a fifth of its cost."""
+    data = text.encode("utf-8", "replace")
+    if len(data) > len(text):
+        data = data.replace(b"\xe2\x80\x99", b"'")
+        for mark in _PARTING_MARKS:
+            data = data.replace(mark, b" ")
+    data = data.translate(_PARTING)
+    return len(data.split()) - data.count(b" ' ")
 
 
 def parse(
@@ -84,7 +98,7 @@ def parse(
         subheads=subheads,
         sentences=sentences,
         days=dates.stated(text, short, anchor),
-        words=sum(1 for _ in WORD.finditer(text)),
+        words=_count(text),
     ), tuple(problems)
 
 

@@ -16,12 +16,12 @@ _OPEN_ENDS = frozenset(
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues Wed Thurs Fri vs v cf ca approx Dist Dept Sr Jr Mme Mlle Sra Srta Dra Ing Abg
     Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro""".split()
 )
-_ENDS_OPEN = re.compile(r"(?:^|[\s(\"“‘'«-])([A-Z][a-z]{0,5}|v|vs|cf|ca|approx)\.$")
-_INITIAL = re.compile(r"(?:^|[\s(\"“.])[A-Z]\.$")
+_OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
+_NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
 _NO_WORD = re.compile(r"[\W_]*")
+_STOP_THEN = re.compile(r"[.!?][\"”’]?[“\"‘]?[A-ZÄÖÜÉ]")
 _GLUED = re.compile(r"(?<=[a-zäöüéèà]{3})[.!?][\"”’]?(?=[“\"‘]?[A-ZÄÖÜÉ][a-zäöüéèà']{1,20}[ ,])")
-_SMALL = re.compile(r"[\"“”‘’'«»)\]]{0,2}[a-zäöüßéèêàáíóúñçåøæ]")
-_QUOTE_END = re.compile(r"[!?][\"”’»']{1,2}$")
+_MARKS = "\"“”‘’'«»)]"
 _SR_END = frozenset({"Sr", "Jr"})
 
 
@@ -30,7 +30,7 @@ def split(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     found = spans(paragraph, language)
     if len(found) > 1:
         found = _joined(paragraph, found)
-    if _GLUED.search(paragraph):
+    if _STOP_THEN.search(paragraph):
         found = _parted(paragraph, found)
     return found
 
@@ -48,22 +48,24 @@ def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _belongs(text: str, left: int, right: int, start: int, end: int) -> bool:
     """Whether the piece `start:end` goes on with the sentence `left:right`."""
-    if _NO_WORD.fullmatch(text, start, min(end, start + 12)) and end - start <= 12:
+    if end - start <= 12 and _NO_WORD.fullmatch(text, start, end):
         return True
-    before = text[max(left, right - 12) : right]
-    if before.endswith("."):
-        if _INITIAL.search(before) and right - left > 2:
+    if text[right - 1] == ".":
+        word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("(\"“‘'«-")
+        if len(word) == 1 and word.isupper():
             # "J. K. Rowling" and "George W. Bush", not "Plan B. The": a name stands before, or another initial
-            return (
-                bool(re.search(r"(?:[A-Z][\w'’.-]+|[A-Z]\.)\s?[A-Z]\.$", text[max(left, right - 30) : right]))
-                and text[start].isupper()
-            )
-        m = _ENDS_OPEN.search(before)
-        if m and m[1] in _OPEN_ENDS:
-            return m[1] not in _SR_END or _SMALL.match(text, start) is not None
-    if _SMALL.match(text, start):
-        # a small letter begins no sentence, unless the last one surely ended and a name like "iPhone" follows
-        return not (len(text) > start + 1 and text[start + 1].isupper())
+            return _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None and text[start].isupper()
+        if len(word) <= 6 and (word in _OPEN_ENDS or word in _OPEN_SMALL):
+            return word not in _SR_END or _small(text, start)
+    # a small letter begins no sentence, unless a name like "iPhone" follows one that surely ended
+    return _small(text, start) and not text[start + 1 : start + 2].isupper()
+
+
+def _small(text: str, start: int) -> bool:
+    """Whether a piece begins with a small letter, behind closing marks or none."""
+    for i in range(start, min(start + 3, len(text))):
+        if text[i] not in _MARKS:
+            return text[i].islower()
     return False
 
 

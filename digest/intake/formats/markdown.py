@@ -28,6 +28,12 @@ _BLOCKISH = re.compile(
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
 _INLINE = re.compile(r"[*_`\[\]<>&\\~]|!\[")
+# Links and emphasis of the plainest kind, which need no parser: nothing special within, words around.
+_EASY = re.compile(
+    r"(?<!!)\[([^\[\]*_`<>&\\~!\n]+)\]\((?:https?://[\w:/.?=#%+,;@-]+)\)"
+    r"|(?<!\S)(\*\*|\*|__|_)(?=[^\W_])([^*_`\[\]<>&\\~\n]*[^\W_])\2(?=[\s.,;:?)]|$)",
+    re.A,
+)
 _TAGS = re.compile(r"<(?:!--[^>]{0,2000}--|[^<>]{0,2000})>")
 _SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|svg|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
@@ -89,14 +95,20 @@ def _inline(text: str, tag: str, line: int) -> Block | None:
     if not _INLINE.search(text):
         words = " ".join(text.split())
         return Block(text=words, tag=tag, line=line) if words else None
-    stripped = "\n".join(part.strip() for part in text.split("\n"))
-    tokens = _parser().parseInline(text.strip() if tag != "p" else _unindent(text, stripped), {})
-    return _block(tokens[0], tag, line)
+    linked = 0
 
+    def easy(m: re.Match[str]) -> str:
+        nonlocal linked
+        if m[2]:
+            return m[3]
+        linked += len(m[1])
+        return m[1]
 
-def _unindent(text: str, stripped: str) -> str:
-    """A paragraph's text as the block parser hands it on: no indentation, but trailing spaces, which may be a hard break."""
-    return stripped if "  \n" not in text else "\n".join(part.lstrip() for part in text.split("\n")).strip()
+    plainer = _EASY.sub(easy, text)
+    if not _INLINE.search(plainer):
+        words = " ".join(plainer.split())
+        return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3), line=line)
+    return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
 
 
 def whole(text: str, line: int = 1) -> list[Block]:

@@ -28,6 +28,10 @@ _GONE = re.compile(
 )
 _END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# All of these in one: most texts hold none of them.
+_ODD = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
+)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I)
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
 
@@ -43,10 +47,9 @@ codecs.register_error("digest-stray", _stray)
 
 def tidy(text: str) -> str:
     """`text` without what cannot be printed: see the head of this file."""
-    if text.isascii() and text.isprintable():
+    if not _ODD.search(text):
         return text
-    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
-        text = _END.sub("\n", text)
+    text = _END.sub("\n", text)
     return _SPACE.sub(" ", _GONE.sub("", text))
 
 
