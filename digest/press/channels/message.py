@@ -26,6 +26,7 @@ from urllib.parse import quote
 from digest import codec
 from digest.model import Value
 from digest.press.channels.recipients import Recipient, parse
+from digest.press.outputs.newsletter import generic
 from digest.press.visible import one_line
 
 SUBJECT = 200  # characters; a longer one is cut at a word
@@ -129,11 +130,6 @@ def personal(letter: Letter, recipient: Recipient) -> str:
         return ""
     url = url.replace("{token}", recipient.token).replace("{address}", quote(recipient.address, safe=""))
     return url if HTTPS.match(url) and url.isascii() else ""
-
-
-def generic(url: str) -> str:
-    """The address for nobody in particular: what the newsletter's page on the site links to."""
-    return url.replace("{token}", "").replace("{address}", "")
 
 
 def _last(text: str, old: str, new: str) -> str:

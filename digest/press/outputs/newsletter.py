@@ -51,6 +51,28 @@ class Foot(msgspec.Struct, frozen=True, kw_only=True):
     postal: str = ""
 
 
+class Said(Protocol):
+    """What `foot` reads of the publication's settings for mail."""
+
+    unsubscribe: str
+    unsubscribe_url: str
+    reason: str
+    postal: str
+
+
+def foot(said: Said) -> Foot:
+    """The foot that all copies share. An address by which each recipient is known is printed without that part: the page stands on the
+    site too, and `message` completes it in each mail."""
+    mail = said.unsubscribe.removeprefix("mailto:")
+    url = generic(said.unsubscribe_url)
+    return Foot(unsubscribe=url or (f"mailto:{mail}" if mail else ""), reason=said.reason, postal=said.postal)
+
+
+def generic(url: str) -> str:
+    """An address to leave by, for nobody in particular."""
+    return url.replace("{token}", "").replace("{address}", "")
+
+
 class Renderer(Protocol):
     """What `render` needs of a theme."""
 
