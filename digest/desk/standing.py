@@ -175,6 +175,19 @@ def _unresolved(outside: str) -> bool:
 _NAME = re.compile(r"[^\W\d_][\w'’-]+")
 
 
+_PARTICLES = frozenset("bin ibn al el de da di del della der den van von du la le ben abu dos".split())
+
+
+def named(text: str) -> set[str]:
+    """Words with a capital, without the marks around them: who has been introduced."""
+    return {_edges(w) for w in text.split() if w[0].isupper() or not w[0].isalnum()}
+
+
+def _edges(raw: str) -> str:
+    word = raw.strip("\"'“”‘’.,;:()!?")
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
 def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]:
     """Surnames in `text` that stand there alone, are not introduced yet, and have a first name elsewhere in `source`: a reader
     would ask who that is."""
@@ -183,14 +196,18 @@ def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]
     for i, raw in enumerate(words):
         if not (raw[0].isupper() or raw[0] in "\"'“‘("):
             continue
-        word = raw.strip("\"'“”‘’.,;:()!?")
-        word = word[:-2] if word.endswith(("'s", "’s")) else word
-        if not (len(word) > 2 and word[0].isupper() and word[1:2].islower()) or word in introduced:
+        word = _edges(raw)
+        if len(word) < 3 or not (word[0].isupper() and word[1].islower()) or word in introduced or word.lower() in _TIMES:
             continue
-        before = words[i - 1] if i else ""
-        if before[:1].isupper() and before[-1:] not in ".,;:" and i > 1:
+        if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
+            continue  # an abbreviation
+        at = i - 1
+        while at > 0 and words[at].lower() in _PARTICLES:
+            at -= 1
+        before = words[at] if at >= 0 else ""
+        if before[:1].isupper() and i > 1 and (before[-1] not in ".,;:" or (before[-1] == "." and len(before) < 6)):
             continue  # has a first name, or a title, in front
-        if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1:].isalpha():
+        if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha():
             continue  # is itself a first name
         if _full(word, source):
             out.append(word)
@@ -199,6 +216,8 @@ def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]
 
 def _full(surname: str, source: str) -> bool:
     """`source` has a capitalised first name before the surname, within a sentence, and never a lower-case article before it."""
+    if f" the {surname}" in source or f"The {surname}" in source:
+        return False  # an institution
     at = source.find(" " + surname)
     while at > 0:
         before = source[max(0, at - 24) : at].split()

@@ -18,7 +18,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from digest.desk.alike import STOP, Comparable, bare, carried, stem
-from digest.desk.standing import bare_names, inside, leans
+from digest.desk.standing import bare_names, inside, leans, named
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
@@ -29,10 +29,15 @@ LONGEST = 60  # longer ones are lists, or damaged
 FEW = 3  # reports up to which pairs of words tell nothing, and position and frequency tell more
 PAIR = 1.7  # worth of a pair of words against a word
 AGAIN = 0.5  # worth of a term for each time that it is printed already
+LEAD = 0.8  # added worth of a first sentence, half of it for a second, and so on
+LENGTH = 1.0  # of the words that a sentence costs
+NEAR = 16.0  # sentences from the top at which a term is worth half
 TURN = 0.8  # worth of a sentence for each that its report has in the summary
 NOVEL = 0.5  # share of a sentence's terms that must be new
 REPEAT = 0.6  # share of content words in common with one printed sentence that makes it a repeat
-UNNAMED = 0.6  # worth of a sentence that calls somebody by surname who is not introduced
+REPEAT_WORTH = 0.66  # the same, words counted by what they are worth
+SLACK = 0.02  # added to that for each sentence printed: in a long summary every sentence shares something with another
+UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not introduced
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
 
@@ -89,7 +94,7 @@ class Candidate:
         if pairs:
             single = single | dict.fromkeys([(a + 1 << 40) | b for a, b in itertools.pairwise(found) if (a | b) & 1])
         self.terms = list(single)
-        self.weight: float = (1 + 0.5 / (1 + index)) / (self.words + 4) ** 0.9  # by place and length
+        self.weight: float = (1 + LEAD / (1 + index)) / (self.words + 4) ** LENGTH
         self.leaning: str | None = None
         self.held = False
 
@@ -117,6 +122,7 @@ def summarise(
         if not news:
             return ()
         old = [c for c in pool if c not in news]
+        choice.open(news)
         choice.take(news)
         if not choice.chosen:
             choice.fall_back(news)
@@ -125,6 +131,7 @@ def summarise(
         choice.take(old)
         chosen = first + _order([c for c in choice.chosen if c not in first])
     else:
+        choice.open(pool)
         choice.take(pool)
         if not choice.chosen:
             choice.fall_back(pool or found)
@@ -174,7 +181,7 @@ def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
         often: dict[int, int] = {}
         # Members of a report are read in turn, each from its first sentence: the earliest place of a term counts.
         for c in sorted((c for c in found if c.report == report), key=lambda c: c.index):
-            here = 1.0 / (1.0 + c.index / (16 + 0.3 * len(c.article.sentences)))
+            here = 1.0 / (1.0 + c.index / (NEAR + 0.3 * len(c.article.sentences)))
             for t in c.terms:
                 if t not in near:
                     near[t] = here
@@ -218,6 +225,14 @@ class _Choice:
         total *= c.weight * math.pow(TURN, self.spoken[c.report])
         return total * UNNAMED if c.held else total
 
+    def open(self, pool: Sequence[Candidate]) -> None:
+        """The summary begins as an article begins: with the best lead that stands alone."""
+        limit, self.limit = self.limit, min(1, self.limit)
+        for depth in (1, 3):
+            if not self.chosen:
+                self.take([c for c in pool if c.index < depth])
+        self.limit = limit
+
     def take(self, pool: Sequence[Candidate]) -> None:
         """Add the best sentences until the room is full. Values only fall as the summary grows, so the best of an old ranking
         that keeps its value is the best (lazy greedy, Minoux 1978)."""
@@ -256,10 +271,19 @@ class _Choice:
         self.spoken[c.report] += 1
         self.taken[c.article.id] += c.words
         self.left -= c.words
-        self.introduced.update(c.text.replace("’", "'").split())
+        self.introduced |= named(c.text)
 
     def repeats(self, c: Candidate) -> bool:
-        return any(len(c.bag & k.bag) > REPEAT * min(len(c.bag), len(k.bag)) for k in self.chosen)
+        """One printed sentence says most of it already: by count of words, or by what they are worth to the story."""
+        return any(self._shared(c, k) for k in self.chosen)
+
+    def _shared(self, c: Candidate, k: Candidate) -> bool:
+        both = c.bag & k.bag
+        if len(both) > REPEAT * min(len(c.bag), len(k.bag)):
+            return True
+        worth = self.worth
+        least = min(sum(math.sqrt(worth[t]) for t in c.bag), sum(math.sqrt(worth[t]) for t in k.bag))
+        return sum(math.sqrt(worth[t]) for t in both) > (REPEAT_WORTH + SLACK * len(self.chosen)) * least
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
