@@ -187,6 +187,7 @@ _FOLD = (
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """`name` without titles before and without Jr., III and the like behind."""
     parts = [p for p in name.replace(",", " ").split() if p]
@@ -203,6 +204,7 @@ def is_title(word: str) -> bool:
     return w in TITLES or w.endswith(_TITLE_ENDS)
 
 
+@lru_cache(maxsize=8192)
 def surname(name: str) -> str:
     """The last name, with its particle ("van der Leyen"); of a single word that word; `` of nothing."""
     parts = bare(name).split()

@@ -16,12 +16,15 @@ from digest import names
 from digest.desk.quote_words import TIME, is_person_noun, words
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
-_ABBR = r"(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|St|Sr|Jr|Del|Atty|Supt|Insp|Det|Ald|Pres|Fr|Sra|Dra|Mme|Mlle|Ing|Dipl|On|Dott)\."
-_WORD = rf"(?:{_ABBR}|(?:[{UP}]\.)+|[{UP}]\w*(?:[-‑]\w+|['’](?!s\b)\w+)*)"
-RUN = rf"{_WORD}(?:[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD})*"
-_FULL = re.compile(
-    rf"{_WORD}(?:[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD})+"
+_ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
+# a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
+_STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
+_WORD = rf"[{UP}]\w*(?:[-‑]\w+|['’](?!s\b)\w+)*(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.)*)?"
+_NEXT = (
+    rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD}"
 )
+RUN = f"{_WORD}(?:{_NEXT})*"
+_FULL = re.compile(f"{_WORD}(?:{_NEXT})+")
 # people whom news calls by the surname alone from the first line
 _HYPHEN_HEAD = re.compile(r"^(?:ex|vice|co)-")
 
@@ -64,6 +67,10 @@ def phrase(run: str, language: str = "en") -> Phrase:
             continue  # "Charlie King", but "the King"
         cut = i + 1
     title, rest = parts[:cut], parts[cut:]
+    for i in range(len(title) - 1, 0, -1):
+        if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
+            del title[:i]  # "Angaben von Minister"
+            break
     while rest and rest[0].casefold() in names.PARTICLES and rest[0].islower() and len(rest) == 1:
         rest = rest[1:]
     if not rest:
@@ -97,6 +104,8 @@ def phrase(run: str, language: str = "en") -> Phrase:
             ):
                 return Phrase("N", " ".join(rest[i:]), t, tuple(lead))
         return Phrase("G", " ".join(parts), t, tuple(lead))
+    if len(rest) == 5 and title and any(w in names.PARTICLES for w in rest):
+        return Phrase("N", name, t, tuple(lead))  # "Presidente Luiz Inácio Lula da Silva"
     if len(rest) > 4:
         for i in range(1, len(rest) - 1):
             if rest[i].casefold() in names.GIVEN:

@@ -17,9 +17,9 @@ import re
 from typing import NamedTuple
 
 from digest import names
-from digest.desk.persons import People
+from digest.desk.persons import UP, People, phrase
 from digest.desk.quote_marks import Piece, pieces
-from digest.desk.quote_scene import Item, Scene, clause_subject, compound, governed, owner, scene, subject
+from digest.desk.quote_scene import Item, Scene, clause_subject, compound, governed, owner, scene, subject, turned
 from digest.desk.quote_words import CLAIM, TITLED, Words, words
 from digest.model import Article, Utterance
 
@@ -127,13 +127,14 @@ class _Reading:
         words_in = self.text[p.start : p.end].split()
         if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
             return False
-        if self.cues[i] or who.name:
+        if self.cues[i] or (who.name and who.sure >= SURE):
             if p.mark == "'":
                 return bool(self.cues[i]) and len(words_in) > 1
             return True
         if p.mark == "'":
             return False
-        return len(words_in) > 3 or self.text[p.end - 1] in ",.?!"
+        wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"  # scripts that part no words
+        return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
 
     def _named_as(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""
@@ -226,6 +227,9 @@ class _Reading:
             if kind in ".;:":
                 break
             if kind == "V":
+                s = turned(items, v, end)
+                if s is not None:
+                    return Found(items[s], s, items[v].word, "after", 0.93)
                 s = subject(items, v, q + 1)
                 if s is not None and s >= i:
                     between = s - i
@@ -289,6 +293,9 @@ class _Reading:
                 f = self._according(items, i, q)
                 if f is not None:
                     return f
+        owned = self._owned(items, q, begin)
+        if owned is not None:
+            return owned
         for v in range(q - 1, begin - 1, -1):
             kind = items[v].kind
             if kind not in "VC":
@@ -305,6 +312,8 @@ class _Reading:
                 s = _beside(items, s, _np_end(items, s, v), v)
                 it = items[s]
             sure = 0.96 if kind == "V" and near <= 6 else 0.9 if kind == "V" else 0.88
+            if it.kind in "GIU" and v - s > 3:
+                sure = 0.5
             return Found(it, s, items[v].word, "before", sure)
         if q > lo and items[q - 1].kind == ":":
             # "... said nothing. Smith sent a message to Jones: "..."
@@ -313,30 +322,46 @@ class _Reading:
             s = clause_subject(items, lo, q)
             if s is not None and items[s].kind in "NPR":
                 return Found(items[s], s, "", "colon", 0.8)
+        if q > lo + 2 and items[q - 1].kind == "," and self._opens_large(items, q):
+            s = clause_subject(items, begin, q)
+            if s is not None and items[s].kind in "NPR":
+                return Found(items[s], s, "", "colon", 0.75)
         if q > lo + 2 and items[q - 1].word == "that":
             s = subject(items, q - 2, lo) if items[q - 2].kind == "w" else None
             if s is not None and items[s].kind in "NPR" and q - s < 8:
                 return Found(items[s], s, items[q - 2].word, "before", 0.85)
-        # X's claim that "..."
+        return None
+
+    def _opens_large(self, items: list[Item], q: int) -> bool:
+        """Whether a quotation begins with a capital: a whole sentence, not a fragment."""
+        return self.text[self.pieces[int(items[q].word)].start].isupper()
+
+    def _owned(self, items: list[Item], q: int, begin: int) -> Found | None:
+        """X's claim that "..."."""
         for i in range(q - 1, max(begin, q - 8) - 1, -1):
-            if items[i].kind == "w" and items[i].word in CLAIM:
+            if items[i].kind in "VC" and items[i].word not in CLAIM:
+                return None
+            if items[i].word in CLAIM:
                 j = i - 1
                 while j > begin and items[j].kind in "wtk":
                     j -= 1
-                if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind in "NU":
+                if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind == "N":
                     return Found(items[j - 1], j - 1, items[i].word, "owner", 0.8)
-                break
+                return None
         return None
 
     def _tail(self, items: list[Item], q: int, end: int, hi: int) -> Found | None:
         """A cue at the end of the sentence: a "threat" to Europe, Smith said."""
-        for v in range(hi - 1, q, -1):
+        for v in range(end - 1, q, -1):
             it = items[v]
             if it.kind == "Q":
                 return None
             if it.kind == "a":
                 return self._according(items, v, hi)
             if it.kind == "V":
+                s = turned(items, v, end)
+                if s is not None:
+                    return Found(items[s], s, it.word, "tail", 0.9)
                 s = subject(items, v, q + 1)
                 if s is None:
                     return None
@@ -355,11 +380,11 @@ class _Reading:
         sure = f.sure
         if it is None:
             # a verb without a subject: "...", dijo. Who was spoken of?
-            who = self._antecedent("", f, number, sc, self._item(sc, i)) if f.way == "bare" else None
+            who = self._antecedent("", i, number, sc, self._item(sc, i)) if f.way == "bare" else None
             return Who(who, None, "pronoun", 0.75 if self.words.inverts else 0.65) if who else Who(None, None, "none", 0.0)
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
-            role = it.title or _role_beside(sc.items, f.at, self.text, self.spans[number][0])
+            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text, self.spans[number][0]))
             if it.kind == "U":
                 if names.is_group(it.word):
                     return Who(it.word, None, "group", min(sure, 0.65))
@@ -371,7 +396,7 @@ class _Reading:
                 sure = min(sure, 0.8)
             return Who(full or it.word, role or None, "named", sure)
         if it.kind == "P":
-            who = self._pronoun(it, f, number, sc)
+            who = self._pronoun(it, f, number, sc, i)
             return Who(who, None, "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
         if it.kind == "R":
             who = self._office(it, f, number, sc, i)
@@ -381,31 +406,33 @@ class _Reading:
         if it.kind == "G" and f.way in ("said", "after", "before", "according"):
             return Who(it.word, None, "group", min(sure, 0.65))
         if it.kind == "I" and f.way in ("said", "after", "before", "according"):
-            return Who(_group_text(sc.items, f.at), None, "group", min(sure, 0.65))
+            return Who(self._body(sc.items, f.at), None, "group", min(sure, 0.65))
         return Who(None, None, "none", 0.0)
 
-    def _pronoun(self, it: Item, f: Found, number: int, sc: Scene) -> str | None:
+    def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         want = self.words.pronouns.get(it.word, "")
         if want not in ("m", "f"):
             return None
-        return self._antecedent(want, f, number, sc, f.at)
+        return self._antecedent(want, i, number, sc, f.at)
 
     def _item(self, sc: Scene, i: int) -> int:
         return next(k for k, x in enumerate(sc.items) if x.kind == "Q" and int(x.word) == i)
 
-    def _antecedent(self, want: str, f: Found, number: int, sc: Scene, at: int) -> str | None:
+    def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
         """The person of that gender (any, when empty) who is spoken of at the item `at`."""
         items = sc.items
 
         def fits(name: str) -> bool:
             g = self.people.gender(name)
-            return g in ("", want)
+            return not want or g in ("", want)
 
         # the subject of its own sentence before it, then of the sentences before in the paragraph
         bounds = [s for s in sc.sentences if s[0] <= at]
         for n, (lo, hi) in enumerate(reversed(bounds)):
             stop = at if n == 0 else hi
             s = clause_subject(items, lo, stop)
+            if s is not None and n == 0 and items[s].kind in "RM" and s < at:
+                return None  # "another said he ...": a nameless one is meant
             while s is not None and (
                 items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
             ):
@@ -431,6 +458,10 @@ class _Reading:
                 return best
         if self.last and fits(self.last):
             return self.last
+        # nobody near: the last speaker of that gender, when it is known
+        for w in reversed(self.who[max(0, i - 6) : i] if want else []):
+            if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
+                return w.name
         return None
 
     def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
@@ -475,10 +506,22 @@ class _Reading:
 
     # ------------------------------------------------------------------------------------------------------------ carrying
 
+    def _label(self, i: int) -> None:
+        """A transcript names the speaker inside the marks: "SMITH: Well, ...". Only somebody whom the article names in full."""
+        p = self.pieces[i]
+        m = _LABEL.match(self.text, p.start, p.end)
+        if m:
+            name = phrase(m.group(1).title() if m.group(1).isupper() else m.group(1), self.people.language)
+            full = self.people.full(name.name, name.title) if name.kind in "NSU" else None
+            if full:
+                self.who[i] = Who(full, name.title or None, "named", 0.85)
+
     def _carry(self, number: int, sc: Scene, a: int, b: int) -> None:
         """Speakers of quotations that have no cue of their own."""
         # forward through the paragraph
         for i in range(a, b):
+            if self.who[i] is None:
+                self._label(i)
             if self.who[i] is None and i > a:
                 prior = self.who[i - 1]
                 if prior is not None and prior.name:
@@ -491,6 +534,9 @@ class _Reading:
         # a quotation that runs on from the paragraph before
         if a and self.pieces[a - 1].runs_on and self.pieces[a - 1].paragraph == number - 1:
             w = self.who[a - 1]
+            own = self.who[a]
+            if own is not None and own.name and own.how == "named":
+                w = None  # the closing mark was forgotten: somebody else speaks here
             if w is not None and w.name:
                 self.who[a] = Who(w.name, w.role, "continued", w.sure)
                 for i in range(a + 1, b):
@@ -556,6 +602,26 @@ class _Reading:
                         return
                 return
 
+    def _body(self, items: list[Item], at: int) -> str:
+        """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
+        j = at
+        while (
+            j > 0
+            and j > at - 5
+            and items[j - 1].kind in "wG'UM"
+            and items[j - 1].word not in _ARTICLES
+            and items[j - 1].word != "a"
+        ):
+            j -= 1
+        if j == at:
+            word = items[at].word.capitalize()
+            m = re.search(rf"(?:[{UP}]\w+ ){{1,4}}{re.escape(word)}\b", self.text)
+            if m:
+                p = phrase(m.group(), self.people.language)
+                if p.kind == "G":
+                    return p.name
+        return "".join(("" if x.kind == "'" or not n else " ") + x.word for n, x in enumerate(items[j : at + 1]))
+
     def _introduced(self, number: int, a: int) -> None:
         start, end = self.spans[number - 1]
         tail = self.text[start:end].rstrip()
@@ -578,6 +644,19 @@ class _Reading:
         self.cues[a] = f.cue
         if who.name:
             self.who[a] = who
+
+
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
+)
+
+
+def _role(printed: str) -> str:
+    """An office without its article; a mere form of address is none."""
+    first, _, rest = printed.partition(" ")
+    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma")):
+        printed = rest
+    return "" if _HONORIFIC.match(printed) else printed
 
 
 def _np_end(items: list[Item], s: int, hi: int) -> int:
@@ -670,13 +749,6 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
     return ""
 
 
-def _group_text(items: list[Item], at: int) -> str:
-    j = at
-    while j > 0 and items[j - 1].kind in "wG'U" and items[j - 1].word not in ("the", "a", "an"):
-        j -= 1
-    return " ".join(x.word for x in items[j : at + 1] if x.kind != "'")
-
-
 def _looks_like_title(said: list[str]) -> bool:
     """A title of a work or a slogan: every word of weight begins with a capital, and there is more than one."""
     heavy = [w.strip("“”‘’'\"(#@.,!?:;") for w in said]
@@ -684,6 +756,7 @@ def _looks_like_title(said: list[str]) -> bool:
     return 1 < len(said) < 10 and len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
 
 
+_LABEL = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*[ ]?){1,4}):[ ]")
 _BROKEN = re.compile(
     r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
 )

@@ -44,14 +44,23 @@ class Scene(NamedTuple):
     sentences: list[tuple[int, int]]
 
 
-def _plain(word: str, w: Words, after_to: bool) -> str:
-    """The kind of a word in lower case."""
+def _plain(word: str, w: Words) -> str:
+    """The kind of a word in lower case; remembered with the tables."""
+    kind = w.kinds.get(word)
+    if kind is None:
+        kind = _kind(word, w)
+        if len(w.kinds) < 20000:
+            w.kinds[word] = kind
+    return kind
+
+
+def _kind(word: str, w: Words) -> str:
     if word in w.pronouns:
         return "P"
     if word in w.say:
-        return "w" if after_to else "V"
+        return "V"
     if word in w.call:
-        return "w" if after_to else "C"
+        return "C"
     if word in w.according:
         return "a"
     if word in w.subordinate:
@@ -89,10 +98,10 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
     lang = people.language
     until = 0
     for m in _TOKEN.finditer(frame):
-        if m.start() < until:
+        a, b = m.span()
+        if a < until:
             continue
         sign = m.group()
-        a, b = m.start(), m.end()
         c = sign[0]
         if c == BLANK:
             while a < b and a in bounds:  # two quotations may touch
@@ -104,7 +113,9 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
             _name(items, frame, sign, a, b, people, w, lang)
         elif c.isalnum():
             word = sign.lower()
-            kind = _plain(word, w, bool(items) and items[-1].word in ("to", "zu", "à", "not"))
+            kind = _plain(word, w)
+            if kind in "VC" and items and items[-1].word in ("to", "zu", "à", "not"):
+                kind = "w"  # "to say", "did not say"
             items.append(Item(kind, a, b, word))
         elif sign in ("'s", "’s"):
             items.append(Item("'", a, b, sign))
@@ -129,7 +140,7 @@ def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: Peop
     """Items of a run of capitalised words."""
     p = phrase(sign, lang)
     for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".:" else ():
-        items.append(Item(_plain(word, w, False) if word not in TIME else "t", a, a, word))
+        items.append(Item(_plain(word, w) if word not in TIME else "t", a, a, word))
     if p.kind == "W":
         if items and items[-1].kind not in ".:" and people.known(sign):
             items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
@@ -140,7 +151,7 @@ def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: Peop
     if p.kind in "NS" or (p.kind == "U" and people.known(p.name)):
         items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
-        kind = _plain(low, w, False)
+        kind = _plain(low, w)
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
             items.append(Item(kind, a, b, low))
         elif lang == "de" and kind in "RIM":
@@ -201,6 +212,7 @@ def text_upper(text: str, pieces: list[Piece], first: int, quotation: Item, foll
 def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     """The first noun phrase in `lo:hi` that can be a subject: not in a prepositional phrase, not an owner, not in a subordinate clause."""
     i = lo
+    spare: int | None = None  # a capitalised word that nobody introduces: only when nothing better comes
     while i < hi:
         it = items[i]
         if it.kind == "s" and (i == lo or items[i - 1].kind in ",.;c-Q"):
@@ -215,9 +227,12 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             if it.kind in "UG" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind in "NUG":
                 i += 1  # "Birmingham, Alabama,"
                 continue
-            return compound(items, i, hi)
+            found = compound(items, i, hi)
+            if items[found].kind != "U":
+                return found
+            spare = found if spare is None else spare
         i += 1
-    return None
+    return spare
 
 
 def compound(items: list[Item], i: int, hi: int) -> int:
@@ -232,6 +247,19 @@ def compound(items: list[Item], i: int, hi: int) -> int:
     if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
         return j
     return i
+
+
+def turned(items: list[Item], v: int, hi: int) -> int | None:
+    """The subject behind its verb: "..., said Smith, who ..."; None when the verb is not turned round."""
+    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi:
+        return None
+    s = v + 1
+    while s < hi and (items[s].kind == "k" or items[s].word in _DETERMINERS):
+        s += 1
+    if s >= hi or items[s].kind not in "NUGR" or owner(items, s):
+        return None
+    s = compound(items, s, hi)
+    return s if s + 1 >= hi or items[s + 1].kind in ",.pRQ(" else None
 
 
 def owner(items: list[Item], i: int) -> bool:

@@ -15,7 +15,8 @@ _SAY = """add admit advise agree announce answer argue ask assert assure boast b
 declare demand elaborate emphasize emphasise exclaim explain gush insist interject joke lament maintain mention muse note object observe offer opine plead pledge post predict proclaim
 promise protest quip recall recount reflect reiterate remark remember remind repeat report respond retort reveal scoff shout sigh state stress suggest tweet urge volunteer vow
 warn whisper yell testify reply deny cry clarify allege affirm acknowledge attest bemoan charge crow confess disclose estimate explode fume hint inform intone marvel
-point reason rejoin retweet sum underline underscore venture wonder echo enthuse thunder tease chime signal highlight caution assess"""
+point reason rejoin retweet sum underline underscore venture wonder echo enthuse thunder tease chime signal highlight caution assess indicate insinuate snap gripe grumble mutter murmur chide scold vent theorize summarize surmise
+speculate counsel articulate instruct beg implore posit blog relay recite sneer snarl growl laugh sob confide text rebut"""
 _SAY_IRREGULAR = {
     "say": "say says said saying", "tell": "tell tells told telling", "write": "write writes wrote writing", "read": "reads reading", "think": "thinks",
     "begin": "begins began", "go": "goes went", "swear": "swears swore", "shoot": "shot", "speak": "spoke speaks speaking",
@@ -111,7 +112,7 @@ promesso rilancia attacca replica replicato""",
 respondeu responde advertiu alertou alerta insistiu insiste concluiu conclui sustentou defendeu defende ressaltou ressalta destacou destaca reconheceu reconhece completou completa frisou comentou comenta perguntou pediu criticou prometeu reiterou
 apontou salientou considerou referiu""",
         "pron": "ele:m ela:f eles:p elas:p quem:w que:w",
-        "prep": "de do da dos das a ao à aos em no na nos nas com por pelo pela para contra sobre segundo conforme desde até entre sem após durante",
+        "prep": "de do da dos das ao à aos em no na nos nas com por pelo pela para contra sobre segundo conforme desde até entre sem após durante",
         "sub": "quando enquanto embora se porque como depois antes",
         "stop": "o a os as um uma e mas ou se em de do da no na com por para seu sua que quem quando como mais não já se lhe ele ela este esta esse essa segundo após também além assim",
         "skip": "tem têm tinha é era foi também ontem hoje ainda se depois já não",
@@ -141,6 +142,7 @@ class Words(NamedTuple):
     subordinate: frozenset[str]
     stop: frozenset[str]
     according: frozenset[str]
+    kinds: dict[str, str]  # what a word is, remembered
     inverts: bool  # "..., sagte er": a verb straight after a quotation has its subject behind it
 
 
@@ -197,7 +199,7 @@ def words(language: str) -> Words:
     """The tables for `language` (an ISO code); English for one that has none."""
     say, call = _unfold(_SAY, _SAY_IRREGULAR), _unfold(_CALL, _CALL_IRREGULAR)
     base = Words(
-        say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), False
+        say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), {}, False
     )  # fmt: skip
     more = _OTHER.get(language[:2])
     if more is None:
@@ -213,6 +215,7 @@ def words(language: str) -> Words:
         frozenset(more["sub"].split()),
         frozenset(more["stop"].split()),
         frozenset(more["according"].split()),
+        {},
         True,
     )
 
