@@ -131,8 +131,8 @@ class _Reading:
             if p.mark == "'":
                 return bool(self.cues[i]) and len(words_in) > 1
             return True
-        if p.mark == "'":
-            return False
+        if p.mark == "'" or (p.damaged and p.outer_start == p.start):
+            return False  # single marks need a cue, and so does a quotation whose opening mark was lost
         wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"  # scripts that part no words
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
 
@@ -342,6 +342,8 @@ class _Reading:
             if items[i].kind in "VC" and items[i].word not in CLAIM:
                 return None
             if items[i].word in CLAIM:
+                if not any(x.word in ("that", "to", "about", "of", "as") or x.kind in ",:" for x in items[i + 1 : q]):
+                    return None  # "called Smith's remarks "shameful""
                 j = i - 1
                 while j > begin and items[j].kind in "wtk":
                     j -= 1
@@ -513,6 +515,8 @@ class _Reading:
         if m:
             name = phrase(m.group(1).title() if m.group(1).isupper() else m.group(1), self.people.language)
             full = self.people.full(name.name, name.title) if name.kind in "NSU" else None
+            if not full and name.kind == "U" and m.group(1).isupper():
+                full = name.name
             if full:
                 self.who[i] = Who(full, name.title or None, "named", 0.85)
 

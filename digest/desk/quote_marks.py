@@ -74,6 +74,8 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> 
         at, after, mark = m.start(), m.end(), m.group()[0]
         left = text[at - 1] if at > start else " "
         right = text[after] if after < end else " "
+        if opened is None and left.isdigit() and mark == '"':
+            continue  # inches: 6'3"
         may_open = (left in _BEFORE_OPEN or mark in "「『") and right not in " \t\n" and after < end
         may_close = (right in _AFTER_CLOSE or mark in "」』") and (left not in " \t\n(" or after >= end) and at > start
         if mark in _CLOSES:

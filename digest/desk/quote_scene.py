@@ -19,6 +19,9 @@ BLANK = "\ue000"
 _TOKEN = re.compile(rf"{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
 _DASH = frozenset("—–―") | {"--", "-", "―"}
 NAMED = frozenset("NSU")
+_WITH_OBJECT = frozenset(
+    "tell told tells telling inform informed informs informing assure assured assures assuring remind reminded reminds reminding urge urged urges urging".split()
+)
 NP = frozenset("NUGPRIMT")
 _DETERMINERS = frozenset(
     "the a an his her their its our my this that these those some any every der die das dem den des ein eine einem einer le la les un une el los las una il lo gli i o os as um uma de het een".split()
@@ -133,7 +136,7 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
             if sign == "." and b < len(frame) and frame[b].isalnum():
                 continue  # "R-S.C", "GunBroker.com"
             items.append(Item("." if sign == "…" else sign, a, b, sign))
-    return Scene(items, _sentences(items, pieces, first, text))
+    return Scene(items, _sentences(items, pieces, first, text, start))
 
 
 def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
@@ -160,13 +163,15 @@ def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: Peop
             items.append(Item(kind, a, b, low, p.title))
         else:
             items.append(Item("w" if lang == "de" and low not in names.GIVEN and not p.title else "U", a, b, p.name, p.title))
+    elif p.kind == "G" and low in MANY:
+        items.append(Item("M", a, b, low))
     elif p.kind == "T":
         items.append(Item("R", a, b, low, p.name))
     else:
         items.append(Item("G", a, b, p.name, p.title))
 
 
-def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str) -> list[tuple[int, int]]:
+def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str, start: int) -> list[tuple[int, int]]:
     """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
     its cue follows."""
     out: list[tuple[int, int]] = []
@@ -176,6 +181,8 @@ def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str) ->
         stop = False
         if it.kind in ".!?":
             stop = i + 1 == n or items[i + 1].start > it.end or items[i + 1].kind == "Q"
+        elif i + 1 < n and items[i + 1].kind == "Q" and it.end > it.start and text[start + it.end - 1] == ".":
+            stop = text[start + items[i + 1].start + 1].isupper()  # "..., said Smith, R-S.C. "I get that."
         elif it.kind == "Q" and i + 1 < n:
             q = pieces[int(it.word) - first]
             last = text[q.end - 1]
@@ -251,7 +258,7 @@ def compound(items: list[Item], i: int, hi: int) -> int:
 
 def turned(items: list[Item], v: int, hi: int) -> int | None:
     """The subject behind its verb: "..., said Smith, who ..."; None when the verb is not turned round."""
-    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi:
+    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in _WITH_OBJECT:
         return None
     s = v + 1
     while s < hi and (items[s].kind == "k" or items[s].word in _DETERMINERS):
