@@ -10,9 +10,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from digest.model import Brief, Edition, Evidence, Figure, Quote, Source, Statement, Variant
+from digest.model import Brief, Edition, Evidence, Figure, Masthead, Quote, Source, Statement, Variant
+from digest.press import links
 from digest.press.voice import Voice
 from digest.text import words
 
@@ -173,7 +174,7 @@ def particulars(voice: Voice, source: Source, brief: Brief) -> list[str]:
     out.append(date(voice, source, brief.edition))
     if voice.foreign(source.language):
         out.append(voice.say("in %(language)s", language=voice.language_name(source.language)))
-    if not source.link:
+    if not links.safe(source.link):
         out.append(voice.say("no link"))
     return out
 
@@ -378,6 +379,75 @@ def counts(voice: Voice, edition: Edition) -> str:
     return text
 
 
-def why_label(voice: Voice, kind: str) -> str:
-    """What kind of reason joins the articles of an entry, in the words of the catalogue."""
-    return voice.say(kind[:1].upper() + kind[1:].replace("-", " "))
+REASONS = 6  # facts that the page names of a kind
+
+
+def reasons(voice: Voice, brief: Brief) -> list[tuple[str, str]]:
+    """Why these articles are one entry: (kind, what they share), facts in the sources' words, a row a kind."""
+    if len(brief.sources) < 2:
+        return []
+    sources = by_article(brief)
+    out = []
+    for s in brief.sources:
+        of = sources.get(s.of or "")
+        if s.relation == "pickup" and of is not None and s.share > 0:
+            text = voice.say(
+                "%(outlet)s shares %(share)d per cent of its words with %(of)s.",
+                outlet=s.outlet or voice.say("source %(n)s", n=s.number),
+                share=round(100 * s.share),
+                of=_of(voice, of),
+            )
+            out.append((voice.say("Same text"), text))
+    kinds: dict[str, list[str]] = {}
+    for kind, text in brief.why:
+        kinds.setdefault("day" if kind == "month-day" else kind, []).append(_reason(voice, kind, text))
+    labels = {
+        "name": voice.say("Names in common"),
+        "day": voice.say("Day of the event"),
+        "toll": voice.say("Toll"),
+        "figure": voice.say("Figures in common"),
+        "age": voice.say("Ages in common"),
+        "quotation": voice.say("Quotations in common"),
+    }
+    for kind, texts in kinds.items():
+        listed = str(len(texts)) if kind == "quotation" else ", ".join(dict.fromkeys(texts[:REASONS]))
+        out.append((labels.get(kind, kind[:1].upper() + kind[1:].replace("-", " ")), listed))
+    return out
+
+
+def _reason(voice: Voice, kind: str, text: str) -> str:
+    if kind == "day":
+        return voice.day(text)
+    if kind == "month-day":
+        return voice.day(f"2000-{text}", "2000")  # a leap year, so that each day has its name
+    return text
+
+
+def linked(masthead: Masthead, brief: Brief, address: str) -> dict[str, Any]:
+    """The entry for search engines (schema.org, JSON-LD): a NewsArticle that cites its sources."""
+    cites = []
+    for s in brief.sources:
+        source: dict[str, Any] = {"@type": "NewsArticle"}
+        if s.title:
+            source["headline"] = s.title
+        if links.safe(s.link):
+            source["url"] = links.safe(s.link)
+        if s.outlet:
+            source["publisher"] = {"@type": "Organization", "name": s.outlet}
+        if s.published and s.published_from not in ("folder", "story"):
+            source["datePublished"] = s.published
+        cites.append(source)
+    out: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": brief.headline.text}
+    if brief.summary:
+        out["description"] = brief.summary[0].text
+    if brief.edition != "undated":
+        out["datePublished"] = brief.edition
+        out["dateModified"] = max(brief.updated or "", brief.edition)
+    out["inLanguage"] = brief.language if brief.language != "und" else masthead.language
+    out["publisher"] = {"@type": "Organization", "name": masthead.title}
+    if masthead.editor:
+        out["editor"] = {"@type": "Person", "name": masthead.editor}
+    if address:
+        out["url"] = out["mainEntityOfPage"] = address
+    out["citation"] = cites
+    return out

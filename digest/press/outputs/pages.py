@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from digest.model import Brief, Correction, Digest, Edition, EditionIndex, Job, Masthead, Previous, Standing
 from digest.press import links
 from digest.press.outputs.variables import TEMPLATES, Cited, Line, Place, Year
@@ -156,7 +158,10 @@ def sources(digest: Digest) -> Job:
 
 
 def corrections(digest: Digest) -> Job:
-    told = tuple(sorted(digest.corrections, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
+    # An entry that stands nowhere any more is named, not linked.
+    known = {e.url for index in digest.editions for e in index.entries}
+    listed = (c if c.url in known else msgspec.structs.replace(c, url="") for c in digest.corrections)
+    told = tuple(sorted(listed, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
     return job("corrections.html", "/corrections/", masthead=digest.masthead, pages=standing(digest), corrections=told)
 
 
