@@ -45,7 +45,13 @@ def test_each_article_stands_in_one_story_or_is_dropped() -> None:
 def test_what_is_expected_stands_in_the_articles(story: dict[str, Any]) -> None:
     """Headlines, speakers, figures and the words that may not be printed all stand in the story's own files."""
     text = words(members(story))
-    wanted = [*story["speakers"], *story.get("also", []), *story["never"], *story.get("differ", {}).get("figures", [])]
+    wanted = [
+        *story["speakers"],
+        *story.get("also", []),
+        *story["says"].values(),
+        *story["never"],
+        *story.get("differ", {}).get("figures", []),
+    ]
     wanted += story["headlines"] if story.get("by") != "editor" else []
     wanted += [story["garbled"]["text"], story["garbled"]["right"]] if "garbled" in story else []
     assert [w for w in wanted if w.replace("’", "'") not in text] == []
