@@ -23,7 +23,7 @@ import numpy as np
 
 import digest.intake.clean_judge as judging
 from digest.intake.clean import clean
-from digest.intake.clean_look import LONG, OWN, Look, look
+from digest.intake.clean_look import LONG, OWN, Look, look, measure
 from digest.intake.clean_roles import by_words
 from digest.intake.lines import paragraphs
 from digest.model import Block, Clipping
@@ -115,6 +115,9 @@ def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge
         runs = paragraphs(texts)
         joined = [" ".join(texts[i].strip() for i in run) for run in runs]
         looks[p] = [look(t) for t in joined]
+        for s, t in zip(looks[p], joined, strict=True):
+            if s.plain and s.length <= LONG:
+                measure(s, t)
         sure[p] = [by_words(t, s) is not None for t, s in zip(joined, looks[p], strict=True)]
         sizes[p] = []
         for run, s, gone in zip(runs, looks[p], sure[p], strict=True):

@@ -16,14 +16,18 @@ from digest.model import Block, Clipping, Line
 from digest.text import likeness, plain, words
 
 from .clean_header import header, is_lead, kept_as
-from .clean_judge import PROSE, alone, judge
-from .clean_look import Look, look
+from .clean_judge import alone, judge
+from .clean_look import PROSE, Look, look
 from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_photo_credit
+from .clean_words import GROUP_NAMES
 from .furniture import line_hash
 from .lines import paragraphs
 
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
 HEADLINE = 300  # characters; no headline is longer
+EVEN = 5  # long paragraphs from which it can be told whether a text is even
+_DATE = GROUP_NAMES.index("date")
+CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
@@ -90,8 +94,11 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     _repeats(parts)
     _inserts(parts)
     _tail(parts)
+    if _is_even(parts):
+        _strays(parts)
     sure = [p.role is not None for p in parts]
     verdict = judge(
+        [p.text for p in parts],
         [p.seen for p in parts],
         [0.0 if s else p.chance for p, s in zip(parts, sure, strict=True)],
         [p.tag for p in parts],
@@ -189,6 +196,29 @@ def _tail(parts: list[Part]) -> None:
             p.role = opener
         elif p.role in TAIL and p.seen.size <= 7:
             opener = p.role
+
+
+def _is_even(parts: list[Part]) -> bool:
+    """Whether nearly all long paragraphs end as sentences do: then one that does not is no paragraph."""
+    ends = [p.seen.sentence for p in parts if p.role is None and p.seen.length >= 60]
+    return len(ends) >= EVEN and sum(ends) >= 0.85 * len(ends)
+
+
+def _strays(parts: list[Part]) -> None:
+    """In an even text: captions that lost their picture, and tags below the last sentence."""
+    sentences = [i for i, p in enumerate(parts) if p.role is None and p.seen.sentence and p.seen.length >= 60]
+    first, last = sentences[0], sentences[-1]
+    for p in parts[first:last]:
+        seen = p.seen
+        if p.role is not None or seen.sentence or not 50 <= seen.length <= CAPTION or p.tag not in ("", "p"):
+            continue
+        end = p.text.rstrip()[-1]
+        if p.text[:1].isupper() and end.isalnum() and ". " not in p.text and (seen.length >= 110 or seen.groups[_DATE]):
+            p.role = "caption"
+    below = [p for p in parts[last + 1 :] if p.role is None]
+    if len(below) <= 2 and all(not p.seen.sentence and p.seen.size <= 5 and p.text.strip()[:1].isupper() for p in below):
+        for p in below:
+            p.role = by_group(p.seen) or "tag"
 
 
 def _is_prose(p: Part) -> bool:

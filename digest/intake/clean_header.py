@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from .clean_judge import PROSE
-from .clean_look import LONG, Look
+from .clean_look import LONG, PROSE, Look
 from .clean_roles import by_group, is_byline, is_date, is_photo_credit
 
 HEADLINE = 220  # characters; no headline is longer

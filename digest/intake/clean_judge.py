@@ -12,7 +12,7 @@ from collections import Counter
 from math import exp, log
 from operator import mul
 
-from .clean_look import LONG, OWN, Look
+from .clean_look import LONG, OWN, PROSE, SMALL, Look, measure
 from .clean_weights import ALONE as ALONE_TABLE
 from .clean_weights import CLEAN as CLEAN_TABLE
 from .clean_weights import CLEAN_BORDER, CUT, RAW_BORDER
@@ -39,11 +39,10 @@ LINKS = 3.0  # taken off for a line that is all link
 
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
-PLAIN = 0.9  # chance from which a long paragraph of a cleaned text needs no second look
-PROSE = 80  # characters of a line that may count as prose
+PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
 
 
-def judge(looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
+def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
     """Whether each line stays."""
     raw = is_raw(looks, chance)
     weights, border = (RAW, RAW_BORDER) if raw else (CLEAN, CLEAN_BORDER)
@@ -51,9 +50,12 @@ def judge(looks: list[Look], chance: list[float], tags: list[str], links: list[f
     n = len(OWN)
     own, around = weights[:n], weights[n:]
     out = [True] * len(looks)
-    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or chance[i] < PLAIN or s.length < 2 * PROSE)]
+    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or not s.plain)]
     for i, values in zip(asked, among(looks, chance, asked), strict=True):
-        x = sum(map(mul, looks[i].own, own)) + sum(map(mul, values, around))
+        seen = looks[i]
+        if not seen.own:
+            measure(seen, texts[i])
+        x = sum(map(mul, seen.own, own)) + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
 
@@ -63,8 +65,8 @@ def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[f
     weights = ALONE if weights is None else weights
     out = []
     for seen in looks:
-        if seen.length > LONG:
-            out.append(1.0)
+        if seen.plain:
+            out.append(PLAIN)
             continue
         x = sum(map(mul, seen.own, weights))
         out.append(1.0 / (1.0 + exp(-x)) if x > -30.0 else 0.0)
@@ -74,7 +76,7 @@ def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[f
 def proseness(looks: list[Look], chance: list[float]) -> float:
     """Share of the page's characters that look like body."""
     total = sum([s.length for s in looks])
-    return sum([s.length * c for s, c in zip(looks, chance, strict=True)]) / total if total else 0.0
+    return sum(map(mul, [s.length for s in looks], chance)) / total if total else 0.0
 
 
 def is_raw(looks: list[Look], chance: list[float]) -> bool:
@@ -88,7 +90,7 @@ def is_raw(looks: list[Look], chance: list[float]) -> bool:
 
 def is_foreign(looks: list[Look]) -> bool:
     """Whether the prose is in a language whose small words are not known here: its lines look less like prose than they are."""
-    shares = [s.own[FUNCTION] for s in looks if PROSE <= s.length <= LONG]
+    shares = [SMALL if s.plain else s.own[FUNCTION] for s in looks if PROSE <= s.length <= LONG]
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 

@@ -12,8 +12,10 @@ import re
 from math import sqrt
 from operator import ne
 
-from .clean_words import FUNCTION, GROUP_NAMES, GROUP_OF, TRIGGERS
+from .clean_words import FUNCTION, GROUP_NAMES, GROUP_OF, TELLING, TRIGGERS
 
+PROSE = 80  # characters of a line that may count as prose
+SMALL = 0.25  # share of small words in plain prose: a sentence of that length and kind is body in 98 of 100 cleaned lines, 85 of 100 raw ones
 LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
 EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_"
 _END = ".!?。！？"
@@ -35,16 +37,18 @@ OWN: tuple[str, ...] = (
 
 
 class Look:
-    """What a line looks like. `terms` are its content words (lower case), `groups` the hits of each word group, `hits` the words of it that
-    phrases of `clean_roles` are looked up by, `start` its first word with any figure as 0."""
+    """What a line looks like. `plain`: it is prose beyond doubt, and was not measured further; `chance` is its chance of being body, by
+    itself. `terms` are its content words (lower case), `groups` the hits of each word group, `share` their share of its words, `hits` the words
+    that phrases of `clean_roles` are looked up by, `start` its first word with any figure as 0."""
 
-    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "sentence", "share", "size", "start", "terms")
+    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "start", "terms")
 
-    def __init__(self, key: str, parts: list[str], sentence: bool) -> None:
+    def __init__(self, key: str, parts: list[str], sentence: bool, plain: bool) -> None:
         self.key = key
         self.length = len(key)
         self.size = len(parts)
         self.sentence = sentence
+        self.plain = plain
         head = parts[0] if parts else ""
         self.start = "0" if head[:1].isdigit() else head
         self.own: list[float] = []
@@ -57,22 +61,37 @@ class Look:
 
 def look(text: str) -> Look:
     """Measure one line."""
-    low = text.lower()
-    parts = low.split()
-    key = " ".join(parts)
+    key = text.strip().lower()
+    parts = key.split()
     rest = [w for w in parts if w not in FUNCTION]
-    if len(key) > LONG:  # only its words matter, to know the article's topic by
-        out = Look(key, parts, True)
-        out.terms = frozenset([w for w in rest if len(w) > 3])
-        return out
+    length = len(key)
     tail = key.rstrip(_CLOSERS)
     last = tail[-1:]
-    ellipsis = last == "…" or tail.endswith("...")
-    sentence = last in _END and last != "" and not ellipsis
-    out = Look(key, parts, sentence)
+    sentence = last in _END and last != "" and tail[-3:] != "..."
+    long = length > LONG
+    if long or (length >= PROSE and sentence and len(rest) <= (1.0 - SMALL) * len(parts) and TELLING.isdisjoint(rest)):
+        out = Look(key, parts, sentence or long, True)
+        out.terms = frozenset(rest)
+        return out
+    out = Look(key, parts, sentence, False)
+    _measure(out, text, parts, rest, tail)
+    return out
+
+
+def measure(out: Look, text: str) -> None:
+    """Measure the line that `look` found to be plain prose, after all."""
+    parts = out.key.split()
+    _measure(out, text, parts, [w for w in parts if w not in FUNCTION], out.key.rstrip(_CLOSERS))
+
+
+def _measure(out: Look, text: str, parts: list[str], rest: list[str], tail: str) -> None:
+    key = out.key
+    last = tail[-1:]
+    sentence = out.sentence
+    ellipsis = last == "…" or tail[-3:] == "..."
     if not parts:
         out.own = [0.0] * len(OWN)
-        return out
+        return
     size = out.size
     length = out.length
     bare = frozenset([w.strip(EDGES) for w in rest])
@@ -105,4 +124,3 @@ def look(text: str) -> Look:
         functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None, "/" in key and addresses == 0,
         *([g / root for g in groups] if known else groups),
     ]  # fmt: skip
-    return out

@@ -78,6 +78,8 @@ _DATE_GROUP = GROUP_NAMES.index("date")
 
 def by_words(text: str, look: Look) -> str | None:
     """The role of a line that is furniture beyond doubt, by its words alone; else None."""
+    if look.plain:
+        return None
     if look.length > PHRASE_LINE:
         return "legal" if look.groups[GROUP_NAMES.index("legal")] >= 4 else None
     bare = text.strip()

@@ -138,3 +138,10 @@ for _role, _phrase in PHRASES:
     _key = max((w.strip(":,.") for w in _phrase.split() if w.strip(":,.") not in FUNCTION), key=lambda w: (len(w), w))
     PHRASES_OF.setdefault(_key, []).append((_phrase, _role))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
+
+# With one of these a sentence is no plain prose; words that news uses all the time say nothing.
+TELLING: frozenset[str] = (TRIGGERS | GROUPS["legal"] | GROUPS["technical"]) - _w(
+    "found also like report more don't looking continue continues press available support free story might follow cannot account required rights "
+    "processed sign terms spotted written requested service update permission accept policy policies settings broadcast sorry error loading related "
+    "region country javascript channel license licenses consent"
+)
