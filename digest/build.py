@@ -408,6 +408,8 @@ def _decisions(room: Newsroom, found: content.Contents) -> None:
 
 
 def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
+    if not room.articles:
+        return
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     stated = {k: cluster.stated(a) for k, a in room.articles.items()}
     ordered = [room.facts[k] for k in sorted(room.facts)]

@@ -17,7 +17,13 @@ def message(p: Problem) -> str:
     """`path:line:column: what is wrong. How to mend it.` A warning is called one, and has its name to waive it by."""
     kind = "" if p.level == "error" else "warning: "
     name = f" [{p.name}]" if p.name and p.level == "warning" else ""
-    return " ".join(f"{p.where}: {kind}{p.what} {p.mend}".split()) + name
+    return " ".join(f"{p.where}: {kind}{_sentence(p.what)} {_sentence(p.mend)}".split()) + name
+
+
+def _sentence(said: str) -> str:
+    """A message ends as a sentence; a line to paste at its end stays as it is."""
+    said = said.strip()
+    return said if not said or said[-1] in ".?!:}])/”" else said + "."
 
 
 def problems(found: Sequence[Problem]) -> list[Problem]:

@@ -1,0 +1,321 @@
+"""Bad input: one message with file, line, what is wrong and how to mend it; nothing is lost, and the rest is built.
+
+Each case is a folder of content with one thing wrong beside one good article; the messages are those that a user reads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Pub
+
+GOOD = """---
+title: Ferry to Osterby runs again
+date: 2026-03-02
+outlet: The Sound Courier
+link: https://soundcourier.example/ferry
+---
+The ferry between Linmouth and Osterby sailed on Monday for the first time since the January storm, the operator said.
+
+"We had sixty people waiting at seven," said Captain Runa Feld, who has sailed the line for nine years.
+
+The pier was rebuilt in six weeks with timber from the islands, and cost 210,000 crowns, the harbour board said.
+"""
+PROSE = "The town council met on Monday evening and agreed to keep the library open on Sundays, the clerk said after the vote.\n"
+
+
+def good(pub: Pub) -> None:
+    pub.write("content/2026-03-02/good.md", GOOD)
+
+
+def built(pub: Pub, status: int, *message: str) -> str:
+    """Build; the good article is there, the status is as said, and one message holds every part."""
+    ran = pub.run("build")
+    assert ran.returncode == status, ran.stderr
+    assert "Traceback" not in ran.stderr
+    home = (pub.site / "index.html").read_text(encoding="utf-8")
+    assert "Ferry to Osterby runs again" in home
+    if message:
+        lines = [x for x in ran.stderr.splitlines() if all(m in x for m in message)]
+        assert len(lines) == 1, f"{message} in:\n{ran.stderr}"
+    return ran.stderr
+
+
+CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
+    "an empty file": ("content/2026-03-02/bad.txt", "", 1, ("content/2026-03-02/bad.txt",)),
+    "only white space": ("content/2026-03-02/bad.txt", " \n\n\t\n", 1, ("content/2026-03-02/bad.txt",)),
+    "a binary file": ("content/2026-03-02/bad.txt", bytes(range(256)) * 40, 1, ("content/2026-03-02/bad.txt",)),
+    "front matter that is no YAML": (
+        "content/2026-03-02/bad.md",
+        f"---\ntitle: [unclosed\ndate: 2026-03-02\n---\n{PROSE}",
+        0,
+        ("content/2026-03-02/bad.md:",),
+    ),
+    "an alias bomb": (
+        "content/2026-03-02/bad.md",
+        "---\na: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\ntitle: *c\n---\n" + PROSE,
+        0,
+        ("content/2026-03-02/bad.md:", "alias"),
+    ),
+    "a list where a text belongs": (
+        "content/2026-03-02/bad.md",
+        f"---\ntitle: [one, two]\ndate: 2026-03-02\n---\n{PROSE}",
+        0,
+        ("content/2026-03-02/bad.md:2", "title"),
+    ),
+    "a key twice": (
+        "content/2026-03-02/bad.md",
+        f"---\ntitle: One\ndate: 2026-03-02\ntitle: Two\n---\n{PROSE}",
+        0,
+        ("content/2026-03-02/bad.md:4", "title", "2"),
+    ),
+    "a date that is none": (
+        "content/2026-03-02/bad.md",
+        f"---\ntitle: One\ndate: 2026-13-45\n---\n{PROSE}",
+        0,
+        ("content/2026-03-02/bad.md:3", "date"),
+    ),
+    "a hostile link": (
+        "content/2026-03-02/bad.md",
+        f"---\ntitle: One\ndate: 2026-03-02\nlink: javascript:alert(1)\n---\n{PROSE}",
+        0,
+        ("content/2026-03-02/bad.md", "link"),
+    ),
+    "a decision that names nothing": (
+        "content/2026-03-02/edition.yaml",
+        "lead: god.md\n",
+        1,
+        ("content/2026-03-02/edition.yaml:1:", "god.md", "Did you mean “good.md”?"),
+    ),
+    "an unknown decision": (
+        "content/2026-03-02/edition.yaml",
+        "led: good.md\n",
+        1,
+        ("content/2026-03-02/edition.yaml:1:1", "led", "Did you mean “lead”?"),
+    ),
+    "decisions that are no YAML": (
+        "content/2026-03-02/edition.yaml",
+        "lead: [good.md\norder: x\n",
+        1,
+        ("content/2026-03-02/edition.yaml:",),
+    ),
+    "a decision twice": (
+        "content/2026-03-02/edition.yaml",
+        "lead: good.md\ntitle: A\nlead: good.md\n",
+        1,
+        ("content/2026-03-02/edition.yaml:3:1", "line 1"),
+    ),
+    "led and spiked": (
+        "content/2026-03-02/edition.yaml",
+        "lead: good.md\nspike: [good.md]\n",
+        1,
+        ("content/2026-03-02/edition.yaml:2", "line 1"),
+    ),
+    "an unknown setting": (
+        "digest.yaml",
+        "title: The Test Paper\nbase_url: https://example.org/x\ntimezoen: UTC\n",
+        2,
+        ("digest.yaml:3:1", "timezoen", "Did you mean “timezone”?"),
+    ),
+    "another generator's setting": (
+        "digest.yaml",
+        "title: The Test Paper\nbaseURL: https://example.org\n",
+        2,
+        ("digest.yaml:2:1", "base_url"),
+    ),
+    "a theme that is not there": ("digest.yaml", "title: T\ntheme: plian\n", 1, ("plian", "Did you mean “plain”?")),
+    "an outlet without a name": ("content/outlets.yaml", "x.example: {kind: wire}\n", 0, ("content/outlets.yaml", "x.example")),
+    "a file of no known kind": ("content/2026-03-02/photo.jpg", b"\xff\xd8\xff", 0, ("content/2026-03-02/photo.jpg", "not read")),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
+    """Whatever is wrong with one file is told once, with its place, and the good article is published."""
+    path, words, status, message = CASES[name]
+    good(pub)
+    pub.write(path, words)
+    built(pub, status, *message)
+
+
+def test_a_message_says_how_to_mend(pub: Pub) -> None:
+    """`path:line:column: what is wrong. How to mend it.`: two sentences at the least, the second a piece of advice."""
+    good(pub)
+    for i, name in enumerate(n for n in CASES if CASES[n][0].startswith("content/2026-03-02/bad")):
+        path, words, _, _ = CASES[name]
+        pub.write(path.replace("bad", f"bad{i}"), words)
+    ran = pub.run("build")
+    told = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/bad")]
+    assert len(told) >= 8
+    for line in told:
+        assert re.match(r"content/[^:]+(?::\d+){0,2}: .+[.?”)] [A-Z“].+", line), line
+
+
+def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
+    """It costs neither time nor memory."""
+    good(pub)
+    file = pub.write("content/2026-03-02/huge.txt", "")
+    with open(file, "wb") as f:
+        f.truncate(50_000_000)
+    built(pub, 1, "content/2026-03-02/huge.txt", "50 MB")
+
+
+def test_a_file_that_may_not_be_read_is_told(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that cannot be opened: a dangling link."""
+    good(pub)
+    (pub.content / "2026-03-02" / "gone.txt").symlink_to("nowhere.txt")
+    text = built(pub, 0)
+    assert "gone.txt" in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "latin-1"])
+def test_any_encoding_is_read(pub: Pub, encoding: str) -> None:
+    """A file saved by an old editor is an article like any other."""
+    good(pub)
+    words = "Café Löwe schließt\n\nDas Café Löwe in Köln schließt am Montag für immer, sagte die Wirtin Käthe Müßig der Zeitung über dem Tresen.\n"
+    pub.write("content/2026-03-02/old.txt", words.encode(encoding))
+    built(pub, 0)
+    pages = b"".join(pub.bytes().values()).decode("utf-8")
+    assert "Käthe Müßig" in pages
+
+
+def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
+    """The pages that the theme can make are made."""
+    good(pub)
+    pub.write("themes/bare/theme.yaml", "name: bare\nextends: plain\n")
+    pub.write("themes/bare/templates/story.html", "{% extends 'plain/no-such.html' %}")
+    pub.write("digest.yaml", "title: T\ntheme: bare\nbase_url: https://example.org/x\n")
+    built(pub, 1, "story.html", "no-such.html")
+
+
+def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> None:
+    """Template, line, and what was probably meant."""
+    good(pub)
+    pub.write("templates/page.html", "{% extends 'plain/page.html' %}\n{% block main %}\n{{ mastheed.title }}\n{% endblock %}\n")
+    pub.write("content/pages/about.md", "# About\n\nWho we are.\n")
+    built(pub, 1, "templates/page.html:3", "mastheed", "masthead")
+
+
+def test_two_pages_for_one_address_are_both_kept(pub: Pub) -> None:
+    """The second gets an address of its own, and the editor is told."""
+    for i, (town, thing) in enumerate([("Linmouth", "library"), ("Tamsel", "bakery")]):
+        pub.write(
+            f"content/2026-03-02/clip-{i}.md",
+            f"---\ntitle: What we know\ndate: 2026-03-02\n---\nThe {thing} of {town} closed its doors for good on a rainy evening of {1990 + i}, its "
+            f"owner told neighbours of {town}.\n\nA {thing} had stood there since {1900 + 7 * i}, when {town} was a village of {300 + i * 40} people.\n",
+        )
+    good(pub)
+    pub.write("content/2026-03-02/edition.yaml", "lead: good.md\nsplit: [[clip-0.md], [clip-1.md]]\n")
+    text = built(pub, 0)
+    assert "what-we-know" in text
+    assert len(list(pub.site.glob("2026/03/02/what-we-know*/index.html"))) == 2
+
+
+HOSTILE = """<script>alert(1)</script> opens</title><svg onload=alert(2)>
+
+The mayor <img src=x onerror="alert(3)"> said on Monday that the bridge of Linmouth opens <a href="javascript:alert(4)">soon</a>, after a year.
+
+"We open it <script>alert(5)</script> on Friday," said Mayor Ida "><script>alert(6)</script> Brandt, who paid for it.
+
+The bridge cost {{ masthead.title }} {% include "x" %} and 40 crowns, the council of Linmouth said in a letter on Tuesday evening.
+"""
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_hostile_content_comes_out_as_harmless_text(pub: Pub, ending: str) -> None:
+    """Script, event handlers, javascript: links and template code of a clipping never reach a page as such."""
+    import html5lib
+
+    good(pub)
+    body = (
+        HOSTILE
+        if ending != "html"
+        else f"<html><head><title>Bridge</title></head><body><article><h1>Bridge</h1>{HOSTILE}</article></body></html>"
+    )
+    pub.write(f"content/2026-03-02/bad.{ending}", body)
+    pub.write(
+        "content/2026-03-02/edition.yaml",
+        f"lead: good.md\narticles:\n  bad.{ending}: {{outlet: '<b onmouseover=alert(7)>Out</b>'}}\n",
+    )
+    built(pub, 0)
+    pages = {p: d.decode("utf-8") for p, d in pub.bytes().items() if p.endswith(".html")}
+    assert len(pages) > 4
+    for path, words in pages.items():
+        tree = html5lib.parse(words, treebuilder="etree", namespaceHTMLElements=False)
+        for element in tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            assert not any(a.lower().startswith("on") for a in element.attrib), (path, element.attrib)
+            for name in ("href", "src", "action"):
+                assert not element.attrib.get(name, "").strip().lower().startswith(("javascript:", "data:text", "vbscript:")), path
+            if element.tag == "script" and element.attrib.get("type") == "application/ld+json":
+                assert json.loads("".join(element.itertext()))["@context"], path
+            elif element.tag == "script":
+                assert "alert" not in "".join(element.itertext()), path
+    assert "The Test Paper and 40" not in "".join(pages.values())
+
+
+def test_no_name_in_content_chooses_a_path_outside_the_site(pub: Pub) -> None:
+    """Titles, slugs and pages named like paths stay below site/."""
+    good(pub)
+    pub.write(
+        "content/2026-03-02/evil.md", f"---\ntitle: ../../../etc/passwd\ndate: 2026-03-02\nslug: ../../../../evil\n---\n{PROSE}"
+    )
+    pub.write("content/2026-03-02/edition.yaml", 'lead: good.md\nslug: {evil.md: "/../..//x/../../evil2"}\n')
+    pub.write("content/pages/..%2f..%2fevil.md", "# Evil\n\nText.\n")
+    built(pub, 0)
+    outside = [
+        p
+        for p in pub.root.rglob("*evil*")
+        if pub.site not in p.parents and pub.content not in p.parents and ".digest" not in p.parts
+    ]
+    assert not outside
+    assert not list(Path(pub.root.parent).glob("*evil*"))
+
+
+def test_a_link_out_of_the_content_folder_is_not_followed(pub: Pub, tmp_path: Path) -> None:
+    """A clipping folder from elsewhere may hold a link to a file that is none of its business."""
+    good(pub)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The secret of the house is kept below the stairs, said Nobody Special on Monday in this long sentence.\n")
+    (pub.content / "2026-03-02" / "link.txt").symlink_to(secret)
+    text = built(pub, 0)
+    assert "link.txt" in text
+    assert b"below the stairs" not in b"".join(pub.bytes().values())
+
+
+def test_nothing_at_all_builds(pub: Pub) -> None:
+    """An empty publication gives a page that says so, and status 0."""
+    ran = pub.run("build")
+    assert ran.returncode == 0, ran.stderr
+    assert (pub.site / "index.html").is_file()
+
+
+def test_no_settings_file_is_needed(tmp_path: Path) -> None:
+    """A folder of articles with no digest.yaml builds."""
+    p = Pub(tmp_path / "clips")
+    p.write("a.md", GOOD)
+    ran = p.run("build", p.root, "-d", tmp_path / "out", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "Ferry to Osterby" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_undated_articles_are_told_by_name_and_published(pub: Pub) -> None:
+    """Each case of the contract is a warning by name with its mend; nothing is dated silently."""
+    pub.write(
+        "content/inbox/one.txt",
+        "Hall opens in Tamsel\n\nThe hall of Tamsel opened its doors to six hundred people, the council said in a letter.\n",
+    )
+    ran = pub.run("build")
+    assert ran.returncode == 0
+    assert "content/inbox/one.txt" in ran.stderr
+    assert "articles.yaml" in ran.stderr
+    assert (pub.site / "undated" / "index.html").is_file()
+    assert "undated" not in (pub.site / "atom.xml").read_text(encoding="utf-8")
+    pub.write("content/inbox/two.md", GOOD)
+    ran = pub.run("build")
+    assert "newest edition, 2026-03-02" in ran.stderr
+    assert not (pub.site / "undated").exists()
