@@ -142,12 +142,15 @@ def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge
 
     own = {p: [s.own for s in looks[p]] for p in pages}
     alone = table(pages, own, 1.0)
+    judging.ALONE = tuple(map(float, alone))
     both: dict[Page, list[list[float]]] = {}
     is_clean = {}
     for p in pages:
         chance = [0.0 if gone else c for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)]
         judging.CUT = cut
         is_clean[p] = not judging.is_raw(looks[p], chance)
+        if not is_clean[p]:
+            chance = judging.thorough([], looks[p], chance)
         both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance, list(range(len(chance)))), strict=True)]
     return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)
 

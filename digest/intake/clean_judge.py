@@ -47,6 +47,8 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
     raw = is_raw(looks, chance)
     weights, border = (RAW, RAW_BORDER) if raw else (CLEAN, CLEAN_BORDER)
     border -= CAUTION * is_foreign(looks)
+    if raw:  # readers' comments are plain prose too: look at all of it
+        chance = thorough(texts, looks, chance)
     n = len(OWN)
     own, around = weights[:n], weights[n:]
     out = [True] * len(looks)
@@ -69,8 +71,23 @@ def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[f
             out.append(PLAIN)
             continue
         x = sum(map(mul, seen.own, weights))
-        out.append(1.0 / (1.0 + exp(-x)) if x > -30.0 else 0.0)
+        out.append(_logistic(x))
     return out
+
+
+def thorough(texts: list[str], looks: list[Look], chance: list[float]) -> list[float]:
+    """The chances again, with plain prose measured like any other line."""
+    out = list(chance)
+    for i, seen in enumerate(looks):
+        if seen.plain and seen.length <= LONG and chance[i] > 0.0:
+            if not seen.own:
+                measure(seen, texts[i])
+            out[i] = _logistic(sum(map(mul, seen.own, ALONE)))
+    return out
+
+
+def _logistic(x: float) -> float:
+    return 1.0 / (1.0 + exp(-x)) if x > -30.0 else 0.0
 
 
 def proseness(looks: list[Look], chance: list[float]) -> float:
