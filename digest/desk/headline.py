@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from digest.desk.alike import STOP, stem, tokens
 from digest.model import Article, Headline
 
-_TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,40})$")
+_TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
 _TEASER = re.compile(
     r"^(?:watch|live|video|photos?|pictures|gallery|opinion|exclusive|breaking|update[ds]?|listen|podcast|analysis|quiz|explainer|in pictures)\b\s*[:|–-]?"
     r"|^(?:here(?:'s| is| are)|this is|these are|what (?:we|you)|what to|how (?:to|you)|why (?:you|we|the|this)|everything you|meet the|the \d+ )"
@@ -33,7 +33,7 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
         tail = found[1].strip()
         named = any(tail.casefold() in o.casefold() or o.casefold() in tail.casefold() for o in outlets if o)
         hard = title[found.start() :].strip()[0] in "|•·»«"
-        domain = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", tail) is not None
+        domain = re.match(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|[a-z]{2})\b(?:,|$)", tail, re.IGNORECASE) is not None
         # A dash parts a clause as often as an outlet: there only a known outlet, or capitals throughout a short tail.
         capitals = len(tail.split()) <= 4 and all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&") for w in tail.split())
         news = re.search(

@@ -8,13 +8,15 @@ longest common subsequence of words (difflib), behind a cheap test by common wor
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 import msgspec
 
-from digest.desk.alike import tokens
+from digest import names
+from digest.desk.alike import STOP, content, stem, tokens
 from digest.desk.evidence import covering, evidence
 from digest.model import Article, Evidence, Quote, Story, Utterance, Variant
 from digest.text import plain
@@ -23,6 +25,12 @@ ALIKE = 0.75
 KEYS = 3
 SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
+AGAIN = 0.65  # worth of a second quotation by the same speaker
+LEAST = 0.15  # worth of a third quotation
+LEANING = frozenset("it this that they he she these those and but so there".split())
+DAMAGE = re.compile(
+    r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
+)
 
 
 class Printing:
@@ -47,7 +55,7 @@ def quotes(story: Story, articles: Mapping[str, Article], utterances: Mapping[st
     groups = _groups(_printings(story, articles, utterances))
     people = _people([p.said for g in groups for p in g if p.said.speaker])
     made = [_quote(g, people) for g in groups]
-    keys = _key_quotes(made, groups)
+    keys = _key_quotes(made, groups, _worth(story, articles))
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
@@ -104,30 +112,16 @@ def _alike(a: Sequence[str], b: Sequence[str]) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _surname(name: str) -> str:
-    parts = [w for w in tokens(name) if w not in ("jr", "sr", "ii", "iii", "iv")]
-    return parts[-1] if parts else ""
-
-
 def _people(said: Sequence[Utterance]) -> dict[str, tuple[str, str | None]]:
-    """Speaker as named -> the fullest name of that person in the story, and the role most often given. A bare surname that could be two
-    people stays as it is."""
-    names = Counter(s.speaker for s in said if s.speaker)
+    """Speaker as named -> the name to print for that person all through the story, and the role. A bare surname that could be
+    two people stays as it is."""
+    counted = Counter(s.speaker for s in said if s.speaker)
+    by_weight = sorted(counted, key=lambda n: (-len(names.bare(n).split()), -counted[n], n))
     full: dict[str, str] = {}
-    for name in names:
-        mine = tokens(name)
-        fuller = {
-            other
-            for other in names
-            if other != name
-            and len(tokens(other)) > len(mine)
-            and _surname(other) == _surname(name)
-            and set(mine) <= set(tokens(other))
-        }
-        # Of several fuller forms that agree with one another the longest; of several persons none.
-        top = sorted(fuller, key=lambda n: (-len(tokens(n)), -names[n], n))
-        agreed = bool(top) and all(set(tokens(n)) <= set(tokens(top[0])) for n in top)
-        full[name] = top[0] if agreed else name
+    for name in by_weight:
+        # The fuller names come first: a name joins the one person that it may be, and none when it may be several.
+        may = sorted({f for f in full.values() if not names.is_group(name) and not names.is_group(f) and names.same(name, f)})
+        full[name] = may[0] if len(may) == 1 else name
     roles: dict[str, Counter[str]] = {}
     for s in said:
         if s.speaker and s.role:
@@ -135,9 +129,13 @@ def _people(said: Sequence[Utterance]) -> dict[str, tuple[str, str | None]]:
     out: dict[str, tuple[str, str | None]] = {}
     for name, whole in full.items():
         given = roles.get(whole)
-        role = max(given, key=lambda r: (given[r], len(r), r)) if given else None
-        out[name] = (whole, role)
+        out[name] = (whole, max(given, key=lambda r: (given[r] + _telling(r), r)) if given else None)
     return out
+
+
+def _telling(role: str) -> float:
+    """A role of two to six words tells more than one word, or than half a sentence."""
+    return 0.9 if 2 <= len(role.split()) <= 6 else 0.0
 
 
 def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> Quote:
@@ -231,44 +229,58 @@ def spelling(a: str, b: str) -> bool:
     return a == b
 
 
-def _key_quotes(made: Sequence[Quote], groups: Sequence[Sequence[Printing]]) -> set[int]:
+def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
+    """How central a stem is: in how many articles' titles and openings it stands."""
+    out: Counter[str] = Counter()
+    members = [articles[m] for m in story.members if m in articles]
+    for a in members:
+        head = " ".join(a.text[s.start : s.end] for s in a.sentences[:6])
+        out.update(set(content(tokens(head))))
+        out.update(set(content(tokens(a.title or ""))))
+    return out
+
+
+def _key_quotes(made: Sequence[Quote], groups: Sequence[Sequence[Printing]], worth: Mapping[str, int]) -> set[int]:
     """Indexes of the two or three that an editor would set large: weighty, whole, by different speakers, carried by several reports."""
-    scored = []
-    for i, (q, g) in enumerate(zip(made, groups, strict=True)):
-        value = _weight(q, g)
-        if value > 0:
-            scored.append((-value, i))
-    scored.sort()
+    most = max(worth.values(), default=1)
+    rest = {i: v for i, (q, g) in enumerate(zip(made, groups, strict=True)) if (v := _weight(q, g, worth, most)) > 0}
     chosen: list[int] = []
     spoken: Counter[str | None] = Counter()
-
-    rest = {i: -v for v, i in scored}
     while rest and len(chosen) < KEYS:
-        i = max(rest, key=lambda k: (rest[k] * 0.6 ** spoken[made[k].speaker], -k))
-        value = rest.pop(i) * 0.6 ** spoken[made[i].speaker]
-        if len(chosen) >= 2 and value < 0.3:
+        i = max(rest, key=lambda k: (rest[k] * AGAIN ** spoken[made[k].speaker], -k))
+        value = rest.pop(i) * AGAIN ** spoken[made[i].speaker]
+        if len(chosen) >= 2 and value < LEAST:
             break
-        words = set(tokens(made[i].text))
-        if any(len(words & set(tokens(made[k].text))) > 0.6 * min(len(words), len(set(tokens(made[k].text)))) for k in chosen):
+        mine = set(tokens(made[i].text))
+        if any(len(mine & theirs) > 0.6 * min(len(mine), len(theirs)) for theirs in (set(tokens(made[k].text)) for k in chosen)):
             continue
         chosen.append(i)
         spoken[made[i].speaker] += 1
     return set(chosen)
 
 
-def _weight(q: Quote, g: Sequence[Printing]) -> float:
-    words = tokens(q.text)
-    if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(words) <= LONGEST_KEY:
+def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
+    """What makes a quotation worth setting large. Nothing for a fragment, a damaged one, or one whose speaker is not known."""
+    typed = tokens(q.text)
+    if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed) <= LONGEST_KEY:
         return 0.0
-    if q.text[:1].islower() and len(words) < 12:
+    opens_small = q.text[:1].islower()
+    if (opens_small and len(typed) < 12) or damaged(q.text):
         return 0.0
-    value = 1.0 if len(words) >= 12 else 0.7
-    if len(words) > 45:
+    heavy = {stem(t) for t in typed if t not in STOP}
+    central = sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
+    value = 0.25 + central
+    value *= 1.0 if 12 <= len(typed) <= 40 else 0.75
+    if opens_small:
+        value *= 0.8  # begins within the reporter's sentence
+    if typed[0] in LEANING and len(typed) < 25:
         value *= 0.7
-    if q.text[:1].islower():
-        value *= 0.7  # begins within the reporter's sentence
-    if words[0] in ("it", "this", "that", "they", "he", "she", "these", "those", "and", "but", "so"):
-        value *= 0.7
-    value *= 0.7 + 0.3 * min(1.0, q.sure)
-    value *= 1 + 0.25 * (q.reports - 1) + 0.05 * (len(q.sources) - 1)
-    return value
+    if q.text.endswith("?"):
+        value *= 0.8
+    value *= 0.6 + 0.4 * min(1.0, q.sure)
+    return value * (1 + 0.3 * (q.reports - 1)) * (1 + 0.05 * (len(q.sources) - 1))
+
+
+def damaged(text: str) -> bool:
+    """Signs that scraping or translating spoilt it: doubled points, a small letter after a full stop, marks or brackets left open."""
+    return bool(DAMAGE.search(text)) or text.count("(") != text.count(")")

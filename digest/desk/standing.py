@@ -50,6 +50,8 @@ _NOUNS = frozenset(
     warning law bill order project program study survey test tests vote speech message video footage images posting post article""".split()
 )
 _MARKS = re.compile(r"[“”«»\"]")
+# A list's item, a box, an interview's turn: one to four words and a colon.
+_LABEL = re.compile(r"(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 _SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
@@ -100,6 +102,8 @@ def inside(article: Article) -> frozenset[int]:
 def leans(text: str, language: str = "en") -> Lean:
     """`before`: understood only right after the sentence before it. `never`: not fit to print by itself. Empty: stands alone."""
     if not whole(text):
+        return "never"
+    if text.isupper() or _LABEL.match(text):
         return "never"
     outside = _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
     typed = outside.split()
