@@ -1,0 +1,295 @@
+"""Whom a sign means: names in full, pronouns, offices, bodies; and what is remembered of an article while it is read.
+
+In: what `quote_cues` found, in the order of the text. Out: `Who`, a name without titles, the office as printed, and how sure. Only people
+named outside quotations are candidates: the scenes hold nothing of what is quoted. A pronoun means the nearest subject that its gender
+allows: of its own sentence, of the sentences before it in the paragraph, of the paragraph before, the last speaker. An office means the one
+person whom the text gives that office, else the one speaker so far who holds no other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest import names
+from digest.desk.persons import UP, People, phrase
+from digest.desk.quote_cues import Found
+from digest.desk.quote_marks import Piece
+from digest.desk.quote_scene import Item, Scene, clause_subject, scene
+from digest.desk.quote_words import Words, words
+from digest.model import Article
+
+SURE = 0.6  # evidence below names nobody
+
+
+class Who(NamedTuple):
+    """A speaker resolved."""
+
+    name: str | None
+    role: str | None
+    how: str
+    sure: float
+
+
+class Reading:
+    """One article while it is read: its people, its scenes, who spoke so far."""
+
+    def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
+        self.text = article.text
+        self.spans = spans
+        self.pieces = found
+        self.words: Words = words(article.language)
+        self.people = People(article.text, article.title, article.language if article.language != "und" else "en")
+        self.scenes: dict[int, Scene] = {}
+        self.by_paragraph: dict[int, tuple[int, int]] = {}
+        for i, p in enumerate(found):
+            a, _ = self.by_paragraph.get(p.paragraph, (i, i))
+            self.by_paragraph[p.paragraph] = (a, i + 1)
+        self.who: list[Who | None] = [None] * len(found)
+        self.cues: list[str] = [""] * len(found)
+        self.last: str | None = None  # the last speaker
+        self.spoke: list[str] = []
+        self.late: list[tuple[int, Found, int]] = []
+        self.ways: list[str] = [""] * len(found)
+
+    def scene(self, number: int) -> Scene:
+        if number not in self.scenes:
+            a, b = self.by_paragraph.get(number, (0, 0))
+            start, end = self.spans[number]
+            self.scenes[number] = scene(self.text, start, end, self.pieces[a:b], a, self.people, self.words)
+        return self.scenes[number]
+
+    def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
+        it = f.item
+        sure = f.sure
+        if it is None:
+            # a verb without a subject: "...", dijo. Who was spoken of?
+            who = self._antecedent("", i, number, sc, self._item(sc, i)) if f.way == "bare" else None
+            return Who(who, None, "pronoun", 0.75 if self.words.inverts else 0.65) if who else Who(None, None, "none", 0.0)
+        if it.kind in "NU":
+            full = self.people.full(it.word, it.title)
+            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text, self.spans[number][0]))
+            if it.kind == "U":
+                if names.is_group(it.word):
+                    return Who(it.word, None, "group", min(sure, 0.65))
+                if (
+                    f.way in ("fallback", "colon", "reported", "signed", "tail")
+                    or self.text[self.spans[number][0] + it.start - 1] == "@"
+                ):
+                    return Who(None, None, "none", 0.0)
+                sure = min(sure, 0.8)
+            return Who(full or it.word, role or None, "named", sure)
+        if it.kind == "P":
+            who = self._pronoun(it, f, number, sc, i)
+            return Who(who, None, "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
+        if it.kind == "R":
+            who = self._office(it, f, number, sc, i)
+            return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
+        if it.kind in "GI" and f.way == "before" and f.sure < 0.96:
+            return Who(None, None, "none", 0.0)
+        if it.kind == "G" and f.way in ("said", "after", "before", "according"):
+            return Who(it.word, None, "group", min(sure, 0.65))
+        if it.kind == "I" and f.way in ("said", "after", "before", "according"):
+            return Who(self._body(sc.items, f.at), None, "group", min(sure, 0.65))
+        return Who(None, None, "none", 0.0)
+
+    def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        want = self.words.pronouns.get(it.word, "")
+        if want not in ("m", "f"):
+            return None
+        return self._antecedent(want, i, number, sc, f.at)
+
+    def _item(self, sc: Scene, i: int) -> int:
+        return next(k for k, x in enumerate(sc.items) if x.kind == "Q" and int(x.word) == i)
+
+    def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
+        """The person of that gender (any, when empty) who is spoken of at the item `at`."""
+        items = sc.items
+
+        def fits(name: str) -> bool:
+            g = self.people.gender(name)
+            return not want or g in ("", want)
+
+        # the subject of its own sentence before it, then of the sentences before in the paragraph
+        bounds = [s for s in sc.sentences if s[0] <= at]
+        for n, (lo, hi) in enumerate(reversed(bounds)):
+            stop = at if n == 0 else hi
+            s = clause_subject(items, lo, stop)
+            if s is not None and n == 0 and items[s].kind in "RM" and s < at:
+                return None  # "another said he ...": a nameless one is meant
+            while s is not None and (
+                items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
+            ):
+                s = clause_subject(items, s + 1, stop)
+            if s is not None:
+                return self.people.full(items[s].word, items[s].title) or items[s].word
+        # the paragraph before: its subject or its speaker
+        if number > 0:
+            sc2 = self.scene(number - 1)
+            best: str | None = None
+            for lo, hi in sc2.sentences:
+                s = clause_subject(sc2.items, lo, hi)
+                if s is not None and sc2.items[s].kind == "N":
+                    name = self.people.full(sc2.items[s].word, sc2.items[s].title) or sc2.items[s].word
+                    if fits(name):
+                        best = name
+            a, b = self.by_paragraph.get(number - 1, (0, 0))
+            for k in range(a, b):
+                w = self.who[k]
+                if w is not None and w.name and w.sure >= SURE and w.how != "group" and fits(w.name):
+                    best = w.name
+            if best:
+                return best
+        if self.last and fits(self.last):
+            return self.last
+        # nobody near: the last speaker of that gender, when it is known
+        for w in reversed(self.who[max(0, i - 6) : i] if want else []):
+            if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
+                return w.name
+        return None
+
+    def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        head = (it.word.split() or [""])[-1].strip(".")
+        here = self.spans[number][0] + it.start
+        matches: dict[str, int] = {}
+        for role_head, _role, full, at in self.people.roles():
+            if _same_office(role_head, head):
+                matches[full] = min(matches.get(full, 10**9), abs(at - here))
+        if len(matches) == 1:
+            return next(iter(matches))
+        if self.last and self.last in matches:
+            return self.last
+        if not matches and _definite(sc.items, f.at):
+            # the one who spoke before and is not known to hold another office
+            told = names.gender("", head)
+            held = {full for _, _, full, _ in self.people.roles()}
+            free = [n for n in self.spoke if n not in held and (not told or self.people.gender(n) in ("", told))]
+            if len(free) == 1:
+                return free[0]
+            if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
+                return self.last
+            if not self.spoke and number <= 1:
+                self.late.append((i, f, number))
+        return None
+
+    def introduce_late(self) -> None:
+        """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
+        for i, f, number in self.late:
+            count: dict[str, int] = {}
+            for w in self.who:
+                if w is not None and w.name and w.how != "group" and w.sure >= SURE:
+                    count[w.name] = count.get(w.name, 0) + 1
+            if not count or self.who[i] is None or number + 1 >= len(self.spans):
+                continue
+            main = max(sorted(count), key=lambda n: count[n])
+            start, end = self.spans[number + 1]
+            first = next((m.start for m in self.people.mentions if self.people.full(m.name) == main), -1)
+            held = any(full == main for _, _, full, _ in self.people.roles())
+            if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
+                self.who[i] = Who(main, _role_text(self.scene(number).items, f.at), "title", 0.65)
+
+    def _body(self, items: list[Item], at: int) -> str:
+        """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
+        j = at
+        while (
+            j > 0
+            and j > at - 5
+            and items[j - 1].kind in "wG'UM"
+            and items[j - 1].word not in _ARTICLES
+            and items[j - 1].word != "a"
+        ):
+            j -= 1
+        if j == at:
+            word = items[at].word.capitalize()
+            m = re.search(rf"(?:[{UP}]\w+ ){{1,4}}{re.escape(word)}\b", self.text)
+            if m:
+                p = phrase(m.group(), self.people.language)
+                if p.kind == "G":
+                    return p.name
+        return "".join(("" if x.kind == "'" or not n else " ") + x.word for n, x in enumerate(items[j : at + 1]))
+
+
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
+)
+
+
+def _role(printed: str) -> str:
+    """An office without its article; a mere form of address is none."""
+    first, _, rest = printed.partition(" ")
+    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma")):
+        printed = rest
+    return "" if _HONORIFIC.match(printed) else printed
+
+
+def _same_office(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    chiefs = ("chief", "head", "leader", "secretary-general", "general", "boss", "director")
+    return a in chiefs and b in chiefs
+
+
+def _definite(items: list[Item], at: int) -> bool:
+    """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        if items[i].kind == "'" or items[i].word in (
+            "the",
+            "der",
+            "die",
+            "le",
+            "la",
+            "el",
+            "il",
+            "o",
+            "a",
+            "de",
+            "his",
+            "her",
+            "l",
+        ):
+            return items[i].word != "a"
+        if items[i].kind in ".,;:Q":
+            return False
+    return False
+
+
+def _role_text(items: list[Item], at: int) -> str | None:
+    """The office at `at` with the words that belong to it: "U.S. defense secretary"."""
+    if items[at].title:
+        return items[at].title
+    j = at
+    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _ARTICLES:
+        j -= 1
+    return " ".join(x.word for x in items[j : at + 1])
+
+
+_ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+
+
+def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
+    """The office printed beside a name: before it in lower case, or behind it between commas."""
+    i = at - 1
+    if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
+        i -= 1
+    if i >= 0 and items[i].kind == "R":
+        j = i
+        while (
+            j > 0
+            and items[j - 1].kind in "wGUR"
+            and items[j - 1].word not in ("the", "a", "an")
+            and items[j - 1].end + 1 >= items[j].start
+        ):
+            j -= 1
+        return text[base + items[j].start : base + items[i].end]
+    if at + 1 < len(items) and items[at + 1].kind == ",":
+        j = at + 2
+        if j < len(items) and items[j].word in ("the", "a", "an"):
+            j += 1
+        k = j
+        head = False
+        while k < len(items) and items[k].kind in "wRGUIp'MN" and k < j + 12:
+            head = head or items[k].kind == "R"
+            k += 1
+        if head and k > j:
+            return text[base + items[j].start : base + items[k - 1].end]
+    return ""
