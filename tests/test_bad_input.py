@@ -52,7 +52,7 @@ CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
         "content/2026-03-02/bad.md",
         f"---\ntitle: [unclosed\ndate: 2026-03-02\n---\n{PROSE}",
         0,
-        ("content/2026-03-02/bad.md:",),
+        ("content/2026-03-02/bad.md:3",),
     ),
     "an alias bomb": (
         "content/2026-03-02/bad.md",

@@ -1,0 +1,15 @@
+"""The commands, in the order in which `digest --help` lists them."""
+
+from digest.commands import looking, making, writing
+
+COMMANDS = (
+    writing.init,
+    writing.new,
+    writing.add,
+    making.build,
+    looking.check,
+    looking.list_,
+    looking.explain,
+    looking.export,
+    making.clean,
+)

@@ -1,0 +1,196 @@
+"""What the commands share: the common options, finding the publication, telling problems, progress, the clock.
+
+In: options. Out: values for the hall, text on standard error, an exit status. Only this folder and cli.py print, or read the clock and the
+environment. Nothing heavy is imported at the top: `digest --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from digest.build import Newsroom, Publication
+    from digest.cache import Cache
+    from digest.model import Edition, Problem
+
+DAY = r"\d{4}-\d\d-\d\d"
+
+
+class Asked:
+    """The options that all commands share."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.config: Path | None = options.pop("config")
+        self.content: Path | None = options.pop("content")
+        self.destination: Path | None = options.pop("destination")
+        self.theme: str | None = options.pop("theme")
+        self.base_url: str | None = options.pop("base_url")
+        self.jobs: int | None = options.pop("jobs")
+        self.strict: bool = options.pop("strict")
+        self.quiet: bool = options.pop("quiet")
+        self.verbose: bool = options.pop("verbose")
+
+    def publication(self, folder: Path | None = None) -> Publication:
+        """Where things lie: `folder` is a publication, or any folder of articles."""
+        from digest import build
+
+        root = self.config.parent if self.config else Path()
+        content = self.content
+        if folder is not None:
+            if not folder.is_dir():
+                raise click.UsageError(f"there is no folder “{folder}”.")
+            if (folder / "digest.yaml").is_file() or (folder / "content").is_dir():
+                root = folder
+            else:
+                content = content or folder
+        return build.publication(root, self.config, content, self.destination, self.theme, self.base_url)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command with the common options; what it returns is the exit status."""
+    options = [
+        click.option(
+            "-c", "--config", type=click.Path(path_type=Path), help="Settings [digest.yaml]; other folders lie beside it."
+        ),
+        click.option("-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."),
+        click.option("-d", "--destination", type=click.Path(path_type=Path), help="What is built [site]."),
+        click.option("-t", "--theme", metavar="NAME", help="Instead of the theme in digest.yaml."),
+        click.option("-b", "--base-url", metavar="URL", help="Instead of base_url in digest.yaml."),
+        click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes [all cores]."),
+        click.option("--strict", is_flag=True, help="Warnings that are not waived count as errors."),
+        click.option("-q", "--quiet", is_flag=True, help="Nothing but errors."),
+        click.option("-v", "--verbose", is_flag=True, help="More: what was reused, a trace of a fault."),
+    ]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        status = command(Asked(given), **given)
+        if status:
+            raise SystemExit(status)
+
+    for option in reversed(options):
+        run = option(run)
+    return run
+
+
+def tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def report(asked: Asked, problems: Sequence[Problem]) -> int:
+    """Print problems; the exit status that they mean."""
+    from digest import telling
+
+    found = telling.problems(problems)
+    for p in found:
+        if p.level == "error" or not asked.quiet:
+            tell(telling.message(p))
+    errors = [p for p in found if p.level == "error"]
+    if any(p.name == "setting" for p in errors):
+        return 2
+    return 1 if errors or (asked.strict and found) else 0
+
+
+@contextmanager
+def workers(asked: Asked) -> Iterator[Any]:
+    """Processes for the cold parts of a build; they start only when there is work for them."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    n = asked.jobs or os.cpu_count() or 1
+    if n == 1:
+        yield None
+        return
+    # Forking is quick, and safe as long as no thread runs: progress is drawn by this one.
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else None
+    with ProcessPoolExecutor(n, mp_context=multiprocessing.get_context(method)) as pool:
+        yield pool
+
+
+@contextmanager
+def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A line on standard error, when it is a terminal, that says what is being done."""
+    if asked.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    status = Status("starting", console=Console(stderr=True))
+
+    def step(name: str, done: int, all: int) -> None:
+        status.update(f"{name} ({all:,})" if all else name)
+
+    # rich draws from a thread; started late and refreshed by hand it would flicker, so it runs, and forks happen in `workers` before.
+    with status:
+        yield step
+
+
+def cache_of(pub: Publication) -> Cache:
+    from digest.cache import Cache
+
+    return Cache(pub.state / "cache.sqlite")
+
+
+def work(asked: Asked, pub: Publication, drafts: bool = False) -> Newsroom:
+    """Everything but the printing."""
+    from digest import build
+
+    cache = cache_of(pub)
+    with workers(asked) as pool, progress(asked) as step:
+        room = build.work(pub, cache, pool, drafts, step)
+    said(asked, cache)
+    return room
+
+
+def said(asked: Asked, cache: Cache) -> None:
+    if asked.verbose:
+        for point, (reused, made) in cache.counts.items():
+            tell(f"{point}: {reused:,} reused, {made:,} made")
+    for note in cache.notes:
+        tell(f"warning: {note}")
+    cache.trim()
+    cache.close()
+
+
+def today(pub: Publication) -> str:
+    """The day in the publication's time zone."""
+    import datetime
+    import zoneinfo
+
+    return datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)).date().isoformat()
+
+
+def day_of(given: str | None, pub: Publication) -> str:
+    import datetime
+    import re
+
+    if given is None:
+        return today(pub)
+    if not re.fullmatch(DAY, given):
+        raise click.BadParameter(f"“{given}” is no day; write it as 2024-02-10.", param_hint="DAY")
+    try:
+        datetime.date.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"there is no day “{given}”.", param_hint="DAY") from None
+    return given
+
+
+def edition_of(room: Newsroom, day: str) -> Edition:
+    found = next((e for e in room.editions if e.day == day), None)
+    if found is None:
+        from digest import text
+
+        days = [e.day for e in room.editions]
+        near = text.closest(day, days)
+        hint = f" Did you mean {near}?" if near else f" There are: {', '.join(days[:6])}." if days else ""
+        raise click.BadParameter(f"there is no edition of {day}.{hint}", param_hint="DAY")
+    return found

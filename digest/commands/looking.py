@@ -1,0 +1,142 @@
+"""Commands that look and tell, and change nothing: check, list, explain, export.
+
+In: options. Out: text on standard output, and an exit status.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.commands.front import Asked, common, day_of, edition_of, report, tell, today, work
+
+if TYPE_CHECKING:
+    from digest.build import Newsroom, Publication
+    from digest.model import Edition, Problem
+
+
+@click.command()
+@click.argument("day", required=False)
+@common
+def check(asked: Asked, day: str | None) -> int:
+    """What an editor should see before publishing: the gate.
+
+    Undated articles, missing links, near misses, unsure speakers, figures that differ, single sources, dead decisions. Each finding has a
+    name in brackets: mend it, or waive it in edition.yaml. The status is 1 as long as one is open. Without DAY: all editions.
+    """
+    pub = asked.publication()
+    room = work(asked, pub)
+    editions = [edition_of(room, day_of(day, pub))] if day and day != "undated" else list(room.editions)
+    found = [*_checked(asked, pub, room, editions)]
+    if day:
+        found += [p for p in room.problems if p.where.startswith(f"content/{day}/") or p.level == "error" or _stands(room, p, day)]
+    else:
+        found += room.problems
+    if not pub.settings.masthead.base_url:
+        from digest.model import Problem
+
+        what = "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
+        found.append(
+            Problem(level="warning", where="digest.yaml", what=what, mend="Write base_url: https://...", name="no-base-url")
+        )
+    status = report(asked, found)
+    if not found and not asked.quiet:
+        tell("Nothing to mend.")
+    return status or (1 if found else 0)
+
+
+def _stands(room: Newsroom, p: Problem, day: str) -> bool:
+    return bool(p.article and p.article in room.placed and room.placed[p.article].edition == day)
+
+
+def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]) -> Iterator[Problem]:
+    import msgspec
+
+    from digest.desk import check as gate
+    from digest.model import Decisions
+
+    day = today(pub)
+    rules = pub.settings.check
+    for e in editions:
+        d = room.decisions.get(e.day, Decisions())
+        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source):
+            a = room.articles.get(p.article or "")
+            yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
+
+
+@click.command(name="list")
+@click.argument("day", required=False)
+@common
+def list_(asked: Asked, day: str | None) -> int:
+    """The stories in order, with files, scores, near misses and lines to paste into edition.yaml. Without DAY: all editions."""
+    from digest import telling
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    editions = [edition_of(room, day)] if day else list(room.editions)
+    for e in editions:
+        for line in telling.listed(room, e):
+            click.echo(line)
+    return report(asked, [p for p in room.problems if p.level == "error"])
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
+@common
+def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
+    """What was made of an article: each line kept or not and why, quotations, facts, its story and its nearest neighbours."""
+    import msgspec
+
+    from digest import telling
+    from digest.model import Problem
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    known = {f.path: f for f in room.contents.files}
+    root = os.path.realpath(pub.content)
+    missing: list[Problem] = []
+    for file in files:
+        real = os.path.realpath(file)
+        path = os.path.relpath(real, root).replace(os.sep, "/")
+        found = known.get(path) or known.get(str(file)) or next((f for f in known.values() if f.id == str(file)), None)
+        if found is None:
+            missing.append(
+                Problem(
+                    level="error",
+                    where=str(file),
+                    what=f"this is no article of {pub.content}.",
+                    mend="Name one that “digest list” shows.",
+                )
+            )
+            continue
+        x = telling.explained(room, found)
+        if as_json:
+            click.echo(msgspec.json.encode(x).decode("utf-8", "replace"))
+        else:
+            for line in telling.explained_text(x):
+                click.echo(line)
+            click.echo("")
+    return report(asked, missing)
+
+
+@click.command()
+@common
+def export(asked: Asked) -> int:
+    """Every story as JSON, a line each, newest edition first, lead first (docs/export.md)."""
+    import msgspec
+
+    from digest.press.outputs import data
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    out = sys.stdout
+    for e in room.editions:
+        for b in e.briefs:
+            out.write(msgspec.json.encode(data.export(e, b)).decode("utf-8", "replace") + "\n")
+    return report(asked, [*room.problems])
