@@ -51,6 +51,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
 
@@ -73,12 +74,16 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
     return Byline(tuple(authors), outlet, agency)
 
 
-def names(values: Iterable[str], outlets: Outlets) -> tuple[str, ...]:
-    """Persons in fields that hold authors; agencies and nobodies left out. A field is trusted to hold names: one word may be one."""
+def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -> tuple[str, ...]:
+    """Persons in fields that hold authors; agencies, nobodies and `houses` (names of outlets) left out. A field is trusted to hold
+    names: one word may be one, and `Marsh, Ada` is Ada Marsh."""
     out: list[str] = []
+    known = {h.casefold() for h in houses} | {o.name.casefold() for o in outlets.domains.values()}
     for value in values:
+        if m := _TURNED.fullmatch(value.strip()):
+            value = f"{m[2]} {m[1]}"
         for part in _parts(value):
-            if outlets.agency(part) or _nobody(part):
+            if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
             name = person(part) or (part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None)
             if name and name not in out:
@@ -118,7 +123,7 @@ def person(part: str) -> str | None:
 
 def _proper(word: str) -> str:
     """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
-    return word if len(word) <= 2 else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+    return word if len(word) <= 2 and not re.search("[AEIOUY]", word) else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
 
 
 def credits(lines: Iterable[str], outlets: Outlets) -> str | None:

@@ -24,17 +24,22 @@ LONGEST = 110
 _ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
+_TAG = re.compile(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
 _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
-    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ MORE ADVERTISEMENT SUMMARY Q A QUESTION
-    ANSWER HEADLINE HIGHLIGHTS KEY POINTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING JUST IN""".split()
+    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
+    ANSWER HEADLINE HIGHLIGHTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING JUST IN""".split()
 )
 _MONTH_DAY = re.compile(
     r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
 )
 _PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}")
-_TAIL = re.compile(r"(?:[(\[]([^()\[\]]{2,40})[)\]]|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$")
+_TAIL = re.compile(r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$")
+_INPUTS = re.compile(
+    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from|by)\s(?:the\s)?([^()\[\].,;]{2,40})", re.I
+)
+_PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
 _TOLD = re.compile(
     r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE|Yonhap|Kyodo)\b(?!['’]s)"
 )
@@ -44,11 +49,13 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     """The dateline at the head of a paragraph, or an empty one."""
     head = paragraph[: LONGEST + 20]
     best = Dateline()
+    if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
+        return Dateline(lead=m.end())  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
     for m in _ENDS.finditer(head):
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
         mark = m[0].strip()
-        prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start()]
+        prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start() + mark.startswith(".")]
         found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
         if found is not None:
             best = found._replace(lead=m.end())
@@ -80,14 +87,14 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
         day, dated = full[0].iso, True
         rest = rest[: full[0].start] + " , " + rest[full[0].end :]
     for part in re.split(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)", rest):
-        part = part.strip(" .-–—")
-        if not part:
+        part = part.strip(" -–—").lstrip(".")
+        if not part.strip("."):
             continue
         if not dated and _month_day(part):
             dated = True
         elif outlets.agency(part) and not agency and (place or mark != ":"):
             agency = outlets.agency(part)
-        elif part.casefold() in datewords.ALL_WEEKDAYS:
+        elif len(part) > 3 and part.strip(".").casefold() in datewords.ALL_WEEKDAYS:
             dated = True
         else:
             place.append(part)
@@ -101,9 +108,10 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     if not _PLACE.fullmatch(where) or len(where) > 60:
         return None
     words = [w for w in re.split(r"[\s,/]+", where) if w]
-    if any(w.strip(".") in _LABEL for w in words) or any(w.isdigit() for w in words):
+    if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(w.isdigit() for w in words):
         return None
     capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
+    shouted = words[0].isupper() and len(words[0]) > 2
     proper = all(w[0].isupper() or w in ("de", "del", "la", "le", "am", "an", "der", "di", "do", "da", "e", "sur", "upon", "of", "the", "and", "den", "aan", "bei")
                  for w in words) and words[0][0].isupper()  # fmt: skip
     if not proper or len(words) > 7:
@@ -112,12 +120,12 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     if (
         (agency and (capital or len(words) <= 5))
         or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
-        or (stated and capital and begins and mark != ":")
+        or (stated and (capital or shouted) and begins and mark != ":")
     ):
         pass
     elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
         return None
-    name = ", ".join(_proper(p) for p in place)
+    name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
     return Dateline(name, agency, day)
 
 
@@ -146,16 +154,28 @@ def _proper(place: str) -> str:
     return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), place)
 
 
+def _city(place: str) -> str:
+    """A city in capitals, as one prints it in a list: short words are no letters of a state here, and particles are small."""
+    if not place.isupper() or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]{2}", place):
+        return place
+    out = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), place)
+    return re.sub(r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])", lambda m: m[0].lower(), out)
+
+
 def tail(paragraph: str, outlets: Outlets) -> str | None:
     """The agency in a tag that ends the text: "(Reuters)", "— AFP", or a last line of nothing else."""
     if len(paragraph) < 40:
-        whole = outlets.agency(paragraph.strip(" ()[]-–—./©"))
-        if whole:
-            return whole
+        if _PHOTO.search(paragraph):
+            return None
+        whole = paragraph.strip(" ()[]-–—./©")
+        if found := outlets.agency(whole) or (outlets.agency(whole.split("/")[0]) if " " not in whole else None):
+            return found
+    if (m := _INPUTS.search(paragraph[-80:])) and (found := outlets.agency(m[1].strip())):
+        return found
     m = _TAIL.search(paragraph[-60:])
     if not m:
         return None
-    inner = (m[1] or m[2] or "").strip(" .")
+    inner = (m[1] or m[2] or m[3] or "").strip(" .")
     for part in (inner, *re.split(r"[/,]|\sand\s", inner)):
         if found := outlets.agency(part.strip()):
             return found

@@ -30,8 +30,8 @@ _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Bernama", "bernama.com", ()),
     ("Bloomberg", "bloomberg.com", ("bloomberg news",)),
     ("BTA", "bta.bg", ()),
-    ("CNA", "focustaiwan.tw", ("central news agency",)),
-    ("CNS", "chinanews.com", ("china news service",)),
+    ("Central News Agency", "focustaiwan.tw", ()),
+    ("China News Service", "chinanews.com", ()),
     ("CP", "thecanadianpress.com", ("the canadian press", "canadian press")),
     ("ČTK", "ctk.eu", ("ctk", "czech news agency")),
     ("dpa", "dpa.com", ("deutsche presse-agentur", "dpa international", "dpa-afx")),
@@ -77,7 +77,7 @@ _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 # Two-letter names are words or initials elsewhere: they count only in the case in which agencies print them.
 _CASED = frozenset(
-    {"aa", "ap", "cp", "pa", "tt", "sid", "apa", "cna", "spa", "nan", "uni", "ani", "gna", "ria", "petra", "sana", "bta", "kna"}
+    {"aa", "ap", "cp", "pa", "tt", "sid", "apa", "spa", "nan", "uni", "ani", "gna", "ria", "petra", "sana", "bta", "kna"}
 )
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 

@@ -18,21 +18,19 @@ from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, Line, Outlet, Problem, PublishedFrom, Sentence
 
 BREAK = "\n\n"
-# Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. The marks of news beyond ASCII
-# become spaces first; other bytes beyond ASCII are letters.
+# Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
+# the marks that stand between words or after a comma.
 _PARTING = bytes(c if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
-_PARTING_MARKS = tuple(mark.encode() for mark in "“”„‘«»‹›–—…‐‑−•·€£°")
+_PARTING_MARKS = tuple(mark.encode() for mark in "—–…”«»")
 
 
 def _count(text: str) -> int:
-    """The number of words, as `text.words` would give them, counted on bytes: a fifth of its cost."""
+    """The number of words, as `text.words` gives them but for rare marks, counted on bytes: a fifth of its cost."""
     data = text.encode("utf-8", "replace")
     if len(data) > len(text):
-        data = data.replace(b"\xe2\x80\x99", b"'")
         for mark in _PARTING_MARKS:
             data = data.replace(mark, b" ")
-    data = data.translate(_PARTING)
-    return len(data.split()) - data.count(b" ' ")
+    return len(data.translate(_PARTING).split())
 
 
 def parse(
@@ -64,7 +62,7 @@ def parse(
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
     credit = bylines.credits([line.text for line in lines if line.why in ("credit", "byline") and not line.kept], outlets)
     outlet = _outlet(clipping, fact, outlets, link, by)
-    authors = fact.authors or _authors(fields, page, by, outlets)
+    authors = fact.authors or _authors(fields, page, by, outlets, outlet)
     agency = _agency(clipping, fact, outlets, head, tail, by, credit, text)
     shown = _shown(lines, tongue)
     published, source = _published(clipping, fact, shown, head, link, day, timezone, short)
@@ -175,12 +173,17 @@ def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, 
 
 
 def _authors(
-    fields: dict[str, str | list[str]], page: dict[str, str | list[str]], by: bylines.Byline, outlets: Outlets
+    fields: dict[str, str | list[str]],
+    page: dict[str, str | list[str]],
+    by: bylines.Byline,
+    outlets: Outlets,
+    outlet: Outlet | None,
 ) -> tuple[str, ...]:
+    houses = [outlet.name] if outlet else []
     stated = _many(fields, "authors")
     if stated:
-        return bylines.names(stated, outlets)
-    return by.authors or bylines.names(_many(page, "authors"), outlets)
+        return bylines.names(stated, outlets, houses)
+    return by.authors or bylines.names(_many(page, "authors"), outlets, [*houses, _text(page, "outlet") or ""])
 
 
 def _agency(

@@ -24,7 +24,7 @@ LARGEST = 400_000  # characters: beyond it a text is no article, and its marks a
 # What could make a line anything but part of a paragraph, looked at after up to three spaces: lists, rules, quotes, fences, setext
 # underlines, HTML, tables, indented code; and the reference definitions that change other paragraphs.
 _BLOCKISH = re.compile(
-    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t)|.*(?:\||\]:))", re.M
+    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t))", re.M
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
 _INLINE = re.compile(r"[*_`\[\]<>&\\~]|!\[")
@@ -84,7 +84,7 @@ def shorter(text: str, line: int = 1) -> list[Block] | None:
         if any(not p.strip(" \t") for p in pieces):
             return None
         body = "\n".join(pieces)
-        if _BLOCKISH.search(body):
+        if "|" in body or "]:" in body or _BLOCKISH.search(body):
             return None
         if (block := _inline(body, "p", first)) is not None:
             out.append(block)
