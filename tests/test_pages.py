@@ -50,6 +50,8 @@ def variants() -> Iterator[tuple[str, dict[str, str]]]:
     yield "nothing new", site(edition(quiet(), intro="", title="", corrections=()))
     yield "undated", site(edition(plain_brief(1, edition="undated", url="/undated/x/"), day="undated", corrections=()))
     yield "no story", site(edition().__class__(day="2025-03-04", briefs=()))
+    for language in ("de", "fr", "es", "pt-BR", "zz"):
+        yield language, site(of=digest(masthead=masthead(language=language)))
     yield "right to left", site(of=digest(masthead=masthead(language="ar")))
 
 
@@ -262,6 +264,25 @@ def test_a_lost_word_is_flagged_and_shown() -> None:
     assert "it <mark>has asked</mark> me to wait" in page
     assert "lacks “never”; not printed here" in page
     assert "has asked" not in site()["2025/03/04/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ["Dienstag, 4. März 2025", "fünf Artikel, drei eigenständige Berichte", "in zwei von drei eigenständigen Berichten", "am 3. März"]),
+        ("fr", ["Mardi 4 mars 2025", "cinq articles, trois reportages indépendants", "date supposée : 4 mars"]),
+        ("es", ["Martes, 4 de marzo de 2025", "cinco artículos, tres reportajes independientes", "fecha supuesta: 4 de marzo"]),
+        ("ar", ['dir="rtl"', "الثلاثاء، 4 مارس 2025"]),
+        ("ja", ["2025年3月4日火曜日", "3月3日"]),
+        ("en-US", ["Tuesday, March 4, 2025", "March 3"]),
+    ],
+)  # fmt: skip
+def test_the_interface_speaks_the_publications_language(language: str, words: list[str]) -> None:
+    """Labels, counts with their plurals, and dates; where there is no catalogue, English words and dates of the language."""
+    text = site(of=digest(masthead=masthead(language=language)))["2025/03/04/index.html"]
+    for w in words:
+        assert w in text or w in seen(text), w
+    assert text.startswith(f'<!doctype html>\n<html lang="{language}"')
 
 
 def test_corrections_show_both_wordings() -> None:

@@ -224,7 +224,7 @@ def messages() -> dict[str, str | None]:
 
     root = Path(theme.__file__).parent
     out: dict[str, str | None] = {}
-    keywords = {"say": None, "count": (1, 2), "translate": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+    keywords = {"say": None, "count": (1, 2), "plural": (1, 2), "_": None, "N_": None}
     for file in sorted(root.rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(file), keywords=keywords):
             out.update([(message, None)] if isinstance(message, str) else [(message[0], message[1])])

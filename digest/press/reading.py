@@ -112,7 +112,8 @@ def outlets(voice: Voice, brief: Brief) -> Outlets:
     unstated = sum(1 for s in brief.sources if not s.outlet)
     names = [Name(s.outlet or "", s.wire, True) for s in distinct]
     if unstated:
-        names.append(Name(voice.count("outlet not stated", "%(n)s outlets not stated", unstated), False, False))
+        several = voice.count("%(n)s outlet not stated", "%(n)s outlets not stated", unstated)
+        names.append(Name(several if unstated > 1 else voice.say("outlet not stated"), False, False))
     shown = names if len(names) <= NAMED + 1 else names[:NAMED]
     left = sum((unstated if not n.stated else 1) for n in names[len(shown) :])
     return Outlets(tuple(shown), voice.say("%(n)s more", n=left) if left else "", reports(voice, brief))
@@ -366,16 +367,16 @@ def counts(voice: Voice, edition: Edition) -> str:
     articles = sum(len(b.sources) for b in edition.briefs)
     own = sum(b.reports for b in edition.briefs)
     minutes = sum(b.minutes for b in edition.briefs if b.new)
-    say = voice.translations.ngettext
-    parts = [
-        say("%(num)d story", "%(num)d stories", stories) % {"num": stories},
-        say("from %(num)d article", "from %(num)d articles", articles) % {"num": articles},
-    ]
-    text = " ".join(parts)
+    text = " ".join(
+        [
+            voice.plural("%(num)d story", "%(num)d stories", stories),
+            voice.plural("from %(num)d article", "from %(num)d articles", articles),
+        ]
+    )
     if own < articles:
-        text += ", " + say("%(num)d of them an independent report", "%(num)d of them independent reports", own) % {"num": own}
+        text += ", " + voice.plural("%(num)d of them an independent report", "%(num)d of them independent reports", own)
     if minutes:
-        text += " · " + say("%(num)d minute", "%(num)d minutes", minutes) % {"num": minutes}
+        text += " · " + voice.plural("%(num)d minute", "%(num)d minutes", minutes)
     return text
 
 

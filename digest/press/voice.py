@@ -18,6 +18,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
 
+
+def N_(message: str) -> str:  # gettext’s usual name for a message that is translated elsewhere
+    return message
+
+
+# How a date is written, in CLDR's letters; each catalogue has its own order.
+FULL_DAY, WEEKDAY, SHORT_WEEKDAY = N_("EEEE d MMMM y"), N_("EEEE d MMMM"), N_("EEE d")
+DAY, DAY_YEAR, MONTH = N_("d MMMM"), N_("d MMMM y"), N_("LLLL y")
+
 SOURCE = "en"  # the language in which the messages themselves are written
 
 
@@ -68,6 +77,7 @@ class Voice:
         self.language = language or SOURCE
         data = catalogue(self.language)
         self.translations = gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
+        self.own_patterns = bool(data) or self.language == SOURCE
         self._days: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -86,6 +96,10 @@ class Voice:
         """A message that counts: `%(n)s` is the number in words (up to twelve), else in figures."""
         return self.translations.ngettext(one, many, n) % {"n": self.number(n), **values}
 
+    def plural(self, one: str, many: str, num: int) -> str:
+        """A message that counts in figures: `%(num)d`."""
+        return self.translations.ngettext(one, many, num) % {"num": num}
+
     def number(self, n: int) -> str:
         """A count as running text prints it: words up to twelve, then figures."""
         words = (
@@ -96,40 +110,50 @@ class Voice:
 
     # -------------------------------------------------------------------------------------------------------- days
 
-    def _format(self, iso: str, pattern: str) -> str:
+    def _format(self, iso: str, pattern: str, skeleton: str) -> str:
+        """A day by the catalogue's pattern; in a language that has none, in the way CLDR gives for those parts of a date."""
         key = (iso, pattern)
         if key not in self._days:
-            from babel.dates import format_date
+            from babel.dates import format_date, format_skeleton
 
+            where = locale(self.language)
             try:
-                self._days[key] = format_date(datetime.date.fromisoformat(iso[:10]), pattern, locale=locale(self.language))
+                day = datetime.date.fromisoformat(iso[:10])
+                if self.own_patterns:
+                    self._days[key] = format_date(day, self.say(pattern), locale=where)
+                elif skeleton == "full":
+                    self._days[key] = format_date(day, "full", locale=where)
+                else:
+                    self._days[key] = format_skeleton(skeleton, day, locale=where)
             except ValueError:
                 self._days[key] = self.say("undated") if iso == "undated" else iso
+            except KeyError:  # CLDR has no such parts for the language
+                self._days[key] = format_date(datetime.date.fromisoformat(iso[:10]), "long", locale=where)
         return self._days[key]
 
     def full_day(self, iso: str) -> str:
-        """Tuesday 10 November 2026."""
-        return self._format(iso, self.say("EEEE d MMMM y"))
+        """Tuesday 10 November 2026. What stands by itself, as this and the names below, begins with a capital in every language."""
+        return _first(self._format(iso, FULL_DAY, "full"))
 
     def day(self, iso: str, near: str = "") -> str:
         """10 November; with the year, when it is not the year of `near`."""
-        return self._format(iso, self.say("d MMMM") if near[:4] == iso[:4] else self.say("d MMMM y"))
+        return self._format(iso, DAY, "MMMMd") if near[:4] == iso[:4] else self._format(iso, DAY_YEAR, "yMMMMd")
 
     def weekday(self, iso: str) -> str:
         """Tuesday 10 November."""
-        return self._format(iso, self.say("EEEE d MMMM"))
+        return _first(self._format(iso, WEEKDAY, "MMMMEEEEd"))
 
     def short_weekday(self, iso: str) -> str:
         """Tue 10."""
-        return self._format(iso, self.say("EEE d"))
+        return _first(self._format(iso, SHORT_WEEKDAY, "Ed"))
 
     def month(self, iso: str) -> str:
         """November 2026."""
-        return self._format(f"{iso[:7]}-01", self.say("LLLL y"))
+        return _first(self._format(f"{iso[:7]}-01", MONTH, "yMMMM"))
 
     def month_name(self, iso: str) -> str:
         """November."""
-        return self._format(f"{iso[:7]}-01", "LLLL")
+        return _first(self._format(f"{iso[:7]}-01", "LLLL", "LLLL"))
 
     def weekdays(self) -> list[tuple[str, str]]:
         """Names of the days of the week, narrow and whole, in the order in which a calendar of the language shows them."""
@@ -165,6 +189,10 @@ class Voice:
 
     def quotation_marks(self, tag: str = "") -> tuple[str, str]:
         return MARKS.get(primary(tag if tag and tag != "und" else self.language), ("“", "”"))
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # Quotation marks by language (CLDR's delimiters; French with the spaces that its typography asks for).

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from digest.model import Author, Brief, Difference, Edition, Evidence, Figure, Job, PublishedFrom, Quote, Relation, Source
+from digest.model import Author, Brief, Closed, Difference, Edition, Evidence, Figure, Job, PublishedFrom, Quote, Relation, Source
 
 SCHEMA = 1
 
@@ -232,6 +232,23 @@ def make(values: Mapping[str, Any]) -> str:
         stories=[story(b) for b in edition.briefs],
     )
     return msgspec.json.format(msgspec.json.encode(out), indent=1).decode("utf-8") + "\n"
+
+
+def states(data: bytes) -> list[Closed]:
+    """The stories of a `digest.json` as published.yaml would record them. Raises msgspec.MsgspecError when it is none."""
+    found = msgspec.json.decode(data, type=EditionOut)
+    return [
+        Closed(
+            id=s.id,
+            thread=s.thread,
+            slug=s.slug,
+            articles=tuple(a.id for a in s.articles),
+            headline=s.headline.text,
+            summary=tuple(x.text for x in s.summary),
+            quotes=tuple(q.text for q in s.quotes if q.key),
+        )
+        for s in found.stories
+    ]
 
 
 def schema() -> dict[str, Any]:
