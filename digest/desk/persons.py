@@ -19,12 +19,12 @@ UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠ�
 _ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
 # a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
-_WORD = rf"[{UP}]\w*(?:[-‑]\w+|['’](?!s\b)\w+)*(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.)*)?"
+_WORD = rf"[{UP}]\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
 _NEXT = (
     rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD}"
 )
-RUN = f"{_WORD}(?:{_NEXT})*"
-_FULL = re.compile(f"{_WORD}(?:{_NEXT})+")
+RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
+_FULL = re.compile(f"{_WORD}(?:{_NEXT}){{1,8}}")
 # people whom news calls by the surname alone from the first line
 _HYPHEN_HEAD = re.compile(r"^(?:ex|vice|co)-")
 
@@ -141,6 +141,14 @@ class Mention(NamedTuple):
     title: str
 
 
+class Role(NamedTuple):
+    """An office printed beside a full name: its head noun, the whole of it, the person."""
+
+    head: str
+    whole: str
+    full: str
+
+
 class People:
     """The people of one article."""
 
@@ -152,17 +160,24 @@ class People:
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
-        self._roles: dict[str, str] | None = None
+        self._offices: dict[str, list[str]] | None = None
+        self.first: dict[str, int] = {}  # where a full name stands first
         for source in (title or "", text):
             for m in _FULL.finditer(source):
                 p = phrase(m.group(), language)
                 if p.kind == "N":
                     if source is text:
                         self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
+                        self.first.setdefault(p.name, m.start())
+                        told = names.gender("", p.title) if p.title else ""
+                        if told:
+                            self._gender.setdefault(p.name, told)
                     parts = p.name.split()
                     if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
                         self._prefix.setdefault(names.fold(parts[1]), f"{parts[0]} {parts[1]}")
-                    self._by_last.setdefault(names.fold(names.surname(p.name).split()[-1]), Counter())[p.name] += 1
+                    family = self._by_last.setdefault(names.fold(names.surname(p.name).split()[-1]), Counter())
+                    if len(family) < 50 or p.name in family:
+                        family[p.name] += 1
                 elif p.kind == "S" and source is text:
                     told = names.gender("", p.title)
                     if told:
@@ -198,55 +213,81 @@ class People:
             exact = [(c, n) for c, n in choices if names.given(n).casefold() == names.given(name).casefold()] or choices
             # the form printed most often; the shorter of two that are equal
             return min(exact, key=lambda x: (-x[0], len(x[1]), x[1]))[1]
-        first = {n: next((m.start for m in self.mentions if m.name == n), 10**9) for _, n in choices}
-        return min(choices, key=lambda x: (-x[0], first[x[1]], x[1]))[1]
+        return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
 
     def gender(self, name: str) -> str:
         """`m`, `f` or unknown, by title in the text or by given name."""
-        if name not in self._gender:
-            told = names.gender(name)
-            if not told:
-                last = name.split()[-1]
-                for m in self.mentions:
-                    if m.name == name and names.gender("", m.title):
-                        told = names.gender("", m.title)
-                        break
-                if not told:
-                    told = self._gender.get(last, "")  # type: ignore[assignment]
-            self._gender[name] = told
-        return self._gender[name]
+        told = self._gender.get(name)
+        if told is None:
+            told = self._gender[name] = names.gender(name) or self._gender.get(name.split()[-1], "")
+        return told
 
-    def roles(self) -> list[tuple[str, str, str, int]]:
-        """(head noun, whole role, full name, offset) of every office that the text gives to a named person, beside the name."""
-        if self._roles_list is None:
-            self._roles_list = _roles(self)
-        return self._roles_list
+    def roles(self) -> list[Role]:
+        """Every office that the text gives to a named person, beside the name."""
+        if self._roles is None:
+            self._roles = _roles(self)
+        return self._roles
 
-    _roles_list: list[tuple[str, str, str, int]] | None = None
+    def holders(self, office: str) -> list[str]:
+        """Who holds an office, by its head noun, in order of the text."""
+        if self._offices is None:
+            self._offices = {}
+            for r in self.roles():
+                known = self._offices.setdefault(_office(r.head), [])
+                if r.full not in known and len(known) < 20:
+                    known.append(r.full)
+        return self._offices.get(_office(office), [])
+
+    def holds_any(self, full: str) -> bool:
+        """Whether the text gives a person any office."""
+        if self._held is None:
+            self._held = {r.full for r in self.roles()}
+        return full in self._held
+
+    def role(self, full: str) -> str:
+        """The office that the text prints beside a person first, ``""`` when none."""
+        if self._printed is None:
+            self._printed = {}
+            for r in self.roles():
+                self._printed.setdefault(r.full, r.whole)
+        return self._printed.get(full, "")
+
+    _roles: list[Role] | None = None
+    _held: set[str] | None = None
+    _printed: dict[str, str] | None = None
 
 
-_BEFORE = re.compile(r"((?:[\w'’.-]+[ ]){1,6})$")
-_AFTER = re.compile(r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:[\w'’.-]+[ ]?){1,7})")
+_CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 
-def _roles(people: People) -> list[tuple[str, str, str, int]]:
-    out: list[tuple[str, str, str, int]] = []
+def _office(head: str) -> str:
+    """Offices that news uses for one another: "the NATO chief" is the secretary general."""
+    return "chief" if head in _CHIEFS else head
+
+
+_AFTER = re.compile(
+    r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:[\w'’.-]{1,40}[ ]){0,7}[\w'’.-]{1,40})"
+)
+
+
+def _roles(people: People) -> list[Role]:
+    out: list[Role] = []
     text = people.text
     for m in people.mentions:
         full = people.full(m.name) or m.name
         if m.title:
             head = m.title.split()[-1].strip(".").casefold()
-            out.append((head, m.title, full, m.start))
+            out.append(Role(head, m.title, full))
         before = text[max(0, m.start - 60) : m.start].rstrip(" ,")
         tail = before.split("\n")[-1].split()
         for w in reversed(tail[-3:]):
             if is_person_noun(w.casefold().strip(".,")):
-                out.append((w.casefold().strip(".,"), w, full, m.start))
+                out.append(Role(w.casefold().strip(".,"), w, full))
                 break
         after = _AFTER.match(text, m.end)
         if after:
             for w in after.group(1).split():
                 if is_person_noun(w.casefold().strip(".,")):
-                    out.append((w.casefold().strip(".,"), after.group(1).strip(), full, m.start))
+                    out.append(Role(w.casefold().strip(".,"), after.group(1).strip(), full))
                     break
     return out

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from digest.desk.persons import phrase
+from digest.desk.persons import UP, phrase
 from digest.desk.quote_cues import Found, sentence
 from digest.desk.quote_marks import Piece, pieces
 from digest.desk.quote_scene import Scene, clause_subject, subject
@@ -93,7 +93,7 @@ class _Quoting(Reading):
     def _named_as(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""
         items = self.scene(number).items
-        k = self._item(self.scene(number), i)
+        k = self.scene(number).places[i][0]
         if k and (items[k - 1].kind in "'p" or items[k - 1].word in TITLED):
             return False
         return any(x.kind in "VC" for x in items[max(0, k - 4) : k])
@@ -118,8 +118,7 @@ class _Quoting(Reading):
             w = self.who[i]
             if w is not None and w.name and w.sure >= SURE and w.how != "group":
                 self.last = w.name
-                if w.name not in self.spoke:
-                    self.spoke.append(w.name)
+                self.spoke.setdefault(w.name)
 
     # ------------------------------------------------------------------------------------------------------------ carrying
 
@@ -188,37 +187,28 @@ class _Quoting(Reading):
 
     def _alone(self, sc: Scene, i: int) -> bool:
         """Whether a quotation's sentence says nothing beside the quotation."""
-        for lo, hi in sc.sentences:
-            for k in range(lo, hi):
-                if sc.items[k].kind == "Q" and int(sc.items[k].word) == i:
-                    return all(x.kind in "Q.,-!?c" for x in sc.items[lo:hi])
-        return False
+        lo, hi = sc.sentences[sc.places[i][1]]
+        return all(x.kind in "Q.,-!?c" for x in sc.items[lo : min(hi, lo + 60)])
 
     def _leads(self, sc: Scene, i: int) -> bool:
         """Whether a quotation opens its sentence and the rest has neither verb of saying nor a name of its own as subject."""
-        for lo, hi in sc.sentences:
-            for k in range(lo, hi):
-                if sc.items[k].kind == "Q" and int(sc.items[k].word) == i:
-                    rest = sc.items[lo:hi]
-                    return k == lo and not any(x.kind in "VC" for x in rest)
-        return False
+        k, n = sc.places[i]
+        lo, hi = sc.sentences[n]
+        return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
 
     def _reported(self, number: int, sc: Scene, i: int) -> None:
         """The sentence before reports what somebody said: the quotation goes on with it."""
-        for n, (lo, hi) in enumerate(sc.sentences):
-            if any(x.kind == "Q" and int(x.word) == i for x in sc.items[lo:hi]):
-                if n == 0:
-                    return
-                lo, hi = sc.sentences[n - 1]
-                for v in range(hi - 1, lo - 1, -1):
-                    if sc.items[v].kind == "V":
-                        s = subject(sc.items, v, lo)
-                        if s is not None and sc.items[s].kind in "NPR":
-                            f = Found(sc.items[s], s, sc.items[v].word, "reported", 0.8)
-                            who = self.resolve(f, number, sc, i)
-                            if who.name:
-                                self.who[i] = who._replace(how="continued")
-                        return
+        n = sc.places[i][1]
+        if n == 0:
+            return
+        lo, hi = sc.sentences[n - 1]
+        for v in range(hi - 1, max(lo, hi - 100) - 1, -1):
+            if sc.items[v].kind == "V":
+                s = subject(sc.items, v, lo)
+                if s is not None and sc.items[s].kind in "NPR":
+                    who = self.resolve(Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i)
+                    if who.name:
+                        self.who[i] = who._replace(how="continued")
                 return
 
     def _introduced(self, number: int, a: int) -> None:
@@ -252,7 +242,7 @@ def _looks_like_title(said: list[str]) -> bool:
     return 1 < len(said) < 10 and len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
 
 
-_LABEL = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*[ ]?){1,4}):[ ]")
+_LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
 _BROKEN = re.compile(
     r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
 )

@@ -11,6 +11,7 @@ shape and its neighbours together; where these disagree, by whether a quotation 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -156,6 +157,7 @@ def _head(text: str, last: int, at: int) -> int:
 def _singles(text: str, start: int, end: int, number: int, taken: list[Piece]) -> list[Piece]:
     """Pieces in single marks outside the double ones; an apostrophe is none."""
     out: list[Piece] = []
+    starts = [p.outer_start for p in taken]
     busy = iter(taken)
     skip = next(busy, None)
     marks: list[int] = []
@@ -192,7 +194,8 @@ def _singles(text: str, start: int, end: int, number: int, taken: list[Piece]) -
                 weak = k
         k = shut if shut >= 0 else weak
         if k >= 0:
-            between = any(p.outer_start < marks[k] and p.outer_start > at for p in taken) if taken else False
+            n = bisect(starts, at)
+            between = n < len(starts) and starts[n] < marks[k]
             a, b = _trim(text, at + 1, marks[k])
             if b > a and not between:
                 out.append(Piece(a, b, at, marks[k] + 1, "'", False, False, number))

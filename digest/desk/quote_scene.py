@@ -45,6 +45,7 @@ class Scene(NamedTuple):
 
     items: list[Item]
     sentences: list[tuple[int, int]]
+    places: dict[int, tuple[int, int]]  # number of a quotation -> its item and its sentence
 
 
 def _plain(word: str, w: Words) -> str:
@@ -136,7 +137,9 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
             if sign == "." and b < len(frame) and frame[b].isalnum():
                 continue  # "R-S.C", "GunBroker.com"
             items.append(Item("." if sign == "…" else sign, a, b, sign))
-    return Scene(items, _sentences(items, pieces, first, text, start))
+    sentences = _sentences(items, pieces, first, text, start)
+    places = {int(items[k].word): (k, n) for n, (lo, hi) in enumerate(sentences) for k in range(lo, hi) if items[k].kind == "Q"}
+    return Scene(items, sentences, places)
 
 
 def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
@@ -218,6 +221,7 @@ def text_upper(text: str, pieces: list[Piece], first: int, quotation: Item, foll
 
 def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     """The first noun phrase in `lo:hi` that can be a subject: not in a prepositional phrase, not an owner, not in a subordinate clause."""
+    lo = max(lo, hi - 300)  # nobody's sentence is longer; what is must not cost more than its length
     i = lo
     spare: int | None = None  # a capitalised word that nobody introduces: only when nothing better comes
     while i < hi:
@@ -320,7 +324,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         j = i - 1
         while j >= lo and items[j].kind in ",":
             j -= 1
-        while j >= lo:
+        while j >= max(lo, i - 60):
             if items[j].kind in "NUM" and not owner(items, j):
                 # "Smith, a lawyer for Jones, who said": the nearest name is the safer of two
                 return j

@@ -48,8 +48,9 @@ class Reading:
         self.who: list[Who | None] = [None] * len(found)
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
-        self.spoke: list[str] = []
+        self.spoke: dict[str, None] = {}  # in order of the first time
         self.late: list[tuple[int, Found, int]] = []
+        self._bodies: dict[str, str] = {}
         self.ways: list[str] = [""] * len(found)
 
     def scene(self, number: int) -> Scene:
@@ -64,7 +65,7 @@ class Reading:
         sure = f.sure
         if it is None:
             # a verb without a subject: "...", dijo. Who was spoken of?
-            who = self._antecedent("", i, number, sc, self._item(sc, i)) if f.way == "bare" else None
+            who = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
             return Who(who, None, "pronoun", 0.75 if self.words.inverts else 0.65) if who else Who(None, None, "none", 0.0)
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
@@ -99,9 +100,6 @@ class Reading:
             return None
         return self._antecedent(want, i, number, sc, f.at)
 
-    def _item(self, sc: Scene, i: int) -> int:
-        return next(k for k, x in enumerate(sc.items) if x.kind == "Q" and int(x.word) == i)
-
     def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
         """The person of that gender (any, when empty) who is spoken of at the item `at`."""
         items = sc.items
@@ -111,7 +109,8 @@ class Reading:
             return not want or g in ("", want)
 
         # the subject of its own sentence before it, then of the sentences before in the paragraph
-        bounds = [s for s in sc.sentences if s[0] <= at]
+        here = sc.places[i][1] if i in sc.places else len(sc.sentences) - 1
+        bounds = sc.sentences[max(0, here - 7) : here + 1]
         for n, (lo, hi) in enumerate(reversed(bounds)):
             stop = at if n == 0 else hi
             s = clause_subject(items, lo, stop)
@@ -127,7 +126,7 @@ class Reading:
         if number > 0:
             sc2 = self.scene(number - 1)
             best: str | None = None
-            for lo, hi in sc2.sentences:
+            for lo, hi in sc2.sentences[-12:]:
                 s = clause_subject(sc2.items, lo, hi)
                 if s is not None and sc2.items[s].kind == "N":
                     name = self.people.full(sc2.items[s].word, sc2.items[s].title) or sc2.items[s].word
@@ -150,43 +149,48 @@ class Reading:
 
     def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         head = (it.word.split() or [""])[-1].strip(".")
-        here = self.spans[number][0] + it.start
-        matches: dict[str, int] = {}
-        for role_head, _role, full, at in self.people.roles():
-            if _same_office(role_head, head):
-                matches[full] = min(matches.get(full, 10**9), abs(at - here))
+        matches = self.people.holders(head)
         if len(matches) == 1:
-            return next(iter(matches))
+            return matches[0]
         if self.last and self.last in matches:
             return self.last
         if not matches and _definite(sc.items, f.at):
             # the one who spoke before and is not known to hold another office
             told = names.gender("", head)
-            held = {full for _, _, full, _ in self.people.roles()}
-            free = [n for n in self.spoke if n not in held and (not told or self.people.gender(n) in ("", told))]
+            free = [
+                n
+                for n in list(self.spoke)[-20:]
+                if not self.people.holds_any(n) and (not told or self.people.gender(n) in ("", told))
+            ]
             if len(free) == 1:
                 return free[0]
             if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
                 return self.last
-            if not self.spoke and number <= 1:
+            if not self.spoke and number <= 1 and len(self.late) < 5:
                 self.late.append((i, f, number))
         return None
 
     def introduce_late(self) -> None:
         """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
+        count: dict[str, int] = {}
+        for w in self.who if self.late else []:
+            if w is not None and w.name and w.how != "group" and w.sure >= SURE:
+                count[w.name] = count.get(w.name, 0) + 1
         for i, f, number in self.late:
-            count: dict[str, int] = {}
-            for w in self.who:
-                if w is not None and w.name and w.how != "group" and w.sure >= SURE:
-                    count[w.name] = count.get(w.name, 0) + 1
             if not count or self.who[i] is None or number + 1 >= len(self.spans):
                 continue
             main = max(sorted(count), key=lambda n: count[n])
             start, end = self.spans[number + 1]
-            first = next((m.start for m in self.people.mentions if self.people.full(m.name) == main), -1)
-            held = any(full == main for _, _, full, _ in self.people.roles())
+            first = self.people.first.get(main, -1)
+            held = self.people.holds_any(main)
             if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
                 self.who[i] = Who(main, _role_text(self.scene(number).items, f.at), "title", 0.65)
+
+    def _whole(self, body: str) -> str:
+        """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
+        m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(body.capitalize())}\b", self.text)
+        p = phrase(m.group(), self.people.language) if m else None
+        return p.name if p and p.kind == "G" else ""
 
     def _body(self, items: list[Item], at: int) -> str:
         """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
@@ -200,12 +204,11 @@ class Reading:
         ):
             j -= 1
         if j == at:
-            word = items[at].word.capitalize()
-            m = re.search(rf"(?:[{UP}]\w+ ){{1,4}}{re.escape(word)}\b", self.text)
-            if m:
-                p = phrase(m.group(), self.people.language)
-                if p.kind == "G":
-                    return p.name
+            whole = self._bodies.get(items[at].word)
+            if whole is None:
+                whole = self._bodies[items[at].word] = self._whole(items[at].word)
+            if whole:
+                return whole
         return "".join(("" if x.kind == "'" or not n else " ") + x.word for n, x in enumerate(items[j : at + 1]))
 
 
@@ -219,34 +222,13 @@ def _role(printed: str) -> str:
     first, _, rest = printed.partition(" ")
     if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma")):
         printed = rest
-    return "" if _HONORIFIC.match(printed) else printed
-
-
-def _same_office(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    chiefs = ("chief", "head", "leader", "secretary-general", "general", "boss", "director")
-    return a in chiefs and b in chiefs
+    return "" if len(printed) > 90 or _HONORIFIC.match(printed) else printed
 
 
 def _definite(items: list[Item], at: int) -> bool:
     """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
     for i in range(at - 1, max(-1, at - 6), -1):
-        if items[i].kind == "'" or items[i].word in (
-            "the",
-            "der",
-            "die",
-            "le",
-            "la",
-            "el",
-            "il",
-            "o",
-            "a",
-            "de",
-            "his",
-            "her",
-            "l",
-        ):
+        if items[i].kind == "'" or items[i].word in _DEFINITE:
             return items[i].word != "a"
         if items[i].kind in ".,;:Q":
             return False
@@ -263,6 +245,7 @@ def _role_text(items: list[Item], at: int) -> str | None:
     return " ".join(x.word for x in items[j : at + 1])
 
 
+_DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
 _ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
 
 
