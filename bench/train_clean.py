@@ -218,7 +218,7 @@ def main() -> None:
     ap.add_argument("data", type=Path)
     ap.add_argument("--write", action="store_true", help="write the weights of all pages")
     ap.add_argument("--cut", type=float, default=0.75)
-    ap.add_argument("--borders", type=float, nargs=2, default=(-1.4, -0.5), metavar=("CLEAN", "RAW"))
+    ap.add_argument("--borders", type=float, nargs=2, default=(-1.3, -0.6), metavar=("CLEAN", "RAW"))
     ap.add_argument("--ridge", type=float, default=3.0)
     a = ap.parse_args()
     data = read(a.data)

@@ -28,13 +28,14 @@ HEADLINE = 300  # characters; no headline is longer
 EVEN = 5  # long paragraphs from which it can be told whether a text is even
 _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
+RESCUE = 0.5  # chance of a line to be body from which it is kept when nothing else is
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
 class Part:
     """A paragraph under judgement: a line, or the lines of a broken paragraph."""
 
-    __slots__ = ("chance", "links", "numbers", "role", "ruled", "seen", "tag", "text")
+    __slots__ = ("chance", "links", "numbers", "role", "ruled", "seen", "sure", "tag", "text")
 
     def __init__(self, numbers: tuple[int, ...], text: str, tag: str, links: float) -> None:
         self.numbers = numbers
@@ -44,6 +45,7 @@ class Part:
         self.seen: Look = look(text)
         self.chance = alone([self.seen])[0]
         self.ruled = False
+        self.sure = False
         self.role: str | None = None
 
 
@@ -54,7 +56,7 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
     stated = [t for f in (clipping.fields, clipping.page) if isinstance(t := f.get("title"), str) and t.strip()]
     if stated:
         _titles_stated(blocks, roles, stated)
-    titled = "title" in roles
+    titled = bool(stated)
     known: dict[tuple[int, ...], Part] = {}
     first = True
     while True:
@@ -62,12 +64,30 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
         _judge_all(parts, furniture, titled, first)
         gone = [p for p in parts if p.role is not None]
         if not gone:
+            if not parts:
+                parts = _rescue(known, roles)
             return _lines(blocks, roles, parts)
         for p in gone:
             titled = titled or p.role == "title"
             for i in p.numbers:
                 roles[i] = p.role
         first = False
+
+
+def _rescue(known: dict[tuple[int, ...], Part], roles: list[str | None]) -> list[Part]:
+    """Nothing is left: the likeliest sentence, if any, was the article. (One only, so that a second `clean` comes to the same.)"""
+    lost = [
+        p
+        for p in known.values()
+        if not p.sure and roles[p.numbers[0]] not in ("title", "repeat") and (p.seen.sentence or p.seen.length >= PROSE)
+    ]
+    best = max(lost, key=lambda p: (p.chance, -p.numbers[0]), default=None)
+    if best is None or best.chance < RESCUE:
+        return []
+    for i in best.numbers:
+        roles[i] = None
+    best.role = None
+    return [best]
 
 
 def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]) -> list[Part]:
@@ -91,6 +111,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
         if not p.ruled:  # what it is by itself does not change with what goes around it
             p.ruled = True
             p.role = _by_itself(p, furniture)
+            p.sure = p.role is not None
     _repeats(parts)
     _inserts(parts)
     _tail(parts)

@@ -94,9 +94,9 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
 
 
 def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
-    """A sentence or two between the headline and a byline, date line or caption are the standfirst, when the text goes on after them."""
+    """A sentence or two between the headline and a byline or date line are the standfirst, when the text goes on after them."""
     near = range(start, min(len(parts), start + 6))
-    end = max((i for i in near if parts[i].role in ("byline", "date", "caption")), default=None)
+    end = max((i for i in near if parts[i].role in ("byline", "date")), default=None)
     if end is None:
         return
     between = [i for i in range(start, end) if parts[i].role in (None, "standfirst") and not goes[i]]

@@ -44,6 +44,8 @@ _BY_GROUP = {
 
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
+DENSE = 0.2  # share of furniture's words from which a sentence is none of news
+
 _LONELY = re.compile(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
@@ -52,7 +54,7 @@ _REFERENCE = re.compile(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?:
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
 )
 _BY = re.compile(r"(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]\s*(?=\S)", re.I)
 _CREDIT_TAIL = re.compile(
@@ -93,9 +95,11 @@ def by_words(text: str, look: Look) -> str | None:
         return "related"
     if look.hits:
         key = look.key.replace("’", "'")
+        news = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
+        quoting = news and ('"' in key or "“" in key)
         for word in sorted(look.hits):
-            for phrase, role in PHRASES_OF[word]:
-                if phrase in key and not (look.length > 120 and look.sentence and ('"' in key or "“" in key)):
+            for phrase, role, sure in PHRASES_OF[word]:
+                if phrase in key and not quoting and (sure or not news or look.share >= DENSE):
                     return role
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):

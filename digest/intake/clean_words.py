@@ -108,35 +108,42 @@ FUNCTION: frozenset[str] = _w(
 )
 
 # A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
-PHRASES: tuple[tuple[str, str], ...] = tuple(
-    (role, phrase.strip())
-    for role, phrases in (
-        ("banner", "page you were looking for | page you are looking for | page you requested | page cannot be found | page not found | please enable "
-                   "javascript | enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | "
-                   "not available in your region | not available in your country"),
-        ("comment", "leave a reply | leave a comment | enter your comment | enter your name | email address will not be published | comment data is "
-                    "processed | post a comment | join the conversation | be the first to comment | required fields are marked | next time i comment | "
-                    "comments are closed | log in to comment | comments are moderated"),
-        ("correction", "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction"),
-        ("subscribe", "sign up for our | subscribe to our | sign up to our | sign up for the | to your inbox | in your inbox | get an update on this story | our newsletter | "
-                      "newsletter here | create an account | already a subscriber | join our channel | our whatsapp channel | our telegram channel | our free app"),
-        ("share", "share this | share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article"),
-        ("related", "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | you may also like | "
-                    "you might also like | other topics of interest | most read | most popular | recommended for you | more on this story | don't miss: | see more: | read next"),
-        ("legal", "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | terms of use | terms of service | "
-                  "privacy policy | this article is fact-checked | without prior written | may not be reproduced | uses cookies | use of cookies"),
-        ("credit", "contributed to this | contributed reporting | contributed to this report"),
-        ("promo", "affiliate links | affiliate commission | earn a commission | paid for by advert | story continues below | article continues after | continue reading below"),
-        ("caption", "getty images | ap photo | file photo | photo courtesy | photo by | photo credit | picture credit | image credit | photo illustration"),
-    )
-    for phrase in phrases.split("|")
-)  # fmt: skip
+SURE: dict[str, str] = {
+    "banner": "page you were looking for | page you are looking for | page you requested | page cannot be found | please enable javascript | "
+    "enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | not available in your region",
+    "comment": "leave a reply | leave a comment | enter your comment | enter your name here | email address will not be published | comment data is "
+    "processed | be the first to comment | required fields are marked | next time i comment | comments are closed | log in to comment | comments are moderated",
+    "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction",
+    "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | join our channel | "
+    "our whatsapp channel | our telegram channel | download our free",
+    "share": "share on facebook | share on twitter | follow us on | like us on | sharing is caring | click to share | email this article",
+    "related": "you may also like | you might also like | other topics of interest | recommended for you | more on this story",
+    "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | this article is fact-checked | "
+    "without prior written | may not be reproduced",
+    "credit": "contributed to this report | contributed to this story | contributed to this article | contributed reporting",
+    "promo": "affiliate links | affiliate commission | earn a commission | story continues below | article continues after | continue reading below",
+    "caption": "getty images | ap photo | photo courtesy | photo credit | picture credit | image credit",
+}
+# The same for lines that are short, no sentence, or full of furniture's words: a sentence of news may hold them.
+LIKELY: dict[str, str] = {
+    "banner": "page not found | not available in your country",
+    "comment": "post a comment | join the conversation | enter your name",
+    "subscribe": "to your inbox | in your inbox | our newsletter | newsletter here | create an account | sign up for the | our free app",
+    "share": "share this | follow us:",
+    "related": "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | "
+    "most read | most popular | don't miss: | see more: | read next",
+    "legal": "terms of use | terms of service | privacy policy | uses cookies | use of cookies",
+    "promo": "paid for by advert",
+    "caption": "file photo | photo by | photo illustration",
+}
 
 # Phrases by the longest word in them that is no small word: a line is searched only for phrases of which it has that word.
-PHRASES_OF: dict[str, list[tuple[str, str]]] = {}
-for _role, _phrase in PHRASES:
-    _key = max((w.strip(":,.") for w in _phrase.split() if w.strip(":,.") not in FUNCTION), key=lambda w: (len(w), w))
-    PHRASES_OF.setdefault(_key, []).append((_phrase, _role))
+PHRASES_OF: dict[str, list[tuple[str, str, bool]]] = {}
+for _table in (SURE, LIKELY):
+    for _role, _phrases in _table.items():
+        for _phrase in _phrases.split(" | "):
+            _key = max((w.strip(":,.") for w in _phrase.split() if w.strip(":,.") not in FUNCTION), key=lambda w: (len(w), w))
+            PHRASES_OF.setdefault(_key, []).append((_phrase, _role, _table is SURE))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
 
 # With one of these a sentence is no plain prose; words that news uses all the time say nothing.
