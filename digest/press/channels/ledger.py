@@ -37,7 +37,7 @@ create table if not exists delivery (
   attempts integer not null,
   at text not null,             -- when the run began that wrote this
   primary key (edition, recipient)
-) without rowid;
+) without rowid
 """
 
 
@@ -75,10 +75,10 @@ class Ledger:
             if self.path != MEMORY:
                 _private(self.path)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            # A reader never waits for a run; a commit is on disk when it returns.
-            self._db.execute("pragma journal_mode = delete")
+            # A write-ahead log: one write to the disk a commit, and a reader (`--status`) never waits for a run.
+            self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.executescript(SCHEMA)
+            self._db.execute(SCHEMA)
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise Broken(f"{self.path.name} cannot be opened: {error}") from error
@@ -147,10 +147,16 @@ class Ledger:
         )
 
     def settle(self, edition: str, recipient: str, state: State, reply: str) -> None:
-        """What became of it, in the server's words."""
-        self._run(
-            "update delivery set state = ?, reply = ? where edition = ? and recipient = ?", (state, reply[:500], edition, recipient)
-        )
+        """What became of it, in the server's words. This alone need not be on disk when it returns: should the power fail now, the row is
+        `unknown`, which is safe; a run that is killed loses nothing."""
+        self._run("pragma synchronous = normal")
+        try:
+            self._run(
+                "update delivery set state = ?, reply = ? where edition = ? and recipient = ?",
+                (state, reply[:500], edition, recipient),
+            )
+        finally:
+            self._run("pragma synchronous = full")
 
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         if self._db is None:

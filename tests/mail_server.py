@@ -1,0 +1,146 @@
+"""A real mail server on this machine for the tests: aiosmtpd with TLS and login, and faults on command.
+
+A fault is decided by a function of (stage, address) that returns nothing, or what the server does there: a reply such as `450 later`,
+`close` (the connection is cut without a word), `store-close` (at the end of a message: kept, then cut before the reply), `store-<reply>`,
+`slow` (no reply for longer than any time-out of the tests), or a function to call. Stages: `ehlo`, `auth`, `mail`, `rcpt`, `data`, `body`
+(in the middle of the message) and `end` (after the full stop).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+Fault = Callable[[str, str], Any]
+
+
+class Mailbox:
+    """What arrived, and what went wrong on purpose."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, bytes]] = []
+        self.stages: Counter[str] = Counter()
+        self.secure: set[bool] = set()
+        self.fault: Fault = lambda stage, address: None
+        self.lock = threading.Lock()
+
+    def counts(self) -> Counter[str]:
+        with self.lock:
+            return Counter(a for a, _ in self.messages)
+
+    def ask(self, stage: str, address: str) -> Any:
+        self.stages[stage] += 1
+        found = self.fault(stage, address)
+        return found() if callable(found) else found
+
+
+class Faulty(SMTP):
+    """aiosmtpd's server with a say before each of its steps."""
+
+    box: Mailbox
+
+    async def _stage(self, stage: str, address: str) -> bool:
+        """Whether the server goes on as usual."""
+        act = self.box.ask(stage, address)
+        if act is None:
+            return True
+        if act == "close":
+            self.transport.abort()
+        elif act == "slow":
+            await asyncio.sleep(30)
+        else:
+            await self.push(act)
+            if act.startswith("421"):
+                self.transport.close()
+        return False
+
+    async def smtp_MAIL(self, arg: str) -> None:
+        self.box.secure.add(self.session.ssl is not None or self.transport.get_extra_info("sslcontext") is not None)
+        if await self._stage("mail", ""):
+            await super().smtp_MAIL(arg)
+
+    async def smtp_RCPT(self, arg: str) -> None:
+        if await self._stage("rcpt", arg.partition("<")[2].partition(">")[0]):
+            await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        address = self.envelope.rcpt_tos[0] if self.envelope.rcpt_tos else ""
+        if not await self._stage("data", address):
+            return
+        act = self.box.ask("body", address)
+        if act is not None:
+            await self.push("354 go on")
+            await self._reader.read(200)
+            if act == "close":
+                self.transport.abort()
+                raise asyncio.CancelledError  # or it would read what is left as commands
+            if act == "slow":
+                await asyncio.sleep(30)
+            return
+        await super().smtp_DATA(arg)
+
+
+class Handler:
+    def __init__(self, box: Mailbox) -> None:
+        self.box = box
+
+    async def handle_DATA(self, server: Faulty, session: Session, envelope: Envelope) -> str:
+        address = envelope.rcpt_tos[0]
+        act = self.box.ask("end", address)
+        if act is None or str(act).startswith("store"):
+            with self.box.lock:
+                self.box.messages.append((address, bytes(envelope.content or b"")))
+            act = None if act is None else act.removeprefix("store-")
+        if act == "close":
+            server.transport.abort()
+            return "250 never heard"
+        if act == "slow":
+            await asyncio.sleep(30)
+        return act or "250 kept"
+
+
+class Post(Controller):
+    """The server; `port` is free and known once it runs."""
+
+    def __init__(
+        self,
+        box: Mailbox,
+        tls: ssl.SSLContext | None = None,
+        starttls: ssl.SSLContext | None = None,
+        login: tuple[str, str] | None = None,
+    ):
+        self.box = box
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+
+        def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+            ok = (
+                login is not None
+                and isinstance(data, LoginPassword)
+                and (data.login, data.password) == tuple(x.encode() for x in login)
+            )
+            return AuthResult(success=ok, handled=ok)
+
+        self.options: dict[str, Any] = {
+            "tls_context": starttls,
+            "require_starttls": starttls is not None,
+            "authenticator": check if login else None,
+            "auth_required": login is not None,
+            "auth_require_tls": starttls is not None,
+            "timeout": 20,
+        }
+        super().__init__(Handler(box), hostname="127.0.0.1", port=port, ssl_context=tls)
+
+    def factory(self) -> Faulty:
+        made = Faulty(self.handler, **self.options)
+        made.box = self.box
+        return made
