@@ -396,15 +396,16 @@ def _decisions(room: Newsroom, found: content.Contents) -> None:
         made, told = decisions.read(found.articles.text, found.articles.path, "", ids, room.files)
         room.decisions[""] = made
         room.problems.extend(told)
-    for day, written in sorted(found.editions.items()):
-        made, told = decisions.read(written.text, written.path, day, ids, room.files)
-        room.decisions[day] = made
-        room.problems.extend(told)
     for day, written in sorted(found.published.items()):
         closed, told = decisions.read_published(written.text, written.path, day)
         room.problems.extend(told)
         if closed is not None:
             room.published[day] = closed
+    renamed = curate.renames(room.published, room.hashes)
+    for day, written in sorted(found.editions.items()):
+        made, told = decisions.read(written.text, written.path, day, ids, room.files, renamed)
+        room.decisions[day] = made
+        room.problems.extend(told)
 
 
 def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:

@@ -82,7 +82,7 @@ def _story(room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread
         yield f"         {kind}: {said}"
     inside = {s.article for s in b.sources}
     for t in b.near:
-        if t.a in inside and t.b in inside:
+        if len(inside & {t.a, t.b}) != 1:
             continue
         yield from (f"         {line}" for line in near_miss(t, inside, room, day))
     for p in b.previous:

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "digest"
 GROUND = {"model", "config", "codec", "text", "names"}
 STAGES = {
     "intake": {"content", "decisions", "formats", "furniture", "clean", "parse"},
-    "desk": {"facts", "candidates", "dedupe", "cluster", "quote", "summarise", "reconcile", "differ", "brief", "curate", "edit", "check", "correct"},
+    "desk": {"facts", "candidates", "dedupe", "cluster", "quote", "summarise", "reconcile", "differ", "brief", "curate", "edit", "check", "correct", "compare"},
 }  # fmt: skip
 ROOMS = {
     "intake": {"intake"} | GROUND,

@@ -9,6 +9,8 @@ COMMANDS = (
     making.build,
     looking.check,
     looking.list_,
+    looking.diff,
+    writing.close,
     looking.explain,
     looking.export,
     making.clean,

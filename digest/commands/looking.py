@@ -140,3 +140,42 @@ def export(asked: Asked) -> int:
         for b in e.briefs:
             out.write(msgspec.json.encode(data.export(e, b)).decode("utf-8", "replace") + "\n")
     return report(asked, [*room.problems])
+
+
+@click.command()
+@click.argument("day")
+@common
+def diff(asked: Asked, day: str) -> int:
+    """What a change of files or decisions did to an edition: stories joined, parted, retitled, reworded.
+
+    It compares with published.yaml where the edition is closed, else with the site as it was last built.
+    """
+    import msgspec
+
+    from digest.desk import compare
+    from digest.model import Closed
+    from digest.press.outputs import data
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    e = edition_of(room, day)
+    closed = room.published.get(day)
+    built = pub.site / e.url.strip("/") / "digest.json"
+    if closed is not None:
+        before, named = list(closed.stories), f"content/{day}/published.yaml"
+    elif built.is_file():
+        try:
+            before, named = data.states(built.read_bytes()), str(built)
+        except msgspec.MsgspecError as error:
+            raise click.UsageError(f"{built} cannot be read ({error}); build the site, then change something.") from None
+    else:
+        raise click.UsageError(
+            f"there is nothing to compare with: {day} is not closed, and {built} is not there. Build the site first."
+        )
+    after: list[Closed] = [compare.state(b) for b in e.briefs]
+    found = compare.changes(before, after)
+    for line in found:
+        click.echo(line)
+    if not found and not asked.quiet:
+        tell(f"Nothing has changed since {named}.")
+    return report(asked, [p for p in room.problems if p.level == "error"])

@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
 from digest import __version__
-from digest.commands.front import DAY, Asked, common, day_of, report, tell, today
+from digest.commands.front import DAY, Asked, common, day_of, edition_of, report, tell, today, work
 
 
 @click.command()
@@ -75,3 +76,50 @@ def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str 
     done = len(names) - sum(p.name == "not-added" for p in problems)
     tell(f"{done} of {len(names)} added to {pub.content / day}/")
     return report(asked, problems)
+
+
+@click.command()
+@click.argument("day", required=False)
+@click.option("--again", is_flag=True, help="An edition that is closed already: its wordings and corrections start anew.")
+@click.option("--force", is_flag=True, help="Although errors are told.")
+@common
+def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
+    """The edition is out: fix its ids, addresses and wordings in content/DAY/published.yaml. Commit that file.
+
+    From then on its addresses hold, and what changes is a correction. Run “digest check” before. Without DAY: the newest edition.
+    """
+    from digest import starter
+    from digest.desk import compare
+    from digest.intake import content, decisions
+    from digest.model import Published
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    if day is None:
+        if not room.editions:
+            raise click.UsageError("there is no edition to close.")
+        day = room.editions[0].day
+    e = edition_of(room, day)
+    if content.day_of(f"{day}/x") is None:
+        raise click.BadParameter("only an edition of a day can be closed: give its articles dates.", param_hint="DAY")
+    file = pub.content / day / "published.yaml"
+    if file.exists() and not again:
+        raise click.UsageError(f"{file} is there already: the edition is closed. With --again its corrections start anew.")
+    errors = [
+        p
+        for p in room.problems
+        if p.level == "error" and (p.where.startswith(f"content/{day}/") or not p.where.startswith("content/"))
+    ]
+    if errors and not force:
+        report(asked, errors)
+        tell(f"{day} is not closed: mend the errors, or say --force.")
+        return 1
+    stories = []
+    for b in e.briefs:
+        story = compare.state(b)
+        hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
+        stories.append(msgspec.structs.replace(story, digests=hashes))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    starter.write(file, decisions.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))))
+    tell(f"{file} written: {len(stories)} stories. Commit it.")
+    return 0

@@ -160,6 +160,18 @@ def _slice(report: Report, members: list[str], copies: Mapping[str, Copy]) -> Re
     return Report(original=first, copies=again, outside=copies[first])
 
 
+def renames(published: Mapping[str, Published], hashes: Mapping[str, str]) -> dict[str, str]:
+    """Id of an article of a closed edition whose file is gone -> the id under which its content lies now."""
+    by_hash = {h: a for a, h in sorted(hashes.items(), reverse=True)}
+    return {
+        old: by_hash[h]
+        for p in published.values()
+        for s in p.stories
+        for old, h in s.digests.items()
+        if old not in hashes and h in by_hash
+    }
+
+
 def stories(
     threads: Sequence[Thread],
     placed: Mapping[str, Placed],
@@ -174,14 +186,7 @@ def stories(
     problems: list[Problem] = []
     moved: list[tuple[Published, Closed, str]] = []
     by_edition: dict[str, list[Story]] = {}
-    by_hash = {h: a for a, h in sorted(hashes.items(), reverse=True)}
-    renamed = {
-        old: by_hash[h]
-        for p in published.values()
-        for s in p.stories
-        for old, h in s.digests.items()
-        if old not in hashes and h in by_hash
-    }
+    renamed = renames(published, hashes)
     sliced = slices(threads, placed)
     heirs: dict[tuple[str, int], Closed] = {}  # (edition, thread index) -> the closed story it continues
     for edition, parts in sliced.items():

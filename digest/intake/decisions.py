@@ -40,9 +40,11 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d
 class _Reader:
     """One file being read: collects problems, and resolves names against the ids that exist."""
 
-    def __init__(self, yaml: codec.Yaml, path: str, edition: str, ids: Collection[str], files: Mapping[str, str]) -> None:
+    def __init__(
+        self, yaml: codec.Yaml, path: str, edition: str, ids: Collection[str], files: Mapping[str, str], renamed: Mapping[str, str]
+    ) -> None:
         self.yaml, self.path, self.edition = yaml, path, edition
-        self.ids, self.files = ids, files
+        self.ids, self.files, self.renamed = ids, files, renamed
         self.problems: list[Problem] = list(yaml.problems)
         self.lines: dict[str, str] = {}
 
@@ -60,6 +62,10 @@ class _Reader:
                 return self.files[candidate]
             if candidate in self.ids:
                 return candidate
+            bare = candidate.rpartition(".")[0] or candidate
+            for old in (candidate, bare):
+                if old in self.renamed:
+                    return self.renamed[old]
         folder = f"{self.edition}/"
         here = [p.removeprefix(folder) for p in self.files if not self.edition or p.startswith(folder)]
         near = text.closest(given, here) or text.closest(given, self.files)
@@ -207,14 +213,20 @@ def _date(said: str) -> bool:
 
 
 def read(
-    source: str, path: str, edition: str, ids: Collection[str], files: Mapping[str, str]
+    source: str,
+    path: str,
+    edition: str,
+    ids: Collection[str],
+    files: Mapping[str, str],
+    renamed: Mapping[str, str] | None = None,
 ) -> tuple[Decisions, tuple[Problem, ...]]:
     """Decisions of an edition (`edition` its day) or, with `edition` empty, facts by id from articles.yaml.
 
-    `ids` are the article ids that exist, `files` maps every path below content/ to its id.
+    `ids` are the article ids that exist, `files` maps every path below content/ to its id, `renamed` an id of a closed edition to the one
+    that its content has now.
     """
     yaml = codec.load(source, path)
-    r = _Reader(yaml, path, edition, ids, files)
+    r = _Reader(yaml, path, edition, ids, files, renamed or {})
     data: Any = yaml.data
     if data is None:
         return Decisions(edition=edition, path=path), tuple(r.problems)
