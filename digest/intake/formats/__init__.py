@@ -25,7 +25,7 @@ def read(file: File) -> tuple[Clipping, tuple[Problem, ...]]:
     reader = FORMATS.get(ending, plain.read)
     text, problems = plain.decode(file.data, file.path, html=reader is webpage.read)
     if text is None:
-        return Clipping(id=file.id, path=file.path), tuple(problems)
+        return Clipping(id=file.id, path=file.path), tuple(_about(p, file.id) for p in problems)
     clipping, more = reader(file, text)
     problems.extend(more)
     if not clipping.blocks and not any(p.level == "error" for p in problems):

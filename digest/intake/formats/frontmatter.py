@@ -28,6 +28,7 @@ KEYS = {
     "image": "image", "draft": "draft", "slug": "slug", "weight": "weight",
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
+DEEPEST = 20
 LONGEST = 100_000  # characters; more is no front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
@@ -114,7 +115,8 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
             line, column = start.line + first_line, start.column + 1
             where = f"{path}:{line}:{column}"
             if isinstance(event, yaml.AliasEvent):
-                problems.append(_alias(where, event.anchor or ""))
+                if not any(p.name == "front-matter-alias" for p in problems):
+                    problems.append(_alias(where, event.anchor or ""))
                 if depth == 1 and key is None:
                     key = ("", line, column)
                 elif depth == 1 and key is not None:
@@ -127,7 +129,7 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
                 if depth == 1 and key is None:
                     key = (event.value, line, column)
                 elif depth == 1 and key is not None:
-                    none = event.style is None and event.value in _NONE
+                    none = not event.style and event.value in _NONE
                     out.append((*key, _Value(None if none else event.value, "text", line, column, event.value)))
                     key = None
                 elif depth == 2:
@@ -144,6 +146,9 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
                     opened, items, flat = ("mapping" if mapping else "list", line, column, start.index), [], True
                 elif depth > 2:
                     flat = False
+                if depth > DEEPEST:
+                    problems.append(_no_mapping(where, "is nested deeper than any front matter"))
+                    return out
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 depth -= 1
                 if depth == 1 and opened is not None and key is not None:
@@ -155,7 +160,9 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
             elif isinstance(event, yaml.DocumentEndEvent):
                 break
     except yaml.YAMLError as e:
-        mark = getattr(e, "problem_mark", None) or getattr(e, "context_mark", None)
+        problem, context = getattr(e, "problem_mark", None), getattr(e, "context_mark", None)
+        # a quotation mark that is never closed is told where it was opened
+        mark = context if context and "scanning a quoted" in str(getattr(e, "context", "")) else problem or context
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
         what = str(getattr(e, "problem", None) or e).split("\n", 1)[0][:120]
         problems.append(
@@ -180,11 +187,11 @@ def _alias(where: str, anchor: str) -> Problem:
     )
 
 
-def _no_mapping(where: str) -> Problem:
+def _no_mapping(where: str, what: str = "is no list of keys and values") -> Problem:
     return Problem(
         level="warning",
         where=where,
-        what="The front matter is no list of keys and values",
+        what=f"The front matter {what}",
         mend='Write one "key: value" a line, or take the --- lines away.',
         name="front-matter",
     )

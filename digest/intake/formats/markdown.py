@@ -73,8 +73,8 @@ def shorter(text: str, line: int = 1) -> list[Block] | None:
         first = number + skipped
         number += len(lines)
         pieces = lines[skipped:]
-        if not pieces:
-            continue
+        while pieces and not pieces[-1].strip(" \t"):
+            pieces.pop()
         while pieces and (heading := _HEADING.fullmatch(pieces[0])):
             if (block := _inline(heading[2], f"h{len(heading[1])}", first)) is not None:
                 out.append(block)

@@ -14,14 +14,17 @@ import codecs
 import re
 from itertools import pairwise
 
+from digest.intake import language
 from digest.intake.formats import frontmatter
 from digest.model import Block, Clipping, File, Problem
 
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
           b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ")  # fmt: skip
-# Letters beyond ASCII that Western European text is made of; another one in a text read as cp1252 says that it is not.
-_WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôûùœæÉÈÊÀÂÇÎÔÛŒñáíóúãõÁÍÓÚÃÕÑìòåÅøØÆý“”‘’‚„–—…€£¥°«»§¿¡·•®©™ªº´½¼ \u00a0²³µ×")
+# One byte a letter, as old pages have it; where two read equally well the first is taken.
+_PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256")
+_BY_LANGUAGE = {"cs": "cp1250", "pl": "cp1250", "hu": "cp1250", "hr": "cp1250", "ro": "cp1250", "tr": "cp1254"}
+_HIGH = re.compile(r"[^\x00-\x7f]")
 
 _GONE = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -119,20 +122,35 @@ def _guess(data: bytes) -> tuple[str, str]:
     good = sum(not c.isascii() for c in repaired[:200_000])
     if good * 2 > high * 0.8 and good > 2:  # most bytes beyond ASCII do stand in valid UTF-8
         return data.decode("utf-8", "digest-stray"), "UTF-8 with stray bytes"
-    western = data.decode("cp1252", "replace")
-    odd = [c for c in western[:200_000] if not c.isascii()]
-    letters = sum(c.isalpha() for c in western[:200_000])
-    if len(odd) < 0.2 * letters and all(c in _WESTERN for c in odd):
-        return western, "cp1252"
+    heads = {name: data[:50_000].decode(name, "replace") for name in _PAGES}
+    oddities = {name: _oddities(head) for name, head in heads.items()}
+    best = min(_PAGES, key=lambda name: (oddities[name], _PAGES.index(name)))
+    if oddities[best] <= 0.15 * high:
+        # letters alone do not tell a Czech or Turkish text from a Western one, its small words do
+        if best == "cp1252":
+            best = _BY_LANGUAGE.get(language.detect(heads["cp1250"]), best)
+        return data.decode(best, "replace"), best
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:50_000]).best()
-    if best is not None:
+    found = from_bytes(data[:50_000]).best()
+    if found is not None:
         try:
-            return data.decode(best.encoding, "replace"), best.encoding
+            return data.decode(found.encoding, "replace"), found.encoding
         except (LookupError, ValueError):
-            pass  # a codec that Python cannot use: the Western reading is as good as any
-    return western, "cp1252"
+            pass  # a codec that Python cannot use: the likeliest reading of one byte a letter is as good as any
+    return data.decode(best, "replace"), best
+
+
+def _oddities(text: str) -> int:
+    """How often letters stand as no writing has them: a capital or a symbol amid small letters, two alphabets in a word, accent beside accent."""
+    odd = 0
+    for m in _HIGH.finditer(text):
+        c, before, after = m[0], text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        if not c.isalpha():
+            odd += (before.isalpha() and after.isalpha() and c not in "’‘·­") or c in "\ufffd¤¦¬¼½¾¹²³¶" or "\x80" <= c < "\xa0"
+        elif before.isalpha():
+            odd += (c.isupper() and before.islower()) or (c > "\u024f") != (before > "\u024f") or "\x7f" < before <= "\u024f"
+    return odd
 
 
 def _guessed(path: str, name: str) -> Problem:
@@ -201,8 +219,12 @@ def _wrapped(chunk: list[str], known: int) -> int:
     """The width to which a chunk was wrapped, or 0: at each break the next word would not have fitted."""
     if len(chunk) < 2 or (len(chunk) == 2 and not known):
         return 0
-    width = max(known if len(chunk) == 2 else 0, *(len(piece) for piece in chunk))
-    if not 40 <= width <= 110 or (len(chunk) == 2 and width != known):
+    width = max(len(piece) for piece in chunk)
+    if len(chunk) == 2:
+        if width > known + 6:  # a longer line than the surely wrapped ones: perhaps their limit was not quite reached
+            return 0
+        width = known
+    if not 40 <= width <= 110:
         return 0
     stops = 0
     for piece, after in pairwise(chunk):
