@@ -81,6 +81,8 @@ def phrase(run: str, language: str = "en") -> Phrase:
     while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
         rest.pop()
     name = " ".join(rest)
+    if len(rest[-1]) == 1:
+        return Phrase("W", "", "", tuple(lead))  # "Suddenly I"
     if len(rest) == 1:
         w = rest[0]
         if names.is_group(w) and not (title and names.is_title(title[-1]) and not w.isupper()):
@@ -122,14 +124,14 @@ def phrase(run: str, language: str = "en") -> Phrase:
 _TITLES_AS_NAMES = frozenset(
     "king prince pope bishop dean lord judge marshal major private abbot chase sheriff constable deacon priest father brother miss principal chief chair page".split()
 )
-_PARTY = frozenset(
+PARTIES = frozenset(
     "republican democrat libertarian socialist conservative democratic former acting interim retired late then veteran senior longtime deputy assistant associate executive ex incumbent vice private".split()
 )
 
 
 def _personal(title: str) -> bool:
     """A title that makes a person of the word behind it: "Mr. Clarke", not "Republican Texas"."""
-    return title.strip(".").casefold() not in _PARTY
+    return title.strip(".").casefold() not in PARTIES
 
 
 class Mention(NamedTuple):
@@ -270,6 +272,24 @@ _AFTER = re.compile(
 )
 
 
+_OF = frozenset("of for at de der des von du della del do da van voor at di".split())
+_ARTICLE = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+
+
+def _no_office(word: str, language: str) -> bool:
+    """Whether a word before an office does not belong to it: an article, an owner, a verb, a function word."""
+    low = word.casefold()
+    tables = words(language)
+    return (
+        not word[-1].isalnum()
+        or low in _ARTICLE
+        or low.endswith(("'s", "’s"))
+        or low in tables.say
+        or low in tables.stop
+        or low in tables.prepositions
+    )
+
+
 def _roles(people: People) -> list[Role]:
     out: list[Role] = []
     text = people.text
@@ -277,17 +297,36 @@ def _roles(people: People) -> list[Role]:
         full = people.full(m.name) or m.name
         if m.title:
             head = m.title.split()[-1].strip(".").casefold()
-            out.append(Role(head, m.title, full))
-        before = text[max(0, m.start - 60) : m.start].rstrip(" ,")
-        tail = before.split("\n")[-1].split()
-        for w in reversed(tail[-3:]):
-            if is_person_noun(w.casefold().strip(".,")):
-                out.append(Role(w.casefold().strip(".,"), w, full))
+            if _personal(m.title.split()[-1]):
+                out.append(Role(head, m.title, full))
+        before = text[max(0, m.start - 70) : m.start]
+        tail = before.split("\n")[-1].rstrip(" ,").split()
+        for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
+            word = tail[n].casefold().strip(".,")
+            if is_person_noun(word):
+                # the office reaches back to its article or owner: "the agency's deputy director, Ann Lee"
+                k = n
+                while k > 1 and n - k < 4 and not _no_office(tail[k - 1], people.language):
+                    k -= 1
+                out.append(Role(word, " ".join(tail[k : n + 1]) if n - k < 4 else tail[n], full))
                 break
         after = _AFTER.match(text, m.end)
         if after:
-            for w in after.group(1).split():
+            said = after.group(1).split()
+            for n, w in enumerate(said):
                 if is_person_noun(w.casefold().strip(".,")):
-                    out.append(Role(w.casefold().strip(".,"), after.group(1).strip(), full))
+                    k = n + 1
+                    if k < len(said) and said[k] in _OF:
+                        k += 1
+                        if k < len(said) and said[k] in _ARTICLE:
+                            k += 1
+                        while k < len(said) and (said[k][0].isupper() or said[k] in _OF):
+                            k += 1
+                    whole = " ".join(said[:k])
+                    while k > n + 1 and (said[k - 1] in _OF or said[k - 1] in _ARTICLE):
+                        k -= 1
+                        whole = " ".join(said[:k])
+                    if not any(x in ("who", "whose", "that", "which", "said", "says") for x in said[:n]):
+                        out.append(Role(w.casefold().strip(".,"), whole, full))
                     break
     return out

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from digest import names
-from digest.desk.persons import UP, People, phrase
+from digest.desk.persons import PARTIES, UP, People, phrase
 from digest.desk.quote_cues import Found
 from digest.desk.quote_marks import Piece
 from digest.desk.quote_scene import Item, Scene, clause_subject, scene
@@ -66,7 +66,11 @@ class Reading:
         if it is None:
             # a verb without a subject: "...", dijo. Who was spoken of?
             who = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
-            return Who(who, None, "pronoun", 0.75 if self.words.inverts else 0.65) if who else Who(None, None, "none", 0.0)
+            return (
+                Who(who, self.role_of(who), "pronoun", 0.75 if self.words.inverts else 0.65)
+                if who
+                else Who(None, None, "none", 0.0)
+            )
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
             role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text, self.spans[number][0]))
@@ -79,10 +83,10 @@ class Reading:
                 ):
                     return Who(None, None, "none", 0.0)
                 sure = min(sure, 0.8)
-            return Who(full or it.word, role or None, "named", sure)
+            return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
         if it.kind == "P":
             who = self._pronoun(it, f, number, sc, i)
-            return Who(who, None, "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
+            return Who(who, self.role_of(who), "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
         if it.kind == "R":
             who = self._office(it, f, number, sc, i)
             return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
@@ -93,6 +97,10 @@ class Reading:
         if it.kind == "I" and f.way in ("said", "after", "before", "according"):
             return Who(self._body(sc.items, f.at), None, "group", min(sure, 0.65))
         return Who(None, None, "none", 0.0)
+
+    def role_of(self, full: str) -> str | None:
+        """The office that the article prints beside a person somewhere, for a quotation that has only the name."""
+        return _role(self.people.role(full)) or None
 
     def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         want = self.words.pronouns.get(it.word, "")
@@ -218,11 +226,19 @@ _HONORIFIC = re.compile(
 
 
 def _role(printed: str) -> str:
-    """An office without its article; a mere form of address is none."""
-    first, _, rest = printed.partition(" ")
-    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma")):
-        printed = rest
-    return "" if len(printed) > 90 or _HONORIFIC.match(printed) else printed
+    """An office without its article; a mere form of address or party is none."""
+    first, _, rest = printed.strip(" ,").partition(" ")
+    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma", "As")):
+        first, _, rest = rest.partition(" ")
+    # scraping glues words: "UkraineNATO Secretary General"
+    first = _GLUED.sub("", first)
+    printed = f"{first} {rest}".strip()
+    if len(printed) > 90 or _HONORIFIC.match(printed) or all(w.casefold() in PARTIES for w in printed.split()):
+        return ""
+    return printed
+
+
+_GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
 
 
 def _definite(items: list[Item], at: int) -> bool:
