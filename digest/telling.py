@@ -120,10 +120,11 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
 
     fact = curate.facts(file.id, day, room.decisions)
     made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
-    a = room.articles.get(file.id, made.article)
+    ours = room.files.get(file.path) == file.id
+    a = room.articles.get(file.id, made.article) if ours else made.article
     out: dict[str, Any] = {
         "id": file.id,
-        "file": f"content/{file.path}",
+        "file": f"content/{file.path}" if ours else file.path,
         "lines": [{"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines],
         "text": a.text,
         "title": a.title,
@@ -164,7 +165,7 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
         "unknown": _unknown(file),
         "problems": [message(p) for p in made.problems],
     }
-    if file.id in room.articles:
+    if ours and file.id in room.articles:
         out["story"] = _story_of(room, file.id)
     elif file.id in room.dropped:
         out["left_out"] = "dropped"

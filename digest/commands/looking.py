@@ -94,7 +94,8 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
     import msgspec
 
     from digest import telling
-    from digest.model import Problem
+    from digest.intake import content
+    from digest.model import File, Problem
 
     pub = asked.publication()
     room = work(asked, pub)
@@ -105,6 +106,8 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
         real = os.path.realpath(file)
         path = os.path.relpath(real, root).replace(os.sep, "/")
         found = known.get(path) or known.get(str(file)) or next((f for f in known.values() if f.id == str(file)), None)
+        if found is None and file.is_file() and file.suffix.lower() in content.ENDINGS and file.stat().st_size <= content.LARGEST:
+            found = File(path=file.name, id=file.stem, data=file.read_bytes())  # of no publication: explained by itself
         if found is None:
             missing.append(
                 Problem(
