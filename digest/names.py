@@ -62,7 +62,7 @@ _HE = """mr sir lord king prince herr señor senor sr don monsieur signor signor
 councilman alderman brother father imam rabbi fr rev pope bishop cardinal archbishop heer duke emperor sheikh sheik sultan"""
 _SHE = """mrs ms miss mme madame mlle frau lady queen princess dame señora senora sra señorita signora senhora mevrouw mevr congresswoman chairwoman spokeswoman councilwoman assemblywoman businesswoman
 policewoman sister mother duchess empress actress bundeskanzlerin ministerin präsidentin sprecherin kanzlerin vorsitzende ministra presidenta présidente directrice première portavoce"""
-_IT = """dr doctor pres prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
+_IT = """dr doctor pres dist atty asst prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
 detective inspector constable superintendent sheriff deputy marshal chief president vice secretary undersecretary chancellor minister premier prime speaker leader director chairperson chair judge justice magistrate
 attorney prosecutor solicitor commissioner mayor ambassador envoy treasurer comptroller auditor spokesperson coach manager editor correspondent reporter host anchor pastor reverend hon dean principal
 superintendent congressmember candidate nominee strategist pollster economist analyst author activist adviser advisor aide lawyer counsel counselor ceo cfo coo cto founder cofounder co-founder coordinator administrator whip
@@ -279,7 +279,7 @@ def is_group(name: str) -> bool:
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if not parts:
         return False
-    if any(w in GROUP for w in parts) or (parts[0] == "the"):
+    if any(w in GROUP or ("-" in w and any(x in GROUP for x in w.split("-"))) for w in parts) or (parts[0] == "the"):
         return True
     if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:
         return True

@@ -81,7 +81,7 @@ def phrase(run: str, language: str = "en") -> Phrase:
     while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
         rest.pop()
     name = " ".join(rest)
-    if len(rest[-1]) == 1:
+    if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
         return Phrase("W", "", "", tuple(lead))  # "Suddenly I"
     if len(rest) == 1:
         w = rest[0]
@@ -161,6 +161,7 @@ class People:
         self._by_last: dict[str, Counter[str]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
+        self._common: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._offices: dict[str, list[str]] | None = None
         self.first: dict[str, int] = {}  # where a full name stands first
@@ -184,6 +185,12 @@ class People:
                     told = names.gender("", p.title)
                     if told:
                         self._gender.setdefault(p.name, told)
+
+    def common(self, word: str) -> bool:
+        """Whether the text has a word in small letters too: then it is no name ("Deputies said")."""
+        if word not in self._common:
+            self._common[word] = f" {word} " in self.text or f" {word}." in self.text or f" {word}," in self.text
+        return self._common[word]
 
     def known(self, last: str) -> bool:
         """Whether somebody of that surname is named in full."""

@@ -20,7 +20,7 @@ from digest.desk.quote_cues import Found, sentence
 from digest.desk.quote_marks import Piece, pieces
 from digest.desk.quote_scene import Scene, clause_subject, subject
 from digest.desk.quote_who import SURE, Reading, Who
-from digest.desk.quote_words import TITLED
+from digest.desk.quote_words import NICKNAMED, TITLED
 from digest.model import Article, Utterance
 
 
@@ -81,6 +81,8 @@ class _Quoting(Reading):
         words_in = self.text[p.start : p.end].split()
         if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
             return False
+        if len(words_in) < 4 and self._nickname(i, p.paragraph):
+            return False
         if self.cues[i] or (who.name and who.sure >= SURE):
             if p.mark == "'":
                 return bool(self.cues[i]) and len(words_in) > 1
@@ -89,6 +91,20 @@ class _Quoting(Reading):
             return False  # single marks need a cue, and so does a quotation whose opening mark was lost
         wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"  # scripts that part no words
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
+
+    def _nickname(self, i: int, number: int) -> bool:
+        """Whether a short one is a name: "John "Jack" Smith", "known as "the Fox"", "a so-called "safe zone"."""
+        items = self.scene(number).items
+        k = self.scene(number).places[i][0]
+        if (
+            0 < k < len(items) - 1
+            and items[k - 1].kind in "NU"
+            and items[k + 1].kind in "NU"
+            and items[k + 1].start <= items[k].end + 1
+        ):
+            return True
+        near = [x.word for x in items[max(0, k - 3) : k]]
+        return any(x in NICKNAMED and x != "called" for x in near)
 
     def _named_as(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""
@@ -166,6 +182,13 @@ class _Quoting(Reading):
         if (
             self.who[a] is None
             and number
+            and number - 1 not in self.by_paragraph
+            and all(self._alone(sc, i) for i in range(a, min(b, a + 20)))
+        ):
+            self._goes_on(number, a)
+        if (
+            self.who[a] is None
+            and number
             and self._alone(sc, a)
             and len(sc.sentences)
             and all(self._alone(sc, i) for i in range(a, b))
@@ -209,6 +232,23 @@ class _Quoting(Reading):
                     who = self.resolve(Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i)
                     if who.name:
                         self.who[i] = who._replace(how="continued")
+                return
+
+    def _goes_on(self, number: int, a: int) -> None:
+        """The paragraph before ends in what somebody said, without quoting: this one quotes it."""
+        sc = self.scene(number - 1)
+        if not sc.sentences or self.text[self.spans[number - 1][1] - 1] == ":":
+            return
+        lo, hi = sc.sentences[-1]
+        first = clause_subject(sc.items, lo, hi)
+        for v in range(hi - 1, max(lo, hi - 60) - 1, -1):
+            if sc.items[v].kind == "V":
+                s = subject(sc.items, v, lo)
+                if s is not None and sc.items[s].kind in "NPR" and (s == first or v >= hi - 2):
+                    who = self.resolve(Found(sc.items[s], s, "", "reported", 0.8), number - 1, sc, a)
+                    if who.name:
+                        self.who[a] = who._replace(how="continued", sure=0.66)
+                        self.ways[a] = "goes on"
                 return
 
     def _introduced(self, number: int, a: int) -> None:

@@ -126,7 +126,10 @@ def _behind(items: list[Item], k: int, end: int) -> int | None:
             if owner(items, i):
                 i += 2
                 continue
-            return compound(items, i, end)
+            named = compound(items, i, end)
+            if items[named].kind == "U" and named + 1 < end and items[named + 1].kind in "wRIMN":
+                return None  # "said the Gofundme page": not a surname
+            return named
         if it.kind == "P":
             return None if it.word in ("who", "it") else i
         if it.kind in "RIMG":

@@ -52,8 +52,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> list[Piece]:
-    """Pieces in double marks of one paragraph."""
+def _doubles(text: str, start: int, end: int, number: int, next_opens: bool, carried: bool) -> list[Piece]:
+    """Pieces in double marks of one paragraph. `carried`: the paragraph before ended within a quotation."""
     found = list(DOUBLE.finditer(text, start, end))
     out: list[Piece] = []
     last = start  # the end of the last piece: a missing opening mark stands after it
@@ -75,7 +75,11 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> 
         at, after, mark = m.start(), m.end(), m.group()[0]
         left = text[at - 1] if at > start else " "
         right = text[after] if after < end else " "
-        if opened is None and left.isdigit() and mark == '"':
+        if (
+            opened is None
+            and mark == '"'
+            and (left.isdigit() or (left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit()))
+        ):
             continue  # inches: 6'3"
         may_open = (left in _BEFORE_OPEN or mark in "「『") and right not in " \t\n" and after < end
         may_close = (right in _AFTER_CLOSE or mark in "」』") and (left not in " \t\n(" or after >= end) and at > start
@@ -94,9 +98,9 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> 
             elif mark in _CLOSES or not may_open:
                 # closes what nothing opened: the opening mark was lost at the head of the paragraph or after the last piece
                 a = _head(text, last, at)
-                if at - a > 15:
+                if at - a > 15 or (carried and last == start):
                     opened, inside = a, a
-                    close(after, at, True)
+                    close(after, at, not carried or a > start)
             else:
                 opened, inside, style = at, after, mark
             continue
@@ -143,6 +147,11 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool) -> 
         elif end - inside > 15 or next_opens:
             close(end, end, not next_opens, next_opens)
     return out
+
+
+def _shut(text: str, p: Piece) -> bool:
+    """Whether a piece ends with a mark."""
+    return DOUBLE.match(text[p.outer_end - 1 : p.outer_end]) is not None
 
 
 def _head(text: str, last: int, at: int) -> int:
@@ -213,7 +222,15 @@ def pieces(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Piece]:
         got: list[Piece] = []
         if doubled:
             following = text[spans[number + 1][0]] if number + 1 < len(spans) and spans[number + 1][0] < len(text) else ""
-            got = _doubles(text, start, end, number, following in _CONTINUES and following != "")
+            carried = (
+                bool(out)
+                and out[-1].paragraph == number - 1
+                and out[-1].outer_end == spans[number - 1][1]
+                and not _shut(text, out[-1])
+            )
+            got = _doubles(text, start, end, number, following in _CONTINUES and following != "", carried)
+            if carried and got and got[0].outer_start == start and got[0].start == start:
+                out[-1] = out[-1]._replace(runs_on=True, damaged=False)
         if singled:
             more = _singles(text, start, end, number, got)
             if more:

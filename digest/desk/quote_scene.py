@@ -165,9 +165,12 @@ def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: Peop
         elif kind in "RIM":
             items.append(Item(kind, a, b, low, p.title))
         else:
-            items.append(Item("w" if lang == "de" and low not in names.GIVEN and not p.title else "U", a, b, p.name, p.title))
+            plain = not p.title and low not in names.GIVEN and (lang == "de" or people.common(low))
+            items.append(Item("w" if plain else "U", a, b, p.name, p.title))
     elif p.kind == "G" and low in MANY:
         items.append(Item("M", a, b, low))
+    elif p.kind == "G" and names.is_institution(low):
+        items.append(Item("I", a, b, p.name))
     elif p.kind == "T":
         items.append(Item("R", a, b, low, p.name))
     else:

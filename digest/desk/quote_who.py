@@ -156,6 +156,8 @@ class Reading:
         return None
 
     def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        if not it.title and not _definite(sc.items, f.at):
+            return None  # "a source", "a lawyer": nobody is meant by name
         head = (it.word.split() or [""])[-1].strip(".")
         matches = self.people.holders(head)
         if len(matches) == 1:

@@ -60,7 +60,7 @@ bundeskanzler kanzler kanzlerin präsident präsidentin minister ministerin spre
 président présidente ministre porte-parole directeur directrice chef presidente ministro ministra portavoz jefe director directora líder presidente portavoce leader porta-voz premier woordvoerder woordvoerster voorzitter"""
 _MANY = """officials sources critics supporters people residents experts analysts aides advisers advisors democrats republicans voters lawmakers leaders authorities prosecutors lawyers attorneys police activists researchers scientists
 reporters members ministers senators organizers organisers protesters demonstrators others witnesses students workers parents neighbors neighbours users user allies opponents conservatives liberals friends families doctors economists judges
-another one others some many investigators detectives officers observers executives fans americans ukrainians russians europeans germans hispanics latinos women men"""
+another one others some many cops deputies firefighters paramedics troopers agents medics rescuers officials investigators detectives officers observers executives fans americans ukrainians russians europeans germans hispanics latinos women men"""
 
 _OTHER: dict[str, dict[str, str]] = {
     "de": {
@@ -168,6 +168,7 @@ def _unfold(regular: str, irregular: dict[str, str]) -> frozenset[str]:
 
 TIME = frozenset(_TIME.split())
 CLAIM = frozenset(_CLAIM.split())
+NICKNAMED = frozenset("nickname nicknames nicknamed dubbed alias aka known so-called codenamed styled named called moniker".split())
 TITLED = frozenset(
     "book film movie song show series album novel documentary program programme article magazine play titled entitled headlined essay ballad anthem single podcast report comedy drama musical band game".split()
 )
