@@ -340,6 +340,13 @@ def test_the_archive_has_a_page_a_year() -> None:
     assert "Old" not in page
 
 
+def test_a_standing_page_has_its_title_once() -> None:
+    page = site()["about/index.html"]
+    assert "<h1><bdi>About</bdi></h1>" in page
+    assert "<h2>About" not in page
+    assert "<h2>How</h2>" in page
+
+
 def test_sections_follow_the_masthead_but_the_lead_opens() -> None:
     from digest.press import reading
 

@@ -251,3 +251,28 @@ def po(language: str) -> dict[str, str | tuple[str, ...]]:
     assert not [m.id for m in catalogue if m.fuzzy and m.id]
     assert not catalogue.obsolete
     return {(m.id[0] if isinstance(m.id, tuple) else m.id): m.string for m in catalogue if m.id}
+
+
+# ------------------------------------------------------------------------------------------------------------------ the docs
+
+DOCS = Path(__file__).parent.parent / "docs" / "themes.md"
+
+
+def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
+    """docs/themes.md has a row a template with exactly the variables that it is handed, and a row a variable with its meaning."""
+    text = DOCS.read_text(encoding="utf-8")
+    told = {m[1]: set(re.findall(r"`(\w+)`", m[2])) for m in re.finditer(r"^\| `(\w+\.html)` \|.*?\| ([^|]*) \|$", text, re.M)}
+    assert told == {t: {n for n in names if n not in COMMON} for t, names in TEMPLATES.items()}
+    for name, variable in VARIABLES.items():
+        assert f"| `{name}` | {variable.meaning} |" in text, name
+
+
+def test_the_docs_name_every_function_block_and_macro() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    look, _ = theme.load("plain")
+    for name in theme.GLOBALS:
+        assert re.search(rf"`{name}\b", text), name
+    named = set(re.findall(r"`(\w+)`", text))
+    assert set(re.findall(r"{% macro (\w+)", look.templates["parts.html"])) <= named
+    for template in ("base.html", "notice.html"):
+        assert set(re.findall(r"{% block (\w+)", look.templates[template])) <= named

@@ -7,8 +7,8 @@ Text fragments follow the WICG note "URL Fragment Text Directives": https://wicg
 
 from __future__ import annotations
 
-import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 UNSAFE = re.compile(r"[\x00-\x20\x7f<>:\"\\|?*#%]")
@@ -16,6 +16,10 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
+PLAIN = re.compile(r"[\w/.~-]*", re.ASCII)
+
+
+@lru_cache(maxsize=8192)
 def path(address: str) -> str:
     """The file of an address, relative to `site/`: `/2024/02/10/` -> `2024/02/10/index.html`."""
     parts = [UNSAFE.sub("", p) for p in address.split("/")]
@@ -30,8 +34,14 @@ def relative(page: str, address: str) -> str:
     path and from `file://`."""
     address, hash_, fragment = address.partition("#")
     target = path(address) if address else page
-    way = posixpath.relpath(target, posixpath.dirname(page) or ".")
-    link = "" if hash_ and target == page else quote(way)
+    if hash_ and target == page:
+        return f"#{quote(fragment)}"
+    here, there = page.split("/")[:-1], target.split("/")
+    same = 0
+    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+        same += 1
+    way = "../" * (len(here) - same) + "/".join(there[same:])
+    link = way if PLAIN.fullmatch(way) else quote(way)
     return f"{link}#{quote(fragment)}" if hash_ else link
 
 
@@ -45,6 +55,7 @@ def canonical(base_url: str, address: str) -> str:
     return base_url.rstrip("/") + quote(address) if base_url else ""
 
 
+@lru_cache(maxsize=8192)
 def safe(link: str | None) -> str:
     """A link to a source, fit for `href`, or nothing: only http and https, no control characters, nothing half encoded."""
     if not link:
@@ -70,6 +81,7 @@ def safe(link: str | None) -> str:
     return head + re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", rest)
 
 
+@lru_cache(maxsize=8192)
 def fragment(link: str | None, text: str) -> str:
     """The link to a text in a source's page (`#:~:text=start,end`), or nothing.
 

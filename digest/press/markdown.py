@@ -29,6 +29,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=512)
 def html(text: str, heading: int = 2) -> Markup:
     """The text as HTML; its own first level of heading becomes `heading`."""
     parser = _parser()

@@ -86,6 +86,19 @@ def name(voice: Voice, source: Source) -> str:
     return source.outlet or voice.say("outlet not stated")
 
 
+def who(voice: Voice, source: Source) -> str:
+    """The name of a source where it stands alone: by its number, if the outlet is not stated."""
+    return source.outlet or voice.say("source %(n)s (outlet not stated)", n=source.number)
+
+
+def headline_from(voice: Voice, brief: Brief) -> str:
+    """Whose words the headline is, where there is a choice."""
+    if brief.headline.by == "editor":
+        return voice.say("headline by the editor")
+    source = by_article(brief).get(brief.headline.article or "")
+    return voice.say("headline from %(outlet)s", outlet=_of(voice, source)) if source and len(brief.sources) > 1 else ""
+
+
 def marks(voice: Voice, brief: Brief, evidence: Sequence[Evidence]) -> list[Mark]:
     """The marks of a sentence or quotation: exact ones first, then those alike; one a source."""
     sources = by_article(brief)

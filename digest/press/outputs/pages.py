@@ -6,6 +6,7 @@ archive, sources and corrections from the index alone, and of that only the line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -165,7 +166,14 @@ def corrections(digest: Digest) -> Job:
     return job("corrections.html", "/corrections/", masthead=digest.masthead, pages=standing(digest), corrections=told)
 
 
+FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
+
+
 def page(digest: Digest, found: Standing) -> Job:
+    """A page from content/pages; its title is the page's heading already, so a first heading that repeats it is left out."""
+    m = FIRST_HEADING.match(found.text)
+    if m and m[1].strip() == found.title.strip():
+        found = msgspec.structs.replace(found, text=found.text[m.end() :])
     return job("page.html", f"/{found.slug}/", masthead=digest.masthead, pages=standing(digest), standing=found)
 
 
