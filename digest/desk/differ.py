@@ -1,15 +1,160 @@
 """Figures that reports of one story give differently for the same thing.
 
-In: a story and its articles. Out: `Difference`s.
+In: a story and its articles. Out: `Difference`s: each figure, who prints it, in whose words. Trusts that reports are independent: copies
+of one report are not compared with one another. Precision before recall: a claim is compared only with one of the same key, in the same
+scope and place, whose surrounding words agree; never where one source gives both figures. A later figure of the same outlet is an
+update of its earlier one, and only the latest is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from digest.model import Article, Difference, Story
+from digest.desk.evidence import evidence
+from digest.desk.figures import Claim, claims
+from digest.model import Article, Difference, Evidence, Figure, Story
+
+MOST = 6  # differences of a story
+MONTH = 31  # days
+ROUNDED = 0.05  # difference that rounding explains
+CONTEXT = 2  # content words in common, beside the thing itself
 
 
 def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
-    """Nothing yet is claimed to differ."""
-    return ()
+    """Every difference that is sure, in the order of the text."""
+    if len(story.reports) < 2:
+        return ()
+    found: list[tuple[int, Claim]] = []
+    for r, report in enumerate(story.reports):
+        for id in report.members:
+            if id in articles and articles[id].language[:2] in ("en", "un"):
+                found += [(r, c) for c in claims(articles[id])]
+    by_key: dict[tuple[str, ...], list[tuple[int, Claim]]] = {}
+    for r, c in found:
+        by_key.setdefault(c.key, []).append((r, c))
+    out: list[Difference] = []
+    for same_key in by_key.values():
+        if len({r for r, _ in same_key}) > 1:
+            out += _of_one_thing(same_key)
+    return tuple(out[:MOST])
+
+
+def contradict(a: Claim, b: Claim) -> bool:
+    """Both cannot be right, whatever was rounded or hedged."""
+    if a.low <= b.high and b.low <= a.high:
+        return False
+    if a.kind == "date":
+        return True
+    if a.kind == "age":
+        return abs(a.low - b.low) > _birthdays(a.article.published, b.article.published)
+    if a.key[:2] == ("fate", "hurt") and (a.low + a.sum == b.low or b.low + b.sum == a.low):
+        return False  # one counts the dead among those hit, the other beside them
+    x, y = (a, b) if a.digits <= b.digits else (b, a)
+    # The rounder figure may be the other, rounded.
+    return not (x.low == x.high and y.low == y.high and x.digits < y.digits and abs(x.low - y.low) <= ROUNDED * y.low)
+
+
+def _birthdays(one: str | None, two: str | None) -> float:
+    """How many years older somebody may have become between two days; without both days nothing is sure."""
+    try:
+        days = abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days)
+    except ValueError:
+        return 150
+    return 0 if days <= MONTH else math.ceil(days / 365)
+
+
+def same_thing(a: Claim, b: Claim) -> bool:
+    """Both figures are of one thing, as far as the words around them tell."""
+    if a.key != b.key:
+        return False
+    if a.kind == "age":
+        return True
+    if a.scope != b.scope:
+        return False
+    if (a.places and b.places and not a.places & b.places) or (a.weekdays and b.weekdays and not a.weekdays & b.weekdays):
+        return False
+    if a.key[0] == "fate":
+        return True
+    if a.before and b.before:
+        if a.link[0] != b.link[0] or not (a.before <= b.before or b.before <= a.before):
+            return False
+    elif not (a.opens and b.opens and a.link[1]) or a.link[1] != b.link[1]:
+        return False
+    if a.after and b.after and not a.after & b.after:
+        return False
+    return len(a.context & b.context) >= CONTEXT
+
+
+def _of_one_thing(found: Sequence[tuple[int, Claim]]) -> list[Difference]:
+    out: list[Difference] = []
+    free = list(found)
+    while free:
+        head = free[0][1]
+        group = [(r, c) for r, c in free if c is head or same_thing(head, c)]
+        free = [x for x in free if x not in group]
+        made = _difference(group)
+        if made:
+            out.append(made)
+    return out
+
+
+def _difference(group: Sequence[tuple[int, Claim]]) -> Difference | None:
+    # A source that gives two figures itself knows more than a table could say.
+    of: dict[str, list[Claim]] = {}
+    for _, c in group:
+        of.setdefault(c.article.id, []).append(c)
+    of = {id: cs for id, cs in of.items() if not any(contradict(x, y) for x in cs for y in cs)}
+    report = {c.article.id: r for r, c in group}
+    firsts = [cs[0] for cs in of.values()]
+    latest, old = _latest(firsts)
+    against = [c for c in latest if any(contradict(c, k) and report[c.article.id] != report[k.article.id] for k in latest)]
+    if not against:
+        return None
+    rows: dict[tuple[float, float], list[Claim]] = {}
+    for c in against:
+        rows.setdefault((c.low, c.high), []).append(c)
+    if len(rows) < 2:
+        return None
+    head = against[0]
+    return Difference(
+        about=head.article.text[head.about[0] : head.about[1]],
+        kind=head.kind,
+        rows=tuple(_row(cs) for cs in rows.values()),
+        updates=tuple(_row([c]) for c in old),
+    )
+
+
+def _latest(found: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """Of each outlet the latest claim, and the earlier ones."""
+    newest: dict[str, Claim] = {}
+    old: list[Claim] = []
+    for c in found:
+        name = c.article.outlet or c.article.id
+        before = newest.get(name)
+        if before is None:
+            newest[name] = c
+        elif (c.article.published or "") > (before.article.published or ""):
+            old.append(before)
+            newest[name] = c
+        elif (c.article.published or "") < (before.article.published or ""):
+            old.append(c)
+        elif contradict(c, before):
+            newest[f"{name}/{c.article.id}"] = c
+    keep = list(newest.values())
+    return [c for c in found if c in keep], [c for c in old if any(contradict(c, k) for k in keep)]
+
+
+def _row(found: Sequence[Claim]) -> Figure:
+    head = found[0]
+    days = sorted(d for c in found if (d := c.article.published))
+    return Figure(
+        text=head.article.text[head.span[0] : head.span[1]],
+        evidence=tuple(_evidence(c) for c in found),
+        published=days[0] if days else None,
+    )
+
+
+def _evidence(c: Claim) -> Evidence:
+    return evidence(c.article, c.sentence, c.sentence, c.span, exact=True)
