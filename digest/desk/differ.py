@@ -35,10 +35,22 @@ def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Differen
     for r, c in found:
         by_key.setdefault(c.key, []).append((r, c))
     out: list[Difference] = []
-    for same_key in by_key.values():
+    for all_of_key in by_key.values():
+        same_key = _without_several(all_of_key)
         if len({r for r, _ in same_key}) > 1:
             out += _of_one_thing(same_key)
     return tuple(out[:MOST])
+
+
+def _without_several(found: Sequence[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Where one source gives several figures in the same words ("starts at $999", "starts at $1,199"), they are of several things, and
+    nobody can tell which of them another source means."""
+    if found[0][1].key[0] in ("fate", "age"):
+        return list(found)
+    seen: dict[tuple[str, str], set[tuple[float, float]]] = {}
+    for _, c in found:
+        seen.setdefault((c.article.id, c.link[0]), set()).add((c.low, c.high))
+    return [(r, c) for r, c in found if len(seen[c.article.id, c.link[0]]) == 1]
 
 
 def contradict(a: Claim, b: Claim) -> bool:

@@ -463,7 +463,12 @@ def _surround(claim: Claim, words: Sequence[_Word], cores: Sequence[str]) -> Non
         if _heavy(cores[k]):
             before.append(stem(cores[k]))
     after: list[str] = []
+    aside = False
     for k in range(last, len(words)):
+        aside = aside or words[k].raw[0] == "("
+        if aside:  # "(186 miles)": the same in other units
+            aside = ")" not in words[k].raw
+            continue
         if cores[k] in SAYING or (words[k - 1].raw[-1] in ",;:" and k > last - 1):
             break
         if _heavy(cores[k]):
