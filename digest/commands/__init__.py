@@ -1,6 +1,6 @@
 """The commands, in the order in which `digest --help` lists them."""
 
-from digest.commands import looking, making, writing
+from digest.commands import looking, making, publishing, writing
 
 COMMANDS = (
     writing.init,
@@ -13,5 +13,6 @@ COMMANDS = (
     writing.close,
     looking.explain,
     looking.export,
+    publishing.publish,
     making.clean,
 )

@@ -48,7 +48,7 @@ def publish(
         git.prepare()
         for attempt in range(TRIES):
             tip = git.fetch(remote, branch)
-            theirs = git.list(tip) if tip else {}
+            theirs = git.listed(tip) if tip else {}
             if tip and theirs and LIST not in theirs and not take_over:
                 what = f"the branch {branch} holds {len(theirs)} files that Digest did not make."
                 return Pushed(
@@ -107,13 +107,13 @@ class _Git:
         }
         self.environment = {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(folder), "LC_ALL": "C"}
 
-    def run(self, *arguments: str, data: bytes | None = None, **more: str) -> bytes:
+    def run(self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
         try:
             ran = subprocess.run(  # noqa: S603 - the program is git, and every argument is ours or the user's own
                 ["git", *arguments],  # noqa: S607 - git is found as the user's shell finds it
                 input=data,
                 capture_output=True,
-                env={**self.environment, **more},
+                env={**self.environment, **(more or {})},
                 timeout=600,
                 check=False,
             )
@@ -138,7 +138,7 @@ class _Git:
         self.run("fetch", "--quiet", "--depth=1", "--no-tags", "--", remote, f"+refs/heads/{branch}:refs/remotes/published")
         return self.run("rev-parse", "refs/remotes/published").decode().strip()
 
-    def list(self, tip: str) -> dict[str, str]:
+    def listed(self, tip: str) -> dict[str, str]:
         """Path -> `mode blob` of every file of the branch."""
         out: dict[str, str] = {}
         for row in self.run("ls-tree", "-r", "-z", tip).split(b"\0"):
@@ -163,8 +163,8 @@ class _Git:
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             index = str(Path(folder) / "index")
             rows = b"".join(f"{about}\t{path}".encode("utf-8", "surrogateescape") + b"\0" for path, about in sorted(wanted.items()))
-            self.run("update-index", "-z", "--add", "--index-info", data=rows, GIT_INDEX_FILE=index)
-            return self.run("write-tree", GIT_INDEX_FILE=index).decode().strip(), changed
+            self.run("update-index", "-z", "--add", "--index-info", data=rows, more={"GIT_INDEX_FILE": index})
+            return self.run("write-tree", more={"GIT_INDEX_FILE": index}).decode().strip(), changed
 
     def _blobs(self, paths: list[Path]) -> list[str]:
         rows = "".join(f"{p.resolve()}\n" for p in paths).encode("utf-8", "surrogateescape")
@@ -184,7 +184,7 @@ class _Git:
             named = {} if self.run("var", "GIT_COMMITTER_IDENT") else who
         except GitError:
             named = who
-        return self.run("commit-tree", tree, *parents, "-m", message, **named).decode().strip()
+        return self.run("commit-tree", tree, *parents, "-m", message, more=named).decode().strip()
 
     def push(self, remote: str, commit: str, branch: str) -> None:
         self.run("push", "--quiet", "--", remote, f"{commit}:refs/heads/{branch}")
