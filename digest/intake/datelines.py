@@ -90,7 +90,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
         part = part.strip(" -–—").lstrip(".")
         if not part.strip("."):
             continue
-        if not dated and _month_day(part):
+        if not dated and _month_day(part.rstrip(".")):
             dated = True
         elif outlets.agency(part) and not agency and (place or mark != ":"):
             agency = outlets.agency(part)

@@ -2,20 +2,23 @@
 
 In: one paragraph. Out: spans in order, without overlap. Repaired: pieces parted after a title, an initial or an abbreviated month, a
 sentence that goes on with a small letter, closing marks left alone, and sentences glued together where scraping lost the space.
+A quotation of several sentences stays with its sentence, as the splitter leaves it: what is printed alone has both its marks.
 """
 
 from __future__ import annotations
 
 import re
 
+from digest.intake.datewords import ALL_MONTHS
 from digest.text import spans
 
 # Titles and words that a name or number follows; sentencex knows most, not all, and not in every language.
 _OPEN_ENDS = frozenset(
-    """Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Rev Hon Pres Supt Det Insp Fr St Mt Ft No Nos Nr Art
+    """Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Rev Hon Pres Supt Det Insp Fr St Mt Ft
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues Wed Thurs Fri vs v cf ca approx Dist Dept Sr Jr Mme Mlle Sra Srta Dra Ing Abg
     Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro""".split()
 )
+_NUMBERED = frozenset({"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"})  # only where a figure follows: "No. They lost."
 _OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
 _NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
 _NO_WORD = re.compile(r"[\W_]*")
@@ -55,6 +58,10 @@ def _belongs(text: str, left: int, right: int, start: int, end: int) -> bool:
         if len(word) == 1 and word.isupper():
             # "J. K. Rowling" and "George W. Bush", not "Plan B. The": a name stands before, or another initial
             return _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None and text[start].isupper()
+        if word in _NUMBERED:
+            return text[start].isdigit()
+        if len(word) <= 2 and word.isdigit():  # "am 3. März": an ordinal before its month
+            return text[start:end].split(" ", 1)[0].strip(".,").casefold() in ALL_MONTHS
         if len(word) <= 6 and (word in _OPEN_ENDS or word in _OPEN_SMALL):
             return word not in _SR_END or _small(text, start)
     # a small letter begins no sentence, unless a name like "iPhone" follows one that surely ended

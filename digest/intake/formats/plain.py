@@ -22,7 +22,7 @@ LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
           b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ")  # fmt: skip
 # One byte a letter, as old pages have it; where two read equally well the first is taken.
-_PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256")
+_PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253")
 _BY_LANGUAGE = {"cs": "cp1250", "pl": "cp1250", "hu": "cp1250", "hr": "cp1250", "ro": "cp1250", "tr": "cp1254"}
 _HIGH = re.compile(r"[^\x00-\x7f]")
 

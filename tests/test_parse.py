@@ -1,0 +1,319 @@
+"""Parse: what an article says of itself, and its sentences. Readable cases lie in tests/cases/parse/."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.intake import bylines, datelines, formats, language, outlets
+from digest.intake.parse import parse
+from digest.intake.sentences import split
+from digest.model import Article, Clipping, Fact, File, Line, Problem
+from digest.text import words
+
+CASES = Path(__file__).parent / "cases" / "parse"
+TABLE, _ = outlets.make({"quay.example": "The Quay", "wire.example": {"name": "Harbour Wire", "kind": "wire"}})
+PLAIN, _ = outlets.make({"quay.example": "The Quay"})
+ROLE = re.compile(r"\[(\w+)\] ")
+
+
+def table(name: str) -> list[list[str]]:
+    rows = [line for line in (CASES / name).read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    cases = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+    assert cases, f"{name} holds no cases"
+    return cases
+
+
+def none(cell: str) -> str | None:
+    return None if cell == "-" else cell
+
+
+def judged(clipping: Clipping) -> list[Line]:
+    """Lines as `clean` would hand them on; their roles are written into the case."""
+    out = []
+    for block in clipping.blocks:
+        m = ROLE.match(block.text)
+        role = m[1] if m else "body"
+        out.append(Line(text=block.text[m.end() if m else 0 :], kept=role in ("body", "subhead"), why=role, line=block.line))
+    return out
+
+
+def article(
+    text: str, table: outlets.Outlets = TABLE, fact: Fact | None = None, day: str | None = "2024-02-01"
+) -> tuple[Article, tuple[Problem, ...]]:
+    clipping, _ = formats.read(File(path="2024-02-01/a.txt", id="2024-02-01/a", data=text.encode()))
+    return parse(clipping, judged(clipping), table, day, fact, "Europe/Berlin")
+
+
+def articles() -> list[tuple[str, str, str]]:
+    found = re.findall(
+        r"^## (.+?)\n\n````text\n(.*?)````\n\n````json\n(.*?)````", (CASES / "articles.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("rule", "text", "expected"), articles(), ids=lambda v: v[:40])
+def test_article(rule: str, text: str, expected: str) -> None:
+    """The rule that heads the case."""
+    found, problems = article(text, PLAIN if "(Harbour Wire)" in text else TABLE)
+    shown: dict[str, Any] = {
+        "sentences": [found.text[s.start : s.end] for s in found.sentences],
+        "subheads": [found.text[a:b] for a, b in found.subheads],
+        "days": [d.first for d in found.days],
+        "problems": [p.name for p in problems],
+        "authors": list(found.authors),
+        "tags": list(found.tags),
+    }
+    for key, value in json.loads(expected).items():
+        if key == "lead":
+            assert found.text[found.lead :].startswith(value)
+        else:
+            assert shown.get(key, getattr(found, key, None)) == value, key
+
+
+@pytest.mark.parametrize(("text", "place", "agency", "day"), table("datelines.md"))
+def test_a_dateline_is_sure_or_none(text: str, place: str, agency: str, day: str) -> None:
+    """Place, agency and day at the head of the text, and where the text begins."""
+    head, mark, _ = text.partition("¦")
+    found = datelines.read(text.replace("¦", ""), PLAIN)
+    assert found == (none(place), none(agency), none(day), len(head) if mark else 0)
+
+
+@pytest.mark.parametrize(("line", "authors", "outlet", "agency"), table("bylines.md"))
+def test_a_byline_names_persons_or_nobody(line: str, authors: str, outlet: str, agency: str) -> None:
+    """Names apart; roles, desks and staff are nobody; an outlet or agency only when a table knows it."""
+    found = bylines.read([line], TABLE)
+    assert "; ".join(found.authors) == (none(authors) or "")
+    assert (found.outlet.name if found.outlet else None, found.agency) == (none(outlet), none(agency))
+
+
+@pytest.mark.parametrize(("line", "agency"), table("credits.md"))
+def test_a_credit_names_an_agency_but_a_photo_credit_never(line: str, agency: str) -> None:
+    """A line of its own, or the tag that ends a text."""
+    assert (datelines.tail(line, TABLE) or bylines.credits([line], TABLE)) == none(agency)
+
+
+def sentence_cases() -> list[str]:
+    found = [line[2:] for line in (CASES / "sentences.md").read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("case", sentence_cases())
+def test_sentences(case: str) -> None:
+    """Titles, initials and months end no sentence; marks stay with theirs; what scraping glued together is parted."""
+    text = case.replace("¦", "")
+    assert [text[a:b] for a, b in split(text)] == [part.strip() for part in case.split("¦")]
+
+
+def test_dates_come_in_the_contracts_order() -> None:
+    """Decision, front matter, page, text, address, folder, none: the first that states a day is it."""
+    clipping = Clipping(
+        id="a",
+        path="a.html",
+        fields={"date": "2024-01-02", "link": "https://quay.example/2024/01/05/a"},
+        page={"date": "2024-01-03"},
+    )
+    lines = [Line(text="January 4, 2024", kept=False, why="date"), Line(text="It opened.", kept=True, why="body")]
+    fact = Fact(date="2024-01-01")
+
+    def seen(clipping: Clipping, lines: list[Line], fact: Fact | None, day: str | None = "2024-01-06") -> tuple[str | None, str]:
+        found, _ = parse(clipping, lines, TABLE, day, fact)
+        return found.published, found.published_from
+
+    link = {"link": "https://quay.example/2024/01/05/a"}
+    assert seen(clipping, lines, fact) == ("2024-01-01", "decision")
+    assert seen(clipping, lines, None) == ("2024-01-02", "front-matter")
+    assert seen(Clipping(id="a", path="a", fields=dict(link), page=clipping.page), lines, None) == ("2024-01-03", "page")
+    assert seen(Clipping(id="a", path="a", fields=dict(link)), lines, None) == ("2024-01-04", "text")
+    assert seen(Clipping(id="a", path="a", fields=dict(link)), lines[1:], None) == ("2024-01-05", "url")
+    assert seen(Clipping(id="a", path="a"), lines[1:], None) == (None, "folder")
+    assert seen(Clipping(id="a", path="a"), lines[1:], None, None) == (None, "none")
+
+
+def test_a_folder_never_anchors_a_weekday() -> None:
+    """A day that is only assumed resolves nothing; one that is stated does."""
+    text = "The harbour opened on Monday."
+    assert [d.first for d in article(text)[0].days] == [None]
+    assert [d.first for d in article(text, fact=Fact(date="2024-02-10"))[0].days] == ["2024-02-05"]
+
+
+def test_decisions_come_before_the_file() -> None:
+    """What an editor states of an article counts before what the file says."""
+    text = "---\ntitle: A\noutlet: B\nauthor: Cy Dell\nlang: de\nlink: https://b.example/\n---\nText."
+    fact = Fact(
+        title="T",
+        outlet="The Quay",
+        authors=("Ada Marsh",),
+        language="en",
+        link="https://quay.example/x",
+        agency="afp",
+        date="2024-02-03",
+    )
+    found, _ = article(text, fact=fact)
+    assert (found.title, found.outlet, found.authors, found.language, found.link, found.agency, found.published) == (
+        "T", "The Quay", ("Ada Marsh",), "en", "https://quay.example/x", "AFP", "2024-02-03",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "data:text/html,x", "//quay.example/a", "/a", "ftp://quay.example/a", "https://", "https://a b/", 'https://a/"x', "https://user:pw@a/",
+     "https://a:99999/", "https://[::1", "vbscript:x", " \thttps//a"],
+)  # fmt: skip
+def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
+    """http and https, whole, without credentials or anything that could end an attribute."""
+    assert outlets.address(link) is None
+
+
+def test_outlets_are_found_by_their_domain_and_the_domains_above() -> None:
+    """The publication's entries first, then the agencies that everybody knows."""
+    assert [o and o.name for o in map(TABLE.find, ("https://www.quay.example/a", "https://news.quay.example:8080/", "https://quay.example.evil.test/"))] == [
+        "The Quay", "The Quay", None,
+    ]  # fmt: skip
+    known = TABLE.find("https://www.reuters.com/world")
+    assert known is not None
+    assert (known.name, known.wire) == ("Reuters", True)
+    assert TABLE.find(None) is None
+    assert [TABLE.agency(n) for n in ("Associated Press", "A.P.", "ap", "AP", "harbour wire", "The Quay", None)] == [
+        "AP", "AP", None, "AP", "Harbour Wire", None, None,
+    ]  # fmt: skip
+
+
+def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
+    """Each entry that cannot be used is one Problem with its mend."""
+    found, problems = outlets.make(
+        {
+            "a.example": "A",
+            "not a domain": "B",
+            "c.example": 7,
+            "d.example": {"name": "D", "sort": "x"},
+            "e.example": {"name": "E", "kind": "wirre"},
+        }
+    )
+    assert sorted(o.name for o in found.domains.values()) == ["A", "D", "E"]
+    assert len(problems) == 4
+    assert all(p.mend and p.where == "content/outlets.yaml" for p in problems)
+    assert [outlets.make(x)[1] != () for x in (None, {}, [], "x", 3)] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "The harbour of the town was opened again on Tuesday after three weeks of repairs, and the ferries have left for the islands."),
+        ("de", "Der Hafen der Stadt ist am Dienstag nach drei Wochen wieder geöffnet worden, und die Fähren sind zu den Inseln gefahren."),
+        ("fr", "Le port de la ville a été rouvert mardi après trois semaines de travaux, et les bacs sont partis pour les îles du nord."),
+        ("es", "El puerto de la ciudad fue abierto el martes después de tres semanas de obras, y los barcos han salido para las islas."),
+        ("it", "Il porto della città è stato riaperto martedì dopo tre settimane di lavori, e i traghetti sono partiti per le isole del nord."),
+        ("pt", "O porto da cidade foi aberto na terça-feira depois de três semanas de obras, e os barcos não saíram para as ilhas do norte."),
+        ("nl", "De haven van de stad is dinsdag na drie weken weer geopend en de veerboten zijn naar de eilanden in het noorden vertrokken."),
+        ("sv", "Stadens hamn öppnades igen på tisdagen efter tre veckor och färjorna har gått till öarna i norr, som inte hade fått post."),
+        ("pl", "Port w mieście został otwarty we wtorek po trzech tygodniach prac, a promy odpłynęły na wyspy, które nie miały poczty od burzy."),
+        ("ru", "Порт города был открыт во вторник после трёх недель работ, и паромы ушли на острова, которые не получали почты с начала бури."),
+        ("uk", "Порт міста відкрили у вівторок після трьох тижнів робіт, і пороми пішли на острови, які не отримували пошти від початку бурі."),
+        ("el", "Το λιμάνι της πόλης άνοιξε ξανά την Τρίτη μετά από τρεις εβδομάδες."),
+        ("und", "Nordvik Quay Harbour Ferry"),
+        ("und", "12 34 56 78 90 " * 10),
+    ],
+)  # fmt: skip
+def test_languages_are_told_apart(code: str, text: str) -> None:
+    """By small words and script; too few words or none that decide are `und`."""
+    assert language.detect(text) == code
+
+
+LINES = st.lists(
+    st.tuples(
+        st.one_of(st.text(max_size=80), st.sampled_from(["BRUSSELS (AFP) — The bloc met.", "(AP) x", "By Ada Marsh", "Feb. 10, 2024", "He said. (Reuters)", "“A.” B. “C!” d", "a.\n\nb."])),
+        st.sampled_from(["body", "subhead", "title", "byline", "date", "credit", "related", "caption"]),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    LINES,
+    st.dictionaries(
+        st.sampled_from(["title", "date", "outlet", "link", "language", "image", "section", "updated"]),
+        st.text(max_size=30),
+        max_size=4,
+    ),
+)
+def test_no_text_breaks_parse_and_offsets_hold(lines: list[tuple[str, str]], page: dict[str, str]) -> None:
+    """Any lines and page fields are read; the text is the kept lines; sentences, subheads, days and lead lie where they say."""
+    clipping = Clipping(
+        id="a", path="a.html", page=dict(page.items() - {k: v for k, v in page.items() if k in ("date", "updated")}.items())
+    )
+    judged = [Line(text=t, kept=why in ("body", "subhead"), why=why) for t, why in lines]
+    found, _ = parse(clipping, judged, TABLE, None)
+    kept = [ln.text for ln in judged if ln.kept and ln.text]
+    assert found.text == "\n\n".join(kept)
+    at = 0
+    for s in found.sentences:
+        assert at <= s.start < s.end <= len(found.text)
+        piece = found.text[s.start : s.end]
+        assert piece == piece.strip() != ""
+        assert kept[s.paragraph].find(piece) >= 0
+        at = s.end
+    for a, b in found.subheads:
+        assert found.text[a:b] in kept
+    assert 0 <= found.lead <= len(found.text)
+    for d in found.days:
+        assert 0 <= d.start < d.end <= len(found.text)
+    assert found.link is None or found.link.startswith(("http://", "https://"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_sentences_lose_no_word(text: str) -> None:
+    """Between the sentences of a paragraph there is only white space."""
+    found = split(text)
+    gaps = [text[a:b] for (_, a), (b, _) in zip([(0, 0), *found], [*found, (len(text), 0)], strict=True)]
+    assert "".join(gaps).strip() == ""
+
+
+def test_words_are_counted_as_they_are_compared() -> None:
+    """`words` is what `text.words` counts."""
+    text = "“It’s five-year-old O'Neil’s harbour,” he said — in 2,000 words… «Oui», a-t-il dit – or so; naïve 10% (or $5)."
+    assert article(text)[0].words == len(words(text))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["(" * 20_000, "A " * 20_000, "A. " * 15_000, "a.B " * 15_000, "“ " * 20_000, "told AFP " * 8_000, "— " * 20_000, "." * 40_000, "BRUSSELS, " * 9_000, "By " * 15_000],
+)  # fmt: skip
+def test_no_text_makes_parse_slow(hostile: str) -> None:
+    """Time grows with the length of a text, whatever it repeats."""
+    start = time.process_time()
+    lines = [Line(text=hostile, kept=why == "body", why=why) for why in ("title", "byline", "date", "credit", "body")]
+    parse(Clipping(id="a", path="a"), lines, TABLE)
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.shared
+def test_the_seeds_say_what_they_say() -> None:
+    """The five real articles: headlines, the one stated date, its section, the agency; nothing invented."""
+    clean = pytest.importorskip("digest.intake.clean").clean
+    folder = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["docs"]
+    found = {}
+    for file in sorted(folder.glob("*.txt")):
+        clipping, problems = formats.read(File(path=file.name, id=file.stem, data=file.read_bytes()))
+        assert problems == ()
+        found[file.name[:3]] = parse(clipping, clean(clipping), TABLE, None)[0]
+    by_number = {d["file"][:3]: d for d in (gold.values() if isinstance(gold, dict) else gold)}
+    assert [a.language for a in found.values()] == ["en"] * 5
+    assert [n for n, a in found.items() if a.published] == ["001"]
+    assert found["001"].published == "2024-02-10"
+    assert found["001"].section == "WORLD"
+    assert [a.agency for a in found.values()] == [None, None, None, None, "MENAFN"]
+    for number, a in found.items():
+        assert a.title == by_number[number]["title"]
