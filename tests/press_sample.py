@@ -263,7 +263,8 @@ def index(found: Edition) -> EditionIndex:
         headline=found.briefs[0].headline.text if found.briefs else "",
         entries=tuple(
             Entry(id=b.id, thread=b.thread, url=b.url, headline=b.headline.text, section=b.section,
-                  outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet))
+                  outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
+                  people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",))
             for b in found.briefs
         ),
         articles=sum(len(b.sources) for b in found.briefs),

@@ -37,7 +37,10 @@ def site(found: Edition | None = None, of: Digest | None = None) -> dict[str, st
     found = found or edition()
     of = of or digest(found)
     look = plain_theme()
-    jobs = (*outputs.jobs(of, found, None, of.editions[-1]), *outputs.site_jobs(of, found, [found], icon=look.static["icon.svg"]))
+    jobs = (
+        *outputs.jobs(of, found, None, of.editions[-1] if of.editions else None),
+        *outputs.site_jobs(of, found, [found], icon=look.static["icon.svg"]),
+    )
     pages: list[Page] = [look.render(j) for j in jobs]
     assert len({p.path for p in pages}) == len(pages), "two pages for one path"
     return {p.path: p.data.decode("utf-8") for p in pages}
@@ -338,6 +341,18 @@ def test_the_archive_has_a_page_a_year() -> None:
     assert 'aria-label="4 March 2025">4</a></td><td>5</td>' in page
     assert "3 editions since 30 December 2023" in page
     assert "Old" not in page
+
+
+def test_registers_list_what_there_is() -> None:
+    """Sections, who is quoted with the role, and places, with their entries; a kind that nothing has gets no page."""
+    pages = site()
+    assert "ferry pilot · 1 story" in seen(pages["people/index.html"])
+    assert "Swing bridge jams open" in pages["places/index.html"]
+    order = re.findall(r'<h2 id="x\d+"><bdi>(\w+)', pages["sections/index.html"])
+    assert order == ["Town", "Harbour"]
+    assert 'href="../people/index.html"' in pages["archive/index.html"]
+    bare = site(edition(plain_brief(1, quotes=()), corrections=()), digest(edition(plain_brief(1, quotes=())), editions=()))
+    assert not {"people/index.html", "places/index.html", "sections/index.html"} & set(bare)
 
 
 def test_a_standing_page_has_its_title_once() -> None:

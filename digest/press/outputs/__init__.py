@@ -67,6 +67,7 @@ def site_jobs(
         first,
         *pages.archive(digest),
         pages.sources(digest),
+        *pages.registers(digest),
         pages.corrections(digest),
         *(pages.page(digest, p) for p in digest.pages),
         pages.missing(digest),

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from digest.model import Brief, Digest, Edition, Job, Masthead
 from digest.press import links, markdown, reading
+from digest.press.outputs import pages
 from digest.press.voice import Voice, voice
 from digest.text import slug
 
@@ -45,6 +46,7 @@ def jobs(digest: Digest, recent: Sequence[Edition], icon: str = "", entries: int
     if masthead.base_url:
         newest = next((e.day for e in digest.editions if e.day != "undated"), "")
         listed = [("/", newest), ("/archive/", newest), ("/sources/", newest), ("/corrections/", "")]
+        listed += [(f"/{kind}/", newest) for kind in pages.found_registers(digest)]
         listed += [(f"/{p.slug}/", "") for p in digest.pages]
         for e in digest.editions:
             day = "" if e.day == "undated" else e.day

@@ -13,9 +13,10 @@ import msgspec
 
 from digest.model import Brief, Correction, Digest, Edition, EditionIndex, Job, Masthead, Previous, Standing
 from digest.press import links
-from digest.press.outputs.variables import TEMPLATES, Cited, Line, Place, Year
+from digest.press.outputs.variables import TEMPLATES, Cited, Line, Listed, Place, Year
 
-LATEST = 12  # entries that the page of sources lists an outlet
+LATEST = 12  # entries that sources and registers list of a name
+MOST = 300  # names that a register lists
 
 
 def job(template: str, address: str, **values: object) -> Job:
@@ -113,6 +114,7 @@ def archive(digest: Digest) -> Iterable[Job]:
     dated = [y for y in by_year if y]
     years = tuple(Year(year=y, url=f"/archive/{y}/", months=tuple(dict.fromkeys(e.day[:7] for e in by_year[y]))) for y in dated)
     days = [line.day for line in lines if _year(line.day)]
+    kinds = tuple(found_registers(digest))
     for i, y in enumerate(dated or [""]):
         listed = tuple(by_year.get(y, ())) + (tuple(by_year.get("", ())) if i == 0 and y else ())
         for address in ("/archive/",) * (i == 0) + (f"/archive/{y}/",) * bool(y):
@@ -126,6 +128,7 @@ def archive(digest: Digest) -> Iterable[Job]:
                 year=y,
                 total=len(lines),
                 since=min(days, default=""),
+                registers=kinds,
             )
 
 
@@ -156,6 +159,64 @@ def sources(digest: Digest) -> Job:
         )
     cited.sort(key=lambda c: (-c.entries, c.name.casefold(), c.name))
     return job("sources.html", "/sources/", masthead=digest.masthead, pages=standing(digest), outlets_cited=tuple(cited))
+
+
+def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
+    """Register -> name -> entries, newest first, with what is said of the name there."""
+    out: dict[str, dict[str, list[tuple[Place, str]]]] = {"sections": {}, "people": {}, "places": {}}
+    for index in digest.editions:
+        for e in index.entries:
+            place = Place(url=e.url, headline=e.headline, day=index.day)
+            names = {
+                "sections": [(e.section, "")] if e.section else [],
+                "people": list(e.people),
+                "places": [(p, "") for p in e.places],
+            }
+            for kind, found in names.items():
+                for name, note in found:
+                    listed = out[kind].setdefault(name, [])
+                    if not listed or listed[-1][0] != place:
+                        listed.append((place, note))
+    return out
+
+
+def found_registers(digest: Digest) -> list[str]:
+    """The kinds of register that the publication has anything for."""
+    entries = [e for index in digest.editions for e in index.entries]
+    has = {
+        "sections": any(e.section for e in entries),
+        "people": any(e.people for e in entries),
+        "places": any(e.places for e in entries),
+    }
+    return [kind for kind, there in has.items() if there]
+
+
+def registers(digest: Digest) -> Iterable[Job]:
+    """Sections, speakers and places, with the latest entries of each; the most frequent first, sections as in the masthead."""
+    rank = {s: i for i, s in enumerate(digest.masthead.sections)}
+    kinds = tuple(found_registers(digest))
+    for kind, names in _entries(digest).items():
+        if kind not in kinds:
+            continue
+        listed = [
+            Listed(
+                name=name,
+                note=next((n for _, n in found if n), ""),
+                entries=len(found),
+                latest=tuple(p for p, _ in found[:LATEST]),
+            )
+            for name, found in names.items()
+        ]
+        listed.sort(key=lambda x: (rank.get(x.name, len(rank)) if kind == "sections" else 0, -x.entries, x.name.casefold(), x.name))
+        yield job(
+            "register.html",
+            f"/{kind}/",
+            masthead=digest.masthead,
+            pages=standing(digest),
+            register=kind,
+            listed=tuple(listed[:MOST]),
+            registers=kinds,
+        )
 
 
 def corrections(digest: Digest) -> Job:

@@ -54,6 +54,15 @@ class Cited(Value, frozen=True, kw_only=True):
     latest: tuple[Place, ...] = ()
 
 
+class Listed(Value, frozen=True, kw_only=True):
+    """A section, speaker or place, what is said of it, in how many entries it stands, and the latest of them."""
+
+    name: str
+    note: str = ""
+    entries: int = 0
+    latest: tuple[Place, ...] = ()
+
+
 class Variable(NamedTuple):
     kind: Any
     meaning: str
@@ -75,6 +84,9 @@ VARIABLES: dict[str, Variable] = {
     "total": Variable(int, "how many editions there are"),
     "since": Variable(str, "the day of the first edition"),
     "outlets_cited": Variable(tuple[Cited, ...], "the outlets cited in the publication, the most cited first"),
+    "register": Variable(str, "what a register lists: `sections`, `people` or `places`"),
+    "listed": Variable(tuple[Listed, ...], "what stands in the register, and the latest entries of each"),
+    "registers": Variable(tuple[str, ...], "the registers that there are: those of the kinds that the publication has"),
     "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved entry leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
@@ -89,7 +101,8 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "edition.html": (*COMMON, "edition", "newer", "older", "mail"),
     "empty.html": COMMON,
     "story.html": (*COMMON, "brief", "newer", "older", "later", "corrections"),
-    "archive.html": (*COMMON, "editions", "years", "year", "total", "since"),
+    "archive.html": (*COMMON, "editions", "years", "year", "total", "since", "registers"),
+    "register.html": (*COMMON, "register", "listed", "registers"),
     "sources.html": (*COMMON, "outlets_cited"),
     "corrections.html": (*COMMON, "corrections"),
     "page.html": (*COMMON, "standing"),
