@@ -25,10 +25,10 @@ from .lines import paragraphs
 
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
 HEADLINE = 300  # characters; no headline is longer
-EVEN = 5  # long paragraphs from which it can be told whether a text is even
+EVEN = 3  # long paragraphs from which it can be told whether a text is even
 _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
-RESCUE = 0.5  # chance of a line to be body from which it is kept when nothing else is
+RESCUE = 0.3  # chance of a line to be body from which it is kept when nothing else is
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
@@ -214,7 +214,7 @@ def _tail(parts: list[Part]) -> None:
     opener = None
     for p in parts[last + 1 :]:
         if p.role is None:
-            p.role = opener
+            p.role = by_group(p.seen) if opener and p.seen.share >= 0.5 else opener
         elif p.role in TAIL and p.seen.size <= 7:
             opener = p.role
 
@@ -239,7 +239,7 @@ def _strays(parts: list[Part]) -> None:
     below = [p for p in parts[last + 1 :] if p.role is None]
     if len(below) <= 2 and all(not p.seen.sentence and p.seen.size <= 5 and p.text.strip()[:1].isupper() for p in below):
         for p in below:
-            p.role = by_group(p.seen) or "tag"
+            p.role = "date" if is_date(p.text, p.seen) else by_group(p.seen) or "tag"
 
 
 def _is_prose(p: Part) -> bool:
@@ -255,7 +255,7 @@ def _named(text: str, seen: Look, below: bool) -> str:
     role = by_group(seen)
     if role is not None:
         return role
-    if below and not seen.sentence:
+    if not seen.sentence and (below or text.rstrip().endswith(")")):
         return "caption" if seen.length >= 50 else "tag" if seen.size <= 5 else "other"
     return "other"
 

@@ -38,7 +38,9 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
     if seen.length > LONG or (seen.length >= PROSE and chance > 0.7) or (seen.length >= 2 * PROSE and chance > 0.4):
         return True
-    return seen.sentence and seen.size >= LEAD and chance > 0.3 and text.rstrip()[-1] not in "?!"
+    if not seen.sentence or seen.size < LEAD or text.rstrip()[-1] in "?!":
+        return False
+    return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
 
 
 def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool) -> None:
@@ -79,7 +81,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= 35 or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
             continue
-        if seen.length > 120 and seen.sentence:
+        if seen.length > 120 and (seen.sentence or ". " in p.text):
             continue
         known = len(seen.terms & topic)
         if not known and p.tag != "h1":

@@ -44,7 +44,7 @@ _BY_GROUP = {
 
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
-DENSE = 0.2  # share of furniture's words from which a sentence is none of news
+DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
 
 _LONELY = re.compile(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
@@ -95,11 +95,12 @@ def by_words(text: str, look: Look) -> str | None:
         return "related"
     if look.hits:
         key = look.key.replace("’", "'")
-        news = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
-        quoting = news and ('"' in key or "“" in key)
+        whole = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
+        quoting = whole and ('"' in key or "“" in key)
+        dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
         for word in sorted(look.hits):
             for phrase, role, sure in PHRASES_OF[word]:
-                if phrase in key and not quoting and (sure or not news or look.share >= DENSE):
+                if phrase in key and not quoting and (sure or dense):
                     return role
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):

@@ -116,22 +116,22 @@ SURE: dict[str, str] = {
     "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction",
     "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | join our channel | "
     "our whatsapp channel | our telegram channel | download our free",
-    "share": "share on facebook | share on twitter | follow us on | like us on | sharing is caring | click to share | email this article",
-    "related": "you may also like | you might also like | other topics of interest | recommended for you | more on this story",
+    "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article",
+    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story",
     "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | this article is fact-checked | "
     "without prior written | may not be reproduced",
     "credit": "contributed to this report | contributed to this story | contributed to this article | contributed reporting",
     "promo": "affiliate links | affiliate commission | earn a commission | story continues below | article continues after | continue reading below",
     "caption": "getty images | ap photo | photo courtesy | photo credit | picture credit | image credit",
 }
-# The same for lines that are short, no sentence, or full of furniture's words: a sentence of news may hold them.
+# The same for lines that are short or full of furniture's words: a sentence of news or a headline may hold them.
 LIKELY: dict[str, str] = {
     "banner": "page not found | not available in your country",
     "comment": "post a comment | join the conversation | enter your name",
     "subscribe": "to your inbox | in your inbox | our newsletter | newsletter here | create an account | sign up for the | our free app",
-    "share": "share this | follow us:",
-    "related": "read more: | read also | also read | see also: | related posts | related articles | related stories | related news | related content | "
-    "most read | most popular | don't miss: | see more: | read next",
+    "share": "share this",
+    "related": "read also | also read | related posts | related articles | related stories | related news | related content | "
+    "most read | most popular | read next",
     "legal": "terms of use | terms of service | privacy policy | uses cookies | use of cookies",
     "promo": "paid for by advert",
     "caption": "file photo | photo by | photo illustration",

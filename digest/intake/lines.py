@@ -24,7 +24,7 @@ def width(texts: Sequence[str]) -> int:
         n = len(t)
         if n > WIDEST and " " in t.strip():
             return 0
-        if n <= WIDEST:
+        if n <= WIDEST and t.count(" ") >= 2:  # a long address is broken where it will
             lengths.append(n)
     if not lengths:
         return 0
