@@ -27,6 +27,7 @@ SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
 AGAIN = 0.65  # worth of a second quotation by the same speaker
 LEAST = 0.15  # worth of a third quotation
+NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 LEANING = frozenset("it this that they he she these those and but so there".split())
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
@@ -220,8 +221,8 @@ _BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse
 
 
 def spelling(a: str, b: str) -> bool:
-    """Two spellings of one word: British and American, with or without hyphen or points."""
-    if a == b:
+    """Two spellings of one word: British and American, with or without hyphen or points, a number in digits or not."""
+    if a == b or NUMBERS.get(a, a) == NUMBERS.get(b, b):
         return True
     for british, american in _BRITISH:
         a = a.replace(british, american)

@@ -26,6 +26,24 @@ _CONNECTIVE = frozenset(
     nevertheless nonetheless similarly likewise consequently otherwise indeed still additionally conversely hence accordingly
     elsewhere earlier eventually finally lastly secondly thirdly rather thereafter too again because""".split()
 )
+# The commonest of both kinds in other languages; what is not here stands alone.
+_ABROAD: dict[str, frozenset[str]] = {
+    "de": frozenset(
+        """er sie es ihm ihn ihnen ihr ihre sein seine das dies diese dieser dieses damit dabei dazu davon dafür darauf darin daraufhin daher
+        deshalb doch aber und auch so dann danach zudem außerdem jedoch dennoch dort denn trotzdem allerdings ebenso gleichzeitig inzwischen""".split()
+    ),
+    "fr": frozenset(
+        "il elle ils elles lui leur leurs son sa ses ce cela ceci cette ces celui celle mais et aussi ainsi puis ensuite toutefois cependant enfin y en".split()
+    ),
+    "es": frozenset(
+        "él ella ellos ellas ello su sus este esta esto estos estas eso esa ese pero y también así entonces además luego después allí".split()
+    ),
+    "it": frozenset(
+        "lui lei egli essa loro suo sua questo questa questi queste ciò ma e anche così poi inoltre tuttavia infine".split()
+    ),
+    "pt": frozenset("ele ela eles elas seu sua este esta isto isso esse essa mas e também assim então além depois".split()),
+    "nl": frozenset("hij zij ze het hun haar zijn dit dat deze die maar en ook dan daarna daarom toch echter bovendien".split()),
+}
 _PHRASES = (
     "in addition", "as a result", "for example", "for instance", "on the other hand", "at the same time", "by contrast", "in contrast",
     "in response", "in turn", "in other words", "of these", "of those", "of the", "for this", "for that", "in this", "in that", "with this", "with that",
@@ -109,8 +127,9 @@ def leans(text: str, language: str = "en") -> Lean:
     typed = outside.split()
     if sum(w[0].isalnum() for w in typed) < 3:
         return "never"  # a bare quotation: nothing says whose
-    if language[:2] != "en":
-        return ""
+    if language[:2] not in ("en", "un"):
+        first = bare(text.split(maxsplit=1)[0].lower())
+        return "before" if first in _ABROAD.get(language[:2], ()) else ""
     low = {bare(w) for w in outside.lower().split()}
     if text[-1] == "?" or low & _OURS or _first_person(typed):
         return "never"

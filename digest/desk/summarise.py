@@ -30,7 +30,8 @@ FEW = 3  # reports up to which pairs of words tell nothing, and position and fre
 PAIR = 1.7  # worth of a pair of words against a word
 AGAIN = 0.5  # worth of a term for each time that it is printed already
 LEAD = 0.8  # added worth of a first sentence, half of it for a second, and so on
-LENGTH = 1.0  # of the words that a sentence costs
+LENGTH = 1.0  # of its words, what a sentence costs where words are counted
+LENGTH_FREE = 0.5  # where sentences are counted: there the fuller one is the better
 NEAR = 16.0  # sentences from the top at which a term is worth half
 TURN = 0.8  # worth of a sentence for each that its report has in the summary
 NOVEL = 0.5  # share of a sentence's terms that must be new
@@ -75,7 +76,6 @@ class Candidate:
         "start",
         "terms",
         "text",
-        "weight",
         "words",
     )
 
@@ -94,7 +94,6 @@ class Candidate:
         if pairs:
             single = single | dict.fromkeys([(a + 1 << 40) | b for a, b in itertools.pairwise(found) if (a | b) & 1])
         self.terms = list(single)
-        self.weight: float = (1 + LEAD / (1 + index)) / (self.words + 4) ** LENGTH
         self.leaning: str | None = None
         self.held = False
 
@@ -201,6 +200,7 @@ class _Choice:
     def __init__(self, worth: dict[int, float], budget: int | None, cap: int | None, limit: int) -> None:
         self.worth = worth
         self.left = math.inf if budget is None else budget
+        self.length = LENGTH_FREE if budget is None else LENGTH
         self.cap = math.inf if cap is None else cap
         self.limit = limit
         self.chosen: list[Candidate] = []
@@ -222,7 +222,7 @@ class _Choice:
                 new += 1
         if new < NOVEL * len(c.terms):
             return 0.0
-        total *= c.weight * math.pow(TURN, self.spoken[c.report])
+        total *= (1 + LEAD / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
         return total * UNNAMED if c.held else total
 
     def open(self, pool: Sequence[Candidate]) -> None:
