@@ -48,6 +48,9 @@ class Email(Value, frozen=True, kw_only=True):
     unsubscribe_url: str = ""  # an https address that takes one-click requests
     rate: float = 5.0  # messages a second, at most
     budget: int = 100_000  # bytes of HTML, at most
+    reason: str = ""  # why the reader gets it: a line at the foot
+    postal: str = ""  # the sender's postal address, where the law wants it
+    trust: str = ""  # a file of certificates beside the system's: a mail server of one's own
 
 
 class Settings(Value, frozen=True, kw_only=True):
@@ -121,7 +124,11 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
             bad(keys, f"“{name}” is another generator's key.", f"Here it is called “{ours}”.")
         else:
             near = text.closest(name, known)
-            bad(keys, f"there is no setting “{'.'.join(keys)}”.", f"Did you mean “{near}”?" if near else f"Known are: {', '.join(known)}.")
+            bad(
+                keys,
+                f"there is no setting “{'.'.join(keys)}”.",
+                f"Did you mean “{near}”?" if near else f"Known are: {', '.join(known)}.",
+            )
 
     data: dict[str, Any] = yaml.data
     for name in data:
@@ -153,7 +160,9 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         links = Settings().permalinks
     settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
     if settings.summary.sentences < 1 or (settings.summary.words is not None and settings.summary.words < 10):
-        bad(("summary",), "a summary needs room for a sentence.", "Set summary.sentences to 1 or more, summary.words to 10 or more.")
+        bad(
+            ("summary",), "a summary needs room for a sentence.", "Set summary.sentences to 1 or more, summary.words to 10 or more."
+        )
         settings = msgspec.structs.replace(settings, summary=Summary())
     return settings, tuple(problems)
 
@@ -195,7 +204,11 @@ def _checked(m: Masthead, bad: Any) -> Masthead:
         zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         near = text.closest(zone, zoneinfo.available_timezones())
-        bad(("timezone",), f"there is no time zone “{zone}”.", f"Did you mean “{near}”?" if near else "Write for example Europe/Berlin.")
+        bad(
+            ("timezone",),
+            f"there is no time zone “{zone}”.",
+            f"Did you mean “{near}”?" if near else "Write for example Europe/Berlin.",
+        )
         zone = "UTC"
     language = m.language
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):

@@ -1,0 +1,117 @@
+"""Commands that mail: send.
+
+In: options, and from the environment the login. Out: an outbox, posted mail, and an exit status.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import zoneinfo
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+
+from digest.commands.front import Asked, common, edition_of, report, tell, work
+
+
+@click.command()
+@click.argument("day")
+@click.option("--outbox", type=click.Path(path_type=Path), metavar="DIR", help="Where the .eml files go [.digest/outbox/DAY].")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="A recipient; may be given several times.")
+@click.option(
+    "--list",
+    "list_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Recipients: YAML or CSV with address, name, language.",
+)
+@click.option("--test", metavar="ME", default="", help="Only to this address, marked as a test, and not remembered.")
+@click.option("--smtp", is_flag=True, help="Post it; without this nothing leaves the machine.")
+@click.option("--status", is_flag=True, help="What became of this edition's mail.")
+@click.option("--retry-unknown", is_flag=True, help="Send again where it is not known whether it arrived.")
+@click.option("--retry-refused", is_flag=True, help="Send again where it was refused for good.")
+@click.option("--force", is_flag=True, help="Although the edition is not closed.")
+@click.option("--again", is_flag=True, help="Although it was sent before and has changed since.")
+@click.option("--mask", is_flag=True, help="Hide the names of mailboxes in all that is printed.")
+@common
+def send(
+    asked: Asked,
+    day: str,
+    outbox: Path | None,
+    to: tuple[str, ...],
+    list_file: Path | None,
+    test: str,
+    smtp: bool,
+    status: bool,
+    retry_unknown: bool,
+    retry_refused: bool,
+    force: bool,
+    again: bool,
+    mask: bool,
+) -> int:
+    """The edition by mail. Without --smtp: .eml files in an outbox, and what would be done.
+
+    Nobody gets it twice, however often a run is killed and repeated; what is not known is told. The login comes from DIGEST_SMTP_USER and
+    DIGEST_SMTP_PASSWORD or the keyring, everything else from the group email of digest.yaml (docs/mail.md).
+    """
+    from digest import build
+    from digest.press.channels import mail
+
+    pub = asked.publication()
+    room = work(asked, pub)
+    e = edition_of(room, day)
+    html, text = build.mail(room, e)
+    settings = msgspec.convert(msgspec.to_builtins(pub.settings.email), mail.Mail)
+    with _bar(asked) as progress:
+        result = mail.send_edition(
+            mail.SendRequest(
+                edition=e,
+                masthead=pub.settings.masthead,
+                html=html,
+                text=text,
+                mail=settings,
+                root=pub.root,
+                state=pub.state,
+                site=pub.site,
+                now=datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)),
+                outbox=outbox,
+                to=to,
+                list_file=list_file,
+                test=test,
+                smtp=smtp,
+                status=status,
+                retry_unknown=retry_unknown,
+                retry_refused=retry_refused,
+                force=force,
+                again=again,
+                mask=mask,
+                login=mail.login(os.environ, settings) if smtp else None,
+                on_progress=progress,
+            )
+        )
+    for line in result.said:
+        tell(line)
+    return max(result.code, report(asked, result.problems) if result.problems else 0)
+
+
+@contextmanager
+def _bar(asked: Asked) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on standard error, when it is a terminal."""
+    if asked.quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("sending", total=None)
+
+        def step(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what or "sending")
+
+        yield step
