@@ -62,7 +62,7 @@ _HE = """mr sir lord king prince herr señor senor sr don monsieur signor signor
 councilman alderman brother father imam rabbi fr rev pope bishop cardinal archbishop heer duke emperor sheikh sheik sultan"""
 _SHE = """mrs ms miss mme madame mlle frau lady queen princess dame señora senora sra señorita signora senhora mevrouw mevr congresswoman chairwoman spokeswoman councilwoman assemblywoman businesswoman
 policewoman sister mother duchess empress actress bundeskanzlerin ministerin präsidentin sprecherin kanzlerin vorsitzende ministra presidenta présidente directrice première portavoce"""
-_IT = """dr doctor pres dist atty asst prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
+_IT = """dr doctor pres dist atty asst trooper neighbor neighbour resident witness driver pilot firefighter paramedic nurse patrolman corporal cadet airman seaman specialist prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
 detective inspector constable superintendent sheriff deputy marshal chief president vice secretary undersecretary chancellor minister premier prime speaker leader director chairperson chair judge justice magistrate
 attorney prosecutor solicitor commissioner mayor ambassador envoy treasurer comptroller auditor spokesperson coach manager editor correspondent reporter host anchor pastor reverend hon dean principal
 superintendent congressmember candidate nominee strategist pollster economist analyst author activist adviser advisor aide lawyer counsel counselor ceo cfo coo cto founder cofounder co-founder coordinator administrator whip
@@ -105,6 +105,9 @@ gazette herald chronicle globe guardian observer telegraph mail mirror independe
 ministerium regierung partei bundestag bundesrat polizei zeitung bank verband gewerkschaft universität kommission gouvernement ministère parti assemblée police gobierno ministerio partido policía congreso comisión governo
 ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers"""
 GROUP = frozenset(_GROUP.split())
+_SURNAMES_TOO = frozenset(
+    "lake park hall law day street bridge church bay beach post house star week island stone tower court valley school bill band field case case field fields mail news sun club land plan power price".split()
+)
 _PLACE_HEAD = frozenset(
     "new north south east west northern southern eastern western central united white supreme wall los las san santa saint fort mount el great grand red black social national international federal super central middle".split()
 )
@@ -211,7 +214,7 @@ def surname(name: str) -> str:
     if not parts:
         return ""
     i = len(parts) - 1
-    while i > 1 and parts[i - 1].casefold() in PARTICLES:
+    while i and parts[i - 1].casefold() in PARTICLES and (i > 1 or parts[0][0].islower()):
         i -= 1
     return " ".join(parts[i:])
 
@@ -271,7 +274,8 @@ def same(a: str, b: str) -> bool:
         la, lb = fold(sa.split()[-1]), fold(sb.split()[-1])
         if la != lb or len(la) < 4:
             return False
-    return _alike_given(given(a), given(b))
+    ga, gb = gender(a), gender(b)
+    return not (ga and gb and ga != gb) and _alike_given(given(a), given(b))
 
 
 def is_group(name: str) -> bool:
@@ -279,6 +283,8 @@ def is_group(name: str) -> bool:
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if not parts:
         return False
+    if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
+        return False  # "Veronica Lake"
     if any(w in GROUP or ("-" in w and any(x in GROUP for x in w.split("-"))) for w in parts) or (parts[0] == "the"):
         return True
     if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:

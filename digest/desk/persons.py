@@ -218,10 +218,7 @@ class People:
             choices = kept or choices
         if not choices:
             return name if len(parts) > 1 else None
-        if len(parts) > 1:
-            exact = [(c, n) for c, n in choices if names.given(n).casefold() == names.given(name).casefold()] or choices
-            # the form printed most often; the shorter of two that are equal
-            return min(exact, key=lambda x: (-x[0], len(x[1]), x[1]))[1]
+        # the form printed most often, of two the first: "Oleksiy" and "Oleksii" are one person
         return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
 
     def gender(self, name: str) -> str:

@@ -20,7 +20,7 @@ from digest.desk.quote_cues import Found, sentence
 from digest.desk.quote_marks import Piece, pieces
 from digest.desk.quote_scene import Scene, clause_subject, subject
 from digest.desk.quote_who import SURE, Reading, Who
-from digest.desk.quote_words import NICKNAMED, TITLED
+from digest.desk.quote_words import CLAIM, NICKNAMED, TITLED
 from digest.model import Article, Utterance
 
 
@@ -83,6 +83,8 @@ class _Quoting(Reading):
             return False
         if len(words_in) < 4 and self._nickname(i, p.paragraph):
             return False
+        if len(words_in) < 3 and self.ways[i] in ("before", "same") and not self._close_cue(i, p.paragraph):
+            return False
         if self.cues[i] or (who.name and who.sure >= SURE):
             if p.mark == "'":
                 return bool(self.cues[i]) and len(words_in) > 1
@@ -105,6 +107,16 @@ class _Quoting(Reading):
             return True
         near = [x.word for x in items[max(0, k - 3) : k]]
         return any(x in NICKNAMED and x != "called" for x in near)
+
+    def _close_cue(self, i: int, number: int) -> bool:
+        """Whether a verb of saying or calling stands before a word or two in marks, with no other quotation between."""
+        items, k = self.scene(number).items, self.scene(number).places[i][0]
+        for n in range(k - 1, max(-1, k - 13), -1):
+            if items[n].kind in "VCa" or items[n].word in CLAIM:
+                return True
+            if items[n].kind == "Q":
+                return items[n + 1].kind in "c,"  # "called it "a mess" and "a shame"
+        return False
 
     def _named_as(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""

@@ -39,7 +39,7 @@ def sentence(items: list[Item], lo: int, hi: int, pieces: list[Piece], text: str
         f = after if after and (speech or not before or after.way == "said") else before or after
         if f is None:
             f = _tail(items, q, end, hi)
-        if f is None and n and int(items[quoted[n - 1]].word) in ways:
+        if (f is None or f.way == "open") and n and int(items[quoted[n - 1]].word) in ways:
             prior = ways[int(items[quoted[n - 1]].word)]
             f = prior._replace(way="same")
         if f is None:

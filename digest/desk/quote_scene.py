@@ -154,7 +154,7 @@ def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: Peop
             items.append(Item("w", a, b, p.name.lower()))
         return
     low = p.name.lower()
-    if p.kind in "NS" or (p.kind == "U" and people.known(p.name)):
+    if p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
         items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
         kind = _plain(low, w)

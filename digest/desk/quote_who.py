@@ -9,6 +9,7 @@ person whom the text gives that office, else the one speaker so far who holds no
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import NamedTuple
 
 from digest import names
@@ -153,7 +154,26 @@ class Reading:
         for w in reversed(self.who[max(0, i - 6) : i] if want else []):
             if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
                 return w.name
-        return None
+        return self._only(want, number, self.spans[number][0] + sc.items[at].start) if want else None
+
+    def _only(self, want: str, number: int, here: int) -> str | None:
+        """The one person of that gender whom the last paragraphs name outside quotations."""
+        start = self.spans[max(0, number - 2)][0]
+        mentions = self.people.mentions
+        out: set[str] = set()
+        for n in range(
+            bisect(mentions, start, key=lambda m: m.start), min(len(mentions), bisect(mentions, here, key=lambda m: m.start))
+        ):
+            m = mentions[n]
+            k = bisect(self.pieces, m.start, key=lambda p: p.outer_start) - 1
+            if k >= 0 and self.pieces[k].outer_end > m.start:
+                continue
+            full = self.people.full(m.name) or m.name
+            if self.people.gender(full) == want:
+                out.add(full)
+            if len(out) > 1:
+                return None
+        return min(out, default=None)
 
     def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         if not it.title and not _definite(sc.items, f.at):
@@ -205,21 +225,24 @@ class Reading:
     def _body(self, items: list[Item], at: int) -> str:
         """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
         j = at
-        while (
-            j > 0
-            and j > at - 5
-            and items[j - 1].kind in "wG'UM"
-            and items[j - 1].word not in _ARTICLES
-            and items[j - 1].word != "a"
-        ):
+        while j > max(0, at - 6):
+            prior = items[j - 1]
+            owning = prior.kind in "NR" and items[j].kind == "'"
+            if not (owning or prior.kind in "wG'UM") or prior.word in _ARTICLES or prior.word == "a":
+                break
             j -= 1
+        while items[j].kind == "'":
+            j += 1
         if j == at:
             whole = self._bodies.get(items[at].word)
             if whole is None:
                 whole = self._bodies[items[at].word] = self._whole(items[at].word)
             if whole:
                 return whole
-        return "".join(("" if x.kind == "'" or not n else " ") + x.word for n, x in enumerate(items[j : at + 1]))
+        return "".join(
+            ("" if x.kind == "'" or not n else " ") + (x.title if x.kind == "R" and x.title else x.word)
+            for n, x in enumerate(items[j : at + 1])
+        )
 
 
 _HONORIFIC = re.compile(
@@ -274,12 +297,10 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
         i -= 1
     if i >= 0 and items[i].kind == "R":
         j = i
-        while (
-            j > 0
-            and items[j - 1].kind in "wGUR"
-            and items[j - 1].word not in ("the", "a", "an")
-            and items[j - 1].end + 1 >= items[j].start
-        ):
+        while j > max(0, i - 5):
+            prior = items[j - 1]
+            if prior.kind not in "wGURNI" or prior.word in _ARTICLES or prior.word == "a" or prior.end + 1 < items[j].start:
+                break
             j -= 1
         return text[base + items[j].start : base + items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":

@@ -19,7 +19,7 @@ point reason rejoin retweet sum underline underscore venture wonder echo enthuse
 speculate counsel articulate instruct beg implore posit blog relay recite sneer snarl growl laugh sob confide text rebut"""
 _SAY_IRREGULAR = {
     "say": "say says said saying", "tell": "tell tells told telling", "write": "write writes wrote writing", "read": "reads reading", "think": "thinks",
-    "begin": "begins began", "go": "goes went", "swear": "swears swore", "shoot": "shot", "speak": "spoke speaks speaking",
+    "begin": "begins began", "swear": "swears swore", "speak": "spoke speaks speaking",
     "believe": "believes believed believing", "feel": "feels", "chant": "chants chanted chanting", "sing": "sang",
 }  # fmt: skip
 _CALL = """accuse applaud attack assail blast characterize characterise cite condemn criticize criticise decry defend denounce deride describe dismiss dub blame brand compare cast endorse express hail
@@ -58,7 +58,7 @@ hopeful rival frontrunner front-runner challenger incumbent conservative liberal
 president-elect premier mogul consultant specialist scholar theologian clerk
 bundeskanzler kanzler kanzlerin präsident präsidentin minister ministerin sprecher sprecherin chef chefin
 président présidente ministre porte-parole directeur directrice chef presidente ministro ministra portavoz jefe director directora líder presidente portavoce leader porta-voz premier woordvoerder woordvoerster voorzitter"""
-_MANY = """officials sources critics supporters people residents experts analysts aides advisers advisors democrats republicans voters lawmakers leaders authorities prosecutors lawyers attorneys police activists researchers scientists
+_MANY = """officials sources critics supporters people residents experts analysts aides advisers advisors democrats republicans voters lawmakers leaders authorities prosecutors lawyers attorneys activists researchers scientists
 reporters members ministers senators organizers organisers protesters demonstrators others witnesses students workers parents neighbors neighbours users user allies opponents conservatives liberals friends families doctors economists judges
 another one others some many cops deputies firefighters paramedics troopers agents medics rescuers officials investigators detectives officers observers executives fans americans ukrainians russians europeans germans hispanics latinos women men"""
 
