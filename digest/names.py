@@ -222,7 +222,7 @@ def surname(name: str) -> str:
 def given(name: str) -> str:
     """The first of the given names, or `` when only a surname is there."""
     parts = bare(name).split()
-    return parts[0] if len(parts) > 1 else ""
+    return parts[0] if len(parts) > 1 and not (parts[0][0].islower() and parts[0].casefold() in PARTICLES) else ""
 
 
 def gender(name: str, title: str = "") -> Gender:
