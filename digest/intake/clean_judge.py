@@ -8,7 +8,6 @@ prose was cleaned before and loses only what is surely furniture, a raw page is 
 
 from __future__ import annotations
 
-from collections import Counter
 from math import exp, log
 from operator import mul
 
@@ -20,9 +19,9 @@ from .clean_weights import RAW as RAW_TABLE
 from .clean_words import GROUP_NAMES
 
 AMONG: tuple[str, ...] = (
-    "first", "last", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
-    "far from prose above", "far from prose below", "repeated", "topic", "no topic", "words before", "words after", "below comments",
-    "below related", "goes on", "like before", "short before", "short after", "odd one out", "odd and long", "starts alike",
+    "first", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
+    "far from prose above", "far from prose below", "topic", "no topic", "words before", "words after", "below comments", "below related",
+    "goes on", "short before", "short after", "odd one out", "odd and long",
 )  # fmt: skip
 
 ALONE = tuple(ALONE_TABLE[name] for name in OWN)
@@ -121,7 +120,6 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     for i in prose:
         twice |= once & looks[i].terms
         once |= looks[i].terms
-    count = Counter([s.key for s in looks])
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
     long_ = [s.sentence for s in looks if s.length >= 60]
@@ -152,19 +150,17 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
             after = looks[i + 1] if i + 1 < n else None
             odd = 0.0 if s.sentence else sentences
             out.append([
-                i == 0, i == n - 1, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
+                i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
                 (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
                 (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
                 (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
                 page, lines, i < first, i > last,
                 log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
-                count[s.key] > 1, known / terms if terms else 0.0, known == 0 and terms > 0,
+                known / terms if terms else 0.0, known == 0 and terms > 0,
                 before.share if before else 0.0, after.share if after else 0.0, comments, related,
                 before is not None and not before.sentence and before.length >= 50,
-                before is not None and size < 60 and abs(before.length - size) < 8,
                 before is not None and before.length < 40, after is not None and after.length < 40,
                 odd, odd if size > 50 else 0.0,
-                (before is not None and before.start == s.start) or (after is not None and after.start == s.start),
             ])  # fmt: skip
         if is_prose:
             above = i

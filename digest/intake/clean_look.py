@@ -21,6 +21,8 @@ EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_
 _END = ".!?。！？"
 _CLOSERS = "\"'”’»)]“‘*"
 _GROUPS = len(GROUP_NAMES)
+MEASURED = _GROUPS - 2  # the last two groups name a role, but hardly ever decide
+_NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
@@ -30,18 +32,18 @@ SAYS = frozenset("said says told added according adding asked wrote sagte dit di
 OWN: tuple[str, ...] = (
     "bias", "over 15", "over 30", "over 60", "over 100", "over 200",
     "ends as sentence", "ends with ?", "ends with ellipsis", "ends with colon", "two sentences", "comma", "starts lower case", "starts with figure",
-    "starts with mark", "bars or arrows", "©", "address", "address only", "hashtag", "brackets", "quotation marks", "says",
+    "starts with mark", "bars or arrows", "©", "address", "address only", "brackets", "quotation marks", "says",
     "figures", "capitals", "all capitals", "function words", "no function word", "one word", "time of day", "slash",
-    *(f"words: {g}" for g in GROUP_NAMES),
+    *(f"words: {g}" for g in GROUP_NAMES[:MEASURED]),
 )  # fmt: skip
 
 
 class Look:
     """What a line looks like. `plain`: it is prose beyond doubt, and was not measured further; `chance` is its chance of being body, by
     itself. `terms` are its content words (lower case), `groups` the hits of each word group, `share` their share of its words, `hits` the words
-    that phrases of `clean_roles` are looked up by, `start` its first word with any figure as 0."""
+    that phrases of `clean_roles` are looked up by."""
 
-    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "start", "terms")
+    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "terms")
 
     def __init__(self, key: str, parts: list[str], sentence: bool, plain: bool) -> None:
         self.key = key
@@ -49,8 +51,6 @@ class Look:
         self.size = len(parts)
         self.sentence = sentence
         self.plain = plain
-        head = parts[0] if parts else ""
-        self.start = "0" if head[:1].isdigit() else head
         self.own: list[float] = []
         self.groups = _ZERO
         self.share = 0.0
@@ -118,9 +118,9 @@ def _measure(out: Look, text: str, parts: list[str], rest: list[str], tail: str)
         sentence, last == "?", ellipsis, last == ":", ". " in key or "? " in key or "! " in key, "," in key,
         raw[0][0].islower(), first.isdigit(), first in "*•-–—·»>›#[|+►▶→(/",
         "|" in key or "»" in key or "›" in key or "→" in key or "►" in key or "::" in key or " > " in key,
-        "©" in key or "(c)" in key, addresses > 0, addresses * 2 > length, "#" in key, "[" in key or "{" in key,
+        "©" in key or "(c)" in key, addresses > 0, addresses * 2 > length, "[" in key or "{" in key,
         '"' in key or "“" in key or "”" in key or "«" in key, not SAYS.isdisjoint(parts),
         figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / size,
         functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None, "/" in key and addresses == 0,
-        *([g / root for g in groups] if known else groups),
+        *([g / root for g in groups[:MEASURED]] if known else _NONE),
     ]  # fmt: skip
