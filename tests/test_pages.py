@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -111,7 +113,7 @@ def test_links_and_sections_have_names(sites: dict[str, dict[str, str]]) -> None
         for e in parsed(text).iter():
             if e.tag == "a":
                 assert "".join(e.itertext()).strip() or e.get("aria-label"), where
-            if e.tag in ("nav", "aside"):
+            if e.tag in ("nav", "aside") or e.get("role") == "note":
                 assert e.get("aria-label") or e.get("aria-labelledby"), where
 
 
@@ -469,3 +471,65 @@ def test_markdown_headings_move_below_the_page() -> None:
     assert "<h3>A</h3>" in made
     assert "<h4>B</h4>" in made
     assert markdown.plain("# A\n\nsome *words*\nand `code`") == "A\n\nsome words and code"
+
+
+# ----------------------------------------------------------------------------------------------------------------- in a browser
+
+
+TEXTS = [
+    "It rang.",
+    "Well-known, salt & light, a 50 % share - and more.",
+    "The ferry left the eastern pier an hour late, because nobody had found the key, said “Ada” O’Neil-Smith.",
+    "Der Zug fuhr über die Brücke, die niemand für sicher hielt, und kam trotzdem pünktlich in Übersee an.",
+    "الجسر القديم مفتوح الآن أمام السيارات والدراجات بعد شهرين من الإصلاح والانتظار الطويل",
+    "港の古い橋は二か月の修理を終えて再び開通した。",
+]
+
+
+@pytest.fixture
+def pages_with_a_sentence() -> Iterator[str]:
+    """A server on the loopback: page `/n` holds sentence n far below its first screen."""
+    filler = "<p>Nothing here.</p>" * 80
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            n = self.path.strip("/")
+            text = html.escape(TEXTS[int(n)]) if n.isdigit() else ""
+            body = f"<!doctype html><meta charset=utf-8>{filler}<p id=x>{text}</p>{filler}".encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.browser
+def test_an_address_of_a_sentence_opens_the_page_at_it(chromium: str, pages_with_a_sentence: str) -> None:
+    """In Chromium: short and long sentences, with marks that mean something in a directive, in several scripts."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 800, "height": 600})
+        missed = []
+        for i, text in enumerate(TEXTS):
+            page.goto("about:blank")
+            page.goto(links.fragment(f"{pages_with_a_sentence}/{i}", text))
+            try:
+                page.wait_for_function(
+                    "() => { const y = document.getElementById('x').getBoundingClientRect().top; return y >= 0 && y < innerHeight }",
+                    timeout=3000,
+                )
+            except Exception:
+                missed.append(text)
+        browser.close()
+    assert not missed

@@ -401,17 +401,18 @@ def reasons(voice: Voice, brief: Brief) -> list[tuple[str, str]]:
     if len(brief.sources) < 2:
         return []
     sources = by_article(brief)
-    out = []
+    copies = []
     for s in brief.sources:
         of = sources.get(s.of or "")
         if s.relation == "pickup" and of is not None and s.share > 0:
             text = voice.say(
                 "%(outlet)s shares %(share)d per cent of its words with %(of)s.",
-                outlet=s.outlet or voice.say("source %(n)s", n=s.number),
+                outlet=_of(voice, s),
                 share=round(100 * s.share),
                 of=_of(voice, of),
             )
-            out.append((voice.say("Same text"), text))
+            copies.append(text[:1].upper() + text[1:])
+    out = [(voice.say("Same text"), " ".join(copies))] if copies else []
     kinds: dict[str, list[str]] = {}
     for kind, text in brief.why:
         kinds.setdefault("day" if kind == "month-day" else kind, []).append(_reason(voice, kind, text))
