@@ -625,7 +625,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     site.sweep(pub.state)
     wanted = list(jobs(room, look))
     keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in wanted}
-    mails = [(e, mail_key(look, room.digest, e)) for e in room.editions]
+    mails = [(e, mail_key(look, room, e)) for e in room.editions]
     for e, key in mails:
         keys.update({f"{e.url.strip('/')}/{name}": key for name in MAIL})
     statics = look.static_pages()
@@ -644,7 +644,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     for e, key in mails:
         if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL):
             try:
-                pages.extend((p, key) for p in newsletter.render(look, room.digest, e, _foot(pub), pub.settings.email.budget))
+                pages.extend((p, key) for p in newsletter.render(look, room.digest, e, foot(pub), pub.settings.email.budget))
             except theme.Failure as failure:
                 problems.append(failure.problem)
     pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
@@ -654,12 +654,16 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
 
 
-def mail_key(look: theme.Theme, digest: Digest, e: Edition) -> str:
+def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
     """Names what an edition's mail is made from."""
-    return codec.fingerprint(look.fingerprint, codec.pack(digest.masthead), codec.pack(e))
+    pub = room.publication
+    return codec.fingerprint(
+        look.fingerprint, codec.pack(room.digest.masthead), codec.pack(e), codec.pack(foot(pub)), str(pub.settings.email.budget)
+    )
 
 
-def _foot(pub: Publication) -> newsletter.Foot:
+def foot(pub: Publication) -> newsletter.Foot:
+    """What stands below each mail."""
     email = pub.settings.email
     return newsletter.Foot(unsubscribe=email.unsubscribe_url or email.unsubscribe, reason=email.reason, postal=email.postal)
 
@@ -668,5 +672,5 @@ def mail(room: Newsroom, e: Edition) -> tuple[str, str]:
     """An edition's mail, as HTML and as text. Raises theme.Failure when the theme cannot make it."""
     pub = room.publication
     look, _ = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
-    html, plain = newsletter.render(look, room.digest, e, _foot(pub), pub.settings.email.budget)
+    html, plain = newsletter.render(look, room.digest, e, foot(pub), pub.settings.email.budget)
     return html.data.decode("utf-8"), plain.data.decode("utf-8")

@@ -1,18 +1,20 @@
 """The commands, in the order in which `digest --help` lists them."""
 
-from digest.commands import looking, making, publishing, writing
+from digest.commands import looking, making, publishing, sending, serving, writing
 
 COMMANDS = (
     writing.init,
     writing.new,
     writing.add,
     making.build,
+    serving.serve,
     looking.check,
     looking.list_,
     looking.diff,
     writing.close,
     looking.explain,
     looking.export,
+    sending.send,
     publishing.publish,
     making.clean,
 )

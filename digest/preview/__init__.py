@@ -1,0 +1,1 @@
+"""The preview: watches, serves, reloads. Handed `rebuild` as a callable; knows no stage."""

@@ -1,0 +1,106 @@
+"""The command that keeps a page open beside the editor: serve.
+
+In: options. Out: a server until it is interrupted. It writes nothing to the site: pages are served from memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest.commands.front import Asked, common, progress, report, tell, workers
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="The next free one if taken [8000].")
+@click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="Who may see it [127.0.0.1: this machine only].")
+@click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
+@click.option("--drafts", is_flag=True, help="Drafts too.")
+@click.option("--poll", is_flag=True, help="Look for changes every second, where the system tells of none.")
+@common
+def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, drafts: bool, poll: bool) -> int:
+    """Serve the site on this machine, rebuild what a save touches, and reload the page.
+
+    DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
+    """
+    from digest.cache import Cache
+    from digest.preview import server
+    from digest.preview.stage import Stage
+    from digest.preview.watch import Folder, Watch
+    from digest.warm import Warm
+
+    pub = asked.publication(folder)
+    try:
+        listening = server.listen(bind, port)
+    except OSError as error:
+        raise click.UsageError(
+            f"cannot serve at {bind}:{port}: {error.strerror or error}. Name others with --bind, --port."
+        ) from None
+    taken = listening.getsockname()[1]
+    cache = Cache(pub.state / "cache.sqlite", memory=True)
+    with later(asked) as pool:
+        warm = Warm(lambda: asked.publication(folder), cache, pool, drafts)
+        with workers(asked) as many, progress(asked) as step:
+            first = warm.update(executor=many, progress=step)
+        assert first is not None, "the first look at anything finds it new"
+        report(asked, first.problems)
+        if asked.verbose:
+            for point, (reused, made) in cache.counts.items():
+                tell(f"{point}: {reused:,} reused, {made:,} made")
+        for note in cache.notes:
+            tell(f"warning: {note}")
+
+        def say(text: str) -> None:
+            if not asked.quiet:
+                tell(text)
+
+        stage = Stage(first, warm.update, say)
+        watch = Watch([Folder(*f) for f in warm.folders()], stage.changed, lambda text: tell(f"warning: {text}"), poll)
+        host = f"[{bind}]" if ":" in bind else bind
+        address = f"http://{host}:{taken}{first.base}/"
+
+        def ready() -> None:
+            note = f" (port {port} is taken)" if port and taken != port else ""
+            who = "this machine only" if server.loopback(bind) else "whoever reaches this machine; --bind 127.0.0.1 ends that"
+            tell(f"{address}{note} – for {who}. Ctrl-C ends it.")
+            if open_:
+                click.launch(address)
+
+        try:
+            server.run(stage, server.create_app(stage, bind), listening, ready)
+        finally:
+            watch.close()
+            stage.close()
+            cache.close()
+    return 0
+
+
+@contextmanager
+def later(asked: Asked) -> Iterator[Any]:
+    """Processes for a change of many files (another branch, say). Forking is not safe beside our threads, so they come from a server."""
+    import multiprocessing
+    import os
+    from concurrent.futures import ProcessPoolExecutor
+
+    n = asked.jobs or os.cpu_count() or 1
+    if n == 1:
+        yield None
+        return
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    pool = ProcessPoolExecutor(n, mp_context=multiprocessing.get_context(method), initializer=_deaf)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """Ctrl-C is for the server; its helpers end with it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,94 @@
+"""What the preview adds to a page as it is served: the script that reloads it, and what is wrong. Pure; `site/` never sees it.
+
+In: a page's bytes, its mark, Problems. Out: HTML. All texts of Problems are escaped: they quote scraped files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from digest.model import Problem
+
+SHOWN = 20  # problems; more are counted
+BODY_END = re.compile(rb"</body\s*>(?!.*</body\s*>)", re.I | re.S)
+STYLE = re.compile(rb"""<link\b[^>]*\brel=["']?stylesheet\b[^>]*>""", re.I)
+HREF = re.compile(rb"""\bhref=["']([^"']*)["']""", re.I)
+
+# It stands in a shadow root: the page's own styles do not reach it, nor its styles the page.
+LOOK = """<style>
+:host{all:initial}
+section{position:fixed;inset:0;z-index:2147483647;overflow:auto;padding:8vh 6vw;background:#1b1714f2;color:#f6f1e7;
+font:16px/1.5 system-ui,sans-serif}
+section.small{inset:auto 0 0;max-height:40vh;padding:.75rem 1.25rem;border-top:3px solid #d9482b}
+section.small button,section.small p.note{display:none}
+div{max-width:46rem;margin:auto}
+h1{font-size:1.25rem;margin:0 0 .5rem}section.small h1{font-size:1rem}
+ol{list-style:none;margin:1rem 0;padding:0}li{margin:0 0 1rem;padding:0 0 0 1rem;border-left:3px solid #d9482b}
+code{font:600 .95rem/1.4 ui-monospace,monospace;color:#ffb59f;overflow-wrap:anywhere}
+p{margin:.1rem 0;overflow-wrap:anywhere}p.mend{color:#cfc6b6}p.note{color:#cfc6b6}
+button{font:inherit;padding:.4rem .9rem;border:1px solid #cfc6b6;border-radius:4px;background:none;color:inherit;cursor:pointer}
+button:focus-visible{outline:3px solid #ffb59f;outline-offset:2px}
+</style>"""
+
+
+def markup(problems: Sequence[Problem], held: bool) -> str:
+    """The error page, as it stands over the last good site (`held`), or a strip below a site that could be made without the broken
+    file. Empty when nothing is wrong."""
+    if not problems:
+        return ""
+    items = "".join(
+        f"<li><code>{escape(p.where)}</code><p>{escape(p.what)}</p>"
+        + (f'<p class="mend">{escape(p.mend)}</p>' if p.mend else "")
+        + "</li>"
+        for p in problems[:SHOWN]
+    )
+    more = f"<p>… and {len(problems) - SHOWN} more.</p>" if len(problems) > SHOWN else ""
+    n = len(problems)
+    title = f"{n} error{'s' * (n > 1)}" + ("" if held else " in content; the rest is shown")
+    note = '<p class="note">The last good site is behind this page. It comes back by itself when the file is mended.</p>'
+    button = '<button type="button">Show the last good site</button>'
+    return (
+        f'{LOOK}<section class="{"" if held else "small"}" role="alert" aria-label="Preview"><div><h1>{title}</h1>{note}'
+        f"<ol>{items}</ol>{more}{button}</div></section>"
+    )
+
+
+def dressed(page: bytes, mark: str, problems: str) -> bytes:
+    """A page with the script, and with what is wrong, which is shown without the script too."""
+    box = f'<digest-preview><template shadowrootmode="open">{problems}</template></digest-preview>' if problems else ""
+    added = f'{box}<script src="/-/live.js" data-mark="{escape(mark)}"></script>'.encode()
+    found = BODY_END.search(page)
+    return page + added if found is None else page[: found.start()] + added + page[found.start() :]
+
+
+def bare(problem: Problem) -> bytes:
+    """The page where a template could not make one."""
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(problem.what)}</title><body>'
+        f'<h1 style="position:absolute;left:-99em">{escape(problem.where)}: {escape(problem.what)}</h1></body></html>'
+    ).encode()
+
+
+def styles(before: bytes, after: bytes) -> list[tuple[str, str]] | None:
+    """Addresses of style sheets (old, new), when two printings of a page differ in these alone; None when in more."""
+    old, new = _sheets(before), _sheets(after)
+    if len(old) != len(new) or old == new:
+        return None
+    for a, b in zip(old, new, strict=True):
+        before = before.replace(a, b)
+    if before != after:
+        return None
+    return [(_href(a), _href(b)) for a, b in zip(old, new, strict=True) if a != b]
+
+
+def _sheets(page: bytes) -> list[bytes]:
+    return STYLE.findall(page)
+
+
+def _href(link: bytes) -> str:
+    import html
+
+    found = HREF.search(link)
+    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""

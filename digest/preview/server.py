@@ -1,0 +1,260 @@
+"""The preview's server: an ASGI application (starlette) over a `Stage`, and the loop that runs it (uvicorn).
+
+In: a stage, routes of others (the curator's page) to stand beside it. Out: pages of the site that the stage shows, from memory: there
+is no folder to climb out of or to list. Trusts no request: only hosts that name this machine are answered, so that a page of another
+site cannot read the preview by giving its own name our address (DNS rebinding); nothing is ever allowed across origins.
+
+Live reload is stateless: a page carries a mark (a fingerprint of its bytes), its stream of server-sent events says with which mark it was
+served, and the server answers what became of it: nothing, other style sheets, or reload. So a tab that slept, or that was open while the
+server was restarted, hears the right thing when it comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from digest.model import Problem
+from digest.preview import overlay
+from digest.preview.stage import Answer, Stage
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+PING = 15.0  # seconds between signs of life on a stream
+KINDS = {
+    "html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8", "mjs": "text/javascript; charset=utf-8", "json": "application/json",
+    "xml": "application/xml", "txt": "text/plain; charset=utf-8", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
+    "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "ico": "image/x-icon",
+    "woff": "font/woff", "woff2": "font/woff2", "ttf": "font/ttf", "otf": "font/otf", "pdf": "application/pdf",
+    "webmanifest": "application/manifest+json", "wasm": "application/wasm", "mp3": "audio/mpeg", "mp4": "video/mp4",
+}  # fmt: skip
+NAMED = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+
+
+def kind(path: str) -> str:
+    """The content type of a file by its name; never by what this machine happens to have registered."""
+    name = path.rsplit("/", 1)[-1]
+    return NAMED.get(name) or KINDS.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
+
+
+def create_app(stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application. `routes` come before the site's own pages; by custom they stand below `/-/`, where the site has nothing."""
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.responses import Response, StreamingResponse
+    from starlette.routing import Route
+
+    def page(request: Request) -> Response:
+        """Runs in a thread: a page is rendered when it is asked for."""
+        return respond(stage, request.scope["path"])
+
+    def script(request: Request) -> Response:
+        return Response(_script(), media_type=KINDS["js"], headers=HEADERS)
+
+    async def events(request: Request) -> Response:
+        path, seen = request.query_params.get("page", "/"), request.query_params.get("seen", "")
+        headers = {**HEADERS, "x-accel-buffering": "no"}
+        return StreamingResponse(stream(stage, path, seen), media_type="text/event-stream", headers=headers)
+
+    return Starlette(
+        routes=[
+            *routes,
+            Route("/-/live.js", script),
+            Route("/-/events", events),
+            Route("/{path:path}", page),
+        ],
+        middleware=[Middleware(Hosts, bind=bind)],
+    )
+
+
+HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+
+
+def respond(stage: Stage, path: str) -> Response:
+    from starlette.responses import RedirectResponse, Response
+
+    answer = stage.answer(path)
+    if answer.to:
+        return RedirectResponse(answer.to, 302, headers=HEADERS)
+    if answer.problem is not None:
+        told = overlay.markup([answer.problem, *(p for p in stage.problems if p != answer.problem)], True)
+        body = overlay.dressed(overlay.bare(answer.problem), answer.mark, told)
+        return Response(body, answer.status, media_type=KINDS["html"], headers=HEADERS)
+    media = kind(answer.found)
+    if not media.startswith("text/html"):
+        return Response(answer.data, answer.status, media_type=media, headers=HEADERS)
+    stage.remember(answer)
+    body = overlay.dressed(answer.data, answer.mark, overlay.markup(stage.problems, stage.held))
+    return Response(body, answer.status, media_type=media, headers=HEADERS)
+
+
+async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
+    """The events of a tab that looks at `path` and was served the page with the mark `seen`."""
+    bell, back = stage.bell()
+    stage.look(path, 1)
+    told: str | None = None
+    try:
+        yield "retry: 500\n\n"
+        while stage.open:
+            bell.clear()
+            answer: Answer = await asyncio.to_thread(stage.answer, path)
+            if answer.mark != seen:
+                styles = await asyncio.to_thread(_styles, stage, seen, answer)
+                if styles is None:
+                    yield _event("reload", {})
+                    return
+                stage.remember(answer)
+                yield _event("styles", {"styles": styles, "mark": answer.mark})
+                seen = answer.mark
+            problems = list(stage.problems)
+            if answer.problem is not None:
+                problems = [answer.problem, *(p for p in problems if p != answer.problem)]
+            markup = overlay.markup(problems, stage.held or answer.problem is not None)
+            if markup != told:
+                told = markup
+                yield _event("problems", markup)
+            while not bell.is_set() and stage.open:
+                try:
+                    await asyncio.wait_for(bell.wait(), PING)
+                except TimeoutError:
+                    yield ": here\n\n"
+    finally:
+        stage.look(path, -1)
+        back()
+
+
+def _styles(stage: Stage, seen: str, answer: Answer) -> list[tuple[str, str]] | None:
+    before = stage.was(seen)
+    return None if before is None else overlay.styles(before, answer.data)
+
+
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+
+
+@lru_cache(maxsize=1)
+def _script() -> bytes:
+    return resources.files("digest.preview").joinpath("live.js").read_bytes()
+
+
+# ------------------------------------------------------------------------------------------------------------------- hosts
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def allowed(header: str, bind: str) -> bool:
+    """Whether a Host header names us: this machine by its loopback names or, bound to more, by number or by its own name.
+
+    A number cannot be rebound; a name can, so that names are only those that we know to be ours.
+    """
+    host = header.strip().lower()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    else:
+        host = host.rpartition(":")[0] if ":" in host else host
+    host = host.rstrip(".")
+    if loopback(host):
+        return True
+    if loopback(bind):
+        return False
+    own = socket.gethostname().lower()
+    if host in (bind.lower(), own, f"{own.partition('.')[0]}.local"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+class Hosts:
+    """Answers only who asks for a host that is ours, and says so to others."""
+
+    def __init__(self, app: ASGIApp, bind: str) -> None:
+        self._app = app
+        self._bind = bind
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            from starlette.responses import PlainTextResponse
+
+            given = [v.decode("latin-1") for k, v in scope["headers"] if k == b"host"]
+            if len(given) != 1 or not allowed(given[0], self._bind):
+                asked = given[0] if given else ""
+                text = (
+                    f"This preview is not served as “{asked[:80]}”: it answers to the names of this machine only, "
+                    "so that no other site can read it. Use 127.0.0.1 or localhost, or --bind an address of your network.\n"
+                )
+                await PlainTextResponse(text, 403, headers=HEADERS)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+# ------------------------------------------------------------------------------------------------------------------ running
+
+TRIES = 100  # ports after the one that is asked for
+
+
+def listen(bind: str, port: int) -> socket.socket:
+    """A socket at the port, or at the next free one. Raises OSError when there is none, or no such address."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    for n in range(port, min(port + TRIES, 65536)):
+        found = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind((bind, n))
+            found.listen(128)
+        except OSError as error:
+            found.close()
+            import errno
+
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or n == min(port + TRIES, 65536) - 1:
+                raise
+        else:
+            return found
+    raise OSError(f"no free port from {port} on")
+
+
+def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; then streams end at once, and KeyboardInterrupt goes up."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            stage.close()  # streams end, so that nobody waits for them
+            super().handle_exit(sig, frame)
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False, date_header=False
+    )
+    try:
+        Server(config).run(sockets=[listening])
+    finally:
+        stage.close()
+
+
+__all__ = ["Problem", "allowed", "create_app", "kind", "listen", "loopback", "respond", "run", "stream"]

@@ -1,0 +1,226 @@
+"""What is shown: the newest site that can be shown, what is wrong, and who waits for the next.
+
+In: a first `Site` and `rebuild`, which makes the next one from the paths that changed (None: look at everything; it answers None when nothing
+differs). Out: the page at an address, and a count that grows with each change. Rebuilding happens in one thread of its own; what changes
+meanwhile waits for the next round, and nothing is lost. A site is exchanged whole: nobody is ever served half of one. While the newest
+site is `broken`, the last good one stays, with the Problems beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from digest import codec
+from digest.model import Problem
+
+SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
+REMEMBERED = 64  # pages as they were served, to tell a change of style sheets from a change of the page
+
+
+class Site(Protocol):
+    """A site as `rebuild` makes it. `room` is what the hall worked out, for pages that show more than the site does."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def broken(self) -> bool: ...
+    @property
+    def base(self) -> str: ...
+    @property
+    def room(self) -> Any: ...
+    def find(self, path: str) -> bytes | Problem | None: ...
+
+
+Rebuild = Callable[[frozenset[str] | None, frozenset[str]], Site | None]
+
+
+class Answer:
+    """What stands at an address: `status`, bytes, their kind by the path that was found, and a `mark` that names it."""
+
+    __slots__ = ("data", "found", "mark", "problem", "status", "to")
+
+    def __init__(self, status: int, data: bytes, found: str, to: str = "", problem: Problem | None = None) -> None:
+        self.status, self.data, self.found, self.to, self.problem = status, data, found, to, problem
+        self.mark = codec.fingerprint(str(status), data, to)[:16]
+
+
+class Stage:
+    """`rebuild` is called in a thread of this object, one call at a time."""
+
+    def __init__(self, first: Site, rebuild: Rebuild, say: Callable[[str], None] = lambda _: None) -> None:
+        self.shown = first  # what is served
+        self.newest = first  # what was made last, perhaps broken
+        self.count = 1
+        self._fault: Problem | None = None
+        self._rebuild = rebuild
+        self._say = say
+        self._lock = threading.Condition()
+        self._paths: set[str] | None = set()  # None: everything
+        self._asked = 0  # requests to look, and how many of them are done
+        self._done = 0
+        self._open = True
+        self._waiting: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
+        self._looked: dict[str, int] = {}  # pages that tabs look at
+        self._served: OrderedDict[str, bytes] = OrderedDict()
+        self._thread = threading.Thread(target=self._run, name="rebuild", daemon=True)
+        self._thread.start()
+
+    # ---------------------------------------------------------------------------------------------------------- from outside
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong now: errors only; warnings are told by the commands."""
+        found = [p for p in self.newest.problems if p.level == "error"]
+        return tuple(([self._fault] if self._fault else []) + found)
+
+    @property
+    def held(self) -> bool:
+        """Whether the last good site is shown in place of the newest, or stands behind an error page."""
+        return self.newest.broken or self._fault is not None
+
+    def changed(self, paths: frozenset[str] | None) -> int:
+        """Something happened at these paths, or anywhere. The number to hand to `settled`."""
+        with self._lock:
+            if paths is None or self._paths is None:
+                self._paths = None
+            else:
+                self._paths |= paths
+            self._asked += 1
+            self._lock.notify_all()
+            return self._asked
+
+    def settled(self, asked: int, timeout: float = 30.0) -> bool:
+        """Wait until what was asked for is done: the curator's page shows its act when this returns."""
+        with self._lock:
+            return self._lock.wait_for(lambda: self._done >= asked or not self._open, timeout)
+
+    def close(self) -> None:
+        with self._lock:
+            self._open = False
+            self._lock.notify_all()
+            self._wake()
+
+    @property
+    def open(self) -> bool:
+        return self._open
+
+    # --------------------------------------------------------------------------------------------------------------- serving
+
+    def answer(self, path: str) -> Answer:
+        """What a request for `path` (decoded, with its leading slash) is answered."""
+        site = self.shown
+        base = site.base.rstrip("/")
+        if base and path in ("/", base):
+            return Answer(302, b"", "", base + "/")
+        if not path.startswith(base + "/"):
+            return self._missing(site)
+        inside = path[len(base) + 1 :]
+        wanted = inside + "index.html" if inside.endswith("/") or not inside else inside
+        data = site.find(wanted)
+        if isinstance(data, Problem):
+            return Answer(500, data.what.encode(), "error.txt", problem=data)
+        if data is not None:
+            return Answer(200, data, wanted)
+        if not inside.endswith("/") and site.find(f"{inside}/index.html") is not None:
+            return Answer(302, b"", "", path.rsplit("/", 1)[-1] + "/")
+        return self._missing(site)
+
+    def _missing(self, site: Site) -> Answer:
+        data = site.find("404.html")
+        if isinstance(data, bytes):
+            return Answer(404, data, "404.html")
+        return Answer(404, b"There is no such page.\n", "404.txt")
+
+    def remember(self, answer: Answer) -> None:
+        """A page is being served; later a tab will ask what became of it."""
+        with self._lock:
+            self._served[answer.mark] = answer.data
+            self._served.move_to_end(answer.mark)
+            while len(self._served) > REMEMBERED:
+                self._served.popitem(last=False)
+
+    def was(self, mark: str) -> bytes | None:
+        with self._lock:
+            return self._served.get(mark)
+
+    def look(self, path: str, step: int) -> None:
+        """A tab looks at this address (step 1), or no longer does (-1)."""
+        with self._lock:
+            n = self._looked.get(path, 0) + step
+            self._looked[path] = n
+            if n <= 0:
+                del self._looked[path]
+
+    def bell(self) -> tuple[asyncio.Event, Callable[[], None]]:
+        """An event of the running loop that is set at each change, and how to give it back."""
+        event = asyncio.Event()
+        with self._lock:
+            self._waiting[id(event)] = (asyncio.get_running_loop(), event)
+
+        def back() -> None:
+            with self._lock:
+                self._waiting.pop(id(event), None)
+
+        return event, back
+
+    def _wake(self) -> None:
+        for loop, event in list(self._waiting.values()):
+            try:
+                loop.call_soon_threadsafe(event.set)
+            except RuntimeError:
+                pass  # the loop has ended, and its tabs with it
+
+    # ------------------------------------------------------------------------------------------------------------ rebuilding
+
+    def _run(self) -> None:
+        checked = True
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: not self._open or self._done < self._asked, None if checked else SETTLE)
+                if not self._open:
+                    return
+                asked = self._asked
+                paths = frozenset(self._paths) if self._paths is not None and asked > self._done else None
+                self._paths = set()
+                looked = frozenset(self._looked)
+            self._round(paths, looked)
+            # After a rest everything is looked at once: an event may have come before its bytes, or not at all.
+            checked = paths is None
+            with self._lock:
+                self._done = asked
+                self._lock.notify_all()
+
+    def _round(self, paths: frozenset[str] | None, looked: frozenset[str]) -> None:
+        start = time.perf_counter()
+        try:
+            made = self._rebuild(paths, looked)
+        except Exception as error:
+            what = f"a fault of the program: {type(error).__name__}: {error}."
+            fault = Problem(
+                level="error", where="digest", what=what, mend="Save once more; start with -v for a trace.", name="fault"
+            )
+            if fault != self._fault:
+                self._fault = fault
+                self._changed()
+            return
+        if made is None and self._fault is None:
+            return
+        self._fault = None
+        if made is not None:
+            self.newest = made
+            if not made.broken:
+                self.shown = made
+            errors = len(self.problems)
+            told = f", {errors} error{'s' * (errors > 1)}" if errors else ""
+            self._say(f"rebuilt in {(time.perf_counter() - start) * 1000:,.0f} ms{told}")
+        self._changed()
+
+    def _changed(self) -> None:
+        with self._lock:
+            self.count += 1
+            self._wake()

@@ -1,0 +1,202 @@
+"""What changed on the disk, told in bursts: watchdog's events, or a look every second.
+
+In: the folders to watch. Out: calls of `tell` with the paths of a burst, or with None: "look at everything". Trusts no event: an event says
+where to look, never what is there; where events can be lost (a folder that went and came back, an overflow) everything is looked at.
+
+Only created, modified, moved and deleted count: who reacts to "opened" or "closed unwritten" is woken by its own reading. An editor's
+burst (write, rename, backup file) is one telling. A watch dies with its folder, so each watched folder is compared once a second with the one
+that is being watched, by device and inode.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+Tell = Callable[[frozenset[str] | None], object]
+
+QUIET = 0.015  # seconds without an event that end a burst: an editor's steps lie a few milliseconds apart
+LONGEST = 0.5  # seconds after which a burst is told even while it goes on
+HEARTBEAT = 1.0  # seconds between two looks at the watched folders themselves, and between two looks of polling
+# What editors and systems leave beside a file that is being written: swap files, backups, vim's test file, hidden files.
+JUNK = re.compile(
+    r"(?:^\.|^#.*#$|~$|^4913$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|___jb_|^(?:Thumbs\.db|desktop\.ini)$)", re.I
+)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder to watch: with all below it, or, where `names` are given, only these directly in it."""
+
+    path: Path
+    names: frozenset[str] | None = None
+
+    def holds(self, path: str) -> bool:
+        """Whether something at `path` is ours to look at."""
+        try:
+            parts = Path(path).relative_to(self.path).parts
+        except ValueError:
+            return False
+        if self.names is not None:
+            return bool(parts) and parts[0] in self.names
+        return not any(JUNK.search(p) for p in parts)
+
+
+class Watch:
+    """Watches until `close`. `say` is handed a word to the user when events cannot be had."""
+
+    def __init__(self, folders: Collection[Folder], tell: Tell, say: Callable[[str], None], poll: bool = False) -> None:
+        self._folders = [Folder(Path(os.path.abspath(f.path)), f.names) for f in folders]
+        self._tell = tell
+        self._say = say
+        self._events: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._observer: BaseObserver | None = None
+        self._watched: dict[Folder, tuple[ObservedWatch, tuple[int, int]]] = {}
+        self.polling = poll
+        if not poll:
+            self._observe()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._events.put(None)
+        self._thread.join(1)
+        self._drop()
+
+    # ------------------------------------------------------------------------------------------------------------- events
+
+    def _observe(self) -> None:
+        from watchdog.observers import Observer
+
+        try:
+            self._observer = Observer()
+            self._observer.daemon = True
+            self._observer.start()
+            self._attach()
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        """Without events (inotify exhausted, a file system that has none) we look every second."""
+        self._drop()
+        self.polling = True
+        self._say(
+            f"the system does not tell of changes ({error.strerror or error}); looking every second instead. "
+            "On Linux, raise fs.inotify.max_user_watches and max_user_instances."
+        )
+
+    def _drop(self) -> None:
+        observer, self._observer = self._observer, None
+        self._watched.clear()
+        if observer is not None:
+            try:
+                observer.stop()
+            except (OSError, RuntimeError):
+                pass  # it watched what is gone
+
+    def _attach(self) -> bool:
+        """Watch the folders that are there and are not watched yet, or are others than those watched. Whether anything was new."""
+        from watchdog.events import (
+            DirCreatedEvent,
+            DirDeletedEvent,
+            DirMovedEvent,
+            FileCreatedEvent,
+            FileDeletedEvent,
+            FileModifiedEvent,
+            FileMovedEvent,
+            FileSystemEvent,
+            FileSystemEventHandler,
+        )
+
+        def handler(folder: Folder) -> FileSystemEventHandler:
+            class Handler(FileSystemEventHandler):
+                def dispatch(_, event: FileSystemEvent) -> None:
+                    self._happened(folder, os.fsdecode(event.src_path), os.fsdecode(event.dest_path or ""))
+
+            return Handler()
+
+        observer = self._observer
+        if observer is None:
+            return False
+        kinds: list[Any] = [
+            FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+        ]  # fmt: skip
+        new = False
+        for folder in self._folders:
+            identity = _identity(folder.path)
+            known = self._watched.get(folder)
+            if known and known[1] == identity:
+                continue
+            new = True
+            if known:
+                del self._watched[folder]
+                try:
+                    observer.unschedule(known[0])
+                except (KeyError, OSError):
+                    pass  # it went with its folder
+            if identity is not None:
+                watch = observer.schedule(handler(folder), str(folder.path), recursive=folder.names is None, event_filter=kinds)
+                self._watched[folder] = (watch, identity)
+        return new
+
+    # -------------------------------------------------------------------------------------------------------------- telling
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                first = self._events.get(timeout=HEARTBEAT)
+            except queue.Empty:
+                self._look()
+                continue
+            if first is not None:
+                self._tell(self._burst(first))
+
+    def _look(self) -> None:
+        """The heartbeat: folders that went or came back, and everything where nobody tells us."""
+        if self.polling:
+            self._tell(None)
+            return
+        try:
+            if self._attach():
+                self._tell(None)
+        except OSError as error:
+            self._give_up(error)
+
+    def _burst(self, first: str) -> frozenset[str]:
+        found = {first}
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end:
+            try:
+                path = self._events.get(timeout=QUIET)
+            except queue.Empty:
+                break
+            if path is None:
+                break
+            found.add(path)
+        return frozenset(found)
+
+    def _happened(self, folder: Folder, *paths: str) -> None:
+        """An event, from watchdog's thread."""
+        for path in paths:
+            if path and folder.holds(path):
+                self._events.put(path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
