@@ -63,28 +63,30 @@ def look(text: str) -> Look:
     """Measure one line."""
     key = text.strip().lower()
     parts = key.split()
-    rest = [w for w in parts if w not in FUNCTION]
+    words = frozenset(parts)
+    rest = words - FUNCTION
     length = len(key)
     tail = key.rstrip(_CLOSERS)
     last = tail[-1:]
     sentence = last in _END and last != "" and tail[-3:] != "..."
     long = length > LONG
-    if long or (length >= PROSE and sentence and len(rest) <= (1.0 - SMALL) * len(parts) and TELLING.isdisjoint(rest)):
+    if long or (length >= PROSE and sentence and len(rest) <= (1.0 - SMALL) * len(words) and TELLING.isdisjoint(rest)):
         out = Look(key, parts, sentence or long, True)
-        out.terms = frozenset(rest)
+        out.terms = rest
         return out
     out = Look(key, parts, sentence, False)
-    _measure(out, text, parts, rest, tail)
+    _measure(out, text, parts, words, rest, tail)
     return out
 
 
 def measure(out: Look, text: str) -> None:
     """Measure the line that `look` found to be plain prose, after all."""
     parts = out.key.split()
-    _measure(out, text, parts, [w for w in parts if w not in FUNCTION], out.key.rstrip(_CLOSERS))
+    words = frozenset(parts)
+    _measure(out, text, parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
 
 
-def _measure(out: Look, text: str, parts: list[str], rest: list[str], tail: str) -> None:
+def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest: frozenset[str], tail: str) -> None:
     key = out.key
     last = tail[-1:]
     sentence = out.sentence
@@ -110,7 +112,7 @@ def _measure(out: Look, text: str, parts: list[str], rest: list[str], tail: str)
         addresses = sum([len(w) for w in rest if "://" in w or "www." in w or ".com" in w or ("@" in w and "." in w)])
     raw = text.split()
     capitals = sum(map(ne, raw, parts)) - (raw[0] != parts[0])
-    functions = size - len(rest)
+    functions = len(words) - len(rest)
     first = key[0]
     root = sqrt(size)
     out.own = [
@@ -119,8 +121,8 @@ def _measure(out: Look, text: str, parts: list[str], rest: list[str], tail: str)
         raw[0][0].islower(), first.isdigit(), first in "*•-–—·»>›#[|+►▶→(/",
         "|" in key or "»" in key or "›" in key or "→" in key or "►" in key or "::" in key or " > " in key,
         "©" in key or "(c)" in key, addresses > 0, addresses * 2 > length, "[" in key or "{" in key,
-        '"' in key or "“" in key or "”" in key or "«" in key, not SAYS.isdisjoint(parts),
-        figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / size,
+        '"' in key or "“" in key or "”" in key or "«" in key, not SAYS.isdisjoint(words),
+        figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / len(words),
         functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None, "/" in key and addresses == 0,
         *([g / root for g in groups[:MEASURED]] if known else _NONE),
     ]  # fmt: skip
