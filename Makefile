@@ -2,7 +2,7 @@
 # make site       build content/ into site/
 # make test       all tests
 # make help       the rest
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/sh
 .DEFAULT_GOAL := all
@@ -19,7 +19,7 @@ help: ## this list
 
 # The stamp files hold the lock's own content, so that a changed lock installs and an unchanged one costs nothing.
 .venv/.runtime: requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: no $(PYTHON) found. Name another with make PYTHON=..." >&2; exit 1; }
+	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed; name one with make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
