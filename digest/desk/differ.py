@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from digest.desk.alike import stem
 from digest.desk.evidence import evidence
 from digest.desk.figures import Claim, claims
 from digest.model import Article, Difference, Evidence, Figure, Story
@@ -19,6 +20,12 @@ from digest.model import Article, Difference, Evidence, Figure, Story
 MOST = 6  # differences of a story
 MONTH = 31  # days
 ROUNDED = 0.05  # difference that rounding explains
+STATES = frozenset(
+    map(
+        stem,
+        "carry carries bring brings use uses take takes hold holds seat count number employ employs serve serves contain contains total run runs".split(),
+    )
+)
 CONTEXT = 2  # content words in common, beside the thing itself
 
 
@@ -89,6 +96,8 @@ def same_thing(a: Claim, b: Claim) -> bool:
         return False
     if a.key[0] == "fate":
         return True
+    if _one_state(a, b):
+        return True
     if a.before and b.before:
         if a.link[0] != b.link[0] or not (a.before <= b.before or b.before <= a.before):
             return False
@@ -97,6 +106,14 @@ def same_thing(a: Claim, b: Claim) -> bool:
     if a.after and b.after and not a.after & b.after:
         return False
     return len(a.context & b.context) >= CONTEXT
+
+
+def _one_state(a: Claim, b: Claim) -> bool:
+    """Both clauses say the same but for a verb of being or having: "carries 64 trains", "brings 58 trains"."""
+    if a.kind != "count":
+        return False
+    one, two = a.before | a.after, b.before | b.after
+    return len(one & two) >= 3 and one ^ two <= STATES
 
 
 def _of_one_thing(found: Sequence[tuple[int, Claim]]) -> list[Difference]:

@@ -91,8 +91,10 @@ EVENTS = frozenset(
     "shooting shootings attack attacks blast blasts explosion explosions bombing bombings raid raids crash crashes incident incidents".split()
 )
 SAYING = frozenset("said says say told added announced reported according warned claimed estimated".split())
+BY_YEAR = frozenset("in since of by during until from early late mid and".split())
 IN = frozenset("in at near across outside inside".split())
 _NUMBER = re.compile(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"\S+")
 _DIGIT = re.compile(r"\d")
 
@@ -480,7 +482,11 @@ def _surround(claim: Claim, words: Sequence[_Word], cores: Sequence[str]) -> Non
     claim.weekdays = frozenset(c for _, c in rest if c in WEEKDAYS)
     scope = {c for _, c in rest if c in SCOPE}
     scope |= {f"{cores[k - 1]} {c}" for k, c in rest if k and c in EVENTS and (cores[k - 1] in UNITS or cores[k - 1].isdigit())}
-    scope |= {c for _, c in rest if re.fullmatch(r"(?:19|20)\d\d", c)}
+    scope |= {
+        c
+        for k, c in rest
+        if k and _YEAR.fullmatch(c) and (cores[k - 1] in BY_YEAR or cores[k - 1] in MONTHS or cores[k - 1].isdigit())
+    }
     if claim.kind != "date":
         scope |= {c for k, c in rest if c in MONTHS and words[k].raw[0].isupper() and c != "mar"}
     claim.scope = frozenset(scope)

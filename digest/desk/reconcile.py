@@ -26,9 +26,10 @@ KEYS = 3
 SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
 AGAIN = 0.65  # worth of a second quotation by the same speaker
-LEAST = 0.15  # worth of a third quotation
+LEAST = 0.1  # worth of a third quotation
 NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 LEANING = frozenset("it this that they he she these those and but so there".split())
+CLAUSE = frozenset("we i there the if a an our my no nobody everyone people you".split()) | LEANING
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
 )
@@ -237,7 +238,8 @@ def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
     for a in members:
         head = " ".join(a.text[s.start : s.end] for s in a.sentences[:6])
         out.update(set(content(tokens(head))))
-        out.update(set(content(tokens(a.title or ""))))
+        for s in set(content(tokens(a.title or ""))):
+            out[s] += 2
     return out
 
 
@@ -271,15 +273,25 @@ def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int
     heavy = {stem(t) for t in typed if t not in STOP}
     central = sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
     value = 0.25 + central
-    value *= 1.0 if 12 <= len(typed) <= 40 else 0.75
-    if opens_small:
-        value *= 0.8  # begins within the reporter's sentence
+    value *= 1.0 if 10 <= len(typed) <= 50 else 0.75
+    if opens_small:  # begins within the reporter's sentence, with a clause of its own or not
+        value *= 0.85 if typed[0] in CLAUSE else 0.5
     if typed[0] in LEANING and len(typed) < 25:
         value *= 0.7
     if q.text.endswith("?"):
         value *= 0.8
+    if any(_capitals(p) for p in g[:1]):
+        value *= 0.4
     value *= 0.6 + 0.4 * min(1.0, q.sure)
     return value * (1 + 0.3 * (q.reports - 1)) * (1 + 0.05 * (len(q.sources) - 1))
+
+
+_CAPITAL = re.compile(r"(?<=[a-z]\s)[A-Z][a-z]{3,}(?=\s[a-z])")
+
+
+def _capitals(p: Printing) -> bool:
+    """A common word with a capital in mid-sentence, which the same article writes small: a trace of translating by machine."""
+    return any(f" {m[0].lower()} " in p.article.text for m in _CAPITAL.finditer(p.text))
 
 
 def damaged(text: str) -> bool:

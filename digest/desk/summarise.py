@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from digest.desk.alike import STOP, Comparable, bare, carried, stem
+from digest.desk.alike import STOP, Comparable, bare, carried, figures, stem
 from digest.desk.standing import bare_names, inside, leans, named
 from digest.model import Article, Pick, Story
 
@@ -30,13 +30,18 @@ FEW = 3  # reports up to which pairs of words tell nothing, and position and fre
 PAIR = 1.7  # worth of a pair of words against a word
 AGAIN = 0.5  # worth of a term for each time that it is printed already
 LEAD = 0.8  # added worth of a first sentence, half of it for a second, and so on
+LEAD_FREE = 0.3  # where sentences are counted: there a report need not speak by its lead
 LENGTH = 1.0  # of its words, what a sentence costs where words are counted
 LENGTH_FREE = 0.5  # where sentences are counted: there the fuller one is the better
 NEAR = 16.0  # sentences from the top at which a term is worth half
+SAME = 0.8  # share of content words at which a copy's sentence is the original's, printed otherwise
+COPY = 0.98  # worth of a sentence of a pickup or rewrite against the original's
 TURN = 0.8  # worth of a sentence for each that its report has in the summary
 NOVEL = 0.5  # share of a sentence's terms that must be new
 REPEAT = 0.6  # share of content words in common with one printed sentence that makes it a repeat
 REPEAT_WORTH = 0.66  # the same, words counted by what they are worth
+LEADS = 0.66  # of both limits, between two leads: they tell the same event
+OPENING = 4  # words that two sentences of a summary must not both begin with
 SLACK = 0.02  # added to that for each sentence printed: in a long summary every sentence shares something with another
 UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not introduced
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
@@ -66,6 +71,7 @@ class Candidate:
         "article",
         "bag",
         "codes",
+        "copy",
         "end",
         "held",
         "index",
@@ -79,10 +85,13 @@ class Candidate:
         "words",
     )
 
-    def __init__(self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool) -> None:
+    def __init__(
+        self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool, copy: bool
+    ) -> None:
         self.article = article
         self.rank = rank  # among all candidates of the story, in order
         self.report = report
+        self.copy = copy  # of another's report
         self.index = index
         self.start, self.end = span
         self.place = index / max(1, len(article.sentences))
@@ -96,6 +105,9 @@ class Candidate:
         self.terms = list(single)
         self.leaning: str | None = None
         self.held = False
+
+    def figures(self) -> frozenset[str]:
+        return figures([bare(w) for w in self.text.split()])
 
 
 def summarise(
@@ -164,11 +176,12 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
     depth = max(6, min(DEPTH, WIDTH // max(1, len(members)))) if pairs else max(8, min(20, SHALLOW // max(1, len(members))))
+    originals = {report.original for report in story.reports}
     out: list[Candidate] = []
     for a, r in members:
         for i, s in enumerate(a.sentences[:depth]):
             start = a.lead if s.start <= a.lead < s.end else s.start
-            out.append(Candidate(a, len(out), r, i, (start, s.end), pairs))
+            out.append(Candidate(a, len(out), r, i, (start, s.end), pairs, a.id not in originals))
     return out
 
 
@@ -201,6 +214,7 @@ class _Choice:
         self.worth = worth
         self.left = math.inf if budget is None else budget
         self.length = LENGTH_FREE if budget is None else LENGTH
+        self.lead = LEAD_FREE if budget is None else LEAD
         self.cap = math.inf if cap is None else cap
         self.limit = limit
         self.chosen: list[Candidate] = []
@@ -222,7 +236,9 @@ class _Choice:
                 new += 1
         if new < NOVEL * len(c.terms):
             return 0.0
-        total *= (1 + LEAD / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
+        total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
+        if c.copy:
+            total *= COPY
         return total * UNNAMED if c.held else total
 
     def open(self, pool: Sequence[Candidate]) -> None:
@@ -259,10 +275,22 @@ class _Choice:
                 c.held = True
                 heapq.heappush(heap, (-now * UNNAMED, c.rank, c))
                 continue
+            c = self.as_original(c, pool)
             self.add(c)
             for w in waiting:
                 if w.article is c.article and w.index == c.index + 1 and (v := self.value(w)) > 0:
                     heapq.heappush(heap, (-v, w.rank, w))
+
+    def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
+        """Where a copy prints the original's sentence with slips or house style, the original is printed."""
+        if not c.copy:
+            return c
+        for k in pool:
+            if k.report == c.report and not k.copy and len(k.bag & c.bag) >= SAME * max(len(k.bag), len(c.bag)):
+                if k.words <= self.left and self.taken[k.article.id] + k.words <= self.cap and self.leaning(k) == self.leaning(c):
+                    return k
+                break
+        return c
 
     def add(self, c: Candidate) -> None:
         self.chosen.append(c)
@@ -279,11 +307,14 @@ class _Choice:
 
     def _shared(self, c: Candidate, k: Candidate) -> bool:
         both = c.bag & k.bag
-        if len(both) > REPEAT * min(len(c.bag), len(k.bag)):
+        if c.codes[:OPENING] == k.codes[:OPENING] or (len(both) > 2 and len(c.figures() & k.figures()) > 1):
+            return True  # the same opening twice, or the same figures
+        strict = LEADS if self.lead == LEAD_FREE and c.index == k.index == 0 else 1.0
+        if len(both) > REPEAT * strict * min(len(c.bag), len(k.bag)):
             return True
         worth = self.worth
         least = min(sum(math.sqrt(worth[t]) for t in c.bag), sum(math.sqrt(worth[t]) for t in k.bag))
-        return sum(math.sqrt(worth[t]) for t in both) > (REPEAT_WORTH + SLACK * len(self.chosen)) * least
+        return sum(math.sqrt(worth[t]) for t in both) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
