@@ -16,4 +16,6 @@ HIDE = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f]|(?<![\U0001f3f4\U00
 
 def one_line(text: str) -> str:
     """`text` as one line of visible characters: nothing in it ends a line or a header, or turns what follows."""
+    if text.isprintable() and "  " not in text:  # nearly always, and 20 times as fast
+        return text.strip()
     return FOLD.sub(" ", HIDE.sub("", text)).strip()

@@ -87,7 +87,7 @@ def compose(letter: Letter, recipient: Recipient, date: datetime.datetime, copy:
     if own and general:
         # The last occurrence is the program's own, at the foot: an article that links to the same address keeps its link.
         text = _last(text, f"] {general}\n", f"] {own}\n")
-        html = _last(html, f'href="{entities.escape(general)}"', f'href="{entities.escape(own)}"')
+        html = _last(html, f'href="{_attribute(general)}"', f'href="{_attribute(own)}"')
     message.attach(_part(text, "plain"))
     message.attach(_part(html, "html"))
     return message
@@ -130,6 +130,11 @@ def personal(letter: Letter, recipient: Recipient) -> str:
         return ""
     url = url.replace("{token}", recipient.token).replace("{address}", quote(recipient.address, safe=""))
     return url if HTTPS.match(url) and url.isascii() else ""
+
+
+def _attribute(url: str) -> str:
+    """As the inliner writes it."""
+    return entities.escape(url, quote=False).replace('"', "&quot;")
 
 
 def _last(text: str, old: str, new: str) -> str:

@@ -47,10 +47,14 @@ def _wrap_line(line: str, width: int) -> list[str]:
     hang = min(hang, width // 2)
     out: list[str] = []
     current, used, fresh = prefix, columns(prefix), True
+    room = width - hang
     for word in words:
         if not word:
             continue
-        for piece, glued in _pieces(word, width - hang):
+        size = len(word)
+        # Most words are what they seem; only others may have to be cut, and are counted character by character.
+        pieces = ((word, False),) if size <= room and word.isascii() else _pieces(word, room)
+        for piece, glued in pieces:
             size = columns(piece)
             space = 0 if fresh or glued else 1
             if not fresh and used + space + size > width:

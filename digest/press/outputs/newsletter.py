@@ -43,34 +43,21 @@ MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
 
 
 class Foot(msgspec.Struct, frozen=True, kw_only=True):
-    """What the mail says at its foot that is no part of the edition: how to leave (an address for all; `message` writes each
-    recipient's own over it), why it was sent, and the sender's postal address. All of it is the publication's own."""
+    """What the mail says at its foot that is no part of the edition: how to leave (an https address, or one of mail), why it was sent,
+    and the sender's postal address. All of it is the publication's own. Where the address to leave by names the recipient, the page
+    prints it without that part, since it stands on the site too; `channels/message` completes it in each mail."""
 
     unsubscribe: str = ""
     reason: str = ""
     postal: str = ""
 
 
-class Said(Protocol):
-    """What `foot` reads of the publication's settings for mail."""
-
-    unsubscribe: str
-    unsubscribe_url: str
-    reason: str
-    postal: str
-
-
-def foot(said: Said) -> Foot:
-    """The foot that all copies share. An address by which each recipient is known is printed without that part: the page stands on the
-    site too, and `message` completes it in each mail."""
-    mail = said.unsubscribe.removeprefix("mailto:")
-    url = generic(said.unsubscribe_url)
-    return Foot(unsubscribe=url or (f"mailto:{mail}" if mail else ""), reason=said.reason, postal=said.postal)
-
-
 def generic(url: str) -> str:
-    """An address to leave by, for nobody in particular."""
-    return url.replace("{token}", "").replace("{address}", "")
+    """An address to leave by, for nobody in particular: what the page links to, or nothing."""
+    url = url.replace("{token}", "").replace("{address}", "")
+    if "@" in url and "/" not in url:
+        url = f"mailto:{url.removeprefix('mailto:')}"
+    return url if MAILTO.match(url) else links.safe(url)
 
 
 class Renderer(Protocol):
@@ -89,23 +76,47 @@ class Shape(msgspec.Struct, frozen=True):
 def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None = None, budget: int = BUDGET) -> tuple[Page, Page]:
     """The finished mail: HTML and text. Where the HTML would pass `budget` bytes, the lowest stories lose all but headline and link,
     from the last upwards; if that is not enough, the last headlines go too. Both parts say so, and both carry the same stories."""
+    shapes, guesses = _shapes(edition)
+    fits, high, low = -1, len(shapes), -1  # the first shape known to fit; those up to `low` are known not to
+    scale, made = 1.0, {}
+    probe = next((i for i, g in enumerate(guesses) if g <= (SLACK if i else 1.2) * budget), len(shapes) - 1)
+    # Pages get smaller along `shapes`. A guess from the words, corrected by each page that is made, finds the place in two or
+    # three pages where halving would take seven; an edition that fits is made once.
+    while low + 1 < high:
+        html = finish(theme.render(jobs(digest, edition, foot, shapes[probe])[0]))
+        size = len(html.data)
+        scale = size / guesses[probe]
+        if size <= budget or probe == len(shapes) - 1:
+            fits, high, made = probe, probe, {probe: html}
+            if size > 0.9 * budget:
+                break
+        else:
+            low = probe
+        wanted = next((i for i, g in enumerate(guesses) if g * scale <= SLACK * budget), len(shapes) - 1)
+        probe = min(max(wanted, low + 1), high - 1 if fits >= 0 else len(shapes) - 1)
+    text = finish(theme.render(jobs(digest, edition, foot, shapes[fits])[1]))
+    return made[fits], text
+
+
+SLACK = 0.97
+
+
+def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
+    """All shapes of an edition, from the whole to a single headline, each with a guess at its bytes of HTML: first the stories are
+    reduced from the last upwards, then the last headlines are left out."""
     count = len(edition.briefs)
     shapes = [Shape(full, count) for full in range(count, 0, -1)] + [Shape(min(1, count), n) for n in range(count - 1, 0, -1)]
-    shapes += [Shape(0, min(1, count))]
-    low, high = 0, len(shapes) - 1
-    best: tuple[Page, Page] | None = None
-    # Pages only get smaller along `shapes`: the first is tried first, because it nearly always fits; then halves.
-    probe = 0
-    while low <= high:
-        html, text = (finish(theme.render(job)) for job in jobs(digest, edition, foot, shapes[probe]))
-        if len(html.data) <= budget:
-            best, high = (html, text), probe - 1
-        else:
-            low = probe + 1
-            best = best or ((html, text) if probe == len(shapes) - 1 else None)
-        probe = (low + high) // 2
-    assert best is not None  # the last shape is taken whatever its size
-    return best
+    shapes.append(Shape(0, min(1, count)))
+    whole, line = [0.0], [0.0]
+    for b in edition.briefs:
+        words = sum(len(s.text) for s in b.summary) + sum(len(q.text) for q in b.quotes if q.key)
+        rows = sum(len(d.rows) for d in b.differences)
+        head = 500 + 2 * len(b.headline.text)
+        line.append(line[-1] + head)
+        items = 190 * len(b.summary) + 800 * len(b.quotes) + 220 * len(b.sources) + 900 * rows
+        whole.append(whole[-1] + (head + 1100 + words + items if b.new else head))
+    guesses = [7000 + len(edition.intro) + whole[s.full] + line[s.listed] - line[s.full] for s in shapes]
+    return shapes, guesses
 
 
 def jobs(digest: Digest, edition: Edition, foot: Foot | None = None, shape: Shape | None = None) -> tuple[Job, ...]:
@@ -195,7 +206,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     left_out = len(edition.briefs) - len(listed)
     corrections = [_correction(desk, c) for c in edition.corrections]
     lead = reading.lead(edition)
-    unsubscribe = foot.unsubscribe if MAILTO.match(foot.unsubscribe) else links.safe(foot.unsubscribe)
+    unsubscribe = generic(foot.unsubscribe)
     archive = desk.site("/archive/")
     values: dict[str, Any] = {
         "title": one_line(masthead.title),
