@@ -219,12 +219,14 @@ def surname(name: str) -> str:
     return " ".join(parts[i:])
 
 
+@lru_cache(maxsize=8192)
 def given(name: str) -> str:
     """The first of the given names, or `` when only a surname is there."""
     parts = bare(name).split()
     return parts[0] if len(parts) > 1 and not (parts[0][0].islower() and parts[0].casefold() in PARTICLES) else ""
 
 
+@lru_cache(maxsize=8192)
 def gender(name: str, title: str = "") -> Gender:
     """`m`, `f` or unknown, by a title with a gender ("Mrs", "spokesman") or a common given name; never guessed from the ending."""
     for word in (*title.split(), *name.split()):
@@ -235,6 +237,7 @@ def gender(name: str, title: str = "") -> Gender:
     return "m" if first in MALE else "f" if first in FEMALE else ""
 
 
+@lru_cache(maxsize=8192)
 def fold_marks(text: str) -> str:
     """Lower case without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

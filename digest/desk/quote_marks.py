@@ -56,6 +56,8 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool, car
     """Pieces in double marks of one paragraph. `carried`: the paragraph before ended within a quotation."""
     found = list(DOUBLE.finditer(text, start, end))
     out: list[Piece] = []
+    if not found:
+        return out
     last = start  # the end of the last piece: a missing opening mark stands after it
     opened: int | None = None  # outer start of the quotation that is open
     inside = start

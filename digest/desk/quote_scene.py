@@ -8,7 +8,9 @@ signs; that is all the grammar there is. One pass over the words, no parser.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from digest import names
 from digest.desk.persons import RUN, People, phrase
@@ -38,6 +40,10 @@ class Item(NamedTuple):
     end: int
     word: str
     title: str = ""
+
+
+# the quick way to make one: a paragraph has many, and naming the fields costs more than finding them
+_item: Callable[[tuple[str, int, int, str, str]], Item] = cast("Any", partial(tuple.__new__, Item))
 
 
 class Scene(NamedTuple):
@@ -96,8 +102,11 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
         at = q.outer_end
     parts.append(text[at:end])
     frame = "".join(parts)
+    if BLANK in text:  # text is hostile: the sign for a quotation must mean nothing else
+        frame = _unblank(parts)
     items: list[Item] = []
-    number = first
+    add = items.append
+    kinds = w.kinds
     bounds = {q.outer_start - start: i for i, q in enumerate(pieces, first)}
     lang = people.language
     until = 0
@@ -107,74 +116,89 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
             continue
         sign = m.group()
         c = sign[0]
-        if c == BLANK:
+        if c.isalpha():
+            if c.isupper():
+                _name(items, sign, a, b, people, w, lang)
+                continue
+            kind = kinds.get(sign) or _plain(sign.lower(), w)
+            if (kind == "V" or kind == "C") and items and items[-1].word in ("to", "zu", "à", "not"):
+                kind = "w"  # "to say", "did not say"
+            add(_item((kind, a, b, sign, "")))
+        elif c == BLANK:
             while a < b and a in bounds:  # two quotations may touch
                 number = bounds[a]
-                q = pieces[number - first]
-                items.append(Item("Q", a, q.outer_end - start, str(number)))
-                a = q.outer_end - start
-        elif c.isalpha() and c.isupper():
-            _name(items, frame, sign, a, b, people, w, lang)
+                end_of = pieces[number - first].outer_end - start
+                add(_item(("Q", a, end_of, str(number), "")))
+                a = end_of
         elif c.isalnum():
-            word = sign.lower()
-            kind = _plain(word, w)
-            if kind in "VC" and items and items[-1].word in ("to", "zu", "à", "not"):
-                kind = "w"  # "to say", "did not say"
-            items.append(Item(kind, a, b, word))
-        elif sign in ("'s", "’s"):
-            items.append(Item("'", a, b, sign))
-        elif sign in ("'", "’"):
-            if items and items[-1].end == a and items[-1].word.endswith(("s", "S")):
-                items.append(Item("'", a, b, sign))
-        elif sign == "(":
+            add(_item((_plain(sign.lower(), w), a, b, sign, "")))
+        elif c in ",:;!?":
+            add(_item((c, a, b, sign, "")))
+        elif c == "." or c == "…":
+            if c == "…" or b >= len(frame) or not frame[b].isalnum():  # else "R-S.C", "GunBroker.com"
+                add(_item((".", a, b, sign, "")))
+        elif c in "'’":
+            if b > a + 1 or (items and items[-1].end == a and items[-1].word.endswith(("s", "S"))):
+                add(_item(("'", a, b, sign, "")))
+        elif c == "(":
             # "(D-Mo.)" stands between a name and its verb: what is in brackets belongs to no clause
             shut = frame.find(")", b, b + 80)
             if shut > 0 and BLANK not in frame[b:shut]:
                 until = shut + 1
         elif sign in _DASH:
-            items.append(Item("-", a, b, sign))
+            add(_item(("-", a, b, sign, "")))
         else:
-            if sign == "." and b < len(frame) and frame[b].isalnum():
-                continue  # "R-S.C", "GunBroker.com"
-            items.append(Item("." if sign == "…" else sign, a, b, sign))
+            add(_item((sign, a, b, sign, "")))
     sentences = _sentences(items, pieces, first, text, start)
-    places = {int(items[k].word): (k, n) for n, (lo, hi) in enumerate(sentences) for k in range(lo, hi) if items[k].kind == "Q"}
+    places: dict[int, tuple[int, int]] = {}
+    n = 0
+    for k, it in enumerate(items):
+        if it.kind == "Q":
+            while sentences[n][1] <= k:
+                n += 1
+            places[int(it.word)] = (k, n)
     return Scene(items, sentences, places)
 
 
-def _name(items: list[Item], frame: str, sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
+def _unblank(parts: list[str]) -> str:
+    """The frame of a text that holds the blank itself, with those out."""
+    own = [p if n % 2 else p.replace(BLANK, " ") for n, p in enumerate(parts)]
+    return "".join(own)
+
+
+def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
     """Items of a run of capitalised words."""
     p = phrase(sign, lang)
     for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".:" else ():
         items.append(Item(_plain(word, w) if word not in TIME else "t", a, a, word))
     if p.kind == "W":
         if items and items[-1].kind not in ".:" and people.known(sign):
-            items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
+            items.append(_item(("N", a, b, sign, "")))  # a surname that is also a plain word: "From said"
         elif p.name:
-            items.append(Item("w", a, b, p.name.lower()))
+            items.append(_item(("w", a, b, p.name.lower(), "")))
         return
     low = p.name.lower()
     if p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
-        items.append(Item("N", a, b, p.name, p.title))
+        items.append(_item(("N", a, b, p.name, p.title)))
     elif p.kind == "U":
         kind = _plain(low, w)
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
-            items.append(Item(kind, a, b, low))
+            items.append(_item((kind, a, b, low, "")))
         elif lang == "de" and kind in "RIM":
-            items.append(Item(kind, a, b, low, p.name))
+            items.append(_item((kind, a, b, low, p.name)))
         elif kind in "RIM":
-            items.append(Item(kind, a, b, low, p.title))
+            items.append(_item((kind, a, b, low, p.title)))
         else:
             plain = not p.title and low not in names.GIVEN and (lang == "de" or people.common(low))
             items.append(Item("w" if plain else "U", a, b, p.name, p.title))
     elif p.kind == "G" and low in MANY:
-        items.append(Item("M", a, b, low))
+        items.append(_item(("M", a, b, low, "")))
     elif p.kind == "G" and names.is_institution(low):
-        items.append(Item("I", a, b, p.name))
+        items.append(_item(("I", a, b, p.name, "")))
     elif p.kind == "T":
-        items.append(Item("R", a, b, low, p.name))
+        items.append(_item(("R", a, b, low, p.name)))
     else:
-        items.append(Item("G", a, b, p.name, p.title))
+        items.append(_item(("G", a, b, p.name, p.title)))
 
 
 def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str, start: int) -> list[tuple[int, int]]:
