@@ -85,13 +85,11 @@ class Candidate:
         "words",
     )
 
-    def __init__(
-        self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool, copy: bool
-    ) -> None:
+    def __init__(self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool, copy: str) -> None:
         self.article = article
         self.rank = rank  # among all candidates of the story, in order
         self.report = report
-        self.copy = copy  # of another's report
+        self.copy = copy  # pickup or rewrite, or empty
         self.index = index
         self.start, self.end = span
         self.place = index / max(1, len(article.sentences))
@@ -176,12 +174,12 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
     depth = max(6, min(DEPTH, WIDTH // max(1, len(members)))) if pairs else max(8, min(20, SHALLOW // max(1, len(members))))
-    originals = {report.original for report in story.reports}
+    relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
     for a, r in members:
         for i, s in enumerate(a.sentences[:depth]):
             start = a.lead if s.start <= a.lead < s.end else s.start
-            out.append(Candidate(a, len(out), r, i, (start, s.end), pairs, a.id not in originals))
+            out.append(Candidate(a, len(out), r, i, (start, s.end), pairs, relations.get(a.id, "")))
     return out
 
 
@@ -282,11 +280,13 @@ class _Choice:
                     heapq.heappush(heap, (-v, w.rank, w))
 
     def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """Where a copy prints the original's sentence with slips or house style, the original is printed."""
-        if not c.copy:
+        """Where a pickup prints the original's sentence with slips or house style, the original is printed."""
+        if c.copy != "pickup":
             return c
         for k in pool:
             if k.report == c.report and not k.copy and len(k.bag & c.bag) >= SAME * max(len(k.bag), len(c.bag)):
+                if named(c.text) - named(k.text):
+                    break  # the pickup says who or where
                 if k.words <= self.left and self.taken[k.article.id] + k.words <= self.cap and self.leaning(k) == self.leaning(c):
                     return k
                 break
