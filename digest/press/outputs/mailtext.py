@@ -37,7 +37,11 @@ def wrap(text: str, width: int = WIDTH) -> str:
 
 def _wrap_line(line: str, width: int) -> list[str]:
     head, cut, rest = line.partition(HANG)
-    if cut:
+    if cut and columns(head) > width // 2:  # too far out to hang anything from: set in a little instead
+        head, rest = line[: len(line) - len(line.lstrip(" "))], line.replace(HANG, " ")
+        hang = columns(head) + 2
+        prefix, words = head, rest.split(" ")
+    elif cut:
         hang = columns(head)
         prefix, words = head, rest.replace(HANG, " ").split(" ")
     else:
@@ -45,6 +49,7 @@ def _wrap_line(line: str, width: int) -> list[str]:
         hang = len(line) - len(stripped)
         prefix, words = " " * hang, stripped.split(" ")
     hang = min(hang, width // 2)
+    prefix = prefix if columns(prefix) <= hang else prefix[:hang]
     out: list[str] = []
     current, used, fresh = prefix, columns(prefix), True
     room = width - hang

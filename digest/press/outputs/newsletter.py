@@ -127,7 +127,7 @@ def jobs(digest: Digest, edition: Edition, foot: Foot | None = None, shape: Shap
         Job(
             path=f"{folder}/newsletter.{kind}",
             template=f"newsletter.{kind}",
-            values={"masthead": digest.masthead, "letter": values},
+            values={"letter": values},
         )
         for kind in ("html", "txt")
     )
@@ -213,6 +213,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
         "language": masthead.language,
         "direction": speech.direction,
         "editor": one_line(masthead.editor),
+        "params": dict(masthead.params),
         "date": speech.full_day(edition.day),
         "edition_title": one_line(edition.title),
         "subject": headline(masthead, edition),
