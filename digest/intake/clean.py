@@ -18,7 +18,7 @@ from digest.text import likeness, plain, words
 from .clean_header import header, is_lead, kept_as
 from .clean_judge import alone, judge
 from .clean_look import PROSE, Look, look
-from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_photo_credit
+from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_insert, is_photo_credit
 from .clean_words import GROUP_NAMES
 from .furniture import line_hash
 from .lines import paragraphs
@@ -26,6 +26,7 @@ from .lines import paragraphs
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
 HEADLINE = 300  # characters; no headline is longer
 EVEN = 3  # long paragraphs from which it can be told whether a text is even
+_CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 RESCUE = 0.3  # chance of a line to be body from which it is kept when nothing else is
@@ -186,8 +187,14 @@ def _repeats(parts: list[Part]) -> None:
 
 
 def _inserts(parts: list[Part]) -> None:
-    """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary."""
+    """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
+    Or one line with the label of one."""
+    below = False
     for i, p in enumerate(parts):
+        if p.role is None:
+            if below and is_insert(p.seen):
+                p.role = "related"
+            below = below or _is_prose(p)
         if p.role != "related" or p.seen.sentence or p.seen.size > 8:
             continue
         for j in range(i + 1, min(len(parts), i + 3)):
@@ -252,6 +259,8 @@ def _named(text: str, seen: Look, below: bool) -> str:
         return "caption"
     if is_about_author(text, seen):
         return "author-note"
+    if 60 <= seen.length <= CAPTION and (seen.groups[_DATE] or seen.groups[_CAPTION]):
+        return "caption"
     role = by_group(seen)
     if role is not None:
         return role

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from .clean_look import Look
-from .clean_words import GROUP_NAMES, GROUP_OF, PHRASES_OF
+from .clean_look import EDGES, Look
+from .clean_words import GROUP_NAMES, GROUP_OF, INSERTS, LABELS, PHRASES_OF, PROMPT_STARTS, PROMPTS
 
 # The closed list of `why`. The first two are kept.
 ROLES: dict[str, str] = {
@@ -44,6 +44,7 @@ _BY_GROUP = {
 
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
+LABEL = 24  # characters before the colon
 DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
 
 _LONELY = re.compile(
@@ -66,7 +67,7 @@ _CREDIT_HEAD = re.compile(
 )
 _AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
 _WITH = re.compile(
-    r"(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc",
+    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc)",
     re.I,
 )
 _ABOUT = re.compile(
@@ -93,8 +94,11 @@ def by_words(text: str, look: Look) -> str | None:
         return "navigation"
     if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
         return "related"
+    key = look.key.replace("’", "'")
+    role = _by_start(key, look)
+    if role is not None:
+        return role
     if look.hits:
-        key = look.key.replace("’", "'")
         whole = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
         quoting = whole and ('"' in key or "“" in key)
         dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
@@ -110,6 +114,30 @@ def by_words(text: str, look: Look) -> str | None:
     if look.size <= 30 and _WITH.match(bare):
         return "credit"
     return None
+
+
+def _by_start(key: str, look: Look) -> str | None:
+    """The role of a line by how it begins: a label and a colon, or a prompt; or that it is a row of links between bars."""
+    label, colon, _ = key.partition(":")
+    if colon and len(label) <= LABEL:
+        role = LABELS.get(label.strip(EDGES))
+        # "More: the chancellor said ..." may be news; a whole sentence goes only when what labels it can be nothing else
+        if role is not None and (not look.sentence or look.size <= 12 or " " in label.strip() or label.startswith("related")):
+            return role
+    if key.startswith(PROMPT_STARTS) and look.size <= 25:
+        role = next(r for p, r in PROMPTS.items() if key.startswith(p))
+        # a heading of that kind is short; "back to", "more on" may begin a sentence or a subhead of news
+        if role in ("subscribe", "share", "author-note") or (not look.sentence and look.size <= (12 if role == "related" else 6)):
+            return role
+    if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
+        return "navigation"
+    return None
+
+
+def is_insert(look: Look) -> bool:
+    """Whether a line in the text is another story by its label: "Watch: ...", "Poll: ..."."""
+    label, colon, _ = look.key.partition(":")
+    return bool(colon) and label in INSERTS and not look.sentence
 
 
 def is_photo_credit(text: str) -> bool:

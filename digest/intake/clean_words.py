@@ -114,7 +114,7 @@ SURE: dict[str, str] = {
     "comment": "leave a reply | leave a comment | enter your comment | enter your name here | email address will not be published | comment data is "
     "processed | be the first to comment | required fields are marked | next time i comment | comments are closed | log in to comment | comments are moderated",
     "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction",
-    "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | join our channel | "
+    "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | to your inbox | in your inbox | join our channel | "
     "our whatsapp channel | our telegram channel | download our free",
     "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article",
     "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story",
@@ -128,7 +128,7 @@ SURE: dict[str, str] = {
 LIKELY: dict[str, str] = {
     "banner": "page not found | not available in your country",
     "comment": "post a comment | join the conversation | enter your name",
-    "subscribe": "to your inbox | in your inbox | our newsletter | newsletter here | create an account | sign up for the | our free app",
+    "subscribe": "our newsletter | newsletter here | create an account | sign up for the | our free app",
     "share": "share this",
     "related": "read also | also read | related posts | related articles | related stories | related news | related content | "
     "most read | most popular | read next",
@@ -136,6 +136,41 @@ LIKELY: dict[str, str] = {
     "promo": "paid for by advert",
     "caption": "file photo | photo by | photo illustration",
 }
+
+# What stands before a colon, and says what follows it.
+LABELS: dict[str, str] = {
+    label: role
+    for role, labels in {
+        "related": "related | related story | related stories | related article | related articles | related coverage | related content | read | read more | "
+        "read also | also read | read next | see also | see more | more | don't miss | recommended | trending | previous | next | previous post | next post | lesen sie auch | mehr zum thema | siehe auch | lire aussi | "
+        "à lire aussi | voir aussi | lea también | lee también | ver también | le puede interesar | leia também | leia mais | veja também | leggi anche | "
+        "lees ook | zie ook",
+        "tag": "topics | topic | tags | tag | tagged | tagged with | tagged in | filed under | filed to | posted in | categories | category | keywords | labels | "
+        "themen | schlagwörter | schlagworte | thèmes | mots-clés | etiquetas | temas | tópicos | argomenti | onderwerpen",
+        "share": "share | share this | teilen | partager | compartir | compartilhe | condividi | delen | follow us | follow",
+        "legal": "disclaimer | legal disclaimer | copyright | disclosure",
+        "promo": "advertisement | sponsored | anzeige | werbung | publicité | publicidad | publicidade | pubblicità | advertentie",
+    }.items()
+    for label in labels.split(" | ")
+}
+# Labels that a headline may bear too: below the first paragraph they head an insert.
+INSERTS: frozenset[str] = frozenset(
+    "watch listen video videos photos pictures gallery quiz poll podcast audio map graphic explainer analysis opinion".split()
+)
+# How a line begins that bids the reader do something, or heads a list of other stories; news does not begin a line so.
+PROMPTS: dict[str, str] = {
+    "sign up ": "subscribe", "subscribe to ": "subscribe", "subscribe now": "subscribe", "subscribe today": "subscribe", "register to ": "subscribe",
+    "register now": "subscribe", "log in to ": "subscribe", "get our ": "subscribe", "download our ": "subscribe", "download the ": "subscribe",
+    "become a member": "subscribe", "support our ": "subscribe", "already have an account": "subscribe", "newsletter sign": "subscribe",
+    "follow us": "share", "follow @": "share", "share this": "share", "click here": "related", "read more ": "related", "more from ": "related",
+    "more on ": "related", "more in ": "related", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
+    "hear more ": "related", "watch more ": "related", "see all ": "related", "view all ": "related", "lesen sie auch": "related",
+    "mehr zum thema": "related", "lire aussi": "related", "à lire aussi": "related", "lea también": "related", "lee también": "related",
+    "leia também": "related", "leggi anche": "related", "lees ook": "related", "was this article": "share", "did you find this": "share",
+    "have a tip": "author-note", "got a tip": "author-note", "do you have a story": "author-note", "email the news": "author-note",
+    "contact the news": "author-note", "were you there": "author-note", "skip to ": "navigation", "back to ": "navigation",
+}  # fmt: skip
+PROMPT_STARTS: tuple[str, ...] = tuple(PROMPTS)
 
 # Phrases by the longest word in them that is no small word: a line is searched only for phrases of which it has that word.
 PHRASES_OF: dict[str, list[tuple[str, str, bool]]] = {}
