@@ -62,7 +62,7 @@ _HE = """mr sir lord king prince herr señor senor sr don monsieur signor signor
 councilman alderman brother father imam rabbi fr rev pope bishop cardinal archbishop heer duke emperor sheikh sheik sultan"""
 _SHE = """mrs ms miss mme madame mlle frau lady queen princess dame señora senora sra señorita signora senhora mevrouw mevr congresswoman chairwoman spokeswoman councilwoman assemblywoman businesswoman
 policewoman sister mother duchess empress actress bundeskanzlerin ministerin präsidentin sprecherin kanzlerin vorsitzende ministra presidenta présidente directrice première portavoce"""
-_IT = """dr doctor pres dist atty asst trooper neighbor neighbour resident witness driver pilot firefighter paramedic nurse patrolman corporal cadet airman seaman specialist prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
+_IT = """dr doctor pres dist atty asst trooper neighbor neighbour resident witness driver pilot firefighter paramedic nurse det patrolman corporal cadet airman seaman specialist prof professor sen senator rep representative gov governor del delegate lt lieutenant gen general col colonel capt captain sgt sergeant maj major cmdr commander adm admiral cpl pvt private officer
 detective inspector constable superintendent sheriff deputy marshal chief president vice secretary undersecretary chancellor minister premier prime speaker leader director chairperson chair judge justice magistrate
 attorney prosecutor solicitor commissioner mayor ambassador envoy treasurer comptroller auditor spokesperson coach manager editor correspondent reporter host anchor pastor reverend hon dean principal
 superintendent congressmember candidate nominee strategist pollster economist analyst author activist adviser advisor aide lawyer counsel counselor ceo cfo coo cto founder cofounder co-founder coordinator administrator whip
@@ -103,7 +103,7 @@ world war day week year years convention conference summit forum debate election
 show morning tonight hotel casino resort plaza building inc. motors technologies systems industries holdings partners capital securities airlines pharmaceuticals entertainment pictures studios records books weekly daily
 gazette herald chronicle globe guardian observer telegraph mail mirror independent register review monitor dispatch examiner enquirer inquirer bulletin standard politico breitbart bloomberg twitter facebook google apple amazon
 ministerium regierung partei bundestag bundesrat polizei zeitung bank verband gewerkschaft universität kommission gouvernement ministère parti assemblée police gobierno ministerio partido policía congreso comisión governo
-ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers"""
+ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers accords jihad hamas taliban front movement movements guard guards brigade brigades herald accord files"""
 GROUP = frozenset(_GROUP.split())
 _SURNAMES_TOO = frozenset(
     "lake park hall law day street bridge church bay beach post house star week island stone tower court valley school bill band field case case field fields mail news sun club land plan power price".split()

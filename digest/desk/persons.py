@@ -8,7 +8,9 @@ an article; everything else is looked up when asked for.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,9 +22,7 @@ _ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr
 # a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
 _WORD = rf"[{UP}]\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
-_NEXT = (
-    rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}{_WORD}"
-)
+_NEXT = rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}(?:(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-)?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
 _FULL = re.compile(f"{_WORD}(?:{_NEXT}){{1,8}}")
 # people whom news calls by the surname alone from the first line
@@ -152,9 +152,9 @@ class Role(NamedTuple):
 
 
 class People:
-    """The people of one article."""
+    """The people of one article. `quoted`: the spans of its quotations, in order."""
 
-    def __init__(self, text: str, title: str | None, language: str) -> None:
+    def __init__(self, text: str, title: str | None, language: str, quoted: Sequence[tuple[int, int]] = ()) -> None:
         self.text = text
         self.language = language
         self.mentions: list[Mention] = []
@@ -165,11 +165,14 @@ class People:
         self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._offices: dict[str, list[str]] | None = None
         self.first: dict[str, int] = {}  # where a full name stands first
+        starts = [a for a, _ in quoted]
         for source in (title or "", text):
             for m in _FULL.finditer(source):
                 p = phrase(m.group(), language)
                 if p.kind == "N":
-                    if source is text:
+                    at = bisect(starts, m.start()) - 1
+                    # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
+                    if source is text and not (at >= 0 and quoted[at][1] > m.start()):
                         self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
                         self.first.setdefault(p.name, m.start())
                         told = names.gender("", p.title) if p.title else ""
@@ -255,7 +258,8 @@ class People:
         if self._printed is None:
             self._printed = {}
             for r in self.roles():
-                self._printed.setdefault(r.full, r.whole)
+                if r.head not in _NO_OFFICE:
+                    self._printed.setdefault(r.full, r.whole)
         return self._printed.get(full, "")
 
     _roles: list[Role] | None = None
@@ -263,6 +267,7 @@ class People:
     _printed: dict[str, str] | None = None
 
 
+_NO_OFFICE = frozenset("woman man boy girl person teenager victim suspect defendant native newcomer member".split())
 _CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 
@@ -318,8 +323,18 @@ def _roles(people: People) -> list[Role]:
         if after:
             said = after.group(1).split()
             for n, w in enumerate(said):
+                if w.endswith(".") and len(w) > 4:  # the sentence ends
+                    said = [*said[:n], w[:-1]]
+                    break
+            for n, w in enumerate(said):
                 if is_person_noun(w.casefold().strip(".,")):
-                    k = n + 1
+                    last = n
+                    for more in range(n + 1, min(n + 4, len(said))):  # "chief investment strategist"
+                        if said[more] in _OF or not said[more - 1][-1].isalnum():
+                            break
+                        if is_person_noun(said[more].casefold().strip(".,")):
+                            last = more
+                    w, k = said[last], last + 1
                     if k < len(said) and said[k] in _OF:
                         k += 1
                         if k < len(said) and said[k] in _ARTICLE:

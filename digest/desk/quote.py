@@ -195,6 +195,7 @@ class _Quoting(Reading):
             self.who[a] is None
             and number
             and number - 1 not in self.by_paragraph
+            and sc.places[a][0] == 0
             and all(self._alone(sc, i) for i in range(a, min(b, a + 20)))
         ):
             self._goes_on(number, a)

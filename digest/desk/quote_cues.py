@@ -127,6 +127,8 @@ def _behind(items: list[Item], k: int, end: int) -> int | None:
                 i += 2
                 continue
             named = compound(items, i, end)
+            if items[named].kind == "U" and head is not None and items[head].kind == "M":
+                return None  # "said one Indonesian"
             if items[named].kind == "U" and named + 1 < end and items[named + 1].kind in "wRIMN":
                 return None  # "said the Gofundme page": not a surname
             return named

@@ -158,6 +158,11 @@ def _shut(text: str, p: Piece) -> bool:
 
 def _head(text: str, last: int, at: int) -> int:
     """Where a quotation whose opening mark was lost probably begins: after a colon in what comes before, else at its head."""
+    if last and text[last - 1] not in "\n":
+        # behind a closed quotation the first sentence is its cue: "...," she said. They need ..."
+        stop = text.find(". ", last, at)
+        if 0 < stop - last < 60 and at - stop > 15:
+            return stop + 2
     colon = text.rfind(": ", last, at)
     a = colon + 2 if colon >= 0 and at - colon > 15 else last
     while a < at and text[a] in " \t\n,.;:—–-":

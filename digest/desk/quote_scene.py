@@ -172,7 +172,7 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
     for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".:" else ():
         items.append(Item(_plain(word, w) if word not in TIME else "t", a, a, word))
     if p.kind == "W":
-        if items and items[-1].kind not in ".:" and people.known(sign):
+        if items and items[-1].kind not in ".:" and sign.lower() not in w.pronouns and people.known(sign):
             items.append(_item(("N", a, b, sign, "")))  # a surname that is also a plain word: "From said"
         elif p.name:
             items.append(_item(("w", a, b, p.name.lower(), "")))

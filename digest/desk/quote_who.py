@@ -16,7 +16,7 @@ from digest import names
 from digest.desk.persons import PARTIES, UP, People, phrase
 from digest.desk.quote_cues import Found
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import Item, Scene, clause_subject, scene
+from digest.desk.quote_scene import Item, Scene, clause_subject, owner, scene, subject, turned
 from digest.desk.quote_words import Words, words
 from digest.model import Article
 
@@ -40,7 +40,8 @@ class Reading:
         self.spans = spans
         self.pieces = found
         self.words: Words = words(article.language)
-        self.people = People(article.text, article.title, article.language if article.language != "und" else "en")
+        spoken = [(p.outer_start, p.outer_end) for p in found]
+        self.people = People(article.text, article.title, article.language if article.language != "und" else "en", spoken)
         self.scenes: dict[int, Scene] = {}
         self.by_paragraph: dict[int, tuple[int, int]] = {}
         for i, p in enumerate(found):
@@ -88,6 +89,11 @@ class Reading:
         if it.kind == "P":
             who = self._pronoun(it, f, number, sc, i)
             return Who(who, self.role_of(who), "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
+        if it.kind == "R" and f.at + 3 < len(sc.items) and sc.items[f.at + 1].kind == "," and sc.items[f.at + 2].kind in "NU":
+            beside = sc.items[f.at + 2]
+            if sc.items[f.at + 3].kind in ",." and not owner(sc.items, f.at + 2):  # "his mother, Ann, told"
+                full = self.people.full(beside.word, beside.title) or beside.word
+                return Who(full, _role_text(sc.items, f.at), "named", min(sure, 0.8))
         if it.kind == "R":
             who = self._office(it, f, number, sc, i)
             return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
@@ -123,7 +129,20 @@ class Reading:
         for n, (lo, hi) in enumerate(reversed(bounds)):
             stop = at if n == 0 else hi
             s = clause_subject(items, lo, stop)
-            if s is not None and n == 0 and items[s].kind in "RM" and s < at:
+            if s is not None and s < at and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
+                # another "she said" before: whoever that was
+                told = next((self.who[int(x.word)] for x in items[lo:stop] if x.kind == "Q"), None)
+                if told is not None and told.name and told.how != "group":
+                    return told.name
+                continue
+            if s is not None and s < at and items[s].kind == "R":
+                # "the minister ... he": the holder of the office; "a lawyer ... he": nobody by name
+                held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, sc, i)
+                if held is None and hi - s > 3 and items[hi - 2].kind == "N" and items[hi - 3].kind == ",":
+                    s = hi - 2  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
+                    return self.people.full(items[s].word, items[s].title) or items[s].word
+                return held
+            if s is not None and s < at and items[s].kind == "M" and n == 0:
                 return None  # "another said he ...": a nameless one is meant
             while s is not None and (
                 items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
@@ -136,7 +155,9 @@ class Reading:
             sc2 = self.scene(number - 1)
             best: str | None = None
             for lo, hi in sc2.sentences[-12:]:
-                s = clause_subject(sc2.items, lo, hi)
+                s = _closing(sc2.items, lo, hi)
+                if s is None:
+                    s = clause_subject(sc2.items, lo, hi)
                 if s is not None and sc2.items[s].kind == "N":
                     name = self.people.full(sc2.items[s].word, sc2.items[s].title) or sc2.items[s].word
                     if fits(name):
@@ -165,9 +186,6 @@ class Reading:
             bisect(mentions, start, key=lambda m: m.start), min(len(mentions), bisect(mentions, here, key=lambda m: m.start))
         ):
             m = mentions[n]
-            k = bisect(self.pieces, m.start, key=lambda p: p.outer_start) - 1
-            if k >= 0 and self.pieces[k].outer_end > m.start:
-                continue
             full = self.people.full(m.name) or m.name
             if self.people.gender(full) == want:
                 out.add(full)
@@ -264,6 +282,17 @@ def _role(printed: str) -> str:
 
 
 _GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
+
+
+def _closing(items: list[Item], lo: int, hi: int) -> int | None:
+    """Who is said, at the end of a sentence, to have said it: "..., Smith said.", "..., said Smith of the union."."""
+    for v in range(hi - 1, max(lo, hi - 9), -1):
+        if items[v].kind == "V":
+            s = turned(items, v, hi)
+            if s is None and v >= hi - 2:
+                s = subject(items, v, lo)
+            return s if s is not None and items[s].kind == "N" else None
+    return None
 
 
 def _definite(items: list[Item], at: int) -> bool:
