@@ -21,7 +21,7 @@ ROOMS = {
     "preview": {"preview", "model", "codec", "text"},
 }
 HOMES = {
-    "jinja2": {"press/outputs", "press/theme.py", "press/voice.py"},
+    "jinja2": {"press/fill.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
     "yaml": {"codec.py", "intake/formats/frontmatter.py"},
     "ruamel": {"codec.py"},

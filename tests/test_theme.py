@@ -10,7 +10,7 @@ from press_sample import digest, edition
 
 from digest import codec
 from digest.model import Job, Page, Problem
-from digest.press import outputs, theme, voice
+from digest.press import fill, outputs, theme, voice
 from digest.press.outputs.variables import COMMON, TEMPLATES, VARIABLES
 
 
@@ -270,7 +270,7 @@ def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
 def test_the_docs_name_every_function_block_and_macro() -> None:
     text = DOCS.read_text(encoding="utf-8")
     look, _ = theme.load("plain")
-    for name in theme.GLOBALS:
+    for name in fill.GLOBALS:
         assert re.search(rf"`{name}\b", text), name
     named = set(re.findall(r"`(\w+)`", text))
     assert set(re.findall(r"{% macro (\w+)", look.templates["parts.html"])) <= named

@@ -1,4 +1,4 @@
-"""What a page says of an entry: marks, outlet line, relations, dates, evidence in pieces.
+"""What a page says of an entry and an edition: marks, outlet line, counts, relations, dates.
 
 In: a `Brief` and the `Voice` of the publication. Out: small tuples of plain text, which templates, feeds and mail set in their own
 mark-up; nothing here is HTML. Trusts the values, not their words: whoever prints these escapes them. States counts and dates, never
@@ -7,15 +7,12 @@ an event.
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from digest.model import Brief, Edition, Evidence, Figure, Masthead, Quote, Source, Statement, Variant
+from digest.model import Brief, Edition, Evidence, Figure, Quote, Source
 from digest.press import links
 from digest.press.voice import Voice
-from digest.text import words
 
 NAMED = 3  # outlets that the outlet line names before it counts the rest
 
@@ -44,19 +41,6 @@ class Outlets(NamedTuple):
     reports: str
 
 
-class Witness(NamedTuple):
-    """A source's own words: the cited sentence in pieces (`lit` is what is printed), at most one neighbour on either side."""
-
-    source: Source
-    also: tuple[Source, ...]  # sources that carry the same words
-    evidence: Evidence
-    before: str
-    unlit: str
-    lit: str
-    rest: str
-    after: str
-
-
 class Row(NamedTuple):
     """A figure, who prints it, in which words and when."""
 
@@ -67,15 +51,6 @@ class Row(NamedTuple):
     after: str
     language: str
     day: str
-
-
-class Printing(NamedTuple):
-    """How some sources print a quotation: the text in pieces (whether marked as differing), the sources and what to say of it."""
-
-    pieces: tuple[tuple[str, bool], ...]
-    sources: tuple[tuple[Source, str], ...]  # with the sentence to be found in the source
-    remark: str
-    flag: str
 
 
 def by_article(brief: Brief) -> dict[str, Source]:
@@ -96,7 +71,7 @@ def headline_from(voice: Voice, brief: Brief) -> str:
     if brief.headline.by == "editor":
         return voice.say("headline by the editor")
     source = by_article(brief).get(brief.headline.article or "")
-    return voice.say("headline from %(outlet)s", outlet=_of(voice, source)) if source and len(brief.sources) > 1 else ""
+    return voice.say("headline from %(outlet)s", outlet=of_whom(voice, source)) if source and len(brief.sources) > 1 else ""
 
 
 def marks(voice: Voice, brief: Brief, evidence: Sequence[Evidence]) -> list[Mark]:
@@ -160,13 +135,13 @@ def relation(voice: Voice, source: Source, brief: Brief) -> str:
     """`original`, `pickup of Northern Wire`, `rewrite of source 2`."""
     of = by_article(brief).get(source.of or "")
     if source.relation == "pickup":
-        return voice.say("pickup of %(outlet)s", outlet=_of(voice, of)) if of else voice.say("pickup")
+        return voice.say("pickup of %(outlet)s", outlet=of_whom(voice, of)) if of else voice.say("pickup")
     if source.relation == "rewrite":
-        return voice.say("rewrite of %(outlet)s", outlet=_of(voice, of)) if of else voice.say("rewrite")
+        return voice.say("rewrite of %(outlet)s", outlet=of_whom(voice, of)) if of else voice.say("rewrite")
     return voice.say("original")
 
 
-def _of(voice: Voice, source: Source) -> str:
+def of_whom(voice: Voice, source: Source) -> str:
     return source.outlet or voice.say("source %(n)s", n=source.number)
 
 
@@ -197,25 +172,6 @@ def language(brief: Brief, article: str | None) -> str:
     """The language of a source of the entry."""
     source = by_article(brief).get(article or "")
     return source.language if source is not None else "und"
-
-
-def witnesses(brief: Brief, statement: Statement | Quote) -> list[Witness]:
-    """The sources' own words for a sentence. Sources that print the very same sentence stand together, with the neighbour of the first."""
-    sources = by_article(brief)
-    groups: dict[tuple[bool, str], list[tuple[Source, Evidence]]] = {}
-    for e in statement.sources:
-        if e.article in sources:
-            groups.setdefault((not e.exact, e.text), []).append((sources[e.article], e))
-    out = []
-    for _, group in sorted(groups.items(), key=lambda item: (item[0][0], min(s.number for s, _ in item[1]))):
-        group.sort(key=lambda pair: pair[0].number)
-        out.append(_witness(group[0][0], tuple(s for s, _ in group[1:]), group[0][1]))
-    return out
-
-
-def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
-    start, end = lit(e)
-    return Witness(source, also, e, e.before, e.text[:start], e.text[start:end], e.text[end:], "" if e.before else e.after)
 
 
 def lit(e: Evidence) -> tuple[int, int]:
@@ -279,72 +235,6 @@ def updates(voice: Voice, brief: Brief, figures: Iterable[Figure]) -> list[str]:
     return out
 
 
-def printings(voice: Voice, brief: Brief, quote: Quote) -> list[Printing]:
-    """A quotation as each source prints it: what the entry prints first, then the variants."""
-    sources = by_article(brief)
-    evidence = {e.article: e for e in quote.sources}
-    other = {a for v in quote.variants for a in v.articles}
-    here = [(sources[a], e.text) for a, e in evidence.items() if a in sources and a not in other]
-    out = [Printing(((quote.text, False),), tuple(sorted(here, key=lambda p: p[0].number)), voice.say("printed here"), "")]
-    for v in quote.variants:
-        found = [(sources[a], evidence[a].text if a in evidence else v.text) for a in v.articles if a in sources]
-        pieces: tuple[tuple[str, bool], ...] = ((v.text, False),)
-        remark = voice.say("differs in spelling only")
-        flag = ""
-        if v.kind == "words":
-            pieces = tuple(differing(quote.text, v.text))
-            remark, flag = "", _flag(voice, v, quote)
-        out.append(Printing(pieces, tuple(sorted(found, key=lambda p: p[0].number)), remark, flag))
-    return out
-
-
-def _flag(voice: Voice, variant: Variant, quote: Quote) -> str:
-    def listed(parts: tuple[str, ...]) -> str:
-        return ", ".join(voice.quoted(p, quote.language) for p in parts)
-
-    if variant.lost and variant.gained:
-        return voice.say("has %(gained)s for %(lost)s; not printed here", gained=listed(variant.gained), lost=listed(variant.lost))
-    if variant.lost:
-        return voice.say("lacks %(lost)s; not printed here", lost=listed(variant.lost))
-    if variant.gained:
-        return voice.say("adds %(gained)s; not printed here", gained=listed(variant.gained))
-    return voice.say("differs in words; not printed here")
-
-
-TOKEN = re.compile(r"\w+(?:['’]\w+)*|\W")
-LONGEST = 400  # tokens that are compared word by word; a longer quotation is shown unmarked
-
-
-def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
-    """The variant in pieces, marked where it departs from what is printed; where words are lost, the words on both sides of the gap."""
-    theirs = [(m.start(), m.end()) for m in re.finditer(r"\w+(?:['’]\w+)*", variant)]
-    ours = words(printed)
-    keys = [w for s, e in theirs for w in [" ".join(words(variant[s:e]))]]
-    if len(ours) > LONGEST or len(theirs) > LONGEST:
-        return [(variant, False)]
-    spans: list[tuple[int, int]] = []
-    for op, _, _, first, last in difflib.SequenceMatcher(None, ours, keys, autojunk=False).get_opcodes():
-        if op in ("replace", "insert"):
-            spans.append((first, last))
-        elif op == "delete":
-            spans.append((max(0, first - 1), min(len(theirs), first + 1)))
-    out: list[tuple[str, bool]] = []
-    done = 0
-    for first, last in spans:
-        if first >= last:
-            continue
-        start, end = max(done, theirs[first][0]), theirs[last - 1][1]
-        if start >= end:
-            continue
-        if start > done:
-            out.append((variant[done:start], False))
-        out.append((variant[start:end], True))
-        done = end
-    if done < len(variant):
-        out.append((variant[done:], False))
-    return out
-
-
 def speakers(brief: Brief) -> list[tuple[str | None, str | None, list[Quote]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
     groups: dict[str | None, list[Quote]] = {}
@@ -391,78 +281,3 @@ def counts(voice: Voice, edition: Edition) -> str:
     if minutes:
         text += " · " + voice.plural("%(num)d minute", "%(num)d minutes", minutes)
     return text
-
-
-REASONS = 6  # facts that the page names of a kind
-
-
-def reasons(voice: Voice, brief: Brief) -> list[tuple[str, str]]:
-    """Why these articles are one entry: (kind, what they share), facts in the sources' words, a row a kind."""
-    if len(brief.sources) < 2:
-        return []
-    sources = by_article(brief)
-    copies = []
-    for s in brief.sources:
-        of = sources.get(s.of or "")
-        if s.relation == "pickup" and of is not None and s.share > 0:
-            text = voice.say(
-                "%(outlet)s shares %(share)d per cent of its words with %(of)s.",
-                outlet=_of(voice, s),
-                share=round(100 * s.share),
-                of=_of(voice, of),
-            )
-            copies.append(text[:1].upper() + text[1:])
-    out = [(voice.say("Same text"), " ".join(copies))] if copies else []
-    kinds: dict[str, list[str]] = {}
-    for kind, text in brief.why:
-        kinds.setdefault("day" if kind == "month-day" else kind, []).append(_reason(voice, kind, text))
-    labels = {
-        "name": voice.say("Names in common"),
-        "day": voice.say("Day of the event"),
-        "toll": voice.say("Toll"),
-        "figure": voice.say("Figures in common"),
-        "age": voice.say("Ages in common"),
-        "quotation": voice.say("Quotations in common"),
-    }
-    for kind, texts in kinds.items():
-        listed = str(len(texts)) if kind == "quotation" else ", ".join(dict.fromkeys(texts[:REASONS]))
-        out.append((labels.get(kind, kind[:1].upper() + kind[1:].replace("-", " ")), listed))
-    return out
-
-
-def _reason(voice: Voice, kind: str, text: str) -> str:
-    if kind == "day":
-        return voice.day(text)
-    if kind == "month-day":
-        return voice.day(f"2000-{text}", "2000")  # a leap year, so that each day has its name
-    return text
-
-
-def linked(masthead: Masthead, brief: Brief, address: str) -> dict[str, Any]:
-    """The entry for search engines (schema.org, JSON-LD): a NewsArticle that cites its sources."""
-    cites = []
-    for s in brief.sources:
-        source: dict[str, Any] = {"@type": "NewsArticle"}
-        if s.title:
-            source["headline"] = s.title
-        if links.safe(s.link):
-            source["url"] = links.safe(s.link)
-        if s.outlet:
-            source["publisher"] = {"@type": "Organization", "name": s.outlet}
-        if s.published and s.published_from not in ("folder", "story"):
-            source["datePublished"] = s.published
-        cites.append(source)
-    out: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": brief.headline.text}
-    if brief.summary:
-        out["description"] = brief.summary[0].text
-    if brief.edition != "undated":
-        out["datePublished"] = brief.edition
-        out["dateModified"] = max(brief.updated or "", brief.edition)
-    out["inLanguage"] = brief.language if brief.language != "und" else masthead.language
-    out["publisher"] = {"@type": "Organization", "name": masthead.title}
-    if masthead.editor:
-        out["editor"] = {"@type": "Person", "name": masthead.editor}
-    if address:
-        out["url"] = out["mainEntityOfPage"] = address
-    out["citation"] = cites
-    return out

@@ -10,25 +10,22 @@ variable is an error that names template and line. Trusts no name of a file: a p
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from importlib import metadata, resources
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from markupsafe import Markup
 
 from digest import codec
 from digest.model import Job, Masthead, Page, Problem, Value
-from digest.press import links, markdown, reading
-from digest.press.voice import Voice, catalogue, voice
+from digest.press.voice import catalogue
 from digest.text import closest
 
 if TYPE_CHECKING:
-    import jinja2
+    pass
 
 SHIPPED = "plain"  # the theme that is there when no other is
 STATIC = "static"  # folder of the site that holds static files
@@ -71,14 +68,14 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
         known: dict[tuple[str, str], str] = self.__dict__.setdefault("_prints", {})
         key = (template, language)
         if key not in known:
-            used = sorted(self._used(template))
+            used = sorted(self.used(template))
             static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
             known[key] = codec.fingerprint(
                 renderer(), *self.chain, template, *static, *(p for u in used for p in (u, self.templates[u])), catalogue(language)
             )
         return known[key]
 
-    def _used(self, template: str) -> set[str]:
+    def used(self, template: str) -> set[str]:
         found: set[str] = set()
         todo = [template]
         while todo:
@@ -104,8 +101,19 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
         known = job.template in MAKERS or job.template in TEMPLATES  # other templates bring values of their own (the mail's)
         values = typed(job.values) if known else dict(job.values)
         maker = MAKERS.get(job.template)
-        text = maker(values) if maker is not None else self._fill(job, values)
+        if maker is not None:
+            text = maker(values)
+        else:
+            from digest.press import fill  # jinja2 costs 130 ms, and a build that changes nothing needs none
+
+            text = fill.filler(self, _language(values)).fill(job, values)
         return Page(path=job.path, data=FORBIDDEN.sub("", text).encode("utf-8"))
+
+    def check(self) -> tuple[Problem, ...]:
+        """What is wrong with the templates, before any page is made of them."""
+        from digest.press import fill
+
+        return fill.check(self)
 
     def attempt(self, job: Job) -> Page | Problem:
         """As `render`, with the Problem as a value."""
@@ -114,200 +122,8 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
         except Failure as failure:
             return failure.problem
 
-    def _fill(self, job: Job, values: dict[str, Any]) -> str:
-        import jinja2
 
-        language = _language(values)
-        key = f"{self.name}\n{self.fingerprint}"
-        if (key, language) not in _environments:
-            if len(_environments) > 8:  # a preview sees many versions of a theme
-                _environments.clear()
-            _environments[key, language] = (self._environment(language), set())
-        env, checked = _environments[key, language]
-        masthead = values.get("masthead") or Masthead()
-        everywhere = job.path == "404.html"
-        try:
-            if job.template not in checked:
-                self._check(env, job.template)
-                checked.add(job.template)
-            template = env.get_template(job.template)
-            page: str = template.render(
-                values,
-                path=job.path,
-                to=partial(links.below, masthead.base_url) if everywhere else partial(links.relative, job.path),
-                canonical=partial(links.canonical, masthead.base_url),
-            )
-        except jinja2.TemplateError as error:
-            raise Failure(self._problem(job, values, error)) from error
-        except RecursionError as error:
-            raise Failure(
-                _bad(self.places.get(job.template, job.template), "templates extend or include one another in a circle.")
-            ) from error
-        except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # A mistake in a template's own expressions.
-            raise Failure(self._problem(job, values, error)) from error
-        return page
-
-    def _source(self, speaks: Voice, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """As jinja2 asks: the source, the file for messages, and that it has not changed since. Plain messages are said here, once,
-        and not on every page: a third of the time that a page takes."""
-        if name not in self.templates:
-            return None
-        said = MESSAGE.sub(lambda m: speaks.say(m[2]) if "%" not in m[2] else m[0], self.templates[name])
-        return said, self.places[name], lambda: True
-
-    def _environment(self, language: str) -> jinja2.Environment:
-        import jinja2
-
-        speaks = voice(language)
-        env = jinja2.Environment(
-            loader=jinja2.FunctionLoader(partial(self._source, speaks)),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            extensions=["jinja2.ext.i18n"],
-        )
-        env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
-        env.globals.update(
-            voice=speaks,
-            styles=self.styles,
-            static=partial(_static, self.static),
-            **{f.__name__: partial(f, speaks) for f in SPOKEN},
-            **{f.__name__: f for f in PLAIN},
-            tongue=partial(tongue, speaks),
-            safe=links.safe,
-            fragment=links.fragment,
-            markdown=markdown.html,
-            words_of=markdown.plain,
-        )
-        return env
-
-    # ------------------------------------------------------------------------------------------------------ what went wrong
-
-    def _check(self, env: jinja2.Environment, template: str) -> None:
-        """Raise `Failure` for a name that this template, or one that it uses, is never handed: also where no page comes by."""
-        from jinja2 import nodes
-
-        from digest.press.outputs import TEMPLATES
-
-        if template not in TEMPLATES:
-            return
-        handed = {*TEMPLATES[template], *env.globals, *GLOBALS, "loop", "caller", "varargs", "kwargs", "self", "super"}
-        asked: list[tuple[str, int, str]] = []
-        for name in sorted(self._used(template)):
-            tree = env.parse(self.templates[name], name)
-            for node in tree.find_all(nodes.Name):
-                if node.ctx == "load":
-                    asked.append((name, node.lineno, node.name))
-                else:
-                    handed.add(node.name)
-            handed.update(m.name for m in tree.find_all(nodes.Macro))
-            handed.update(i.target for i in tree.find_all(nodes.Import))
-            handed.update(n if isinstance(n, str) else n[1] for i in tree.find_all(nodes.FromImport) for n in i.names)
-        for where, line, name in asked:
-            if name not in handed:
-                near = closest(name, handed)
-                mend = f"Did you mean “{near}”?" if near else f"{template} is handed: {', '.join(TEMPLATES[template])}."
-                raise Failure(_bad(f"{self.places[where]}:{line}", f"“{name}” is undefined.", mend))
-
-    def check(self) -> tuple[Problem, ...]:
-        """What is wrong with the templates, before any page is made of them."""
-        import jinja2
-
-        from digest.press.outputs import TEMPLATES
-
-        env = self._environment(Masthead().language)
-        out: list[Problem] = []
-        for template in sorted(TEMPLATES):
-            try:
-                if template not in self.templates:
-                    raise jinja2.TemplateNotFound(template)
-                self._check(env, template)
-                env.get_template(template)
-            except Failure as failure:
-                out.append(failure.problem)
-            except jinja2.TemplateError as error:
-                out.append(self._problem(Job(path="", template=template, values={}), {}, error))
-        return tuple(dict.fromkeys(out))
-
-    def _problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
-        import jinja2
-
-        where, line = self._where(job, error)
-        what = str(error) or type(error).__name__
-        if isinstance(error, jinja2.TemplateNotFound):
-            name = str(error.name or job.template)
-            near = closest(name, self.templates)
-            what = f"there is no template “{name}”."
-            return _bad(
-                where if name != job.template else f"theme {self.name}",
-                what,
-                f"Did you mean “{near}”?" if near else "Add it to the theme.",
-            )
-        if isinstance(error, jinja2.UndefinedError):
-            return _bad(f"{where}:{line}", what.rstrip(".") + ".", self._meant(what, values))
-        return _bad(f"{where}:{line}", what.rstrip(".") + ".", "Correct the template.")
-
-    def _where(self, job: Job, error: Exception) -> tuple[str, int]:
-        """File and line: of a syntax error as told, else the innermost template in the trace."""
-        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
-        if name and line:
-            return self.places.get(name, name), line
-        where, number = self.places.get(job.template, job.template), 0
-        files = set(self.places.values())
-        step = error.__traceback__
-        while step is not None:
-            if step.tb_frame.f_code.co_filename in files:
-                where, number = step.tb_frame.f_code.co_filename, step.tb_lineno
-            step = step.tb_next
-        return where, number
-
-    def _meant(self, what: str, values: Mapping[str, Any]) -> str:
-        """A name that was probably meant."""
-        from digest.press.outputs import VARIABLES
-
-        if m := UNDEFINED.match(what):
-            near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
-            return f"Did you mean “{near}”?" if near else f"This template is handed: {', '.join(sorted(values))}."
-        if m := ATTRIBUTE.match(what):
-            kind = KINDS.get(m[1].rsplit(".", 1)[-1])
-            names = [*kind.__struct_fields__] if kind else []
-            near = next(iter(difflib.get_close_matches(m[2], names, 1)), None)
-            return f"Did you mean “{near}”?" if near else (f"It has: {', '.join(names)}." if names else "Correct the name.")
-        return "Correct the template."
-
-
-UNDEFINED = re.compile(r"'(\w+)' is undefined")
-ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
-MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
-# Compiled templates by theme and language, and the names of those checked: compiling costs 30 ms, once a process.
-_environments: dict[tuple[str, str], tuple[Any, set[str]]] = {}
-
-SPOKEN: tuple[Callable[..., Any], ...] = (
-    reading.marks, reading.outlets, reading.reports, reading.carried, reading.relation, reading.date, reading.particulars, reading.row,
-    reading.updates, reading.printings, reading.counts, reading.name, reading.who, reading.headline_from, reading.reasons,
-)  # fmt: skip
-PLAIN: tuple[Callable[..., Any], ...] = (
-    reading.witnesses, reading.sections, reading.lead, reading.speakers, reading.by_article, reading.language, reading.linked,
-)  # fmt: skip
-GLOBALS = (
-    "voice", "styles", "static", "tongue", "safe", "fragment", "markdown", "words_of", "path", "to", "canonical",
-    *(f.__name__ for f in (*SPOKEN, *PLAIN)),
-)  # fmt: skip
-
-
-def _kinds() -> dict[str, Any]:
-    from digest import model
-
-    return {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
-
-
-KINDS = _kinds()
 
 
 @lru_cache(maxsize=1)
@@ -337,22 +153,7 @@ def _language(values: Mapping[str, Any]) -> str:
     return found or Masthead().language
 
 
-def tongue(speaks: Voice, tag: str) -> Markup:
-    """` lang=… dir=…` of a text that is not in the page's language, else nothing."""
-    return Markup(' lang="%s" dir="auto"') % tag if speaks.foreign(tag) else NOTHING
-
-
-NOTHING = Markup("")
-
-
-def _static(known: Mapping[str, str], name: str) -> str:
-    if name not in known:
-        near = closest(name, known)
-        raise LookupError(f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else ""))
-    return "/" + known[name]
-
-
-def _bad(where: str, what: str, mend: str = "") -> Problem:
+def bad(where: str, what: str, mend: str = "") -> Problem:
     return Problem(level="error", where=where, what=what, mend=mend, name="template")
 
 
@@ -379,14 +180,14 @@ def load(name: str, folders: Sequence[Path] = (), templates: Path | None = None)
             known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
             near = closest(wanted, known)
             mend = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
-            problems.append(_bad(asked, f"there is no theme “{wanted}”.", mend))
+            problems.append(bad(asked, f"there is no theme “{wanted}”.", mend))
             wanted = SHIPPED if SHIPPED not in [n for n, _ in chain] else ""
             if wanted and not (shipped() / SHIPPED).is_dir():
                 break
             continue
         if wanted in [n for n, _ in chain]:
             problems.append(
-                _bad(
+                bad(
                     asked,
                     f"theme “{wanted}” extends itself, by way of {' and '.join(n for n, _ in chain)}.",
                     "Take an `extends` out.",
@@ -446,7 +247,7 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
         if key not in ("name", "extends", "description"):
             near = closest(str(key), ("name", "extends", "description"))
             problems.append(
-                _bad(
+                bad(
                     read.at(where, key),
                     f"unknown key “{key}”.",
                     f"Did you mean “{near}”?" if near else "Known: name, extends, description.",
@@ -454,7 +255,7 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
             )
     parent = data.get("extends")
     if parent is not None and not isinstance(parent, str):
-        problems.append(_bad(read.at(where, "extends"), "`extends` is no name.", "Give the name of one theme."))
+        problems.append(bad(read.at(where, "extends"), "`extends` is no name.", "Give the name of one theme."))
         return ""
     return parent or ""
 
@@ -480,7 +281,7 @@ def _text(file: Path, where: str, problems: list[Problem]) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        problems.append(_bad(where, f"this is not UTF-8 (byte {error.start}).", "Save it as UTF-8."))
+        problems.append(bad(where, f"this is not UTF-8 (byte {error.start}).", "Save it as UTF-8."))
         return file.read_text(encoding="utf-8", errors="replace")
 
 

@@ -1,0 +1,223 @@
+"""Templates filled with jinja2: the one room that knows it.
+
+In: a `Theme` and the typed values of a job. Out: the text of a page, or a `Failure`, whose Problem names template, line and what was
+probably meant. Autoescape is always on; an unknown name is an error. Trusts templates as code of the publication, and no text at all.
+Compiled templates are kept a process, by theme and language: compiling one costs 30 ms.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2 import nodes
+from markupsafe import Markup
+
+from digest import model
+from digest.model import Job, Masthead, Problem
+from digest.press import evidence, linked, links, markdown, reading
+from digest.press.outputs import TEMPLATES, VARIABLES
+from digest.press.theme import Failure, Theme, bad
+from digest.press.voice import Voice, voice
+from digest.text import closest
+
+UNDEFINED = re.compile(r"'(\w+)' is undefined")
+ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
+MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
+
+SPOKEN: tuple[Callable[..., Any], ...] = (
+    reading.marks, reading.outlets, reading.reports, reading.carried, reading.relation, reading.date, reading.particulars, reading.row,
+    reading.updates, reading.counts, reading.name, reading.who, reading.headline_from, evidence.printings, evidence.reasons,
+)  # fmt: skip
+PLAIN: tuple[Callable[..., Any], ...] = (
+    evidence.witnesses, reading.sections, reading.lead, reading.speakers, reading.by_article, reading.language, linked.linked,
+)  # fmt: skip
+GLOBALS = (
+    "voice", "styles", "static", "tongue", "safe", "fragment", "markdown", "words_of", "path", "to", "canonical",
+    *(f.__name__ for f in (*SPOKEN, *PLAIN)),
+)  # fmt: skip
+KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
+
+
+class Filler:
+    """A theme's templates, compiled as they are asked for, in one language."""
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self.theme = theme
+        self.checked: set[str] = set()
+        speaks = voice(language)
+        env = jinja2.Environment(
+            loader=jinja2.FunctionLoader(partial(self._source, speaks)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n"],
+        )
+        env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.globals.update(
+            voice=speaks,
+            styles=theme.styles,
+            static=partial(_static, theme.static),
+            **{f.__name__: partial(f, speaks) for f in SPOKEN},
+            **{f.__name__: f for f in PLAIN},
+            tongue=partial(tongue, speaks),
+            safe=links.safe,
+            fragment=links.fragment,
+            markdown=markdown.html,
+            words_of=markdown.plain,
+        )
+        self.env = env
+
+    def fill(self, job: Job, values: dict[str, Any]) -> str:
+        """The text of the page. Raises `Failure`."""
+        masthead = values.get("masthead") or Masthead()
+        everywhere = job.path == "404.html"
+        try:
+            if job.template not in self.checked:
+                self.examine(job.template)
+                self.checked.add(job.template)
+            template = self.env.get_template(job.template)
+            page: str = template.render(
+                values,
+                path=job.path,
+                to=partial(links.below, masthead.base_url) if everywhere else partial(links.relative, job.path),
+                canonical=partial(links.canonical, masthead.base_url),
+            )
+        except jinja2.TemplateError as error:
+            raise Failure(self.problem(job, values, error)) from error
+        except RecursionError as error:
+            raise Failure(
+                bad(self.theme.places.get(job.template, job.template), "templates extend or include one another in a circle.")
+            ) from error
+        except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # A mistake in a template's own expressions.
+            raise Failure(self.problem(job, values, error)) from error
+        return page
+
+    def _source(self, speaks: Voice, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """As jinja2 asks: the source, the file for messages, and that it has not changed since. Plain messages are said here, once,
+        and not on every page: a third of the time that a page takes."""
+        if name not in self.theme.templates:
+            return None
+        said = MESSAGE.sub(lambda m: speaks.say(m[2]) if "%" not in m[2] else m[0], self.theme.templates[name])
+        return said, self.theme.places[name], lambda: True
+
+    # ------------------------------------------------------------------------------------------------------ what went wrong
+
+    def examine(self, template: str) -> None:
+        """Raise `Failure` for a name that this template, or one that it uses, is never handed: also where no page comes by."""
+        if template not in TEMPLATES:
+            return
+        handed = {*TEMPLATES[template], *self.env.globals, *GLOBALS, "loop", "caller", "varargs", "kwargs", "self", "super"}
+        asked: list[tuple[str, int, str]] = []
+        for name in sorted(self.theme.used(template)):
+            tree = self.env.parse(self.theme.templates[name], name)
+            for node in tree.find_all(nodes.Name):
+                if node.ctx == "load":
+                    asked.append((name, node.lineno, node.name))
+                else:
+                    handed.add(node.name)
+            handed.update(m.name for m in tree.find_all(nodes.Macro))
+            handed.update(i.target for i in tree.find_all(nodes.Import))
+            handed.update(n if isinstance(n, str) else n[1] for i in tree.find_all(nodes.FromImport) for n in i.names)
+        for where, line, name in asked:
+            if name not in handed:
+                near = closest(name, handed)
+                mend = f"Did you mean “{near}”?" if near else f"{template} is handed: {', '.join(TEMPLATES[template])}."
+                raise Failure(bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", mend))
+
+    def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
+        where, line = self._where(job, error)
+        what = str(error) or type(error).__name__
+        if isinstance(error, jinja2.TemplateNotFound):
+            name = str(error.name or job.template)
+            near = closest(name, self.theme.templates)
+            what = f"there is no template “{name}”."
+            return bad(
+                where if name != job.template else f"theme {self.theme.name}",
+                what,
+                f"Did you mean “{near}”?" if near else "Add it to the theme.",
+            )
+        if isinstance(error, jinja2.UndefinedError):
+            return bad(f"{where}:{line}", what.rstrip(".") + ".", self._meant(what, values))
+        return bad(f"{where}:{line}", what.rstrip(".") + ".", "Correct the template.")
+
+    def _where(self, job: Job, error: Exception) -> tuple[str, int]:
+        """File and line: of a syntax error as told, else the innermost template in the trace."""
+        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+        if name and line:
+            return self.theme.places.get(name, name), line
+        where, number = self.theme.places.get(job.template, job.template), 0
+        files = set(self.theme.places.values())
+        step = error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename in files:
+                where, number = step.tb_frame.f_code.co_filename, step.tb_lineno
+            step = step.tb_next
+        return where, number
+
+    def _meant(self, what: str, values: Mapping[str, Any]) -> str:
+        """A name that was probably meant."""
+        if m := UNDEFINED.match(what):
+            near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
+            return f"Did you mean “{near}”?" if near else f"This template is handed: {', '.join(sorted(values))}."
+        if m := ATTRIBUTE.match(what):
+            kind = KINDS.get(m[1].rsplit(".", 1)[-1])
+            names = [*kind.__struct_fields__] if kind else []
+            near = next(iter(difflib.get_close_matches(m[2], names, 1)), None)
+            return f"Did you mean “{near}”?" if near else (f"It has: {', '.join(names)}." if names else "Correct the name.")
+        return "Correct the template."
+
+
+_fillers: dict[tuple[str, str, str], Filler] = {}
+
+
+def filler(theme: Theme, language: str) -> Filler:
+    """The one of this theme and language; made once a process."""
+    key = (theme.name, theme.fingerprint, language)
+    if key not in _fillers:
+        if len(_fillers) > 8:  # a preview sees many versions of a theme
+            _fillers.clear()
+        _fillers[key] = Filler(theme, language)
+    return _fillers[key]
+
+
+def check(theme: Theme) -> tuple[Problem, ...]:
+    """What is wrong with the templates, before any page is made of them."""
+    new = Filler(theme, Masthead().language)
+    out: list[Problem] = []
+    for template in sorted(TEMPLATES):
+        try:
+            if template not in theme.templates:
+                raise jinja2.TemplateNotFound(template)
+            new.examine(template)
+            new.env.get_template(template)
+        except Failure as failure:
+            out.append(failure.problem)
+        except jinja2.TemplateError as error:
+            out.append(new.problem(Job(path="", template=template, values={}), {}, error))
+    return tuple(dict.fromkeys(out))
+
+
+def tongue(speaks: Voice, tag: str) -> Markup:
+    """` lang=… dir=…` of a text that is not in the page's language, else nothing."""
+    return Markup(' lang="%s" dir="auto"') % tag if speaks.foreign(tag) else NOTHING
+
+
+NOTHING = Markup("")
+
+
+def _static(known: Mapping[str, str], name: str) -> str:
+    if name not in known:
+        near = closest(name, known)
+        raise LookupError(f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+    return "/" + known[name]
