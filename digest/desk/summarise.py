@@ -173,7 +173,8 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         most = max(counted, key=lambda t: (counted[t], t))
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
-    depth = max(6, min(DEPTH, WIDTH // max(1, len(members)))) if pairs else max(8, min(20, SHALLOW // max(1, len(members))))
+    depth = DEPTH if pairs else max(8, min(20, SHALLOW // max(1, len(story.reports))))
+    depth = max(6, min(depth, WIDTH // max(1, len(members))))
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
     for a, r in members:
@@ -196,7 +197,7 @@ def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
                 if t not in near:
                     near[t] = here
                     often[t] = 1
-                else:
+                elif not c.copy:  # a report's own words count, not how many carry them
                     often[t] += 1
         for t, v in near.items():
             if reports <= FEW:
