@@ -158,6 +158,7 @@ class People:
         self.text = text
         self.language = language
         self.mentions: list[Mention] = []
+        self._inside: list[Mention] = []  # within quotations
         self._by_last: dict[str, Counter[str]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
@@ -172,7 +173,9 @@ class People:
                 if p.kind == "N":
                     at = bisect(starts, m.start()) - 1
                     # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
-                    if source is text and not (at >= 0 and quoted[at][1] > m.start()):
+                    if source is text and at >= 0 and quoted[at][1] > m.start():
+                        self._inside.append(Mention(m.start(), m.end(), p.name, p.title))
+                    elif source is text:
                         self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
                         self.first.setdefault(p.name, m.start())
                         told = names.gender("", p.title) if p.title else ""
@@ -234,7 +237,7 @@ class People:
     def roles(self) -> list[Role]:
         """Every office that the text gives to a named person, beside the name."""
         if self._roles is None:
-            self._roles = _roles(self)
+            self._roles = _roles(self, self.mentions)
         return self._roles
 
     def holders(self, office: str) -> list[str]:
@@ -246,6 +249,12 @@ class People:
                 if r.full not in known and len(known) < 20:
                     known.append(r.full)
         return self._offices.get(_office(office), [])
+
+    def held_inside(self, office: str) -> bool:
+        """Whether a quotation gives the office to somebody whom nobody else names."""
+        if self._offices_inside is None:
+            self._offices_inside = {_office(r.head) for r in _roles(self, self._inside)}
+        return _office(office) in self._offices_inside
 
     def holds_any(self, full: str) -> bool:
         """Whether the text gives a person any office."""
@@ -264,6 +273,7 @@ class People:
 
     _roles: list[Role] | None = None
     _held: set[str] | None = None
+    _offices_inside: set[str] | None = None
     _printed: dict[str, str] | None = None
 
 
@@ -299,10 +309,10 @@ def _no_office(word: str, language: str) -> bool:
     )
 
 
-def _roles(people: People) -> list[Role]:
+def _roles(people: People, mentions: list[Mention]) -> list[Role]:
     out: list[Role] = []
     text = people.text
-    for m in people.mentions:
+    for m in mentions:
         full = people.full(m.name) or m.name
         if m.title:
             head = m.title.split()[-1].strip(".").casefold()

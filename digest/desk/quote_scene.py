@@ -284,6 +284,8 @@ def compound(items: list[Item], i: int, hi: int) -> int:
         return j
     if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
         return j
+    if items[i].kind == "I" and i + 1 < hi and items[i + 1].kind == "R":
+        return i + 1  # "a council clerk"
     return i
 
 

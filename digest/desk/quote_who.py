@@ -202,7 +202,7 @@ class Reading:
             return matches[0]
         if self.last and self.last in matches:
             return self.last
-        if not matches and _definite(sc.items, f.at):
+        if not matches and _definite(sc.items, f.at) and not self.people.held_inside(head):
             # the one who spoke before and is not known to hold another office
             told = names.gender("", head)
             free = [
