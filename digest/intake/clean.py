@@ -30,6 +30,8 @@ _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 RESCUE = 0.3  # chance of a line to be body from which it is kept when nothing else is
+TEASERS = 6  # titles below a heading
+TEASER = 160  # characters of such a title
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
@@ -188,7 +190,7 @@ def _repeats(parts: list[Part]) -> None:
 
 def _inserts(parts: list[Part]) -> None:
     """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
-    Or one line with the label of one."""
+    Or the titles below such a heading, up to the next sentence; or one line that is labelled as another story."""
     below = False
     for i, p in enumerate(parts):
         if p.role is None:
@@ -197,6 +199,10 @@ def _inserts(parts: list[Part]) -> None:
             below = below or _is_prose(p)
         if p.role != "related" or p.seen.sentence or p.seen.size > 8:
             continue
+        for q in parts[i + 1 : i + 1 + TEASERS]:
+            if q.role is not None or q.seen.sentence or q.seen.length > TEASER:
+                break
+            q.role = (by_group(q.seen) if q.seen.share >= 0.5 else None) or "related"
         for j in range(i + 1, min(len(parts), i + 3)):
             if parts[j].role != "repeat" or parts[j].seen.sentence:
                 continue

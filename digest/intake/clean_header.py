@@ -77,6 +77,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         if p.seen.length >= PROSE and p.role is None:
             topic |= p.seen.terms
     best, found = 0.5, None
+    others = []
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= 35 or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
@@ -85,6 +86,8 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             continue
         known = len(seen.terms & topic)
         if not known and p.tag != "h1":
+            if seen.size >= 4 and not seen.sentence:
+                others.append(i)
             continue
         score = (
             known / max(4, len(seen.terms)) + min(seen.size, 8) / 16 - sum(seen.groups) / seen.size + 1 / (2 + 0.25 * (lead - i))
@@ -92,6 +95,8 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
         if score > best:
             best, found = score, i
+    if found is None and len(others) == 1 and lead <= 8:  # a headline that plays with words has none in common with the text
+        return others[0]
     return found
 
 

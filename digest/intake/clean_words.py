@@ -154,9 +154,7 @@ LABELS: dict[str, str] = {
     for label in labels.split(" | ")
 }
 # Labels that a headline may bear too: below the first paragraph they head an insert.
-INSERTS: frozenset[str] = frozenset(
-    "watch listen video videos photos pictures gallery quiz poll podcast audio map graphic explainer analysis opinion".split()
-)
+INSERTS: frozenset[str] = frozenset("watch listen video videos photos pictures gallery quiz poll podcast audio map graphic".split())
 # How a line begins that bids the reader do something, or heads a list of other stories; news does not begin a line so.
 PROMPTS: dict[str, str] = {
     "sign up ": "subscribe", "subscribe to ": "subscribe", "subscribe now": "subscribe", "subscribe today": "subscribe", "register to ": "subscribe",
