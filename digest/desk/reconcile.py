@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -29,6 +30,7 @@ AGAIN = 0.65  # worth of a second quotation by the same speaker
 LEAST = 0.1  # worth of a third quotation
 NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 LEANING = frozenset("it this that they he she these those and but so there".split())
+END = " .,;"
 CLAUSE = frozenset("we i there the if a an our my no nobody everyone people you".split()) | LEANING
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
@@ -38,7 +40,7 @@ DAMAGE = re.compile(
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("article", "at", "order", "report", "said", "text", "tokens")
+    __slots__ = ("article", "at", "order", "report", "said", "spelt", "text", "tokens")
 
     def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
         self.article = article
@@ -50,6 +52,7 @@ class Printing:
         self.text = text.strip().rstrip(",;").rstrip()
         self.at = said.start + left
         self.tokens = tokens(self.text)
+        self.spelt = [american(w) for w in self.tokens]
 
 
 def quotes(story: Story, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Utterance, ...]]) -> tuple[Quote, ...]:
@@ -84,24 +87,24 @@ def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
     by_word: dict[str, list[int]] = {}
     for p in printings:
         near: Counter[int] = Counter()
-        for w in set(p.tokens):
+        for w in set(p.spelt):
             near.update(by_word.get(w, ()))
         best, best_score = -1, 0.0
         for g, common in sorted(near.items()):
             head = groups[g][0]
-            if common < 0.5 * min(len(set(p.tokens)), len(set(head.tokens))):
+            if common < 0.5 * min(len(set(p.spelt)), len(set(head.spelt))):
                 continue
             if any(k.article is p.article for k in groups[g]):
                 continue
-            score = max(_alike(p.tokens, k.tokens) for k in groups[g])
+            score = max(_alike(p.spelt, k.spelt) for k in groups[g])
             if score > best_score:
                 best, best_score = g, score
-        if best_score >= (ALIKE if len(p.tokens) > 3 else 1.0):
+        if best_score >= (ALIKE if len(p.spelt) > 3 else 1.0):
             groups[best].append(p)
         else:
             best = len(groups)
             groups.append([p])
-        for w in set(p.tokens):
+        for w in set(p.spelt):
             at = by_word.setdefault(w, [])
             if best not in at:
                 at.append(best)
@@ -143,12 +146,14 @@ def _telling(role: str) -> float:
 def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> Quote:
     wordings: dict[str, list[Printing]] = {}
     for p in group:
-        wordings.setdefault(plain(p.text), []).append(p)
+        wordings.setdefault(_worded(p), []).append(p)
     shown = max(
         wordings.values(),
         key=lambda ps: (not ps[0].said.garbled, len({p.report for p in ps}), len(ps), len(ps[0].tokens), -ps[0].order),
     )
     text = shown[0].text
+    if any(plain(p.text) != plain(text) for p in shown):
+        text = text.rstrip(END)  # they end in different marks: what all of them print
     sources: list[Evidence] = []
     for p in [*shown, *(p for p in group if p not in shown)]:
         sources.append(_evidence(p, text))
@@ -172,6 +177,11 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
     )
 
 
+def _worded(p: Printing) -> str:
+    """The words and the marks among them; the mark at the end belongs to the reporter's sentence."""
+    return plain(p.text).rstrip(END) or p.text
+
+
 def _evidence(p: Printing, text: str) -> Evidence:
     found = covering(p.article, p.at, p.at + len(p.text))
     at, end = p.at, p.at + len(p.text)
@@ -185,7 +195,7 @@ def _variants(shown: Printing, wordings: Mapping[str, Sequence[Printing]]) -> tu
     out: list[Variant] = []
     for ps in wordings.values():
         other = ps[0]
-        if plain(other.text) == plain(shown.text):
+        if _worded(other) == _worded(shown):
             continue
         lost, gained = _changes(shown.tokens, other.tokens)
         out.append(
@@ -218,17 +228,23 @@ def _changes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, ...], tuple
 
 
 _BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"), ("tre", "ter"), ("ogue", "og"), ("mme", "m"),
-            ("ll", "l"), ("ae", "e"), ("oe", "e"), ("grey", "gray"), ("cheque", "check"), ("-", ""), (".", ""))  # fmt: skip
+            ("elled", "eled"), ("elling", "eling"), ("eller", "eler"), ("ae", "e"), ("oe", "e"), ("cheque", "check"))  # fmt: skip
 
 
 def spelling(a: str, b: str) -> bool:
     """Two spellings of one word: British and American, with or without hyphen or points, a number in digits or not."""
-    if a == b or NUMBERS.get(a, a) == NUMBERS.get(b, b):
-        return True
-    for british, american in _BRITISH:
-        a = a.replace(british, american)
-        b = b.replace(british, american)
-    return a == b
+    return a == b or american(a) == american(b)
+
+
+@lru_cache(maxsize=1 << 14)
+def american(word: str) -> str:
+    """One spelling for all; never printed."""
+    word = NUMBERS.get(word, word.replace("-", "").replace(".", ""))
+    if len(word) < 5:
+        return word  # "our" is not "or"
+    for british, other in _BRITISH:
+        word = word.replace(british, other)
+    return word
 
 
 def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
