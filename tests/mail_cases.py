@@ -180,7 +180,8 @@ TRICKS = (
 
 
 def trick(text: str, number: int = 0) -> Brief:
-    """An entry that says `text` wherever a source may put words."""
+    """An entry that says `text` wherever a source may put words. (No value of a build holds half a surrogate pair: it could not be stored.)"""
+    text = text.encode("utf-8", "replace").decode()
     lure = "https://evil.example/\r\nX: y"
     return brief(
         f"trick-{number}",

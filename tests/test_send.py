@@ -624,7 +624,7 @@ def test_the_subject_is_the_leads_headline_or_a_template(tmp_path: Path, templat
 @pytest.mark.parametrize("number", range(len(TRICKS)))
 def test_hostile_headlines_go_through_a_real_server(tmp_path: Path, post: Post, number: int) -> None:
     """One message of one recipient arrives, whatever the headline says."""
-    words = TRICKS[number].encode("utf-8", "replace").decode()  # no value of a build holds half a surrogate pair
+    words = TRICKS[number].encode("utf-8", "replace").decode()
     edition = Edition(day="2031-03-04", briefs=(trick(words),), closed=True)
     result = mail.send_edition(request(tmp_path, post.port, (ANN,), edition=edition, text=words + "\n.\n"))
     assert result.code == 0
