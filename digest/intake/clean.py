@@ -226,8 +226,10 @@ def _tail(parts: list[Part]) -> None:
         return
     opener = None
     for p in parts[last + 1 :]:
+        if p.role is None and (opener or p.seen.share > 0.9) and p.seen.size <= 3 and p.seen.share >= 0.5:
+            p.role = by_group(p.seen)
         if p.role is None:
-            p.role = by_group(p.seen) if opener and p.seen.share >= 0.5 else opener
+            p.role = opener
         elif p.role in TAIL and p.seen.size <= 7:
             opener = p.role
 
