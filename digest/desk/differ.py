@@ -14,7 +14,7 @@ from datetime import date
 
 from digest.desk.alike import stem
 from digest.desk.evidence import evidence
-from digest.desk.figures import Claim, claims
+from digest.desk.figures import Claim, claims, settle
 from digest.model import Article, Difference, Evidence, Figure, Story
 
 MOST = 6  # differences of a story
@@ -43,6 +43,10 @@ def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Differen
         by_key.setdefault(c.key, []).append((r, c))
     out: list[Difference] = []
     for all_of_key in by_key.values():
+        if len({r for r, _ in all_of_key}) < 2:
+            continue
+        for _, c in all_of_key:
+            settle(c)
         same_key = _without_several(all_of_key)
         if len({r for r, _ in same_key}) > 1:
             out += _of_one_thing(same_key)

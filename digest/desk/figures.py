@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.desk.alike import EDGES, STOP, stem
+from digest.desk.alike import STOP, stem
 from digest.model import Article
 
 DEPTH = 40  # sentences
+MOST = 40  # claims of an article
 
 UNITS = dict(
     zip(
@@ -23,6 +24,7 @@ UNITS = dict(
     )
 )
 TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+SPELLED = frozenset([*UNITS, *TENS, *(f"{t}-{u}" for t in TENS for u in UNITS)])
 MAGNITUDES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -113,6 +115,7 @@ class Claim:
         "high",
         "key",
         "kind",
+        "line",
         "link",
         "low",
         "opens",
@@ -150,6 +153,7 @@ class Claim:
         self.opens = False  # it opens the sentence, but for who said it
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
         self.weekdays: frozenset[str] = frozenset()
+        self.line: tuple[Sequence[_Word], Sequence[str]] | None = None  # until `settle` has read it
 
 
 class _Word:
@@ -174,12 +178,13 @@ def claims(article: Article) -> list[Claim]:
             continue
         if len(text) <= 800:
             out += _claims(article, i, text, s.start)
-    return out
+        if len(out) >= MOST:
+            break  # a table, not a text
+    return out[:MOST]
 
 
 def _spelled(text: str) -> bool:
-    low = text.lower()
-    return any(w.strip(EDGES).partition("-")[0] in UNITS or w.strip(EDGES).partition("-")[0] in TENS for w in low.split())
+    return not SPELLED.isdisjoint(text.lower().split())
 
 
 def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Claim]:
@@ -214,7 +219,7 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         if claim is None and not (currency or percent):
             claim = _age(article, sentence, words, i, value)
         if claim is not None:
-            _surround(claim, words, cores)
+            claim.line = (words, cores)
             out.append(claim)
         i = end
     hurt = [c for c in out if c.key[:2] == ("fate", "hurt")]
@@ -453,8 +458,12 @@ def _plural(word: str) -> bool:
     )
 
 
-def _surround(claim: Claim, words: Sequence[_Word], cores: Sequence[str]) -> None:
-    """What the sentence says around the figure."""
+def settle(claim: Claim) -> None:
+    """Read what the sentence says around the figure: only for claims that another report has too, which are few."""
+    if claim.line is None:
+        return
+    words, cores = claim.line
+    claim.line = None
     start, end = claim.span
     first = next(k for k, w in enumerate(words) if w.end > start)
     last = next((k for k, w in enumerate(words) if w.start >= end), len(words))

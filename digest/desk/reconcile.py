@@ -40,7 +40,7 @@ DAMAGE = re.compile(
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("article", "at", "order", "report", "said", "spelt", "text", "tokens")
+    __slots__ = ("article", "at", "order", "report", "said", "spelt", "text", "tokens", "worded")
 
     def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
         self.article = article
@@ -53,6 +53,8 @@ class Printing:
         self.at = said.start + left
         self.tokens = tokens(self.text)
         self.spelt = [american(w) for w in self.tokens]
+        # The words and the marks among them; the mark at the end belongs to the reporter's sentence.
+        self.worded = plain(self.text).rstrip(END) or self.text
 
 
 def quotes(story: Story, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Utterance, ...]]) -> tuple[Quote, ...]:
@@ -146,13 +148,13 @@ def _telling(role: str) -> float:
 def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> Quote:
     wordings: dict[str, list[Printing]] = {}
     for p in group:
-        wordings.setdefault(_worded(p), []).append(p)
+        wordings.setdefault(p.worded, []).append(p)
     shown = max(
         wordings.values(),
         key=lambda ps: (not ps[0].said.garbled, len({p.report for p in ps}), len(ps), len(ps[0].tokens), -ps[0].order),
     )
     text = shown[0].text
-    if any(plain(p.text) != plain(text) for p in shown):
+    if any(p.text != text and plain(p.text) != plain(text) for p in shown):
         text = text.rstrip(END)  # they end in different marks: what all of them print
     sources: list[Evidence] = []
     for p in [*shown, *(p for p in group if p not in shown)]:
@@ -177,15 +179,11 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
     )
 
 
-def _worded(p: Printing) -> str:
-    """The words and the marks among them; the mark at the end belongs to the reporter's sentence."""
-    return plain(p.text).rstrip(END) or p.text
-
-
 def _evidence(p: Printing, text: str) -> Evidence:
     found = covering(p.article, p.at, p.at + len(p.text))
     at, end = p.at, p.at + len(p.text)
-    exact = plain(text) in plain(p.article.text[p.at : max(end, p.said.end)])
+    span = p.article.text[p.at : max(end, p.said.end)]
+    exact = text in span or plain(text) in plain(span)
     if found is None:  # a quotation over two paragraphs: its own span is what the source says
         return Evidence(article=p.article.id, start=at, end=end, text=p.article.text[at:end], exact=exact, mark=(0, end - at))
     return evidence(p.article, *found, (at, end), exact=exact)
@@ -195,7 +193,7 @@ def _variants(shown: Printing, wordings: Mapping[str, Sequence[Printing]]) -> tu
     out: list[Variant] = []
     for ps in wordings.values():
         other = ps[0]
-        if _worded(other) == _worded(shown):
+        if other.worded == shown.worded:
             continue
         lost, gained = _changes(shown.tokens, other.tokens)
         out.append(
@@ -270,8 +268,8 @@ def _key_quotes(made: Sequence[Quote], groups: Sequence[Sequence[Printing]], wor
         value = rest.pop(i) * AGAIN ** spoken[made[i].speaker]
         if len(chosen) >= 2 and value < LEAST:
             break
-        mine = set(tokens(made[i].text))
-        if any(len(mine & theirs) > 0.6 * min(len(mine), len(theirs)) for theirs in (set(tokens(made[k].text)) for k in chosen)):
+        mine = set(groups[i][0].tokens)
+        if any(len(mine & theirs) > 0.6 * min(len(mine), len(theirs)) for theirs in (set(groups[k][0].tokens) for k in chosen)):
             continue
         chosen.append(i)
         spoken[made[i].speaker] += 1
@@ -280,7 +278,7 @@ def _key_quotes(made: Sequence[Quote], groups: Sequence[Sequence[Printing]], wor
 
 def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
     """What makes a quotation worth setting large. Nothing for a fragment, a damaged one, or one whose speaker is not known."""
-    typed = tokens(q.text)
+    typed = next((p.tokens for p in g if p.text == q.text), g[0].tokens)
     if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed) <= LONGEST_KEY:
         return 0.0
     opens_small = q.text[:1].islower()
