@@ -77,6 +77,12 @@ _TITLE_GENDER.update(dict.fromkeys(_HE.split(), "m"))
 _TITLE_GENDER.update(dict.fromkeys(_SHE.split(), "f"))
 TITLES = frozenset(_TITLE_GENDER)
 _TITLE_ENDS = (
+    "chef",
+    "chefin",
+    "vorsitzende",
+    "vorsitzender",
+    "bürgermeister",
+    "bürgermeisterin",
     "minister",
     "ministerin",
     "kanzler",
@@ -103,7 +109,7 @@ world war day week year years convention conference summit forum debate election
 show morning tonight hotel casino resort plaza building inc. motors technologies systems industries holdings partners capital securities airlines pharmaceuticals entertainment pictures studios records books weekly daily
 gazette herald chronicle globe guardian observer telegraph mail mirror independent register review monitor dispatch examiner enquirer inquirer bulletin standard politico breitbart bloomberg twitter facebook google apple amazon
 ministerium regierung partei bundestag bundesrat polizei zeitung bank verband gewerkschaft universität kommission gouvernement ministère parti assemblée police gobierno ministerio partido policía congreso comisión governo
-ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers accords jihad hamas taliban front movement movements guard guards brigade brigades herald accord files"""
+ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers accords banco banca banque tribunal jihad hamas taliban front movement movements guard guards brigade brigades herald accord files"""
 GROUP = frozenset(_GROUP.split())
 _SURNAMES_TOO = frozenset(
     "lake park hall law day street bridge church bay beach post house star week island stone tower court valley school bill band field case case field fields mail news sun club land plan power price".split()
@@ -275,7 +281,7 @@ def same(a: str, b: str) -> bool:
     if sa.casefold() != sb.casefold() and fold(sa) != fold(sb):
         # particles come and go: "der Leyen", "von der Leyen"
         la, lb = fold(sa.split()[-1]), fold(sb.split()[-1])
-        if la != lb or len(la) < 4:
+        if la != lb or len(la) < 3:
             return False
     ga, gb = gender(a), gender(b)
     return not (ga and gb and ga != gb) and _alike_given(given(a), given(b))

@@ -59,7 +59,7 @@ def phrase(run: str, language: str = "en") -> Phrase:
         parts.pop()
     if not parts:
         return Phrase("W", "", "", tuple(lead))
-    cut = 0
+    cut = 1 if parts[0] in ("M.", "MM.") and len(parts) > 1 and language == "fr" else 0
     for i, w in enumerate(parts):
         if not names.is_title(w):
             continue

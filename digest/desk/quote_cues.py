@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import Item, clause_subject, compound, governed, owner, subject, turned
+from digest.desk.quote_scene import DETERMINERS, Item, clause_subject, compound, governed, owner, subject, turned
 from digest.desk.quote_words import CLAIM, Words
 
 
@@ -109,11 +109,17 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
 
 
 def _according(items: list[Item], i: int, end: int) -> Found | None:
+    if items[i].word == "zufolge" and i and items[i - 1].kind in "NU":
+        return Found(items[i - 1], i - 1, "zufolge", "according", 0.9)
     j = i + 1
     while j < end and items[j].kind in "pk" and j < i + 3:
         j += 1
     s = _behind(items, j, end)
-    return Found(items[s], s, "according to", "according", 0.9) if s is not None else None
+    return (
+        Found(items[s], s, "according to" if items[i].word == "according" else items[i].word, "according", 0.9)
+        if s is not None
+        else None
+    )
 
 
 def _behind(items: list[Item], k: int, end: int) -> int | None:
@@ -132,6 +138,9 @@ def _behind(items: list[Item], k: int, end: int) -> int | None:
             if items[named].kind == "U" and named + 1 < end and items[named + 1].kind in "wRIMN":
                 return None  # "said the Gofundme page": not a surname
             return named
+        if it.kind == "P" and it.word in DETERMINERS:
+            i += 1  # German "der" is an article here
+            continue
         if it.kind == "P":
             return None if it.word in ("who", "it") else i
         if it.kind in "RIMG":
@@ -157,7 +166,7 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
     if q > lo and items[q - 1].kind == ":" and q - 2 >= lo and items[q - 2].kind == "N" and q - 2 == lo:
         return Found(items[q - 2], q - 2, "", "colon", 0.9)
     for i in range(begin, q):
-        if items[i].kind == "a" and items[i].word in w.according:
+        if items[i].kind == "a" and items[i].word not in ("so", "nach"):
             f = _according(items, i, q)
             if f is not None:
                 return f
@@ -171,7 +180,13 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         near = q - v
         s = subject(items, v, lo)
         inverted = v == lo or items[v - 1].kind in ",-" or (w.inverts and s is None)
-        if inverted and v + 1 < q and items[v + 1].kind in "NUP" and (v + 2 == q or items[v + 2].kind in ",:"):
+        if (
+            inverted
+            and v + 1 < q
+            and items[v + 1].kind in "NUP"
+            and w.pronouns.get(items[v + 1].word, "") not in ("w", "i")
+            and (v + 2 == q or items[v + 2].kind in ",:")
+        ):
             s = v + 1  # "Said Smith: ...", "..., explained Smith, "
         if s is None or items[s].kind == "Q":
             return Found(None, -1, items[v].word, "open", 0.6)

@@ -19,13 +19,15 @@ from digest.desk.quote_words import MANY, TIME, Words, is_person_noun
 
 BLANK = "\ue000"
 _TOKEN = re.compile(rf"{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+# French and Italian write a name and the word before it as one: "d’Emmanuel Macron", "dell’Unione"
+_ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)|{_TOKEN.pattern}")
 _DASH = frozenset("—–―") | {"--", "-", "―"}
 NAMED = frozenset("NSU")
 _WITH_OBJECT = frozenset(
     "tell told tells telling inform informed informs informing assure assured assures assuring remind reminded reminds reminding urge urged urges urging".split()
 )
 NP = frozenset("NUGPRIMT")
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     "the a an his her their its our my this that these those some any every der die das dem den des ein eine einem einer le la les un une el los las una il lo gli i o os as um uma de het een".split()
 )
 
@@ -110,7 +112,7 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
     bounds = {q.outer_start - start: i for i, q in enumerate(pieces, first)}
     lang = people.language
     until = 0
-    for m in _TOKEN.finditer(frame):
+    for m in (_ELIDED if lang in ("fr", "it") else _TOKEN).finditer(frame):
         a, b = m.span()
         if a < until:
             continue
@@ -119,6 +121,8 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
         if c.isalpha():
             if c.isupper():
                 _name(items, sign, a, b, people, w, lang)
+                continue
+            if lang == "fr" and "-" in sign and _french(items, sign, a, b, w):
                 continue
             kind = kinds.get(sign) or _plain(sign.lower(), w)
             if (kind == "V" or kind == "C") and items and items[-1].word in ("to", "zu", "à", "not"):
@@ -158,6 +162,15 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
                 n += 1
             places[int(it.word)] = (k, n)
     return Scene(items, sentences, places)
+
+
+def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
+    """ "insiste-t-elle": a verb and its subject in one word."""
+    verb, _, rest = sign.partition("-")
+    if verb not in w.say or rest not in w.pronouns:
+        return False
+    items += [Item("V", a, a + len(verb), verb), Item("P", a + len(verb) + 1, b, rest)]
+    return True
 
 
 def _unblank(parts: list[str]) -> str:
@@ -294,7 +307,7 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
     if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in _WITH_OBJECT:
         return None
     s = v + 1
-    while s < hi and (items[s].kind == "k" or items[s].word in _DETERMINERS):
+    while s < hi and (items[s].kind == "k" or items[s].word in DETERMINERS):
         s += 1
     if s >= hi or items[s].kind not in "NUGR" or owner(items, s):
         return None
@@ -314,7 +327,7 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
         k = items[j].kind
         if k == "p":
             return True
-        if items[j].word in _DETERMINERS:
+        if items[j].word in DETERMINERS:
             return j > lo and items[j - 1].kind == "p"
         if k == "w" and plain:
             plain -= 1

@@ -273,6 +273,8 @@ def _role(printed: str) -> str:
     first, _, rest = printed.strip(" ,").partition(" ")
     if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma", "As")):
         first, _, rest = rest.partition(" ")
+    while rest and rest.rpartition(" ")[2].casefold() in names.PARTICLES | {"of", "at", "for", "the"}:
+        rest = rest.rpartition(" ")[0]
     # scraping glues words: "UkraineNATO Secretary General"
     first = _GLUED.sub("", first)
     printed = f"{first} {rest}".strip()

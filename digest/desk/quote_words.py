@@ -65,30 +65,33 @@ another one others some many cops deputies firefighters paramedics troopers agen
 _OTHER: dict[str, dict[str, str]] = {
     "de": {
         "say": """sagt sagte sagten sagen erklärt erklärte erklärten betont betonte meint meinte warnt warnte fordert forderte schreibt schrieb kritisiert kritisierte kündigte versicherte versichert ergänzte ergänzt fügte teilte fragt fragte
-antwortete erwiderte entgegnete berichtet berichtete behauptete behauptet urteilte argumentierte argumentiert bekräftigte bekräftigt hieß heißt lobte nannte nennt bezeichnete bezeichnet sprach äußerte räumte versprach verkündete rief mahnte
+antwortete erwiderte entgegnete berichtet berichtete behauptete behauptet urteilte argumentierte argumentiert bekräftigte bekräftigt hieß heißt lobte kritisierte warf nannte nennt bezeichnete bezeichnet sprach äußerte räumte versprach verkündete rief mahnte
 unterstrich resümierte bilanzierte findet fand twitterte hob""",
         "pron": "er:m sie:f wer:w der:w die:w",
         "prep": "von für mit aus in an bei gegen über auf unter vor nach zu im am zum zur vom durch ohne um bis seit während wegen trotz zwischen laut",
         "sub": "als während nachdem wenn obwohl weil bevor seit da",
         "stop": "der die das ein eine einer eines einem einen und aber oder wenn in im an am auf für von mit bei nach zu aus als er sie es wir ich ihr sein seine ihre sein doch auch nur noch so denn dass dies diese dieser dieses man nicht laut wie was wer wo da dann zudem außerdem dabei damit",
         "skip": "hat habe hatte haben ist war auch dann noch zuvor später weiter dazu nun am sich damals bereits schon zudem",
-        "according": "laut zufolge nach",
+        "according": "laut zufolge nach so",
     },
     "fr": {
         "say": """dit disait déclare déclaré déclarait affirme affirmé affirmait explique expliqué expliquait ajoute ajouté ajoutait assure assuré assurait estime estimé estimait souligne souligné soulignait précise précisé insiste insisté
 indique indiqué annonce annoncé rappelle rappelé regrette regretté confie confié écrit écrivait raconte raconté répond répondu lance lancé martelé martèle prévient prévenu conclut poursuit poursuivi reconnaît reconnu note noté juge jugé résume
-dénonce dénoncé demande demandé avertit averti plaide promis promet répète répété commente commenté soutient soutenu""",
-        "pron": "il:m elle:f ils:p elles:p qui:w on:p a-t-il:m a-t-elle:f t-il:m t-elle:f -t-il:m",
+dénonce dénoncé demande demandé avertit averti plaide promis promet répète répété commente commenté soutient soutenu indigné indigne réagi réagit fustigé fustige salué salue tonné tonne glissé glisse tranché tranche constaté constate répliqué réplique
+soupire soupiré admis admet promet interrogé""",
+        "pron": "il:m elle:f ils:p elles:p qui:w on:p a-t-il:m a-t-elle:f t-il:m t-elle:f",
         "prep": "de du des d à au aux en dans sur pour par avec contre chez sous vers entre selon lors depuis sans après avant",
         "sub": "quand lorsque alors comme si bien parce puisque tandis",
-        "stop": "le la les l un une des du de d et mais ou si en dans sur pour par avec à au aux il elle ils elles on nous je vous ce cette ces cet son sa ses leur leurs qui que quoi dont où selon pour après avant lors ainsi mais donc or ni car c qu n s",
-        "skip": "a ont avait est était aussi encore ensuite également hier l le la ainsi déjà pas n ne s",
-        "according": "selon",
+        "stop": "d’après d'après le la les l un une des du de d et mais ou si en dans sur pour par avec à au aux il elle ils elles on nous je vous ce cette ces cet son sa ses leur leurs qui que quoi dont où selon pour après avant lors ainsi mais donc or ni car c qu n s",
+        "skip": "s’est s'est s’était n’a l’a s’ n’ l’ s' n' l' a ont avait est était aussi encore ensuite également hier l le la ainsi déjà pas n ne s",
+        "according": "selon d’après d'après",
     },
     "es": {
         "say": """dijo dice decía declaró declara afirmó afirma explicó explica añadió añade aseguró asegura señaló señala subrayó subraya indicó indica anunció anuncia recordó recuerda lamentó lamenta escribió escribe contó cuenta respondió responde
 advirtió advierte insistió insiste concluyó concluye sostuvo sostiene manifestó manifiesta expresó expresa apuntó apunta destacó destaca reconoció reconoce agregó agrega precisó precisa comentó comenta preguntó pidió denunció denuncia prometió
-reiteró criticó calificó remarcó zanjó""",
+reiteró criticó calificó remarcó zanjó denunció dicho declarado afirmado explicado añadido asegurado señalado subrayado indicado anunciado recordado lamentado escrito contado
+respondido advertido insistido concluido sostenido manifestado expresado apuntado destacado reconocido agregado precisado comentado preguntado pedido denunciado prometido
+reiterado criticado calificado zanjado""",
         "pron": "él:m ella:f ellos:p ellas:p quien:w que:w",
         "prep": "de del a al en con por para contra sobre según desde hasta entre sin tras ante bajo durante hacia",
         "sub": "cuando mientras aunque si porque como después antes",
@@ -110,7 +113,7 @@ promesso rilancia attacca replica replicato""",
     "pt": {
         "say": """disse diz dizia declarou declara afirmou afirma explicou explica acrescentou acrescenta garantiu garante assegurou sublinhou sublinha indicou indica anunciou anuncia lembrou lembra lamentou lamenta escreveu escreve contou conta
 respondeu responde advertiu alertou alerta insistiu insiste concluiu conclui sustentou defendeu defende ressaltou ressalta destacou destaca reconheceu reconhece completou completa frisou comentou comenta perguntou pediu criticou prometeu reiterou
-apontou salientou considerou referiu""",
+apontou salientou considerou referiu denunciou desabafou ironizou ponderou avaliou argumentou""",
         "pron": "ele:m ela:f eles:p elas:p quem:w que:w",
         "prep": "de do da dos das ao à aos em no na nos nas com por pelo pela para contra sobre segundo conforme desde até entre sem após durante",
         "sub": "quando enquanto embora se porque como depois antes",
@@ -170,7 +173,7 @@ TIME = frozenset(_TIME.split())
 CLAIM = frozenset(_CLAIM.split())
 NICKNAMED = frozenset("nickname nicknames nicknamed dubbed alias aka known so-called codenamed styled named called moniker".split())
 TITLED = frozenset(
-    "book film movie song show series album novel documentary program programme article magazine play titled entitled headlined essay ballad anthem single podcast report comedy drama musical band game".split()
+    "buch lied theaterstück stück livre chanson pièce película libro canción canzone romanzo roman filme livro peça boek liedje serie book film movie song show series album novel documentary program programme article magazine play titled entitled headlined essay ballad anthem single podcast report comedy drama musical band game".split()
 )
 PERSON = frozenset(_PERSON.split())
 MANY = frozenset(_MANY.split())
