@@ -82,6 +82,7 @@ class SendRequest:
     list_file: Path | None = None
     test: str = ""
     smtp: bool = False
+    post: str = "smtp"  # by which of POSTS
     status: bool = False
     retry_unknown: bool = False
     retry_refused: bool = False
@@ -200,7 +201,7 @@ def _post(
         host=r.mail.host, port=r.mail.port, security=r.mail.security, login=r.login, hello=sender.address.rpartition("@")[2],
         rate=r.mail.rate, trust=trust, waits=r.waits, timeout=r.timeout, last_timeout=r.last_timeout,
     )  # fmt: skip
-    run = POSTS["smtp"](envelopes, day, ledger, server, r.on_progress, r.sleep) if envelopes else wire.Run()
+    run = POSTS[r.post](envelopes, day, ledger, server, r.on_progress, r.sleep) if envelopes else wire.Run()
     if run.stopped:
         problems.append(
             _bad("email", run.stopped + ".", "Mend the email settings or the login, then run the same command again.", "smtp")
