@@ -94,7 +94,7 @@ def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
         best, best_score = -1, 0.0
         for g, common in sorted(near.items()):
             head = groups[g][0]
-            if common < 0.5 * min(len(set(p.spelt)), len(set(head.spelt))):
+            if common < 0.35 * (len(set(p.spelt)) + len(set(head.spelt))):
                 continue
             if any(k.article is p.article for k in groups[g]):
                 continue
@@ -136,8 +136,13 @@ def _people(said: Sequence[Utterance]) -> dict[str, tuple[str, str | None]]:
     out: dict[str, tuple[str, str | None]] = {}
     for name, whole in full.items():
         given = roles.get(whole)
-        out[name] = (whole, max(given, key=lambda r: (given[r] + _telling(r), r)) if given else None)
+        out[name] = (whole, max(given, key=lambda r: (_told(r, given), _telling(r), given[r], r)) if given else None)
     return out
+
+
+def _told(role: str, given: Mapping[str, int]) -> int:
+    """How often the role is given, also in part: "secretary general" speaks for "NATO secretary general"."""
+    return sum(n for r, n in given.items() if f" {role.casefold()}".endswith(f" {r.casefold()}"))
 
 
 def _telling(role: str) -> float:
