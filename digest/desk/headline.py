@@ -35,7 +35,7 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
         hard = title[found.start() :].strip()[0] in "|•·»«"
         domain = re.match(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|[a-z]{2})\b(?:,|$)", tail, re.IGNORECASE) is not None
         # A dash parts a clause as often as an outlet: there only a known outlet, or capitals throughout a short tail.
-        capitals = len(tail.split()) <= 4 and all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&") for w in tail.split())
+        capitals = all(w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and") for w in tail.split())
         news = re.search(
             r"\b(?:News|Times|Post|Journal|Tribune|Herald|Gazette|Chronicle|Today|Reuters|AP|BBC|CNN|TV|Radio|Daily|Online|Press|Globe)\b",
             tail,

@@ -24,7 +24,7 @@ _PRONOUN = frozenset(
 _CONNECTIVE = frozenset(
     """meanwhile however but and or nor yet so also moreover furthermore besides therefore thus then later afterward afterwards instead
     nevertheless nonetheless similarly likewise consequently otherwise indeed still additionally conversely hence accordingly
-    elsewhere earlier eventually finally lastly secondly thirdly rather thereafter too again because""".split()
+    elsewhere earlier eventually finally lastly secondly thirdly rather thereafter too again because now""".split()
 )
 # The commonest of both kinds in other languages; what is not here stands alone.
 _ABROAD: dict[str, frozenset[str]] = {
@@ -68,6 +68,11 @@ _NOUNS = frozenset(
     warning law bill order project program study survey test tests vote speech message video footage images posting post article""".split()
 )
 _MARKS = re.compile(r"[“”«»\"]")
+# A sentence that the splitter cut at an abbreviated title, or behind "9 p.m.".
+_CUT = re.compile(
+    r"\b(?:Const|Sgt|Lt|Det|Gen|Rep|Sen|Gov|Mr|Mrs|Ms|Dr|St|Capt|Col|Maj|Prof|Rev)\.$"
+    r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and) "
+)
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _LABEL = re.compile(r"(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
@@ -88,6 +93,8 @@ _PERSONS = re.compile(
 def whole(text: str) -> bool:
     """It ends as a sentence ends, begins as one begins, and no quotation is cut."""
     if not text or text[-1] not in ".?!\"'”’»“":
+        return False
+    if text.endswith(("...", "…")) or _CUT.search(text):
         return False
     first = text.lstrip("“\"'‘«„([—–- ")[:1]
     if not first or first.islower():
