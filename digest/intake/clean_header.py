@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from .clean_look import LONG, PROSE, Look
+from .clean_look import LONG, OWN, PROSE, SMALL, Look
 from .clean_roles import by_group, is_byline, is_date, is_photo_credit
 
 HEADLINE = 220  # characters; no headline is longer
 LEAD = 5  # words of the first sentence of a text: with it the header ends
+SMALL_WORDS = OWN.index("function words")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -38,7 +39,12 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
     if seen.length > LONG or (seen.length >= PROSE and chance > 0.7) or (seen.length >= 2 * PROSE and chance > 0.4):
         return True
-    if not seen.sentence or seen.size < LEAD or text.rstrip()[-1] in "?!":
+    if seen.length >= 1.5 * PROSE and seen.share < 0.15 and (seen.plain or seen.own[SMALL_WORDS] >= SMALL):
+        return True  # a paragraph that lost its full stop
+    end = text.rstrip()[-1]
+    if end == "。":  # no words to be counted where none are parted
+        return seen.length >= 3 * LEAD
+    if not seen.sentence or seen.size < LEAD or end in "?!":
         return False
     return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
 

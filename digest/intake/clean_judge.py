@@ -56,7 +56,13 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
         seen = looks[i]
         if not seen.own:
             measure(seen, texts[i])
-        x = sum(map(mul, seen.own, own)) + sum(map(mul, values, around))
+        if raw:
+            base = sum(map(mul, seen.own, own))
+        else:  # it is asked for again in the next pass
+            if seen.dot is None:
+                seen.dot = sum(map(mul, seen.own, own))
+            base = seen.dot
+        x = base + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
 

@@ -46,7 +46,7 @@ class Look:
     itself. `terms` are its content words (lower case), `groups` the hits of each word group, `share` their share of its words, `hits` the words
     that phrases of `clean_roles` are looked up by."""
 
-    __slots__ = ("figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "terms")
+    __slots__ = ("dot", "figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "terms")
 
     def __init__(self, key: str, parts: list[str], sentence: bool, plain: bool) -> None:
         self.key = key
@@ -55,6 +55,7 @@ class Look:
         self.sentence = sentence
         self.plain = plain
         self.own: list[float] = []
+        self.dot: float | None = None  # what the weights of a cleaned text make of `own`
         self.groups = _ZERO
         self.share = 0.0
         self.figures = False
