@@ -307,6 +307,7 @@ def work(
     _intake(room, content.read(pub.content, reader), cache, executor, drafts, progress or _silent)
     _grouping(room, cache, executor, progress or _silent)
     _editions(room, cache, executor, progress or _silent)
+    room.problems[:] = check.waived(room.problems, room.decisions.values())
     return room
 
 
@@ -408,6 +409,8 @@ def _decisions(room: Newsroom, found: content.Contents) -> None:
         made, told = decisions.read(written.text, written.path, day, ids, room.files, renamed)
         room.decisions[day] = made
         room.problems.extend(told)
+    room.decisions, told = decisions.together(room.decisions, room.files, content.day_of)
+    room.problems.extend(told)
 
 
 def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
@@ -442,7 +445,7 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     pub = room.publication
     days = {k: content.day_of(a.path) for k, a in room.articles.items()}
     room.placed, told = curate.place(room.articles, days, room.threads)
-    room.problems.extend(_waived(told, room))
+    room.problems.extend(told)
     for key, p in room.placed.items():
         if p.published_from == "story":
             a = room.articles[key]
@@ -451,7 +454,8 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
         room.threads, room.placed, room.articles, room.decisions, room.published, pub.settings.permalinks, room.hashes
     )
     room.problems.extend(told2)
-    room.problems.extend(check.dead(room.decisions, {k: p.edition for k, p in room.placed.items()}))
+    known = {k: p.edition for k, p in room.placed.items()}
+    room.problems.extend(check.dead(room.decisions, known, [t.members for t in room.threads], room.files.values(), room.drafts))
     room.spiked = tuple(sorted(set(room.articles) - {m for stories in by_edition.values() for s in stories for m in s.members}))
     drafts: list[bytes] = []
     where: list[str] = []
@@ -477,13 +481,6 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     for edition, b in zip(where, made, strict=True):
         found[edition].append(codec.unpack(b, Brief))
     _edit(room, by_edition, found, moved)
-
-
-def _waived(problems: Sequence[Problem], room: Newsroom) -> list[Problem]:
-    out = list(problems)
-    for d in room.decisions.values():
-        out = list(check.waived(out, d))
-    return out
 
 
 def _edit(

@@ -62,9 +62,10 @@ def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[
 
     day = today(pub)
     rules = pub.settings.check
+    roundups = {k: f.roundup for k, f in room.facts.items() if f.roundup}
     for e in editions:
         d = room.decisions.get(e.day, Decisions())
-        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source):
+        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source, roundups):
             a = room.articles.get(p.article or "")
             yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from digest import text
 from digest.model import Brief, Decisions, Edition, Problem
 
 NAMES = {
@@ -26,23 +27,46 @@ NAMES = {
     "variant-words": "a quotation differs in words between sources",
     "roundup": "an article covers many events and joins no story by itself",
     "no-summary": "an entry has no summary",
+    "same-address": "two stories of an edition would have the same address",
+    "same-name": "two files have the same name but for the ending",
+    "encoding": "a file is not UTF-8, and was read by a guess",
+    "link": "a link of an article is no address that a reader can follow",
+    "front-matter": "front matter that cannot be read, or a value in it",
+    "front-matter-alias": "front matter uses a YAML alias",
+    "front-matter-date": "a date in front matter is none",
+    "front-matter-twice": "a key of front matter is given twice",
+    "front-matter-type": "a value of front matter is of the wrong kind",
 }
 
 
 def check(
-    edition: Edition, decisions: Decisions, today: str | None = None, words: int = 150, single: bool = True
+    edition: Edition,
+    decisions: Decisions,
+    today: str | None = None,
+    words: int = 150,
+    single: bool = True,
+    roundups: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
     """What an editor should know before publishing. `today` is an ISO day, or None when nobody knows it; `words` is how many an
-    entry may take verbatim from one article."""
+    entry may take verbatim from one article; `roundups`: article id -> why it covers many events."""
     out: list[Problem] = []
     for b in edition.briefs:
         out.extend(_brief(b, edition.day, today, words, single))
-    return waived(out, decisions)
+        for s in b.sources:
+            if why := (roundups or {}).get(s.article):
+                what = f"it covers many events ({why}), and joins no story by itself."
+                mend = "Drop it, or merge it with its story."
+                out.append(Problem(level="warning", where=s.article, what=what, mend=mend, name="roundup", article=s.article))
+    return waived(out, [decisions])
 
 
-def waived(problems: Sequence[Problem], decisions: Decisions) -> tuple[Problem, ...]:
-    """Problems without those that the editor has seen and waived by name."""
-    return tuple(p for p in problems if not (p.article and p.name in decisions.waive.get(p.article, {})))
+def waived(problems: Sequence[Problem], decisions: Collection[Decisions]) -> tuple[Problem, ...]:
+    """Problems without the warnings that the editor has seen and waived by name. An error cannot be waived: something was not used."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for d in decisions:
+        for article, names in d.waive.items():
+            seen[article] |= set(names)
+    return tuple(p for p in problems if p.level == "error" or not (p.article and p.name in seen.get(p.article, ())))
 
 
 def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> list[Problem]:
@@ -121,29 +145,67 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
     return out
 
 
-def dead(decisions: Mapping[str, Decisions], known: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Decisions about articles that stand in another edition than the file that decides. `known`: article id -> edition."""
+def dead(
+    decisions: Mapping[str, Decisions],
+    known: Mapping[str, str],
+    threads: Sequence[Sequence[str]] = (),
+    files: Collection[str] = (),
+    drafts: Collection[str] = (),
+) -> tuple[Problem, ...]:
+    """Decisions that cannot do what they say: about articles of another edition, about such as are not used at all, about a finding that
+    does not exist; and a lead whose story is spiked by another of its articles.
+
+    `known`: article id -> edition. `threads`: the articles of each event. `files`: the ids of all files.
+    """
     out: list[Problem] = []
+    thread_of = {m: t for t in threads for m in t}
+    dropped = {a: d.lines.get(f"drop/{a}", d.path) for d in decisions.values() for a in d.drop}
+    used = set(files)
+
+    def tell(where: str, what: str, mend: str, article: str, name: str = "dead-decision") -> None:
+        out.append(Problem(level="error", where=where, what=what, mend=mend, name=name, article=article))
+
     for day, d in sorted(decisions.items()):
         if not day:
             continue
         named: dict[str, str] = {}
-        for key in ("headline", "section", "slug", "summary", "quote", "note"):
+        for key in ("headline", "section", "slug", "summary", "quote", "note", "waive"):
             named.update(dict.fromkeys(getattr(d, key), key))
         named.update(dict.fromkeys(d.order, "order"))
         named.update(dict.fromkeys(d.spike, "spike"))
+        grouped = {a: key for key in ("merge", "split") for g in getattr(d, key) for a in g}
         if d.lead:
             named[d.lead] = "lead"
-        for article, key in sorted(named.items()):
-            if article in known and known[article] != day:
-                out.append(
-                    Problem(
-                        level="error",
-                        where=d.lines.get(f"{key}/{article}", d.lines.get(key, d.path)),
-                        what=f"“{article}” stands in the edition of {known[article]}, not in this one.",
-                        mend=f"Decide it in content/{known[article]}/edition.yaml.",
-                        name="dead-decision",
-                        article=article,
-                    )
-                )
+        for article, key in sorted((grouped | named).items()):
+            where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
+            if article in known:
+                if known[article] != day and key not in ("merge", "split", "waive"):
+                    what = f"“{article}” stands in the edition of {known[article]}, not in this one."
+                    tell(where, what, f"Decide it in content/{known[article]}/edition.yaml.", article)
+            elif article in dropped:
+                if not where.startswith(dropped[article].partition(":")[0]) or key not in (
+                    "merge",
+                    "split",
+                    "order",
+                    "spike",
+                    "lead",
+                ):
+                    what = f"“{article}” is dropped ({dropped[article]}): “{key}” does nothing."
+                    tell(where, what, "Take one of the two out.", article)
+            elif article in drafts:
+                tell(where, f"“{article}” is a draft: “{key}” does nothing.", "Publish it, or take the line out.", article)
+            elif article in used and key != "waive":
+                tell(where, f"“{article}” holds no article: “{key}” does nothing.", "Mend the file, or take the line out.", article)
+        if d.lead:
+            for a in d.spike:
+                if a != d.lead and a in thread_of.get(d.lead, ()) and known.get(a) == day:
+                    line = d.lines.get("lead", "").split(":")
+                    at = f"line {line[1]}" if len(line) > 1 else d.path
+                    what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: the two cannot both hold."
+                    tell(d.lines.get(f"spike/{a}", d.path), what, "Keep lead or spike; the story does not run.", a, "conflict")
+        for article, names in sorted(d.waive.items()):
+            for name in sorted(set(names) - set(NAMES)):
+                near = text.closest(name, NAMES)
+                mend = f"Did you mean “{near}”?" if near else "Findings stand in brackets behind each line of “digest check”."
+                tell(d.lines.get(f"waive/{article}", d.path), f"there is no finding “{name}” to waive.", mend, article)
     return tuple(out)

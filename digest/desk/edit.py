@@ -77,6 +77,7 @@ def _one(
     changes: dict[str, object] = {}
     if found := decided(d.headline, "headline"):
         changes["headline"] = _headline(str(found[1]), members, articles)
+    decided(d.slug, "slug")  # it is used where addresses are made; two of them are told here
     if found := decided(d.section, "section"):
         changes["section"] = str(found[1])
     if found := decided(d.note, "note"):
@@ -107,29 +108,54 @@ def find(said: str, article: Article) -> tuple[int, int] | None:
     if not wanted:
         return None
     # One character folds to one, so only white space moves: match it loosely.
-    pattern = r"\s+".join(re.escape(p) for p in wanted.split(" "))
+    pattern = (
+        r"(?<!\w)" * wanted[0].isalnum() + r"\s+".join(re.escape(p) for p in wanted.split(" ")) + r"(?!\w)" * wanted[-1].isalnum()
+    )
     match = re.search(pattern, article.text.translate(text.MARKS))
     return (match.start(), match.end()) if match else None
 
 
-def _evidence(said: str, members: Sequence[str], articles: Mapping[str, Article]) -> tuple[str, tuple[Evidence, ...]]:
-    """The words as the first source prints them, and every source that carries these very words."""
+ENDS = re.compile(r"[\s.!?…\"'”’»)\]]*")  # what may follow the words of a sentence, and an editor may leave off
+
+
+def whole(place: tuple[int, int], article: Article) -> tuple[int, int] | None:
+    """The span of the whole sentences that `place` is, to their last mark; None when it is a part of one. Only a leading dateline or
+    agency tag may be missing: what is cut out of a sentence says something else than its source."""
+    held = covering(article, *place)
+    if held is None:
+        return None
+    first, last = article.sentences[held[0]], article.sentences[held[1]]
+    starts = {first.start, article.lead} if held[0] == 0 else {first.start}
+    if place[0] not in starts and not (place[0] - 1 in starts and article.text[place[0] - 1] in "“\"'‘«„"):
+        return None
+    if not ENDS.fullmatch(article.text, place[1], last.end):
+        return None
+    return min(s for s in starts if s >= place[0] - 1 and s <= place[0]), last.end
+
+
+def _evidence(
+    said: str, members: Sequence[str], articles: Mapping[str, Article], sentences: bool = False
+) -> tuple[str, tuple[Evidence, ...]]:
+    """The words as the first source prints them, and every source that carries them; with `sentences`, as whole sentences only."""
     printed = ""
     out: list[Evidence] = []
     for m in members:
         a = articles[m]
         place = find(said, a)
+        if place and sentences:
+            place = whole(place, a)
         held = covering(a, *place) if place else None
         if place and held:
-            printed = printed or a.text[place[0] : place[1]]
-            out.append(evidence(a, *held, place, exact=True))
+            here = a.text[place[0] : place[1]]
+            printed = printed or here
+            out.append(evidence(a, *held, place, exact=text.plain(here) == text.plain(printed)))
     return printed, tuple(out)
 
 
 def _statement(
     line: str, members: Sequence[str], articles: Mapping[str, Article], where: str, problems: list[Problem]
 ) -> Statement:
-    printed, sources = _evidence(line, members, articles)
+    printed, sources = _evidence(line, members, articles, sentences=True)
     if sources:
         return Statement(text=printed, by="source", sources=sources, language=articles[sources[0].article].language)
     _almost(line, members, articles, where, problems, "summary")
@@ -146,7 +172,8 @@ def _almost(
         a = articles[m]
         for s in a.sentences:
             theirs = text.words(a.text[s.start : s.end])
-            score = text.containment(mine, theirs) if kind == "quote" else text.likeness(mine, theirs)
+            # A part of a sentence is a source's words as well as one with a word changed.
+            score = max(text.likeness(mine, theirs), text.containment(mine, theirs) if kind == "quote" or len(mine) > 5 else 0.0)
             if score > best[0]:
                 best = (score, m, theirs)
     if best[0] < ALMOST or len(mine) < 4:

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from digest import codec, text
+from digest.intake import decisions_clash as clash
+from digest.intake.decisions_clash import line_of, together
 from digest.model import Decisions, Fact, Problem, Published
 
 KEYS = (
@@ -97,9 +99,14 @@ class _Reader:
         out: list[str] = []
         for i, item in enumerate(value):
             found = self.article(item, (*keys, i))
-            if found and found not in out:
+            place = "/".join(map(str, (*keys, found)))
+            if found and found in out:
+                self.bad(
+                    (*keys, i), f"“{item}” is named twice: here and on {line_of(self.lines[place])}.", "Keep one.", "key-twice"
+                )
+            elif found:
                 out.append(found)
-                self.lines["/".join(map(str, (*keys, found)))] = self.yaml.at(self.path, *keys, i)
+                self.lines[place] = self.yaml.at(self.path, *keys, i)
         return tuple(out)
 
     def groups(self, value: Any, key: str, least: int) -> tuple[tuple[str, ...], ...]:
@@ -108,29 +115,23 @@ class _Reader:
         if not isinstance(value, list):
             self.bad((key,), f"“{key}” must be a list of lists of articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
             return ()
-        if value and all(isinstance(v, str) for v in value):  # one group, written without the outer brackets
-            value = [value]
-            found = [n for i, v in enumerate(value[0]) if (n := self.article(v, (key, i)))]
-            groups = [(found, (key,))]
-        else:
-            groups = []
-            for i, group in enumerate(value):
-                if not isinstance(group, list):
-                    self.bad((key, i), "each group must be a list of articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
-                    continue
-                groups.append(([n for j, v in enumerate(group) if (n := self.article(v, (key, i, j)))], (key, i)))  # type: ignore[arg-type]
-        out = []
-        for names, keys in groups:
-            unique = tuple(dict.fromkeys(names))
-            if len(unique) < least:
-                if len(names) >= least:
-                    self.bad(keys, f"“{key}” names the same article twice.", f"Name {least} different articles.")
-                elif unique and len(unique) < least and not self.problems:
-                    self.bad(keys, f"“{key}” needs {least} articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
+        flat = bool(value) and all(isinstance(v, str) for v in value)  # one group, written without the outer brackets
+        written: list[tuple[Any, tuple[object, ...]]] = [(value, (key,))] if flat else [(g, (key, i)) for i, g in enumerate(value)]
+        out: list[tuple[str, ...]] = []
+        for group, keys in written:
+            if not isinstance(group, list):
+                self.bad(keys, "each group must be a list of articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
                 continue
-            out.append(unique)
-            self.lines[f"{key}/{unique[0]}"] = self.yaml.at(self.path, *keys)
-            for n in unique:
+            found = [self.article(name, (*keys, i)) for i, name in enumerate(group)]
+            names = tuple(dict.fromkeys(n for n in found if n))
+            if len(names) < least:
+                if None not in found:  # a name that means nothing is told already
+                    what = f"“{key}” needs {least} different articles." if least > 1 else f"a group of “{key}” names no article."
+                    self.bad(keys, what, f"Write {key}: [[clip-001.txt, clip-002.txt]]")
+                continue
+            self.lines[f"{key}#{len(out)}"] = self.yaml.at(self.path, *keys)
+            out.append(names)
+            for n in names:
                 self.lines.setdefault(f"{key}/{n}", self.yaml.at(self.path, *keys))
         return tuple(out)
 
@@ -146,12 +147,14 @@ class _Reader:
             if found is None:
                 continue
             if found in out:
-                self.bad((key, name), f"“{key}” is given twice for this article.", "Keep one.", "key-twice")
+                first = line_of(self.lines.get(f"{key}/{found}", ""))
+                what = f"“{key}” is given twice for “{found}”: here and on {first}. The first is used."
+                self.bad((key, name), what, "Keep one of the two.", "key-twice")
                 continue
+            self.lines.setdefault(f"{key}/{found}", self.yaml.at(self.path, key, name))
             made = one(item, (key, name))
-            if made is not None:
+            if made is not None and made != ():
                 out[found] = made
-                self.lines[f"{key}/{found}"] = self.yaml.at(self.path, key, name)
         return out
 
     def text(self, value: Any, keys: tuple[object, ...]) -> str | None:
@@ -236,11 +239,16 @@ def read(
     if not edition and "articles" not in data:  # content/articles.yaml: the ids stand at the top
         data = {"articles": data}
         r.yaml = codec.Yaml(data, {f"articles/{k}" if k else "": v for k, v in yaml.lines.items()})
+    known = KEYS if edition else ("articles",)
     for key in data:
-        if key not in KEYS:
-            near = text.closest(key, KEYS)
+        if key not in known:
+            near = text.closest(key, known)
             mend = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(KEYS)}."
-            r.bad((key,), f"there is no decision “{key}”.", mend)
+            if not edition and key in KEYS:
+                mend = "Decisions about an edition stand in its own folder: content/YYYY-MM-DD/edition.yaml"
+            r.bad((key,), f"there is no decision “{key}”" + (" here." if key in KEYS else "."), mend)
+    if not edition:
+        data = {"articles": data["articles"]}
     lead = r.article(data["lead"], ("lead",)) if data.get("lead") is not None else None
     made = Decisions(
         edition=edition,
@@ -264,63 +272,8 @@ def read(
     )
     if lead:
         r.lines["lead"] = yaml.at(path, "lead")
-    made = _settled(made, r)
-    return msgspec.structs.replace(made, lines=r.lines), tuple(r.problems)
-
-
-def _settled(d: Decisions, r: _Reader) -> Decisions:
-    """Decisions that contradict each other are told with both lines, and neither holds (a drop wins: it is the weaker claim)."""
-    conflicts: list[tuple[str, str, str]] = []
-    merged = {a: i for i, g in enumerate(d.merge) for a in g}
-    split = {a: i for i, g in enumerate(d.split) for a in g}
-    bad_merge: set[int] = set()
-    bad_split: set[int] = set()
-    for i, group in enumerate(d.merge):
-        sides = {split.get(a) for a in group}
-        if len(sides) > 1:
-            at = next(a for a in group if a in split)
-            conflicts.append((f"merge/{group[0]}", f"split/{at}", at))
-            bad_merge.add(i)
-            bad_split.update(s for s in sides if s is not None)
-    twice = {a for a in split if sum(a in g for g in d.split) > 1}
-    for a in sorted(twice):
-        r.bad(("split",), f"“{a}” stands in two groups of split.", "Keep it in one.", "conflict")
-        bad_split.update(i for i, g in enumerate(d.split) if a in g)
-    spiked = set(d.spike)
-    dropped = set(d.drop)
-    lead, order = d.lead, d.order
-    if lead and lead in spiked:
-        conflicts.append(("lead", f"spike/{lead}", lead))
-        lead = None
-    for a in sorted(dropped & ({lead} if lead else set())):
-        conflicts.append(("lead", f"drop/{a}", a))
-        lead = None
-    for a in sorted(dropped & set(merged)):
-        conflicts.append((f"merge/{a}", f"drop/{a}", a))
-    for a in sorted(dropped & spiked):
-        conflicts.append((f"spike/{a}", f"drop/{a}", a))
-    for one, other, article in conflicts:
-        here, there = r.lines.get(one, d.path), r.lines.get(other, d.path)
-        words = (one.split("/")[0], other.split("/")[0])
-        r.problems.append(
-            Problem(
-                level="error",
-                where=there,
-                what=f"“{article}” is named by {words[1]} here and by {words[0]} on line {here.split(':')[1] if ':' in here else '?'}: "
-                "the two cannot both hold.",
-                mend=f"Keep {words[0]} or {words[1]}.",
-                name="conflict",
-                article=article,
-            )
-        )
-    return msgspec.structs.replace(
-        d,
-        merge=tuple(tuple(a for a in g if a not in dropped) for i, g in enumerate(d.merge) if i not in bad_merge),
-        split=tuple(g for i, g in enumerate(d.split) if i not in bad_split),
-        spike=tuple(a for a in d.spike if a != d.lead and a not in dropped),
-        lead=lead,
-        order=tuple(a for a in order if a not in dropped),
-    )
+    settled, told = clash.settled(msgspec.structs.replace(made, lines=r.lines))
+    return settled, (*r.problems, *told)
 
 
 def read_published(source: str, path: str, edition: str) -> tuple[Published | None, tuple[Problem, ...]]:
@@ -389,3 +342,6 @@ def template(day: str, files: Collection[str]) -> str:
 # note: {{clip-001.txt: "Your note, in Markdown."}}
 # waive: {{clip-003.txt: {{undated: "why that is no matter"}}}}
 """
+
+
+__all__ = ["FACTS", "KEYS", "read", "read_published", "template", "together", "write_published"]
