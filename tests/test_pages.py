@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
 from collections import Counter
@@ -14,13 +15,16 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import html5lib
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from press_sample import bridge, digest, edition, hostile, index, masthead, plain_brief, quiet
 
-from digest.model import Correction, Digest, Edition, Page
+from digest.model import Correction, Digest, Edition, Evidence, Headline, Note, Page, Quote, Source, Statement, Variant
 from digest.press import links, markdown, outputs, theme
 from digest.text import plain
 
@@ -181,6 +185,70 @@ def test_hostile_text_stays_text() -> None:
             assert "\x1b" not in text
     assert "2025/03/04/etc/bad/index.html" in pages
     assert "tmp/evil/index.html" in pages
+
+
+NASTY = st.text(
+    st.one_of(st.sampled_from("<>&\"'`{}[]%#\\/:;=-!\x00\x1b\x7f\x85\ufdd0\uffff\u202e\u2028 \t\n"), st.characters(codec="utf-8")),
+    max_size=30,
+)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
+    """Whatever stands in the texts of an entry: its pages stay valid, and hold no control character."""
+    text = data.draw(NASTY)
+    a, b = "2025-03-04/a", "2025-03-04/b"
+    cited = Evidence(article=a, start=0, end=1, text=text, before=data.draw(NASTY), mark=(0, len(text)))
+    brief = plain_brief(
+        1,
+        headline=Headline(text=data.draw(NASTY), article=a),
+        summary=(Statement(text=text, sources=(cited,), language=data.draw(NASTY)),),
+        quotes=(
+            Quote(
+                text=data.draw(NASTY),
+                speaker=data.draw(NASTY),
+                role=data.draw(NASTY),
+                sources=(cited,),
+                variants=(Variant(text=data.draw(NASTY), articles=(b,), kind="words", lost=(data.draw(NASTY),)),),
+            ),
+        ),
+        sources=(
+            Source(
+                number=1,
+                article=a,
+                outlet=data.draw(NASTY),
+                title=data.draw(NASTY),
+                link="https://" + data.draw(NASTY),
+                published=data.draw(NASTY),
+            ),
+            Source(
+                number=2,
+                article=b,
+                agency=data.draw(NASTY),
+                link=data.draw(NASTY),
+                language=data.draw(NASTY),
+                relation="pickup",
+                of=a,
+            ),
+        ),
+        notes=(Note(text=data.draw(NASTY)),),
+        section=data.draw(NASTY),
+        why=((data.draw(NASTY), data.draw(NASTY)),),
+        updated=data.draw(NASTY),
+    )
+    of = digest(edition(brief, corrections=(), intro=data.draw(NASTY), title=data.draw(NASTY)))
+    found = edition(brief, corrections=())
+    shown = {"index.html", "atom.xml", "feed.json", "sitemap.xml", "sources/index.html", "people/index.html"}
+    for j in (*outputs.jobs(of, found)[1:], *(j for j in outputs.site_jobs(of, found, [found]) if j.path in shown)):
+        page = plain_theme().render(j).data.decode("utf-8")
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", page), j.path
+        if j.path.endswith(".html"):
+            parsed(page)
+        elif j.path.endswith(".xml"):
+            ElementTree.fromstring(page)
+        elif j.path.endswith(".json"):
+            json.loads(page)
 
 
 def seen(text: str) -> str:

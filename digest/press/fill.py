@@ -38,7 +38,7 @@ PLAIN: tuple[Callable[..., Any], ...] = (
     evidence.witnesses, reading.sections, reading.lead, reading.speakers, reading.by_article, reading.language, linked.linked,
 )  # fmt: skip
 GLOBALS = (
-    "voice", "styles", "static", "tongue", "safe", "fragment", "markdown", "words_of", "path", "to", "canonical",
+    "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",
     *(f.__name__ for f in (*SPOKEN, *PLAIN)),
 )  # fmt: skip
 KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
@@ -72,6 +72,7 @@ class Filler:
             tongue=partial(tongue, speaks),
             safe=links.safe,
             fragment=links.fragment,
+            mailto=links.mailto,
             markdown=markdown.html,
             words_of=markdown.plain,
         )

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-UNSAFE = re.compile(r"[\x00-\x20\x7f<>:\"\\|?*#%]")
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>:\"\\|?*#%]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
@@ -53,6 +53,11 @@ def below(base_url: str, address: str) -> str:
 def canonical(base_url: str, address: str) -> str:
     """The absolute address, without `index.html`; empty without a base address."""
     return base_url.rstrip("/") + quote(address) if base_url else ""
+
+
+def mailto(subject: str, body: str) -> str:
+    """A mail to nobody yet, with subject and text."""
+    return f"mailto:?subject={quote(subject, safe='', errors='replace')}&body={quote(body, safe='', errors='replace')}"
 
 
 @lru_cache(maxsize=8192)
