@@ -23,6 +23,7 @@ from digest.model import Article, Evidence, Quote, Story, Utterance, Variant
 from digest.text import plain
 
 ALIKE = 0.75
+COMPARED = 4  # printings of a group that a new one is compared with
 KEYS = 3
 SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
@@ -40,7 +41,7 @@ DAMAGE = re.compile(
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("article", "at", "order", "report", "said", "spelt", "text", "tokens", "worded")
+    __slots__ = ("article", "at", "heavy", "order", "report", "said", "spelt", "text", "tokens", "worded")
 
     def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
         self.article = article
@@ -52,6 +53,7 @@ class Printing:
         self.text = text.strip().rstrip(",;").rstrip()
         self.at = said.start + left
         self.tokens = tokens(self.text)
+        self.heavy = {stem(w) for w in map(american, self.tokens) if w not in STOP} or set(self.tokens)
         self.spelt = [american(w) for w in self.tokens]
         # The words and the marks among them; the mark at the end belongs to the reporter's sentence.
         self.worded = plain(self.text).rstrip(END) or self.text
@@ -84,32 +86,32 @@ def _printings(story: Story, articles: Mapping[str, Article], utterances: Mappin
 
 
 def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
-    """Printings of the same quotation together, in the order of first printing. Two of one article are never the same."""
+    """Printings of the same quotation together, in the order of first printing. Two of one article are the same only when they are
+    the same to the letter, and then they count once."""
     groups: list[list[Printing]] = []
     by_word: dict[str, list[int]] = {}
     for p in printings:
+        heavy = p.heavy
         near: Counter[int] = Counter()
-        for w in set(p.spelt):
+        for w in heavy:
             near.update(by_word.get(w, ()))
         best, best_score = -1, 0.0
         for g, common in sorted(near.items()):
             head = groups[g][0]
-            if common < 0.35 * (len(set(p.spelt)) + len(set(head.spelt))):
+            if common < 0.35 * (len(heavy) + len(head.heavy)):
                 continue
-            if any(k.article is p.article for k in groups[g]):
+            if any(k.article is p.article and k.worded != p.worded for k in groups[g]):
                 continue
-            score = max(_alike(p.spelt, k.spelt) for k in groups[g])
+            score = max(_alike(p.spelt, k.spelt) for k in groups[g][:COMPARED])
             if score > best_score:
                 best, best_score = g, score
         if best_score >= (ALIKE if len(p.spelt) > 3 else 1.0):
-            groups[best].append(p)
-        else:
-            best = len(groups)
-            groups.append([p])
-        for w in set(p.spelt):
-            at = by_word.setdefault(w, [])
-            if best not in at:
-                at.append(best)
+            if not any(k.article is p.article for k in groups[best]):
+                groups[best].append(p)
+            continue
+        for w in heavy:
+            by_word.setdefault(w, []).append(len(groups))
+        groups.append([p])
     return groups
 
 

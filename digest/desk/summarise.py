@@ -44,6 +44,7 @@ LEADS = 0.66  # of both limits, between two leads: they tell the same event
 OPENING = 4  # words that two sentences of a summary must not both begin with
 SLACK = 0.02  # added to that for each sentence printed: in a long summary every sentence shares something with another
 UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not introduced
+CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
 
@@ -126,8 +127,8 @@ def summarise(
     value = _worth(found, len(story.reports))
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
-        told = [Comparable(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
-        news = [c for c in pool if not _told(c, told)]
+        told = _Told(earlier)
+        news = [c for c in pool if not told.has(c)]
         if not news:
             return ()
         old = [c for c in pool if c not in news]
@@ -157,9 +158,23 @@ def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: 
     return limit
 
 
-def _told(c: Candidate, told: Sequence[Comparable]) -> bool:
-    mine = Comparable(c.text)
-    return any(carried(mine, t, 0.65) for t in told)
+class _Told:
+    """What earlier reports carry, found by words."""
+
+    def __init__(self, earlier: Sequence[Article]) -> None:
+        self.sentences = [Comparable(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
+        self.by_word: dict[str, list[int]] = {}
+        for i, t in enumerate(self.sentences):
+            for w in t.content:
+                self.by_word.setdefault(w, []).append(i)
+
+    def has(self, c: Candidate) -> bool:
+        mine = Comparable(c.text)
+        near: Counter[int] = Counter()
+        for w in mine.content:
+            near.update(self.by_word.get(w, ()))
+        least = CARRIED * len(mine.content)
+        return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
 
 
 def _candidates(story: Story, articles: Mapping[str, Article], language: str) -> list[Candidate]:
