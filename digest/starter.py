@@ -12,67 +12,49 @@ from pathlib import Path
 from typing import Any
 
 from digest import codec
-from digest.intake import decisions
 from digest.model import Problem
 
-SETTINGS = """\
-# Settings; every key has a default. docs: digest build --help, and docs/settings.md of the program.
-title: {title}
-description: What the papers say, and on what it rests.
-# base_url: https://example.org/digest   # where the site will stand: feeds and the sitemap need it
-language: en
-timezone: UTC
-# editor: Your name
-# sections: [Home, Abroad]
-"""
+SKELETON = Path(__file__).parent / "skeleton"
+# A name in the skeleton -> the file of the publication. Names that begin with a dot would be left out by some packagers.
+FILES = {
+    "digest.yaml": "digest.yaml",
+    "first-clipping.md": "content/{day}/first-clipping.md",
+    "edition.yaml": "content/{day}/edition.yaml",
+    "about.md": "content/pages/about.md",
+    "readme.md": "README.md",
+    "requirements.txt": "requirements.txt",
+    "gitignore": ".gitignore",
+    "site-gitignore": "site/.gitignore",
+    "workflow.yml": ".github/workflows/digest.yml",
+}
+THEME = {
+    "theme.yaml": "themes/{name}/theme.yaml",
+    "theme-page.html": "themes/{name}/templates/page.html",
+    "theme-style.css": "themes/{name}/static/{name}.css",
+}
 
-ARTICLE = """\
----
-title: The first clipping of {title}
-outlet: {title}
-date: {day}
----
-This file is a clipping: a text as it was found, with its headline, its date and its outlet above it. Replace it with articles of your own.
 
-Put articles as text, Markdown or HTML into a folder that is named by a day, and the page furniture is taken off when the site is built.
-Articles on one event become one story, and every sentence of its summary is a source's own.
-
-"What you decide stands in edition.yaml beside the articles, and outlives every rebuild," the manual says.
-"""
-
-README = """\
-# {title}
-
-A curated news digest, built with Digest.
-
-    digest add ~/clippings/*.html     # articles into today's edition
-    digest list                       # what became of them
-    digest check                      # what to mend before publishing
-    digest build                      # content/ -> site/
-    digest close                      # the edition is out
-
-Open `site/index.html`.
-"""
-
-IGNORE = "site/*\n!site/.gitignore\n.digest/\n.venv/\n"
+def theme(folder: Path, name: str) -> tuple[list[str], list[str]]:
+    """A theme of one's own that extends `plain`: its theme.yaml, one template and a style sheet."""
+    return _make(folder, THEME, {"name": name})
 
 
 def start(folder: Path, day: str, version: str) -> tuple[list[str], list[str]]:
     """A publication that builds. Returns the files made and the files that were there already."""
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Digest"
     title = "".join(c for c in title if c.isalnum() or c in " .") or "Digest"
-    files = {
-        "digest.yaml": SETTINGS.format(title=title),
-        f"content/{day}/first-clipping.md": ARTICLE.format(title=title, day=day),
-        f"content/{day}/edition.yaml": decisions.template(day, ["first-clipping.md"]),
-        "README.md": README.format(title=title),
-        ".gitignore": IGNORE,
-        "site/.gitignore": "*\n!.gitignore\n",
-    }
+    return _make(folder, FILES, {"title": title, "day": day, "version": version})
+
+
+def _make(folder: Path, files: Mapping[str, str], values: Mapping[str, str]) -> tuple[list[str], list[str]]:
     made: list[str] = []
     kept: list[str] = []
-    for name, words in files.items():
-        path = folder / name
+    for name, place in files.items():
+        words = (SKELETON / name).read_text(encoding="utf-8")
+        for key, value in values.items():
+            words = words.replace(f"@{key}@", value)
+            place = place.replace(f"{{{key}}}", value)
+        path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with open(path, "x", encoding="utf-8") as f:

@@ -16,16 +16,18 @@ from digest.commands.front import DAY, Asked, common, day_of, edition_of, report
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--theme-skeleton", is_flag=True, help="Only a theme of your own in DIR/themes/mine, which extends plain.")
 @common
-def init(asked: Asked, folder: Path) -> int:
+def init(asked: Asked, folder: Path, theme_skeleton: bool) -> int:
     """A new publication in DIR: settings, a first edition, and what GitHub Pages needs. Nothing is overwritten."""
     from digest import starter
 
     pub = asked.publication()
-    made, kept = starter.start(folder, today(pub), __version__)
+    made, kept = starter.theme(folder, "mine") if theme_skeleton else starter.start(folder, today(pub), __version__)
     for path in kept:
         tell(f"{path} is there already, and left as it is.")
-    tell(f"{folder}: {len(made)} files made. Next: cd {folder} && digest build")
+    after = "Write theme: mine into digest.yaml." if theme_skeleton else f"Next: cd {folder} && digest build"
+    tell(f"{folder}: {len(made)} files made. {after}")
     return 0
 
 
