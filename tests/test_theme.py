@@ -190,9 +190,12 @@ def test_every_variable_of_the_table_is_used_and_typed() -> None:
 
 def test_style_sheets_are_sent_without_comments_and_white_space() -> None:
     """Strings and calculations keep theirs."""
-    css = '/* c */\na > b , c { margin : 0 ;\n width: calc(1px + 2px); content: "a  /* no */ b"; }\n@media (min-width: 2px) { a { b: c; } }'
+    css = """/* c */
+a > b , c * d { margin : 0 ;
+ width: calc(0.5px * 10.25 + 2px); content: "a  /* no */ b"; }
+@media (min-width: 2px) { a:hover b { b: c; } }"""
     assert theme.minified(css) == (
-        'a>b,c{margin :0;width:calc(1px + 2px);content:"a  /* no */ b"}@media (min-width: 2px){a{b:c}}\n'
+        'a>b,c * d{margin :0;width:calc(.5px*10.25 + 2px);content:"a  /* no */ b"}@media (min-width: 2px){a:hover b{b:c}}\n'
     )
 
 

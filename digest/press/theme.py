@@ -21,7 +21,6 @@ import msgspec
 
 from digest import codec
 from digest.model import Job, Masthead, Page, Problem, Value
-from digest.press.voice import catalogue
 from digest.text import closest
 
 if TYPE_CHECKING:
@@ -54,26 +53,21 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names everything that a page depends on besides its values and its language's catalogue."""
+        """Names everything that a page depends on besides its values."""
         parts = [renderer(), *self.chain]
         for name, source in sorted({**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()):
             parts += [name, source]
         return codec.fingerprint(*parts)
 
     def fingerprint_of(self, job: Job) -> str:
-        """As `fingerprint`, but of what this job uses: its template, the templates that it names, and the catalogue."""
-        return self._print(job.template, _language(job.values))
-
-    def _print(self, template: str, language: str) -> str:
-        known: dict[tuple[str, str], str] = self.__dict__.setdefault("_prints", {})
-        key = (template, language)
-        if key not in known:
-            used = sorted(self.used(template))
+        """As `fingerprint`, but of what this job uses: its template and the templates that it names."""
+        known: dict[str, str] = self.__dict__.setdefault("_prints", {})
+        if job.template not in known:
+            used = sorted(self.used(job.template))
             static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
-            known[key] = codec.fingerprint(
-                renderer(), *self.chain, template, *static, *(p for u in used for p in (u, self.templates[u])), catalogue(language)
-            )
-        return known[key]
+            parts = [p for u in used for p in (u, self.templates[u])]
+            known[job.template] = codec.fingerprint(renderer(), *self.chain, job.template, *static, *parts)
+        return known[job.template]
 
     def used(self, template: str) -> set[str]:
         found: set[str] = set()
@@ -128,9 +122,10 @@ NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)
 
 @lru_cache(maxsize=1)
 def renderer() -> str:
-    """Names the program that fills the templates: its own sources, and the versions of the libraries that print."""
-    rooms = [resources.files("digest.press"), resources.files("digest.press.outputs")]
-    own = sorted((p.name, p.read_bytes()) for room in rooms for p in room.iterdir() if p.name.endswith(".py"))
+    """Names the program that fills the templates: its own sources and catalogues, and the versions of the libraries that print."""
+    press = resources.files("digest.press")
+    rooms = [press, press.joinpath("outputs"), press.joinpath("locale")]
+    own = sorted((p.name, p.read_bytes()) for room in rooms for p in room.iterdir() if p.name.endswith((".py", ".po")))
     # Their `__init__.py` states the version; asking importlib.metadata costs 40 ms.
     specs = [util.find_spec(name) for name in ("babel", "jinja2", "markdown_it")]
     versions = [Path(spec.origin).read_bytes() for spec in specs if spec and spec.origin]
@@ -303,5 +298,7 @@ def minified(css: str) -> str:
     for i in range(0, len(parts), 2):
         text = re.sub(r" {2,}", " ", parts[i])
         text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+        text = re.sub(r"(?<![\w.])0(?=\.\d)", "", text)
+        text = re.sub(r"calc\([^{};]*", lambda m: m[0].replace(" * ", "*"), text)
         parts[i] = re.sub(r": (?=[^{}]*[;}]|$)", ":", text).replace(";}", "}")
     return "".join(parts).strip() + "\n"
