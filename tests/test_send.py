@@ -29,6 +29,8 @@ from digest.press.channels.message import Letter, compose, short
 from digest.press.channels.recipients import Recipient
 from digest.press.visible import one_line
 
+# The test server warns of logins without STARTTLS also where TLS is there from the start.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 ANN, BOB, CY = "ann@example.org", "bob@example.org", "cy@example.org"
 
 

@@ -424,12 +424,12 @@ def _outbox(r: SendRequest, letter: Letter, wanted: list[Recipient], left: int, 
             *([f"{', '.join(rest)} already"] if rest else []),
             *([f"{left} left the list"] if left else []),
         ]
-        said.append(f"{len(wanted) + left} recipients: {', '.join(parts)}.")
+        said.append(f"{_some(len(wanted) + left, 'recipient')}: {', '.join(parts)}.")
     else:
         said.append("No recipients are named: the outbox holds a sample addressed to the sender.")
     if not r.edition.closed:
         said.append(f"The edition is not closed; before posting, “digest close {r.edition.day}”.")
-    said.append(f"Nothing was posted. {len(names)} messages are in {folder}; --smtp posts.")
+    said.append(f"Nothing was posted. In {folder}: {_some(len(names), 'message')}; --smtp posts.")
     bad = any(p.level == "error" for p in problems)
     return SendResult(code=1 if bad else 0, said=tuple(said), problems=tuple(problems), counts={"planned": len(due)})
 
@@ -450,6 +450,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------------ words
+
+
+def _some(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _bad(where: str, what: str, mend: str, name: str) -> Problem:

@@ -112,10 +112,11 @@ def deliver(
             queue = _round(queue, total, edition, ledger, line, counts, on_progress)
             if not queue:
                 break
+        line.close()
     except Stop as stop:
         stopped = str(stop)
     finally:
-        line.close()
+        line.drop()
     done = sum(counts.values())
     return Run(counts["sent"], counts["refused"], counts["unknown"], total - done, stopped)
 
@@ -133,13 +134,13 @@ def _round(
             state, reply = _once_more(envelope, edition, ledger, line)
             lost = 0
         except Later as error:
-            line.close()
+            line.drop()
             lost += 1
             ledger.settle(edition, envelope.recipient, "planned", str(error))
             later.append(envelope)
             continue
         if state == "unknown":
-            line.close()
+            line.drop()
         if state == "planned":
             later.append(envelope)
         else:
@@ -157,7 +158,7 @@ def _once_more(envelope: Envelope, edition: str, ledger: Ledger, line: _Line) ->
     except Later:
         if line.used <= 1:
             raise
-        line.close()
+        line.drop()
     return post(line.ready(), envelope, edition, ledger, line.server)
 
 
@@ -255,7 +256,14 @@ class _Line:
         self.used += 1
         return self.connection
 
+    def drop(self) -> None:
+        """Hang up without a word: in the middle of a message a QUIT would be taken for a part of it."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.close()
+
     def close(self) -> None:
+        """Take leave, between two messages."""
         connection, self.connection = self.connection, None
         if connection is None:
             return

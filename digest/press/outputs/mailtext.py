@@ -62,7 +62,8 @@ def _wrap_line(line: str, width: int) -> list[str]:
         for piece, glued in pieces:
             size = columns(piece)
             space = 0 if fresh or glued else 1
-            if not fresh and used + space + size > width:
+            # An address that fits no line stays beside its number: wherever it stands it is too long.
+            if not fresh and used + space + size > width and not (size > room and links.WEB.match(piece) and used < hang + 8):
                 out.append(current.rstrip())
                 current, used, space = " " * hang, hang, 0
             current += " " * space + piece
