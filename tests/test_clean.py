@@ -185,6 +185,17 @@ def test_every_phrase_can_be_found() -> None:
         assert all(role in ROLES for _, role, _ in rows)
 
 
+def test_prompts_and_credits_written_as_sentences_go() -> None:
+    """A prompt or credit is one also when it is a whole sentence with all the small words of prose."""
+    lines = [
+        SENTENCES[0],
+        "Follow us on the wall of the town hall for the latest on the pier and what it means for you and yours.",
+        SENTENCES[4],
+        "Additional reporting by Ruth Amsel in Oberau and by Per Aasen on the pier and in the town hall.",
+    ]
+    assert [x.why for x in clean(clipping(lines))] == ["body", "share", "body", "credit"]
+
+
 def test_words_are_plain() -> None:
     """The word tables are lower case and hold no marks that a line's words are stripped of."""
     assert all(w == w.lower() for g in GROUPS.values() for w in g)

@@ -120,15 +120,16 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     _tail(parts)
     if _is_even(parts):
         _strays(parts)
-    sure = [p.role is not None for p in parts]
+    there = [p for p in parts if p.role != "repeat"]  # what is printed twice tells nothing about the page
     verdict = judge(
-        [p.text for p in parts],
-        [p.seen for p in parts],
-        [0.0 if s else p.chance for p, s in zip(parts, sure, strict=True)],
-        [p.tag for p in parts],
-        [p.links for p in parts],
+        [p.text for p in there],
+        [p.seen for p in there],
+        [p.chance if p.role is None else 0.0 for p in there],
+        [p.tag for p in there],
+        [p.links for p in there],
     )
-    goes = [s or not v for s, v in zip(sure, verdict, strict=True)]
+    stays = {id(p) for p, v in zip(there, verdict, strict=True) if v and p.role is None}
+    goes = [id(p) not in stays for p in parts]
     lead = next((i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None)
     header(parts, goes, lead, titled, first)
     for i, p in enumerate(parts):

@@ -12,7 +12,7 @@ import re
 from math import sqrt
 from operator import ne
 
-from .clean_words import FUNCTION, GROUP_NAMES, GROUP_OF, TELLING, TRIGGERS
+from .clean_words import CREDIT_STARTS, FUNCTION, GROUP_NAMES, GROUP_OF, PROMPT_STARTS, TELLING, TRIGGERS
 
 PROSE = 80  # characters of a line that may count as prose
 SENTENCE = 60  # characters from which a sentence may be plain prose
@@ -29,6 +29,7 @@ _NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
+NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS
 GROUPED = frozenset(GROUP_OF)
 SAYS = frozenset("said says told added according adding asked wrote sagte dit dijo disse detto zei".split())
 
@@ -74,7 +75,13 @@ def look(text: str) -> Look:
     last = tail[-1:]
     sentence = last in _END and last != "" and tail[-3:] != "..."
     long = length > LONG
-    if long or (length >= SENTENCE and sentence and len(rest) <= (1.0 - SMALL) * len(words) and TELLING.isdisjoint(rest)):
+    if long or (
+        length >= SENTENCE
+        and sentence
+        and len(rest) <= (1.0 - SMALL) * len(words)
+        and TELLING.isdisjoint(rest)
+        and not key.startswith(NOT_PLAIN)
+    ):
         out = Look(key, parts, sentence or long, True)
         out.terms = rest
         return out

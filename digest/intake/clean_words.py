@@ -169,19 +169,29 @@ PROMPTS: dict[str, str] = {
     "contact the news": "author-note", "were you there": "author-note", "skip to ": "navigation", "back to ": "navigation",
 }  # fmt: skip
 PROMPT_STARTS: tuple[str, ...] = tuple(PROMPTS)
+CREDIT_STARTS: tuple[str, ...] = (
+    "reporting by", "(reporting by", "additional reporting", "(additional reporting", "writing by", "editing by", "edited by", "(edited by", "compiled by",
+    "with reporting", "with inputs", "(with inputs", "with input", "with files", "with agenc", "(with agenc",
+)  # fmt: skip
 
-# Phrases by the longest word in them that is no small word: a line is searched only for phrases of which it has that word.
+# Words that news uses all the time: they do not tell a prompt from a sentence.
+COMMON: frozenset[str] = _w(
+    "found also like report more don't looking continue continues press available support free story article might cannot account required rights "
+    "processed sign terms written requested service update permission accept policy policies settings broadcast sorry error loading related region "
+    "country license licenses consent follow photo read join post by you us your most get see next use news below without file create enter content "
+    "app marked reading channel interest stories articles published popular"
+)
+
+# Phrases by the most telling word in them (no small word, no common one where another will do, the longest): a line is searched only for phrases
+# of which it has that word.
 PHRASES_OF: dict[str, list[tuple[str, str, bool]]] = {}
 for _table in (SURE, LIKELY):
     for _role, _phrases in _table.items():
         for _phrase in _phrases.split(" | "):
-            _key = max((w.strip(":,.") for w in _phrase.split() if w.strip(":,.") not in FUNCTION), key=lambda w: (len(w), w))
+            _words = [w.strip(":,.") for w in _phrase.split()]
+            _key = max((w for w in _words if w not in FUNCTION), key=lambda w: (w not in COMMON, len(w), w))
             PHRASES_OF.setdefault(_key, []).append((_phrase, _role, _table is SURE))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
 
-# With one of these a sentence is no plain prose; words that news uses all the time say nothing.
-TELLING: frozenset[str] = (TRIGGERS | GROUPS["legal"] | GROUPS["technical"]) - _w(
-    "found also like report more don't looking continue continues press available support free story might follow cannot account required rights "
-    "processed sign terms spotted written requested service update permission accept policy policies settings broadcast sorry error loading related "
-    "region country javascript channel license licenses consent"
-)
+# With one of these a sentence is no plain prose.
+TELLING: frozenset[str] = (TRIGGERS | GROUPS["legal"] | GROUPS["technical"]) - COMMON
