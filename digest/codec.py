@@ -337,6 +337,15 @@ def flow(items: list[Plain]) -> list[Plain]:
     return out
 
 
+def flow_map(items: dict[str, Plain]) -> dict[str, Plain]:
+    """A mapping for `edited` to print in one line: {a: b}."""
+    from ruamel.yaml.comments import CommentedMap
+
+    out = CommentedMap(items)
+    out.fa.set_flow_style()
+    return out
+
+
 def block(text: str) -> str:
     """Text of several lines for `edited` to print as a block (|)."""
     from ruamel.yaml.scalarstring import LiteralScalarString
