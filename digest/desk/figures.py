@@ -130,8 +130,8 @@ def claims(article: Article) -> list[Claim]:
 def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Claim]:
     words = [_Word(m[0], offset + m.start()) for m in _TOKEN.finditer(text)]
     cores = [w.core for w in words]
-    if UNSURE.intersection(cores):
-        return []
+    if UNSURE.intersection(cores) or cores[:1] in (["it"], ["this"], ["that"], ["they"]):
+        return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
     i = 0
     while i < len(words):
