@@ -150,7 +150,7 @@ def test_the_way_to_the_web_comes_first_and_the_preheader_is_the_leads_first_sen
     """What an inbox shows beside the subject is verbatim too."""
     html, text = made(plain, CALM)
     body = tree(html).find("body")
-    assert body[0].text == CALM.briefs[0].summary[0].text
+    assert body.find("div").text == CALM.briefs[0].summary[0].text
     assert next(body.iter("a")).get("href") == "https://weathercock.example/2031/03/04/"
     assert text.splitlines()[2] == "On the web [1]"
 
