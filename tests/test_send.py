@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -651,3 +652,36 @@ def test_the_login_comes_from_the_environment_and_only_whole() -> None:
     assert mail.login({}, mail.Mail()) is None
     assert mail.login({mail.USER: "a", mail.PASSWORD: "b"}, mail.Mail()) == smtp.Login("a", "b")
     assert mail.login({mail.PASSWORD: "b"}, mail.Mail()) is None
+
+
+# ------------------------------------------------------------------------------------------------------------------ the command
+
+
+def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(sample: Any, post: Post) -> None:
+    """`digest send` as a user runs it, twice; afterwards no file of the site, and none that git would take, names a reader."""
+    settings_file = sample.root / "digest.yaml"
+    mailed = f"\nemail:\n  from: The Plumb Line <post@plumb.example>\n  host: 127.0.0.1\n  port: {post.port}\n  security: none\n  rate: 0\n"
+    settings_file.write_text(settings_file.read_text() + mailed)
+    readers = sample.root.parent / "readers.csv"
+    readers.write_text(f"address,name\n{ANN},Ann\n{BOB},Bob\n")
+    day = sorted(p.name for p in sample.content.iterdir() if p.name[:2] == "20")[0]
+    sample.run("build")
+    asked = ("send", day, "--list", readers)
+    dry = sample.run(*asked)
+    assert dry.returncode == 0, dry.stderr
+    assert not post.box.messages
+    assert sample.run("send", day, "--status").returncode == 1
+    first = sample.run(*asked, "--smtp", "--force")
+    assert first.returncode == 0, first.stderr
+    assert sample.run(*asked, "--smtp", "--force").returncode == 0
+    assert sample.run("send", day, "--status").returncode == 0
+    assert post.box.counts() == {ANN: 1, BOB: 1}
+    html = next(p for p in received(post)[0].iter_parts() if p.get_content_type() == "text/html").get_content()
+    folder = sample.site / day.replace("-", "/")
+    assert html.replace("\r\n", "\n") == (folder / "newsletter.html").read_text()
+    subprocess.run(["git", "init", "-q", "."], cwd=sample.root, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=sample.root, check=True)
+    taken = subprocess.run(["git", "ls-files", "-z"], cwd=sample.root, check=True, capture_output=True).stdout.split(b"\0")
+    files = [sample.root / f.decode() for f in taken if f] + [f for f in sample.site.rglob("*") if f.is_file()]
+    assert len(files) > 20
+    assert [f for f in files if ANN.encode() in f.read_bytes() or BOB.encode() in f.read_bytes()] == []
