@@ -32,6 +32,7 @@ RAW = tuple(RAW_TABLE[name] for name in OWN + AMONG)
 MARKUP = {"p": 0.5, "blockquote": 1.0, "h2": 1.5, "h3": 1.5, "h4": 1.0, "td": 0.5}
 KINDS = 3  # word groups that a raw page has lines of
 FUNCTION = OWN.index("function words")
+SAYS = OWN.index("says")
 FOREIGN = 0.1  # share of small words in prose; the languages of the list have .35 and more
 CAUTION = 2.0  # log-odds taken off the border for a foreign text
 LINKS = 3.0  # taken off for a line that is all link
@@ -51,7 +52,7 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
     n = len(OWN)
     own, around = weights[:n], weights[n:]
     out = [True] * len(looks)
-    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or not s.plain)]
+    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or not (s.plain or _reports(s)))]
     for i, values in zip(asked, among(looks, chance, asked), strict=True):
         seen = looks[i]
         if not seen.own:
@@ -65,6 +66,11 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
         x = base + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
+
+
+def _reports(s: Look) -> bool:
+    """Whether a line is a whole sentence in which somebody says something: furniture does not report."""
+    return s.sentence and s.length >= PROSE and s.own[SAYS] > 0
 
 
 def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[float]:
