@@ -28,10 +28,11 @@ KEYS = 3
 SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
 AGAIN = 0.65  # worth of a second quotation by the same speaker
-LEAST = 0.1  # worth of a third quotation
+LEAST = 0.06  # worth of a third quotation
 NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 LEANING = frozenset("it this that they he she these those and but so there".split())
 END = " .,;"
+SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 CLAUSE = frozenset("we i there the if a an our my no nobody everyone people you".split()) | LEANING
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
@@ -296,7 +297,7 @@ def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int
     value = 0.25 + central
     value *= 1.0 if 10 <= len(typed) <= 50 else 0.75
     if opens_small:  # begins within the reporter's sentence, with a clause of its own or not
-        value *= 0.85 if typed[0] in CLAUSE else 0.5
+        value *= 0.85 if typed[0] in CLAUSE or SENTENCES.search(q.text) else 0.5
     if typed[0] in LEANING and len(typed) < 25:
         value *= 0.7
     if q.text.endswith("?"):
