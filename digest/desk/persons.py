@@ -25,8 +25,6 @@ _WORD = rf"[{UP}]\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?
 _NEXT = rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}(?:(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-)?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
 _FULL = re.compile(f"{_WORD}(?:{_NEXT}){{1,8}}")
-# people whom news calls by the surname alone from the first line
-_HYPHEN_HEAD = re.compile(r"^(?:ex|vice|co)-")
 
 
 class Phrase(NamedTuple):

@@ -131,7 +131,7 @@ class Reading:
             s = clause_subject(items, lo, stop)
             if s is not None and s < at and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
                 # another "she said" before: whoever that was
-                told = next((self.who[int(x.word)] for x in items[lo:stop] if x.kind == "Q"), None)
+                told = next((self.who[int(x.word)] for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q"), None)
                 if told is not None and told.name and told.how != "group":
                     return told.name
                 continue
