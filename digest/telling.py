@@ -6,11 +6,13 @@ In: a `Newsroom` and Problems. Out: lines for a person, objects for a program (t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digest.build import Clip, Newsroom, read_clip
 from digest.intake import content
 from digest.model import Brief, Edition, File, Problem, Thread, Tie
+
+if TYPE_CHECKING:
+    from digest.build import Newsroom  # the whole line: who only tells Problems need not wait for it
 
 
 def message(p: Problem) -> str:
@@ -119,6 +121,8 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     from digest.desk import curate
 
     fact = curate.facts(file.id, day, room.decisions)
+    from digest.build import Clip, read_clip
+
     made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
     ours = room.files.get(file.path) == file.id
     a = room.articles.get(file.id, made.article) if ours else made.article

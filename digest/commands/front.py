@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom, Publication
+    from digest.build import Newsroom
     from digest.cache import Cache
     from digest.model import Edition, Problem
+    from digest.publication import Publication
 
 DAY = r"\d{4}-\d\d-\d\d"
 
@@ -40,7 +41,7 @@ class Asked:
 
     def publication(self, folder: Path | None = None) -> Publication:
         """Where things lie: `folder` is a publication, or any folder of articles."""
-        from digest import build
+        from digest.publication import publication
 
         root = self.config.parent if self.config else Path()
         content = self.content
@@ -51,7 +52,7 @@ class Asked:
                 root = folder
             else:
                 content = content or folder
-        return build.publication(root, self.config, content, self.destination, self.theme, self.base_url)
+        return publication(root, self.config, content, self.destination, self.theme, self.base_url)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

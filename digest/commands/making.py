@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
 from digest.commands.front import Asked, cache_of, common, progress, report, said, tell, workers
 
@@ -23,20 +24,36 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     """
     import time
 
-    from digest import build as hall
+    from digest.glance import Glance, Told
 
     start = time.perf_counter()
     pub = asked.publication(folder)
-    cache = cache_of(pub)
-    with workers(asked) as pool, progress(asked) as step:
-        built = hall.build(pub, cache, pool, drafts, step)
-    said(asked, cache)
-    status = report(asked, built.problems)
-    if not asked.quiet:
+    glance = Glance(pub, drafts)
+    told = glance.kept()
+    written, same, pruned = 0, told.files if told else 0, 0
+    if told is None:
+        from digest import build as hall
+
+        cache = cache_of(pub)
+        with workers(asked) as pool, progress(asked) as step:
+            built = hall.build(pub, cache, pool, drafts, step, glance.reader)
+        said(asked, cache)
         w, room = built.written, built.room
-        stories = sum(len(e.briefs) for e in room.editions)
-        what = f"{len(room.articles):,} articles, {stories:,} stories, {len(room.editions):,} editions"
-        files = f"{w.new + w.changed:,} files written, {w.same:,} unchanged, {w.pruned:,} removed"
+        written, same, pruned = w.new + w.changed, w.same, w.pruned
+        told = Told(
+            articles=len(room.articles),
+            stories=sum(len(e.briefs) for e in room.editions),
+            editions=len(room.editions),
+            files=written + same,
+            problems=built.problems,
+        )
+        glance.remember(msgspec.structs.replace(told, problems=tuple(p for p in told.problems if p not in built.passing)))
+    elif asked.verbose:
+        tell("nothing changed since the last build")
+    status = report(asked, told.problems)
+    if not asked.quiet:
+        what = f"{told.articles:,} articles, {told.stories:,} stories, {told.editions:,} editions"
+        files = f"{written:,} files written, {same:,} unchanged, {pruned:,} removed"
         tell(f"{what} -> {pub.site}/ ({files}, {time.perf_counter() - start:.1f} s)")
     return status
 
@@ -51,6 +68,8 @@ def clean(asked: Asked) -> int:
     n = site.clean(pub.site, pub.state)
     for end in ("", "-wal", "-shm"):
         (pub.state / f"cache.sqlite{end}").unlink(missing_ok=True)
+    for kept in (*pub.state.glob("index-*.msgpack"), *pub.state.glob("told-*.msgpack")):
+        kept.unlink(missing_ok=True)
     site.sweep(pub.state)
     tell(f"{n:,} files removed from {pub.site}/, and the cache.")
     return 0

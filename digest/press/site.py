@@ -82,6 +82,24 @@ def known(site: Path, state: Path, keys: dict[str, str]) -> set[str]:
     return found
 
 
+def standing(site: Path, state: Path) -> str | None:
+    """A fingerprint of the manifest, when every file that it names stands as it was written."""
+    try:
+        data = _store(site, state).read_bytes()
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    root = os.path.join(site, "")
+    for path, kept in manifest.files.items():
+        try:
+            stat = os.lstat(root + path)
+        except OSError:
+            return None
+        if (stat.st_size, stat.st_mtime_ns) != (kept.size, kept.time) or not S_ISREG(stat.st_mode):
+            return None
+    return codec.fingerprint(data)
+
+
 def write(
     pages: Iterable[tuple[Page, str]], site: Path, state: Path, keep: Collection[str] = (), problems: Sequence[Problem] = ()
 ) -> Written:
