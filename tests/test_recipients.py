@@ -36,7 +36,7 @@ def test_an_address_is_read_as_people_write_it(written: str, address: str, name:
     ["", "ann", "@example.org", "ann@", "ann@example", "ann@@example.org", "ann b@example.org", "ann@exa mple.org", "a" * 65 + "@example.org",
      ".ann@example.org", "ann.@example.org", "a..b@example.org", "änn@example.org", "ann@-x.example", "ann@example.org, bob@example.org",
      "ann@example.org\r\nBcc: bob@example.org", "ann@example.org>\r\nRCPT TO:<bob@example.org", "<ann@example.org", "ann@example.org>",
-     "ann@[127.0.0.1]", "ann@" + "x." * 200 + "example"],
+     "ann@[127.0.0.1]", "ann@straße.example", "ann@x\u200d.example", "ann@xn--\u00fc.example", "ann@" + "x." * 200 + "example"],
 )  # fmt: skip
 def test_what_is_no_address_is_none(written: str) -> None:
     """Nothing is repaired: a wrong address goes to a wrong person."""

@@ -391,6 +391,15 @@ def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> 
     assert sum(p.name == "mail-refused" and "no such mailbox" in p.what for p in result.problems) == 20
 
 
+def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path) -> None:
+    """Who is only waiting is counted; unknown and refused ones are named, however many."""
+    result = mail.send_edition(request(tmp_path, 1, tuple(f"r{i}@example.org" for i in range(1000))))
+    assert (result.code, result.counts) == (1, {"planned": 1000})
+    assert len(result.problems) == 1
+    assert "1,000 recipients are not sent to yet" in result.problems[0].what
+    assert "cannot be reached" in result.problems[0].what
+
+
 def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: Post) -> None:
     """A closed edition is the editor's word; --force says otherwise."""
     draft = msgspec.structs.replace(CALM, closed=False)

@@ -40,6 +40,8 @@ UNSUBSCRIBED = "unsubscribed.txt"
 USER, PASSWORD = "DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"
 KEYRING = "digest-smtp"  # the service under which a keyring keeps the password
 
+MANY = 10  # recipients still waiting, above which they are counted, not named
+
 # How a message leaves: name -> a function like `wire.deliver`. A list service's API is a module beside `smtp` and a line here.
 POSTS = {"smtp": wire.deliver}
 
@@ -293,8 +295,15 @@ def _outcomes(rows: Iterable[Row]) -> list[Problem]:
         "refused": "Correct or take out the address.",
         "planned": "Run the same command again.",
     }
+    rows = list(rows)
+    waiting = [row for row in rows if row.state == "planned"]
+    if len(waiting) > MANY:  # a server that is down: one line tells it all
+        replies = Counter(row.reply for row in waiting if row.reply).most_common(1)
+        common = replies[0][0] if replies else ""
+        said = f"{len(waiting):,} recipients are not sent to yet{': ' + common if common else ''}".rstrip(".") + "."
+        out.append(_bad("email", said, mends["planned"], "mail-planned"))
     for row in rows:
-        if row.state == "sent":
+        if row.state == "sent" or (row.state == "planned" and len(waiting) > MANY):
             continue
         what = {"unknown": "outcome unknown", "refused": "refused", "planned": "not sent yet"}[row.state]
         said = f"{row.address}: {what}{': ' + row.reply if row.reply else ''}".rstrip(".") + "."

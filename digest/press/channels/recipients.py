@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from digest.model import Problem, Value
 from digest.press.visible import one_line
 
 COLUMNS = ("address", "name", "language", "token")
-ALSO = {"email": "address", "e-mail": "address", "mail": "address", "lang": "language"}
+ALSO = {
+    "email": "address", "e-mail": "address", "mail": "address", "email address": "address", "e-mail address": "address",
+    "lang": "language",
+}  # fmt: skip
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}\Z")
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
 ANGLES = re.compile(r"(?P<name>[^<>]{0,300})<(?P<address>[^<>\s]{1,320})>\Z")
@@ -49,10 +53,15 @@ def parse(written: str) -> Recipient | None:
     local, at, domain = address.rpartition("@")
     if not at or len(local) > 64 or not LOCAL.match(local):
         return None
-    try:
-        domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
-    except UnicodeError:
-        return None
+    if not domain.isascii():
+        # The library knows IDNA 2003, which takes ß for ss and so names another domain: what does not come back as it was is refused.
+        try:
+            ascii_form = domain.encode("idna").decode("ascii")
+            if ascii_form.encode("ascii").decode("idna") != unicodedata.normalize("NFC", domain).lower():
+                return None
+        except UnicodeError:
+            return None
+        domain = ascii_form
     labels = domain.split(".")
     if len(domain) > 253 or not all(LABEL.match(label) for label in labels) or (len(labels) == 1 and domain != "localhost"):
         return None
