@@ -31,23 +31,25 @@ from digest.text import plain
 CASES = Path(__file__).parent / "cases" / "pages"
 
 
-@lru_cache(maxsize=1)
-def plain_theme() -> theme.Theme:
-    found, problems = theme.load("plain")
+THEMES = ("plain", "broadsheet", "wire")
+
+
+@lru_cache(maxsize=3)
+def plain_theme(name: str = "plain") -> theme.Theme:
+    found, problems = theme.load(name)
     assert not problems
     return found
 
 
-def site(found: Edition | None = None, of: Digest | None = None) -> dict[str, str]:
+def site(found: Edition | None = None, of: Digest | None = None, look: str = "plain") -> dict[str, str]:
     """All pages of a publication of one edition, by path."""
     found = found or edition()
     of = of or digest(found)
-    look = plain_theme()
     jobs = (
         *outputs.jobs(of, found, None, of.editions[-1] if of.editions else None),
-        *outputs.site_jobs(of, found, [found], icon=look.static["icon.svg"]),
+        *outputs.site_jobs(of, found, [found], icon=plain_theme(look).static["icon.svg"]),
     )
-    pages: list[Page] = [look.render(j) for j in jobs]
+    pages: list[Page] = [plain_theme(look).render(j) for j in jobs]
     assert len({p.path for p in pages}) == len(pages), "two pages for one path"
     return {p.path: p.data.decode("utf-8") for p in pages}
 
@@ -61,6 +63,10 @@ def variants() -> Iterator[tuple[str, dict[str, str]]]:
     yield "no story", site(edition().__class__(day="2025-03-04", briefs=()))
     for language in ("de", "fr", "es", "pt-BR", "zz"):
         yield language, site(of=digest(masthead=masthead(language=language)))
+    for look in THEMES[1:]:
+        yield look, site(look=look)
+        yield f"{look}, hostile", site(edition(hostile(), bridge(section=None), quiet(), plain_brief(2), intro=""), look=look)
+        yield f"{look}, nothing new", site(edition(quiet(), intro="", title="", corrections=()), look=look)
     yield "right to left", site(of=digest(masthead=masthead(language="ar")))
 
 
@@ -124,7 +130,7 @@ def test_links_and_sections_have_names(sites: dict[str, dict[str, str]]) -> None
 def test_every_internal_link_resolves(sites: dict[str, dict[str, str]]) -> None:
     """Relative links lead to a page of the site, or to a story of an edition that the index names; fragments to an id."""
     outside = {"2025/03/01/index.html", "2025/03/01/bridge-creaks/index.html", "2025/03/01/dredging/index.html"}
-    statics = {p.path for p in plain_theme().static_pages()}
+    statics = {p.path for look in THEMES for p in plain_theme(look).static_pages()}
     for name, pages in sites.items():
         known = {*pages, *outside, *statics}
         for path, text in pages.items():
@@ -439,19 +445,36 @@ def test_sections_follow_the_masthead_but_the_lead_opens() -> None:
     assert order == ["Harbour", "Town", None]
 
 
-def test_an_edition_of_twelve_stories_stays_under_sixty_kilobytes() -> None:
+@pytest.mark.parametrize("look", THEMES)
+def test_an_edition_of_twelve_stories_stays_under_sixty_kilobytes(look: str) -> None:
     """With five sentences each, every other one with five sources: the size of a full day."""
     stories = []
     for n in range(12):
         b = bridge() if n % 2 else plain_brief(n)
         body = (*bridge().summary[:4], bridge().summary[1]) if n % 2 else plain_brief(n).summary * 5
         stories.append(msgspec.structs.replace(b, id=f"i{n}", url=f"/2025/03/04/s{n}/", summary=body, differences=()))
-    assert len(site(edition(*stories))["2025/03/04/index.html"].encode()) <= 60_000
+    assert len(site(edition(*stories), look=look)["2025/03/04/index.html"].encode()) <= 60_000
 
 
-def test_the_style_sheets_of_a_theme_stay_under_twenty_kilobytes() -> None:
-    """As sent; room is left for a theme that extends it."""
-    assert sum(len(p.data) for p in plain_theme().static_pages() if p.path.endswith(".css")) <= 20_000
+@pytest.mark.parametrize("look", THEMES)
+def test_the_style_sheets_of_a_theme_stay_under_twenty_kilobytes(look: str) -> None:
+    """As sent, with those of what it extends."""
+    assert sum(len(p.data) for p in plain_theme(look).static_pages() if p.path.endswith(".css")) <= 20_000
+
+
+@pytest.mark.parametrize("look", THEMES)
+def test_every_theme_prints_the_same_words_of_the_sources(look: str) -> None:
+    """A theme changes order and size: summary and sources stand on the edition's page, all quotations on the story's."""
+    pages = site(look=look)
+    edition_page, story_page = seen(pages["2025/03/04/index.html"]), seen(pages["2025/03/04/swing-bridge-jams/index.html"])
+    for s in bridge().summary:
+        assert plain(s.text) in edition_page
+        assert plain(s.text) in story_page
+    for q in bridge().quotes:
+        assert plain(q.text) in story_page
+    assert "five articles, three independent reports" in edition_page
+    assert "rewrite of Levant Wire" in edition_page
+    assert "Nothing new since 1 March" in edition_page
 
 
 def test_a_correction_names_what_changed() -> None:

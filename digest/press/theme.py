@@ -299,6 +299,7 @@ def minified(css: str) -> str:
         text = re.sub(r" {2,}", " ", parts[i])
         text = re.sub(r" ?([{};,>]) ?", r"\1", text)
         text = re.sub(r"(?<![\w.])0(?=\.\d)", "", text)
+        text = re.sub(r"\(([\w-]+): ", r"(\1:", text)
         text = re.sub(r"calc\([^{};]*", lambda m: m[0].replace(" * ", "*"), text)
         parts[i] = re.sub(r": (?=[^{}]*[;}]|$)", ":", text).replace(";}", "}")
     return "".join(parts).strip() + "\n"
