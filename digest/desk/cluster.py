@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from digest.desk import weights
-from digest.desk.pair import REACH, Sheet
+from digest.desk.pair import REACH, Sheet, comparable
 from digest.model import Article, Facts, Neighbourhood, Report, Thread, Tie, Utterance
 
 NEVER = -1e6
@@ -47,9 +47,9 @@ def threads(
     place = {a: i for i, a in enumerate(ids)}
     sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around)
     pairs = _scores(sheet)
-    units = _units(reports, place, merge, split)
-    apart = _apart(units, place, split)
-    groups = _average_link(units, pairs, apart, border)
+    together = units(reports, place, merge, split)
+    apart = _apart(together, place, split)
+    groups = average_link(together, pairs, apart, border)
     return _threads(groups, reports, sheet, pairs, ids, border)
 
 
@@ -59,8 +59,7 @@ def _scores(sheet: Sheet) -> dict[tuple[int, int], float]:
     out: dict[tuple[int, int], float] = {}
     a, b = np.nonzero(np.triu(linear > -weights.CLIP - REACH, 1))
     for i, j in zip(a.tolist(), b.tolist(), strict=True):
-        f, g = sheet.facts[i], sheet.facts[j]
-        if f.roundup or g.roundup or (f.language != g.language and "und" not in (f.language, g.language)):
+        if not comparable(sheet.facts[i], sheet.facts[j]):
             out[i, j] = NEVER
             continue
         s = round(float(linear[i, j]) + sheet.facts_score(i, j), 3)
@@ -69,7 +68,7 @@ def _scores(sheet: Sheet) -> dict[tuple[int, int], float]:
     return out
 
 
-def _units(
+def units(
     reports: Sequence[Report], place: Mapping[str, int], merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]
 ) -> list[tuple[int, ...]]:
     """What must stay together: the members of a report, unless a split takes some out; of a merge; of a split."""
@@ -105,10 +104,10 @@ def _units(
         else:  # a split takes precedence over a merge that names the same file
             for part in parts.values():
                 tie(part)
-    units: dict[int, list[int]] = {}
+    out: dict[int, list[int]] = {}
     for i in range(len(root)):
-        units.setdefault(find(i), []).append(i)
-    return [tuple(u) for _, u in sorted(units.items())]
+        out.setdefault(find(i), []).append(i)
+    return [tuple(u) for _, u in sorted(out.items())]
 
 
 def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequence[tuple[str, ...]]) -> list[int]:
@@ -122,7 +121,7 @@ def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequen
     return out
 
 
-def _average_link(
+def average_link(
     units: list[tuple[int, ...]], pairs: Mapping[tuple[int, int], float], apart: list[int], border: float
 ) -> list[tuple[int, ...]]:
     unit_of = {m: k for k, u in enumerate(units) for m in u}

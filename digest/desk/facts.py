@@ -81,7 +81,7 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
         quotes=_quotes(text, utterances),
         body=terms.pack(words),
         lead=terms.pack(_lead(article.title, codes)),
-        named=terms.packed(terms.folded(w) for n in names for w in n.split()),
+        named=_named(names),
         counted=terms.packed(counted),
         shingles=sample(words),
         roundup=roundup.why(article),
@@ -99,6 +99,17 @@ def _lead(title: str | None, codes: Ints) -> Ints:
         _, t = terms.tokens(title)
         words = np.concatenate([t[(t & WORD) > 0] & HASH, words])
     return words
+
+
+def _named(names: list[str]) -> bytes:
+    """The words of all names, and each name of several words as a whole."""
+    forms: list[str] = []
+    for n in names:
+        parts = [terms.folded(w) for w in n.split()]
+        forms += parts
+        if len(parts) > 1:
+            forms.append(" ".join(parts))
+    return terms.packed(forms)
 
 
 _NUL = terms.key("\0")
@@ -180,7 +191,7 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
         if (after == "-" and i + 2 < n and lower[i + 2] in ("year", "month", "day")) or (
             after == "year" and i + 2 < n and lower[i + 2] in ("-", "old")
         ):
-            if lower[i + 2] == "year" or after == "year":
+            if "old" in lower[i + 2 : i + 5] and "month" not in lower[i + 1 : i + 3]:
                 ages.append(v)
             continue
         if (

@@ -11,6 +11,7 @@ counts as a penalty and none of which forbids alone. The weights are learned (we
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -21,8 +22,14 @@ from digest.desk import rarity, terms, weights
 from digest.model import Facts, Neighbourhood
 
 Matrix = NDArray[np.float64]
-VIEWS = ("lead", "names", "body", "numbers")
+VIEWS = ("names", "body", "numbers", "told")
+SLOPES = ("apart", "short", "contrast", "few")
 REACH = sum(w for w in weights.BINDS.values()) + 1.0
+
+
+def comparable(a: Facts, b: Facts) -> bool:
+    """Roundups, and articles in different languages, are joined by none but the editor."""
+    return not (a.roundup or b.roundup) and (a.language == b.language or "und" in (a.language, b.language))
 
 
 class Sheet:
@@ -56,11 +63,16 @@ class Sheet:
             frequency = rarity.steps(seen)
         self.frequency = frequency
         self.rarity = rarity.weights(self.words, frequency, around.size if around else rarity.step(n))
-        self.likeness = {v: _cosines(bags[v], self.words, self.rarity) for v in VIEWS}
+        self.rarest = max(1.0, float(self.rarity.max(initial=0)))
+        self.likeness = {v: _cosines(bags[v], self.words, self.rarity) for v in ("names", "body", "numbers")}
+        self.likeness["told"] = _told(bags["lead"], bags["body"], self.words, self.rarity)
+        self.contrast = _contrast(self.likeness["body"])
         self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in self.facts])
         apart = np.abs(self.day[:, None] - self.day[None, :]).astype(np.float64)
         apart[(self.day[:, None] == 0) | (self.day[None, :] == 0)] = 0.0
         self.apart = np.log1p(apart / 3)
+        known_by = float(rarity.COUNTS[around.size if around else rarity.step(n)])
+        self.few = np.full((n, n), 20.0 / (known_by + 20.0))
         size = np.array([max(20, f.words) for f in self.facts], dtype=np.float64)
         self.short = np.log(np.minimum(size[:, None], size[None, :]) / 200)
         self._sets = [_Sets(f) for f in self.facts]
@@ -70,34 +82,41 @@ class Sheet:
         score = np.full(self.apart.shape, weights.BIAS)
         for v in VIEWS:
             score += weights.VIEWS[v] * np.sqrt(self.likeness[v])
-        score += weights.APART * self.apart + weights.SHORT * self.short
+        for v in SLOPES:
+            score += weights.SLOPES[v] * getattr(self, v)
         return score
 
     def features(self, i: int, j: int) -> dict[str, float]:
         """All that is compared of two articles, by name."""
         out = {v: math.sqrt(self.likeness[v][i, j]) for v in VIEWS}
-        out["apart"], out["short"] = float(self.apart[i, j]), float(self.short[i, j])
+        out |= {v: float(getattr(self, v)[i, j]) for v in SLOPES}
         return out | self.bonds(i, j)
 
     def bonds(self, i: int, j: int) -> dict[str, float]:
         """Shared and excluding facts of two articles."""
-        return {kind: 1.0 for kind, _ in self.shared(i, j) + self.against(i, j)}
+        out = {kind: 1.0 for kind, _ in self.shared(i, j) + self.against(i, j)}
+        x, y = self.strangers(i, j), self.strangers(j, i)
+        p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
+        return out | {"people": min(p, q), "stranger": max(p, q)}
+
+    def strangers(self, i: int, j: int) -> list[tuple[str, float]]:
+        """Whom the one often names and the other not at all, with how much of the most named's mentions."""
+        other = self._sets[j].words
+        return [(n, s) for n, h, s in self._sets[i].people if h not in other]
 
     def score(self, i: int, j: int) -> float:
         f = self.features(i, j)
-        s = weights.BIAS + weights.APART * f["apart"] + weights.SHORT * f["short"] + sum(weights.VIEWS[v] * f[v] for v in VIEWS)
+        s = weights.BIAS + sum(weights.SLOPES[v] * f[v] for v in SLOPES) + sum(weights.VIEWS[v] * f[v] for v in VIEWS)
         return s + self.facts_score(i, j)
 
     def facts_score(self, i: int, j: int) -> float:
-        return sum(weights.BINDS.get(k, 0.0) + weights.AGAINST.get(k, 0.0) for k in self.bonds(i, j))
+        return sum((weights.BINDS.get(k, 0.0) + weights.AGAINST.get(k, 0.0)) * v for k, v in self.bonds(i, j).items())
 
-    def rare(self, word: str) -> float:
-        """The rarity of a word as printed, in sixteenths."""
-        h = terms.term(word)
+    def rare(self, form: str) -> float:
+        """The rarity of a compared form, as a share of the rarity of a word that stands nowhere else."""
+        h = terms.key(form)
         at = int(np.searchsorted(self.words, h))
-        if at < len(self.words) and self.words[at] == h:
-            return float(self.rarity[at])
-        return float(rarity.weights(np.array([h], np.uint32), np.zeros(1, np.uint8), 0)[0])
+        return float(self.rarity[at]) / self.rarest if at < len(self.words) and self.words[at] == h else 0.0
 
     def shared(self, i: int, j: int) -> list[tuple[str, str]]:
         """Facts that both state and few others do: (kind, in their words)."""
@@ -107,13 +126,18 @@ class Sheet:
         out += [("month-day", d) for d in sorted(a.month_days & b.month_days)]
         holders = a.holders | b.holders
         for name in sorted(a.names & b.names):
-            parts = name.split()
-            if parts[-1] not in holders and sum(self.rare(p) for p in parts) >= RARE_NAME:
+            parts = [terms.folded(p) for p in name.split()]
+            if (
+                len(parts) > 1
+                and parts[-1] not in holders
+                and self.rare(" ".join(parts)) >= RARE
+                and min(self.rare(p) for p in parts) >= RARE / 2
+            ):
                 out.append(("name", a.printed[name]))
         for v, u in sorted(a.figures & b.figures):
             if u in ("dead", "hurt"):
                 out.append(("toll", f"{v} {u}"))
-            elif self.rare(v) + self.rare(u) >= RARE_FIGURE:
+            elif len(v) > 1 and self.rare(f"{v}|{u}") >= RARE:
                 out.append(("figure", f"{v} {u}"))
         out += [("age", x) for x in sorted(a.ages & b.ages)]
         out += [("quotation", str(q)) for q in sorted(a.quotes & b.quotes)]
@@ -123,9 +147,9 @@ class Sheet:
         """Facts that cannot both be of one event: (kind, the one against the other)."""
         a, b = self._sets[i], self._sets[j]
         out: list[tuple[str, str]] = []
-        for role in sorted(a.offices.keys() & b.offices.keys()):
-            if not a.offices[role] & b.offices[role]:
-                out.append(("office", f"{role}: {', '.join(sorted(a.offices[role]))} / {', '.join(sorted(b.offices[role]))}"))
+        for role, one, other in _same_offices(a.offices, b.offices):
+            if not one & other:
+                out.append(("office", f"{role}: {', '.join(sorted(one))} / {', '.join(sorted(other))}"))
         if a.days and b.days:
             if not a.days & b.days:
                 out.append(("days", f"{min(a.days)} / {min(b.days)}"))
@@ -138,8 +162,25 @@ class Sheet:
         return out
 
 
-RARE_NAME = 16 * 11.0
-RARE_FIGURE = 16 * 11.0
+BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
+MAIN = 0.3  # of the mentions of the most named
+COMMON = 0.5  # likeness of bodies that is nothing out of the ordinary
+RARE = 0.6  # of the rarity of a word that stands nowhere else
+
+
+def _same_offices(a: dict[str, set[str]], b: dict[str, set[str]]) -> list[tuple[str, set[str], set[str]]]:
+    """Offices that both name: equal, or equal but for an organisation or country that only one of them states, where the bare role is
+    no everyday one (two presidents are seldom of one country, two secretaries general mostly are of one body)."""
+    out = []
+    for role in sorted(a.keys() & b.keys()):
+        out.append((role, a[role], b[role]))
+    for x, y, turned in ((a, b, False), (b, a, True)):
+        for role in sorted(x):
+            if role in BARE and role not in y:
+                for longer in sorted(y):
+                    if longer.endswith(" " + role):
+                        out.append((longer, *((y[longer], x[role]) if turned else (x[role], y[longer]))))
+    return out
 
 
 class _Sets:
@@ -153,10 +194,52 @@ class _Sets:
         self.quotes = frozenset(f.quotes)
         self.printed = {n.casefold(): n for n, _ in reversed(f.names)}
         self.names = frozenset(self.printed)
+        most = Counter[str]()
+        for n, k in f.names:
+            most[n.split()[-1]] += k
+        top = max(most.values(), default=0)
+        self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
+        self.words = frozenset(terms.unpack(f.body)[0].tolist()) | frozenset(terms.unpack(f.lead)[0].tolist())
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
         for role, holder in f.offices:
             self.offices.setdefault(role, set()).add(holder)
+
+
+def _told(
+    leads: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
+    bodies: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
+    words: NDArray[np.uint32],
+    rare: rarity.Weights,
+) -> Matrix:
+    """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
+    n = len(leads)
+    out = np.zeros((n, n))
+    inside = [np.zeros(len(words), bool) for _ in range(n)]
+    for i in range(n):
+        inside[i][np.searchsorted(words, bodies[i][0])] = True
+        inside[i][np.searchsorted(words, leads[i][0])] = True
+    for i in range(n):
+        at = np.searchsorted(words, leads[i][0])
+        w = rare[at]
+        total = int(w.sum())
+        if total:
+            for j in range(n):
+                out[i, j] = int(w[inside[j][at]].sum()) / total
+    return np.minimum(out, out.T)
+
+
+def _contrast(like: Matrix) -> Matrix:
+    """ln of a likeness over the strongest that either has with another, but at least over a common one: a pair that stands alone has
+    nothing to be compared with, and that is no evidence for it."""
+    n = len(like)
+    other = like.copy()
+    np.fill_diagonal(other, 0.0)
+    other[other > 0.85] = 0.0
+    best = other.max(axis=1, initial=COMMON)
+    top = np.maximum(best[:, None], best[None, :])
+    out: Matrix = np.log(np.clip(np.divide(like, top, out=np.ones((n, n)), where=top > 0), 0.1, 1.0))
+    return out
 
 
 def _cosines(bags: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]], words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
