@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digest.commands.front import Asked, common, progress, report, tell, workers
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from digest.build import Newsroom
+    from digest.preview.stage import Stage
 
 
 @click.command()
@@ -21,12 +27,14 @@ from digest.commands.front import Asked, common, progress, report, tell, workers
 @click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="Who may see it [127.0.0.1: this machine only].")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--drafts", is_flag=True, help="Drafts too.")
+@click.option("--edit", is_flag=True, help="With the curator's page, where decisions are made by hand; this machine only.")
 @click.option("--poll", is_flag=True, help="Look for changes every second, where the system tells of none.")
 @common
-def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, drafts: bool, poll: bool) -> int:
+def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, drafts: bool, edit: bool, poll: bool) -> int:
     """Serve the site on this machine, rebuild what a save touches, and reload the page.
 
     DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
+    With --edit, the curator's page writes what you decide there into the edition's edition.yaml (docs/curator.md).
     """
     from digest.cache import Cache
     from digest.preview import server
@@ -35,6 +43,8 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
     from digest.warm import Warm
 
     pub = asked.publication(folder)
+    if edit and not server.loopback(bind):
+        raise click.UsageError("--edit writes into content/, so it serves this machine only: leave --bind out.")
     try:
         listening = server.listen(bind, port)
     except OSError as error:
@@ -64,20 +74,50 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
         host = f"[{bind}]" if ":" in bind else bind
         address = f"http://{host}:{taken}{first.base}/"
 
+        routes, key = _desk(asked, stage) if edit else ([], "")
+
         def ready() -> None:
             note = f" (port {port} is taken)" if port and taken != port else ""
             who = "this machine only" if server.loopback(bind) else "whoever reaches this machine; --bind 127.0.0.1 ends that"
             tell(f"{address}{note} – for {who}. Ctrl-C ends it.")
+            if edit:
+                tell(f"The curator's page: http://{host}:{taken}/-/curate/?token={key} – keep this address to yourself.")
             if open_:
-                click.launch(address)
+                click.launch(f"http://{host}:{taken}/-/curate/?token={key}" if edit else address)
 
         try:
-            server.run(stage, server.create_app(stage, bind), listening, ready)
+            server.run(stage, server.create_app(stage, bind, routes), listening, ready)
         finally:
             watch.close()
             stage.close()
             cache.close()
     return 0
+
+
+def _desk(asked: Asked, stage: Stage) -> tuple[list[BaseRoute], str]:
+    """The routes of the curator's page, and the key to them."""
+    import secrets
+
+    from digest.commands.curating import Curating
+    from digest.commands.front import today
+    from digest.commands.writing import shut
+    from digest.preview import curator
+
+    key = secrets.token_urlsafe(24)
+
+    def close(room: Newsroom, day: str) -> tuple[int, str]:
+        try:
+            status = shut(asked, room, day)
+        except click.ClickException as error:
+            return 422, error.format_message()
+        return (
+            (422, "Not closed: mend the errors first.")
+            if status
+            else (200, f"The edition of {day} is closed: commit published.yaml.")
+        )
+
+    desk = Curating(stage, close, lambda: today(stage.newest.room.publication))
+    return curator.routes(desk, stage, key), key
 
 
 @contextmanager

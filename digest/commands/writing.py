@@ -6,12 +6,16 @@ In: options. Out: files of the publication; nothing is overwritten, and an exit 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from digest import __version__
 from digest.commands.front import DAY, Asked, common, day_of, edition_of, report, tell, today, work
+
+if TYPE_CHECKING:
+    from digest.build import Newsroom
 
 
 @click.command()
@@ -90,17 +94,24 @@ def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
 
     From then on its addresses hold, and what changes is a correction. Run “digest check” before. Without DAY: the newest edition.
     """
-    from digest import starter
-    from digest.desk import compare
-    from digest.intake import content, decisions
-    from digest.model import Published
-
     pub = asked.publication()
     room = work(asked, pub)
     if day is None:
         if not room.editions:
             raise click.UsageError("there is no edition to close.")
         day = room.editions[0].day
+    edition_of(room, day)
+    return shut(asked, room, day, again, force)
+
+
+def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: bool = False) -> int:
+    """Write published.yaml of an edition that exists; the exit status. The curator's page closes with it too."""
+    from digest import starter
+    from digest.desk import compare
+    from digest.intake import content, decisions
+    from digest.model import Published
+
+    pub = room.publication
     e = edition_of(room, day)
     if content.day_of(f"{day}/x") is None:
         raise click.BadParameter("only an edition of a day can be closed: give its articles dates.", param_hint="DAY")
