@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from digest.intake.clean import clean
 from digest.intake.clean_roles import ROLES
 from digest.intake.clean_words import FUNCTION, GROUPS, PHRASES_OF
-from digest.intake.furniture import find, hashes, line_hash
+from digest.intake.furniture import find, hashes
+from digest.intake.linehash import line_hash
 from digest.intake.lines import paragraphs, width
 from digest.model import Block, Clipping, Line
 

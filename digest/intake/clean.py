@@ -20,7 +20,7 @@ from .clean_judge import alone, judge
 from .clean_look import PROSE, Look, look
 from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_insert, is_photo_credit
 from .clean_words import GROUP_NAMES
-from .furniture import line_hash
+from .linehash import line_hash
 from .lines import paragraphs
 
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats

@@ -2,35 +2,20 @@
 
 Comes in: the clippings of one outlet, each as the hashes of its lines. Goes out: the set of hashes that are furniture. Trusts nothing.
 A line is furniture when it stands on four or more pages that otherwise share under a fifth of their prose: updates of one story and wire
-copies repeat body, and must not lose it. Short lines are compared with figures folded, so that "3 comments" equals "12 comments".
+copies repeat body, and must not lose it. How lines are compared stands in `linehash`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from digest.model import Clipping
 
+from .linehash import line_hash
+
 PAGES = 4  # on how many unlike pages a line must stand
 SHARED = 0.2  # share of prose lines in common from which two pages count as versions of one text
-FOLD = 48  # characters up to which figures are folded: a longer line with another figure says something else
-PROSE = 80
-_FIGURES = re.compile(r"\d+")
-
-
-def line_hash(text: str) -> int:
-    """A stable 64-bit hash of a line, 0 for one without letters or figures. The lowest bit says that it is long enough for prose."""
-    key = " ".join(text.casefold().split())
-    if not any(c.isalnum() for c in key):
-        return 0
-    prose = len(key) >= PROSE
-    if len(key) <= FOLD:
-        key = _FIGURES.sub("0", key)
-    value = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-    return (value | 1) if prose else (value & ~1)
 
 
 def hashes(clipping: Clipping) -> tuple[int, ...]:
