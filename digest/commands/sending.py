@@ -37,7 +37,12 @@ from digest.commands.front import Asked, common, edition_of, report, tell, work
 @click.option("--retry-refused", is_flag=True, help="Send again where it was refused for good.")
 @click.option("--force", is_flag=True, help="Although the edition is not closed.")
 @click.option("--again", is_flag=True, help="Although it was sent before and has changed since.")
-@click.option("--mask", is_flag=True, help="Hide the names of mailboxes in all that is printed.")
+@click.option(
+    "--mask",
+    is_flag=True,
+    default=lambda: bool(os.environ.get("CI")),
+    help="Hide the names of mailboxes in all that is printed [in CI].",
+)
 @common
 def send(
     asked: Asked,
