@@ -331,8 +331,9 @@ class Pick(Value, frozen=True, kw_only=True):
 
 class Evidence(Value, frozen=True, kw_only=True):
     """A sentence of a source that carries what an entry prints. `text` is the whole sentence, `start:end` its span in the
-    article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, else it is alike. `mark`
-    is the span within `text` to be lit (the printed words, where exact)."""
+    article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, whatever marks are typed
+    (`text.plain`); `spelling`: it holds the same words, some spelt otherwise; neither: it is alike. `mark` is the span within `text` to
+    be lit (the printed words, where exact)."""
 
     article: str
     start: int
@@ -342,6 +343,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     after: str = ""
     exact: bool = True
     mark: tuple[int, int] = (0, 0)
+    spelling: bool = False
 
 
 class Headline(Value, frozen=True, kw_only=True):

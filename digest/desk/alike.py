@@ -84,6 +84,43 @@ def negated(words: Collection[str]) -> int:
     return sum(w in NEGATIONS or w.endswith("n't") for w in words)
 
 
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = (
+    {w: str(i) for i, w in enumerate(_UNITS)}
+    | {w: str(10 * i) for i, w in enumerate(_TENS, 2)}
+    | {f"{t}-{u}": str(10 * i + k) for i, t in enumerate(_TENS, 2) for k, u in enumerate(_UNITS[1:10], 1)}
+    | {"%": "percent", "&": "and"}
+)
+_BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"), ("tre", "ter"), ("ogue", "og"), ("mme", "m"),
+            ("elled", "eled"), ("elling", "eling"), ("eller", "eler"), ("ae", "e"), ("oe", "e"), ("cheque", "check"))  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def american(word: str) -> str:
+    """One spelling for all of a word, British or American, with or without hyphen or points, a number in digits; never printed."""
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    word = word.replace("-", "").replace(".", "")
+    if word.endswith("%"):
+        return word[:-1] + "percent"
+    if len(word) < 5:
+        return word  # "our" is not "or"
+    for british, other in _BRITISH:
+        word = word.replace(british, other)
+    return word
+
+
+def spelling(a: str, b: str) -> bool:
+    """Two spellings of one word."""
+    return a == b or american(a) == american(b)
+
+
+def spelt(words: Sequence[str]) -> str:
+    """Equal for two printings of the same words, however spelt, hyphened or parted ("per cent")."""
+    return "".join(map(american, words))
+
+
 class Comparable:
     """A sentence ready to be compared: its words, content stems, figures and denials, each worked out once."""
 

@@ -1,7 +1,7 @@
 """Story with its picks, quotations and differences -> the entry, ready for any output.
 
 In: what the other rooms of the desk found. Out: a `Brief`. Trusts that picks are spans of their articles. Every sentence printed gets its
-evidence: each article that holds it letter by letter (exact), or says the same in other words (alike, precision first).
+evidence: each article that carries it, verbatim or not (see carry).
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from digest.desk.alike import Comparable, content, same_content, tokens
-from digest.desk.evidence import evidence, verbatim
+from digest.desk.alike import content, tokens
+from digest.desk.carry import Carriers
 from digest.desk.headline import headline
 from digest.desk.rank import prominence
-from digest.model import Article, Brief, Difference, Evidence, Pick, Quote, Relation, Source, Statement, Story
+from digest.model import Article, Brief, Difference, Pick, Quote, Relation, Source, Statement, Story
 
 ASSUMED = ("folder", "story", "none")
 SPEED = 220  # words a minute
 REASONS = 6
-LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
 
 
 def brief(
@@ -33,8 +32,8 @@ def brief(
     """The entry. `published` gives the day that each article without a stated date was placed in."""
     members = [articles[m] for m in story.members if m in articles]
     originals = {r.original for r in story.reports}
-    typed: dict[str, list[frozenset[str]]] = {}
-    summary = tuple(_statement(p, articles, members, typed) for p in picks)
+    carriers = Carriers(members)
+    summary = tuple(_statement(p, articles, carriers) for p in picks)
     head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
     score, parts = prominence(story, articles)
     tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
@@ -66,48 +65,10 @@ def brief(
     )
 
 
-def _statement(
-    pick: Pick, articles: Mapping[str, Article], members: Sequence[Article], typed: dict[str, list[frozenset[str]]]
-) -> Statement:
+def _statement(pick: Pick, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
     own = articles[pick.article]
     text = own.text[pick.start : pick.end]
-    mine: Comparable | None = None
-    sources: list[Evidence] = []
-    for a in members:
-        if a.id == own.id:
-            i = next((i for i, s in enumerate(a.sentences) if s.start <= pick.start and pick.end <= s.end), None)
-            found = evidence(a, i, i, (pick.start, pick.end), exact=True) if i is not None else verbatim(a, text)
-        else:
-            found = verbatim(a, text)
-            if found is None:
-                mine = mine or Comparable(text)
-                found = _alike(mine, frozenset(text.lower().split()), a, typed)
-        if found:
-            sources.append(found)
-    # The source it is taken from stands first, then the other exact ones, in the order of the story.
-    sources.sort(key=lambda e: (e.article != own.id, not e.exact))
-    return Statement(text=text, sources=tuple(sources), language=own.language)
-
-
-def _alike(mine: Comparable, words: frozenset[str], article: Article, typed: dict[str, list[frozenset[str]]]) -> Evidence | None:
-    """The sentence of the article that says the same, if one does; the likest where several do. Words as typed are compared first:
-    two sentences that share few of those never share most of their content."""
-    if len(mine.content) < 6:
-        return None
-    if article.id not in typed:
-        typed[article.id] = [frozenset(article.text[s.start : s.end].lower().split()) for s in article.sentences]
-    best: tuple[int, int] | None = None
-    least = LEAST_TYPED * len(words)
-    for i, other in enumerate(typed[article.id]):
-        if len(other) < least or len(words & other) < least:
-            continue
-        s = article.sentences[i]
-        found = Comparable(article.text[s.start : s.end])
-        if same_content(mine, found):
-            both = len(mine.content & found.content)
-            if best is None or both > best[0]:
-                best = (both, i)
-    return evidence(article, best[1], best[1], None, exact=False) if best else None
+    return Statement(text=text, sources=tuple(carriers.carrying(text, own, (pick.start, pick.end))), language=own.language)
 
 
 def _weights(members: Sequence[Article]) -> dict[str, float]:

@@ -25,7 +25,9 @@ def covering(article: Article, start: int, end: int) -> tuple[int, int] | None:
     return first, last
 
 
-def evidence(article: Article, first: int, last: int, mark: tuple[int, int] | None, exact: bool) -> Evidence:
+def evidence(
+    article: Article, first: int, last: int, mark: tuple[int, int] | None, exact: bool, spelling: bool = False
+) -> Evidence:
     """Sentences `first..last` as evidence. `mark` is a span of the article's text. The neighbour is the sentence before in the same
     paragraph, else the one after: what a reader needs is mostly who or what the sentence speaks of."""
     s = article.sentences
@@ -46,6 +48,7 @@ def evidence(article: Article, first: int, last: int, mark: tuple[int, int] | No
         after=after if len(after) <= NEIGHBOUR else "",
         exact=exact,
         mark=(mark[0] - start, mark[1] - start) if mark else (0, 0),
+        spelling=spelling,
     )
 
 

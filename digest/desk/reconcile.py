@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 import msgspec
 
 from digest import names
-from digest.desk.alike import STOP, content, stem, tokens
+from digest.desk.alike import STOP, american, content, spelling, spelt, stem, tokens
 from digest.desk.evidence import covering, evidence
 from digest.model import Article, Evidence, Quote, Story, Utterance, Variant
 from digest.text import plain
@@ -29,7 +28,6 @@ SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
 AGAIN = 0.65  # worth of a second quotation by the same speaker
 LEAST = 0.06  # worth of a third quotation
-NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 LEANING = frozenset("it this that they he she these those and but so there".split())
 END = " .,;"
 SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
@@ -192,9 +190,12 @@ def _evidence(p: Printing, text: str) -> Evidence:
     at, end = p.at, p.at + len(p.text)
     span = p.article.text[p.at : max(end, p.said.end)]
     exact = text in span or plain(text) in plain(span)
+    alike = not exact and spelt(tokens(text)) == spelt(p.tokens)
     if found is None:  # a quotation over two paragraphs: its own span is what the source says
-        return Evidence(article=p.article.id, start=at, end=end, text=p.article.text[at:end], exact=exact, mark=(0, end - at))
-    return evidence(p.article, *found, (at, end), exact=exact)
+        return Evidence(
+            article=p.article.id, start=at, end=end, text=p.article.text[at:end], exact=exact, spelling=alike, mark=(0, end - at)
+        )
+    return evidence(p.article, *found, (at, end), exact=exact, spelling=alike)
 
 
 def _variants(shown: Printing, wordings: Mapping[str, Sequence[Printing]]) -> tuple[Variant, ...]:
@@ -231,26 +232,6 @@ def _changes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, ...], tuple
         lost += x
         gained += y
     return tuple(lost), tuple(gained)
-
-
-_BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"), ("tre", "ter"), ("ogue", "og"), ("mme", "m"),
-            ("elled", "eled"), ("elling", "eling"), ("eller", "eler"), ("ae", "e"), ("oe", "e"), ("cheque", "check"))  # fmt: skip
-
-
-def spelling(a: str, b: str) -> bool:
-    """Two spellings of one word: British and American, with or without hyphen or points, a number in digits or not."""
-    return a == b or american(a) == american(b)
-
-
-@lru_cache(maxsize=1 << 14)
-def american(word: str) -> str:
-    """One spelling for all; never printed."""
-    word = NUMBERS.get(word, word.replace("-", "").replace(".", ""))
-    if len(word) < 5:
-        return word  # "our" is not "or"
-    for british, other in _BRITISH:
-        word = word.replace(british, other)
-    return word
 
 
 def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:

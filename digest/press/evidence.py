@@ -41,10 +41,10 @@ class Printing(NamedTuple):
 def witnesses(brief: Brief, statement: Statement | Quote) -> list[Witness]:
     """The sources' own words for a sentence. Sources that print the very same sentence stand together, with the neighbour of the first."""
     sources = by_article(brief)
-    groups: dict[tuple[bool, str], list[tuple[Source, Evidence]]] = {}
+    groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
         if e.article in sources:
-            groups.setdefault((not e.exact, e.text), []).append((sources[e.article], e))
+            groups.setdefault((0 if e.exact else 1 if e.spelling else 2, e.text), []).append((sources[e.article], e))
     out = []
     for _, group in sorted(groups.items(), key=lambda item: (item[0][0], min(s.number for s, _ in item[1]))):
         group.sort(key=lambda pair: pair[0].number)

@@ -82,7 +82,7 @@ def marks(voice: Voice, brief: Brief, evidence: Sequence[Evidence]) -> list[Mark
     for e in evidence:
         source = sources.get(e.article)
         if source is not None:
-            (exact if e.exact else alike)[source.number] = source
+            (exact if e.exact or e.spelling else alike)[source.number] = source
     out = [Mark(n, False, voice.say("source %(n)s, %(outlet)s", n=n, outlet=name(voice, exact[n]))) for n in sorted(exact)]
     out += [
         Mark(n, True, voice.say("alike in source %(n)s, %(outlet)s", n=n, outlet=name(voice, alike[n])))

@@ -294,7 +294,7 @@ def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
 def _marks(brief: Brief, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
     its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
-    found = {e.article: e.exact for e in sorted(evidence, key=lambda e: e.exact)}
+    found = {e.article: e.exact or e.spelling for e in sorted(evidence, key=lambda e: e.exact or e.spelling)}
     out = [
         {"n": s.number, "link_n": numbers[s.article], "outlet": one_line(s.outlet or ""), "exact": found[s.article]}
         for s in brief.sources
