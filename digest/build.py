@@ -30,7 +30,6 @@ from digest.intake import clean, content, decisions, formats, furniture, outlets
 from digest.model import (
     Article,
     Brief,
-    Closed,
     Decisions,
     Digest,
     Edition,
@@ -42,6 +41,7 @@ from digest.model import (
     Job,
     Line,
     Masthead,
+    Moved,
     Neighbourhood,
     Page,
     Previous,
@@ -417,7 +417,7 @@ def _edit(
     room: Newsroom,
     by_edition: Mapping[str, Sequence[Story]],
     found: Mapping[str, Sequence[Brief]],
-    moved: Sequence[tuple[Published, Closed, str]],
+    moved: Sequence[Moved],
 ) -> None:
     pub = room.publication
     days = sorted(set(by_edition) | set(room.contents.days), key=_day_order)

@@ -523,6 +523,17 @@ class Published(Value, frozen=True, kw_only=True):
     stories: tuple[Closed, ...] = ()
 
 
+class Moved(Value, frozen=True, kw_only=True):
+    """A closed story that no story continues under its address: `old` is that address, `new` where it leads, empty when all its
+    articles are gone."""
+
+    edition: str
+    closed: str  # the day its edition was closed
+    story: Closed
+    old: str
+    new: str = ""
+
+
 class Correction(Value, frozen=True, kw_only=True):
     """What changed in an entry after it was closed: both wordings, and the day given in the newer sources or decision."""
 

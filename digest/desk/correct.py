@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from digest import text
-from digest.model import Brief, Closed, Correction, Published
+from digest.model import Brief, Closed, Correction, Moved, Published
 
 
 def corrections(
-    published: Mapping[str, Published], edited: Mapping[str, Sequence[Brief]], moved: Sequence[tuple[Published, Closed, str]]
+    published: Mapping[str, Published], edited: Mapping[str, Sequence[Brief]], moved: Sequence[Moved]
 ) -> list[Correction]:
     out: list[Correction] = []
     for day, p in sorted(published.items(), reverse=True):
@@ -23,13 +23,20 @@ def corrections(
             b = now.get(c.id)
             if b is not None:
                 out.extend(_changes(p, c, b))
-        for q, c, address in moved:
-            if q.edition != day:
+        for m in moved:
+            if m.edition != day:
                 continue
-            what: Literal["moved", "vanished"] = "moved" if address else "vanished"
+            what: Literal["moved", "vanished"] = "moved" if m.new else "vanished"
             out.append(
                 Correction(
-                    edition=day, story=c.id, url=address, headline=c.headline, what=what, before=c.slug, after=address, day=p.closed
+                    edition=day,
+                    story=m.story.id,
+                    url=m.new or m.old,
+                    headline=m.story.headline,
+                    what=what,
+                    before=m.old,
+                    after=m.new,
+                    day=m.closed,
                 )
             )
     return out

@@ -19,6 +19,7 @@ from digest.model import (
     Copy,
     Decisions,
     Fact,
+    Moved,
     Previous,
     Problem,
     Published,
@@ -180,11 +181,10 @@ def stories(
     published: Mapping[str, Published],
     pattern: str,
     hashes: Mapping[str, str],
-) -> tuple[dict[str, list[Story]], list[tuple[Published, Closed, str]], list[Problem]]:
-    """Stories by edition with their identity, the closed stories whose address moved or vanished (with the address that they lead
-    to, empty when nothing is left), and Problems. `hashes` are article id -> content hash, by which a renamed file is recognised."""
+) -> tuple[dict[str, list[Story]], list[Moved], list[Problem]]:
+    """Stories by edition with their identity, the closed stories whose address moved or vanished, and Problems. `hashes` are article id -> content hash, by which a renamed file is recognised."""
     problems: list[Problem] = []
-    moved: list[tuple[Published, Closed, str]] = []
+    moved: list[Moved] = []
     by_edition: dict[str, list[Story]] = {}
     renamed = renames(published, hashes)
     sliced = slices(threads, placed)
@@ -227,7 +227,7 @@ def stories(
             wanted = next((d.slug[m] for m in members if m in d.slug), None)
             slug = heir.slug if heir else text.slug(wanted or _slug_words(first, thread, articles))
             if wanted and heir and text.slug(wanted) != heir.slug:
-                moved.append((closed, heir, _url(edition, text.slug(wanted), pattern, ""))) if closed else None
+                moved.append(_moved(closed, heir, pattern, _url(edition, text.slug(wanted), pattern, ""))) if closed else None
                 slug = text.slug(wanted)
             if slug in slugs:
                 bare, n = slug, 2
@@ -271,7 +271,7 @@ def stories(
         by_edition[edition] = made
     for edition, p in sorted(published.items()):
         if edition not in sliced:
-            moved.extend((p, c, "") for c in p.stories)
+            moved.extend(_moved(p, c, pattern) for c in p.stories)
     return by_edition, moved, problems
 
 
@@ -279,7 +279,7 @@ def _redirected(
     made: list[Story],
     closed: Published,
     renamed: Mapping[str, str],
-    moved: list[tuple[Published, Closed, str]],
+    moved: list[Moved],
     pattern: str,
 ) -> list[Story]:
     """Closed stories that no story continues lead to the story that holds most of their articles, or are told as vanished."""
@@ -296,10 +296,14 @@ def _redirected(
         best = min(common, default=(0, 0))
         if best[0] < 0:
             out[best[1]] = msgspec.structs.replace(out[best[1]], redirects=(*out[best[1]].redirects, old))
-            moved.append((closed, c, out[best[1]].url))
+            moved.append(_moved(closed, c, pattern, out[best[1]].url))
         else:
-            moved.append((closed, c, ""))
+            moved.append(_moved(closed, c, pattern))
     return out
+
+
+def _moved(p: Published, c: Closed, pattern: str, new: str = "") -> Moved:
+    return Moved(edition=p.edition, closed=p.closed, story=c, old=_url(p.edition, c.slug, pattern, ""), new=new)
 
 
 def _first(reports: Sequence[Report]) -> str:
