@@ -189,16 +189,28 @@ def edited(source: str, change: Any) -> str:
         raise ValueError("the file is no mapping of keys to values")
     wanted: Plain = copy.deepcopy(read.data) if read.data else {}
     change(wanted)
-    before, after = _printed(text, change)
-    for made in (_kept(before, after, text, comments=True), _kept(before, after, text, comments=False), after):
-        again = load(made, "file")
-        if not again.problems and (again.data or {}) == wanted:
-            return start + (made.replace("\n", "\r\n") if returns else made)
-    raise ValueError("this change cannot be written into the file as it stands")
+    best: tuple[int, str] | None = None
+    for width in sorted({len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}) or [2]:
+        before, after = _printed(text, change, width)
+        for made in (_kept(before, after, text, comments=True), _kept(before, after, text, comments=False), after):
+            again = load(made, "file")
+            if not again.problems and (again.data or {}) == wanted:
+                touched = _touched(text, made)
+                if best is None or touched < best[0]:
+                    best = (touched, made)
+                break
+    if best is None:
+        raise ValueError("this change cannot be written into the file as it stands")
+    return start + (best[1].replace("\n", "\r\n") if returns else best[1])
 
 
-def _printed(text: str, change: Any) -> tuple[str, str]:
-    """The file as ruamel prints it, before and after the change."""
+def _touched(text: str, made: str) -> int:
+    found = difflib.SequenceMatcher(None, text.splitlines(), made.splitlines(), autojunk=False).get_opcodes()
+    return sum(i2 - i1 + j2 - j1 for tag, i1, i2, j1, j2 in found if tag != "equal")
+
+
+def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
+    """The file as ruamel prints it with this width of indentation, before and after the change."""
     import io
 
     from ruamel.yaml import YAML
@@ -218,9 +230,10 @@ def _printed(text: str, change: Any) -> tuple[str, str]:
     yaml.preserve_quotes = True
     yaml.width = 1 << 16
     yaml.allow_unicode = True
+    yaml.indent(mapping=width)
     if found := _INDENTED.search(text):
         offset = len(found[2]) - len(found[1])
-        yaml.indent(mapping=2, sequence=offset + len(found[3]), offset=offset)
+        yaml.indent(mapping=width, sequence=offset + len(found[3]), offset=offset)
 
     def printed(data: Any) -> str:
         out = io.StringIO()
@@ -242,6 +255,7 @@ def _printed(text: str, change: Any) -> tuple[str, str]:
         raise ValueError(str(error).splitlines()[0]) from error
 
 
+_NESTED = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( +)(?=[^\s#-])", re.M)  # a key within a key
 _INDENTED = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)(- +)(?=\S)", re.M)  # where this editor puts the items of a list
 
 

@@ -5,6 +5,7 @@ In: a `Newsroom` and Problems. Out: lines for a person, objects for a program (t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,14 @@ def article_name(article: str, room: Newsroom, day: str) -> str:
     return article
 
 
+def pasted(name: str) -> str:
+    """A name as it can be pasted into YAML."""
+    plain = (
+        re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name) and name[0] not in "-." and name.lower() not in ("true", "false", "null")
+    )
+    return name if plain else "'" + name.replace("'", "''") + "'"
+
+
 # ---------------------------------------------------------------------------------------------------------------------- list
 
 
@@ -63,6 +72,11 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
     if out:
         yield ""
         yield from out
+    if len(e.briefs) > 1:
+        firsts = ", ".join(pasted(article_name(b.sources[0].article, room, e.day)) for b in e.briefs)
+        yield ""
+        yield "     to put them in another order, paste this into edition.yaml and change it:"
+        yield f"     order: [{firsts}]"
     yield ""
 
 
@@ -98,7 +112,7 @@ def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> Iterator[st
     shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:3]) or "nothing"
     against = "; ".join(f"{k}: {v}" for k, v in t.against[:3]) or "nothing"
     yield f"near miss: {names[1]}, {t.score - t.border:+.1f} from the border. Shared: {shared}. Against: {against}."
-    yield f"  if it is one event:   merge: [[{names[0]}, {names[1]}]]"
+    yield f"  if it is one event:   merge: [[{pasted(names[0])}, {pasted(names[1])}]]"
 
 
 def _left_out(room: Newsroom, day: str) -> list[str]:
@@ -215,8 +229,11 @@ def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
         "articles": sorted(members),
         "inside": [_tie(t, key) for t in sorted(inside, key=lambda t: -t.score)[:5]],
         "outside": [_tie(t, key) for t in sorted((t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score)[:5]],
-        "to_split": f"split: [[{article_name(key, room, day)}]]" if len(members) > 1 else None,
-        "to_merge": [f"merge: [[{article_name(key, room, day)}, {article_name(_other(t, key), room, day)}]]" for t in outside[:3]],
+        "to_split": f"split: [[{pasted(article_name(key, room, day))}]]" if len(members) > 1 else None,
+        "to_merge": [
+            f"merge: [[{pasted(article_name(key, room, day))}, {pasted(article_name(_other(t, key), room, day))}]]"
+            for t in outside[:3]
+        ],
     }
 
 

@@ -47,9 +47,9 @@ def threads(
     place = {a: i for i, a in enumerate(ids)}
     sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around)
     pairs = _scores(sheet)
-    together = units(reports, place, merge, split)
+    together = units(reports, place, (), split)
     apart = _apart(together, place, split)
-    groups = average_link(together, pairs, apart, border)
+    groups = joined(average_link(together, pairs, apart, border), place, merge)
     return _threads(groups, reports, sheet, pairs, ids, border)
 
 
@@ -108,6 +108,18 @@ def units(
     for i in range(len(root)):
         out.setdefault(find(i), []).append(i)
     return [tuple(u) for _, u in sorted(out.items())]
+
+
+def joined(groups: list[tuple[int, ...]], place: Mapping[str, int], merge: Sequence[tuple[str, ...]]) -> list[tuple[int, ...]]:
+    """The groups, those that a merge names joined whole: an editor who merges two articles means their stories. Were the two tied before
+    the others are linked, the mean over both would tear off what either story held. (A merge across a split never comes this far.)"""
+    out = [set(g) for g in groups]
+    for named in merge:
+        touched = [g for g in out if g & {place[m] for m in named if m in place}]
+        for g in touched[1:]:
+            touched[0] |= g
+            out.remove(g)
+    return sorted(tuple(sorted(g)) for g in out)
 
 
 def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequence[tuple[str, ...]]) -> list[int]:

@@ -15,7 +15,7 @@ import msgspec
 
 from digest import text
 from digest.desk.evidence import covering, evidence
-from digest.model import Article, Author, Brief, Decisions, Evidence, Headline, Note, Problem, Quote, Statement, Utterance
+from digest.model import Article, Author, Brief, Decisions, Evidence, Headline, Note, Problem, Quote, Statement, Utterance, Variant
 
 ALMOST = 0.8  # likeness of words from which on a line is taken for a source's, misquoted
 
@@ -198,8 +198,8 @@ def _almost(
             level="warning",
             where=where,
             what=f"this {kind} is almost a sentence of “{best[1]}” but not word for word: it {said or 'is in another order'}. "
-            "It is printed as the editor's.",
-            mend="Write it as the source does, or in words of your own.",
+            + ("It is not printed." if kind == "quote" else "It is printed as the editor's."),
+            mend="Write it as the source does" + ("." if kind == "quote" else ", or in words of your own."),
             name="almost-verbatim",
             article=best[1],
         )
@@ -221,12 +221,14 @@ def _quotes(
     for said in words:
         bare = said.strip().strip("“”\"'‘’«»„")
         at = next((i for i, q in enumerate(rest) if text.plain(q.text) == text.plain(bare)), None)
-        if at is None:
-            at = next((i for i, q in enumerate(rest) if any(text.plain(v.text) == text.plain(bare) for v in q.variants)), None)
         if at is not None:
             chosen.append(msgspec.structs.replace(rest.pop(at), key=True))
             continue
         printed, sources = _evidence(bare, members, articles)
+        at = next((i for i, q in enumerate(rest) if any(text.plain(v.text) == text.plain(bare) for v in q.variants)), None)
+        if at is not None and sources:
+            chosen.append(_printing(rest.pop(at), printed, sources))
+            continue
         if not sources:
             _almost(bare, members, articles, where, problems, "quote")
             problems.append(
@@ -243,6 +245,18 @@ def _quotes(
         by: Author = "source"
         chosen.append(Quote(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True))
     return (*chosen, *rest) if chosen else b.quotes
+
+
+def _printing(q: Quote, printed: str, sources: tuple[Evidence, ...]) -> Quote:
+    """The quotation in the wording that the editor chose; what stood there is now told as the other printing."""
+    own = {e.article for e in sources}
+    same = next(v for v in q.variants if text.plain(v.text) == text.plain(printed))
+    before = tuple(e.article for e in q.sources if e.exact and e.article not in own)
+    others = tuple(msgspec.structs.replace(v, lost=(), gained=()) for v in q.variants if v is not same)
+    if before:
+        others = (Variant(text=q.text, articles=before, kind=same.kind, lost=same.gained, gained=same.lost), *others)
+    rest = tuple(msgspec.structs.replace(e, exact=False, mark=(0, 0)) for e in q.sources if e.article not in own)
+    return msgspec.structs.replace(q, text=printed, sources=(*sources, *rest), variants=others, key=True)
 
 
 def _speaker(

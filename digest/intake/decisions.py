@@ -143,6 +143,10 @@ class _Reader:
             return {}
         out: dict[str, Any] = {}
         for name, item in value.items():
+            if item is None and " " in name:  # {clip-001.txt: one, two}: YAML ends the words at the comma
+                what = f"“{name}” is read as a name of its own, for the words before it end at a comma."
+                self.bad((key, name), what, "Put words with a comma between quotation marks.")
+                continue
             found = self.article(name, (key, name))
             if found is None:
                 continue

@@ -22,12 +22,12 @@ def line_of(where: str) -> str:
 def conflict(words: tuple[str, str], article: str, here: str, there: str, mend: str = "") -> Problem:
     """Two decisions that cannot both hold, with both places. `words` are the keys, in the order of the places."""
     same = here.partition(":")[0] == there.partition(":")[0]
-    other = line_of(here) if same else here
+    other = f"on {line_of(here)}" if same else f"in {here}"
     return Problem(
         level="error",
         where=there,
-        what=f"“{article}” is named by {words[1]} here and by {words[0]} on {other}: the two cannot both hold.",
-        mend=mend or f"Keep {words[0]} or {words[1]}.",
+        what=f"“{article}” is named by {words[1]} here and by {words[0]} {other}: the two cannot both hold.",
+        mend=mend or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
         name="conflict",
         article=article,
     )

@@ -54,7 +54,10 @@ class Desk(Value, frozen=True, kw_only=True):
         return found
 
     def thread(self, article: str) -> tuple[str, ...]:
-        return next((t for t in self.threads if article in t), (article,))
+        found = next((t for t in self.threads if article in t), None)
+        if found is None:
+            raise ValueError(f"“{article}” stands in no story")
+        return found
 
 
 def applied(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None]) -> str:
@@ -146,12 +149,7 @@ class _Hand:
             raise ValueError("these stand in one story already")
         i, j = self._split_of(data, one), self._split_of(data, other)
         if i is None and j is None:
-            for n, ids in enumerate(self.groups(data, "merge")):
-                for a, new in ((act.article, act.to), (act.to, act.article)):
-                    if a in ids:
-                        self._nested(data, "merge")[n].append(self.name(new))
-                        return
-            self._add(data, "merge", (act.to, act.article))
+            self._tie(data, act.article, act.to)
             return
         groups = self._nested(data, "split")
         if i is not None and j is not None:
@@ -160,6 +158,15 @@ class _Hand:
         else:  # an event of its own grows by the whole other story
             at, more = (j, one) if j is not None else (i, other)
             groups[at].extend(self.name(a) for a in more)
+
+    def _tie(self, data: Data, article: str, to: str) -> None:
+        """The two in one group of `merge`: one that is there already, where it names either."""
+        for n, ids in enumerate(self.groups(data, "merge")):
+            for a, new in ((to, article), (article, to)):
+                if a in ids:
+                    self._nested(data, "merge")[n].append(self.name(new))
+                    return
+        self._add(data, "merge", (to, article))
 
     def move(self, data: Data, act: Act) -> None:
         """One article goes to another story, its own stays as it is. Decisions name files, so one of the two stories must be held
@@ -179,7 +186,7 @@ class _Hand:
         elif i is not None or was_merged or len(rest) <= len(other):
             if i is None:
                 self._add(data, "split", rest)
-            self.merge(data, act)
+            self._tie(data, act.article, act.to)
         else:
             self._add(data, "split", (*other, act.article))
 
@@ -215,6 +222,7 @@ class _Hand:
         self._unlisted(data, "spike", self.desk.story(act.article))
 
     def drop(self, data: Data, act: Act) -> None:
+        self.desk.thread(act.article)
         self._take_out(data, act.article)
         for key in ("spike", "order"):
             self._unlisted(data, key, (act.article,))
