@@ -6,7 +6,9 @@ that weigh its words. Nothing outside a neighbourhood bears on what is made of i
 
 Method: an inverted index of the words that stand in few articles (fixed cap, not a share of all, so that cost grows with the number of
 articles and not with its square), blockwise products in numpy, union-find. Words above the cap still count in the length of the vectors.
-A component above `LARGEST` is cut at its weakest edges. Roundups get no edge but the editor's.
+An edge must be strong
+beside what else either article is near to, so that a topic does not hold all its events together. A component above `LARGEST` is cut at
+its weakest edges. Roundups get no edge but the editor's.
 Frequencies go by steps of a factor (rarity.py): an unrelated file changes the argument of a remembered call only where it
 carries one of its words over a step, or the number of all articles over one.
 """
@@ -23,8 +25,11 @@ from digest.desk import rarity, terms
 from digest.model import Facts, Neighbourhood
 
 CAP = 60  # articles that hold a word, above which it makes no candidates
-NEAR = 0.05  # share of weight in common (a cosine over rare words) that makes an edge
-LARGEST = 1500
+SHARED = 0.1  # share of weight in common (a cosine over rare words) that makes an edge at any distance in time
+NEAR, WINDOW = 0.05, 7  # the share that does when both are published within so many days
+RIVAL, FRIEND = 0.35, 0.5  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
+COPY = 0.85  # a copy is no rival
+LARGEST = 400
 BLOCK = 2000
 
 
@@ -100,7 +105,18 @@ class _Index:
             empty = np.zeros(0, np.int64)
             return empty, empty, np.zeros(0)
         a, b, s = (np.concatenate(x) for x in zip(*found, strict=True))
-        return a, b, s
+        keep = self._strong(a, b, s)
+        return a[keep], b[keep], s[keep]
+
+    def _strong(self, a: NDArray[np.int64], b: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Edges worth a comparison, by what else either article is near to: what holds a neighbourhood together, not each of its pairs."""
+        best = np.zeros(len(self.facts))
+        rival = np.where(share > COPY, 0.0, share)
+        np.maximum.at(best, a, rival)
+        np.maximum.at(best, b, rival)
+        close = (self.day[a] > 0) & (self.day[b] > 0) & (np.abs(self.day[a] - self.day[b]) <= WINDOW)
+        strong: NDArray[np.bool_] = (share >= SHARED) & (share >= RIVAL * np.maximum(best[a], best[b]))
+        return strong | (close & (share >= FRIEND * np.minimum(best[a], best[b])))
 
     def frequent(self, members: list[int]) -> bytes:
         """The words of these articles that stand in more than one article, with the steps of their frequency."""
@@ -125,7 +141,7 @@ def _components(
                 done.append(group)
                 continue
             own = np.isin(a, group)
-            floor = max(float(share[own].min()) * 1.2, NEAR * 1.2) if own.any() else 1.0
+            floor = float(share[own].min()) * 1.2 + 0.01 if own.any() else 1.0
             keep = own & (share >= floor)
             todo.append((group, a[keep], b[keep], share[keep]))
     return done

@@ -1,26 +1,35 @@
 """Which articles are one text: originals with their pickups and rewrites.
 
-Comes in: the articles of one neighbourhood with facts and quotations. Goes out: reports, each article in exactly one. Trusts facts.
+Comes in: the articles of one neighbourhood with facts and quotations. Goes out: reports, each article in exactly one, and what each
+copy changed and dropped. Trusts facts, and that sentence spans lie within the text.
 
-Method: candidates share sampled runs of five words; the decision is by containment, word by word: the share of an article's words
-that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
-resemblance of the whole would miss both.
+Method: candidates share sampled runs of five words (facts.py); the decision is by containment, word by word: the share of an article's
+words that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
+resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite shares fewer runs, but brings no name,
+figure or quotation of its own and tells in the same order: reporting of its own would bring at least one of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digest.desk import terms
 from digest.desk.facts import shingles
+from digest.desk.pair import comparable
 from digest.desk.terms import HASH, WORD, Ints
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 RUN = 4
-SAME = 0.5
-LEAST = 30  # words in common
+SAME = 0.5  # contained so far: a pickup
+TOLD = 0.25  # contained so far: perhaps a rewrite
+LEAST = 30  # words in common, below which a text is too short to tell
+WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it does not
+ORDER = 0.7
+CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
 def reports(
@@ -28,44 +37,121 @@ def reports(
 ) -> tuple[Report, ...]:
     """The reports of one neighbourhood, in order of their originals."""
     ordered = sorted(articles, key=lambda a: a.id)
+    if len(ordered) == 1:
+        return (Report(original=ordered[0].id),)
     by_id = {a.id: a for a in ordered}
-    words: dict[str, Ints] = {}
-    copies: dict[str, list[tuple[str, float]]] = {}
+    texts: dict[str, _Text] = {}
+    links: dict[str, dict[str, str]] = {}
     for a, b in _candidates([facts[x.id] for x in ordered]):
         for x in (a, b):
-            if x not in words:
-                _, codes = terms.tokens(by_id[x].text)
-                words[x] = codes[(codes & WORD) > 0] & HASH
-        share = max(containment(words[a], words[b]), containment(words[b], words[a]))
-        if share >= SAME:
-            copies.setdefault(a, []).append((b, share))
-            copies.setdefault(b, []).append((a, share))
+            if x not in texts:
+                texts[x] = _Text(by_id[x])
+        relation = _relation(texts[a], texts[b], facts[a], facts[b])
+        if relation:
+            links.setdefault(a, {})[b] = relation
+            links.setdefault(b, {})[a] = relation
     out = []
     taken: set[str] = set()
     for one in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id)):
         if one.id in taken:
             continue
         taken.add(one.id)
-        own = []
-        for b, share in sorted(copies.get(one.id, [])):
-            if b not in taken:
-                taken.add(b)
-                own.append(Copy(article=b, relation="pickup", of=one.id, share=round(share, 3)))
-        out.append(Report(original=one.id, copies=tuple(own)))
+        own: list[tuple[str, str]] = []
+        todo = [one.id]
+        while todo:
+            at = todo.pop(0)
+            for b in sorted(links.get(at, {})):
+                # a copy of a copy, but not what merely stands beside it in a longer text
+                if b not in taken and (at == one.id or texts[b].within(texts[at]) >= SAME):
+                    taken.add(b)
+                    own.append((b, links[at][b] if at == one.id else "pickup"))
+                    todo.append(b)
+        out.append(Report(original=one.id, copies=tuple(_copy(texts[b], texts[one.id], relation) for b, relation in sorted(own))))
     return tuple(sorted(out, key=lambda r: r.original))
 
 
-def containment(a: Ints, b: Ints) -> float:
-    """Share of the words of `a` that stand in a run of words of `b`."""
-    own, other = shingles(a, RUN), shingles(b, RUN)
-    if not len(own) or not len(other):
-        return 0.0
-    hit = np.isin(own, other)
-    covered = np.zeros(len(a), bool)
-    for k in range(RUN):
-        covered[k : k + len(own)] |= hit
-    n = int(covered.sum())
-    return n / len(a) if n >= LEAST else 0.0
+class _Text:
+    """An article's words as hashes, their runs, and where its sentences stand among them."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        spans = [(s.start, s.end) for s in article.sentences] or [(0, len(article.text))]
+        self.spans = spans
+        _, codes = terms.tokens("\n".join(article.text[s:e].replace("\n", " ") for s, e in spans))
+        is_word = (codes & WORD) > 0
+        breaks = np.flatnonzero((codes & HASH) == _BREAK)
+        self.ends = [*np.cumsum(is_word)[breaks].tolist(), int(is_word.sum())]
+        self.words: Ints = codes[is_word] & HASH
+        self.runs = shingles(self.words, RUN)
+        self.sorted = np.unique(self.runs)
+
+    def covered(self, other: _Text) -> NDArray[np.bool_]:
+        """Which words stand in a run of words of the other."""
+        out = np.zeros(len(self.words), bool)
+        if len(self.runs) and len(other.sorted):
+            at = np.searchsorted(other.sorted, self.runs)
+            at[at == len(other.sorted)] = 0
+            hit = other.sorted[at] == self.runs
+            for k in range(RUN):
+                out[k : k + len(hit)] |= hit
+        return out
+
+    def within(self, other: _Text) -> float:
+        """Share of the words that stand in the other, 0 for a few words."""
+        n = int(self.covered(other).sum())
+        return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
+
+    def by_sentence(self, other: _Text) -> list[float]:
+        covered = self.covered(other)
+        starts = [0, *self.ends[:-1]]
+        return [float(covered[s:e].mean()) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
+
+
+_BREAK = terms.key("\0")
+
+
+def _relation(a: _Text, b: _Text, f: Facts, g: Facts) -> str:
+    """What the one is of the other: a pickup, a rewrite, or nothing."""
+    if not comparable(f, g):
+        return ""
+    x, y = a.within(b), b.within(a)
+    share = max(x, y)
+    if share < TOLD:
+        return ""
+    short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
+    whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
+    retold = whole < 0.2 and _nothing_own(short, long, own, other)
+    if share >= SAME:
+        return "rewrite" if retold else "pickup"
+    return "rewrite" if retold and _same_order(short, long) else ""
+
+
+def _nothing_own(short: _Text, long: _Text, own: Facts, other: Facts) -> bool:
+    """Hardly a name, figure or quotation that the other lacks."""
+    known = set(terms.unpack(other.body)[0].tolist())
+    names = [n for n, _ in own.names if terms.term(n.split()[-1]) not in known]
+    figures = [x for x in own.figures if terms.key(x[0]) not in known]
+    quotes = set(own.quotes) - set(other.quotes)
+    return len(names) <= 0.15 * len(own.names) and len(figures) <= 0.25 * len(own.figures) and not quotes
+
+
+def _same_order(short: _Text, long: _Text) -> bool:
+    first = {int(h): i for i, h in reversed(list(enumerate(long.runs.tolist())))}
+    at = [first[h] for h in short.runs.tolist() if h in first]
+    steps = [b >= a for a, b in pairwise(at)]
+    return len(steps) >= 10 and sum(steps) / len(steps) >= ORDER
+
+
+def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
+    own = copy.by_sentence(original)
+    return Copy(
+        article=copy.article.id,
+        relation="rewrite" if relation == "rewrite" else "pickup",
+        of=original.article.id,
+        share=round(float(copy.covered(original).mean()) if len(copy.words) else 0.0, 3),
+        changed=tuple(span for span, s in zip(copy.spans, own, strict=True) if s < WHOLE),
+        dropped=sum(s < LOST for s in original.by_sentence(copy)),
+    )
 
 
 def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str]]:
@@ -73,5 +159,5 @@ def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str]]:
     for i, f in enumerate(facts):
         for h in np.frombuffer(f.shingles, "<u8").tolist():
             where.setdefault(h, []).append(i)
-    pairs = {(i, j) for at in where.values() if 1 < len(at) <= 200 for k, i in enumerate(at) for j in at[k + 1 :]}
+    pairs = {(i, j) for at in where.values() if 1 < len(at) <= CROWD for k, i in enumerate(at) for j in at[k + 1 :]}
     return [(facts[i].id, facts[j].id) for i, j in sorted(pairs)]

@@ -24,7 +24,7 @@ from digest.model import Facts, Neighbourhood
 Matrix = NDArray[np.float64]
 VIEWS = ("names", "body", "numbers", "told")
 SLOPES = ("apart", "short", "contrast", "few")
-REACH = sum(w for w in weights.BINDS.values()) + 1.0
+REACH = 3.0  # more than shared facts add to a pair that is otherwise far below the border, but for one in some hundred
 
 
 def comparable(a: Facts, b: Facts) -> bool:
