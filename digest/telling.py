@@ -92,7 +92,7 @@ def _story(room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread
     for s in b.sources:
         of = f" of {article_name(s.of, room, day)}, {s.share:.0%} of its words" if s.of else ""
         who = s.outlet or "outlet not stated"
-        date = s.published[:10] if s.published else f"undated, {s.assumed} assumed" if s.assumed else "undated"
+        date = s.published[:10] if s.published and not s.assumed else f"undated, {s.assumed} assumed" if s.assumed else "undated"
         yield f"     {s.number:>2}  {article_name(s.article, room, day):<32} {s.relation}{of} · {who} · {date}"
     for kind, said in b.why[:4]:
         yield f"         {kind}: {said}"

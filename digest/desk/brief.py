@@ -101,7 +101,7 @@ def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str,
                 continue
             copy = next((c for c in report.copies if c.article == id), None)
             relation: Relation = copy.relation if copy else "report" if alone else "original"
-            known = a.published if a.published_from not in ASSUMED else None
+            known = a.published if a.published_from not in ("folder", "none") else None  # of the story's date: given, and printed as assumed
             out.append(
                 Source(
                     number=len(out) + 1,
@@ -114,7 +114,7 @@ def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str,
                     link=a.link,
                     published=known,
                     published_from=a.published_from,
-                    assumed=None if known else placed.get(id) or a.published,
+                    assumed=None if known and a.published_from != "story" else placed.get(id) or a.published,
                     relation=relation,
                     of=copy.of if copy else None,
                     share=copy.share if copy else 0.0,
