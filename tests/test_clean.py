@@ -178,6 +178,17 @@ def test_hostile_lines_take_linear_time() -> None:
             assert time.process_time() - start < 1.0, (piece, n)
 
 
+def test_an_article_never_vanishes() -> None:
+    """Where all is furniture, the likeliest text stays, if it is a sentence or a headline is stated; an error page stays empty."""
+    prompt = "Log in to read more of the news from Portsund and the islands"
+    assert [x.kept for x in clean(clipping([prompt], title="Ferry aground"))] == [True]
+    assert [x.kept for x in clean(clipping(["Ferry aground off Portsund", "Subscribe"], title="Ferry aground off Portsund"))] == [False, True]  # fmt: skip
+    assert [x.kept for x in clean(clipping(["Ferry aground off Portsund"], title="Ferry aground off Portsund"))] == [True]
+    teaser = "Ola Strand, a deckhand of the night ferry, swam ashore at Portsund on Friday with the ship's cat, police said. The cat … Read more →"
+    assert [x.kept for x in clean(clipping([teaser]))] == [True]
+    assert not any(x.kept for x in clean(clipping(["404", "Page not found", "Home", "Contact us"])))
+
+
 def test_every_phrase_can_be_found() -> None:
     """A phrase is looked up by one of its own words, that is no small word."""
     for word, rows in PHRASES_OF.items():

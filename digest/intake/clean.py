@@ -29,7 +29,9 @@ EVEN = 3  # long paragraphs from which it can be told whether a text is even
 _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
-RESCUE = 0.3  # chance of a line to be body from which it is kept when nothing else is
+RESCUE = 0.3  # chance of a line to be body from which it is kept before others when nothing else is
+SAYING = 8  # words of a sentence that may be a whole article
+HEADS = ("title", "byline", "date", "repeat")
 TEASERS = 6  # titles below a heading
 TEASER = 160  # characters of such a title
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
@@ -68,7 +70,7 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
         gone = [p for p in parts if p.role is not None]
         if not gone:
             if not parts:
-                parts = _rescue(known, roles)
+                parts = _rescue(blocks, known, roles, isinstance(clipping.fields.get("title"), str))
             return _lines(blocks, roles, parts)
         for p in gone:
             titled = titled or p.role == "title"
@@ -77,15 +79,21 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
         first = False
 
 
-def _rescue(known: dict[tuple[int, ...], Part], roles: list[str | None]) -> list[Part]:
-    """Nothing is left: the likeliest sentence, if any, was the article. (One only, so that a second `clean` comes to the same.)"""
-    lost = [
-        p
-        for p in known.values()
-        if not p.sure and roles[p.numbers[0]] not in ("title", "repeat") and (p.seen.sentence or p.seen.length >= PROSE)
-    ]
-    best = max(lost, key=lambda p: (p.chance, -p.numbers[0]), default=None)
-    if best is None or best.chance < RESCUE:
+def _rescue(blocks: list[Block], known: dict[tuple[int, ...], Part], roles: list[str | None], named: bool) -> list[Part]:
+    """Nothing is left: an article must not vanish, so the likeliest text was the article. That is a sentence; where the front matter states a
+    headline (`named`: an editor took it for an article) any text, and the headline's own line if there is no other. One part only, so that a
+    second `clean` comes to the same."""
+    lost = [p for p in known.values() if roles[p.numbers[0]] not in HEADS]
+    free = [p for p in lost if not p.sure]
+    prose = [p for p in free if (p.seen.sentence or p.seen.length >= PROSE) and p.chance >= RESCUE]
+    prose = prose or [p for p in free if p.seen.length >= PROSE or (p.seen.sentence and p.seen.size >= SAYING)]
+    if named:
+        prose = prose or free or [p for p in lost if any(c.isalpha() for c in p.text)]
+    best = max(prose, key=lambda p: (p.chance, -p.numbers[0]), default=None)
+    if best is None and named:
+        at = next((i for i, role in enumerate(roles) if role == "title"), None)
+        best = None if at is None else Part((at,), blocks[at].text, blocks[at].tag, blocks[at].links)
+    if best is None:
         return []
     for i in best.numbers:
         roles[i] = None
