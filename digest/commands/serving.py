@@ -15,8 +15,6 @@ import click
 from digest.commands.front import Asked, common, progress, report, tell, workers
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from digest.build import Newsroom
     from digest.preview.stage import Stage
 
@@ -94,7 +92,7 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
     return 0
 
 
-def _desk(asked: Asked, stage: Stage) -> tuple[list[BaseRoute], str]:
+def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
     """The routes of the curator's page, and the key to them."""
     import secrets
 
