@@ -110,7 +110,7 @@ def workers(asked: Asked) -> Iterator[Any]:
     if n == 1:
         yield None
         return
-    # Forking is quick, and safe as long as no thread runs: progress is drawn by this one.
+    # Forking is quick, and safe as long as no other thread runs.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else None
     with ProcessPoolExecutor(n, mp_context=multiprocessing.get_context(method)) as pool:
         yield pool
@@ -123,15 +123,16 @@ def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.status import Status
+    from rich.live import Live
+    from rich.text import Text
 
-    status = Status("starting", console=Console(stderr=True))
+    # Drawn when there is something to say, never by a thread: processes are forked while it stands (see `workers`).
+    with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as line:
 
-    def step(name: str, done: int, all: int) -> None:
-        status.update(f"{name} ({all:,})" if all else name)
+        def step(name: str, done: int, all: int) -> None:
+            count = f" {done:,} of {all:,}" if done else f" {all:,}" if all else ""
+            line.update(Text(name + count), refresh=True)
 
-    # rich draws from a thread; started late and refreshed by hand it would flicker, so it runs, and forks happen in `workers` before.
-    with status:
         yield step
 
 
