@@ -13,7 +13,7 @@ its articles and decisions; a story's brief from its articles; a page from exact
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +30,7 @@ from digest.intake import clean, content, decisions, formats, furniture, outlets
 from digest.model import (
     Article,
     Brief,
+    Correction,
     Decisions,
     Digest,
     Edition,
@@ -53,7 +54,7 @@ from digest.model import (
     Utterance,
     Value,
 )
-from digest.press import outputs, site, theme
+from digest.press import outputs, search, site, theme
 from digest.press.outputs import newsletter
 from digest.publication import Publication, publication
 
@@ -209,6 +210,9 @@ class Newsroom:
     decisions: dict[str, Decisions] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
     threads: tuple[Thread, ...] = ()
+    grouped: list[tuple[Neighbourhood, tuple[Thread, ...]]] = field(default_factory=list)
+    stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
+    drafted: dict[str, list[Brief]] = field(default_factory=dict)  # and their entries, before they were edited
     placed: dict[str, curate.Placed] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()  # newest first
     digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
@@ -261,8 +265,7 @@ def _intake(
     progress("reading", 0, len(found.files))
 
     def clip(f: File, lines: tuple[int, ...] = ()) -> bytes:
-        day = content.day_of(f.path)
-        return codec.pack(Clip(file=f, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
+        return clip_of(room, f, lines)
 
     first = cache.map("article", read_article, [clip(f) for f in found.files], ground, executor)
     read = {f.id: codec.unpack(r, Read) for f, r in zip(found.files, first, strict=True)}
@@ -286,6 +289,12 @@ def _intake(
         room.utterances[key] = r.utterances
         room.facts[key] = r.facts
     room.dropped = tuple(sorted(dropped & set(read)))
+
+
+def clip_of(room: Newsroom, f: File, lines: tuple[int, ...]) -> bytes:
+    """What reading a file is handed."""
+    day = content.day_of(f.path)
+    return codec.pack(Clip(file=f, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
 
 
 def _empty(a: Article) -> Problem:
@@ -351,24 +360,30 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     ordered = [room.facts[k] for k in sorted(room.facts)]
     around = candidates.neighbourhoods(ordered, stated, [g for g in merge if any(m in room.articles for m in g)])
     progress("grouping", 0, len(around))
-    tasks = []
-    for n in around:
-        inside = set(n.articles)
-        tasks.append(
-            codec.pack(
-                Group(
-                    around=n,
-                    articles=tuple(room.articles[k] for k in n.articles),
-                    facts=tuple(room.facts[k] for k in n.articles),
-                    utterances=tuple(room.utterances[k] for k in n.articles),
-                    merge=tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
-                    split=tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
-                    border=room.publication.settings.grouping.border,
-                )
-            )
-        )
+    tasks = [group_of(room, n, merge, split) for n in around]
     made = cache.map("threads", group_articles, tasks, b"", executor)
-    room.threads = tuple(sorted((t for m in made for t in codec.unpack(m, tuple[Thread, ...])), key=lambda t: min(t.members)))
+    room.grouped = [(n, codec.unpack(m, tuple[Thread, ...])) for n, m in zip(around, made, strict=True)]
+    room.threads = in_order(t for _, threads in room.grouped for t in threads)
+
+
+def group_of(room: Newsroom, n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> bytes:
+    """What grouping a neighbourhood is handed."""
+    inside = set(n.articles)
+    return codec.pack(
+        Group(
+            around=n,
+            articles=tuple(room.articles[k] for k in n.articles),
+            facts=tuple(room.facts[k] for k in n.articles),
+            utterances=tuple(room.utterances[k] for k in n.articles),
+            merge=tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
+            split=tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
+            border=room.publication.settings.grouping.border,
+        )
+    )
+
+
+def in_order(threads: Iterable[Thread]) -> tuple[Thread, ...]:
+    return tuple(sorted(threads, key=lambda t: min(t.members)))
 
 
 def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
@@ -387,30 +402,32 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     known = {k: p.edition for k, p in room.placed.items()}
     room.problems.extend(check.dead(room.decisions, known, [t.members for t in room.threads], room.files.values(), room.drafts))
     room.spiked = tuple(sorted(set(room.articles) - {m for stories in by_edition.values() for s in stories for m in s.members}))
-    drafts: list[bytes] = []
-    where: list[str] = []
-    for edition, stories in by_edition.items():
-        for s in stories:
-            members = tuple(room.articles[m] for m in s.members)
-            drafts.append(
-                codec.pack(
-                    Draft(
-                        story=s,
-                        articles=members,
-                        utterances=tuple(room.utterances[m] for m in s.members),
-                        earlier=tuple(room.articles[m] for m in s.earlier if m in room.articles),
-                        assumed={m: room.placed[m].assumed for m in s.members},
-                    )
-                )
-            )
-            where.append(edition)
+    where = [edition for edition, stories in by_edition.items() for _ in stories]
+    drafts = [draft_of(room, s) for stories in by_edition.values() for s in stories]
     progress("writing entries", 0, len(drafts))
-    desk = codec.pack(Desk(summary=pub.settings.summary, language=pub.settings.masthead.language))
-    made = cache.map("brief", write_brief, drafts, desk, executor, chunk=16)
+    made = cache.map("brief", write_brief, drafts, desk_of(pub), executor, chunk=16)
     found: dict[str, list[Brief]] = defaultdict(list)
     for edition, b in zip(where, made, strict=True):
         found[edition].append(codec.unpack(b, Brief))
+    room.stories, room.drafted = by_edition, found
     _edit(room, by_edition, found, moved)
+
+
+def desk_of(pub: Publication) -> bytes:
+    return codec.pack(Desk(summary=pub.settings.summary, language=pub.settings.masthead.language))
+
+
+def draft_of(room: Newsroom, s: Story) -> bytes:
+    """What writing an entry is handed."""
+    return codec.pack(
+        Draft(
+            story=s,
+            articles=tuple(room.articles[m] for m in s.members),
+            utterances=tuple(room.utterances[m] for m in s.members),
+            earlier=tuple(room.articles[m] for m in s.earlier if m in room.articles),
+            assumed={m: room.placed[m].assumed for m in s.members},
+        )
+    )
 
 
 def _edit(
@@ -424,44 +441,47 @@ def _edit(
     edited: dict[str, tuple[Brief, ...]] = {}
     earlier: dict[str, list[Previous]] = defaultdict(list)
     for day in days:
-        d = room.decisions.get(day, Decisions())
-        linked = []
-        for s, b in zip(by_edition.get(day, ()), found.get(day, ()), strict=True):
-            linked.append(msgspec.structs.replace(b, previous=curate.previous(s, earlier[s.thread])))
-        edited[day], told = edit.edit(linked, d, room.articles, room.utterances)
+        edited[day], told = edit_day(room, day, by_edition.get(day, ()), found.get(day, ()), earlier)
         room.problems.extend(told)
         for b in edited[day]:
             earlier[b.thread].append(Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text))
     corrections = correct.corrections(room.published, edited, moved)
     editions = []
     for day in reversed(days):
-        if not edited[day] and day not in room.decisions and day not in room.published:
-            continue
-        d = room.decisions.get(day, Decisions())
-        editions.append(
-            Edition(
-                day=day,
-                briefs=edited[day],
-                title=d.title,
-                intro=d.intro,
-                corrections=tuple(c for c in corrections if c.edition == day),
-                closed=day in room.published,
-            )
-        )
+        if edited[day] or day in room.decisions or day in room.published:
+            editions.append(edition_of(room, day, edited[day], tuple(c for c in corrections if c.edition == day)))
     room.editions = tuple(editions)
     room.digest = Digest(
         masthead=pub.settings.masthead,
-        editions=tuple(_index(e) for e in room.editions),
+        editions=tuple(index_of(e) for e in room.editions),
         pages=tuple(_standing(w) for w in room.contents.pages),
         corrections=tuple(corrections),
     )
+
+
+def edit_day(
+    room: Newsroom, day: str, stories: Sequence[Story], entries: Sequence[Brief], earlier: Mapping[str, Sequence[Previous]]
+) -> tuple[tuple[Brief, ...], tuple[Problem, ...]]:
+    """An edition's entries with the editor's decisions and the links to what stood earlier."""
+    linked = [
+        msgspec.structs.replace(b, previous=curate.previous(s, earlier.get(s.thread, ())))
+        for s, b in zip(stories, entries, strict=True)
+    ]
+    return edit.edit(linked, room.decisions.get(day, Decisions()), room.articles, room.utterances)
+
+
+def edition_of(room: Newsroom, day: str, entries: tuple[Brief, ...], corrections: tuple[Correction, ...]) -> Edition:
+    d = room.decisions.get(day, Decisions())
+    closed = day in room.published
+    return Edition(day=day, briefs=entries, title=d.title, intro=d.intro, corrections=corrections, closed=closed)
 
 
 def _day_order(day: str) -> tuple[int, str]:
     return (0 if day == curate.UNDATED else 1, day)
 
 
-def _index(e: Edition) -> EditionIndex:
+def index_of(e: Edition) -> EditionIndex:
+    """What the rest of the site knows of an edition."""
     lead = e.briefs[0].headline.text if e.briefs else ""
     entries = tuple(
         Entry(
@@ -519,6 +539,11 @@ class Built:
         return tuple(p for p in self.written.problems if p.name in ("unknown-files", "manifest"))
 
 
+def indexer(pub: Publication) -> Path | None:
+    """The program that makes the search index, where there is one and the settings want it."""
+    return search.program() if pub.settings.search.index else None
+
+
 def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
     """Every page of the site that a template or a maker makes, mail excepted."""
     digest = room.digest
@@ -534,7 +559,22 @@ def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
         if e.day != curate.UNDATED and count < room.publication.settings.feed.entries:
             recent.append(e)
             count += len(e.briefs)
-    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""))
+    bundles = search.bundles(e.day for e in room.editions) if indexer(room.publication) else ()
+    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
+
+
+def indexes(
+    room: Newsroom, kept: Callable[[str], set[str]]
+) -> Iterator[tuple[set[str], tuple[tuple[Page, str], ...], Problem | None]]:
+    """The search index a year: paths that stand already (`kept` of its key knows), or else its files with that key."""
+    pub, language = room.publication, room.digest.masthead.language
+    found = indexer(pub)
+    for year, entries in search.records(room.editions, language).items() if found else ():
+        assert found is not None
+        key = search.key(found, entries, language)
+        paths = kept(key)
+        made, problem = ((), None) if paths else search.pages(found, year, entries, language, pub.state)
+        yield paths, tuple((p, key) for p in made), problem
 
 
 def build(
@@ -580,6 +620,10 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
             except theme.Failure as failure:
                 problems.append(failure.problem)
     pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
+    for paths, files, problem in indexes(room, lambda key: site.made_from(pub.site, pub.state, key)):
+        keep |= paths
+        pages.extend(files)
+        problems.extend([problem] if problem else [])
     progress("writing", 0, len(pages))
     written = site.write(pages, pub.site, pub.state, keep)
     every = (*room.problems, *told, *problems, *written.problems)
