@@ -74,7 +74,7 @@ class Maker:
             return [(text, start, False)] + ([(self.cut(text), start + r.randint(0, 1), True)] if r.random() < 0.3 else [])
         topic = r.choice(self.topics)
         own = r.sample(topic, 14) + [_word(r, 3, 5) for _ in range(10)] + r.sample(self.words[200:], 12)
-        names = r.sample(self.people, 3) + [r.choice(self.places)]
+        names = [*r.sample(self.people, 3), r.choice(self.places)]
         figures = [f"{r.randint(2, 900)} {_word(r)}" for _ in range(4)]
         out: list[tuple[str, int, bool]] = []
         span = 30 if r.random() < 0.05 else 3

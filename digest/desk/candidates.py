@@ -116,7 +116,8 @@ class _Index:
         np.maximum.at(best, b, rival)
         close = (self.day[a] > 0) & (self.day[b] > 0) & (np.abs(self.day[a] - self.day[b]) <= WINDOW)
         strong: NDArray[np.bool_] = (share >= SHARED) & (share >= RIVAL * np.maximum(best[a], best[b]))
-        return strong | (close & (share >= FRIEND * np.minimum(best[a], best[b])))
+        strong |= close & (share >= FRIEND * np.minimum(best[a], best[b]))
+        return strong
 
     def frequent(self, members: list[int]) -> bytes:
         """The words of these articles that stand in more than one article, with the steps of their frequency."""

@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import terms
-from digest.desk.facts import shingles
 from digest.desk.pair import comparable
-from digest.desk.terms import HASH, WORD, Ints
+from digest.desk.terms import HASH, WORD, Ints, shingles
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 RUN = 4

@@ -118,24 +118,11 @@ _NUL = terms.key("\0")
 def sample(words: Ints) -> bytes:
     """One in eight of the hashes of all runs of five words, by the hash's own value, so that equal runs are kept in every text; of a
     short text the lowest ones. What `dedupe` looks for candidates with, not what it decides on."""
-    hashes = np.unique(shingles(words, SHINGLE))
+    hashes = np.unique(terms.shingles(words, SHINGLE))
     kept = hashes[hashes < np.uint64(2**64 // SAMPLE)]
     if len(kept) < FEWEST:
         kept = hashes[:FEWEST]
     return kept.astype("<u8").tobytes()
-
-
-def shingles(words: Ints, size: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    """64-bit hashes of all runs of `size` words, in order."""
-    w = words.astype(np.uint64)
-    n = len(w) - size + 1
-    if n <= 0:
-        return np.zeros(0, np.uint64)
-    h = np.zeros(n, np.uint64)
-    for i in range(size):
-        h = (h ^ w[i : i + n]) * np.uint64(0x9E3779B97F4A7C15)
-        h ^= h >> np.uint64(29)
-    return h * np.uint64(0xBF58476D1CE4E5B9)
 
 
 def _runs(codes: Ints) -> list[tuple[int, int]]:
@@ -299,5 +286,5 @@ def _quotes(text: str, utterances: Sequence[Utterance]) -> tuple[int, ...]:
         _, codes = terms.tokens(text[u.start : u.end])
         words = codes[(codes & WORD) > 0] & HASH
         if len(words) >= 5:
-            out.add(int(shingles(words, len(words))[0]) & HASH)
+            out.add(int(terms.shingles(words, len(words))[0]) & HASH)
     return tuple(sorted(out))

@@ -10,9 +10,10 @@ import re
 from digest.model import Article
 
 TITLE = re.compile(
-    r"\b(?:round-?up|news in brief|in brief|briefs|briefing|live (?:blog|updates?)|as it happened|today's headlines|top (?:stories|headlines|news)|"
-    r"morning (?:brief|report|digest)|evening (?:brief|report|digest)|daily (?:brief|digest)|week in review|police blotter|crime log|crime briefs|"
-    r"what we know so far|the week in|news digest|photos of the (?:day|week)|most read|alerts)\b",
+    r"\b(?:round-?up|news in brief|live (?:blog|updates?)|as it happened|today's (?:headlines|top stories)|top (?:stories|headlines) (?:of|for|this|on)|"
+    r"(?:morning|evening|daily|weekly|midday|noon) (?:brief(?:s|ing)?|report|digest|update|headlines)|"
+    r"(?:news|crime|police|local|area|sports?|business|world|nation|state|court|city) (?:briefs|digest|log|blotter)|"
+    r"week in review|the week in|(?:photos|pictures) of the (?:day|week)|most read)\b",
     re.I,
 )
 

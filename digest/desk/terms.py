@@ -175,3 +175,16 @@ def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
 def packed(forms: Iterable[str]) -> bytes:
     """A bag of compared forms."""
     return pack(np.array([key(f) for f in forms], dtype=np.int64))
+
+
+def shingles(words: Ints, size: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """64-bit hashes of all runs of `size` words, in order."""
+    w = words.astype(np.uint64)
+    n = len(w) - size + 1
+    if n <= 0:
+        return np.zeros(0, np.uint64)
+    h = np.zeros(n, np.uint64)
+    for i in range(size):
+        h = (h ^ w[i : i + n]) * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(29)
+    return h * np.uint64(0xBF58476D1CE4E5B9)

@@ -1,0 +1,244 @@
+"""Learn the weights of the pair model (digest/desk/weights.py), and tell how it does on topics it has not seen.
+
+    python bench/train_pairs.py [--folds 2] STORIES.jsonl ...
+
+Comes in: files of JSON objects given by path, one a line, each with `id`, `text`, `story`, and perhaps `title` and `date`. Goes out: the
+weights learned of all of them, and BCubed figures for each file: of all its articles with these weights, and of held-out folds with
+weights that were learned without them. A fold is made of whole topics (what stands before `_` in an id like `x/12_3`, else the story),
+and grouped as a publication of its own. One setting for all files.
+
+Method: logistic regression on the pairs that can come near the border, and on look-alikes of one topic two at a time; each file weighing the
+same, positive as much as negative pairs; few readable features, signs held: a shared fact never counts against, an excluding one never for. The border is the one of the
+best mean F1 over the training files, taken from the strict side of what is flat.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import pathlib
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+
+from digest.desk import candidates, cluster, dedupe, pair, weights
+from digest.desk.facts import facts as read_facts
+from digest.intake import clean, formats, outlets, parse
+from digest.model import Article, Facts, File, Neighbourhood, Report
+
+LINEAR = (*pair.VIEWS, *pair.SLOPES)
+FEATURES = (*LINEAR, *weights.BINDS, *weights.AGAINST)
+Table = tuple[np.ndarray, np.ndarray, np.ndarray]
+SIGNS = np.array([1.0] * len(pair.VIEWS) + [0.0] * len(pair.SLOPES) + [1.0] * len(weights.BINDS) + [-1.0] * len(weights.AGAINST))
+
+
+def article(key: str, row: dict) -> Article:
+    """A labelled article as a build reads it."""
+    fields = {k: row[k] for k in ("title", "date") if row.get(k)}
+    head = "".join(f"{k}: {json.dumps(v)}\n" for k, v in fields.items())
+    data = (f"---\n{head}---\n" if head else "") + row["text"] + "\n"
+    clipping, _ = formats.read(File(path=f"{key}.txt", id=key, data=data.encode()))
+    return parse.parse(clipping, clean.clean(clipping), outlets.Outlets())[0]
+
+
+def topic(row: dict) -> str:
+    head, _, tail = row["id"].rpartition("/")[2].partition("_")
+    return head if tail else row["story"]
+
+
+class Corpus:
+    """Articles grouped as a publication of their own: neighbourhoods with the features of their pairs."""
+
+    def __init__(self, articles: Sequence[Article], stories: Sequence[str], facts: Sequence[Facts]) -> None:
+        self.gold = {a.id: s for a, s in zip(articles, stories, strict=True)}
+        by_id = {a.id: a for a in articles}
+        self.known = known = {f.id: f for f in facts}
+        self.days = days = {a.id: cluster.stated(a) for a in articles}
+        self.parts = [Part(n, by_id, known, self.gold) for n in candidates.neighbourhoods(facts, days) if len(n.articles) > 1]
+
+    def table(self) -> Table:
+        """Features, answers, and weights by which each article counts as much, however many its story has."""
+        parts = [p for p in self.parts if len(p.pairs)]
+        size = Counter(self.gold.values())
+        v = []
+        for p in parts:
+            for i, j in p.pairs:
+                a, b = self.gold[p.ids[i]], self.gold[p.ids[j]]
+                v.append(1 / (size[a] - 1) if a == b else 1 / math.sqrt(size[a] * size[b]))
+        return np.concatenate([p.features for p in parts]), np.concatenate([p.same for p in parts]), np.array(v)
+
+    def bcubed(self, w: np.ndarray, border: float) -> tuple[float, float, float, float]:
+        found = {a: a for a in self.gold}
+        for p in self.parts:
+            for group in p.groups(w, border):
+                for a in group:
+                    found[a] = group[0]
+        return bcubed(self.gold, found)
+
+
+class Part:
+    """One neighbourhood."""
+
+    def __init__(self, around: Neighbourhood, articles: dict[str, Article], facts: dict[str, Facts], gold: dict[str, str]) -> None:
+        self.ids = list(around.articles)
+        place = {a: i for i, a in enumerate(self.ids)}
+        known = [facts[a] for a in self.ids]
+        self.reports: Sequence[Report] = dedupe.reports([articles[a] for a in self.ids], facts, {})
+        self.units = cluster.units(self.reports, place, (), ())
+        sheet = pair.Sheet(known, {a: cluster.stated(articles[a]) for a in self.ids}, around)
+        i, j = np.nonzero(np.triu(sheet.linear() > -weights.CLIP - pair.REACH, 1))
+        keep = [k for k, (a, b) in enumerate(zip(i, j, strict=True)) if pair.comparable(known[a], known[b])]
+        self.pairs = list(zip(i[keep].tolist(), j[keep].tolist(), strict=True))
+        self.features = np.zeros((len(self.pairs), len(FEATURES)))
+        for k, (a, b) in enumerate(self.pairs):
+            f = sheet.features(a, b)
+            self.features[k] = [f.get(name, 0.0) for name in FEATURES]
+        self.same = np.array([gold[self.ids[a]] == gold[self.ids[b]] for a, b in self.pairs], dtype=bool)
+
+    def groups(self, w: np.ndarray, border: float) -> list[list[str]]:
+        scores = np.clip(self.features @ w[1:] + w[0] - border, -weights.CLIP, weights.CLIP)
+        pairs = {p: float(s) for p, s in zip(self.pairs, scores, strict=True) if s > -weights.CLIP}
+        return [[self.ids[m] for m in g] for g in cluster.average_link(self.units, pairs, [-1] * len(self.units), 0.0)]
+
+
+def bcubed(gold: dict[str, str], found: dict[str, str]) -> tuple[float, float, float, float]:
+    both = Counter((found[i], gold[i]) for i in gold)
+    f, g = Counter(found.values()), Counter(gold.values())
+    p = sum(v * v / f[a] for (a, _), v in both.items()) / len(gold)
+    r = sum(v * v / g[b] for (_, b), v in both.items()) / len(gold)
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for i in gold:
+        groups[found[i]].add(gold[i])
+    big = [k for k, n in f.items() if n > 1]
+    return p, r, 2 * p * r / (p + r), sum(len(groups[k]) > 1 for k in big) / max(1, len(big))
+
+
+def learn(tables: Sequence[Table], ridge: float = 2.0, rounds: int = 60) -> np.ndarray:
+    """Weights by Newton's method, each table and each answer weighing the same; features of the wrong sign are left out in turn."""
+    x = np.concatenate([t[0] for t in tables])
+    x = np.hstack([np.ones((len(x), 1)), x])
+    y = np.concatenate([t[1] for t in tables]).astype(float)
+    v = np.concatenate([np.where(s, u / u[s].sum(), u / u[~s].sum()) for _, s, u in tables]) * 1000
+    active = np.ones(x.shape[1], bool)
+    w = np.zeros(x.shape[1])
+    while True:
+        for _ in range(rounds):
+            p = 1 / (1 + np.exp(-np.clip(x[:, active] @ w[active], -30, 30)))
+            penalty = np.full(int(active.sum()), ridge)
+            penalty[0] = 0
+            gradient = x[:, active].T @ (v * (y - p)) - penalty * w[active]
+            curve = (x[:, active] * (v * p * (1 - p))[:, None]).T @ x[:, active] + np.diag(penalty + 1e-6)
+            move = np.linalg.solve(curve, gradient)
+            w[active] += np.clip(move, -2, 2)
+            if np.abs(move).max() < 1e-6:
+                break
+        wrong = np.concatenate([[False], w[1:] * SIGNS < 0]) & active
+        if not wrong.any():
+            return w
+        active &= ~wrong
+        w[wrong] = 0.0
+
+
+def twos(corpus: Corpus, topics: dict[str, str], most: int = 250) -> Table | None:
+    """Pairs of one topic, each as a publication of two articles: what tells an event from its look-alike when there is no third. None where
+    topics hold one event each."""
+    r = random.Random(5)
+    by_topic: defaultdict[str, list[str]] = defaultdict(list)
+    for a in sorted(corpus.gold):
+        by_topic[topics[a]].append(a)
+    pairs = [p for own in by_topic.values() for p in combinations(own, 2)]
+    same = [p for p in pairs if corpus.gold[p[0]] == corpus.gold[p[1]]]
+    other = [p for p in pairs if corpus.gold[p[0]] != corpus.gold[p[1]]]
+    if not same or not other:
+        return None
+    rows, answers = [], []
+    # of the look-alikes those that look most alike
+    other = sorted(other, key=lambda p: -len(set(corpus.known[p[0]].names) & set(corpus.known[p[1]].names)))[: 2 * most]
+    for answer, chosen in ((True, r.sample(same, min(most, len(same)))), (False, r.sample(other, min(most, len(other))))):
+        for a, b in chosen:
+            facts = [corpus.known[a], corpus.known[b]]
+            around = candidates.neighbourhoods(facts, corpus.days, [(a, b)])[0]
+            f = pair.Sheet(facts, corpus.days, around).features(0, 1)
+            rows.append([f.get(n, 0.0) for n in FEATURES])
+            answers.append(answer)
+    return np.array(rows), np.array(answers, dtype=bool), np.ones(len(rows))
+
+
+def border(corpora: Sequence[Corpus], w: np.ndarray) -> tuple[float, list[float]]:
+    steps = [0.25 * k for k in range(-4, 22)]
+    means = [float(np.mean([c.bcubed(w, b)[2] for c in corpora])) for b in steps]
+    best = max(means)
+    return max(b for b, m in zip(steps, means, strict=True) if m >= best - 0.004), means
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("files", nargs="+", type=pathlib.Path)
+    ap.add_argument("--folds", type=int, default=2)
+    a = ap.parse_args(argv)
+    sets = []
+    for path in a.files:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        sets.append(
+            (path.stem, [article(f"a{i:05d}", r) for i, r in enumerate(rows)], [r["story"] for r in rows], [topic(r) for r in rows])
+        )
+    report(sets, a.folds)
+
+
+def tables(corpora: Sequence[Corpus], topics: Sequence[dict[str, str]]) -> list[Table]:
+    return [c.table() for c in corpora] + [t for c, n in zip(corpora, topics, strict=True) if (t := twos(c, n)) is not None]
+
+
+def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], folds: int) -> None:
+    whole, held, more = [], [], []
+    for _, articles, stories, topics in sets:
+        known = [read_facts(x, ()) for x in articles]
+        whole.append(Corpus(articles, stories, known))
+        named = {x.id: t for x, t in zip(articles, topics, strict=True)}
+        more.append((named, whole[-1]))
+        fold = [crc32(t.encode()) % folds for t in topics]
+        held.append(
+            [
+                Corpus(*([x for x, f in zip(xs, fold, strict=True) if f == k] for xs in (articles, stories, known)))  # type: ignore[arg-type]
+                for k in range(folds)
+            ]
+        )
+    names = [s[0] for s in sets]
+    for k in range(folds):
+        rest = [c for h in held for m, c in enumerate(h) if m != k]
+        w = learn(tables(rest, [n for n, h in zip((m[0] for m in more), held, strict=True) for i in range(folds) if i != k]))
+        at, _ = border(rest, w)
+        for name, h in zip(names, held, strict=True):
+            print(
+                f"fold {k} unseen  border {at:4.1f}  {name:20s}",
+                "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*h[k].bcubed(w, at)),
+            )
+    w = learn(tables(whole, [m[0] for m in more]))
+    at, means = border(whole, w)
+    for name, c in zip(names, whole, strict=True):
+        print(
+            f"all, seen       border {at:4.1f}  {name:20s}", "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*c.bcubed(w, at))
+        )
+    print("mean F1 by border from -1.0:", " ".join(f"{m:.3f}" for m in means))
+    print(f"BIAS {w[0]:.2f} BORDER {at}")
+    print(" ".join(f"{n} {x:.2f}" for n, x in zip(FEATURES, w[1:], strict=True)))
+    x, y, _ = zip(*(c.table() for c in whole), strict=True)
+    for n in (*weights.BINDS, *weights.AGAINST):
+        k = FEATURES.index(n)
+        print(
+            f"  {n:12s} fires on",
+            "  ".join(
+                f"{name} same {a[b][:, k].mean():.3f} other {a[~b][:, k].mean():.4f}"
+                for name, a, b in zip(names, x, y, strict=True)
+            ),
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

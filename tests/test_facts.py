@@ -1,0 +1,90 @@
+"""Facts: what an article states."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.desk import roundup, terms
+from digest.desk.facts import facts
+from digest.model import Article
+from tests.grouping_cases import article, case
+
+
+def test_facts_of_a_report() -> None:
+    """Names, tolls, ages and times are read as printed, with what they count."""
+    f = facts(case("harbour.md")["wire"])
+    names = dict(f.names)
+    assert names["Brandsma"] == 1
+    assert names["Noorden Lines"] == 1
+    assert "Maren Holt" in names
+    assert "Four" not in names
+    assert ("4", "dead") in f.figures
+    assert ("31", "hurt") in f.figures
+    assert ("4:20", "am") in f.figures
+    assert facts(case("harbour.md")["own"]).ages == ("22",)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("We met NATO Secretary General Anna Berg in town.", ("nato secretary general", "berg")),
+        ("The remarks of NATO's secretary general, Anna Berg, were brief.", ("nato secretary general", "berg")),
+        ("The alliance's secretary-general, Karl Ost, spoke.", ("secretary general", "ost")),
+    ],
+)
+def test_offices(text: str, office: tuple[str, str]) -> None:
+    """An office is read with its holder, however the two are put together."""
+    assert office in facts(article("a", None, text)).offices
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("defence", "defense"),
+        ("organised", "organized"),
+        ("Feb", "February"),
+        ("seven", "7"),
+        ("colours", "color"),
+        ("mayor's", "mayor"),
+        ("travelled", "traveled"),
+    ],
+)
+def test_compared_form(a: str, b: str) -> None:
+    """Spellings of one word have one form."""
+    assert terms.folded(a) == terms.folded(b)
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("1,200", "1200"), ("1.200", "1200"), ("1.50", "1.5"), ("0.123", "0.123"), ("1.2.3", "123"), ("7", "7")]
+)
+def test_numbers(printed: str, number: str) -> None:
+    """A number has one form, whatever its separators."""
+    assert terms.value(printed) == number
+
+
+def test_roundups_are_named() -> None:
+    """A page on many events is told by its headline."""
+    assert roundup.why(article("a", "Morning briefing: five things to know", "Text.")) == "headline: Morning briefing"
+    assert not roundup.why(article("a", "Minister ends briefing after fire alerts", "Text."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\0",
+        "'" * 5000,
+        "1,1." * 5000,
+        "A" * 20000,
+        "Aa " * 20000,
+        "\ud800 x",
+        "١٢ ٣",
+        "ß’s İ",
+        "9" * 400 + " million",
+        "1.2.3,4,5 dead",
+    ],
+)
+def test_any_text_has_facts(text: str) -> None:
+    """No text breaks the reading of facts, or makes it slow."""
+    a = Article(id="a", path="a", title=text[:50], text=text)
+    assert facts(a) == facts(a)
