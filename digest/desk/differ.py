@@ -14,18 +14,34 @@ from datetime import date
 
 from digest.desk.alike import stem
 from digest.desk.evidence import evidence
-from digest.desk.figures import Claim, claims, settle
+from digest.desk.figure_claim import Claim, settle
+from digest.desk.figure_shapes import BODIES, ROLES
+from digest.desk.figure_words import MONEY
+from digest.desk.figures import claims
 from digest.model import Article, Difference, Evidence, Figure, Story
 
 MOST = 6  # differences of a story
 MONTH = 31  # days
+WEEK = 7
 ROUNDED = 0.05  # difference that rounding explains
 STATES = frozenset(
     map(
         stem,
-        "carry carries bring brings use uses take takes hold holds seat count number employ employs serve serves contain contains total run runs".split(),
+        "cross crosses pass passes see sees saw have has had be carry carries carrying bring brings use uses take takes hold holds seat count number employ employs serve serves contain contains total run runs".split(),
     )
 )
+SUMS = frozenset(stem(w) for w in (*ROLES, *MONEY, "million", "billion", "trillion", "bn", "expect", "company", "government"))
+TOPIC = frozenset(
+    stem(w)
+    for w in (
+        "repair repairs work works project plan scheme order deal contract law bill measure measures programme program damage fire put puts set sets estimate "
+        "estimates finance ministry minister operator office official officials authority authorities"
+    ).split()
+)
+NEAR = 1.5  # times another sum at which both can be of one thing though nothing else says so
+FAR = 4.0  # at which they are of two things though their sentences share a word
+FAR_TOLL = 4.0  # a toll so many times another is of another event, or of all of them
+STRENGTHS = 1.0  # magnitudes farther apart are of two quakes
 CONTEXT = 2  # content words in common, beside the thing itself
 
 
@@ -60,8 +76,14 @@ def _without_several(found: Sequence[tuple[int, Claim]]) -> list[tuple[int, Clai
         return list(found)
     seen: dict[tuple[str, str], set[tuple[float, float]]] = {}
     for _, c in found:
-        seen.setdefault((c.article.id, c.link[0]), set()).add((c.low, c.high))
-    return [(r, c) for r, c in found if len(seen[c.article.id, c.link[0]]) == 1]
+        seen.setdefault((c.article.id, _same_words(c)), set()).add((c.low, c.high))
+    return [(r, c) for r, c in found if len(seen[c.article.id, _same_words(c)]) == 1]
+
+
+def _same_words(c: Claim) -> str:
+    if c.kind in ("vote", "magnitude"):
+        return ""  # several votes in one text are on several things
+    return c.role or c.link[0]
 
 
 def contradict(a: Claim, b: Claim) -> bool:
@@ -76,15 +98,34 @@ def contradict(a: Claim, b: Claim) -> bool:
         return False  # one counts the dead among those hit, the other beside them
     x, y = (a, b) if a.digits <= b.digits else (b, a)
     # The rounder figure may be the other, rounded.
-    return not (x.low == x.high and y.low == y.high and x.digits < y.digits and abs(x.low - y.low) <= ROUNDED * y.low)
+    return not (
+        x.low == x.high and y.low == y.high and x.digits < y.digits and abs(x.low - y.low) <= min(ROUNDED * y.low, _unit(x))
+    )
+
+
+def _unit(c: Claim) -> float:
+    """One of the last digit that is not a nought: 10 for 410, 100 for 4,100."""
+    return float(10 ** (math.floor(math.log10(c.low)) - c.digits + 1)) if c.low > 0 else 0.0
+
+
+def _apart(a: Claim, b: Claim) -> bool:
+    """Printed so long after one another that the world, not the report, may have changed."""
+    days = _days(a.article.published, b.article.published)
+    return days is not None and days > WEEK
+
+
+def _days(one: str | None, two: str | None) -> int | None:
+    try:
+        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days)
+    except ValueError:
+        return None
 
 
 def _birthdays(one: str | None, two: str | None) -> float:
-    """How many years older somebody may have become between two days; without both days nothing is sure."""
-    try:
-        days = abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days)
-    except ValueError:
-        return 150
+    """How many years older somebody may have become between two days; where a day is not known, one."""
+    days = _days(one, two)
+    if days is None:
+        return 1
     return 0 if days <= MONTH else math.ceil(days / 365)
 
 
@@ -94,14 +135,25 @@ def same_thing(a: Claim, b: Claim) -> bool:
         return False
     if a.kind == "age":
         return True
+    if _apart(a, b):
+        return False
     if a.scope != b.scope:
         return False
     if (a.places and b.places and not a.places & b.places) or (a.weekdays and b.weekdays and not a.weekdays & b.weekdays):
         return False
     if a.key[0] == "fate":
-        return True
+        low, high = sorted((a.low or a.high, b.low or b.high))
+        return high <= FAR_TOLL * low
+    if a.kind == "magnitude":
+        return abs(a.low - b.low) <= STRENGTHS
     if _one_state(a, b):
         return True
+    if a.kind == "vote":
+        return _one_vote(a, b)
+    if a.kind == "money" and (a.role or b.role):
+        return a.role == b.role and _one_sum(a, b)
+    if a.kind == "per cent" and a.before and a.before == b.before and a.after == b.after:
+        return True  # "Turnout was 62 percent"
     if a.before and b.before:
         if a.link[0] != b.link[0] or not (a.before <= b.before or b.before <= a.before):
             return False
@@ -116,8 +168,22 @@ def _one_state(a: Claim, b: Claim) -> bool:
     """Both clauses say the same but for a verb of being or having: "carries 64 trains", "brings 58 trains"."""
     if a.kind != "count":
         return False
-    one, two = a.before | a.after, b.before | b.after
-    return len(one & two) >= 3 and one ^ two <= STATES
+    one, two = (a.before | a.after) - STATES, (b.before | b.after) - STATES
+    return one == two and len(one) >= CONTEXT and all(c.before or c.opens for c in (a, b))
+
+
+def _one_vote(a: Claim, b: Claim) -> bool:
+    """One body, on one thing."""
+    return a.context & BODIES == b.context & BODIES and len((a.context & b.context) - {"vote"}) >= CONTEXT
+
+
+def _one_sum(a: Claim, b: Claim) -> bool:
+    """Two costs, two fines: of one thing when their sentences share a word for it; and where one names its thing only as a text names
+    what it is all about ("the repair will cost", "puts the cost at"), when they are so near that two things would hardly have them."""
+    shared = (a.context & b.context) - SUMS - STATES
+    low, high = sorted((a.low or a.high, b.low or b.high))
+    bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC) for c in (a, b))
+    return high <= (FAR if shared else NEAR if bare else 0.0) * low
 
 
 def _of_one_thing(found: Sequence[tuple[int, Claim]]) -> list[Difference]:

@@ -52,6 +52,8 @@ FATE = {
         "charged": "charged",
         "shot": "shot",
         "infected": "infected infecting",
+        "hospital": "hospitalized hospitalised",
+        "aboard": "aboard",
     }.items()
     for w in found.split()
 }
@@ -59,16 +61,21 @@ BEFORE_ONLY = frozenset(
     "killing kills kill injuring wounding injures arresting detaining evacuating displacing rescuing infecting".split()
 )
 SPANS = frozenset("years months weeks days hours minutes seconds times".split())
+TAKEN = frozenset(
+    "taken rushed brought airlifted transported sent treated admitted needed".split()
+)  # to a hospital, where one follows
 LASTING = frozenset("lasted last took take takes spent waited ran continued".split())
 GENERIC = frozenset("people person persons lives life".split())
 PLURALS = frozenset("people men women children police troops personnel cattle".split())
 AUXILIARIES = frozenset("was were are is have has had been being be reportedly also confirmed reported left officially who".split())
 
-HEDGES: dict[str, tuple[float, float]] = {
-    "about": (0.85, 1.15), "around": (0.85, 1.15), "some": (0.85, 1.15), "roughly": (0.85, 1.15), "approximately": (0.85, 1.15), "estimated": (0.85, 1.15),
-    "nearly": (0.85, 1.0), "almost": (0.85, 1.0), "least": (1.0, 9e9), "over": (1.0, 9e9), "than": (1.0, 9e9), "to": (0.0, 1.0), "many": (0.0, 1.0), "maximum": (0.0, 1.0),
-}  # fmt: skip
-NOT_BEFORE = frozenset("including among them of of. other another additional no no. number route highway interstate page chapter lot room flight unit block other further next last first aged age past every each between section article level grade version like for".split()) - {"for"}  # fmt: skip
+ABOUT = frozenset("about around some roughly approximately estimated".split())
+NEARLY = frozenset("nearly almost".split())
+HEDGES: dict[str, tuple[float, float]] = {"over": (1.0, 9e9), "maximum": (0.0, 1.0)}
+# How far from "about" a figure may be: the rounder it is, the farther.
+LEEWAY = {1: 0.15, 2: 0.08}
+LEEWAY_FINE = 0.03
+NOT_BEFORE = frozenset("including included includes include among them of of. other another additional no no. number route highway interstate page chapter lot room flight unit block other further next last first aged age past every each between section article level grade version like for".split()) - {"for"}  # fmt: skip
 NOT_BEHIND = frozenset(
     "of more other others additional further old a.m a.m. p.m p.m. am pm o'clock ago later earlier out th st nd rd and-a-half".split()
 )
@@ -79,8 +86,10 @@ SCOPE = frozenset(
     fourth annual annually average daily weekly monthly per each every month year week decade last next initially originally now rise rose
     additional cumulative so-far record first half quarter season career game match across province district state city town village area
     shootings attacks blasts explosions bombings incidents raids strikes crashes accidents quakes earthquakes temblors killings fires storms
-    protests clashes cases events both sides""".split()
+    protests clashes cases events both sides before until aftershock aftershocks""".split()
 )
+# Of the above, what says nothing where people are counted: a toll rises, and is of one event.
+PASSING = frozenset("before until rose rise".split())
 EVENTS = frozenset(
     "shooting shootings attack attacks blast blasts explosion explosions bombing bombings raid raids crash crashes incident incidents".split()
 )
@@ -107,7 +116,7 @@ def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | 
         if found[3] == "%":
             percent = True
         elif found[3]:
-            if not currency:
+            if not currency and found[3] != "bn" and cores[end : end + 1] and cores[end] not in MONEY:
                 return None  # "5m" may be metres
             value *= MAGNITUDES[found[3]]
         if not currency and not percent and 1900 <= value <= 2099 and "," not in core and value == int(value):
@@ -135,7 +144,7 @@ def plural(word: str) -> bool:
     )
 
 
-def hedged(cores: Sequence[str], i: int, value: float) -> tuple[float, float, int]:
+def hedged(cores: Sequence[str], i: int, value: float, digits: int = 1) -> tuple[float, float, int]:
     """The interval that the words before the figure allow, and the index where they begin."""
     before = cores[i - 1] if i else ""
     two = cores[i - 2] if i > 1 else ""
@@ -151,7 +160,12 @@ def hedged(cores: Sequence[str], i: int, value: float) -> tuple[float, float, in
         return 0.0, value, max(0, i - 3)
     if before == "under":
         return 0.0, value, i - 1
-    if before in HEDGES and before not in ("least", "than", "to", "many"):
+    leeway = LEEWAY.get(digits, LEEWAY_FINE)
+    if before in ABOUT:
+        return value * (1 - leeway), value * (1 + leeway), i - 1
+    if before in NEARLY:
+        return value * (1 - leeway), value, i - 1
+    if before in HEDGES:
         low, high = HEDGES[before]
         return value * low, value * high, i - 1
     return value, value, i

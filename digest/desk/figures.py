@@ -11,22 +11,20 @@ import re
 from collections.abc import Sequence
 
 from digest.desk.alike import STOP, stem
+from digest.desk.figure_claim import Claim, Word
+from digest.desk.figure_shapes import magnitude, role, vote
 from digest.desk.figure_words import (
     AUXILIARIES,
     BEFORE_ONLY,
-    BY_YEAR,
-    EVENTS,
     FATE,
     GENERIC,
-    IN,
     LASTING,
     MONEY,
     MONTHS,
     NOT_BEFORE,
     NOT_BEHIND,
-    SAYING,
-    SCOPE,
     SPANS,
+    TAKEN,
     UNITS,
     UNSURE,
     WEEKDAYS,
@@ -40,77 +38,11 @@ from digest.model import Article
 DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"\S+")
 _DIGIT = re.compile(r"\d")
-
-
-class Claim:
-    """A figure and what it is a figure of. `key` must be equal for two claims to be compared; `low` and `high` are the values that it
-    allows; `span` is the figure as printed, in the article's text, `about` the source's words for the thing."""
-
-    __slots__ = (
-        "about",
-        "after",
-        "article",
-        "before",
-        "context",
-        "digits",
-        "high",
-        "key",
-        "kind",
-        "line",
-        "link",
-        "low",
-        "opens",
-        "places",
-        "scope",
-        "sentence",
-        "span",
-        "sum",
-        "weekdays",
-    )
-
-    def __init__(
-        self,
-        article: Article,
-        sentence: int,
-        kind: str,
-        key: tuple[str, ...],
-        value: tuple[float, float, int],
-        span: tuple[int, int],
-        about: tuple[int, int],
-    ) -> None:
-        self.article = article
-        self.sentence = sentence
-        self.kind = kind
-        self.key = key
-        self.low, self.high, self.digits = value
-        self.span = span
-        self.about = about
-        self.before: frozenset[str] = frozenset()  # content words before it in its clause
-        self.after: frozenset[str] = frozenset()
-        self.link = ("", "")  # the nearest content word before, and behind
-        self.context: frozenset[str] = frozenset()
-        self.scope: frozenset[str] = frozenset()
-        self.places: frozenset[str] = frozenset()
-        self.opens = False  # it opens the sentence, but for who said it
-        self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
-        self.weekdays: frozenset[str] = frozenset()
-        self.line: tuple[Sequence[_Word], Sequence[str]] | None = None  # until `settle` has read it
-
-
-class _Word:
-    __slots__ = ("core", "end", "raw", "start")
-
-    def __init__(self, raw: str, at: int) -> None:
-        left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
-        self.raw = raw
-        self.core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
-        if self.core.endswith(".") and self.core not in ("a.m.", "p.m.", "no."):
-            self.core = self.core.rstrip(".")
-        self.start = at + left
-        self.end = at + left + len(raw[left:].rstrip("\"'“”‘’()[],;:!?.—–"))
+COUNTING = frozenset("counted reporting tallied".split())
+TOOK = frozenset("claimed claiming cost costing took taking taken".split())
+RISEN = frozenset("stands stood rose rises reached climbed risen reaches climbs".split())
 
 
 def claims(article: Article) -> list[Claim]:
@@ -128,13 +60,21 @@ def claims(article: Article) -> list[Claim]:
 
 
 def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Claim]:
-    words = [_Word(m[0], offset + m.start()) for m in _TOKEN.finditer(text)]
+    words = [Word(m[0], offset + m.start()) for m in _TOKEN.finditer(text)]
     cores = [w.core for w in words]
     if UNSURE.intersection(cores) or cores[:1] in (["it"], ["this"], ["that"], ["they"]):
         return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
     i = 0
     while i < len(words):
+        claim = _shaped(article, sentence, words, cores, i)
+        if claim is not None:
+            claim.line = (words, cores)
+            out.append(claim)
+            i += 1
+            while i < len(words) and words[i].start < claim.span[1]:
+                i += 1
+            continue
         found = number(cores, i)
         if found is None:
             i += 1
@@ -142,15 +82,21 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         value, end, currency, percent, digits = found
         claim = _date(article, sentence, words, i, end, value) if not (currency or percent) else None
         if claim is None and not _skipped(words, cores, i, end, bool(currency or percent)):
-            low, high, first = hedged(cores, i, value)
+            low, high, first = hedged(cores, i, value, digits)
             measured = (low, high, digits)
-            if currency or (end < len(words) and cores[end] in MONEY):
+            weight = not currency and cores[end : end + 1] == ["pounds"] and any(w.startswith("weigh") for w in cores)
+            if weight:
+                claim = None
+            elif currency or (end < len(words) and cores[end] in MONEY):
                 last = end if currency else end + 1
                 name = currency or stem(cores[end])
                 claim = _made(article, sentence, "money", ("money", name), measured, words, first, last)
+                claim.role = role(cores, [w.raw[-1] for w in words], first, last)
             elif percent or (end < len(words) and cores[end] in ("percent", "per")):
                 last = end if percent else end + (2 if cores[end] == "per" else 1)
-                if percent or cores[end] == "percent" or (end + 1 < len(words) and cores[end + 1] == "cent"):
+                if COUNTING.intersection(cores):
+                    claim = None  # how far the counting is, and what it says so far
+                elif percent or cores[end] == "percent" or (end + 1 < len(words) and cores[end + 1] == "cent"):
                     by = cores[first - 1] if first and cores[first - 1] in ("by", "to", "from", "of", "at") else ""
                     behind = cores[last] if last < len(words) and cores[last] in ("of", "points", "point", "chance") else ""
                     claim = _made(article, sentence, "per cent", ("per cent", by, behind), measured, words, first, last)
@@ -163,6 +109,7 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
             out.append(claim)
         i = end
     hurt = [c for c in out if c.key[:2] == ("fate", "hurt")]
+    out += [_at_least(c) for c in out if c.key[:2] == ("fate", "hospital")]
     for c in hurt:
         if len(hurt) > 1 and c.key[2] == "people":
             out.remove(c)  # "two officers wounded and three others injured": neither is the sum
@@ -170,9 +117,32 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
     return out
 
 
-def _skipped(words: Sequence[_Word], cores: Sequence[str], i: int, end: int, marked: bool) -> bool:
+def _shaped(article: Article, sentence: int, words: Sequence[Word], cores: Sequence[str], i: int) -> Claim | None:
+    """A vote or a magnitude."""
+    if not cores[i][:1].isdigit() and cores[i] not in UNITS and not cores[i].startswith("magnitude-"):
+        return None
+    counted = vote(cores, i)
+    if counted is not None:
+        value, end = counted
+        return _made(article, sentence, "vote", ("vote",), (value, value, 9), words, i, end)
+    strength = magnitude(cores, i)
+    if strength is not None:
+        return _made(article, sentence, "magnitude", ("magnitude",), (strength, strength, 9), words, i, i + 1)
+    return None
+
+
+def _at_least(c: Claim) -> Claim:
+    """Who is in hospital is hurt: of the hurt there are at least so many."""
+    more = Claim(c.article, c.sentence, c.kind, ("fate", "hurt", c.key[2]), (c.low, 9e9 * c.low, c.digits), c.span, c.about)
+    more.line = c.line
+    return more
+
+
+def _skipped(words: Sequence[Word], cores: Sequence[str], i: int, end: int, marked: bool) -> bool:
     """Part of something else, an age, a time, an address."""
     before = cores[i - 1] if i else ""
+    if before == "of" and _lives(cores, i):
+        return False
     if before in NOT_BEFORE or (i and before == "the") or (i > 1 and cores[i - 2] == "of" and before == "the"):
         return not (marked and before in ("of", "for"))
     if before in ("from", "between"):
@@ -180,7 +150,7 @@ def _skipped(words: Sequence[_Word], cores: Sequence[str], i: int, end: int, mar
     return bool(end < len(words) and not marked and cores[end] in NOT_BEHIND and cores[end] != "others")
 
 
-def _date(article: Article, sentence: int, words: Sequence[_Word], i: int, end: int, value: float) -> Claim | None:
+def _date(article: Article, sentence: int, words: Sequence[Word], i: int, end: int, value: float) -> Claim | None:
     if end != i + 1 or value != int(value) or not 1 <= value <= 31 or not words[i].raw[0].isdigit():
         return None
     month, first, last = 0, i, end
@@ -194,7 +164,7 @@ def _date(article: Article, sentence: int, words: Sequence[_Word], i: int, end: 
     return _made(article, sentence, "date", ("date",), (day, day, 4), words, first, last)
 
 
-def _age(article: Article, sentence: int, words: Sequence[_Word], i: int, value: float) -> Claim | None:
+def _age(article: Article, sentence: int, words: Sequence[Word], i: int, value: float) -> Claim | None:
     """ "Ann Bell, 34," is the age of one person: first name, surname and the figure between commas."""
     if i < 2 or value > 110 or words[i].raw[-1] not in ",." or words[i - 1].raw[-1] != ",":
         return None
@@ -224,7 +194,7 @@ def _made(
     kind: str,
     key: tuple[str, ...],
     value: tuple[float, float, int],
-    words: Sequence[_Word],
+    words: Sequence[Word],
     first: int,
     last: int,
 ) -> Claim:
@@ -239,7 +209,7 @@ def _made(
 def _counted(
     article: Article,
     sentence: int,
-    words: Sequence[_Word],
+    words: Sequence[Word],
     cores: Sequence[str],
     i: int,
     end: int,
@@ -280,6 +250,8 @@ def _counted(
     if at + 1 < n and cores[at + 1] in ("before", "after") and noun in SPANS and not (first and cores[first - 1] in LASTING):
         return None
     fate, until = _fate(words, cores, first, at)
+    if not fate and cores[at + 1 : at + 2] == ["and"] and cores[at + 2 : at + 3] and plural(cores[at + 2]):
+        return None  # "houses and shops": of neither alone
     thing = "people" if not noun or noun in GENERIC else " ".join([*modifiers, stem(noun)])
     if thing == "people" and modifiers:
         thing = " ".join([*modifiers, thing])
@@ -297,18 +269,22 @@ def _counted(
 def _toll(
     article: Article,
     sentence: int,
-    words: Sequence[_Word],
+    words: Sequence[Word],
     cores: Sequence[str],
     i: int,
     end: int,
     first: int,
     value: tuple[float, float, int],
 ) -> Claim | None:
-    """ "The death toll stands at 31": a figure without a noun behind it."""
-    for k in range(max(0, first - 6), first):
+    """ "The death toll stands at 31", "the death toll from the quake rose to 31": a figure without a noun behind it."""
+    for k in range(max(0, first - 9), first):
         if cores[k] == "toll" and k and cores[k - 1] == "death":
             between = cores[k + 1 : first]
-            if all(w in STOP or w in ("stands", "stood", "rose", "reached", "climbed", "risen") for w in between):
+            steps = [j for j, w in enumerate(between) if w in RISEN]
+            named = between[: steps[0]] if steps else between
+            if all(w in STOP or w in RISEN for w in between[len(named) :]) and (
+                all(w in STOP for w in named) or (steps and named[0] in ("from", "of", "in"))
+            ):
                 span = (words[first].start, words[end - 1].end)
                 return Claim(
                     article, sentence, "count", ("fate", "dead", "people"), value, span, (words[k - 1].start, words[k].end)
@@ -316,7 +292,12 @@ def _toll(
     return None
 
 
-def _fate(words: Sequence[_Word], cores: Sequence[str], first: int, at: int) -> tuple[str, int]:
+def _lives(cores: Sequence[str], first: int) -> bool:
+    """ "claimed the lives of" stands before."""
+    return cores[max(0, first - 3) : first] == ["the", "lives", "of"] and cores[max(0, first - 4)] in TOOK
+
+
+def _fate(words: Sequence[Word], cores: Sequence[str], first: int, at: int) -> tuple[str, int]:
     """What happened to the counted, and the index of the word that says so: behind them, else right before the figure."""
     k = at + 1
     steps = 0
@@ -324,84 +305,23 @@ def _fate(words: Sequence[_Word], cores: Sequence[str], first: int, at: int) -> 
         while k < len(words) and steps < 4:
             core = cores[k]
             if core in FATE and core not in BEFORE_ONLY:
-                return FATE[core], k
+                fatal = core == "shot" and (cores[k + 1 : k + 2] == ["dead"] or cores[k + 1 : k + 3] == ["and", "killed"])
+                return "dead" if fatal else FATE[core], k
+            if core == "on" and cores[k + 1 : k + 2] == ["board"]:
+                return "aboard", k + 1
+            if core in TAKEN and (
+                near := [j for j in range(k + 1, min(len(cores), k + 5)) if cores[j] in ("hospital", "hospitals")]
+            ):
+                return "hospital", near[0]
+            if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
+                return "dead", k + 2
             if core not in AUXILIARIES or words[k].raw[-1] in ",;:.":
                 break
             k += 1
             steps += 1
     before = cores[first - 1] if first else ""
+    if _lives(cores, first) or (before == "claimed" and cores[at] == "lives"):
+        return "dead", first - 1
     if before in FATE and before not in ("dead", "missing", "homeless", "died", "die") and words[first - 1].raw[-1] not in ",;:.":
         return FATE[before], first - 1
     return "", -1
-
-
-def settle(claim: Claim) -> None:
-    """Read what the sentence says around the figure: only for claims that another report has too, which are few."""
-    if claim.line is None:
-        return
-    words, cores = claim.line
-    claim.line = None
-    start, end = claim.span
-    first = next(k for k, w in enumerate(words) if w.end > start)
-    last = next((k for k, w in enumerate(words) if w.start >= end), len(words))
-    before: list[str] = []
-    for k in range(first - 1, -1, -1):
-        if cores[k] in SAYING or words[k].raw[-1] in ",;:":
-            break
-        if _heavy(cores[k]):
-            before.append(stem(cores[k]))
-    after: list[str] = []
-    aside = False
-    for k in range(last, len(words)):
-        aside = aside or words[k].raw[0] == "("
-        if aside:  # "(186 miles)": the same in other units
-            aside = ")" not in words[k].raw
-            continue
-        if cores[k] in SAYING or (words[k - 1].raw[-1] in ",;:" and k > last - 1):
-            break
-        if _heavy(cores[k]):
-            after.append(stem(cores[k]))
-    claim.before, claim.after = frozenset(before), frozenset(after)
-    claim.link = (before[0] if before else "", after[0] if after else "")
-    rest = [(k, c) for k, c in enumerate(cores) if not first <= k < last]
-    claim.context = frozenset(stem(c) for _, c in rest if _heavy(c) and c not in SAYING)
-    claim.weekdays = frozenset(c for _, c in rest if c in WEEKDAYS)
-    scope = {c for _, c in rest if c in SCOPE}
-    scope |= {f"{cores[k - 1]} {c}" for k, c in rest if k and c in EVENTS and (cores[k - 1] in UNITS or cores[k - 1].isdigit())}
-    scope |= {
-        c
-        for k, c in rest
-        if k and _YEAR.fullmatch(c) and (cores[k - 1] in BY_YEAR or cores[k - 1] in MONTHS or cores[k - 1].isdigit())
-    }
-    if claim.kind != "date":
-        scope |= {c for k, c in rest if c in MONTHS and words[k].raw[0].isupper() and c != "mar"}
-    claim.scope = frozenset(scope)
-    claim.places = frozenset(_places(words, cores))
-    claim.opens = all(k < 0 or cores[k] in SAYING or cores[k] in STOP for k in range(first)) or _said_first(cores, first)
-
-
-def _said_first(cores: Sequence[str], first: int) -> bool:
-    """Nothing but who said it stands before the figure: "Police said 12 people"."""
-    k = first - 1
-    while k >= 0 and cores[k] in ("that", "at", "least", "some", "about", "more", "than"):
-        k -= 1
-    return k >= 0 and cores[k] in SAYING
-
-
-def _places(words: Sequence[_Word], cores: Sequence[str]) -> list[str]:
-    """Names behind "in", "near", "the city of"."""
-    out = []
-    for k in range(len(words) - 1):
-        if cores[k] in IN or cores[k] == "of":
-            for j in range(k + 1, min(len(words), k + 5)):
-                if words[j].raw[0].isupper():
-                    if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
-                        out.append(cores[j].removesuffix("'s"))
-                    break
-                if words[j - 1].raw[-1] in ",;:" and j > k + 1:
-                    break
-    return out
-
-
-def _heavy(core: str) -> bool:
-    return core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS
