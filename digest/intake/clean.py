@@ -12,6 +12,8 @@ characters never goes, but as an exact repeat.
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from digest.model import Block, Clipping, Line
 from digest.text import likeness, plain, words
 
@@ -31,7 +33,6 @@ _DATE = GROUP_NAMES.index("date")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 RESCUE = 0.3  # chance of a line to be body from which it is kept before others when nothing else is
 SAYING = 8  # words of a sentence that may be a whole article
-HEADS = ("title", "byline", "date", "repeat")
 TEASERS = 6  # titles below a heading
 TEASER = 160  # characters of such a title
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
@@ -70,7 +71,9 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
         gone = [p for p in parts if p.role is not None]
         if not gone:
             if not parts:
-                parts = _rescue(blocks, known, roles, isinstance(clipping.fields.get("title"), str))
+                for i in _rescue(clipping, known, roles, furniture):
+                    roles[i] = None
+                    parts.append(Part((i,), blocks[i].text, blocks[i].tag, blocks[i].links))
             return _lines(blocks, roles, parts)
         for p in gone:
             titled = titled or p.role == "title"
@@ -79,26 +82,29 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
         first = False
 
 
-def _rescue(blocks: list[Block], known: dict[tuple[int, ...], Part], roles: list[str | None], named: bool) -> list[Part]:
-    """Nothing is left: an article must not vanish, so the likeliest text was the article. That is a sentence; where the front matter states a
-    headline (`named`: an editor took it for an article) any text, and the headline's own line if there is no other. One part only, so that a
-    second `clean` comes to the same."""
-    lost = [p for p in known.values() if roles[p.numbers[0]] not in HEADS]
+def _rescue(
+    clipping: Clipping, known: dict[tuple[int, ...], Part], roles: list[str | None], furniture: frozenset[int]
+) -> tuple[int, ...]:
+    """Nothing is left, but an article must not vanish: the numbers of the lines that were likeliest the article. That is a sentence; where the
+    front matter states a headline (an editor took it for an article) any text, and the headline's own line if there is no other. What may be
+    chosen is told by the lines alone, so that a second `clean` chooses the same."""
+    named = isinstance(clipping.fields.get("title"), str)
+    lost = [
+        p for p in known.values() if roles[p.numbers[0]] != "title" and not (is_byline(p.text, p.seen) or is_date(p.text, p.seen))
+    ]
     free = [p for p in lost if not p.sure]
     prose = [p for p in free if (p.seen.sentence or p.seen.length >= PROSE) and p.chance >= RESCUE]
     prose = prose or [p for p in free if p.seen.length >= PROSE or (p.seen.sentence and p.seen.size >= SAYING)]
     if named:
         prose = prose or free or [p for p in lost if any(c.isalpha() for c in p.text)]
     best = max(prose, key=lambda p: (p.chance, -p.numbers[0]), default=None)
-    if best is None and named:
-        at = next((i for i, role in enumerate(roles) if role == "title"), None)
-        best = None if at is None else Part((at,), blocks[at].text, blocks[at].tag, blocks[at].links)
     if best is None:
-        return []
-    for i in best.numbers:
-        roles[i] = None
-    best.role = None
-    return [best]
+        return next(((i,) for i, role in enumerate(roles) if role == "title"), ()) if named else ()
+    blocks = [b for b in clipping.blocks if b.text.strip()]
+    if 1 < len(best.numbers) < len(blocks):  # by themselves the lines of a broken paragraph may not be put together
+        alone = clean(structs.replace(clipping, blocks=tuple(blocks[i] for i in best.numbers)), furniture)
+        return tuple(i for i, line in zip(best.numbers, alone, strict=True) if line.kept)
+    return best.numbers
 
 
 def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]) -> list[Part]:
@@ -139,6 +145,10 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     stays = {id(p) for p, v in zip(there, verdict, strict=True) if v and p.role is None}
     goes = [id(p) not in stays for p in parts]
     lead = next((i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None)
+    if lead is None:  # no article is here to stand in the midst of: what speaks only of furniture is some
+        for p in parts:
+            if p.role is None and p.seen.size <= 4 and p.seen.share >= 0.5 and not p.seen.sentence:
+                p.role = by_group(p.seen)
     header(parts, goes, lead, titled, first)
     for i, p in enumerate(parts):
         if goes[i] and p.role is None:

@@ -67,7 +67,9 @@ _CREDIT_HEAD = re.compile(
 )
 _AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
 _WITH = re.compile(
-    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc)",
+    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
+    r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b|con información de\b|con informazioni (?:di|da)\b|com (?:informações|agências?)\b"
+    r"|met (?:medewerking|informatie) van\b)",
     re.I,
 )
 _ABOUT = re.compile(
@@ -77,6 +79,7 @@ _ABOUT = re.compile(
 _AND = frozenset("and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split())
 
 _DATE_GROUP = GROUP_NAMES.index("date")
+_SHARE = GROUP_NAMES.index("share")
 
 
 def by_words(text: str, look: Look) -> str | None:
@@ -94,6 +97,8 @@ def by_words(text: str, look: Look) -> str | None:
         return "navigation"
     if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
         return "related"
+    if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
+        return "share"  # a row of buttons
     key = look.key.replace("’", "'")
     role = _by_start(key, look)
     if role is not None:
@@ -128,6 +133,8 @@ def _by_start(key: str, look: Look) -> str | None:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
         # a heading of that kind is short; "back to", "more on" may begin a sentence or a subhead of news
         if role in ("subscribe", "share", "author-note") or (not look.sentence and look.size <= (12 if role == "related" else 6)):
+            return role
+        if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
             return role
     if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
         return "navigation"

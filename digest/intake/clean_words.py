@@ -113,14 +113,26 @@ SURE: dict[str, str] = {
     "enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | not available in your region",
     "comment": "leave a reply | leave a comment | enter your comment | enter your name here | email address will not be published | comment data is "
     "processed | be the first to comment | required fields are marked | next time i comment | comments are closed | log in to comment | comments are moderated",
-    "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction",
+    "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction | "
+    "article was amended | story was amended | article was corrected | story was corrected | article has been amended | article has been corrected | "
+    "story has been corrected | story has been updated | article has been updated | earlier version of this story | earlier version of this article | "
+    "artikel wurde aktualisiert | artikel wurde korrigiert | einer früheren version | article a été mis à jour | article a été modifié | "
+    "artículo ha sido actualizado | articolo è stato aggiornato | reportagem foi atualizada | matéria foi atualizada | artikel is aangepast",
     "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | to your inbox | in your inbox | join our channel | "
-    "our whatsapp channel | our telegram channel | download our free",
-    "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article",
-    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story",
+    "our whatsapp channel | our telegram channel | download our free | "
+    "subscribe here | unsubscribe here | forwarded this mail | forwarded this email | newsletter abonnieren | unseren newsletter | jetzt abonnieren | "
+    "notre newsletter | notre lettre | s'abonner | nuestro boletín | nuestra newsletter | nostra newsletter | nossa newsletter | onze nieuwsbrief",
+    "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article | "
+    "folgen sie uns | suivez-nous sur | síguenos en | seguici su | siga-nos | nos siga | volg ons op | compartir en facebook | condividi su facebook",
+    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story | "
+    "das könnte sie auch | auch interessant: | sur le même sujet | vous aimerez aussi | te puede interesar | potrebbe interessarti | você também pode | ook interessant:",
     "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | this article is fact-checked | "
-    "without prior written | may not be reproduced",
+    "without prior written | may not be reproduced | not financial advice | not investment advice | "
+    "investments can fall | opinions expressed in | views expressed in | editor's decision is final | "
+    "funded by the licence | funded by the listener | alle rechte vorbehalten | tous droits réservés | derechos reservados | tutti i diritti riservati | "
+    "direitos reservados | alle rechten voorbehouden",
     "credit": "contributed to this report | contributed to this story | contributed to this article | contributed reporting",
+    "author-note": "call our newsroom | ring our newsdesk | email our newsroom | ring the newsdesk | call the newsdesk",
     "promo": "affiliate links | affiliate commission | earn a commission | story continues below | article continues after | continue reading below",
     "caption": "getty images | ap photo | photo courtesy | photo credit | picture credit | image credit",
 }
@@ -154,14 +166,25 @@ LABELS: dict[str, str] = {
     for label in labels.split(" | ")
 }
 # Labels that a headline may bear too: below the first paragraph they head an insert.
-INSERTS: frozenset[str] = frozenset("watch listen video videos photos pictures gallery quiz poll podcast audio map graphic".split())
+INSERTS: frozenset[str] = frozenset(
+    """watch listen video videos photos pictures gallery quiz poll podcast audio map graphic
+    umfrage bilder bildergalerie fotostrecke karte vidéo sondage diaporama infographie écouter vídeo encuesta galería mapa fotogallery sondaggio ascolta guarda
+    enquete galeria ouça assista infográfico peiling kijk kijktip luister kaart""".split()
+)
 # How a line begins that bids the reader do something, or heads a list of other stories; news does not begin a line so.
 PROMPTS: dict[str, str] = {
     "sign up ": "subscribe", "subscribe to ": "subscribe", "subscribe now": "subscribe", "subscribe today": "subscribe", "register to ": "subscribe",
     "register now": "subscribe", "log in to ": "subscribe", "get our ": "subscribe", "download our ": "subscribe", "download the ": "subscribe",
     "become a member": "subscribe", "support our ": "subscribe", "already have an account": "subscribe", "newsletter sign": "subscribe",
     "follow us": "share", "follow @": "share", "share this": "share", "click here": "related", "read more ": "related", "more from ": "related",
-    "more on ": "related", "more in ": "related", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
+    "more on ": "related", "more in ": "related", "lesen sie mehr": "related", "mehr dazu": "related", "weiterlesen": "related", "saiba mais": "related",
+    "veja também": "related", "veja mais": "related", "lees verder": "related", "zie ook": "related", "voir aussi": "related", "ver también": "related",
+    "abonnieren sie": "subscribe", "melden sie sich": "subscribe", "abonnez-vous": "subscribe", "inscrivez-vous": "subscribe", "suscríbete": "subscribe",
+    "suscríbase": "subscribe", "iscriviti": "subscribe", "abbonati a": "subscribe", "assine ": "subscribe", "inscreva-se": "subscribe",
+    "cadastre-se": "subscribe", "schrijf je in": "subscribe", "schrijf u in": "subscribe", "meld je aan": "subscribe", "recevez ": "subscribe",
+    "recibe ": "subscribe", "receba ": "subscribe", "ontvang ": "subscribe", "erhalten sie ": "subscribe", "ricevi ": "subscribe",
+    "teilen sie ": "share", "partagez ": "share", "suivez ": "share", "comparte ": "share", "compartilhe": "share", "condividi ": "share",
+    "deel dit": "share", "support local ": "subscribe", "support independent ": "subscribe", "support quality ": "subscribe", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
     "hear more ": "related", "watch more ": "related", "see all ": "related", "view all ": "related", "lesen sie auch": "related",
     "mehr zum thema": "related", "lire aussi": "related", "à lire aussi": "related", "lea también": "related", "lee también": "related",
     "leia também": "related", "leggi anche": "related", "lees ook": "related", "was this article": "share", "did you find this": "share",
@@ -179,7 +202,7 @@ COMMON: frozenset[str] = _w(
     "found also like report more don't looking continue continues press available support free story article might cannot account required rights "
     "processed sign terms written requested service update permission accept policy policies settings broadcast sorry error loading related region "
     "country license licenses consent follow photo read join post by you us your most get see next use news below without file create enter content "
-    "app marked reading channel interest stories articles published popular"
+    "app marked reading channel interest stories articles published popular financial investment expressed author writer listener"
 )
 
 # Phrases by the most telling word in them (no small word, no common one where another will do, the longest): a line is searched only for phrases
