@@ -115,7 +115,9 @@ def made(n: int, seed: int = 1, days: int = 100) -> tuple[list[Article], dict[st
                 spans.append(Sentence(paragraph=p, start=at, end=at + len(paragraph)))
                 at += len(paragraph) + 2
             stated: tuple[Day, ...] = (
-                (Day(start=0, end=0, first=published, last=published, anchored=True),) if m.r.random() < 0.5 else ()
+                (Day(start=0, end=0, first=published, last=published, anchored=True),)
+                if text.startswith("Police in") or m.r.random() < 0.5
+                else ()
             )
             articles.append(
                 Article(

@@ -7,6 +7,7 @@ Method: candidates share sampled runs of five words (facts.py); the decision is 
 words that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
 resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite shares fewer runs, but brings no name,
 figure or quotation of its own and tells in the same order: reporting of its own would bring at least one of these.
+Reports by one form (crime, weather, results) share their words and not their names and figures: they are no copies.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ TOLD = 0.25  # contained so far: perhaps a rewrite
 LEAST = 30  # words in common, below which a text is too short to tell
 WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it does not
 ORDER = 0.7
+SURE = 0.8  # contained so far: no form, whatever is strange
+ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
+FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
@@ -118,20 +122,28 @@ def _relation(a: _Text, b: _Text, f: Facts, g: Facts) -> str:
     if share < TOLD:
         return ""
     short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
+    names, figures = _strange(own, other)
+    if share < SURE and ((names >= FORM and figures >= FORM) or names >= ALL_BUT):
+        return ""
     whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
-    retold = whole < 0.2 and _nothing_own(short, long, own, other)
+    retold = whole < 0.2 and names <= 0.15 and figures <= 0.25 and not set(own.quotes) - set(other.quotes)
     if share >= SAME:
         return "rewrite" if retold else "pickup"
     return "rewrite" if retold and _same_order(short, long) else ""
 
 
-def _nothing_own(short: _Text, long: _Text, own: Facts, other: Facts) -> bool:
-    """Hardly a name, figure or quotation that the other lacks."""
-    known = set(terms.unpack(other.body)[0].tolist())
-    names = [n for n, _ in own.names if terms.term(n.split()[-1]) not in known]
-    figures = [x for x in own.figures if terms.key(x[0]) not in known]
-    quotes = set(own.quotes) - set(other.quotes)
-    return len(names) <= 0.15 * len(own.names) and len(figures) <= 0.25 * len(own.figures) and not quotes
+def _strange(own: Facts, other: Facts) -> tuple[float, float]:
+    """Share of the names, and of the figures and ages, that the other lacks. Where there are none of a kind, the other kind decides."""
+    known = set(terms.unpack(other.body)[0].tolist()) | set(terms.unpack(other.lead)[0].tolist())
+    names = [any(terms.term(w) not in known for w in n.split()) for n, _ in own.names]
+    figures = [terms.key(v) not in known for v, _ in own.figures if ":" not in v] + [terms.key(a) not in known for a in own.ages]
+    if not names and not figures:
+        return 0.0, 0.0
+    if own.ages and other.ages and not set(own.ages) & set(other.ages):
+        figures = [True]
+    x = sum(names) / len(names) if names else 1.0
+    y = sum(figures) / len(figures) if figures else x
+    return (x if names else y), y
 
 
 def _same_order(short: _Text, long: _Text) -> bool:

@@ -94,7 +94,10 @@ class Sheet:
 
     def bonds(self, i: int, j: int) -> dict[str, float]:
         """Shared and excluding facts of two articles."""
-        out = {kind: 1.0 for kind, _ in self.shared(i, j) + self.against(i, j)}
+        against = {kind for kind, _ in self.against(i, j)}
+        out = dict.fromkeys([kind for kind, _ in self.shared(i, j)], 1.0) | dict.fromkeys(sorted(against), 1.0)
+        if len(against) >= 3:
+            out["together"] = 1.0
         x, y = self.strangers(i, j), self.strangers(j, i)
         p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
         return out | {"people": min(p, q), "stranger": max(p, q)}
