@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -552,6 +552,12 @@ def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
         newer = digest.editions[i - 1] if i else None
         older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
         yield from outputs.jobs(digest, e, newer, older, threads=threads, mail=True)
+    yield from site_jobs(room, look)
+
+
+def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
+    """The pages of the publication as a whole, the front page first; each is worked out when it is asked for."""
+    digest = room.digest
     newest = next((e for e in room.editions if e.day != curate.UNDATED), room.editions[0] if room.editions else None)
     recent: list[Edition] = []
     count = 0
@@ -559,22 +565,20 @@ def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
         if e.day != curate.UNDATED and count < room.publication.settings.feed.entries:
             recent.append(e)
             count += len(e.briefs)
-    bundles = search.bundles(e.day for e in room.editions) if indexer(room.publication) else ()
+    bundles = search.bundles(room.editions) if indexer(room.publication) else ()
     yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
 
 
-def indexes(
-    room: Newsroom, kept: Callable[[str], set[str]]
-) -> Iterator[tuple[set[str], tuple[tuple[Page, str], ...], Problem | None]]:
-    """The search index a year: paths that stand already (`kept` of its key knows), or else its files with that key."""
+Index = tuple[tuple[Page, ...], Problem | None]
+
+
+def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
+    """The search index of each year: what it is made from, and how."""
     pub, language = room.publication, room.digest.masthead.language
     found = indexer(pub)
-    for year, entries in search.records(room.editions, language).items() if found else ():
-        assert found is not None
-        key = search.key(found, entries, language)
-        paths = kept(key)
-        made, problem = ((), None) if paths else search.pages(found, year, entries, language, pub.state)
-        yield paths, tuple((p, key) for p in made), problem
+    if found is not None:
+        for year, entries in search.records(room.editions, language).items():
+            yield search.key(found, year, entries, language), partial(search.pages, found, year, entries, language, pub.state)
 
 
 def build(
@@ -620,9 +624,11 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
             except theme.Failure as failure:
                 problems.append(failure.problem)
     pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
-    for paths, files, problem in indexes(room, lambda key: site.made_from(pub.site, pub.state, key)):
+    for key, make in indexes(room):
+        paths = site.made_from(pub.site, pub.state, key)
+        files, problem = ((), None) if paths else make()
         keep |= paths
-        pages.extend(files)
+        pages.extend((p, key) for p in files)
         problems.extend([problem] if problem else [])
     progress("writing", 0, len(pages))
     written = site.write(pages, pub.site, pub.state, keep)

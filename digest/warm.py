@@ -15,51 +15,129 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
-from digest import build, codec
+from digest import again, build, codec
 from digest.build import MAIL, Newsroom, Publication
 from digest.cache import Cache
-from digest.model import Edition, Job, Page, Problem
-from digest.press import theme
+from digest.intake import content
+from digest.model import Edition, File, Job, Page, Previous, Problem
+from digest.press import outputs, search, theme
 from digest.press.outputs import newsletter
 
 RENDERED = 512  # pages kept as they were rendered
+YEARS = 40  # of search indexes kept
+YEARS = 16  # search indexes kept
 
 
 class Proof:
-    """A site that is printed page by page, as somebody asks for it."""
+    """A site that is printed page by page, as somebody asks for it. `before`: an earlier one, whose jobs are taken over for editions that
+    are the same; `wide` names editions whose pages may differ although the edition does not (a later story of a thread)."""
 
-    def __init__(self, room: Newsroom, look: theme.Theme, told: tuple[Problem, ...], rendered: Rendered) -> None:
+    def __init__(
+        self,
+        room: Newsroom,
+        look: theme.Theme,
+        told: tuple[Problem, ...],
+        rendered: Rendered,
+        before: Proof | None,
+        wide: set[str] | None,
+    ) -> None:
         self.room = room
         self.look = look
-        self._rendered = rendered
-        self._jobs: dict[str, Job] = {j.path: j for j in build.jobs(room, look)}
-        self._mails: dict[str, Edition] = {f"{e.url.strip('/')}/{n}": e for e in room.editions for n in MAIL}
-        self._statics = {p.path: p.data for p in look.static_pages()}
+        self.told = told
         self.problems = tuple(dict.fromkeys((*room.problems, *told)))
         self.base = urllib.parse.urlsplit(room.digest.masthead.base_url).path.rstrip("/")
+        self._rendered = rendered
+        self._statics = {p.path: p.data for p in look.static_pages()}
+        self._lock = threading.RLock()
+        self._site: Iterator[Job] | None = None  # pages of the site as a whole are made when one of them is asked for
+        self._whole: dict[str, Job] = {}
+        self._found: dict[str, bytes] | None = None
+        self._days: dict[str, tuple[tuple[object, ...], dict[str, Job]]] = {}
+        self._where: dict[str, str] = {}  # address -> the edition that has it
+        self._jobs_of_editions(before, wide)
+
+    def _jobs_of_editions(self, before: Proof | None, wide: set[str] | None) -> None:
+        digest = self.room.digest
+        threads: dict[str, tuple[Previous, ...]] | None = None
+        same = (
+            before is not None
+            and wide is not None
+            and before.room.digest.masthead == digest.masthead
+            and before.room.digest.pages == digest.pages
+        )
+        self._where = dict(before._where) if same and before else {}
+        for i, e in enumerate(self.room.editions):
+            newer = digest.editions[i - 1] if i else None
+            older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
+            key = (e.day, newer and (newer.url, newer.headline, newer.title), older and (older.url, older.headline, older.title))
+            old = before._days.get(e.day) if same and before else None
+            if old and old[0][:3] == key and old[0][3] is e and e.day not in (wide or ()):
+                self._days[e.day] = old
+                continue
+            if threads is None:
+                threads = outputs.later(digest.editions)
+            made = {j.path: j for j in outputs.jobs(digest, e, newer, older, threads=threads, mail=True)}
+            for path in old[1] if old else ():
+                self._where.pop(path, None)
+            self._days[e.day] = ((*key, e), made)
+            mails = [f"{e.url.strip('/')}/{n}" for n in MAIL]
+            self._where.update(dict.fromkeys((*made, *mails), e.day))
+        for day in set(before._days) - set(self._days) if same and before else ():
+            gone = before._days[day][1] if before else {}
+            self._where = {p: d for p, d in self._where.items() if d != day and p not in gone}
 
     @property
     def broken(self) -> bool:
-        """An error that is not one article's: what is built in spite of it is not what the editor meant."""
-        return any(p.level == "error" and p.article is None for p in self.problems)
+        """An error that is not one article's own: what is built in spite of it is not what the editor meant."""
+        return any(p.level == "error" and (p.article is None or p.where.split(":")[0].endswith(".yaml")) for p in self.problems)
 
     def paths(self) -> Iterator[str]:
-        yield from self._jobs
-        yield from self._mails
+        yield from self._where
+        self._job("")
+        yield from self._whole
         yield from self._statics
+        yield from self._index()
 
     def find(self, path: str) -> bytes | Problem | None:
         """The file at an address below the site."""
-        if path in self._jobs:
-            job = self._jobs[path]
+        if path in self._statics:
+            return self._statics[path]
+        if path.startswith(f"{search.FOLDER}/"):
+            return self._index().get(path)
+        job = self._job(path)
+        if job is not None:
             key = codec.fingerprint(path, self.look.fingerprint_of(job), codec.pack(job))
-            return self._rendered.get(path, key, lambda: self._job(job))
-        if path in self._mails:
-            e = self._mails[path]
-            return self._rendered.get(path, codec.fingerprint(build.mail_key(self.look, self.room, e)), lambda: self._mail(path, e))
-        return self._statics.get(path)
+            return self._rendered.get(path, key, lambda: self._render(job))
+        day = self._where.get(path)
+        e = next((e for e in self.room.editions if e.day == day), None)
+        if e is None:
+            return None
+        found = e
+        return self._rendered.get(path, build.mail_key(self.look, self.room, e), lambda: self._mail(path, found))
 
-    def _job(self, job: Job) -> bytes | Problem:
+    def _job(self, path: str) -> Job | None:
+        if path in self._where:
+            return self._days[self._where[path]][1].get(path)
+        with self._lock:
+            if self._site is None:
+                self._site = build.site_jobs(self.room, self.look)
+            while path not in self._whole:
+                job = next(self._site, None)
+                if job is None:
+                    return None
+                self._whole[job.path] = job
+            return self._whole[path]
+
+    def _index(self) -> dict[str, bytes]:
+        """The files of the search, made when somebody searches."""
+        with self._lock:
+            if self._found is None:
+                self._found = {}
+                for key, make in build.indexes(self.room):
+                    self._found.update(self._rendered.index(key, make))
+            return self._found
+
+    def _render(self, job: Job) -> bytes | Problem:
         made = self.look.attempt(job)
         return made.data if isinstance(made, Page) else made
 
@@ -72,10 +150,13 @@ class Proof:
         return next(p.data for p in pages if p.path == path)
 
     def probe(self, paths: frozenset[str]) -> tuple[Problem, ...]:
-        """What goes wrong with these pages, and with one page of each template."""
+        """What goes wrong with these pages, and with one page of each template of the newest editions and of the site."""
         seen: set[str] = set()
         found: list[Problem] = []
-        for job in self._jobs.values():
+        first = [j for e in self.room.editions[:3] for j in self._days[e.day][1].values()]
+        self._job("")
+        asked = [j for p in paths if (j := self._job(p)) is not None]
+        for job in (*first, *self._whole.values(), *asked):
             if job.template in seen and job.path not in paths:
                 continue
             seen.add(job.template)
@@ -91,6 +172,14 @@ class Rendered:
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str], bytes | Problem] = OrderedDict()
         self._lock = threading.RLock()
+        self._indexes: dict[str, tuple[Page, ...]] = {}
+
+    def index(self, key: str, make: Callable[[], build.Index]) -> dict[str, bytes]:
+        if key not in self._indexes:
+            if len(self._indexes) > YEARS:
+                self._indexes.clear()
+            self._indexes[key] = {p.path: p.data for p in make()[0]}
+        return self._indexes[key]
 
     def get(self, path: str, key: str, make: Callable[[], bytes | Problem]) -> bytes | Problem:
         with self._lock:
@@ -105,7 +194,13 @@ class Rendered:
 
 
 class Warm:
-    """Calls of `update` come one at a time."""
+    """Calls of `update` come one at a time.
+
+    Where only articles' own files, `edition.yaml`s without a word on grouping, or the theme changed, the answer is made of the last one: what
+    was read, grouped and written anew is the changed article, its neighbourhood with the frequencies of words as they were, and the
+    editions that hold it. It is there in milliseconds, and is nearly always what a build from nothing would give; the next look at everything,
+    at rest, makes it so always.
+    """
 
     def __init__(
         self, find: Callable[[], Publication], cache: Cache, executor: Executor | None = None, drafts: bool = False
@@ -118,6 +213,8 @@ class Warm:
         self._rendered = Rendered()
         self._last: Proof | None = None
         self._look = ""
+        self._theme: tuple[theme.Theme, tuple[Problem, ...]] | None = None
+        self._owed = False  # the last answer was made of the one before it
 
     def folders(self) -> list[tuple[Path, frozenset[str] | None]]:
         """What a change of the site comes from: folders with all in them, and single names in the publication's own folder."""
@@ -137,9 +234,51 @@ class Warm:
         progress: build.Progress | None = None,
     ) -> Proof | None:
         """The site as the files are now. `looked`: pages (as requested) that must be known to render."""
+        last = self._last
+        if last is not None and paths is not None:
+            sorted_out = self._sort(last.room.publication, paths)
+            if sorted_out is not None:
+                files, styles = sorted_out
+                room, wide = (last.room, set[str]()) if not files else self._quick(last.room, files)
+                if room is not None:
+                    if room is last.room and not styles:
+                        return None
+                    return self._proof(room, wide, styles, looked)
         pub = self._find()
+        reader = self._reader(pub, paths)
+        room = build.work(pub, self._cache, executor or self._executor, self._drafts, progress, reader)
+        same = (
+            last is not None
+            and not self._owed
+            and room.contents == last.room.contents
+            and room.publication == last.room.publication
+        )
+        self._owed = False
+        proof = self._proof(last.room if same and last else room, set() if same else None, True, looked)
+        return None if same and proof is last else proof
 
-        def reader(path: str, stat: os.stat_result) -> bytes:
+    def _proof(self, room: Newsroom, wide: set[str] | None, styles: bool, looked: frozenset[str]) -> Proof:
+        pub, last = room.publication, self._last
+        if styles or self._theme is None:
+            self._theme = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
+        look, told = self._theme
+        fingerprint = look.fingerprint + codec.fingerprint(*look.files)
+        if last is not None and room is last.room and fingerprint == self._look:
+            return last
+        if last is not None and fingerprint == self._look:
+            look, told = last.look, last.told
+        proof = Proof(room, look, told, self._rendered, last, wide)
+        if fingerprint != self._look:
+            found = proof.look.check() or proof.probe(
+                frozenset(p.removeprefix(proof.base).lstrip("/") or "index.html" for p in looked)
+            )
+            proof.told = tuple(dict.fromkeys((*told, *found)))
+            proof.problems = tuple(dict.fromkeys((*proof.problems, *found)))
+        self._last, self._look = proof, fingerprint
+        return proof
+
+    def _reader(self, pub: Publication, paths: frozenset[str] | None) -> content.Reader:
+        def read(path: str, stat: os.stat_result) -> bytes:
             mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             known = self._bytes.get(path)
             if known and known[0] == mark and (paths is None or str(pub.content / path) not in paths):
@@ -151,20 +290,57 @@ class Warm:
             self._bytes[path] = (mark, data)
             return data
 
-        look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
-        room = build.work(pub, self._cache, executor or self._executor, self._drafts, progress, reader)
-        last = self._last
-        fingerprint = look.fingerprint + codec.fingerprint(*look.files)
-        if (
-            last is not None
-            and room.contents == last.room.contents
-            and fingerprint == self._look
-            and room.publication == last.room.publication
-        ):
-            return None
-        proof = Proof(room, look, told, self._rendered)
-        if fingerprint != self._look:
-            found = proof.look.check() or proof.probe(frozenset(p.lstrip("/") for p in looked))
-            proof.problems = tuple(dict.fromkeys((*proof.problems, *found)))
-        self._last, self._look = proof, fingerprint
-        return proof
+        return read
+
+    # ------------------------------------------------------------------------------------------------------- the quick way
+
+    def _sort(self, pub: Publication, paths: frozenset[str]) -> tuple[list[str], bool] | None:
+        """Files below content/ that were there and still are, and whether the theme changed; None when anything else did."""
+        root, looks = str(pub.content.absolute()) + os.sep, [theme.shipped(), pub.themes, pub.templates]
+        files: list[str] = []
+        styles = False
+        for path in sorted(paths):
+            if path.startswith(root) and path.removeprefix(root) in self._bytes and os.path.isfile(path):
+                files.append(path.removeprefix(root))
+            elif any(f is not None and path.startswith(str(f.absolute()) + os.sep) for f in looks):
+                styles = True
+            else:
+                return None
+        return files, styles
+
+    def _quick(self, old: Newsroom, paths: list[str]) -> tuple[Newsroom | None, set[str]]:
+        """The newsroom with these files as they are now, and the editions whose pages may differ. None: it must be made in full."""
+        new = again.again(old)
+        days: set[str] = set()
+        read: list[File] = []
+        reader = self._reader(old.publication, frozenset())
+        for path in paths:
+            file = old.publication.content / path
+            try:
+                stat = file.stat()
+                before = self._bytes[path][1]
+                data = reader(path, stat)
+            except OSError:
+                return None, set()
+            if data == before:
+                continue
+            day = content.day_of(path)
+            if path in old.files and stat.st_size <= content.LARGEST:
+                read.append(File(path=path, id=old.files[path], data=data))
+            elif day and path == f"{day}/edition.yaml":
+                if not again.decide(new, day, data):
+                    return None, set()
+                days.add(day)
+            else:
+                return None, set()
+        if not read and not days:
+            return old, set()
+        if read:
+            found = again.reread(new, read, self._cache)
+            if found is None:
+                return None, set()
+            days |= found
+        wide = again.reedit(new, days, self._cache)
+        if wide is not None:
+            self._owed = True
+        return (new, wide) if wide is not None else (None, set())

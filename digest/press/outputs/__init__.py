@@ -6,7 +6,7 @@ needs. A new output is one new file here and a line in `jobs` or `site_jobs`; on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.model import Digest, Edition, EditionIndex, Job, Previous
@@ -54,22 +54,23 @@ def site_jobs(
     *,
     mail: bool = False,
     icon: str = "",
-) -> tuple[Job, ...]:
+    bundles: tuple[str, ...] = (),
+) -> Iterator[Job]:
     """The pages of the publication as a whole. `recent`: the editions of the feeds, newest first. `icon`: the theme's, as in
-    `theme.static`."""
+    `theme.static`. `bundles`: where the search finds its indexes. Each is worked out when it
+    is asked for, the front page first, what goes through the whole index last: a preview asks for one page."""
     if newest is not None:
         at = next((i for i, e in enumerate(digest.editions) if e.day == newest.day), -1)
         older = digest.editions[at + 1] if 0 <= at < len(digest.editions) - 1 else None
         first = pages.edition(digest, newest, None, older, mail, address="/")
     else:
         first = pages.empty(digest.masthead, pages.standing(digest))
-    made = (
-        first,
-        *pages.archive(digest),
-        pages.sources(digest),
-        *pages.registers(digest),
-        pages.corrections(digest),
-        *(pages.page(digest, p) for p in digest.pages),
-        pages.missing(digest),
-    )
-    return (*made, *feeds.jobs(digest, recent, icon))
+    yield first
+    yield from pages.archive(digest)
+    yield from feeds.jobs(digest, recent, icon)
+    yield pages.missing(digest)
+    yield from (pages.page(digest, p) for p in digest.pages)
+    yield pages.corrections(digest)
+    yield pages.sources(digest)
+    yield from pages.registers(digest)
+    yield from pages.search(digest, bundles)

@@ -1,0 +1,132 @@
+"""A newsroom made of the last one: what a save touches is worked out anew, the rest is taken over.
+
+In: a newsroom, files of it that changed. Out: the next newsroom, and the editions whose pages may differ. It is for the preview's first answer:
+the frequencies of words, the neighbourhoods and the furniture of outlets stay as they were, so that it nearly always is, but need
+not be, what `build.work` gives; the preview lets that follow at rest. Where more changed than it can take over (an article's day, a word on
+grouping, a draft) it answers None.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from digest import build, codec
+from digest.build import Newsroom, Read
+from digest.cache import Cache
+from digest.desk import curate
+from digest.intake import decisions
+from digest.model import Brief, Decisions, File, Previous, Problem, Thread
+
+
+def again(old: Newsroom) -> Newsroom:
+    """The same newsroom, to be changed in place."""
+    new = copy.copy(old)
+    new.articles, new.utterances, new.facts = dict(old.articles), dict(old.utterances), dict(old.facts)
+    new.decisions, new.placed, new.hashes = dict(old.decisions), dict(old.placed), dict(old.hashes)
+    new.stories, new.drafted = dict(old.stories), dict(old.drafted)
+    new.grouped, new.problems = list(old.grouped), list(old.problems)
+    return new
+
+
+def decide(room: Newsroom, day: str, data: bytes) -> bool:
+    """An edition.yaml changed. False when it has another word on what its articles are or how they group."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    path = f"{room.publication.content.name}/{day}/edition.yaml"
+    renamed = curate.renames(room.published, room.hashes) if room.published else {}
+    made, told = decisions.read(text, path, day, set(room.files.values()), room.files, renamed)
+    old = room.decisions.get(day, Decisions())
+    for name in ("articles", "drop", "merge", "split"):
+        if getattr(made, name) != getattr(old, name):
+            return False
+    room.decisions[day] = made
+    room.problems = [*(p for p in room.problems if p.where.split(":")[0] != path), *told]
+    return True
+
+
+def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | None:
+    """Articles changed. The editions that hold their stories, or None."""
+    ground = codec.pack(room.ground)
+    around = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles if m in {f.id for f in files}}
+    for f in files:
+        old = room.articles.get(f.id)
+        if old is None:
+            return None
+        own = room.furniture.get(f.id, ())
+        made = codec.unpack(cache.map("article", build.read_article, [build.clip_of(room, f, own)], ground)[0], Read)
+        if set(own) - set(made.lines) or made.article.draft != old.draft or not made.article.text.strip():
+            return None
+        if (made.article.published, made.article.language) != (old.published, old.language) and old.published_from != "story":
+            return None
+        room.articles[f.id], room.utterances[f.id], room.facts[f.id] = made.article, made.utterances, made.facts
+        room.hashes[f.id] = codec.fingerprint(f.data)
+        room.problems = [*(p for p in room.problems if p.article != f.id), *made.problems]
+    files_now = {f.path: f for f in files}
+    room.contents = msgspec.structs.replace(room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files))
+    merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
+    days: set[str] = set()
+    for i in sorted(set(around.values())):
+        n, before = room.grouped[i]
+        made_now = cache.map("threads", build.group_articles, [build.group_of(room, n, merge, split)])[0]
+        room.grouped[i] = (n, codec.unpack(made_now, tuple[Thread, ...]))
+        days |= {room.placed[m].edition for t in (*before, *room.grouped[i][1]) for m in t.members if m in room.placed}
+        _place(room, room.grouped[i][1])
+    room.threads = build.in_order(t for _, threads in room.grouped for t in threads)
+    return days
+
+
+def _place(room: Newsroom, threads: Iterable[Thread]) -> None:
+    """Articles that take their date from their story, again."""
+    for t in threads:
+        for m in t.members:
+            p = room.placed.get(m)
+            if p is not None and p.published_from == "story":
+                a = room.articles[m]
+                room.articles[m] = msgspec.structs.replace(a, published=p.published, published_from="story")
+
+
+def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
+    """Stories, entries and editions of these days anew, and of later ones that link to what changed. The editions whose pages may differ."""
+    if room.published:
+        return None  # closed editions hand ids and addresses down over all editions
+    pub = room.publication
+    inside = [t for t in room.threads if any(m in room.placed and room.placed[m].edition in days for m in t.members)]
+    by_edition, _, told = curate.stories(inside, room.placed, room.articles, room.decisions, {}, pub.settings.permalinks, {})
+    desk = build.desk_of(pub)
+    for day in days:
+        stories = by_edition.get(day, [])
+        made = cache.map("brief", build.write_brief, [build.draft_of(room, s) for s in stories], desk)
+        room.stories[day] = stories
+        room.drafted[day] = [codec.unpack(m, Brief) for m in made]
+    standing = {e.day: e for e in room.editions}
+    threads = {s.thread for day in days for s in room.stories[day]}
+    later = {day for day, stories in room.stories.items() if day not in days and any(s.thread in threads for s in stories)}
+    earlier: dict[str, list[Previous]] = defaultdict(list)
+    wide = set(days) | later
+    linked = {s.thread for day in wide for s in room.stories.get(day, ())}
+    problems: list[Problem] = list(told)
+    for day in sorted(wide | {d for d in room.stories if d < max(wide, default="")}):
+        if day in wide:
+            entries, more = build.edit_day(room, day, room.stories.get(day, ()), room.drafted.get(day, ()), earlier)
+            problems += more
+            before = standing.get(day)
+            made_now = build.edition_of(room, day, entries, before.corrections if before else ())
+            if before is None or made_now != before:
+                standing[day] = made_now
+        for b in standing[day].briefs if day in standing else ():
+            if b.thread in linked:
+                earlier[b.thread].append(Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text))
+    new = tuple(standing[e.day] for e in room.editions)
+    if len(new) != len(standing) or any(not e.briefs and e.day not in room.decisions for e in new):
+        return None  # an edition came or went
+    known = {id(e): i for e, i in zip(room.editions, room.digest.editions, strict=True)}
+    room.digest = msgspec.structs.replace(room.digest, editions=tuple(known.get(id(e)) or build.index_of(e) for e in new))
+    room.editions = new
+    room.problems = list(dict.fromkeys((*room.problems, *problems)))
+    return wide
