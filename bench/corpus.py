@@ -62,8 +62,8 @@ class Maker:
             paragraphs.append(". ".join(lines) + ".")
         return "\n\n".join(paragraphs)
 
-    def event(self) -> list[tuple[str, int, bool]]:
-        """The articles of one event: text, day, is it a copy."""
+    def event(self) -> list[tuple[str, int, int]]:
+        """The articles of one event: text, day, day of the event."""
         r = self.r
         start = r.randrange(self.days)
         if r.random() < 0.15:
@@ -71,19 +71,19 @@ class Maker:
                 place=r.choice(self.places), age=r.randint(16, 70), street=f"{_word(r).title()} Street", hour=r.randint(1, 11),
                 minute=r.randint(10, 59), weekday=WEEKDAYS[start % 7], name=r.choice(self.people), part=r.choice(["leg", "chest", "head"]), number=r.randint(2, 4),
             )  # fmt: skip
-            return [(text, start, False)] + ([(self.cut(text), start + r.randint(0, 1), True)] if r.random() < 0.3 else [])
+            return [(text, start, start)] + ([(self.cut(text), start + r.randint(0, 1), start)] if r.random() < 0.3 else [])
         topic = r.choice(self.topics)
         own = r.sample(topic, 14) + [_word(r, 3, 5) for _ in range(10)] + r.sample(self.words[200:], 12)
         names = [*r.sample(self.people, 3), r.choice(self.places)]
         figures = [f"{r.randint(2, 900)} {_word(r)}" for _ in range(4)]
-        out: list[tuple[str, int, bool]] = []
+        out: list[tuple[str, int, int]] = []
         span = 30 if r.random() < 0.05 else 3
         for _ in range(1 + min(12, int(r.expovariate(0.8)))):
             text = self.text(own, names, figures, r.randint(8, 40))
             day = start + r.randint(0, span)
-            out.append((text, day, False))
+            out.append((text, day, day))
             for _ in range(min(8, int(r.expovariate(1.2)))):
-                out.append((self.cut(text), day + r.randint(0, 1), True))
+                out.append((self.cut(text), day + r.randint(0, 1), day))
         return out
 
     def cut(self, text: str) -> str:
@@ -104,18 +104,19 @@ def made(n: int, seed: int = 1, days: int = 100) -> tuple[list[Article], dict[st
     event = 0
     first = date(2023, 1, 1)
     while len(articles) < n:
-        for text, day, _ in m.event():
+        for text, day, happened in m.event():
             if len(articles) == n:
                 break
             key = f"a{len(articles):06d}"
             published = (first + timedelta(days=day)).isoformat()
+            on = (first + timedelta(days=happened)).isoformat()
             spans = []
             at = 0
             for p, paragraph in enumerate(text.split("\n\n")):
                 spans.append(Sentence(paragraph=p, start=at, end=at + len(paragraph)))
                 at += len(paragraph) + 2
             stated: tuple[Day, ...] = (
-                (Day(start=0, end=0, first=published, last=published, anchored=True),)
+                (Day(start=0, end=0, first=on, last=on, anchored=True),)
                 if text.startswith("Police in") or m.r.random() < 0.5
                 else ()
             )

@@ -98,6 +98,9 @@ class Sheet:
         out = dict.fromkeys([kind for kind, _ in self.shared(i, j)], 1.0) | dict.fromkeys(sorted(against), 1.0)
         if len(against) >= 3:
             out["together"] = 1.0
+        like = self.likeness
+        if "days" in against and like["body"][i, j] >= FORM_WORDS and like["names"][i, j] <= FORM_NAMES:
+            out["form"] = 1.0
         x, y = self.strangers(i, j), self.strangers(j, i)
         p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
         return out | {"people": min(p, q), "stranger": max(p, q)}
@@ -168,6 +171,7 @@ class Sheet:
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
 MAIN = 0.3  # of the mentions of the most named
 COMMON = 0.5  # likeness of bodies that is nothing out of the ordinary
+FORM_WORDS, FORM_NAMES = 0.3, 0.1  # words alike, names not: two reports by one form
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
 

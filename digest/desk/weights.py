@@ -2,8 +2,8 @@
 
 Learned by bench/train_pairs.py, which prints them; readable on purpose. `VIEWS` multiply the square root of a likeness (0 to 1), `SLOPES`
 what their comment says, `BINDS` count for a shared fact that few articles state, `AGAINST` for facts that exclude each other.
-Three are not learned, since the data hardly hold a case, but set from what is known: office, quotation, and together: three kinds
-of excluding facts at once, as in reports by one form.
+Four are not learned, since the data hardly hold a case, but set from what is known: office, quotation, together (three kinds of
+excluding facts at once) and form (days exclude each other, words are alike, names are not).
 """
 
 BIAS = 1.48
@@ -17,4 +17,13 @@ VIEWS = {"names": 1.24, "body": 0.61, "numbers": 2.27, "told": 3.62}
 SLOPES = {"apart": -0.29, "short": -0.49, "contrast": 2.20, "few": -4.34}
 BINDS = {"day": 2.51, "month-day": 0.79, "toll": 1.27, "quotation": 0.90, "age": 1.15}
 # people, stranger: times the share of mentions of the main person whom the other does not name, on both sides, on either.
-AGAINST = {"office": -1.50, "weekday": -1.33, "ages": -0.23, "days": -0.85, "people": -0.59, "stranger": -2.42, "together": -3.00}
+AGAINST = {
+    "office": -1.50,
+    "weekday": -1.33,
+    "ages": -0.23,
+    "days": -0.85,
+    "people": -0.59,
+    "stranger": -2.42,
+    "together": -3.00,
+    "form": -4.00,
+}
