@@ -181,7 +181,7 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     said = {a.id: u for a, u in zip(d.articles, d.utterances, strict=True)}
     s = desk.summary
     picks = summarise.summarise(d.story, by_id, d.earlier, s.sentences, s.words, desk.language, s.per_article)
-    quotes = reconcile.quotes(d.story, by_id, said)
+    quotes = reconcile.quotes(d.story, by_id, said, picks)
     differences = differ.differences(d.story, by_id)
     return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language))
 

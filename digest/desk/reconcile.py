@@ -18,7 +18,7 @@ import msgspec
 from digest import names
 from digest.desk.alike import STOP, american, content, spelling, spelt, stem, tokens
 from digest.desk.evidence import covering, evidence
-from digest.model import Article, Evidence, Quote, Story, Utterance, Variant
+from digest.model import Article, Evidence, Pick, Quote, Story, Utterance, Variant
 from digest.text import plain
 
 ALIKE = 0.75
@@ -26,6 +26,9 @@ COMPARED = 4  # printings of a group that a new one is compared with
 KEYS = 3
 SHORTEST_KEY = 7  # words
 LONGEST_KEY = 70
+TAG = 120  # characters between two halves of a quotation
+HALF = 0.75  # worth of the second half
+PRINTED = 0.4  # worth of a quotation that the summary prints
 AGAIN = 0.65  # worth of a second quotation by the same speaker
 LEAST = 0.06  # worth of a third quotation
 LEANING = frozenset("it this that they he she these those and but so there".split())
@@ -40,13 +43,14 @@ DAMAGE = re.compile(
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("article", "at", "heavy", "order", "report", "said", "spelt", "text", "tokens", "worded")
+    __slots__ = ("article", "at", "heavy", "order", "report", "said", "second", "spelt", "text", "tokens", "worded")
 
     def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
         self.article = article
         self.report = report
         self.order = order
         self.said = said
+        self.second = False  # the second half of a split quotation
         text = article.text[said.start : said.end]
         left = len(text) - len(text.lstrip())
         self.text = text.strip().rstrip(",;").rstrip()
@@ -58,12 +62,19 @@ class Printing:
         self.worded = plain(self.text).rstrip(END) or self.text
 
 
-def quotes(story: Story, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Utterance, ...]]) -> tuple[Quote, ...]:
-    """Every quotation of the story once, in the order of the text; `key` marks the two or three to be printed large."""
+def quotes(
+    story: Story,
+    articles: Mapping[str, Article],
+    utterances: Mapping[str, tuple[Utterance, ...]],
+    picks: Sequence[Pick] = (),
+) -> tuple[Quote, ...]:
+    """Every quotation of the story once, in the order of the text; `key` marks the two or three to be printed large. `picks`: the
+    summary's sentences; what stands there already is printed large only where there is little else."""
     groups = _groups(_printings(story, articles, utterances))
     people = _people([p.said for g in groups for p in g if p.said.speaker])
     made = [_quote(g, people) for g in groups]
-    keys = _key_quotes(made, groups, _worth(story, articles))
+    printed = [" ".join(tokens(articles[p.article].text[p.start : p.end])) for p in picks if p.article in articles]
+    keys = _key_quotes(made, groups, _worth(story, articles), printed)
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
@@ -75,13 +86,22 @@ def _printings(story: Story, articles: Mapping[str, Article], utterances: Mappin
             a = articles.get(id)
             if a is None:
                 continue
+            before: Utterance | None = None
             for said in utterances.get(id, ()):
                 p = Printing(a, r, order, said)
+                p.second = before is not None and _split(a, before, said)
+                before = said
                 order += 1
                 # A word or two that nobody is said to have spoken are marks of distance, not a quotation.
                 if p.tokens and (said.speaker or len(p.tokens) > 3):
                     out.append(p)
     return out
+
+
+def _split(a: Article, first: Utterance, second: Utterance) -> bool:
+    """Both are halves of what one person said, parted by who said it."""
+    between = a.text[first.end : second.start]
+    return first.speaker == second.speaker and 0 < len(between) <= TAG and "\n" not in between
 
 
 def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
@@ -246,10 +266,16 @@ def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
     return out
 
 
-def _key_quotes(made: Sequence[Quote], groups: Sequence[Sequence[Printing]], worth: Mapping[str, int]) -> set[int]:
-    """Indexes of the two or three that an editor would set large: weighty, whole, by different speakers, carried by several reports."""
+def _key_quotes(
+    made: Sequence[Quote], groups: Sequence[Sequence[Printing]], worth: Mapping[str, int], printed: Sequence[str]
+) -> set[int]:
+    """Indexes of the two or three that an editor would set large: weighty, whole, by different speakers, carried by several reports,
+    not printed already."""
     most = max(worth.values(), default=1)
     rest = {i: v for i, (q, g) in enumerate(zip(made, groups, strict=True)) if (v := _weight(q, g, worth, most)) > 0}
+    for i in rest:
+        if any(" ".join(p.tokens) in line for p in groups[i] for line in printed):
+            rest[i] *= PRINTED
     chosen: list[int] = []
     spoken: Counter[str | None] = Counter()
     while rest and len(chosen) < KEYS:
@@ -276,7 +302,9 @@ def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int
     heavy = {stem(t) for t in typed if t not in STOP}
     central = sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
     value = 0.25 + central
-    value *= 1.0 if 10 <= len(typed) <= 50 else 0.75
+    value *= 1.0 if 8 <= len(typed) <= 50 else 0.75
+    if all(p.second for p in g):
+        value *= HALF
     if opens_small:  # begins within the reporter's sentence, with a clause of its own or not
         value *= 0.85 if typed[0] in CLAUSE or SENTENCES.search(q.text) else 0.5
     if typed[0] in LEANING and len(typed) < 25:
