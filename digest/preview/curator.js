@@ -124,7 +124,11 @@
       return button;
     }));
     if ($$(".card", own).length < 2) $("[value=merge]", box).checked = true;
-    box.onkeydown = (e) => { if (/^[1-9]$/.test(e.key)) $$(".targets button", box)[Number(e.key) - 1]?.click(); };
+    box.onkeydown = (e) => {
+      if (!/^[1-9]$/.test(e.key)) return;
+      e.stopPropagation(); // on the desk the same key picks a sentence
+      $$(".targets button", box)[Number(e.key) - 1]?.click();
+    };
   }).then((to) => {
     if (!to) return;
     act({ do: $("#moving [name=what]:checked").value, article, to }, `card-${article}`);

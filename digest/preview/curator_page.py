@@ -293,10 +293,10 @@ def _inspector(a: Inspected, s: Shown) -> Markup:
 <header><h2 id="art"{lang}>{title}</h2><p class="soft">{name}</p></header>
 <div class="fields" role="group" aria-label="Facts about the article">{fields}</div>
 {headings}
-{printed}
 <p class="budget"><span><b>{sentences} of {most}</b> summary sentences</span> <span><b>{quotes}</b> {quoted}</span>
 <span>{taken} of {taken_most} words from this article</span></p>
 <ol class="sentences" aria-label="Sentences of the article">{lines}</ol>
+{printed}
 {more}
 </section>""").format(
         id=a.id,
@@ -374,7 +374,8 @@ def _printed(a: Inspected) -> Markup:
         '<input id="own-sentence" data-focus="own-sentence" autocomplete="off"></p>'
     )
     return M("{}{}").format(
-        listed("summary", "Summary", a.summary, a.summary_decided), listed("quote", "Quotations", a.quotes, a.quotes_decided)
+        listed("summary", "Summary, as it is printed", a.summary, a.summary_decided),
+        listed("quote", "Quotations, as they are printed", a.quotes, a.quotes_decided),
     )
 
 
