@@ -223,3 +223,36 @@ def test_hostile_lines(junk: str) -> None:
     start = time.process_time()
     run(a)
     assert time.process_time() - start < 1.0
+
+
+def test_a_lead_that_sets_a_scene_is_passed_over() -> None:
+    """A first sentence without one word of any headline, names aside, opens no summary where another can."""
+    a = article(
+        "a",
+        """Larnow woke on Tuesday to the sound of gulls and of people walking to the quay in the rain.
+
+The ferry Aurelia had run aground in the night with 212 passengers on board, the coast guard said.
+
+Divers will examine the hull of the ferry before the end of the week.""",
+        title="Ferry with 212 passengers runs aground off Larnow",
+    )
+    assert run(a)[0].startswith("The ferry Aurelia had run aground")
+
+
+def test_when_and_where_is_told_once() -> None:
+    """Two reports that both say when and where it happened do not both have their sentence printed."""
+    a = article(
+        "a",
+        """A collision of two trams in Osk left nine passengers hurt on Monday.
+
+The collision happened at 7:20 a.m. on the bridge in Otter Lane.""",
+        title="Nine hurt as trams collide in Osk",
+    )
+    b = article(
+        "b",
+        """Nine people were taken to hospital in Osk after a tram ran into another in thick fog.
+
+The collision occurred shortly before half past seven on the old bridge at Otter Lane, police said.""",
+        title="Trams collide in fog in Osk",
+    )
+    assert sum("collision happened" in s or "collision occurred" in s for s in run(a, b)) == 1

@@ -14,6 +14,11 @@ from digest.desk.alike import STOP, stem, tokens
 from digest.model import Article, Headline
 
 _TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
+# A separator left at the end, with nothing behind it.
+_LEFT = re.compile(r"\s+[|•·»«–—-]+$")
+_DOMAIN = re.compile(
+    r"\b[\w-]{2,60}\.(?:com|org|net)\b|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)", re.IGNORECASE
+)
 _TEASER = re.compile(
     r"^(?:watch|live|video|photos?|pictures|gallery|opinion|exclusive|breaking|update[ds]?|listen|podcast|analysis|quiz|explainer|in pictures)\b\s*[:|–-]?"
     r"|^(?:here(?:'s| is| are)|this is|these are|what (?:we|you)|what to|how (?:to|you)|why (?:you|we|the|this)|everything you|meet the|the \d+ )"
@@ -26,14 +31,15 @@ _TEASER = re.compile(
 def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
     """The title without an outlet's name behind a bar or dash, and without white space around it."""
     title = " ".join(title.split())
-    for _ in range(2):
+    for _ in range(4):
+        title = _LEFT.sub("", title) or title
         found = _TAIL.search(title)
         if not found or len(title[: found.start()].split()) < 3:
             break
         tail = found[1].strip()
         named = any(tail.casefold() in o.casefold() or o.casefold() in tail.casefold() for o in outlets if o)
         hard = title[found.start() :].strip()[0] in "|•·»«"
-        domain = re.match(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|[a-z]{2})\b(?:,|$)", tail, re.IGNORECASE) is not None
+        domain = _DOMAIN.search(tail) is not None
         # A dash parts a clause as often as an outlet: there only a known outlet, or capitals throughout a short tail.
         capitals = all(w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and") for w in tail.split())
         news = re.search(

@@ -71,10 +71,10 @@ _MARKS = re.compile(r"[“”«»\"]")
 # A sentence that the splitter cut at an abbreviated title, or behind "9 p.m.".
 _CUT = re.compile(
     r"\b(?:Const|Sgt|Lt|Det|Gen|Rep|Sen|Gov|Mr|Mrs|Ms|Dr|St|Capt|Col|Maj|Prof|Rev)\.$"
-    r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and) "
+    r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and|for|with|from|to|as|about|during|that|who|of) "
 )
 # A list's item, a box, an interview's turn: one to four words and a colon.
-_LABEL = re.compile(r"(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
+_LABEL = re.compile(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 _SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())

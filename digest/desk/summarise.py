@@ -13,7 +13,7 @@ import heapq
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -44,6 +44,8 @@ LEADS = 0.66  # of both limits, between two leads: they tell the same event
 OPENING = 4  # words that two sentences of a summary must not both begin with
 SLACK = 0.02  # added to that for each sentence printed: in a long summary every sentence shares something with another
 UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not introduced
+SCENE = 0.4  # worth of a lead that sets a scene, or of the sentence behind it
+SCENES = 2  # first sentences that may be one
 CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
@@ -65,6 +67,9 @@ def _codes(text: str) -> list[int]:
     return [c for c in map(_code, text.lower().replace("—", " ").split()) if c]
 
 
+WHEN = frozenset(_codes("happen happened happens occur occurs occurred"))
+
+
 class Candidate:
     """A sentence that may be printed, with what scoring asks of it."""
 
@@ -80,6 +85,7 @@ class Candidate:
         "place",
         "rank",
         "report",
+        "scene",
         "start",
         "terms",
         "text",
@@ -104,6 +110,7 @@ class Candidate:
         self.terms = list(single)
         self.leaning: str | None = None
         self.held = False
+        self.scene = False
 
     def figures(self) -> frozenset[str]:
         return figures([bare(w) for w in self.text.split()])
@@ -125,6 +132,8 @@ def summarise(
     titles = [_codes(t) for m in story.members if m in articles and (t := articles[m].title)]
     pool = [c for c in found if SHORTEST <= c.words <= LONGEST and c.codes not in titles]
     value = _worth(found, len(story.reports))
+    if words is None:
+        _scenes(pool, {c for t in titles for c in t if c & 1})
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
         told = _Told(earlier)
@@ -199,6 +208,13 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
     return out
 
 
+def _scenes(pool: Sequence[Candidate], heads: Collection[int]) -> None:
+    """Mark leads that set a scene: no headline of the story has any of their words but names ("Osk woke to the sound of buses")."""
+    for c in pool:
+        if c.index < SCENES and heads and c.article.language[:2] in ("en", "un"):
+            c.scene = not any(w[0].islower() and _code(w) in heads for w in c.text.split())
+
+
 def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     """What each term is worth. Where few reports tell a story, how often each says a word stands in for how many say it."""
     share: dict[int, float] = {}
@@ -253,6 +269,8 @@ class _Choice:
         total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
         if c.copy:
             total *= COPY
+        if c.scene:
+            total *= SCENE
         return total * UNNAMED if c.held else total
 
     def open(self, pool: Sequence[Candidate]) -> None:
@@ -323,6 +341,8 @@ class _Choice:
 
     def _shared(self, c: Candidate, k: Candidate) -> bool:
         both = c.bag & k.bag
+        if len(both) > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
+            return True  # when and where it happened, twice
         if c.codes[:OPENING] == k.codes[:OPENING] or (len(both) > 2 and len(c.figures() & k.figures()) > 1):
             return True  # the same opening twice, or the same figures
         strict = LEADS if self.lead == LEAD_FREE and c.index == k.index == 0 else 1.0
