@@ -45,6 +45,7 @@ OPENING = 4  # words that two sentences of a summary must not both begin with
 SLACK = 0.02  # added to that for each sentence printed: in a long summary every sentence shares something with another
 UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not introduced
 SCENE = 0.4  # worth of a lead that sets a scene, or of the sentence behind it
+HEADLINE = 4  # words that headlines must have for that
 SCENES = 2  # first sentences that may be one
 CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
@@ -211,7 +212,7 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
 def _scenes(pool: Sequence[Candidate], heads: Collection[int]) -> None:
     """Mark leads that set a scene: no headline of the story has any of their words but names ("Osk woke to the sound of buses")."""
     for c in pool:
-        if c.index < SCENES and heads and c.article.language[:2] in ("en", "un"):
+        if c.index < SCENES and len(heads) >= HEADLINE and c.article.language[:2] in ("en", "un"):
             c.scene = not any(w[0].islower() and _code(w) in heads for w in c.text.split())
 
 
@@ -276,9 +277,9 @@ class _Choice:
     def open(self, pool: Sequence[Candidate]) -> None:
         """The summary begins as an article begins: with the best lead that stands alone."""
         limit, self.limit = self.limit, min(1, self.limit)
-        for depth in (1, 3):
+        for depth in (1, 3, 4):
             if not self.chosen:
-                self.take([c for c in pool if c.index < depth])
+                self.take([c for c in pool if c.index < depth and not c.scene])
         self.limit = limit
 
     def take(self, pool: Sequence[Candidate]) -> None:
@@ -380,7 +381,7 @@ def _order(chosen: Sequence[Candidate]) -> list[Candidate]:
     if not chosen:
         return []
     free = [c for c in chosen if c.leaning != "before"] or list(chosen)
-    first = next((c for c in free if c.index == 0), min(free, key=lambda c: (c.index, c.rank)))
+    first = next((c for c in free if c.index == 0 and not c.scene), min(free, key=lambda c: (c.scene, c.index, c.rank)))
     rest = sorted((c for c in chosen if c is not first), key=lambda c: (c.place, c.rank))
     out = [first]
     for c in rest:
