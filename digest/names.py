@@ -94,6 +94,19 @@ _TITLE_ENDS = (
     "sekretär",
     "sekretärin",
 )
+# German trades and offices by how they end: only before a whole name, for many a surname ends so too.
+_TRADE_ENDS = (
+    *(
+        end + more
+        for end in """leiter meister macher direktor lehrer forscher wissenschaftler organist jurist journalist polizist spezialist ologe
+        historiker techniker fahrer händler trainer professor besitzer inhaber betreiber bewohner gründer berater pfarrer richter kommissar
+        referent dezernent anwalt inspektor züchter förster gärtner bäcker bauer landwirt winzer wirt autor redakteur intendant dirigent kantor
+        pianist künstler architekt ingenieur informatiker mediziner physiker chemiker ökonom politiker anwohner zeuge nachbar sammler verleger
+        experte beamter rektor dekan kurator archivar restaurator bibliothekar geschäftsführer sekretär""".split()
+        for more in ("", "in")
+    ),
+    *"ologin expertin anwältin bäuerin ärztin arzt bischof bischöfin beauftragte beauftragter zeugin rätin rat".split(),
+)
 _SUFFIX = frozenset("jr sr ii iii iv esq md phd".split())
 PARTICLES = frozenset(
     "de del della di da dos das do du van von der den ter ten te zu zur la le el al bin ibn ben abu y e bint st st. af".split()
@@ -211,6 +224,11 @@ def is_title(word: str) -> bool:
     """Whether a word before a name is a title ("Sen.", "Chancellor", "Außenministerin") and not part of it."""
     w = word.strip(".").casefold()
     return w in TITLES or w.endswith(_TITLE_ENDS)
+
+
+def is_trade(word: str) -> bool:
+    """Whether a German word ends as a trade or office does ("Uhrmacher", "Museumsleiterin")."""
+    return word.casefold().endswith(_TRADE_ENDS)
 
 
 @lru_cache(maxsize=8192)

@@ -298,6 +298,22 @@ def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> No
         assert bool(b.summary) or not b.new
 
 
+def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom) -> None:
+    """`says` of tests/sample.yaml: these words are found as direct speech, by this speaker and in no article by another; and nobody speaks who is
+    not named in `speakers` or `also`."""
+    want = codec.load((ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data
+    for story in want["stories"]:
+        files = [f for r in story["reports"] for f in [r["original"], *r.get("pickups", []), *r.get("rewrites", [])]]
+        spoken = [
+            (plain(room.articles[room.files[f]].text[u.start : u.end]), u.speaker)
+            for f in files
+            for u in room.utterances[room.files[f]]
+        ]
+        assert {who for _, who in spoken if who} <= {*story["speakers"], *story.get("also", [])}, story["name"]
+        for who, said in story["says"].items():
+            assert {by for words, by in spoken if plain(said) in words} == {who}, (story["name"], who)
+
+
 def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(sample: Pub) -> None:
     """`never` of tests/sample.yaml: words that stood in the clippings and are no news."""
     want = codec.load((ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data

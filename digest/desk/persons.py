@@ -64,6 +64,11 @@ def phrase(run: str, language: str = "en") -> Phrase:
         if i == len(parts) - 1 and i and w.casefold() in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
             continue  # "Charlie King", but "the King"
         cut = i + 1
+    if language == "de":
+        while len(parts) - cut > 2 and names.is_trade(parts[cut]):
+            cut += 1  # "Uhrmacher Jan Holm"
+        if 0 < cut < len(parts) and parts[cut] == "der":
+            return Phrase("T", " ".join(parts), " ".join(parts[:cut]), tuple(lead))  # "Leiterin der Sammlung"
     title, rest = parts[:cut], parts[cut:]
     for i in range(len(title) - 1, 0, -1):
         if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
@@ -189,6 +194,28 @@ class People:
                     told = names.gender("", p.title)
                     if told:
                         self._gender.setdefault(p.name, told)
+        if language == "de":
+            owned = {n for family in self._by_last.values() for n in family if self.genitive(n)}
+            if owned:
+                self.mentions = [m for m in self.mentions if m.name not in owned]
+                for key in [k for k, family in self._by_last.items() if owned.issuperset(family)]:
+                    del self._by_last[key]
+
+    def genitive(self, name: str) -> bool:
+        """German: whether a noun and the owner behind it ("Handschriften Brückners") only look like a name."""
+        if self.language != "de" or not name.endswith("s") or name.count(" ") != 1:
+            return False
+        noun, last = name.split(" ")
+        return (
+            noun.casefold() not in names.GIVEN and names.fold(last[:-1]) in self._by_last and noun.casefold() not in self._given()
+        )
+
+    def _given(self) -> frozenset[str]:
+        """The given names that the text has beside other surnames."""
+        if self._first_names is None:
+            found = [n.split() for family in self._by_last.values() for n in family]
+            self._first_names = frozenset(p[0].casefold() for p in found if not p[-1].endswith("s"))
+        return self._first_names
 
     def common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: then it is no name ("Deputies said")."""
@@ -269,6 +296,7 @@ class People:
                     self._printed.setdefault(r.full, r.whole)
         return self._printed.get(full, "")
 
+    _first_names: frozenset[str] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
     _offices_inside: set[str] | None = None
@@ -307,6 +335,23 @@ def _no_office(word: str, language: str) -> bool:
     )
 
 
+def _person(word: str, language: str) -> bool:
+    """Whether a word before or behind a name is an office or trade; German trades are told by how they end."""
+    return is_person_noun(word) or (language == "de" and names.is_trade(word))
+
+
+def _office_of(tail: list[str], language: str) -> tuple[str, str] | None:
+    """An office with what it is of, before a comma and a name: "the leader of the opposition Liberals, Ann Lee"."""
+    say = words(language).say
+    for n in range(len(tail) - 3, max(-1, len(tail) - 9), -1):
+        low = tail[n].casefold()
+        if not tail[n][-1].isalnum() or low in say:
+            return None
+        if tail[n + 1] in _OF and _person(low, language):
+            return low, " ".join(tail[n:])
+    return None
+
+
 def _roles(people: People, mentions: list[Mention]) -> list[Role]:
     out: list[Role] = []
     text = people.text
@@ -320,13 +365,17 @@ def _roles(people: People, mentions: list[Mention]) -> list[Role]:
         tail = before.split("\n")[-1].rstrip(" ,").split()
         for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
             word = tail[n].casefold().strip(".,")
-            if is_person_noun(word):
+            if _person(word, people.language):
                 # the office reaches back to its article or owner: "the agency's deputy director, Ann Lee"
                 k = n
-                while k > 1 and n - k < 4 and not _no_office(tail[k - 1], people.language):
+                while k > (len(before) == 70) and n - k < 4 and not _no_office(tail[k - 1], people.language):
                     k -= 1
-                out.append(Role(word, " ".join(tail[k : n + 1]) if n - k < 4 else tail[n], full))
+                end = len(tail) if before.endswith(", ") and n + 1 < len(tail) and tail[n + 1] in _OF else n + 1
+                out.append(Role(word, " ".join(tail[k:end]) if n - k < 4 else tail[n], full))
                 break
+        else:
+            if before.endswith(", ") and (wider := _office_of(tail, people.language)) is not None:
+                out.append(Role(wider[0], wider[1], full))
         after = _AFTER.match(text, m.end)
         if after:
             said = after.group(1).split()
@@ -335,12 +384,12 @@ def _roles(people: People, mentions: list[Mention]) -> list[Role]:
                     said = [*said[:n], w[:-1]]
                     break
             for n, w in enumerate(said):
-                if is_person_noun(w.casefold().strip(".,")):
+                if _person(w.casefold().strip(".,"), people.language):
                     last = n
                     for more in range(n + 1, min(n + 4, len(said))):  # "chief investment strategist"
                         if said[more] in _OF or not said[more - 1][-1].isalnum():
                             break
-                        if is_person_noun(said[more].casefold().strip(".,")):
+                        if _person(said[more].casefold().strip(".,"), people.language):
                             last = more
                     w, k = said[last], last + 1
                     if k < len(said) and said[k] in _OF:

@@ -73,7 +73,7 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
         k = j + 1
         while k < end and items[k].kind == "k":
             k += 1
-        s = _behind(items, k, end)
+        s = behind(items, k, end)
         if s is not None:
             return Found(items[s], s, items[j].word, "said", 0.97)
         if items[j].word.endswith("ing"):
@@ -114,7 +114,7 @@ def _according(items: list[Item], i: int, end: int) -> Found | None:
     j = i + 1
     while j < end and items[j].kind in "pk" and j < i + 3:
         j += 1
-    s = _behind(items, j, end)
+    s = behind(items, j, end)
     return (
         Found(items[s], s, "according to" if items[i].word == "according" else items[i].word, "according", 0.9)
         if s is not None
@@ -122,7 +122,7 @@ def _according(items: list[Item], i: int, end: int) -> Found | None:
     )
 
 
-def _behind(items: list[Item], k: int, end: int) -> int | None:
+def behind(items: list[Item], k: int, end: int) -> int | None:
     """The noun phrase that begins at `k`: its name, or the name that stands beside its office."""
     head: int | None = None
     i = k

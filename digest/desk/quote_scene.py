@@ -191,10 +191,14 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
             items.append(_item(("w", a, b, p.name.lower(), "")))
         return
     low = p.name.lower()
-    if p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
+    if p.kind == "N" and people.genitive(p.name):
+        items.append(_item(("w", a, b, low, "")))
+    elif p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
         items.append(_item(("N", a, b, p.name, p.title)))
     elif p.kind == "U":
         kind = _plain(low, w)
+        if kind == "w" and lang == "de" and names.is_trade(low):
+            kind = "R"
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
             items.append(_item((kind, a, b, low, "")))
         elif lang == "de" and kind in "RIM":
@@ -209,7 +213,7 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
     elif p.kind == "G" and names.is_institution(low):
         items.append(_item(("I", a, b, p.name, "")))
     elif p.kind == "T":
-        items.append(_item(("R", a, b, low, p.name)))
+        items.append(_item(("R", a, b, low.partition(" der ")[0], p.name)))
     else:
         items.append(_item(("G", a, b, p.name, p.title)))
 
@@ -299,6 +303,8 @@ def compound(items: list[Item], i: int, hi: int) -> int:
         return j
     if items[i].kind == "I" and i + 1 < hi and items[i + 1].kind == "R":
         return i + 1  # "a council clerk"
+    while items[i].kind == "R" and i + 1 < hi and items[i + 1].kind == "R" and items[i + 1].start == items[i].end + 1:
+        i += 1  # "the chief engineer": the last word is the office
     return i
 
 
@@ -313,6 +319,19 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
         return None
     s = compound(items, s, hi)
     return s if s + 1 >= hi or items[s + 1].kind in ",.pRQ(" else None
+
+
+def beside(items: list[Item], i: int) -> int:
+    """The name in apposition to the office at `i`, between commas: "its spokesman, Ann Lee, pointed to"; else `i`."""
+    if items[i].kind != "R":
+        return i
+    j = i + 1
+    if j < len(items) and items[j].kind == "p":  # "the minister of the economy, Ann Lee,"
+        while j < min(len(items), i + 7) and items[j].kind in "pwGUIM":
+            j += 1
+    if j + 1 < len(items) and items[j].kind == "," and items[j + 1].kind == "N" and not owner(items, j + 1):
+        return j + 1 if j + 2 >= len(items) or items[j + 2].kind in ",." else i
+    return i
 
 
 def owner(items: list[Item], i: int) -> bool:

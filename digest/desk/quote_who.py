@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from digest import names
 from digest.desk.persons import PARTIES, UP, People, phrase
-from digest.desk.quote_cues import Found
+from digest.desk.quote_cues import Found, behind
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import Item, Scene, clause_subject, owner, scene, subject, turned
+from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, scene, subject, turned
 from digest.desk.quote_words import Words, words
 from digest.model import Article
 
@@ -128,7 +128,8 @@ class Reading:
         bounds = sc.sentences[max(0, here - 7) : here + 1]
         for n, (lo, hi) in enumerate(reversed(bounds)):
             stop = at if n == 0 else hi
-            s = clause_subject(items, lo, stop)
+            s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
+            s = s if s is None else beside(items, s)
             if s is not None and s < at and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
                 # another "she said" before: whoever that was
                 told = next((self.who[int(x.word)] for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q"), None)
@@ -158,6 +159,7 @@ class Reading:
                 s = _closing(sc2.items, lo, hi)
                 if s is None:
                     s = clause_subject(sc2.items, lo, hi)
+                s = s if s is None else beside(sc2.items, s)
                 if s is not None and sc2.items[s].kind == "N":
                     name = self.people.full(sc2.items[s].word, sc2.items[s].title) or sc2.items[s].word
                     if fits(name):
@@ -291,6 +293,9 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
     for v in range(hi - 1, max(lo, hi - 9), -1):
         if items[v].kind == "V":
             s = turned(items, v, hi)
+            if s is None and v > lo and items[v - 1].kind == ",":
+                s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
+                s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
             if s is None and v >= hi - 2:
                 s = subject(items, v, lo)
             return s if s is not None and items[s].kind == "N" else None
