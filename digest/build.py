@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -209,8 +209,9 @@ class Newsroom:
     furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
     decisions: dict[str, Decisions] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
-    threads: tuple[Thread, ...] = ()
     grouped: list[tuple[Neighbourhood, tuple[Thread, ...]]] = field(default_factory=list)
+    home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
+    spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
     stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
     drafted: dict[str, list[Brief]] = field(default_factory=dict)  # and their entries, before they were edited
     placed: dict[str, curate.Placed] = field(default_factory=dict)
@@ -222,6 +223,11 @@ class Newsroom:
     ground: Ground = field(default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC"))
     contents: content.Contents = field(default_factory=content.Contents)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """All threads, by their first article."""
+        return in_order(t for _, threads in self.grouped for t in threads)
 
     def index_of(self, day: str) -> EditionIndex | None:
         return next((e for e in self.digest.editions if e.day == day), None)
@@ -363,7 +369,7 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     tasks = [group_of(room, n, merge, split) for n in around]
     made = cache.map("threads", group_articles, tasks, b"", executor)
     room.grouped = [(n, codec.unpack(m, tuple[Thread, ...])) for n, m in zip(around, made, strict=True)]
-    room.threads = in_order(t for _, threads in room.grouped for t in threads)
+    room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
 
 
 def group_of(room: Newsroom, n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> bytes:
@@ -410,6 +416,8 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     for edition, b in zip(where, made, strict=True):
         found[edition].append(codec.unpack(b, Brief))
     room.stories, room.drafted = by_edition, found
+    for key, p in room.placed.items():
+        room.spread.setdefault(p.edition, set()).add(room.home[key])
     _edit(room, by_edition, found, moved)
 
 

@@ -53,6 +53,10 @@ class Email(Value, frozen=True, kw_only=True):
     trust: str = ""  # a file of certificates beside the system's: a mail server of one's own
 
 
+class Search(Value, frozen=True, kw_only=True):
+    index: bool = True  # make an index of all words, where the `search` extra is installed
+
+
 class Settings(Value, frozen=True, kw_only=True):
     masthead: Masthead = Masthead()
     theme: str = "plain"
@@ -62,13 +66,21 @@ class Settings(Value, frozen=True, kw_only=True):
     summary: Summary = Summary()
     grouping: Grouping = Grouping()
     feed: Feed = Feed()
+    search: Search = Search()
     check: Checks = Checks()
     email: Email = Email()
 
 
 MASTHEAD = ("title", "description", "base_url", "language", "timezone", "editor", "sections", "params")
-TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "check", "email")
-GROUPS: dict[str, type[Value]] = {"summary": Summary, "grouping": Grouping, "feed": Feed, "check": Checks, "email": Email}
+TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "search", "check", "email")
+GROUPS: dict[str, type[Value]] = {
+    "summary": Summary,
+    "grouping": Grouping,
+    "feed": Feed,
+    "search": Search,
+    "check": Checks,
+    "email": Email,
+}
 
 # What other generators call it. `url` with `baseurl` is Jekyll's pair.
 ELSEWHERE = {

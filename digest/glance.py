@@ -19,7 +19,7 @@ import msgspec
 from digest import cache, codec
 from digest.intake import content
 from digest.model import Problem, Value
-from digest.press import site, theme
+from digest.press import search, site, theme
 from digest.publication import Publication
 
 YOUNG = 2_000_000_000  # nanoseconds; file systems keep times in steps of up to two seconds
@@ -62,7 +62,13 @@ class Glance:
         self._bytes: dict[str, bytes] = {}
         self._read = 0
         self.moved = False  # a file changed while we looked
-        parts: list[str | bytes] = [cache.program(), codec.pack(pub.settings), codec.pack(pub.problems), str(drafts)]
+        parts: list[str | bytes] = [
+            cache.program(),
+            codec.pack(pub.settings),
+            codec.pack(pub.problems),
+            str(drafts),
+            search.version(search.program()),
+        ]
         found, problems = content.walk(pub.content) if pub.content.is_dir() else ([], [])
         parts.append(codec.pack(problems))
         for path, stat in found:

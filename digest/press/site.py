@@ -82,6 +82,14 @@ def known(site: Path, state: Path, keys: dict[str, str]) -> set[str]:
     return found
 
 
+def made_from(site: Path, state: Path, key: str) -> set[str]:
+    """Paths of the files that were made from what `key` names, if all of them stand as we wrote them; else none."""
+    old, _ = _manifest(_store(site, state), site)
+    named = {path: key for path, kept in (old.files if old else {}).items() if kept.key == key}
+    found = known(site, state, named) if named else set()
+    return found if len(found) == len(named) else set()
+
+
 def standing(site: Path, state: Path) -> str | None:
     """A fingerprint of the manifest, when every file that it names stands as it was written."""
     try:

@@ -297,7 +297,7 @@ def minified(css: str) -> str:
     parts = re.split(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", flat)
     for i in range(0, len(parts), 2):
         text = re.sub(r" {2,}", " ", parts[i])
-        text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+        text = re.sub(r" ?([{};,>]) ?", r"\1", text).replace(" / ", "/")
         text = re.sub(r"(?<![\w.])0(?=\.\d)", "", text)
         text = re.sub(r"\(([\w-]+): ", r"(\1:", text)
         text = re.sub(r"calc\([^{};]*", lambda m: m[0].replace(" * ", "*"), text)

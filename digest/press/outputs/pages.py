@@ -13,7 +13,7 @@ import msgspec
 
 from digest.model import Brief, Correction, Digest, Edition, EditionIndex, Job, Masthead, Previous, Standing
 from digest.press import links
-from digest.press.outputs.variables import TEMPLATES, Cited, Line, Listed, Place, Year
+from digest.press.outputs.variables import TEMPLATES, Cited, Headlines, Line, Listed, Place, Year
 
 LATEST = 12  # entries that sources and registers list of a name
 MOST = 300  # names that a register lists
@@ -130,6 +130,28 @@ def archive(digest: Digest) -> Iterable[Job]:
                 since=min(days, default=""),
                 registers=kinds,
             )
+
+
+def search(digest: Digest, bundles: tuple[str, ...]) -> Iterable[Job]:
+    """All headlines, a page a year as in the archive; with a script, the place to search."""
+    by_year: dict[str, list[Headlines]] = {}
+    for e in digest.editions:
+        entries = tuple(Place(url=x.url, headline=x.headline) for x in e.entries)
+        by_year.setdefault(_year(e.day), []).append(Headlines(day=e.day, url=e.url, title=e.title, entries=entries))
+    dated = [y for y in by_year if y]
+    years = tuple(Year(year=y, url=f"/search/{y}/") for y in dated)
+    for i, y in enumerate(dated or [""]):
+        listed = (*by_year.get(y, ()), *(by_year.get("", ()) if i == 0 and y else ()))
+        yield job(
+            "search.html",
+            f"/search/{y}/" if i else "/search/",
+            masthead=digest.masthead,
+            pages=standing(digest),
+            headlines=listed,
+            years=years[:1] and (msgspec.structs.replace(years[0], url="/search/"), *years[1:]),
+            year=y,
+            bundles=bundles,
+        )
 
 
 def _year(day: str) -> str:

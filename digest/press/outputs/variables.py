@@ -63,6 +63,15 @@ class Listed(Value, frozen=True, kw_only=True):
     latest: tuple[Place, ...] = ()
 
 
+class Headlines(Value, frozen=True, kw_only=True):
+    """An edition and all its headlines."""
+
+    day: str
+    url: str
+    title: str = ""
+    entries: tuple[Place, ...] = ()
+
+
 class Variable(NamedTuple):
     kind: Any
     meaning: str
@@ -87,6 +96,10 @@ VARIABLES: dict[str, Variable] = {
     "register": Variable(str, "what a register lists: `sections`, `people` or `places`"),
     "listed": Variable(tuple[Listed, ...], "what stands in the register, and the latest entries of each"),
     "registers": Variable(tuple[str, ...], "the registers that there are: those of the kinds that the publication has"),
+    "headlines": Variable(
+        tuple[Headlines, ...], "the editions that this page of the search lists, newest first, with all their headlines"
+    ),
+    "bundles": Variable(tuple[str, ...], "the addresses of Pagefind's indexes, newest first; none without the `search` extra"),
     "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved entry leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
@@ -104,6 +117,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "archive.html": (*COMMON, "editions", "years", "year", "total", "since", "registers"),
     "register.html": (*COMMON, "register", "listed", "registers"),
     "sources.html": (*COMMON, "outlets_cited"),
+    "search.html": (*COMMON, "headlines", "years", "year", "bundles"),
     "corrections.html": (*COMMON, "corrections"),
     "page.html": (*COMMON, "standing"),
     "404.html": COMMON,
