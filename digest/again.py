@@ -29,6 +29,7 @@ def again(old: Newsroom) -> Newsroom:
     new.decisions, new.placed, new.hashes = dict(old.decisions), dict(old.placed), dict(old.hashes)
     new.stories, new.drafted = dict(old.stories), dict(old.drafted)
     new.grouped, new.problems = list(old.grouped), list(old.problems)
+    new.__dict__.pop("threads", None)  # worked out when asked for
     return new
 
 
@@ -53,7 +54,6 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
 def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | None:
     """Articles changed. The editions that hold their stories, or None."""
     ground = codec.pack(room.ground)
-    around = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles if m in {f.id for f in files}}
     for f in files:
         old = room.articles.get(f.id)
         if old is None:
@@ -71,13 +71,12 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
     room.contents = msgspec.structs.replace(room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files))
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     days: set[str] = set()
-    for i in sorted(set(around.values())):
+    for i in sorted({room.home[f.id] for f in files}):
         n, before = room.grouped[i]
         made_now = cache.map("threads", build.group_articles, [build.group_of(room, n, merge, split)])[0]
         room.grouped[i] = (n, codec.unpack(made_now, tuple[Thread, ...]))
         days |= {room.placed[m].edition for t in (*before, *room.grouped[i][1]) for m in t.members if m in room.placed}
         _place(room, room.grouped[i][1])
-    room.threads = build.in_order(t for _, threads in room.grouped for t in threads)
     return days
 
 
@@ -96,7 +95,7 @@ def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
     if room.published:
         return None  # closed editions hand ids and addresses down over all editions
     pub = room.publication
-    inside = [t for t in room.threads if any(m in room.placed and room.placed[m].edition in days for m in t.members)]
+    inside = build.in_order(t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1])
     by_edition, _, told = curate.stories(inside, room.placed, room.articles, room.decisions, {}, pub.settings.permalinks, {})
     desk = build.desk_of(pub)
     for day in days:

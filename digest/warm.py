@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
+import msgspec
+
 from digest import again, build, codec
 from digest.build import MAIL, Newsroom, Publication
 from digest.cache import Cache
@@ -74,8 +76,8 @@ class Proof:
             if old and old[0][:3] == key and old[0][3] is e and e.day not in (wide or ()):
                 self._days[e.day] = old
                 continue
-            if threads is None:
-                threads = outputs.later(digest.editions)
+            if threads is None or same:
+                threads = _later(self.room, None if not same else {b.thread for b in e.briefs})
             made = {j.path: j for j in outputs.jobs(digest, e, newer, older, threads=threads, mail=True)}
             for path in old[1] if old else ():
                 self._where.pop(path, None)
@@ -166,13 +168,21 @@ class Proof:
         return tuple(dict.fromkeys(found))
 
 
+def _later(room: Newsroom, wanted: set[str] | None) -> dict[str, tuple[Previous, ...]]:
+    """As outputs.later; of these threads only."""
+    if wanted is None:
+        return outputs.later(room.digest.editions)
+    found = (msgspec.structs.replace(i, entries=tuple(x for x in i.entries if x.thread in wanted)) for i in room.digest.editions)
+    return outputs.later([i for i in found if i.entries])
+
+
 class Rendered:
     """Pages as they were rendered, by what they were made from; the least recently asked for go first."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str], bytes | Problem] = OrderedDict()
         self._lock = threading.RLock()
-        self._indexes: dict[str, tuple[Page, ...]] = {}
+        self._indexes: dict[str, dict[str, bytes]] = {}
 
     def index(self, key: str, make: Callable[[], build.Index]) -> dict[str, bytes]:
         if key not in self._indexes:
