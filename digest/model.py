@@ -353,12 +353,17 @@ class Headline(Value, frozen=True, kw_only=True):
 
 
 class Statement(Value, frozen=True, kw_only=True):
-    """A sentence of the summary; `text` is a substring of each exact source, or the editor's own."""
+    """A sentence of the summary; `text` is a substring of each exact source, or the editor's own. `only`: of several reports one alone
+    says it. `attribution` is the span of `text` that says whose word it is ("police said"), `attributed` whether that names somebody
+    (`named`), an office (`role`) or a source that is not named (`anonymous`)."""
 
     text: str
     by: Author = "source"
     sources: tuple[Evidence, ...] = ()
     language: str = ""
+    only: bool = False
+    attribution: tuple[int, int] = (0, 0)
+    attributed: Literal["", "named", "role", "anonymous"] = ""
 
 
 class Variant(Value, frozen=True, kw_only=True):

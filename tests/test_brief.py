@@ -9,6 +9,7 @@ from desk_cases import article, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.desk.attribute import attribution
 from digest.desk.brief import brief
 from digest.desk.headline import cleaned
 from digest.desk.summarise import summarise
@@ -120,6 +121,47 @@ def test_how_a_source_prints_it(other: str, kind: str) -> None:
         if e.exact:
             assert plain(a.text) in plain(e.text)
             assert plain(e.text[e.mark[0] : e.mark[1]]) == plain(a.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "kind"),
+    [
+        ("The rudder had failed in the channel, the coast guard said on Monday.", "the coast guard said", "role"),
+        ("According to the harbour office, 64 boats were lost in the storm.", "According to the harbour office", "role"),
+        ("The rudder had failed, said Captain Ida Brandt, who has sailed for 30 years.", "said Captain Ida Brandt", "named"),
+        ("Police Lt. Tom Ackroyd said the driver was awake.", "Police Lt. Tom Ackroyd said", "named"),
+        ("The deal is near, people familiar with the talks said.", "people familiar with the talks said", "anonymous"),
+        ("The deal is near, according to an official who asked not to be named.", "according to an official", "anonymous"),
+        ("The mayor, Anna Keller, said that the bridge would stay shut.", "The mayor, Anna Keller, said", "named"),
+        ("“The deal is near, he said to me,” the minister wrote in her diary.", "", ""),
+        ("She said the bridge would stay shut.", "", ""),
+        ("The fire claimed four lives in the port of Osk.", "", ""),
+        ("A shooting police say may have been an accident left two dead.", "", ""),
+    ],
+)
+def test_attribution(text: str, phrase: str, kind: str) -> None:
+    """The words that say whose word it is, and whether they name somebody, an office, or a source that is not named."""
+    start, end, found = attribution(text)
+    assert (text[start:end], found) == (phrase, kind)
+
+
+def test_what_one_report_alone_says() -> None:
+    """A count that no other report has is said by one alone; what others may say in words of their own never is."""
+    a = article(
+        "a",
+        "The ferry Aurelia ran aground off Larnow on Monday, the coast guard said.\n\nThe owner has paid 340 crowns to each passenger "
+        "whose luggage was lost in the flooded hold.",
+        title="Ferry aground",
+    )
+    b = article(
+        "b",
+        "A ship hit the rocks near the port of Larnow, and everybody was saved by fishing boats at noon.",
+        title="Ship on rocks",
+    )
+    found = {s.text[:9]: s.only for s in entry(a, b).summary}
+    assert found["The owner"]
+    assert not found["The ferry"]
+    assert not any(s.only for s in entry(a).summary)
 
 
 def test_alike_is_a_claim() -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.desk.alike import content, tokens
+from digest.desk.attribute import attribution
 from digest.desk.carry import Carriers
 from digest.desk.headline import headline
 from digest.desk.rank import prominence
@@ -33,7 +34,7 @@ def brief(
     members = [articles[m] for m in story.members if m in articles]
     originals = {r.original for r in story.reports}
     carriers = Carriers(members)
-    summary = tuple(_statement(p, articles, carriers) for p in picks)
+    summary = tuple(_statement(p, story, articles, carriers) for p in picks)
     head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
     score, parts = prominence(story, articles)
     tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
@@ -65,10 +66,22 @@ def brief(
     )
 
 
-def _statement(pick: Pick, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
+def _statement(pick: Pick, story: Story, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
     own = articles[pick.article]
     text = own.text[pick.start : pick.end]
-    return Statement(text=text, sources=tuple(carriers.carrying(text, own, (pick.start, pick.end))), language=own.language)
+    sources = tuple(carriers.carrying(text, own, (pick.start, pick.end)))
+    carrying = {e.article for e in sources}
+    silent = [r for r in story.reports if carrying.isdisjoint(r.members)]
+    others = [articles[m] for r in silent for m in r.members if m in articles]
+    start, end, kind = attribution(text, own.language)
+    return Statement(
+        text=text,
+        sources=sources,
+        language=own.language,
+        only=len(story.reports) > 1 and len(silent) == len(story.reports) - 1 and carriers.alone(text, others),
+        attribution=(start, end),
+        attributed=kind,
+    )
 
 
 def _weights(members: Sequence[Article]) -> dict[str, float]:
@@ -101,7 +114,9 @@ def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str,
                 continue
             copy = next((c for c in report.copies if c.article == id), None)
             relation: Relation = copy.relation if copy else "report" if alone else "original"
-            known = a.published if a.published_from not in ("folder", "none") else None  # of the story's date: given, and printed as assumed
+            known = (
+                a.published if a.published_from not in ("folder", "none") else None
+            )  # of the story's date: given, and printed as assumed
             out.append(
                 Source(
                     number=len(out) + 1,

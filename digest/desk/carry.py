@@ -8,16 +8,26 @@ a source, so it is precision first. A sentence's words are read once a story, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from digest.desk.alike import Comparable, same_content, spelt, tokens
+from digest.desk.alike import STOP, Comparable, same_content, spelt, tokens
 from digest.desk.evidence import evidence, verbatim
 from digest.model import Article, Evidence
 from digest.text import MARKS, plain
 
 LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
 LEAST_CONTENT = 6  # content words from which two sentences can be said to be alike
+ECHO = 0.6  # share of a sentence's words that another report has somewhere: from there on it may say the same
 LENGTHS = 3  # times as long, and it says something else as well
+QUOTED = 5  # words of a quotation that can be looked for
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+# A figure that counts: no ordinal, age, year, time of day or house number, and no part of a name ("Route 66").
+_COUNTED = re.compile(
+    r"(?<![\w.,:-])[$€£]?(?!911\b|(?:19|20)\d\d\b)(\d++(?:[.,]\d++)*+)(?!:\d|-\d)(?=%|[mb]n?\b|[\s,.;:)”\"]|$)(?! ?[ap]\.?m\b| block| o['’]clock|,? years?[ -]old)"
+)
+_NAMED = re.compile(r"[A-Z][\w.’'&-]{1,40},? $")
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,600})[”\"]")
 
 
 class Carriers:
@@ -27,6 +37,7 @@ class Carriers:
         self.members = members
         self.typed: dict[str, list[frozenset[str]]] = {}
         self.read: dict[tuple[str, int], Comparable] = {}
+        self.low: dict[str, tuple[str, frozenset[str]]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
         """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the exact, then the rest."""
@@ -46,6 +57,27 @@ class Carriers:
                 out.append(found)
         out.sort(key=lambda e: (e.article != own.id, not e.exact, not e.spelling))
         return out
+
+    def alone(self, text: str, others: Sequence[Article]) -> bool:
+        """None of these articles says it, as far as can be told for sure: the sentence gives a figure or a quotation that none of them has
+        anywhere, and none has most of its other words. A sentence without either is never said to be alone: that another report does
+        not tell the same in words of its own cannot be seen from words."""
+        own = Comparable(text)
+        figures = {m[1] for m in _COUNTED.finditer(text) if not _NAMED.search(text, max(0, m.start() - 42), m.start())}
+        quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
+        if not figures and not quoted:
+            return False
+        roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
+        for a in others:
+            if a.id not in self.low:
+                low = a.text.lower()
+                self.low[a.id] = low, frozenset(_FIGURE.findall(low))
+            low, theirs = self.low[a.id]
+            if figures & theirs or sum(r in low for r in roots) >= ECHO * len(roots):
+                return False
+            if any(sum(w[:-2] in low for w in q.split() if len(w) > 4) > 0.7 * sum(len(w) > 4 for w in q.split()) for q in quoted):
+                return False
+        return True
 
     def _nearest(self, mine: _Printed, article: Article) -> Evidence | None:
         typed = self.typed.get(article.id)

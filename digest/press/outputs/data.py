@@ -11,7 +11,21 @@ from typing import Any, Literal
 
 import msgspec
 
-from digest.model import Author, Brief, Closed, Difference, Edition, Evidence, Figure, Job, PublishedFrom, Quote, Relation, Source
+from digest.model import (
+    Author,
+    Brief,
+    Closed,
+    Difference,
+    Edition,
+    Evidence,
+    Figure,
+    Job,
+    PublishedFrom,
+    Quote,
+    Relation,
+    Source,
+    Statement,
+)
 
 SCHEMA = 1
 
@@ -34,12 +48,18 @@ class SentenceOut(Object, frozen=True, kw_only=True):
     end: int
     text: str
     exact: bool
+    spelling: bool
 
 
 class StatementOut(Object, frozen=True, kw_only=True):
+    """A sentence of the summary. `attribution`: the words in it that say whose word it is."""
+
     text: str
     by: Author
     sources: list[SentenceOut]
+    only: bool
+    attribution: str | None
+    attributed: Literal["", "named", "role", "anonymous"]
 
 
 class VariantOut(Object, frozen=True, kw_only=True):
@@ -145,7 +165,7 @@ def story(brief: Brief) -> Export:
         url=brief.url,
         section=brief.section,
         headline=HeadlineOut(text=brief.headline.text, article=brief.headline.article, by=brief.headline.by),
-        summary=[StatementOut(text=s.text, by=s.by, sources=[_sentence(e) for e in s.sources]) for s in brief.summary],
+        summary=[_statement(s) for s in brief.summary],
         quotes=[_quote(q) for q in brief.quotes],
         articles=[_article(s) for s in brief.sources],
         reports=brief.reports,
@@ -157,8 +177,20 @@ def story(brief: Brief) -> Export:
     )
 
 
+def _statement(s: Statement) -> StatementOut:
+    start, end = s.attribution
+    return StatementOut(
+        text=s.text,
+        by=s.by,
+        sources=[_sentence(e) for e in s.sources],
+        only=s.only,
+        attribution=s.text[start:end] or None,
+        attributed=s.attributed,
+    )
+
+
 def _sentence(e: Evidence) -> SentenceOut:
-    return SentenceOut(article=e.article, start=e.start, end=e.end, text=e.text, exact=e.exact)
+    return SentenceOut(article=e.article, start=e.start, end=e.end, text=e.text, exact=e.exact, spelling=e.spelling)
 
 
 def _quote(q: Quote) -> QuoteOut:
