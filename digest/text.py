@@ -79,22 +79,35 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1)
 def _splitter():  # type: ignore[no-untyped-def]
-    from sentencex import get_sentence_boundaries
+    from sentencex import segment
 
-    return get_sentence_boundaries
+    return segment
+
+
+# White space of several bytes, as plain spaces: formats even it out, and the splitter cannot cut a text before it.
+_WIDE = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"), " ") | dict.fromkeys(
+    range(0x2000, 0x200B), " "
+)
 
 
 def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them; they do not overlap and stand in order.
 
-    The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages.
+    The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages. Its pieces, put together, are the text.
     """
+    language = language if len(language) == 2 else "en"
+    try:
+        pieces = _splitter()(language, paragraph)
+    except BaseException as fault:  # a panic in Rust is no Exception
+        if type(fault).__name__ != "PanicException":
+            raise
+        pieces = _splitter()(language, paragraph.translate(_WIDE))
     out = []
-    for b in _splitter()(language if len(language) == 2 else "en", paragraph):
-        start, end = b["start_index"], b["end_index"]
-        piece = paragraph[start:end]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
+    start = 0
+    for piece in pieces:
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
         if right > left:
-            out.append((start + left, start + right))
+            out.append((left, right))
+        start += len(piece)
     return out

@@ -16,7 +16,7 @@ from digest.intake import bylines, datelines, formats, language, outlets
 from digest.intake.parse import parse
 from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, File, Line, Problem
-from digest.text import words
+from digest.text import spans, words
 
 CASES = Path(__file__).parent / "cases" / "parse"
 TABLE, _ = outlets.make({"quay.example": "The Quay", "wire.example": {"name": "Harbour Wire", "kind": "wire"}})
@@ -317,3 +317,10 @@ def test_the_seeds_say_what_they_say() -> None:
     assert [a.agency for a in found.values()] == [None, None, None, None, "MENAFN"]
     for number, a in found.items():
         assert a.title == by_number[number]["title"]
+
+
+def test_spaces_of_several_bytes_are_no_trap() -> None:
+    """The splitter is never handed a text that it cannot cut: white space of several bytes counts as a space."""
+    for space in "\u00a0\u2028\u3000\u2003":
+        text = f"It was J.{space}B. No.{space}Yes, J.{space}"
+        assert [text[a:b] for a, b in spans(text)][0].startswith("It was")

@@ -15,7 +15,8 @@ from bisect import bisect
 from collections.abc import Iterable
 from typing import NamedTuple
 
-DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂]|''|``|‚‚|‘‘|’’")
+# one class of first characters, then which it was: a search may leap from one to the next
+DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
 SINGLE = re.compile(r"[‘’'‚‹›]")
 _OPENS = frozenset("“„‟「『〝")
 _CLOSES = frozenset("”」』〞〟")

@@ -18,11 +18,13 @@ from digest.desk.quote_marks import Piece
 from digest.desk.quote_words import MANY, TIME, Words, is_person_noun
 
 BLANK = "\ue000"
-_TOKEN = re.compile(rf"{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+# the first way is the last but two for most words, without its cost
+_TOKEN = re.compile(rf"[a-z]+(?![\w'’‑-])|{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
 # French and Italian write a name and the word before it as one: "d’Emmanuel Macron", "dell’Unione"
 _ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)|{_TOKEN.pattern}")
 _DASH = frozenset("—–―") | {"--", "-", "―"}
 NAMED = frozenset("NSU")
+_NOT_SAID = frozenset(("to", "zu", "à", "not"))
 _WITH_OBJECT = frozenset(
     "tell told tells telling inform informed informs informing assure assured assures assuring remind reminded reminds reminding urge urged urges urging".split()
 )
@@ -117,6 +119,12 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
         if a < until:
             continue
         sign = m.group()
+        known = kinds.get(sign)
+        if known is not None:
+            if (known == "V" or known == "C") and items and items[-1].word in _NOT_SAID:
+                known = "w"  # "to say", "did not say"
+            add(_item((known, a, b, sign, "")))
+            continue
         c = sign[0]
         if c.isalpha():
             if c.isupper():
@@ -124,9 +132,9 @@ def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, peop
                 continue
             if lang == "fr" and "-" in sign and _french(items, sign, a, b, w):
                 continue
-            kind = kinds.get(sign) or _plain(sign.lower(), w)
-            if (kind == "V" or kind == "C") and items and items[-1].word in ("to", "zu", "à", "not"):
-                kind = "w"  # "to say", "did not say"
+            kind = _plain(sign.lower(), w)
+            if (kind == "V" or kind == "C") and items and items[-1].word in _NOT_SAID:
+                kind = "w"
             add(_item((kind, a, b, sign, "")))
         elif c == BLANK:
             while a < b and a in bounds:  # two quotations may touch

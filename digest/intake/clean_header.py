@@ -78,10 +78,9 @@ def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bo
 
 def _headline(parts: Sequence[Part], lead: int) -> int | None:
     """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
-    topic: set[str] = set()
-    for p in parts[lead:]:
-        if p.seen.length >= PROSE and p.role is None:
-            topic |= p.seen.terms
+    if not lead:
+        return None
+    topics = [p.seen.terms for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
     best, found = 0.5, None
     others = []
     for i in range(lead):
@@ -90,7 +89,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             continue
         if seen.length > 120 and (seen.sentence or ". " in p.text):
             continue
-        known = len(seen.terms & topic)
+        known = len(seen.terms.intersection(frozenset().union(*[seen.terms & t for t in topics])))
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:
                 others.append(i)

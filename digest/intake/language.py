@@ -67,7 +67,7 @@ def stated(code: str) -> str | None:
 def detect(text: str) -> str:
     """The language of a text, or `und`."""
     head = text[:4000]
-    if _FOREIGN.search(head):
+    if not head.isascii() and _FOREIGN.search(head):
         letters = sum(c.isalpha() for c in head[:600]) or 1
         for code, script in _SCRIPTS:
             if len(script.findall(head[:600])) > letters * (0.1 if code == "ja" else 0.4):
@@ -79,13 +79,14 @@ def detect(text: str) -> str:
         return "en"  # no other language has them, and most texts end here
     scores: dict[str, int] = {}
     for word, n in Counter(words).items():
-        codes = _BY_WORD.get(word) or _BY_WORD.get(word.strip(_EDGE).casefold())
+        codes = _BY_WORD.get(word)
+        if codes is None and not (word.isalpha() and word.islower()):
+            codes = _BY_WORD.get(word.strip(_EDGE).casefold())
         if codes:
             for code in codes:  # a word of one language only says twice as much
                 scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < max(3, 0.12 * len(words)):
+    most = max(scores.values(), default=0)
+    if most < max(3, 0.12 * len(words)):
         return "und"
-    if len(ranked) > 1 and ranked[0][1] < 1.15 * ranked[1][1]:
-        return "und"
-    return ranked[0][0]
+    near = [code for code, n in scores.items() if most < 1.15 * n]
+    return near[0] if len(near) == 1 else "und"

@@ -254,6 +254,6 @@ def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...],
         if line.why == "subhead":
             subheads.append((at, end))
         else:
-            sentences.extend(Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in split(line.text, tongue))
+            sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in split(line.text, tongue)]
         at = end + len(BREAK)
     return tuple(sentences), tuple(subheads)

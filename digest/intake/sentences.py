@@ -20,6 +20,7 @@ _OPEN_ENDS = frozenset(
 )
 _NUMBERED = frozenset({"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"})  # only where a figure follows: "No. They lost."
 _OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
+_ABBREVIATED = frozenset(word for word in _OPEN_ENDS | _OPEN_SMALL | _NUMBERED if word.islower())
 _NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
 _NO_WORD = re.compile(r"[\W_]*")
 _STOP_THEN = re.compile(r"[.!?][\"”’]?[“\"‘]?[A-ZÄÖÜÉ]")
@@ -42,7 +43,9 @@ def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     out = [found[0]]
     for start, end in found[1:]:
         left, right = out[-1]
-        if _belongs(text, left, right, start, end):
+        if text[start].isupper() and (text[right - 1] != "." or _plain(text[text.rfind(" ", left, right - 1) + 1 : right - 1])):
+            out.append((start, end))  # what most do; `_belongs` would come to the same
+        elif _belongs(text, left, right, start, end):
             out[-1] = (left, end)
         else:
             out.append((start, end))
@@ -66,6 +69,11 @@ def _belongs(text: str, left: int, right: int, start: int, end: int) -> bool:
             return word not in _SR_END or _small(text, start)
     # a small letter begins no sentence, unless a name like "iPhone" follows one that surely ended
     return _small(text, start) and not text[start + 1 : start + 2].isupper()
+
+
+def _plain(word: str) -> bool:
+    """Whether a word before a full stop is of those that always end a sentence: small letters, and no abbreviation."""
+    return word.isalpha() and word.islower() and word not in _ABBREVIATED
 
 
 def _small(text: str, start: int) -> bool:
