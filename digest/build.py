@@ -499,7 +499,8 @@ def index_of(e: Edition) -> EditionIndex:
             headline=b.headline.text,
             section=b.section,
             outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
-            people=tuple(dict.fromkeys((q.speaker, q.role or "") for q in b.quotes if q.speaker)),
+            people=b.people,
+            places=b.places,
         )
         for b in e.briefs
     )

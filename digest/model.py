@@ -465,6 +465,8 @@ class Brief(Value, frozen=True, kw_only=True):
     updated: str | None = None
     minutes: int = 1
     lead: bool = False
+    people: tuple[tuple[str, str], ...] = ()  # who is quoted by full name, and the role
+    places: tuple[str, ...] = ()  # of the datelines
 
 
 # ---------------------------------------------------------------------------------------------------- decisions -> curate, check

@@ -34,6 +34,7 @@ _LAST = re.compile(
     rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}|(?: (?:to|that)\b)?| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
 )
 _TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}})")
+_VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where|because|and then|but)\b"
 )
@@ -46,6 +47,9 @@ _OFFICES = frozenset(
     """police authorities officials investigators deputies prosecutors witnesses officers detectives firefighters doctors lawyers scientists
     researchers engineers experts relatives neighbors neighbours friends residents organizers organisers analysts economists critics
     opponents supporters troopers rescuers villagers passengers workers unions parents teachers""".split()
+)
+_NO_SPEAKER = frozenset(
+    "but and as by in on at after before during with without for from to of because while when if although though since".split()
 )
 _PRONOUNS = frozenset("he she they it i we you who which that this".split())
 
@@ -68,18 +72,18 @@ def _spans(bare: str) -> list[tuple[int, int]]:
     if m := _ACCORDING.search(bare):
         out.append((m.start(), _trimmed(bare, m.start(1), m.end(1))))
     if " sa" in bare or " told " in bare or " that" in bare:
+        out += [m.span(1) for m in _TURNED.finditer(bare) if not _PRONOUNS.intersection(m[1].lower().split()[1:2])][:1]
         if (m := _FIRST.match(bare)) and _subject(m[1]):
             out.append(m.span(1))
-        out += [m.span(1) for m in _TURNED.finditer(bare) if not _PRONOUNS.intersection(m[1].lower().split()[1:2])][:1]
         out += [m.span(1) for m in _LAST.finditer(bare) if _subject(m[1])][:1]
     return out
 
 
 def _subject(phrase: str) -> bool:
     """A speaker and a verb, and no clause of its own; a pronoun alone tells nobody anything."""
-    who = phrase.rsplit(" sa", 1)[0]
+    who = _VERBS.split(phrase)[0]
     first = phrase.lower().split(maxsplit=1)[0]
-    return first not in _PRONOUNS and not _VERB.search(who.split(",")[0]) and not who.lower().startswith(("but ", "and ", "as "))
+    return first not in _PRONOUNS and first not in _NO_SPEAKER and not _VERB.search(who)
 
 
 def _trimmed(bare: str, start: int, end: int) -> int:
@@ -91,7 +95,7 @@ def _trimmed(bare: str, start: int, end: int) -> int:
 def _kind(phrase: str) -> Kind:
     """By the word that the phrase is about: "police" or "a spokesman" is an office, "Sheriff Ann Bell" a name."""
     who = re.sub(r"^(?:[Aa]ccording to|said|says) ", "", phrase)
-    segments = re.split(rf" (?:{_SAY}|told|{_THAT})\b", who)[0].split(",")
+    segments = _VERBS.split(who)[0].split(",")
     head = (segments[0].split() or [""])[-1]
     if len(segments) > 1 and segments[1].strip()[:1].isupper():
         return "named"  # "the mayor, Ann Bell, said"

@@ -14,6 +14,7 @@ from digest.desk.attribute import attribution
 from digest.desk.carry import Carriers
 from digest.desk.headline import headline
 from digest.desk.rank import prominence
+from digest.desk.register import people, places
 from digest.model import Article, Brief, Difference, Pick, Quote, Relation, Source, Statement, Story
 
 ASSUMED = ("folder", "story", "none")
@@ -39,6 +40,7 @@ def brief(
     score, parts = prominence(story, articles)
     tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
     sections = Counter(a.section for a in members if a.section)
+    towns = places(members)
     printed = [head.text, *(s.text for s in summary), *(q.text for q in quotes)]
     return Brief(
         edition=story.edition,
@@ -63,6 +65,8 @@ def brief(
         language=tongues.most_common(1)[0][0] if tongues else language,
         updated=_updated(members),
         minutes=max(1, round(sum(len(t.split()) for t in printed) / SPEED)),
+        people=people(quotes, towns),
+        places=towns,
     )
 
 
