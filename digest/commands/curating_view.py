@@ -228,7 +228,9 @@ def _inspected(room: Newsroom, e: Edition, b: Brief, article: str, d: Decisions)
         o = room.articles[m]
         if o.title and all(text.plain(o.title) != text.plain(c.text) for c in choices):
             same = text.plain(o.title) == text.plain(b.headline.text)
-            choices.append(Choice(text=o.title, outlet=o.outlet or o.path, language=o.language, chosen=same))
+            choices.append(
+                Choice(text=o.title, outlet=o.outlet or telling.article_name(m, room, e.day), language=o.language, chosen=same)
+            )
     taken = Counter[str]()
     for s in b.summary:
         if s.by == "source" and s.sources:

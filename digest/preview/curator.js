@@ -12,7 +12,14 @@
 
   // ------------------------------------------------------------------------------------------------------------ telling
 
-  const say = (words) => { const p = $("#said"); p.textContent = ""; setTimeout(() => { p.textContent = words; }, 30); };
+  let spoken = 0;
+  const say = (words) => {
+    const p = $("#said");
+    p.textContent = "";
+    clearTimeout(spoken);
+    setTimeout(() => { p.textContent = words; }, 30); // emptied first, so that the same words are said again
+    spoken = setTimeout(() => { p.textContent = ""; }, 8000);
+  };
 
   const open = (id, set = () => {}) => new Promise((done) => {
     const box = document.getElementById(id);
@@ -87,13 +94,13 @@
     return reason;
   };
 
-  const press = async (button) => {
+  const press = async (button, focus = button.dataset.focus) => {
     const deed = parsed(button.dataset.act);
     if (button.dataset.ask) {
       deed.text = await ask(button.dataset.ask);
       if (!deed.text) return;
     }
-    act(deed, button.dataset.focus);
+    act(deed, focus);
   };
 
   const pick = (button) => {
@@ -215,7 +222,10 @@
   const along = (list, now, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(now) + by))];
   const nextCard = (n) => { const c = along($$(".card"), card(), n); if (c) go(c.dataset.card); };
   const nextStory = (n) => { const s = along($$(".story"), story(), n); if (s) go($(".card", s).dataset.card); };
-  const tool = (name) => by("data-focus", `${name}-${story()?.dataset.story}`);
+  const tool = (name) => { // by key the focus stays on the article, so that a stray space presses nothing
+    const b = by("data-focus", `${name}-${story()?.dataset.story}`);
+    if (b) press(b, `card-${card().dataset.card}`);
+  };
   const place = (n) => {
     const s = story();
     const to = Number(s.dataset.place) + n;
@@ -228,10 +238,10 @@
     ArrowRight: () => nextStory(1),
     ArrowLeft: () => nextStory(-1),
     m: () => card() && moving(card().dataset.card),
-    s: () => { const b = card() && by("data-focus", `split-${card().dataset.card}`); if (b) press(b); else say("It is a story of its own already."); },
-    x: () => tool("spike") && press(tool("spike")),
+    s: () => { const b = card() && by("data-focus", `split-${card().dataset.card}`); if (b) press(b, `card-${card().dataset.card}`); else say("It is a story of its own already."); },
+    x: () => tool("spike"),
     d: () => card() && press(by("data-focus", `drop-${card().dataset.card}`)),
-    l: () => tool("lead") && press(tool("lead")),
+    l: () => tool("lead"),
     h: () => $("#headline")?.focus(),
     n: () => $("#note")?.focus(),
     f: () => $("#fact-outlet")?.focus(),

@@ -63,7 +63,7 @@ def page(shown: Shown, count: int) -> str:
             count=count,
             article=shown.article.id if shown.article else "",
             bar=_bar(shown),
-            problems=_problems(shown.findings),
+            problems=_problems(shown.findings, shown.day),
             stories=_stories(shown),
             inspector=_inspector(shown.article, shown)
             if shown.article
@@ -149,18 +149,18 @@ def _bar(s: Shown) -> Markup:
     )
 
 
-def _problems(findings: tuple[Finding, ...]) -> Markup:
+def _problems(findings: tuple[Finding, ...], day: str) -> Markup:
     errors = sum(f.problem.level == "error" for f in findings)
     warnings = len(findings) - errors
     if not findings:
         return M('<section class="problems" aria-labelledby="p"><h2 id="p" tabindex="-1">Nothing to mend</h2></section>')
     title = " and ".join(x for x in (_many(errors, "error"), _many(warnings, "warning")) if x)
     rows = _join(
-        M('<li><span class="level{}">{}</span> <span class="what">{} <span class="soft">{}</span></span> {}</li>').format(
+        M('<li><span class="level{}">{}</span> <span class="what"><b>{}</b> {}</span> {}</li>').format(
             M(" error") if f.problem.level == "error" else M(""),
             f.problem.level,
+            _where(f.problem.where, day),
             f.problem.what,
-            f.problem.where,
             _join(_deed(d, f"p{i}-{j}", f.problem.what) for j, d in enumerate(f.deeds)),
         )
         for i, f in enumerate(findings)
@@ -169,6 +169,11 @@ def _problems(findings: tuple[Finding, ...]) -> Markup:
         '<section class="problems" aria-labelledby="p"><details open><summary><h2 id="p" tabindex="-1">{} before closing</h2></summary>'
         '<ul tabindex="0" role="list" aria-labelledby="p">{}</ul></details></section>'
     ).format(title, rows)
+
+
+def _where(where: str, day: str) -> str:
+    """`clip-001.txt:`, without the folder that the page is about."""
+    return where.removeprefix(f"content/{day}/") + ":"
 
 
 def _many(n: int, one: str) -> str:
@@ -395,8 +400,8 @@ def _line(x: Line, a: Inspected) -> Markup:
         )  # fmt: skip
     who = M('<p class="who">{}</p>').format(x.said) if x.said else M("")
     chosen = M(' class="chosen"') if x.summary or x.quote else M("")
-    return M('<li{}><div class="set">{}{}</div><div><p{}>{}</p>{}</div></li>').format(
-        chosen, pick, quote, _lang(a.language), x.text, who
+    return M('<li{}><div class="set"><span class="n" aria-hidden="true">{}</span>{}{}</div><div><p{}>{}</p>{}</div></li>').format(
+        chosen, x.number, pick, quote, _lang(a.language), x.text, who
     )
 
 
