@@ -5,8 +5,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/sh
+THEMES := plain broadsheet wire
 .DEFAULT_GOAL := all
-.PHONY: all setup site test format lint types lock bench clean help
+.PHONY: all setup site web test format lint types lock bench clean help
 
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
@@ -35,6 +36,13 @@ setup-dev: .venv/.dev ## ... and what its tests need
 
 site: setup ## build content/ into site/
 	$(BIN)/digest build
+
+web: setup ## Lighthouse, sizes: the goals of the built sample that take minutes to measure
+	cd tests/web && npm ci --ignore-scripts --no-audit --no-fund --silent
+	for t in $(THEMES); do $(BIN)/digest build -q -t $$t -b https://example.org/repo -d .digest/web/$$t || exit 1; done
+	node tests/web/sizes.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
+	CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
+	  node tests/web/lighthouse.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
 
 test: setup-dev ## all tests
 	$(BIN)/python -m pytest -n 2 -q
