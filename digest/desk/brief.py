@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from digest.desk.alike import content, tokens
+from digest.desk.alike import HEAD, opening
 from digest.desk.attribute import attribution
 from digest.desk.carry import Carriers
 from digest.desk.headline import headline
@@ -91,9 +91,10 @@ def _statement(pick: Pick, story: Story, articles: Mapping[str, Article], carrie
 def _weights(members: Sequence[Article]) -> dict[str, float]:
     """What each stem is worth to the story: in how many articles' openings it stands."""
     seen: Counter[str] = Counter()
+    if sum(bool(a.title) for a in members) < 2:
+        return {}  # nothing to choose among
     for a in members:
-        head = " ".join(a.text[s.start : s.end] for s in a.sentences[:5])
-        seen.update(set(content(tokens(head))) | set(content(tokens(a.title or ""))))
+        seen.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])) | opening(a.title or ""))
     return {t: n / max(1, len(members)) for t, n in seen.items()}
 
 

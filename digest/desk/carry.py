@@ -17,6 +17,7 @@ from digest.model import Article, Evidence
 from digest.text import MARKS, plain
 
 LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
+SAME_TYPED = 0.55  # the same, of two printings of the same words: marks that stick to a word and its spelling set it apart
 LEAST_CONTENT = 6  # content words from which two sentences can be said to be alike
 ECHO = 0.6  # share of a sentence's words that another report has somewhere: from there on it may say the same
 LENGTHS = 3  # times as long, and it says something else as well
@@ -62,11 +63,11 @@ class Carriers:
         """None of these articles says it, as far as can be told for sure: the sentence gives a figure or a quotation that none of them has
         anywhere, and none has most of its other words. A sentence without either is never said to be alone: that another report does
         not tell the same in words of its own cannot be seen from words."""
-        own = Comparable(text)
         figures = {m[1] for m in _COUNTED.finditer(text) if not _NAMED.search(text, max(0, m.start() - 42), m.start())}
         quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
         if not figures and not quoted:
             return False
+        own = Comparable(text)
         roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
         for a in others:
             if a.id not in self.low:
@@ -88,18 +89,22 @@ class Carriers:
         size = len(mine.typed)
         least = LEAST_TYPED * size
         for i, other in enumerate(typed):
-            if not least <= len(other) <= LENGTHS * size or len(mine.typed & other) < least:
+            if not least <= len(other) <= LENGTHS * size:
+                continue
+            common = len(mine.typed & other)
+            if common < least:
                 continue
             s = article.sentences[i]
             sentence = article.text[s.start : s.end]
-            at = sentence.translate(MARKS).find(mine.marked)
-            if at >= 0:
-                return evidence(article, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
-            if mine.plain in plain(sentence):
-                return evidence(article, i, i, None, exact=True)
             found = self._comparable(article, i, sentence)
-            if spelt(found.words).endswith(mine.spelt):  # a dateline may stand before
-                return evidence(article, i, i, None, exact=False, spelling=True)
+            if common >= SAME_TYPED * size:
+                at = sentence.translate(MARKS).find(mine.marked)
+                if at >= 0:
+                    return evidence(article, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
+                if mine.plain in plain(sentence):
+                    return evidence(article, i, i, None, exact=True)
+                if spelt(found.words).endswith(mine.spelt):  # a dateline may stand before
+                    return evidence(article, i, i, None, exact=False, spelling=True)
             if len(mine.comparable.content) >= LEAST_CONTENT and same_content(mine.comparable, found):
                 both = len(mine.comparable.content & found.content)
                 if best is None or both > best[0]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digest.desk.alike import STOP, stem
 from digest.desk.figure_words import BY_YEAR, EVENTS, IN, MONTHS, PASSING, SAYING, SCOPE, UNITS, WEEKDAYS
@@ -74,16 +75,25 @@ class Claim:
 
 
 class Word:
+    """A word as typed, its bare form, and the span that the bare form has in the article's text."""
+
     __slots__ = ("core", "end", "raw", "start")
 
     def __init__(self, raw: str, at: int) -> None:
-        left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
         self.raw = raw
-        self.core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
-        if self.core.endswith(".") and self.core not in ("a.m.", "p.m.", "no."):
-            self.core = self.core.rstrip(".")
+        self.core, left, right = _edges(raw)
         self.start = at + left
-        self.end = at + left + len(raw[left:].rstrip("\"'“”‘’()[],;:!?.—–"))
+        self.end = at + right
+
+
+@lru_cache(maxsize=1 << 16)
+def _edges(raw: str) -> tuple[str, int, int]:
+    """The bare form of a word as typed, and where it begins and ends in that. Remembered: news repeats its words."""
+    left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
+    core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
+    if core.endswith(".") and core not in ("a.m.", "p.m.", "no."):
+        core = core.rstrip(".")
+    return core, left, left + len(raw[left:].rstrip("\"'“”‘’()[],;:!?.—–"))
 
 
 def settle(claim: Claim) -> None:

@@ -24,8 +24,8 @@ from digest.desk.figure_words import (
     NOT_BEFORE,
     NOT_BEHIND,
     SPANS,
+    SPELLED,
     TAKEN,
-    UNITS,
     UNSURE,
     WEEKDAYS,
     hedged,
@@ -39,6 +39,7 @@ DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
 _TOKEN = re.compile(r"\S+")
+_OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
 _DIGIT = re.compile(r"\d")
 COUNTING = frozenset("counted reporting tallied".split())
 TOOK = frozenset("claimed claiming cost costing took taking taken".split())
@@ -67,6 +68,10 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
     out: list[Claim] = []
     i = 0
     while i < len(words):
+        core = cores[i]
+        if core not in SPELLED and not _OPENS.match(core):
+            i += 1
+            continue
         claim = _shaped(article, sentence, words, cores, i)
         if claim is not None:
             claim.line = (words, cores)
@@ -119,8 +124,6 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
 
 def _shaped(article: Article, sentence: int, words: Sequence[Word], cores: Sequence[str], i: int) -> Claim | None:
     """A vote or a magnitude."""
-    if not cores[i][:1].isdigit() and cores[i] not in UNITS and not cores[i].startswith("magnitude-"):
-        return None
     counted = vote(cores, i)
     if counted is not None:
         value, end = counted

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from digest import names
-from digest.desk.alike import STOP, american, content, spelling, spelt, stem, tokens
+from digest.desk.alike import HEAD, STOP, american, opening, spelling, spelt, stem, tokens
 from digest.desk.evidence import covering, evidence
 from digest.model import Article, Evidence, Pick, Quote, Story, Utterance, Variant
 from digest.text import plain
@@ -73,6 +73,8 @@ def quotes(
     groups = _groups(_printings(story, articles, utterances))
     people = _people([p.said for g in groups for p in g if p.said.speaker])
     made = [_quote(g, people) for g in groups]
+    if not any(q.speaker for q in made):
+        return tuple(made)  # none is worth setting large
     printed = [" ".join(tokens(articles[p.article].text[p.start : p.end])) for p in picks if p.article in articles]
     keys = _key_quotes(made, groups, _worth(story, articles), printed)
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
@@ -259,9 +261,8 @@ def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
     out: Counter[str] = Counter()
     members = [articles[m] for m in story.members if m in articles]
     for a in members:
-        head = " ".join(a.text[s.start : s.end] for s in a.sentences[:6])
-        out.update(set(content(tokens(head))))
-        for s in set(content(tokens(a.title or ""))):
+        out.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])))
+        for s in opening(a.title or ""):
             out[s] += 2
     return out
 

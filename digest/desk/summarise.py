@@ -22,7 +22,7 @@ from digest.desk.standing import bare_names, inside, leans, named
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
-SHALLOW = 36  # sentences of a story that few reports tell
+SHALLOW = 30  # sentences of a story that few reports tell
 WIDTH = 400  # sentences of a story
 SHORTEST = 6  # words
 LONGEST = 60  # longer ones are lists, or damaged
@@ -83,6 +83,7 @@ class Candidate:
         "held",
         "index",
         "leaning",
+        "numbers",
         "place",
         "rank",
         "report",
@@ -90,6 +91,7 @@ class Candidate:
         "start",
         "terms",
         "text",
+        "weight",
         "words",
     )
 
@@ -110,11 +112,15 @@ class Candidate:
             single = single | dict.fromkeys([(a + 1 << 40) | b for a, b in itertools.pairwise(found) if (a | b) & 1])
         self.terms = list(single)
         self.leaning: str | None = None
+        self.numbers: frozenset[str] | None = None
+        self.weight = -1.0  # of its words together, once asked
         self.held = False
         self.scene = False
 
     def figures(self) -> frozenset[str]:
-        return figures([bare(w) for w in self.text.split()])
+        if self.numbers is None:
+            self.numbers = figures([bare(w) for w in self.text.split()])
+        return self.numbers
 
 
 def summarise(
@@ -198,7 +204,7 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         most = max(counted, key=lambda t: (counted[t], t))
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
-    depth = DEPTH if pairs else max(8, min(20, SHALLOW // max(1, len(story.reports))))
+    depth = DEPTH if pairs else max(8, min(12, SHALLOW // max(1, len(story.reports))))
     depth = max(6, min(depth, WIDTH // max(1, len(members))))
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
@@ -349,9 +355,15 @@ class _Choice:
         strict = LEADS if self.lead == LEAD_FREE and c.index == k.index == 0 else 1.0
         if len(both) > REPEAT * strict * min(len(c.bag), len(k.bag)):
             return True
+        least = min(self._weight(c), self._weight(k))
         worth = self.worth
-        least = min(sum(math.sqrt(worth[t]) for t in c.bag), sum(math.sqrt(worth[t]) for t in k.bag))
-        return sum(math.sqrt(worth[t]) for t in both) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
+        return sum([math.sqrt(worth[t]) for t in both]) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
+
+    def _weight(self, c: Candidate) -> float:
+        if c.weight < 0:
+            worth = self.worth
+            c.weight = sum([math.sqrt(worth[t]) for t in c.bag])
+        return c.weight
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
