@@ -183,7 +183,9 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     picks = summarise.summarise(d.story, by_id, d.earlier, s.sentences, s.words, desk.language, s.per_article)
     quotes = reconcile.quotes(d.story, by_id, said, picks)
     differences = differ.differences(d.story, by_id)
-    return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language))
+    # An empty summary may have no room rather than no news.
+    new = None if picks or not d.earlier else summarise.news(d.story, by_id, d.earlier, desk.language)
+    return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new))
 
 
 def render_page(context: bytes, argument: bytes) -> bytes:
@@ -191,6 +193,31 @@ def render_page(context: bytes, argument: bytes) -> bytes:
     look: theme.Theme = _context(context, theme.Theme)
     made = look.attempt(codec.unpack(argument, Job))
     return codec.pack(Drafted(page=made) if isinstance(made, Page) else Drafted(problem=made))
+
+
+class Letter(Value, frozen=True, kw_only=True):
+    """What an edition's mail is made from, beside the theme."""
+
+    masthead: Masthead
+    edition: Edition
+    foot: newsletter.Foot
+    budget: int
+
+
+class Posted(Value, frozen=True, kw_only=True):
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
+
+
+def render_mail(context: bytes, argument: bytes) -> bytes:
+    """An edition -> its mail, as HTML and as text."""
+    look: theme.Theme = _context(context, theme.Theme)
+    m = codec.unpack(argument, Letter)
+    try:
+        pages = newsletter.render(look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
+    except theme.Failure as failure:
+        return codec.pack(Posted(problem=failure.problem))
+    return codec.pack(Posted(pages=tuple(pages)))
 
 
 # ------------------------------------------------------------------------------------------------------------------ the line
@@ -618,7 +645,8 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     keep = site.known(pub.site, pub.state, keys)
     todo = [j for j in wanted if j.path not in keep]
     progress("rendering", 0, len(todo))
-    made = cache.map("page", render_page, [codec.pack(j) for j in todo], codec.pack(look), executor, chunk=32, keep=False)
+    packed = codec.pack(look)
+    made = cache.map("page", render_page, [codec.pack(j) for j in todo], packed, executor, chunk=32, keep=False)
     problems: list[Problem] = []
     pages: list[tuple[Page, str]] = []
     for job, drafted in zip(todo, (codec.unpack(m, Drafted) for m in made), strict=True):
@@ -626,12 +654,12 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
             pages.append((drafted.page, keys[job.path]))
         elif drafted.problem is not None and drafted.problem not in problems:
             problems.append(drafted.problem)
-    for e, key in mails:
-        if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL):
-            try:
-                pages.extend((p, key) for p in newsletter.render(look, room.digest, e, foot(pub), pub.settings.email.budget))
-            except theme.Failure as failure:
-                problems.append(failure.problem)
+    due = [(e, key) for e, key in mails if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL)]
+    letters = [codec.pack(letter_of(room, e)) for e, _ in due]
+    for (_, key), m in zip(due, cache.map("mail", render_mail, letters, packed, executor, chunk=8, keep=False), strict=True):
+        posted = codec.unpack(m, Posted)
+        pages.extend((p, key) for p in posted.pages)
+        problems.extend([posted.problem] if posted.problem else [])
     pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
     for key, make in indexes(room):
         paths = site.made_from(pub.site, pub.state, key)
@@ -647,10 +675,12 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
     """Names what an edition's mail is made from."""
+    return codec.fingerprint(look.fingerprint, codec.pack(letter_of(room, e)))
+
+
+def letter_of(room: Newsroom, e: Edition) -> Letter:
     pub = room.publication
-    return codec.fingerprint(
-        look.fingerprint, codec.pack(room.digest.masthead), codec.pack(e), codec.pack(foot(pub)), str(pub.settings.email.budget)
-    )
+    return Letter(masthead=room.digest.masthead, edition=e, foot=foot(pub), budget=pub.settings.email.budget)
 
 
 def foot(pub: Publication) -> newsletter.Foot:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.desk.standing import inside, leans
-from digest.desk.summarise import summarise
+from digest.desk.summarise import news, summarise
 from digest.model import Article, Copy, Pick, Report, Sentence
 
 CASES = Path(__file__).parent / "cases" / "summarise" / "standing.md"
@@ -256,3 +256,12 @@ The collision occurred shortly before half past seven on the old bridge at Otter
         title="Trams collide in fog in Osk",
     )
     assert sum("collision happened" in s or "collision occurred" in s for s in run(a, b)) == 1
+
+
+def test_no_room_is_not_no_news() -> None:
+    """A follow-up whose sentences are all longer than the budget has an empty summary, and still has news; a copy of what was told has none."""
+    told, later = article("a", FERRY), article("b", LATER)
+    assert run(later, earlier=(told,), words=3) == []
+    assert news(story(later, earlier=("a",)), {"b": later}, (told,))
+    same = article("c", FERRY)
+    assert not news(story(same, earlier=("a",)), {"c": same}, (told,))

@@ -34,6 +34,7 @@ _LAST = re.compile(
     rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}|(?: (?:to|that)\b)?| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
 )
 _TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}})")
+_SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where|because|and then|but)\b"
@@ -57,6 +58,8 @@ _PRONOUNS = frozenset("he she they it i we you who which that this".split())
 def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
     """Span in `text` and kind; an empty span where none is found."""
     if language[:2] not in ("en", "un") or len(text) > LONGEST:
+        return 0, 0, ""
+    if not _SOME.search(text):
         return 0, 0, ""
     bare = _QUOTED.sub(lambda m: "_" * (m.end() - m.start()), text)
     bare = _ABBREVIATED.sub(lambda m: m[0][:-1] + "·", bare)

@@ -30,8 +30,10 @@ def brief(
     differences: Sequence[Difference] = (),
     published: Mapping[str, str | None] | None = None,
     language: str = "en",
+    news: bool | None = None,
 ) -> Brief:
-    """The entry. `published` gives the day that each article without a stated date was placed in."""
+    """The entry. `published` gives the day that each article without a stated date was placed in. `news`: a follow-up has something
+    new to tell; where that is not said, it has if it has a summary."""
     members = [articles[m] for m in story.members if m in articles]
     originals = {r.original for r in story.reports}
     carriers = Carriers(members)
@@ -53,7 +55,7 @@ def brief(
         quotes=tuple(quotes),
         sources=_sources(story, articles, published or {}),
         reports=len(story.reports),
-        new=bool(summary) or not story.earlier,
+        new=bool(summary) or not story.earlier or bool(news),
         section=sections.most_common(1)[0][0] if sections else None,
         previous=story.previous,
         differences=tuple(differences),

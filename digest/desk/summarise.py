@@ -17,12 +17,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from digest.desk.alike import STOP, Comparable, bare, carried, figures, stem
+from digest.desk.alike import STOP, bare, figures, stem
 from digest.desk.standing import bare_names, inside, leans, named
+from digest.desk.told import Told
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
-SHALLOW = 30  # sentences of a story that few reports tell
+SHALLOW = 36  # sentences of a story that few reports tell
 WIDTH = 400  # sentences of a story
 SHORTEST = 6  # words
 LONGEST = 60  # longer ones are lists, or damaged
@@ -47,7 +48,6 @@ UNNAMED = 0.9  # worth of a sentence that calls somebody by surname who is not i
 SCENE = 0.4  # worth of a lead that sets a scene, or of the sentence behind it
 HEADLINE = 4  # words that headlines must have for that
 SCENES = 2  # first sentences that may be one
-CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
 
@@ -143,8 +143,8 @@ def summarise(
         _scenes(pool, {c for t in titles for c in t if c & 1})
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
-        told = _Told(earlier)
-        news = [c for c in pool if not told.has(c)]
+        told = Told(earlier)
+        news = [c for c in pool if not told.has(c.text)]
         if not news:
             return ()
         old = [c for c in pool if c not in news]
@@ -165,6 +165,13 @@ def summarise(
     return tuple(Pick(article=c.article.id, start=c.start, end=c.end) for c in chosen)
 
 
+def news(story: Story, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
+    """The story has a sentence that earlier editions do not carry, whether or not it fits a summary's budget."""
+    found = _candidates(story, articles, language)
+    told = Told(earlier)
+    return any(not told.has(c.text) for c in found if SHORTEST <= c.words <= LONGEST)
+
+
 def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: int | None) -> int:
     """How many sentences may be printed. A story of one short article is not printed whole."""
     total = max((len(articles[m].sentences) for m in story.members if m in articles), default=0)
@@ -172,25 +179,6 @@ def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: 
     if len(story.members) == 1:
         limit = min(limit, max(1, math.ceil(total / 2)))
     return limit
-
-
-class _Told:
-    """What earlier reports carry, found by words."""
-
-    def __init__(self, earlier: Sequence[Article]) -> None:
-        self.sentences = [Comparable(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
-        self.by_word: dict[str, list[int]] = {}
-        for i, t in enumerate(self.sentences):
-            for w in t.content:
-                self.by_word.setdefault(w, []).append(i)
-
-    def has(self, c: Candidate) -> bool:
-        mine = Comparable(c.text)
-        near: Counter[int] = Counter()
-        for w in mine.content:
-            near.update(self.by_word.get(w, ()))
-        least = CARRIED * len(mine.content)
-        return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
 
 
 def _candidates(story: Story, articles: Mapping[str, Article], language: str) -> list[Candidate]:

@@ -1,0 +1,35 @@
+"""What earlier editions carry already: whether a sentence is news.
+
+In: the articles of a thread's earlier editions, and a sentence. Out: yes or no. Trusts that sentences are spans of their article's text. Found by
+words: only sentences that share most of their content words are compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.desk.alike import Comparable, carried
+from digest.model import Article
+
+CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
+
+
+class Told:
+    """The sentences of earlier reports, by their words."""
+
+    def __init__(self, earlier: Sequence[Article]) -> None:
+        self.sentences = [Comparable(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
+        self.by_word: dict[str, list[int]] = {}
+        for i, t in enumerate(self.sentences):
+            for w in t.content:
+                self.by_word.setdefault(w, []).append(i)
+
+    def has(self, text: str) -> bool:
+        """One of them carries what this sentence says."""
+        mine = Comparable(text)
+        near: Counter[int] = Counter()
+        for w in mine.content:
+            near.update(self.by_word.get(w, ()))
+        least = CARRIED * len(mine.content)
+        return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
