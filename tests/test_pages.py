@@ -165,15 +165,18 @@ def test_canonical_addresses_have_no_index_html() -> None:
     assert "sitemap.xml" not in bare
 
 
+SCRIPT = re.compile(r"(\.\./)+static/(search|share)\.[0-9a-f]{8}\.js")
+
+
 def test_no_request_leaves_the_site(sites: dict[str, dict[str, str]]) -> None:
-    """Nothing is loaded but the site's own styles, icon, manifest and feeds; no script runs but that of the search."""
+    """Nothing is loaded but the site's own styles, icon, manifest and feeds; no script runs but those of search and sharing."""
     for where, text in pages_of(sites):
         searches = ": search/" in where
         for e in parsed(text).iter():
             assert e.tag not in ("img", "iframe", "video", "audio", "object", "embed", "style"), (where, e.tag)
             assert e.tag != "form" or (searches and e.get("action") is None), where
             if e.tag == "script":
-                assert e.get("type") == "application/ld+json" or (searches and e.get("src").startswith("../static/")), where
+                assert e.get("type") == "application/ld+json" or SCRIPT.fullmatch(e.get("src") or ""), where
             if e.tag == "link" and e.get("rel") != "canonical":
                 assert not urlsplit(e.get("href")).scheme, (where, e.get("href"))
             assert not [a for a in e.attrib if str(a).startswith("on") or a == "style"], (where, e.attrib)

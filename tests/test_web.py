@@ -155,7 +155,9 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
     asked: list[str] = []
     told: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
-    page.on("response", lambda r: told.append(f"{r.status} {r.url}") if r.status >= 400 and not r.url.endswith("/favicon.ico") else None)
+    page.on(
+        "response", lambda r: told.append(f"{r.status} {r.url}") if r.status >= 400 and not r.url.endswith("/favicon.ico") else None
+    )
     # A browser asks the host itself for an icon when a page names none, as the mail does.
     page.on("console", lambda m: None if m.location.get("url", "").endswith("/favicon.ico") else told.append(m.text))
     page.on("pageerror", lambda e: told.append(str(e)))
@@ -289,6 +291,19 @@ def test_a_line_has_60_to_75_characters(served: Served, opened: Callable[..., An
         page = opened(width)
         page.goto(served.home + served.kinds()["edition"])
         assert 60 <= page.evaluate(lines) <= 75, width
+
+
+def test_an_address_is_copied_by_the_browser_itself(served: Served, opened: Callable[..., Any]) -> None:
+    """The button is there where the browser can; it copies the canonical address and says so; nothing is asked of anybody."""
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(served.home + served.kinds()["story"])
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.locator("[data-copy]").click()
+    page.wait_for_function("document.querySelector('[data-copied]').textContent")
+    address = page.evaluate("document.querySelector('link[rel=canonical]').href")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert not asked
 
 
 # ------------------------------------------------------------------------------------------------------------------ the search
