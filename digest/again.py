@@ -90,8 +90,9 @@ def _place(room: Newsroom, threads: Iterable[Thread]) -> None:
                 room.articles[m] = msgspec.structs.replace(a, published=p.published, published_from="story")
 
 
-def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
-    """Stories, entries and editions of these days anew, and of later ones that link to what changed. The editions whose pages may differ."""
+def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> set[str] | None:
+    """Stories, entries and editions of these days anew, and of later ones that link to what changed. `changed`: articles that were read
+    anew. The editions whose pages may differ."""
     if room.published:
         return None  # closed editions hand ids and addresses down over all editions
     pub = room.publication
@@ -100,9 +101,16 @@ def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
     desk = build.desk_of(pub)
     for day in days:
         stories = by_edition.get(day, [])
-        made = cache.map("brief", build.write_brief, [build.draft_of(room, s) for s in stories], desk)
+        kept: dict[str, Brief] = {}
+        now = {s.id: s for s in stories}
+        for s, b in zip(room.stories.get(day, ()), room.drafted.get(day, ()), strict=True):
+            if now.get(s.id) == s and not changed.intersection((*s.members, *s.earlier)):
+                kept[s.id] = b  # told of the same articles as before
+        wanted = [s for s in stories if s.id not in kept]
+        made = cache.map("brief", build.write_brief, [build.draft_of(room, s) for s in wanted], desk)
+        kept.update({s.id: codec.unpack(m, Brief) for s, m in zip(wanted, made, strict=True)})
         room.stories[day] = stories
-        room.drafted[day] = [codec.unpack(m, Brief) for m in made]
+        room.drafted[day] = [kept[s.id] for s in stories]
     standing = {e.day: e for e in room.editions}
     threads = {s.thread for day in days for s in room.stories[day]}
     later = {day for day, stories in room.stories.items() if day not in days and any(s.thread in threads for s in stories)}

@@ -121,7 +121,7 @@ def write(
     old, told = _manifest(store, site)
     told = [*problems, *told]
     before = old.files if old else {}
-    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=state))
+    staging = Path(tempfile.mkdtemp(prefix=f"staging-{os.getpid()}-", dir=state))
     staged: list[tuple[str, Path]] = []
     seen: dict[str, Kept] = {path: before[path] for path in keep if path in before}
     folded: dict[str, str] = {path.casefold(): path for path in seen}
@@ -202,7 +202,21 @@ def _shown(kept: Kept, target: Path) -> Kept:
 def sweep(state: Path) -> None:
     """Remove staging folders that a killed build left behind."""
     for folder in state.glob("staging-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+        number = folder.name.split("-")[1]
+        if not (number.isdigit() and _runs(int(number))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return False  # signal 0 asks only there
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def clean(site: Path, state: Path) -> int:
