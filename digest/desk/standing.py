@@ -75,6 +75,12 @@ _CUT = re.compile(
 )
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _LABEL = re.compile(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
+# Appeals and apologies: the outlet speaks to its readers, and tells nothing of the event.
+_APPEAL = re.compile(
+    r"^(?:Anyone|Those|People|Residents|Witnesses) (?:with|who (?:has|have|may have|saw|wants?)) |^No (?:other|further|additional|more) (?:details|information)\b"
+    r"|^(?:Read|Click|Watch|Visit|See) [^.!?]{0,80}\b(?:for|here|more)\b|^For (?:more|further) information\b|\bCrime ?Stoppers\b"
+    r"|\(?\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b"
+)
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 _SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
@@ -128,7 +134,7 @@ def leans(text: str, language: str = "en") -> Lean:
     """`before`: understood only right after the sentence before it. `never`: not fit to print by itself. Empty: stands alone."""
     if not whole(text):
         return "never"
-    if text.isupper() or _LABEL.match(text):
+    if text.isupper() or _LABEL.match(text) or _APPEAL.search(text):
         return "never"
     outside = _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
     typed = outside.split()

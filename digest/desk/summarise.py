@@ -24,6 +24,7 @@ from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
 SHALLOW = 36  # sentences of a story that few reports tell
+ALONE = 12  # sentences of a story that one report tells
 WIDTH = 400  # sentences of a story
 SHORTEST = 6  # words
 LONGEST = 60  # longer ones are lists, or damaged
@@ -192,7 +193,7 @@ def _candidates(story: Story, articles: Mapping[str, Article], language: str) ->
         most = max(counted, key=lambda t: (counted[t], t))
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
-    depth = DEPTH if pairs else max(8, min(12, SHALLOW // max(1, len(story.reports))))
+    depth = DEPTH if pairs else ALONE if len(story.reports) < 2 else max(8, SHALLOW // len(story.reports))
     depth = max(6, min(depth, WIDTH // max(1, len(members))))
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
