@@ -47,7 +47,10 @@ def test_pair(title: str, a: str, b: str, expected: str) -> None:
 NOT_YET = {"length of a ship"}  # "each" may be scope
 
 
-@pytest.mark.parametrize(("title", "a", "b", "expected"), pairs("fresh.md"), ids=[p[0] for p in pairs("fresh.md")])
+BLIND = [*pairs("fresh.md"), *pairs("later.md")]
+
+
+@pytest.mark.parametrize(("title", "a", "b", "expected"), BLIND, ids=[p[0] for p in BLIND])
 def test_fresh_pair(title: str, a: str, b: str, expected: str) -> None:
     """The same, on pairs written blind; the figures are named without what stands around them."""
     rows = found(a, b)
