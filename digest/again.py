@@ -18,7 +18,7 @@ from digest import build, codec
 from digest.build import Newsroom, Read
 from digest.cache import Cache
 from digest.desk import curate
-from digest.intake import decisions
+from digest.intake import content, decisions
 from digest.model import Brief, Decisions, File, Previous, Problem, Thread
 
 
@@ -47,6 +47,8 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
         if getattr(made, name) != getattr(old, name):
             return False
     room.decisions[day] = made
+    written = content.Written(path=path, text=text)  # the curator's page says with which text of the file it was made
+    room.contents = msgspec.structs.replace(room.contents, editions={**room.contents.editions, day: written})
     room.problems = [*(p for p in room.problems if p.where.split(":")[0] != path), *told]
     return True
 
