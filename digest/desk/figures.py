@@ -325,7 +325,7 @@ def _fate(words: Sequence[Word], cores: Sequence[str], first: int, at: int) -> t
     before = cores[first - 1] if first else ""
     if _lives(cores, first) or (before == "claimed" and cores[at] == "lives"):
         return "dead", first - 1
-    if before == "carrying" and cores[at] in ("people", "passengers"):
+    if before == "carrying" and cores[at] == "people":
         return "aboard", first - 1
     if before in FATE and before not in ("dead", "missing", "homeless", "died", "die") and words[first - 1].raw[-1] not in ",;:.":
         return FATE[before], first - 1
