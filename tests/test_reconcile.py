@@ -162,3 +162,13 @@ def test_whatever_the_words(texts: list[list[str]]) -> None:
     for q in found:
         assert any(e.exact and q.text in by[e.article].text for e in q.sources)
         assert len({e.article for e in q.sources}) == len(q.sources)
+
+
+def test_a_role_ends_where_a_sentence_ends() -> None:
+    """A space that scraping lost between two sentences brings no words of the second into the role."""
+    a = article(
+        "a", "“We saw the boat turn over and we ran to the quay at once,” said Ida Brandt, a neighbour.The call came at noon."
+    )
+    who = said(a, "Ida Brandt", role="neighbour.The call came")
+    (q,) = quotes(story(a), {"a": a}, {"a": who})
+    assert q.role == "neighbour"

@@ -35,6 +35,7 @@ LEANING = frozenset("it this that they he she these those and but so there".spli
 END = " .,;"
 SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 CLAUSE = frozenset("we i there the if a an our my no nobody everyone people you".split()) | LEANING
+_RUN_ON = re.compile(r"(?<=[a-z]{2})\.(?=\S)")  # "neighbour.The call": a space was lost between two sentences
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
 )
@@ -155,7 +156,7 @@ def _people(said: Sequence[Utterance]) -> dict[str, tuple[str, str | None]]:
     roles: dict[str, Counter[str]] = {}
     for s in said:
         if s.speaker and s.role:
-            roles.setdefault(full[s.speaker], Counter())[s.role] += 1
+            roles.setdefault(full[s.speaker], Counter())[_RUN_ON.split(s.role)[0]] += 1
     out: dict[str, tuple[str, str | None]] = {}
     for name, whole in full.items():
         given = roles.get(whole)
