@@ -70,7 +70,7 @@ class _Index:
         self.norm = np.sqrt(np.maximum(1e-9, np.bincount(self.row, self.value.astype(np.float64) ** 2, minlength=len(facts))))
         self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in facts])
         languages = {"und": 0}
-        self.language = np.array([languages.setdefault(f.language, len(languages)) for f in facts])
+        self.language = np.array([languages.setdefault(terms.tongue(f.language), len(languages)) for f in facts])
         self.alone = np.array([bool(f.roundup) for f in facts])
 
     def edges(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

@@ -45,7 +45,7 @@ def threads(
     if len(ids) == 1:
         return (Thread(reports=(reports[0],)),)
     place = {a: i for i, a in enumerate(ids)}
-    sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around)
+    sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around, reports)
     pairs = _scores(sheet)
     together = units(reports, place, (), split)
     apart = _apart(together, place, split)

@@ -24,6 +24,7 @@ from digest.model import Article, Facts, Utterance
 
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
+QUOTED = 5  # words of a quotation by which it is known
 SHINGLE, SAMPLE, FEWEST = 5, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
 
 COMMON = frozenset(w for k, line in SHARES.items() if k <= 13 for w in line.split())  # in 1 % of articles or more
@@ -281,10 +282,11 @@ def _places(place: str | None, found: list[str], lower: list[str], codes: Ints) 
 
 
 def _quotes(text: str, utterances: Sequence[Utterance]) -> tuple[int, ...]:
-    out = set()
+    """The first and the last words of each quotation: one outlet cuts its end, another its beginning."""
+    out: set[int] = set()
     for u in utterances:
         _, codes = terms.tokens(text[u.start : u.end])
         words = codes[(codes & WORD) > 0] & HASH
-        if len(words) >= 5:
-            out.add(int(terms.shingles(words, len(words))[0]) & HASH)
+        if len(words) >= QUOTED:
+            out.update(int(h) & HASH for h in terms.shingles(words, QUOTED)[[0, -1]])
     return tuple(sorted(out))

@@ -19,23 +19,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import rarity, terms, weights
-from digest.model import Facts, Neighbourhood
+from digest.model import Facts, Neighbourhood, Report
 
 Matrix = NDArray[np.float64]
-VIEWS = ("names", "body", "numbers", "told")
+VIEWS = ("names", "numbers", "told")
 SLOPES = ("apart", "short", "contrast", "few")
 REACH = 3.0  # more than shared facts add to a pair that is otherwise far below the border, but for one in some hundred
 
 
 def comparable(a: Facts, b: Facts) -> bool:
     """Roundups, and articles in different languages, are joined by none but the editor."""
-    return not (a.roundup or b.roundup) and (a.language == b.language or "und" in (a.language, b.language))
+    x, y = terms.tongue(a.language), terms.tongue(b.language)
+    return not (a.roundup or b.roundup) and (x == y or "und" in (x, y))
 
 
 class Sheet:
     """The articles of one neighbourhood laid out for comparison."""
 
-    def __init__(self, facts: Sequence[Facts], published: Mapping[str, str | None], around: Neighbourhood | None = None) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Facts],
+        published: Mapping[str, str | None],
+        around: Neighbourhood | None = None,
+        reports: Sequence[Report] = (),
+    ) -> None:
         self.facts = list(facts)
         n = len(self.facts)
         bags = {
@@ -66,7 +73,7 @@ class Sheet:
         self.rarest = max(1.0, float(self.rarity.max(initial=0)))
         self.likeness = {v: _cosines(bags[v], self.words, self.rarity) for v in ("names", "body", "numbers")}
         self.likeness["told"] = _told(bags["lead"], bags["body"], self.words, self.rarity)
-        self.contrast = _contrast(self.likeness["body"])
+        self.contrast = _contrast(self.likeness["body"], _copies([f.id for f in self.facts], reports))
         self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in self.facts])
         apart = np.abs(self.day[:, None] - self.day[None, :]).astype(np.float64)
         apart[(self.day[:, None] == 0) | (self.day[None, :] == 0)] = 0.0
@@ -95,7 +102,8 @@ class Sheet:
     def bonds(self, i: int, j: int) -> dict[str, float]:
         """Shared and excluding facts of two articles."""
         against = {kind for kind, _ in self.against(i, j)}
-        out = dict.fromkeys([kind for kind, _ in self.shared(i, j)], 1.0) | dict.fromkeys(sorted(against), 1.0)
+        shared = self.shared(i, j)
+        out = dict.fromkeys([kind for kind, _ in shared], 1.0) | dict.fromkeys(sorted(against), 1.0)
         if len(against) >= 3:
             out["together"] = 1.0
         like = self.likeness
@@ -103,7 +111,14 @@ class Sheet:
             out["form"] = 1.0
         x, y = self.strangers(i, j), self.strangers(j, i)
         p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
-        return out | {"people": min(p, q), "stranger": max(p, q)}
+        return out | {"people": min(p, q), "stranger": max(p, q), "cast": self.cast(i, j)}
+
+    def cast(self, i: int, j: int) -> float:
+        """How much of the one's full names the other lacks, of the one that has fewer missing; nothing where either names few."""
+        a, b = self._sets[i], self._sets[j]
+        if min(len(a.full), len(b.full)) < CAST:
+            return 0.0
+        return min(len(a.full - b.words) / len(a.full), len(b.full - a.words) / len(b.full))
 
     def strangers(self, i: int, j: int) -> list[tuple[str, float]]:
         """Whom the one often names and the other not at all, with how much of the most named's mentions."""
@@ -169,6 +184,7 @@ class Sheet:
 
 
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
+CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
 COMMON = 0.5  # likeness of bodies that is nothing out of the ordinary
 FORM_WORDS, FORM_NAMES = 0.3, 0.1  # words alike, names not: two reports by one form
@@ -206,6 +222,7 @@ class _Sets:
             most[n.split()[-1]] += k
         top = max(most.values(), default=0)
         self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
+        self.full = frozenset(terms.term(n.split()[-1]) for n, _ in f.names if " " in n)
         self.words = frozenset(terms.unpack(f.body)[0].tolist()) | frozenset(terms.unpack(f.lead)[0].tolist())
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
@@ -236,13 +253,19 @@ def _told(
     return np.minimum(out, out.T)
 
 
-def _contrast(like: Matrix) -> Matrix:
+def _copies(ids: Sequence[str], reports: Sequence[Report]) -> NDArray[np.bool_]:
+    """Which pairs are of one report."""
+    home = {m: k for k, r in enumerate(reports) for m in r.members}
+    own = np.array([home.get(a, -1 - i) for i, a in enumerate(ids)])
+    out: NDArray[np.bool_] = own[:, None] == own[None, :]
+    return out
+
+
+def _contrast(like: Matrix, copies: NDArray[np.bool_]) -> Matrix:
     """ln of a likeness over the strongest that either has with another, but at least over a common one: a pair that stands alone has
-    nothing to be compared with, and that is no evidence for it."""
+    nothing to be compared with, and that is no evidence for it. A copy is no rival: being much alike says nothing of the rest."""
     n = len(like)
-    other = like.copy()
-    np.fill_diagonal(other, 0.0)
-    other[other > 0.85] = 0.0
+    other = np.where(copies, 0.0, like)
     best = other.max(axis=1, initial=COMMON)
     top = np.maximum(best[:, None], best[None, :])
     out: Matrix = np.log(np.clip(np.divide(like, top, out=np.ones((n, n)), where=top > 0), 0.1, 1.0))

@@ -97,6 +97,11 @@ def folded(word: str) -> str:
     return SPELLING.get(w, w)
 
 
+def tongue(tag: str) -> str:
+    """The language of a tag without its region or script: `en` of `en-GB`. An outlet's spelling is no language of its own."""
+    return re.split(r"[-_]", tag, maxsplit=1)[0].casefold() or "und"
+
+
 def key(form: str) -> int:
     """The hash of a compared form."""
     return crc32(form.encode("utf-8", "surrogatepass"))
