@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
 import html5lib
+import jsonschema
 import pytest
+from lxml import etree
 from press_sample import BASE, bridge, digest, edition, hostile, masthead, plain_brief, quiet
 
 from digest.model import Digest, Edition, Masthead
@@ -47,6 +50,31 @@ def test_the_atom_feed_is_valid(head: Masthead, found: Edition) -> None:
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"tag:[a-z0-9.-]+,\d{4}(-\d\d-\d\d)?:[A-Za-z0-9._-]+", i) for i in ids), ids
     assert len(parsed.entries) == len([b for b in found.briefs if b.new])
+
+
+CASES = Path(__file__).parent / "cases" / "feeds"
+
+
+@pytest.mark.parametrize("head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")])
+@pytest.mark.parametrize("found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())])
+def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition) -> None:
+    """RFC 4287, JSON Feed 1.1 and the sitemap protocol, as schemas (tests/cases/feeds)."""
+    pages = site(found, head)
+    for path, schema in (("atom.xml", "atom.rng"), ("sitemap.xml", "sitemap.rng")):
+        if path in pages:
+            grammar = etree.RelaxNG(etree.parse(CASES / schema))
+            assert grammar.validate(etree.fromstring(pages[path].encode())), grammar.error_log
+    jsonschema.validate(json.loads(pages["feed.json"]), json.loads((CASES / "jsonfeed.schema.json").read_text(encoding="utf-8")))
+    assert ("sitemap.xml" in pages) == bool(head.base_url)
+
+
+def test_a_grammar_finds_what_is_wrong() -> None:
+    """The guard: a feed without an id, or with a date that is none, is found."""
+    grammar = etree.RelaxNG(etree.parse(CASES / "atom.rng"))
+    text = site()["atom.xml"]
+    for wrong in (re.sub("<id>.*?</id>", "", text, count=1), re.sub("<updated>.*?<", "<updated>today<", text, count=1)):
+        assert wrong != text
+        assert not grammar.validate(etree.fromstring(wrong.encode()))
 
 
 def test_feeds_carry_full_entries() -> None:
