@@ -323,4 +323,4 @@ def test_spaces_of_several_bytes_are_no_trap() -> None:
     """The splitter is never handed a text that it cannot cut: white space of several bytes counts as a space."""
     for space in "\u00a0\u2028\u3000\u2003":
         text = f"It was J.{space}B. No.{space}Yes, J.{space}"
-        assert [text[a:b] for a, b in spans(text)][0].startswith("It was")
+        assert next(text[a:b] for a, b in spans(text)).startswith("It was")

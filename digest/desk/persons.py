@@ -64,11 +64,12 @@ def phrase(run: str, language: str = "en") -> Phrase:
         if i == len(parts) - 1 and i and w.casefold() in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
             continue  # "Charlie King", but "the King"
         cut = i + 1
-    if language == "de":
-        while len(parts) - cut > 2 and names.is_trade(parts[cut]):
-            cut += 1  # "Uhrmacher Jan Holm"
-        if 0 < cut < len(parts) and parts[cut] == "der":
-            return Phrase("T", " ".join(parts), " ".join(parts[:cut]), tuple(lead))  # "Leiterin der Sammlung"
+    while language != "en" and len(parts) - cut > 2 and _person(parts[cut].casefold(), language):
+        cut += 1  # "Uhrmacher Jan Holm"
+    if language == "de" and 0 < cut < len(parts) and parts[cut] == "der":
+        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), tuple(lead))  # "Leiterin der Sammlung"
+    if language == "nl" and cut and len(parts) - cut > 3 and parts[-2] == "van":
+        del parts[-2:]  # "Minister Greet Zand van Onderwijs"
     title, rest = parts[:cut], parts[cut:]
     for i in range(len(title) - 1, 0, -1):
         if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
@@ -155,9 +156,12 @@ class Role(NamedTuple):
 
 
 class People:
-    """The people of one article. `quoted`: the spans of its quotations, in order."""
+    """The people of one article. `quoted`: the spans of its quotations, in order. `place`: of its dateline, which is nobody."""
 
-    def __init__(self, text: str, title: str | None, language: str, quoted: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, text: str, title: str | None, language: str, quoted: Sequence[tuple[int, int]] = (), place: str | None = None
+    ) -> None:
+        self.place = place
         self.text = text
         self.language = language
         self.mentions: list[Mention] = []
@@ -173,7 +177,7 @@ class People:
         for source in (title or "", text):
             for m in _FULL.finditer(source):
                 p = phrase(m.group(), language)
-                if p.kind == "N":
+                if p.kind == "N" and p.name != place:
                     at = bisect(starts, m.start()) - 1
                     # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
                     if source is text and at >= 0 and quoted[at][1] > m.start():
@@ -273,7 +277,10 @@ class People:
                 known = self._offices.setdefault(_office(r.head), [])
                 if r.full not in known and len(known) < 20:
                     known.append(r.full)
-        return self._offices.get(_office(office), [])
+        found = self._offices.get(_office(office), [])
+        if not found and self.language in _COMPOUNDING:  # "die Ministerin" is the "Bildungsministerin"
+            found = [full for head, known in self._offices.items() if head.endswith(office) for full in known]
+        return found
 
     def held_inside(self, office: str) -> bool:
         """Whether a quotation gives the office to somebody whom nobody else names."""
@@ -303,6 +310,7 @@ class People:
     _printed: dict[str, str] | None = None
 
 
+_COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
 _NO_OFFICE = frozenset("woman man boy girl person teenager victim suspect defendant native newcomer member".split())
 _CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 

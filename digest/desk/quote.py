@@ -20,7 +20,7 @@ from digest.desk.quote_cues import Found, sentence
 from digest.desk.quote_marks import Piece, pieces
 from digest.desk.quote_scene import Scene, clause_subject, subject
 from digest.desk.quote_who import SURE, Reading, Who
-from digest.desk.quote_words import CLAIM, NICKNAMED, TITLED
+from digest.desk.quote_words import CLAIM, DASHED, NICKNAMED, TITLED, words
 from digest.model import Article, Utterance
 
 
@@ -30,7 +30,8 @@ def quotes(article: Article) -> tuple[Utterance, ...]:
     if not text:
         return ()
     spans = _paragraphs(article)
-    found = pieces(text, spans)
+    tongue = article.language[:2]
+    found = pieces(text, spans, words(tongue).say if tongue in DASHED else frozenset())
     if not found:
         return ()
     return _Quoting(article, spans, found).utterances()

@@ -220,8 +220,37 @@ def _singles(text: str, start: int, end: int, number: int, taken: list[Piece]) -
     return out
 
 
-def pieces(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Piece]:
-    """All pieces of `text`, in order."""
+_LONG_DASHES = frozenset("—–―")
+_DASHED = re.compile(r"[—–―][ \u00a0]?(?=[^\W\d_]|[¿¡«“\"])")
+_CUE_DASH = re.compile(r"(?:[ \u00a0][—–―][ \u00a0]?|[—–―][ \u00a0])([^\W\d_]{2,20})")
+_RESUME = re.compile(r"[—–―][.,;:]?[ \u00a0]?(?=[^\W\d_]|[¿¡])")
+
+
+def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
+    """Speech that a dash opens at the head of a paragraph: "— Não — disse ele.", "—No —dijo él—. Nunca." Only where a verb of saying stands
+    behind the second dash: else it may be a list."""
+    m = _DASHED.match(text, start, end)
+    if m is None:
+        return []
+    for cue in _CUE_DASH.finditer(text, m.end(), end):
+        if cue[1] in say:
+            break
+    else:
+        return []
+    out = []
+    a, b = _trim(text, m.end(), cue.start())
+    if b > a:
+        out.append(Piece(a, b, start, cue.start(), '"', False, False, number))
+    again = _RESUME.search(text, cue.end(), end)
+    if again and out:
+        a, b = _trim(text, again.end(), end)
+        if b > a:
+            out.append(Piece(a, b, again.end(), end, '"', False, False, number))
+    return out
+
+
+def pieces(text: str, paragraphs: Iterable[tuple[int, int]], say: frozenset[str] = frozenset()) -> list[Piece]:
+    """All pieces of `text`, in order. `say`: verbs of saying, in a language that opens direct speech with a dash."""
     out: list[Piece] = []
     spans = list(paragraphs)
     doubled = DOUBLE.search(text) is not None
@@ -239,6 +268,9 @@ def pieces(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Piece]:
             got = _doubles(text, start, end, number, following in _CONTINUES and following != "", carried)
             if carried and got and got[0].outer_start == start and got[0].start == start:
                 out[-1] = out[-1]._replace(runs_on=True, damaged=False)
+        if say and not got and text[start : start + 1] in _LONG_DASHES:
+            out += _dashes(text, start, end, number, say)
+            continue
         if singled:
             more = _singles(text, start, end, number, got)
             if more:

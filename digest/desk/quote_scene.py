@@ -199,7 +199,9 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
             items.append(_item(("w", a, b, p.name.lower(), "")))
         return
     low = p.name.lower()
-    if p.kind == "N" and people.genitive(p.name):
+    if p.kind == "N" and p.name == people.place:
+        items.append(_item(("G", a, b, p.name, "")))
+    elif p.kind == "N" and people.genitive(p.name):
         items.append(_item(("w", a, b, low, "")))
     elif p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
         items.append(_item(("N", a, b, p.name, p.title)))

@@ -41,7 +41,9 @@ class Reading:
         self.pieces = found
         self.words: Words = words(article.language)
         spoken = [(p.outer_start, p.outer_end) for p in found]
-        self.people = People(article.text, article.title, article.language if article.language != "und" else "en", spoken)
+        self.people = People(
+            article.text, article.title, article.language if article.language != "und" else "en", spoken, article.place
+        )
         self.scenes: dict[int, Scene] = {}
         self.by_paragraph: dict[int, tuple[int, int]] = {}
         for i, p in enumerate(found):
@@ -196,7 +198,7 @@ class Reading:
         return min(out, default=None)
 
     def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
-        if not it.title and not _definite(sc.items, f.at):
+        if not it.title and not _definite(sc.items, f.at, self.people.language):
             return None  # "a source", "a lawyer": nobody is meant by name
         head = (it.word.split() or [""])[-1].strip(".")
         matches = self.people.holders(head)
@@ -204,7 +206,7 @@ class Reading:
             return matches[0]
         if self.last and self.last in matches:
             return self.last
-        if not matches and _definite(sc.items, f.at) and not self.people.held_inside(head):
+        if not matches and _definite(sc.items, f.at, self.people.language) and not self.people.held_inside(head):
             # the one who spoke before and is not known to hold another office
             told = names.gender("", head)
             free = [
@@ -302,11 +304,11 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
     return None
 
 
-def _definite(items: list[Item], at: int) -> bool:
+def _definite(items: list[Item], at: int, language: str) -> bool:
     """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
     for i in range(at - 1, max(-1, at - 6), -1):
         if items[i].kind == "'" or items[i].word in _DEFINITE:
-            return items[i].word != "a"
+            return items[i].word != "a" or language == "pt"
         if items[i].kind in ".,;:Q":
             return False
     return False

@@ -57,7 +57,17 @@ pastor rabbi imam congressman congresswoman lawmaker legislator representative d
 hopeful rival frontrunner front-runner challenger incumbent conservative liberal native newcomer teenager girl boy victim witness survivor suspect defendant plaintiff counsel counselor secretary-general statesman member partner
 president-elect premier mogul consultant specialist scholar theologian clerk
 bundeskanzler kanzler kanzlerin präsident präsidentin minister ministerin sprecher sprecherin chef chefin
-président présidente ministre porte-parole directeur directrice chef presidente ministro ministra portavoz jefe director directora líder presidente portavoce leader porta-voz premier woordvoerder woordvoerster voorzitter"""
+président présidente ministre porte-parole directeur directrice chef presidente ministro ministra portavoz jefe director directora líder presidente portavoce leader porta-voz premier woordvoerder woordvoerster voorzitter
+maire adjoint adjointe capitaine député députée sénateur sénatrice préfet préfète procureur procureure avocat avocate professeur professeure secrétaire commissaire chercheur chercheuse juge boulanger agriculteur
+agricultrice médecin responsable secrétaire-général syndicaliste historien historienne économiste
+alcalde alcaldesa capitán concejal concejala consejero consejera diputado diputada senador senadora secretario secretaria fiscalizador jueza abogado abogada profesor profesora jefa panadero panadera agricultor
+agricultora médico médica investigador investigadora historiador historiadora gobernador gobernadora
+sindaco sindaca capitano comandante assessore assessora deputato deputata senatore senatrice procuratore procuratrice avvocato avvocata professore professoressa segretario segretaria direttore direttrice
+fornaio ricercatore ricercatrice
+prefeito prefeita vereador vereadora capitão deputado deputada secretário secretária diretor diretora professora advogado advogada delegado delegada promotor promotora governador governadora padeiro padeira
+pesquisador pesquisadora
+burgemeester wethouder havenmeester directeur directrice bakker hoogleraar advocaat rechter onderzoeker onderzoekster staatssecretaris kamerlid commissaris boer boerin leraar lerares bewoner bewoonster arts
+ondernemer eigenaar gedeputeerde raadslid"""
 _MANY = """officials sources critics supporters people residents experts analysts aides advisers advisors democrats republicans voters lawmakers leaders authorities prosecutors lawyers attorneys activists researchers scientists
 reporters members ministers senators organizers organisers protesters demonstrators others witnesses students workers parents neighbors neighbours users user allies opponents conservatives liberals friends families doctors economists judges
 another one others some many cops deputies firefighters paramedics troopers agents medics rescuers officials investigators detectives officers observers executives fans americans ukrainians russians europeans germans hispanics latinos women men"""
@@ -170,6 +180,7 @@ def _unfold(regular: str, irregular: dict[str, str]) -> frozenset[str]:
 
 
 TIME = frozenset(_TIME.split())
+DASHED = frozenset(("es", "pt", "fr", "it"))  # languages that open direct speech with a dash, too
 CLAIM = frozenset(_CLAIM.split())
 NICKNAMED = frozenset("nickname nicknames nicknamed dubbed alias aka known so-called codenamed styled named called moniker".split())
 TITLED = frozenset(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from digest.intake import datewords
 from digest.intake.outlets import Outlets
 from digest.model import Outlet
+from digest.names import GIVEN, fold_marks, given
 
 
 class Byline(NamedTuple):
@@ -72,6 +73,15 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
             elif (name := person(part)) and name not in authors:
                 authors.append(name)
     return Byline(tuple(authors), outlet, agency)
+
+
+def beside_date(text: str, outlets: Outlets) -> tuple[str, ...]:
+    """The authors in what stands before the date of a date line: after "by", or a name that begins with a common given name ("Ruth Amsel, 17
+    August"): "Los Angeles, 17 August" is none."""
+    found = read([text], outlets).authors
+    if _BY.match(text.strip()):
+        return found
+    return tuple(name for name in found if fold_marks(given(name)).split("-")[0] in GIVEN)
 
 
 def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -> tuple[str, ...]:

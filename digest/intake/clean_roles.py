@@ -45,6 +45,7 @@ _BY_GROUP = {
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
 LABEL = 24  # characters before the colon
+QUESTION = 20  # words of a question that a poll or quiz asks
 DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
 
 _LONELY = re.compile(
@@ -132,7 +133,9 @@ def _by_start(key: str, look: Look) -> str | None:
     if key.startswith(PROMPT_STARTS) and look.size <= 25:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
         # a heading of that kind is short; "back to", "more on" may begin a sentence or a subhead of news
-        if role in ("subscribe", "share", "author-note") or (not look.sentence and look.size <= (12 if role == "related" else 6)):
+        if role in ("subscribe", "share", "author-note", "correction") or (
+            not look.sentence and look.size <= (12 if role == "related" else 6)
+        ):
             return role
         if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
             return role
@@ -144,7 +147,7 @@ def _by_start(key: str, look: Look) -> str | None:
 def is_insert(look: Look) -> bool:
     """Whether a line in the text is another story by its label: "Watch: ...", "Poll: ..."."""
     label, colon, _ = look.key.partition(":")
-    return bool(colon) and label in INSERTS and not look.sentence
+    return bool(colon) and label.strip() in INSERTS and (not look.sentence or (look.key.endswith("?") and look.size <= QUESTION))
 
 
 def is_photo_credit(text: str) -> bool:

@@ -116,8 +116,7 @@ SURE: dict[str, str] = {
     "correction": "suggest a correction | report a correction | report an error | report a typo | spotted an error | press ctrl | to request a correction | "
     "article was amended | story was amended | article was corrected | story was corrected | article has been amended | article has been corrected | "
     "story has been corrected | story has been updated | article has been updated | earlier version of this story | earlier version of this article | "
-    "artikel wurde aktualisiert | artikel wurde korrigiert | einer früheren version | article a été mis à jour | article a été modifié | "
-    "artículo ha sido actualizado | articolo è stato aggiornato | reportagem foi atualizada | matéria foi atualizada | artikel is aangepast",
+    "einer früheren version dieses",
     "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | to your inbox | in your inbox | join our channel | "
     "our whatsapp channel | our telegram channel | download our free | "
     "subscribe here | unsubscribe here | forwarded this mail | forwarded this email | newsletter abonnieren | unseren newsletter | jetzt abonnieren | "
@@ -184,7 +183,10 @@ PROMPTS: dict[str, str] = {
     "cadastre-se": "subscribe", "schrijf je in": "subscribe", "schrijf u in": "subscribe", "meld je aan": "subscribe", "recevez ": "subscribe",
     "recibe ": "subscribe", "receba ": "subscribe", "ontvang ": "subscribe", "erhalten sie ": "subscribe", "ricevi ": "subscribe",
     "teilen sie ": "share", "partagez ": "share", "suivez ": "share", "comparte ": "share", "compartilhe": "share", "condividi ": "share",
-    "deel dit": "share", "support local ": "subscribe", "support independent ": "subscribe", "support quality ": "subscribe", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
+    "deel dit": "share",
+    "dieser artikel wurde": "correction", "dieser text wurde": "correction", "cet article a été": "correction", "este artículo ha sido": "correction",
+    "este artículo fue": "correction", "questo articolo è stato": "correction", "esta reportagem foi": "correction", "esta matéria foi": "correction",
+    "dit artikel is": "correction", "dit artikel werd": "correction", "support local ": "subscribe", "support independent ": "subscribe", "support quality ": "subscribe", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
     "hear more ": "related", "watch more ": "related", "see all ": "related", "view all ": "related", "lesen sie auch": "related",
     "mehr zum thema": "related", "lire aussi": "related", "à lire aussi": "related", "lea también": "related", "lee también": "related",
     "leia também": "related", "leggi anche": "related", "lees ook": "related", "was this article": "share", "did you find this": "share",

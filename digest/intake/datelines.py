@@ -22,6 +22,7 @@ class Dateline(NamedTuple):
 
 LONGEST = 110
 _ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
 _TAG = re.compile(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
@@ -54,13 +55,17 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     for m in _ENDS.finditer(head):
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
+        if m.end() <= best.lead:
+            continue  # the dash behind a bracket that is read already
         mark = m[0].strip()
         prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start() + mark.startswith(".")]
         found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
+        if found is not None and best.agency and mark not in (")", "/", "/.") and not _SHOUTED.search(prefix, best.lead):
+            break  # "(AFP) - Apple - the fruit -": what follows the agency is a place only in capitals
         if found is not None:
             best = found._replace(lead=m.end())
-            if mark not in (")", "/", "/."):
-                break  # after a bracket a dash may follow yet
+            if mark not in (")", "/", "/.") and found.place:
+                break  # after a bracket a dash may follow yet, and after an agency alone a place
             rest = _REST.match(paragraph, m.end() - 1)
             if rest and rest.end() < len(paragraph):
                 best = best._replace(lead=rest.end())

@@ -211,12 +211,15 @@ def line(text: str, language: str = "en") -> Shown:
             updated = updated or iso
         else:
             published = published or iso
+    if published is None and "Stand" in text:
+        published = updated  # German pages date an article by how things stood
     rest.append(text[at:])
-    words = [x for x in re.findall(r"[\w'’&-]+", " ".join(rest)) if _telling(x)]
+    words = [x for x in re.findall(r"[\w'’&-]+", " ".join(rest)) if telling(x)]
     return Shown(published, updated, " ".join(words))
 
 
-def _telling(word: str) -> bool:
+def telling(word: str) -> bool:
+    """Whether a word beside a date says anything but that it is one."""
     folded = word.casefold().strip("'’-&")
     return bool(folded) and folded not in w.NOISE and folded not in w.ALL_WEEKDAYS and not folded.isdigit()
 

@@ -62,6 +62,8 @@ def parse(
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
     credit = bylines.credits([line.text for line in lines if line.why in ("credit", "byline") and not line.kept], outlets)
     outlet = _outlet(clipping, fact, outlets, link, by)
+    if not by.authors:
+        by = by._replace(authors=_beside_dates(lines, tongue, outlets))
     authors = fact.authors or _authors(fields, page, by, outlets, outlet)
     agency = _agency(clipping, fact, outlets, head, tail, by, credit, text)
     shown = _shown(lines, tongue)
@@ -206,6 +208,21 @@ def _agency(
             if agency := outlets.agency(name):
                 return agency
     return datelines.told(text, outlets)
+
+
+def _beside_dates(lines: Sequence[Line], tongue: str, outlets: Outlets) -> tuple[str, ...]:
+    """Authors whom a date line above the text names before its date; below it stand readers."""
+    for line in lines:
+        if line.kept:
+            break
+        if line.why == "date" and len(line.text) <= 200 and (found := dates.find(line.text, tongue)) and found[0].start > 4:
+            before = line.text[: found[0].start].split()
+            while before and not dates.telling(before[-1].strip(".,:;|-–—()")):
+                before.pop()  # "Updated", "on", "Monday"
+            authors = bylines.beside_date(" ".join(before), outlets)
+            if authors:
+                return authors
+    return ()
 
 
 def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
