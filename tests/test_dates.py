@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.intake import dates
+from digest.intake import dates, eventdays
 from digest.intake.datewords import TONGUES
 
 CASES = Path(__file__).parent / "cases" / "dates"
@@ -43,7 +43,7 @@ def test_a_date_line_tells_published_from_updated(language: str, line: str, publ
 def test_event_days_are_resolved_only_from_what_is_known(language: str, anchor: str, text: str, days: str) -> None:
     """Weekdays and days without a year mean something only beside a known publication date; the words are where the offsets say."""
     shown = []
-    for day in dates.stated(text, language, none(anchor)):
+    for day in eventdays.stated(text, language, none(anchor)):
         meaning = "?" if day.first is None else day.first if day.first == day.last else f"{day.first}..{day.last}"
         unresolved = f"{day.month_day} " if day.first is None and day.month_day else ""
         shown.append(f"{text[day.start : day.end]} {unresolved}{meaning}")
@@ -68,7 +68,7 @@ def test_a_time_is_put_into_the_publications_zone() -> None:
 def test_the_anchor_changes_only_what_needed_it() -> None:
     """A day with its year is the same under any anchor; `anchored` marks the others."""
     text = "It began on March 3, 2021, and on Feb. 15, and on Monday."
-    free, bound = dates.stated(text, "en", None), dates.stated(text, "en", "2024-02-10")
+    free, bound = eventdays.stated(text, "en", None), eventdays.stated(text, "en", "2024-02-10")
     assert [d.anchored for d in bound] == [False, True, True]
     assert free[0] == bound[0]
     assert [(d.start, d.end) for d in free] == [(d.start, d.end) for d in bound]
@@ -90,7 +90,7 @@ def test_no_text_breaks_a_reader_of_dates(text: str, language: str) -> None:
             dates.local(value, "Europe/Berlin")
     for anchor in (None, "2024-02-29"):
         at = 0
-        for day in dates.stated(text, language, anchor):
+        for day in eventdays.stated(text, language, anchor):
             assert at <= day.start < day.end <= len(text)
             at = day.end
             assert (day.first is None) == (day.last is None)
@@ -114,7 +114,7 @@ def test_no_text_breaks_a_reader_of_dates(text: str, language: str) -> None:
 def test_no_text_makes_reading_dates_slow(hostile: str) -> None:
     """Time grows with the length of a text, whatever it repeats."""
     start = time.process_time()
-    dates.stated(hostile, "en", "2024-02-10")
+    eventdays.stated(hostile, "en", "2024-02-10")
     dates.one(hostile)
     dates.line(hostile)
     dates.in_url(hostile)

@@ -51,6 +51,15 @@ _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
     re.I,
 )
+_REPORTED = re.compile(
+    r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
+    r"|com (?:informações|agências?)\b|met (?:medewerking|informatie)\b)",
+    re.I,
+)
+_LISTED = re.compile(
+    r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
+    re.I,
+)
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
 _TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
@@ -139,7 +148,13 @@ def _proper(word: str) -> str:
 def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
     """The agency that a credit line names; never that of a photo."""
     for line in lines:
-        if len(line) > 80 or _PHOTO.search(line):
+        if len(line) > 200 or _PHOTO.search(line):
+            continue
+        if _REPORTED.match(line):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency among the names
+            for part in _LISTED.split(line):
+                if found := outlets.agency(part.strip(" ()[].")):
+                    return found
+        if len(line) > 80:
             continue
         m = _CREDIT.match(line)
         if not m:

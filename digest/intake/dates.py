@@ -1,23 +1,18 @@
 """Dates as news writes them, in English, German, French, Spanish, Italian, Portuguese and Dutch.
 
-`one` reads a field that is a date, `line` a line that shows one, `stated` the event days of a body text, `local` puts a time into the
-publication's zone, `in_url` reads an address. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
-reading is possible or the language decides, "Saturday" only when the publication date is known.
-
-Method: the names of months and weekdays are looked up by plain substring search first, and only around a hit does a small pattern
-with bounded repeats look at its neighbourhood. So a text without dates costs next to nothing, and no text can make it slow.
+`one` reads a field that is a date, `line` a line that shows one, `local` puts a time into the publication's zone, `in_url` reads an address;
+the days that a body text speaks of stand in `eventdays`. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
+reading is possible or the language decides.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
 from digest.intake import datewords as w
-from digest.model import Day
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s{1,3})(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)",
@@ -53,7 +48,8 @@ class Found(NamedTuple):
     iso: str
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def on(year: int, month: int, day: int) -> date | None:
+    """The day, if there is one, in years that news speaks of."""
     if not 1800 <= year <= 2200:
         return None
     try:
@@ -69,14 +65,14 @@ def _year(text: str) -> int:
 def _order(a: int, b: int, year: int, language: str) -> date | None:
     """`a/b/year`: day and month, when only one reading is possible or the language decides."""
     if a > 12 or a == b:
-        return _day(year, b, a)
+        return on(year, b, a)
     if b > 12:
-        return _day(year, a, b)
+        return on(year, a, b)
     if language.casefold() == "en-us":
-        return _day(year, a, b)
+        return on(year, a, b)
     if language[:2] not in ("en", "un", ""):
-        return _day(year, b, a)
-    return _day(year, b, a) if language.casefold() in ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za") else None
+        return on(year, b, a)
+    return on(year, b, a) if language.casefold() in ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za") else None
 
 
 def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | None) -> str | None:
@@ -110,31 +106,32 @@ def find(text: str, language: str = "en") -> list[Found]:
             out.append(Found(m.start(), m.end(), iso))
 
     for m in _ISO.finditer(text):
-        day = _day(int(m[1]), int(m[2]), int(m[3]))
+        day = on(int(m[1]), int(m[2]), int(m[3]))
         if day:
             add(m, day.isoformat() if m[4] is None else _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7]))
     for m in _YMD.finditer(text):
-        add(m, _iso(_day(int(m[1]), int(m[3]), int(m[4]))))
+        add(m, iso_of(on(int(m[1]), int(m[3]), int(m[4]))))
     for m in _DOTS.finditer(text):
-        add(m, _iso(_day(_year(m[3]), int(m[2]), int(m[1]))))
+        add(m, iso_of(on(_year(m[3]), int(m[2]), int(m[1]))))
     for m in _SLASHES.finditer(text):
-        add(m, _iso(_order(int(m[1]), int(m[3]), _year(m[4]), language)))
+        add(m, iso_of(_order(int(m[1]), int(m[3]), _year(m[4]), language)))
     for m in _DMY.finditer(text):
         month = w.ALL_MONTHS.get(m[2].casefold())
         if month:
-            add(m, _iso(_day(_year(m[3]), month, int(m[1]))))
+            add(m, iso_of(on(_year(m[3]), month, int(m[1]))))
     for m in _MDY.finditer(text):
         month = w.ALL_MONTHS.get(m[1].casefold())
         if month:
-            add(m, _iso(_day(int(m[3]), month, int(m[2]))))
+            add(m, iso_of(on(int(m[3]), month, int(m[2]))))
     for m in _YMD_NAME.finditer(text):
         month = w.ALL_MONTHS.get(m[2].casefold())
         if month:
-            add(m, _iso(_day(int(m[1]), month, int(m[3]))))
+            add(m, iso_of(on(int(m[1]), month, int(m[3]))))
     return sorted(out)
 
 
-def _iso(day: date | None) -> str | None:
+def iso_of(day: date | None) -> str | None:
+    """The ISO day, None of none."""
     return day.isoformat() if day else None
 
 
@@ -162,9 +159,9 @@ def one(text: str, language: str = "en") -> str | None:
         return None
     if len(text) == 10 and text[4:5] == "-":
         m = _ISO.fullmatch(text)
-        return _iso(_day(int(m[1]), int(m[2]), int(m[3]))) if m else None
+        return iso_of(on(int(m[1]), int(m[2]), int(m[3]))) if m else None
     if len(text) == 8 and text.isascii() and text.isdigit():
-        return _iso(_day(int(text[:4]), int(text[4:6]), int(text[6:])))
+        return iso_of(on(int(text[:4]), int(text[4:6]), int(text[6:])))
     found = find(text, language)
     if len(found) != 1:
         return None
@@ -230,9 +227,9 @@ def in_url(link: str) -> str | None:
     days = set()
     for m in _URL.finditer(path):
         month = int(m[3]) if m[3].isdigit() else w.ALL_MONTHS.get(m[3], 0)
-        days.add(_iso(_day(int(m[1]), month, int(m[4]))))
+        days.add(iso_of(on(int(m[1]), month, int(m[4]))))
     for m in _URL_SOLID.finditer(path):
-        days.add(_iso(_day(int(m[1]), int(m[2]), int(m[3]))))
+        days.add(iso_of(on(int(m[1]), int(m[2]), int(m[3]))))
     days.discard(None)
     return days.pop() if len(days) == 1 else None
 
@@ -258,176 +255,3 @@ def local(iso: str, zone: str) -> str:
         return when.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         return iso[:10]
-
-
-# ------------------------------------------------------------------------------------------------------------ days of events
-
-_WORD = re.compile(r"[^\W\d_]+(?:-feira)?")
-_BEFORE = re.compile(
-    r"(?<![\d.,:/$€£-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s?(?:-|–|to|and|bis|und|au|et|al|y|e|tot|en|a)\s?)?"
-    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s(?:(?:of|de|di|do)\s)?$"
-)
-_AFTER = re.compile(
-    r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(\d{1,2})(?:st|nd|rd|th)?)?(?![\d%:]|[.,]\d|st|nd|rd|th)"
-)
-_YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
-_GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
-_NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
-_MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
-_SENTENCE_END = re.compile(r"[.!?]\s")
-
-
-class _Hit(NamedTuple):
-    start: int
-    end: int
-    month: int
-    weekday: int
-
-
-def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[Day, ...]:
-    """The days that a body text states, in order. `anchor` is the publication date where it is known for sure, else None."""
-    tongue = w.TONGUES.get(language[:2])
-    base = _anchor(anchor)
-    out: list[Day] = []
-    if tongue is not None:
-        hits = _hits(text, tongue)
-        skip = -1
-        for i, hit in enumerate(hits):
-            if hit.start < skip:
-                continue
-            day = None
-            if hit.month:
-                day = _month(text, hit, hit.start, -1, base)
-            elif hit.weekday >= 0:
-                following = hits[i + 1] if i + 1 < len(hits) else None
-                if following is not None and following.month:
-                    day = _month(text, following, hit.start, hit.weekday, base, hit.end)
-                if day is None:
-                    day = _weekday(text, hit, tongue, base)
-            else:
-                day = _relative(text, hit, tongue, base)
-            if day is not None and (not out or day.start >= out[-1].end):
-                out.append(day)
-                skip = day.end
-    if _MARKED.search(text):
-        for m in _NUMERIC.finditer(text):
-            found = one(m[0], language)
-            if found and not any(d.start < m.end() and m.start() < d.end for d in out):
-                at = date.fromisoformat(found[:10])
-                out.append(
-                    Day(start=m.start(), end=m.end(), first=found[:10], last=found[:10], month_day=found[5:10], year=at.year)
-                )
-    return tuple(sorted(out, key=lambda d: d.start))
-
-
-def _anchor(anchor: str | None) -> date | None:
-    try:
-        return date.fromisoformat(anchor[:10]) if anchor else None
-    except ValueError:
-        return None
-
-
-def _hits(text: str, tongue: w.Tongue) -> list[_Hit]:
-    out = []
-    for stem in tongue.stems:
-        at = text.find(stem)
-        while at >= 0:
-            start = at
-            while start and at - start < 12 and text[start - 1].isalpha():
-                start -= 1
-            m = _WORD.match(text, start)
-            if m:
-                month = tongue.months.get(m[0], 0)
-                weekday = tongue.weekdays.get(m[0], -1)
-                if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
-                    out.append(_Hit(start, m.end(), month, weekday))
-            at = text.find(stem, max(at + len(stem), m.end() if m else 0))
-    return sorted(set(out))
-
-
-def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, after: int = -1) -> Day | None:
-    """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
-    before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
-    first = last = 0
-    left, end = hit.start, hit.end
-    following = _AFTER.match(text, hit.end, hit.end + 30)
-    year = _YEAR.match(text, hit.end, hit.end + 14)
-    if following and 1 <= int(following[1]) <= 31:
-        first, last = int(following[1]), int(following[2] or following[1])
-        end = following.end()
-        year = _YEAR.match(text, end, end + 14)
-    elif before and 1 <= int(before[2]) <= 31:
-        first, last = int(before[1] or before[2]), int(before[2])
-        left = hit.start - (len(before.string) - before.start())
-    if year:
-        end = year.end()
-    elif not first:
-        return None  # a bare month is no day, and may be a name or a verb
-    if after >= 0 and not _GAP.fullmatch(text, after, left):
-        return None
-    if after < 0:
-        start = left
-    number = int(year[1]) if year else None
-    if not first:
-        assert number is not None
-        final = calendar.monthrange(number, hit.month)[1]
-        a, b = date(number, hit.month, 1), date(number, hit.month, final)
-        return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=number)
-    if last < first:
-        first = last
-    when = _resolve(number, hit.month, first, weekday, base)
-    until = when + timedelta(last - first) if when else None
-    month_day = f"{hit.month:02}-{first:02}"
-    if _day(2024, hit.month, first) is None:
-        return None
-    return Day(
-        start=start,
-        end=end,
-        first=_iso(when),
-        last=_iso(until),
-        month_day=month_day,
-        weekday=weekday if weekday >= 0 else None,
-        year=number,
-        anchored=when is not None and number is None,
-    )
-
-
-def _resolve(year: int | None, month: int, day: int, weekday: int, base: date | None) -> date | None:
-    if year is not None:
-        return _day(year, month, day)
-    if base is None:
-        return None
-    near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := _day(y, month, day))]
-    if weekday >= 0:
-        near = [d for d in near if d.weekday() == weekday]
-    return min(near, key=lambda d: (abs((d - base).days), d), default=None)
-
-
-def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
-    before = text[max(0, hit.start - 80) : hit.start]
-    after = text[hit.end : hit.end + 16]
-    if tongue.habit.search(before) or tongue.label.match(after):
-        return None
-    ends = list(_SENTENCE_END.finditer(before))
-    clause = before[ends[-1].end() :] if ends else before
-    when = None
-    if base is not None:
-        back = (base.weekday() - hit.weekday) % 7
-        ahead = (hit.weekday - base.weekday()) % 7
-        if tongue.last.search(clause) or tongue.last_after.match(after):
-            when = base - timedelta(back or 7)
-        elif tongue.next.search(clause) or tongue.next_after.match(after):
-            when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
-        else:
-            future = [m.end() for m in tongue.future.finditer(clause)]
-            past = [m.end() for m in tongue.past.finditer(clause)]
-            coming = bool(future) and (not past or future[-1] >= past[-1])
-            when = base + timedelta(ahead) if coming else base - timedelta(back)
-    return Day(start=hit.start, end=hit.end, first=_iso(when), last=_iso(when), weekday=hit.weekday, anchored=when is not None)
-
-
-def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
-    if base is None or text[hit.end : hit.end + 2] in ("'s", "’s"):
-        return None  # "yesterday's men" is no day
-    when = base + timedelta(tongue.relative[text[hit.start : hit.end]])
-    return Day(start=hit.start, end=hit.end, first=_iso(when), last=_iso(when), anchored=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.intake import bylines, datelines, dates
+from digest.intake import bylines, datelines, dates, eventdays
 from digest.intake import language as languages
 from digest.intake import outlets as houses
 from digest.intake.outlets import Outlets
@@ -97,7 +97,7 @@ def parse(
         lead=start + head.lead if first is not None else 0,
         subheads=subheads,
         sentences=sentences,
-        days=dates.stated(text, short, anchor),
+        days=eventdays.stated(text, short, anchor),
         words=_count(text),
     ), tuple(problems)
 

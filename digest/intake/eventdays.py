@@ -1,0 +1,189 @@
+"""The days that a body text speaks of: "on Feb. 15", "Saturday", "am 3. März 2031", "ayer".
+
+In: a text, its language, and the publication date where it is known for sure. Out: `Day`s with their spans, in order. It trusts nothing; what is
+not sure is none: "Saturday" is resolved only when the publication date is known.
+
+Method: the names of months and weekdays are looked up by plain substring search first, and only around a hit does a small pattern
+with bounded repeats look at its neighbourhood. So a text without dates costs next to nothing, and no text can make it slow.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from digest.intake import datewords as w
+from digest.intake.dates import iso_of, on, one
+from digest.model import Day
+
+_WORD = re.compile(r"[^\W\d_]+(?:-feira)?")
+_BEFORE = re.compile(
+    r"(?<![\d.,:/$€£-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s?(?:-|–|to|and|bis|und|au|et|al|y|e|tot|en|a)\s?)?"
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s(?:(?:of|de|di|do)\s)?$"
+)
+_AFTER = re.compile(
+    r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(\d{1,2})(?:st|nd|rd|th)?)?(?![\d%:]|[.,]\d|st|nd|rd|th)"
+)
+_YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
+_GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
+_NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
+_MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
+_SENTENCE_END = re.compile(r"[.!?]\s")
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    month: int
+    weekday: int
+
+
+def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[Day, ...]:
+    """The days that a body text states, in order. `anchor` is the publication date where it is known for sure, else None."""
+    tongue = w.TONGUES.get(language[:2])
+    base = _anchor(anchor)
+    out: list[Day] = []
+    if tongue is not None:
+        hits = _hits(text, tongue)
+        skip = -1
+        for i, hit in enumerate(hits):
+            if hit.start < skip:
+                continue
+            day = None
+            if hit.month:
+                day = _month(text, hit, hit.start, -1, base)
+            elif hit.weekday >= 0:
+                following = hits[i + 1] if i + 1 < len(hits) else None
+                if following is not None and following.month:
+                    day = _month(text, following, hit.start, hit.weekday, base, hit.end)
+                if day is None:
+                    day = _weekday(text, hit, tongue, base)
+            else:
+                day = _relative(text, hit, tongue, base)
+            if day is not None and (not out or day.start >= out[-1].end):
+                out.append(day)
+                skip = day.end
+    if _MARKED.search(text):
+        for m in _NUMERIC.finditer(text):
+            found = one(m[0], language)
+            if found and not any(d.start < m.end() and m.start() < d.end for d in out):
+                at = date.fromisoformat(found[:10])
+                out.append(
+                    Day(start=m.start(), end=m.end(), first=found[:10], last=found[:10], month_day=found[5:10], year=at.year)
+                )
+    return tuple(sorted(out, key=lambda d: d.start))
+
+
+def _anchor(anchor: str | None) -> date | None:
+    try:
+        return date.fromisoformat(anchor[:10]) if anchor else None
+    except ValueError:
+        return None
+
+
+def _hits(text: str, tongue: w.Tongue) -> list[_Hit]:
+    out = []
+    for stem in tongue.stems:
+        at = text.find(stem)
+        while at >= 0:
+            start = at
+            while start and at - start < 12 and text[start - 1].isalpha():
+                start -= 1
+            m = _WORD.match(text, start)
+            if m:
+                month = tongue.months.get(m[0], 0)
+                weekday = tongue.weekdays.get(m[0], -1)
+                if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
+                    out.append(_Hit(start, m.end(), month, weekday))
+            at = text.find(stem, max(at + len(stem), m.end() if m else 0))
+    return sorted(set(out))
+
+
+def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, after: int = -1) -> Day | None:
+    """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
+    before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
+    first = last = 0
+    left, end = hit.start, hit.end
+    following = _AFTER.match(text, hit.end, hit.end + 30)
+    year = _YEAR.match(text, hit.end, hit.end + 14)
+    if following and 1 <= int(following[1]) <= 31:
+        first, last = int(following[1]), int(following[2] or following[1])
+        end = following.end()
+        year = _YEAR.match(text, end, end + 14)
+    elif before and 1 <= int(before[2]) <= 31:
+        first, last = int(before[1] or before[2]), int(before[2])
+        left = hit.start - (len(before.string) - before.start())
+    if year:
+        end = year.end()
+    elif not first:
+        return None  # a bare month is no day, and may be a name or a verb
+    if after >= 0 and not _GAP.fullmatch(text, after, left):
+        return None
+    if after < 0:
+        start = left
+    number = int(year[1]) if year else None
+    if not first:
+        assert number is not None
+        final = calendar.monthrange(number, hit.month)[1]
+        a, b = date(number, hit.month, 1), date(number, hit.month, final)
+        return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=number)
+    if last < first:
+        first = last
+    when = _resolve(number, hit.month, first, weekday, base)
+    until = when + timedelta(last - first) if when else None
+    month_day = f"{hit.month:02}-{first:02}"
+    if on(2024, hit.month, first) is None:
+        return None
+    return Day(
+        start=start,
+        end=end,
+        first=iso_of(when),
+        last=iso_of(until),
+        month_day=month_day,
+        weekday=weekday if weekday >= 0 else None,
+        year=number,
+        anchored=when is not None and number is None,
+    )
+
+
+def _resolve(year: int | None, month: int, day: int, weekday: int, base: date | None) -> date | None:
+    if year is not None:
+        return on(year, month, day)
+    if base is None:
+        return None
+    near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := on(y, month, day))]
+    if weekday >= 0:
+        near = [d for d in near if d.weekday() == weekday]
+    return min(near, key=lambda d: (abs((d - base).days), d), default=None)
+
+
+def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
+    before = text[max(0, hit.start - 80) : hit.start]
+    after = text[hit.end : hit.end + 16]
+    if tongue.habit.search(before) or tongue.label.match(after):
+        return None
+    ends = list(_SENTENCE_END.finditer(before))
+    clause = before[ends[-1].end() :] if ends else before
+    when = None
+    if base is not None:
+        back = (base.weekday() - hit.weekday) % 7
+        ahead = (hit.weekday - base.weekday()) % 7
+        if tongue.last.search(clause) or tongue.last_after.match(after):
+            when = base - timedelta(back or 7)
+        elif tongue.next.search(clause) or tongue.next_after.match(after):
+            when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
+        else:
+            future = [m.end() for m in tongue.future.finditer(clause)]
+            past = [m.end() for m in tongue.past.finditer(clause)]
+            coming = bool(future) and (not past or future[-1] >= past[-1])
+            when = base + timedelta(ahead) if coming else base - timedelta(back)
+    return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), weekday=hit.weekday, anchored=when is not None)
+
+
+def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
+    if base is None or text[hit.end : hit.end + 2] in ("'s", "’s"):
+        return None  # "yesterday's men" is no day
+    when = base + timedelta(tongue.relative[text[hit.start : hit.end]])
+    return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), anchored=True)
