@@ -1,0 +1,116 @@
+"""The search index: what is found, what an index is made from, and what happens without the program that makes it."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+from conftest import Pub
+from press_sample import bridge, edition, plain_brief, quiet
+
+from digest.press import search
+
+FERRY = "Ferry {n} returns to Linmouth\n\nThe ferry returned to Linmouth on Monday with {n} crates of lanterns, the harbour board said.\n"
+
+
+def test_an_entry_is_found_by_what_its_page_prints() -> None:
+    """Headline, summary, quotations, speakers and outlets; an entry without a page is not found."""
+    made = search.records([edition(bridge(), quiet())], "en")
+    (record,) = (r for r in made["2025"] if "swing-bridge" in r.path)
+    words = " ".join((record.title, *record.text))
+    for said in ("Swing bridge jams open", "the port office said", "Odile Brandt", "ferry pilot", "Quay Gazette", "Harbour"):
+        assert said in words
+    assert not search.records([edition(msgspec.structs.replace(quiet(), sources=()))], "en")
+
+
+def test_there_is_an_index_a_year_newest_first() -> None:
+    """Years without an entry have none; the undated stand last."""
+    days = [edition(plain_brief(n), day=day) for n, day in enumerate(("2026-01-02", "2025-03-04", "undated"))]
+    empty = edition(day="2024-01-01").__class__(day="2024-01-01", briefs=())
+    assert search.bundles([*days, empty]) == ("/pagefind/2026/", "/pagefind/2025/", "/pagefind/undated/")
+
+
+def test_a_new_story_wakes_its_year_only() -> None:
+    found = Path(__file__)
+    old, new = edition(plain_brief(1), day="2024-01-02"), edition(plain_brief(2))
+    more = edition(plain_brief(2), plain_brief(3))
+    before, after = (search.records(e, "en") for e in ([new, old], [more, old]))
+    keys = [{y: search.key(found, y, rs, "en") for y, rs in made.items()} for made in (before, after)]
+    assert keys[0]["2024"] == keys[1]["2024"]
+    assert keys[0]["2025"] != keys[1]["2025"]
+    assert len({*keys[0].values(), *keys[1].values()}) == 3
+
+
+def fragments(files: dict[str, bytes]) -> str:
+    """The words of the index, as Pagefind stores them to show with a result."""
+    return " ".join(gzip.decompress(d).decode("utf-8", "replace") for p, d in sorted(files.items()) if p.endswith(".pf_fragment"))
+
+
+def test_the_index_is_part_of_the_site(pub: Pub) -> None:
+    """It is written once, follows the entries, is pruned with them, and is the same from nothing."""
+    pytest.importorskip("pagefind_bin_extended")
+    for n in (11, 12):
+        pub.write(f"content/2026-03-0{n - 9}/ferry.txt", FERRY.format(n=n))
+    pub.write("content/2025-03-02/ferry.txt", FERRY.format(n=13))
+    pub.run("build")
+    first = {p: d for p, d in pub.bytes().items() if p.startswith("pagefind/")}
+    assert {p.split("/")[1] for p in first} == {"2025", "2026"}
+    assert not [p for p in first if re.search(r"ui|highlight|playground", p)]
+    assert "12 crates" in fragments(first)
+    times = {p: (pub.site / p).stat().st_mtime_ns for p in first}
+    pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=77))
+    pub.run("build")
+    second = {p: d for p, d in pub.bytes().items() if p.startswith("pagefind/")}
+    assert "77 crates" in fragments(second)
+    assert "11 crates" not in fragments(second)
+    assert all((pub.site / p).stat().st_mtime_ns == times[p] for p in first if "/2025/" in p)
+    (pub.root / "site").rename(pub.root / "old")
+    (pub.root / ".digest").rename(pub.root / "state")
+    pub.run("build")
+    assert {p: d for p, d in pub.bytes().items() if p.startswith("pagefind/")} == second
+
+
+def test_the_settings_can_do_without(pub: Pub) -> None:
+    """Then there is no index, and the search page says what it looks through."""
+    pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=11))
+    pub.run("build")
+    pub.write("digest.yaml", "title: The Test Paper\nsearch: {index: false}\n")
+    assert pub.run("build").returncode == 0
+    assert not [p for p in pub.bytes() if p.startswith("pagefind/")]
+    page = pub.bytes()["search/index.html"].decode()
+    assert 'data-bundles=""' in page
+    assert "Words in headlines<" in page
+    assert "Ferry 11 returns to Linmouth" in page
+
+
+@pytest.mark.parametrize("what", ["fails", "is gone", "writes nothing"])
+def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, what: str) -> None:
+    """A warning with its mend; the pages are made all the same."""
+    program = tmp_path / "pagefind"
+    if what != "is gone":
+        program.write_text("#!/bin/sh\n" + ("echo no luck >&2; exit 3\n" if what == "fails" else "exit 0\n"))
+        os.chmod(program, stat.S_IRWXU)
+    entries = search.records([edition(bridge())], "en")["2025"]
+    pages, problem = search.pages(program, "2025", entries, "en", tmp_path / "state")
+    assert pages == ()
+    assert problem is not None
+    assert problem.level == "warning"
+    assert ("no luck" in problem.what) == (what == "fails")
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_nothing_of_the_users_environment_reaches_the_program(pub: Pub) -> None:
+    """A settings file of Pagefind's in the publication, or its variables, change nothing."""
+    pytest.importorskip("pagefind_bin_extended")
+    pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=11))
+    pub.run("build")
+    first = pub.bytes()
+    pub.write("pagefind.toml", 'glob = "nothing"\nforce_language = "de"\n')
+    (pub.root / ".digest").rename(pub.root / "state")
+    pub.run("build", env={"PAGEFIND_SITE": "/nowhere", "PAGEFIND_FORCE_LANGUAGE": "de"})
+    assert pub.bytes() == first
