@@ -5,30 +5,36 @@ copy changed and dropped. Trusts facts, and that sentence spans lie within the t
 
 Method: candidates share sampled runs of five words (facts.py); the decision is by containment, word by word: the share of an article's
 words that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
-resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite shares fewer runs, but brings no name,
-figure or quotation of its own and tells in the same order: reporting of its own would bring at least one of these.
+resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite need share no run of words: sentence by
+sentence the rare words of what it tells stand in a sentence of the other, in the same order, and it brings next to no name or figure and no
+quotation of its own; reporting of its own would bring at least one of these.
 Reports by one form (crime, weather, results) share their words and not their names and figures: they are no copies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import terms
+from digest.desk import rarity, terms
 from digest.desk.pair import comparable
 from digest.desk.terms import HASH, WORD, Ints, shingles
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 RUN = 4
 SAME = 0.5  # contained so far: a pickup
-TOLD = 0.25  # contained so far: perhaps a rewrite
 LEAST = 30  # words in common, below which a text is too short to tell
 WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it does not
-ORDER = 0.7
+# A rewrite: so much of the weight of its rare words stands in the other; so many of its sentences have a like one there, of that share; the
+# mean share of them; and of the pairs of them so many more stand in order than not.
+KNOWN, SENTENCES, LIKE, MEAN, ORDER = 0.55, 0.85, 0.3, 0.55, 0.6
+OWN_NAMES, OWN_FIGURES = 0.15, 0.1  # no more of its names and figures are strange to the other
+SOON = 3  # days after its source that a rewrite appears, at most; later it is a report of what came after
+LITTLE = 5  # sentences, below which a text is too short to be told for a rewrite
+PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articles to tell anything
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
@@ -87,6 +93,7 @@ class _Text:
         self.words: Ints = codes[is_word] & HASH
         self.runs = shingles(self.words, RUN)
         self.sorted = np.unique(self.runs)
+        self._rare: list[dict[int, int]] | None = None
 
     def covered(self, other: _Text) -> NDArray[np.bool_]:
         """Which words stand in a run of words of the other."""
@@ -109,7 +116,19 @@ class _Text:
         starts = [0, *self.ends[:-1]]
         return [float(covered[s:e].mean()) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
 
+    def rare(self) -> list[dict[int, int]]:
+        """The words of each sentence that are no everyday ones, with their rarity."""
+        if self._rare is None:
+            hashes = np.unique(self.words).astype(np.uint32)
+            weight = rarity.everyday(hashes)
+            known = {h: w for h, w in zip(hashes.tolist(), weight.tolist(), strict=True) if w >= PLAIN}
+            words = self.words.tolist()
+            starts = [0, *self.ends[:-1]]
+            self._rare = [{h: known[h] for h in words[s:e] if h in known} for s, e in zip(starts, self.ends, strict=True)]
+        return self._rare
 
+
+ASSUMED = ("folder", "story", "none")
 _BREAK = terms.key("\0")
 
 
@@ -119,22 +138,55 @@ def _relation(a: _Text, b: _Text, f: Facts, g: Facts) -> str:
         return ""
     x, y = a.within(b), b.within(a)
     share = max(x, y)
-    if share < TOLD:
-        return ""
-    short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
-    names, figures = _strange(own, other)
-    if share < SURE and ((names >= FORM and figures >= FORM) or names >= ALL_BUT):
-        return ""
-    whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
-    retold = whole < 0.2 and names <= 0.15 and figures <= 0.25 and not set(own.quotes) - set(other.quotes)
     if share >= SAME:
-        return "rewrite" if retold else "pickup"
-    return "rewrite" if retold and _same_order(short, long) else ""
+        short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
+        names, figures = _strange(own, other)
+        if share < SURE and ((names >= FORM and figures >= FORM) or names >= ALL_BUT):
+            return ""
+        whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
+        return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"
+    short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
+    return "rewrite" if _soon(short.article, long.article) and _retold(short, long, own, other) else ""
+
+
+def _soon(short: Article, long: Article) -> bool:
+    """The one can be made of the other by the days on which they were published, as far as both are stated."""
+    days = [
+        date.fromisoformat(a.published[:10]) if a.published and a.published_from not in ASSUMED else None for a in (short, long)
+    ]
+    return not days[0] or not days[1] or -1 <= (days[0] - days[1]).days <= SOON
+
+
+def _retold(short: _Text, long: _Text, own: Facts, other: Facts) -> bool:
+    """The same facts in the same order, without a quotation, and next to no name or figure, of its own."""
+    if set(own.quotes) - set(other.quotes):
+        return False
+    known = _words(other)
+    if any(" " in n and terms.term(n.split()[-1]) not in known for n, _ in own.names):
+        return False  # somebody else is named
+    names, figures = _strange(own, other)
+    if names > OWN_NAMES or figures > OWN_FIGURES:
+        return False
+    shares, places = [], []
+    for told in short.rare():
+        total = sum(told.values())
+        if total < 10 * 16:
+            continue  # a few plain words
+        best = max(
+            ((sum(w for h, w in told.items() if h in other) / total, -k) for k, other in enumerate(long.rare())), default=(0.0, 0)
+        )
+        shares.append(best[0])
+        if best[0] >= LIKE:
+            places.append(-best[1])
+    if len(shares) < LITTLE or len(places) < SENTENCES * len(shares) or sum(shares) < MEAN * len(shares):
+        return False
+    order = [(y > x) - (y < x) if x != y else 1 for k, x in enumerate(places) for y in places[k + 1 :]]
+    return sum(order) >= ORDER * len(order)
 
 
 def _strange(own: Facts, other: Facts) -> tuple[float, float]:
     """Share of the names, and of the figures and ages, that the other lacks. Where there are none of a kind, the other kind decides."""
-    known = set(terms.unpack(other.body)[0].tolist()) | set(terms.unpack(other.lead)[0].tolist())
+    known = _words(other)
     names = [any(terms.term(w) not in known for w in n.split()) for n, _ in own.names]
     figures = [terms.key(v) not in known for v, _ in own.figures if ":" not in v] + [terms.key(a) not in known for a in own.ages]
     if not names and not figures:
@@ -146,11 +198,8 @@ def _strange(own: Facts, other: Facts) -> tuple[float, float]:
     return (x if names else y), y
 
 
-def _same_order(short: _Text, long: _Text) -> bool:
-    first = {int(h): i for i, h in reversed(list(enumerate(long.runs.tolist())))}
-    at = [first[h] for h in short.runs.tolist() if h in first]
-    steps = [b >= a for a, b in pairwise(at)]
-    return len(steps) >= 10 and sum(steps) / len(steps) >= ORDER
+def _words(f: Facts) -> set[int]:
+    return set(terms.unpack(f.body)[0].tolist()) | set(terms.unpack(f.lead)[0].tolist())
 
 
 def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
@@ -171,4 +220,30 @@ def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str]]:
         for h in np.frombuffer(f.shingles, "<u8").tolist():
             where.setdefault(h, []).append(i)
     pairs = {(i, j) for at in where.values() if 1 < len(at) <= CROWD for k, i in enumerate(at) for j in at[k + 1 :]}
+    pairs |= set(_known(facts))
     return [(facts[i].id, facts[j].id) for i, j in sorted(pairs)]
+
+
+def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
+    """Pairs of which the one has hardly a rare word or a quotation that the other has not: where a rewrite is looked for."""
+    bags = [terms.unpack(f.body)[0] for f in facts]
+    words, at = np.unique(np.concatenate(bags), return_inverse=True)
+    weight = rarity.everyday(words)
+    weight[weight < PLAIN] = 0
+    row = np.repeat(np.arange(len(bags)), [len(b) for b in bags])
+    used = np.flatnonzero((np.bincount(at) > 1) & (weight > 0))
+    column = np.full(len(words), -1)
+    column[used] = np.arange(len(used))
+    here = column[at] >= 0
+    stands = np.zeros((len(bags), len(used)))
+    stands[row[here], column[at[here]]] = 1.0
+    total = np.bincount(row, weight[at], minlength=len(bags))
+    share = (stands * weight[used]) @ stands.T / np.maximum(1.0, total)[:, None]
+    np.fill_diagonal(share, 0.0)
+    size = np.array([f.words for f in facts])
+    one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= size[None, :]))
+    return [
+        (min(i, j), max(i, j))
+        for i, j in zip(one.tolist(), other.tolist(), strict=True)
+        if not set(facts[i].quotes) - set(facts[j].quotes)
+    ]

@@ -61,3 +61,9 @@ def weights(hashes: NDArray[np.uint32], frequency: NDArray[np.uint8], size: int)
     p = (np.minimum(COUNTS[frequency], n) + PRIOR * background(hashes)) / (n + PRIOR)
     out: Weights = np.maximum(0, np.rint(-16 * np.log(p))).astype(np.int64)
     return out
+
+
+def everyday(hashes: NDArray[np.uint32]) -> Weights:
+    """Rarity of each word by the background alone, in sixteenths: for a question that the publication's other articles have no say in."""
+    out: Weights = np.rint(-16 * np.log(background(hashes))).astype(np.int64)
+    return out
