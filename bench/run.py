@@ -152,6 +152,8 @@ def saves(folder: Path, each: int) -> dict[str, list[float]]:
     out: dict[str, list[float]] = {"body": [], "front matter": [], "decision": [], "template": [], "style sheet": []}
     (folder / "templates").mkdir(exist_ok=True)
     theme = folder / "themes" / "plain"
+    shutil.copytree(Path(__file__).parent.parent / "themes" / "plain", theme)
+    time.sleep(5)
     try:
         for i in range(each):
             day = days[(i * 7 + 3) % len(days)]
@@ -173,9 +175,6 @@ def saves(folder: Path, each: int) -> dict[str, list[float]]:
             )
             out["template"].append(visible(lambda page=page: ask(page), f"<title>Marked {i}"))  # type: ignore[misc]
             time.sleep(0.3)
-            if not theme.exists():
-                shutil.copytree(Path(__file__).parent.parent / "themes" / "plain", theme)
-                time.sleep(3)
             css = theme / "static" / "plain.css"
             css.write_text(re.sub(r"\n\.marked\{.*", "", css.read_text()) + f"\n.marked{{order:{1000 + i}}}\n")
 

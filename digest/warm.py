@@ -151,8 +151,9 @@ class Proof:
             return failure.problem
         return next(p.data for p in pages if p.path == path)
 
-    def probe(self, paths: frozenset[str]) -> tuple[Problem, ...]:
-        """What goes wrong with these pages, and with one page of each template of the newest editions and of the site."""
+    def probe(self, paths: frozenset[str], before: theme.Theme | None = None) -> tuple[Problem, ...]:
+        """What goes wrong with these pages, and with one page of each template of the newest editions and of the site; `before`: only of
+        templates that differ from that theme's."""
         seen: set[str] = set()
         found: list[Problem] = []
         first = [j for e in self.room.editions[:3] for j in self._days[e.day][1].values()]
@@ -160,6 +161,11 @@ class Proof:
         asked = [j for p in paths if (j := self._job(p)) is not None]
         for job in (*first, *self._whole.values(), *asked):
             if job.template in seen and job.path not in paths:
+                continue
+            if before is not None and all(
+                self.look.templates.get(n) == before.templates.get(n)
+                for n in before.used(job.template) | self.look.used(job.template)
+            ):
                 continue
             seen.add(job.template)
             made = self.find(job.path)
@@ -279,9 +285,11 @@ class Warm:
             look, told = last.look, last.told
         proof = Proof(room, look, told, self._rendered, last, wide)
         if fingerprint != self._look:
-            found = proof.look.check() or proof.probe(
-                frozenset(p.removeprefix(proof.base).lstrip("/") or "index.html" for p in looked)
-            )
+            looked_at = frozenset(p.removeprefix(proof.base).lstrip("/") or "index.html" for p in looked)
+            if last is None:
+                found = proof.look.check() or proof.probe(looked_at)
+            else:
+                found = proof.probe(looked_at, last.look) if look.templates != last.look.templates else ()
             proof.told = tuple(dict.fromkeys((*told, *found)))
             proof.problems = tuple(dict.fromkeys((*proof.problems, *found)))
         self._last, self._look = proof, fingerprint
@@ -309,8 +317,10 @@ class Warm:
         root, looks = str(pub.content.absolute()) + os.sep, [theme.shipped(), pub.themes, pub.templates]
         files: list[str] = []
         styles = False
+        days = self._last.room.contents.days if self._last else ()
+        new = {f"{root}{day}{os.sep}edition.yaml" for day in days}  # an edition's first decision
         for path in sorted(paths):
-            if path.startswith(root) and path.removeprefix(root) in self._bytes and os.path.isfile(path):
+            if path.startswith(root) and (path.removeprefix(root) in self._bytes or path in new) and os.path.isfile(path):
                 files.append(path.removeprefix(root))
             elif any(f is not None and path.startswith(str(f.absolute()) + os.sep) for f in looks):
                 styles = True
@@ -328,7 +338,7 @@ class Warm:
             file = old.publication.content / path
             try:
                 stat = file.stat()
-                before = self._bytes[path][1]
+                before = self._bytes[path][1] if path in self._bytes else b""
                 data = reader(path, stat)
             except OSError:
                 return None, set()
