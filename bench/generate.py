@@ -54,7 +54,7 @@ START = datetime.date(2024, 1, 1)
 class World:
     """Words, names and outlets that all articles share."""
 
-    def __init__(self, seed: int = 1, words: int = 30_000) -> None:
+    def __init__(self, seed: int = 1, words: int = 150_000) -> None:
         rng = random.Random(seed)
         seen: dict[str, None] = {}
         while len(seen) < words:
@@ -66,19 +66,20 @@ class World:
         self.surnames = [
             "".join(rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(2)).capitalize()
             + rng.choice(["n", "r", "s", "k", "ski", "sen", "ov"])
-            for _ in range(6000)
+            for _ in range(40_000)
         ]
         self.places = [
-            rng.choice(self.words).capitalize() + rng.choice(["", "ton", "burg", "field", " Bay", "ford"]) for _ in range(3000)
+            rng.choice(self.words).capitalize() + rng.choice(["", "ton", "burg", "field", " Bay", "ford"]) for _ in range(8_000)
         ]
         self.outlets = [
             f"The {rng.choice(self.words).capitalize()} {rng.choice(['Times', 'Post', 'Courier', 'Herald', 'News'])}"
             for _ in range(40)
         ]
 
-    def draw(self, rng: random.Random, n: int) -> list[str]:
-        top = self.weights[-1]
-        return [self.words[bisect.bisect(self.weights, rng.random() * top)] for _ in range(n)]
+    def draw(self, rng: random.Random, n: int, above: int = 0) -> list[str]:
+        """Words by Zipf's law, the `above` most frequent ones left out."""
+        low, top = self.weights[above], self.weights[-1]
+        return [self.words[bisect.bisect(self.weights, low + rng.random() * (top - low)) - 1] for _ in range(n)]
 
 
 class Event:
@@ -92,7 +93,7 @@ class Event:
             f"{rng.choice(world.words).capitalize()} {rng.choice(['Council', 'Bank', 'Party', 'Group', 'University', 'Railways'])}"
         )
         self.figures = [f"{rng.randint(3, 9000):,} {rng.choice(COUNTED)}" for _ in range(4)]
-        self.topic = [rng.choice(world.words[300:]) for _ in range(30)]
+        self.topic = world.draw(rng, 30, 200)  # the words of its field: others write of ferries and budgets too
         self.said = [" ".join(phrase(world, rng, self, rng.randint(8, 18))).capitalize() for _ in range(4)]
 
 
