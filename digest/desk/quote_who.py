@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest import names
@@ -272,6 +273,7 @@ _HONORIFIC = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _role(printed: str) -> str:
     """An office without its article; a mere form of address or party is none."""
     first, _, rest = printed.strip(" ,").partition(" ")

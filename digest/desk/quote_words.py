@@ -66,7 +66,7 @@ sindaco sindaca capitano comandante assessore assessora deputato deputata senato
 fornaio ricercatore ricercatrice
 prefeito prefeita vereador vereadora capitão deputado deputada secretário secretária diretor diretora professora advogado advogada delegado delegada promotor promotora governador governadora padeiro padeira
 pesquisador pesquisadora
-burgemeester wethouder havenmeester directeur directrice bakker hoogleraar advocaat rechter onderzoeker onderzoekster staatssecretaris kamerlid commissaris boer boerin leraar lerares bewoner bewoonster arts
+burgemeester wethouder havenmeester directeur directrice bakker hoogleraar advocaat rechter onderzoeker onderzoekster staatssecretaris kamerlid commissaris boer boerin leraar lerares bewoner bewoonster
 ondernemer eigenaar gedeputeerde raadslid"""
 _MANY = """officials sources critics supporters people residents experts analysts aides advisers advisors democrats republicans voters lawmakers leaders authorities prosecutors lawyers attorneys activists researchers scientists
 reporters members ministers senators organizers organisers protesters demonstrators others witnesses students workers parents neighbors neighbours users user allies opponents conservatives liberals friends families doctors economists judges
@@ -204,6 +204,7 @@ _GERMAN_PERSON = (
 )
 
 
+@lru_cache(maxsize=8192)
 def is_person_noun(word: str) -> bool:
     """Whether a common noun means one person by office or trade."""
     return word in PERSON or word.endswith(_GERMAN_PERSON)
