@@ -506,8 +506,13 @@ def edit_day(
 
 
 def edition_of(room: Newsroom, day: str, entries: tuple[Brief, ...], corrections: tuple[Correction, ...]) -> Edition:
+    """An edition; an entry that was corrected was last updated on the day of the correction, for those who follow feeds."""
     d = room.decisions.get(day, Decisions())
     closed = day in room.published
+    last: dict[str, str] = {}
+    for c in corrections:
+        last[c.story] = max(last.get(c.story, ""), c.day)
+    entries = tuple(msgspec.structs.replace(b, updated=max(b.updated or "", last[b.id])) if last.get(b.id) else b for b in entries)
     return Edition(day=day, briefs=entries, title=d.title, intro=d.intro, corrections=corrections, closed=closed)
 
 

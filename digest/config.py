@@ -116,7 +116,9 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     if source is None:
         return Settings(), ()
     yaml = codec.load(source, path)
-    problems = [msgspec.structs.replace(p, name="setting") for p in yaml.problems]
+    # A file that cannot be read at all is another matter than a wrong key: with every setting lost, nothing should be built.
+    unreadable = yaml.data is None and bool(yaml.problems)
+    problems = [msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting") for p in yaml.problems]
 
     def bad(keys: tuple[str, ...], what: str, mend: str) -> None:
         problems.append(Problem(level="error", where=yaml.at(path, *keys), what=what, mend=mend, name="setting"))
@@ -125,7 +127,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         return Settings(), tuple(problems)
     if not isinstance(yaml.data, dict):
         bad((), "digest.yaml must be keys and values.", "Write a line such as “title: My digest”.")
-        return Settings(), tuple(problems)
+        return Settings(), tuple(msgspec.structs.replace(p, name="settings-unreadable") for p in problems)
 
     def unknown(keys: tuple[str, ...], known: tuple[str, ...]) -> None:
         name = keys[-1]

@@ -111,7 +111,9 @@ def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> Iterator[st
     names = article_name(mine, room, day), article_name(other, room, day)
     shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:3]) or "nothing"
     against = "; ".join(f"{k}: {v}" for k, v in t.against[:3]) or "nothing"
-    yield f"near miss: {names[1]}, {t.score - t.border:+.1f} from the border. Shared: {shared}. Against: {against}."
+    apart = t.score - t.border
+    kept = " by itself, but kept out" if apart > 0 else ""
+    yield f"near miss: {names[1]}, {apart:+.1f} from the border{kept}. Shared: {shared}. Against: {against}."
     yield f"  if it is one event:   merge: [[{pasted(names[0])}, {pasted(names[1])}]]"
 
 

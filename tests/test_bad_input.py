@@ -319,3 +319,20 @@ def test_undated_articles_are_told_by_name_and_published(pub: Pub) -> None:
     ran = pub.run("build")
     assert "newest edition, 2026-03-02" in ran.stderr
     assert not (pub.site / "undated").exists()
+
+
+@pytest.mark.parametrize("break_it", ["settings", "folder"])
+def test_a_slip_does_not_empty_the_site(pub: Pub, break_it: str) -> None:
+    """Settings that cannot be read, or a folder that is not there: status 2 with the reason, and not a file is touched."""
+    good(pub)
+    built(pub, 0)
+    before = pub.bytes()
+    if break_it == "settings":
+        pub.write("digest.yaml", "title: The Test Paper\nx: [\n")
+        ran = pub.run("build")
+        assert "digest.yaml:" in ran.stderr
+    else:
+        ran = pub.run("build", "-s", "contnet")
+        assert "contnet" in ran.stderr
+    assert ran.returncode == 2
+    assert pub.bytes() == before

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from conftest import Pub
 
+from digest import codec
+
 FERRY = """---
 title: {title}
 date: {day}
@@ -146,6 +148,10 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     page = (two.site / "corrections" / "index.html").read_text(encoding="utf-8")
     assert "61 passengers" in page
     assert "64 passengers" in page
+    closed = codec.load((two.content / "2026-03-02" / "published.yaml").read_text(encoding="utf-8"), "published.yaml").data[
+        "closed"
+    ]
+    assert f"<updated>{closed}" in (two.site / "atom.xml").read_text(encoding="utf-8"), "those who follow the feed are not told"
 
 
 def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:

@@ -86,6 +86,29 @@ def tell(text: str) -> None:
     click.echo(text, err=True)
 
 
+def ready(pub: Publication) -> None:
+    """Stop with status 2, before anything is touched, where settings cannot be read or the folder of articles is not there: a build
+    without them would empty the site."""
+    from digest import telling
+
+    for p in pub.problems:
+        if p.name == "settings-unreadable":
+            raise Stopped(telling.message(p))
+    if not pub.content.is_dir():
+        raise Stopped(
+            f"{pub.content}: there is no such folder of articles. Name one with -s, or make a publication with “digest init DIR”."
+        )
+
+
+class Stopped(click.ClickException):
+    """Nothing was done: status 2, and the message as it is."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        tell(self.message)
+
+
 def report(asked: Asked, problems: Sequence[Problem]) -> int:
     """Print problems; the exit status that they mean."""
     from digest import telling
@@ -146,6 +169,7 @@ def work(asked: Asked, pub: Publication, drafts: bool = False) -> Newsroom:
     """Everything but the printing."""
     from digest import build
 
+    ready(pub)
     cache = cache_of(pub)
     with workers(asked) as pool, progress(asked) as step:
         room = build.work(pub, cache, pool, drafts, step)

@@ -114,7 +114,7 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
                 Problem(
                     level="error",
                     where=str(file),
-                    what=f"this is no article of {pub.content}.",
+                    what=f"this is no article of {pub.content}." if file.exists() else "there is no such file.",
                     mend="Name one that “digest list” shows.",
                 )
             )

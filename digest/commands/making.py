@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from digest.commands.front import Asked, cache_of, common, progress, report, said, tell, workers
+from digest.commands.front import Asked, cache_of, common, progress, ready, report, said, tell, workers
 
 
 @click.command()
@@ -28,6 +28,7 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
 
     start = time.perf_counter()
     pub = asked.publication(folder)
+    ready(pub)
     glance = Glance(pub, drafts)
     told = glance.kept()
     written, same, pruned = 0, told.files if told else 0, 0

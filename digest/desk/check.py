@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from digest import text
-from digest.model import Brief, Decisions, Edition, Problem
+from digest.model import Brief, Decisions, Edition, Problem, Tie
 
 NAMES = {
     "undated": "an article shows no date",
@@ -69,6 +69,15 @@ def waived(problems: Sequence[Problem], decisions: Collection[Decisions]) -> tup
     return tuple(p for p in problems if p.level == "error" or not (p.article and p.name in seen.get(p.article, ())))
 
 
+def _near(other: str, t: Tie) -> str:
+    """How near: below the border, or above it and kept out by the rest of the story or by facts that exclude each other."""
+    apart = t.score - t.border
+    if apart <= 0:
+        return f"“{other}” is nearly of this story ({apart:+.1f} from the border)."
+    why = "; ".join(f"{k}: {v}" for k, v in t.against[:2]) or "the other articles of the story"
+    return f"“{other}” by itself would be of this story ({apart:+.1f} from the border), but is kept out by {why}."
+
+
 def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> list[Problem]:
     out: list[Problem] = []
     first = b.sources[0].article if b.sources else ""
@@ -124,7 +133,7 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
         tell(
             "near-miss",
             mine,
-            f"“{other}” is nearly of this story ({t.score - t.border:+.1f} from the border).",
+            _near(other, t),
             f"If it is one event: merge: [[{mine}, {other}]]",
         )
     taken: dict[str, int] = defaultdict(int)

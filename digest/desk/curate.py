@@ -188,6 +188,7 @@ def stories(
     by_edition: dict[str, list[Story]] = {}
     renamed = renames(published, hashes)
     sliced = slices(threads, placed)
+    parted = splits(decisions)
     heirs: dict[tuple[str, int], Closed] = {}  # (edition, thread index) -> the closed story it continues
     for edition, parts in sliced.items():
         closed = published.get(edition)
@@ -263,7 +264,7 @@ def stories(
                     reports=reports,
                     earlier=earlier,
                     ties=_within(thread.ties, members),
-                    near=thread.near,
+                    near=tuple(t for t in thread.near if not _parted(t, parted)),
                 )
             )
         if closed:
@@ -304,6 +305,11 @@ def _redirected(
 
 def _moved(p: Published, c: Closed, pattern: str, new: str = "") -> Moved:
     return Moved(edition=p.edition, closed=p.closed, story=c, old=_url(p.edition, c.slug, pattern, ""), new=new)
+
+
+def _parted(t: Tie, groups: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the editor has said that the two are two events: then they are no near miss."""
+    return any((t.a in g) != (t.b in g) for g in groups)
 
 
 def _first(reports: Sequence[Report]) -> str:
