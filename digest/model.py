@@ -198,7 +198,10 @@ class Facts(Value, frozen=True, kw_only=True):
 
     For the machine: bags of 32-bit word hashes with counts (see desk/terms.py): `body`, `lead` (headline and first paragraphs), `named`
     (words of names), `counted` (numbers, with and without what they count, and dates). `shingles`: a sample of the 64-bit hashes of the
-    text's 5-word shingles, sorted. `quotes`: hashes of quotations of five words or more.
+    text's 5-word shingles, sorted. `quotes`: hashes of the first and of the last words of quotations of five words or more.
+
+    `printed`: the article's own words for what is compared in another form: (`86000000|crown`, `86 million crowns`), of a quotation
+    its hash and its first words.
     """
 
     id: str
@@ -219,6 +222,7 @@ class Facts(Value, frozen=True, kw_only=True):
     counted: bytes = b""
     shingles: bytes = b""
     roundup: str = ""
+    printed: tuple[tuple[str, str], ...] = ()
 
 
 class Neighbourhood(Value, frozen=True, kw_only=True):

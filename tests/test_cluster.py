@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import pathlib
+
+import pytest
+
 from digest.desk import candidates, cluster, dedupe
 from digest.desk.facts import facts
-from digest.model import Article, Thread
+from digest.intake import clean, formats, outlets, parse
+from digest.model import Article, File, Thread
 from tests.grouping_cases import article, case, known
 
 CASE = case("harbour.md")
+SHARED = pathlib.Path(__file__).parents[2] / "shared"
 
 
 def threads(
@@ -55,6 +62,13 @@ def test_languages_join_only_by_decision() -> None:
     assert groups(threads(own, merge=[("b", "wire")])) == [["b", "wire"]]
 
 
+def test_two_spellings_are_one_language() -> None:
+    """`en-US` and `en` are one language, and what states none may join any."""
+    for tag in ("en-US", "en_GB", "EN", "und"):
+        own = {"wire": CASE["wire"], "b": article("b", None, CASE["wire"].text, language=tag)}
+        assert groups(threads(own)) == [["b", "wire"]], tag
+
+
 def test_a_roundup_joins_nothing() -> None:
     """A roundup joins no event, and its facts say why."""
     a = article("r", "News in brief", CASE["wire"].text)
@@ -69,8 +83,45 @@ def test_ties_say_why() -> None:
     assert "name" in told or "toll" in told
 
 
+def test_ties_are_in_printed_words() -> None:
+    """No compared form is shown: names stand in normal case, figures with their words, a copy with its share."""
+    ties = [t for thread in threads(CASE) for t in thread.ties]
+    said = [(kind, text) for t in ties for kind, text in (*t.shared, *t.against)]
+    assert not any("|" in text or (kind != "day" and text.isdigit() and len(text) > 4) for kind, text in said)
+    assert any(kind == "same-text" and text.endswith("%") for kind, text in said)
+    assert not any(kind == "name" and text.isupper() for kind, text in said)
+
+
+def test_near_misses_once() -> None:
+    """A thread names each other thread that nearly joined it once."""
+    for t in (found := threads(CASE)):
+        home = {m: k for k, x in enumerate(found) for m in x.members}
+        others = [home[n.b] if n.a in t.members else home[n.a] for n in t.near]
+        assert len(others) == len(set(others))
+
+
 def test_assumed_dates_are_no_evidence() -> None:
     """A date assumed from folder or story counts for nothing."""
     a = CASE["wire"]
     assert cluster.stated(a) == a.published
     assert cluster.stated(Article(id="x", path="x", published="2031-05-07", published_from="folder")) is None
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_seeds_among_many_others() -> None:
+    """The five real articles fall into their three stories also among hundreds of others, where a topic's words are rarer."""
+    path = SHARED / "eval" / "data" / "stories_ecbplus.jsonl"
+    if not path.exists():
+        pytest.skip("needs ../shared")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    texts = {f"a{i:04d}.txt": f"---\ntitle: {json.dumps(r.get('title') or '')}\n---\n{r['text']}\n" for i, r in enumerate(rows)}
+    texts |= {p.name: p.read_text(encoding="utf-8") for p in (SHARED / "seeds").glob("*.txt")}
+    own = {}
+    for name, text in texts.items():
+        clipping, _ = formats.read(File(path=name, id=name.removesuffix(".txt"), data=text.encode()))
+        a, _ = parse.parse(clipping, clean.clean(clipping), outlets.Outlets())
+        own[a.id] = a
+    seeds = {p.stem for p in (SHARED / "seeds").glob("*.txt")}
+    found = [g for g in groups(threads(own)) if seeds & set(g)]
+    assert [[m[:3] for m in g] for g in found] == [["000", "001", "002"], ["003"], ["004"]]

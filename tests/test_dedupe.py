@@ -47,6 +47,39 @@ def test_own_reporting_is_a_report() -> None:
     assert set(reports(["wire", "own", "other"])) == {"wire", "own", "other"}
 
 
+SOURCE = (
+    "Wardens shut the Orsk weir on Monday after divers found a gap under its second gate, cutting the ferry from Lumby to Estmark.\n\n"
+    'The weir, built in 1934, holds back 12 million litres of the river Tarn. "We shut first and measure after," chief warden Ottilie Brandt said.\n\n'
+    "Divers saw the gap, 40 centimetres wide, while clearing reeds on Sunday. A second dive found loose stones beneath the third gate.\n\n"
+    "Harbour minister Pavel Lindgren said the state would hire two buses for ferry passengers from Lumby.\n\n"
+    "About 900 people take the ferry each weekday. The buses need 35 minutes longer.\n\n"
+    'The Valley League blamed cuts to the upkeep of weirs. "You reap what you do not mend," its speaker Jora Vance said.\n\n'
+    "The weir was last repaired in 1988. Engineers will lower a steel plate on Friday.\n\n"
+    'Brandt asked for patience on the river path, which is narrow. "Bring a lamp, and keep the dogs at home until the gate is dry," she said.'
+)
+RETOLD = (
+    "The weir at Orsk has been closed by its wardens since divers discovered a gap beneath the second gate, and the ferry between Lumby and Estmark is cut.\n\n"
+    "It dates from 1934 and holds 12 million litres of the Tarn back. Chief warden Ottilie Brandt explained that they would shut it first and measure afterwards.\n\n"
+    "The gap of 40 centimetres was seen on Sunday by divers who were clearing reeds. Loose stones beneath the third gate were found in another dive.\n\n"
+    "Passengers of the ferry from Lumby will get two buses hired by the state, harbour minister Pavel Lindgren promised.\n\n"
+    "Some 900 people who take the ferry each weekday will need 35 minutes longer on the buses.\n\n"
+    "Cuts to the upkeep of weirs were blamed by the Valley League. Engineers are to lower a steel plate on Friday."
+)
+
+
+def relation(retold: str, published: str = "2031-05-07") -> list[str]:
+    own = {"wire": article("wire", None, SOURCE, wire=True), "b": article("b", None, retold, published)}
+    return [c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies]
+
+
+def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
+    """The facts of another report in its order, in other words, make a rewrite; another speaker, another order or a later day do not."""
+    assert relation(RETOLD) == ["rewrite"]
+    assert relation(RETOLD.replace("Some 900", "Boatman Ferdy Quill told us that some 900")) == []
+    assert relation("\n\n".join(RETOLD.split("\n\n")[::-1])) == []
+    assert relation(RETOLD, "2031-05-19") == []
+
+
 def test_order_changes_nothing() -> None:
     """The order of the files changes nothing."""
     own = known(CASE)

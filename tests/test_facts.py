@@ -25,6 +25,21 @@ def test_facts_of_a_report() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("The yard won 410 million crowns from the state.", "410 million crowns"),
+        ("Some 11,000 people whose trains stood still.", "11,000 people"),
+        ("They paid £86m in fees.", "£86m"),
+        ("Prices rose 2.4 per cent.", "2.4 per cent"),
+        ("In all, three people were injured.", "three people were injured"),
+    ],
+)
+def test_figures_keep_their_printed_words(text: str, printed: str) -> None:
+    """A figure that is compared in another form keeps the article's words, for people to read."""
+    assert printed in dict(facts(article("a", None, text)).printed).values()
+
+
+@pytest.mark.parametrize(
     ("text", "office"),
     [
         ("We met NATO Secretary General Anna Berg in town.", ("nato secretary general", "berg")),

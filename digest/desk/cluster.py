@@ -22,7 +22,9 @@ from digest.model import Article, Facts, Neighbourhood, Report, Thread, Tie, Utt
 
 NEVER = -1e6
 NEAR_MISSES = 3
-NEAR_BY = 1.5  # log-odds on either side of the border that make a near miss
+NEAR_BY = 1.0  # log-odds below the border that make a near miss
+# What by itself makes no near miss: many events share a day, a place, an age.
+WEAK = frozenset(("day", "month-day", "place", "age"))
 
 
 def stated(article: Article) -> str | None:
@@ -204,10 +206,27 @@ def _threads(
             outside[a].append((-s, i, j))
             outside[b].append((-s, i, j))
 
+    share = {c.article: (c.of, c.share) for r in reports for c in r.copies}
+
     def tie(s: float, i: int, j: int) -> Tie:
-        return Tie(
-            a=ids[i], b=ids[j], score=-s, border=border, shared=tuple(sheet.shared(i, j)), against=tuple(sheet.against(i, j))
-        )
+        told = sheet.told(i, j)
+        for copy, of in ((ids[i], ids[j]), (ids[j], ids[i])):
+            if share.get(copy, ("", 0.0))[0] == of:
+                told = (("same-text", f"{share[copy][1]:.0%}"), *told)
+        return Tie(a=ids[i], b=ids[j], score=-s, border=border, shared=told, against=sheet.excluding(i, j))
+
+    def nearest(k: int) -> list[Tie]:
+        """The nearest pair outside with each other thread, if there is more to it than a day or a place."""
+        out: list[Tie] = []
+        others: set[int] = set()
+        for s, i, j in sorted(outside[k]):
+            other = group_of[ids[i]] + group_of[ids[j]] - k
+            if other not in others and len(out) < NEAR_MISSES:
+                found = tie(s, i, j)
+                if {kind for kind, _ in found.shared} - WEAK:
+                    others.add(other)
+                    out.append(found)
+        return out
 
     out = []
     for k in range(len(groups)):
@@ -220,7 +239,7 @@ def _threads(
             Thread(
                 reports=tuple(own[k]),
                 ties=tuple(tie(*t) for t in sorted(set(held.values()))),
-                near=tuple(tie(*t) for t in sorted(outside[k])[:NEAR_MISSES]),
+                near=tuple(nearest(k)),
             )
         )
     return tuple(sorted(out, key=lambda t: min(t.members)))

@@ -188,7 +188,10 @@ def _strange(own: Facts, other: Facts) -> tuple[float, float]:
     """Share of the names, and of the figures and ages, that the other lacks. Where there are none of a kind, the other kind decides."""
     known = _words(other)
     names = [any(terms.term(w) not in known for w in n.split()) for n, _ in own.names]
-    figures = [terms.key(v) not in known for v, _ in own.figures if ":" not in v] + [terms.key(a) not in known for a in own.ages]
+    counted = {v for v, _ in other.figures}  # `12 million` stands in no text as 12000000
+    figures = [v not in counted and terms.key(v) not in known for v, _ in own.figures if ":" not in v] + [
+        terms.key(a) not in known for a in own.ages
+    ]
     if not names and not figures:
         return 0.0, 0.0
     if own.ages and other.ages and not set(own.ages) & set(other.ages):

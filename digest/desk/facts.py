@@ -25,6 +25,7 @@ from digest.model import Article, Facts, Utterance
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
 QUOTED = 5  # words of a quotation by which it is known
+BEGINS = 8  # words of it that are shown
 SHINGLE, SAMPLE, FEWEST = 5, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
 
 COMMON = frozenset(w for k, line in SHARES.items() if k <= 13 for w in line.split())  # in 1 % of articles or more
@@ -39,6 +40,7 @@ TITLES = frozenset(
 TOLL = dict.fromkeys(
     "dead killed kill killing die died dying death deaths fatality fatalities fatally bodies slain".split(), "dead"
 ) | dict.fromkeys("injured wounded hurt injuries injury wounding injuring".split(), "hurt")
+AFTER = frozenset("whose whom who which where when while".split())  # words after what a number counts, no part of it
 SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 # Roles held by one person at a time, at least within what the word before them names (NATO, French, Chicago).
@@ -61,31 +63,37 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     lower = [t.lower() for t in found]
     words = codes[(codes & WORD) > 0] & HASH
     names = _names(found, lower, codes)
-    figures, ages, counted = _figures(found, lower, codes)
+    figures, ages, counted, printed = _figures(found, lower, codes)
+    quotes = _quotes(text, utterances)
+    all_figures, figures = figures, list(dict.fromkeys(figures))[:MOST_FIGURES]
     days = sorted({d.first for d in article.days if d.first and d.first == d.last})
     month_days = sorted({d.month_day for d in article.days if d.month_day})
     weekdays = sorted({d.weekday for d in article.days if d.weekday is not None})
-    counted += [f"{v}|{u}" for v, u in figures] + [f"age|{a}" for a in ages] + [f"day|{d}" for d in month_days]
+    counted += [f"{v}|{u}" for v, u in all_figures] + [f"age|{a}" for a in ages] + [f"day|{d}" for d in month_days]
     shown = Counter(names)
     return Facts(
         id=article.id,
         language=article.language,
         words=len(words),
         names=tuple(sorted(shown.items(), key=lambda n: (-n[1], n[0]))[:MOST_NAMES]),
-        figures=tuple(dict.fromkeys(figures))[:MOST_FIGURES],
+        figures=tuple(figures),
         offices=_offices(found, lower, codes),
         places=_places(article.place, found, lower, codes),
         ages=tuple(dict.fromkeys(ages)),
         days=tuple(days),
         month_days=tuple(month_days),
         weekdays=tuple(weekdays),
-        quotes=_quotes(text, utterances),
+        quotes=tuple(sorted(quotes)),
         body=terms.pack(words),
         lead=terms.pack(_lead(article.title, codes)),
         named=_named(names),
         counted=terms.packed(counted),
         shingles=sample(words),
         roundup=roundup.why(article),
+        printed=(
+            *((k, w) for v, u in figures if (w := printed[k := f"{v}|{u}"]) != f"{v} {u}"),
+            *((str(h), w) for h, w in sorted(quotes.items())),
+        ),
     )
 
 
@@ -113,6 +121,7 @@ def _named(names: list[str]) -> bytes:
     return terms.packed(forms)
 
 
+_CLOSE = re.compile(r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)")
 _NUL = terms.key("\0")
 
 
@@ -158,8 +167,9 @@ def _names(found: list[str], lower: list[str], codes: Ints) -> list[str]:
     return out
 
 
-def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Numbers with what they count, ages, and the bare numbers."""
+def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tuple[str, str]], list[str], list[str], dict[str, str]]:
+    """Numbers with what they count, ages, the bare numbers, and how the first are printed."""
+    printed: dict[str, str] = {}
     figures: list[tuple[str, str]] = []
     ages: list[str] = []
     bare: list[str] = []
@@ -209,30 +219,44 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
         unit = MONEY.get(before, "")
         if not unit:
             toll = ""
+            first, last = i, j
             for k in range(j, min(n, j + 6)):
                 if codes[k] & STOP:
                     break
                 if lower[k] in TOLL:
                     toll = TOLL[lower[k]]
+                    last = k + 1
                     break
             if not toll and i and (lower[i - 1] in TOLL or (i > 1 and lower[i - 2] in TOLL)):
-                toll = TOLL.get(lower[i - 1]) or TOLL[lower[i - 2]]
+                first = i - 1 if lower[i - 1] in TOLL else i - 2
+                toll = TOLL[lower[first]]
             if toll and len(v) < 7:
                 unit = toll
             elif j < n and lower[j] == "%":
-                unit = "percent"
+                unit, last = "percent", j + 1
+            elif j + 1 < n and lower[j] == "per" and lower[j + 1] == "cent":
+                unit, last = "percent", j + 2
             elif j < n and lower[j] in ("p", "a") and j + 2 < n and lower[j + 2] == "m":
-                unit = lower[j] + "m"
+                unit, last = lower[j] + "m", j + 3
             else:
                 for k in range(j, min(n, j + 3)):
                     if not codes[k] & WORD or codes[k] & NUMBER:
                         break
                     if lower[k] not in FREQUENT:
                         unit = terms.folded(found[k])
+                        last = next((x for x in range(j, k + 1) if lower[x] in AFTER), k + 1)
                         break
+        else:
+            first, last = i - 1, j
         if unit:
             figures.append((v, unit))
-    return figures, ages, bare
+            printed.setdefault(f"{v}|{unit}", _words(found[first:last]))
+    return figures, ages, bare, printed
+
+
+def _words(found: list[str]) -> str:
+    """Tokens as they are printed, but for the white space between them."""
+    return _CLOSE.sub("", " ".join(found))
 
 
 def _offices(found: list[str], lower: list[str], codes: Ints) -> tuple[tuple[str, str], ...]:
@@ -281,12 +305,16 @@ def _places(place: str | None, found: list[str], lower: list[str], codes: Ints) 
     return tuple(dict.fromkeys(p for p in top if p))
 
 
-def _quotes(text: str, utterances: Sequence[Utterance]) -> tuple[int, ...]:
-    """The first and the last words of each quotation: one outlet cuts its end, another its beginning."""
-    out: set[int] = set()
+def _quotes(text: str, utterances: Sequence[Utterance]) -> dict[int, str]:
+    """The first and the last words of each quotation, since one outlet cuts its end, another its beginning; and how it begins."""
+    out: dict[int, str] = {}
     for u in utterances:
-        _, codes = terms.tokens(text[u.start : u.end])
+        said = text[u.start : u.end]
+        _, codes = terms.tokens(said)
         words = codes[(codes & WORD) > 0] & HASH
         if len(words) >= QUOTED:
-            out.update(int(h) & HASH for h in terms.shingles(words, QUOTED)[[0, -1]])
-    return tuple(sorted(out))
+            parts = said.split()
+            begins = " ".join(parts[:BEGINS]) + (" …" if len(parts) > BEGINS else "")
+            for h in terms.shingles(words, QUOTED)[[0, -1]]:
+                out.setdefault(int(h) & HASH, begins)
+    return out

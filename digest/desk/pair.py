@@ -140,7 +140,7 @@ class Sheet:
         return float(self.rarity[at]) / self.rarest if at < len(self.words) and self.words[at] == h else 0.0
 
     def shared(self, i: int, j: int) -> list[tuple[str, str]]:
-        """Facts that both state and few others do: (kind, in their words)."""
+        """Facts that both state and few others do: (kind, in the form in which they are compared)."""
         a, b = self._sets[i], self._sets[j]
         out: list[tuple[str, str]] = []
         out += [("day", d) for d in sorted(a.days & b.days)]
@@ -157,9 +157,9 @@ class Sheet:
                 out.append(("name", a.printed[name]))
         for v, u in sorted(a.figures & b.figures):
             if u in ("dead", "hurt"):
-                out.append(("toll", f"{v} {u}"))
+                out.append(("toll", f"{v}|{u}"))
             elif len(v) > 1 and self.rare(f"{v}|{u}") >= RARE:
-                out.append(("figure", f"{v} {u}"))
+                out.append(("figure", f"{v}|{u}"))
         out += [("age", x) for x in sorted(a.ages & b.ages)]
         out += [("quotation", str(q)) for q in sorted(a.quotes & b.quotes)]
         return out
@@ -182,7 +182,45 @@ class Sheet:
             out.append(("places", f"{', '.join(sorted(a.places)[:3])} / {', '.join(sorted(b.places)[:3])}"))
         return out
 
+    def told(self, i: int, j: int) -> tuple[tuple[str, str], ...]:
+        """What both state, for people: in the words of the first that prints it."""
+        a, b = self._sets[i], self._sets[j]
+        out: list[tuple[str, str]] = []
+        days = {d[5:] for d in a.days & b.days}
+        for kind, text in self.shared(i, j):
+            if kind == "name":
+                text = min(a.printed[text.casefold()], b.printed[text.casefold()], key=lambda n: (n.isupper(), n))
+            elif kind in ("figure", "toll", "quotation"):
+                text = a.words_of(kind, text)
+            elif kind == "month-day" and text in days:
+                continue
+            out.append((kind, text))
+        names = {text.casefold() for kind, text in out if kind == "name"}
+        for p in sorted(a.places & b.places - names):
+            if self.rare(terms.folded(p.split()[-1])) >= RARE / 2:
+                out.append(("place", a.case(p)))
+        return tuple(dict.fromkeys(out))
 
+    def excluding(self, i: int, j: int) -> tuple[tuple[str, str], ...]:
+        """What cannot both be of one event, for people."""
+        a, b = self._sets[i], self._sets[j]
+        out: list[tuple[str, str]] = []
+        for kind, text in self.against(i, j):
+            if kind == "office":
+                role, _, holders = text.partition(": ")
+                text = f"{role}: {' / '.join(x.title() for x in holders.split(' / '))}"
+            elif kind == "places":
+                text = " / ".join(", ".join(x.case(p) for p in sorted(x.places)[:3]) for x in (a, b))
+            out.append((kind, text))
+        if self.day[i] and self.day[j] and abs(int(self.day[i]) - int(self.day[j])) > APART:
+            out.append(("dates-apart", " / ".join(date.fromordinal(int(self.day[k])).isoformat() for k in (i, j))))
+        f, g = self.facts[i], self.facts[j]
+        if not comparable(f, g):
+            out += [("roundup", x.roundup) for x in (f, g) if x.roundup] or [("language", f"{f.language} / {g.language}")]
+        return tuple(out)
+
+
+APART = 7  # days between publication that are told
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
 CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
@@ -215,7 +253,11 @@ class _Sets:
         self.places = frozenset(f.places)
         self.figures = frozenset(f.figures)
         self.quotes = frozenset(f.quotes)
-        self.printed = {n.casefold(): n for n, _ in reversed(f.names)}
+        self.printed: dict[str, str] = {}
+        for n, _ in f.names:
+            if n.casefold() not in self.printed or self.printed[n.casefold()].isupper():
+                self.printed[n.casefold()] = n
+        self._words = dict(f.printed)
         self.names = frozenset(self.printed)
         most = Counter[str]()
         for n, k in f.names:
@@ -228,6 +270,15 @@ class _Sets:
         self.offices: dict[str, set[str]] = {}
         for role, holder in f.offices:
             self.offices.setdefault(role, set()).add(holder)
+
+    def words_of(self, kind: str, text: str) -> str:
+        """A figure, toll or quotation as the article prints it."""
+        return self._words.get(text, text.replace("|", " ") if kind != "quotation" else "")
+
+    def case(self, name: str) -> str:
+        """A place as a name is written."""
+        printed = self.printed.get(name, "")
+        return printed if printed and not printed.isupper() else " ".join(w[:1].upper() + w[1:] for w in name.split())
 
 
 def _told(

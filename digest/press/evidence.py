@@ -145,6 +145,8 @@ def reasons(voice: Voice, brief: Brief) -> list[tuple[str, str]]:
     out = [(voice.say("Same text"), " ".join(copies))] if copies else []
     kinds: dict[str, list[str]] = {}
     for kind, text in brief.why:
+        if kind == "same-text":
+            continue  # told above, with whose it is
         kinds.setdefault("day" if kind == "month-day" else kind, []).append(_reason(voice, kind, text))
     labels = {
         "name": voice.say("Names in common"),
