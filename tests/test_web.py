@@ -198,10 +198,11 @@ def test_every_link_resolves_below_a_path_and_from_the_disk(served: Served) -> N
 def test_nothing_hangs_off_the_sheet(served: Served, opened: Callable[..., Any]) -> None:
     """At 360, 768 and 1440 px, and enlarged to double, no page scrolls sideways."""
     wide = []
-    for width, root in ((360, 16), (768, 16), (1440, 16), (720, 32)):
-        page = opened(width)
-        for kind, path in served.kinds().items():
-            page.goto(served.home + path)
+    page = opened()
+    for kind, path in served.kinds().items():
+        page.goto(served.home + path)
+        for width, root in ((360, 16), (768, 16), (1440, 16), (720, 32)):
+            page.set_viewport_size({"width": width, "height": 800})
             page.evaluate("n => { document.documentElement.style.fontSize = n + 'px' }", root)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if over > 0:
@@ -210,14 +211,15 @@ def test_nothing_hangs_off_the_sheet(served: Served, opened: Callable[..., Any])
 
 
 def test_pages_are_read_whole_without_a_script(served: Served, opened: Callable[..., Any]) -> None:
-    """The words of each page are the same; of the search page, its list."""
+    """The words of each page are the same but for buttons; of the search page, its list."""
     bare, full = opened(java_script_enabled=False), opened()
     for kind, path in served.kinds().items():
         shown = []
         for page in (bare, full):
             page.goto(served.home + path)
+            page.evaluate("for (const b of document.querySelectorAll('button')) b.remove()")
             shown.append(page.locator(".headlines" if kind == "search" else "body").inner_text())
-        assert shown[0] == shown[1], kind
+        assert shown[0].split() == shown[1].split(), kind
         assert len(shown[0]) > 40, kind
     bare.goto(served.home + "search/index.html")
     assert not bare.locator("form").is_visible()
