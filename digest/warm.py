@@ -27,7 +27,6 @@ from digest.press.outputs import newsletter
 
 RENDERED = 512  # pages kept as they were rendered
 YEARS = 40  # of search indexes kept
-YEARS = 16  # search indexes kept
 
 
 class Proof:
