@@ -51,11 +51,11 @@ def reports(
     by_id = {a.id: a for a in ordered}
     texts: dict[str, _Text] = {}
     links: dict[str, dict[str, str]] = {}
-    for a, b in _candidates([facts[x.id] for x in ordered]):
+    for a, b, runs, told in _candidates([facts[x.id] for x in ordered]):
         for x in (a, b):
             if x not in texts:
                 texts[x] = _Text(by_id[x])
-        relation = _relation(texts[a], texts[b], facts[a], facts[b])
+        relation = _relation(texts[a], texts[b], facts[a], facts[b], runs, told)
         if relation:
             links.setdefault(a, {})[b] = relation
             links.setdefault(b, {})[a] = relation
@@ -132,11 +132,11 @@ ASSUMED = ("folder", "story", "none")
 _BREAK = terms.key("\0")
 
 
-def _relation(a: _Text, b: _Text, f: Facts, g: Facts) -> str:
-    """What the one is of the other: a pickup, a rewrite, or nothing."""
+def _relation(a: _Text, b: _Text, f: Facts, g: Facts, runs: bool, told: bool) -> str:
+    """What the one is of the other: a pickup, a rewrite, or nothing. `runs`, `told`: of what there is a sign (`_candidates`)."""
     if not comparable(f, g):
         return ""
-    x, y = a.within(b), b.within(a)
+    x, y = (a.within(b), b.within(a)) if runs else (0.0, 0.0)
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
@@ -145,6 +145,8 @@ def _relation(a: _Text, b: _Text, f: Facts, g: Facts) -> str:
             return ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
         return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"
+    if not told:
+        return ""
     short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
     return "rewrite" if _soon(short.article, long.article) and _retold(short, long, own, other) else ""
 
@@ -217,14 +219,15 @@ def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
     )
 
 
-def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str]]:
+def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str, bool, bool]]:
+    """Pairs worth a comparison: whether they share runs of words, whether the one hardly has a word that the other has not."""
     where: dict[int, list[int]] = {}
     for i, f in enumerate(facts):
         for h in np.frombuffer(f.shingles, "<u8").tolist():
             where.setdefault(h, []).append(i)
     pairs = {(i, j) for at in where.values() if 1 < len(at) <= CROWD for k, i in enumerate(at) for j in at[k + 1 :]}
-    pairs |= set(_known(facts))
-    return [(facts[i].id, facts[j].id) for i, j in sorted(pairs)]
+    told = set(_known(facts))
+    return [(facts[i].id, facts[j].id, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
 
 
 def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:

@@ -101,9 +101,9 @@ class Sheet:
 
     def bonds(self, i: int, j: int) -> dict[str, float]:
         """Shared and excluding facts of two articles."""
-        against = {kind for kind, _ in self.against(i, j)}
-        shared = self.shared(i, j)
-        out = dict.fromkeys([kind for kind, _ in shared], 1.0) | dict.fromkeys(sorted(against), 1.0)
+        a, b = self._sets[i], self._sets[j]
+        against = a.excludes(b)
+        out = dict.fromkeys(a.binds(b), 1.0) | dict.fromkeys(against, 1.0)
         if len(against) >= 3:
             out["together"] = 1.0
         like = self.likeness
@@ -131,7 +131,7 @@ class Sheet:
         return s + self.facts_score(i, j)
 
     def facts_score(self, i: int, j: int) -> float:
-        return sum((weights.BINDS.get(k, 0.0) + weights.AGAINST.get(k, 0.0)) * v for k, v in self.bonds(i, j).items())
+        return sum(FACTS[k] * v for k, v in self.bonds(i, j).items() if k in FACTS)
 
     def rare(self, form: str) -> float:
         """The rarity of a compared form, as a share of the rarity of a word that stands nowhere else."""
@@ -220,6 +220,7 @@ class Sheet:
         return tuple(out)
 
 
+FACTS = weights.BINDS | weights.AGAINST
 APART = 7  # days between publication that are told
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
 CAST = 3  # full names, from which on it tells who else is named
@@ -252,6 +253,7 @@ class _Sets:
         self.ages = frozenset(f.ages)
         self.places = frozenset(f.places)
         self.figures = frozenset(f.figures)
+        self.tolls = frozenset(x for x in self.figures if x[1] in ("dead", "hurt"))
         self.quotes = frozenset(f.quotes)
         self.printed: dict[str, str] = {}
         for n, _ in f.names:
@@ -271,6 +273,29 @@ class _Sets:
         for role, holder in f.offices:
             self.offices.setdefault(role, set()).add(holder)
 
+    def binds(self, other: _Sets) -> list[str]:
+        """The kinds of shared facts that weigh; `Sheet.shared` tells them."""
+        pairs = (
+            ("day", self.days, other.days), ("month-day", self.month_days, other.month_days), ("toll", self.tolls, other.tolls),
+            ("age", self.ages, other.ages), ("quotation", self.quotes, other.quotes),
+        )  # fmt: skip
+        return [kind for kind, x, y in pairs if x and y and not x.isdisjoint(y)]
+
+    def excludes(self, other: _Sets) -> list[str]:
+        """The kinds of excluding facts; `Sheet.against` tells them."""
+        out = []
+        if self.offices and other.offices and any(not x & y for _, x, y in _same_offices(self.offices, other.offices)):
+            out.append("office")
+        if self.days and other.days:
+            if self.days.isdisjoint(other.days):
+                out.append("days")
+        elif self.weekdays and other.weekdays and self.weekdays.isdisjoint(other.weekdays):
+            out.append("weekday")
+        for kind, x, y in (("ages", self.ages, other.ages), ("places", self.places, other.places)):
+            if x and y and x.isdisjoint(y):
+                out.append(kind)
+        return out
+
     def words_of(self, kind: str, text: str) -> str:
         """A figure, toll or quotation as the article prints it."""
         return self._words.get(text, text.replace("|", " ") if kind != "quotation" else "")
@@ -289,19 +314,23 @@ def _told(
 ) -> Matrix:
     """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
     n = len(leads)
-    out = np.zeros((n, n))
-    inside = [np.zeros(len(words), bool) for _ in range(n)]
+    used = np.unique(np.concatenate([h for h, _ in leads])) if n else np.zeros(0, np.uint32)
+    if not len(used):
+        return np.zeros((n, n))
+    weight = rare[np.searchsorted(words, used)].astype(np.float64)
+    lead, inside = np.zeros((n, len(used))), np.zeros((n, len(used)))
     for i in range(n):
-        inside[i][np.searchsorted(words, bodies[i][0])] = True
-        inside[i][np.searchsorted(words, leads[i][0])] = True
-    for i in range(n):
-        at = np.searchsorted(words, leads[i][0])
-        w = rare[at]
-        total = int(w.sum())
-        if total:
-            for j in range(n):
-                out[i, j] = int(w[inside[j][at]].sum()) / total
-    return np.minimum(out, out.T)
+        at = np.searchsorted(used, leads[i][0])
+        lead[i, at] = weight[at]
+        inside[i, at] = 1.0
+        at = np.searchsorted(used, bodies[i][0])
+        at[at == len(used)] = 0
+        inside[i, at[used[at] == bodies[i][0]]] = 1.0
+    total = lead.sum(axis=1)
+    # sums of integers, exact in any order
+    share = np.divide(lead @ inside.T, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
+    out: Matrix = np.minimum(share, share.T)
+    return out
 
 
 def _copies(ids: Sequence[str], reports: Sequence[Report]) -> NDArray[np.bool_]:

@@ -97,6 +97,7 @@ def folded(word: str) -> str:
     return SPELLING.get(w, w)
 
 
+@lru_cache(maxsize=1 << 10)
 def tongue(tag: str) -> str:
     """The language of a tag without its region or script: `en` of `en-GB`. An outlet's spelling is no language of its own."""
     return re.split(r"[-_]", tag, maxsplit=1)[0].casefold() or "und"
