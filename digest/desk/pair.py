@@ -24,6 +24,8 @@ from digest.model import Facts, Neighbourhood, Report
 Matrix = NDArray[np.float64]
 VIEWS = ("names", "numbers", "told")
 SLOPES = ("apart", "short", "contrast", "few")
+FIGURES = 0.01  # likeness of numbers below which two articles share none worth the name
+THIN = 0.31  # root of the likeness of bodies below which two articles have little to say to each other, whatever single fact they share
 REACH = 3.0  # more than shared facts add to a pair that is otherwise far below the border, but for one in some hundred
 
 
@@ -103,12 +105,18 @@ class Sheet:
         """Shared and excluding facts of two articles."""
         a, b = self._sets[i], self._sets[j]
         against = a.excludes(b)
-        out = dict.fromkeys(a.binds(b), 1.0) | dict.fromkeys(against, 1.0)
+        binds = a.binds(b)
+        out = dict.fromkeys(binds, 1.0) | dict.fromkeys(against, 1.0)
         if len(against) >= 3:
             out["together"] = 1.0
         like = self.likeness
         if "days" in against and like["body"][i, j] >= FORM_WORDS and like["names"][i, j] <= FORM_NAMES:
             out["form"] = 1.0
+        if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
+            out["bare"] = 1.0
+        thin = THIN - math.sqrt(like["body"][i, j])
+        if thin > 0:
+            out["thin"] = thin * float(self.few[i, j])
         x, y = self.strangers(i, j), self.strangers(j, i)
         p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
         return out | {"people": min(p, q), "stranger": max(p, q), "cast": self.cast(i, j)}

@@ -3,14 +3,16 @@
 Learned by bench/train_pairs.py, which prints them; readable on purpose. `VIEWS` multiply the square root of a likeness (0 to 1), `SLOPES`
 what their comment says, `BINDS` count for a shared fact that few articles state, `AGAINST` for facts that exclude each other.
 Those in `SET` are not learned but set by hand, and the rest is learned beside them, since the data at hand hold hardly a case: office (one
-role, two holders), together (three kinds of excluding facts at once), form (days exclude each other, words are alike, names are not). And
+role, two holders), together (three kinds of excluding facts at once), form (days exclude each other, words are alike, names are not),
+bare (days exclude each other, and neither a fact nor a figure is shared: a brigade's spokesman tells of two fires in one form), thin (how far,
+among few articles, the likeness of the bodies falls short of `pair.THIN`: a day in common makes no story of two texts that share nothing else). And
 weekday, which counts only where no day is resolved: the undated texts at hand tell of few events each, years apart at most by accident.
 """
 
 BIAS = 0.93
 BORDER = 0.0
 CLIP = 5.0  # a pair counts for no more than this, so that no single one decides on a group
-SET = ("office", "weekday", "together", "form")
+SET = ("office", "weekday", "together", "form", "bare", "thin")
 
 VIEWS = {"names": 2.12, "numbers": 2.17, "told": 1.71}
 # apart: times ln(1 + days between publication / 3). short: times ln(words of the shorter / 200), since long texts share words by chance.
@@ -30,4 +32,6 @@ AGAINST = {
     "cast": -1.17,
     "together": -3.00,
     "form": -4.00,
+    "bare": -3.00,
+    "thin": -40.00,
 }
