@@ -76,9 +76,16 @@ def content(words: Sequence[str]) -> list[str]:
     return [stem(w) for w in words if w not in STOP]
 
 
+# "since June" and "since May" are no other words for one thing; nor is "may" for what is said without it.
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+
+
 def figures(words: Collection[str]) -> frozenset[str]:
-    """The words that hold a digit."""
-    return frozenset(w for w in words if not w.isalpha() and any(c.isdigit() for c in w))
+    """The words that hold a digit, and the names of months and weekdays."""
+    return frozenset(w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w)))
 
 
 def negated(words: Collection[str]) -> int:
