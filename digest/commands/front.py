@@ -86,6 +86,11 @@ def tell(text: str) -> None:
     click.echo(text, err=True)
 
 
+def many(n: int, one: str, more: str = "") -> str:
+    """A count with its noun."""
+    return f"{n:,} {one if n == 1 else more or one + 's'}"
+
+
 def ready(pub: Publication) -> None:
     """Stop with status 2, before anything is touched, where settings cannot be read or the folder of articles is not there: a build
     without them would empty the site."""

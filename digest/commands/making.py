@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from digest.commands.front import Asked, cache_of, common, progress, ready, report, said, tell, workers
+from digest.commands.front import Asked, cache_of, common, many, progress, ready, report, said, tell, workers
 
 
 @click.command()
@@ -53,8 +53,8 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
         tell("nothing changed since the last build")
     status = report(asked, told.problems)
     if not asked.quiet:
-        what = f"{told.articles:,} articles, {told.stories:,} stories, {told.editions:,} editions"
-        files = f"{written:,} files written, {same:,} unchanged, {pruned:,} removed"
+        what = f"{many(told.articles, 'article')}, {many(told.stories, 'story', 'stories')}, {many(told.editions, 'edition')}"
+        files = f"{many(written, 'file')} written, {same:,} unchanged, {pruned:,} removed"
         tell(f"{what} -> {pub.site}/ ({files}, {time.perf_counter() - start:.1f} s)")
     return status
 
