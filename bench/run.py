@@ -330,9 +330,9 @@ def plot(r: dict[str, Any]) -> str:
     other = [("Hugo server", statistics.median(r["hugo saves"]), "peer")] if r.get("hugo saves") else []
     other += [("digest serve", statistics.median(every), "ours")]
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 230" font-family="system-ui,sans-serif" font-size="13" role="img">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 230" font-family="system-ui,sans-serif" font-size="13" role="img">',
         f"<title>Seconds to build {r['articles']:,} articles, and from a save to the new text</title>",
-        '<rect width="760" height="230" fill="#fff"/>',
+        '<rect width="800" height="230" fill="#fff"/>',
     ]
     for x, title, chart in (
         (10, f"Seconds to build {r['articles']:,} articles", bars),
