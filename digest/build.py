@@ -391,7 +391,8 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     stated = {k: cluster.stated(a) for k, a in room.articles.items()}
     ordered = [room.facts[k] for k in sorted(room.facts)]
-    around = candidates.neighbourhoods(ordered, stated, [g for g in merge if any(m in room.articles for m in g)])
+    arrived = {k: content.day_of(a.path) or a.published for k, a in room.articles.items()}
+    around = candidates.neighbourhoods(ordered, stated, [g for g in merge if any(m in room.articles for m in g)], arrived)
     progress("grouping", 0, len(around))
     tasks = [group_of(room, n, merge, split) for n in around]
     made = cache.map("threads", group_articles, tasks, b"", executor)

@@ -6,6 +6,7 @@ import random
 
 from digest.desk import candidates
 from digest.desk.facts import facts
+from digest.model import Facts
 from tests.grouping_cases import article, case, known
 
 CASE = case("harbour.md")
@@ -46,3 +47,50 @@ def test_an_unrelated_file_wakes_nobody() -> None:
     before = candidates.neighbourhoods(own, DAYS)
     after = candidates.neighbourhoods([*own, facts(article("zz", None, "Quite unlike anything else here."))], DAYS)
     assert [n for n in after if n.articles != ("zz",)] == list(before)
+
+
+def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str | None]]:
+    """Articles, some a day; those of two days in turn have a topic's words, all have words that are common in the archive."""
+    r = random.Random(7)
+    words = ["".join(r.choice("ka lo mi ne su ta ro vi".split()) for _ in range(4)) for _ in range(900)]
+    r.seed(seed)
+    found, came = [], {}
+    for d in days:
+        topic = words[100 + d // 2 * 40 : 140 + d // 2 * 40]
+        for i in range(each):
+            key = f"d{d:02d}-{i}"
+            found.append(facts(article(key, None, " ".join(r.sample(topic, 24) + r.choices(words[:100], k=6)))))
+            came[key] = f"2024-01-{d:02d}"
+    return found, came
+
+
+def test_what_comes_later_changes_nothing_before_it() -> None:
+    """An article added on a later day leaves every neighbourhood that it does not join as it was: members, frequencies and all."""
+    own, came = dated(1, range(1, 11), 6)
+    late, when = dated(2, range(20, 22), 4)
+    before = candidates.neighbourhoods(own, {}, (), came, base=12)
+    after = candidates.neighbourhoods([*own, *late], {}, (), came | when, base=12)
+    joined = {a for n in after if any(m in when for m in n.articles) for a in n.articles}
+    untouched = [n for n in before if not joined & set(n.articles)]
+    assert len([n for n in untouched if len(n.articles) > 1]) >= 2
+    assert untouched == [n for n in after if not joined & set(n.articles)]
+
+
+def test_a_small_archive_is_weighed_as_a_whole() -> None:
+    """As long as an archive is small, its days make no difference to what is near to what."""
+    own, came = dated(1, range(1, 11), 6)
+    together = candidates.neighbourhoods(own, {}, (), dict.fromkeys(came, "2024-01-01"))
+    assert candidates.neighbourhoods(own, {}, (), came) == together
+    assert candidates.neighbourhoods(own, {}, (), came, base=12) != together
+
+
+def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
+    """However the products are added up, dense or sparse, in one block or many, the edges are the same."""
+    own, came = dated(3, range(1, 5), 10)
+    wanted = candidates.neighbourhoods(own, {}, (), came, base=10)
+    index = candidates._Index(sorted(own, key=lambda f: f.id), {}, [came[f.id] or "" for f in sorted(own, key=lambda f: f.id)], 10)
+    a, b, share = index.edges()
+    for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
+        x, y, s = index.edges(block, sparse)
+        assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
+    assert wanted

@@ -55,9 +55,9 @@ def background(hashes: NDArray[np.uint32]) -> NDArray[np.float64]:
     return np.where(_KEYS[at] == hashes, _SHARES[at], UNKNOWN)
 
 
-def weights(hashes: NDArray[np.uint32], frequency: NDArray[np.uint8], size: int) -> Weights:
-    """Rarity of each word, in sixteenths; `frequency` and `size` are steps."""
-    n = float(COUNTS[size])
+def weights(hashes: NDArray[np.uint32], frequency: NDArray[np.uint8], size: int | NDArray[np.int64]) -> Weights:
+    """Rarity of each word, in sixteenths; `frequency` and `size` (one for all, or each word's own) are steps."""
+    n = COUNTS[size]
     p = (np.minimum(COUNTS[frequency], n) + PRIOR * background(hashes)) / (n + PRIOR)
     out: Weights = np.maximum(0, np.rint(-16 * np.log(p))).astype(np.int64)
     return out
