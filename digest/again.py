@@ -8,29 +8,18 @@ grouping, a draft) it answers None.
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from digest import build, codec
-from digest.build import Newsroom, Read
 from digest.cache import Cache
+from digest.calls import Scanned, scan_file
 from digest.desk import curate
 from digest.intake import content, decisions
-from digest.model import Brief, Decisions, File, Previous, Problem, Thread
-
-
-def again(old: Newsroom) -> Newsroom:
-    """The same newsroom, to be changed in place."""
-    new = copy.copy(old)
-    new.articles, new.utterances, new.facts = dict(old.articles), dict(old.utterances), dict(old.facts)
-    new.decisions, new.placed, new.hashes = dict(old.decisions), dict(old.placed), dict(old.hashes)
-    new.stories, new.drafted = dict(old.stories), dict(old.drafted)
-    new.grouped, new.problems = list(old.grouped), list(old.problems)
-    new.__dict__.pop("threads", None)  # worked out when asked for
-    return new
+from digest.model import Brief, Decisions, File, Found, Previous, Problem
+from digest.newsroom import Newsroom, in_order
 
 
 def decide(room: Newsroom, day: str, data: bytes) -> bool:
@@ -55,41 +44,36 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
 
 def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | None:
     """Articles changed. The editions that hold their stories, or None."""
-    ground = codec.pack(room.ground)
-    for f in files:
-        old = room.articles.get(f.id)
+    data = {f.id: f.data for f in files}
+    found = [Found(path=f.path, id=f.id, name=codec.fingerprint(f.data)) for f in files]
+    names = [build.scan_name(room, f) for f in found]
+    scanned = cache.map("scan", scan_file, lambda i: build.clip_of(room, found[i], lambda f: data[f.id]), names=names)
+    if any(set(room.furniture.get(f.id, ())) - set(codec.unpack(s, Scanned).lines) for f, s in zip(found, scanned, strict=True)):
+        return None
+    made = build.read_heads(room, found, cache, lambda f: data[f.id])
+    for f in found:
+        old = room.heads.get(f.id)
         if old is None:
             return None
-        own = room.furniture.get(f.id, ())
-        made = codec.unpack(cache.map("article", build.read_article, [build.clip_of(room, f, own)], ground)[0], Read)
-        if set(own) - set(made.lines) or made.article.draft != old.draft or not made.article.text.strip():
+        key, head = made[f.id]
+        before = room.articles[f.id]
+        if head.draft != old.draft or head.empty:
             return None
-        if (made.article.published, made.article.language) != (old.published, old.language) and old.published_from != "story":
+        if (head.published, head.language) != (before.published, before.language) and before.published_from != "story":
             return None
-        room.articles[f.id], room.utterances[f.id], room.facts[f.id] = made.article, made.utterances, made.facts
-        room.hashes[f.id] = codec.fingerprint(f.data)
-        room.problems = [*(p for p in room.problems if p.article != f.id), *made.problems]
-    files_now = {f.path: f for f in files}
+        room.heads[f.id], room.shelf.keys[f.id], room.hashes[f.id] = head, key, f.name
+        room.articles.own.pop(f.id, None)
+        room.problems = [*(p for p in room.problems if p.article != f.id), *head.problems]
+    files_now = {f.path: f for f in found}
     room.contents = msgspec.structs.replace(room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files))
-    merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     days: set[str] = set()
-    for i in sorted({room.home[f.id] for f in files}):
-        n, before = room.grouped[i]
-        made_now = cache.map("threads", build.group_articles, [build.group_of(room, n, merge, split)])[0]
-        room.grouped[i] = (n, codec.unpack(made_now, tuple[Thread, ...]))
-        days |= {room.placed[m].edition for t in (*before, *room.grouped[i][1]) for m in t.members if m in room.placed}
-        _place(room, room.grouped[i][1])
+    places = sorted({room.home[f.id] for f in found})
+    for i, threads in zip(places, build.group(room, [room.grouped[i][0] for i in places], cache), strict=True):
+        n, before_it = room.grouped[i]
+        room.grouped[i] = (n, threads)
+        days |= {room.placed[m].edition for t in (*before_it, *threads) for m in t.members if m in room.placed}
+        build.date_by_story(room, (m for t in threads for m in t.members))
     return days
-
-
-def _place(room: Newsroom, threads: Iterable[Thread]) -> None:
-    """Articles that take their date from their story, again."""
-    for t in threads:
-        for m in t.members:
-            p = room.placed.get(m)
-            if p is not None and p.published_from == "story":
-                a = room.articles[m]
-                room.articles[m] = msgspec.structs.replace(a, published=p.published, published_from="story")
 
 
 def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> set[str] | None:
@@ -98,9 +82,8 @@ def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> s
     if room.published:
         return None  # closed editions hand ids and addresses down over all editions
     pub = room.publication
-    inside = build.in_order(t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1])
-    by_edition, _, told = curate.stories(inside, room.placed, room.articles, room.decisions, {}, pub.settings.permalinks, {})
-    desk = build.desk_of(pub)
+    inside = in_order(t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1])
+    by_edition, _, told = curate.stories(inside, room.placed, room.heads, room.decisions, {}, pub.settings.permalinks, {})
     for day in days:
         stories = by_edition.get(day, [])
         kept: dict[str, Brief] = {}
@@ -109,8 +92,7 @@ def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> s
             if now.get(s.id) == s and not changed.intersection((*s.members, *s.earlier)):
                 kept[s.id] = b  # told of the same articles as before
         wanted = [s for s in stories if s.id not in kept]
-        made = cache.map("brief", build.write_brief, [build.draft_of(room, s) for s in wanted], desk)
-        kept.update({s.id: codec.unpack(m, Brief) for s, m in zip(wanted, made, strict=True)})
+        kept.update({s.id: b for s, b in zip(wanted, build.write(room, wanted, cache), strict=True)})
         room.stories[day] = stories
         room.drafted[day] = [kept[s.id] for s in stories]
     standing = {e.day: e for e in room.editions}

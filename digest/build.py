@@ -6,29 +6,25 @@
 In: where a publication lies, a cache, an executor. Out: a `Newsroom` (all that was worked out), and with `build` the site. It reads no
 clock and no environment, and prints nothing: `cli` hands in what it needs and prints what comes back.
 
-The pure calls that are remembered (see cache.py): an article from its file and its own furniture lines; a neighbourhood's threads from
-its articles and decisions; a story's brief from its articles; a page from exactly the values its template is handed (by manifest).
+What is remembered, and by what, stands in calls.py; printing in printing.py.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from digest import codec, config, text
-from digest.cache import Cache
-from digest.desk import brief as briefs
-from digest.desk import candidates, check, cluster, correct, curate, dedupe, differ, edit, facts, quote, reconcile, summarise
-from digest.intake import clean, content, decisions, formats, furniture, outlets, parse
+from digest import codec, text
+from digest.cache import Cache, halved
+from digest.calls import Clip, Desk, Draft, Ground, Group, Scanned, group_articles, read_article, scan_file, write_brief
+from digest.desk import candidates, check, cluster, correct, curate, edit
+from digest.intake import content, decisions, furniture, outlets
 from digest.model import (
-    Article,
     Brief,
     Correction,
     Decisions,
@@ -36,228 +32,25 @@ from digest.model import (
     Edition,
     EditionIndex,
     Entry,
-    Fact,
-    Facts,
     File,
-    Job,
-    Line,
-    Masthead,
+    Found,
+    Head,
     Moved,
     Neighbourhood,
-    Page,
     Previous,
     Problem,
-    Published,
     Standing,
     Story,
     Thread,
-    Utterance,
-    Value,
 )
-from digest.press import outputs, search, site, theme
-from digest.press.outputs import newsletter
+from digest.newsroom import Newsroom, Shelf
+from digest.printing import Built, print_site
 from digest.publication import Publication, publication
 
 __all__ = ["Built", "Newsroom", "Publication", "build", "publication", "work"]
 
-MAIL = ("newsletter.html", "newsletter.txt")
+TRIES = 3  # at a folder whose files are written while it is read
 Progress = Callable[[str, int, int], None]
-
-
-# ---------------------------------------------------------------------------------------------- what is handed to remembered calls
-
-
-class Ground(Value, frozen=True, kw_only=True):
-    """What reading every article shares."""
-
-    outlets: outlets.Outlets
-    timezone: str
-
-
-class Clip(Value, frozen=True, kw_only=True):
-    file: File
-    day: str | None = None
-    fact: Fact | None = None
-    furniture: tuple[int, ...] = ()
-
-
-class Read(Value, frozen=True, kw_only=True):
-    article: Article
-    utterances: tuple[Utterance, ...]
-    facts: Facts
-    problems: tuple[Problem, ...] = ()
-    lines: tuple[int, ...] = ()  # hashes of its lines
-    outlet: str = ""  # by which pages of one house are told
-
-
-class Group(Value, frozen=True, kw_only=True):
-    around: Neighbourhood
-    articles: tuple[Article, ...]
-    facts: tuple[Facts, ...]
-    utterances: tuple[tuple[Utterance, ...], ...]
-    merge: tuple[tuple[str, ...], ...] = ()
-    split: tuple[tuple[str, ...], ...] = ()
-    border: float | None = None
-
-
-class Desk(Value, frozen=True, kw_only=True):
-    """What making every brief shares."""
-
-    summary: config.Summary
-    language: str
-
-
-class Draft(Value, frozen=True, kw_only=True):
-    story: Story
-    articles: tuple[Article, ...]
-    utterances: tuple[tuple[Utterance, ...], ...]
-    earlier: tuple[Article, ...] = ()
-    assumed: dict[str, str | None] = {}
-
-
-class Drafted(Value, frozen=True, kw_only=True):
-    """A page, or why there is none."""
-
-    page: Page | None = None
-    problem: Problem | None = None
-
-
-@lru_cache(maxsize=8)
-def _context(data: bytes, kind: type[Any]) -> Any:
-    """Decoded once a process, not once a call."""
-    return codec.unpack(data, kind)
-
-
-def read_article(context: bytes, argument: bytes) -> bytes:
-    """Point one: a file -> its article, quotations and facts."""
-    ground: Ground = _context(context, Ground)
-    clip = codec.unpack(argument, Clip)
-    made, _ = read_clip(clip, ground)
-    return codec.pack(made)
-
-
-def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
-    clipping, problems = formats.read(clip.file)
-    lines = clean.clean(clipping, frozenset(clip.furniture))
-    article, told = parse.parse(clipping, lines, ground.outlets, clip.day, clip.fact, ground.timezone)
-    said = quote.quotes(article)
-    shown = tuple(
-        msgspec.structs.replace(p, where=_where(p.where, clip.file.path), article=p.article or clip.file.id)
-        for p in (*problems, *told)
-    )
-    made = Read(
-        article=article,
-        utterances=said,
-        facts=facts.facts(article, said),
-        problems=shown,
-        lines=furniture.hashes(clipping),
-        outlet=outlets.host(article.link) or (article.outlet or "").casefold(),
-    )
-    return made, lines
-
-
-def _where(where: str, path: str) -> str:
-    """`content/` before a place in a file of it."""
-    return f"content/{where}" if where.startswith(path) else where
-
-
-def group_articles(context: bytes, argument: bytes) -> bytes:
-    """Point two: a neighbourhood -> its threads."""
-    del context
-    g = codec.unpack(argument, Group)
-    by_id = {a.id: a for a in g.articles}
-    known = {f.id: f for f in g.facts}
-    said = {a.id: u for a, u in zip(g.articles, g.utterances, strict=True)}
-    reports = dedupe.reports(g.articles, known, said)
-    more = {} if g.border is None else {"border": g.border}
-    return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, **more))
-
-
-def write_brief(context: bytes, argument: bytes) -> bytes:
-    """Point three: a story -> its entry, before the editor's decisions."""
-    desk: Desk = _context(context, Desk)
-    d = codec.unpack(argument, Draft)
-    by_id = {a.id: a for a in d.articles}
-    said = {a.id: u for a, u in zip(d.articles, d.utterances, strict=True)}
-    s = desk.summary
-    picks = summarise.summarise(d.story, by_id, d.earlier, s.sentences, s.words, desk.language, s.per_article)
-    quotes = reconcile.quotes(d.story, by_id, said, picks)
-    differences = differ.differences(d.story, by_id)
-    # An empty summary may have no room rather than no news.
-    new = None if picks or not d.earlier else summarise.news(d.story, by_id, d.earlier, desk.language)
-    return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new))
-
-
-def render_page(context: bytes, argument: bytes) -> bytes:
-    """Point four: a job -> its page."""
-    look: theme.Theme = _context(context, theme.Theme)
-    made = look.attempt(codec.unpack(argument, Job))
-    return codec.pack(Drafted(page=made) if isinstance(made, Page) else Drafted(problem=made))
-
-
-class Letter(Value, frozen=True, kw_only=True):
-    """What an edition's mail is made from, beside the theme."""
-
-    masthead: Masthead
-    edition: Edition
-    foot: newsletter.Foot
-    budget: int
-
-
-class Posted(Value, frozen=True, kw_only=True):
-    pages: tuple[Page, ...] = ()
-    problem: Problem | None = None
-
-
-def render_mail(context: bytes, argument: bytes) -> bytes:
-    """An edition -> its mail, as HTML and as text."""
-    look: theme.Theme = _context(context, theme.Theme)
-    m = codec.unpack(argument, Letter)
-    try:
-        pages = newsletter.render(look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
-    except theme.Failure as failure:
-        return codec.pack(Posted(problem=failure.problem))
-    return codec.pack(Posted(pages=tuple(pages)))
-
-
-# ------------------------------------------------------------------------------------------------------------------ the line
-
-
-@dataclass
-class Newsroom:
-    """All that a build worked out, before anything is printed."""
-
-    publication: Publication
-    articles: dict[str, Article] = field(default_factory=dict)
-    utterances: dict[str, tuple[Utterance, ...]] = field(default_factory=dict)
-    facts: dict[str, Facts] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)  # path below content/ -> id
-    hashes: dict[str, str] = field(default_factory=dict)  # id -> fingerprint of the file
-    furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
-    decisions: dict[str, Decisions] = field(default_factory=dict)
-    published: dict[str, Published] = field(default_factory=dict)
-    grouped: list[tuple[Neighbourhood, tuple[Thread, ...]]] = field(default_factory=list)
-    home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
-    spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
-    stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
-    drafted: dict[str, list[Brief]] = field(default_factory=dict)  # and their entries, before they were edited
-    placed: dict[str, curate.Placed] = field(default_factory=dict)
-    editions: tuple[Edition, ...] = ()  # newest first
-    digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
-    drafts: tuple[str, ...] = ()  # ids of articles that are drafts
-    dropped: tuple[str, ...] = ()
-    spiked: tuple[str, ...] = ()
-    ground: Ground = field(default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC"))
-    contents: content.Contents = field(default_factory=content.Contents)
-    problems: list[Problem] = field(default_factory=list)
-
-    @cached_property
-    def threads(self) -> tuple[Thread, ...]:
-        """All threads, by their first article."""
-        return in_order(t for _, threads in self.grouped for t in threads)
-
-    def index_of(self, day: str) -> EditionIndex | None:
-        return next((e for e in self.digest.editions if e.day == day), None)
 
 
 def work(
@@ -267,15 +60,23 @@ def work(
     drafts: bool = False,
     progress: Progress | None = None,
     reader: content.Reader | None = None,
+    namer: content.Namer | None = None,
 ) -> Newsroom:
-    """Content -> editions: intake and desk, nothing printed."""
-    room = Newsroom(publication=pub)
-    room.problems.extend(pub.problems)
-    _intake(room, content.read(pub.content, reader), cache, executor, drafts, progress or _silent)
-    _grouping(room, cache, executor, progress or _silent)
-    _editions(room, cache, executor, progress or _silent)
-    room.problems[:] = check.waived(room.problems, room.decisions.values())
-    return room
+    """Content -> editions: intake and desk, nothing printed. `reader` and `namer`: as `content.read` is handed."""
+    told = progress or _silent
+    for _ in range(TRIES):
+        try:
+            room = Newsroom(publication=pub)
+            room.problems.extend(pub.problems)
+            _intake(room, content.read(pub.content, reader, namer), cache, executor, drafts, told, reader)
+            _grouping(room, cache, executor, told)
+            _editions(room, cache, executor, told)
+        except content.Moved:
+            namer = None  # a file was saved while we worked: look again, at the bytes
+            continue
+        room.problems[:] = check.waived(room.problems, room.decisions.values())
+        return room
+    raise OSError(f"the files below {pub.content} do not stand still")
 
 
 def _silent(step: str, done: int, all: int) -> None:
@@ -283,7 +84,13 @@ def _silent(step: str, done: int, all: int) -> None:
 
 
 def _intake(
-    room: Newsroom, found: content.Contents, cache: Cache, executor: Executor | None, drafts: bool, progress: Progress
+    room: Newsroom,
+    found: content.Contents,
+    cache: Cache,
+    executor: Executor | None,
+    drafts: bool,
+    progress: Progress,
+    reader: content.Reader | None,
 ) -> None:
     pub = room.publication
     room.contents = found
@@ -292,45 +99,77 @@ def _intake(
     room.problems.extend(told)
     room.ground = Ground(outlets=houses, timezone=pub.settings.masthead.timezone)
     room.files = {f.path: f.id for f in found.files}
-    room.hashes = {f.id: codec.fingerprint(f.data) for f in found.files}
+    room.hashes = {f.id: f.name for f in found.files}
     _decisions(room, found)
-    ground = codec.pack(room.ground)
+    load = partial(content.load, pub.content, reader=reader)
     progress("reading", 0, len(found.files))
-
-    def clip(f: File, lines: tuple[int, ...] = ()) -> bytes:
-        return clip_of(room, f, lines)
-
-    first = cache.map("article", read_article, [clip(f) for f in found.files], ground, executor)
-    read = {f.id: codec.unpack(r, Read) for f, r in zip(found.files, first, strict=True)}
-    room.furniture = _furniture(read)
-    again = [f for f in found.files if f.id in room.furniture]
-    second = cache.map("article", read_article, [clip(f, room.furniture[f.id]) for f in again], ground, executor)
-    read.update({f.id: codec.unpack(r, Read) for f, r in zip(again, second, strict=True)})
+    names = [scan_name(room, f) for f in found.files]
+    scanned = cache.map("scan", scan_file, lambda i: clip_of(room, found.files[i], load), executor=executor, names=names)
+    room.furniture = _furniture({f.id: codec.unpack(s, Scanned) for f, s in zip(found.files, scanned, strict=True)})
+    heads = read_heads(room, found.files, cache, load, executor)
+    room.opened(Shelf(cache, partial(again, room)))
     dropped = curate.dropped(room.decisions)
-    for key, r in read.items():
-        room.problems.extend(r.problems)
+    for key, (reading, head) in heads.items():
+        room.problems.extend(head.problems)
         if key in dropped:
             continue
-        if r.article.draft and not drafts:
+        if head.draft and not drafts:
             room.drafts = (*room.drafts, key)
             continue
-        if not r.article.text.strip():
-            if not any(p.level == "error" for p in r.problems):
-                room.problems.append(_empty(r.article))
+        if head.empty:
+            if not any(p.level == "error" for p in head.problems):
+                room.problems.append(_empty(head))
             continue
-        room.articles[key] = r.article
-        room.utterances[key] = r.utterances
-        room.facts[key] = r.facts
-    room.dropped = tuple(sorted(dropped & set(read)))
+        room.heads[key] = head
+        room.shelf.keys[key] = reading
+    room.dropped = tuple(sorted(dropped & set(heads)))
 
 
-def clip_of(room: Newsroom, f: File, lines: tuple[int, ...]) -> bytes:
+Load = Callable[[Found], bytes]
+
+
+def read_heads(
+    room: Newsroom, files: Sequence[Found], cache: Cache, load: Load, executor: Executor | None = None
+) -> dict[str, tuple[bytes, Head]]:
+    """Id -> the key of a file's reading, and the head of what was read. Raises content.Moved."""
+    names = [article_name(room, f) for f in files]
+    made = cache.shelve(
+        "article",
+        read_article,
+        names,
+        lambda i: clip_of(room, files[i], load, room.furniture.get(files[i].id, ())),
+        codec.pack(room.ground),
+        executor,
+    )
+    return {f.id: (key, codec.unpack(head, Head)) for f, (key, head) in zip(files, made, strict=True)}
+
+
+def again(room: Newsroom, article: str) -> bytes:
+    """The reading of a file that the cache has lost. Raises content.Moved when the file is not what it was."""
+    f = next(f for f in room.contents.files if f.id == article)
+    load = partial(content.load, room.publication.content)
+    return halved(read_article(codec.pack(room.ground), clip_of(room, f, load, room.furniture.get(article, ()))))[1]
+
+
+def scan_name(room: Newsroom, f: Found) -> bytes:
+    """Says everything by which a file's lines and house are told."""
+    return codec.pack((f.path, f.name, curate.facts(f.id, content.day_of(f.path), room.decisions)))
+
+
+def article_name(room: Newsroom, f: Found) -> bytes:
+    """Says everything that an article is made from."""
+    day = content.day_of(f.path)
+    return codec.pack((f.path, f.id, f.name, day, curate.facts(f.id, day, room.decisions), room.furniture.get(f.id, ())))
+
+
+def clip_of(room: Newsroom, f: Found, load: Load, lines: tuple[int, ...] = ()) -> bytes:
     """What reading a file is handed."""
     day = content.day_of(f.path)
-    return codec.pack(Clip(file=f, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
+    file = File(path=f.path, id=f.id, data=load(f))
+    return codec.pack(Clip(file=file, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
 
 
-def _empty(a: Article) -> Problem:
+def _empty(a: Head) -> Problem:
     return Problem(
         level="error",
         where=f"content/{a.path}",
@@ -349,17 +188,17 @@ def _outlets(found: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
     return houses, [*yaml.problems, *told]
 
 
-def _furniture(read: Mapping[str, Read]) -> dict[str, tuple[int, ...]]:
+def _furniture(scanned: Mapping[str, Scanned]) -> dict[str, tuple[int, ...]]:
     """Id -> those of its own lines that are furniture of its outlet; so a new file wakes only whose lines changed side."""
     houses: dict[str, list[str]] = defaultdict(list)
-    for key, r in read.items():
-        if r.outlet:
-            houses[r.outlet].append(key)
+    for key, s in scanned.items():
+        if s.outlet:
+            houses[s.outlet].append(key)
     out: dict[str, tuple[int, ...]] = {}
     for keys in houses.values():
-        common = furniture.find([read[k].lines for k in keys]) if len(keys) >= 4 else frozenset()
+        common = furniture.find([scanned[k].lines for k in keys]) if len(keys) >= 4 else frozenset()
         for k in keys:
-            own = tuple(sorted(common & set(read[k].lines)))
+            own = tuple(sorted(common & set(scanned[k].lines)))
             if own:
                 out[k] = own
     return out
@@ -386,84 +225,126 @@ def _decisions(room: Newsroom, found: content.Contents) -> None:
 
 
 def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
-    if not room.articles:
+    if not room.heads:
         return
-    merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
-    stated = {k: cluster.stated(a) for k, a in room.articles.items()}
-    ordered = [room.facts[k] for k in sorted(room.facts)]
-    arrived = {k: content.day_of(a.path) or a.published for k, a in room.articles.items()}
-    around = candidates.neighbourhoods(ordered, stated, [g for g in merge if any(m in room.articles for m in g)], arrived)
+    merge = curate.merges(room.decisions)
+    stated = {k: cluster.stated(h) for k, h in room.heads.items()}
+    arrived = {k: content.day_of(h.path) or h.published for k, h in room.heads.items()}
+    known = [g for g in merge if any(m in room.heads for m in g)]
+    around = candidates.neighbourhoods(list(room.heads.values()), stated, known, arrived)
     progress("grouping", 0, len(around))
-    tasks = [group_of(room, n, merge, split) for n in around]
-    made = cache.map("threads", group_articles, tasks, b"", executor)
-    room.grouped = [(n, codec.unpack(m, tuple[Thread, ...])) for n, m in zip(around, made, strict=True)]
+    made = group(room, around, cache, executor)
+    room.grouped = list(zip(around, made, strict=True))
     room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
 
 
-def group_of(room: Newsroom, n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> bytes:
-    """What grouping a neighbourhood is handed."""
-    inside = set(n.articles)
-    return codec.pack(
-        Group(
-            around=n,
-            articles=tuple(room.articles[k] for k in n.articles),
-            facts=tuple(room.facts[k] for k in n.articles),
-            utterances=tuple(room.utterances[k] for k in n.articles),
-            merge=tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
-            split=tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
-            border=room.publication.settings.grouping.border,
+def group(
+    room: Newsroom, around: Sequence[Neighbourhood], cache: Cache, executor: Executor | None = None
+) -> list[tuple[Thread, ...]]:
+    """The threads of each neighbourhood."""
+    merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
+    inside = [_inside(n, merge, split) for n in around]
+    border = room.publication.settings.grouping.border
+    names = [
+        codec.pack((n, tuple(room.shelf.keys[k] for k in n.articles), own, border)) for n, own in zip(around, inside, strict=True)
+    ]
+
+    def argument(i: int) -> bytes:
+        rests = [room.shelf.rest(k) for k in around[i].articles]
+        return codec.pack(
+            Group(
+                around=around[i],
+                articles=tuple(r.article for r in rests),
+                facts=tuple(r.facts for r in rests),
+                utterances=tuple(r.utterances for r in rests),
+                merge=inside[i][0],
+                split=inside[i][1],
+                border=border,
+            )
         )
+
+    made = cache.map("threads", group_articles, argument, executor=executor, names=names)
+    return [codec.unpack(m, tuple[Thread, ...]) for m in made]
+
+
+Ids = tuple[tuple[str, ...], ...]
+
+
+def _inside(n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> tuple[Ids, Ids]:
+    """The merges and splits as far as they are about this neighbourhood."""
+    if not merge and not split:
+        return (), ()
+    inside = set(n.articles)
+    return (
+        tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
+        tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
     )
-
-
-def in_order(threads: Iterable[Thread]) -> tuple[Thread, ...]:
-    return tuple(sorted(threads, key=lambda t: min(t.members)))
 
 
 def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
     pub = room.publication
-    days = {k: content.day_of(a.path) for k, a in room.articles.items()}
-    room.placed, told = curate.place(room.articles, days, room.threads)
+    days = {k: content.day_of(h.path) for k, h in room.heads.items()}
+    room.placed, told = curate.place(room.heads, days, room.threads)
     room.problems.extend(told)
-    for key, p in room.placed.items():
-        if p.published_from == "story":
-            a = room.articles[key]
-            room.articles[key] = msgspec.structs.replace(a, published=p.published, published_from="story")
+    date_by_story(room, room.placed)
     by_edition, moved, told2 = curate.stories(
-        room.threads, room.placed, room.articles, room.decisions, room.published, pub.settings.permalinks, room.hashes
+        room.threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
     )
     room.problems.extend(told2)
     known = {k: p.edition for k, p in room.placed.items()}
     room.problems.extend(check.dead(room.decisions, known, [t.members for t in room.threads], room.files.values(), room.drafts))
-    room.spiked = tuple(sorted(set(room.articles) - {m for stories in by_edition.values() for s in stories for m in s.members}))
+    room.spiked = tuple(sorted(set(room.heads) - {m for stories in by_edition.values() for s in stories for m in s.members}))
     where = [edition for edition, stories in by_edition.items() for _ in stories]
-    drafts = [draft_of(room, s) for stories in by_edition.values() for s in stories]
-    progress("writing entries", 0, len(drafts))
-    made = cache.map("brief", write_brief, drafts, desk_of(pub), executor, chunk=16)
+    stories = [s for own in by_edition.values() for s in own]
+    progress("writing entries", 0, len(stories))
     found: dict[str, list[Brief]] = defaultdict(list)
-    for edition, b in zip(where, made, strict=True):
-        found[edition].append(codec.unpack(b, Brief))
+    for edition, b in zip(where, write(room, stories, cache, executor), strict=True):
+        found[edition].append(b)
     room.stories, room.drafted = by_edition, found
     for key, p in room.placed.items():
         room.spread.setdefault(p.edition, set()).add(room.home[key])
     _edit(room, by_edition, found, moved)
 
 
-def desk_of(pub: Publication) -> bytes:
-    return codec.pack(Desk(summary=pub.settings.summary, language=pub.settings.masthead.language))
+def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
+    """Articles that show no date have that of their story."""
+    for key in articles:
+        p = room.placed.get(key)
+        if p is not None and p.published_from == "story":
+            room.articles.own[key] = msgspec.structs.replace(room.articles[key], published=p.published, published_from="story")
 
 
-def draft_of(room: Newsroom, s: Story) -> bytes:
-    """What writing an entry is handed."""
-    return codec.pack(
-        Draft(
-            story=s,
-            articles=tuple(room.articles[m] for m in s.members),
-            utterances=tuple(room.utterances[m] for m in s.members),
-            earlier=tuple(room.articles[m] for m in s.earlier if m in room.articles),
-            assumed={m: room.placed[m].assumed for m in s.members},
+def write(room: Newsroom, stories: Sequence[Story], cache: Cache, executor: Executor | None = None) -> list[Brief]:
+    """The entries of stories, before they are edited."""
+    settings = room.publication.settings
+    desk = codec.pack(Desk(summary=settings.summary, language=settings.masthead.language))
+
+    def reading(article: str) -> tuple[bytes, str | None]:
+        own = room.articles.own.get(article)
+        return room.shelf.keys[article], own.published if own else None
+
+    def assumed(s: Story) -> dict[str, str | None]:
+        return {m: room.placed[m].assumed for m in s.members}
+
+    def earlier(s: Story) -> list[str]:
+        return [m for m in s.earlier if m in room.heads]
+
+    def argument(i: int) -> bytes:
+        s = stories[i]
+        rests = {m: room.shelf.rest(m) for m in s.members}
+        return codec.pack(
+            Draft(
+                story=s,
+                articles=tuple(room.articles.packed(m, rests[m]) for m in s.members),
+                utterances=tuple(rests[m].utterances for m in s.members),
+                earlier=tuple(room.articles.packed(m) for m in earlier(s)),
+                assumed=assumed(s),
+            )
         )
-    )
+
+    names = [codec.pack((s, [reading(m) for m in (*s.members, *earlier(s))], assumed(s))) for s in stories]
+    made = cache.map("brief", write_brief, argument, desk, executor, chunk=16, names=names)
+    return [codec.unpack(m, Brief) for m in made]
 
 
 def _edit(
@@ -564,65 +445,6 @@ def _standing(w: content.Written) -> Standing:
     return Standing(slug=text.slug(name), title=title or name, text=body.strip(), path=w.path)
 
 
-# ----------------------------------------------------------------------------------------------------------------- printing
-
-
-@dataclass
-class Built:
-    """What a build did."""
-
-    room: Newsroom
-    written: site.Written
-    problems: tuple[Problem, ...]
-
-    @property
-    def passing(self) -> tuple[Problem, ...]:
-        """What is told of the disk this once, and not of the content."""
-        return tuple(p for p in self.written.problems if p.name in ("unknown-files", "manifest"))
-
-
-def indexer(pub: Publication) -> Path | None:
-    """The program that makes the search index, where there is one and the settings want it."""
-    return search.program() if pub.settings.search.index else None
-
-
-def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
-    """Every page of the site that a template or a maker makes, mail excepted."""
-    digest = room.digest
-    threads = outputs.later(digest.editions)
-    for i, e in enumerate(room.editions):
-        newer = digest.editions[i - 1] if i else None
-        older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
-        yield from outputs.jobs(digest, e, newer, older, threads=threads, mail=True)
-    yield from site_jobs(room, look)
-
-
-def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
-    """The pages of the publication as a whole, the front page first; each is worked out when it is asked for."""
-    digest = room.digest
-    newest = next((e for e in room.editions if e.day != curate.UNDATED), room.editions[0] if room.editions else None)
-    recent: list[Edition] = []
-    count = 0
-    for e in room.editions:
-        if e.day != curate.UNDATED and count < room.publication.settings.feed.entries:
-            recent.append(e)
-            count += len(e.briefs)
-    bundles = search.bundles(room.editions) if indexer(room.publication) else ()
-    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
-
-
-Index = tuple[tuple[Page, ...], Problem | None]
-
-
-def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
-    """The search index of each year: what it is made from, and how."""
-    pub, language = room.publication, room.digest.masthead.language
-    found = indexer(pub)
-    if found is not None:
-        for year, entries in search.records(room.editions, language).items():
-            yield search.key(found, year, entries, language), partial(search.pages, found, year, entries, language, pub.state)
-
-
 def build(
     pub: Publication,
     cache: Cache,
@@ -630,74 +452,8 @@ def build(
     drafts: bool = False,
     progress: Progress | None = None,
     reader: content.Reader | None = None,
+    namer: content.Namer | None = None,
 ) -> Built:
     """Content and themes -> site. Raises OSError when the site cannot be written."""
-    room = work(pub, cache, executor, drafts, progress, reader)
+    room = work(pub, cache, executor, drafts, progress, reader, namer)
     return print_site(room, cache, executor, progress or _silent)
-
-
-def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
-    """Render what changed, and write it."""
-    pub = room.publication
-    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
-    site.sweep(pub.state)
-    wanted = list(jobs(room, look))
-    keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in wanted}
-    mails = [(e, mail_key(look, room, e)) for e in room.editions]
-    for e, key in mails:
-        keys.update({f"{e.url.strip('/')}/{name}": key for name in MAIL})
-    statics = look.static_pages()
-    keys.update({p.path: codec.fingerprint(p.data) for p in statics})
-    keep = site.known(pub.site, pub.state, keys)
-    todo = [j for j in wanted if j.path not in keep]
-    progress("rendering", 0, len(todo))
-    packed = codec.pack(look)
-    made = cache.map("page", render_page, [codec.pack(j) for j in todo], packed, executor, chunk=32, keep=False)
-    problems: list[Problem] = []
-    pages: list[tuple[Page, str]] = []
-    for job, drafted in zip(todo, (codec.unpack(m, Drafted) for m in made), strict=True):
-        if drafted.page is not None:
-            pages.append((drafted.page, keys[job.path]))
-        elif drafted.problem is not None and drafted.problem not in problems:
-            problems.append(drafted.problem)
-    due = [(e, key) for e, key in mails if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL)]
-    letters = [codec.pack(letter_of(room, e)) for e, _ in due]
-    for (_, key), m in zip(due, cache.map("mail", render_mail, letters, packed, executor, chunk=8, keep=False), strict=True):
-        posted = codec.unpack(m, Posted)
-        pages.extend((p, key) for p in posted.pages)
-        problems.extend([posted.problem] if posted.problem else [])
-    pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
-    for key, make in indexes(room):
-        paths = site.made_from(pub.site, pub.state, key)
-        files, problem = ((), None) if paths else make()
-        keep |= paths
-        pages.extend((p, key) for p in files)
-        problems.extend([problem] if problem else [])
-    progress("writing", 0, len(pages))
-    written = site.write(pages, pub.site, pub.state, keep)
-    every = (*room.problems, *told, *problems, *written.problems)
-    return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
-
-
-def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
-    """Names what an edition's mail is made from."""
-    return codec.fingerprint(look.fingerprint, codec.pack(letter_of(room, e)))
-
-
-def letter_of(room: Newsroom, e: Edition) -> Letter:
-    pub = room.publication
-    return Letter(masthead=room.digest.masthead, edition=e, foot=foot(pub), budget=pub.settings.email.budget)
-
-
-def foot(pub: Publication) -> newsletter.Foot:
-    """What stands below each mail."""
-    email = pub.settings.email
-    return newsletter.Foot(unsubscribe=email.unsubscribe_url or email.unsubscribe, reason=email.reason, postal=email.postal)
-
-
-def mail(room: Newsroom, e: Edition) -> tuple[str, str]:
-    """An edition's mail, as HTML and as text. Raises theme.Failure when the theme cannot make it."""
-    pub = room.publication
-    look, _ = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
-    html, plain = newsletter.render(look, room.digest, e, foot(pub), pub.settings.email.budget)
-    return html.data.decode("utf-8"), plain.data.decode("utf-8")

@@ -2,25 +2,33 @@
 
 `Cache.map` takes a module-level function from bytes to bytes, what all its calls share (`context`), and a list of arguments, looks each
 up, hands only the unknown ones to the executor, in chunks, and keeps their results. The key is a hash of the function's name, the program's own source, the versions of
-the libraries that shape results, and the argument; so no entry is ever stale, and nothing is ever invalidated.
+the libraries that shape results, and the argument, or what names it: a name must say everything that the argument holds, and then the
+argument need not be made where its result is known. So no entry is ever stale, and nothing is ever invalidated.
 
-Store: SQLite (WAL, so that two processes may share it) with one table; an entry carries a checksum, and a corrupt or missing one is a
+`Cache.shelve` is for results of two halves (`halves`), of which the first is needed of all, the second of few: it stays in the store until
+`rest` fetches it. What is in flight is bounded, so that neither arguments nor second halves fill the memory.
+
+Store: SQLite (WAL, so that two processes may share it) with one table; an entry carries checksums, and a corrupt or missing one is a
 miss. Never pickle. Before it, a bounded memory that lives as long as the object (the preview's). A full or read-only disk, a damaged
-file or a locked one turn the store off, with a word in `notes`.
+file or a locked one turn the store off, with a word in `notes`; second halves are then kept in memory, within a bound.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 Call = Callable[[bytes, bytes], bytes]
+Argument = Callable[[int], bytes]
 
 SHAPING = (
     "babel",
@@ -65,6 +73,8 @@ class Cache:
         self._used: set[bytes] = set()
         self._memory: dict[bytes, bytes] | None = {} if memory else None
         self._size = 0
+        self._rests: dict[bytes, bytes] = {}  # second halves, where there is no store
+        self._rests_size = 0
         self._db: sqlite3.Connection | None = None
         self._path = path
         if path is not None:
@@ -88,7 +98,10 @@ class Cache:
         db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=OFF")  # a lost entry is a miss, and a torn one fails its checksum
-        db.execute("CREATE TABLE IF NOT EXISTS calls (key BLOB PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL)")
+        # The second half stands last: SQLite does not look at the pages of what is not asked for.
+        db.execute("CREATE TABLE IF NOT EXISTS calls (key BLOB PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL, rest BLOB)")
+        if len(db.execute("PRAGMA table_info(calls)").fetchall()) != 4:
+            raise sqlite3.DatabaseError("another version's store")
         db.execute("SELECT key FROM calls LIMIT 1").fetchone()
         return db
 
@@ -105,45 +118,112 @@ class Cache:
         self,
         point: str,
         call: Call,
-        arguments: Sequence[bytes],
+        arguments: Sequence[bytes] | Argument,
         context: bytes = b"",
         executor: Executor | None = None,
         chunk: int = 64,
         keep: bool = True,
+        names: Sequence[bytes] | None = None,
     ) -> list[bytes]:
         """`[call(context, a) for a in arguments]`, remembered unless `keep` is false. `call` is a module-level function; equal
-        arguments are called once."""
+        arguments are called once. With `names`, each of which says everything that its argument holds, `arguments` may be a function from
+        place to argument, which is asked for those that are not known."""
+        make = arguments if callable(arguments) else arguments.__getitem__
+        if names is None:
+            assert not callable(arguments), "arguments that are made when they are asked for have names"
+            names = arguments
         if not keep:
-            return self._run(call, arguments, context, executor, chunk)
+            return [r for part in self._run(call, map(make, range(len(names))), len(names), context, executor, chunk) for r in part]
+        keys = self._keys(point, context, names)
+        known = self._get(list(dict.fromkeys(keys)))
+        missing = self._missing(point, keys, known)
+        results = self._run(call, (make(i) for i in missing.values()), len(missing), context, executor, chunk)
+        for part, made in self._parts(missing, results):
+            known.update(zip(part, made, strict=True))
+            self._put([(k, v, None) for k, v in zip(part, made, strict=True)])
+        return [known[k] for k in keys]
+
+    def shelve(
+        self,
+        point: str,
+        call: Call,
+        names: Sequence[bytes],
+        argument: Argument,
+        context: bytes = b"",
+        executor: Executor | None = None,
+        chunk: int = 64,
+    ) -> list[tuple[bytes, bytes]]:
+        """As `map` with names, of a call that gives `halves`: the key of each, by which `rest` knows it, and its first half."""
+        keys = self._keys(point, context, names)
+        known = self._get(list(dict.fromkeys(keys)))
+        missing = self._missing(point, keys, known)
+        results = self._run(call, (argument(i) for i in missing.values()), len(missing), context, executor, chunk)
+        for part, made in self._parts(missing, results):
+            split = [(k, *halved(r)) for k, r in zip(part, made, strict=True)]
+            known.update({k: head for k, head, _ in split})
+            self._put(split)
+        return [(k, known[k]) for k in keys]
+
+    def rest(self, key: bytes) -> bytes | None:
+        """The second half of what was shelved; None where it is lost."""
+        found = self._rests.get(key)
+        if found is not None or self._db is None:
+            return found
+        try:
+            row = self._db.execute("SELECT rest FROM calls WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._off(error)
+            return None
+        if row is None or row[0] is None or _sum(row[0][8:]) != row[0][:8]:
+            return None
+        rest: bytes = row[0][8:]
+        return rest
+
+    def _keys(self, point: str, context: bytes, names: Sequence[bytes]) -> list[bytes]:
         base = hashlib.blake2b(program(), digest_size=16, person=point.encode()[:16])
         base.update(hashlib.blake2b(context, digest_size=16).digest())
 
-        def name(argument: bytes) -> bytes:
+        def key(name: bytes) -> bytes:
             h = base.copy()
-            h.update(argument)
+            h.update(name)
             return h.digest()
 
-        keys = [name(a) for a in arguments]
+        keys = [key(n) for n in names]
         self._used.update(keys)
-        known = self._get(list(dict.fromkeys(keys)))
-        missing = [(k, a) for k, a in dict(zip(keys, arguments, strict=True)).items() if k not in known]
-        made: dict[bytes, bytes] = {}
-        if missing:
-            results = self._run(call, [a for _, a in missing], context, executor, chunk)
-            made = {k: r for (k, _), r in zip(missing, results, strict=True)}
-            self._put(made)
-        reused, fresh = self.counts.get(point, (0, 0))
-        self.counts[point] = (reused + len(known), fresh + len(made))
-        known.update(made)
-        return [known[k] for k in keys]
+        return keys
 
-    def _run(self, call: Call, work: Sequence[bytes], context: bytes, executor: Executor | None, chunk: int) -> list[bytes]:
-        """A few calls are made here: handing them out costs more than they do."""
-        if executor is None or len(work) <= 2 * chunk:
-            return [call(context, a) for a in work]
-        chunks = [list(work[i : i + chunk]) for i in range(0, len(work), chunk)]
-        futures = [executor.submit(_calls, call, context, c) for c in chunks]
-        return [r for f in futures for r in f.result()]
+    def _missing(self, point: str, keys: Sequence[bytes], known: dict[bytes, bytes]) -> dict[bytes, int]:
+        """What must be called: key -> place of the first argument that it names."""
+        missing: dict[bytes, int] = {}
+        for i, k in enumerate(keys):
+            if k not in known:
+                missing.setdefault(k, i)
+        reused, fresh = self.counts.get(point, (0, 0))
+        self.counts[point] = (reused + len(known), fresh + len(missing))
+        return missing
+
+    def _parts(self, keys: Iterable[bytes], results: Iterator[list[bytes]]) -> Iterator[tuple[list[bytes], list[bytes]]]:
+        rest = iter(keys)
+        for made in results:
+            yield list(islice(rest, len(made))), made
+
+    def _run(
+        self, call: Call, work: Iterable[bytes], count: int, context: bytes, executor: Executor | None, chunk: int
+    ) -> Iterator[list[bytes]]:
+        """Results in order, a chunk at a time. A few calls are made here: handing them out costs more than they do."""
+        todo = iter(work)
+        if executor is None or count <= 2 * chunk:
+            while part := list(islice(todo, chunk)):
+                yield [call(context, a) for a in part]
+            return
+        waiting: deque[Future[list[bytes]]] = deque()
+        ahead = 2 * (os.cpu_count() or 1) + 4
+        while True:
+            while len(waiting) < ahead and (part := list(islice(todo, chunk))):
+                waiting.append(executor.submit(_calls, call, context, part))
+            if not waiting:
+                return
+            yield waiting.popleft().result()
 
     def _get(self, keys: list[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
@@ -158,7 +238,7 @@ class Cache:
                 marks = ",".join("?" * len(part))
                 query = f"SELECT key, sum, value FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
                 for key, check, value in self._db.execute(query, part):
-                    if hashlib.blake2b(value, digest_size=8).digest() == check:
+                    if _sum(value) == check:
                         found[bytes(key)] = bytes(value)
                         self._keep(bytes(key), bytes(value))
         except sqlite3.Error as error:
@@ -174,18 +254,24 @@ class Cache:
             old = next(iter(self._memory))
             self._size -= len(self._memory.pop(old))
 
-    def _put(self, made: dict[bytes, bytes]) -> None:
-        for k, v in made.items():
+    def _put(self, made: Sequence[tuple[bytes, bytes, bytes | None]]) -> None:
+        for k, v, _ in made:
             self._keep(k, v)
-        if self._db is None:
-            return
-        rows = [(k, hashlib.blake2b(v, digest_size=8).digest(), v) for k, v in made.items()]
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany("INSERT OR REPLACE INTO calls VALUES (?, ?, ?)", rows)
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._off(error)
+        if self._db is not None:
+            rows = [(k, _sum(v), v, None if rest is None else _sum(rest) + rest) for k, v, rest in made]
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                self._db.executemany("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?)", rows)
+                self._db.execute("COMMIT")
+                return
+            except sqlite3.Error as error:
+                self._off(error)
+        for k, _, rest in made:
+            if rest is not None and k not in self._rests:
+                self._rests[k] = rest
+                self._rests_size += len(rest)
+        while self._rests_size > IN_MEMORY:
+            self._rests_size -= len(self._rests.pop(next(iter(self._rests))))
 
     def trim(self, largest: int = LARGEST) -> None:
         """Let go of what this build did not use, when the store is larger than `largest` bytes."""
@@ -204,6 +290,21 @@ class Cache:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def halves(head: bytes, rest: bytes) -> bytes:
+    """A result for `Cache.shelve`."""
+    return len(head).to_bytes(4, "little") + head + rest
+
+
+def halved(result: bytes) -> tuple[bytes, bytes]:
+    """The two halves again."""
+    end = 4 + int.from_bytes(result[:4], "little")
+    return result[4:end], result[end:]
+
+
+def _sum(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=8).digest()
 
 
 def _calls(call: Call, context: bytes, arguments: list[bytes]) -> list[bytes]:

@@ -22,6 +22,7 @@ from digest.model import Problem, Value
 from digest.press import search, site, theme
 from digest.publication import Publication
 
+HELD = 32 << 20  # bytes of files kept for the build; the rest is read again, out of the system's memory
 YOUNG = 2_000_000_000  # nanoseconds; file systems keep times in steps of up to two seconds
 
 
@@ -60,6 +61,7 @@ class Glance:
         self._old, self._time = _load(self._store)
         self._new: dict[str, Seen] = {}
         self._bytes: dict[str, bytes] = {}
+        self._held = 0
         self._read = 0
         self.moved = False  # a file changed while we looked
         parts: list[str | bytes] = [
@@ -92,8 +94,9 @@ class Glance:
             except OSError:
                 return f"unreadable {stat.st_ctime_ns}"
             name = codec.fingerprint(data)
-            if key.startswith("content/"):
+            if key.startswith("content/") and self._held + len(data) <= HELD:
                 self._bytes[key] = data
+                self._held += len(data)
         self._new[key] = Seen(size=shown[0], modified=shown[1], changed=shown[2], inode=shown[3], name=name)
         return name
 
@@ -109,6 +112,12 @@ class Glance:
             self.moved = True
         data = self._bytes.pop(f"content/{path}", None)
         return (self._pub.content / path).read_bytes() if data is None or self.moved else data
+
+    def namer(self, path: str, stat: os.stat_result) -> str | None:
+        """As content.read asks: the fingerprint of a file's bytes, if the file stands as we saw it."""
+        seen = self._new.get(f"content/{path}")
+        shown = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        return seen.name or None if seen and shown == (seen.size, seen.modified, seen.changed, seen.inode) else None
 
     def kept(self) -> Told | None:
         """What the last build told, if this one would tell and write the same."""

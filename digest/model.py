@@ -52,6 +52,15 @@ class File(Value, frozen=True, kw_only=True):
     data: bytes
 
 
+class Found(Value, frozen=True, kw_only=True):
+    """An article's file as the folder shows it: as `File`, with the fingerprint of its bytes instead of them. They are read when what is made
+    of them is not known."""
+
+    path: str
+    id: str
+    name: str
+
+
 # ---------------------------------------------------------------------------------------- formats -> furniture, clean, parse
 
 
@@ -164,6 +173,27 @@ class Article(Value, frozen=True, kw_only=True):
     sentences: tuple[Sentence, ...] = ()
     days: tuple[Day, ...] = ()
     words: int = 0
+
+
+class Head(Value, frozen=True, kw_only=True):
+    """What a build needs of every article, whether anything was made of it this time or not: where it stands, by what it is named, and the bags
+    of its words (of its `Facts`). `opening`: its first words, where it has no title. `empty`: no text was left."""
+
+    id: str
+    path: str
+    title: str | None = None
+    opening: str = ""
+    published: str | None = None
+    published_from: PublishedFrom = "none"
+    language: str = "und"
+    section: str | None = None
+    slug: str | None = None
+    draft: bool = False
+    empty: bool = False
+    roundup: str = ""
+    body: bytes = b""
+    counted: bytes = b""
+    problems: tuple[Problem, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------------------------- quote -> brief

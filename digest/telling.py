@@ -13,7 +13,7 @@ from digest.intake import content
 from digest.model import Brief, Edition, File, Problem, Thread, Tie
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom  # the whole line: who only tells Problems need not wait for it
+    from digest.newsroom import Newsroom  # the whole line: who only tells Problems need not wait for it
 
 
 def message(p: Problem) -> str:
@@ -137,7 +137,7 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     from digest.desk import curate
 
     fact = curate.facts(file.id, day, room.decisions)
-    from digest.build import Clip, read_clip
+    from digest.calls import Clip, read_clip
 
     made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
     ours = room.files.get(file.path) == file.id

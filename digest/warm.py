@@ -17,13 +17,15 @@ from pathlib import Path
 
 import msgspec
 
-from digest import again, build, codec
-from digest.build import MAIL, Newsroom, Publication
+from digest import again, build, codec, printing
 from digest.cache import Cache
 from digest.intake import content
 from digest.model import Edition, File, Job, Page, Previous, Problem
+from digest.newsroom import Newsroom
 from digest.press import outputs, search, theme
 from digest.press.outputs import newsletter
+from digest.printing import MAIL
+from digest.publication import Publication
 
 RENDERED = 512  # pages kept as they were rendered
 YEARS = 40  # of search indexes kept
@@ -114,14 +116,14 @@ class Proof:
         if e is None:
             return None
         found = e
-        return self._rendered.get(path, build.mail_key(self.look, self.room, e), lambda: self._mail(path, found))
+        return self._rendered.get(path, printing.mail_key(self.look, self.room, e), lambda: self._mail(path, found))
 
     def _job(self, path: str) -> Job | None:
         if path in self._where:
             return self._days[self._where[path]][1].get(path)
         with self._lock:
             if self._site is None:
-                self._site = build.site_jobs(self.room, self.look)
+                self._site = printing.site_jobs(self.room, self.look)
             while path not in self._whole:
                 job = next(self._site, None)
                 if job is None:
@@ -134,7 +136,7 @@ class Proof:
         with self._lock:
             if self._found is None:
                 self._found = {}
-                for key, make in build.indexes(self.room):
+                for key, make in printing.indexes(self.room):
                     self._found.update(self._rendered.index(key, make))
             return self._found
 
@@ -145,7 +147,7 @@ class Proof:
     def _mail(self, path: str, e: Edition) -> bytes | Problem:
         email = self.room.publication.settings.email
         try:
-            pages = newsletter.render(self.look, self.room.digest, e, build.foot(self.room.publication), email.budget)
+            pages = newsletter.render(self.look, self.room.digest, e, printing.foot(self.room.publication), email.budget)
         except theme.Failure as failure:
             return failure.problem
         return next(p.data for p in pages if p.path == path)
@@ -189,7 +191,7 @@ class Rendered:
         self._lock = threading.RLock()
         self._indexes: dict[str, dict[str, bytes]] = {}
 
-    def index(self, key: str, make: Callable[[], build.Index]) -> dict[str, bytes]:
+    def index(self, key: str, make: Callable[[], printing.Index]) -> dict[str, bytes]:
         if key not in self._indexes:
             if len(self._indexes) > YEARS:
                 self._indexes.clear()
@@ -329,7 +331,7 @@ class Warm:
 
     def _quick(self, old: Newsroom, paths: list[str]) -> tuple[Newsroom | None, set[str]]:
         """The newsroom with these files as they are now, and the editions whose pages may differ. None: it must be made in full."""
-        new = again.again(old)
+        new = old.changeable(build.again)
         days: set[str] = set()
         read: list[File] = []
         reader = self._reader(old.publication, frozenset())

@@ -23,12 +23,12 @@ from typing import Any
 import msgspec
 
 from digest import codec
-from digest.build import Newsroom
 from digest.commands.curating_view import desk, shown
 from digest.desk import curate
 from digest.intake import content, decisions
 from digest.intake.decisions_edit import Act, applied, claim, resolver
 from digest.model import Edition
+from digest.newsroom import Newsroom
 from digest.press import markdown
 from digest.preview.curator_view import Done, Shown
 from digest.preview.stage import Stage

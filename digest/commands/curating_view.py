@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from digest import telling, text
-from digest.build import Clip, Newsroom, read_clip
+from digest.calls import Clip, read_clip
 from digest.desk import check as gate
 from digest.intake import content
 from digest.intake.decisions_edit import Desk
-from digest.model import Article, Brief, Decisions, Edition, Problem, Source, Tie
+from digest.model import Article, Brief, Decisions, Edition, File, Problem, Source, Tie
+from digest.newsroom import Newsroom
 from digest.press import markdown
 from digest.preview.curator_view import (
     Card,
@@ -63,7 +64,7 @@ def _spiked(room: Newsroom, day: str) -> list[tuple[str, ...]]:
 def findings(room: Newsroom, e: Edition, today: str) -> list[Problem]:
     """What stands between the editor and closing: the same as `digest check DAY` tells."""
     rules = room.publication.settings.check
-    roundups = {k: f.roundup for k, f in room.facts.items() if f.roundup}
+    roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     d = room.decisions.get(e.day, Decisions())
     found = list(gate.check(e, d, today, rules.verbatim_words, rules.single_source, roundups))
     here = f"content/{e.day}/"
@@ -320,9 +321,10 @@ def _lines(room: Newsroom, a: Article, b: Brief) -> Iterator[Line]:
             who += f", found by “{longest.cue}”." if longest.cue and longest.speaker else "."
         rows.append((s.start, Line(text=a.text[s.start : s.end], number=n, printed=a.text[start : s.end], summary=summary, quote=quote, words=words, said=who)))  # fmt: skip
     yield from (line for _, line in rows)
-    file = next((f for f in room.contents.files if f.id == a.id), None)
-    if file is not None:
-        clip = Clip(file=file, day=content.day_of(file.path), furniture=room.furniture.get(file.id, ()))
+    here = room.publication.content / a.path
+    if here.is_file():
+        file = File(path=a.path, id=a.id, data=here.read_bytes())
+        clip = Clip(file=file, day=content.day_of(a.path), furniture=room.furniture.get(a.id, ()))
         _, found = read_clip(clip, room.ground)
         yield from (Line(text=x.text[:300], why=x.why) for x in found if not x.kept and x.text.strip())
 

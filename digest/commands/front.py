@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom
     from digest.cache import Cache
     from digest.model import Edition, Problem
+    from digest.newsroom import Newsroom
     from digest.publication import Publication
 
 DAY = r"\d{4}-\d\d-\d\d"
@@ -178,18 +178,18 @@ def work(asked: Asked, pub: Publication, drafts: bool = False) -> Newsroom:
     cache = cache_of(pub)
     with workers(asked) as pool, progress(asked) as step:
         room = build.work(pub, cache, pool, drafts, step)
-    said(asked, cache)
+    said(asked, cache)  # and left open: the newsroom looks things up in it
     return room
 
 
 def said(asked: Asked, cache: Cache) -> None:
+    """Tell what was reused, and let go of what nobody used for long."""
     if asked.verbose:
         for point, (reused, made) in cache.counts.items():
             tell(f"{point}: {reused:,} reused, {made:,} made")
     for note in cache.notes:
         tell(f"warning: {note}")
     cache.trim()
-    cache.close()
 
 
 def today(pub: Publication) -> str:

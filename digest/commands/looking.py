@@ -16,8 +16,9 @@ import click
 from digest.commands.front import Asked, common, day_of, edition_of, report, tell, today, work
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom, Publication
     from digest.model import Edition, Problem
+    from digest.newsroom import Newsroom
+    from digest.publication import Publication
 
 
 @click.command()
@@ -62,7 +63,7 @@ def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[
 
     day = today(pub)
     rules = pub.settings.check
-    roundups = {k: f.roundup for k, f in room.facts.items() if f.roundup}
+    roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     for e in editions:
         d = room.decisions.get(e.day, Decisions())
         for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source, roundups):
@@ -106,7 +107,8 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
     for file in files:
         real = os.path.realpath(file)
         path = os.path.relpath(real, root).replace(os.sep, "/")
-        found = known.get(path) or known.get(str(file)) or next((f for f in known.values() if f.id == str(file)), None)
+        ours = known.get(path) or known.get(str(file)) or next((f for f in known.values() if f.id == str(file)), None)
+        found = File(path=ours.path, id=ours.id, data=(pub.content / ours.path).read_bytes()) if ours else None
         if found is None and file.is_file() and file.suffix.lower() in content.ENDINGS and file.stat().st_size <= content.LARGEST:
             found = File(path=file.name, id=file.stem, data=file.read_bytes())  # of no publication: explained by itself
         if found is None:

@@ -37,8 +37,9 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
 
         cache = cache_of(pub)
         with workers(asked) as pool, progress(asked) as step:
-            built = hall.build(pub, cache, pool, drafts, step, glance.reader)
+            built = hall.build(pub, cache, pool, drafts, step, glance.reader, glance.namer)
         said(asked, cache)
+        cache.close()
         w, room = built.written, built.room
         written, same, pruned = w.new + w.changed, w.same, w.pruned
         told = Told(

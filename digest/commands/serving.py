@@ -15,7 +15,7 @@ import click
 from digest.commands.front import Asked, common, progress, report, tell, workers
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom
+    from digest.newsroom import Newsroom
     from digest.preview.stage import Stage
 
 

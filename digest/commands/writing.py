@@ -15,7 +15,7 @@ from digest import __version__
 from digest.commands.front import DAY, Asked, common, day_of, edition_of, report, tell, today, work
 
 if TYPE_CHECKING:
-    from digest.build import Newsroom
+    from digest.newsroom import Newsroom
 
 
 @click.command()

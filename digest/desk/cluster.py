@@ -18,7 +18,7 @@ import numpy as np
 
 from digest.desk import weights
 from digest.desk.pair import REACH, Sheet, comparable
-from digest.model import Article, Facts, Neighbourhood, Report, Thread, Tie, Utterance
+from digest.model import Article, Facts, Head, Neighbourhood, Report, Thread, Tie, Utterance
 
 NEVER = -1e6
 NEAR_MISSES = 3
@@ -27,7 +27,7 @@ NEAR_BY = 1.0  # log-odds below the border that make a near miss
 WEAK = frozenset(("day", "month-day", "place", "age"))
 
 
-def stated(article: Article) -> str | None:
+def stated(article: Article | Head) -> str | None:
     """The publication day as far as it is evidence: one assumed from folder or story is none."""
     return None if article.published_from in ("folder", "story", "none") else article.published
 

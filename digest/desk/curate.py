@@ -14,11 +14,11 @@ import msgspec
 
 from digest import text
 from digest.model import (
-    Article,
     Closed,
     Copy,
     Decisions,
     Fact,
+    Head,
     Moved,
     Previous,
     Problem,
@@ -75,7 +75,7 @@ class Placed(Value, frozen=True, kw_only=True):
 
 
 def place(
-    articles: Mapping[str, Article], days: Mapping[str, str | None], threads: Sequence[Thread]
+    articles: Mapping[str, Head], days: Mapping[str, str | None], threads: Sequence[Thread]
 ) -> tuple[dict[str, Placed], tuple[Problem, ...]]:
     """The edition of every article. `days` gives the folder's day, or None for a loose article.
 
@@ -122,7 +122,7 @@ def place(
     return placed, tuple(problems)
 
 
-def _undated(article: Article, what: str) -> Problem:
+def _undated(article: Head, what: str) -> Problem:
     name = article.path.rsplit("/", 1)[-1]
     folder = article.path.rsplit("/", 1)[0] if "/" in article.path else ""
     import re
@@ -176,7 +176,7 @@ def renames(published: Mapping[str, Published], hashes: Mapping[str, str]) -> di
 def stories(
     threads: Sequence[Thread],
     placed: Mapping[str, Placed],
-    articles: Mapping[str, Article],
+    articles: Mapping[str, Head],
     decisions: Mapping[str, Decisions],
     published: Mapping[str, Published],
     pattern: str,
@@ -321,7 +321,7 @@ def _within(ties: Sequence[Tie], members: Sequence[str]) -> tuple[Tie, ...]:
     return tuple(t for t in ties if t.a in inside or t.b in inside)
 
 
-def _slug_words(first: str, thread: Thread, articles: Mapping[str, Article]) -> str:
+def _slug_words(first: str, thread: Thread, articles: Mapping[str, Head]) -> str:
     own = articles[first]
     if own.slug:
         return own.slug
@@ -329,9 +329,7 @@ def _slug_words(first: str, thread: Thread, articles: Mapping[str, Article]) -> 
         a = articles.get(m)
         if a and a.title:
             return a.title
-    if own.sentences:
-        return " ".join(own.text[max(own.lead, own.sentences[0].start) : own.sentences[0].end].split()[:10])
-    return first.rsplit("/", 1)[-1]
+    return own.opening or first.rsplit("/", 1)[-1]
 
 
 def _url(edition: str, slug: str, pattern: str, section: str) -> str:

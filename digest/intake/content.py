@@ -1,7 +1,7 @@
 """The content folder, read: the one room of intake that opens files.
 
-In: the folder `content/`. Out: `Contents`: articles as bytes with their ids, decisions, published editions, outlets and standing
-pages as text, and a Problem for whatever could not be read. Nothing is followed out of the folder, nothing is judged here: every
+In: the folder `content/`. Out: `Contents`: articles with their ids and the fingerprints of their bytes, decisions, published editions,
+outlets and standing pages as text, and a Problem for whatever could not be read. Nothing is followed out of the folder, nothing is judged here: every
 file ends in an article, a decision, a page, or a Problem. The order is that of the paths, never that of the disk.
 """
 
@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.model import File, Problem, Value
+from digest import codec
+from digest.model import Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 LARGEST = 10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
@@ -31,7 +32,7 @@ class Written(Value, frozen=True, kw_only=True):
 
 
 class Contents(Value, frozen=True, kw_only=True):
-    files: tuple[File, ...] = ()
+    files: tuple[Found, ...] = ()
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
     days: tuple[str, ...] = ()  # folders that are editions, with or without articles
@@ -42,6 +43,11 @@ class Contents(Value, frozen=True, kw_only=True):
 
 
 Reader = Callable[[str, os.stat_result], bytes]
+Namer = Callable[[str, os.stat_result], str | None]
+
+
+class Moved(Exception):
+    """A file is no longer what it was when the folder was looked at."""
 
 
 def day_of(path: str) -> str | None:
@@ -114,8 +120,20 @@ def _bytes(root: Path) -> Reader:
     return read
 
 
-def read(root: Path, reader: Reader | None = None) -> Contents:
-    """Everything below `root`. `reader` hands over a file's bytes; the preview gives one that remembers what did not change."""
+def load(root: Path, found: Found, reader: Reader | None = None) -> bytes:
+    """The bytes of an article's file. Raises Moved when they are not those that were found, or cannot be read any more."""
+    try:
+        data = (reader or _bytes(root))(found.path, os.stat(root / found.path))
+    except OSError as error:
+        raise Moved(found.path) from error
+    if codec.fingerprint(data) != found.name:
+        raise Moved(found.path)
+    return data
+
+
+def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -> Contents:
+    """Everything below `root`. `reader` hands over a file's bytes; the preview gives one that remembers what did not change. `namer` knows
+    the fingerprints of the bytes of files that need not be read."""
     if not root.is_dir():
         problem = Problem(
             level="error",
@@ -127,7 +145,7 @@ def read(root: Path, reader: Reader | None = None) -> Contents:
         return Contents(problems=(problem,))
     reader = reader or _bytes(root)
     found, problems = walk(root)
-    files: list[File] = []
+    files: list[Found] = []
     editions: dict[str, Written] = {}
     published: dict[str, Written] = {}
     pages: list[Written] = []
@@ -162,6 +180,10 @@ def read(root: Path, reader: Reader | None = None) -> Contents:
                 )
             )
             continue
+        name_of = namer(path, stat) if namer and not special else None
+        if name_of is not None:
+            files.append(Found(path=path, id=ids[path], name=name_of))
+            continue
         try:
             data = reader(path, stat)
         except OSError as error:
@@ -170,7 +192,7 @@ def read(root: Path, reader: Reader | None = None) -> Contents:
             problems.append(Problem(level="error", where=shown, what=what, mend=mend, name="unreadable"))
             continue
         if not special:
-            files.append(File(path=path, id=ids[path], data=data))
+            files.append(Found(path=path, id=ids[path], name=codec.fingerprint(data)))
             continue
         try:
             written = Written(path=shown, text=data.decode("utf-8-sig"))

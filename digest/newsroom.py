@@ -1,0 +1,182 @@
+"""The newsroom: all that a build worked out, before anything is printed.
+
+In: heads of all articles, and the cache where what was made of each lies. Out: `Newsroom`, whose articles, quotations and facts are unpacked one by one
+when somebody asks for them: of ten thousand articles a build, a preview or a list looks into a few.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Generic, TypeVar
+
+import msgspec
+
+from digest import codec
+from digest.cache import Cache
+from digest.calls import Ground, Rest
+from digest.desk import curate
+from digest.intake import content, outlets
+from digest.model import (
+    Article,
+    Brief,
+    Decisions,
+    Digest,
+    Edition,
+    EditionIndex,
+    Facts,
+    Head,
+    Masthead,
+    Neighbourhood,
+    Problem,
+    Published,
+    Story,
+    Thread,
+    Utterance,
+)
+from digest.publication import Publication
+
+OPEN = 256  # articles kept unpacked
+
+T = TypeVar("T")
+
+
+class Shelf:
+    """What was made of each file, packed, by article id. `again` reads a file whose reading the cache has lost."""
+
+    def __init__(self, cache: Cache, again: Callable[[str], bytes]) -> None:
+        self.keys: dict[str, bytes] = {}  # id -> key of its reading
+        self._cache = cache
+        self._again = again
+
+    def rest(self, article: str) -> Rest:
+        found = self._cache.rest(self.keys[article])
+        if found is not None:
+            try:
+                return codec.unpack(found, Rest)
+            except msgspec.MsgspecError:
+                pass  # as good as lost
+        return codec.unpack(self._again(article), Rest)
+
+    def copy(self, again: Callable[[str], bytes]) -> Shelf:
+        new = Shelf(self._cache, again)
+        new.keys = dict(self.keys)
+        return new
+
+
+class Drawer(Mapping[str, T], Generic[T]):
+    """One kind of thing on a shelf, unpacked when it is asked for. `own`: what stands here instead of what was read."""
+
+    def __init__(self, shelf: Shelf, part: str, kind: type[T]) -> None:
+        self.own: dict[str, T] = {}
+        self._shelf = shelf
+        self._part = part
+        self._kind = kind
+        self._open: OrderedDict[bytes, T] = OrderedDict()  # by what was read: another reading is another thing
+
+    def __getitem__(self, article: str) -> T:
+        if article in self.own:
+            return self.own[article]
+        key = self._shelf.keys[article]
+        found = self._open.get(key)
+        if found is None:
+            found = self._open[key] = codec.unpack(getattr(self._shelf.rest(article), self._part), self._kind)
+            if len(self._open) > OPEN:
+                self._open.popitem(last=False)
+        return found
+
+    def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
+        """The thing as a stage is handed it. `rest`: what was fetched from the shelf already."""
+        if article in self.own:
+            return msgspec.Raw(codec.pack(self.own[article]))
+        raw: msgspec.Raw = getattr(rest or self._shelf.rest(article), self._part)
+        return raw
+
+    def __contains__(self, article: object) -> bool:
+        return article in self._shelf.keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelf.keys)
+
+    def __len__(self) -> int:
+        return len(self._shelf.keys)
+
+    def on(self, shelf: Shelf) -> Drawer[T]:
+        """The same drawer of a copy of the shelf."""
+        new = Drawer(shelf, self._part, self._kind)
+        new.own, new._open = dict(self.own), OrderedDict(self._open)
+        return new
+
+
+def _nothing(article: str) -> bytes:
+    raise KeyError(article)
+
+
+def _shelf() -> Shelf:
+    return Shelf(Cache(None), _nothing)
+
+
+@dataclass
+class Newsroom:
+    """All that a build worked out, before anything is printed."""
+
+    publication: Publication
+    shelf: Shelf = field(default_factory=_shelf)
+    heads: dict[str, Head] = field(default_factory=dict)  # id -> what is needed of all
+    files: dict[str, str] = field(default_factory=dict)  # path below content/ -> id
+    hashes: dict[str, str] = field(default_factory=dict)  # id -> fingerprint of the file
+    furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
+    decisions: dict[str, Decisions] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
+    grouped: list[tuple[Neighbourhood, tuple[Thread, ...]]] = field(default_factory=list)
+    home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
+    spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
+    stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
+    drafted: dict[str, list[Brief]] = field(default_factory=dict)  # and their entries, before they were edited
+    placed: dict[str, curate.Placed] = field(default_factory=dict)
+    editions: tuple[Edition, ...] = ()  # newest first
+    digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
+    drafts: tuple[str, ...] = ()  # ids of articles that are drafts
+    dropped: tuple[str, ...] = ()
+    spiked: tuple[str, ...] = ()
+    ground: Ground = field(default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC"))
+    contents: content.Contents = field(default_factory=content.Contents)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.opened(self.shelf)
+
+    def opened(self, shelf: Shelf) -> None:
+        """Articles, quotations and facts are those on this shelf."""
+        self.shelf = shelf
+        self.articles: Drawer[Article] = Drawer(shelf, "article", Article)
+        self.utterances: Drawer[tuple[Utterance, ...]] = Drawer(shelf, "utterances", tuple[Utterance, ...])
+        self.facts: Drawer[Facts] = Drawer(shelf, "facts", Facts)
+
+    def changeable(self, again: Callable[[Newsroom, str], bytes]) -> Newsroom:
+        """The same newsroom, to be changed in place. `again`: as a shelf is handed it, but for the newsroom."""
+        new = copy.copy(self)
+        shelf = self.shelf.copy(partial(again, new))
+        new.shelf = shelf
+        new.articles, new.utterances, new.facts = self.articles.on(shelf), self.utterances.on(shelf), self.facts.on(shelf)
+        new.heads, new.furniture = dict(self.heads), dict(self.furniture)
+        new.decisions, new.placed, new.hashes = dict(self.decisions), dict(self.placed), dict(self.hashes)
+        new.stories, new.drafted = dict(self.stories), dict(self.drafted)
+        new.grouped, new.problems = list(self.grouped), list(self.problems)
+        new.__dict__.pop("threads", None)  # worked out when asked for
+        return new
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """All threads, by their first article."""
+        return in_order(t for _, threads in self.grouped for t in threads)
+
+    def index_of(self, day: str) -> EditionIndex | None:
+        return next((e for e in self.digest.editions if e.day == day), None)
+
+
+def in_order(threads: Iterable[Thread]) -> tuple[Thread, ...]:
+    return tuple(sorted(threads, key=lambda t: min(t.members)))
