@@ -35,6 +35,8 @@ _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
 )
+# What is printable in ASCII, and the line end: without these bytes a text of a few marks is short.
+_PLAIN_BYTES = bytes((10, *range(32, 127)))
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I)
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
 
@@ -54,6 +56,11 @@ def tidy(text: str) -> str:
         return text
     text = _END.sub("\n", text)
     return _SPACE.sub(" ", _GONE.sub("", text))
+
+
+def folded(text: str) -> str:
+    """A tidy line with single spaces, none at its ends."""
+    return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
 def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
@@ -87,7 +94,9 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
             return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
         return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
     try:
-        return tidy(data.decode("utf-8")), []
+        text = data.decode("utf-8")
+        rest = data.translate(None, _PLAIN_BYTES)  # only here can be anything odd
+        return tidy(text) if rest and _ODD.search(rest.decode("utf-8")) else text, []
     except UnicodeDecodeError:
         pass
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
@@ -195,7 +204,7 @@ def blocks(text: str, line: int = 1) -> list[Block]:
     width = 0  # of a chunk that is surely wrapped: then its short neighbours may be too
     number = line
     for number, raw in enumerate(text.split("\n"), line):
-        piece = " ".join(raw.split()) if "  " in raw or raw[:1] == " " or raw[-1:] == " " else raw
+        piece = raw and folded(raw)
         if piece:
             chunk.append(piece)
         elif chunk:
@@ -207,7 +216,7 @@ def blocks(text: str, line: int = 1) -> list[Block]:
 
 
 def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
-    found = _wrapped(chunk, width)
+    found = len(chunk) > 1 and _wrapped(chunk, width)
     if found:
         out.append(Block(text=" ".join(chunk), line=first))
         return found
@@ -216,8 +225,8 @@ def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
 
 
 def _wrapped(chunk: list[str], known: int) -> int:
-    """The width to which a chunk was wrapped, or 0: at each break the next word would not have fitted."""
-    if len(chunk) < 2 or (len(chunk) == 2 and not known):
+    """The width to which a chunk of several lines was wrapped, or 0: at each break the next word would not have fitted."""
+    if len(chunk) == 2 and not known:
         return 0
     width = max(len(piece) for piece in chunk)
     if len(chunk) == 2:
