@@ -37,7 +37,6 @@ FOREIGN = 0.1  # share of small words in prose; the languages of the list have .
 CAUTION = 2.0  # log-odds taken off the border for a foreign text
 LINKS = 3.0  # taken off for a line that is all link
 
-FEW = 8  # lines, for which it is cheaper to ask of each what it shares than to know all words
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
 PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
@@ -123,17 +122,6 @@ def is_foreign(looks: list[Look]) -> bool:
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
-def _shared(terms: frozenset[str], looks: list[Look], prose: list[int], times: int) -> int:
-    """How many of `terms` stand in at least `times` lines of prose."""
-    met: set[str] = set()
-    again: set[str] = set()
-    for i in prose:
-        here = terms & looks[i].terms
-        again |= met & here
-        met |= here
-    return len(again if times > 1 else met)
-
-
 def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
     """The values of `AMONG` for the lines `asked`."""
     if not asked:
@@ -143,10 +131,11 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     first, last = (prose[0], prose[-1]) if prose else (n, -1)
     once: set[str] = set()
     twice: set[str] = set()
-    few = len(asked) <= FEW
-    for i in prose if not few else ():
-        twice |= once & looks[i].terms
-        once |= looks[i].terms
+    wanted = frozenset().union(*[looks[i].terms for i in asked])
+    for i in prose if wanted else ():
+        here = looks[i].shared(wanted)
+        twice |= once & here
+        once |= here
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
     long_ = [s.sentence for s in looks if s.length >= 60]
@@ -169,7 +158,7 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
         s = looks[i]
         is_prose = i in prose_set
         if i in wanted:
-            known = _shared(s.terms, looks, prose, 1 + is_prose) if few else len(s.terms & (twice if is_prose else once))
+            known = len(s.terms & (twice if is_prose else once))
             terms = len(s.terms)
             c = chance[i]
             size = s.length

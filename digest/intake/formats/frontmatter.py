@@ -28,6 +28,7 @@ KEYS = {
     "image": "image", "draft": "draft", "slug": "slug", "weight": "weight",
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
+_JUDGED = frozenset({"date", "updated", "draft", "weight"})  # of which not every text is one
 DEEPEST = 20
 LONGEST = 100_000  # characters; more is no front matter
 _OPEN = re.compile(r"---[ \t]*\n")
@@ -276,6 +277,8 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
     text = " ".join((got or "").split())
     if not text:
         return None
+    if name not in _JUDGED:
+        return text
     where = f"{path}:{value.line}:{value.column}"
     if name in ("date", "updated"):
         day = dates.one(text, language)
@@ -298,13 +301,11 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
         problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is neither true nor false",
                                 mend="Write true or false.", name="front-matter"))  # fmt: skip
         return None
-    if name == "weight":
-        if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
-            return text
-        problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
-                                mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
-        return None
-    return text
+    if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
+        return text
+    problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
+                            mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
+    return None
 
 
 def _wrong(path: str, key: str, value: _Value, what: str, name: str) -> Problem:

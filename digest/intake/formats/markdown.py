@@ -66,7 +66,7 @@ def shorter(text: str, line: int = 1) -> list[Block] | None:
     out: list[Block] = []
     marks = [mark for mark in _MARKS if mark in text]
     tables = "|" in text
-    references = "]:" in text
+    references = "]" in marks and "]:" in text
     run: list[str] = []  # the lines of the paragraph that is open
     number = line
     for number, raw in enumerate((*text.split("\n"), ""), line):
@@ -97,20 +97,17 @@ def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
     if not any([mark in text for mark in marks]):
         words = plain.folded(text.replace("\n", " "))
         return Block(text=words, tag=tag, line=line) if words else None
-    linked = 0
-
-    def easy(m: re.Match[str]) -> str:
-        nonlocal linked
-        if m[2]:
-            return m[3]
-        linked += len(m[1])
-        return m[1]
-
-    plainer = _EASY.sub(easy, text)
-    if not _INLINE.search(plainer):
-        words = " ".join(plainer.split())
-        return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3), line=line)
-    return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
+    linked = at = 0
+    pieces: list[str] = []
+    while mark := _INLINE.search(text, at):
+        easy = _EASY.match(text, mark.start())
+        if easy is None:
+            return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
+        pieces += (text[at : mark.start()], easy[3] if easy[2] else easy[1])
+        linked += 0 if easy[2] else len(easy[1])
+        at = easy.end()
+    words = " ".join(("".join(pieces) + text[at:]).split())
+    return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3) if linked else 0.0, line=line)
 
 
 def whole(text: str, line: int = 1) -> list[Block]:

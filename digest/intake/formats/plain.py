@@ -26,12 +26,9 @@ _PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253")
 _BY_LANGUAGE = {"cs": "cp1250", "pl": "cp1250", "hu": "cp1250", "hr": "cp1250", "ro": "cp1250", "tr": "cp1254"}
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
-_GONE = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# All of these in one: most texts hold none of them.
+# These, and what goes: controls, zero-width marks, soft hyphens, direction overrides. Most texts hold none.
 _ODD = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
 )
@@ -52,10 +49,16 @@ codecs.register_error("digest-stray", _stray)
 
 def tidy(text: str) -> str:
     """`text` without what cannot be printed: see the head of this file."""
-    if not _ODD.search(text):
-        return text
-    text = _END.sub("\n", text)
-    return _SPACE.sub(" ", _GONE.sub("", text))
+    return _without(text, set(_ODD.findall(text)))
+
+
+def _without(text: str, odd: set[str]) -> str:
+    """`text` without the odd characters that it holds."""
+    if "\r" in odd:
+        text = text.replace("\r\n", "\n")
+    for c in odd:
+        text = text.replace(c, "\n" if _END.match(c) else " " if _SPACE.match(c) else "")
+    return text
 
 
 def folded(text: str) -> str:
@@ -96,7 +99,7 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
     try:
         text = data.decode("utf-8")
         rest = data.translate(None, _PLAIN_BYTES)  # only here can be anything odd
-        return tidy(text) if rest and _ODD.search(rest.decode("utf-8")) else text, []
+        return _without(text, set(_ODD.findall(rest.decode("utf-8")))) if rest else text, []
     except UnicodeDecodeError:
         pass
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
