@@ -77,14 +77,17 @@ def detect(text: str) -> str:
         return "und"
     if 30 * words.count("the") >= len(words) and 40 * (words.count("of") + words.count("and")) >= len(words):
         return "en"  # no other language has them, and most texts end here
+    known = Counter(filter(_BY_WORD.__contains__, words))
+    for word in words:
+        if word not in _BY_WORD and not (word.islower() and word.isalpha()):
+            folded = word.strip(_EDGE).casefold()
+            if folded in _BY_WORD:
+                known[folded] += 1
     scores: dict[str, int] = {}
-    for word, n in Counter(words).items():
-        codes = _BY_WORD.get(word)
-        if codes is None and not (word.isalpha() and word.islower()):
-            codes = _BY_WORD.get(word.strip(_EDGE).casefold())
-        if codes:
-            for code in codes:  # a word of one language only says twice as much
-                scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
+    for word, n in known.items():
+        codes = _BY_WORD[word]
+        for code in codes:  # a word of one language only says twice as much
+            scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
     most = max(scores.values(), default=0)
     if most < max(3, 0.12 * len(words)):
         return "und"
