@@ -255,7 +255,9 @@ def test_scraped_markdown_goes_the_shorter_way() -> None:
     assert markdown.shorter(text) == markdown.whole(text) != []
 
 
-KEYS = st.sampled_from(["title", "Title", "date", "draft", "tags", "outlet", "author", "weight", "x_y", "lang", "link", "section", "k" * 1100])
+KEYS = st.sampled_from(
+    ["title", "Title", "date", "draft", "tags", "outlet", "author", "weight", "x_y", "lang", "link", "section", "k" * 1100]
+)
 VALUES = st.one_of(
     st.sampled_from(
         [

@@ -12,6 +12,8 @@ characters never goes, but as an exact repeat.
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from msgspec import structs
 
 from digest.model import Block, Clipping, Line
@@ -166,7 +168,7 @@ def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[st
         if len(b.text) > HEADLINE:
             continue
         low = b.text.casefold()
-        if not any([_may_be(low, *teller) for teller in tellers]):
+        if not any(map(_may_be, repeat(low), tellers)):
             continue
         same = plain(b.text).casefold() in keys
         if not same and i < 12 and not met and " " in b.text.strip():
@@ -184,8 +186,9 @@ def _teller(bag: list[str]) -> tuple[list[str], int]:
     return sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)), len(bag) // 3
 
 
-def _may_be(low: str, telling: list[str], spare: int) -> bool:
+def _may_be(low: str, teller: tuple[list[str], int]) -> bool:
     """Whether enough words of a headline stand in a line (lower case), be it as parts of others."""
+    telling, spare = teller
     for word in telling:
         if word not in low:
             if not spare:

@@ -8,6 +8,8 @@ prose was cleaned before and loses only what is surely furniture, a raw page is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from math import exp, log
 from operator import mul
 
@@ -127,63 +129,51 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     if not asked:
         return []
     n = len(looks)
-    prose = [i for i in range(n) if chance[i] > 0.7 and looks[i].length >= PROSE]
+    prose = [i for i, s in enumerate(looks) if s.length >= PROSE and chance[i] > 0.7]
     first, last = (prose[0], prose[-1]) if prose else (n, -1)
     once: set[str] = set()
     twice: set[str] = set()
-    wanted = frozenset().union(*[looks[i].terms for i in asked])
-    for i in prose if wanted else ():
-        here = looks[i].shared(wanted)
+    terms_asked = frozenset[str]().union(*[looks[i].terms for i in asked])
+    for i in prose if terms_asked else ():
+        here = looks[i].shared(terms_asked)
         twice |= once & here
         once |= here
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
     long_ = [s.sentence for s in looks if s.length >= 60]
     sentences = sum(long_) / len(long_) if len(long_) >= 4 else 0.5
-    total = [0.0]
-    for c in chance:
-        total.append(total[-1] + c)
-    prose_set = set(prose)
-    above = -1
-    comments = related = 0.0
-    below = [n] * n
-    at = n
-    for i in range(n - 1, -1, -1):
-        below[i] = at
-        if i in prose_set:
-            at = i
-    wanted = set(asked)
-    out = []
-    for i in range(n):
+    total = list(accumulate(chance, initial=0.0))
+    labels = [(i, s.groups) for i, s in enumerate(looks) if s.length < 60 and i > first and s.size <= 6 and not s.sentence]
+    comment = next((i for i, groups in labels if groups[_COMMENT] >= 1.0), n)
+    relating = [i for i, groups in labels if groups[_RELATED] >= 1.0]
+    out: list[list[float]] = []
+    for i in asked:
         s = looks[i]
-        is_prose = i in prose_set
-        if i in wanted:
-            known = len(s.terms & (twice if is_prose else once))
-            terms = len(s.terms)
-            c = chance[i]
-            size = s.length
-            before = looks[i - 1] if i else None
-            after = looks[i + 1] if i + 1 < n else None
-            odd = 0.0 if s.sentence else sentences
-            out.append([
-                i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
-                (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
-                (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
-                (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
-                page, lines, i < first, i > last,
-                log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
-                known / terms if terms else 0.0, known == 0 and terms > 0,
-                before.share if before else 0.0, after.share if after else 0.0, comments, related,
-                before is not None and not before.sentence and before.length >= 50,
-                before is not None and before.length < 40, after is not None and after.length < 40,
-                odd, odd if size > 50 else 0.0,
-            ])  # fmt: skip
-        if is_prose:
-            above = i
-            related = 0.0
-        elif s.size <= 6 and s.length < 60 and not s.sentence and i > first:
-            if s.groups[_COMMENT] >= 1.0:
-                comments = 1.0
-            if s.groups[_RELATED] >= 1.0:
-                related = 1.0
+        at = bisect_left(prose, i)
+        above = prose[at - 1] if at else -1
+        is_prose = at < len(prose) and prose[at] == i
+        below = prose[at + is_prose] if at + is_prose < len(prose) else n
+        comments = float(comment < i)
+        headed = bisect_left(relating, i)  # the last such line above, with no prose between
+        related = float(headed > 0 and relating[headed - 1] > above)
+        known = len(s.terms & (twice if is_prose else once))
+        terms = len(s.terms)
+        c = chance[i]
+        size = s.length
+        before = looks[i - 1] if i else None
+        after = looks[i + 1] if i + 1 < n else None
+        odd = 0.0 if s.sentence else sentences
+        out.append([
+            i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
+            (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
+            (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
+            (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
+            page, lines, i < first, i > last,
+            log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below - i) if below < n else log(n - i) + 1.0,
+            known / terms if terms else 0.0, known == 0 and terms > 0,
+            before.share if before else 0.0, after.share if after else 0.0, comments, related,
+            before is not None and not before.sentence and before.length >= 50,
+            before is not None and before.length < 40, after is not None and after.length < 40,
+            odd, odd if size > 50 else 0.0,
+        ])  # fmt: skip
     return out

@@ -52,7 +52,21 @@ class Look:
     share of its words, `hits` the words that phrases of `clean_roles` are looked up by. Words and terms of plain prose are only made when
     somebody asks: most of a text is plain prose, and hardly anybody does."""
 
-    __slots__ = ("_parts", "_terms", "dot", "figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size")
+    __slots__ = (
+        "_parts",
+        "_terms",
+        "dot",
+        "figures",
+        "groups",
+        "hits",
+        "key",
+        "length",
+        "own",
+        "plain",
+        "sentence",
+        "share",
+        "size",
+    )
 
     def __init__(self, key: str, parts: list[str] | None, sentence: bool, plain: bool) -> None:
         self.key = key

@@ -53,7 +53,7 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     best = Dateline()
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
         return Dateline(lead=m.end())  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
-    for m in _ENDS.finditer(head) if any([mark in head for mark in _END_MARKS]) else ():
+    for m in _ENDS.finditer(head) if any(map(head.__contains__, _END_MARKS)) else ():
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
         if m.end() <= best.lead:

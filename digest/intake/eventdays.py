@@ -213,11 +213,10 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
 
 def _is_coming(clause: str, tongue: w.Tongue) -> bool:
     """Whether the last word before a day that tells so speaks of what has not happened yet."""
-    future = [m.end() for m in tongue.future.finditer(clause)]
-    if not future:
-        return False
-    past = [m.end() for m in tongue.past.finditer(clause)]
-    return not past or future[-1] >= past[-1]
+    future = -1
+    for m in tongue.future.finditer(clause):
+        future = m.end()
+    return future >= 0 and not tongue.past.search(clause, future)
 
 
 def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:

@@ -66,18 +66,18 @@ def stated(code: str) -> str | None:
 
 def detect(text: str) -> str:
     """The language of a text, or `und`."""
-    head = text[:4000]
-    if not head.isascii() and _FOREIGN.search(head):
-        letters = sum(c.isalpha() for c in head[:600]) or 1
+    first = text[:600]
+    if not first.isascii() and _FOREIGN.search(first):
+        letters = sum(c.isalpha() for c in first) or 1
         for code, script in _SCRIPTS:
-            if len(script.findall(head[:600])) > letters * (0.1 if code == "ja" else 0.4):
+            if len(script.findall(first)) > letters * (0.1 if code == "ja" else 0.4):
                 return code
-    words = head.split(None, 200)[:200]
+    words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    if 30 * words.count("the") >= len(words) and 40 * (words.count("of") + words.count("and")) >= len(words):
-        return "en"  # no other language has them, and most texts end here
     known = Counter(filter(_BY_WORD.__contains__, words))
+    if 30 * known["the"] >= len(words) and 40 * (known["of"] + known["and"]) >= len(words):
+        return "en"  # no other language has them, and most texts end here
     for word in words:
         if word not in _BY_WORD and not (word.islower() and word.isalpha()):
             folded = word.strip(_EDGE).casefold()

@@ -41,11 +41,11 @@ def split(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
 
 def _runs_on(text: str) -> bool:
     """Whether some full stop has neither a space nor nothing after it: without one no sentences are glued together."""
-    for mark in ".!?":
-        n = text.count(mark)
-        if n and n != text.count(mark + " ") + text.endswith(mark):
-            return True
-    return False
+    return _unspaced(text, ".", ". ") or _unspaced(text, "?", "? ") or _unspaced(text, "!", "! ")
+
+
+def _unspaced(text: str, mark: str, spaced: str) -> bool:
+    return mark in text and text.count(mark) != text.count(spaced) + text.endswith(mark)
 
 
 def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

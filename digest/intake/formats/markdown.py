@@ -94,7 +94,7 @@ def shorter(text: str, line: int = 1) -> list[Block] | None:
 
 def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
     """A block of the words of `text`; `marks` are those of `_MARKS` that it may hold."""
-    if not any([mark in text for mark in marks]):
+    if not any(map(text.__contains__, marks)):
         words = plain.folded(text.replace("\n", " "))
         return Block(text=words, tag=tag, line=line) if words else None
     linked = at = 0
