@@ -59,12 +59,9 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
         seen = looks[i]
         if not seen.own:
             measure(seen, texts[i])
-        if raw:
-            base = sum(map(mul, seen.own, own))
-        else:  # it is asked for again in the next pass
-            if seen.dot is None:
-                seen.dot = sum(map(mul, seen.own, own))
-            base = seen.dot
+        base = seen.dot.get(raw)  # it is asked for again in the next pass
+        if base is None:
+            base = seen.dot[raw] = sum(map(mul, seen.own, own))
         x = base + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
@@ -133,9 +130,10 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     first, last = (prose[0], prose[-1]) if prose else (n, -1)
     once: set[str] = set()
     twice: set[str] = set()
-    terms_asked = frozenset[str]().union(*[looks[i].terms for i in asked])
-    for i in prose if terms_asked else ():
-        here = looks[i].shared(terms_asked)
+    topics = [looks[i].terms for i in asked]
+    every = frozenset[str]().union(*topics)
+    for i in prose if every else ():
+        here = looks[i].shared(every)
         twice |= once & here
         once |= here
     page = proseness(looks, chance)
@@ -147,7 +145,7 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     comment = next((i for i, groups in labels if groups[_COMMENT] >= 1.0), n)
     relating = [i for i, groups in labels if groups[_RELATED] >= 1.0]
     out: list[list[float]] = []
-    for i in asked:
+    for i, terms in zip(asked, topics, strict=True):
         s = looks[i]
         at = bisect_left(prose, i)
         above = prose[at - 1] if at else -1
@@ -156,8 +154,7 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
         comments = float(comment < i)
         headed = bisect_left(relating, i)  # the last such line above, with no prose between
         related = float(headed > 0 and relating[headed - 1] > above)
-        known = len(s.terms & (twice if is_prose else once))
-        terms = len(s.terms)
+        known = len(terms & (twice if is_prose else once))
         c = chance[i]
         size = s.length
         before = looks[i - 1] if i else None
@@ -170,7 +167,7 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
             (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
             page, lines, i < first, i > last,
             log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below - i) if below < n else log(n - i) + 1.0,
-            known / terms if terms else 0.0, known == 0 and terms > 0,
+            known / len(terms) if terms else 0.0, known == 0 and len(terms) > 0,
             before.share if before else 0.0, after.share if after else 0.0, comments, related,
             before is not None and not before.sentence and before.length >= 50,
             before is not None and before.length < 40, after is not None and after.length < 40,

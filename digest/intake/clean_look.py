@@ -54,7 +54,7 @@ class Look:
 
     __slots__ = (
         "_parts",
-        "_terms",
+        "content",
         "dot",
         "figures",
         "groups",
@@ -76,11 +76,11 @@ class Look:
         self.sentence = sentence
         self.plain = plain
         self.own: list[float] = []
-        self.dot: float | None = None  # what the weights of a cleaned text make of `own`
+        self.dot: dict[bool, float] = {}  # what the weights of a raw page, or of a cleaned text, make of `own`
         self.groups = _ZERO
         self.share = 0.0
         self.figures = False
-        self._terms: frozenset[str] | None = None
+        self.content: frozenset[str] | None = None  # `terms`, once they are known
         self.hits: frozenset[str] = frozenset()
 
     @property
@@ -92,17 +92,13 @@ class Look:
 
     @property
     def terms(self) -> frozenset[str]:
-        if self._terms is None:
-            self._terms = frozenset(self.parts) - FUNCTION
-        return self._terms
-
-    @terms.setter
-    def terms(self, found: frozenset[str]) -> None:
-        self._terms = found
+        if self.content is None:
+            self.content = frozenset(self.parts) - FUNCTION
+        return self.content
 
     def shared(self, terms: frozenset[str]) -> frozenset[str]:
         """Those of `terms` that are terms of this line too."""
-        return terms.intersection(self.parts) - FUNCTION if self._terms is None else terms & self._terms
+        return terms.intersection(self.parts) - FUNCTION if self.content is None else terms & self.content
 
 
 def look(text: str) -> Look:
@@ -148,7 +144,7 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     ellipsis = last == "…" or tail[-3:] == "..."
     if not parts:
         out.own = [0.0] * len(OWN)
-        out.terms = rest
+        out.content = rest
         return
     size = len(parts)
     length = out.length
@@ -160,7 +156,7 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     out.groups = groups
     out.share = len(known) / size
     out.hits = bare & TRIGGERS
-    out.terms = frozenset([w for w in bare - known if len(w) > 3])
+    out.content = frozenset([w for w in bare - known if len(w) > 3])
     figures = sum([w[0].isdigit() or w[1:2].isdigit() for w in rest]) if _FIGURE.search(key) else 0
     out.figures = figures > 0
     addresses = 0
