@@ -105,9 +105,9 @@ def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     out = []
     start = 0
     for piece in pieces:
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if right > left:
-            out.append((left, right))
+        bare = piece.strip()
+        if bare:
+            left = start + len(piece) - len(piece.lstrip()) if piece[0] != bare[0] else start
+            out.append((left, left + len(bare)))
         start += len(piece)
     return out

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.intake import linehash
 from digest.intake.clean import clean
 from digest.intake.clean_roles import ROLES
 from digest.intake.clean_words import FUNCTION, GROUPS, PHRASES_OF
@@ -256,6 +257,15 @@ def test_hashes_are_stable() -> None:
     assert line_hash("3 comments") == line_hash("12 comments")
     assert line_hash("—") == 0
     assert line_hash("Herald") == 0x2EA318E4EC55E02E
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.text(alphabet="aZß’“—éÉΣς1٣ \u00a0\t\x1c\u0345-.", min_size=44, max_size=90))
+def test_the_shorter_way_to_a_hash_gives_the_same(text: str) -> None:
+    """Where a line's letters are made small on bytes, they are those that are made small as text."""
+    short = linehash._folded(text)
+    if short is not None:
+        assert short == " ".join(text.casefold().split()).encode()
 
 
 # --------------------------------------------------------------------------------------------------------- real clippings

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.intake import datewords
@@ -110,19 +111,25 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
     return tuple(out)
 
 
-def _parts(line: str) -> list[str]:
-    line = _MAIL.sub(" ", line[:300])
-    m = _BY.match(line.strip())
-    line = line.strip()[m.end() :] if m else line.strip()
-    line = re.sub(r"\((.{1,60}?)\)", r", \1", line)
+@lru_cache(maxsize=2048)
+def _parts(line: str) -> tuple[str, ...]:
+    line = line[:300]
+    if "@" in line or "://" in line:
+        line = _MAIL.sub(" ", line)
+    line = line.strip()
+    m = _BY.match(line)
+    line = line[m.end() :] if m else line
+    if "(" in line:
+        line = re.sub(r"\((.{1,60}?)\)", r", \1", line)
     parts = [" ".join(p.split()).strip(" .,:;*|-–—") for p in _AND.split(line)]
-    return [p for p in parts if p]
+    return tuple([p for p in parts if p])
 
 
 def _nobody(part: str) -> bool:
     return all(w in _NOBODY for w in re.findall(r"[\w']+", part.casefold()))
 
 
+@lru_cache(maxsize=2048)
 def person(part: str) -> str | None:
     """`part` when it reads as a person's name, else None: two to six words with capitals, none of a role, no date."""
     if _nobody(part) or _ROLE.search(part) or any(c.isdigit() for c in part) or len(part) > 60:

@@ -12,13 +12,15 @@ characters never goes, but as an exact repeat.
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from msgspec import structs
 
 from digest.model import Block, Clipping, Line
 from digest.text import likeness, plain, words
 
 from .clean_header import header, is_lead, kept_as
-from .clean_judge import alone, judge
+from .clean_judge import PLAIN, alone, judge
 from .clean_look import PROSE, Look, look
 from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_insert, is_photo_credit
 from .clean_words import GROUP_NAMES
@@ -27,6 +29,7 @@ from .lines import paragraphs
 
 REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
 HEADLINE = 300  # characters; no headline is longer
+ALIKE = 0.8  # likeness of a line to the stated headline from which it is one
 EVEN = 3  # long paragraphs from which it can be told whether a text is even
 _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
@@ -49,7 +52,7 @@ class Part:
         self.tag = tag
         self.links = links
         self.seen: Look = look(text)
-        self.chance = alone([self.seen])[0]
+        self.chance = PLAIN if self.seen.plain else alone([self.seen])[0]
         self.ruled = False
         self.sure = False
         self.role: str | None = None
@@ -159,17 +162,39 @@ def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[st
     """Mark the headline that fields or page state: the first line equal or alike to it, and every later printing as a repeat."""
     keys = {plain(t).casefold() for t in stated}
     bags = [words(t) for t in stated]
+    tellers = [_teller(bag) for bag in bags]
     met = False
     for i, b in enumerate(blocks):
         if len(b.text) > HEADLINE:
             continue
+        low = b.text.casefold()
+        if not any(map(_may_be, repeat(low), tellers)):
+            continue
         same = plain(b.text).casefold() in keys
         if not same and i < 12 and not met and " " in b.text.strip():
             bag = words(b.text)
-            same = len(bag) > 2 and any(likeness(bag, w) >= 0.8 for w in bags)
+            same = len(bag) > 2 and any(likeness(bag, w) >= ALIKE for w in bags)
         if same:
             roles[i] = "repeat" if met else "title"
             met = True
+
+
+def _teller(bag: list[str]) -> tuple[list[str], int]:
+    """What tells most lines from a headline: its words (the longest first, without those that marks could print otherwise), and how many of them
+    may be missing in a line that is alike to it. A line that has k of its n words, and more perhaps, has a likeness of 2k/(n+k) at the most: under
+    ALIKE when over a third of them are missing."""
+    return sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)), len(bag) // 3
+
+
+def _may_be(low: str, teller: tuple[list[str], int]) -> bool:
+    """Whether enough words of a headline stand in a line (lower case), be it as parts of others."""
+    telling, spare = teller
+    for word in telling:
+        if word not in low:
+            if not spare:
+                return False
+            spare -= 1
+    return True
 
 
 def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:

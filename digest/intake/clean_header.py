@@ -13,6 +13,7 @@ from .clean_look import LONG, OWN, PROSE, SMALL, Look
 from .clean_roles import by_group, is_byline, is_date, is_photo_credit
 
 HEADLINE = 220  # characters; no headline is longer
+MOST = 35  # words of a headline
 LEAD = 5  # words of the first sentence of a text: with it the header ends
 SMALL_WORDS = OWN.index("function words")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -80,16 +81,17 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
     if not lead:
         return None
-    topics = [p.seen.terms for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
+    wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
+    topics = frozenset().union(*[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None])
     best, found = 0.5, None
     others = []
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
-        if p.role is not None or not 2 <= seen.size <= 35 or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
+        if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
             continue
         if seen.length > 120 and (seen.sentence or ". " in p.text):
             continue
-        known = len(seen.terms.intersection(frozenset().union(*[seen.terms & t for t in topics])))
+        known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:
                 others.append(i)

@@ -8,6 +8,8 @@ prose was cleaned before and loses only what is surely furniture, a raw page is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from math import exp, log
 from operator import mul
 
@@ -37,7 +39,6 @@ FOREIGN = 0.1  # share of small words in prose; the languages of the list have .
 CAUTION = 2.0  # log-odds taken off the border for a foreign text
 LINKS = 3.0  # taken off for a line that is all link
 
-FEW = 8  # lines, for which it is cheaper to ask of each what it shares than to know all words
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
 PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
@@ -58,12 +59,9 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
         seen = looks[i]
         if not seen.own:
             measure(seen, texts[i])
-        if raw:
-            base = sum(map(mul, seen.own, own))
-        else:  # it is asked for again in the next pass
-            if seen.dot is None:
-                seen.dot = sum(map(mul, seen.own, own))
-            base = seen.dot
+        base = seen.dot.get(raw)  # it is asked for again in the next pass
+        if base is None:
+            base = seen.dot[raw] = sum(map(mul, seen.own, own))
         x = base + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
@@ -123,78 +121,56 @@ def is_foreign(looks: list[Look]) -> bool:
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
-def _shared(terms: frozenset[str], looks: list[Look], prose: list[int], times: int) -> int:
-    """How many of `terms` stand in at least `times` lines of prose."""
-    met: set[str] = set()
-    again: set[str] = set()
-    for i in prose:
-        here = terms & looks[i].terms
-        again |= met & here
-        met |= here
-    return len(again if times > 1 else met)
-
-
 def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
     """The values of `AMONG` for the lines `asked`."""
     if not asked:
         return []
     n = len(looks)
-    prose = [i for i in range(n) if chance[i] > 0.7 and looks[i].length >= PROSE]
+    prose = [i for i, s in enumerate(looks) if s.length >= PROSE and chance[i] > 0.7]
     first, last = (prose[0], prose[-1]) if prose else (n, -1)
     once: set[str] = set()
     twice: set[str] = set()
-    few = len(asked) <= FEW
-    for i in prose if not few else ():
-        twice |= once & looks[i].terms
-        once |= looks[i].terms
+    topics = [looks[i].terms for i in asked]
+    every = frozenset[str]().union(*topics)
+    for i in prose if every else ():
+        here = looks[i].shared(every)
+        twice |= once & here
+        once |= here
     page = proseness(looks, chance)
     lines = log(n + 1.0) / 5.0
     long_ = [s.sentence for s in looks if s.length >= 60]
     sentences = sum(long_) / len(long_) if len(long_) >= 4 else 0.5
-    total = [0.0]
-    for c in chance:
-        total.append(total[-1] + c)
-    prose_set = set(prose)
-    above = -1
-    comments = related = 0.0
-    below = [n] * n
-    at = n
-    for i in range(n - 1, -1, -1):
-        below[i] = at
-        if i in prose_set:
-            at = i
-    wanted = set(asked)
-    out = []
-    for i in range(n):
+    total = list(accumulate(chance, initial=0.0))
+    labels = [(i, s.groups) for i, s in enumerate(looks) if s.length < 60 and i > first and s.size <= 6 and not s.sentence]
+    comment = next((i for i, groups in labels if groups[_COMMENT] >= 1.0), n)
+    relating = [i for i, groups in labels if groups[_RELATED] >= 1.0]
+    out: list[list[float]] = []
+    for i, terms in zip(asked, topics, strict=True):
         s = looks[i]
-        is_prose = i in prose_set
-        if i in wanted:
-            known = _shared(s.terms, looks, prose, 1 + is_prose) if few else len(s.terms & (twice if is_prose else once))
-            terms = len(s.terms)
-            c = chance[i]
-            size = s.length
-            before = looks[i - 1] if i else None
-            after = looks[i + 1] if i + 1 < n else None
-            odd = 0.0 if s.sentence else sentences
-            out.append([
-                i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
-                (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
-                (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
-                (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
-                page, lines, i < first, i > last,
-                log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below[i] - i) if below[i] < n else log(n - i) + 1.0,
-                known / terms if terms else 0.0, known == 0 and terms > 0,
-                before.share if before else 0.0, after.share if after else 0.0, comments, related,
-                before is not None and not before.sentence and before.length >= 50,
-                before is not None and before.length < 40, after is not None and after.length < 40,
-                odd, odd if size > 50 else 0.0,
-            ])  # fmt: skip
-        if is_prose:
-            above = i
-            related = 0.0
-        elif s.size <= 6 and s.length < 60 and not s.sentence and i > first:
-            if s.groups[_COMMENT] >= 1.0:
-                comments = 1.0
-            if s.groups[_RELATED] >= 1.0:
-                related = 1.0
+        at = bisect_left(prose, i)
+        above = prose[at - 1] if at else -1
+        is_prose = at < len(prose) and prose[at] == i
+        below = prose[at + is_prose] if at + is_prose < len(prose) else n
+        comments = float(comment < i)
+        headed = bisect_left(relating, i)  # the last such line above, with no prose between
+        related = float(headed > 0 and relating[headed - 1] > above)
+        known = len(terms & (twice if is_prose else once))
+        c = chance[i]
+        size = s.length
+        before = looks[i - 1] if i else None
+        after = looks[i + 1] if i + 1 < n else None
+        odd = 0.0 if s.sentence else sentences
+        out.append([
+            i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
+            (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
+            (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
+            (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
+            page, lines, i < first, i > last,
+            log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below - i) if below < n else log(n - i) + 1.0,
+            known / len(terms) if terms else 0.0, known == 0 and len(terms) > 0,
+            before.share if before else 0.0, after.share if after else 0.0, comments, related,
+            before is not None and not before.sentence and before.length >= 50,
+            before is not None and before.length < 40, after is not None and after.length < 40,
+            odd, odd if size > 50 else 0.0,
+        ])  # fmt: skip
     return out

@@ -20,6 +20,7 @@ SMALL = (
     0.2  # share of small words in plain prose: a sentence of that kind is body in 98 of 100 lines of cleaned text, 85 of raw pages
 )
 LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
+MANY = 40  # words; nobody asks for an exact number beyond it
 EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_"
 _END = ".!?。！？"
 _CLOSERS = "\"'”’»)]“‘*"
@@ -30,7 +31,10 @@ _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
 NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS
+_STARTS = frozenset([start[:3] for start in NOT_PLAIN])  # no line begins with one of those that does not begin with one of these
 GROUPED = frozenset(GROUP_OF)
+_TELLING = TELLING - FUNCTION
+_KNOWN = FUNCTION | _TELLING
 SAYS = frozenset("said says told added according adding asked wrote sagte dit dijo disse detto zei".split())
 
 OWN: tuple[str, ...] = (
@@ -44,57 +48,93 @@ OWN: tuple[str, ...] = (
 
 class Look:
     """What a line looks like. `plain`: it is prose beyond doubt, and was not measured further; `chance` is its chance of being body, by
-    itself. `terms` are its content words (lower case), `groups` the hits of each word group, `share` their share of its words, `hits` the words
-    that phrases of `clean_roles` are looked up by."""
+    itself. `size` is the number of its words (of a long line MANY stand for all), `terms` are its content words (lower case), `groups` the hits of each word group, `share` their
+    share of its words, `hits` the words that phrases of `clean_roles` are looked up by. Words and terms of plain prose are only made when
+    somebody asks: most of a text is plain prose, and hardly anybody does."""
 
-    __slots__ = ("dot", "figures", "groups", "hits", "key", "length", "own", "plain", "sentence", "share", "size", "terms")
+    __slots__ = (
+        "_parts",
+        "content",
+        "dot",
+        "figures",
+        "groups",
+        "hits",
+        "key",
+        "length",
+        "own",
+        "plain",
+        "sentence",
+        "share",
+        "size",
+    )
 
-    def __init__(self, key: str, parts: list[str], sentence: bool, plain: bool) -> None:
+    def __init__(self, key: str, parts: list[str] | None, sentence: bool, plain: bool) -> None:
         self.key = key
         self.length = len(key)
-        self.size = len(parts)
+        self._parts = parts
+        self.size = len(key.split(None, MANY)[:MANY] if parts is None else parts)
         self.sentence = sentence
         self.plain = plain
         self.own: list[float] = []
-        self.dot: float | None = None  # what the weights of a cleaned text make of `own`
+        self.dot: dict[bool, float] = {}  # what the weights of a raw page, or of a cleaned text, make of `own`
         self.groups = _ZERO
         self.share = 0.0
         self.figures = False
-        self.terms: frozenset[str] = frozenset()
+        self.content: frozenset[str] | None = None  # `terms`, once they are known
         self.hits: frozenset[str] = frozenset()
+
+    @property
+    def parts(self) -> list[str]:
+        """The words of the line, lower case, with the marks beside them."""
+        if self._parts is None:
+            self._parts = self.key.split()
+        return self._parts
+
+    @property
+    def terms(self) -> frozenset[str]:
+        if self.content is None:
+            self.content = frozenset(self.parts) - FUNCTION
+        return self.content
+
+    def shared(self, terms: frozenset[str]) -> frozenset[str]:
+        """Those of `terms` that are terms of this line too."""
+        return terms.intersection(self.parts) - FUNCTION if self.content is None else terms & self.content
 
 
 def look(text: str) -> Look:
     """Measure one line."""
     key = text.strip().lower()
-    parts = key.split()
-    words = frozenset(parts)
-    rest = words - FUNCTION
     length = len(key)
     tail = key.rstrip(_CLOSERS)
     last = tail[-1:]
     sentence = last in _END and last != "" and tail[-3:] != "..."
-    long = length > LONG
-    if long or (
-        length >= SENTENCE
-        and sentence
-        and len(rest) <= (1.0 - SMALL) * len(words)
-        and TELLING.isdisjoint(rest)
-        and not key.startswith(NOT_PLAIN)
-    ):
-        out = Look(key, parts, sentence or long, True)
-        out.terms = rest
-        return out
+    if length > LONG:
+        return Look(key, None, True, True)
+    parts = key.split()
+    if length >= SENTENCE and sentence and _is_prose(parts) and not (key[:3] in _STARTS and key.startswith(NOT_PLAIN)):
+        return Look(key, parts, True, True)
     out = Look(key, parts, sentence, False)
-    _measure(out, text, parts, words, rest, tail)
+    words = frozenset(parts)
+    _measure(out, text, parts, words, words - FUNCTION, tail)
     return out
+
+
+def _is_prose(parts: list[str]) -> bool:
+    """Whether enough of the different words of a sentence are small ones, and none is telling."""
+    known = _KNOWN.intersection(parts)
+    if not _TELLING.isdisjoint(known):
+        return False
+    # if they are enough for all words being different, they are enough
+    small, words = len(known), len(parts)
+    if words - small > (1.0 - SMALL) * words:
+        words = len(frozenset(parts))
+    return words - small <= (1.0 - SMALL) * words
 
 
 def measure(out: Look, text: str) -> None:
     """Measure the line that `look` found to be plain prose, after all."""
-    parts = out.key.split()
-    words = frozenset(parts)
-    _measure(out, text, parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
+    words = frozenset(out.parts)
+    _measure(out, text, out.parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
 
 
 def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest: frozenset[str], tail: str) -> None:
@@ -104,8 +144,9 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     ellipsis = last == "…" or tail[-3:] == "..."
     if not parts:
         out.own = [0.0] * len(OWN)
+        out.content = rest
         return
-    size = out.size
+    size = len(parts)
     length = out.length
     bare = frozenset([w.strip(EDGES) for w in rest])
     known = bare & GROUPED
@@ -115,7 +156,7 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     out.groups = groups
     out.share = len(known) / size
     out.hits = bare & TRIGGERS
-    out.terms = frozenset([w for w in bare - known if len(w) > 3])
+    out.content = frozenset([w for w in bare - known if len(w) > 3])
     figures = sum([w[0].isdigit() or w[1:2].isdigit() for w in rest]) if _FIGURE.search(key) else 0
     out.figures = figures > 0
     addresses = 0

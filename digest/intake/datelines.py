@@ -22,6 +22,7 @@ class Dateline(NamedTuple):
 
 LONGEST = 110
 _ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_END_MARKS = "-–—‑:/)"  # one of them is in each of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
@@ -52,7 +53,7 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     best = Dateline()
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
         return Dateline(lead=m.end())  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
-    for m in _ENDS.finditer(head):
+    for m in _ENDS.finditer(head) if any(map(head.__contains__, _END_MARKS)) else ():
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
         if m.end() <= best.lead:
@@ -189,8 +190,14 @@ def tail(paragraph: str, outlets: Outlets) -> str | None:
 
 def told(text: str, outlets: Outlets) -> str | None:
     """The one agency that people in the text told something, when there is just one: it was asking."""
-    if " told " not in text and " tells " not in text:
-        return None
-    found = {outlets.agency(m[1]) for m in _TOLD.finditer(text)}
+    found = set()
+    for word in ("told", "tells"):
+        at = text.find(word)
+        while at >= 0:
+            if m := _TOLD.match(text, at):
+                found.add(outlets.agency(m[1]))
+            at = text.find(word, at + len(word))
     found.discard(None)
-    return found.pop() if len(found) == 1 else None
+    if len(found) != 1 or (" told " not in text and " tells " not in text):
+        return None
+    return found.pop()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.intake import datewords as w
@@ -30,7 +31,12 @@ _YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
 _GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
 _NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
 _MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
+# Figures, marks that part a date, white space, and all else.
+_SHAPE = bytes(48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97 for c in range(256))
 _SENTENCE_END = re.compile(r"[.!?]\s")
+
+
+_NEAR = 16  # characters before a day; the words that stand right before it and say which one it is are shorter
 
 
 class _Hit(NamedTuple):
@@ -46,7 +52,7 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
     base = _anchor(anchor)
     out: list[Day] = []
     if tongue is not None:
-        hits = _hits(text, tongue)
+        hits = _hits(text, language[:2])
         skip = -1
         for i, hit in enumerate(hits):
             if hit.start < skip:
@@ -65,7 +71,7 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
             if day is not None and (not out or day.start >= out[-1].end):
                 out.append(day)
                 skip = day.end
-    if _MARKED.search(text):
+    if _may_be_numeric(text) and _MARKED.search(text):
         for m in _NUMERIC.finditer(text):
             found = one(m[0], language)
             if found and not any(d.start < m.end() and m.start() < d.end for d in out):
@@ -76,6 +82,12 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
     return tuple(sorted(out, key=lambda d: d.start))
 
 
+def _may_be_numeric(text: str) -> bool:
+    """Whether figures stand on both sides of some mark that parts a date, in a fifth of the time of `_MARKED`."""
+    shape = text.encode("utf-8", "replace").translate(_SHAPE)
+    return b"0.0" in shape or b"0. 0" in shape
+
+
 def _anchor(anchor: str | None) -> date | None:
     try:
         return date.fromisoformat(anchor[:10]) if anchor else None
@@ -83,21 +95,39 @@ def _anchor(anchor: str | None) -> date | None:
         return None
 
 
-def _hits(text: str, tongue: w.Tongue) -> list[_Hit]:
+@lru_cache(maxsize=len(w.TONGUES))
+def _stems(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What is searched for in a text: what begins with a capital in one pattern (capitals are few, it is over them in no time), the rest one by one."""
+    stems = w.TONGUES[language].stems
+    capital = [stem for stem in stems if stem[0].isupper()]
+    return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(stem for stem in stems if stem not in capital)
+
+
+def _hits(text: str, language: str) -> list[_Hit]:
+    tongue = w.TONGUES[language]
+    pattern, small = _stems(language)
     out = []
-    for stem in tongue.stems:
+
+    def look(at: int) -> int:
+        """Note the word that a stem at `at` stands in, if it is one; the end of that word."""
+        start = at
+        while start and at - start < 12 and text[start - 1].isalpha():
+            start -= 1
+        m = _WORD.match(text, start)
+        if m is None:
+            return at
+        month = tongue.months.get(m[0], 0)
+        weekday = tongue.weekdays.get(m[0], -1)
+        if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
+            out.append(_Hit(start, m.end(), month, weekday))
+        return m.end()
+
+    for found in pattern.finditer(text):
+        look(found.start())
+    for stem in small:
         at = text.find(stem)
         while at >= 0:
-            start = at
-            while start and at - start < 12 and text[start - 1].isalpha():
-                start -= 1
-            m = _WORD.match(text, start)
-            if m:
-                month = tongue.months.get(m[0], 0)
-                weekday = tongue.weekdays.get(m[0], -1)
-                if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
-                    out.append(_Hit(start, m.end(), month, weekday))
-            at = text.find(stem, max(at + len(stem), m.end() if m else 0))
+            at = text.find(stem, max(at + len(stem), look(at)))
     return sorted(set(out))
 
 
@@ -160,26 +190,33 @@ def _resolve(year: int | None, month: int, day: int, weekday: int, base: date | 
 
 
 def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
-    before = text[max(0, hit.start - 80) : hit.start]
+    near = max(0, hit.start - _NEAR)
     after = text[hit.end : hit.end + 16]
-    if tongue.habit.search(before) or tongue.label.match(after):
+    if tongue.habit.search(text, near, hit.start) or tongue.label.match(after):
         return None
-    ends = list(_SENTENCE_END.finditer(before))
-    clause = before[ends[-1].end() :] if ends else before
     when = None
     if base is not None:
         back = (base.weekday() - hit.weekday) % 7
         ahead = (hit.weekday - base.weekday()) % 7
-        if tongue.last.search(clause) or tongue.last_after.match(after):
+        clause = max(0, hit.start - 80)
+        for end in _SENTENCE_END.finditer(text, clause, hit.start):
+            clause = end.end()
+        near = max(near, clause)
+        if tongue.last.search(text, near, hit.start) or tongue.last_after.match(after):
             when = base - timedelta(back or 7)
-        elif tongue.next.search(clause) or tongue.next_after.match(after):
+        elif tongue.next.search(text, near, hit.start) or tongue.next_after.match(after):
             when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
         else:
-            future = [m.end() for m in tongue.future.finditer(clause)]
-            past = [m.end() for m in tongue.past.finditer(clause)]
-            coming = bool(future) and (not past or future[-1] >= past[-1])
-            when = base + timedelta(ahead) if coming else base - timedelta(back)
+            when = base + timedelta(ahead) if _is_coming(text[clause : hit.start], tongue) else base - timedelta(back)
     return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), weekday=hit.weekday, anchored=when is not None)
+
+
+def _is_coming(clause: str, tongue: w.Tongue) -> bool:
+    """Whether the last word before a day that tells so speaks of what has not happened yet."""
+    future = -1
+    for m in tongue.future.finditer(clause):
+        future = m.end()
+    return future >= 0 and not tongue.past.search(clause, future)
 
 
 def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:

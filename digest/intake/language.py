@@ -66,25 +66,28 @@ def stated(code: str) -> str | None:
 
 def detect(text: str) -> str:
     """The language of a text, or `und`."""
-    head = text[:4000]
-    if not head.isascii() and _FOREIGN.search(head):
-        letters = sum(c.isalpha() for c in head[:600]) or 1
+    first = text[:600]
+    if not first.isascii() and _FOREIGN.search(first):
+        letters = sum(c.isalpha() for c in first) or 1
         for code, script in _SCRIPTS:
-            if len(script.findall(head[:600])) > letters * (0.1 if code == "ja" else 0.4):
+            if len(script.findall(first)) > letters * (0.1 if code == "ja" else 0.4):
                 return code
-    words = head.split(None, 200)[:200]
+    words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    if 30 * words.count("the") >= len(words) and 40 * (words.count("of") + words.count("and")) >= len(words):
+    known = Counter(filter(_BY_WORD.__contains__, words))
+    if 30 * known["the"] >= len(words) and 40 * (known["of"] + known["and"]) >= len(words):
         return "en"  # no other language has them, and most texts end here
+    for word in words:
+        if word not in _BY_WORD and not (word.islower() and word.isalpha()):
+            folded = word.strip(_EDGE).casefold()
+            if folded in _BY_WORD:
+                known[folded] += 1
     scores: dict[str, int] = {}
-    for word, n in Counter(words).items():
-        codes = _BY_WORD.get(word)
-        if codes is None and not (word.isalpha() and word.islower()):
-            codes = _BY_WORD.get(word.strip(_EDGE).casefold())
-        if codes:
-            for code in codes:  # a word of one language only says twice as much
-                scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
+    for word, n in known.items():
+        codes = _BY_WORD[word]
+        for code in codes:  # a word of one language only says twice as much
+            scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
     most = max(scores.values(), default=0)
     if most < max(3, 0.12 * len(words)):
         return "und"

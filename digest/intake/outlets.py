@@ -79,6 +79,7 @@ _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _CASED = frozenset(
     {"aa", "ap", "cp", "pa", "tt", "sid", "apa", "spa", "nan", "uni", "ani", "gna", "ria", "petra", "sana", "bta", "kna"}
 )
+_UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # in an address
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 
@@ -110,7 +111,7 @@ def address(link: str) -> str | None:
     link = link.strip()
     if not link[:8].casefold().startswith(("http://", "https://")) or len(link) > 2000:
         return None
-    if any(c <= " " or c in '"<>\\^`{|}\x7f' for c in link):
+    if _UNSAFE.search(link):
         return None
     try:
         parts = urlsplit(link)

@@ -20,17 +20,19 @@ from digest.model import Article, Clipping, Fact, Line, Outlet, Problem, Publish
 BREAK = "\n\n"
 # Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
 # the marks that stand between words or after a comma.
-_PARTING = bytes(c if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
-_PARTING_MARKS = tuple(mark.encode() for mark in "—–…”«»")
+_PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+_PARTING_MARKS = "—–…”«»"
 
 
 def _count(text: str) -> int:
-    """The number of words, as `text.words` gives them but for rare marks, counted on bytes: a fifth of its cost."""
+    """The number of words, as `text.words` gives them but for rare marks, counted on bytes: a tenth of its cost."""
     data = text.encode("utf-8", "replace")
     if len(data) > len(text):
         for mark in _PARTING_MARKS:
-            data = data.replace(mark, b" ")
-    return len(data.translate(_PARTING).split())
+            if mark in text:
+                data = data.replace(mark.encode(), b" ")
+    shape = data.translate(_PARTING)  # letters and spaces: a word begins where a letter stands after a space
+    return shape.count(b" a") + shape.startswith(b"a")
 
 
 def parse(

@@ -34,9 +34,18 @@ def split(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     found = spans(paragraph, language)
     if len(found) > 1:
         found = _joined(paragraph, found)
-    if _STOP_THEN.search(paragraph):
+    if _runs_on(paragraph) and _STOP_THEN.search(paragraph):
         found = _parted(paragraph, found)
     return found
+
+
+def _runs_on(text: str) -> bool:
+    """Whether some full stop has neither a space nor nothing after it: without one no sentences are glued together."""
+    return _unspaced(text, ".", ". ") or _unspaced(text, "?", "? ") or _unspaced(text, "!", "! ")
+
+
+def _unspaced(text: str, mark: str, spaced: str) -> bool:
+    return mark in text and text.count(mark) != text.count(spaced) + text.endswith(mark)
 
 
 def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 In: the text between the marks and where it stands. Out: fields (text, or lists of text), keys nobody knows, and Problems with
 line and column. It trusts nothing. YAML is read as a stream of events, never composed: an alias is refused where it stands, so
 that a bomb has nothing to explode, deep nesting costs nothing, and every value stays as it was typed (`no` is the word "no").
-Lines of the plainest kind, `key: value`, are read without YAML; a test holds both ways equal.
+Lines of the plainest kind, `key: value` and `key: [one, two]`, are read without YAML; a test holds both ways equal.
 """
 
 from __future__ import annotations
@@ -28,13 +28,20 @@ KEYS = {
     "image": "image", "draft": "draft", "slug": "slug", "weight": "weight",
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
+_JUDGED = frozenset({"date", "updated", "draft", "weight"})  # of which not every text is one
 DEEPEST = 20
 LONGEST = 100_000  # characters; more is no front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
 _KEY_LINE = re.compile(r"[\w][\w .-]{0,40}:(?:\s|\Z)")
-# The plain lines: a word, and a value without any character that YAML reads in its own way, or one in double quotes.
-_SIMPLE = re.compile(r'([A-Za-z]\w*): +(?:([A-Za-z0-9][^\n#:"\'\[\]{}&*!|>%@`,?]*)|"([^"\\\n]*)")[ \t]*')
+# The plain lines: a word, and a value that YAML reads as it stands. That is one that begins with a letter or figure and has no colon before a
+# space or the end and no # after a space (an address is such a value), one between quotation marks without any within, or a list of such words.
+_SIMPLE = re.compile(
+    r"([A-Za-z]\w{0,60}): +"
+    r"(?:([A-Za-z0-9](?:[^:#]|:(?=[^ ])|(?<! )#)*)"
+    r'|"([^"\\]*)"|' + r"'([^']*)'"
+    r"|\[ *([A-Za-z0-9][\w .-]*(?:, *[A-Za-z0-9][\w .-]*)*)\]) *"
+)
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -79,20 +86,28 @@ def read(head: str, path: str, first_line: int = 2) -> Front:
 
 
 def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | None:
+    """Key and value pairs of plain lines, or None when only YAML can tell."""
     out = []
-    for i, line in enumerate(head.split("\n")):
+    for number, line in enumerate(head.split("\n"), first_line):
         if not line.strip(" "):
             continue
         m = _SIMPLE.fullmatch(line)
-        if not m:
+        # what is printable, as Python sees it, YAML reads too, and no space among it but the plain one
+        if not m or not line.isprintable():
             return None
-        plain = m[2]
-        value = m[3] if plain is None else plain.rstrip()
-        if plain is not None and value in _NONE:
-            out.append((m[1], first_line + i, 1, _Value(None, "text", first_line + i, m.start(2) + 1, value)))
-        else:
-            at = m.start(2) if plain is not None else m.start(3) - 1
-            out.append((m[1], first_line + i, 1, _Value(value, "text", first_line + i, at + 1, value)))
+        which = m.lastindex or 0
+        raw = m[which]
+        value: str | list[str] | None = raw
+        kind, column = "text", m.start(which)  # from 1, so that of the mark before it
+        if which == 2:
+            value = raw = raw.rstrip(" ")
+            column += 1
+            if raw in _NONE:
+                value = None
+        elif which == 5:
+            kind, column = "list", line.index("[", m.end(1)) + 1
+            value, raw = [word.strip(" ") for word in raw.split(",")], line[column - 1 :].rstrip(" ")
+        out.append((m[1], number, 1, _Value(value, kind, number, column, raw)))
     return out
 
 
@@ -262,6 +277,8 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
     text = " ".join((got or "").split())
     if not text:
         return None
+    if name not in _JUDGED:
+        return text
     where = f"{path}:{value.line}:{value.column}"
     if name in ("date", "updated"):
         day = dates.one(text, language)
@@ -284,13 +301,11 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
         problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is neither true nor false",
                                 mend="Write true or false.", name="front-matter"))  # fmt: skip
         return None
-    if name == "weight":
-        if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
-            return text
-        problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
-                                mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
-        return None
-    return text
+    if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
+        return text
+    problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
+                            mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
+    return None
 
 
 def _wrong(path: str, key: str, value: _Value, what: str, name: str) -> Problem:

@@ -27,7 +27,8 @@ _BLOCKISH = re.compile(
     r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t))", re.M
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
-_INLINE = re.compile(r"[*_`\[\]<>&\\~]|!\[")
+_MARKS = "*_`[]<>&\\~"  # without one of these a paragraph is what it looks like
+_INLINE = re.compile(f"[{re.escape(_MARKS)}]")
 # Links and emphasis of the plainest kind, which need no parser: nothing special within, words around.
 _EASY = re.compile(
     r"(?<!!)\[([^\[\]*_`<>&\\~!\n]+)\]\((?:https?://[\w:/.?=#%+,;@-]+)\)"
@@ -63,52 +64,50 @@ def _parser() -> MarkdownIt:
 def shorter(text: str, line: int = 1) -> list[Block] | None:
     """The blocks of a text of plain paragraphs and `#` headings, or None when only the whole parser can tell."""
     out: list[Block] = []
+    marks = [mark for mark in _MARKS if mark in text]
+    tables = "|" in text
+    references = "]" in marks and "]:" in text
+    run: list[str] = []  # the lines of the paragraph that is open
     number = line
-    for chunk in re.split(r"\n[ \t]*(?=\n)", text):
-        # each chunk but the first begins with the line end of the blank line before it
-        lines = chunk.split("\n")
-        skipped = 0
-        while skipped < len(lines) and not lines[skipped].strip(" \t"):
-            skipped += 1
-        first = number + skipped
-        number += len(lines)
-        pieces = lines[skipped:]
-        while pieces and not pieces[-1].strip(" \t"):
-            pieces.pop()
-        while pieces and (heading := _HEADING.fullmatch(pieces[0])):
-            if (block := _inline(heading[2], f"h{len(heading[1])}", first)) is not None:
-                out.append(block)
-            pieces, first = pieces[1:], first + 1
-        if not pieces:
+    for number, raw in enumerate((*text.split("\n"), ""), line):
+        if raw and (raw[0] not in " \t" or raw.strip(" \t")):
+            run.append(raw)
             continue
-        if any(not p.strip(" \t") for p in pieces):
-            return None
-        body = "\n".join(pieces)
-        if "|" in body or "]:" in body or _BLOCKISH.search(body):
-            return None
-        if (block := _inline(body, "p", first)) is not None:
+        if not run:
+            continue
+        first = number - len(run)
+        while run and "#" in run[0][:4] and (heading := _HEADING.fullmatch(run[0])):
+            if (block := _inline(heading[2], f"h{len(heading[1])}", first, marks)) is not None:
+                out.append(block)
+            run, first = run[1:], first + 1
+        for part in run:
+            # most lines of prose begin with a letter, and those are nothing else
+            if not part[0].isalpha() and _BLOCKISH.match(part):
+                return None
+            if (tables and "|" in part) or (references and "]:" in part):
+                return None
+        if run and (block := _inline("\n".join(run), "p", first, marks)) is not None:
             out.append(block)
+        run = []
     return out
 
 
-def _inline(text: str, tag: str, line: int) -> Block | None:
-    if not _INLINE.search(text):
-        words = " ".join(text.split())
+def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
+    """A block of the words of `text`; `marks` are those of `_MARKS` that it may hold."""
+    if not any(map(text.__contains__, marks)):
+        words = plain.folded(text.replace("\n", " "))
         return Block(text=words, tag=tag, line=line) if words else None
-    linked = 0
-
-    def easy(m: re.Match[str]) -> str:
-        nonlocal linked
-        if m[2]:
-            return m[3]
-        linked += len(m[1])
-        return m[1]
-
-    plainer = _EASY.sub(easy, text)
-    if not _INLINE.search(plainer):
-        words = " ".join(plainer.split())
-        return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3), line=line)
-    return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
+    linked = at = 0
+    pieces: list[str] = []
+    while mark := _INLINE.search(text, at):
+        easy = _EASY.match(text, mark.start())
+        if easy is None:
+            return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
+        pieces += (text[at : mark.start()], easy[3] if easy[2] else easy[1])
+        linked += 0 if easy[2] else len(easy[1])
+        at = easy.end()
+    words = " ".join(("".join(pieces) + text[at:]).split())
+    return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3) if linked else 0.0, line=line)
 
 
 def whole(text: str, line: int = 1) -> list[Block]:

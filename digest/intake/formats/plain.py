@@ -26,15 +26,14 @@ _PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253")
 _BY_LANGUAGE = {"cs": "cp1250", "pl": "cp1250", "hu": "cp1250", "hr": "cp1250", "ro": "cp1250", "tr": "cp1254"}
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
-_GONE = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# All of these in one: most texts hold none of them.
+# These, and what goes: controls, zero-width marks, soft hyphens, direction overrides. Most texts hold none.
 _ODD = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
 )
+# What is printable in ASCII, and the line end: without these bytes a text of a few marks is short.
+_PLAIN_BYTES = bytes((10, *range(32, 127)))
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I)
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
 
@@ -50,10 +49,21 @@ codecs.register_error("digest-stray", _stray)
 
 def tidy(text: str) -> str:
     """`text` without what cannot be printed: see the head of this file."""
-    if not _ODD.search(text):
-        return text
-    text = _END.sub("\n", text)
-    return _SPACE.sub(" ", _GONE.sub("", text))
+    return _without(text, set(_ODD.findall(text)))
+
+
+def _without(text: str, odd: set[str]) -> str:
+    """`text` without the odd characters that it holds."""
+    if "\r" in odd:
+        text = text.replace("\r\n", "\n")
+    for c in odd:
+        text = text.replace(c, "\n" if _END.match(c) else " " if _SPACE.match(c) else "")
+    return text
+
+
+def folded(text: str) -> str:
+    """A tidy line with single spaces, none at its ends."""
+    return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
 def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
@@ -87,7 +97,9 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
             return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
         return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
     try:
-        return tidy(data.decode("utf-8")), []
+        text = data.decode("utf-8")
+        rest = data.translate(None, _PLAIN_BYTES)  # only here can be anything odd
+        return _without(text, set(_ODD.findall(rest.decode("utf-8")))) if rest else text, []
     except UnicodeDecodeError:
         pass
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
@@ -195,7 +207,7 @@ def blocks(text: str, line: int = 1) -> list[Block]:
     width = 0  # of a chunk that is surely wrapped: then its short neighbours may be too
     number = line
     for number, raw in enumerate(text.split("\n"), line):
-        piece = " ".join(raw.split()) if "  " in raw or raw[:1] == " " or raw[-1:] == " " else raw
+        piece = raw and folded(raw)
         if piece:
             chunk.append(piece)
         elif chunk:
@@ -207,7 +219,7 @@ def blocks(text: str, line: int = 1) -> list[Block]:
 
 
 def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
-    found = _wrapped(chunk, width)
+    found = len(chunk) > 1 and _wrapped(chunk, width)
     if found:
         out.append(Block(text=" ".join(chunk), line=first))
         return found
@@ -216,8 +228,8 @@ def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
 
 
 def _wrapped(chunk: list[str], known: int) -> int:
-    """The width to which a chunk was wrapped, or 0: at each break the next word would not have fitted."""
-    if len(chunk) < 2 or (len(chunk) == 2 and not known):
+    """The width to which a chunk of several lines was wrapped, or 0: at each break the next word would not have fitted."""
+    if len(chunk) == 2 and not known:
         return 0
     width = max(len(piece) for piece in chunk)
     if len(chunk) == 2:
