@@ -130,7 +130,7 @@ _SURNAMES_TOO = frozenset(
 _PLACE_HEAD = frozenset(
     "new north south east west northern southern eastern western central united white supreme wall los las san santa saint fort mount el great grand red black social national international federal super central middle".split()
 )
-_INSTITUTION = frozenset(
+INSTITUTIONS = frozenset(
     """ministry police government company agency bureau department commission committee council court administration party union association campaign group firm authority authorities office
 embassy army navy military bank parliament coalition alliance organization organisation foundation institute university school hospital regulator watchdog prosecutors kremlin pentagon
 ministerium regierung polizei partei behörde staatsanwaltschaft gouvernement ministère police parti parquet gobierno ministerio policía partido fiscalía governo ministero polizia partito procura
@@ -321,4 +321,4 @@ def is_group(name: str) -> bool:
 
 def is_institution(word: str) -> bool:
     """Whether a common noun means a body that can speak ("ministry", "police")."""
-    return word.casefold() in _INSTITUTION
+    return word.casefold() in INSTITUTIONS

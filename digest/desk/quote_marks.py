@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 
 # one class of first characters, then which it was: a search may leap from one to the next
 DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
-_DOUBLES = "\"“”„‟«»「」『』〝〞〟＂"
+_DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
 _TWINS = ("''", "``", "‚‚", "‘‘", "’’")  # two single marks that print as a double one
 _SINGLES = "‘’'‚‹›"
 _OPENS = frozenset("“„‟「『〝")

@@ -78,14 +78,11 @@ class Reading:
             )
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
-            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text, self.spans[number][0]))
+            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
             if it.kind == "U":
                 if names.is_group(it.word):
                     return Who(it.word, None, "group", min(sure, 0.65))
-                if (
-                    f.way in ("fallback", "colon", "reported", "signed", "tail")
-                    or self.text[self.spans[number][0] + it.start - 1] == "@"
-                ):
+                if f.way in ("fallback", "colon", "reported", "signed", "tail") or self.text[it.start - 1] == "@":
                     return Who(None, None, "none", 0.0)
                 sure = min(sure, 0.8)
             return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
@@ -180,7 +177,7 @@ class Reading:
         for w in reversed(self.who[max(0, i - 6) : i] if want else []):
             if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
                 return w.name
-        return self._only(want, number, self.spans[number][0] + sc.items[at].start) if want else None
+        return self._only(want, number, sc.items[at].start) if want else None
 
     def _only(self, want: str, number: int, here: int) -> str | None:
         """The one person of that gender whom the last paragraphs name outside quotations."""
@@ -330,7 +327,7 @@ _DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
 _ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
 
 
-def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
+def _role_beside(items: list[Item], at: int, text: str) -> str:
     """The office printed beside a name: before it in lower case, or behind it between commas."""
     i = at - 1
     if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
@@ -342,7 +339,7 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
             if prior.kind not in "wGURNI" or prior.word in _ARTICLES or prior.word == "a" or prior.end + 1 < items[j].start:
                 break
             j -= 1
-        return text[base + items[j].start : base + items[i].end]
+        return text[items[j].start : items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":
         j = at + 2
         if j < len(items) and items[j].word in ("the", "a", "an"):
@@ -353,5 +350,5 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
             head = head or items[k].kind == "R"
             k += 1
         if head and k > j:
-            return text[base + items[j].start : base + items[k - 1].end]
+            return text[items[j].start : items[k - 1].end]
     return ""
