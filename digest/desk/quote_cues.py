@@ -198,7 +198,7 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         if it.kind in "GIU" and v - s > 3:
             sure = 0.5
         return Found(it, s, items[v].word, "before", sure)
-    if q > lo and items[q - 1].kind == ":":
+    if q > lo + 1 and items[q - 1].kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
         if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
             return Found(items[q - 2], q - 2, "", "colon", 0.85)

@@ -22,7 +22,7 @@ from digest.desk.quote_words import MANY, TIME, Words, kind_of
 _TOKEN = re.compile(rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
 # French and Italian write a name and the word before it as one: "d’Emmanuel Macron", "dell’Unione"
 _ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)|{_TOKEN.pattern}")
-_BRACKETS = 80  # what stands between two brackets is no longer than this
+BRACKETS = 80  # what stands between two brackets is no longer than this
 NAMED = frozenset("NSU")
 _NOT_SAID = frozenset(("to", "zu", "à", "not"))
 _WITH_OBJECT = frozenset(
@@ -127,7 +127,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
                 add(_item(("'", a, b, sign, "")))
         elif c == "(":
             # "(D-Mo.)" stands between a name and its verb: what is in brackets belongs to no clause
-            until = text.find(")", b, min(b + _BRACKETS, end)) + 1
+            until = text.find(")", b, min(b + BRACKETS, end)) + 1
         else:
             add(_item((sign, a, b, sign, "")))
 
