@@ -206,6 +206,7 @@ _FOLD = (
     ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("zh", "j"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("w", "v"),
     ("z", "s"), ("x", "ks"), ("j", "i"), ("y", "i"), ("c", "k"), ("ie", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
+_NO_WORD = re.compile(r"[^\w]")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -264,13 +265,19 @@ def gender(name: str, title: str = "") -> Gender:
 @lru_cache(maxsize=8192)
 def fold_marks(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """What is left of a name when transliteration and accents are evened out: `Zelenskyy`, `Selenskyj`, `Zelensky` -> `selenski`."""
-    w = re.sub(r"[^\w]", "", fold_marks(word)).replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    w = fold_marks(word)
+    if not w.isalnum():
+        w = _NO_WORD.sub("", w)
+    if not w.isascii():
+        w = w.replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     for a, b in _FOLD:
         w = w.replace(a, b)
     return _DOUBLED.sub(r"\1", w)

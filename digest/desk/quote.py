@@ -294,12 +294,14 @@ def _looks_like_title(said: list[str]) -> bool:
 
 
 _LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
-_BROKEN = re.compile(
-    r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
+# a stop before a small letter or a comma; the stop first, since few characters are one
+_STOPPED = re.compile(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
+_CAPITAL = re.compile(
+    r" (?=[A-Z])(?<=[a-z,] )(?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])"
 )
 
 
 def _broken(said: str) -> bool:
     """Whether a quotation is damaged: a stop before a small letter, a function word in capitals inside the sentence, as careless machine
     translation leaves them."""
-    return _BROKEN.search(said) is not None
+    return _STOPPED.search(said) is not None or _CAPITAL.search(said) is not None

@@ -15,7 +15,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from digest import names
-from digest.desk.persons import PARTIES, UP, People, phrase
+from digest.desk.offices import PARTIES
+from digest.desk.persons import UP, People, phrase
 from digest.desk.quote_cues import Found, behind
 from digest.desk.quote_marks import Piece
 from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, subject, turned
