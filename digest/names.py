@@ -221,6 +221,7 @@ def bare(name: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=8192)
 def is_title(word: str) -> bool:
     """Whether a word before a name is a title ("Sen.", "Chancellor", "Außenministerin") and not part of it."""
     w = word.strip(".").casefold()
@@ -312,6 +313,7 @@ def same(a: str, b: str) -> bool:
     return not (ga and gb and ga != gb) and _alike_given(given(a), given(b))
 
 
+@lru_cache(maxsize=8192)
 def is_group(name: str) -> bool:
     """Whether `name` names a group, outlet, place or institution rather than a person, as far as its words tell."""
     parts = [w.strip(".’'").casefold() for w in name.split()]
@@ -319,7 +321,9 @@ def is_group(name: str) -> bool:
         return False
     if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
         return False  # "Veronica Lake"
-    if any(w in GROUP or ("-" in w and any(x in GROUP for x in w.split("-"))) for w in parts) or (parts[0] == "the"):
+    if parts[0] == "the" or not GROUP.isdisjoint(parts):
+        return True
+    if "-" in name and any(not GROUP.isdisjoint(w.split("-")) for w in parts):
         return True
     if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:
         return True

@@ -44,15 +44,14 @@ def phrase(run: str, language: str = "en") -> Phrase:
     stop = words(language).stop
     english = words("en").stop
     lead: list[str] = []
-    while parts and (parts[0].casefold() in stop or parts[0].casefold() in english or parts[0].casefold() in TIME):
-        if (
-            len(parts) > 1
-            and parts[0].casefold() in ("may", "will", "april", "june", "august", "see", "jan")
-            and not lead
-            and parts[0].casefold() in names.GIVEN
-        ):
+    while parts:
+        low = parts[0].casefold()
+        if low not in stop and low not in english and low not in TIME:
             break
-        lead.append(parts.pop(0).casefold())
+        if len(parts) > 1 and low in ("may", "will", "april", "june", "august", "see", "jan") and not lead and low in names.GIVEN:
+            break
+        lead.append(low)
+        del parts[0]
     while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
         parts.pop()
     if not parts:
@@ -233,8 +232,8 @@ class People:
         return False
 
     def known(self, last: str) -> bool:
-        """Whether somebody of that surname is named in full."""
-        return names.fold(last) in self._by_last
+        """Whether somebody of that surname, which is handed folded, is named in full."""
+        return last in self._by_last
 
     def full(self, name: str, title: str = "") -> str | None:
         """The full name for a printed one: the name itself in its commonest form, or whom a surname stands for; None when unknown."""

@@ -8,14 +8,14 @@ signs; that is all the grammar there is. One pass over the words, no parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from digest import names
-from digest.desk.persons import RUN, People, phrase
+from digest.desk.persons import RUN, People, Phrase, phrase
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_words import MANY, TIME, Words, kind_of
+from digest.desk.quote_words import MANY, TIME, Words, kind_of, words
 
 # the first way is a run of plain words, which is split at its blanks: the other ways would find the same words one by one, at three
 # times the cost
@@ -71,7 +71,7 @@ def scene(text: str, start: int, end: int, pieces: Sequence[Piece], first: int, 
         items.append(_item(("Q", q.outer_start, q.outer_end, str(i), "")))
         at = q.outer_end
     _read(items, text, at, end, people, w)
-    sentences = _sentences(items, pieces, first, text)
+    sentences = _sentences(items, [k for k, _ in places.values()], pieces, first, text)
     if len(sentences) > 1:
         n = 0
         for i, (k, _) in places.items():
@@ -141,38 +141,55 @@ def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
     return True
 
 
+class _Capitals(NamedTuple):
+    """A run of capitalised words as it would be read in any article: its `phrase`, the name in small letters and what kind of word that
+    would be, the name as `People` knows it, and the signs of the plain words before it."""
+
+    phrase: Phrase
+    low: str
+    kind: str
+    key: str
+    lead: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=16384)
+def _capitals(sign: str, lang: str, language: str) -> _Capitals:
+    w = words(language)
+    p = phrase(sign, lang)
+    low = p.name.lower()
+    kind = kind_of(low, w) if p.kind == "U" else ""
+    if kind == "w" and lang == "de" and names.is_trade(low):
+        kind = "R"
+    key = sign if p.kind == "W" else p.name if p.kind in "UG" and " " not in p.name else ""
+    lead = tuple((kind_of(word, w) if word not in TIME else "t", word) for word in p.lead)
+    return _Capitals(p, low, kind, key and names.fold(key), lead)
+
+
 def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
     """Items of a run of capitalised words."""
-    p = phrase(sign, lang)
-    if p.kind == "W" and items and items[-1].kind not in ".:" and people.known(sign):
+    p, low, kind, key, lead = _capitals(sign, lang, w.language)
+    if p.kind == "W" and items and items[-1].kind not in ".:" and people.known(key):
         if sign.lower() not in w.pronouns:
             items.append(_item(("N", a, b, sign, "")))  # a surname that is also a plain word: "From said"
         elif p.name:
-            items.append(_item(("w", a, b, p.name.lower(), "")))
+            items.append(_item(("w", a, b, low, "")))
         return
-    for word in p.lead:
-        items.append(_item((kind_of(word, w) if word not in TIME else "t", a, a, word, "")))
+    for of, word in lead:
+        items.append(_item((of, a, a, word, "")))
     if p.kind == "W":
         if p.name:
-            items.append(_item(("w", a, b, p.name.lower(), "")))
-        return
-    low = p.name.lower()
-    if p.kind == "N" and p.name == people.place:
+            items.append(_item(("w", a, b, low, "")))
+    elif p.kind == "N" and p.name == people.place:
         items.append(_item(("G", a, b, p.name, "")))
     elif p.kind == "N" and people.genitive(p.name):
         items.append(_item(("w", a, b, low, "")))
-    elif p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
+    elif p.kind in "NS" or (key and people.known(key)):
         items.append(_item(("N", a, b, p.name, p.title)))
     elif p.kind == "U":
-        kind = kind_of(low, w)
-        if kind == "w" and lang == "de" and names.is_trade(low):
-            kind = "R"
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
             items.append(_item((kind, a, b, low, "")))
-        elif lang == "de" and kind in "RIM":
-            items.append(_item((kind, a, b, low, p.name)))
         elif kind in "RIM":
-            items.append(_item((kind, a, b, low, p.title)))
+            items.append(_item((kind, a, b, low, p.name if lang == "de" else p.title)))
         else:
             plain = not p.title and low not in names.GIVEN and (lang == "de" or people.common(low))
             items.append(_item(("w" if plain else "U", a, b, p.name, p.title)))
@@ -186,40 +203,53 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
         items.append(_item(("G", a, b, p.name, p.title)))
 
 
-def _sentences(items: list[Item], pieces: Sequence[Piece], first: int, text: str) -> list[tuple[int, int]]:
+def _sentences(items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str) -> list[tuple[int, int]]:
     """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
-    its cue follows."""
-    out: list[tuple[int, int]] = []
-    begin = 0
+    its cue follows. `places`: the items that are quotations, the only ones beside marks where a sentence may end."""
     n = len(items)
-    for i, it in enumerate(items):
-        stop = False
-        if it.kind in ".!?":
-            stop = i + 1 == n or items[i + 1].start > it.end or items[i + 1].kind == "Q"
-        elif i + 1 < n and items[i + 1].kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
-            stop = text[items[i + 1].start + 1].isupper()  # "..., said Smith, R-S.C. "I get that."
-        elif it.kind == "Q" and i + 1 < n:
-            q = pieces[int(it.word) - first]
-            last = text[q.end - 1]
-            nxt = items[i + 1]
-            if last in ".?!…" and nxt.kind != ".":
-                big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
-                if (
-                    nxt.kind in "V,c-"
-                    or (nxt.kind == "P" and last in "?!" and not big)
-                    or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
-                ):
-                    stop = False
-                elif i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
-                    stop = False  # "...." Smith said.
-                else:
-                    stop = big
-        if stop:
-            out.append((begin, i + 1))
-            begin = i + 1
-    if begin < n:
-        out.append((begin, n))
-    return out
+    ends = [i for i, it in enumerate(items) if it[0] in ".!?" and _stops(items, i)]
+    for q in places:
+        if q and items[q - 1].kind not in ".!?Q" and _stops_before(items[q - 1], items[q], text):
+            ends.append(q - 1)
+        if q + 1 < n and _stops_behind(items, q, pieces, first, text):
+            ends.append(q)
+    if not ends or ends == [n - 1]:
+        return [(0, n)] if n else []
+    ends.sort()
+    if ends[-1] < n - 1:
+        ends.append(n - 1)
+    return [(a, b + 1) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
+
+
+def _stops(items: list[Item], i: int) -> bool:
+    """Whether the mark at `i` ends a sentence, as it stands."""
+    return i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == "Q"
+
+
+def _stops_before(it: Item, quotation: Item, text: str) -> bool:
+    """Whether a word that ends in a full stop ends a sentence before a quotation: "..., said Smith, R-S.C. "I get that."."""
+    return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
+
+
+def _stops_behind(items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str) -> bool:
+    """Whether the quotation at `i` ends a sentence though something stands behind it."""
+    it, nxt = items[i], items[i + 1]
+    if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
+        return text[nxt.start + 1].isupper()
+    last = text[pieces[int(it.word) - first].end - 1]
+    if last not in ".?!…" or nxt.kind == ".":
+        return False
+    big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
+    n = len(items)
+    if (
+        nxt.kind in "V,c-"
+        or (nxt.kind == "P" and last in "?!" and not big)
+        or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
+    ):
+        return False
+    if i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
+        return False  # "...." Smith said.
+    return big
 
 
 def text_upper(text: str, pieces: Sequence[Piece], first: int, quotation: Item, following: Item) -> bool:

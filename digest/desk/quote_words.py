@@ -149,6 +149,8 @@ noemt noemde roept riep vraagt vroeg erkent erkende concludeert herhaalt herhaal
 class Words(NamedTuple):
     """The tables of one language. All words are lower case."""
 
+    language: str  # of the tables: English for one that has none
+
     say: frozenset[str]
     call: frozenset[str]
     pronouns: dict[str, str]  # -> m, f, p (several), w (relative), i (thing)
@@ -222,12 +224,13 @@ def words(language: str) -> Words:
 def _tables(language: str) -> Words:
     say, call = _unfold(_SAY, _SAY_IRREGULAR), _unfold(_CALL, _CALL_IRREGULAR)
     base = Words(
-        say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), {}, False
+        "en", say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), {}, False
     )  # fmt: skip
     more = _OTHER.get(language)
     if more is not None:
         own = frozenset(more["say"].split())
         base = Words(
+            language,
             own | (say - _AMBIGUOUS),
             base.call - own,
             dict(p.split(":", 1) for p in more["pron"].split()),
