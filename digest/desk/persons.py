@@ -21,10 +21,15 @@ UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠ�
 _ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
 # a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
-_WORD = rf"[{UP}]\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
-_NEXT = rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}(?:(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-)?{_WORD}"
+_REST = rf"\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
+_WORD = f"[{UP}]{_REST}"
+_PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du"
+_ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
+_NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
-_FULL = re.compile(f"{_WORD}(?:{_NEXT}){{1,8}}")
+# Most words in capitals stand alone: what follows is asked for at once, which takes half the time of reading them to their end.
+_GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
+_FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
 
 class Phrase(NamedTuple):

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 # one class of first characters, then which it was: a search may leap from one to the next
 DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
 _DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
-_TWINS = ("''", "``", "‚‚", "‘‘", "’’")  # two single marks that print as a double one
-_SINGLES = "‘’'‚‹›"
+_SINGLES = "‘’'‚‹›`"
 _OPENS = frozenset("“„‟「『〝")
 _CLOSES = frozenset("”」』〞〟")
 _BEFORE_OPEN = frozenset(" \t\n\u00a0\u202f\u2009([{—–-/…:;,“\"‘'«\u200b\ufeff")
@@ -68,17 +68,17 @@ def _places(text: str, signs: str) -> list[int]:
     return out
 
 
-def _double_marks(text: str) -> list[tuple[int, int]]:
-    """The spans of all double marks, in order."""
-    if any(twin in text for twin in _TWINS):
-        return [m.span() for m in DOUBLE.finditer(text)]
-    return [(at, at + 1) for at in _places(text, _DOUBLES)]
-
-
-def _single_marks(text: str) -> list[int]:
-    """Where single marks stand, in order, without the apostrophes inside words."""
+def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The spans of all double marks, in order; where single marks stand, without the apostrophes inside words."""
+    single = _places(text, _SINGLES)
+    if any(b == a + 1 for a, b in pairwise(single)):  # two that may print as a double one
+        double = [m.span() for m in DOUBLE.finditer(text)]
+    else:
+        double = [(at, at + 1) for at in _places(text, _DOUBLES)]
     last = len(text) - 1
-    return [at for at in _places(text, _SINGLES) if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum())]
+    return double, [
+        at for at in single if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum()) and text[at] != "`"
+    ]
 
 
 def _doubles(
@@ -276,7 +276,7 @@ def pieces(text: str, spans: Sequence[tuple[int, int]], say: frozenset[str] = fr
     """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
     direct speech with a dash."""
     out: list[Piece] = []
-    doubles, singles = _double_marks(text), _single_marks(text)
+    doubles, singles = _marks(text)
     if not doubles and not singles and not say:
         return out
     d = s = 0

@@ -8,14 +8,15 @@ signs; that is all the grammar there is. One pass over the words, no parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from digest import names
 from digest.desk.persons import RUN, People, Phrase, phrase
 from digest.desk.quote_marks import Piece
 from digest.desk.quote_words import MANY, TIME, Words, kind_of, words
+from digest.model import Value
 
 # the first way is a run of plain words, which is split at its blanks: the other ways would find the same words one by one, at three
 # times the cost
@@ -34,7 +35,7 @@ DETERMINERS = frozenset(
 )
 
 
-class Item(NamedTuple):
+class Item(Value, frozen=True, gc=False):
     """A sign: `kind` is Q quotation, N person, U a name that nobody introduces, G group or place, T title alone, P pronoun, R office
     or trade, I institution, M several people, V verb of saying, C verb of calling, p preposition, s subordinator, c conjunction,
     k auxiliary or adverb, t time, w any other word, or the mark itself (`'` after an owner)."""
@@ -44,10 +45,6 @@ class Item(NamedTuple):
     end: int
     word: str
     title: str = ""
-
-
-# the quick way to make one: a paragraph has many, and naming the fields costs more than finding them
-_item: Callable[[tuple[str, int, int, str, str]], Item] = cast("Any", partial(tuple.__new__, Item))
 
 
 class Scene(NamedTuple):
@@ -68,7 +65,7 @@ def scene(text: str, start: int, end: int, pieces: Sequence[Piece], first: int, 
         if at < q.outer_start:
             _read(items, text, at, q.outer_start, people, w)
         places[i] = (len(items), 0)
-        items.append(_item(("Q", q.outer_start, q.outer_end, str(i), "")))
+        items.append(Item("Q", q.outer_start, q.outer_end, str(i)))
         at = q.outer_end
     _read(items, text, at, end, people, w)
     sentences = _sentences(items, [k for k, _ in places.values()], pieces, first, text)
@@ -96,7 +93,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
         if kind is not None:
             if kind in "VC" and items and items[-1].word in _NOT_SAID:
                 kind = "w"  # "to say", "did not say"
-            add(_item((kind, a, a + len(sign), sign, "")))
+            add(Item(kind, a, a + len(sign), sign))
             continue
         c = sign[0]
         if "a" <= c <= "z" and " " in sign:
@@ -105,7 +102,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
                 if kind in "VC" and items and items[-1].word in _NOT_SAID:
                     kind = "w"
                 b = a + len(word)
-                add(_item((kind, a, b, word, "")))
+                add(Item(kind, a, b, word))
                 a = b + 1
             continue
         b = a + len(sign)
@@ -116,20 +113,20 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
                 kind = kind_of(sign.lower(), w)
                 if kind in "VC" and items and items[-1].word in _NOT_SAID:
                     kind = "w"
-                add(_item((kind, a, b, sign, "")))
+                add(Item(kind, a, b, sign))
         elif c.isalnum():
-            add(_item((kind_of(sign.lower(), w), a, b, sign, "")))
+            add(Item(kind_of(sign.lower(), w), a, b, sign))
         elif c == ".":
             if b >= end or not text[b].isalnum():  # else "R-S.C", "GunBroker.com"
-                add(_item((".", a, b, sign, "")))
+                add(Item(".", a, b, sign))
         elif c in "'’":
             if b > a + 1 or (items and items[-1].end == a and items[-1].word.endswith(("s", "S"))):
-                add(_item(("'", a, b, sign, "")))
+                add(Item("'", a, b, sign))
         elif c == "(":
             # "(D-Mo.)" stands between a name and its verb: what is in brackets belongs to no clause
             until = text.find(")", b, min(b + BRACKETS, end)) + 1
         else:
-            add(_item((sign, a, b, sign, "")))
+            add(Item(sign, a, b, sign))
 
 
 def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
@@ -170,44 +167,44 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
     p, low, kind, key, lead = _capitals(sign, lang, w.language)
     if p.kind == "W" and items and items[-1].kind not in ".:" and people.known(key):
         if sign.lower() not in w.pronouns:
-            items.append(_item(("N", a, b, sign, "")))  # a surname that is also a plain word: "From said"
+            items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
         elif p.name:
-            items.append(_item(("w", a, b, low, "")))
+            items.append(Item("w", a, b, low))
         return
     for of, word in lead:
-        items.append(_item((of, a, a, word, "")))
+        items.append(Item(of, a, a, word))
     if p.kind == "W":
         if p.name:
-            items.append(_item(("w", a, b, low, "")))
+            items.append(Item("w", a, b, low))
     elif p.kind == "N" and p.name == people.place:
-        items.append(_item(("G", a, b, p.name, "")))
+        items.append(Item("G", a, b, p.name))
     elif p.kind == "N" and people.genitive(p.name):
-        items.append(_item(("w", a, b, low, "")))
+        items.append(Item("w", a, b, low))
     elif p.kind in "NS" or (key and people.known(key)):
-        items.append(_item(("N", a, b, p.name, p.title)))
+        items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
-            items.append(_item((kind, a, b, low, "")))
+            items.append(Item(kind, a, b, low))
         elif kind in "RIM":
-            items.append(_item((kind, a, b, low, p.name if lang == "de" else p.title)))
+            items.append(Item(kind, a, b, low, p.name if lang == "de" else p.title))
         else:
             plain = not p.title and low not in names.GIVEN and (lang == "de" or people.common(low))
-            items.append(_item(("w" if plain else "U", a, b, p.name, p.title)))
+            items.append(Item("w" if plain else "U", a, b, p.name, p.title))
     elif p.kind == "G" and low in MANY:
-        items.append(_item(("M", a, b, low, "")))
+        items.append(Item("M", a, b, low))
     elif p.kind == "G" and names.is_institution(low):
-        items.append(_item(("I", a, b, p.name, "")))
+        items.append(Item("I", a, b, p.name))
     elif p.kind == "T":
-        items.append(_item(("R", a, b, low.partition(" der ")[0], p.name)))
+        items.append(Item("R", a, b, low.partition(" der ")[0], p.name))
     else:
-        items.append(_item(("G", a, b, p.name, p.title)))
+        items.append(Item("G", a, b, p.name, p.title))
 
 
 def _sentences(items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str) -> list[tuple[int, int]]:
     """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
     its cue follows. `places`: the items that are quotations, the only ones beside marks where a sentence may end."""
     n = len(items)
-    ends = [i for i, it in enumerate(items) if it[0] in ".!?" and _stops(items, i)]
+    ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
     for q in places:
         if q and items[q - 1].kind not in ".!?Q" and _stops_before(items[q - 1], items[q], text):
             ends.append(q - 1)
