@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from digest import names
 from digest.desk.quote_words import is_person_noun, words
+from digest.model import Value
 
 
-class Role(NamedTuple):
+class Role(Value, frozen=True):
     """An office printed beside a full name: its head noun, the whole of it, the person."""
 
     head: str

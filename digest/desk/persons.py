@@ -11,11 +11,11 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest import names
 from digest.desk.offices import Role, beside, is_office, is_personal
 from digest.desk.quote_words import TIME, words
+from digest.model import Value
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
 _ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
@@ -32,7 +32,7 @@ _GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTIC
 _FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
 
-class Phrase(NamedTuple):
+class Phrase(Value, frozen=True):
     """A capitalised phrase, told apart. `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be
     a surname, `G` a group or place, `T` a title alone, `W` none of these. `lead`: the plain words before it ("But Trump")."""
 
@@ -144,13 +144,14 @@ def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     return names.fold(names.surname(name).split()[-1]), prefix, names.gender("", title) if title else ""
 
 
-class Mention(NamedTuple):
+class Mention(Value, frozen=True):
     """A full name in the text."""
 
     start: int
     end: int
     name: str
     title: str
+    family: str  # what its surname is known by
 
 
 class People:
@@ -183,9 +184,9 @@ class People:
                         at = bisect(starts, start) - 1
                         # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
                         if at >= 0 and quoted[at][1] > start:
-                            self._inside.append(Mention(start, end, p.name, p.title))
+                            self._inside.append(Mention(start, end, p.name, p.title, family))
                         else:
-                            self.mentions.append(Mention(start, end, p.name, p.title))
+                            self.mentions.append(Mention(start, end, p.name, p.title, family))
                             self.first.setdefault(p.name, start)
                             if told:
                                 self._gender.setdefault(p.name, told)
@@ -311,13 +312,12 @@ class People:
 
     def role(self, full: str) -> str:
         """The office that the text prints beside a person first, ``""`` when none."""
-        if self._named is None:
-            self._named = {}
-            for m in self.mentions:
-                self._named.setdefault(self.full(m.name) or m.name, []).append(m)
         printed = self._printed.get(full)
         if printed is None:
-            offices = (r.whole for m in self._named.get(full, ()) for r in self._beside(m) if r.head not in _NO_OFFICE)
+            # whom a name stands for bears its surname: nobody else's mentions need to be asked
+            family, _, _ = _kin(full, "")
+            own = (m for m in self.mentions if m.family == family and (self.full(m.name) or m.name) == full)
+            offices = (r.whole for m in own for r in self._beside(m) if r.head not in _NO_OFFICE)
             printed = self._printed[full] = next(offices, "")
         return printed
 
@@ -325,7 +325,6 @@ class People:
     _roles: list[Role] | None = None
     _held: set[str] | None = None
     _offices_inside: set[str] | None = None
-    _named: dict[str, list[Mention]] | None = None
 
 
 _COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word

@@ -16,6 +16,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from msgspec.structs import replace
+
 from digest.desk.persons import UP, phrase
 from digest.desk.quote_cues import Found, sentence
 from digest.desk.quote_marks import Piece, pieces
@@ -242,7 +244,7 @@ class _Quoting(Reading):
                 if s is not None and sc.items[s].kind in "NPR":
                     who = self.resolve(Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i)
                     if who.name:
-                        self.who[i] = who._replace(how="continued")
+                        self.who[i] = replace(who, how="continued")
                 return
 
     def _goes_on(self, number: int, a: int) -> None:
@@ -258,7 +260,7 @@ class _Quoting(Reading):
                 if s is not None and sc.items[s].kind in "NPR" and (s == first or v >= hi - 2):
                     who = self.resolve(Found(sc.items[s], s, "", "reported", 0.8), number - 1, sc, a)
                     if who.name:
-                        self.who[a] = who._replace(how="continued", sure=0.66)
+                        self.who[a] = replace(who, how="continued", sure=0.66)
                         self.ways[a] = "goes on"
                 return
 

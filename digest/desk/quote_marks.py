@@ -14,7 +14,11 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from digest.model import Value
 
 # one class of first characters, then which it was: a search may leap from one to the next
 DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
@@ -33,7 +37,7 @@ _CUT = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Piece(Value, frozen=True, order=True):
     """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`. `runs_on`: the closing mark is missing
     because the quotation goes on in the next paragraph. `damaged`: a mark is missing or stands the wrong way."""
 
@@ -294,7 +298,7 @@ def pieces(text: str, spans: Sequence[tuple[int, int]], say: frozenset[str] = fr
             )
             got = _doubles(text, start, end, number, mine, following in _CONTINUES and following != "", carried)
             if carried and got and got[0].outer_start == start and got[0].start == start:
-                out[-1] = out[-1]._replace(runs_on=True, damaged=False)
+                out[-1] = replace(out[-1], runs_on=True, damaged=False)
         if say and not got and text[start : start + 1] in _LONG_DASHES:
             out += _dashes(text, start, end, number, say)
             continue

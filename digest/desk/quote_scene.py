@@ -47,7 +47,7 @@ class Item(Value, frozen=True, gc=False):
     title: str = ""
 
 
-class Scene(NamedTuple):
+class Scene(Value, frozen=True):
     """A stretch of a paragraph: its items, and the bounds of its sentences in them. `number`: which stretch of its paragraph it is."""
 
     items: list[Item]

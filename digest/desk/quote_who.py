@@ -12,7 +12,6 @@ import re
 from bisect import bisect
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from digest import names
 from digest.desk.offices import PARTIES
@@ -22,12 +21,12 @@ from digest.desk.quote_marks import Piece
 from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, subject, turned
 from digest.desk.quote_stretch import Paragraph
 from digest.desk.quote_words import Words, words
-from digest.model import Article
+from digest.model import Article, Value
 
 SURE = 0.6  # evidence below names nobody
 
 
-class Who(NamedTuple):
+class Who(Value, frozen=True):
     """A speaker resolved."""
 
     name: str | None
