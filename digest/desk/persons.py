@@ -46,89 +46,90 @@ class Phrase(Value, frozen=True):
 def phrase(run: str, language: str = "en") -> Phrase:
     """What a run of capitalised words is. Pure, and remembered: news repeats its names."""
     parts = run.split()
-    stop = words(language).stop
-    english = words("en").stop
-    lead: list[str] = []
-    while parts:
-        low = parts[0].casefold()
-        if low not in stop and low not in english and low not in TIME:
+    low = [w.casefold() for w in parts]
+    opening = words(language).opening
+    first = 0
+    while first < len(parts) and low[first] in opening:
+        if not first and len(parts) > 1 and low[0] in _GIVEN_TOO:
             break
-        if len(parts) > 1 and low in ("may", "will", "april", "june", "august", "see", "jan") and not lead and low in names.GIVEN:
-            break
-        lead.append(low)
-        del parts[0]
-    while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
-        parts.pop()
+        first += 1
+    lead = tuple(low[:first])
+    del parts[:first], low[:first]
+    while len(parts) > 1 and low[-1] in TIME and len(parts[-1]) > 5:
+        del parts[-1], low[-1]
     if not parts:
-        return Phrase("W", "", "", tuple(lead))
+        return Phrase("W", "", "", lead)
     cut = 1 if parts[0] in ("M.", "MM.") and len(parts) > 1 and language == "fr" else 0
     for i, w in enumerate(parts):
         if not names.is_title(w):
             continue
-        if i == len(parts) - 1 and i and w.casefold() in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
+        if i == len(parts) - 1 and i and low[i] in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
             continue  # "Charlie King", but "the King"
         cut = i + 1
-    while language != "en" and len(parts) - cut > 2 and is_office(parts[cut].casefold(), language):
+    while language != "en" and len(parts) - cut > 2 and is_office(low[cut], language):
         cut += 1  # "Uhrmacher Jan Holm"
     if language == "de" and 0 < cut < len(parts) and parts[cut] == "der":
-        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), tuple(lead))  # "Leiterin der Sammlung"
+        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), lead)  # "Leiterin der Sammlung"
     if language == "nl" and cut and len(parts) - cut > 3 and parts[-2] == "van":
-        del parts[-2:]  # "Minister Greet Zand van Onderwijs"
-    title, rest = parts[:cut], parts[cut:]
+        del parts[-2:], low[-2:]  # "Minister Greet Zand van Onderwijs"
+    title, rest, low = parts[:cut], parts[cut:], low[cut:]
     for i in range(len(title) - 1, 0, -1):
         if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
             del title[:i]  # "Angaben von Minister"
             break
-    while rest and rest[0].casefold() in names.PARTICLES and rest[0].islower() and len(rest) == 1:
-        rest = rest[1:]
+    if len(rest) == 1 and rest[0] in names.PARTICLES:
+        rest = []
     if not rest:
-        return Phrase("T", " ".join(parts), " ".join(title), tuple(lead))
+        return Phrase("T", " ".join(parts), " ".join(title), lead)
     t = " ".join(title)
-    while len(rest) > 2 and (rest[-1].casefold() in stop or rest[-1].casefold() in english):
-        rest.pop()  # "Emmanuel Macron In an interview": a machine translator's capital
-    while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
-        rest.pop()
+    while len(rest) > 2 and (low[-1] in words(language).stop or low[-1] in words("en").stop):
+        del rest[-1], low[-1]  # "Emmanuel Macron In an interview": a machine translator's capital
+    while len(rest) > 1 and low[-1].strip(".") in ("jr", "sr", "ii", "iii", "iv"):
+        del rest[-1], low[-1]
     name = " ".join(rest)
     if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
-        return Phrase("W", "", "", tuple(lead))  # "Suddenly I"
+        return Phrase("W", "", "", lead)  # "Suddenly I"
     if len(rest) == 1:
         w = rest[0]
         if names.is_group(w) and not (title and names.is_title(title[-1]) and not w.isupper()):
-            return Phrase("G", " ".join(parts), t, tuple(lead))
+            return Phrase("G", " ".join(parts), t, lead)
         if title and is_personal(title[-1]):
-            return Phrase("S", w.rstrip("."), t, tuple(lead))
+            return Phrase("S", w.rstrip("."), t, lead)
         if w.endswith(".") or len(w) < 2:
-            return Phrase("W", w, t, tuple(lead))
-        return Phrase("U", w, t, tuple(lead))
+            return Phrase("W", w, t, lead)
+        return Phrase("U", w, t, lead)
     if names.is_group(name) and title and is_personal(title[-1]) and len(rest) <= 3 and not names.is_group(rest[-1]):
-        return Phrase("N", name, t, tuple(lead))  # "President Park Geun-hye"
+        return Phrase("N", name, t, lead)  # "President Park Geun-hye"
     if names.is_group(name):
         # "New York Gov. Andrew Cuomo" has its title cut off; "Fox News Sean Hannity" keeps a known given name after the group
         for i in range(1, len(rest) - 1):
             if (
-                rest[i].casefold() in names.GIVEN
+                low[i] in names.GIVEN
                 and not names.is_group(" ".join(rest[i:]))
                 and len(rest) - i <= 3
                 and names.is_group(" ".join(rest[:i]))
                 and rest[i][0].isupper()
             ):
-                return Phrase("N", " ".join(rest[i:]), t, tuple(lead))
-        return Phrase("G", " ".join(parts), t, tuple(lead))
+                return Phrase("N", " ".join(rest[i:]), t, lead)
+        return Phrase("G", " ".join(parts), t, lead)
     if len(rest) == 5 and title and any(w in names.PARTICLES for w in rest):
-        return Phrase("N", name, t, tuple(lead))  # "Presidente Luiz Inácio Lula da Silva"
+        return Phrase("N", name, t, lead)  # "Presidente Luiz Inácio Lula da Silva"
     if len(rest) > 4:
         for i in range(1, len(rest) - 1):
-            if rest[i].casefold() in names.GIVEN:
-                return Phrase("N", " ".join(rest[i : i + 3]), t, tuple(lead))
-        return Phrase("G", " ".join(parts), t, tuple(lead))
-    if len(rest) == 3 and rest[0].casefold() not in names.GIVEN and rest[1].casefold() in names.GIVEN and len(rest[0]) > 2:
+            if low[i] in names.GIVEN:
+                return Phrase("N", " ".join(rest[i : i + 3]), t, lead)
+        return Phrase("G", " ".join(parts), t, lead)
+    if len(rest) == 3 and low[0] not in names.GIVEN and low[1] in names.GIVEN and len(rest[0]) > 2:
         # "Clinton Robby Mook", "Ohio John Kasich": a modifier that no title parts from the name
-        return Phrase("N", " ".join(rest[1:]), t, tuple(lead))
+        return Phrase("N", " ".join(rest[1:]), t, lead)
     if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
-        return Phrase("G", " ".join(parts), t, tuple(lead))
-    return Phrase("N", name, t, tuple(lead))
+        return Phrase("G", " ".join(parts), t, lead)
+    return Phrase("N", name, t, lead)
 
 
+_GIVEN_TOO = (
+    frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
+)  # plain words at the head of a run, but not always
 _TITLES_AS_NAMES = frozenset(
     "king prince pope bishop dean lord judge marshal major private abbot chase sheriff constable deacon priest father brother miss principal chief chair page".split()
 )

@@ -83,7 +83,7 @@ class _Quoting(Reading):
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
-        words_in = self.text[p.start : p.end].split()
+        words_in = self.text[p.start : p.end].split(None, _TITLE)  # whether there are more is all that is asked
         if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
             return False
         if len(words_in) < 4 and self._nickname(i, p.paragraph):
@@ -223,7 +223,10 @@ class _Quoting(Reading):
         """Whether a quotation's sentence says nothing beside the quotation."""
         sc = par.home(i)
         lo, hi = sc.sentences[sc.places[i][1]]
-        return all(x.kind in "Q.,-!?c" for x in sc.items[lo : min(hi, lo + 60)])
+        for x in sc.items[lo : min(hi, lo + 60)]:  # noqa: SIM110 - asked of every quotation, and a generator costs as much again
+            if x.kind not in "Q.,-!?c":
+                return False
+        return True
 
     def _leads(self, par: Paragraph, i: int) -> bool:
         """Whether a quotation opens its sentence and the rest has neither verb of saying nor a name of its own as subject."""
@@ -288,11 +291,16 @@ class _Quoting(Reading):
             self.who[a] = who
 
 
+_TITLE = 10  # words: what has as many is no title
+
+
 def _looks_like_title(said: list[str]) -> bool:
     """A title of a work or a slogan: every word of weight begins with a capital, and there is more than one."""
+    if not 1 < len(said) < _TITLE:
+        return False
     heavy = [w.strip("“”‘’'\"(#@.,!?:;") for w in said]
     heavy = [w for w in heavy if len(w) > 3 or w.isdigit()]
-    return 1 < len(said) < 10 and len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
+    return len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
 
 
 _LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")

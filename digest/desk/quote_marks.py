@@ -285,6 +285,8 @@ def pieces(text: str, spans: Sequence[tuple[int, int]], say: frozenset[str] = fr
         return out
     d = s = 0
     for number, (start, end) in enumerate(spans):
+        if not say and (d == len(doubles) or doubles[d][0] >= end) and (s == len(singles) or singles[s] >= end):
+            continue
         d, mine = _within(doubles, d, (start, 0), (end, 0))
         s, single = _within(singles, s, start, end)
         got: list[Piece] = []

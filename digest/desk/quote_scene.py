@@ -178,7 +178,7 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
             items.append(Item("w", a, b, low))
     elif p.kind == "N" and p.name == people.place:
         items.append(Item("G", a, b, p.name))
-    elif p.kind == "N" and people.genitive(p.name):
+    elif p.kind == "N" and lang == "de" and people.genitive(p.name):
         items.append(Item("w", a, b, low))
     elif p.kind in "NS" or (key and people.known(key)):
         items.append(Item("N", a, b, p.name, p.title))

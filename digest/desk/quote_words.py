@@ -158,6 +158,7 @@ class Words(NamedTuple):
     prepositions: frozenset[str]
     subordinate: frozenset[str]
     stop: frozenset[str]
+    opening: frozenset[str]  # what may begin a sentence in a capital and is no name: `stop`, that of English, and times
     according: frozenset[str]
     kinds: dict[str, str]  # what a word or mark is: all words of the tables, and those met since
     inverts: bool  # "..., sagte er": a verb straight after a quotation has its subject behind it
@@ -224,7 +225,7 @@ def words(language: str) -> Words:
 def _tables(language: str) -> Words:
     say, call = _unfold(_SAY, _SAY_IRREGULAR), _unfold(_CALL, _CALL_IRREGULAR)
     base = Words(
-        "en", say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), {}, False
+        "en", say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(_STOP.split()) | TIME, frozenset(["according"]), {}, False
     )  # fmt: skip
     more = _OTHER.get(language)
     if more is not None:
@@ -238,6 +239,7 @@ def _tables(language: str) -> Words:
             frozenset(more["prep"].split()),
             frozenset(more["sub"].split()),
             frozenset(more["stop"].split()),
+            frozenset(more["stop"].split()) | base.opening,
             frozenset(more["according"].split()),
             {},
             True,
