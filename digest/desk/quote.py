@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from digest.desk.persons import UP, phrase
 from digest.desk.quote_cues import Found, sentence
-from digest.desk.quote_marks import Piece, pieces
+from digest.desk.quote_marks import Piece, marks, pieces
 from digest.desk.quote_scene import clause_subject, subject
 from digest.desk.quote_stretch import Paragraph
 from digest.desk.quote_who import SURE, Reading, Who
@@ -31,11 +31,13 @@ from digest.model import Article, Utterance
 def quotes(article: Article) -> tuple[Utterance, ...]:
     """The quotations of an article with their speakers."""
     text = article.text
-    if not text:
+    tongue = article.language[:2]
+    say = words(tongue).say if tongue in DASHED else frozenset()
+    where = marks(text)
+    if not (where.double or where.single or say):
         return ()
     spans = _paragraphs(article)
-    tongue = article.language[:2]
-    found = pieces(text, spans, words(tongue).say if tongue in DASHED else frozenset())
+    found = pieces(text, spans, where, say)
     if not found:
         return ()
     return _Quoting(article, spans, found).utterances()

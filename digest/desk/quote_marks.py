@@ -72,17 +72,23 @@ def _places(text: str, signs: str) -> list[int]:
     return out
 
 
-def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The spans of all double marks, in order; where single marks stand, without the apostrophes inside words."""
+class Marks(Value, frozen=True):
+    """Where the marks of a text stand, in order: the spans of double ones, the places of single ones without the apostrophes inside words."""
+
+    double: list[tuple[int, int]]
+    single: list[int]
+
+
+def marks(text: str) -> Marks:
+    """Find the marks of a text."""
     single = _places(text, _SINGLES)
     if any(b == a + 1 for a, b in pairwise(single)):  # two that may print as a double one
         double = [m.span() for m in DOUBLE.finditer(text)]
     else:
         double = [(at, at + 1) for at in _places(text, _DOUBLES)]
     last = len(text) - 1
-    return double, [
-        at for at in single if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum()) and text[at] != "`"
-    ]
+    parting = [at for at in single if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum()) and text[at] != "`"]
+    return Marks(double, parting)
 
 
 def _doubles(
@@ -276,13 +282,11 @@ def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -
     return out
 
 
-def pieces(text: str, spans: Sequence[tuple[int, int]], say: frozenset[str] = frozenset()) -> list[Piece]:
+def pieces(text: str, spans: Sequence[tuple[int, int]], found: Marks, say: frozenset[str] = frozenset()) -> list[Piece]:
     """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
     direct speech with a dash."""
     out: list[Piece] = []
-    doubles, singles = _marks(text)
-    if not doubles and not singles and not say:
-        return out
+    doubles, singles = found.double, found.single
     d = s = 0
     for number, (start, end) in enumerate(spans):
         if not say and (d == len(doubles) or doubles[d][0] >= end) and (s == len(singles) or singles[s] >= end):

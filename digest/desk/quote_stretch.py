@@ -40,12 +40,12 @@ class Paragraph:
 
     def home(self, i: int) -> Scene:
         """The stretch that holds the `i`-th quotation of the article."""
-        return self.scene(self._homes[i - self._first])
+        n = self._homes[i - self._first]
+        return self._read.get(n) or self.scene(n)
 
-    def quoting(self) -> Iterator[Scene]:
+    def quoting(self) -> list[Scene]:
         """The stretches that hold quotations, in order."""
-        for n in dict.fromkeys(self._homes):
-            yield self.scene(n)
+        return [self.scene(n) for n in dict.fromkeys(self._homes)]
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:
         """The sentences backward from that of the `i`-th quotation, each in its stretch; from the last when that quotation stands elsewhere."""
