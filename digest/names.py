@@ -130,7 +130,7 @@ _SURNAMES_TOO = frozenset(
 _PLACE_HEAD = frozenset(
     "new north south east west northern southern eastern western central united white supreme wall los las san santa saint fort mount el great grand red black social national international federal super central middle".split()
 )
-_INSTITUTION = frozenset(
+INSTITUTIONS = frozenset(
     """ministry police government company agency bureau department commission committee council court administration party union association campaign group firm authority authorities office
 embassy army navy military bank parliament coalition alliance organization organisation foundation institute university school hospital regulator watchdog prosecutors kremlin pentagon
 ministerium regierung polizei partei behörde staatsanwaltschaft gouvernement ministère police parti parquet gobierno ministerio policía partido fiscalía governo ministero polizia partito procura
@@ -206,6 +206,7 @@ _FOLD = (
     ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("zh", "j"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("w", "v"),
     ("z", "s"), ("x", "ks"), ("j", "i"), ("y", "i"), ("c", "k"), ("ie", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
+_NO_WORD = re.compile(r"[^\w]")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -220,6 +221,7 @@ def bare(name: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=8192)
 def is_title(word: str) -> bool:
     """Whether a word before a name is a title ("Sen.", "Chancellor", "Außenministerin") and not part of it."""
     w = word.strip(".").casefold()
@@ -264,13 +266,19 @@ def gender(name: str, title: str = "") -> Gender:
 @lru_cache(maxsize=8192)
 def fold_marks(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """What is left of a name when transliteration and accents are evened out: `Zelenskyy`, `Selenskyj`, `Zelensky` -> `selenski`."""
-    w = re.sub(r"[^\w]", "", fold_marks(word)).replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    w = fold_marks(word)
+    if not w.isalnum():
+        w = _NO_WORD.sub("", w)
+    if not w.isascii():
+        w = w.replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     for a, b in _FOLD:
         w = w.replace(a, b)
     return _DOUBLED.sub(r"\1", w)
@@ -305,6 +313,7 @@ def same(a: str, b: str) -> bool:
     return not (ga and gb and ga != gb) and _alike_given(given(a), given(b))
 
 
+@lru_cache(maxsize=8192)
 def is_group(name: str) -> bool:
     """Whether `name` names a group, outlet, place or institution rather than a person, as far as its words tell."""
     parts = [w.strip(".’'").casefold() for w in name.split()]
@@ -312,7 +321,9 @@ def is_group(name: str) -> bool:
         return False
     if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
         return False  # "Veronica Lake"
-    if any(w in GROUP or ("-" in w and any(x in GROUP for x in w.split("-"))) for w in parts) or (parts[0] == "the"):
+    if parts[0] == "the" or not GROUP.isdisjoint(parts):
+        return True
+    if "-" in name and any(not GROUP.isdisjoint(w.split("-")) for w in parts):
         return True
     if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:
         return True
@@ -321,4 +332,4 @@ def is_group(name: str) -> bool:
 
 def is_institution(word: str) -> bool:
     """Whether a common noun means a body that can speak ("ministry", "police")."""
-    return word.casefold() in _INSTITUTION
+    return word.casefold() in INSTITUTIONS

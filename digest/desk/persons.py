@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest import names
-from digest.desk.quote_words import TIME, is_person_noun, words
+from digest.desk.offices import Role, beside, is_office, is_personal
+from digest.desk.quote_words import TIME, words
+from digest.model import Value
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
 _ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
 # a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
-_WORD = rf"[{UP}]\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
-_NEXT = rf"[ \u00a0](?:(?:[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du)[ \u00a0]){{0,3}}(?:(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-)?{_WORD}"
+_REST = rf"\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
+_WORD = f"[{UP}]{_REST}"
+_PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du"
+_ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
+_NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
-_FULL = re.compile(f"{_WORD}(?:{_NEXT}){{1,8}}")
+# Most words in capitals stand alone: what follows is asked for at once, which takes half the time of reading them to their end.
+_GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
+_FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
 
-class Phrase(NamedTuple):
+class Phrase(Value, frozen=True):
     """A capitalised phrase, told apart. `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be
     a surname, `G` a group or place, `T` a title alone, `W` none of these. `lead`: the plain words before it ("But Trump")."""
 
@@ -41,118 +46,113 @@ class Phrase(NamedTuple):
 def phrase(run: str, language: str = "en") -> Phrase:
     """What a run of capitalised words is. Pure, and remembered: news repeats its names."""
     parts = run.split()
-    stop = words(language).stop
-    english = words("en").stop
-    lead: list[str] = []
-    while parts and (parts[0].casefold() in stop or parts[0].casefold() in english or parts[0].casefold() in TIME):
-        if (
-            len(parts) > 1
-            and parts[0].casefold() in ("may", "will", "april", "june", "august", "see", "jan")
-            and not lead
-            and parts[0].casefold() in names.GIVEN
-        ):
+    low = [w.casefold() for w in parts]
+    opening = words(language).opening
+    first = 0
+    while first < len(parts) and low[first] in opening:
+        if not first and len(parts) > 1 and low[0] in _GIVEN_TOO:
             break
-        lead.append(parts.pop(0).casefold())
-    while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
-        parts.pop()
+        first += 1
+    lead = tuple(low[:first])
+    del parts[:first], low[:first]
+    while len(parts) > 1 and low[-1] in TIME and len(parts[-1]) > 5:
+        del parts[-1], low[-1]
     if not parts:
-        return Phrase("W", "", "", tuple(lead))
+        return Phrase("W", "", "", lead)
     cut = 1 if parts[0] in ("M.", "MM.") and len(parts) > 1 and language == "fr" else 0
     for i, w in enumerate(parts):
         if not names.is_title(w):
             continue
-        if i == len(parts) - 1 and i and w.casefold() in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
+        if i == len(parts) - 1 and i and low[i] in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
             continue  # "Charlie King", but "the King"
         cut = i + 1
-    while language != "en" and len(parts) - cut > 2 and _person(parts[cut].casefold(), language):
+    while language != "en" and len(parts) - cut > 2 and is_office(low[cut], language):
         cut += 1  # "Uhrmacher Jan Holm"
     if language == "de" and 0 < cut < len(parts) and parts[cut] == "der":
-        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), tuple(lead))  # "Leiterin der Sammlung"
+        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), lead)  # "Leiterin der Sammlung"
     if language == "nl" and cut and len(parts) - cut > 3 and parts[-2] == "van":
-        del parts[-2:]  # "Minister Greet Zand van Onderwijs"
-    title, rest = parts[:cut], parts[cut:]
+        del parts[-2:], low[-2:]  # "Minister Greet Zand van Onderwijs"
+    title, rest, low = parts[:cut], parts[cut:], low[cut:]
     for i in range(len(title) - 1, 0, -1):
         if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
             del title[:i]  # "Angaben von Minister"
             break
-    while rest and rest[0].casefold() in names.PARTICLES and rest[0].islower() and len(rest) == 1:
-        rest = rest[1:]
+    if len(rest) == 1 and rest[0] in names.PARTICLES:
+        rest = []
     if not rest:
-        return Phrase("T", " ".join(parts), " ".join(title), tuple(lead))
+        return Phrase("T", " ".join(parts), " ".join(title), lead)
     t = " ".join(title)
-    while len(rest) > 2 and (rest[-1].casefold() in stop or rest[-1].casefold() in english):
-        rest.pop()  # "Emmanuel Macron In an interview": a machine translator's capital
-    while len(rest) > 1 and rest[-1].strip(".").casefold() in ("jr", "sr", "ii", "iii", "iv"):
-        rest.pop()
+    while len(rest) > 2 and (low[-1] in words(language).stop or low[-1] in words("en").stop):
+        del rest[-1], low[-1]  # "Emmanuel Macron In an interview": a machine translator's capital
+    while len(rest) > 1 and low[-1].strip(".") in ("jr", "sr", "ii", "iii", "iv"):
+        del rest[-1], low[-1]
     name = " ".join(rest)
     if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
-        return Phrase("W", "", "", tuple(lead))  # "Suddenly I"
+        return Phrase("W", "", "", lead)  # "Suddenly I"
     if len(rest) == 1:
         w = rest[0]
         if names.is_group(w) and not (title and names.is_title(title[-1]) and not w.isupper()):
-            return Phrase("G", " ".join(parts), t, tuple(lead))
-        if title and _personal(title[-1]):
-            return Phrase("S", w.rstrip("."), t, tuple(lead))
+            return Phrase("G", " ".join(parts), t, lead)
+        if title and is_personal(title[-1]):
+            return Phrase("S", w.rstrip("."), t, lead)
         if w.endswith(".") or len(w) < 2:
-            return Phrase("W", w, t, tuple(lead))
-        return Phrase("U", w, t, tuple(lead))
-    if names.is_group(name) and title and _personal(title[-1]) and len(rest) <= 3 and not names.is_group(rest[-1]):
-        return Phrase("N", name, t, tuple(lead))  # "President Park Geun-hye"
+            return Phrase("W", w, t, lead)
+        return Phrase("U", w, t, lead)
+    if names.is_group(name) and title and is_personal(title[-1]) and len(rest) <= 3 and not names.is_group(rest[-1]):
+        return Phrase("N", name, t, lead)  # "President Park Geun-hye"
     if names.is_group(name):
         # "New York Gov. Andrew Cuomo" has its title cut off; "Fox News Sean Hannity" keeps a known given name after the group
         for i in range(1, len(rest) - 1):
             if (
-                rest[i].casefold() in names.GIVEN
+                low[i] in names.GIVEN
                 and not names.is_group(" ".join(rest[i:]))
                 and len(rest) - i <= 3
                 and names.is_group(" ".join(rest[:i]))
                 and rest[i][0].isupper()
             ):
-                return Phrase("N", " ".join(rest[i:]), t, tuple(lead))
-        return Phrase("G", " ".join(parts), t, tuple(lead))
+                return Phrase("N", " ".join(rest[i:]), t, lead)
+        return Phrase("G", " ".join(parts), t, lead)
     if len(rest) == 5 and title and any(w in names.PARTICLES for w in rest):
-        return Phrase("N", name, t, tuple(lead))  # "Presidente Luiz Inácio Lula da Silva"
+        return Phrase("N", name, t, lead)  # "Presidente Luiz Inácio Lula da Silva"
     if len(rest) > 4:
         for i in range(1, len(rest) - 1):
-            if rest[i].casefold() in names.GIVEN:
-                return Phrase("N", " ".join(rest[i : i + 3]), t, tuple(lead))
-        return Phrase("G", " ".join(parts), t, tuple(lead))
-    if len(rest) == 3 and rest[0].casefold() not in names.GIVEN and rest[1].casefold() in names.GIVEN and len(rest[0]) > 2:
+            if low[i] in names.GIVEN:
+                return Phrase("N", " ".join(rest[i : i + 3]), t, lead)
+        return Phrase("G", " ".join(parts), t, lead)
+    if len(rest) == 3 and low[0] not in names.GIVEN and low[1] in names.GIVEN and len(rest[0]) > 2:
         # "Clinton Robby Mook", "Ohio John Kasich": a modifier that no title parts from the name
-        return Phrase("N", " ".join(rest[1:]), t, tuple(lead))
+        return Phrase("N", " ".join(rest[1:]), t, lead)
     if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
-        return Phrase("G", " ".join(parts), t, tuple(lead))
-    return Phrase("N", name, t, tuple(lead))
+        return Phrase("G", " ".join(parts), t, lead)
+    return Phrase("N", name, t, lead)
 
 
+_GIVEN_TOO = (
+    frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
+)  # plain words at the head of a run, but not always
 _TITLES_AS_NAMES = frozenset(
     "king prince pope bishop dean lord judge marshal major private abbot chase sheriff constable deacon priest father brother miss principal chief chair page".split()
 )
-PARTIES = frozenset(
-    "republican democrat libertarian socialist conservative democratic former acting interim retired late then veteran senior longtime deputy assistant associate executive ex incumbent vice private".split()
-)
 
 
-def _personal(title: str) -> bool:
-    """A title that makes a person of the word behind it: "Mr. Clarke", not "Republican Texas"."""
-    return title.strip(".").casefold() not in PARTIES
+@lru_cache(maxsize=16384)
+def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
+    """Of a full name: what its surname is known by; the same and the name of one that a stray capital follows; the gender that the title tells."""
+    parts = name.split()
+    prefix = None
+    if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
+        prefix = names.fold(parts[1]), f"{parts[0]} {parts[1]}"
+    return names.fold(names.surname(name).split()[-1]), prefix, names.gender("", title) if title else ""
 
 
-class Mention(NamedTuple):
+class Mention(Value, frozen=True):
     """A full name in the text."""
 
     start: int
     end: int
     name: str
     title: str
-
-
-class Role(NamedTuple):
-    """An office printed beside a full name: its head noun, the whole of it, the person."""
-
-    head: str
-    whole: str
-    full: str
+    family: str  # what its surname is known by
 
 
 class People:
@@ -166,35 +166,37 @@ class People:
         self.language = language
         self.mentions: list[Mention] = []
         self._inside: list[Mention] = []  # within quotations
-        self._by_last: dict[str, Counter[str]] = {}
+        self._by_last: dict[str, dict[str, int]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._common: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._offices: dict[str, list[str]] | None = None
+        self._printed: dict[str, str] = {}
         self.first: dict[str, int] = {}  # where a full name stands first
         starts = [a for a, _ in quoted]
-        for source in (title or "", text):
+        for headline, source in ((True, title or ""), (False, text)):
             for m in _FULL.finditer(source):
                 p = phrase(m.group(), language)
                 if p.kind == "N" and p.name != place:
-                    at = bisect(starts, m.start()) - 1
-                    # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
-                    if source is text and at >= 0 and quoted[at][1] > m.start():
-                        self._inside.append(Mention(m.start(), m.end(), p.name, p.title))
-                    elif source is text:
-                        self.mentions.append(Mention(m.start(), m.end(), p.name, p.title))
-                        self.first.setdefault(p.name, m.start())
-                        told = names.gender("", p.title) if p.title else ""
-                        if told:
-                            self._gender.setdefault(p.name, told)
-                    parts = p.name.split()
-                    if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
-                        self._prefix.setdefault(names.fold(parts[1]), f"{parts[0]} {parts[1]}")
-                    family = self._by_last.setdefault(names.fold(names.surname(p.name).split()[-1]), Counter())
-                    if len(family) < 50 or p.name in family:
-                        family[p.name] += 1
-                elif p.kind == "S" and source is text:
+                    family, prefix, told = _kin(p.name, p.title)
+                    if not headline:
+                        start, end = m.span()
+                        at = bisect(starts, start) - 1
+                        # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
+                        if at >= 0 and quoted[at][1] > start:
+                            self._inside.append(Mention(start, end, p.name, p.title, family))
+                        else:
+                            self.mentions.append(Mention(start, end, p.name, p.title, family))
+                            self.first.setdefault(p.name, start)
+                            if told:
+                                self._gender.setdefault(p.name, told)
+                    if prefix:
+                        self._prefix.setdefault(*prefix)
+                    forms = self._by_last.setdefault(family, {})
+                    if len(forms) < 50 or p.name in forms:
+                        forms[p.name] = forms.get(p.name, 0) + 1
+                elif p.kind == "S" and not headline:
                     told = names.gender("", p.title)
                     if told:
                         self._gender.setdefault(p.name, told)
@@ -224,12 +226,21 @@ class People:
     def common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: then it is no name ("Deputies said")."""
         if word not in self._common:
-            self._common[word] = f" {word} " in self.text or f" {word}." in self.text or f" {word}," in self.text
+            self._common[word] = self._has(f" {word}")
         return self._common[word]
 
+    def _has(self, word: str) -> bool:
+        """Whether the text has a word with a blank, a stop or a comma behind it."""
+        at = self.text.find(word)
+        while at >= 0:
+            if self.text[at + len(word) : at + len(word) + 1] in (" ", ".", ","):
+                return True
+            at = self.text.find(word, at + 1)
+        return False
+
     def known(self, last: str) -> bool:
-        """Whether somebody of that surname is named in full."""
-        return names.fold(last) in self._by_last
+        """Whether somebody of that surname, which is handed folded, is named in full."""
+        return last in self._by_last
 
     def full(self, name: str, title: str = "") -> str | None:
         """The full name for a printed one: the name itself in its commonest form, or whom a surname stands for; None when unknown."""
@@ -246,7 +257,9 @@ class People:
             return self._prefix.get(names.fold(last))
         if not group:
             return name if len(parts) > 1 else None
-        want = names.gender("", title)
+        if len(group) == 1 and name in group:
+            return name
+        want = names.gender("", title) if title else ""
         choices = [(c, n) for n, c in group.items() if names.same(n, name)]
         if want and len(choices) > 1:
             kept = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
@@ -263,10 +276,14 @@ class People:
             told = self._gender[name] = names.gender(name) or self._gender.get(name.split()[-1], "")
         return told
 
+    def _beside(self, m: Mention) -> Iterator[Role]:
+        """The offices that the text gives to a named person there, beside the name."""
+        return beside(self.text, m.start, m.end, m.title, self.full(m.name) or m.name, self.language)
+
     def roles(self) -> list[Role]:
-        """Every office that the text gives to a named person, beside the name."""
+        """Every office that the text gives to a named person."""
         if self._roles is None:
-            self._roles = _roles(self, self.mentions)
+            self._roles = [r for m in self.mentions for r in self._beside(m)]
         return self._roles
 
     def holders(self, office: str) -> list[str]:
@@ -285,7 +302,7 @@ class People:
     def held_inside(self, office: str) -> bool:
         """Whether a quotation gives the office to somebody whom nobody else names."""
         if self._offices_inside is None:
-            self._offices_inside = {_office(r.head) for r in _roles(self, self._inside)}
+            self._offices_inside = {_office(r.head) for m in self._inside for r in self._beside(m)}
         return _office(office) in self._offices_inside
 
     def holds_any(self, full: str) -> bool:
@@ -296,18 +313,19 @@ class People:
 
     def role(self, full: str) -> str:
         """The office that the text prints beside a person first, ``""`` when none."""
-        if self._printed is None:
-            self._printed = {}
-            for r in self.roles():
-                if r.head not in _NO_OFFICE:
-                    self._printed.setdefault(r.full, r.whole)
-        return self._printed.get(full, "")
+        printed = self._printed.get(full)
+        if printed is None:
+            # whom a name stands for bears its surname: nobody else's mentions need to be asked
+            family, _, _ = _kin(full, "")
+            own = (m for m in self.mentions if m.family == family and (self.full(m.name) or m.name) == full)
+            offices = (r.whole for m in own for r in self._beside(m) if r.head not in _NO_OFFICE)
+            printed = self._printed[full] = next(offices, "")
+        return printed
 
     _first_names: frozenset[str] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
     _offices_inside: set[str] | None = None
-    _printed: dict[str, str] | None = None
 
 
 _COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
@@ -318,99 +336,3 @@ _CHIEFS = frozenset("chief head leader secretary-general general boss director".
 def _office(head: str) -> str:
     """Offices that news uses for one another: "the NATO chief" is the secretary general."""
     return "chief" if head in _CHIEFS else head
-
-
-_AFTER = re.compile(
-    r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:[\w'’.-]{1,40}[ ]){0,7}[\w'’.-]{1,40})"
-)
-
-
-_OF = frozenset("of for at de der des von du della del do da van voor at di".split())
-_ARTICLE = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
-
-
-def _no_office(word: str, language: str) -> bool:
-    """Whether a word before an office does not belong to it: an article, an owner, a verb, a function word."""
-    low = word.casefold()
-    tables = words(language)
-    return (
-        not word[-1].isalnum()
-        or low in _ARTICLE
-        or low.endswith(("'s", "’s"))
-        or low in tables.say
-        or low in tables.stop
-        or low in tables.prepositions
-    )
-
-
-def _person(word: str, language: str) -> bool:
-    """Whether a word before or behind a name is an office or trade; German trades are told by how they end."""
-    return is_person_noun(word) or (language == "de" and names.is_trade(word))
-
-
-def _office_of(tail: list[str], language: str) -> tuple[str, str] | None:
-    """An office with what it is of, before a comma and a name: "the leader of the opposition Liberals, Ann Lee"."""
-    say = words(language).say
-    for n in range(len(tail) - 3, max(-1, len(tail) - 9), -1):
-        low = tail[n].casefold()
-        if not tail[n][-1].isalnum() or low in say:
-            return None
-        if tail[n + 1] in _OF and _person(low, language):
-            return low, " ".join(tail[n:])
-    return None
-
-
-def _roles(people: People, mentions: list[Mention]) -> list[Role]:
-    out: list[Role] = []
-    text = people.text
-    for m in mentions:
-        full = people.full(m.name) or m.name
-        if m.title:
-            head = m.title.split()[-1].strip(".").casefold()
-            if _personal(m.title.split()[-1]):
-                out.append(Role(head, m.title, full))
-        before = text[max(0, m.start - 70) : m.start]
-        tail = before.split("\n")[-1].rstrip(" ,").split()
-        for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
-            word = tail[n].casefold().strip(".,")
-            if _person(word, people.language):
-                # the office reaches back to its article or owner: "the agency's deputy director, Ann Lee"
-                k = n
-                while k > (len(before) == 70) and n - k < 4 and not _no_office(tail[k - 1], people.language):
-                    k -= 1
-                end = len(tail) if before.endswith(", ") and n + 1 < len(tail) and tail[n + 1] in _OF else n + 1
-                out.append(Role(word, " ".join(tail[k:end]) if n - k < 4 else tail[n], full))
-                break
-        else:
-            if before.endswith(", ") and (wider := _office_of(tail, people.language)) is not None:
-                out.append(Role(wider[0], wider[1], full))
-        after = _AFTER.match(text, m.end)
-        if after:
-            said = after.group(1).split()
-            for n, w in enumerate(said):
-                if w.endswith(".") and len(w) > 4:  # the sentence ends
-                    said = [*said[:n], w[:-1]]
-                    break
-            for n, w in enumerate(said):
-                if _person(w.casefold().strip(".,"), people.language):
-                    last = n
-                    for more in range(n + 1, min(n + 4, len(said))):  # "chief investment strategist"
-                        if said[more] in _OF or not said[more - 1][-1].isalnum():
-                            break
-                        if _person(said[more].casefold().strip(".,"), people.language):
-                            last = more
-                    w, k = said[last], last + 1
-                    if k < len(said) and said[k] in _OF:
-                        k += 1
-                        if k < len(said) and said[k] in _ARTICLE:
-                            k += 1
-                        while k < len(said) and (said[k][0].isupper() or said[k] in _OF):
-                            k += 1
-                    whole = " ".join(said[:k])
-                    while k > n + 1 and (said[k - 1] in _OF or said[k - 1] in _ARTICLE):
-                        k -= 1
-                        whole = " ".join(said[:k])
-                    if not any(x in ("who", "whose", "that", "which", "said", "says") for x in said[:n]):
-                        out.append(Role(w.casefold().strip(".,"), whole, full))
-                    break
-    return out

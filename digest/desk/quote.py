@@ -14,11 +14,15 @@ and Witte 2008 and the sieves of Muzny et al. 2017.
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from msgspec.structs import replace
 
 from digest.desk.persons import UP, phrase
 from digest.desk.quote_cues import Found, sentence
-from digest.desk.quote_marks import Piece, pieces
-from digest.desk.quote_scene import Scene, clause_subject, subject
+from digest.desk.quote_marks import Piece, marks, pieces
+from digest.desk.quote_scene import clause_subject, subject
+from digest.desk.quote_stretch import Paragraph
 from digest.desk.quote_who import SURE, Reading, Who
 from digest.desk.quote_words import CLAIM, DASHED, NICKNAMED, TITLED, words
 from digest.model import Article, Utterance
@@ -27,11 +31,13 @@ from digest.model import Article, Utterance
 def quotes(article: Article) -> tuple[Utterance, ...]:
     """The quotations of an article with their speakers."""
     text = article.text
-    if not text:
+    tongue = article.language[:2]
+    say = words(tongue).say if tongue in DASHED else frozenset()
+    where = marks(text)
+    if not (where.double or where.single or say):
         return ()
     spans = _paragraphs(article)
-    tongue = article.language[:2]
-    found = pieces(text, spans, words(tongue).say if tongue in DASHED else frozenset())
+    found = pieces(text, spans, where, say)
     if not found:
         return ()
     return _Quoting(article, spans, found).utterances()
@@ -79,7 +85,7 @@ class _Quoting(Reading):
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
-        words_in = self.text[p.start : p.end].split()
+        words_in = self.text[p.start : p.end].split(None, _TITLE)  # whether there are more is all that is asked
         if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
             return False
         if len(words_in) < 4 and self._nickname(i, p.paragraph):
@@ -97,8 +103,8 @@ class _Quoting(Reading):
 
     def _nickname(self, i: int, number: int) -> bool:
         """Whether a short one is a name: "John "Jack" Smith", "known as "the Fox"", "a so-called "safe zone"."""
-        items = self.scene(number).items
-        k = self.scene(number).places[i][0]
+        par = self.paragraph(number)
+        items, k = par.home(i).items, par.home(i).places[i][0]
         if (
             0 < k < len(items) - 1
             and items[k - 1].kind in "NU"
@@ -106,43 +112,42 @@ class _Quoting(Reading):
             and items[k + 1].start <= items[k].end + 1
         ):
             return True
-        near = [x.word for x in items[max(0, k - 3) : k]]
-        return any(x in NICKNAMED and x != "called" for x in near)
+        return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
 
     def _close_cue(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands before a word or two in marks, with no other quotation between."""
-        items, k = self.scene(number).items, self.scene(number).places[i][0]
-        for n in range(k - 1, max(-1, k - 13), -1):
+        items = self.paragraph(number).before(i, 12)
+        for n in range(len(items) - 1, -1, -1):
             if items[n].kind in "VCa" or items[n].word in CLAIM:
                 return True
             if items[n].kind == "Q":
-                return items[n + 1].kind in "c,"  # "called it "a mess" and "a shame"
+                return n + 1 < len(items) and items[n + 1].kind in "c,"  # "called it "a mess" and "a shame"
         return False
 
     def _named_as(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands close before a quotation, and no sign that it is a title of a work."""
-        items = self.scene(number).items
-        k = self.scene(number).places[i][0]
-        if k and (items[k - 1].kind in "'p" or items[k - 1].word in TITLED):
+        near = self.paragraph(number).before(i, 4)
+        if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
             return False
-        return any(x.kind in "VC" for x in items[max(0, k - 4) : k])
+        return any(x.kind in "VC" for x in near)
 
     def _paragraph(self, number: int) -> None:
-        sc = self.scene(number)
+        par = self.paragraph(number)
         a, b = self.by_paragraph[number]
         ways: dict[int, Found] = {}
-        for lo, hi in sc.sentences:
-            sentence(sc.items, lo, hi, self.pieces, self.text, self.words, ways)
+        for sc in par.quoting():
+            for lo, hi in sc.sentences:
+                sentence(sc.items, lo, hi, self.pieces, self.text, self.words, ways)
         for i in range(a, b):
             f = ways.get(i)
             if f is not None:
-                who = self.resolve(f, number, sc, i)
+                who = self.resolve(f, number, par.home(i), i)
                 self.ways[i] = f.way
                 if who.name is not None or f.way not in ("tail", "fallback"):
                     self.who[i], self.cues[i] = who, f.cue
                     continue
             self.who[i] = None
-        self._carry(number, sc, a, b)
+        self._carry(number, par, a, b)
         for i in range(a, b):
             w = self.who[i]
             if w is not None and w.name and w.sure >= SURE and w.how != "group":
@@ -163,7 +168,7 @@ class _Quoting(Reading):
             if full:
                 self.who[i] = Who(full, name.title or None, "named", 0.85)
 
-    def _carry(self, number: int, sc: Scene, a: int, b: int) -> None:
+    def _carry(self, number: int, par: Paragraph, a: int, b: int) -> None:
         """Speakers of quotations that have no cue of their own."""
         # forward through the paragraph
         for i in range(a, b):
@@ -172,12 +177,12 @@ class _Quoting(Reading):
             if self.who[i] is None and i > a:
                 prior = self.who[i - 1]
                 if prior is not None and prior.name:
-                    if self._alone(sc, i):
+                    if self._alone(par, i):
                         self.who[i] = Who(prior.name, prior.role, "continued", min(prior.sure, 0.95))
-                    elif self._leads(sc, i):
+                    elif self._leads(par, i):
                         self.who[i] = Who(prior.name, prior.role, "continued", min(prior.sure, 0.85))
-            if self.who[i] is None and (self._alone(sc, i) or self._leads(sc, i)):
-                self._reported(number, sc, i)
+            if self.who[i] is None and (self._alone(par, i) or self._leads(par, i)):
+                self._reported(number, par, i)
         # a quotation that runs on from the paragraph before
         if a and self.pieces[a - 1].runs_on and self.pieces[a - 1].paragraph == number - 1:
             w = self.who[a - 1]
@@ -187,26 +192,20 @@ class _Quoting(Reading):
             if w is not None and w.name:
                 self.who[a] = Who(w.name, w.role, "continued", w.sure)
                 for i in range(a + 1, b):
-                    if self.who[i] is None and self._alone(sc, i):
+                    if self.who[i] is None and self._alone(par, i):
                         self.who[i] = self.who[a]
         # a colon at the end of the paragraph before
-        if self.who[a] is None and number and self._alone(sc, a):
+        if self.who[a] is None and number and self._alone(par, a):
             self._introduced(number, a)
         if (
             self.who[a] is None
             and number
             and number - 1 not in self.by_paragraph
-            and sc.places[a][0] == 0
-            and all(self._alone(sc, i) for i in range(a, min(b, a + 20)))
+            and par.home(a).number == par.home(a).places[a][0] == 0
+            and all(self._alone(par, i) for i in range(a, min(b, a + 20)))
         ):
             self._goes_on(number, a)
-        if (
-            self.who[a] is None
-            and number
-            and self._alone(sc, a)
-            and len(sc.sentences)
-            and all(self._alone(sc, i) for i in range(a, b))
-        ):
+        if self.who[a] is None and number and self._alone(par, a) and all(self._alone(par, i) for i in range(a, b)):
             prev = self.by_paragraph.get(number - 1)
             if prev:
                 w = self.who[prev[1] - 1]
@@ -215,45 +214,50 @@ class _Quoting(Reading):
         # backward: the next quotation of the paragraph names the speaker
         for i in range(b - 2, a - 1, -1):
             nxt = self.who[i + 1]
-            if self.who[i] is None and nxt is not None and nxt.name and self._alone(sc, i):
+            if self.who[i] is None and nxt is not None and nxt.name and self._alone(par, i):
                 self.who[i] = Who(nxt.name, nxt.role, "continued", min(nxt.sure, 0.8))
         for i in range(a + 1, b):
             prior = self.who[i - 1]
-            if self.who[i] is None and prior is not None and prior.name and self._alone(sc, i):
+            if self.who[i] is None and prior is not None and prior.name and self._alone(par, i):
                 self.who[i] = Who(prior.name, prior.role, "continued", min(prior.sure, 0.9))
 
-    def _alone(self, sc: Scene, i: int) -> bool:
+    def _alone(self, par: Paragraph, i: int) -> bool:
         """Whether a quotation's sentence says nothing beside the quotation."""
+        sc = par.home(i)
         lo, hi = sc.sentences[sc.places[i][1]]
-        return all(x.kind in "Q.,-!?c" for x in sc.items[lo : min(hi, lo + 60)])
+        for x in sc.items[lo : min(hi, lo + 60)]:  # noqa: SIM110 - asked of every quotation, and a generator costs as much again
+            if x.kind not in "Q.,-!?c":
+                return False
+        return True
 
-    def _leads(self, sc: Scene, i: int) -> bool:
+    def _leads(self, par: Paragraph, i: int) -> bool:
         """Whether a quotation opens its sentence and the rest has neither verb of saying nor a name of its own as subject."""
+        sc = par.home(i)
         k, n = sc.places[i]
         lo, hi = sc.sentences[n]
         return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
 
-    def _reported(self, number: int, sc: Scene, i: int) -> None:
+    def _reported(self, number: int, par: Paragraph, i: int) -> None:
         """The sentence before reports what somebody said: the quotation goes on with it."""
-        n = sc.places[i][1]
-        if n == 0:
+        before = next(islice(par.sentences(i), 1, None), None)
+        if before is None:
             return
-        lo, hi = sc.sentences[n - 1]
+        sc, lo, hi = before
         for v in range(hi - 1, max(lo, hi - 100) - 1, -1):
             if sc.items[v].kind == "V":
                 s = subject(sc.items, v, lo)
                 if s is not None and sc.items[s].kind in "NPR":
                     who = self.resolve(Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i)
                     if who.name:
-                        self.who[i] = who._replace(how="continued")
+                        self.who[i] = replace(who, how="continued")
                 return
 
     def _goes_on(self, number: int, a: int) -> None:
         """The paragraph before ends in what somebody said, without quoting: this one quotes it."""
-        sc = self.scene(number - 1)
-        if not sc.sentences or self.text[self.spans[number - 1][1] - 1] == ":":
+        before = next(self.paragraph(number - 1).sentences(a), None)
+        if before is None or self.text[self.spans[number - 1][1] - 1] == ":":
             return
-        lo, hi = sc.sentences[-1]
+        sc, lo, hi = before
         first = clause_subject(sc.items, lo, hi)
         for v in range(hi - 1, max(lo, hi - 60) - 1, -1):
             if sc.items[v].kind == "V":
@@ -261,7 +265,7 @@ class _Quoting(Reading):
                 if s is not None and sc.items[s].kind in "NPR" and (s == first or v >= hi - 2):
                     who = self.resolve(Found(sc.items[s], s, "", "reported", 0.8), number - 1, sc, a)
                     if who.name:
-                        self.who[a] = who._replace(how="continued", sure=0.66)
+                        self.who[a] = replace(who, how="continued", sure=0.66)
                         self.ways[a] = "goes on"
                 return
 
@@ -270,10 +274,10 @@ class _Quoting(Reading):
         tail = self.text[start:end].rstrip()
         if not tail.endswith(":"):
             return
-        sc = self.scene(number - 1)
-        if not sc.sentences:
+        before = next(self.paragraph(number - 1).sentences(a), None)
+        if before is None:
             return
-        lo, hi = sc.sentences[-1]
+        sc, lo, hi = before
         for v in range(hi - 1, lo - 1, -1):
             if sc.items[v].kind in "VC":
                 s = subject(sc.items, v, lo)
@@ -289,20 +293,27 @@ class _Quoting(Reading):
             self.who[a] = who
 
 
+_TITLE = 10  # words: what has as many is no title
+
+
 def _looks_like_title(said: list[str]) -> bool:
     """A title of a work or a slogan: every word of weight begins with a capital, and there is more than one."""
+    if not 1 < len(said) < _TITLE:
+        return False
     heavy = [w.strip("“”‘’'\"(#@.,!?:;") for w in said]
     heavy = [w for w in heavy if len(w) > 3 or w.isdigit()]
-    return 1 < len(said) < 10 and len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
+    return len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
 
 
 _LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
-_BROKEN = re.compile(
-    r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
+# a stop before a small letter or a comma; the stop first, since few characters are one
+_STOPPED = re.compile(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
+_CAPITAL = re.compile(
+    r" (?=[A-Z])(?<=[a-z,] )(?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])"
 )
 
 
 def _broken(said: str) -> bool:
     """Whether a quotation is damaged: a stop before a small letter, a function word in capitals inside the sentence, as careless machine
     translation leaves them."""
-    return _BROKEN.search(said) is not None
+    return _STOPPED.search(said) is not None or _CAPITAL.search(said) is not None

@@ -7,14 +7,15 @@ is for `quote_who`. It trusts nothing. The ways, with the share that was right o
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec.structs import replace
 
 from digest.desk.quote_marks import Piece
 from digest.desk.quote_scene import DETERMINERS, Item, clause_subject, compound, governed, owner, subject, turned
 from digest.desk.quote_words import CLAIM, Words
+from digest.model import Value
 
 
-class Found(NamedTuple):
+class Found(Value, frozen=True):
     """A speaker found for a quotation: the item that names the speaker, in the scene of its paragraph, and by what way."""
 
     item: Item | None
@@ -34,14 +35,14 @@ def sentence(items: list[Item], lo: int, hi: int, pieces: list[Piece], text: str
         p = pieces[number]
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
         large = text[p.start].isupper()  # a whole sentence, not a fragment
-        after = _after(items, q, end, hi, speech)
-        before = _before(items, q, begin, lo, w, large)
-        f = after if after and (speech or not before or after.way == "said") else before or after
+        f = _after(items, q, end, hi, speech)
+        if f is None or not (speech or f.way == "said"):
+            f = _before(items, q, begin, lo, w, large) or f
         if f is None:
             f = _tail(items, q, end, hi)
         if (f is None or f.way == "open") and n and int(items[quoted[n - 1]].word) in ways:
             prior = ways[int(items[quoted[n - 1]].word)]
-            f = prior._replace(way="same")
+            f = replace(prior, way="same")
         if f is None:
             s = clause_subject(items, lo, q)
             if s is not None:
@@ -52,7 +53,7 @@ def sentence(items: list[Item], lo: int, hi: int, pieces: list[Piece], text: str
     for n in range(len(quoted) - 2, -1, -1):
         here, then = int(items[quoted[n]].word), int(items[quoted[n + 1]].word)
         if then in ways and (here not in ways or ways[here].way == "fallback") and ways[then].way in ("said", "after"):
-            ways[here] = ways[then]._replace(way="same")
+            ways[here] = replace(ways[then], way="same")
 
 
 def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found | None:
@@ -198,7 +199,7 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         if it.kind in "GIU" and v - s > 3:
             sure = 0.5
         return Found(it, s, items[v].word, "before", sure)
-    if q > lo and items[q - 1].kind == ":":
+    if q > lo + 1 and items[q - 1].kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
         if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
             return Found(items[q - 2], q - 2, "", "colon", 0.85)

@@ -11,13 +11,19 @@ shape and its neighbours together; where these disagree, by whether a quotation 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterable
-from typing import NamedTuple
+from bisect import bisect, bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from digest.model import Value
 
 # one class of first characters, then which it was: a search may leap from one to the next
 DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
-SINGLE = re.compile(r"[‘’'‚‹›]")
+_DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
+_SINGLES = "‘’'‚‹›`"
 _OPENS = frozenset("“„‟「『〝")
 _CLOSES = frozenset("”」』〞〟")
 _BEFORE_OPEN = frozenset(" \t\n\u00a0\u202f\u2009([{—–-/…:;,“\"‘'«\u200b\ufeff")
@@ -31,7 +37,7 @@ _CUT = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Piece(Value, frozen=True, order=True):
     """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`. `runs_on`: the closing mark is missing
     because the quotation goes on in the next paragraph. `damaged`: a mark is missing or stands the wrong way."""
 
@@ -53,18 +59,49 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _doubles(text: str, start: int, end: int, number: int, next_opens: bool, carried: bool) -> list[Piece]:
-    """Pieces in double marks of one paragraph. `carried`: the paragraph before ended within a quotation."""
-    found = list(DOUBLE.finditer(text, start, end))
+def _places(text: str, signs: str) -> list[int]:
+    """Where one of `signs` stands, in order. A text has few kinds of marks and few of each: to leap from one to the next costs a tenth
+    of trying every character."""
+    out: list[int] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            out.append(at)
+            at = text.find(sign, at + 1)
+    out.sort()
+    return out
+
+
+class Marks(Value, frozen=True):
+    """Where the marks of a text stand, in order: the spans of double ones, the places of single ones without the apostrophes inside words."""
+
+    double: list[tuple[int, int]]
+    single: list[int]
+
+
+def marks(text: str) -> Marks:
+    """Find the marks of a text."""
+    single = _places(text, _SINGLES)
+    if any(b == a + 1 for a, b in pairwise(single)):  # two that may print as a double one
+        double = [m.span() for m in DOUBLE.finditer(text)]
+    else:
+        double = [(at, at + 1) for at in _places(text, _DOUBLES)]
+    last = len(text) - 1
+    parting = [at for at in single if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum()) and text[at] != "`"]
+    return Marks(double, parting)
+
+
+def _doubles(
+    text: str, start: int, end: int, number: int, found: list[tuple[int, int]], next_opens: bool, carried: bool
+) -> list[Piece]:
+    """Pieces in double marks of one paragraph, which are `found`. `carried`: the paragraph before ended within a quotation."""
     out: list[Piece] = []
-    if not found:
-        return out
     last = start  # the end of the last piece: a missing opening mark stands after it
     opened: int | None = None  # outer start of the quotation that is open
     inside = start
     depth = 0
     style = ""  # the mark that opened
-    closers_left = sum(m.group()[0] in _CLOSES for m in found)
+    closers_left = sum(text[at] in _CLOSES for at, _ in found)
 
     def close(outer_end: int, inner_end: int, damaged: bool, runs_on: bool = False) -> None:
         nonlocal opened, last, depth
@@ -74,8 +111,8 @@ def _doubles(text: str, start: int, end: int, number: int, next_opens: bool, car
             out.append(Piece(a, b, opened, outer_end, '"', runs_on, damaged, number))
         last, opened, depth = outer_end, None, 0
 
-    for m in found:
-        at, after, mark = m.start(), m.end(), m.group()[0]
+    for at, after in found:
+        mark = text[at]
         left = text[at - 1] if at > start else " "
         right = text[after] if after < end else " "
         if (
@@ -171,22 +208,18 @@ def _head(text: str, last: int, at: int) -> int:
     return a
 
 
-def _singles(text: str, start: int, end: int, number: int, taken: list[Piece]) -> list[Piece]:
-    """Pieces in single marks outside the double ones; an apostrophe is none."""
+def _singles(text: str, start: int, end: int, number: int, found: list[int], taken: list[Piece]) -> list[Piece]:
+    """Pieces in single marks, which are `found`, outside the double ones."""
     out: list[Piece] = []
     starts = [p.outer_start for p in taken]
     busy = iter(taken)
     skip = next(busy, None)
     marks: list[int] = []
-    for m in SINGLE.finditer(text, start, end):
-        at = m.start()
+    for at in found:
         while skip is not None and at >= skip.outer_end:
             skip = next(busy, None)
         if skip is None or at < skip.outer_start:
-            left = text[at - 1] if at > start else " "
-            right = text[at + 1] if at + 1 < end else " "
-            if not (left.isalnum() and right.isalnum()):
-                marks.append(at)
+            marks.append(at)
     i = 0
     while i < len(marks):
         at = marks[i]
@@ -249,15 +282,19 @@ def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -
     return out
 
 
-def pieces(text: str, paragraphs: Iterable[tuple[int, int]], say: frozenset[str] = frozenset()) -> list[Piece]:
-    """All pieces of `text`, in order. `say`: verbs of saying, in a language that opens direct speech with a dash."""
+def pieces(text: str, spans: Sequence[tuple[int, int]], found: Marks, say: frozenset[str] = frozenset()) -> list[Piece]:
+    """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
+    direct speech with a dash."""
     out: list[Piece] = []
-    spans = list(paragraphs)
-    doubled = DOUBLE.search(text) is not None
-    singled = any(c in text for c in "‘’'‚‹")
+    doubles, singles = found.double, found.single
+    d = s = 0
     for number, (start, end) in enumerate(spans):
+        if not say and (d == len(doubles) or doubles[d][0] >= end) and (s == len(singles) or singles[s] >= end):
+            continue
+        d, mine = _within(doubles, d, (start, 0), (end, 0))
+        s, single = _within(singles, s, start, end)
         got: list[Piece] = []
-        if doubled:
+        if mine:
             following = text[spans[number + 1][0]] if number + 1 < len(spans) and spans[number + 1][0] < len(text) else ""
             carried = (
                 bool(out)
@@ -265,15 +302,27 @@ def pieces(text: str, paragraphs: Iterable[tuple[int, int]], say: frozenset[str]
                 and out[-1].outer_end == spans[number - 1][1]
                 and not _shut(text, out[-1])
             )
-            got = _doubles(text, start, end, number, following in _CONTINUES and following != "", carried)
+            got = _doubles(text, start, end, number, mine, following in _CONTINUES and following != "", carried)
             if carried and got and got[0].outer_start == start and got[0].start == start:
-                out[-1] = out[-1]._replace(runs_on=True, damaged=False)
+                out[-1] = replace(out[-1], runs_on=True, damaged=False)
         if say and not got and text[start : start + 1] in _LONG_DASHES:
             out += _dashes(text, start, end, number, say)
             continue
-        if singled:
-            more = _singles(text, start, end, number, got)
+        if single:
+            more = _singles(text, start, end, number, single, got)
             if more:
                 got = sorted(got + more)
         out += got
     return out
+
+
+_Place = TypeVar("_Place", int, tuple[int, int])
+
+
+def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:
+    """Those of `places` from the `at`-th on that stand in `start:end`, and the number of the first behind them."""
+    if at == len(places) or places[at] >= end:
+        return at, []
+    low = bisect_left(places, start, at)
+    high = bisect_left(places, end, low)
+    return high, places[low:high]

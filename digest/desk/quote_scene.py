@@ -8,21 +8,22 @@ signs; that is all the grammar there is. One pass over the words, no parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from digest import names
-from digest.desk.persons import RUN, People, phrase
+from digest.desk.persons import RUN, People, Phrase, phrase
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_words import MANY, TIME, Words, is_person_noun
+from digest.desk.quote_words import MANY, TIME, Words, kind_of, words
+from digest.model import Value
 
-BLANK = "\ue000"
-# the first way is the last but two for most words, without its cost
-_TOKEN = re.compile(rf"[a-z]+(?![\w'’‑-])|{BLANK}+|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+# the first way is a run of plain words, which is split at its blanks: the other ways would find the same words one by one, at three
+# times the cost
+_TOKEN = re.compile(rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
 # French and Italian write a name and the word before it as one: "d’Emmanuel Macron", "dell’Unione"
 _ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)|{_TOKEN.pattern}")
-_DASH = frozenset("—–―") | {"--", "-", "―"}
+BRACKETS = 80  # what stands between two brackets is no longer than this
 NAMED = frozenset("NSU")
 _NOT_SAID = frozenset(("to", "zu", "à", "not"))
 _WITH_OBJECT = frozenset(
@@ -34,7 +35,7 @@ DETERMINERS = frozenset(
 )
 
 
-class Item(NamedTuple):
+class Item(Value, frozen=True, gc=False):
     """A sign: `kind` is Q quotation, N person, U a name that nobody introduces, G group or place, T title alone, P pronoun, R office
     or trade, I institution, M several people, V verb of saying, C verb of calling, p preposition, s subordinator, c conjunction,
     k auxiliary or adverb, t time, w any other word, or the mark itself (`'` after an owner)."""
@@ -46,130 +47,86 @@ class Item(NamedTuple):
     title: str = ""
 
 
-# the quick way to make one: a paragraph has many, and naming the fields costs more than finding them
-_item: Callable[[tuple[str, int, int, str, str]], Item] = cast("Any", partial(tuple.__new__, Item))
-
-
-class Scene(NamedTuple):
-    """A paragraph: its items, and the bounds of its sentences in them."""
+class Scene(Value, frozen=True):
+    """A stretch of a paragraph: its items, and the bounds of its sentences in them. `number`: which stretch of its paragraph it is."""
 
     items: list[Item]
     sentences: list[tuple[int, int]]
     places: dict[int, tuple[int, int]]  # number of a quotation -> its item and its sentence
+    number: int = 0
 
 
-def _plain(word: str, w: Words) -> str:
-    """The kind of a word in lower case; remembered with the tables."""
-    kind = w.kinds.get(word)
-    if kind is None:
-        kind = _kind(word, w)
-        if len(w.kinds) < 20000:
-            w.kinds[word] = kind
-    return kind
-
-
-def _kind(word: str, w: Words) -> str:
-    if word in w.pronouns:
-        return "P"
-    if word in w.say:
-        return "V"
-    if word in w.call:
-        return "C"
-    if word in w.according:
-        return "a"
-    if word in w.subordinate:
-        return "s"
-    if word in w.prepositions:
-        return "p"
-    if word in ("and", "but", "or", "then", "und", "aber", "et", "mais", "y", "pero", "e", "ma", "mas", "en", "maar"):
-        return "c"
-    if word in w.skip or (word.endswith("ly") and len(word) > 4 and word != "family"):
-        return "k"
-    if word in MANY:
-        return "M"
-    if is_person_noun(word):
-        return "R"
-    if names.is_institution(word):
-        return "I"
-    if word in TIME or word[0].isdigit():
-        return "t"
-    return "w"
-
-
-def scene(text: str, start: int, end: int, pieces: list[Piece], first: int, people: People, w: Words) -> Scene:
-    """Read the paragraph `start:end`; `pieces` are its quotations, numbered from `first`."""
-    parts: list[str] = []
-    at = start
-    for q in pieces:
-        parts.append(text[at : q.outer_start])
-        parts.append(BLANK * (q.outer_end - q.outer_start))
-        at = q.outer_end
-    parts.append(text[at:end])
-    frame = "".join(parts)
-    if BLANK in text:  # text is hostile: the sign for a quotation must mean nothing else
-        frame = _unblank(parts)
+def scene(text: str, start: int, end: int, pieces: Sequence[Piece], first: int, people: People, w: Words, number: int = 0) -> Scene:
+    """Read the stretch `start:end`; `pieces` are its quotations, numbered from `first`."""
     items: list[Item] = []
+    places: dict[int, tuple[int, int]] = {}
+    at = start
+    for i, q in enumerate(pieces, first):
+        if at < q.outer_start:
+            _read(items, text, at, q.outer_start, people, w)
+        places[i] = (len(items), 0)
+        items.append(Item("Q", q.outer_start, q.outer_end, str(i)))
+        at = q.outer_end
+    _read(items, text, at, end, people, w)
+    sentences = _sentences(items, [k for k, _ in places.values()], pieces, first, text)
+    if len(sentences) > 1:
+        n = 0
+        for i, (k, _) in places.items():
+            while sentences[n][1] <= k:
+                n += 1
+            places[i] = (k, n)
+    return Scene(items, sentences, places, number)
+
+
+def _read(items: list[Item], text: str, start: int, end: int, people: People, w: Words) -> None:
+    """Add the items of `start:end`, which quotes nothing."""
     add = items.append
     kinds = w.kinds
-    bounds = {q.outer_start - start: i for i, q in enumerate(pieces, first)}
     lang = people.language
     until = 0
-    for m in (_ELIDED if lang in ("fr", "it") else _TOKEN).finditer(frame):
-        a, b = m.span()
+    for m in (_ELIDED if lang in ("fr", "it") else _TOKEN).finditer(text, start, end):
+        sign = m.group()
+        a = m.start()
         if a < until:
             continue
-        sign = m.group()
-        known = kinds.get(sign)
-        if known is not None:
-            if (known == "V" or known == "C") and items and items[-1].word in _NOT_SAID:
-                known = "w"  # "to say", "did not say"
-            add(_item((known, a, b, sign, "")))
+        kind = kinds.get(sign)
+        if kind is not None:
+            if kind in "VC" and items and items[-1].word in _NOT_SAID:
+                kind = "w"  # "to say", "did not say"
+            add(Item(kind, a, a + len(sign), sign))
             continue
         c = sign[0]
+        if "a" <= c <= "z" and " " in sign:
+            for word in sign.split(" "):
+                kind = kinds.get(word) or kind_of(word, w)
+                if kind in "VC" and items and items[-1].word in _NOT_SAID:
+                    kind = "w"
+                b = a + len(word)
+                add(Item(kind, a, b, word))
+                a = b + 1
+            continue
+        b = a + len(sign)
         if c.isalpha():
             if c.isupper():
                 _name(items, sign, a, b, people, w, lang)
-                continue
-            if lang == "fr" and "-" in sign and _french(items, sign, a, b, w):
-                continue
-            kind = _plain(sign.lower(), w)
-            if (kind == "V" or kind == "C") and items and items[-1].word in _NOT_SAID:
-                kind = "w"
-            add(_item((kind, a, b, sign, "")))
-        elif c == BLANK:
-            while a < b and a in bounds:  # two quotations may touch
-                number = bounds[a]
-                end_of = pieces[number - first].outer_end - start
-                add(_item(("Q", a, end_of, str(number), "")))
-                a = end_of
+            elif lang != "fr" or "-" not in sign or not _french(items, sign, a, b, w):
+                kind = kind_of(sign.lower(), w)
+                if kind in "VC" and items and items[-1].word in _NOT_SAID:
+                    kind = "w"
+                add(Item(kind, a, b, sign))
         elif c.isalnum():
-            add(_item((_plain(sign.lower(), w), a, b, sign, "")))
-        elif c in ",:;!?":
-            add(_item((c, a, b, sign, "")))
-        elif c == "." or c == "…":
-            if c == "…" or b >= len(frame) or not frame[b].isalnum():  # else "R-S.C", "GunBroker.com"
-                add(_item((".", a, b, sign, "")))
+            add(Item(kind_of(sign.lower(), w), a, b, sign))
+        elif c == ".":
+            if b >= end or not text[b].isalnum():  # else "R-S.C", "GunBroker.com"
+                add(Item(".", a, b, sign))
         elif c in "'’":
             if b > a + 1 or (items and items[-1].end == a and items[-1].word.endswith(("s", "S"))):
-                add(_item(("'", a, b, sign, "")))
+                add(Item("'", a, b, sign))
         elif c == "(":
             # "(D-Mo.)" stands between a name and its verb: what is in brackets belongs to no clause
-            shut = frame.find(")", b, b + 80)
-            if shut > 0 and BLANK not in frame[b:shut]:
-                until = shut + 1
-        elif sign in _DASH:
-            add(_item(("-", a, b, sign, "")))
+            until = text.find(")", b, min(b + BRACKETS, end)) + 1
         else:
-            add(_item((sign, a, b, sign, "")))
-    sentences = _sentences(items, pieces, first, text, start)
-    places: dict[int, tuple[int, int]] = {}
-    n = 0
-    for k, it in enumerate(items):
-        if it.kind == "Q":
-            while sentences[n][1] <= k:
-                n += 1
-            places[int(it.word)] = (k, n)
-    return Scene(items, sentences, places)
+            add(Item(sign, a, b, sign))
 
 
 def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
@@ -181,90 +138,118 @@ def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
     return True
 
 
-def _unblank(parts: list[str]) -> str:
-    """The frame of a text that holds the blank itself, with those out."""
-    own = [p if n % 2 else p.replace(BLANK, " ") for n, p in enumerate(parts)]
-    return "".join(own)
+class _Capitals(NamedTuple):
+    """A run of capitalised words as it would be read in any article: its `phrase`, the name in small letters and what kind of word that
+    would be, the name as `People` knows it, and the signs of the plain words before it."""
+
+    phrase: Phrase
+    low: str
+    kind: str
+    key: str
+    lead: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=16384)
+def _capitals(sign: str, lang: str, language: str) -> _Capitals:
+    w = words(language)
+    p = phrase(sign, lang)
+    low = p.name.lower()
+    kind = kind_of(low, w) if p.kind == "U" else ""
+    if kind == "w" and lang == "de" and names.is_trade(low):
+        kind = "R"
+    key = sign if p.kind == "W" else p.name if p.kind in "UG" and " " not in p.name else ""
+    lead = tuple((kind_of(word, w) if word not in TIME else "t", word) for word in p.lead)
+    return _Capitals(p, low, kind, key and names.fold(key), lead)
 
 
 def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
     """Items of a run of capitalised words."""
-    p = phrase(sign, lang)
-    for word in p.lead if p.kind != "W" or not people.known(sign) or not items or items[-1].kind in ".:" else ():
-        items.append(Item(_plain(word, w) if word not in TIME else "t", a, a, word))
-    if p.kind == "W":
-        if items and items[-1].kind not in ".:" and sign.lower() not in w.pronouns and people.known(sign):
-            items.append(_item(("N", a, b, sign, "")))  # a surname that is also a plain word: "From said"
+    p, low, kind, key, lead = _capitals(sign, lang, w.language)
+    if p.kind == "W" and items and items[-1].kind not in ".:" and people.known(key):
+        if sign.lower() not in w.pronouns:
+            items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
         elif p.name:
-            items.append(_item(("w", a, b, p.name.lower(), "")))
+            items.append(Item("w", a, b, low))
         return
-    low = p.name.lower()
-    if p.kind == "N" and p.name == people.place:
-        items.append(_item(("G", a, b, p.name, "")))
-    elif p.kind == "N" and people.genitive(p.name):
-        items.append(_item(("w", a, b, low, "")))
-    elif p.kind in "NS" or (p.kind in "UG" and " " not in p.name and people.known(p.name)):
-        items.append(_item(("N", a, b, p.name, p.title)))
+    for of, word in lead:
+        items.append(Item(of, a, a, word))
+    if p.kind == "W":
+        if p.name:
+            items.append(Item("w", a, b, low))
+    elif p.kind == "N" and p.name == people.place:
+        items.append(Item("G", a, b, p.name))
+    elif p.kind == "N" and lang == "de" and people.genitive(p.name):
+        items.append(Item("w", a, b, low))
+    elif p.kind in "NS" or (key and people.known(key)):
+        items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
-        kind = _plain(low, w)
-        if kind == "w" and lang == "de" and names.is_trade(low):
-            kind = "R"
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
-            items.append(_item((kind, a, b, low, "")))
-        elif lang == "de" and kind in "RIM":
-            items.append(_item((kind, a, b, low, p.name)))
+            items.append(Item(kind, a, b, low))
         elif kind in "RIM":
-            items.append(_item((kind, a, b, low, p.title)))
+            items.append(Item(kind, a, b, low, p.name if lang == "de" else p.title))
         else:
             plain = not p.title and low not in names.GIVEN and (lang == "de" or people.common(low))
             items.append(Item("w" if plain else "U", a, b, p.name, p.title))
     elif p.kind == "G" and low in MANY:
-        items.append(_item(("M", a, b, low, "")))
+        items.append(Item("M", a, b, low))
     elif p.kind == "G" and names.is_institution(low):
-        items.append(_item(("I", a, b, p.name, "")))
+        items.append(Item("I", a, b, p.name))
     elif p.kind == "T":
-        items.append(_item(("R", a, b, low.partition(" der ")[0], p.name)))
+        items.append(Item("R", a, b, low.partition(" der ")[0], p.name))
     else:
-        items.append(_item(("G", a, b, p.name, p.title)))
+        items.append(Item("G", a, b, p.name, p.title))
 
 
-def _sentences(items: list[Item], pieces: list[Piece], first: int, text: str, start: int) -> list[tuple[int, int]]:
+def _sentences(items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str) -> list[tuple[int, int]]:
     """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
-    its cue follows."""
-    out: list[tuple[int, int]] = []
-    begin = 0
+    its cue follows. `places`: the items that are quotations, the only ones beside marks where a sentence may end."""
     n = len(items)
-    for i, it in enumerate(items):
-        stop = False
-        if it.kind in ".!?":
-            stop = i + 1 == n or items[i + 1].start > it.end or items[i + 1].kind == "Q"
-        elif i + 1 < n and items[i + 1].kind == "Q" and it.end > it.start and text[start + it.end - 1] == ".":
-            stop = text[start + items[i + 1].start + 1].isupper()  # "..., said Smith, R-S.C. "I get that."
-        elif it.kind == "Q" and i + 1 < n:
-            q = pieces[int(it.word) - first]
-            last = text[q.end - 1]
-            nxt = items[i + 1]
-            if last in ".?!…" and nxt.kind != ".":
-                big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
-                if (
-                    nxt.kind in "V,c-"
-                    or (nxt.kind == "P" and last in "?!" and not big)
-                    or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
-                ):
-                    stop = False
-                elif i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
-                    stop = False  # "...." Smith said.
-                else:
-                    stop = big
-        if stop:
-            out.append((begin, i + 1))
-            begin = i + 1
-    if begin < n:
-        out.append((begin, n))
-    return out
+    ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
+    for q in places:
+        if q and items[q - 1].kind not in ".!?Q" and _stops_before(items[q - 1], items[q], text):
+            ends.append(q - 1)
+        if q + 1 < n and _stops_behind(items, q, pieces, first, text):
+            ends.append(q)
+    if not ends or ends == [n - 1]:
+        return [(0, n)] if n else []
+    ends.sort()
+    if ends[-1] < n - 1:
+        ends.append(n - 1)
+    return [(a, b + 1) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
 
 
-def text_upper(text: str, pieces: list[Piece], first: int, quotation: Item, following: Item) -> bool:
+def _stops(items: list[Item], i: int) -> bool:
+    """Whether the mark at `i` ends a sentence, as it stands."""
+    return i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == "Q"
+
+
+def _stops_before(it: Item, quotation: Item, text: str) -> bool:
+    """Whether a word that ends in a full stop ends a sentence before a quotation: "..., said Smith, R-S.C. "I get that."."""
+    return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
+
+
+def _stops_behind(items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str) -> bool:
+    """Whether the quotation at `i` ends a sentence though something stands behind it."""
+    it, nxt = items[i], items[i + 1]
+    if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
+        return text[nxt.start + 1].isupper()
+    last = text[pieces[int(it.word) - first].end - 1]
+    if last not in ".?!…" or nxt.kind == ".":
+        return False
+    big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
+    n = len(items)
+    if (
+        nxt.kind in "V,c-"
+        or (nxt.kind == "P" and last in "?!" and not big)
+        or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
+    ):
+        return False
+    if i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
+        return False  # "...." Smith said.
+    return big
+
+
+def text_upper(text: str, pieces: Sequence[Piece], first: int, quotation: Item, following: Item) -> bool:
     """Whether what follows a quotation begins with a capital."""
     q = pieces[int(quotation.word) - first]
     at = q.outer_end

@@ -11,20 +11,22 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
 
 from digest import names
-from digest.desk.persons import PARTIES, UP, People, phrase
+from digest.desk.offices import PARTIES
+from digest.desk.persons import UP, People, phrase
 from digest.desk.quote_cues import Found, behind
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, scene, subject, turned
+from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, subject, turned
+from digest.desk.quote_stretch import Paragraph
 from digest.desk.quote_words import Words, words
-from digest.model import Article
+from digest.model import Article, Value
 
 SURE = 0.6  # evidence below names nobody
 
 
-class Who(NamedTuple):
+class Who(Value, frozen=True):
     """A speaker resolved."""
 
     name: str | None
@@ -45,7 +47,7 @@ class Reading:
         self.people = People(
             article.text, article.title, article.language if article.language != "und" else "en", spoken, article.place
         )
-        self.scenes: dict[int, Scene] = {}
+        self.paragraphs: dict[int, Paragraph] = {}
         self.by_paragraph: dict[int, tuple[int, int]] = {}
         for i, p in enumerate(found):
             a, _ = self.by_paragraph.get(p.paragraph, (i, i))
@@ -54,16 +56,17 @@ class Reading:
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
         self.spoke: dict[str, None] = {}  # in order of the first time
-        self.late: list[tuple[int, Found, int]] = []
+        self.late: list[tuple[int, Found, int, Scene]] = []
         self._bodies: dict[str, str] = {}
         self.ways: list[str] = [""] * len(found)
 
-    def scene(self, number: int) -> Scene:
-        if number not in self.scenes:
+    def paragraph(self, number: int) -> Paragraph:
+        found = self.paragraphs.get(number)
+        if found is None:
             a, b = self.by_paragraph.get(number, (0, 0))
             start, end = self.spans[number]
-            self.scenes[number] = scene(self.text, start, end, self.pieces[a:b], a, self.people, self.words)
-        return self.scenes[number]
+            found = self.paragraphs[number] = Paragraph(self.text, start, end, self.pieces[a:b], a, self.people, self.words)
+        return found
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
         it = f.item
@@ -78,14 +81,11 @@ class Reading:
             )
         if it.kind in "NU":
             full = self.people.full(it.word, it.title)
-            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text, self.spans[number][0]))
+            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
             if it.kind == "U":
                 if names.is_group(it.word):
                     return Who(it.word, None, "group", min(sure, 0.65))
-                if (
-                    f.way in ("fallback", "colon", "reported", "signed", "tail")
-                    or self.text[self.spans[number][0] + it.start - 1] == "@"
-                ):
+                if f.way in ("fallback", "colon", "reported", "signed", "tail") or self.text[it.start - 1] == "@":
                     return Who(None, None, "none", 0.0)
                 sure = min(sure, 0.8)
             return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
@@ -120,33 +120,33 @@ class Reading:
 
     def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
         """The person of that gender (any, when empty) who is spoken of at the item `at`."""
-        items = sc.items
 
         def fits(name: str) -> bool:
             g = self.people.gender(name)
             return not want or g in ("", want)
 
         # the subject of its own sentence before it, then of the sentences before in the paragraph
-        here = sc.places[i][1] if i in sc.places else len(sc.sentences) - 1
-        bounds = sc.sentences[max(0, here - 7) : here + 1]
-        for n, (lo, hi) in enumerate(reversed(bounds)):
-            stop = at if n == 0 else hi
+        for n, (there, lo, hi) in enumerate(islice(self.paragraph(number).sentences(i), 8)):
+            items = there.items
+            # of another stretch all stands before the sign, or all behind it
+            here = at if there is sc else len(items) if there.number < sc.number else 0
+            stop = here if n == 0 else hi
             s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
             s = s if s is None else beside(items, s)
-            if s is not None and s < at and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
+            if s is not None and s < here and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
                 # another "she said" before: whoever that was
                 told = next((self.who[int(x.word)] for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q"), None)
                 if told is not None and told.name and told.how != "group":
                     return told.name
                 continue
-            if s is not None and s < at and items[s].kind == "R":
+            if s is not None and s < here and items[s].kind == "R":
                 # "the minister ... he": the holder of the office; "a lawyer ... he": nobody by name
-                held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, sc, i)
+                held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, there, i)
                 if held is None and hi - s > 3 and items[hi - 2].kind == "N" and items[hi - 3].kind == ",":
                     s = hi - 2  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
                     return self.people.full(items[s].word, items[s].title) or items[s].word
                 return held
-            if s is not None and s < at and items[s].kind == "M" and n == 0:
+            if s is not None and s < here and items[s].kind == "M" and n == 0:
                 return None  # "another said he ...": a nameless one is meant
             while s is not None and (
                 items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
@@ -154,33 +154,29 @@ class Reading:
                 s = clause_subject(items, s + 1, stop)
             if s is not None:
                 return self.people.full(items[s].word, items[s].title) or items[s].word
-        # the paragraph before: its subject or its speaker
+        # the paragraph before: its last speaker, else its last subject
         if number > 0:
-            sc2 = self.scene(number - 1)
-            best: str | None = None
-            for lo, hi in sc2.sentences[-12:]:
-                s = _closing(sc2.items, lo, hi)
-                if s is None:
-                    s = clause_subject(sc2.items, lo, hi)
-                s = s if s is None else beside(sc2.items, s)
-                if s is not None and sc2.items[s].kind == "N":
-                    name = self.people.full(sc2.items[s].word, sc2.items[s].title) or sc2.items[s].word
-                    if fits(name):
-                        best = name
             a, b = self.by_paragraph.get(number - 1, (0, 0))
-            for k in range(a, b):
-                w = self.who[k]
+            for w in reversed(self.who[a:b]):
                 if w is not None and w.name and w.sure >= SURE and w.how != "group" and fits(w.name):
-                    best = w.name
-            if best:
-                return best
+                    return w.name
+            for there, lo, hi in islice(self.paragraph(number - 1).sentences(i), 12):
+                items = there.items
+                s = _closing(items, lo, hi)
+                if s is None:
+                    s = clause_subject(items, lo, hi)
+                s = s if s is None else beside(items, s)
+                if s is not None and items[s].kind == "N":
+                    name = self.people.full(items[s].word, items[s].title) or items[s].word
+                    if fits(name):
+                        return name
         if self.last and fits(self.last):
             return self.last
         # nobody near: the last speaker of that gender, when it is known
         for w in reversed(self.who[max(0, i - 6) : i] if want else []):
             if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
                 return w.name
-        return self._only(want, number, self.spans[number][0] + sc.items[at].start) if want else None
+        return self._only(want, number, sc.items[at].start) if want else None
 
     def _only(self, want: str, number: int, here: int) -> str | None:
         """The one person of that gender whom the last paragraphs name outside quotations."""
@@ -220,7 +216,7 @@ class Reading:
             if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
                 return self.last
             if not self.spoke and number <= 1 and len(self.late) < 5:
-                self.late.append((i, f, number))
+                self.late.append((i, f, number, sc))
         return None
 
     def introduce_late(self) -> None:
@@ -229,7 +225,7 @@ class Reading:
         for w in self.who if self.late else []:
             if w is not None and w.name and w.how != "group" and w.sure >= SURE:
                 count[w.name] = count.get(w.name, 0) + 1
-        for i, f, number in self.late:
+        for i, f, number, sc in self.late:
             if not count or self.who[i] is None or number + 1 >= len(self.spans):
                 continue
             main = max(sorted(count), key=lambda n: count[n])
@@ -237,7 +233,7 @@ class Reading:
             first = self.people.first.get(main, -1)
             held = self.people.holds_any(main)
             if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
-                self.who[i] = Who(main, _role_text(self.scene(number).items, f.at), "title", 0.65)
+                self.who[i] = Who(main, _role_text(sc.items, f.at), "title", 0.65)
 
     def _whole(self, body: str) -> str:
         """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
@@ -330,7 +326,7 @@ _DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
 _ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
 
 
-def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
+def _role_beside(items: list[Item], at: int, text: str) -> str:
     """The office printed beside a name: before it in lower case, or behind it between commas."""
     i = at - 1
     if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
@@ -342,7 +338,7 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
             if prior.kind not in "wGURNI" or prior.word in _ARTICLES or prior.word == "a" or prior.end + 1 < items[j].start:
                 break
             j -= 1
-        return text[base + items[j].start : base + items[i].end]
+        return text[items[j].start : items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":
         j = at + 2
         if j < len(items) and items[j].word in ("the", "a", "an"):
@@ -353,5 +349,5 @@ def _role_beside(items: list[Item], at: int, text: str, base: int) -> str:
             head = head or items[k].kind == "R"
             k += 1
         if head and k > j:
-            return text[base + items[j].start : base + items[k - 1].end]
+            return text[items[j].start : items[k - 1].end]
     return ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest import names
+
 # Verbs of saying, regular ones by their base. The first group takes a quotation by itself ("X argues: ..."), the second only names
 # what somebody said of something ("X called it ...").
 _SAY = """add admit advise agree announce answer argue ask assert assure boast brag caution claim comment complain concede conclude confirm contend continue counter
@@ -147,6 +149,8 @@ noemt noemde roept riep vraagt vroeg erkent erkende concludeert herhaalt herhaal
 class Words(NamedTuple):
     """The tables of one language. All words are lower case."""
 
+    language: str  # of the tables: English for one that has none
+
     say: frozenset[str]
     call: frozenset[str]
     pronouns: dict[str, str]  # -> m, f, p (several), w (relative), i (thing)
@@ -154,8 +158,9 @@ class Words(NamedTuple):
     prepositions: frozenset[str]
     subordinate: frozenset[str]
     stop: frozenset[str]
+    opening: frozenset[str]  # what may begin a sentence in a capital and is no name: `stop`, that of English, and times
     according: frozenset[str]
-    kinds: dict[str, str]  # what a word is, remembered
+    kinds: dict[str, str]  # what a word or mark is: all words of the tables, and those met since
     inverts: bool  # "..., sagte er": a verb straight after a quotation has its subject behind it
 
 
@@ -210,33 +215,105 @@ def is_person_noun(word: str) -> bool:
     return word in PERSON or word.endswith(_GERMAN_PERSON)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def words(language: str) -> Words:
     """The tables for `language` (an ISO code); English for one that has none."""
+    return _tables(language[:2] if language[:2] in _OTHER else "en")
+
+
+@lru_cache(maxsize=16)
+def _tables(language: str) -> Words:
     say, call = _unfold(_SAY, _SAY_IRREGULAR), _unfold(_CALL, _CALL_IRREGULAR)
     base = Words(
-        say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(["according"]), {}, False
+        "en", say, call - say, dict(_PRONOUNS), frozenset(_SKIP.split()), frozenset(_PREP.split()), frozenset(_SUBORDINATE.split()), frozenset(_STOP.split()), frozenset(_STOP.split()) | TIME, frozenset(["according"]), {}, False
     )  # fmt: skip
-    more = _OTHER.get(language[:2])
-    if more is None:
-        return base
-    pronouns = dict(p.split(":", 1) for p in more["pron"].split())
-    own = frozenset(more["say"].split())
-    return Words(
-        own | (say - _AMBIGUOUS),
-        base.call - own,
-        pronouns,
-        frozenset(more["skip"].split()),
-        frozenset(more["prep"].split()),
-        frozenset(more["sub"].split()),
-        frozenset(more["stop"].split()),
-        frozenset(more["according"].split()),
-        {},
-        True,
-    )
+    more = _OTHER.get(language)
+    if more is not None:
+        own = frozenset(more["say"].split())
+        base = Words(
+            language,
+            own | (say - _AMBIGUOUS),
+            base.call - own,
+            dict(p.split(":", 1) for p in more["pron"].split()),
+            frozenset(more["skip"].split()),
+            frozenset(more["prep"].split()),
+            frozenset(more["sub"].split()),
+            frozenset(more["stop"].split()),
+            frozenset(more["stop"].split()) | base.opening,
+            frozenset(more["according"].split()),
+            {},
+            True,
+        )
+    base.kinds.update(_MARKS)
+    for table in (
+        base.say,
+        base.call,
+        base.pronouns,
+        base.skip,
+        base.prepositions,
+        base.subordinate,
+        base.according,
+        *_ANY_LANGUAGE,
+    ):
+        base.kinds.update((word, _listed(word, base)) for word in table)
+    return base
 
 
 # English forms that are everyday words elsewhere
 _AMBIGUOUS = frozenset(
     "note state point reason post charge offer object comment report demand signal counter put go read note state lament reason cite contend".split()
 )
+
+# marks that are the same sign wherever they stand
+_MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", "--"), "-"), "…": "."}
+_CONJUNCTIONS = frozenset("and but or then und aber et mais y pero e ma mas en maar".split())
+_ANY_LANGUAGE = (_CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
+_LARGEST = 50_000  # words remembered a language
+
+
+def _listed(word: str, w: Words) -> str:
+    """The kind of a word of the tables: where two hold it, the first of these."""
+    if word in w.pronouns:
+        return "P"
+    if word in w.say:
+        return "V"
+    if word in w.call:
+        return "C"
+    if word in w.according:
+        return "a"
+    if word in w.subordinate:
+        return "s"
+    if word in w.prepositions:
+        return "p"
+    if word in _CONJUNCTIONS:
+        return "c"
+    if word in w.skip or _adverb(word):
+        return "k"
+    if word in MANY:
+        return "M"
+    if is_person_noun(word):
+        return "R"
+    if word in names.INSTITUTIONS:
+        return "I"
+    return "t"
+
+
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 4 and word != "family"
+
+
+def kind_of(word: str, w: Words) -> str:
+    """The kind of a word in lower case, a letter of those that `quote_scene.Item` lists; remembered with the tables."""
+    kind = w.kinds.get(word)
+    if kind is None:  # in no table: its ending tells
+        if _adverb(word):
+            kind = "k"
+        elif word.endswith(_GERMAN_PERSON):
+            kind = "R"
+        elif not word.isascii() and names.is_institution(word):
+            kind = "I"
+        else:
+            kind = "t" if word[0].isdigit() else "w"
+        if len(w.kinds) < _LARGEST:
+            w.kinds[word] = kind
+    return kind
