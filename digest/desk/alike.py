@@ -77,6 +77,9 @@ def bare(raw: str) -> str:
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
+BARE = Table(bare)
+
+
 def tokens(text: str) -> list[str]:
     """Lower-case words without marks at their edges and without a possessive ending. Splitting at white space is five times as
     fast as a pattern, and comparing needs no more."""

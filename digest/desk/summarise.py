@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
-from digest.desk.standing import bare_names, inside, leans, named
+from digest.desk.standing import bare_names, begins_inside, leans, named
 from digest.desk.told import Told
-from digest.desk.wording import CODES, PAIRS_FROM, Wording, wording
+from digest.desk.wording import CODES, PAIRS_FROM, wording
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
@@ -110,7 +110,8 @@ def summarise(
     taken from one article."""
     found = _candidates(story, articles, language)
     titles = [wording(t) for m in story.members if m in articles and (t := articles[m].title)]
-    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and not any(_same(c.said, t) for t in titles)]
+    heads, sizes = [t.codes for t in titles], {len(t.codes) for t in titles}
+    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and not (len(c.said.codes) in sizes and c.said.codes in heads)]
     value = _worth(found, len(story.reports))
     if words is None:
         _scenes(pool, {c for t in titles for c in t.bag})
@@ -136,11 +137,6 @@ def summarise(
             choice.fall_back(pool or found)
         chosen = _order(choice.chosen)
     return tuple(Pick(article=c.article.id, start=c.start, end=c.end) for c in chosen)
-
-
-def _same(said: Wording, title: Wording) -> bool:
-    """A sentence that is a headline once more. Its words together are looked at first, for they are at hand."""
-    return len(said.bag) == len(title.bag) and said.codes == title.codes
 
 
 def news(story: Story, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
@@ -241,7 +237,6 @@ class _Choice:
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
         self.introduced: set[str] = set()
-        self.hidden: dict[str, frozenset[int]] = {}
 
     def value(self, c: Candidate) -> float:
         """What the sentence adds for its length."""
@@ -345,10 +340,7 @@ class _Choice:
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
-            id = c.article.id
-            if id not in self.hidden:
-                self.hidden[id] = inside(c.article)
-            c.leaning = "never" if c.index in self.hidden[id] else leans(c.text, c.article.language)
+            c.leaning = "never" if begins_inside(c.article, c.index) else leans(c.text, c.article.language)
         return c.leaning
 
     def fall_back(self, pool: Sequence[Candidate]) -> None:

@@ -45,7 +45,6 @@ def _code(raw: str) -> int:
 # A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
 # than strings, and a checksum hangs on nothing that was read before.
 CODES = Table(_code)
-_HEAVY = Table(lambda raw: code if (code := _code(raw)) & 1 else 0)  # the same, 0 for a word without meaning
 
 
 class Wording:
@@ -88,28 +87,24 @@ class Wording:
     @_Once
     def codes(self) -> list[int]:
         """Its words as numbers, marks left out."""
-        return list(filter(None, map(CODES.__getitem__, self._parted())))
+        typed = self.text.lower().replace("—", " ").split() if "—" in self.text else self.typed
+        return list(filter(None, map(CODES.__getitem__, typed)))
 
     @_Once
     def bag(self) -> dict[int, None]:
         """The words that carry meaning, as numbers, each once."""
-        found = dict.fromkeys(map(_HEAVY.__getitem__, self._parted()))
-        found.pop(0, None)
-        return found
+        return dict.fromkeys([c for c in self.codes if c & 1])
 
     @_Once
     def paired(self) -> dict[int, None]:
         """The same with the pairs of neighbours of which one carries meaning."""
         return self.bag | dict.fromkeys([(a + 1 << 40) | b for a, b in pairwise(self.codes) if (a | b) & 1])
 
-    def _parted(self) -> list[str]:
-        return self.text.lower().replace("—", " ").split() if "—" in self.text else self.typed
-
 
 _NOTHING = frozenset([""])
 
 
-@lru_cache(maxsize=1 << 11)
+@lru_cache(maxsize=1 << 9)
 def wording(text: str) -> Wording:
     """The words of a sentence. Remembered for as long as a story takes: every stage asks, and copies repeat it."""
     return Wording(text)
