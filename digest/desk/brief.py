@@ -90,14 +90,14 @@ def _statement(pick: Pick, story: Story, articles: Mapping[str, Article], carrie
     )
 
 
-def _weights(members: Sequence[Article]) -> dict[str, float]:
-    """What each stem is worth to the story: in how many articles' openings it stands."""
+def _weights(members: Sequence[Article]) -> Counter[str]:
+    """What each stem is worth to the story: in how many articles' openings it stands. Whole numbers: their sum is the same in any order."""
     seen: Counter[str] = Counter()
     if sum(bool(a.title) for a in members) < 2:
-        return {}  # nothing to choose among
+        return seen  # nothing to choose among
     for a in members:
         seen.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])) | opening(a.title or ""))
-    return {t: n / max(1, len(members)) for t, n in seen.items()}
+    return seen
 
 
 def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str, str] | None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.desk.alike import STOP, Comparable, same_content, spelt, tokens
+from digest.desk.alike import STOP, spelt
 from digest.desk.evidence import evidence, verbatim
+from digest.desk.wording import Wording, same_content, wording
 from digest.model import Article, Evidence
 from digest.text import MARKS, plain
 
@@ -36,8 +37,7 @@ class Carriers:
 
     def __init__(self, members: Sequence[Article]) -> None:
         self.members = members
-        self.typed: dict[str, list[frozenset[str]]] = {}
-        self.read: dict[tuple[str, int], Comparable] = {}
+        self.read: dict[str, list[Wording]] = {}
         self.low: dict[str, tuple[str, frozenset[str]]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
@@ -67,7 +67,7 @@ class Carriers:
         quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
         if not figures and not quoted:
             return False
-        own = Comparable(text)
+        own = wording(text)
         roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
         for a in others:
             if a.id not in self.low:
@@ -81,22 +81,21 @@ class Carriers:
         return True
 
     def _nearest(self, mine: _Printed, article: Article) -> Evidence | None:
-        typed = self.typed.get(article.id)
-        if typed is None:
-            typed = [frozenset(article.text[s.start : s.end].lower().split()) for s in article.sentences]
-            self.typed[article.id] = typed
+        read = self.read.get(article.id)
+        if read is None:
+            read = self.read[article.id] = [wording(article.text[s.start : s.end]) for s in article.sentences]
         best: tuple[int, int] | None = None
-        size = len(mine.typed)
+        typed = mine.said.kinds
+        size = len(typed)
         least = LEAST_TYPED * size
-        for i, other in enumerate(typed):
-            if not least <= len(other) <= LENGTHS * size:
+        for i, found in enumerate(read):
+            if len(found.typed) < least or not least <= len(found.kinds) <= LENGTHS * size:
                 continue
-            common = len(mine.typed & other)
+            common = len(typed & found.kinds)
             if common < least:
                 continue
             s = article.sentences[i]
-            sentence = article.text[s.start : s.end]
-            found = self._comparable(article, i, sentence)
+            sentence = found.text
             if common >= SAME_TYPED * size:
                 at = sentence.translate(MARKS).find(mine.marked)
                 if at >= 0:
@@ -105,27 +104,20 @@ class Carriers:
                     return evidence(article, i, i, None, exact=True)
                 if spelt(found.words).endswith(mine.spelt):  # a dateline may stand before
                     return evidence(article, i, i, None, exact=False, spelling=True)
-            if len(mine.comparable.content) >= LEAST_CONTENT and same_content(mine.comparable, found):
-                both = len(mine.comparable.content & found.content)
+            if len(mine.said.content) >= LEAST_CONTENT and same_content(mine.said, found):
+                both = len(mine.said.content & found.content)
                 if best is None or both > best[0]:
                     best = (both, i)
         return evidence(article, best[1], best[1], None, exact=False) if best else None
-
-    def _comparable(self, article: Article, i: int, sentence: str) -> Comparable:
-        found = self.read.get((article.id, i))
-        if found is None:
-            found = self.read[article.id, i] = Comparable(sentence)
-        return found
 
 
 class _Printed:
     """What is printed, with what each test asks of it."""
 
-    __slots__ = ("comparable", "marked", "plain", "spelt", "typed")
+    __slots__ = ("marked", "plain", "said", "spelt")
 
     def __init__(self, text: str) -> None:
-        self.typed = frozenset(text.lower().split())
+        self.said = wording(text)
         self.marked = text.translate(MARKS)
         self.plain = plain(text)
-        self.comparable = Comparable(text)
-        self.spelt = spelt(tokens(text)) or "\0"
+        self.spelt = spelt(self.said.words) or "\0"

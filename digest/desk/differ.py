@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
 from digest.desk.alike import stem
 from digest.desk.evidence import evidence
@@ -59,7 +60,7 @@ def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Differen
         by_key.setdefault(c.key, []).append((r, c))
     out: list[Difference] = []
     for all_of_key in by_key.values():
-        if len({r for r, _ in all_of_key}) < 2:
+        if not _disputed(all_of_key):
             continue
         for _, c in all_of_key:
             settle(c)
@@ -67,6 +68,13 @@ def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Differen
         if len({r for r, _ in same_key}) > 1:
             out += _of_one_thing(same_key)
     return tuple(out[:MOST])
+
+
+def _disputed(found: Sequence[tuple[int, Claim]]) -> bool:
+    """Two reports contradict each other, if both figures are of one thing: asked before the sentences are read for that."""
+    if len({(c.low, c.high) for _, c in found}) < 2:
+        return False
+    return any(r != k and contradict(a, b) for (r, a), (k, b) in combinations(found, 2))
 
 
 def _without_several(found: Sequence[tuple[int, Claim]]) -> list[tuple[int, Claim]]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from digest.desk.alike import STOP, stem
+from digest.desk.alike import STOP, Table, stem
 from digest.desk.figure_words import BY_YEAR, EVENTS, IN, MONTHS, PASSING, SAYING, SCOPE, UNITS, WEEKDAYS
 from digest.model import Article
 
@@ -71,7 +70,7 @@ class Claim:
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
         self.role = ""  # of money: what it pays for
         self.weekdays: frozenset[str] = frozenset()
-        self.line: tuple[Sequence[Word], Sequence[str]] | None = None  # until `settle` has read it
+        self.line: Words | None = None  # until `settle` has read it
 
 
 class Word:
@@ -81,14 +80,47 @@ class Word:
 
     def __init__(self, raw: str, at: int) -> None:
         self.raw = raw
-        self.core, left, right = _edges(raw)
+        self.core, left, right = _EDGES[raw]
         self.start = at + left
         self.end = at + right
 
 
-@lru_cache(maxsize=1 << 16)
+class Words:
+    """The words of a sentence. Most are asked for their bare form alone (`cores`): a `Word`, with its place, is made when one is."""
+
+    __slots__ = ("_at", "_made", "_offset", "_text", "cores", "raws")
+
+    def __init__(self, text: str, offset: int) -> None:
+        self.raws = text.split()
+        self.cores = [_EDGES[raw][0] for raw in self.raws]
+        self._text = text
+        self._offset = offset
+        self._at: list[int] = []
+        self._made: list[Word | None] = [None] * len(self.raws)
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def __getitem__(self, k: int) -> Word:
+        made = self._made[k]
+        if made is None:
+            if not self._at:
+                self._at = self._places()
+            made = self._made[k] = Word(self.raws[k], self._at[k])
+        return made
+
+    def _places(self) -> list[int]:
+        out: list[int] = []
+        end = 0
+        for raw in self.raws:
+            at = self._text.index(raw, end)
+            out.append(self._offset + at)
+            end = at + len(raw)
+        return out
+
+
 def _edges(raw: str) -> tuple[str, int, int]:
-    """The bare form of a word as typed, and where it begins and ends in that. Remembered: news repeats its words."""
+    """The bare form of a word as typed, and where it begins and ends in that."""
     left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
     core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
     if core.endswith(".") and core not in ("a.m.", "p.m.", "no."):
@@ -96,61 +128,75 @@ def _edges(raw: str) -> tuple[str, int, int]:
     return core, left, left + len(raw[left:].rstrip("\"'“”‘’()[],;:!?.—–"))
 
 
+_EDGES = Table(_edges)
+
+
 def settle(claim: Claim) -> None:
     """Read what the sentence says around the figure: only for claims that another report has too, which are few."""
     if claim.line is None:
         return
-    words, cores = claim.line
+    words = claim.line
+    cores, raws = words.cores, words.raws
     claim.line = None
     start, end = claim.span
-    first = next(k for k, w in enumerate(words) if w.end > start)
-    last = next((k for k, w in enumerate(words) if w.start >= end), len(words))
+    first = next(k for k in range(len(words)) if words[k].end > start)
+    last = next((k for k in range(first, len(words)) if words[k].start >= end), len(words))
     before: list[str] = []
     for k in range(first - 1, -1, -1):
-        if cores[k] in SAYING or words[k].raw[-1] in ",;:":
+        if cores[k] in SAYING or raws[k][-1] in ",;:":
             break
-        if _heavy(cores[k]):
-            before.append(stem(cores[k]))
+        if heavy := HEAVY[cores[k]]:
+            before.append(heavy)
     after: list[str] = []
     aside = False
     for k in range(last, len(words)):
-        aside = aside or words[k].raw[0] == "("
+        aside = aside or raws[k][0] == "("
         if aside:  # "(186 miles)": the same in other units
-            aside = ")" not in words[k].raw
+            aside = ")" not in raws[k]
             continue
-        if cores[k] in SAYING or (words[k - 1].raw[-1] in ",;:" and k > last - 1):
+        if cores[k] in SAYING or (raws[k - 1][-1] in ",;:" and k > last - 1):
             break
-        if _heavy(cores[k]):
-            after.append(stem(cores[k]))
+        if heavy := HEAVY[cores[k]]:
+            after.append(heavy)
     claim.before, claim.after = frozenset(before), frozenset(after)
     claim.link = (before[0] if before else "", after[0] if after else "")
-    rest = [(k, c) for k, c in enumerate(cores) if not first <= k < last]
-    claim.context = frozenset(stem(c) for _, c in rest if _heavy(c) and c not in SAYING)
-    claim.weekdays = frozenset(c for _, c in rest if c in WEEKDAYS)
-    near = _clause(words, cores, first, last)
-    scope = {c for k, c in rest if c in SCOPE and k in near}
-    scope |= {f"{cores[k - 1]} {c}" for k, c in rest if k and c in EVENTS and (cores[k - 1] in UNITS or cores[k - 1].isdigit())}
-    scope |= {
-        c
-        for k, c in rest
-        if k and _YEAR.fullmatch(c) and (cores[k - 1] in BY_YEAR or cores[k - 1] in MONTHS or cores[k - 1].isdigit())
-    }
-    if claim.kind != "date":
-        scope |= {c for k, c in rest if c in MONTHS and words[k].raw[0].isupper() and c != "mar"}
-    claim.scope = frozenset(scope - PASSING if claim.key[0] == "fate" else scope)
-    claim.places = frozenset(_places(words, cores))
+    rest = cores[:first] + cores[last:]
+    claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - _NOTHING
+    claim.weekdays = WEEKDAYS.intersection(rest)
+    claim.scope = _scope(claim, cores, raws, first, last)
+    claim.places = frozenset(_places(raws, cores))
     claim.opens = all(k < 0 or cores[k] in SAYING or cores[k] in STOP for k in range(first)) or _said_first(cores, first)
 
 
-def _clause(words: Sequence[Word], cores: Sequence[str], first: int, last: int) -> set[int]:
+def _scope(claim: Claim, cores: Sequence[str], raws: Sequence[str], first: int, last: int) -> frozenset[str]:
+    """The words that say that the figure is of another time, place or part."""
+    scope: set[str] = set()
+    told = [(k, c) for k, c in enumerate(cores) if SCOPED[c] and not first <= k < last]
+    if not told:
+        return frozenset()
+    near = _clause(raws, cores, first, last)
+    for k, c in told:
+        before = cores[k - 1] if k else ""
+        if c in SCOPE and k in near:
+            scope.add(c)
+        if k and c in EVENTS and (before in UNITS or before.isdigit()):
+            scope.add(f"{before} {c}")
+        if k and _YEAR.fullmatch(c) and (before in BY_YEAR or before in MONTHS or before.isdigit()):
+            scope.add(c)
+        if claim.kind != "date" and c in MONTHS and raws[k][0].isupper() and c != "mar":
+            scope.add(c)
+    return frozenset(scope - PASSING if claim.key[0] == "fate" else scope)
+
+
+def _clause(raws: Sequence[str], cores: Sequence[str], first: int, last: int) -> set[int]:
     """Where a word of scope is said of the figure: in its own clause, and in the phrase that opens the sentence."""
     start = first
-    while start > 0 and words[start - 1].raw[-1] not in ",;:":
+    while start > 0 and raws[start - 1][-1] not in ",;:":
         start -= 1
     end = last
-    while end < len(words) and words[end - 1].raw[-1] not in ",;:" and cores[end] not in ("and", "but", "while"):
+    while end < len(raws) and raws[end - 1][-1] not in ",;:" and cores[end] not in ("and", "but", "while"):
         end += 1
-    opening = next((k for k, w in enumerate(words) if w.raw[-1] in ",;:"), 0)
+    opening = next((k for k, raw in enumerate(raws) if raw[-1] in ",;:"), 0)
     return {*range(opening + 1), *range(start, end)}
 
 
@@ -162,20 +208,24 @@ def _said_first(cores: Sequence[str], first: int) -> bool:
     return k >= 0 and cores[k] in SAYING
 
 
-def _places(words: Sequence[Word], cores: Sequence[str]) -> list[str]:
+def _places(raws: Sequence[str], cores: Sequence[str]) -> list[str]:
     """Names behind "in", "near", "the city of"."""
     out = []
-    for k in range(len(words) - 1):
-        if cores[k] in IN or cores[k] == "of":
-            for j in range(k + 1, min(len(words), k + 5)):
-                if words[j].raw[0].isupper():
-                    if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
-                        out.append(cores[j].removesuffix("'s"))
-                    break
-                if words[j - 1].raw[-1] in ",;:" and j > k + 1:
-                    break
+    for k in [k for k, c in enumerate(cores[:-1]) if c in IN or c == "of"]:
+        for j in range(k + 1, min(len(raws), k + 5)):
+            if raws[j][0].isupper():
+                if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
+                    out.append(cores[j].removesuffix("'s"))
+                break
+            if raws[j - 1][-1] in ",;:" and j > k + 1:
+                break
     return out
 
 
-def _heavy(core: str) -> bool:
-    return core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS
+def _heavy(core: str) -> str:
+    return stem(core) if core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS else ""
+
+
+HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing
+SCOPED = Table(lambda core: core in SCOPE or core in EVENTS or core in MONTHS or _YEAR.fullmatch(core) is not None)
+_NOTHING = frozenset([""])

@@ -99,10 +99,6 @@ IN = frozenset("in at near across outside inside".split())
 _NUMBER = re.compile(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
 
 
-def spelled(text: str) -> bool:
-    return not SPELLED.isdisjoint(text.lower().split())
-
-
 def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | None:
     """Value, index behind it, currency, per cent, significant digits; None where no number stands at `i`."""
     core = cores[i]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.desk.alike import STOP, stem
-from digest.desk.figure_claim import Claim, Word
+from digest.desk.alike import STOP, Table, stem
+from digest.desk.figure_claim import Claim, Words
 from digest.desk.figure_shapes import magnitude, role, vote
 from digest.desk.figure_words import (
     AUXILIARIES,
@@ -31,16 +31,16 @@ from digest.desk.figure_words import (
     hedged,
     number,
     plural,
-    spelled,
 )
+from digest.desk.wording import wording
 from digest.model import Article
 
 DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
-_TOKEN = re.compile(r"\S+")
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
 _DIGIT = re.compile(r"\d")
+_NUMBERS = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
 COUNTING = frozenset("counted reporting tallied".split())
 TOOK = frozenset("claimed claiming cost costing took taking taken".split())
 RISEN = frozenset("stands stood rose rises reached climbed risen reaches climbs".split())
@@ -51,7 +51,7 @@ def claims(article: Article) -> list[Claim]:
     out: list[Claim] = []
     for i, s in enumerate(article.sentences[:DEPTH]):
         text = article.text[s.start : s.end]
-        if not _DIGIT.search(text) and not spelled(text):
+        if SPELLED.isdisjoint(wording(text).typed) and not _DIGIT.search(text):
             continue
         if len(text) <= 800:
             out += _claims(article, i, text, s.start)
@@ -61,28 +61,25 @@ def claims(article: Article) -> list[Claim]:
 
 
 def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Claim]:
-    words = [Word(m[0], offset + m.start()) for m in _TOKEN.finditer(text)]
-    cores = [w.core for w in words]
+    words = Words(text, offset)
+    cores = words.cores
     if UNSURE.intersection(cores) or cores[:1] in (["it"], ["this"], ["that"], ["they"]):
         return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
-    i = 0
-    while i < len(words):
-        core = cores[i]
-        if core not in SPELLED and not _OPENS.match(core):
-            i += 1
+    behind = 0
+    for i in [i for i, core in enumerate(cores) if _NUMBERS[core]]:
+        if i < behind:
             continue
         claim = _shaped(article, sentence, words, cores, i)
         if claim is not None:
-            claim.line = (words, cores)
+            claim.line = words
             out.append(claim)
-            i += 1
-            while i < len(words) and words[i].start < claim.span[1]:
-                i += 1
+            behind = i + 1
+            while behind < len(words) and words[behind].start < claim.span[1]:
+                behind += 1
             continue
         found = number(cores, i)
         if found is None:
-            i += 1
             continue
         value, end, currency, percent, digits = found
         claim = _date(article, sentence, words, i, end, value) if not (currency or percent) else None
@@ -96,7 +93,7 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
                 last = end if currency else end + 1
                 name = currency or stem(cores[end])
                 claim = _made(article, sentence, "money", ("money", name), measured, words, first, last)
-                claim.role = role(cores, [w.raw[-1] for w in words], first, last)
+                claim.role = role(cores, [raw[-1] for raw in words.raws], first, last)
             elif percent or (end < len(words) and cores[end] in ("percent", "per")):
                 last = end if percent else end + (2 if cores[end] == "per" else 1)
                 if COUNTING.intersection(cores):
@@ -110,9 +107,9 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         if claim is None and not (currency or percent):
             claim = _age(article, sentence, words, i, value)
         if claim is not None:
-            claim.line = (words, cores)
+            claim.line = words
             out.append(claim)
-        i = end
+        behind = end
     hurt = [c for c in out if c.key[:2] == ("fate", "hurt")]
     out += [_at_least(c) for c in out if c.key[:2] == ("fate", "hospital")]
     for c in hurt:
@@ -122,7 +119,7 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
     return out
 
 
-def _shaped(article: Article, sentence: int, words: Sequence[Word], cores: Sequence[str], i: int) -> Claim | None:
+def _shaped(article: Article, sentence: int, words: Words, cores: Sequence[str], i: int) -> Claim | None:
     """A vote or a magnitude."""
     counted = vote(cores, i)
     if counted is not None:
@@ -141,7 +138,7 @@ def _at_least(c: Claim) -> Claim:
     return more
 
 
-def _skipped(words: Sequence[Word], cores: Sequence[str], i: int, end: int, marked: bool) -> bool:
+def _skipped(words: Words, cores: Sequence[str], i: int, end: int, marked: bool) -> bool:
     """Part of something else, an age, a time, an address."""
     before = cores[i - 1] if i else ""
     if before == "of" and _lives(cores, i):
@@ -153,13 +150,13 @@ def _skipped(words: Sequence[Word], cores: Sequence[str], i: int, end: int, mark
     return bool(end < len(words) and not marked and cores[end] in NOT_BEHIND and cores[end] != "others")
 
 
-def _date(article: Article, sentence: int, words: Sequence[Word], i: int, end: int, value: float) -> Claim | None:
-    if end != i + 1 or value != int(value) or not 1 <= value <= 31 or not words[i].raw[0].isdigit():
+def _date(article: Article, sentence: int, words: Words, i: int, end: int, value: float) -> Claim | None:
+    if end != i + 1 or value != int(value) or not 1 <= value <= 31 or not words.raws[i][0].isdigit():
         return None
     month, first, last = 0, i, end
-    if i and words[i - 1].core.rstrip(".") in MONTHS and words[i - 1].raw[:1].isupper():
+    if i and words[i - 1].core.rstrip(".") in MONTHS and words.raws[i - 1][:1].isupper():
         month, first = MONTHS[words[i - 1].core.rstrip(".")], i - 1
-    elif end < len(words) and words[end].core.rstrip(".") in MONTHS and words[end].raw[:1].isupper():
+    elif end < len(words) and words[end].core.rstrip(".") in MONTHS and words.raws[end][:1].isupper():
         month, last = MONTHS[words[end].core.rstrip(".")], end + 1
     if not month:
         return None
@@ -167,14 +164,14 @@ def _date(article: Article, sentence: int, words: Sequence[Word], i: int, end: i
     return _made(article, sentence, "date", ("date",), (day, day, 4), words, first, last)
 
 
-def _age(article: Article, sentence: int, words: Sequence[Word], i: int, value: float) -> Claim | None:
+def _age(article: Article, sentence: int, words: Words, i: int, value: float) -> Claim | None:
     """ "Ann Bell, 34," is the age of one person: first name, surname and the figure between commas."""
-    if i < 2 or value > 110 or words[i].raw[-1] not in ",." or words[i - 1].raw[-1] != ",":
+    if i < 2 or value > 110 or words.raws[i][-1] not in ",." or words.raws[i - 1][-1] != ",":
         return None
     name = [words[i - 2], words[i - 1]]
     if (
         not all(w.raw[0].isupper() and w.core.replace("-", "").isalpha() and len(w.core) > 1 for w in name)
-        or words[i - 2].raw[-1] in ",.;:"
+        or words.raws[i - 2][-1] in ",.;:"
     ):
         return None
     if any(w.core in MONTHS or w.core in WEEKDAYS for w in name):
@@ -197,12 +194,12 @@ def _made(
     kind: str,
     key: tuple[str, ...],
     value: tuple[float, float, int],
-    words: Sequence[Word],
+    words: Words,
     first: int,
     last: int,
 ) -> Claim:
     start = first
-    while start > 0 and words[start - 1].raw[-1] not in ",;:—" and first - start < 6:
+    while start > 0 and words.raws[start - 1][-1] not in ",;:—" and first - start < 6:
         start -= 1
     span = (words[first].start, words[last - 1].end)
     about = (words[start].start, words[first - 1].end) if start < first else span
@@ -212,7 +209,7 @@ def _made(
 def _counted(
     article: Article,
     sentence: int,
-    words: Sequence[Word],
+    words: Words,
     cores: Sequence[str],
     i: int,
     end: int,
@@ -223,27 +220,27 @@ def _counted(
     noun, at = "", end
     modifiers: list[str] = []
     if end < n and cores[end] in FATE and cores[end] not in BEFORE_ONLY and cores[end] != "shot":
-        behind = words[end + 1] if end + 1 < n and words[end].raw[-1].isalpha() else None
+        behind = words[end + 1] if end + 1 < n and words.raws[end][-1].isalpha() else None
         if behind and behind.core not in STOP:
             return None  # "one wounded man": how many more there were is not said
         at = end - 1  # "nine wounded"
     elif end < n and cores[end] == "others" and any(FATE.get(w) == "dead" for w in cores[:first]):
         noun, at = "people", end  # "killing one and wounding three others"; of the dead themselves the sum is not said
     else:
-        for k in range(end, min(n, end + 3) if words[end - 1].raw[-1] not in ",;:.!?" else end):
+        for k in range(end, min(n, end + 3) if words.raws[end - 1][-1] not in ",;:.!?" else end):
             core = cores[k]
-            if not core.replace("-", "").isalpha() or (core in STOP and core not in SPANS) or words[k].raw[0].isupper():
+            if not core.replace("-", "").isalpha() or (core in STOP and core not in SPANS) or words.raws[k][0].isupper():
                 break
             one = value[0] == 1
-            if k + 1 < min(n, end + 3) and plural(core) and words[k].raw[-1].isalpha() and plural(cores[k + 1]):
+            if k + 1 < min(n, end + 3) and plural(core) and words.raws[k][-1].isalpha() and plural(cores[k + 1]):
                 modifiers.append(stem(core))  # "two police officers"
                 continue
             if plural(core) or (
-                one and (k + 1 == n or cores[k + 1] in AUXILIARIES or cores[k + 1] in FATE or words[k].raw[-1] in ".,;")
+                one and (k + 1 == n or cores[k + 1] in AUXILIARIES or cores[k + 1] in FATE or words.raws[k][-1] in ".,;")
             ):
                 noun, at = core, k
                 break
-            if words[k].raw[-1] in ",;:.":
+            if words.raws[k][-1] in ",;:.":
                 break
             modifiers.append(stem(core))
         if not noun:
@@ -272,7 +269,7 @@ def _counted(
 def _toll(
     article: Article,
     sentence: int,
-    words: Sequence[Word],
+    words: Words,
     cores: Sequence[str],
     i: int,
     end: int,
@@ -300,11 +297,11 @@ def _lives(cores: Sequence[str], first: int) -> bool:
     return cores[max(0, first - 3) : first] == ["the", "lives", "of"] and cores[max(0, first - 4)] in TOOK
 
 
-def _fate(words: Sequence[Word], cores: Sequence[str], first: int, at: int) -> tuple[str, int]:
+def _fate(words: Words, cores: Sequence[str], first: int, at: int) -> tuple[str, int]:
     """What happened to the counted, and the index of the word that says so: behind them, else right before the figure."""
     k = at + 1
     steps = 0
-    if words[at].raw[-1] not in ",;:.":
+    if words.raws[at][-1] not in ",;:.":
         while k < len(words) and steps < 4:
             core = cores[k]
             if core in FATE and core not in BEFORE_ONLY:
@@ -318,7 +315,7 @@ def _fate(words: Sequence[Word], cores: Sequence[str], first: int, at: int) -> t
                 return "hospital", near[0]
             if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
                 return "dead", k + 2
-            if core not in AUXILIARIES or words[k].raw[-1] in ",;:.":
+            if core not in AUXILIARIES or words.raws[k][-1] in ",;:.":
                 break
             k += 1
             steps += 1
@@ -327,6 +324,6 @@ def _fate(words: Sequence[Word], cores: Sequence[str], first: int, at: int) -> t
         return "dead", first - 1
     if before == "carrying" and cores[at] == "people":
         return "aboard", first - 1
-    if before in FATE and before not in ("dead", "missing", "homeless", "died", "die") and words[first - 1].raw[-1] not in ",;:.":
+    if before in FATE and before not in ("dead", "missing", "homeless", "died", "die") and words.raws[first - 1][-1] not in ",;:.":
         return FATE[before], first - 1
     return "", -1

@@ -53,13 +53,13 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
     return title
 
 
-def worth(title: str, weights: Mapping[str, float], share: float) -> float:
+def worth(title: str, weights: Mapping[str, int], share: float) -> float:
     """How fit a title is: `weights` of the story's stems, `share` 1 for an original, less for copies."""
     toks = tokens(title)
     stems = {stem(t) for t in toks if t not in STOP}
     if len(toks) < 3 or not stems:
         return -1.0
-    value = sum(weights.get(s, 0.0) for s in stems) / (len(stems) + 3)
+    value = sum(weights.get(s, 0) for s in stems) / (len(stems) + 3)
     length = len(toks)
     value *= 1.0 if 6 <= length <= 15 else 0.75 if 4 <= length <= 20 else 0.5
     if title.rstrip("”\"'’").endswith("?"):
@@ -73,7 +73,7 @@ def worth(title: str, weights: Mapping[str, float], share: float) -> float:
     return value * share
 
 
-def headline(members: Sequence[tuple[Article, bool]], weights: Mapping[str, float], lead: tuple[str, str] | None) -> Headline:
+def headline(members: Sequence[tuple[Article, bool]], weights: Mapping[str, int], lead: tuple[str, str] | None) -> Headline:
     """`members`: articles and whether each is the original of its report. `lead`: (article id, sentence) for a story none of whose
     articles has a title."""
     outlets = sorted({a.outlet for a, _ in members if a.outlet})

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-from digest.desk.alike import bare
+from digest.desk.alike import BARE, bare
 from digest.model import Article
 
 Lean = Literal["", "before", "never"]
@@ -68,19 +68,24 @@ _NOUNS = frozenset(
     warning law bill order project program study survey test tests vote speech message video footage images posting post article""".split()
 )
 _MARKS = re.compile(r"[“”«»\"]")
-# A sentence that the splitter cut at an abbreviated title, or behind "9 p.m.".
+# An end that is none: points, or an abbreviated title at which the splitter cut the sentence, as a word of its own.
+_TITLES = tuple("Const. Sgt. Lt. Det. Gen. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. Capt. Col. Maj. Prof. Rev.".split())
+_TITLE = re.compile(r"(?<!\w)\w+\.$")
+# One that it cut behind "9 p.m."
+_DAYS = tuple("Mon Tues Wednes Thurs Fri Satur Sun".split())
 _CUT = re.compile(
-    r"\b(?:Const|Sgt|Lt|Det|Gen|Rep|Sen|Gov|Mr|Mrs|Ms|Dr|St|Capt|Col|Maj|Prof|Rev)\.$"
-    r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and|for|with|from|to|as|about|during|that|who|of) "
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and|for|with|from|to|as|about|during|that|who|of) "
 )
 # A list's item, a box, an interview's turn: one to four words and a colon.
+_UPDATES = ("Update", "UPDATE", "Correction")
 _LABEL = re.compile(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
 # Appeals and apologies: the outlet speaks to its readers, and tells nothing of the event.
 _APPEAL = re.compile(
-    r"^(?:Anyone|Those|People|Residents|Witnesses) (?:with|who (?:has|have|may have|saw|wants?)) |^No (?:other|further|additional|more) (?:details|information)\b"
-    r"|^(?:Read|Click|Watch|Visit|See) [^.!?]{0,80}\b(?:for|here|more)\b|^For (?:more|further) information\b|\bCrime ?Stoppers\b"
-    r"|\(?\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b"
+    r"(?:Anyone|Those|People|Residents|Witnesses) (?:with|who (?:has|have|may have|saw|wants?)) |No (?:other|further|additional|more) (?:details|information)\b"
+    r"|(?:Read|Click|Watch|Visit|See) [^.!?]{0,80}\b(?:for|here|more)\b|For (?:more|further) information\b"
 )
+_CALL = re.compile(r"\bCrime ?Stoppers\b|\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
+_NUMBER = re.compile(r"[.-]\d{4}")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 _SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
@@ -100,7 +105,9 @@ def whole(text: str) -> bool:
     """It ends as a sentence ends, begins as one begins, and no quotation is cut."""
     if not text or text[-1] not in ".?!\"'”’»“":
         return False
-    if text.endswith(("...", "…")) or _CUT.search(text):
+    if text.endswith(("...", "…")) or (text.startswith(_DAYS) and _CUT.match(text)):
+        return False
+    if text.endswith(_TITLES) and (found := _TITLE.search(text)) and found[0] in _TITLES:
         return False
     first = text.lstrip("“\"'‘«„([—–- ")[:1]
     if not first or first.islower():
@@ -115,52 +122,69 @@ def _paired(text: str) -> bool:
     return (text.count("“") + text.count("”") + text.count("„")) % 2 == 0 and text.count("«") == text.count("»")
 
 
-def inside(article: Article) -> frozenset[int]:
-    """Indexes of the sentences that begin within a quotation: they are a speaker's, and nothing in them says so."""
-    out = []
-    paragraph, depth, text = -1, False, article.text
-    for i, s in enumerate(article.sentences):
-        if s.paragraph != paragraph:
-            paragraph, depth = s.paragraph, False
-        if depth:
-            out.append(i)
-        piece = text[s.start : s.end]
-        for c in _MARKS.findall(piece):
+def begins_inside(article: Article, index: int) -> bool:
+    """The sentence begins within a quotation: it is a speaker's, and nothing in it says so."""
+    sentences = article.sentences
+    first = index
+    while first and sentences[first - 1].paragraph == sentences[index].paragraph:
+        first -= 1
+    depth = False
+    if first < index:
+        for c in _MARKS.findall(article.text, sentences[first].start, sentences[index].start):
             depth = not depth if c == '"' else c in "“«"
-    return frozenset(out)
+    return depth
+
+
+def inside(article: Article) -> frozenset[int]:
+    """Indexes of the sentences that begin within a quotation."""
+    return frozenset(i for i in range(len(article.sentences)) if begins_inside(article, i))
 
 
 def leans(text: str, language: str = "en") -> Lean:
     """`before`: understood only right after the sentence before it. `never`: not fit to print by itself. Empty: stands alone."""
     if not whole(text):
         return "never"
-    if text.isupper() or _LABEL.match(text) or _APPEAL.search(text):
+    if text.isupper() or ((": " in text or text.startswith(_UPDATES)) and _LABEL.match(text)) or _APPEAL.match(text):
+        return "never"
+    if ("Stoppers" in text or _NUMBER.search(text)) and _CALL.search(text):
         return "never"
     outside = _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
     typed = outside.split()
-    if sum(w[0].isalnum() for w in typed) < 3:
+    if not _says(typed):
         return "never"  # a bare quotation: nothing says whose
     if language[:2] not in ("en", "un"):
         first = bare(text.split(maxsplit=1)[0].lower())
         return "before" if first in _ABROAD.get(language[:2], ()) else ""
-    low = {bare(w) for w in outside.lower().split()}
-    if text[-1] == "?" or low & _OURS or _first_person(typed):
+    low = set(map(BARE.__getitem__, outside.lower().split()))
+    if text[-1] == "?" or not low.isdisjoint(_OURS) or _first_person(typed):
         return "never"
     if _opening(text):
         return "before"
-    return "before" if low & _THEIRS and _unresolved(outside) else ""
+    return "before" if not low.isdisjoint(_THEIRS) and _unresolved(outside) else ""
+
+
+def _says(typed: list[str]) -> bool:
+    """Three words stand outside of quotations."""
+    said = 0
+    for w in typed:
+        said += w[0].isalnum()
+        if said == 3:
+            return True
+    return False
+
+
+_I = frozenset(("I", "I,", "I'm", "I’m", "I've", "I’ve"))
 
 
 def _first_person(typed: list[str]) -> bool:
     """An "I" that is a person; "World War I" and "Part I" are not."""
-    return any(
-        w in ("I", "I,", "I'm", "I’m", "I've", "I’ve") and not (i and typed[i - 1][0].isupper()) for i, w in enumerate(typed)
-    )
+    if _I.isdisjoint(typed):
+        return False
+    return any(w in _I and not (i and typed[i - 1][0].isupper()) for i, w in enumerate(typed))
 
 
 def _opening(text: str) -> bool:
-    words = text[:90].lower().replace("’", "'").split()
-    words = [w.strip(".,;:!?\"'()“”‘’—–-") for w in words[:6]]
+    words = [w.strip(".,;:!?\"'()“”‘’—–-") for w in text[:90].lower().replace("’", "'").split(maxsplit=6)[:6]]
     if not words:
         return True
     first = words[0].split("'")[0]

@@ -14,12 +14,11 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
-from zlib import crc32
+from itertools import chain
 
-from digest.desk.alike import STOP, bare, figures, stem
-from digest.desk.standing import bare_names, inside, leans, named
+from digest.desk.standing import bare_names, begins_inside, leans, named
 from digest.desk.told import Told
+from digest.desk.wording import CODES, PAIRS_FROM, wording
 from digest.model import Article, Pick, Story
 
 DEPTH = 40  # sentences of an article that are looked at: news puts first what matters, and time is bounded
@@ -52,24 +51,7 @@ SCENES = 2  # first sentences that may be one
 CONTEXT = 2  # sentences told before that may follow the news of a follow-up
 
 
-PAIRS_FROM = 1 << 40  # numbers below are words, from there on pairs of words
-
-
-@lru_cache(maxsize=1 << 17)
-def _code(raw: str) -> int:
-    """A word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
-    than strings, and a checksum needs no table that a story would have to build."""
-    word = bare(raw)
-    if not word:
-        return 0
-    return (crc32(stem(word).encode("utf-8", "replace")) << 1) | (word not in STOP)
-
-
-def _codes(text: str) -> list[int]:
-    return [c for c in map(_code, text.lower().replace("—", " ").split()) if c]
-
-
-WHEN = frozenset(_codes("happen happened happens occur occurs occurred"))
+WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 
 
 class Candidate:
@@ -78,16 +60,15 @@ class Candidate:
     __slots__ = (
         "article",
         "bag",
-        "codes",
         "copy",
         "end",
         "held",
         "index",
         "leaning",
-        "numbers",
         "place",
         "rank",
         "report",
+        "said",
         "scene",
         "start",
         "terms",
@@ -104,24 +85,15 @@ class Candidate:
         self.index = index
         self.start, self.end = span
         self.place = index / max(1, len(article.sentences))
-        self.text = article.text[span[0] : span[1]]
-        self.words = len(self.text.split())
-        self.codes = found = _codes(self.text)
-        single = dict.fromkeys([c for c in found if c & 1])
-        self.bag = single.keys()
-        if pairs:
-            single = single | dict.fromkeys([(a + 1 << 40) | b for a, b in itertools.pairwise(found) if (a | b) & 1])
-        self.terms = list(single)
+        self.text = text = article.text[span[0] : span[1]]
+        self.said = said = wording(text)
+        self.words = len(said.typed)
+        self.bag = said.bag.keys()
+        self.terms = said.paired if pairs else said.bag
         self.leaning: str | None = None
-        self.numbers: frozenset[str] | None = None
         self.weight = -1.0  # of its words together, once asked
         self.held = False
         self.scene = False
-
-    def figures(self) -> frozenset[str]:
-        if self.numbers is None:
-            self.numbers = figures([bare(w) for w in self.text.split()])
-        return self.numbers
 
 
 def summarise(
@@ -137,11 +109,12 @@ def summarise(
     thread in earlier editions; what they carry already is no news, and with nothing new the summary is empty. `cap`: most words
     taken from one article."""
     found = _candidates(story, articles, language)
-    titles = [_codes(t) for m in story.members if m in articles and (t := articles[m].title)]
-    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and c.codes not in titles]
+    titles = [wording(t) for m in story.members if m in articles and (t := articles[m].title)]
+    heads, sizes = [t.codes for t in titles], {len(t.codes) for t in titles}
+    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and not (len(c.said.codes) in sizes and c.said.codes in heads)]
     value = _worth(found, len(story.reports))
     if words is None:
-        _scenes(pool, {c for t in titles for c in t if c & 1})
+        _scenes(pool, {c for t in titles for c in t.bag})
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
         told = Told(earlier)
@@ -208,29 +181,44 @@ def _scenes(pool: Sequence[Candidate], heads: Collection[int]) -> None:
     """Mark leads that set a scene: no headline of the story has any of their words but names ("Osk woke to the sound of buses")."""
     for c in pool:
         if c.index < SCENES and len(heads) >= HEADLINE and c.article.language[:2] in ("en", "un"):
-            c.scene = not any(w[0].islower() and _code(w) in heads for w in c.text.split())
+            c.scene = not any(w[0].islower() and CODES[w] in heads for w in c.text.split())
 
 
 def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     """What each term is worth. Where few reports tell a story, how often each says a word stands in for how many say it."""
     share: dict[int, float] = {}
-    for report in range(reports):
+    by_report: list[list[Candidate]] = [[] for _ in range(reports)]
+    for c in found:
+        by_report[c.report].append(c)
+    for told in by_report:
         near: dict[int, float] = {}
-        often: dict[int, int] = {}
-        # Members of a report are read in turn, each from its first sentence: the earliest place of a term counts.
-        for c in sorted((c for c in found if c.report == report), key=lambda c: c.index):
+        # Members of a report are read together, each from its first sentence: the earliest place of a term counts. Backwards, so that
+        # it is the one that stays.
+        told.sort(key=lambda c: c.index)
+        for c in reversed(told):
             here = 1.0 / (1.0 + c.index / (NEAR + 0.3 * len(c.article.sentences)))
-            for t in c.terms:
-                if t not in near:
-                    near[t] = here
-                    often[t] = 1
-                elif not c.copy:  # a report's own words count, not how many carry them
-                    often[t] += 1
-        for t, v in near.items():
-            if reports <= FEW:
-                v *= 1 + math.log2(often[t]) / reports**2
-            share[t] = share.get(t, 0.0) + v / reports
-    return {t: v * v * (PAIR if t >= PAIRS_FROM else 1.0) for t, v in share.items()}
+            near.update(dict.fromkeys(c.terms, here if reports <= FEW else here / reports))
+        if reports <= FEW:
+            often = _often(told)
+            rise = [1 + math.log2(n or 1) / reports**2 for n in range(1 + max(often.values(), default=0))]
+            near = {t: v * rise[often[t]] / reports for t, v in near.items()}
+        for t in share.keys() & near.keys():
+            near[t] += share[t]
+        share.update(near)
+    if reports <= FEW:
+        return {t: v * v for t, v in share.items()}
+    return {t: v * v * PAIR if t >= PAIRS_FROM else v * v for t, v in share.items()}
+
+
+def _often(told: Sequence[Candidate]) -> dict[int, int]:
+    """In how many sentences a report says each term. Its own words count, not how many carry them; what a copy says first counts once."""
+    often = Counter(chain.from_iterable([c.terms for c in told if not c.copy]))
+    if any(c.copy for c in told):
+        first: dict[int, str] = {}
+        for c in reversed(told):
+            first.update(dict.fromkeys(c.terms, c.copy))
+        often.update([t for t, copy in first.items() if copy])
+    return often
 
 
 class _Choice:
@@ -238,30 +226,23 @@ class _Choice:
 
     def __init__(self, worth: dict[int, float], budget: int | None, cap: int | None, limit: int) -> None:
         self.worth = worth
+        self.now = worth  # what each term is worth once more
         self.left = math.inf if budget is None else budget
         self.length = LENGTH_FREE if budget is None else LENGTH
         self.lead = LEAD_FREE if budget is None else LEAD
         self.cap = math.inf if cap is None else cap
         self.limit = limit
         self.chosen: list[Candidate] = []
-        self.printed: dict[int, int] = {}
+        self.printed: set[int] = set()
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
         self.introduced: set[str] = set()
-        self.hidden: dict[str, frozenset[int]] = {}
 
     def value(self, c: Candidate) -> float:
         """What the sentence adds for its length."""
-        worth, printed = self.worth, self.printed
-        total, new = 0.0, 0
-        for t in c.terms:
-            if t in printed:
-                total += worth[t] * math.pow(AGAIN, printed[t])
-            else:
-                total += worth[t]
-                new += 1
-        if new < NOVEL * len(c.terms):
+        if self.printed and len(c.terms) - sum(map(self.printed.__contains__, c.terms)) < NOVEL * len(c.terms):
             return 0.0
+        total = math.fsum(map(self.now.__getitem__, c.terms))  # the same in whatever order
         total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
         if c.copy:
             total *= COPY
@@ -324,8 +305,11 @@ class _Choice:
 
     def add(self, c: Candidate) -> None:
         self.chosen.append(c)
+        if not self.printed:
+            self.now = dict(self.worth)
         for t in c.terms:
-            self.printed[t] = self.printed.get(t, 0) + 1
+            self.now[t] *= AGAIN
+        self.printed.update(c.terms)
         self.spoken[c.report] += 1
         self.taken[c.article.id] += c.words
         self.left -= c.words
@@ -339,27 +323,24 @@ class _Choice:
         both = c.bag & k.bag
         if len(both) > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
             return True  # when and where it happened, twice
-        if c.codes[:OPENING] == k.codes[:OPENING] or (len(both) > 2 and len(c.figures() & k.figures()) > 1):
+        if c.said.codes[:OPENING] == k.said.codes[:OPENING] or (len(both) > 2 and len(c.said.numbers & k.said.numbers) > 1):
             return True  # the same opening twice, or the same figures
         strict = LEADS if self.lead == LEAD_FREE and c.index == k.index == 0 else 1.0
         if len(both) > REPEAT * strict * min(len(c.bag), len(k.bag)):
             return True
         least = min(self._weight(c), self._weight(k))
         worth = self.worth
-        return sum([math.sqrt(worth[t]) for t in both]) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
+        return math.fsum([math.sqrt(worth[t]) for t in both]) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
 
     def _weight(self, c: Candidate) -> float:
         if c.weight < 0:
             worth = self.worth
-            c.weight = sum([math.sqrt(worth[t]) for t in c.bag])
+            c.weight = math.fsum([math.sqrt(worth[t]) for t in c.bag])
         return c.weight
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
-            id = c.article.id
-            if id not in self.hidden:
-                self.hidden[id] = inside(c.article)
-            c.leaning = "never" if c.index in self.hidden[id] else leans(c.text, c.article.language)
+            c.leaning = "never" if begins_inside(c.article, c.index) else leans(c.text, c.article.language)
         return c.leaning
 
     def fall_back(self, pool: Sequence[Candidate]) -> None:

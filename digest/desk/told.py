@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
-from digest.desk.alike import Comparable, carried
+from digest.desk.wording import Wording, carried, wording
 from digest.model import Article
 
 CARRIED = 0.65  # share of content words in one earlier sentence at which a sentence is no news
@@ -19,7 +20,7 @@ class Told:
     """The sentences of earlier reports, by their words."""
 
     def __init__(self, earlier: Sequence[Article]) -> None:
-        self.sentences = [Comparable(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
+        self.sentences = [Wording(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
         self.by_word: dict[str, list[int]] = {}
         for i, t in enumerate(self.sentences):
             for w in t.content:
@@ -27,9 +28,7 @@ class Told:
 
     def has(self, text: str) -> bool:
         """One of them carries what this sentence says."""
-        mine = Comparable(text)
-        near: Counter[int] = Counter()
-        for w in mine.content:
-            near.update(self.by_word.get(w, ()))
+        mine = wording(text)
+        near = Counter(chain.from_iterable([at for w in mine.content if (at := self.by_word.get(w))]))
         least = CARRIED * len(mine.content)
         return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
