@@ -115,13 +115,6 @@ class Draft(Value, frozen=True, kw_only=True):
     assumed: dict[str, str | None] = {}
 
 
-class Drafted(Value, frozen=True, kw_only=True):
-    """A page, or why there is none."""
-
-    page: Page | None = None
-    problem: Problem | None = None
-
-
 @lru_cache(maxsize=8)
 def _context(data: bytes, kind: type[Any]) -> Any:
     """Decoded once a process, not once a call."""
@@ -188,11 +181,28 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new))
 
 
+class Printing(Value, frozen=True, kw_only=True):
+    """What rendering every page shares."""
+
+    look: theme.Theme
+    stage: site.Staging
+
+
+class Drafted(Value, frozen=True, kw_only=True):
+    """Pages that are made and staged, or why there are none."""
+
+    pages: tuple[site.Made, ...] = ()
+    problem: Problem | None = None
+
+
 def render_page(context: bytes, argument: bytes) -> bytes:
     """Point four: a job -> its page."""
-    look: theme.Theme = _context(context, theme.Theme)
-    made = look.attempt(codec.unpack(argument, Job))
-    return codec.pack(Drafted(page=made) if isinstance(made, Page) else Drafted(problem=made))
+    return codec.pack(_page(_context(context, Printing), theme.job_of(argument)))
+
+
+def _page(printing: Printing, job: Job) -> Drafted:
+    made = printing.look.attempt(job)
+    return Drafted(pages=(printing.stage.put(made),)) if isinstance(made, Page) else Drafted(problem=made)
 
 
 class Letter(Value, frozen=True, kw_only=True):
@@ -204,20 +214,17 @@ class Letter(Value, frozen=True, kw_only=True):
     budget: int
 
 
-class Posted(Value, frozen=True, kw_only=True):
-    pages: tuple[Page, ...] = ()
-    problem: Problem | None = None
-
-
 def render_mail(context: bytes, argument: bytes) -> bytes:
     """An edition -> its mail, as HTML and as text."""
-    look: theme.Theme = _context(context, theme.Theme)
-    m = codec.unpack(argument, Letter)
+    return codec.pack(_mail(_context(context, Printing), codec.unpack(argument, Letter)))
+
+
+def _mail(printing: Printing, m: Letter) -> Drafted:
     try:
-        pages = newsletter.render(look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
+        pages = newsletter.render(printing.look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
     except theme.Failure as failure:
-        return codec.pack(Posted(problem=failure.problem))
-    return codec.pack(Posted(pages=tuple(pages)))
+        return Drafted(problem=failure.problem)
+    return Drafted(pages=tuple(printing.stage.put(p) for p in pages))
 
 
 # ------------------------------------------------------------------------------------------------------------------ the line
@@ -636,9 +643,9 @@ def build(
 
 
 def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
-    """Render what changed, and write it."""
+    """Render what changed, and write it. Whoever renders a page stages it, so that nobody holds more than one."""
     pub = room.publication
-    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
+    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state)
     site.sweep(pub.state)
     wanted = list(jobs(room, look))
     keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in wanted}
@@ -649,33 +656,56 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     keys.update({p.path: codec.fingerprint(p.data) for p in statics})
     keep = site.known(pub.site, pub.state, keys)
     todo = [j for j in wanted if j.path not in keep]
-    progress("rendering", 0, len(todo))
-    packed = codec.pack(look)
-    made = cache.map("page", render_page, [codec.pack(j) for j in todo], packed, executor, chunk=32, keep=False)
-    problems: list[Problem] = []
-    pages: list[tuple[Page, str]] = []
-    for job, drafted in zip(todo, (codec.unpack(m, Drafted) for m in made), strict=True):
-        if drafted.page is not None:
-            pages.append((drafted.page, keys[job.path]))
-        elif drafted.problem is not None and drafted.problem not in problems:
-            problems.append(drafted.problem)
     due = [(e, key) for e, key in mails if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL)]
-    letters = [codec.pack(letter_of(room, e)) for e, _ in due]
-    for (_, key), m in zip(due, cache.map("mail", render_mail, letters, packed, executor, chunk=8, keep=False), strict=True):
-        posted = codec.unpack(m, Posted)
-        pages.extend((p, key) for p in posted.pages)
-        problems.extend([posted.problem] if posted.problem else [])
-    pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
-    for key, make in indexes(room):
-        paths = site.made_from(pub.site, pub.state, key)
-        files, problem = ((), None) if paths else make()
-        keep |= paths
-        pages.extend((p, key) for p in files)
-        problems.extend([problem] if problem else [])
-    progress("writing", 0, len(pages))
-    written = site.write(pages, pub.site, pub.state, keep)
+    problems: list[Problem] = []
+    pages: list[tuple[Page | site.Made, str]] = []
+    with site.staging(pub.site, pub.state) as stage:
+        printing = Printing(look=look, stage=stage)
+        progress("rendering", 0, len(todo))
+        rendered = _rendered("page", render_page, _page, todo, printing, cache, executor, 32)
+        for job, drafted in zip(todo, rendered, strict=True):
+            pages.extend((p, keys[job.path]) for p in drafted.pages)
+            if drafted.problem is not None and drafted.problem not in problems:
+                problems.append(drafted.problem)
+        letters = [letter_of(room, e) for e, _ in due]
+        posted = _rendered("mail", render_mail, _mail, letters, printing, cache, executor, 8)
+        for (_, key), drafted in zip(due, posted, strict=True):
+            pages.extend((p, key) for p in drafted.pages)
+            problems.extend([drafted.problem] if drafted.problem else [])
+        pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
+        for key, make in indexes(room):
+            paths = site.made_from(pub.site, pub.state, key)
+            files, problem = ((), None) if paths else make()
+            keep |= paths
+            pages.extend((stage.put(p), key) for p in files)
+            problems.extend([problem] if problem else [])
+        progress("writing", 0, len(pages))
+        written = site.write(pages, pub.site, pub.state, keep, stage=stage)
     every = (*room.problems, *told, *problems, *written.problems)
     return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+BATCH = 1024  # pages that are handed out at once: packed, a job holds a copy of all its values
+
+
+def _rendered(
+    point: str,
+    call: Callable[[bytes, bytes], bytes],
+    plain: Callable[[Printing, Any], Drafted],
+    todo: Sequence[Any],
+    printing: Printing,
+    cache: Cache,
+    executor: Executor | None,
+    chunk: int,
+) -> Iterator[Drafted]:
+    """What `plain` makes of each: here, where all are few or there is no executor; else by `call`, which is the same on bytes."""
+    if executor is None or len(todo) <= 2 * chunk:
+        yield from (plain(printing, t) for t in todo)
+        return
+    context = codec.pack(printing)
+    for i in range(0, len(todo), BATCH):
+        packed = [codec.pack(t) for t in todo[i : i + BATCH]]
+        yield from (codec.unpack(m, Drafted) for m in cache.map(point, call, packed, context, executor, chunk=chunk, keep=False))
 
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
