@@ -1,9 +1,10 @@
 """Templates compiled with jinja2, and called quickly.
 
 In: a template's source, as its theme has it, and the voice of the publication. Out: code, with the names that the template asks for and gives
-(which `fill` examines). What jinja2 does by default is kept, autoescape and strict names before all; two things are made cheaper: a message that is
-always the same is said when the template is compiled, and a plain function is called without asking it three times whether it wants
-the context. Trusts templates as code of the publication.
+(which `fill` examines). What jinja2 does by default is kept, autoescape and strict names before all; what it does hundreds of times a page is
+made cheaper: a message that is always the same is said when the template is compiled, a plain function is called without asking it
+three times whether it wants the context, and text is escaped into text, since it is only joined. Trusts templates as code of the
+publication.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2 import nodes, runtime
+from jinja2 import compiler, nodes, runtime
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.press.shelf import Compiled
 from digest.press.voice import Voice
@@ -31,6 +32,56 @@ class Loader(jinja2.BaseLoader):
     def load(self, environment: jinja2.Environment, name: str, globals: Any = None) -> jinja2.Template:
         found = self.find(name)
         return environment.template_class.from_code(environment, found.code, globals or {}, lambda: True)
+
+
+def escaped(value: Any) -> str:
+    """As markupsafe.escape, whose result is joined with others at once and need not be `Markup` for that."""
+    kind = type(value)
+    if kind is Markup:
+        return str.__str__(value)
+    if kind is str:
+        if "&" in value:
+            value = value.replace("&", "&amp;")
+        if "<" in value:
+            value = value.replace("<", "&lt;")
+        if ">" in value:
+            value = value.replace(">", "&gt;")
+        if "'" in value:
+            value = value.replace("'", "&#39;")
+        return value.replace('"', "&#34;") if '"' in value else value  # type: ignore[no-any-return]
+    return str(value) if kind is int else escape(value)
+
+
+class Generator(compiler.CodeGenerator):
+    """Has `{{ … }}` escaped by `escaped`, wherever autoescape is on for certain."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+OF_DICT = frozenset(dir(dict))
+
+
+class Environment(jinja2.Environment):
+    """As jinja2's, with what is called most made cheaper."""
+
+    code_generator_class = Generator
+    escaped = staticmethod(escaped)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As jinja2's: an attribute, or else an item. The values of the mail are plain dicts, of which every look-up failed first."""
+        if type(obj) is dict and attribute not in OF_DICT:
+            if attribute in obj:
+                return obj[attribute]
+        else:
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
 
 
 def compiled(env: jinja2.Environment, speaks: Voice, source: str, name: str, place: str) -> Compiled:
@@ -71,7 +122,7 @@ class Said(NodeTransformer):
         return nodes.Const(Markup(said), lineno=node.lineno, environment=node.environment)  # noqa: S704
 
 
-PLAIN = (FunctionType, partial, MethodType, BuiltinFunctionType)
+PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType))
 
 
 class Context(runtime.Context):
@@ -90,3 +141,6 @@ class Context(runtime.Context):
             return __obj(*args, **kwargs)
         except StopIteration:
             return __self.environment.undefined("value was undefined because a callable raised a StopIteration exception")
+
+
+Environment.context_class = Context

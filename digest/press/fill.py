@@ -51,7 +51,7 @@ class Filler:
         self.checked: set[str] = set()
         self.known: dict[str, shelf.Compiled] = {}
         speaks = self.speaks = voice(language)
-        env = jinja2.Environment(
+        env = compiled.Environment(
             loader=compiled.Loader(self.compiled),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -62,7 +62,6 @@ class Filler:
             cache_size=-1,
             extensions=["jinja2.ext.i18n"],
         )
-        env.context_class = compiled.Context
         env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
         env.globals.update(
             voice=speaks,
@@ -91,7 +90,7 @@ class Filler:
             page: str = template.render(
                 values,
                 path=job.path,
-                to=partial(links.below, masthead.base_url) if everywhere else partial(links.relative, job.path),
+                to=partial(links.below, masthead.base_url) if everywhere else links.Way(job.path).to,
                 canonical=partial(links.canonical, masthead.base_url),
             )
         except jinja2.TemplateError as error:

@@ -79,6 +79,7 @@ class Voice:
         self.translations = gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
         self.own_patterns = bool(data) or self.language == SOURCE
         self._days: dict[tuple[str, str], str] = {}
+        self._foreign: dict[str, bool] = {}
 
     @cached_property
     def direction(self) -> str:
@@ -180,7 +181,10 @@ class Voice:
 
     def foreign(self, tag: str) -> bool:
         """Is a text of that language foreign on this page? An unknown language is not."""
-        return bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+        known = self._foreign.get(tag)
+        if known is None:
+            known = self._foreign[tag] = bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+        return known
 
     def quoted(self, text: str, tag: str = "") -> str:
         """Words between the quotation marks of their own language."""
