@@ -74,6 +74,7 @@ def below(base_url: str, address: str) -> str:
     return quote(urlsplit(base_url).path.rstrip("/")) + quote(address)
 
 
+@lru_cache(maxsize=1024)
 def canonical(base_url: str, address: str) -> str:
     """The absolute address, without `index.html`; empty without a base address."""
     return base_url.rstrip("/") + quote(address) if base_url else ""
