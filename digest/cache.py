@@ -24,7 +24,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 Call = Callable[[bytes, bytes], bytes]
@@ -133,11 +133,11 @@ class Cache:
             assert not callable(arguments), "arguments that are made when they are asked for have names"
             names = arguments
         if not keep:
-            return [r for part in self._run(call, map(make, range(len(names))), len(names), context, executor, chunk) for r in part]
+            return [r for part in self._run(call, map(make, range(len(names))), context, executor, chunk) for r in part]
         keys = self._keys(point, context, names)
         known = self._get(list(dict.fromkeys(keys)))
         missing = self._missing(point, keys, known)
-        results = self._run(call, (make(i) for i in missing.values()), len(missing), context, executor, chunk)
+        results = self._run(call, (make(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             known.update(zip(part, made, strict=True))
             self._put([(k, v, None) for k, v in zip(part, made, strict=True)])
@@ -157,12 +157,18 @@ class Cache:
         keys = self._keys(point, context, names)
         known = self._get(list(dict.fromkeys(keys)))
         missing = self._missing(point, keys, known)
-        results = self._run(call, (argument(i) for i in missing.values()), len(missing), context, executor, chunk)
+        results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             split = [(k, *halved(r)) for k, r in zip(part, made, strict=True)]
             known.update({k: head for k, head, _ in split})
             self._put(split)
         return [(k, known[k]) for k in keys]
+
+    def stream(
+        self, call: Call, arguments: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int = 64
+    ) -> Iterator[bytes]:
+        """`(call(context, a) for a in arguments)`, in order, remembered by nobody: arguments are asked for as they are needed."""
+        return chain.from_iterable(self._run(call, arguments, context, executor, chunk))
 
     def rest(self, key: bytes) -> bytes | None:
         """The second half of what was shelved; None where it is lost."""
@@ -208,11 +214,13 @@ class Cache:
             yield list(islice(rest, len(made))), made
 
     def _run(
-        self, call: Call, work: Iterable[bytes], count: int, context: bytes, executor: Executor | None, chunk: int
+        self, call: Call, work: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int
     ) -> Iterator[list[bytes]]:
         """Results in order, a chunk at a time. A few calls are made here: handing them out costs more than they do."""
         todo = iter(work)
-        if executor is None or count <= 2 * chunk:
+        first = list(islice(todo, 2 * chunk + 1))
+        todo = chain(first, todo)
+        if executor is None or len(first) <= 2 * chunk:
             while part := list(islice(todo, chunk)):
                 yield [call(context, a) for a in part]
             return

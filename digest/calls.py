@@ -38,7 +38,7 @@ from digest.model import (
     Utterance,
     Value,
 )
-from digest.press import theme
+from digest.press import site, theme
 from digest.press.outputs import newsletter
 
 OPENING = 10  # words of an article without a headline that stand for one
@@ -107,10 +107,17 @@ class Draft(Value, frozen=True, kw_only=True):
     assumed: dict[str, str | None] = {}
 
 
-class Drafted(Value, frozen=True, kw_only=True):
-    """A page, or why there is none."""
+class Printing(Value, frozen=True, kw_only=True):
+    """What rendering every page shares."""
 
-    page: Page | None = None
+    look: theme.Theme
+    stage: site.Staging
+
+
+class Drafted(Value, frozen=True, kw_only=True):
+    """Pages that are made and staged, or why there are none."""
+
+    pages: tuple[site.Made, ...] = ()
     problem: Problem | None = None
 
 
@@ -121,11 +128,6 @@ class Letter(Value, frozen=True, kw_only=True):
     edition: Edition
     foot: newsletter.Foot
     budget: int
-
-
-class Posted(Value, frozen=True, kw_only=True):
-    pages: tuple[Page, ...] = ()
-    problem: Problem | None = None
 
 
 @lru_cache(maxsize=8)
@@ -226,18 +228,23 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
 
 
 def render_page(context: bytes, argument: bytes) -> bytes:
-    """Point four: a job -> its page."""
-    look: theme.Theme = _context(context, theme.Theme)
-    made = look.attempt(codec.unpack(argument, Job))
-    return codec.pack(Drafted(page=made) if isinstance(made, Page) else Drafted(problem=made))
+    """A job -> its page, staged."""
+    return codec.pack(page(_context(context, Printing), theme.job_of(argument)))
+
+
+def page(printing: Printing, job: Job) -> Drafted:
+    made = printing.look.attempt(job)
+    return Drafted(pages=(printing.stage.put(made),)) if isinstance(made, Page) else Drafted(problem=made)
 
 
 def render_mail(context: bytes, argument: bytes) -> bytes:
-    """An edition -> its mail, as HTML and as text."""
-    look: theme.Theme = _context(context, theme.Theme)
-    m = codec.unpack(argument, Letter)
+    """An edition -> its mail, as HTML and as text, staged."""
+    return codec.pack(mail(_context(context, Printing), codec.unpack(argument, Letter)))
+
+
+def mail(printing: Printing, m: Letter) -> Drafted:
     try:
-        pages = newsletter.render(look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
+        pages = newsletter.render(printing.look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
     except theme.Failure as failure:
-        return codec.pack(Posted(problem=failure.problem))
-    return codec.pack(Posted(pages=tuple(pages)))
+        return Drafted(problem=failure.problem)
+    return Drafted(pages=tuple(printing.stage.put(p) for p in pages))

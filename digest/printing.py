@@ -6,17 +6,19 @@ from differs from what the manifest says of the file that stands there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
-from digest import codec
+from digest import calls, codec
 from digest.cache import Cache
-from digest.calls import Drafted, Letter, Posted, render_mail, render_page
+from digest.calls import Letter
 from digest.desk import curate
-from digest.model import Edition, Job, Page, Problem
+from digest.model import Edition, Job, Page, Previous, Problem
 from digest.newsroom import Newsroom
 from digest.press import outputs, search, site, theme
 from digest.press.outputs import newsletter
@@ -43,17 +45,6 @@ class Built:
 def indexer(pub: Publication) -> Path | None:
     """The program that makes the search index, where there is one and the settings want it."""
     return search.program() if pub.settings.search.index else None
-
-
-def jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
-    """Every page of the site that a template or a maker makes, mail excepted."""
-    digest = room.digest
-    threads = outputs.later(digest.editions)
-    for i, e in enumerate(room.editions):
-        newer = digest.editions[i - 1] if i else None
-        older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
-        yield from outputs.jobs(digest, e, newer, older, threads=threads, mail=True)
-    yield from site_jobs(room, look)
 
 
 def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
@@ -83,46 +74,129 @@ def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
 
 
 def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
-    """Render what changed, and write it."""
+    """Render what changed, and write it. Whoever renders a page stages it, and what a page is made from is worked out when its turn comes,
+    so that nobody holds a whole site. Of an edition that nothing touched nothing is worked out but its name."""
     pub = room.publication
-    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
+    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state)
     site.sweep(pub.state)
-    wanted = list(jobs(room, look))
-    keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in wanted}
-    mails = [(e, mail_key(look, room, e)) for e in room.editions]
-    for e, key in mails:
-        keys.update({f"{e.url.strip('/')}/{name}": key for name in MAIL})
-    statics = look.static_pages()
-    keys.update({p.path: codec.fingerprint(p.data) for p in statics})
-    keep = site.known(pub.site, pub.state, keys)
-    todo = [j for j in wanted if j.path not in keep]
-    progress("rendering", 0, len(todo))
-    packed = codec.pack(look)
-    made = cache.map("page", render_page, [codec.pack(j) for j in todo], packed, executor, chunk=32, keep=False)
+    old = site.record(pub.site, pub.state)
+    standing = site.wholes(old, pub.site)
+    threads = outputs.later(room.digest.editions)
+    keep: set[str] = set()
+    together: dict[str, str] = {}
+    due: list[tuple[int, str]] = []
+    for i in range(len(room.editions)):
+        whole = edition_key(look, room, i, threads)
+        paths = standing.get(whole)
+        if paths is None:
+            due.append((i, whole))
+        else:
+            keep |= paths
+            together.update(dict.fromkeys(paths, whole))
     problems: list[Problem] = []
-    pages: list[tuple[Page, str]] = []
-    for job, drafted in zip(todo, (codec.unpack(m, Drafted) for m in made), strict=True):
-        if drafted.page is not None:
-            pages.append((drafted.page, keys[job.path]))
-        elif drafted.problem is not None and drafted.problem not in problems:
-            problems.append(drafted.problem)
-    due = [(e, key) for e, key in mails if not all(f"{e.url.strip('/')}/{name}" in keep for name in MAIL)]
-    letters = [codec.pack(letter_of(room, e)) for e, _ in due]
-    for (_, key), m in zip(due, cache.map("mail", render_mail, letters, packed, executor, chunk=8, keep=False), strict=True):
-        posted = codec.unpack(m, Posted)
-        pages.extend((p, key) for p in posted.pages)
-        problems.extend([posted.problem] if posted.problem else [])
-    pages.extend((p, keys[p.path]) for p in statics if p.path not in keep)
-    for key, make in indexes(room):
-        paths = site.made_from(pub.site, pub.state, key)
-        files, problem = ((), None) if paths else make()
-        keep |= paths
-        pages.extend((p, key) for p in files)
-        problems.extend([problem] if problem else [])
-    progress("writing", 0, len(pages))
-    written = site.write(pages, pub.site, pub.state, keep)
+    pages: list[tuple[Page | site.Made, str]] = []
+    broken: set[str] = set()  # names of editions with a page that cannot be made: it is told again until it is mended
+    made_of: list[tuple[str, str, str]] = []  # in the order of what was handed out: path, key, the name of the edition
+
+    def wanted() -> Iterator[Job]:
+        for i, whole in due:
+            own = edition_jobs(room, i, threads)
+            keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in own}
+            there = site.known(old, pub.site, keys)
+            keep.update(there)
+            together.update(dict.fromkeys(keys, whole))
+            for j in own:
+                if j.path not in there:
+                    made_of.append((j.path, keys[j.path], whole))
+                    yield j
+        for j in site_jobs(room, look):
+            key = codec.fingerprint(look.fingerprint_of(j), codec.pack(j))
+            if site.known(old, pub.site, {j.path: key}):
+                keep.add(j.path)
+            else:
+                made_of.append((j.path, key, ""))
+                yield j
+
+    def letters() -> Iterator[Letter]:
+        for i, whole in due:
+            e = room.editions[i]
+            key = mail_key(look, room, e)
+            named = {f"{e.url.strip('/')}/{name}": key for name in MAIL}
+            there = site.known(old, pub.site, named)
+            together.update(dict.fromkeys(named, whole))
+            if len(there) == len(named):
+                keep.update(there)
+            else:
+                made_of.append(("", key, whole))
+                yield letter_of(room, e)
+
+    with site.staging(pub.site, pub.state) as stage:
+        printing = calls.Printing(look=look, stage=stage)
+        progress("rendering", 0, 0)
+        rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 32)
+        posted = _rendered(calls.render_mail, calls.mail, letters(), printing, cache, executor, 8)
+        for n, drafted in enumerate(chain(rendered, posted)):
+            _, key, whole = made_of[n]
+            pages.extend((p, key) for p in drafted.pages)
+            if drafted.problem is not None:
+                problems.append(drafted.problem)
+                broken.add(whole)
+        statics = look.static_pages()
+        named = {p.path: codec.fingerprint(p.data) for p in statics}
+        there = site.known(old, pub.site, named)
+        keep |= there
+        pages.extend((p, named[p.path]) for p in statics if p.path not in there)
+        for key, make in indexes(room):
+            paths = site.made_from(old, pub.site, key)
+            files, problem = ((), None) if paths else make()
+            keep |= paths
+            pages.extend((stage.put(p), key) for p in files)
+            problems.extend([problem] if problem else [])
+        progress("writing", 0, len(pages))
+        sound = {path: whole for path, whole in together.items() if whole not in broken}
+        written = site.write(pages, pub.site, pub.state, keep, stage=stage, together=sound)
     every = (*room.problems, *told, *problems, *written.problems)
     return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+Handed = TypeVar("Handed", Job, Letter)
+
+
+def _rendered(
+    call: Callable[[bytes, bytes], bytes],
+    plain: Callable[[calls.Printing, Handed], calls.Drafted],
+    todo: Iterator[Handed],
+    printing: calls.Printing,
+    cache: Cache,
+    executor: Executor | None,
+    chunk: int,
+) -> Iterator[calls.Drafted]:
+    """What `plain` makes of each: here, where all are few or there is no executor; else by `call`, which is the same on bytes."""
+    first = list(islice(todo, 2 * chunk + 1))
+    if executor is None or len(first) <= 2 * chunk:
+        yield from (plain(printing, t) for t in chain(first, todo))
+        return
+    packed = map(codec.pack, chain(first, todo))
+    yield from (codec.unpack(m, calls.Drafted) for m in cache.stream(call, packed, codec.pack(printing), executor, chunk))
+
+
+def edition_jobs(room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> tuple[Job, ...]:
+    """Every page of an edition that a template or a maker makes, mail excepted. `threads`: as `outputs.later` gives it."""
+    digest = room.digest
+    newer = digest.editions[i - 1] if i else None
+    older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
+    return outputs.jobs(digest, room.editions[i], newer, older, threads=threads, mail=True)
+
+
+def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> str:
+    """Names all that the pages and mails of an edition are made from."""
+    digest, e = room.digest, room.editions[i]
+    newer, older = digest.editions[i - 1] if i else None, digest.editions[i + 1] if i + 1 < len(digest.editions) else None
+    beside = [n and (n.url, n.headline, n.title) for n in (newer, older)]
+    linked = [threads.get(b.thread, ()) for b in e.briefs]
+    email = room.publication.settings.email
+    shared = (digest.masthead, digest.pages, beside, linked, foot(room.publication), email.budget)
+    return codec.fingerprint(look.fingerprint, codec.pack(shared), codec.pack(e))
 
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:

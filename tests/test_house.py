@@ -21,7 +21,7 @@ ROOMS = {
     "preview": {"preview", "model", "codec", "text"},
 }
 HOMES = {
-    "jinja2": {"press/fill.py"},
+    "jinja2": {"press/fill.py", "press/compiled.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
     "yaml": {"codec.py", "intake/formats/frontmatter.py"},
     "ruamel": {"codec.py"},
@@ -40,7 +40,7 @@ HOMES = {
 }
 FORBIDDEN = {"pickle", "sklearn", "nltk", "spacy", "requests", "scipy"}
 READERS = {  # rooms that open files
-    "cache.py", "cli.py", "build.py", "warm.py", "glance.py", "publication.py", "starter.py", "intake/content.py", "press/theme.py", "press/site.py", "press/voice.py", "press/search.py",
+    "cache.py", "cli.py", "build.py", "warm.py", "glance.py", "publication.py", "starter.py", "intake/content.py", "press/theme.py", "press/site.py", "press/shelf.py", "press/voice.py", "press/search.py",
 }  # fmt: skip
 READING_ROOMS = ("press/channels", "preview", "commands")
 

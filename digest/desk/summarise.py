@@ -10,7 +10,6 @@ the others speak. What works and what does not was measured on two public sets; 
 from __future__ import annotations
 
 import heapq
-import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -32,17 +32,41 @@ def path(address: str) -> str:
 def relative(page: str, address: str) -> str:
     """The link from the page of that path to an address of the site, with `index.html` written out: holds below any base
     path and from `file://`."""
-    address, hash_, fragment = address.partition("#")
-    target = path(address) if address else page
-    if hash_ and target == page:
-        return f"#{quote(fragment)}"
-    here, there = page.split("/")[:-1], target.split("/")
-    same = 0
-    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
-        same += 1
-    way = "../" * (len(here) - same) + "/".join(there[same:])
-    link = way if PLAIN.fullmatch(way) else quote(way)
-    return f"{link}#{quote(fragment)}" if hash_ else link
+    return Way(page).to(address)
+
+
+class Way:
+    """The links from one page, which asks for some of them several times."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self.here = page.split("/")[:-1]
+        self.known: dict[str, str] = {}
+
+    def to(self, address: str) -> str:
+        """As `relative`."""
+        link = self.known.get(address)
+        if link is None:
+            link = self.known[address] = self._to(address)
+        return link
+
+    def _to(self, address: str) -> str:
+        address, hash_, fragment = address.partition("#")
+        target = path(address) if address else self.page
+        if hash_ and target == self.page:
+            return f"#{quote(fragment)}"
+        here = self.here
+        if here and not target.startswith(here[0]):
+            same, rest = 0, target  # as are all links of a page's head and foot
+        else:
+            there = target.split("/")
+            same = 0
+            while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+                same += 1
+            rest = "/".join(there[same:])
+        way = "../" * (len(here) - same) + rest
+        link = way if PLAIN.fullmatch(way) else quote(way)
+        return f"{link}#{quote(fragment)}" if hash_ else link
 
 
 def below(base_url: str, address: str) -> str:
@@ -50,6 +74,7 @@ def below(base_url: str, address: str) -> str:
     return quote(urlsplit(base_url).path.rstrip("/")) + quote(address)
 
 
+@lru_cache(maxsize=1024)
 def canonical(base_url: str, address: str) -> str:
     """The absolute address, without `index.html`; empty without a base address."""
     return base_url.rstrip("/") + quote(address) if base_url else ""

@@ -42,7 +42,8 @@ class Failure(Exception):
 
 class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     """`templates`: name -> source, under its own name as resolved and as `<theme>/<name>`. `places`: the same name -> file, for
-    messages. `files`: address below the site -> bytes. `static`: name of a static file -> its fingerprinted address."""
+    messages. `files`: address below the site -> bytes. `static`: name of a static file -> its fingerprinted address. `state`: a folder
+    in which compiled templates are kept from one process to the next (`compiled.py`), if any."""
 
     name: str
     chain: tuple[str, ...]  # the theme, then what it extends
@@ -50,6 +51,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     places: dict[str, str]
     static: dict[str, str]
     files: dict[str, bytes]
+    state: str = ""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -143,6 +145,35 @@ def typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
+class _Packed(msgspec.Struct, frozen=True):
+    """A `Job` of which the values are not read yet."""
+
+    path: str
+    template: str
+    values: dict[str, msgspec.Raw]
+
+
+def job_of(data: bytes) -> Job:
+    """A packed `Job`, its values read as what they are: reading them as plain data first, and typing that, takes three times as long."""
+    packed = msgspec.msgpack.decode(data, type=_Packed)
+    return Job(path=packed.path, template=packed.template, values={k: _value(k, v) for k, v in packed.values.items()})
+
+
+def _value(name: str, data: msgspec.Raw) -> Any:
+    return _shared(name, bytes(data)) if name in SHARED else _read(name, data)
+
+
+def _read(name: str, data: bytes | msgspec.Raw) -> Any:
+    from digest.press.outputs import VARIABLES
+
+    kind = VARIABLES.get(name)
+    return msgspec.msgpack.decode(data, type=kind.kind) if kind is not None else msgspec.msgpack.decode(data)
+
+
+SHARED = ("masthead", "pages")  # the same on every page
+_shared = lru_cache(maxsize=8)(_read)
+
+
 def _language(values: Mapping[str, Any]) -> str:
     """The language of a page: its masthead's, or its letter's."""
     masthead = values.get("masthead", values.get("letter"))
@@ -165,8 +196,11 @@ def shipped() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
-def load(name: str, folders: Sequence[Path] = (), templates: Path | None = None) -> tuple[Theme, tuple[Problem, ...]]:
-    """A theme by name, from the first of `folders` that has it (the shipped ones come last), under the publication's own `templates`."""
+def load(
+    name: str, folders: Sequence[Path] = (), templates: Path | None = None, state: Path | None = None
+) -> tuple[Theme, tuple[Problem, ...]]:
+    """A theme by name, from the first of `folders` that has it (the shipped ones come last), under the publication's own `templates`.
+    `state`: where the publication's state lies, if templates once compiled are to be kept."""
     problems: list[Problem] = []
     roots = [*folders, shipped()]
     chain: list[tuple[str, Path]] = []
@@ -224,6 +258,7 @@ def load(name: str, folders: Sequence[Path] = (), templates: Path | None = None)
         places=dict(sorted(places.items())),
         static=addresses,
         files=files,
+        state=str(state.absolute()) if state is not None else "",
     )
     return made, tuple(problems)
 

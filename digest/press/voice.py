@@ -27,6 +27,11 @@ def N_(message: str) -> str:  # gettext’s usual name for a message that is tra
 FULL_DAY, WEEKDAY, SHORT_WEEKDAY = N_("EEEE d MMMM y"), N_("EEEE d MMMM"), N_("EEE d")
 DAY, DAY_YEAR, MONTH = N_("d MMMM"), N_("d MMMM y"), N_("LLLL y")
 
+NUMBERS = (
+    N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
+    N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
+)  # fmt: skip
+
 SOURCE = "en"  # the language in which the messages themselves are written
 
 
@@ -79,6 +84,7 @@ class Voice:
         self.translations = gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
         self.own_patterns = bool(data) or self.language == SOURCE
         self._days: dict[tuple[str, str], str] = {}
+        self._foreign: dict[str, bool] = {}
 
     @cached_property
     def direction(self) -> str:
@@ -102,11 +108,7 @@ class Voice:
 
     def number(self, n: int) -> str:
         """A count as running text prints it: words up to twelve, then figures."""
-        words = (
-            self.say("zero"), self.say("one"), self.say("two"), self.say("three"), self.say("four"), self.say("five"), self.say("six"),
-            self.say("seven"), self.say("eight"), self.say("nine"), self.say("ten"), self.say("eleven"), self.say("twelve"),
-        )  # fmt: skip
-        return words[n] if 0 <= n < len(words) else str(n)
+        return self.say(NUMBERS[n]) if 0 <= n < len(NUMBERS) else str(n)
 
     # -------------------------------------------------------------------------------------------------------- days
 
@@ -180,7 +182,10 @@ class Voice:
 
     def foreign(self, tag: str) -> bool:
         """Is a text of that language foreign on this page? An unknown language is not."""
-        return bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+        known = self._foreign.get(tag)
+        if known is None:
+            known = self._foreign[tag] = bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+        return known
 
     def quoted(self, text: str, tag: str = "") -> str:
         """Words between the quotation marks of their own language."""

@@ -50,9 +50,13 @@ def _wrap_line(line: str, width: int) -> list[str]:
         prefix, words = " " * hang, stripped.split(" ")
     hang = min(hang, width // 2)
     prefix = prefix if columns(prefix) <= hang else prefix[:hang]
+    room = width - hang
+    if NARROW.fullmatch(line):
+        words = [w for w in words if w]
+        if max(map(len, words), default=0) <= room:
+            return _filled(prefix, hang, " ".join(words), width)
     out: list[str] = []
     current, used, fresh = prefix, columns(prefix), True
-    room = width - hang
     for word in words:
         if not word:
             continue
@@ -70,6 +74,24 @@ def _wrap_line(line: str, width: int) -> list[str]:
             used += space + size
             fresh = False
     out.append(current.rstrip())
+    return out
+
+
+# Characters of one column each, between which no line may end: Latin, Greek, Cyrillic, punctuation and signs, without soft hyphens,
+# combining marks, joiners and spaces other than the common one. Nearly every line is made of nothing else.
+NARROW = re.compile("[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*")
+
+
+def _filled(prefix: str, hang: int, text: str, width: int) -> list[str]:
+    """Words parted by single spaces, none of them wider than the room, as lines: what `_wrap_line` does word by word."""
+    out: list[str] = []
+    before = prefix
+    while len(before) + len(text) > width:
+        cut = text.rfind(" ", 0, width - len(before) + 1)
+        out.append(before + text[:cut])
+        text = text[cut + 1 :]
+        before = " " * hang
+    out.append((before + text).rstrip())
     return out
 
 

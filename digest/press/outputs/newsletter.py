@@ -79,11 +79,13 @@ def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None 
     shapes, guesses = _shapes(edition)
     fits, high, low = -1, len(shapes), -1  # the first shape known to fit; those up to `low` are known not to
     scale, made = 1.0, {}
+    of: dict[int, tuple[Job, ...]] = {}
     probe = next((i for i, g in enumerate(guesses) if g <= (SLACK if i else 1.2) * budget), len(shapes) - 1)
     # Pages get smaller along `shapes`. A guess from the words, corrected by each page that is made, finds the place in two or
     # three pages where halving would take seven; an edition that fits is made once.
     while low + 1 < high:
-        html = finish(theme.render(jobs(digest, edition, foot, shapes[probe])[0]))
+        of[probe] = jobs(digest, edition, foot, shapes[probe])
+        html = finish(theme.render(of[probe][0]))
         size = len(html.data)
         scale = size / guesses[probe]
         if size <= budget or probe == len(shapes) - 1:
@@ -94,7 +96,7 @@ def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None 
             low = probe
         wanted = next((i for i, g in enumerate(guesses) if g * scale <= SLACK * budget), len(shapes) - 1)
         probe = min(max(wanted, low + 1), high - 1 if fits >= 0 else len(shapes) - 1)
-    text = finish(theme.render(jobs(digest, edition, foot, shapes[fits])[1]))
+    text = finish(theme.render(of[fits][1]))
     return made[fits], text
 
 
@@ -294,7 +296,9 @@ def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
 def _marks(brief: Brief, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
     its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
-    found = {e.article: e.exact or e.spelling for e in sorted(evidence, key=lambda e: e.exact or e.spelling)}
+    found: dict[str, bool] = {}
+    for e in evidence:
+        found[e.article] = found.get(e.article, False) or e.exact or e.spelling
     out = [
         {"n": s.number, "link_n": numbers[s.article], "outlet": one_line(s.outlet or ""), "exact": found[s.article]}
         for s in brief.sources

@@ -1,0 +1,76 @@
+"""Compiled templates, kept from one process to the next: compiling those of a theme costs more than filling a hundred pages. (Reads and writes.)
+
+In: the folder of state, and a key that names everything a compiled template depends on. Out: code and what was told of it, or nothing. What is kept below
+`.digest/` is trusted as the templates of the publication are: as code. It is a convenience: a folder that cannot be written is gone
+without, a file that is torn or stale is as good as none (it holds a checksum, and its key names program, libraries and interpreter).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import shutil
+import sys
+from pathlib import Path
+from types import CodeType
+from typing import NamedTuple
+
+from digest import codec
+
+FOLDER = "templates"
+MOST = 256  # files that are kept; a theme that is being written leaves many behind
+
+
+class Compiled(NamedTuple):
+    """A template's code, the names that it asks for (with the line) and the names that it makes itself."""
+
+    code: CodeType
+    asked: tuple[tuple[int, str], ...]
+    given: tuple[str, ...]
+
+
+def key(*parts: str) -> str:
+    """Names a compiled template: what it was made from, and the interpreter, whose code is no other's."""
+    python = (sys.version, sys.implementation.cache_tag or "", str(sys.flags.optimize))
+    return codec.fingerprint(*python, *parts)
+
+
+def get(state: str, name: str) -> Compiled | None:
+    try:
+        data = Path(state, FOLDER, name).read_bytes() if state else b""
+    except OSError:
+        return None
+    check, body = data[:16], data[16:]
+    if not body or _check(body) != check:
+        return None
+    try:
+        return Compiled(*marshal.loads(body))  # noqa: S302 - our own, whole, and trusted as the templates beside it are
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def put(state: str, name: str, made: Compiled) -> None:
+    """Keep it. Two processes may do so at once: the file is moved into place whole."""
+    if not state:
+        return
+    folder = os.path.join(state, FOLDER)
+    temporary = os.path.join(folder, f"{name}.{os.getpid()}.tmp")
+    body = marshal.dumps(tuple(made))
+    try:
+        os.makedirs(folder, exist_ok=True)
+        if len(os.listdir(folder)) >= MOST:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder, exist_ok=True)
+        Path(temporary).write_bytes(_check(body) + body)
+        os.replace(temporary, os.path.join(folder, name))
+    except OSError:
+        return
+
+
+def clear(state: Path) -> None:
+    shutil.rmtree(state / FOLDER, ignore_errors=True)
+
+
+def _check(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=16).digest()
