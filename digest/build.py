@@ -50,7 +50,7 @@ from digest.publication import Publication, publication
 __all__ = ["Built", "Newsroom", "Publication", "build", "publication", "work"]
 
 TRIES = 3  # at a folder whose files are written while it is read
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]  # told between steps of some hundredths of a second; it may raise, to give up
 
 
 def work(
@@ -105,8 +105,11 @@ def _intake(
     progress("reading", 0, len(found.files))
     names = [scan_name(room, f) for f in found.files]
     scanned = cache.map("scan", scan_file, lambda i: clip_of(room, found.files[i], load), executor=executor, names=names)
+    progress("reading", 0, len(found.files))
     room.furniture = _furniture({f.id: codec.unpack(s, Scanned) for f, s in zip(found.files, scanned, strict=True)})
+    progress("reading", 0, len(found.files))
     heads = read_heads(room, found.files, cache, load, executor)
+    progress("reading", len(found.files), len(found.files))
     room.opened(Shelf(cache, partial(again, room)))
     dropped = curate.dropped(room.decisions)
     for key, (reading, head) in heads.items():
@@ -231,9 +234,12 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     stated = {k: cluster.stated(h) for k, h in room.heads.items()}
     arrived = {k: content.day_of(h.path) or h.published for k, h in room.heads.items()}
     known = [g for g in merge if any(m in room.heads for m in g)]
-    around = candidates.neighbourhoods(list(room.heads.values()), stated, known, arrived)
+    around = candidates.neighbourhoods(
+        list(room.heads.values()), stated, known, arrived, breathe=lambda: progress("grouping", 0, len(room.heads))
+    )
     progress("grouping", 0, len(around))
     made = group(room, around, cache, executor)
+    progress("grouping", len(around), len(around))
     room.grouped = list(zip(around, made, strict=True))
     room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
 
@@ -287,6 +293,7 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     room.placed, told = curate.place(room.heads, days, room.threads)
     room.problems.extend(told)
     date_by_story(room, room.placed)
+    progress("grouping", len(room.grouped), len(room.grouped))
     by_edition, moved, told2 = curate.stories(
         room.threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
     )
@@ -303,6 +310,7 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     room.stories, room.drafted = by_edition, found
     for key, p in room.placed.items():
         room.spread.setdefault(p.edition, set()).add(room.home[key])
+    progress("writing entries", len(stories), len(stories))
     _edit(room, by_edition, found, moved)
 
 

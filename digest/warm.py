@@ -210,6 +210,10 @@ class Rendered:
             return found
 
 
+class _Interrupted(Exception):
+    """Somebody saved a file: the look at everything can wait."""
+
+
 class Warm:
     """Calls of `update` come one at a time.
 
@@ -232,6 +236,7 @@ class Warm:
         self._look = ""
         self._theme: tuple[theme.Theme, tuple[Problem, ...]] | None = None
         self._owed = False  # the last answer was made of the one before it
+        self.hurry: Callable[[], bool] = lambda: False  # whether somebody waits while all is looked at for good measure
 
     def folders(self) -> list[tuple[Path, frozenset[str] | None]]:
         """What a change of the site comes from: folders with all in them, and single names in the publication's own folder."""
@@ -262,8 +267,18 @@ class Warm:
                         return None
                     return self._proof(room, wide, styles, looked)
         pub = self._find()
+
+        def step(name: str, done: int, all: int) -> None:
+            if self.hurry():
+                raise _Interrupted
+            if progress:
+                progress(name, done, all)
+
         reader = self._reader(pub, paths)
-        room = build.work(pub, self._cache, executor or self._executor, self._drafts, progress, reader)
+        try:
+            room = build.work(pub, self._cache, executor or self._executor, self._drafts, step, reader)
+        except _Interrupted:
+            return None
         same = (
             last is not None
             and not self._owed

@@ -88,7 +88,9 @@ def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
     """However the products are added up, dense or sparse, in one block or many, the edges are the same."""
     own, came = dated(3, range(1, 5), 10)
     wanted = candidates.neighbourhoods(own, {}, (), came, base=10)
-    index = candidates._Index(sorted(own, key=lambda f: f.id), {}, [came[f.id] or "" for f in sorted(own, key=lambda f: f.id)], 10)
+    index = candidates._Index(
+        sorted(own, key=lambda f: f.id), {}, [came[f.id] or "" for f in sorted(own, key=lambda f: f.id)], 10, int
+    )
     a, b, share = index.edges()
     for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
         x, y, s = index.edges(block, sparse)

@@ -548,6 +548,44 @@ def test_a_change_during_a_build_is_not_lost() -> None:
     s.close()
 
 
+def test_a_save_does_not_wait_for_the_look_at_rest() -> None:
+    """Whoever saves while everything is looked at for good measure is served first, and the look is taken again at the next rest."""
+    rounds: list[frozenset[str] | None] = []
+    looking = threading.Event()
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        rounds.append(paths)
+        if paths is not None or len(rounds) > 3:
+            return Fake(str(len(rounds)))
+        looking.set()
+        until(s.pressed, 5)  # a long look, which asks now and then whether somebody waits
+        return None
+
+    s = stage.Stage(Fake("0"), rebuild)
+    s.changed(frozenset({"a"}))
+    assert looking.wait(5)
+    assert not s.pressed()
+    n = s.changed(frozenset({"b"}))
+    assert s.settled(n, 1)
+    until(lambda: len(rounds) == 4, 5)
+    assert rounds == [frozenset({"a"}), None, frozenset({"b"}), None]
+    s.close()
+
+
+def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
+    """What it would have found is found by the next."""
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    assert warm.update() is not None
+    file = next(sample.content.rglob("*.txt"))
+    file.write_text(file.read_text() + "\n\nThe marked sentence stands at the end of the article.\n")
+    warm.hurry = lambda: True
+    assert warm.update(None) is None
+    warm.hurry = lambda: False
+    newest = warm.update(None)
+    assert newest is not None
+    assert everything(newest) == cold(sample)
+
+
 def test_a_fault_of_the_program_is_shown_and_goes_away() -> None:
     """The server lives on."""
     wrong = [True]

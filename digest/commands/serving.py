@@ -68,6 +68,7 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
                 tell(text)
 
         stage = Stage(first, warm.update, say)
+        warm.hurry = stage.pressed
         watch = Watch([Folder(*f) for f in warm.folders()], stage.changed, lambda text: tell(f"warning: {text}"), poll)
         host = f"[{bind}]" if ":" in bind else bind
         address = f"http://{host}:{taken}{first.base}/"

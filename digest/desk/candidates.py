@@ -20,7 +20,7 @@ factor (rarity.py): one more article of the same day seldom changes any.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -40,6 +40,7 @@ LARGEST, SURE = 400, 0.9  # articles of a component, above which it is cut, but 
 BLOCK = 600_000  # products worked on at a time
 SPARSE = 32  # cells of the table of pairs for a product, above which sorting the products is cheaper than the table
 
+Breathe = Callable[[], None]
 Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, NDArray[np.float64]]
 
@@ -65,17 +66,19 @@ def neighbourhoods(
     joined: Sequence[tuple[str, ...]] = (),
     arrived: Mapping[str, str | None] | None = None,
     base: int = BASE,
+    breathe: Breathe = lambda: None,
 ) -> tuple[Neighbourhood, ...]:
     """The neighbourhoods of all articles, each article in exactly one, in order of their first article.
 
     `arrived`: the ISO day on which an article came into the archive [its published day]; one without any came last. The days that it took
-    to gather the first `base` articles count as one.
+    to gather the first `base` articles count as one. `breathe` is called between steps that take some hundredths of a second at ten thousand
+    articles; it may raise, to give up.
     """
     came = published if arrived is None else arrived
     ordered = sorted(bags, key=lambda b: (came.get(b.id) or "~", b.id))
     if not ordered:
         return ()
-    index = _Index(ordered, published, [came.get(b.id) or "~" for b in ordered], base)
+    index = _Index(ordered, published, [came.get(b.id) or "~" for b in ordered], base, breathe)
     place = {b.id: i for i, b in enumerate(ordered)}
     forced = [(place[g[0]], place[other]) for group in joined for g in [[i for i in group if i in place]] if g for other in g[1:]]
     groups = _components(len(ordered), index.edges(), forced)
@@ -93,8 +96,11 @@ class _Index:
     and within a word by article.
     """
 
-    def __init__(self, bags: Sequence[Bag], published: Mapping[str, str | None], came: Sequence[str], base: int) -> None:
+    def __init__(
+        self, bags: Sequence[Bag], published: Mapping[str, str | None], came: Sequence[str], base: int, breathe: Breathe
+    ) -> None:
         self.n = len(bags)
+        self.breathe = breathe
         parts = [p for b in bags for p in (terms.unpack(b.body), terms.unpack(b.counted))]
         lengths = np.array([len(h) for h, _ in parts], dtype=np.int64).reshape(-1, 2).sum(axis=1)
         self.start = np.concatenate([[0], np.cumsum(lengths)])
@@ -103,6 +109,7 @@ class _Index:
         tokens = 1 + np.log(np.arange(1, 257, dtype=np.float32))
         value = tokens[np.concatenate([c for _, c in parts]).astype(np.int16) - 1]
         del parts
+        breathe()
         # the day on which each article came, and how many had come by its end
         days = np.array(came)
         day = np.cumsum(np.concatenate([[0], days[1:] != days[:-1]]))
@@ -114,6 +121,7 @@ class _Index:
         self.at = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
         word = (packed >> np.uint64(32)).astype(np.uint32)
         del packed
+        breathe()
         first = np.concatenate([[True], word[1:] != word[:-1]])
         self.begin = np.flatnonzero(first)
         self.words = word[self.begin]
@@ -124,7 +132,9 @@ class _Index:
         last = np.concatenate([first[1:] | (self.came[1:] != self.came[:-1]), [True]])  # of a word's postings of a day
         ends = np.flatnonzero(last)
         self.frequency = np.repeat(ends, np.diff(np.concatenate([[-1], ends]))) - self.begin[by_word] + 1  # by the end of that day
+        breathe()
         weight = rarity.weights(word, rarity.steps(self.frequency), self.sizes[self.came])
+        breathe()
         value[self.at] *= weight
         self.value: NDArray[np.float32] = value
         square = np.bincount(self.row, value.astype(np.float64) ** 2, minlength=self.n)
@@ -154,12 +164,14 @@ class _Index:
         before = np.arange(len(number)) - np.repeat(
             first, np.diff(np.concatenate([first, [len(number)]]))
         )  # earlier ones of the word
+        self.breathe()
         order = np.argsort(row, kind="stable")  # by later article, then by word
         counts = before[order]
         bounds = np.searchsorted(row[order], np.arange(self.n + 1))
         load = np.concatenate([[0], np.cumsum(counts)])[bounds]
         i = 0
         while i < self.n:
+            self.breathe()
             j = int(np.searchsorted(load, load[i] + block, "right")) - 1
             j = min(max(j, i + 1), self.n)
             span = order[bounds[i] : bounds[j]]
@@ -220,10 +232,13 @@ class _Index:
         often = np.diff(np.append(self.begin, len(self.at))) > 1
         inside = (which >= 0) & often[self.number]
         words, many, days = np.int64(len(self.words)), np.int64(len(several)), np.int64(self.day[-1] + 1)
+        self.breathe()
         pairs = _distinct(self.number[inside] * many + which[inside])  # sorted by word: the look-ups below go in order
         number, k = pairs // many, pairs % many
         day = np.array([newest[g] for g in several])[k]
+        self.breathe()
         frequency = np.searchsorted(self.number[self.at] * days + self.came, number * days + day, "right") - self.begin[number]
+        self.breathe()
         kept = frequency > 1
         packed = np.sort(((k[kept] * words + number[kept]) << 6) | rarity.steps(frequency[kept]))  # by group, then by word
         steps = (packed & 63).astype(np.uint8)

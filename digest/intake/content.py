@@ -7,9 +7,11 @@ file ends in an article, a decision, a page, or a Problem. The order is that of 
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from digest import codec
@@ -56,9 +58,8 @@ def day_of(path: str) -> str | None:
     return head if slash and DAY.fullmatch(head) and _real(head) else None
 
 
+@lru_cache(maxsize=4096)
 def _real(day: str) -> bool:
-    import datetime
-
     try:
         datetime.date.fromisoformat(day)
     except ValueError:

@@ -63,6 +63,8 @@ class Stage:
         self._paths: set[str] | None = set()  # None: everything
         self._asked = 0  # requests to look, and how many of them are done
         self._done = 0
+        self._begun = 0  # requests that are done, or being done
+        self._resting = False  # everything is being looked at, and nobody asked
         self._open = True
         self._waiting: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
         self._looked: dict[str, int] = {}  # pages that tabs look at
@@ -93,6 +95,10 @@ class Stage:
             self._asked += 1
             self._lock.notify_all()
             return self._asked
+
+    def pressed(self) -> bool:
+        """Whether somebody has saved a file while everything is looked at merely for good measure: that look may be given up."""
+        return self._resting and self._asked > self._begun
 
     def settled(self, asked: int, timeout: float = 30.0) -> bool:
         """Wait until what was asked for is done: the curator's page shows its act when this returns."""
@@ -185,14 +191,15 @@ class Stage:
                 if not self._open:
                     return
                 asked = self._asked
+                self._begun, self._resting = asked, asked == self._done
                 paths = frozenset(self._paths) if self._paths is not None and asked > self._done else None
                 self._paths = set()
                 looked = frozenset(self._looked)
             self._round(paths, looked)
-            # After a rest everything is looked at once: an event may have come before its bytes, or not at all.
-            checked = paths is None
             with self._lock:
-                self._done = asked
+                # After a rest everything is looked at once: an event may have come before its bytes, or not at all.
+                checked = paths is None and not self.pressed()
+                self._done, self._resting = asked, False
                 self._lock.notify_all()
 
     def _round(self, paths: frozenset[str] | None, looked: frozenset[str]) -> None:
