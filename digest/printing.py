@@ -64,13 +64,14 @@ def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
 Index = tuple[tuple[Page, ...], Problem | None]
 
 
-def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
-    """The search index of each year: what it is made from, and how."""
+def indexes(room: Newsroom, names: Mapping[str, str] | None = None) -> Iterator[tuple[str, Callable[[], Index]]]:
+    """The search indexes: what each is made from, and how. `names`: day -> fingerprint of the edition, where it is known."""
     pub, language = room.publication, room.digest.masthead.language
     found = indexer(pub)
     if found is not None:
-        for year, entries in search.records(room.editions, language).items():
-            yield search.key(found, year, entries, language), partial(search.pages, found, year, entries, language, pub.state)
+        for part, editions in search.parts(room.editions).items():
+            own = [names[e.day] if names else codec.fingerprint(codec.pack(e)) for e in editions]
+            yield search.key(found, part, own, language), partial(search.pages, found, part, editions, language, pub.state)
 
 
 def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
@@ -85,8 +86,9 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     keep: set[str] = set()
     together: dict[str, str] = {}
     due: list[tuple[int, str]] = []
-    for i in range(len(room.editions)):
-        whole = edition_key(look, room, i, threads)
+    names = {e.day: codec.fingerprint(codec.pack(e)) for e in room.editions}
+    for i, e in enumerate(room.editions):
+        whole = edition_key(look, room, i, threads, names[e.day])
         paths = standing.get(whole)
         if paths is None:
             due.append((i, whole))
@@ -146,7 +148,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         there = site.known(old, pub.site, named)
         keep |= there
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
-        for key, make in indexes(room):
+        for key, make in indexes(room, names):
             paths = site.made_from(old, pub.site, key)
             files, problem = ((), None) if paths else make()
             keep |= paths
@@ -188,15 +190,15 @@ def edition_jobs(room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous
     return outputs.jobs(digest, room.editions[i], newer, older, threads=threads, mail=True)
 
 
-def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> str:
-    """Names all that the pages and mails of an edition are made from."""
+def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]], name: str) -> str:
+    """Names all that the pages and mails of an edition are made from. `name`: the edition's own fingerprint."""
     digest, e = room.digest, room.editions[i]
     newer, older = digest.editions[i - 1] if i else None, digest.editions[i + 1] if i + 1 < len(digest.editions) else None
     beside = [n and (n.url, n.headline, n.title) for n in (newer, older)]
     linked = [threads.get(b.thread, ()) for b in e.briefs]
     email = room.publication.settings.email
     shared = (digest.masthead, digest.pages, beside, linked, foot(room.publication), email.budget)
-    return codec.fingerprint(look.fingerprint, codec.pack(shared), codec.pack(e))
+    return codec.fingerprint(look.fingerprint, codec.pack(shared), name)
 
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:

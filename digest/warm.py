@@ -28,7 +28,7 @@ from digest.printing import MAIL
 from digest.publication import Publication
 
 RENDERED = 512  # pages kept as they were rendered
-YEARS = 40  # of search indexes kept
+INDEXES = 60  # of the search, kept
 
 
 class Proof:
@@ -193,7 +193,7 @@ class Rendered:
 
     def index(self, key: str, make: Callable[[], printing.Index]) -> dict[str, bytes]:
         if key not in self._indexes:
-            if len(self._indexes) > YEARS:
+            if len(self._indexes) > INDEXES:
                 self._indexes.clear()
             self._indexes[key] = {p.path: p.data for p in make()[0]}
         return self._indexes[key]

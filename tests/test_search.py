@@ -21,29 +21,27 @@ FERRY = "Ferry {n} returns to Linmouth\n\nThe ferry returned to Linmouth on Mond
 def test_an_entry_is_found_by_what_its_page_prints() -> None:
     """Headline, summary, quotations, speakers and outlets; an entry without a page is not found."""
     made = search.records([edition(bridge(), quiet())], "en")
-    (record,) = (r for r in made["2025"] if "swing-bridge" in r.path)
+    (record,) = (r for r in made if "swing-bridge" in r.path)
     words = " ".join((record.title, *record.text))
     for said in ("Swing bridge jams open", "the port office said", "Odile Brandt", "ferry pilot", "Quay Gazette", "Harbour"):
         assert said in words
     assert not search.records([edition(msgspec.structs.replace(quiet(), sources=()))], "en")
 
 
-def test_there_is_an_index_a_year_newest_first() -> None:
-    """Years without an entry have none; the undated stand last."""
-    days = [edition(plain_brief(n), day=day) for n, day in enumerate(("2026-01-02", "2025-03-04", "undated"))]
+def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None:
+    """Newest first; years and months without an entry have none; the undated stand last."""
+    days = ("2026-03-02", "2026-03-01", "2026-01-02", "2025-03-04", "2025-01-01", "undated")
+    editions = [edition(plain_brief(n), day=day) for n, day in enumerate(days)]
     empty = edition(day="2024-01-01").__class__(day="2024-01-01", briefs=())
-    assert search.bundles([*days, empty]) == ("/pagefind/2026/", "/pagefind/2025/", "/pagefind/undated/")
-
-
-def test_a_new_story_wakes_its_year_only() -> None:
-    found = Path(__file__)
-    old, new = edition(plain_brief(1), day="2024-01-02"), edition(plain_brief(2))
-    more = edition(plain_brief(2), plain_brief(3))
-    before, after = (search.records(e, "en") for e in ([new, old], [more, old]))
-    keys = [{y: search.key(found, y, rs, "en") for y, rs in made.items()} for made in (before, after)]
-    assert keys[0]["2024"] == keys[1]["2024"]
-    assert keys[0]["2025"] != keys[1]["2025"]
-    assert len({*keys[0].values(), *keys[1].values()}) == 3
+    wanted = ("/pagefind/2026-03/", "/pagefind/2026-01/", "/pagefind/2025/", "/pagefind/undated/")
+    assert search.bundles([*editions, empty]) == wanted
+    assert search.bundles([empty, *editions[::-1]]) == wanted
+    assert [[e.day for e in own] for own in search.parts(editions).values()] == [
+        list(days[:2]),
+        [days[2]],
+        list(days[3:5]),
+        [days[5]],
+    ]
 
 
 def fragments(files: dict[str, bytes]) -> str:
@@ -59,7 +57,7 @@ def test_the_index_is_part_of_the_site(pub: Pub) -> None:
     pub.write("content/2025-03-02/ferry.txt", FERRY.format(n=13))
     pub.run("build")
     first = {p: d for p, d in pub.bytes().items() if p.startswith("pagefind/")}
-    assert {p.split("/")[1] for p in first} == {"2025", "2026"}
+    assert {p.split("/")[1] for p in first} == {"2025", "2026-03"}
     assert not [p for p in first if re.search(r"ui|highlight|playground", p)]
     assert "12 crates" in fragments(first)
     times = {p: (pub.site / p).stat().st_mtime_ns for p in first}
@@ -73,6 +71,19 @@ def test_the_index_is_part_of_the_site(pub: Pub) -> None:
     (pub.root / ".digest").rename(pub.root / "state")
     pub.run("build")
     assert {p: d for p, d in pub.bytes().items() if p.startswith("pagefind/")} == second
+
+
+def test_a_new_story_costs_its_month_only(pub: Pub) -> None:
+    """What other months and years are made of is as it was, so that their indexes are not made again."""
+    pytest.importorskip("pagefind_bin_extended")
+    for day in ("2026-03-02", "2026-02-02", "2025-03-02"):
+        pub.write(f"content/{day}/ferry.txt", FERRY.format(n=11))
+    pub.run("build")
+    times = {p: (pub.site / p).stat().st_mtime_ns for p in pub.bytes() if p.startswith("pagefind/")}
+    pub.write("content/2026-03-04/ferry.txt", FERRY.format(n=12))
+    pub.run("build")
+    same = {p for p in times if (pub.site / p).exists() and (pub.site / p).stat().st_mtime_ns == times[p]}
+    assert {p.split("/")[1] for p in set(times) - same} == {"2026-03"}
 
 
 def test_the_settings_can_do_without(pub: Pub) -> None:
@@ -95,8 +106,7 @@ def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, 
     if what != "is gone":
         program.write_text("#!/bin/sh\n" + ("echo no luck >&2; exit 3\n" if what == "fails" else "exit 0\n"))
         os.chmod(program, stat.S_IRWXU)
-    entries = search.records([edition(bridge())], "en")["2025"]
-    pages, problem = search.pages(program, "2025", entries, "en", tmp_path / "state")
+    pages, problem = search.pages(program, "2025", [edition(bridge())], "en", tmp_path / "state")
     assert pages == ()
     assert problem is not None
     assert problem.level == "warning"

@@ -1,8 +1,9 @@
 """The search index: Pagefind over the entries, where it is installed. (Writes a folder of its own in the state, and runs a program.)
 
-In: editions, the language of the publication, Pagefind's program. Out: the files of an index a year below `pagefind/`, as Pages. What
-readers find is what pages print: headline, summary, quotations with speaker, outlets. An index a year, so that a new story costs its year
-and not the archive; the page that searches merges them (`static/search.js`).
+In: editions, the language of the publication, Pagefind's program. Out: the files of several indexes below `pagefind/`, as Pages. What
+readers find is what pages print: headline, summary, quotations with speaker, outlets. Of the newest year there is an index a month, of those
+before an index a year, so that a new story costs its month and not the archive, and a reader of a long one fetches few; the page that
+searches merges them (`static/search.js`).
 
 Pagefind (https://pagefind.app) is handed pages made for it alone and a folder to write to; its own settings files and environment are kept
 away, so that the same entries give the same files. Its ready-made interfaces are left out: ours is the theme's.
@@ -11,6 +12,7 @@ away, so that the same entries give the same files. Its ready-made interfaces ar
 from __future__ import annotations
 
 import html
+import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -58,10 +60,21 @@ def version(found: Path | None) -> str:
     return f"{found.name} {stat.st_size} {stat.st_mtime_ns}"
 
 
+def parts(editions: Sequence[Edition]) -> dict[str, tuple[Edition, ...]]:
+    """The indexes of a publication, newest first, `undated` last, with the editions that each is made of."""
+    held = sorted(
+        (e for e in editions if any(_found(b) for b in e.briefs)), key=lambda e: (e.day[:4].isdigit(), e.day), reverse=True
+    )
+    out: dict[str, list[Edition]] = {}
+    for e in held:
+        year = e.day[:4]
+        out.setdefault(("undated" if not year.isdigit() else e.day[:7] if year == held[0].day[:4] else year), []).append(e)
+    return {name: tuple(own) for name, own in out.items()}
+
+
 def bundles(editions: Sequence[Edition]) -> tuple[str, ...]:
-    """The addresses of the indexes of a publication, newest first."""
-    years = {_year(e.day) for e in editions if any(_found(b) for b in e.briefs)}
-    return tuple(f"/{FOLDER}/{y}/" for y in sorted(years, key=lambda y: (y.isdigit(), y), reverse=True))
+    """The addresses of the indexes, newest first."""
+    return tuple(f"/{FOLDER}/{name}/" for name in parts(editions))
 
 
 def _found(b: Brief) -> bool:
@@ -69,20 +82,15 @@ def _found(b: Brief) -> bool:
     return bool(b.new or b.summary or b.quotes or b.sources)
 
 
-def _year(day: str) -> str:
-    return day[:4] if day[:4].isdigit() else "undated"
-
-
-def records(editions: Sequence[Edition], language: str) -> dict[str, tuple[Record, ...]]:
-    """Year -> its entries, in the order of the editions."""
+def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
+    """The entries of some editions, in their order."""
     speaks = voice(language)
-    out: dict[str, list[Record]] = {}
-    for e in editions:
-        for b in e.briefs:
-            if _found(b):
-                made = Record(path=links.path(b.url), title=b.headline.text, day=_day(speaks, e.day), text=_text(speaks, b))
-                out.setdefault(_year(e.day), []).append(made)
-    return {y: tuple(rs) for y, rs in out.items()}
+    return tuple(
+        Record(path=links.path(b.url), title=b.headline.text, day=_day(speaks, e.day), text=_text(speaks, b))
+        for e in editions
+        for b in e.briefs
+        if _found(b)
+    )
 
 
 def _day(speaks: Voice, day: str) -> str:
@@ -96,25 +104,28 @@ def _text(speaks: Voice, b: Brief) -> tuple[str, ...]:
     return tuple(t for t in (" ".join(s.text for s in b.summary), *said, who, *section) if t.strip())
 
 
-def key(found: Path, year: str, entries: Sequence[Record], language: str) -> str:
-    """Names what an index is made from."""
-    return codec.fingerprint("search", version(found), year, language, codec.pack(tuple(entries)))
+def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
+    """Names what an index is made from. `names`: the fingerprints of its editions."""
+    return codec.fingerprint("search", version(found), part, language, *names)
 
 
-def pages(found: Path, year: str, entries: Sequence[Record], language: str, state: Path) -> tuple[tuple[Page, ...], Problem | None]:
-    """The index of a year. Raises OSError when the folder of state cannot be written."""
+def pages(
+    found: Path, part: str, editions: Sequence[Edition], language: str, state: Path
+) -> tuple[tuple[Page, ...], Problem | None]:
+    """One of the indexes. Raises OSError when the folder of state cannot be written."""
+    entries = records(editions, language)
     state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="staging-", dir=state) as folder:
         home, out = Path(folder) / "pages", Path(folder) / "index"
         home.mkdir()
-        for r in entries:
-            file = home / r.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(_page(r), encoding="utf-8", errors="replace")
+        # Flat, and the address told within: to make and remove a folder for each costs more than all else here.
+        for n, r in enumerate(entries):
+            with open(f"{home}{os.sep}{n:06d}.html", "wb", buffering=0) as f:
+                f.write(_page(r).encode("utf-8", "replace"))
         told = _run(found, home, language)
         names = sorted(n for n in (p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()) if n.startswith(NEEDED))
         stems = any(n.startswith("wasm.") and n != UNKNOWN for n in names)  # Pagefind knows the word stems of the language
-        made = [Page(path=f"{FOLDER}/{year}/{n}", data=(out / n).read_bytes()) for n in names if n != UNKNOWN or not stems]
+        made = [Page(path=f"{FOLDER}/{part}/{n}", data=(out / n).read_bytes()) for n in names if n != UNKNOWN or not stems]
     if made and not told:
         return tuple(made), None
     return (), Problem(
@@ -130,6 +141,7 @@ def _page(r: Record) -> str:
     """A page as Pagefind reads it (it asks for an `html` tag); what is `data-pagefind-meta` is shown with a result."""
     body = "".join(f"<p>{html.escape(t)}</p>" for t in r.text)
     title = f'<h1 data-pagefind-meta="title">{html.escape(r.title)}</h1><i data-pagefind-meta="day:{html.escape(r.day)}"></i>'
+    title += f'<i data-pagefind-meta="path:{html.escape(r.path)}"></i>'
     return f"<!doctype html><html><title></title><main data-pagefind-body>{title}{body}</main>"
 
 
