@@ -90,12 +90,29 @@ _WIDE = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u
 )
 
 
+# Characters of which none ends a sentence, beside "." and its like; and the languages that have other stops among them.
+_STOPS = re.compile("[^\x00-\u0588\u2010-\u2023\u2030-\u203a\u20a0-\u20cf]")
+_OTHER_STOPS = frozenset({"el", "hy"})
+
+
+def _is_one(paragraph: str) -> bool:
+    """Whether a paragraph is surely one sentence: nothing in it but its last character can end one."""
+    last = len(paragraph) - 1
+    if paragraph.find(".", 0, last) >= 0 or paragraph.find("?", 0, last) >= 0 or paragraph.find("!", 0, last) >= 0:
+        return False
+    return "\n" not in paragraph and (paragraph.isascii() or not _STOPS.search(paragraph))
+
+
 def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them; they do not overlap and stand in order.
 
     The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages. Its pieces, put together, are the text.
     """
     language = language if len(language) == 2 else "en"
+    if language not in _OTHER_STOPS and _is_one(paragraph):
+        bare = paragraph.strip()
+        left = paragraph.find(bare)
+        return [(left, left + len(bare))] if bare else []
     try:
         pieces = _splitter()(language, paragraph)
     except BaseException as fault:  # a panic in Rust is no Exception

@@ -16,6 +16,8 @@ from digest.intake import bylines, datelines, formats, language, outlets
 from digest.intake.parse import parse
 from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, File, Line, Problem
+from digest.text import _is_one as is_one
+from digest.text import _splitter as splitter
 from digest.text import spans, words
 
 CASES = Path(__file__).parent / "cases" / "parse"
@@ -324,3 +326,19 @@ def test_spaces_of_several_bytes_are_no_trap() -> None:
     for space in "\u00a0\u2028\u3000\u2003":
         text = f"It was J.{space}B. No.{space}Yes, J.{space}"
         assert next(text[a:b] for a, b in spans(text)).startswith("It was")
+
+
+@settings(max_examples=800, deadline=None)
+@given(
+    st.text(alphabet="abAB 12,;:-()\"'“”’«»–—é€%/&*#@[]{}<>\u00a0\t ", max_size=40),
+    st.sampled_from(["", ".", "?", "!", ". ", "…"]),
+    st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "ru", "xx"]),
+)
+def test_a_paragraph_that_is_surely_one_sentence_is_one(text: str, end: str, tongue: str) -> None:
+    """Where nothing but the last character can end a sentence, the splitter is not asked, and would have said the same."""
+    paragraph = text + end
+    if is_one(paragraph):
+        pieces = splitter()(tongue, paragraph)
+        assert len(pieces) == bool(paragraph)
+        bare = paragraph.strip()
+        assert [paragraph[a:b] for a, b in spans(paragraph, tongue)] == ([bare] if bare else [])

@@ -9,9 +9,10 @@ prose was cleaned before and loses only what is surely furniture, a raw page is 
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, compress
 from math import exp, log
-from operator import mul
+from operator import mul, not_
 
 from .clean_look import LONG, OWN, PROSE, SMALL, Look, measure
 from .clean_weights import ALONE as ALONE_TABLE
@@ -41,6 +42,10 @@ LINKS = 3.0  # taken off for a line that is all link
 
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
+# What is quickly known of the lines around a line; what adds nothing to a sentence.
+_QUICK = ("first", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose", "below comments")  # fmt: skip
+_FAR = ("far from prose above", "far from prose below")
+_ODD = ("odd one out", "odd and long")
 PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
 
 
@@ -55,14 +60,20 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
     own, around = weights[:n], weights[n:]
     out = [True] * len(looks)
     asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or not (s.plain or _reports(s)))]
-    for i, values in zip(asked, among(looks, chance, asked), strict=True):
+    base = []
+    for i in asked:
         seen = looks[i]
         if not seen.own:
             measure(seen, texts[i])
-        base = seen.dot.get(raw)  # it is asked for again in the next pass
-        if base is None:
-            base = seen.dot[raw] = sum(map(mul, seen.own, own))
-        x = base + sum(map(mul, values, around))
+        if raw not in seen.dot:  # it is asked for again in the next pass
+            seen.dot[raw] = sum(map(mul, seen.own, own))
+        base.append(seen.dot[raw])
+    if not raw:
+        least = [b + MARKUP.get(tags[i], 0.0) - LINKS * links[i] - border for i, b in zip(asked, base, strict=True)]
+        sure = beyond_doubt(looks, chance, asked, least)
+        asked, base = list(compress(asked, map(not_, sure))), list(compress(base, map(not_, sure)))
+    for i, b, values in zip(asked, base, among(looks, chance, asked), strict=True):
+        x = b + sum(map(mul, values, around))
         out[i] = x + MARKUP.get(tags[i], 0.0) - LINKS * links[i] > border
     return out
 
@@ -121,6 +132,58 @@ def is_foreign(looks: list[Look]) -> bool:
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
+@lru_cache(maxsize=4)
+def _bounds(around: tuple[float, ...]) -> tuple[tuple[float, ...], float, float, float]:
+    """The weights of `_QUICK`; the worst that all else can add, each of it between 0 and 1 but for two distances; what of these adds for each
+    unit of their logarithm; and what is worse for a line that is no sentence."""
+    weigh = dict(zip(AMONG, around, strict=True))
+    worst = {name: min(0.0, w) for name, w in weigh.items() if name not in _QUICK}
+    odd = sum([worst.pop(name) for name in _ODD])
+    return tuple([weigh[name] for name in _QUICK]), sum(worst.values()), sum([worst[name] for name in _FAR]), odd
+
+
+def beyond_doubt(looks: list[Look], chance: list[float], asked: list[int], least: list[float]) -> list[bool]:
+    """Whether each line `asked` stays in a cleaned text whatever `among` would find out of what the lines around it say. `least` is by how much
+    it is above the border by itself. Most are so far above it that it is enough to know how likely its neighbours are."""
+    if not asked:
+        return []
+    quick, worst, far, odd = _bounds(CLEAN[len(OWN) :])
+    n = len(looks)
+    worst += far * log(n + 1.0)
+    prose = [i for i, s in enumerate(looks) if s.length >= PROSE and chance[i] > 0.7]
+    first, last = (prose[0], prose[-1]) if prose else (n, -1)
+    comment = min(_labels(looks, first, _COMMENT), default=n)
+    page, lines = proseness(looks, chance), log(n + 1.0) / 5.0
+    total = list(accumulate(chance, initial=0.0))
+    out = []
+    for i, above in zip(asked, least, strict=True):
+        values = (
+            i == 0, chance[i - 1] if i else 0.0, chance[i + 1] if i + 1 < n else 0.0, *_near(total, chance, i), page, lines,
+            i < first, i > last, comment < i,
+        )  # fmt: skip
+        x = above + sum(map(mul, values, quick)) + worst
+        out.append((x if looks[i].sentence else x + odd) > 1e-6)
+    return out
+
+
+def _labels(looks: list[Look], first: int, group: int) -> list[int]:
+    """The short lines below the first prose that speak of what this group of words speaks of."""
+    return [
+        i for i, s in enumerate(looks) if s.length < 60 and i > first and s.groups[group] >= 1.0 and s.size <= 6 and not s.sentence
+    ]
+
+
+def _near(total: list[float], chance: list[float], i: int) -> tuple[float, float, float]:
+    """The mean chance of the two, six and sixteen lines around a line; `total` are the sums of `chance` up to each line."""
+    n = len(chance)
+    c = chance[i]
+    return (
+        (total[min(n, i + 2)] - total[max(0, i - 1)] - c) / 2.0,
+        (total[min(n, i + 4)] - total[max(0, i - 3)] - c) / 6.0,
+        (total[min(n, i + 9)] - total[max(0, i - 8)] - c) / 16.0,
+    )
+
+
 def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
     """The values of `AMONG` for the lines `asked`."""
     if not asked:
@@ -141,9 +204,8 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
     long_ = [s.sentence for s in looks if s.length >= 60]
     sentences = sum(long_) / len(long_) if len(long_) >= 4 else 0.5
     total = list(accumulate(chance, initial=0.0))
-    labels = [(i, s.groups) for i, s in enumerate(looks) if s.length < 60 and i > first and s.size <= 6 and not s.sentence]
-    comment = next((i for i, groups in labels if groups[_COMMENT] >= 1.0), n)
-    relating = [i for i, groups in labels if groups[_RELATED] >= 1.0]
+    comment = min(_labels(looks, first, _COMMENT), default=n)
+    relating = _labels(looks, first, _RELATED)
     out: list[list[float]] = []
     for i, terms in zip(asked, topics, strict=True):
         s = looks[i]
@@ -155,17 +217,13 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
         headed = bisect_left(relating, i)  # the last such line above, with no prose between
         related = float(headed > 0 and relating[headed - 1] > above)
         known = len(terms & (twice if is_prose else once))
-        c = chance[i]
         size = s.length
         before = looks[i - 1] if i else None
         after = looks[i + 1] if i + 1 < n else None
         odd = 0.0 if s.sentence else sentences
         out.append([
             i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
-            (total[i + 2 if after else n] - total[i - 1 if before else 0] - c) / 2.0,
-            (total[min(n, i + 4)] - total[i - 3 if i > 3 else 0] - c) / 6.0,
-            (total[min(n, i + 9)] - total[i - 8 if i > 8 else 0] - c) / 16.0,
-            page, lines, i < first, i > last,
+            *_near(total, chance, i), page, lines, i < first, i > last,
             log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below - i) if below < n else log(n - i) + 1.0,
             known / len(terms) if terms else 0.0, known == 0 and len(terms) > 0,
             before.share if before else 0.0, after.share if after else 0.0, comments, related,

@@ -21,6 +21,7 @@ SMALL = (
 )
 LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
 MANY = 40  # words; nobody asks for an exact number beyond it
+FEW = 8  # terms that are sooner looked for in a line one by one
 EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_"
 _END = ".!?。！？"
 _CLOSERS = "\"'”’»)]“‘*"
@@ -48,9 +49,9 @@ OWN: tuple[str, ...] = (
 
 class Look:
     """What a line looks like. `plain`: it is prose beyond doubt, and was not measured further; `chance` is its chance of being body, by
-    itself. `size` is the number of its words (of a long line MANY stand for all), `terms` are its content words (lower case), `groups` the hits of each word group, `share` their
-    share of its words, `hits` the words that phrases of `clean_roles` are looked up by. Words and terms of plain prose are only made when
-    somebody asks: most of a text is plain prose, and hardly anybody does."""
+    itself. `size` is the number of its words (of a long line MANY stand for all), `terms` are its content words (lower case), `groups` the hits of
+    each word group, `share` their share of its words, `hits` the words that phrases of `clean_roles` are looked up by. Words and terms of
+    plain prose are only made when somebody asks: most of a text is plain prose, and hardly anybody does."""
 
     __slots__ = (
         "_parts",
@@ -98,7 +99,11 @@ class Look:
 
     def shared(self, terms: frozenset[str]) -> frozenset[str]:
         """Those of `terms` that are terms of this line too."""
-        return terms.intersection(self.parts) - FUNCTION if self.content is None else terms & self.content
+        if self.content is not None:
+            return terms & self.content
+        if len(terms) <= FEW:  # most are not even a part of the line
+            terms = frozenset([t for t in terms if t in self.key])
+        return terms.intersection(self.parts) - FUNCTION if terms else terms
 
 
 def look(text: str) -> Look:
