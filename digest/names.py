@@ -281,7 +281,7 @@ def fold(word: str) -> str:
         w = w.replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     for a, b in _FOLD:
         w = w.replace(a, b)
-    return _DOUBLED.sub(r"\1", w)
+    return _DOUBLED.sub(r"\1", w) if _DOUBLED.search(w) else w
 
 
 def _alike_given(a: str, b: str) -> bool:

@@ -143,6 +143,22 @@ def test_cost_grows_with_the_text(piece: str) -> None:
     assert large < 20 * small + 0.3
 
 
+@pytest.mark.parametrize(
+    "said", ["“No no no no,” said {0} Bee. ", "“No no no no,” said Ann {0}. ", "“No no no no,” said the {0} {0}.\n\n"]
+)
+def test_cost_grows_with_the_people(said: str) -> None:
+    """The same where everybody speaks once: as many speakers as quotations, of one surname or each of another."""
+
+    def cost(number: int) -> float:
+        a = article("".join(said.format("X" + "".join("abcdefghij"[int(c)] for c in str(n))) for n in range(number)))
+        begin = time.process_time()
+        quote.quotes(a)
+        return time.process_time() - begin
+
+    small, large = cost(800), cost(6400)
+    assert large < 20 * small + 0.3
+
+
 SAME = [
     ("Oleksi Reznik", "Oleksii Reznik"),
     ("Vladimir Petrenko", "Volodymyr Petrenko"),

@@ -173,6 +173,7 @@ class People:
         self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._offices: dict[str, list[str]] | None = None
         self._printed: dict[str, str] = {}
+        self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> where
         self.first: dict[str, int] = {}  # where a full name stands first
         starts = [a for a, _ in quoted]
         for headline, source in ((True, title or ""), (False, text)):
@@ -280,6 +281,19 @@ class People:
         """The offices that the text gives to a named person there, beside the name."""
         return beside(self.text, m.start, m.end, m.title, self.full(m.name) or m.name, self.language)
 
+    def _of(self, full: str) -> list[Mention]:
+        """Where the text names a person. Whom a name stands for bears its surname: only what one family is called is resolved."""
+        if self._families is None:
+            self._families = {}
+            for m in self.mentions:
+                self._families.setdefault(m.family, []).append(m)
+        family = _kin(full, "")[0]
+        if family not in self._named:
+            named = self._named[family] = {}
+            for m in self._families.get(family, ()):
+                named.setdefault(self.full(m.name) or m.name, []).append(m)
+        return self._named[family].get(full, [])
+
     def roles(self) -> list[Role]:
         """Every office that the text gives to a named person."""
         if self._roles is None:
@@ -315,14 +329,12 @@ class People:
         """The office that the text prints beside a person first, ``""`` when none."""
         printed = self._printed.get(full)
         if printed is None:
-            # whom a name stands for bears its surname: nobody else's mentions need to be asked
-            family, _, _ = _kin(full, "")
-            own = (m for m in self.mentions if m.family == family and (self.full(m.name) or m.name) == full)
-            offices = (r.whole for m in own for r in self._beside(m) if r.head not in _NO_OFFICE)
+            offices = (r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE)
             printed = self._printed[full] = next(offices, "")
         return printed
 
     _first_names: frozenset[str] | None = None
+    _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
     _offices_inside: set[str] | None = None

@@ -165,22 +165,20 @@ def _capitals(sign: str, lang: str, language: str) -> _Capitals:
 def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
     """Items of a run of capitalised words."""
     p, low, kind, key, lead = _capitals(sign, lang, w.language)
-    if p.kind == "W" and items and items[-1].kind not in ".:" and people.known(key):
-        if sign.lower() not in w.pronouns:
+    known = key != "" and people.known(key)
+    if p.kind != "W" or not known or not items or items[-1].kind in ".:":
+        for of, word in lead:
+            items.append(Item(of, a, a, word))
+    if p.kind == "W":
+        if known and items and items[-1].kind not in ".:" and sign.lower() not in w.pronouns:
             items.append(Item("N", a, b, sign))  # a surname that is also a plain word: "From said"
         elif p.name:
-            items.append(Item("w", a, b, low))
-        return
-    for of, word in lead:
-        items.append(Item(of, a, a, word))
-    if p.kind == "W":
-        if p.name:
             items.append(Item("w", a, b, low))
     elif p.kind == "N" and p.name == people.place:
         items.append(Item("G", a, b, p.name))
     elif p.kind == "N" and lang == "de" and people.genitive(p.name):
         items.append(Item("w", a, b, low))
-    elif p.kind in "NS" or (key and people.known(key)):
+    elif known or p.kind in "NS":
         items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
         if kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):

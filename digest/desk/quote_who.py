@@ -237,6 +237,8 @@ class Reading:
 
     def _whole(self, body: str) -> str:
         """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
+        if f" {body.capitalize()}" not in self.text:
+            return ""
         m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(body.capitalize())}\b", self.text)
         p = phrase(m.group(), self.people.language) if m else None
         return p.name if p and p.kind == "G" else ""
