@@ -19,9 +19,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import rarity, terms
+from digest.desk import rarity, terms, tokens
 from digest.desk.pair import comparable
-from digest.desk.terms import HASH, WORD, Ints, shingles
+from digest.desk.terms import shingles
+from digest.desk.tokens import WORD
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 RUN = 4
@@ -86,11 +87,11 @@ class _Text:
         self.article = article
         spans = [(s.start, s.end) for s in article.sentences] or [(0, len(article.text))]
         self.spans = spans
-        _, codes = terms.tokens("\n".join(article.text[s:e].replace("\n", " ") for s, e in spans))
-        is_word = (codes & WORD) > 0
-        breaks = np.flatnonzero((codes & HASH) == _BREAK)
-        self.ends = [*np.cumsum(is_word)[breaks].tolist(), int(is_word.sum())]
-        self.words: Ints = codes[is_word] & HASH
+        row, begin = tokens.cut([article.text[s:e] for s, e in spans])
+        is_word = (row.flags & WORD) > 0
+        place = [0, *np.cumsum(is_word).tolist()]
+        self.ends = [place[b] for b in begin[1:]]
+        self.words = row.hashes[is_word]
         self.runs = shingles(self.words, RUN)
         self.sorted = np.unique(self.runs)
         self._rare: list[dict[int, int]] | None = None
@@ -129,7 +130,6 @@ class _Text:
 
 
 ASSUMED = ("folder", "story", "none")
-_BREAK = terms.key("\0")
 
 
 def _relation(a: _Text, b: _Text, f: Facts, g: Facts, runs: bool, told: bool) -> str:

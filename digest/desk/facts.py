@@ -14,57 +14,65 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digest.desk import roundup, terms
-from digest.desk.background import SHARES
-from digest.desk.terms import CAPITAL, HASH, MONTHS, NUMBER, NUMBERS, STOP, WEEKDAYS, WORD, Ints
+from digest.desk import roundup, terms, tokens
+from digest.desk.terms import HASH, NUMBERS
+from digest.desk.tokens import (
+    CALENDAR,
+    CAPITAL,
+    COMMON,
+    DATE,
+    EVERYDAY,
+    FREQUENT,
+    LINE,
+    LONGEST_ROLE,
+    NO_END,
+    NO_START,
+    NUMBER,
+    PLACING,
+    ROLE,
+    ROLES,
+    STOP,
+    WORD,
+    Tokens,
+)
 from digest.model import Article, Facts, Utterance
 
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
 QUOTED = 5  # words of a quotation by which it is known
 BEGINS = 8  # words of it that are shown
-SHINGLE, SAMPLE, FEWEST = 5, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
+SHINGLE, SAMPLE, FEWEST = QUOTED, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
 
-COMMON = frozenset(w for k, line in SHARES.items() if k <= 13 for w in line.split())  # in 1 % of articles or more
-FREQUENT = frozenset(w for k, line in SHARES.items() if k <= 5 for w in line.split())
-CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame prof professor rev reverend father sister st sen senator rep representative gov governor president "
-    "lt col gen general capt captain sgt sergeant det detective officer deputy sheriff chief police inspector superintendent lieutenant "
-    "colonel major corporal cpl judge justice attorney prosecutor minister chancellor secretary prime vice mayor king queen prince princess pope coach "
-    "director chairman chairwoman spokesman spokeswoman congressman congresswoman councilman councilwoman commissioner".split()
-)
 TOLL = dict.fromkeys(
     "dead killed kill killing die died dying death deaths fatality fatalities fatally bodies slain".split(), "dead"
 ) | dict.fromkeys("injured wounded hurt injuries injury wounding injuring".split(), "hurt")
 AFTER = frozenset("whose whom who which where when while".split())  # words after what a number counts, no part of it
 SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
-# Roles held by one person at a time, at least within what the word before them names (NATO, French, Chicago).
-ROLES = {
-    tuple(r.split())
-    for r in (
-        "secretary general;president;prime minister;premier;chancellor;foreign minister;defense minister;defense secretary;finance minister;"
-        "interior minister;secretary of state;attorney general;vice president;pope;king;queen;mayor;governor;sheriff;police chief;chief of police;"
-        "chief executive;chief executive officer;ceo;head coach;manager;speaker;majority leader;minority leader;treasury secretary;home secretary;"
-        "foreign secretary;health minister;health secretary;fire chief;medical examiner;coroner;district attorney;chief justice;army chief"
-    ).split(";")
-}
-LONGEST_ROLE = max(map(len, ROLES))
 
 
 def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     """What the article states, for grouping."""
     text = article.text
-    found, codes = terms.tokens(text)
-    lower = [t.lower() for t in found]
-    words = codes[(codes & WORD) > 0] & HASH
-    names = _names(found, lower, codes)
-    figures, ages, counted, printed = _figures(found, lower, codes)
-    quotes = _quotes(text, utterances)
+    # headline, text and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
+    row, begin = tokens.cut([article.title or "", text, *(text[u.start : u.end] for u in utterances)])
+    is_word = (row.flags & WORD) > 0
+    place = [0, *np.cumsum(is_word).tolist()]
+    first, end, *rest = [place[b] for b in begin[1:]]
+    all_words = row.hashes[is_word]
+    words = all_words[first:end]
+    t = row.span(begin[1], begin[2])
+    runs = _runs(t)
+    names = _names(t, runs)
+    figures, ages, counted, printed = _figures(t)
+    shingles = terms.shingles(all_words[first:], SHINGLE)
+    quotes = _quotes(text, utterances, shingles, [x - first for x in (end, *rest)])
     all_figures, figures = figures, list(dict.fromkeys(figures))[:MOST_FIGURES]
     days = sorted({d.first for d in article.days if d.first and d.first == d.last})
     month_days = sorted({d.month_day for d in article.days if d.month_day})
@@ -77,18 +85,18 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
         words=len(words),
         names=tuple(sorted(shown.items(), key=lambda n: (-n[1], n[0]))[:MOST_NAMES]),
         figures=tuple(figures),
-        offices=_offices(found, lower, codes),
-        places=_places(article.place, found, lower, codes),
+        offices=_offices(t),
+        places=_places(article.place, t, runs),
         ages=tuple(dict.fromkeys(ages)),
         days=tuple(days),
         month_days=tuple(month_days),
         weekdays=tuple(weekdays),
         quotes=tuple(sorted(quotes)),
         body=terms.pack(words),
-        lead=terms.pack(_lead(article.title, codes)),
-        named=_named(names),
+        lead=terms.pack(all_words[: first + _lead(t)]),
+        named=_named(shown),
         counted=terms.packed(counted),
-        shingles=sample(words),
+        shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
         roundup=roundup.why(article),
         printed=(
             *((k, w) for v, u in figures if (w := printed[k := f"{v}|{u}"]) != f"{v} {u}"),
@@ -97,69 +105,80 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     )
 
 
-def _lead(title: str | None, codes: Ints) -> Ints:
-    """The words of the headline and of the first paragraphs, until enough to say what it is about."""
-    head = codes[:LEAD_MOST]
-    ends = np.flatnonzero((head & HASH) == _NUL)
-    is_word = (head & WORD) > 0
-    cut = next((int(e) for e in ends if int(is_word[:e].sum()) >= LEAD_WORDS), len(head))
-    words = head[:cut][is_word[:cut]] & HASH
-    if title:
-        _, t = terms.tokens(title)
-        words = np.concatenate([t[(t & WORD) > 0] & HASH, words])
-    return words
+def _lead(t: Tokens) -> int:
+    """How many words the first paragraphs have, until enough to say what it is about."""
+    head = t.flags[:LEAD_MOST]
+    words = np.cumsum((head & WORD) > 0)
+    if not len(words):
+        return 0
+    ends = words[(head & LINE) > 0]  # the end of a line is no word: as many as before it
+    enough = ends[ends >= LEAD_WORDS]
+    return int(enough[0] if len(enough) else words[-1])
 
 
-def _named(names: list[str]) -> bytes:
+@lru_cache(maxsize=1 << 14)
+def _forms(name: str) -> tuple[str, ...]:
+    """The words of a name, and a name of several words as a whole."""
+    parts = [terms.folded(w) for w in name.split()]
+    return (*parts, " ".join(parts)) if len(parts) > 1 else tuple(parts)
+
+
+def _named(names: Counter[str]) -> bytes:
     """The words of all names, and each name of several words as a whole."""
-    forms: list[str] = []
-    for n in names:
-        parts = [terms.folded(w) for w in n.split()]
-        forms += parts
-        if len(parts) > 1:
-            forms.append(" ".join(parts))
-    return terms.packed(forms)
+    return terms.packed(form for n, k in names.items() for form in _forms(n) * k)
 
 
 _CLOSE = re.compile(r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)")
-_NUL = terms.key("\0")
 
 
-def sample(words: Ints) -> bytes:
+def sample(shingles: NDArray[np.uint64]) -> bytes:
     """One in eight of the hashes of all runs of five words, by the hash's own value, so that equal runs are kept in every text; of a
     short text the lowest ones. What `dedupe` looks for candidates with, not what it decides on."""
-    hashes = np.unique(terms.shingles(words, SHINGLE))
-    kept = hashes[hashes < np.uint64(2**64 // SAMPLE)]
+    kept = np.unique(shingles[shingles < np.uint64(2**64 // SAMPLE)])
     if len(kept) < FEWEST:
-        kept = hashes[:FEWEST]
+        kept = np.unique(shingles)[: max(FEWEST, len(kept))]
     return kept.astype("<u8").tobytes()
 
 
-def _runs(codes: Ints) -> list[tuple[int, int]]:
-    """Spans of capitalised words that follow one another without a mark."""
-    cap = (codes & CAPITAL) > 0
-    edge = np.flatnonzero(np.diff(np.concatenate([[0], cap.view(np.int8), [0]])))
-    return list(zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True))
+Runs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def _names(found: list[str], lower: list[str], codes: Ints) -> list[str]:
+def _runs(t: Tokens) -> Runs:
+    """Where capitalised words that follow one another without a mark begin, and where they end."""
+    at = np.flatnonzero(t.flags & CAPITAL)
+    if not len(at):
+        return at, at
+    gap = np.flatnonzero(at[1:] - at[:-1] > 1)
+    return at[np.concatenate([[0], gap + 1])], at[np.concatenate([gap, [len(at) - 1]])] + 1
+
+
+def _names(t: Tokens, runs: Runs) -> list[str]:
+    starts, ends = runs
+    opens = t.flags[starts]
+    first = (starts == 0) | ((t.flags[starts - 1] & STOP) > 0)
+    # most runs are a sentence's first word alone
+    left = (ends - starts > 1) | ((opens & NO_START) == 0) & ~(first & ((opens & EVERYDAY) > 0))
+    found, lower = t.printed, t.lower
+    plain: set[str] | None = None
     out = []
-    plain = {w for w, c in zip(lower, codes.tolist(), strict=True) if not c & CAPITAL}
-    stop = ((codes & STOP) > 0).tolist()
-    for start, end in _runs(codes):
-        if end - start > 6 and all(t.isupper() for t in found[start:end]):
+    for start, end, opening in zip(starts[left].tolist(), ends[left].tolist(), first[left].tolist(), strict=True):
+        if end - start > 6 and all(w.isupper() for w in found[start:end]):
             continue  # a line in capitals
-        first = start == 0 or stop[start - 1]
-        while start < end:
-            w = lower[start]
-            if w in CALENDAR or w in TITLES or (first and (w in COMMON or w in plain)) or w in FREQUENT or w in NUMBERS:
-                start += 1
-            else:
-                break
-        while end > start and (lower[end - 1] in CALENDAR or lower[end - 1] in FREQUENT):
-            end -= 1
-        if 0 < end - start <= 5:
-            name = " ".join(found[start:end])
+        flags = t.flags[start:end].tolist()
+        k, n = 0, end - start
+        while k < n:
+            if not flags[k] & NO_START and not (opening and flags[k] & EVERYDAY):
+                if not opening:
+                    break
+                if plain is None:  # what stands in the text without a capital too
+                    plain = {lower[i] for i in np.flatnonzero((t.flags & CAPITAL) == 0).tolist()}
+                if lower[start + k] not in plain:
+                    break
+            k += 1
+        while n > k and flags[n - 1] & NO_END:
+            n -= 1
+        if 0 < n - k <= 5:
+            name = " ".join(found[start + k : start + n])
             if name.endswith(("'s", "’s")):
                 name = name[:-2]
             if len(name) > 1:
@@ -167,15 +186,19 @@ def _names(found: list[str], lower: list[str], codes: Ints) -> list[str]:
     return out
 
 
-def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tuple[str, str]], list[str], list[str], dict[str, str]]:
+def _figures(t: Tokens) -> tuple[list[tuple[str, str]], list[str], list[str], dict[str, str]]:
     """Numbers with what they count, ages, the bare numbers, and how the first are printed."""
     printed: dict[str, str] = {}
     figures: list[tuple[str, str]] = []
     ages: list[str] = []
     bare: list[str] = []
+    where = np.flatnonzero(t.flags & NUMBER).tolist()
+    if not where:
+        return figures, ages, bare, printed
+    found, lower, flags = t.printed, t.lower, t.flags.tolist()
     n = len(found)
     done = -1
-    for i in np.flatnonzero(codes & NUMBER).tolist():
+    for i in where:
         if i <= done:
             continue
         digits = found[i][0].isdigit()
@@ -195,7 +218,7 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
         if (
             digits
             and len(v) <= 3
-            and (before in ("aged", "age") or (before == "," and after in (",", ".", ";") and i > 1 and codes[i - 2] & CAPITAL))
+            and (before in ("aged", "age") or (before == "," and after in (",", ".", ";") and i > 1 and flags[i - 2] & CAPITAL))
         ):
             if 0 < float(v) < 115:
                 ages.append(v)
@@ -221,7 +244,7 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
             toll = ""
             first, last = i, j
             for k in range(j, min(n, j + 6)):
-                if codes[k] & STOP:
+                if flags[k] & STOP:
                     break
                 if lower[k] in TOLL:
                     toll = TOLL[lower[k]]
@@ -240,7 +263,7 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
                 unit, last = lower[j] + "m", j + 3
             else:
                 for k in range(j, min(n, j + 3)):
-                    if not codes[k] & WORD or codes[k] & NUMBER:
+                    if not flags[k] & WORD or flags[k] & NUMBER:
                         break
                     if lower[k] not in FREQUENT:
                         unit = terms.folded(found[k])
@@ -254,67 +277,64 @@ def _figures(found: list[str], lower: list[str], codes: Ints) -> tuple[list[tupl
     return figures, ages, bare, printed
 
 
-def _words(found: list[str]) -> str:
+def _words(found: Sequence[str]) -> str:
     """Tokens as they are printed, but for the white space between them."""
     return _CLOSE.sub("", " ".join(found))
 
 
-def _offices(found: list[str], lower: list[str], codes: Ints) -> tuple[tuple[str, str], ...]:
+def _offices(t: Tokens) -> tuple[tuple[str, str], ...]:
     """Roles with their holders: `NATO Secretary General Jens Stoltenberg`, `NATO's secretary general, Jens Stoltenberg`."""
     out: dict[tuple[str, str], None] = {}
-    n = len(found)
-    heads = {r[-1] for r in ROLES}
-    for i in range(n):
-        if lower[i] not in heads:
+    n = len(t)
+    found = t.printed
+    for i in np.flatnonzero(t.flags & ROLE).tolist():
+        j = i + 1
+        if j < n and found[j] == ",":
+            j += 1
+        after = t.flags[j : j + 4].tolist()
+        k = next((x for x, f in enumerate(after) if not f & CAPITAL), len(after))
+        if not k or after[k - 1] & (DATE | EVERYDAY):
             continue
-        parts = [k for k in range(max(0, i - 2 * LONGEST_ROLE), i + 1) if found[k] != "-"]
+        parts = [x for x in range(max(0, i - 2 * LONGEST_ROLE), i + 1) if found[x] != "-"]
         role: tuple[str, ...] = ()
         for size in range(min(LONGEST_ROLE, len(parts)), 0, -1):
-            words = tuple(terms.folded(found[k]) for k in parts[-size:])
+            words = tuple(terms.folded(found[x]) for x in parts[-size:])
             if words in ROLES:
                 role, parts = words, parts[:-size]
                 break
         if not role:
             continue
-        j = i + 1
-        if j < n and found[j] == ",":
-            j += 1
-        k = j
-        while k < n and codes[k] & CAPITAL and k - j < 4:
-            k += 1
-        if k == j or lower[k - 1] in CALENDAR or lower[k - 1] in COMMON:
-            continue
-        of = found[parts[-1]] if parts else ""
-        of = terms.folded(of) if of and codes[parts[-1]] & CAPITAL and terms.folded(of) not in FREQUENT else ""
-        holder = found[k - 1][:-2] if found[k - 1].endswith(("'s", "’s")) else found[k - 1]
+        of = terms.folded(found[parts[-1]]) if parts and t.flags[parts[-1]] & CAPITAL else ""
+        of = of if of not in FREQUENT else ""
+        holder = found[j + k - 1]
+        holder = holder[:-2] if holder.endswith(("'s", "’s")) else holder
         out[((of + " " if of else "") + " ".join(role), holder.casefold())] = None
     return tuple(sorted(out))
 
 
-def _places(place: str | None, found: list[str], lower: list[str], codes: Ints) -> tuple[str, ...]:
+def _places(place: str | None, t: Tokens, runs: Runs) -> tuple[str, ...]:
     """Where it happened: the dateline, and names after in, near, at."""
     out: Counter[str] = Counter()
-    for start, end in _runs(codes):
-        if start and lower[start - 1] in ("in", "near") and lower[start] not in CALENDAR and end - start <= 3:
-            name = " ".join(found[start:end]).casefold()
-            if name not in COMMON or end - start > 1:
-                out[name] += 1
+    starts, ends = runs
+    told = (starts > 0) & ((t.flags[starts - 1] & PLACING) > 0) & ((t.flags[starts] & DATE) == 0) & (ends - starts <= 3)
+    for start, end in zip(starts[told].tolist(), ends[told].tolist(), strict=True):
+        name = " ".join(t.printed[start:end]).casefold()
+        if name not in COMMON or end - start > 1:
+            out[name] += 1
     top = [p for p, _ in sorted(out.items(), key=lambda x: (-x[1], x[0]))[:8]]
     if place:
         top.insert(0, re.split(r"[,(/]", place)[0].strip().casefold())
     return tuple(dict.fromkeys(p for p in top if p))
 
 
-def _quotes(text: str, utterances: Sequence[Utterance]) -> dict[int, str]:
-    """The first and the last words of each quotation, since one outlet cuts its end, another its beginning; and how it begins."""
+def _quotes(text: str, utterances: Sequence[Utterance], shingles: NDArray[np.uint64], begin: Sequence[int]) -> dict[int, str]:
+    """The first and the last words of each quotation, since one outlet cuts its end, another its beginning; and how it begins.
+    `shingles`: of the words of text and quotations in one row; `begin`: where each quotation begins in it, and the end."""
     out: dict[int, str] = {}
-    for u in utterances:
-        said = text[u.start : u.end]
-        _, codes = terms.tokens(said)
-        words = codes[(codes & WORD) > 0] & HASH
-        if len(words) >= QUOTED:
-            parts = said.split()
+    for u, (start, end) in zip(utterances, pairwise(begin), strict=True):
+        if end - start >= QUOTED:
+            parts = text[u.start : u.end].split()
             begins = " ".join(parts[:BEGINS]) + (" …" if len(parts) > BEGINS else "")
-            for h in terms.shingles(words, QUOTED)[[0, -1]]:
+            for h in (shingles[start], shingles[end - QUOTED]):
                 out.setdefault(int(h) & HASH, begins)
     return out
