@@ -10,7 +10,6 @@ the others speak. What works and what does not was measured on two public sets; 
 from __future__ import annotations
 
 import heapq
-import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -108,6 +107,7 @@ def summarise(
     """The sentences to be printed. With `words` their number is free and the budget is never exceeded. `earlier`: articles of the
     thread in earlier editions; what they carry already is no news, and with nothing new the summary is empty. `cap`: most words
     taken from one article."""
+    wording.cache_clear()  # of the story before
     found = _candidates(story, articles, language)
     titles = [wording(t) for m in story.members if m in articles and (t := articles[m].title)]
     heads, sizes = [t.codes for t in titles], {len(t.codes) for t in titles}
