@@ -27,9 +27,17 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.translate(MARKS).casefold())
 
 
+_MARKED = re.compile(f"[{''.join(map(chr, MARKS))}]")
+
+
+def even(text: str) -> str:
+    """`text` with marks that print alike evened out. Most text has few of them, and `str.translate` looks every character up."""
+    return text.replace("`", "'") if text.isascii() else _MARKED.sub(lambda m: MARKS[ord(m[0])], text)
+
+
 def plain(text: str) -> str:
     """`text` with marks evened out and white space folded: equal for two printings of the same words."""
-    return SPACE.sub(" ", text.translate(MARKS)).strip()
+    return " ".join(even(text).split())
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:

@@ -103,6 +103,9 @@ _TOKENS = Table(_token)
 CONTENT = Table(_content)  # the stem of a lower-case word as typed, where it carries meaning, else nothing
 
 
+NOTHING = frozenset([""])
+
+
 def content(words: Sequence[str]) -> list[str]:
     """Stems of the words that carry meaning."""
     return list(filter(None, map(_STEMS.__getitem__, words)))
@@ -159,12 +162,22 @@ def spelling(a: str, b: str) -> bool:
     return a == b or american(a) == american(b)
 
 
+AMERICAN = Table(american)
+
+
 def spelt(words: Sequence[str]) -> str:
     """Equal for two printings of the same words, however spelt, hyphened or parted ("per cent")."""
-    return "".join(map(american, words))
+    return "".join(map(AMERICAN.__getitem__, words))
 
 
 @lru_cache(maxsize=256)
 def opening(head: str) -> frozenset[str]:
     """Stems of an article's first sentences. Remembered: what is central to a story is asked for its quotations and for its headline."""
-    return frozenset(content(tokens(head)))
+    return meanings(head)
+
+
+def meanings(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning, each once: of `content(tokens(text))`."""
+    if "—" in text or "–" in text:
+        return frozenset(content(tokens(text)))
+    return frozenset(map(CONTENT.__getitem__, text.lower().split())) - NOTHING

@@ -15,6 +15,7 @@ Kind = Literal["", "named", "role", "anonymous"]
 LONGEST = 1200  # characters of a sentence that is read
 BEHIND = 60  # characters behind it that may say that nobody is named
 FARTHEST = 130  # characters of an attribution
+SHORT = 8  # characters of a last word that may be an abbreviation
 
 _QUOTED = re.compile(r"“[^“”]{0,1000}”|\"[^\"]{0,1000}\"")
 _SAY = r"(?:said|says|say)"
@@ -35,6 +36,7 @@ _LAST = re.compile(
 )
 _TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}})")
 _SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
+_HINTS = ("said", "say", "told", "ccording to", " that")  # one stands in whatever `_SOME` finds
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where|because|and then|but)\b"
@@ -59,10 +61,11 @@ def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
     """Span in `text` and kind; an empty span where none is found."""
     if language[:2] not in ("en", "un") or len(text) > LONGEST:
         return 0, 0, ""
-    if not _SOME.search(text):
+    if not any(w in text for w in _HINTS) or not _SOME.search(text):
         return 0, 0, ""
-    bare = _QUOTED.sub(lambda m: "_" * (m.end() - m.start()), text)
-    bare = _ABBREVIATED.sub(lambda m: m[0][:-1] + "·", bare)
+    bare = _QUOTED.sub(lambda m: "_" * (m.end() - m.start()), text) if "“" in text or '"' in text else text
+    if bare.find(".", 0, -1) >= 0 or len(bare.rsplit(None, 1)[-1]) < SHORT:
+        bare = _ABBREVIATED.sub(lambda m: m[0][:-1] + "·", bare)
     for start, end in _spans(bare):
         phrase = bare[start:end]
         if 0 < end - start <= FARTHEST and "_" not in phrase:
@@ -72,13 +75,15 @@ def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
 
 def _spans(bare: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
-    if m := _ACCORDING.search(bare):
+    if "ccording to " in bare and (m := _ACCORDING.search(bare)):
         out.append((m.start(), _trimmed(bare, m.start(1), m.end(1))))
     if " sa" in bare or " told " in bare or " that" in bare:
-        out += [m.span(1) for m in _TURNED.finditer(bare) if not _PRONOUNS.intersection(m[1].lower().split()[1:2])][:1]
+        if ", sa" in bare or "_ sa" in bare:
+            out += [m.span(1) for m in _TURNED.finditer(bare) if not _PRONOUNS.intersection(m[1].lower().split()[1:2])][:1]
         if (m := _FIRST.match(bare)) and _subject(m[1]):
             out.append(m.span(1))
-        out += [m.span(1) for m in _LAST.finditer(bare) if _subject(m[1])][:1]
+        if ", " in bare or "_ " in bare:
+            out += [m.span(1) for m in _LAST.finditer(bare) if _subject(m[1])][:1]
     return out
 
 

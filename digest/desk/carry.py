@@ -15,7 +15,7 @@ from digest.desk.alike import STOP, spelt
 from digest.desk.evidence import evidence, verbatim
 from digest.desk.wording import Wording, same_content, wording
 from digest.model import Article, Evidence
-from digest.text import MARKS, plain
+from digest.text import even, plain
 
 LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
 SAME_TYPED = 0.55  # the same, of two printings of the same words: marks that stick to a word and its spelling set it apart
@@ -23,6 +23,7 @@ LEAST_CONTENT = 6  # content words from which two sentences can be said to be al
 ECHO = 0.6  # share of a sentence's words that another report has somewhere: from there on it may say the same
 LENGTHS = 3  # times as long, and it says something else as well
 QUOTED = 5  # words of a quotation that can be looked for
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 # A figure that counts: no ordinal, age, year, time of day or house number, and no part of a name ("Route 66").
 _COUNTED = re.compile(
@@ -63,8 +64,12 @@ class Carriers:
         """None of these articles says it, as far as can be told for sure: the sentence gives a figure or a quotation that none of them has
         anywhere, and none has most of its other words. A sentence without either is never said to be alone: that another report does
         not tell the same in words of its own cannot be seen from words."""
-        figures = {m[1] for m in _COUNTED.finditer(text) if not _NAMED.search(text, max(0, m.start() - 42), m.start())}
-        quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
+        figures: set[str] = set()
+        if _DIGIT.search(text):
+            figures = {m[1] for m in _COUNTED.finditer(text) if not _NAMED.search(text, max(0, m.start() - 42), m.start())}
+        quoted: list[str] = []
+        if "“" in text or '"' in text:
+            quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
         if not figures and not quoted:
             return False
         own = wording(text)
@@ -97,7 +102,7 @@ class Carriers:
             s = article.sentences[i]
             sentence = found.text
             if common >= SAME_TYPED * size:
-                at = sentence.translate(MARKS).find(mine.marked)
+                at = even(sentence).find(mine.marked)
                 if at >= 0:
                     return evidence(article, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
                 if mine.plain in plain(sentence):
@@ -118,6 +123,6 @@ class _Printed:
 
     def __init__(self, text: str) -> None:
         self.said = wording(text)
-        self.marked = text.translate(MARKS)
+        self.marked = even(text)
         self.plain = plain(text)
         self.spelt = spelt(self.said.words) or "\0"

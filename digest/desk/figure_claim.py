@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.desk.alike import STOP, Table, stem
+from digest.desk.alike import NOTHING, STOP, Table, stem
 from digest.desk.figure_words import BY_YEAR, EVENTS, IN, MONTHS, PASSING, SAYING, SCOPE, UNITS, WEEKDAYS
 from digest.model import Article
 
@@ -161,7 +161,7 @@ def settle(claim: Claim) -> None:
     claim.before, claim.after = frozenset(before), frozenset(after)
     claim.link = (before[0] if before else "", after[0] if after else "")
     rest = cores[:first] + cores[last:]
-    claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - _NOTHING
+    claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - NOTHING
     claim.weekdays = WEEKDAYS.intersection(rest)
     claim.scope = _scope(claim, cores, raws, first, last)
     claim.places = frozenset(_places(raws, cores))
@@ -228,4 +228,3 @@ def _heavy(core: str) -> str:
 
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing
 SCOPED = Table(lambda core: core in SCOPE or core in EVENTS or core in MONTHS or _YEAR.fullmatch(core) is not None)
-_NOTHING = frozenset([""])

@@ -66,17 +66,17 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
     if UNSURE.intersection(cores) or cores[:1] in (["it"], ["this"], ["that"], ["they"]):
         return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
-    behind = 0
+    done = 0
     for i in [i for i, core in enumerate(cores) if _NUMBERS[core]]:
-        if i < behind:
+        if i < done:
             continue
         claim = _shaped(article, sentence, words, cores, i)
         if claim is not None:
             claim.line = words
             out.append(claim)
-            behind = i + 1
-            while behind < len(words) and words[behind].start < claim.span[1]:
-                behind += 1
+            done = i + 1
+            while done < len(words) and words[done].start < claim.span[1]:
+                done += 1
             continue
         found = number(cores, i)
         if found is None:
@@ -109,7 +109,7 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         if claim is not None:
             claim.line = words
             out.append(claim)
-        behind = end
+        done = end
     hurt = [c for c in out if c.key[:2] == ("fate", "hurt")]
     out += [_at_least(c) for c in out if c.key[:2] == ("fate", "hospital")]
     for c in hurt:

@@ -78,11 +78,12 @@ def headline(members: Sequence[tuple[Article, bool]], weights: Mapping[str, int]
     articles has a title."""
     outlets = sorted({a.outlet for a, _ in members if a.outlet})
     best: tuple[float, str, str] | None = None
+    several = sum(bool(a.title) for a, _ in members) > 1  # else there is nothing to choose among
     for a, original in members:
         if not a.title:
             continue
         text = cleaned(a.title, outlets)
-        value = worth(text, weights, 1.0 if original else 0.93)
+        value = worth(text, weights, 1.0 if original else 0.93) if several else 0.0
         if text and (best is None or value > best[0]):
             best = (value, text, a.id)
     if best:

@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 
 import msgspec
 
 from digest import names
-from digest.desk.alike import HEAD, STOP, american, opening, spelling, spelt, stem, tokens
+from digest.desk.alike import AMERICAN, HEAD, NOTHING, STOP, Table, american, content, opening, spelling, spelt, stem, tokens
 from digest.desk.evidence import covering, evidence
 from digest.model import Article, Evidence, Pick, Quote, Story, Utterance, Variant
 from digest.text import plain
@@ -41,10 +42,31 @@ DAMAGE = re.compile(
 )
 
 
+_HEAVY = Table(lambda word: "" if (spelt := american(word)) in STOP else stem(spelt))
+
+SIGNS = (
+    "..",
+    ". ",
+    "[",
+    "\ufffd",
+    " ,",
+    " .",
+    " ;",
+    " The",
+    " To",
+    " And",
+    " Of",
+    " For",
+    " Has",
+    " Is",
+    " Our",
+)  # one is in all DAMAGE
+
+
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("article", "at", "heavy", "order", "report", "said", "second", "spelt", "text", "tokens", "worded")
+    __slots__ = ("_spelt", "article", "at", "heavy", "order", "report", "said", "second", "text", "tokens", "worded")
 
     def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
         self.article = article
@@ -57,10 +79,17 @@ class Printing:
         self.text = text.strip().rstrip(",;").rstrip()
         self.at = said.start + left
         self.tokens = tokens(self.text)
-        self.heavy = {stem(w) for w in map(american, self.tokens) if w not in STOP} or set(self.tokens)
-        self.spelt = [american(w) for w in self.tokens]
+        self.heavy = set(map(_HEAVY.__getitem__, self.tokens)) - NOTHING or set(self.tokens)
+        self._spelt: list[str] | None = None
         # The words and the marks among them; the mark at the end belongs to the reporter's sentence.
         self.worded = plain(self.text).rstrip(END) or self.text
+
+    @property
+    def spelt(self) -> list[str]:
+        """Its words in one spelling: asked only where two printings are likely to be one."""
+        if self._spelt is None:
+            self._spelt = list(map(AMERICAN.__getitem__, self.tokens))
+        return self._spelt
 
 
 def quotes(
@@ -77,7 +106,8 @@ def quotes(
     if not any(q.speaker for q in made):
         return tuple(made)  # none is worth setting large
     printed = [" ".join(tokens(articles[p.article].text[p.start : p.end])) for p in picks if p.article in articles]
-    keys = _key_quotes(made, groups, _worth(story, articles), printed)
+    fit = [i for i, (q, g) in enumerate(zip(made, groups, strict=True)) if _fit(q, g)]
+    keys = _key_quotes(made, groups, fit, _worth(story, articles), printed) if fit else set()
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
@@ -114,9 +144,7 @@ def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
     by_word: dict[str, list[int]] = {}
     for p in printings:
         heavy = p.heavy
-        near: Counter[int] = Counter()
-        for w in heavy:
-            near.update(by_word.get(w, ()))
+        near = Counter(chain.from_iterable([groups_of for w in heavy if (groups_of := by_word.get(w))]))
         best, best_score = -1, 0.0
         for g, common in sorted(near.items()):
             head = groups[g][0]
@@ -127,7 +155,7 @@ def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
             score = max(_alike(p.spelt, k.spelt) for k in groups[g][:COMPARED])
             if score > best_score:
                 best, best_score = g, score
-        if best_score >= (ALIKE if len(p.spelt) > 3 else 1.0):
+        if best_score >= (ALIKE if len(p.tokens) > 3 else 1.0):
             if not any(k.article is p.article for k in groups[best]):
                 groups[best].append(p)
             continue
@@ -269,14 +297,18 @@ def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
 
 
 def _key_quotes(
-    made: Sequence[Quote], groups: Sequence[Sequence[Printing]], worth: Mapping[str, int], printed: Sequence[str]
+    made: Sequence[Quote],
+    groups: Sequence[Sequence[Printing]],
+    fit: Sequence[int],
+    worth: Mapping[str, int],
+    printed: Sequence[str],
 ) -> set[int]:
-    """Indexes of the two or three that an editor would set large: weighty, whole, by different speakers, carried by several reports,
+    """Of those that are fit, the indexes of the two or three that an editor would set large: weighty, whole, by different speakers, carried by several reports,
     not printed already."""
     most = max(worth.values(), default=1)
-    rest = {i: v for i, (q, g) in enumerate(zip(made, groups, strict=True)) if (v := _weight(q, g, worth, most)) > 0}
+    rest = {i: _weight(made[i], groups[i], worth, most) for i in fit}
     for i in rest:
-        if any(" ".join(p.tokens) in line for p in groups[i] for line in printed):
+        if any(said in line for said in (" ".join(p.tokens) for p in groups[i]) for line in printed):
             rest[i] *= PRINTED
     chosen: list[int] = []
     spoken: Counter[str | None] = Counter()
@@ -293,15 +325,23 @@ def _key_quotes(
     return set(chosen)
 
 
+def _typed(q: Quote, g: Sequence[Printing]) -> list[str]:
+    """The words of the printing that is shown."""
+    return next((p.tokens for p in g if p.text == q.text), g[0].tokens)
+
+
+def _fit(q: Quote, g: Sequence[Printing]) -> bool:
+    """It may be set large: no fragment, not damaged, and its speaker is known."""
+    if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed := _typed(q, g)) <= LONGEST_KEY:
+        return False
+    return not (q.text[:1].islower() and len(typed) < 12) and not damaged(q.text)
+
+
 def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
-    """What makes a quotation worth setting large. Nothing for a fragment, a damaged one, or one whose speaker is not known."""
-    typed = next((p.tokens for p in g if p.text == q.text), g[0].tokens)
-    if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed) <= LONGEST_KEY:
-        return 0.0
+    """What makes a quotation worth setting large."""
+    typed = _typed(q, g)
     opens_small = q.text[:1].islower()
-    if (opens_small and len(typed) < 12) or damaged(q.text):
-        return 0.0
-    heavy = {stem(t) for t in typed if t not in STOP}
+    heavy = set(content(typed))
     central = sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
     value = 0.25 + central
     value *= 1.0 if 8 <= len(typed) <= 50 else 0.75
@@ -329,4 +369,4 @@ def _capitals(p: Printing) -> bool:
 
 def damaged(text: str) -> bool:
     """Signs that scraping or translating spoilt it: doubled points, a small letter after a full stop, marks or brackets left open."""
-    return bool(DAMAGE.search(text)) or text.count("(") != text.count(")")
+    return text.count("(") != text.count(")") or (any(s in text for s in SIGNS) and DAMAGE.search(text) is not None)

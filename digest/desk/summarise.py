@@ -107,6 +107,7 @@ def summarise(
     """The sentences to be printed. With `words` their number is free and the budget is never exceeded. `earlier`: articles of the
     thread in earlier editions; what they carry already is no news, and with nothing new the summary is empty. `cap`: most words
     taken from one article."""
+    wording.cache_clear()  # of the story before
     found = _candidates(story, articles, language)
     titles = [wording(t) for m in story.members if m in articles and (t := articles[m].title)]
     heads, sizes = [t.codes for t in titles], {len(t.codes) for t in titles}
@@ -116,7 +117,7 @@ def summarise(
         _scenes(pool, {c for t in titles for c in t.bag})
     choice = _Choice(value, words, cap, _most(story, articles, sentences, words))
     if earlier:
-        told = Told(earlier)
+        told = Told(earlier, [c.text for c in pool])
         news = [c for c in pool if not told.has(c.text)]
         if not news:
             return ()
@@ -140,9 +141,9 @@ def summarise(
 
 def news(story: Story, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
     """The story has a sentence that earlier editions do not carry, whether or not it fits a summary's budget."""
-    found = _candidates(story, articles, language)
-    told = Told(earlier)
-    return any(not told.has(c.text) for c in found if SHORTEST <= c.words <= LONGEST)
+    found = [c for c in _candidates(story, articles, language) if SHORTEST <= c.words <= LONGEST]
+    told = Told(earlier, [c.text for c in found])
+    return any(not told.has(c.text) for c in found)
 
 
 def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: int | None) -> int:

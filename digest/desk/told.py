@@ -17,18 +17,19 @@ CARRIED = 0.65  # share of content words in one earlier sentence at which a sent
 
 
 class Told:
-    """The sentences of earlier reports, by their words."""
+    """The sentences of earlier reports, by their words. `asked`: the sentences that it will be asked for; only their words are kept."""
 
-    def __init__(self, earlier: Sequence[Article]) -> None:
+    def __init__(self, earlier: Sequence[Article], asked: Sequence[str]) -> None:
         self.sentences = [Wording(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
-        self.by_word: dict[str, list[int]] = {}
+        self.by_word: dict[str, list[int]] = {w: [] for text in asked for w in wording(text).content}
+        wanted = self.by_word.keys()
         for i, t in enumerate(self.sentences):
-            for w in t.content:
-                self.by_word.setdefault(w, []).append(i)
+            for w in wanted & t.content:
+                self.by_word[w].append(i)
 
     def has(self, text: str) -> bool:
         """One of them carries what this sentence says."""
         mine = wording(text)
-        near = Counter(chain.from_iterable([at for w in mine.content if (at := self.by_word.get(w))]))
+        near = Counter(chain.from_iterable([self.by_word[w] for w in mine.content]))
         least = CARRIED * len(mine.content)
         return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
-from digest.desk.alike import CONTENT, DENIES, FIGURES, STOP, Table, bare, content, figures, stem, tokens
+from digest.desk.alike import CONTENT, DENIES, FIGURES, NOTHING, STOP, Table, bare, figures, meanings, stem, tokens
 
 T = TypeVar("T")
 
@@ -67,8 +67,8 @@ class Wording:
     def content(self) -> frozenset[str]:
         """Stems of the words that carry meaning."""
         if "—" in self.text or "–" in self.text:
-            return frozenset(content(self.words))
-        return frozenset(map(CONTENT.__getitem__, self.typed)) - _NOTHING
+            return meanings(self.text)
+        return frozenset(map(CONTENT.__getitem__, self.typed)) - NOTHING
 
     @_Once
     def figures(self) -> frozenset[str]:
@@ -101,12 +101,10 @@ class Wording:
         return self.bag | dict.fromkeys([(a + 1 << 40) | b for a, b in pairwise(self.codes) if (a | b) & 1])
 
 
-_NOTHING = frozenset([""])
-
-
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 10)
 def wording(text: str) -> Wording:
-    """The words of a sentence. Remembered for as long as a story takes: every stage asks, and copies repeat it."""
+    """The words of a sentence. Remembered while a story is written: every stage asks, and copies repeat it. Few, for what is remembered
+    longer only pushes out of the processor's caches what is needed."""
     return Wording(text)
 
 
