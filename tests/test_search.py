@@ -86,6 +86,28 @@ def test_a_new_story_costs_its_month_only(pub: Pub) -> None:
     assert {p.split("/")[1] for p in set(times) - same} == {"2026-03"}
 
 
+def test_pages_are_numbered_as_they_are_handed_over(tmp_path: Path) -> None:
+    """And not as a disk lists them: the same entries give the same index on every disk."""
+    pytest.importorskip("pagefind_bin_extended")
+    found = search.program()
+    assert found is not None
+    entries = [plain_brief(n) for n in range(1, 8)]
+    orders, files = [], []
+    for given in (entries, entries[::-1], entries):
+        whole = [edition(*given)]
+        pages, problem = search.pages(found, "2025", whole, "en", tmp_path / "state")
+        assert problem is None
+        made = {p.path: gzip.decompress(p.data) for p in pages if p.path.endswith((".pf_fragment", ".pf_meta"))}
+        named = {p.rpartition("/")[2].partition(".")[0].encode(): d for p, d in made.items() if p.endswith(".pf_fragment")}
+        (meta,) = (d for p, d in made.items() if p.endswith(".pf_meta"))
+        order = [named[name] for name in re.findall(rb"en_[0-9a-f]+", meta) if name in named]
+        assert all(r.path.encode() in d for r, d in zip(search.records(whole, "en"), order, strict=True))
+        orders.append(order)
+        files.append(pages)
+    assert orders[1] == orders[0][::-1]
+    assert files[0] == files[2] != files[1]
+
+
 def test_the_settings_can_do_without(pub: Pub) -> None:
     """Then there is no index, and the search page says what it looks through."""
     pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=11))

@@ -143,19 +143,19 @@ PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType))
 class Context(runtime.Context):
     """As jinja2's, which asks every callable in several ways what it wants to be handed before anything else."""
 
-    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        kind = type(__obj)
+    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(obj)
         if kind is runtime.Macro:
-            args = (__self.eval_ctx, *args)
-        elif kind not in PLAIN or hasattr(__obj, "jinja_pass_arg"):
-            return super().call(__obj, *args, **kwargs)
+            args = (self.eval_ctx, *args)
+        elif kind not in PLAIN or hasattr(obj, "jinja_pass_arg"):
+            return super().call(obj, *args, **kwargs)
         if kwargs:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
         try:
-            return __obj(*args, **kwargs)
+            return obj(*args, **kwargs)
         except StopIteration:
-            return __self.environment.undefined("value was undefined because a callable raised a StopIteration exception")
+            return self.environment.undefined("value was undefined because a callable raised a StopIteration exception")
 
 
 Environment.context_class = Context

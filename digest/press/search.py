@@ -1,23 +1,29 @@
-"""The search index: Pagefind over the entries, where it is installed. (Writes a folder of its own in the state, and runs a program.)
+"""The search index: Pagefind over the entries, where it is installed. (Runs a program, in an empty folder of its own in the state.)
 
 In: editions, the language of the publication, Pagefind's program. Out: the files of several indexes below `pagefind/`, as Pages. What
 readers find is what pages print: headline, summary, quotations with speaker, outlets. Of the newest year there is an index a month, of those
 before an index a year, so that a new story costs its month and not the archive, and a reader of a long one fetches few; the page that
 searches merges them (`static/search.js`).
 
-Pagefind (https://pagefind.app) is handed pages made for it alone and a folder to write to; its own settings files and environment are kept
-away, so that the same entries give the same files. Its ready-made interfaces are left out: ours is the theme's.
+Pagefind (https://pagefind.app) is handed pages made for it alone, and hands the files back, both through a pipe and in the language of
+its own wrappers (`--service`). It numbers pages as they come: let loose on a folder, it takes them as the disk lists them, and the same entries give
+other files on another disk. Its own settings files and environment are kept away, for the same reason. Its ready-made interfaces are left out:
+ours is the theme's.
 """
 
 from __future__ import annotations
 
+import base64
 import html
-import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from importlib import util
 from pathlib import Path
+from typing import IO, Any
+
+import msgspec
 
 from digest import codec
 from digest.model import Brief, Edition, Page, Problem, Value
@@ -106,7 +112,7 @@ def _text(speaks: Voice, b: Brief) -> tuple[str, ...]:
 
 def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
     """Names what an index is made from. `names`: the fingerprints of its editions."""
-    return codec.fingerprint("search", version(found), part, language, *names)
+    return codec.fingerprint("search, in our order", version(found), part, language, *names)
 
 
 def pages(
@@ -116,16 +122,10 @@ def pages(
     entries = records(editions, language)
     state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="staging-", dir=state) as folder:
-        home, out = Path(folder) / "pages", Path(folder) / "index"
-        home.mkdir()
-        # Flat, and the address told within: to make and remove a folder for each costs more than all else here.
-        for n, r in enumerate(entries):
-            with open(f"{home}{os.sep}{n:06d}.html", "wb", buffering=0) as f:
-                f.write(_page(r).encode("utf-8", "replace"))
-        told = _run(found, home, language)
-        names = sorted(n for n in (p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()) if n.startswith(NEEDED))
-        stems = any(n.startswith("wasm.") and n != UNKNOWN for n in names)  # Pagefind knows the word stems of the language
-        made = [Page(path=f"{FOLDER}/{part}/{n}", data=(out / n).read_bytes()) for n in names if n != UNKNOWN or not stems]
+        files, told = _run(found, entries, language, Path(folder))
+    names = sorted(n for n in files if n.startswith(NEEDED))
+    stems = any(n.startswith("wasm.") and n != UNKNOWN for n in names)  # Pagefind knows the word stems of the language
+    made = [Page(path=f"{FOLDER}/{part}/{n}", data=files[n]) for n in names if n != UNKNOWN or not stems]
     if made and not told:
         return tuple(made), None
     return (), Problem(
@@ -141,19 +141,94 @@ def _page(r: Record) -> str:
     """A page as Pagefind reads it (it asks for an `html` tag); what is `data-pagefind-meta` is shown with a result."""
     body = "".join(f"<p>{html.escape(t)}</p>" for t in r.text)
     title = f'<h1 data-pagefind-meta="title">{html.escape(r.title)}</h1><i data-pagefind-meta="day:{html.escape(r.day)}"></i>'
-    title += f'<i data-pagefind-meta="path:{html.escape(r.path)}"></i>'
     return f"<!doctype html><html><title></title><main data-pagefind-body>{title}{body}</main>"
 
 
-def _run(found: Path, home: Path, language: str) -> str:
-    """What went wrong, or nothing. The program runs in its own folder and without an environment."""
-    command = [str(found), "--site", ".", "--output-path", "../index", "--keep-index-url", "--silent"]
-    command += ["--force-language", primary(language) or "en"]
+def _run(found: Path, entries: Sequence[Record], language: str, home: Path) -> tuple[dict[str, bytes], str]:
+    """The files of the index, and what went wrong, or nothing. The program runs in an empty folder and without an environment."""
+    with open(home / "told", "w+b") as told:
+        try:
+            # Our own arguments; nothing of an article is among them.
+            process = subprocess.Popen(  # noqa: S603
+                [str(found), "--service"],
+                cwd=home,
+                env={},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=told,
+            )
+        except OSError as error:
+            return {}, str(error)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(SECONDS, end)
+        watch.start()
+        try:
+            files, wrong = _talk(process.stdin, process.stdout, _asked(entries, language))
+        finally:
+            watch.cancel()
+            watch.join()
+            for pipe in (process.stdin, process.stdout):
+                try:
+                    pipe.close()
+                except OSError:
+                    pass  # it has ended before it was told everything
+            status = process.wait()
+        if late.is_set():
+            return {}, "it took too long"
+        told.seek(0)
+        said = told.read().decode("utf-8", "replace").strip()[:200]
+    return files, wrong or (said or f"exit status {status}" if status else "")
+
+
+def _asked(entries: Sequence[Record], language: str) -> Iterator[dict[str, Any]]:
+    """What Pagefind is asked, in order: for an index, that it take each page, and for the files."""
+    yield {"type": "NewIndex", "config": {"force_language": primary(language) or "en", "keep_index_url": True}}
+    for r in entries:
+        page = _page(r).encode("utf-8", "replace").decode("utf-8")
+        yield {"type": "AddFile", "index_id": 0, "file_path": r.path, "file_contents": page}
+    yield {"type": "GetFiles", "index_id": 0}
+
+
+class _File(msgspec.Struct):
+    path: str
+    content: str
+
+
+class _Payload(msgspec.Struct):
+    type: str
+    message: str = ""
+    files: list[_File] = []
+
+
+class _Answer(msgspec.Struct):
+    payload: _Payload
+
+
+def _talk(to: IO[bytes], back: IO[bytes], asked: Iterator[dict[str, Any]]) -> tuple[dict[str, bytes], str]:
+    """Ask one thing after the other, each when the last is answered: the files of the last answer, and what went wrong. A message is
+    JSON in base64, and ends with a comma."""
+    payload = _Payload(type="")
     try:
-        # Our own arguments; nothing of an article is among them.
-        done = subprocess.run(command, cwd=home, env={}, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        return "it took too long"
-    except OSError as error:
-        return str(error)
-    return "" if done.returncode == 0 else done.stderr.decode("utf-8", "replace").strip()[:200] or f"exit status {done.returncode}"
+        for n, question in enumerate(asked, 1):
+            to.write(base64.b64encode(msgspec.json.encode({"message_id": n, "payload": question})) + b",")
+            to.flush()
+            parts: list[bytes] = []
+            while not parts or not parts[-1].endswith(b","):
+                parts.append(back.read1(1 << 18))  # type: ignore[attr-defined]
+                if not parts[-1]:
+                    return {}, ""  # it has ended, and its exit status or its silence says why
+            payload = msgspec.json.decode(base64.b64decode(b"".join(parts)[:-1]), type=_Answer).payload
+            if payload.type == "Error":
+                return {}, payload.message[:200] or "it could not"
+        return {f.path: base64.b64decode(f.content) for f in payload.files}, ""
+    except BrokenPipeError:
+        return {}, ""
+    except (ValueError, msgspec.MsgspecError, OSError) as error:
+        return {}, str(error)

@@ -66,7 +66,7 @@
         const { results } = await pagefind.search(words);
         found = results.map((r) => async () => {
           const d = await r.data();
-          return item(new URL(d.meta.path, home).href, d.meta.title, d.meta.day ?? "", d.excerpt);
+          return item(d.url, d.meta.title, d.meta.day ?? "", d.excerpt);
         });
       } else {
         const wanted = folded(words).split(/\s+/);
