@@ -292,7 +292,7 @@ class Warm:
     def _proof(self, room: Newsroom, wide: set[str] | None, styles: bool, looked: frozenset[str]) -> Proof:
         pub, last = room.publication, self._last
         if styles or self._theme is None:
-            self._theme = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates)
+            self._theme = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state)
         look, told = self._theme
         fingerprint = look.fingerprint + codec.fingerprint(*look.files)
         if last is not None and room is last.room and fingerprint == self._look:

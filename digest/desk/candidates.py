@@ -37,7 +37,7 @@ RIVAL, FRIEND = 0.35, 0.5  # of the strongest share that either has; that the we
 COPY = 0.85  # a copy is no rival
 BASE = 2000
 LARGEST, SURE = 400, 0.9  # articles of a component, above which it is cut, but for edges so strong
-BLOCK = 600_000  # products worked on at a time
+BLOCK = 250_000  # products worked on at a time: their table takes some sixty megabytes at most
 SPARSE = 32  # cells of the table of pairs for a product, above which sorting the products is cheaper than the table
 
 Breathe = Callable[[], None]
