@@ -179,22 +179,23 @@ def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[st
             met = True
 
 
-def _teller(bag: list[str]) -> tuple[list[str], int]:
-    """What tells most lines from a headline: its words (the longest first, without those that marks could print otherwise), and how many of them
-    may be missing in a line that is alike to it. A line that has k of its n words, and more perhaps, has a likeness of 2k/(n+k) at the most: under
-    ALIKE when over a third of them are missing."""
-    return sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)), len(bag) // 3
+def _teller(bag: list[str]) -> tuple[list[str], int, int]:
+    """What tells most lines from a headline: its words (the longest first, without those that marks could print otherwise), how many of them may
+    be missing in a line that is alike to it, and how many words such a line has at the most. A line that has k of its n words, and more perhaps,
+    has a likeness of 2k/(n+k) at the most, and one of m words has 2n/(n+m): under ALIKE when over a third are missing, or m is over half as
+    much again."""
+    return sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)), len(bag) // 3, len(bag) * 3 // 2
 
 
-def _may_be(low: str, teller: tuple[list[str], int]) -> bool:
-    """Whether enough words of a headline stand in a line (lower case), be it as parts of others."""
-    telling, spare = teller
+def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
+    """Whether enough words of a headline stand in a line (lower case), be it as parts of others, and not too many besides."""
+    telling, spare, most = teller
     for word in telling:
         if word not in low:
             if not spare:
                 return False
             spare -= 1
-    return True
+    return sum([word[0].isalnum() for word in low.split()]) <= most
 
 
 def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:

@@ -54,6 +54,7 @@ class Look:
     plain prose are only made when somebody asks: most of a text is plain prose, and hardly anybody does."""
 
     __slots__ = (
+        "_bare",
         "_parts",
         "content",
         "dot",
@@ -73,6 +74,7 @@ class Look:
         self.key = key
         self.length = len(key)
         self._parts = parts
+        self._bare: frozenset[str] | None = None  # the words without marks, of a line that was measured
         self.size = len(key.split(None, MANY)[:MANY] if parts is None else parts)
         self.sentence = sentence
         self.plain = plain
@@ -94,13 +96,20 @@ class Look:
     @property
     def terms(self) -> frozenset[str]:
         if self.content is None:
-            self.content = frozenset(self.parts) - FUNCTION
+            if self._bare is None:
+                self.content = frozenset(self.parts) - FUNCTION
+            else:
+                self.content = frozenset([w for w in self._bare - GROUPED if len(w) > 3])
         return self.content
+
+    def bare(self, words: frozenset[str]) -> None:
+        """Take note of the words without marks: from now on `terms` are made of them."""
+        self._bare, self.content = words, None
 
     def shared(self, terms: frozenset[str]) -> frozenset[str]:
         """Those of `terms` that are terms of this line too."""
-        if self.content is not None:
-            return terms & self.content
+        if self.content is not None or self._bare is not None:
+            return terms & self.terms
         if len(terms) <= FEW:  # most are not even a part of the line
             terms = frozenset([t for t in terms if t in self.key])
         return terms.intersection(self.parts) - FUNCTION if terms else terms
@@ -161,7 +170,7 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     out.groups = groups
     out.share = len(known) / size
     out.hits = bare & TRIGGERS
-    out.content = frozenset([w for w in bare - known if len(w) > 3])
+    out.bare(bare)
     figures = sum([w[0].isdigit() or w[1:2].isdigit() for w in rest]) if _FIGURE.search(key) else 0
     out.figures = figures > 0
     addresses = 0
