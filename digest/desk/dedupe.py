@@ -15,15 +15,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import rarity, terms, tokens
 from digest.desk.pair import comparable
-from digest.desk.terms import shingles
+from digest.desk.terms import Ints, shingles
 from digest.desk.tokens import WORD
 from digest.model import Article, Copy, Facts, Report, Utterance
+
+Mask = NDArray[np.bool_]
 
 RUN = 4
 SAME = 0.5  # contained so far: a pickup
@@ -49,14 +53,13 @@ def reports(
     ordered = sorted(articles, key=lambda a: a.id)
     if len(ordered) == 1:
         return (Report(original=ordered[0].id),)
-    by_id = {a.id: a for a in ordered}
-    texts: dict[str, _Text] = {}
+    stated = [_Stated(a, facts[a.id]) for a in ordered]
+    pairs = [p for p in _candidates([s.facts for s in stated]) if _worth(stated[p[0]], stated[p[1]], p[2], p[3])]
+    texts = _texts([ordered[i] for i in sorted({i for p in pairs for i in p[:2]})])
     links: dict[str, dict[str, str]] = {}
-    for a, b, runs, told in _candidates([facts[x.id] for x in ordered]):
-        for x in (a, b):
-            if x not in texts:
-                texts[x] = _Text(by_id[x])
-        relation = _relation(texts[a], texts[b], facts[a], facts[b], runs, told)
+    for i, j, runs, told in pairs:
+        a, b = ordered[i].id, ordered[j].id
+        relation = _relation(texts[a], texts[b], stated[i], stated[j], runs, told)
         if relation:
             links.setdefault(a, {})[b] = relation
             links.setdefault(b, {})[a] = relation
@@ -81,41 +84,39 @@ def reports(
 
 
 class _Text:
-    """An article's words as hashes, their runs, and where its sentences stand among them."""
+    """An article's words as hashes, their runs, and where its sentences stand among them. A run is a number that equal runs share within
+    the neighbourhood; `mark` is as long as there are runs, all False."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        spans = [(s.start, s.end) for s in article.sentences] or [(0, len(article.text))]
-        self.spans = spans
-        row, begin = tokens.cut([article.text[s:e] for s, e in spans])
-        is_word = (row.flags & WORD) > 0
-        place = [0, *np.cumsum(is_word).tolist()]
-        self.ends = [place[b] for b in begin[1:]]
-        self.words = row.hashes[is_word]
-        self.runs = shingles(self.words, RUN)
-        self.sorted = np.unique(self.runs)
+    def __init__(
+        self, article: Article, spans: list[tuple[int, int]], words: NDArray[np.uint32], ends: list[int], runs: Ints, mark: Mask
+    ) -> None:
+        self.article, self.spans, self.words, self.ends, self.runs = article, spans, words, ends, runs
+        self._mark = mark
+        self._covered: dict[str, Mask] = {}
         self._rare: list[dict[int, int]] | None = None
 
-    def covered(self, other: _Text) -> NDArray[np.bool_]:
+    def covered(self, other: _Text) -> Mask:
         """Which words stand in a run of words of the other."""
-        out = np.zeros(len(self.words), bool)
-        if len(self.runs) and len(other.sorted):
-            at = np.searchsorted(other.sorted, self.runs)
-            at[at == len(other.sorted)] = 0
-            hit = other.sorted[at] == self.runs
-            for k in range(RUN):
-                out[k : k + len(hit)] |= hit
+        out = self._covered.get(other.article.id)
+        if out is None:
+            out = self._covered[other.article.id] = np.zeros(len(self.words), bool)
+            self._mark[other.runs] = True
+            hit = self._mark[self.runs]
+            self._mark[other.runs] = False
+            if len(hit):
+                for k in range(RUN):
+                    out[k : k + len(hit)] |= hit
         return out
 
     def within(self, other: _Text) -> float:
         """Share of the words that stand in the other, 0 for a few words."""
-        n = int(self.covered(other).sum())
+        n = int(np.count_nonzero(self.covered(other)))
         return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
 
     def by_sentence(self, other: _Text) -> list[float]:
-        covered = self.covered(other)
+        so_far = [0, *np.cumsum(self.covered(other)).tolist()]
         starts = [0, *self.ends[:-1]]
-        return [float(covered[s:e].mean()) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
+        return [(so_far[e] - so_far[s]) / (e - s) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
 
     def rare(self) -> list[dict[int, int]]:
         """The words of each sentence that are no everyday ones, with their rarity."""
@@ -129,13 +130,61 @@ class _Text:
         return self._rare
 
 
+def _texts(articles: Sequence[Article]) -> dict[str, _Text]:
+    """The texts of all articles of a neighbourhood that are compared."""
+    if not articles:
+        return {}
+    spans = [[(s.start, s.end) for s in a.sentences] or [(0, len(a.text))] for a in articles]
+    row, begin = tokens.cut([a.text[s:e] for a, own in zip(articles, spans, strict=True) for s, e in own])
+    is_word = (row.flags & WORD).nonzero()[0]
+    words = row.hashes[is_word]
+    place = is_word.searchsorted(begin).tolist()
+    _, runs = np.unique(shingles(words, RUN), return_inverse=True)
+    mark = np.zeros(len(words), bool)
+    out: dict[str, _Text] = {}
+    n = 0
+    for a, own in zip(articles, spans, strict=True):
+        start, n = n, n + len(own)
+        first, last = place[start], place[n]
+        ends = [x - first for x in place[start + 1 : n + 1]]
+        out[a.id] = _Text(a, own, words[first:last], ends, runs[first : max(first, last - RUN + 1)], mark)
+    return out
+
+
+class _Stated:
+    """An article with its facts, and the words that it holds."""
+
+    def __init__(self, article: Article, facts: Facts) -> None:
+        self.article, self.facts = article, facts
+
+    @cached_property
+    def words(self) -> set[int]:
+        return {*terms.unpack(self.facts.body)[0].tolist(), *terms.unpack(self.facts.lead)[0].tolist()}
+
+    @cached_property
+    def names(self) -> list[list[int]]:
+        """The words of each name."""
+        return [[terms.term(w) for w in n.split()] for n, _ in self.facts.names]
+
+    @cached_property
+    def day(self) -> int | None:
+        """Of publication, as far as it is stated."""
+        a = self.article
+        return date.fromisoformat(a.published[:10]).toordinal() if a.published and a.published_from not in ASSUMED else None
+
+
 ASSUMED = ("folder", "story", "none")
 
 
-def _relation(a: _Text, b: _Text, f: Facts, g: Facts, runs: bool, told: bool) -> str:
+def _worth(a: _Stated, b: _Stated, runs: bool, told: bool) -> bool:
+    """The texts of a pair of candidates are worth a look: a rewrite is ruled out by facts where neither can be one."""
+    if not comparable(a.facts, b.facts):
+        return False
+    return runs or (told and any(_soon(x, y) and _adds_nothing(x, y) for x, y in ((a, b), (b, a))))
+
+
+def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool) -> str:
     """What the one is of the other: a pickup, a rewrite, or nothing. `runs`, `told`: of what there is a sign (`_candidates`)."""
-    if not comparable(f, g):
-        return ""
     x, y = (a.within(b), b.within(a)) if runs else (0.0, 0.0)
     share = max(x, y)
     if share >= SAME:
@@ -148,26 +197,27 @@ def _relation(a: _Text, b: _Text, f: Facts, g: Facts, runs: bool, told: bool) ->
     if not told:
         return ""
     short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
-    return "rewrite" if _soon(short.article, long.article) and _retold(short, long, own, other) else ""
+    return "rewrite" if _soon(own, other) and _retold(short, long, own, other) else ""
 
 
-def _soon(short: Article, long: Article) -> bool:
+def _soon(short: _Stated, long: _Stated) -> bool:
     """The one can be made of the other by the days on which they were published, as far as both are stated."""
-    days = [
-        date.fromisoformat(a.published[:10]) if a.published and a.published_from not in ASSUMED else None for a in (short, long)
-    ]
-    return not days[0] or not days[1] or -1 <= (days[0] - days[1]).days <= SOON
+    return short.day is None or long.day is None or -1 <= short.day - long.day <= SOON
 
 
-def _retold(short: _Text, long: _Text, own: Facts, other: Facts) -> bool:
-    """The same facts in the same order, without a quotation, and next to no name or figure, of its own."""
-    if set(own.quotes) - set(other.quotes):
+def _adds_nothing(own: _Stated, other: _Stated) -> bool:
+    """No quotation and next to no name or figure of its own."""
+    if set(own.facts.quotes) - set(other.facts.quotes):
         return False
-    known = _words(other)
-    if any(" " in n and terms.term(n.split()[-1]) not in known for n, _ in own.names):
+    if any(" " in n and words[-1] not in other.words for (n, _), words in zip(own.facts.names, own.names, strict=True)):
         return False  # somebody else is named
     names, figures = _strange(own, other)
-    if names > OWN_NAMES or figures > OWN_FIGURES:
+    return names <= OWN_NAMES and figures <= OWN_FIGURES
+
+
+def _retold(short: _Text, long: _Text, own: _Stated, other: _Stated) -> bool:
+    """The same facts in the same order, without a quotation, and next to no name or figure, of its own."""
+    if not _adds_nothing(own, other):
         return False
     shares, places = [], []
     for told in short.rare():
@@ -186,25 +236,21 @@ def _retold(short: _Text, long: _Text, own: Facts, other: Facts) -> bool:
     return sum(order) >= ORDER * len(order)
 
 
-def _strange(own: Facts, other: Facts) -> tuple[float, float]:
+def _strange(own: _Stated, other: _Stated) -> tuple[float, float]:
     """Share of the names, and of the figures and ages, that the other lacks. Where there are none of a kind, the other kind decides."""
-    known = _words(other)
-    names = [any(terms.term(w) not in known for w in n.split()) for n, _ in own.names]
-    counted = {v for v, _ in other.figures}  # `12 million` stands in no text as 12000000
-    figures = [v not in counted and terms.key(v) not in known for v, _ in own.figures if ":" not in v] + [
-        terms.key(a) not in known for a in own.ages
+    f, g, known = own.facts, other.facts, other.words
+    names = [any(w not in known for w in words) for words in own.names]
+    counted = {v for v, _ in g.figures}  # `12 million` stands in no text as 12000000
+    figures = [v not in counted and terms.key(v) not in known for v, _ in f.figures if ":" not in v] + [
+        terms.key(a) not in known for a in f.ages
     ]
     if not names and not figures:
         return 0.0, 0.0
-    if own.ages and other.ages and not set(own.ages) & set(other.ages):
+    if f.ages and g.ages and not set(f.ages) & set(g.ages):
         figures = [True]
     x = sum(names) / len(names) if names else 1.0
     y = sum(figures) / len(figures) if figures else x
     return (x if names else y), y
-
-
-def _words(f: Facts) -> set[int]:
-    return set(terms.unpack(f.body)[0].tolist()) | set(terms.unpack(f.lead)[0].tolist())
 
 
 def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
@@ -219,15 +265,32 @@ def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
     )
 
 
-def _candidates(facts: Sequence[Facts]) -> list[tuple[str, str, bool, bool]]:
+def _candidates(facts: Sequence[Facts]) -> list[tuple[int, int, bool, bool]]:
     """Pairs worth a comparison: whether they share runs of words, whether the one hardly has a word that the other has not."""
-    where: dict[int, list[int]] = {}
-    for i, f in enumerate(facts):
-        for h in np.frombuffer(f.shingles, "<u8").tolist():
-            where.setdefault(h, []).append(i)
-    pairs = {(i, j) for at in where.values() if 1 < len(at) <= CROWD for k, i in enumerate(at) for j in at[k + 1 :]}
+    own = [np.frombuffer(f.shingles, "<u8") for f in facts]
+    all_runs = np.concatenate(own)
+    row = np.repeat(np.arange(len(own)), [len(x) for x in own])
+    order = np.argsort(all_runs, kind="stable")
+    ordered = all_runs[order]
+    again = (ordered[1:] == ordered[:-1]).nonzero()[0] + 1  # the same run as in the article before
+    pairs: set[tuple[int, int]] = set()
+    at: list[int] = []
+    last = -1
+    for k, before, here in zip(again.tolist(), row[order[again - 1]].tolist(), row[order[again]].tolist(), strict=True):
+        if k != last + 1:
+            _all_pairs(at, pairs)
+            at = [before]
+        at.append(here)
+        last = k
+    _all_pairs(at, pairs)
     told = set(_known(facts))
-    return [(facts[i].id, facts[j].id, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
+    return [(i, j, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
+
+
+def _all_pairs(at: list[int], pairs: set[tuple[int, int]]) -> None:
+    """All pairs of the articles that share a run are added."""
+    if len(at) <= CROWD:
+        pairs.update(combinations(at, 2))
 
 
 def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
@@ -236,15 +299,15 @@ def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
     words, at = np.unique(np.concatenate(bags), return_inverse=True)
     weight = rarity.everyday(words)
     weight[weight < PLAIN] = 0
-    row = np.repeat(np.arange(len(bags)), [len(b) for b in bags])
-    used = np.flatnonzero((np.bincount(at) > 1) & (weight > 0))
-    column = np.full(len(words), -1)
-    column[used] = np.arange(len(used))
-    here = column[at] >= 0
-    stands = np.zeros((len(bags), len(used)))
-    stands[row[here], column[at[here]]] = 1.0
-    total = np.bincount(row, weight[at], minlength=len(bags))
-    share = (stands * weight[used]) @ stands.T / np.maximum(1.0, total)[:, None]
+    n = len(bags)
+    row = np.repeat(np.arange(n), [len(b) for b in bags])
+    total = np.bincount(row, weight[at], minlength=n)
+    here = ((np.bincount(at) > 1) & (weight > 0))[at]
+    exact = np.float32 if total.max() < 2**24 else np.float64  # sums of integers
+    column, place = np.unique(at[here], return_inverse=True)
+    stands = np.zeros((n, len(column)), exact)
+    stands[row[here], place] = 1.0
+    share = ((stands * weight[column].astype(exact)) @ stands.T) / np.maximum(1.0, total)[:, None]
     np.fill_diagonal(share, 0.0)
     size = np.array([f.words for f in facts])
     one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= size[None, :]))

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,13 +62,12 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     text = article.text
     # headline, text and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
     row, begin = tokens.cut([article.title or "", text, *(text[u.start : u.end] for u in utterances)])
-    is_word = (row.flags & WORD) > 0
-    place = [0, *np.cumsum(is_word).tolist()]
-    first, end, *rest = [place[b] for b in begin[1:]]
+    is_word = (row.flags & WORD).nonzero()[0]
+    first, end, *rest = is_word.searchsorted(begin[1:]).tolist()
     all_words = row.hashes[is_word]
     words = all_words[first:end]
-    t = row.span(begin[1], begin[2])
-    runs = _runs(t)
+    t = _Text(row.span(begin[1], begin[2]))
+    runs = t.runs()
     names = _names(t, runs)
     figures, ages, counted, printed = _figures(t)
     shingles = terms.shingles(all_words[first:], SHINGLE)
@@ -93,7 +92,7 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
         weekdays=tuple(weekdays),
         quotes=tuple(sorted(quotes)),
         body=terms.pack(words),
-        lead=terms.pack(all_words[: first + _lead(t)]),
+        lead=terms.pack(all_words[: first + _lead(t.flags)]),
         named=_named(shown),
         counted=terms.packed(counted),
         shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
@@ -105,27 +104,63 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     )
 
 
-def _lead(t: Tokens) -> int:
+class _Text:
+    """The tokens of the text as the rules want them: one by one, but only where something can be."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.flags: list[int] = tokens.flags.tolist()
+        self.lower, self.printed = tokens.strings()
+
+    def where(self, flag: int) -> list[int]:
+        out: list[int] = (self.tokens.flags & flag).nonzero()[0].tolist()
+        return out
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Where capitalised words that follow one another without a mark begin, and where they end."""
+        out: list[tuple[int, int]] = []
+        start = end = -1
+        for i in self.where(CAPITAL):
+            if i != end:
+                if end > 0:
+                    out.append((start, end))
+                start = i
+            end = i + 1
+        if end > 0:
+            out.append((start, end))
+        return out
+
+    @cached_property
+    def plain(self) -> set[str]:
+        """What stands in the text without a capital."""
+        return set(compress(self.lower, (self.tokens.flags & CAPITAL ^ CAPITAL).tolist()))
+
+
+def _lead(flags: list[int]) -> int:
     """How many words the first paragraphs have, until enough to say what it is about."""
-    head = t.flags[:LEAD_MOST]
-    words = np.cumsum((head & WORD) > 0)
-    if not len(words):
-        return 0
-    ends = words[(head & LINE) > 0]  # the end of a line is no word: as many as before it
-    enough = ends[ends >= LEAD_WORDS]
-    return int(enough[0] if len(enough) else words[-1])
+    words = 0
+    for f in flags[:LEAD_MOST]:
+        if f & WORD:
+            words += 1
+        elif f & LINE and words >= LEAD_WORDS:
+            break
+    return words
 
 
 @lru_cache(maxsize=1 << 14)
-def _forms(name: str) -> tuple[str, ...]:
-    """The words of a name, and a name of several words as a whole."""
+def _forms(name: str) -> tuple[int, ...]:
+    """The hashes of the words of a name, and of a name of several words as a whole."""
     parts = [terms.folded(w) for w in name.split()]
-    return (*parts, " ".join(parts)) if len(parts) > 1 else tuple(parts)
+    return tuple(map(terms.key, (*parts, " ".join(parts)) if len(parts) > 1 else parts))
 
 
 def _named(names: Counter[str]) -> bytes:
     """The words of all names, and each name of several words as a whole."""
-    return terms.packed(form for n, k in names.items() for form in _forms(n) * k)
+    counts: dict[int, int] = {}
+    for name, n in names.items():
+        for h in _forms(name):
+            counts[h] = counts.get(h, 0) + n
+    return terms.bag(counts)
 
 
 _CLOSE = re.compile(r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)")
@@ -134,51 +169,29 @@ _CLOSE = re.compile(r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.
 def sample(shingles: NDArray[np.uint64]) -> bytes:
     """One in eight of the hashes of all runs of five words, by the hash's own value, so that equal runs are kept in every text; of a
     short text the lowest ones. What `dedupe` looks for candidates with, not what it decides on."""
-    kept = np.unique(shingles[shingles < np.uint64(2**64 // SAMPLE)])
+    kept = terms.distinct(shingles[shingles < np.uint64(2**64 // SAMPLE)])
     if len(kept) < FEWEST:
-        kept = np.unique(shingles)[: max(FEWEST, len(kept))]
+        kept = terms.distinct(shingles)[:FEWEST]
     return kept.astype("<u8").tobytes()
 
 
-Runs = tuple[NDArray[np.int64], NDArray[np.int64]]
-
-
-def _runs(t: Tokens) -> Runs:
-    """Where capitalised words that follow one another without a mark begin, and where they end."""
-    at = np.flatnonzero(t.flags & CAPITAL)
-    if not len(at):
-        return at, at
-    gap = np.flatnonzero(at[1:] - at[:-1] > 1)
-    return at[np.concatenate([[0], gap + 1])], at[np.concatenate([gap, [len(at) - 1]])] + 1
-
-
-def _names(t: Tokens, runs: Runs) -> list[str]:
-    starts, ends = runs
-    opens = t.flags[starts]
-    first = (starts == 0) | ((t.flags[starts - 1] & STOP) > 0)
-    # most runs are a sentence's first word alone
-    left = (ends - starts > 1) | ((opens & NO_START) == 0) & ~(first & ((opens & EVERYDAY) > 0))
-    found, lower = t.printed, t.lower
-    plain: set[str] | None = None
+def _names(t: _Text, runs: list[tuple[int, int]]) -> list[str]:
+    flags = t.flags
     out = []
-    for start, end, opening in zip(starts[left].tolist(), ends[left].tolist(), first[left].tolist(), strict=True):
-        if end - start > 6 and all(w.isupper() for w in found[start:end]):
+    for begin, finish in runs:
+        start, end = begin, finish
+        first = start == 0 or flags[start - 1] & STOP
+        if end - start > 6 and all(w.isupper() for w in t.printed(start, end)):
             continue  # a line in capitals
-        flags = t.flags[start:end].tolist()
-        k, n = 0, end - start
-        while k < n:
-            if not flags[k] & NO_START and not (opening and flags[k] & EVERYDAY):
-                if not opening:
-                    break
-                if plain is None:  # what stands in the text without a capital too
-                    plain = {lower[i] for i in np.flatnonzero((t.flags & CAPITAL) == 0).tolist()}
-                if lower[start + k] not in plain:
-                    break
-            k += 1
-        while n > k and flags[n - 1] & NO_END:
-            n -= 1
-        if 0 < n - k <= 5:
-            name = " ".join(found[start + k : start + n])
+        while start < end:
+            if flags[start] & NO_START or (first and (flags[start] & EVERYDAY or t.lower[start] in t.plain)):
+                start += 1
+            else:
+                break
+        while end > start and flags[end - 1] & NO_END:
+            end -= 1
+        if 0 < end - start <= 5:
+            name = " ".join(t.printed(start, end))
             if name.endswith(("'s", "’s")):
                 name = name[:-2]
             if len(name) > 1:
@@ -186,23 +199,20 @@ def _names(t: Tokens, runs: Runs) -> list[str]:
     return out
 
 
-def _figures(t: Tokens) -> tuple[list[tuple[str, str]], list[str], list[str], dict[str, str]]:
+def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dict[str, str]]:
     """Numbers with what they count, ages, the bare numbers, and how the first are printed."""
     printed: dict[str, str] = {}
     figures: list[tuple[str, str]] = []
     ages: list[str] = []
     bare: list[str] = []
-    where = np.flatnonzero(t.flags & NUMBER).tolist()
-    if not where:
-        return figures, ages, bare, printed
-    found, lower, flags = t.printed, t.lower, t.flags.tolist()
-    n = len(found)
+    lower, flags = t.lower, t.flags
+    n = len(flags)
     done = -1
-    for i in where:
+    for i in t.where(NUMBER):
         if i <= done:
             continue
-        digits = found[i][0].isdigit()
-        v = terms.value(found[i]) if digits else NUMBERS.get(lower[i], "")
+        digits = lower[i][0].isdigit()
+        v = terms.value(lower[i]) if digits else NUMBERS.get(lower[i], "")
         if not v:
             continue
         before = lower[i - 1] if i else ""
@@ -223,8 +233,8 @@ def _figures(t: Tokens) -> tuple[list[tuple[str, str]], list[str], list[str], di
             if 0 < float(v) < 115:
                 ages.append(v)
             continue
-        if after == ":" and i + 2 < n and found[i + 2].isdigit() and len(found[i + 2]) == 2:
-            v, done = f"{v}:{found[i + 2]}", i + 2
+        if after == ":" and i + 2 < n and lower[i + 2].isdigit() and len(lower[i + 2]) == 2:
+            v, done = f"{v}:{lower[i + 2]}", i + 2
             j = i + 3
         else:
             j = i + 1
@@ -266,61 +276,64 @@ def _figures(t: Tokens) -> tuple[list[tuple[str, str]], list[str], list[str], di
                     if not flags[k] & WORD or flags[k] & NUMBER:
                         break
                     if lower[k] not in FREQUENT:
-                        unit = terms.folded(found[k])
+                        unit = terms.folded(lower[k])
                         last = next((x for x in range(j, k + 1) if lower[x] in AFTER), k + 1)
                         break
         else:
             first, last = i - 1, j
         if unit:
             figures.append((v, unit))
-            printed.setdefault(f"{v}|{unit}", _words(found[first:last]))
+            printed.setdefault(f"{v}|{unit}", _words(t.printed(first, last)))
     return figures, ages, bare, printed
 
 
 def _words(found: Sequence[str]) -> str:
     """Tokens as they are printed, but for the white space between them."""
-    return _CLOSE.sub("", " ".join(found))
+    words = " ".join(found)
+    plain = "".join(found).isalnum() and " m" not in words and " bn" not in words
+    return words if plain else _CLOSE.sub("", words)
 
 
-def _offices(t: Tokens) -> tuple[tuple[str, str], ...]:
+def _offices(t: _Text) -> tuple[tuple[str, str], ...]:
     """Roles with their holders: `NATO Secretary General Jens Stoltenberg`, `NATO's secretary general, Jens Stoltenberg`."""
     out: dict[tuple[str, str], None] = {}
-    n = len(t)
-    found = t.printed
-    for i in np.flatnonzero(t.flags & ROLE).tolist():
+    flags = t.flags
+    n = len(flags)
+    for i in t.where(ROLE):
         j = i + 1
-        if j < n and found[j] == ",":
+        if j < n and t.lower[j] == ",":
             j += 1
-        after = t.flags[j : j + 4].tolist()
+        after = flags[j : j + 4]
         k = next((x for x, f in enumerate(after) if not f & CAPITAL), len(after))
         if not k or after[k - 1] & (DATE | EVERYDAY):
             continue
-        parts = [x for x in range(max(0, i - 2 * LONGEST_ROLE), i + 1) if found[x] != "-"]
+        parts = [x for x in range(max(0, i - 2 * LONGEST_ROLE), i + 1) if t.lower[x] != "-"]
         role: tuple[str, ...] = ()
-        for size in range(min(LONGEST_ROLE, len(parts)), 0, -1):
-            words = tuple(terms.folded(found[x]) for x in parts[-size:])
-            if words in ROLES:
-                role, parts = words, parts[:-size]
+        near = tuple(terms.folded(t.lower[x]) for x in parts[-LONGEST_ROLE:])
+        for size in range(len(near), 0, -1):
+            if near[-size:] in ROLES:
+                role, parts = near[-size:], parts[:-size]
                 break
         if not role:
             continue
-        of = terms.folded(found[parts[-1]]) if parts and t.flags[parts[-1]] & CAPITAL else ""
+        of = terms.folded(t.lower[parts[-1]]) if parts and flags[parts[-1]] & CAPITAL else ""
         of = of if of not in FREQUENT else ""
-        holder = found[j + k - 1]
+        holder = t.printed(j + k - 1, j + k)[0]
         holder = holder[:-2] if holder.endswith(("'s", "’s")) else holder
         out[((of + " " if of else "") + " ".join(role), holder.casefold())] = None
     return tuple(sorted(out))
 
 
-def _places(place: str | None, t: Tokens, runs: Runs) -> tuple[str, ...]:
+def _places(place: str | None, t: _Text, runs: list[tuple[int, int]]) -> tuple[str, ...]:
     """Where it happened: the dateline, and names after in, near, at."""
     out: Counter[str] = Counter()
-    starts, ends = runs
-    told = (starts > 0) & ((t.flags[starts - 1] & PLACING) > 0) & ((t.flags[starts] & DATE) == 0) & (ends - starts <= 3)
-    for start, end in zip(starts[told].tolist(), ends[told].tolist(), strict=True):
-        name = " ".join(t.printed[start:end]).casefold()
-        if name not in COMMON or end - start > 1:
-            out[name] += 1
+    ends = dict(runs)
+    for i in t.where(PLACING):
+        start, end = i + 1, ends.get(i + 1, 0)
+        if end and not t.flags[start] & DATE and end - start <= 3:
+            name = " ".join(t.printed(start, end)).casefold()
+            if name not in COMMON or end - start > 1:
+                out[name] += 1
     top = [p for p, _ in sorted(out.items(), key=lambda x: (-x[1], x[0]))[:8]]
     if place:
         top.insert(0, re.split(r"[,(/]", place)[0].strip().casefold())

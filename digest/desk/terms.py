@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from binascii import crc32
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 # A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
 # none nests a repeat in a repeat, so that no text makes it slow.
@@ -129,12 +131,23 @@ def value(number: str) -> str:
 
 def pack(hashes: Ints | NDArray[np.uint32]) -> bytes:
     """A bag of hashes, each with how often it stands there: all hashes in order, then all counts (at most 255)."""
-    if not len(hashes):
+    n = len(hashes)
+    if not n:
         return b""
     ordered = np.sort(hashes.astype("<u4"))
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    counts = np.diff(first, append=len(ordered))
+    first = _first(ordered).nonzero()[0]
+    counts = np.empty(len(first), np.int64)
+    np.subtract(first[1:], first[:-1], out=counts[:-1])
+    counts[-1] = n - first[-1]
     return ordered[first].tobytes() + np.minimum(counts, 255).astype("u1").tobytes()
+
+
+def _first(ordered: NDArray[Number]) -> NDArray[np.bool_]:
+    """Where each value stands for the first time."""
+    out = np.empty(len(ordered), bool)
+    out[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=out[1:])
+    return out
 
 
 def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
@@ -145,9 +158,19 @@ def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
 
 def packed(forms: Iterable[str]) -> bytes:
     """A bag of compared forms."""
-    counts = Counter(map(key, forms))
+    return bag(Counter(map(key, forms)))
+
+
+def bag(counts: Mapping[int, int]) -> bytes:
+    """A bag of few hashes."""
     keys = sorted(counts)
     return np.array(keys, "<u4").tobytes() + bytes([min(counts[k], 255) for k in keys])
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """The values in order, each once: `numpy.unique` without what it asks of its argument first."""
+    ordered = np.sort(values)
+    return ordered[_first(ordered)]
 
 
 def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:

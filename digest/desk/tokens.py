@@ -10,10 +10,9 @@ a word itself says, and is begun anew when it grows large.
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Sequence
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -69,91 +68,85 @@ _KINDS = _kinds()
 MOST_TOKENS, MOST_CHARACTERS = 700_000, 8_000_000  # in the memory of words
 
 
-def _code(printed: str) -> tuple[int, int]:
+FLAGS = 32  # bits of the hash, above which the flags stand
+LOW = 0 if sys.byteorder == "little" else 1
+
+
+def _code(printed: str) -> int:
     """Hash and flags of a token."""
     first = printed[0]
     if first.isdigit():
-        return key(value(printed)), NUMBER | WORD
+        return key(value(printed)) | (NUMBER | WORD) << FLAGS
     if first.isalpha():
         form = folded(printed)
-        return key(form), WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0)
-    return key(printed), (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0)
+        return key(form) | (WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0)) << FLAGS
+    return key(printed) | (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0) << FLAGS
 
 
 class _Vocabulary(dict[str, int]):
-    """What stands between two spaces -> its number; and of each number where its tokens lie in the tables. Looking a chunk up costs a
-    tenth of finding its tokens. The tables only grow (into new arrays), so that another thread may read while one writes."""
+    """What stands between two spaces -> where its tokens lie in the tables, and how many they are: looking it up costs a tenth of finding
+    them. The tables only grow (into new arrays), so that another thread may read while one writes."""
 
     def __init__(self) -> None:
-        self.start = np.zeros(1 << 12, np.int64)
-        self.count = np.zeros(1 << 12, np.int64)
-        self.hashes = np.zeros(1 << 12, np.uint32)
-        self.flags = np.zeros(1 << 12, np.int64)
+        self.codes = np.zeros(1 << 12, np.int64)  # the hash, and above it the flags
         self.printed: list[str] = []
         self.lower: list[str] = []
         self.characters = 0
-        self._known: dict[str, tuple[str, str, int, int]] = {}
+        self._known: dict[str, tuple[str, str, int]] = {}
         self._lock = threading.Lock()
 
     def __missing__(self, chunk: str) -> int:
         with self._lock:
-            if (number := self.get(chunk)) is not None:
-                return number
-            number, place = len(self), len(self.printed)
+            if (place := self.get(chunk)) is not None:
+                return place
+            start = len(self.printed)
             found = [chunk] if chunk.isalpha() else TOKEN.findall(chunk)
-            for t in found:
+            while start + len(found) > len(self.codes):
+                self.codes = np.concatenate([self.codes, np.zeros_like(self.codes)])
+            for at, t in enumerate(found, start):
                 known = self._known.get(t)
                 if known is None:
                     lower = t.lower()
-                    mark, flags = _code(t)
-                    known = self._known[t] = t, lower, mark, flags | _KINDS.get(lower, 0)
-                at = len(self.printed)
-                if at == len(self.hashes):
-                    self.hashes, self.flags = (np.concatenate([x, np.zeros_like(x)]) for x in (self.hashes, self.flags))
-                self.hashes[at], self.flags[at] = known[2], known[3]
-                self.lower.append(known[1])
-                self.printed.append(known[0])
-            if number == len(self.start):
-                self.start, self.count = (np.concatenate([x, np.zeros_like(x)]) for x in (self.start, self.count))
-            self.start[number], self.count[number] = place, len(found)
+                    known = self._known[t] = t, lower, _code(t) | _KINDS.get(lower, 0) << FLAGS
+                printed, lower, self.codes[at] = known
+                self.printed.append(printed)
+                self.lower.append(lower)
             self.characters += len(chunk)
-            self[chunk] = number
-            return number
+            place = self[chunk] = start << SHIFT | len(found)
+            return place
 
 
+SHIFT = 31  # of where a chunk's tokens begin, above their number
 _vocabulary = _Vocabulary()
 
 
 class Tokens:
-    """The tokens of a text: `hashes` and `flags`; `printed` and `lower` are made when asked for."""
+    """The tokens of a text: `hashes` and `flags`; how each is printed, and lower-cased."""
 
-    def __init__(self, vocabulary: _Vocabulary, at: NDArray[np.int64]) -> None:
+    def __init__(self, vocabulary: _Vocabulary, at: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
         self._vocabulary = vocabulary
         self._at = at
-        self.hashes: NDArray[np.uint32] = vocabulary.hashes[at]
-        self.flags: NDArray[np.int64] = vocabulary.flags[at]
+        self._codes = codes
+        halves = codes.view(np.uint32)
+        self.hashes: NDArray[np.uint32] = halves[LOW::2]
+        self.flags: NDArray[np.uint32] = halves[1 - LOW :: 2]
 
     def __len__(self) -> int:
         return len(self._at)
 
-    @cached_property
-    def printed(self) -> Sequence[str]:
-        return _picked(self._vocabulary.printed, self._at)
+    def strings(self) -> tuple[Sequence[str], Callable[[int, int], list[str]]]:
+        """All tokens in lower case, and a look-up of some as they are printed: most are not asked for."""
+        at = self._at.tolist()
+        lower, table = self._vocabulary.lower, self._vocabulary.printed
 
-    @cached_property
-    def lower(self) -> Sequence[str]:
-        return _picked(self._vocabulary.lower, self._at)
+        def printed(start: int, end: int) -> list[str]:
+            return [table[i] for i in at[start:end]]
+
+        return itemgetter(*at)(lower) if len(at) > 1 else [lower[i] for i in at], printed
 
     def span(self, start: int, end: int) -> Tokens:
         """Some of the tokens."""
-        return Tokens(self._vocabulary, self._at[start:end])
-
-
-def _picked(table: list[str], at: NDArray[np.int64]) -> Sequence[str]:
-    if len(at) < 2:
-        return [table[i] for i in at.tolist()]
-    out: tuple[str, ...] = itemgetter(*at.tolist())(table)
-    return out
+        return Tokens(self._vocabulary, self._at[start:end], self._codes[start:end])
 
 
 def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
@@ -163,12 +156,15 @@ def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
     if len(_vocabulary.printed) > MOST_TOKENS or _vocabulary.characters > MOST_CHARACTERS:
         _vocabulary = _Vocabulary()
     words = _vocabulary
-    rows = [(t.replace("\0", " ") if "\0" in t else t).replace("\n", " \0 ").split() for t in texts]
-    chunks = [c for row in rows for c in row] if len(rows) != 1 else rows[0]
-    number = np.fromiter(map(words.__getitem__, chunks), np.int64, len(chunks))
-    count = words.count[number]
+    chunks: list[str] = []
+    begin = [0]
+    for t in texts:
+        chunks += (t.replace("\0", " ") if "\0" in t else t).replace("\n", " \0 ").split()
+        begin.append(len(chunks))
+    if not chunks:
+        return Tokens(words, np.zeros(0, np.int64), np.zeros(0, np.int64)), begin
+    place = np.fromiter(map(words.__getitem__, chunks), np.int64, len(chunks))
+    count = place & ((1 << SHIFT) - 1)
     end = np.cumsum(count)
-    total = int(end[-1]) if len(end) else 0
-    at = np.repeat(words.start[number] - (end - count), count) + np.arange(total)
-    ends = [0, *end.tolist()]
-    return Tokens(words, at), [0, *(ends[n] for n in accumulate(map(len, rows)))]
+    at = np.repeat((place >> SHIFT) - (end - count), count) + np.arange(end[-1])
+    return Tokens(words, at, words.codes[at]), [int(end[n - 1]) if n else 0 for n in begin]
