@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
-from digest.desk.alike import CONTENT, DENIES, FIGURES, NOTHING, STOP, Table, bare, figures, meanings, stem, tokens
+from digest.desk.alike import CONTENT, MOST, NOTHING, STOP, Table, bare, figures, meanings, negated, stem, tokens
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ def _code(raw: str) -> int:
 
 # A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
 # than strings, and a checksum hangs on nothing that was read before.
-CODES = Table(_code)
+CODES = Table(_code, 2 * MOST)
 
 
 class Wording:
@@ -72,12 +72,12 @@ class Wording:
 
     @_Once
     def figures(self) -> frozenset[str]:
-        return frozenset(filter(FIGURES.__getitem__, self.words))
+        return figures(self.words)
 
     @_Once
     def denials(self) -> int:
         """How often the words deny."""
-        return sum(map(DENIES.__getitem__, self.words))
+        return negated(self.words)
 
     @_Once
     def numbers(self) -> frozenset[str]:
