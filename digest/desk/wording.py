@@ -18,7 +18,7 @@ from digest.desk.alike import CONTENT, MOST, NOTHING, STOP, Table, bare, figures
 
 T = TypeVar("T")
 
-PAIRS_FROM = 1 << 40  # numbers below are words, from there on pairs of words
+PAIRS_FROM = 1 << 40  # codes below are words, from there on pairs of words: a word's has 33 bits
 
 
 class _Once(Generic[T]):
@@ -98,7 +98,7 @@ class Wording:
     @_Once
     def paired(self) -> dict[int, None]:
         """The same with the pairs of neighbours of which one carries meaning."""
-        return self.bag | dict.fromkeys([(a + 1 << 40) | b for a, b in pairwise(self.codes) if (a | b) & 1])
+        return self.bag | dict.fromkeys([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
 
 
 @lru_cache(maxsize=1 << 10)
