@@ -31,7 +31,7 @@ class _Once(Generic[T]):
 
     def __get__(self, obj: Any, kind: type[Any]) -> T:
         made: T = self.make(obj)
-        obj.__dict__[self.name] = made
+        setattr(obj, self.name, made)
         return made
 
 
