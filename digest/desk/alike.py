@@ -37,12 +37,13 @@ class Table(dict[str, T]):
     """What a pure function says of each word, remembered. `map(table.__getitem__, words)` asks for all words of a text without a call
     into Python for those that are known, and has half the cost of an `lru_cache`, which keeps books of what was asked last."""
 
-    def __init__(self, of: Callable[[str], T]) -> None:
+    def __init__(self, of: Callable[[str], T], most: int = MOST) -> None:
         super().__init__()
         self.of = of
+        self.most = most
 
     def __missing__(self, word: str) -> T:
-        if len(self) >= MOST:
+        if len(self) >= self.most:
             self.clear()  # bounded; what is asked again is worked out again
         made = self[word] = self.of(word)
         return made
@@ -53,24 +54,27 @@ def stem(word: str) -> str:
     """The word without its commonest English endings; words with digits stay as they are."""
     if len(word) < 4 or not word.isalpha():
         return word
-    if word.endswith("ies") and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith("sses"):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    if word.endswith("ing") and len(word) > 6:
+    last = word[-1]  # most words end in none of these, and one letter tells
+    if last == "s":
+        if word.endswith("ies") and len(word) > 4:
+            word = word[:-3] + "y"
+        elif word.endswith("sses"):
+            word = word[:-2]
+        elif not word.endswith(("ss", "us", "is")):
+            word = word[:-1]
+        last = word[-1]
+    if last == "g" and word.endswith("ing") and len(word) > 6:
         word = word[:-3]
-    elif word.endswith("ed") and len(word) > 5:
+    elif last == "d" and word.endswith("ed") and len(word) > 5:
         word = word[:-2]
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lse":
+    last = word[-1]
+    if len(word) > 4 and last == word[-2] and last not in "lse":
         word = word[:-1]
-    if len(word) > 4 and word.endswith("e"):
+    if len(word) > 4 and word[-1] == "e":
         word = word[:-1]
     return word
 
 
-@lru_cache(maxsize=1 << 16)
 def bare(raw: str) -> str:
     """A lower-case word as typed, without the marks at its edges and without a possessive ending."""
     word = raw.strip(EDGES)
@@ -123,11 +127,12 @@ _CALENDAR = frozenset(
 
 def figures(words: Collection[str]) -> frozenset[str]:
     """The words that hold a digit, and the names of months and weekdays."""
-    return frozenset(filter(FIGURES.__getitem__, words))
+    return frozenset([w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))])
 
 
-FIGURES = Table(lambda w: w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w)))
-DENIES = Table(lambda w: w in NEGATIONS or w.endswith("n't"))
+def negated(words: Collection[str]) -> int:
+    """How often the words deny."""
+    return sum([w in NEGATIONS or w.endswith("n't") for w in words])
 
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()

@@ -171,7 +171,7 @@ def settle(claim: Claim) -> None:
 def _scope(claim: Claim, cores: Sequence[str], raws: Sequence[str], first: int, last: int) -> frozenset[str]:
     """The words that say that the figure is of another time, place or part."""
     scope: set[str] = set()
-    told = [(k, c) for k, c in enumerate(cores) if SCOPED[c] and not first <= k < last]
+    told = [(k, c) for k, c in enumerate(cores) if (c in _SCOPED or c[:2] in ("19", "20")) and not first <= k < last]
     if not told:
         return frozenset()
     near = _clause(raws, cores, first, last)
@@ -227,4 +227,4 @@ def _heavy(core: str) -> str:
 
 
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing
-SCOPED = Table(lambda core: core in SCOPE or core in EVENTS or core in MONTHS or _YEAR.fullmatch(core) is not None)
+_SCOPED = SCOPE | EVENTS | MONTHS.keys()

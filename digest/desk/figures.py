@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.desk.alike import STOP, Table, stem
+from digest.desk.alike import STOP, stem
 from digest.desk.figure_claim import Claim, Words
 from digest.desk.figure_shapes import magnitude, role, vote
 from digest.desk.figure_words import (
@@ -39,8 +39,8 @@ DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
+_FIRST = frozenset("u$€£¥m")  # with the digits, what `_OPENS` begins with
 _DIGIT = re.compile(r"\d")
-_NUMBERS = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
 COUNTING = frozenset("counted reporting tallied".split())
 TOOK = frozenset("claimed claiming cost costing took taking taken".split())
 RISEN = frozenset("stands stood rose rises reached climbed risen reaches climbs".split())
@@ -67,7 +67,11 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
     done = 0
-    for i in [i for i, core in enumerate(cores) if _NUMBERS[core]]:
+    for i in [
+        i
+        for i, core in enumerate(cores)
+        if core in SPELLED or ((core[:1] in _FIRST or core[:1].isdecimal()) and _OPENS.match(core))
+    ]:
         if i < done:
             continue
         claim = _shaped(article, sentence, words, cores, i)

@@ -14,11 +14,11 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
-from digest.desk.alike import CONTENT, DENIES, FIGURES, NOTHING, STOP, Table, bare, figures, meanings, stem, tokens
+from digest.desk.alike import CONTENT, MOST, NOTHING, STOP, Table, bare, figures, meanings, negated, stem, tokens
 
 T = TypeVar("T")
 
-PAIRS_FROM = 1 << 40  # numbers below are words, from there on pairs of words
+PAIRS_FROM = 1 << 40  # codes below are words, from there on pairs of words: a word's has 33 bits
 
 
 class _Once(Generic[T]):
@@ -31,7 +31,7 @@ class _Once(Generic[T]):
 
     def __get__(self, obj: Any, kind: type[Any]) -> T:
         made: T = self.make(obj)
-        obj.__dict__[self.name] = made
+        setattr(obj, self.name, made)
         return made
 
 
@@ -44,7 +44,7 @@ def _code(raw: str) -> int:
 
 # A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
 # than strings, and a checksum hangs on nothing that was read before.
-CODES = Table(_code)
+CODES = Table(_code, 2 * MOST)
 
 
 class Wording:
@@ -72,12 +72,12 @@ class Wording:
 
     @_Once
     def figures(self) -> frozenset[str]:
-        return frozenset(filter(FIGURES.__getitem__, self.words))
+        return figures(self.words)
 
     @_Once
     def denials(self) -> int:
         """How often the words deny."""
-        return sum(map(DENIES.__getitem__, self.words))
+        return negated(self.words)
 
     @_Once
     def numbers(self) -> frozenset[str]:
@@ -98,7 +98,7 @@ class Wording:
     @_Once
     def paired(self) -> dict[int, None]:
         """The same with the pairs of neighbours of which one carries meaning."""
-        return self.bag | dict.fromkeys([(a + 1 << 40) | b for a, b in pairwise(self.codes) if (a | b) & 1])
+        return self.bag | dict.fromkeys([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
 
 
 @lru_cache(maxsize=1 << 10)
