@@ -662,6 +662,8 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     with site.staging(pub.site, pub.state) as stage:
         printing = Printing(look=look, stage=stage)
         progress("rendering", 0, len(todo))
+        if executor is not None and len(todo) > 64:
+            look.prepare(todo)
         rendered = _rendered("page", render_page, _page, todo, printing, cache, executor, 32)
         for job, drafted in zip(todo, rendered, strict=True):
             pages.extend((p, keys[job.path]) for p in drafted.pages)
