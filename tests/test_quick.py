@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from pathlib import Path
 from typing import Any
 
+import babel
+import babel.dates
 import jinja2
 import markupsafe
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from press_sample import bridge, digest, edition, plain_brief
 
@@ -19,7 +22,7 @@ from digest import codec
 from digest.model import Job, Page
 from digest.press import compiled, fill, links, outputs, shelf, site, theme
 from digest.press.outputs import mailtext
-from digest.press.voice import voice
+from digest.press.voice import DAY, DAY_YEAR, FULL_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY, _english, voice
 
 TEXT = st.text(alphabet=st.one_of(st.sampled_from("&<>'\"% {}"), st.characters()), max_size=40)
 
@@ -41,6 +44,7 @@ SAID = """{% macro m(x, by="a") %}[{{ x }}{{ by }}{{ _("Sources") }}{{ caller() 
 {% autoescape false %}{{ text }}{% endautoescape %} {% set t %}{{ text }}{% endset %}{{ t }} {{ joiner(", ")() }} {{ dict(a=text).a }}"""
 
 
+@settings(deadline=None)
 @given(TEXT, st.sampled_from(["en", "de", "fr", "es"]), st.booleans())
 def test_a_template_prints_what_jinja2_would_print(text: str, language: str, switched: bool) -> None:
     """The same template, compiled by jinja2 and by us; also where messages are not folded, since autoescape is switched."""
@@ -68,6 +72,15 @@ def test_lines_of_common_characters_are_filled_as_others_are(line: str, width: i
         assert mailtext.wrap(line, width) == quick
     finally:
         mailtext.NARROW = kept
+
+
+@given(st.dates())
+def test_an_english_day_is_cldrs(day: datetime.date) -> None:
+    """Babel is asked for every other language; in English it would say the same."""
+    where = babel.Locale.parse("en")
+    for pattern in (FULL_DAY, WEEKDAY, SHORT_WEEKDAY, DAY, DAY_YEAR, MONTH, "LLLL"):
+        assert _english(day.isoformat(), pattern) == babel.dates.format_date(day, pattern, locale=where)
+    assert voice("en").direction == where.text_direction
 
 
 @given(st.lists(st.sampled_from(["2026", "a", "ab", "archive", "x.html", ""]), max_size=4), st.data())

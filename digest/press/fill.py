@@ -121,6 +121,14 @@ class Filler:
             self.known[name] = made
         return self.known[name]
 
+    def prepare(self, template: str) -> None:
+        """Have the template, and those that it uses, on the shelf."""
+        for name in sorted(self.theme.used(template)):
+            try:
+                self.compiled(name)
+            except jinja2.TemplateError:
+                return
+
     # ------------------------------------------------------------------------------------------------------ what went wrong
 
     def examine(self, template: str) -> None:

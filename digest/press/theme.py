@@ -111,6 +111,15 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
 
         return fill.check(self)
 
+    def prepare(self, jobs: Sequence[Job]) -> None:
+        """Compile the templates of these jobs and keep them, for the processes that will fill them. What is wrong with one is told when it
+        is filled."""
+        from digest.press import fill
+
+        if self.state:
+            for template, language in sorted({(j.template, _language(j.values)) for j in jobs}):
+                fill.filler(self, language).prepare(template)
+
     def attempt(self, job: Job) -> Page | Problem:
         """As `render`, with the Problem as a value."""
         try:
