@@ -133,7 +133,8 @@ class _Index:
         ends = np.flatnonzero(last)
         self.frequency = np.repeat(ends, np.diff(np.concatenate([[-1], ends]))) - self.begin[by_word] + 1  # by the end of that day
         breathe()
-        weight = rarity.weights(word, rarity.steps(self.frequency), self.sizes[self.came])
+        level = rarity.levels(self.words)[by_word]
+        weight = rarity.weigh(level, rarity.steps(self.frequency), self.sizes[self.came])
         breathe()
         value[self.at] *= weight
         self.value: NDArray[np.float32] = value

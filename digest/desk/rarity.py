@@ -9,6 +9,7 @@ that one more article seldom changes any: a step is a factor of one and a half.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,44 +24,68 @@ STEP = 1.5
 Weights = NDArray[np.int64]
 
 
-def _table() -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
-    share = {terms.key(w): 2.0 ** (-k / 2) for k, line in SHARES.items() for w in line.split()}
-    keys = sorted(share)
-    return np.array(keys, dtype=np.uint32), np.array([share[k] for k in keys])
+def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Hashes of the words of the background, sorted, and the level of each: two levels are a halving of its share; 0 is the unknown."""
+    level = {terms.key(w): k + 1 for k, line in SHARES.items() for w in line.split()}
+    keys = sorted(level)
+    return np.array(keys, dtype=np.uint32), np.array([level[k] for k in keys], dtype=np.uint8)
 
 
-_KEYS, _SHARES = _table()
+_KEYS, _LEVELS = _table()
+_SHARES = np.array([UNKNOWN, *(2.0 ** (-k / 2) for k in range(int(_LEVELS.max())))])
+STEPS = 61  # frequencies above the last are on it
 
 
 def step(count: int) -> int:
     """The step on which a frequency stands."""
     s = int(math.log(max(1, count)) / math.log(STEP) + 1e-9)
-    return min(s, 60)
+    return min(s, STEPS - 1)
 
 
 # The number that a step stands for; and the step of each number below 10,000, the rest by logarithm.
-COUNTS = np.array([STEP ** (s + 0.5) if s > 1 else (1.0, 2.0)[s] for s in range(61)])
+COUNTS = np.array([STEP ** (s + 0.5) if s > 1 else (1.0, 2.0)[s] for s in range(STEPS)])
+_STEPS = np.array([step(n) for n in range(10_000)], dtype=np.uint8)
 
 
 def steps(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The steps of many frequencies."""
-    s = np.floor(np.log(np.maximum(counts, 1)) / math.log(STEP) + 1e-9)
-    return np.minimum(s, 60).astype(np.uint8)
+    found = _STEPS[np.minimum(counts, len(_STEPS) - 1)]
+    if len(counts) and counts.max() >= len(_STEPS):
+        large = counts >= len(_STEPS)
+        found[large] = [step(int(n)) for n in counts[large]]
+    return found
+
+
+def levels(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """How common each word is in everyday articles, as a level."""
+    at = np.searchsorted(_KEYS, hashes)
+    at[at == len(_KEYS)] = 0
+    return np.where(_KEYS[at] == hashes, _LEVELS[at], 0).astype(np.uint8)
 
 
 def background(hashes: NDArray[np.uint32]) -> NDArray[np.float64]:
     """Share of everyday articles that hold each word."""
-    at = np.searchsorted(_KEYS, hashes)
-    at[at == len(_KEYS)] = 0
-    return np.where(_KEYS[at] == hashes, _SHARES[at], UNKNOWN)
+    return _SHARES[levels(hashes)]
 
 
-def weights(hashes: NDArray[np.uint32], frequency: NDArray[np.uint8], size: int | NDArray[np.int64]) -> Weights:
-    """Rarity of each word, in sixteenths; `frequency` and `size` (one for all, or each word's own) are steps."""
-    n = COUNTS[size]
-    p = (np.minimum(COUNTS[frequency], n) + PRIOR * background(hashes)) / (n + PRIOR)
+@lru_cache(maxsize=1)
+def _weights() -> Weights:
+    """Rarity by level, step of frequency and step of size: there are few of each, and a logarithm a word is dear."""
+    n = COUNTS[None, None, :]
+    p = (np.minimum(COUNTS[None, :, None], n) + PRIOR * _SHARES[:, None, None]) / (n + PRIOR)
     out: Weights = np.maximum(0, np.rint(-16 * np.log(p))).astype(np.int64)
-    return out
+    return out.reshape(-1)
+
+
+def weigh(level: NDArray[np.uint8], frequency: NDArray[np.uint8], size: int | NDArray[np.int64]) -> Weights:
+    """Rarity of words by their levels, in sixteenths; `frequency` and `size` (one for all, or each word's own) are steps."""
+    found: Weights = _weights()[(level.astype(np.int32) * STEPS + frequency) * STEPS + size]
+    return found
+
+
+def weights(hashes: NDArray[np.uint32], frequency: NDArray[np.uint8], size: int) -> Weights:
+    """Rarity of each word, in sixteenths; `frequency` and `size` are steps."""
+    return weigh(levels(hashes), frequency, size)
 
 
 def everyday(hashes: NDArray[np.uint32]) -> Weights:
