@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.desk import products, roundup, terms, tokens
+from digest.desk import dedupe, products, terms, tokens
 from digest.desk.facts import facts
 from digest.model import Utterance
 from tests.grouping_cases import article
@@ -105,14 +107,24 @@ def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most:
         products.MOST = before
 
 
-@given(
-    st.text(alphabet="Mondıİ Kſirngbefupwk-:'’S", max_size=30)
-    | st.sampled_from(["Mornıng brief", "WEEK IN REVIEW", "Live blog: it", "newſ briefs"])
-)
-def test_headlines_of_roundups(title: str) -> None:
-    """The look for words that every such headline has leaves out none."""
-    plain = roundup.TITLE.search(title.replace("’", "'"))
-    assert roundup.why(article("a", title, "Text.")) == (f"headline: {plain[0]}" if plain else "")
+def test_words_that_stand_in_the_other_text() -> None:
+    """A word stands in the other text if one of the runs of four words around it does, whatever other articles are compared."""
+    texts = ["a b c d e f g. h i j", "c d e f x y. a b c d", "a b c", "q r s t u v", "", "f g h i j a b"]
+    own = [article(f"n{k}", None, t) for k, t in enumerate(texts)]
+    made = dedupe._texts(own)
+
+    def runs(words: list[str]) -> list[tuple[str, ...]]:
+        return [tuple(words[k : k + 4]) for k in range(len(words) - 3)]
+
+    for a in own:
+        words = a.text.replace(".", "").split()
+        for b in own:
+            there = set(runs(b.text.replace(".", "").split()))
+            want = [any(r in there for r in runs(words)[max(0, k - 3) : k + 1]) for k in range(len(words))]
+            assert made[a.id].covered(made[b.id]).tolist() == want
+            ends = [0, *made[a.id].ends]
+            shares = [sum(want[s:e]) / (e - s) if e > s else 1.0 for s, e in pairwise(ends)]
+            assert made[a.id].by_sentence(made[b.id]) == shares
 
 
 @given(

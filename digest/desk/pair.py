@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,7 +281,7 @@ class _Sets:
         top = max(most.values(), default=0)
         self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
         self.full = frozenset(terms.term(n.split()[-1]) for n, _ in f.names if " " in n)
-        self.words = frozenset(terms.unpack(f.body)[0].tolist()) | frozenset(terms.unpack(f.lead)[0].tolist())
+        self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
         for role, holder in f.offices:
@@ -353,7 +354,7 @@ def _told(leads: Bags, bodies: Bags, words: NDArray[np.uint32], rare: rarity.Wei
     used[at] = True
     lead = row, at, rare[at].astype(np.float64)
     row, at = (np.concatenate(x) for x in zip(_rows(bodies, words), lead[:2], strict=True))
-    inside = np.unique((row * len(words) + at)[used[at]])
+    inside = terms.distinct((row * len(words) + at)[used[at]])
     both = products(n, len(words), lead, (inside // len(words), inside % len(words), np.ones(len(inside))))
     total = np.bincount(lead[0], lead[2], minlength=n)
     # sums of integers, exact in any order

@@ -19,18 +19,21 @@ Places = NDArray[np.int64]
 Cells = tuple[Places, Places, Matrix]  # of each word of each bag: the bag, the word's number, its value
 
 DENSE = 1 / 20  # of all pairs of bags share a word: pairing them one by one costs more than a column
+SMALL = 8  # bags, up to which every word is a column
 MOST = 1_000_000  # pairs at once
 
 
 def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
     """For each pair of bags the sum over their words of value times value."""
     often = np.bincount(other[1], minlength=words)
-    dense = np.bincount(one[1], minlength=words) * often > DENSE * n * n
+    dense = np.bincount(one[1], minlength=words) * often > (DENSE * n * n if n > SMALL else 0)
     place = np.cumsum(dense) - 1
     out: Matrix = np.zeros((n, n))
     if len(place) and place[-1] >= 0:
         x = _columns(n, one, dense, place)
         out = x @ (x if one is other else _columns(n, other, dense, place)).T
+    if n <= SMALL:
+        return out
     few = ~dense
     row, word, value = (x[few[one[1]]] for x in one)
     count = often[word]
