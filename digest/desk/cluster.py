@@ -60,11 +60,11 @@ def _scores(sheet: Sheet) -> dict[tuple[int, int], float]:
     linear = sheet.linear()
     out: dict[tuple[int, int], float] = {}
     a, b = np.nonzero(np.triu(linear > -weights.CLIP - REACH, 1))
-    for i, j in zip(a.tolist(), b.tolist(), strict=True):
+    for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
         if not comparable(sheet.facts[i], sheet.facts[j]):
             out[i, j] = NEVER
             continue
-        s = round(float(linear[i, j]) + sheet.facts_score(i, j), 3)
+        s = round(x + sheet.facts_score(i, j), 3)
         if s > -weights.CLIP:
             out[i, j] = min(weights.CLIP, s)
     return out

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from digest.desk import rarity, terms, tokens
 from digest.desk.pair import comparable
+from digest.desk.products import products
 from digest.desk.terms import Ints, shingles
 from digest.desk.tokens import WORD
 from digest.model import Article, Copy, Facts, Report, Utterance
@@ -303,11 +304,8 @@ def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
     row = np.repeat(np.arange(n), [len(b) for b in bags])
     total = np.bincount(row, weight[at], minlength=n)
     here = ((np.bincount(at) > 1) & (weight > 0))[at]
-    exact = np.float32 if total.max() < 2**24 else np.float64  # sums of integers
-    column, place = np.unique(at[here], return_inverse=True)
-    stands = np.zeros((n, len(column)), exact)
-    stands[row[here], place] = 1.0
-    share = ((stands * weight[column].astype(exact)) @ stands.T) / np.maximum(1.0, total)[:, None]
+    cells = row[here], at[here], weight[at[here]].astype(np.float64)
+    share = products(n, len(words), cells, (*cells[:2], np.ones(len(cells[0])))) / np.maximum(1.0, total)[:, None]
     np.fill_diagonal(share, 0.0)
     size = np.array([f.words for f in facts])
     one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= size[None, :]))

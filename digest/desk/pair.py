@@ -14,11 +14,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import rarity, terms, weights
+from digest.desk.products import products
 from digest.model import Facts, Neighbourhood, Report
 
 Matrix = NDArray[np.float64]
@@ -53,7 +56,7 @@ class Sheet:
             "body": [terms.unpack(f.body) for f in self.facts],
             "numbers": [terms.unpack(f.counted) for f in self.facts],
         }
-        self.words = np.unique(np.concatenate([h for v in bags.values() for h, _ in v] or [np.zeros(0, np.uint32)]))
+        self.words = terms.distinct(np.concatenate([h for v in bags.values() for h, _ in v] or [np.zeros(0, np.uint32)]))
         frequency = np.zeros(len(self.words), np.uint8)
         if around is not None and around.frequent:
             k = len(around.frequent) // 5
@@ -85,6 +88,7 @@ class Sheet:
         size = np.array([max(20, f.words) for f in self.facts], dtype=np.float64)
         self.short = np.log(np.minimum(size[:, None], size[None, :]) / 200)
         self._sets = [_Sets(f) for f in self.facts]
+        self._rare: dict[str, float] = {}
 
     def linear(self) -> Matrix:
         """The part of the score that comes from likeness, length and distance, for all pairs at once."""
@@ -117,8 +121,7 @@ class Sheet:
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
-        x, y = self.strangers(i, j), self.strangers(j, i)
-        p, q = (x[0][1] if x else 0.0), (y[0][1] if y else 0.0)
+        p, q = a.stranger_to(b), b.stranger_to(a)
         return out | {"people": min(p, q), "stranger": max(p, q), "cast": self.cast(i, j)}
 
     def cast(self, i: int, j: int) -> float:
@@ -143,9 +146,13 @@ class Sheet:
 
     def rare(self, form: str) -> float:
         """The rarity of a compared form, as a share of the rarity of a word that stands nowhere else."""
-        h = terms.key(form)
-        at = int(np.searchsorted(self.words, h))
-        return float(self.rarity[at]) / self.rarest if at < len(self.words) and self.words[at] == h else 0.0
+        known = self._rare.get(form)
+        if known is None:
+            h = terms.key(form)
+            at = int(self.words.searchsorted(np.uint32(h)))
+            known = float(self.rarity[at]) / self.rarest if at < len(self.words) and self.words[at] == h else 0.0
+            self._rare[form] = known
+        return known
 
     def shared(self, i: int, j: int) -> list[tuple[str, str]]:
         """Facts that both state and few others do: (kind, in the form in which they are compared)."""
@@ -263,31 +270,44 @@ class _Sets:
         self.figures = frozenset(f.figures)
         self.tolls = frozenset(x for x in self.figures if x[1] in ("dead", "hurt"))
         self.quotes = frozenset(f.quotes)
-        self.printed: dict[str, str] = {}
-        for n, _ in f.names:
-            if n.casefold() not in self.printed or self.printed[n.casefold()].isupper():
-                self.printed[n.casefold()] = n
-        self._words = dict(f.printed)
-        self.names = frozenset(self.printed)
+        kinds = (
+            ("day", self.days), ("month-day", self.month_days), ("toll", self.tolls), ("age", self.ages), ("quotation", self.quotes),
+        )  # fmt: skip
+        self.bound: dict[str, frozenset[object]] = {kind: x for kind, x in kinds if x}
+        self._facts = f
         most = Counter[str]()
         for n, k in f.names:
             most[n.split()[-1]] += k
         top = max(most.values(), default=0)
         self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
         self.full = frozenset(terms.term(n.split()[-1]) for n, _ in f.names if " " in n)
-        self.words = frozenset(terms.unpack(f.body)[0].tolist()) | frozenset(terms.unpack(f.lead)[0].tolist())
+        self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
         for role, holder in f.offices:
             self.offices.setdefault(role, set()).add(holder)
 
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """Names by their case-folded form."""
+        out: dict[str, str] = {}
+        for n, _ in self._facts.names:
+            if n.casefold() not in out or out[n.casefold()].isupper():
+                out[n.casefold()] = n
+        return out
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.printed)
+
     def binds(self, other: _Sets) -> list[str]:
         """The kinds of shared facts that weigh; `Sheet.shared` tells them."""
-        pairs = (
-            ("day", self.days, other.days), ("month-day", self.month_days, other.month_days), ("toll", self.tolls, other.tolls),
-            ("age", self.ages, other.ages), ("quotation", self.quotes, other.quotes),
-        )  # fmt: skip
-        return [kind for kind, x, y in pairs if x and y and not x.isdisjoint(y)]
+        theirs = other.bound
+        return [kind for kind, x in self.bound.items() if kind in theirs and not x.isdisjoint(theirs[kind])]
+
+    def stranger_to(self, other: _Sets) -> float:
+        """How much the most named of those is named whom the other does not name; `Sheet.strangers` tells them all."""
+        return next((share for _, h, share in self.people if h not in other.words), 0.0)
 
     def excludes(self, other: _Sets) -> list[str]:
         """The kinds of excluding facts; `Sheet.against` tells them."""
@@ -306,7 +326,7 @@ class _Sets:
 
     def words_of(self, kind: str, text: str) -> str:
         """A figure, toll or quotation as the article prints it."""
-        return self._words.get(text, text.replace("|", " ") if kind != "quotation" else "")
+        return dict(self._facts.printed).get(text, text.replace("|", " ") if kind != "quotation" else "")
 
     def case(self, name: str) -> str:
         """A place as a name is written."""
@@ -314,29 +334,31 @@ class _Sets:
         return printed if printed and not printed.isupper() else " ".join(w[:1].upper() + w[1:] for w in name.split())
 
 
-def _told(
-    leads: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
-    bodies: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
-    words: NDArray[np.uint32],
-    rare: rarity.Weights,
-) -> Matrix:
+Bags = list[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
+LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # of how often a word stands in a text
+
+
+def _rows(bags: Bags, words: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of each word of all bags in a row: whose it is, and its place among all words."""
+    row = np.repeat(np.arange(len(bags)), [len(h) for h, _ in bags])
+    return row, words.searchsorted(np.concatenate([h for h, _ in bags]))
+
+
+def _told(leads: Bags, bodies: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
     """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
     n = len(leads)
-    used = np.unique(np.concatenate([h for h, _ in leads])) if n else np.zeros(0, np.uint32)
-    if not len(used):
+    if not any(len(h) for h, _ in leads):
         return np.zeros((n, n))
-    weight = rare[np.searchsorted(words, used)].astype(np.float64)
-    lead, inside = np.zeros((n, len(used))), np.zeros((n, len(used)))
-    for i in range(n):
-        at = np.searchsorted(used, leads[i][0])
-        lead[i, at] = weight[at]
-        inside[i, at] = 1.0
-        at = np.searchsorted(used, bodies[i][0])
-        at[at == len(used)] = 0
-        inside[i, at[used[at] == bodies[i][0]]] = 1.0
-    total = lead.sum(axis=1)
+    row, at = _rows(leads, words)
+    used = np.zeros(len(words), bool)
+    used[at] = True
+    lead = row, at, rare[at].astype(np.float64)
+    row, at = (np.concatenate(x) for x in zip(_rows(bodies, words), lead[:2], strict=True))
+    inside = terms.distinct((row * len(words) + at)[used[at]])
+    both = products(n, len(words), lead, (inside // len(words), inside % len(words), np.ones(len(inside))))
+    total = np.bincount(lead[0], lead[2], minlength=n)
     # sums of integers, exact in any order
-    share = np.divide(lead @ inside.T, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
+    share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
     out: Matrix = np.minimum(share, share.T)
     return out
 
@@ -360,25 +382,17 @@ def _contrast(like: Matrix, copies: NDArray[np.bool_]) -> Matrix:
     return out
 
 
-def _cosines(bags: list[tuple[NDArray[np.uint32], NDArray[np.uint8]]], words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
+def _cosines(bags: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
     """Cosines of all pairs. Sums of integers below 2**53 are exact in any order: the same on every machine."""
     n = len(bags)
-    at = [np.searchsorted(words, h) for h, _ in bags]
-    value = [np.rint(rare[a] * (1 + np.log(c.astype(np.float64)))) for a, (_, c) in zip(at, bags, strict=True)]
-    norm = np.array([float((v * v).sum()) for v in value])
-    used, count = np.unique(np.concatenate(at) if n else np.zeros(0, np.int64), return_counts=True)
-    used = used[count > 1]
-    dot = np.zeros((n, n))
-    width = max(1, 4_000_000 // max(1, n))
-    for first in range(0, len(used), width):
-        part = used[first : first + width]
-        block = np.zeros((n, len(part)))
-        for i in range(n):
-            where = np.searchsorted(part, at[i])
-            where[where == len(part)] = 0
-            hit = part[where] == at[i]
-            block[i, where[hit]] = value[i][hit]
-        dot += block @ block.T
+    if not n:
+        return np.zeros((n, n))
+    row, at = _rows(bags, words)
+    value = np.rint(rare[at] * LOGS[np.concatenate([c for _, c in bags])])
+    norm = np.bincount(row, value * value, minlength=n)
+    here = (np.bincount(at, minlength=len(words)) > 1)[at]
+    cells = row[here], at[here], value[here]
+    dot = products(n, len(words), cells, cells)
     scale = np.sqrt(norm[:, None] * norm[None, :])
     out: Matrix = np.divide(dot, scale, out=np.zeros((n, n)), where=scale > 0)
     return out

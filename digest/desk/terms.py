@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Number = TypeVar("Number", np.uint32, np.uint64)
+Number = TypeVar("Number", np.uint32, np.int64, np.uint64)
 
 # A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
 # none nests a repeat in a repeat, so that no text makes it slow.
@@ -109,6 +109,7 @@ def key(form: str) -> int:
     return crc32(form.encode("utf-8", "surrogatepass"))
 
 
+@lru_cache(maxsize=1 << 15)
 def term(word: str) -> int:
     """The hash of a word as printed."""
     return key(folded(word))

@@ -1,0 +1,62 @@
+"""What two sets of bags of words share: sums of products over the words of each pair of bags.
+
+Comes in: `Cells`, the words of n bags in a row: whose each is, which word, its value. Goes out: an n by n matrix, one's bags down, the
+other's across. Values are integers and their sums stay below 2**53, so that any order of adding gives the same on every machine.
+
+Method: a word that stands in a good part of all bags is a column of a dense product; the others, most of them in two or three bags, are
+paired one by one: for 200 bags a tenth of what the dense product of all costs.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+Places = NDArray[np.int64]
+Cells = tuple[Places, Places, Matrix]  # of each word of each bag: the bag, the word's number, its value
+
+DENSE = 1 / 20  # of all pairs of bags share a word: pairing them one by one costs more than a column
+SMALL = 8  # bags, up to which every word is a column
+MOST = 1_000_000  # pairs at once
+
+
+def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
+    """For each pair of bags the sum over their words of value times value."""
+    often = np.bincount(other[1], minlength=words)
+    dense = np.bincount(one[1], minlength=words) * often > (DENSE * n * n if n > SMALL else 0)
+    place = np.cumsum(dense) - 1
+    out: Matrix = np.zeros((n, n))
+    if len(place) and place[-1] >= 0:
+        x = _columns(n, one, dense, place)
+        out = x @ (x if one is other else _columns(n, other, dense, place)).T
+    if n <= SMALL:
+        return out
+    few = ~dense
+    row, word, value = (x[few[one[1]]] for x in one)
+    count = often[word]
+    end = np.cumsum(count)
+    if not len(end) or not end[-1]:
+        return out
+    right = few[other[1]].nonzero()[0]
+    right = right[np.argsort(other[1][right], kind="stable")]
+    row2, value2 = other[0][right], other[2][right]
+    begin = np.cumsum(np.where(few, often, 0))[word] - count
+    cuts = [0, *np.unique(end.searchsorted(np.arange(MOST, end[-1], MOST))).tolist(), len(end)]
+    for i, j in pairwise(cuts):
+        if i < j:
+            many = count[i:j]
+            at = np.repeat(begin[i:j] - np.cumsum(many) + many, many) + np.arange(many.sum())
+            pair = np.repeat(row[i:j] * n, many) + row2[at]
+            out += np.bincount(pair, np.repeat(value[i:j], many) * value2[at], minlength=n * n).reshape(n, n)
+    return out
+
+
+def _columns(n: int, cells: Cells, dense: NDArray[np.bool_], place: Places) -> Matrix:
+    """The cells of some words as a matrix."""
+    out = np.zeros((n, int(place[-1]) + 1))
+    here = dense[cells[1]].nonzero()[0]
+    out[cells[0][here], place[cells[1][here]]] = cells[2][here]
+    return out
