@@ -14,7 +14,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 HEAD = 6  # sentences that open an article
-MOST = 1 << 16  # words that a table remembers
+MOST = 1 << 15  # words that a table remembers
 EDGES = ".,;:!?\"'()[]{}“”„«»‘’‚‹›-–—…*/|"
 
 STOP = frozenset(
@@ -49,7 +49,7 @@ class Table(dict[str, T]):
         return made
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The word without its commonest English endings; words with digits stay as they are."""
     if len(word) < 4 or not word.isalpha():

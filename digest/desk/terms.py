@@ -71,7 +71,7 @@ DOUBLE = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
     """The compared form of one word. Only endings that print alike are evened out; nothing is stemmed that changes meaning."""
     w = word.casefold().replace("’", "'")
@@ -109,7 +109,7 @@ def key(form: str) -> int:
     return crc32(form.encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def term(word: str) -> int:
     """The hash of a word as printed."""
     return key(folded(word))

@@ -65,7 +65,7 @@ def _kinds() -> dict[str, int]:
 
 
 _KINDS = _kinds()
-MOST_TOKENS, MOST_CHARACTERS = 700_000, 8_000_000  # in the memory of words
+MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # in the memory of words
 
 
 FLAGS = 32  # bits of the hash, above which the flags stand
