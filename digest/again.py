@@ -47,8 +47,9 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
     data = {f.id: f.data for f in files}
     found = [Found(path=f.path, id=f.id, name=codec.fingerprint(f.data)) for f in files]
     names = [build.scan_name(room, f) for f in found]
-    scanned = cache.map("scan", scan_file, lambda i: build.clip_of(room, found[i], lambda f: data[f.id]), names=names)
-    if any(set(room.furniture.get(f.id, ())) - set(codec.unpack(s, Scanned).lines) for f, s in zip(found, scanned, strict=True)):
+    read = codec.unpacker(Scanned)
+    scanned = cache.made("scan", scan_file, names, lambda i: build.clip_of(room, found[i], lambda f: data[f.id]), read)
+    if any(set(room.furniture.get(f.id, ())) - set(s.lines) for f, s in zip(found, scanned, strict=True)):
         return None
     made = build.read_heads(room, found, cache, lambda f: data[f.id])
     for f in found:

@@ -104,9 +104,11 @@ def _intake(
     load = partial(content.load, pub.content, reader=reader)
     progress("reading", 0, len(found.files))
     names = [scan_name(room, f) for f in found.files]
-    scanned = cache.map("scan", scan_file, lambda i: clip_of(room, found.files[i], load), executor=executor, names=names)
+    scanned = cache.made(
+        "scan", scan_file, names, lambda i: clip_of(room, found.files[i], load), codec.unpacker(Scanned), executor=executor
+    )
     progress("reading", 0, len(found.files))
-    room.furniture = _furniture({f.id: codec.unpack(s, Scanned) for f, s in zip(found.files, scanned, strict=True)})
+    room.furniture = _furniture({f.id: s for f, s in zip(found.files, scanned, strict=True)})
     progress("reading", 0, len(found.files))
     heads = read_heads(room, found.files, cache, load, executor)
     progress("reading", len(found.files), len(found.files))
@@ -141,10 +143,11 @@ def read_heads(
         read_article,
         names,
         lambda i: clip_of(room, files[i], load, room.furniture.get(files[i].id, ())),
+        codec.unpacker(Head),
         codec.pack(room.ground),
         executor,
     )
-    return {f.id: (key, codec.unpack(head, Head)) for f, (key, head) in zip(files, made, strict=True)}
+    return {f.id: one for f, one in zip(files, made, strict=True)}
 
 
 def again(room: Newsroom, article: str) -> bytes:
@@ -242,6 +245,8 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     progress("grouping", len(around), len(around))
     room.grouped = list(zip(around, made, strict=True))
     room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
+    # The bags have done their work, and are the largest part of a head.
+    room.heads = {k: msgspec.structs.replace(h, body=b"", counted=b"") for k, h in room.heads.items()}
 
 
 def group(
@@ -269,8 +274,7 @@ def group(
             )
         )
 
-    made = cache.map("threads", group_articles, argument, executor=executor, names=names)
-    return [codec.unpack(m, tuple[Thread, ...]) for m in made]
+    return cache.made("threads", group_articles, names, argument, codec.unpacker(tuple[Thread, ...]), executor=executor)
 
 
 Ids = tuple[tuple[str, ...], ...]
@@ -351,8 +355,7 @@ def write(room: Newsroom, stories: Sequence[Story], cache: Cache, executor: Exec
         )
 
     names = [codec.pack((s, [reading(m) for m in (*s.members, *earlier(s))], assumed(s))) for s in stories]
-    made = cache.map("brief", write_brief, argument, desk, executor, chunk=16, names=names)
-    return [codec.unpack(m, Brief) for m in made]
+    return cache.made("brief", write_brief, names, argument, codec.unpacker(Brief), desk, executor, chunk=16)
 
 
 def _edit(
@@ -464,4 +467,5 @@ def build(
 ) -> Built:
     """Content and themes -> site. Raises OSError when the site cannot be written."""
     room = work(pub, cache, executor, drafts, progress, reader, namer)
+    room.grouped.clear()  # nobody groups again, and ten thousand articles' frequencies fill the memory
     return print_site(room, cache, executor, progress or _silent)

@@ -1,6 +1,6 @@
 """Remember pure calls by the content of their arguments. A convenience: whatever goes wrong, it goes on without.
 
-`Cache.map` takes a module-level function from bytes to bytes, what all its calls share (`context`), and a list of arguments, looks each
+`Cache.made` takes a module-level function from bytes to bytes, what all its calls share (`context`), and a list of arguments, looks each
 up, hands only the unknown ones to the executor, in chunks, and keeps their results. The key is a hash of the function's name, the program's own source, the versions of
 the libraries that shape results, and the argument, or what names it: a name must say everything that the argument holds, and then the
 argument need not be made where its result is known. So no entry is ever stale, and nothing is ever invalidated.
@@ -21,12 +21,14 @@ import os
 import sqlite3
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 Call = Callable[[bytes, bytes], bytes]
 Argument = Callable[[int], bytes]
 
@@ -118,28 +120,33 @@ class Cache:
         self,
         point: str,
         call: Call,
-        arguments: Sequence[bytes] | Argument,
+        arguments: Sequence[bytes],
         context: bytes = b"",
         executor: Executor | None = None,
         chunk: int = 64,
-        keep: bool = True,
-        names: Sequence[bytes] | None = None,
     ) -> list[bytes]:
-        """`[call(context, a) for a in arguments]`, remembered unless `keep` is false. `call` is a module-level function; equal
-        arguments are called once. With `names`, each of which says everything that its argument holds, `arguments` may be a function from
-        place to argument, which is asked for those that are not known."""
-        make = arguments if callable(arguments) else arguments.__getitem__
-        if names is None:
-            assert not callable(arguments), "arguments that are made when they are asked for have names"
-            names = arguments
-        if not keep:
-            return [r for part in self._run(call, map(make, range(len(names))), context, executor, chunk) for r in part]
+        """`[call(context, a) for a in arguments]`, remembered. `call` is a module-level function; equal arguments are called once."""
+        return self.made(point, call, arguments, arguments.__getitem__, bytes, context, executor, chunk)
+
+    def made(
+        self,
+        point: str,
+        call: Call,
+        names: Sequence[bytes],
+        argument: Argument,
+        read: Callable[[bytes], T],
+        context: bytes = b"",
+        executor: Executor | None = None,
+        chunk: int = 64,
+    ) -> list[T]:
+        """What `read` makes of each call's result, at once, so that results do not lie about packed and unpacked. `names` each say
+        everything that an argument holds; `argument` makes the one at a place, and is asked for those that are not known."""
         keys = self._keys(point, context, names)
-        known = self._get(list(dict.fromkeys(keys)))
+        known = self._get(list(dict.fromkeys(keys)), read)
         missing = self._missing(point, keys, known)
-        results = self._run(call, (make(i) for i in missing.values()), context, executor, chunk)
+        results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
-            known.update(zip(part, made, strict=True))
+            known.update(zip(part, map(read, made), strict=True))
             self._put([(k, v, None) for k, v in zip(part, made, strict=True)])
         return [known[k] for k in keys]
 
@@ -149,18 +156,19 @@ class Cache:
         call: Call,
         names: Sequence[bytes],
         argument: Argument,
+        read: Callable[[bytes], T],
         context: bytes = b"",
         executor: Executor | None = None,
         chunk: int = 64,
-    ) -> list[tuple[bytes, bytes]]:
-        """As `map` with names, of a call that gives `halves`: the key of each, by which `rest` knows it, and its first half."""
+    ) -> list[tuple[bytes, T]]:
+        """As `made`, of a call that gives `halves`: the key of each, by which `rest` knows it, and what `read` makes of its first half."""
         keys = self._keys(point, context, names)
-        known = self._get(list(dict.fromkeys(keys)))
+        known = self._get(list(dict.fromkeys(keys)), read)
         missing = self._missing(point, keys, known)
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             split = [(k, *halved(r)) for k, r in zip(part, made, strict=True)]
-            known.update({k: head for k, head, _ in split})
+            known.update({k: read(head) for k, head, _ in split})
             self._put(split)
         return [(k, known[k]) for k in keys]
 
@@ -198,7 +206,7 @@ class Cache:
         self._used.update(keys)
         return keys
 
-    def _missing(self, point: str, keys: Sequence[bytes], known: dict[bytes, bytes]) -> dict[bytes, int]:
+    def _missing(self, point: str, keys: Sequence[bytes], known: Mapping[bytes, object]) -> dict[bytes, int]:
         """What must be called: key -> place of the first argument that it names."""
         missing: dict[bytes, int] = {}
         for i, k in enumerate(keys):
@@ -233,10 +241,10 @@ class Cache:
                 return
             yield waiting.popleft().result()
 
-    def _get(self, keys: list[bytes]) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = {}
+    def _get(self, keys: list[bytes], read: Callable[[bytes], T]) -> dict[bytes, T]:
+        found: dict[bytes, T] = {}
         if self._memory is not None:
-            found = {k: self._memory[k] for k in keys if k in self._memory}
+            found = {k: read(self._memory[k]) for k in keys if k in self._memory}
             keys = [k for k in keys if k not in found]
         if self._db is None or not keys:
             return found
@@ -247,7 +255,7 @@ class Cache:
                 query = f"SELECT key, sum, value FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
                 for key, check, value in self._db.execute(query, part):
                     if _sum(value) == check:
-                        found[bytes(key)] = bytes(value)
+                        found[bytes(key)] = read(value)
                         self._keep(bytes(key), bytes(value))
         except sqlite3.Error as error:
             self._off(error)

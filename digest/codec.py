@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -154,6 +155,11 @@ def pack(value: object) -> bytes:
 def unpack(data: bytes, kind: type[T]) -> T:
     """The value again. Raises msgspec.MsgspecError when the bytes are not such a value."""
     return msgspec.msgpack.decode(data, type=kind)
+
+
+def unpacker(kind: type[T]) -> Callable[[bytes], T]:
+    """`unpack` for many of one kind."""
+    return msgspec.msgpack.Decoder(kind).decode
 
 
 def fingerprint(*parts: bytes | str) -> str:

@@ -25,6 +25,7 @@ from digest.press.outputs import newsletter
 from digest.publication import Publication
 
 MAIL = ("newsletter.html", "newsletter.txt")
+INDEXING = "indexing"  # the step at which the executor has done its work
 Progress = Callable[[str, int, int], None]
 
 
@@ -150,6 +151,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         there = site.known(old, pub.site, named)
         keep |= there
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
+        progress(INDEXING, 0, 0)
         for key, make in indexes(room, names):
             paths = site.made_from(old, pub.site, key)
             files, problem = ((), None) if paths else make()

@@ -34,10 +34,18 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
         from digest import build as hall
+        from digest.printing import INDEXING
 
         cache = cache_of(pub)
         with workers(asked) as pool, progress(asked) as step:
-            built = hall.build(pub, cache, pool, drafts, step, glance.reader, glance.namer)
+
+            def told_of(name: str, done: int, all: int) -> None:
+                if name == INDEXING and pool is not None:
+                    pool.shutdown()  # the indexer wants the memory that they hold
+                if step is not None:
+                    step(name, done, all)
+
+            built = hall.build(pub, cache, pool, drafts, told_of, glance.reader, glance.namer)
         said(asked, cache)
         cache.close()
         w, room = built.written, built.room
