@@ -297,6 +297,10 @@ class _Sets:
         return out
 
     @cached_property
+    def _printed(self) -> dict[str, str]:
+        return dict(self._facts.printed)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(self.printed)
 
@@ -326,7 +330,7 @@ class _Sets:
 
     def words_of(self, kind: str, text: str) -> str:
         """A figure, toll or quotation as the article prints it."""
-        return dict(self._facts.printed).get(text, text.replace("|", " ") if kind != "quotation" else "")
+        return self._printed.get(text, text.replace("|", " ") if kind != "quotation" else "")
 
     def case(self, name: str) -> str:
         """A place as a name is written."""
