@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from hypothesis import given
@@ -139,3 +139,16 @@ def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
     row, _ = tokens.cut([text[u.start : u.end]])
     runs = terms.shingles(row.hashes[(row.flags & tokens.WORD) > 0], 5)
     assert set(facts(article("a", None, text), [u]).quotes) == {int(h) & terms.HASH for h in runs[[0, -1]]} if len(runs) else True
+
+
+@given(st.lists(st.frozensets(st.integers(0, 9), max_size=6), min_size=1, max_size=8), st.integers(1, 9))
+def test_articles_that_share_a_run(runs: list[frozenset[int]], crowd: int) -> None:
+    """A pair shares a run that no crowd shares."""
+    want = {
+        (i, j) for i, j in combinations(range(len(runs)), 2) if any(sum(h in x for x in runs) <= crowd for h in runs[i] & runs[j])
+    }
+    before, dedupe.CROWD = dedupe.CROWD, crowd
+    try:
+        assert dedupe._sharing([np.array(sorted(x), np.uint64) for x in runs]) == want
+    finally:
+        dedupe.CROWD = before

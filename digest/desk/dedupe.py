@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,9 +189,10 @@ def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
-        names, figures = _strange(own, other)
-        if share < SURE and ((names >= FORM and figures >= FORM) or names >= ALL_BUT):
-            return ""
+        if share < SURE:
+            names, figures = _strange(own, other)
+            if (names >= FORM and figures >= FORM) or names >= ALL_BUT:
+                return ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
         return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"
     if not told:
@@ -268,30 +268,27 @@ def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
 
 def _candidates(facts: Sequence[Facts]) -> list[tuple[int, int, bool, bool]]:
     """Pairs worth a comparison: whether they share runs of words, whether the one hardly has a word that the other has not."""
-    own = [np.frombuffer(f.shingles, "<u8") for f in facts]
-    all_runs = np.concatenate(own)
-    row = np.repeat(np.arange(len(own)), [len(x) for x in own])
-    order = np.argsort(all_runs, kind="stable")
-    ordered = all_runs[order]
-    again = (ordered[1:] == ordered[:-1]).nonzero()[0] + 1  # the same run as in the article before
-    pairs: set[tuple[int, int]] = set()
-    at: list[int] = []
-    last = -1
-    for k, before, here in zip(again.tolist(), row[order[again - 1]].tolist(), row[order[again]].tolist(), strict=True):
-        if k != last + 1:
-            _all_pairs(at, pairs)
-            at = [before]
-        at.append(here)
-        last = k
-    _all_pairs(at, pairs)
     told = set(_known(facts))
+    pairs = _sharing([np.frombuffer(f.shingles, "<u8") for f in facts])
     return [(i, j, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
 
 
-def _all_pairs(at: list[int], pairs: set[tuple[int, int]]) -> None:
-    """All pairs of the articles that share a run are added."""
-    if len(at) <= CROWD:
-        pairs.update(combinations(at, 2))
+def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
+    """Pairs that share a run of words, but for phrases."""
+    runs = np.concatenate(own)
+    order = np.argsort(runs, kind="stable")
+    runs, row = runs[order], np.repeat(np.arange(len(own)), [len(x) for x in own])[order]
+    if len(own) > CROWD:
+        _, group, size = np.unique(runs, return_inverse=True, return_counts=True)
+        few = size[group] <= CROWD
+        runs, row = runs[few], row[few]
+    found = set()
+    for apart in range(1, len(own)):  # equal runs stand side by side, in the order of their articles
+        same = (runs[apart:] == runs[:-apart]).nonzero()[0]
+        if not len(same):
+            break
+        found.update((row[same] * len(own) + row[same + apart]).tolist())
+    return {divmod(x, len(own)) for x in found}
 
 
 def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:

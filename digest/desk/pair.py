@@ -11,7 +11,6 @@ counts as a penalty and none of which forbids alone. The weights are learned (we
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -275,12 +274,14 @@ class _Sets:
         )  # fmt: skip
         self.bound: dict[str, frozenset[object]] = {kind: x for kind, x in kinds if x}
         self._facts = f
-        most = Counter[str]()
-        for n, k in f.names:
-            most[n.split()[-1]] += k
+        last = [n.rsplit(None, 1)[-1] for n, _ in f.names]
+        most: dict[str, int] = {}
+        for n, (_, k) in zip(last, f.names, strict=True):
+            most[n] = most.get(n, 0) + k
         top = max(most.values(), default=0)
-        self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
-        self.full = frozenset(terms.term(n.split()[-1]) for n, _ in f.names if " " in n)
+        often = sorted([(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1])[:6]
+        self.people = [(n, terms.term(n), k / top) for n, k in often]
+        self.full = frozenset([terms.term(x) for x, (n, _) in zip(last, f.names, strict=True) if " " in n])
         self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
@@ -295,6 +296,10 @@ class _Sets:
             if n.casefold() not in out or out[n.casefold()].isupper():
                 out[n.casefold()] = n
         return out
+
+    @cached_property
+    def _printed(self) -> dict[str, str]:
+        return dict(self._facts.printed)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -326,7 +331,7 @@ class _Sets:
 
     def words_of(self, kind: str, text: str) -> str:
         """A figure, toll or quotation as the article prints it."""
-        return dict(self._facts.printed).get(text, text.replace("|", " ") if kind != "quotation" else "")
+        return self._printed.get(text, text.replace("|", " ") if kind != "quotation" else "")
 
     def case(self, name: str) -> str:
         """A place as a name is written."""

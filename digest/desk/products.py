@@ -25,15 +25,19 @@ MOST = 1_000_000  # pairs at once
 
 def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
     """For each pair of bags the sum over their words of value times value."""
-    often = np.bincount(other[1], minlength=words)
-    dense = np.bincount(one[1], minlength=words) * often > (DENSE * n * n if n > SMALL else 0)
-    place = np.cumsum(dense) - 1
-    out: Matrix = np.zeros((n, n))
-    if len(place) and place[-1] >= 0:
-        x = _columns(n, one, dense, place)
-        out = x @ (x if one is other else _columns(n, other, dense, place)).T
     if n <= SMALL:
-        return out
+        x, y = np.zeros((n, words)), np.zeros((n, words))
+        x[one[0], one[1]] = one[2]
+        y[other[0], other[1]] = other[2]
+        return np.asarray(x @ y.T)
+    often = np.bincount(other[1], minlength=words)
+    dense = np.bincount(one[1], minlength=words) * often > DENSE * n * n
+    out: Matrix = np.zeros((n, n))
+    if dense.any():
+        place = np.cumsum(dense) - 1
+        place[~dense] = -1
+        x = _columns(n, one, place)
+        out = x @ (x if one is other else _columns(n, other, place)).T
     few = ~dense
     row, word, value = (x[few[one[1]]] for x in one)
     count = often[word]
@@ -54,9 +58,10 @@ def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
     return out
 
 
-def _columns(n: int, cells: Cells, dense: NDArray[np.bool_], place: Places) -> Matrix:
-    """The cells of some words as a matrix."""
-    out = np.zeros((n, int(place[-1]) + 1))
-    here = dense[cells[1]].nonzero()[0]
-    out[cells[0][here], place[cells[1][here]]] = cells[2][here]
+def _columns(n: int, cells: Cells, place: Places) -> Matrix:
+    """The cells of the words that have a place as a matrix."""
+    out = np.zeros((n, int(place.max(initial=-1)) + 1))
+    column = place[cells[1]]
+    here = (column >= 0).nonzero()[0]
+    out[cells[0][here], column[here]] = cells[2][here]
     return out

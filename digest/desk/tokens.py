@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk.background import SHARES
-from digest.desk.terms import MONTHS, NUMBERS, TOKEN, WEEKDAYS, folded, key, value
+from digest.desk.terms import MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
 
 # What a token is. STOP ends what a name or a count may reach over; LINE is the end of a line.
 CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
@@ -88,32 +88,43 @@ class _Vocabulary(dict[str, int]):
     them. The tables only grow (into new arrays), so that another thread may read while one writes."""
 
     def __init__(self) -> None:
-        self.codes = np.zeros(1 << 12, np.int64)  # the hash, and above it the flags
         self.printed: list[str] = []
         self.lower: list[str] = []
         self.characters = 0
-        self._known: dict[str, tuple[str, str, int]] = {}
+        self._codes = np.zeros(1 << 12, np.int64)  # the hash, and above it the flags
+        self._new: list[int] = []  # codes that are not there yet
+        self._known: dict[str, tuple[str, int]] = {}
         self._lock = threading.Lock()
 
     def __missing__(self, chunk: str) -> int:
         with self._lock:
             if (place := self.get(chunk)) is not None:
                 return place
-            start = len(self.printed)
             found = [chunk] if chunk.isalpha() else TOKEN.findall(chunk)
-            while start + len(found) > len(self.codes):
-                self.codes = np.concatenate([self.codes, np.zeros_like(self.codes)])
-            for at, t in enumerate(found, start):
+            place = len(self.printed) << SHIFT | len(found)
+            for t in found:
                 known = self._known.get(t)
                 if known is None:
-                    lower = t.lower()
-                    known = self._known[t] = t, lower, _code(t) | _KINDS.get(lower, 0) << FLAGS
-                printed, lower, self.codes[at] = known
-                self.printed.append(printed)
-                self.lower.append(lower)
+                    low = t.lower()
+                    known = self._known[t] = low, _code(t) | _KINDS.get(low, 0) << FLAGS
+                self.printed.append(t)
+                self.lower.append(known[0])
+                self._new.append(known[1])
             self.characters += len(chunk)
-            place = self[chunk] = start << SHIFT | len(found)
+            self[chunk] = place
             return place
+
+    def codes(self) -> Ints:
+        """The codes of all tokens so far."""
+        if self._new:
+            with self._lock:
+                end = len(self.printed)
+                start = end - len(self._new)
+                if end > len(self._codes):
+                    self._codes = np.concatenate([self._codes[:start], np.zeros(end, np.int64)])
+                self._codes[start:end] = self._new
+                self._new = []
+        return self._codes
 
 
 SHIFT = 31  # of where a chunk's tokens begin, above their number
@@ -167,4 +178,4 @@ def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
     count = place & ((1 << SHIFT) - 1)
     end = np.cumsum(count)
     at = np.repeat((place >> SHIFT) - (end - count), count) + np.arange(end[-1])
-    return Tokens(words, at, words.codes[at]), [int(end[n - 1]) if n else 0 for n in begin]
+    return Tokens(words, at, words.codes()[at]), [int(end[n - 1]) if n else 0 for n in begin]
