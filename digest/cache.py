@@ -233,7 +233,7 @@ class Cache:
                 yield [call(context, a) for a in part]
             return
         waiting: deque[Future[list[bytes]]] = deque()
-        ahead = 2 * (os.cpu_count() or 1) + 4
+        ahead = (os.cpu_count() or 1) + 3
         while True:
             while len(waiting) < ahead and (part := list(islice(todo, chunk))):
                 waiting.append(executor.submit(_calls, call, context, part))

@@ -138,7 +138,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         progress("rendering", 0, 0)
         if executor is not None and due:  # those who fill templates find them compiled
             look.prepare([*edition_jobs(room, due[0][0], threads)])
-        rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 32)
+        rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 16)
         posted = _rendered(calls.render_mail, calls.mail, letters(), printing, cache, executor, 8)
         for n, drafted in enumerate(chain(rendered, posted)):
             _, key, whole = made_of[n]

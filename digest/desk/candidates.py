@@ -118,7 +118,7 @@ class _Index:
         self.sizes = np.array([rarity.step(int(c)) for c in self.by_then])
         # one sort of (word, posting) as a single number
         packed = np.sort((hashes.astype(np.uint64) << np.uint64(32)) | np.arange(len(hashes), dtype=np.uint64))
-        self.at = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        self.at = (packed & np.uint64(0xFFFFFFFF)).astype(np.int32)
         word = (packed >> np.uint64(32)).astype(np.uint32)
         del packed
         breathe()
@@ -130,8 +130,10 @@ class _Index:
         self.number[self.at] = by_word
         self.came = self.day[self.row[self.at]]
         last = np.concatenate([first[1:] | (self.came[1:] != self.came[:-1]), [True]])  # of a word's postings of a day
-        ends = np.flatnonzero(last)
-        self.frequency = np.repeat(ends, np.diff(np.concatenate([[-1], ends]))) - self.begin[by_word] + 1  # by the end of that day
+        ends = np.flatnonzero(last).astype(np.int32)
+        self.frequency = (
+            np.repeat(ends, np.diff(ends, prepend=-1)) - self.begin.astype(np.int32)[by_word] + np.int32(1)
+        )  # by the end of that day
         breathe()
         level = rarity.levels(self.words)[by_word]
         weight = rarity.weigh(level, rarity.steps(self.frequency), self.sizes[self.came])
