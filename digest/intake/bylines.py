@@ -87,7 +87,8 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
 
 def beside_date(text: str, outlets: Outlets) -> tuple[str, ...]:
     """The authors in what stands before the date of a date line: after "by", or a name that begins with a common given name ("Ruth Amsel, 17
-    August"): "Los Angeles, 17 August" is none."""
+    August"): "Los Angeles, 17 August" is none. Behind a bar stands something else: an outlet, a section."""
+    text = text.partition(" | ")[0]
     found = read([text], outlets).authors
     if _BY.match(text.strip()):
         return found

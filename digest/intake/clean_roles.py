@@ -140,7 +140,8 @@ def _by_start(key: str, look: Look) -> str | None:
         if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
             return role
     if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
-        return "navigation"
+        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere.
+        return None if _BY.match(key) and _DATE.search(key) else "navigation"
     return None
 
 
