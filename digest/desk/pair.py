@@ -19,15 +19,17 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import rarity, terms, weights
-from digest.desk.products import products
+from digest.desk import likeness, rarity, terms, weights
 from digest.model import Facts, Neighbourhood, Report
 
 Matrix = NDArray[np.float64]
 VIEWS = ("names", "numbers", "told")
-SLOPES = ("apart", "short", "contrast", "few")
+SLOPES = ("apart", "contrast", "company", "counted", "few")
+FADES = 0.13  # what ln(1 + days between publication / 3) takes off a likeness that is held against a rival's
+NUMBERS = 5  # so many, and a text of the same event shares some of them
 FIGURES = 0.01  # likeness of numbers below which two articles share none worth the name
 THIN = 0.31  # root of the likeness of bodies below which two articles have little to say to each other, whatever single fact they share
+LONE = 4  # other reports in the neighbourhood, from which on what two articles share in words is held against enough
 REACH = 3.0  # more than shared facts add to a pair that is otherwise far below the border, but for one in some hundred
 
 
@@ -75,32 +77,38 @@ class Sheet:
         self.frequency = frequency
         self.rarity = rarity.weights(self.words, frequency, around.size if around else rarity.step(n))
         self.rarest = max(1.0, float(self.rarity.max(initial=0)))
-        self.likeness = {v: _cosines(bags[v], self.words, self.rarity) for v in ("names", "body", "numbers")}
-        self.likeness["told"] = _told(bags["lead"], bags["body"], self.words, self.rarity)
-        self.contrast = _contrast(self.likeness["body"], _copies([f.id for f in self.facts], reports))
+        self.likeness = {v: likeness.cosines(bags[v], self.words, self.rarity) for v in ("names", "body", "numbers")}
+        self.likeness["told"] = likeness.told(bags["lead"], bags["body"], self.words, self.rarity)
+        self.roots = {v: np.sqrt(self.likeness[v]) for v in VIEWS}
         self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in self.facts])
         apart = np.abs(self.day[:, None] - self.day[None, :]).astype(np.float64)
         apart[(self.day[:, None] == 0) | (self.day[None, :] == 0)] = 0.0
         self.apart = np.log1p(apart / 3)
+        alike = self.roots["names"] + self.roots["numbers"] + self.roots["told"]
+        home = likeness.homes([f.id for f in self.facts], reports)
+        self.contrast = likeness.contrast(alike - FADES * self.apart, home)
+        self.company = likeness.company(alike, home)
+        self.lone = LONE / (LONE + max(0, int(home.max(initial=0)) - 1))
+        numbers = np.array([len(b[0]) for b in bags["numbers"]], dtype=np.float64)
+        numbers /= numbers + NUMBERS
+        self.counted = (1 - self.roots["numbers"]) * np.minimum(numbers[:, None], numbers[None, :])
         known_by = float(rarity.COUNTS[around.size if around else rarity.step(n)])
         self.few = np.full((n, n), 20.0 / (known_by + 20.0))
-        size = np.array([max(20, f.words) for f in self.facts], dtype=np.float64)
-        self.short = np.log(np.minimum(size[:, None], size[None, :]) / 200)
-        self._sets = [_Sets(f) for f in self.facts]
+        self._sets = [_Sets(f, int(d)) for f, d in zip(self.facts, self.day, strict=True)]
         self._rare: dict[str, float] = {}
 
     def linear(self) -> Matrix:
-        """The part of the score that comes from likeness, length and distance, for all pairs at once."""
+        """The part of the score that comes from likeness, distance and the other articles, for all pairs at once."""
         score = np.full(self.apart.shape, weights.BIAS)
         for v in VIEWS:
-            score += weights.VIEWS[v] * np.sqrt(self.likeness[v])
+            score += weights.VIEWS[v] * self.roots[v]
         for v in SLOPES:
             score += weights.SLOPES[v] * getattr(self, v)
         return score
 
     def features(self, i: int, j: int) -> dict[str, float]:
         """All that is compared of two articles, by name."""
-        out = {v: math.sqrt(self.likeness[v][i, j]) for v in VIEWS}
+        out = {v: float(self.roots[v][i, j]) for v in VIEWS}
         out |= {v: float(getattr(self, v)[i, j]) for v in SLOPES}
         return out | self.bonds(i, j)
 
@@ -110,18 +118,20 @@ class Sheet:
         against = a.excludes(b)
         binds = a.binds(b)
         out = dict.fromkeys(binds, 1.0) | dict.fromkeys(against, 1.0)
-        if len(against) >= 3:
+        if "day" not in binds and "quotation" not in binds:  # many events share an age, a toll, a day of the year
+            out["lone"] = self.lone
+        if len(against) - ("years" in against) >= 3:  # days that exclude each other are often of two years
             out["together"] = 1.0
         like = self.likeness
-        if "days" in against and like["body"][i, j] >= FORM_WORDS and like["names"][i, j] <= FORM_NAMES:
+        if "days" in against and like["names"][i, j] <= FORM_NAMES:
             out["form"] = 1.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
             out["bare"] = 1.0
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
-        p, q = a.stranger_to(b), b.stranger_to(a)
-        return out | {"people": min(p, q), "stranger": max(p, q), "cast": self.cast(i, j)}
+        out["stranger"] = max(a.stranger_to(b), b.stranger_to(a))
+        return out | {"cast": self.cast(i, j)}
 
     def cast(self, i: int, j: int) -> float:
         """How much of the one's full names the other lacks, of the one that has fewer missing; nothing where either names few."""
@@ -190,6 +200,8 @@ class Sheet:
                 out.append(("days", f"{min(a.days)} / {min(b.days)}"))
         elif a.weekdays and b.weekdays and not a.weekdays & b.weekdays:
             out.append(("weekday", " / ".join(", ".join(terms.WEEKDAYS[d].title() for d in sorted(x.weekdays)) for x in (a, b))))
+        if a.years and b.years and not a.years & b.years:
+            out.append(("years", " / ".join(", ".join(str(y) for y in sorted(x.years)) for x in (a, b))))
         if a.ages and b.ages and not a.ages & b.ages:
             out.append(("ages", f"{', '.join(sorted(a.ages))} / {', '.join(sorted(b.ages))}"))
         if a.places and b.places and not a.places & b.places:
@@ -239,8 +251,8 @@ APART = 7  # days between publication that are told
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
 CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
-COMMON = 0.5  # likeness of bodies that is nothing out of the ordinary
-FORM_WORDS, FORM_NAMES = 0.3, 0.1  # words alike, names not: two reports by one form
+YEARS = {terms.key(f"year|{y}"): y for y in range(1900, 2100)}
+FORM_NAMES = 0.05  # likeness of names below which two reports of different days are of one form, not of one event
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
 
@@ -260,7 +272,10 @@ def _same_offices(a: dict[str, set[str]], b: dict[str, set[str]]) -> list[tuple[
 
 
 class _Sets:
-    def __init__(self, f: Facts) -> None:
+    def __init__(self, f: Facts, day: int) -> None:
+        self.years = {YEARS[h] for h in terms.unpack(f.counted)[0].tolist() if h in YEARS} | {int(d[:4]) for d in f.days}
+        if day:  # what is published in January may tell of last year
+            self.years |= {date.fromordinal(d).year for d in (day, max(1, day - 30))}
         self.days = frozenset(f.days)
         self.month_days = frozenset(f.month_days)
         self.weekdays = frozenset(f.weekdays)
@@ -324,6 +339,8 @@ class _Sets:
                 out.append("days")
         elif self.weekdays and other.weekdays and self.weekdays.isdisjoint(other.weekdays):
             out.append("weekday")
+        if self.years and other.years and self.years.isdisjoint(other.years):
+            out.append("years")
         for kind, x, y in (("ages", self.ages, other.ages), ("places", self.places, other.places)):
             if x and y and x.isdisjoint(y):
                 out.append(kind)
@@ -337,67 +354,3 @@ class _Sets:
         """A place as a name is written."""
         printed = self.printed.get(name, "")
         return printed if printed and not printed.isupper() else " ".join(w[:1].upper() + w[1:] for w in name.split())
-
-
-Bags = list[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
-LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # of how often a word stands in a text
-
-
-def _rows(bags: Bags, words: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of each word of all bags in a row: whose it is, and its place among all words."""
-    row = np.repeat(np.arange(len(bags)), [len(h) for h, _ in bags])
-    return row, words.searchsorted(np.concatenate([h for h, _ in bags]))
-
-
-def _told(leads: Bags, bodies: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
-    """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
-    n = len(leads)
-    if not any(len(h) for h, _ in leads):
-        return np.zeros((n, n))
-    row, at = _rows(leads, words)
-    used = np.zeros(len(words), bool)
-    used[at] = True
-    lead = row, at, rare[at].astype(np.float64)
-    row, at = (np.concatenate(x) for x in zip(_rows(bodies, words), lead[:2], strict=True))
-    inside = terms.distinct((row * len(words) + at)[used[at]])
-    both = products(n, len(words), lead, (inside // len(words), inside % len(words), np.ones(len(inside))))
-    total = np.bincount(lead[0], lead[2], minlength=n)
-    # sums of integers, exact in any order
-    share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
-    out: Matrix = np.minimum(share, share.T)
-    return out
-
-
-def _copies(ids: Sequence[str], reports: Sequence[Report]) -> NDArray[np.bool_]:
-    """Which pairs are of one report."""
-    home = {m: k for k, r in enumerate(reports) for m in r.members}
-    own = np.array([home.get(a, -1 - i) for i, a in enumerate(ids)])
-    out: NDArray[np.bool_] = own[:, None] == own[None, :]
-    return out
-
-
-def _contrast(like: Matrix, copies: NDArray[np.bool_]) -> Matrix:
-    """ln of a likeness over the strongest that either has with another, but at least over a common one: a pair that stands alone has
-    nothing to be compared with, and that is no evidence for it. A copy is no rival: being much alike says nothing of the rest."""
-    n = len(like)
-    other = np.where(copies, 0.0, like)
-    best = other.max(axis=1, initial=COMMON)
-    top = np.maximum(best[:, None], best[None, :])
-    out: Matrix = np.log(np.clip(np.divide(like, top, out=np.ones((n, n)), where=top > 0), 0.1, 1.0))
-    return out
-
-
-def _cosines(bags: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
-    """Cosines of all pairs. Sums of integers below 2**53 are exact in any order: the same on every machine."""
-    n = len(bags)
-    if not n:
-        return np.zeros((n, n))
-    row, at = _rows(bags, words)
-    value = np.rint(rare[at] * LOGS[np.concatenate([c for _, c in bags])])
-    norm = np.bincount(row, value * value, minlength=n)
-    here = (np.bincount(at, minlength=len(words)) > 1)[at]
-    cells = row[here], at[here], value[here]
-    dot = products(n, len(words), cells, cells)
-    scale = np.sqrt(norm[:, None] * norm[None, :])
-    out: Matrix = np.divide(dot, scale, out=np.zeros((n, n)), where=scale > 0)
-    return out
