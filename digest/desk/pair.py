@@ -124,12 +124,11 @@ class Sheet:
         if "days" in against and like["names"][i, j] <= FORM_NAMES:
             out["form"] = 1.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
-            out["bare"] = 1.0
+            out["bare"] = float(self.few[i, j])
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
-        out["stranger"] = max((s for x in (self.strangers(i, j), self.strangers(j, i)) for _, s in x[:1]), default=0.0)
-        return out | {"cast": self.cast(i, j)}
+        return out | {"stranger": max(self.stranger(i, j), self.stranger(j, i)), "cast": self.cast(i, j)}
 
     def cast(self, i: int, j: int) -> float:
         """How much of the one's full names the other lacks, of the one that has fewer missing; nothing where either names few."""
@@ -138,10 +137,10 @@ class Sheet:
             return 0.0
         return min(len(a.full - b.words) / len(a.full), len(b.full - a.words) / len(b.full))
 
-    def strangers(self, i: int, j: int) -> list[tuple[str, float]]:
-        """Whom the one often names and the other not at all, with how much of the most named's mentions."""
+    def stranger(self, i: int, j: int) -> float:
+        """How much the one names whom the other does not name at all, as a share of the mentions of its most named."""
         other = self._sets[j].words
-        return [(n, s) for n, h, s in self._sets[i].people if h not in other]
+        return next((s for h, s in self._sets[i].people if h not in other), 0.0)
 
     def score(self, i: int, j: int) -> float:
         f = self.features(i, j)
@@ -288,7 +287,7 @@ class _Sets:
         for n, k in f.names:
             most[n.split()[-1]] += k
         top = max(most.values(), default=0)
-        self.people = [(n, terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
+        self.people = [(terms.term(n), k / top) for n, k in most.most_common(6) if k > 1 and k >= MAIN * top]
         self.full = frozenset(terms.term(n.split()[-1]) for n, _ in f.names if " " in n)
         self.words = frozenset(terms.unpack(f.body)[0].tolist()) | frozenset(terms.unpack(f.lead)[0].tolist())
         self.holders = frozenset(h for _, h in f.offices)
