@@ -35,9 +35,9 @@ from digest.model import Article, Facts, File, Neighbourhood, Report
 
 LINEAR = (*pair.VIEWS, *pair.SLOPES)
 FEATURES = (*LINEAR, *weights.BINDS, *weights.AGAINST)
-STRICT = 2.0  # what a wrong pair costs beside a missed one where there is no third article
-SILENT = 0.2  # the weight of a pair without its evidence against
-MIXED, FLAT = 0.5, 0.015  # what a group that mixes stories costs beside F1, and what makes no difference
+STRICT = 4.0  # what a wrong pair costs beside a missed one where there is no third article
+SILENT = 0.1  # the weight of a pair without its evidence against
+MIXED, FLAT = 0.5, 0.02  # what a group that mixes stories costs beside F1, and what makes no difference
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 SIGNS = np.array(
     [1.0] * len(pair.VIEWS)
@@ -223,7 +223,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def tables(corpora: Sequence[Corpus], topics: Sequence[dict[str, str]]) -> list[Table]:
-    return [silenced(c.table(), SILENT) for c in corpora] + [t for c, n in zip(corpora, topics, strict=True) if (t := twos(c, n)) is not None]
+    return [silenced(c.table(), SILENT) for c in corpora] + [
+        t for c, n in zip(corpora, topics, strict=True) if (t := twos(c, n)) is not None
+    ]
 
 
 def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], folds: int) -> None:

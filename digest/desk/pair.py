@@ -121,7 +121,7 @@ class Sheet:
         if len(against) - ("years" in against) >= 3:  # days that exclude each other are often of two years
             out["together"] = 1.0
         like = self.likeness
-        if "days" in against and like["names"][i, j] <= FORM_NAMES:
+        if "days" in against and like["names"][i, j] <= (FORM_NAMES if like["body"][i, j] >= FORM_WORDS else NO_NAMES):
             out["form"] = 1.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
             out["bare"] = float(self.few[i, j])
@@ -245,7 +245,10 @@ BARE = frozenset(("secretary general", "chief justice", "secretary of state", "a
 CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
 YEARS = {terms.key(f"year|{y}"): y for y in range(1900, 2100)}
-FORM_NAMES = 0.05  # likeness of names below which two reports of different days are of one form, not of one event
+FORM_WORDS, FORM_NAMES = 0.3, 0.12  # words alike, names not: two reports of different days by one form
+NO_NAMES = (
+    0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
+)
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
 
