@@ -123,15 +123,14 @@ class Sheet:
         if len(against) - ("years" in against) >= 3:  # days that exclude each other are often of two years
             out["together"] = 1.0
         like = self.likeness
-        if "days" in against and like["names"][i, j] <= FORM_NAMES:
+        if "days" in against and like["names"][i, j] <= (FORM_NAMES if like["body"][i, j] >= FORM_WORDS else NO_NAMES):
             out["form"] = 1.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
-            out["bare"] = 1.0
+            out["bare"] = float(self.few[i, j])
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
-        out["stranger"] = max(a.stranger_to(b), b.stranger_to(a))
-        return out | {"cast": self.cast(i, j)}
+        return out | {"stranger": max(self.stranger(i, j), self.stranger(j, i)), "cast": self.cast(i, j)}
 
     def cast(self, i: int, j: int) -> float:
         """How much of the one's full names the other lacks, of the one that has fewer missing; nothing where either names few."""
@@ -140,10 +139,10 @@ class Sheet:
             return 0.0
         return min(len(a.full - b.words) / len(a.full), len(b.full - a.words) / len(b.full))
 
-    def strangers(self, i: int, j: int) -> list[tuple[str, float]]:
-        """Whom the one often names and the other not at all, with how much of the most named's mentions."""
+    def stranger(self, i: int, j: int) -> float:
+        """How much the one names whom the other does not name at all, as a share of the mentions of its most named."""
         other = self._sets[j].words
-        return [(n, s) for n, h, s in self._sets[i].people if h not in other]
+        return next((s for h, s in self._sets[i].people if h not in other), 0.0)
 
     def score(self, i: int, j: int) -> float:
         f = self.features(i, j)
@@ -252,7 +251,10 @@ BARE = frozenset(("secretary general", "chief justice", "secretary of state", "a
 CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
 YEARS = {terms.key(f"year|{y}"): y for y in range(1900, 2100)}
-FORM_NAMES = 0.05  # likeness of names below which two reports of different days are of one form, not of one event
+FORM_WORDS, FORM_NAMES = 0.3, 0.12  # words alike, names not: two reports of different days by one form
+NO_NAMES = (
+    0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
+)
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
 
@@ -295,7 +297,7 @@ class _Sets:
             most[n] = most.get(n, 0) + k
         top = max(most.values(), default=0)
         often = sorted([(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1])[:6]
-        self.people = [(n, terms.term(n), k / top) for n, k in often]
+        self.people = [(terms.term(n), k / top) for n, k in often]
         self.full = frozenset([terms.term(x) for x, (n, _) in zip(last, f.names, strict=True) if " " in n])
         self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
@@ -324,10 +326,6 @@ class _Sets:
         """The kinds of shared facts that weigh; `Sheet.shared` tells them."""
         theirs = other.bound
         return [kind for kind, x in self.bound.items() if kind in theirs and not x.isdisjoint(theirs[kind])]
-
-    def stranger_to(self, other: _Sets) -> float:
-        """How much the most named of those is named whom the other does not name; `Sheet.strangers` tells them all."""
-        return next((share for _, h, share in self.people if h not in other.words), 0.0)
 
     def excludes(self, other: _Sets) -> list[str]:
         """The kinds of excluding facts; `Sheet.against` tells them."""
