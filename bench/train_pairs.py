@@ -7,9 +7,10 @@ weights learned of all of them, and BCubed figures for each file: of all its art
 weights that were learned without them. A fold is made of whole topics (what stands before `_` in an id like `x/12_3`, else the story),
 and grouped as a publication of its own. One setting for all files.
 
-Method: logistic regression on the pairs that can come near the border, and on look-alikes of one topic two at a time; each file weighing the
-same, positive as much as negative pairs (but for two at a time: there a wrong one costs more); few readable features, signs held: a shared fact never counts against, an excluding one never for; what
-weights.SET names stands as it is, and the rest is learned beside it. The border is the middle of those that do about as well as the best
+Method: logistic regression on the pairs that can come near the border, a part of their weight without their evidence against, and on
+look-alikes of one topic two at a time; each file weighing the same, positive as much as negative pairs (but for two at a time: there a wrong
+one costs more); few readable features, signs held: a shared fact never counts against, an excluding one never for; what weights.SET names
+stands as it is, and the rest is learned beside it. The border is the middle of those that do about as well as the best
 over the training files, by mean F1 less a part of the overmerge.
 """
 

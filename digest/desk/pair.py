@@ -3,9 +3,9 @@
 Comes in: the facts of the articles of one neighbourhood with the frequencies of its words, their stated publication days. Goes out:
 for any two the features by name and the log-odds that they report one event. Trusts the facts.
 
-Method: likeness of four views (body, headline with lead, names, numbers and dates) as cosines of words weighed by rarity, taken with
-exact integers so that every machine gets the same; then rare facts that bind and facts that exclude each other, each of which
-counts as a penalty and none of which forbids alone. The weights are learned (weights.py).
+Method: likeness of four views (body, headline with lead, names, numbers and dates), held against that of the pair's neighbours (likeness.py);
+then rare facts that bind and facts that exclude each other, each of which counts as a penalty and none of which forbids alone. The
+weights are learned (weights.py).
 """
 
 from __future__ import annotations
@@ -130,14 +130,8 @@ class Sheet:
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
-        return out | {"stranger": max(self.stranger(i, j), self.stranger(j, i)), "cast": self.cast(i, j)}
-
-    def cast(self, i: int, j: int) -> float:
-        """How much of the one's full names the other lacks, of the one that has fewer missing; nothing where either names few."""
-        a, b = self._sets[i], self._sets[j]
-        if min(len(a.full), len(b.full)) < CAST:
-            return 0.0
-        return min(len(a.full - b.words) / len(a.full), len(b.full - a.words) / len(b.full))
+        out["stranger"] = max(self.stranger(i, j), self.stranger(j, i))
+        return out
 
     def stranger(self, i: int, j: int) -> float:
         """How much the one names whom the other does not name at all, as a share of the mentions of its most named."""
@@ -248,7 +242,6 @@ class Sheet:
 FACTS = weights.BINDS | weights.AGAINST
 APART = 7  # days between publication that are told
 BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
-CAST = 3  # full names, from which on it tells who else is named
 MAIN = 0.3  # of the mentions of the most named
 YEARS = {terms.key(f"year|{y}"): y for y in range(1900, 2100)}
 FORM_WORDS, FORM_NAMES = 0.3, 0.12  # words alike, names not: two reports of different days by one form
@@ -275,7 +268,7 @@ def _same_offices(a: dict[str, set[str]], b: dict[str, set[str]]) -> list[tuple[
 
 class _Sets:
     def __init__(self, f: Facts, day: int) -> None:
-        self.years = {YEARS[h] for h in terms.unpack(f.counted)[0].tolist() if h in YEARS} | {int(d[:4]) for d in f.days}
+        self.years = {YEARS[h] for h in YEARS.keys() & terms.unpack(f.counted)[0].tolist()} | {int(d[:4]) for d in f.days}
         if day:  # what is published in January may tell of last year
             self.years |= {date.fromordinal(d).year for d in (day, max(1, day - 30))}
         self.days = frozenset(f.days)
@@ -298,7 +291,6 @@ class _Sets:
         top = max(most.values(), default=0)
         often = sorted([(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1])[:6]
         self.people = [(terms.term(n), k / top) for n, k in often]
-        self.full = frozenset([terms.term(x) for x, (n, _) in zip(last, f.names, strict=True) if " " in n])
         self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
