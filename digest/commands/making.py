@@ -40,13 +40,14 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
 
         cache = cache_of(pub)
         with workers(asked) as pool, progress(asked) as step:
-            large = False
+            large, last = False, ""
 
             def told_of(name: str, done: int, all: int) -> None:
-                nonlocal large
+                nonlocal large, last
                 large = large or all > LARGE
-                if large and done == 0:
+                if large and name != last:  # once a step: steps tell often, and it is not for nothing
                     give_back()
+                last = name
                 if name == INDEXING and pool is not None:
                     pool.shutdown()  # the indexer wants the memory that they hold
                 if step is not None:
