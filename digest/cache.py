@@ -141,13 +141,7 @@ class Cache:
     ) -> list[T]:
         """What `read` makes of each call's result, at once, so that results do not lie about packed and unpacked. `names` each say
         everything that an argument holds; `argument` makes the one at a place, and is asked for those that are not known."""
-        keys = self._keys(point, context, names)
-        known = self._get(list(dict.fromkeys(keys)), read)
-        missing = self._missing(point, keys, known)
-        results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
-        for part, made in self._parts(missing, results):
-            known.update(zip(part, map(read, made), strict=True))
-            self._put([(k, v, None) for k, v in zip(part, made, strict=True)])
+        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, _whole)
         return [known[k] for k in keys]
 
     def shelve(
@@ -162,15 +156,31 @@ class Cache:
         chunk: int = 64,
     ) -> list[tuple[bytes, T]]:
         """As `made`, of a call that gives `halves`: the key of each, by which `rest` knows it, and what `read` makes of its first half."""
+        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, halved)
+        return [(k, known[k]) for k in keys]
+
+    def _called(
+        self,
+        point: str,
+        call: Call,
+        names: Sequence[bytes],
+        argument: Argument,
+        read: Callable[[bytes], T],
+        context: bytes,
+        executor: Executor | None,
+        chunk: int,
+        split: Callable[[bytes], tuple[bytes, bytes | None]],
+    ) -> tuple[list[bytes], dict[bytes, T]]:
+        """The keys of all calls, and what `read` makes of the first part of each result, as `split` parts it; made and stored where not known."""
         keys = self._keys(point, context, names)
         known = self._get(list(dict.fromkeys(keys)), read)
         missing = self._missing(point, keys, known)
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
-            split = [(k, *halved(r)) for k, r in zip(part, made, strict=True)]
-            known.update({k: read(head) for k, head, _ in split})
-            self._put(split)
-        return [(k, known[k]) for k in keys]
+            rows = [(k, *split(r)) for k, r in zip(part, made, strict=True)]
+            known.update({k: read(head) for k, head, _ in rows})
+            self._put(rows)
+        return keys, known
 
     def stream(
         self, call: Call, arguments: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int = 64
@@ -311,6 +321,11 @@ class Cache:
 def halves(head: bytes, rest: bytes) -> bytes:
     """A result for `Cache.shelve`."""
     return len(head).to_bytes(4, "little") + head + rest
+
+
+def _whole(result: bytes) -> tuple[bytes, None]:
+    """A result of one part."""
+    return result, None
 
 
 def halved(result: bytes) -> tuple[bytes, bytes]:

@@ -35,9 +35,8 @@ SHARED = 0.1  # share of weight in common (a cosine over rare words) that makes 
 NEAR, WINDOW = 0.05, 7  # the share that does when both are published within so many days
 RIVAL, FRIEND = 0.35, 0.5  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
 COPY = 0.85  # a copy is no rival
-BASE = (
-    20_000  # smaller, and two events of one topic were joined more often: precision .985 became .945 at ten thousand made articles
-)
+# Smaller, and two events of one topic were joined more often: at 10,000 made articles precision fell from .985 to .945.
+BASE = 20_000
 LARGEST, SURE = 400, 0.9  # articles of a component, above which it is cut, but for edges so strong
 BLOCK = 250_000  # products worked on at a time: their table takes some sixty megabytes at most
 SPARSE = 32  # cells of the table of pairs for a product, above which sorting the products is cheaper than the table
