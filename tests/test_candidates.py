@@ -65,7 +65,7 @@ def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str
 
 
 def test_what_comes_later_changes_nothing_before_it() -> None:
-    """An article added on a later day leaves every neighbourhood that it does not join as it was: members, frequencies and all."""
+    """An article added after the last mark leaves every neighbourhood that it does not join as it was: members, frequencies and all."""
     own, came = dated(1, range(1, 11), 6)
     late, when = dated(2, range(20, 22), 4)
     before = candidates.neighbourhoods(own, {}, (), came, base=12)
@@ -76,23 +76,47 @@ def test_what_comes_later_changes_nothing_before_it() -> None:
     assert untouched == [n for n in after if not joined & set(n.articles)]
 
 
-def test_a_small_archive_is_weighed_as_a_whole() -> None:
-    """As long as an archive is small, its days make no difference to what is near to what."""
-    own, came = dated(1, range(1, 11), 6)
-    together = candidates.neighbourhoods(own, {}, (), dict.fromkeys(came, "2024-01-01"))
-    assert candidates.neighbourhoods(own, {}, (), came) == together
-    assert candidates.neighbourhoods(own, {}, (), came, base=12) != together
+def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
+    """Below the base it is the whole archive; above, all days that begin before the mark, which moves in steps of a quarter."""
+    days = [f"2024-01-{1 + i // 10:02d}" for i in range(100)]
+    assert candidates._census(days[:5], 8) == 5
+    assert candidates._census(days, 100) == 100
+    assert candidates._census(days, 64) == 100  # 64, 80, 100
+    assert candidates._census(days, 65) == 90  # 65, 81: to the end of the day of the 81st
+    assert candidates._census([*days, *["2024-02-01"] * 3], 83) == candidates._census(days, 83) == 90
+    assert candidates._census(["~"] * 50, 8) == 50  # nobody knows when they came
+
+
+def test_words_are_weighed_by_the_census() -> None:
+    """A word counts as often as it stood in the census; one that the census does not know, as often as it stands."""
+    common = [(f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3) for i in range(90)]
+    own = [facts(article(i, None, t)) for i, t in common]
+    came = {i: "2024-01-01" for i, _ in common}
+    index = candidates._Index(own, {}, 10, int)
+    weight = {int(w): int(f) for w, f in zip(index.words, index.frequency, strict=True)}
+    assert weight[candidates.terms.term("tamarisk")] == 10
+    assert weight[candidates.terms.term("lilac")] == 1
+    whole = candidates._Index(own, {}, 90, int)
+    assert dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[candidates.terms.term("tamarisk")] == 90
+    assert candidates.neighbourhoods(own, {}, (), came, base=200)
+
+
+def test_a_word_that_spread_since_the_census_makes_few_pairs() -> None:
+    """However many articles hold a word that the census took for rare, pairs grow with their number, not with its square."""
+    own = [facts(article(f"a{i:03d}", None, f"tamarisk {i}")) for i in range(600)]
+    index = candidates._Index(own, {}, 2, int)
+    a, _b, _ = index.edges()
+    assert 0 < len(a) <= 600 * candidates.CROWD
 
 
 def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
     """However the products are added up, dense or sparse, in one block or many, the edges are the same."""
     own, came = dated(3, range(1, 5), 10)
-    wanted = candidates.neighbourhoods(own, {}, (), came, base=10)
-    index = candidates._Index(
-        sorted(own, key=lambda f: f.id), {}, [came[f.id] or "" for f in sorted(own, key=lambda f: f.id)], 10, int
-    )
+    ordered = sorted(own, key=lambda f: f.id)
+    assert candidates.neighbourhoods(own, {}, (), came, base=10)
+    index = candidates._Index(ordered, {}, 10, int)
     a, b, share = index.edges()
+    assert len(a)
     for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
         x, y, s = index.edges(block, sparse)
         assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
-    assert wanted
