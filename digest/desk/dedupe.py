@@ -20,11 +20,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import rarity, terms, tokens
+from digest.desk import rarity, terms
 from digest.desk.pair import comparable
 from digest.desk.products import products
 from digest.desk.terms import Ints, shingles
-from digest.desk.tokens import WORD
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 Mask = NDArray[np.bool_]
@@ -55,7 +54,7 @@ def reports(
         return (Report(original=ordered[0].id),)
     stated = [_Stated(a, facts[a.id]) for a in ordered]
     pairs = [p for p in _candidates([s.facts for s in stated]) if _worth(stated[p[0]], stated[p[1]], p[2], p[3])]
-    texts = _texts([ordered[i] for i in sorted({i for p in pairs for i in p[:2]})])
+    texts = _texts([stated[i] for i in sorted({i for p in pairs for i in p[:2]})])
     links: dict[str, dict[str, str]] = {}
     for i, j, runs, told in pairs:
         a, b = ordered[i].id, ordered[j].id
@@ -130,24 +129,23 @@ class _Text:
         return self._rare
 
 
-def _texts(articles: Sequence[Article]) -> dict[str, _Text]:
+def _texts(compared: Sequence[_Stated]) -> dict[str, _Text]:
     """The texts of all articles of a neighbourhood that are compared."""
-    if not articles:
+    if not compared:
         return {}
-    spans = [[(s.start, s.end) for s in a.sentences] or [(0, len(a.text))] for a in articles]
-    row, begin = tokens.cut([a.text[s:e] for a, own in zip(articles, spans, strict=True) for s, e in own])
-    is_word = (row.flags & WORD).nonzero()[0]
-    words = row.hashes[is_word]
-    place = is_word.searchsorted(begin).tolist()
-    _, runs = np.unique(shingles(words, RUN), return_inverse=True)
+    own = [terms.unfold(x.facts.order, x.facts.body) for x in compared]
+    words = np.concatenate(own)
+    _, runs = terms.numbered(shingles(words, RUN))
     mark = np.zeros(len(words), bool)
     out: dict[str, _Text] = {}
-    n = 0
-    for a, own in zip(articles, spans, strict=True):
-        start, n = n, n + len(own)
-        first, last = place[start], place[n]
-        ends = [x - first for x in place[start + 1 : n + 1]]
-        out[a.id] = _Text(a, own, words[first:last], ends, runs[first : max(first, last - RUN + 1)], mark)
+    first = 0
+    for x, hashes in zip(compared, own, strict=True):
+        a = x.article
+        spans = [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
+        ends = np.frombuffer(x.facts.lengths, "<u4").cumsum().tolist()
+        last = first + len(hashes)
+        out[a.id] = _Text(a, spans, hashes, ends, runs[first : max(first, last - RUN + 1)], mark)
+        first = last
     return out
 
 
@@ -294,7 +292,7 @@ def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
 def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
     """Pairs of which the one has hardly a rare word or a quotation that the other has not: where a rewrite is looked for."""
     bags = [terms.unpack(f.body)[0] for f in facts]
-    words, at = np.unique(np.concatenate(bags), return_inverse=True)
+    words, at = terms.joined(bags)
     weight = rarity.everyday(words)
     weight[weight < PLAIN] = 0
     n = len(bags)
