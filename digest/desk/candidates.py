@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import rarity, terms
+from digest.desk.terms import LOW
 from digest.model import Neighbourhood
 
 CAP = 45  # articles that hold a word, above which it makes no candidates
@@ -111,18 +112,20 @@ class _Index:
         self.breathe = breathe
         parts = [p for b in bags for p in (terms.unpack(b.body), terms.unpack(b.counted))]
         lengths = np.array([len(h) for h, _ in parts], dtype=np.int64).reshape(-1, 2).sum(axis=1)
+        self.start = np.concatenate([[0], np.cumsum(lengths)])
         self.row = np.repeat(np.arange(self.n, dtype=np.int32), lengths)
-        hashes = np.concatenate([h for h, _ in parts])
-        tokens = 1 + np.log(np.arange(1, 257, dtype=np.float32))
-        value = tokens[np.concatenate([c for _, c in parts]).astype(np.int16) - 1]
-        del parts
+        # one sort of (word, posting) as a single number; in place, since there are some three hundred postings an article
+        packed = np.concatenate([h for h, _ in parts]).astype(np.uint64)
+        packed <<= np.uint64(32)
+        packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
+        packed.sort()
         breathe()
-        # one sort of (word, posting) as a single number
-        packed = np.sort((hashes.astype(np.uint64) << np.uint64(32)) | np.arange(len(hashes), dtype=np.uint64))
-        del hashes
-        self.at = (packed & np.uint64(0xFFFFFFFF)).astype(np.int32)
-        word = (packed >> np.uint64(32)).astype(np.uint32)
+        self.at = packed.view(np.int32)[LOW::2].copy()
+        word = packed.view(np.uint32)[1 - LOW :: 2].copy()
         del packed
+        tokens = 1 + np.log(np.arange(256, dtype=np.float32).clip(1))
+        value = tokens[np.concatenate([c for _, c in parts])]
+        del parts
         breathe()
         first = np.concatenate([[True], word[1:] != word[:-1]])
         begin = np.flatnonzero(first)
@@ -133,14 +136,17 @@ class _Index:
         self.number[self.at] = by_word
         del word, first
         breathe()
-        counted = np.bincount(self.number[: int(lengths[:census].sum())], minlength=len(begin)).astype(np.int32)
-        self.frequency = np.where(counted > 0, counted, self.many)
+        counted = sum(np.bincount(self.number[s:e], minlength=len(begin)) for s, e in _pieces(int(self.start[census])))
+        self.frequency = np.where(counted > 0, counted, self.many).astype(np.int32)
         self.size = rarity.step(census)
         weight = rarity.weights(self.words, rarity.steps(self.frequency), self.size)
         breathe()
         value *= weight.astype(np.float32)[self.number]
         self.value: NDArray[np.float32] = value
-        square = np.bincount(self.row, value.astype(np.float64) ** 2, minlength=self.n)
+        square = np.zeros(self.n)
+        for s, e in _pieces(len(value)):
+            rows = self.row[s:e]
+            square[rows[0] : rows[-1] + 1] += np.bincount(rows - rows[0], value[s:e].astype(np.float64) ** 2)
         self.norm = np.sqrt(np.maximum(1e-9, square))
         self.published = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(b.id)) else 0 for b in bags])
         languages = {"und": 0}
@@ -216,35 +222,25 @@ class _Index:
     def frequent(self, groups: Sequence[Sequence[int]]) -> list[bytes]:
         """Of each group of articles: the words of its articles that stand in more than one of all, with the steps of their frequency. Of an
         article alone nothing is compared: it has none."""
-        out = [b""] * len(groups)
-        several = [k for k, g in enumerate(groups) if len(g) > 1]
-        if not several:
-            return out
-        home = np.full(self.n, -1, np.int64)
-        for n, g in enumerate(several):
-            home[groups[g]] = n
-        which = home[self.row]
-        inside = (which >= 0) & (self.frequency > 1)[self.number]
-        words = np.int64(len(self.words))
-        self.breathe()
-        pairs = _distinct(which[inside] * words + self.number[inside])  # by group, then by word
-        k, number = pairs // words, pairs % words
-        self.breathe()
-        hashes = self.words[number].astype("<u4")
-        steps = rarity.steps(self.frequency)[number]
-        bounds = np.searchsorted(k, np.arange(len(several) + 1))
-        for i, g in enumerate(several):
-            out[g] = hashes[bounds[i] : bounds[i + 1]].tobytes() + steps[bounds[i] : bounds[i + 1]].tobytes()
+        steps = rarity.steps(self.frequency)
+        out = []
+        for n, members in enumerate(groups):
+            if n % 1024 == 0:
+                self.breathe()
+            if len(members) < 2:
+                out.append(b"")
+                continue
+            number = terms.distinct(np.concatenate([self.number[self.start[i] : self.start[i + 1]] for i in members]))
+            number = number[self.frequency[number] > 1]
+            out.append(self.words[number].astype("<u4").tobytes() + steps[number].tobytes())
         return out
 
 
-def _distinct(numbers: Ints) -> Ints:
-    """As np.unique, which hashes and is several times slower here."""
-    if not len(numbers):
-        return numbers
-    ordered: Ints = np.sort(numbers)
-    distinct: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-    return distinct
+PIECE = 4_000_000  # postings counted at a time: numpy makes numbers of eight bytes of them first
+
+
+def _pieces(end: int) -> Iterator[tuple[int, int]]:
+    return ((s, min(s + PIECE, end)) for s in range(0, end, PIECE))
 
 
 def _components(n: int, edges: Edges, forced: list[tuple[int, int]]) -> list[list[int]]:

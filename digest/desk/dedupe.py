@@ -42,6 +42,7 @@ PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articl
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
+PIECE, DENSE = 50, 0.9  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
@@ -117,6 +118,22 @@ class _Text:
         starts = [0, *self.ends[:-1]]
         return [(so_far[e] - so_far[s]) / (e - s) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
 
+    def in_one_piece(self, other: _Text) -> bool:
+        """What this text has of the other stands in sentences that follow one another, with hardly a word between: a wire text inside another
+        article. Of a form the words that were filled in break it all over."""
+        covered = self.covered(other)
+        start = best = here = first = 0
+        piece = (0, 0)
+        for end in self.ends:  # the piece in which the words of the other most outnumber the rest
+            if here <= 0:
+                here, first = 0, start
+            here += 2 * int(np.count_nonzero(covered[start:end])) - (end - start)
+            if here > best:
+                best, piece = here, (first, end)
+            start = end
+        n = piece[1] - piece[0]
+        return n >= PIECE and int(np.count_nonzero(covered[piece[0] : piece[1]])) >= DENSE * n
+
     def rare(self) -> list[dict[int, int]]:
         """The words of each sentence that are no everyday ones, with their rarity."""
         if self._rare is None:
@@ -189,7 +206,8 @@ def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
         if share < SURE:
             names, figures = _strange(own, other)
-            if (names >= FORM and figures >= FORM) or names >= ALL_BUT:
+            form = (names >= FORM and figures >= FORM) or names >= ALL_BUT
+            if form and not long.in_one_piece(short):
                 return ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
         return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"

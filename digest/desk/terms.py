@@ -10,6 +10,7 @@ American, months and number words in one form. Two words that fall on one hash d
 from __future__ import annotations
 
 import re
+import sys
 from binascii import crc32
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Number = TypeVar("Number", np.uint32, np.int64, np.uint64)
+Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 
 # A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
 # none nests a repeat in a repeat, so that no text makes it slow.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
 
 HASH = (1 << 32) - 1
+LOW = 0 if sys.byteorder == "little" else 1  # where in a number of 64 bits the lower 32 lie
 
 NUMBERS = {
     w: str(n)
