@@ -154,6 +154,7 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
 
     fact = curate.facts(file.id, day, room.decisions)
     from digest.calls import Clip, read_clip
+    from digest.intake import formats
 
     made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
     ours = room.files.get(file.path) == file.id
@@ -161,7 +162,10 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     out: dict[str, Any] = {
         "id": file.id,
         "file": f"content/{file.path}" if ours else file.path,
-        "lines": [{"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines],
+        "lines": [
+            *({"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines),
+            *({"text": t, "kept": False, "why": BESIDE, "line": None} for t in formats.beside(file)),
+        ],
         "text": a.text,
         "title": a.title,
         "authors": list(a.authors),
@@ -208,6 +212,9 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     elif file.id in room.drafts:
         out["left_out"] = "draft"
     return out
+
+
+BESIDE = "beside the text"  # of a line of a web page that stands outside its main text
 
 
 def _unknown(file: File) -> dict[str, str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from digest.intake import dates
@@ -41,20 +41,27 @@ _WANTED = frozenset(name for names in _META.values() for name in names)
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
 _GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "nav", "footer", "aside")
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header br tr".split())
 
 
-def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+def _tree(text: str) -> Any:
+    """The page's elements; None where no parser can make anything of it."""
     from lxml import etree
     from lxml import html as lxml_html
 
-    empty = Clipping(id=file.id, path=file.path)
     try:
         # Parsed from bytes in a known encoding: a declaration inside the page can then neither mislead nor refuse the parser.
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return empty, ()
+        return None
+
+
+def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+    tree = _tree(text)
+    if tree is None:
+        return Clipping(id=file.id, path=file.path), ()
     page = _page(tree)
     found = _main(text) or _body(tree)
     title = _first_heading(tree)
@@ -269,7 +276,17 @@ def _walk(element: Any, tag: str, out: list[Block]) -> None:
     flush()
 
 
-def _body(tree: Any) -> list[Block]:
+def beside(text: str, main: Sequence[Block]) -> list[str]:
+    """Lines of a page that are not in its main text, in their order, each once: what trafilatura left out. `main`: the blocks as `read` gives
+    them. For whoever asks why a line is missing."""
+    tree = _tree(text)
+    if tree is None:
+        return []
+    printed = "".join("".join(b.text.split()) for b in main)
+    return list(dict.fromkeys(b.text for b in _body(tree, _UNSEEN) if "".join(b.text.split()) not in printed))
+
+
+def _body(tree: Any, gone: Collection[str] = _GONE) -> list[Block]:
     """Every line of the page's body, menus and forms left out: `clean` judges the rest."""
     body = tree.find("body")
     if body is None:
@@ -280,6 +297,7 @@ def _body(tree: Any) -> list[Block]:
     linked = 0
     skip = 0
     links = 0
+    blocks = _BLOCKS | set(_GONE) - set(gone)
 
     def flush() -> None:
         nonlocal linked
@@ -294,9 +312,9 @@ def _body(tree: Any) -> list[Block]:
     for event, element in etree.iterwalk(body, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if name in _GONE:
+            if name in gone:
                 skip += 1
-            if name in _BLOCKS:
+            if name in blocks:
                 flush()
                 tag = {"th": "td", "dt": "li", "dd": "li"}.get(
                     name, name if re.fullmatch("p|h[1-6]|li|blockquote|figcaption|td", name) else ""
@@ -306,11 +324,11 @@ def _body(tree: Any) -> list[Block]:
                 pieces.append(element.text)
                 linked += len(element.text) if links else 0
         else:
-            if name in _BLOCKS:
+            if name in blocks:
                 flush()
                 tag = ""
             links -= name == "a"
-            if name in _GONE:
+            if name in gone:
                 skip -= 1
             if not skip and element.tail and element is not body:
                 pieces.append(element.tail)
