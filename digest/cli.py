@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run, and answer with the contract's exit status."""
     # Nearly all that a build makes is frozen, and in no circle: looking for circles after every few hundred things is a seventh of the work
     # at ten thousand articles.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(20_000, 10, 100)
     try:
         status = cli.main(args=arguments and list(arguments), prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
