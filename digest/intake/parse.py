@@ -62,7 +62,12 @@ def parse(
 
     link = _link(clipping, fact, problems)
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
-    credit = bylines.credits([line.text for line in lines if line.why in ("credit", "byline") and not line.kept], outlets)
+    credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
+    if marked := _text(page, "byline"):  # the main text of a page is without it; names that the page states for machines go first
+        said = bylines.read([marked], outlets)
+        by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
+        credits.append(marked)
+    credit = bylines.credits(credits, outlets)
     outlet = _outlet(clipping, fact, outlets, link, by)
     if not by.authors:
         by = by._replace(authors=_beside_dates(lines, tongue, outlets))

@@ -1,6 +1,6 @@
 """A web page -> its main text as Blocks, and what the page says of itself.
 
-In: the decoded HTML. Out: a Clipping whose `page` holds title, date, updated, authors, outlet, link, language, image, section and description.
+In: the decoded HTML. Out: a Clipping whose `page` holds title, date, updated, authors, byline, outlet, link, language, image, section and description.
 It trusts nothing: text is text, never markup, and every field is judged again by `parse`. Main text is found by trafilatura (best of
 the free ones on the public benchmark), imported only here and only when there is a page; where it finds nothing, the text of the body
 is taken as it stands, for `clean` to judge. Dates come only from what a page states as its date (JSON-LD, meta, `time`), never from a
@@ -37,6 +37,8 @@ _META = {
     "section": ("article:section", "parsely-section", "section"),
     "language": ("og:locale", "content-language", "dc.language"),
 }  # fmt: skip
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur)(?:$|[\s_-])", re.I)
+_OTHERS = re.compile(r"comment|related|teaser|promo|card|bio\b|about|newsletter|reader|reply|most-read", re.I)
 _WANTED = frozenset(name for names in _META.values() for name in names)
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
@@ -101,6 +103,8 @@ def _page(tree: Any) -> dict[str, str | list[str]]:
             out[field] = values[0]
     if language:
         out["language"] = language
+    if byline := _byline(tree):
+        out["byline"] = byline
     if "date" not in out and (day := _time(tree, tongue)):
         out["date"] = day
     canonical = next((e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").casefold().split()), None)
@@ -112,6 +116,28 @@ def _page(tree: Any) -> dict[str, str | list[str]]:
         if words:
             out["title"] = words
     return out
+
+
+def _byline(tree: Any) -> str | None:
+    """What the page marks as its author below its one heading: the first such line that is short, and no teaser's, reader's or biography's."""
+    below = False
+    if sum(1 for _ in tree.iter("h1")) != 1:
+        return None
+    for element in tree.iter():
+        name = element.tag if isinstance(element.tag, str) else ""
+        below = below or name == "h1"
+        if not below or name not in ("p", "div", "span", "address", "a", "li"):
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        marked = _AUTHOR.search(marks) or {element.get("rel"), element.get("itemprop")} & {"author", "creator"}
+        if not marked or _OTHERS.search(marks):
+            continue
+        if any(a.tag in _GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}") for a in element.iterancestors()):
+            continue
+        said = _clean(element.text_content())
+        if said and 4 <= len(said) <= 120:
+            return said
+    return None
 
 
 def _clean(value: Any) -> str | None:
