@@ -58,7 +58,9 @@ def parse(
     if first is not None:
         start = sum(len(line.text) + len(BREAK) for line in kept[:first])
         head = datelines.read(kept[first].text, outlets, short)
-        if not head.lead and first + 1 < len(kept) and kept[first + 1].why != "subhead":  # behind a caption, or a line before the text
+        if (
+            not head.lead and first + 1 < len(kept) and kept[first + 1].why != "subhead"
+        ):  # behind a caption, or a line before the text
             second = datelines.read(kept[first + 1].text, outlets, short)
             if second.place:
                 head, start = second, start + len(kept[first].text) + len(BREAK)
