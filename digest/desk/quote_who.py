@@ -214,7 +214,10 @@ class Reading:
             if len(free) == 1:
                 return free[0]
             if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
-                return self.last
+                own, meant = self.people.role(self.last), _role_text(sc.items, f.at) or ""
+                of = [w for w in meant.split() if w[:1].isupper()]
+                # "the Harbour Board official" is not the minister who spoke before
+                return None if own and of and not any(w in own for w in of) else self.last
             if not self.spoke and number <= 1 and len(self.late) < 5:
                 self.late.append((i, f, number, sc))
         return None
