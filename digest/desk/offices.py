@@ -87,7 +87,9 @@ def beside(text: str, start: int, end: int, title: str, full: str, language: str
         yield Role(*found, full)
 
 
-_ACT = re.compile(r"[a-z]+(?:ed|es|[^su]s)|told|gave|met|saw|sent|found|let|made|put|said|took|led|held|hit|shot|beat|quit|got|and|or|but|that|when|as")
+_ACT = re.compile(
+    r"[a-z]+(?:ed|es|[^su]s)|told|gave|met|saw|sent|found|let|made|put|said|took|led|held|hit|shot|beat|quit|got|and|or|but|that|when|as"
+)
 
 
 def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
