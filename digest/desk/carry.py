@@ -9,7 +9,9 @@ a source, so it is precision first. A sentence's words are read once a story, an
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from digest.desk.alike import STOP, spelt
 from digest.desk.evidence import evidence, verbatim
@@ -36,9 +38,11 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{12,600})[”\"]")
 class Carriers:
     """The sentences of a story's articles, ready to be asked what they carry."""
 
-    def __init__(self, members: Sequence[Article]) -> None:
+    def __init__(self, members: Sequence[Article], printed: Sequence[str] = ()) -> None:
+        """`printed`: what they will be asked for; of their words, only those are kept."""
         self.members = members
-        self.read: dict[str, list[Wording]] = {}
+        self.wanted: frozenset[str] = frozenset().union(*[wording(t).typed for t in printed])
+        self.read: dict[str, tuple[list[Wording], dict[str, list[int]]]] = {}
         self.low: dict[str, tuple[str, frozenset[str]]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
@@ -86,19 +90,16 @@ class Carriers:
         return True
 
     def _nearest(self, mine: _Printed, article: Article) -> Evidence | None:
-        read = self.read.get(article.id)
-        if read is None:
-            read = self.read[article.id] = [wording(article.text[s.start : s.end]) for s in article.sentences]
         best: tuple[int, int] | None = None
         typed = mine.said.kinds
         size = len(typed)
         least = LEAST_TYPED * size
-        for i, found in enumerate(read):
-            if len(found.typed) < least or not least <= len(found.kinds) <= LENGTHS * size:
+        read, by_word = self._read(article, typed)
+        near = Counter(chain.from_iterable([by_word[w] for w in typed if w in by_word]))
+        for i, common in sorted(near.items()):
+            if common < least or len(read[i].kinds) > LENGTHS * size:
                 continue
-            common = len(typed & found.kinds)
-            if common < least:
-                continue
+            found = read[i]
             s = article.sentences[i]
             sentence = found.text
             if common >= SAME_TYPED * size:
@@ -114,6 +115,21 @@ class Carriers:
                 if best is None or both > best[0]:
                     best = (both, i)
         return evidence(article, best[1], best[1], None, exact=False) if best else None
+
+    def _read(self, article: Article, typed: frozenset[str]) -> tuple[list[Wording], dict[str, list[int]]]:
+        """The article's sentences, and in which of them each wanted word stands, as typed."""
+        if not typed <= self.wanted:
+            self.wanted |= typed
+            self.read.clear()
+        known = self.read.get(article.id)
+        if known is None:
+            sentences = [wording(article.text[s.start : s.end]) for s in article.sentences]
+            by_word: defaultdict[str, list[int]] = defaultdict(list)
+            for i, said in enumerate(sentences):
+                for w in self.wanted.intersection(said.typed):
+                    by_word[w].append(i)
+            known = self.read[article.id] = sentences, by_word
+        return known
 
 
 class _Printed:

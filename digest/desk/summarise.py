@@ -87,7 +87,7 @@ class Candidate:
         self.text = text = article.text[span[0] : span[1]]
         self.said = said = wording(text)
         self.words = len(said.typed)
-        self.bag = said.bag.keys()
+        self.bag = said.bag
         self.terms = said.paired if pairs else said.bag
         self.leaning: str | None = None
         self.weight = -1.0  # of its words together, once asked
@@ -240,7 +240,7 @@ class _Choice:
 
     def value(self, c: Candidate) -> float:
         """What the sentence adds for its length."""
-        if self.printed and len(c.terms) - sum(map(self.printed.__contains__, c.terms)) < NOVEL * len(c.terms):
+        if self.printed and len(c.terms - self.printed) < NOVEL * len(c.terms):
             return 0.0
         total = math.fsum(map(self.now.__getitem__, c.terms))  # the same in whatever order
         total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])

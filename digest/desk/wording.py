@@ -39,12 +39,18 @@ def _code(raw: str) -> int:
     word = bare(raw)
     if not word:
         return 0
-    return (crc32(stem(word).encode("utf-8", "replace")) << 1) | (word not in STOP)
+    return (_checksum(word) << 1) | (word not in STOP)
+
+
+def _checksum(word: str) -> int:
+    return crc32(stem(word).encode("utf-8", "replace"))
 
 
 # A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
 # than strings, and a checksum hangs on nothing that was read before.
 CODES = Table(_code, 2 * MOST)
+
+IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # the numbers of words that carry no meaning
 
 
 class Wording:
@@ -91,14 +97,14 @@ class Wording:
         return list(filter(None, map(CODES.__getitem__, typed)))
 
     @_Once
-    def bag(self) -> dict[int, None]:
+    def bag(self) -> frozenset[int]:
         """The words that carry meaning, as numbers, each once."""
-        return dict.fromkeys([c for c in self.codes if c & 1])
+        return frozenset(self.codes) - IDLE
 
     @_Once
-    def paired(self) -> dict[int, None]:
+    def paired(self) -> frozenset[int]:
         """The same with the pairs of neighbours of which one carries meaning."""
-        return self.bag | dict.fromkeys([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
+        return self.bag.union([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
 
 
 @lru_cache(maxsize=1 << 10)
