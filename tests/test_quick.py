@@ -6,6 +6,7 @@ import datetime
 import functools
 import os
 import re
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,23 @@ def test_a_way_leads_where_it_should(parts: list[str], data: st.DataObject) -> N
     address = "/" + "/".join(data.draw(st.lists(st.sampled_from(["2026", "a", "archive", "y.css"]), max_size=3)))
     link = links.relative(page, address)
     assert os.path.normpath(os.path.join("/", os.path.dirname(page), link)) == "/" + links.path(address)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("ab -,&%.~_!*'()é“\ud800"), st.characters())))
+def test_what_is_encoded_in_an_address_is_encoded_as_the_library_does(text: str) -> None:
+    directive = urllib.parse.quote(text, safe="!*'()~._", errors="replace").replace("-", "%2D")
+    assert links._encoded(text, links.DIRECTIVE) == directive
+    assert links._encoded(text, links.PART) == urllib.parse.quote(text, safe="", errors="replace")
+
+
+@given(st.from_regex(links.EASY, fullmatch=True))
+def test_an_easy_link_is_what_it_would_be_taken_apart(link: str) -> None:
+    easy = links.EASY
+    try:
+        links.EASY = re.compile("(?!)")  # no link is one
+        assert links.safe.__wrapped__(link) == link
+    finally:
+        links.EASY = easy
 
 
 def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:

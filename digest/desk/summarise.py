@@ -274,8 +274,7 @@ class _Choice:
             if heap and -heap[0][0] > now:
                 heapq.heappush(heap, (-now, c.rank, c))
                 continue
-            how = self.leaning(c)
-            if how == "never" or self.repeats(c):
+            if self.repeats(c) or (how := self.leaning(c)) == "never":
                 continue
             if how == "before" and not any(k.article is c.article and k.index == c.index - 1 for k in self.chosen):
                 waiting.append(c)
