@@ -172,15 +172,17 @@ SENTENCES = [
     "A storm had cut the only road to the ridge since Saturday night, and phones were dead.",
     "The storm, which cut the one road to the ridge on Saturday night, had left phones dead.",
     "On the ridge.",
+    "İİ RESCUERS found twelve hikers alive on the RIDGE ABOVE TARNOW on Monday evening, said ΠΑΣ.",
+    "Rescuers found twelve hikers alive on the ridge above Tarnow on Monday evening, said πας.",
 ]
 
 
-@given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4), st.booleans())
-def test_what_carries_a_sentence_is_found_by_its_words(texts: list[list[str]], told: bool) -> None:
-    """As by comparing it with every sentence; whether or not it was said before what would be asked for."""
+@given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4))
+def test_what_carries_a_sentence_is_found_by_its_words(texts: list[list[str]]) -> None:
+    """As by asking everything of every sentence."""
     members = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
     picks = [members[0].text[s.start : s.end] for s in members[0].sentences]
-    carriers = Carriers(members, picks if told else ())
+    carriers = Carriers(members)
     for text in picks:
         for other in members[1:]:
             found = carriers._nearest(_Printed(text), other)

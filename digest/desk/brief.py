@@ -36,7 +36,7 @@ def brief(
     new to tell; where that is not said, it has if it has a summary."""
     members = [articles[m] for m in story.members if m in articles]
     originals = {r.original for r in story.reports}
-    carriers = Carriers(members, [articles[p.article].text[p.start : p.end] for p in picks])
+    carriers = Carriers(members)
     summary = tuple(_statement(p, story, articles, carriers) for p in picks)
     head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
     score, parts = prominence(story, articles)

@@ -9,13 +9,11 @@ a source, so it is precision first. A sentence's words are read once a story, an
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import chain
 
 from digest.desk.alike import STOP, spelt
 from digest.desk.evidence import evidence, verbatim
-from digest.desk.wording import Wording, same_content, wording
+from digest.desk.wording import Once, same_content, wording
 from digest.model import Article, Evidence
 from digest.text import even, plain
 
@@ -38,12 +36,11 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{12,600})[”\"]")
 class Carriers:
     """The sentences of a story's articles, ready to be asked what they carry."""
 
-    def __init__(self, members: Sequence[Article], printed: Sequence[str] = ()) -> None:
-        """`printed`: what they will be asked for; of their words, only those are kept."""
+    def __init__(self, members: Sequence[Article]) -> None:
         self.members = members
-        self.wanted: frozenset[str] = frozenset().union(*[wording(t).typed for t in printed])
-        self.read: dict[str, tuple[list[Wording], dict[str, list[int]]]] = {}
-        self.low: dict[str, tuple[str, frozenset[str]]] = {}
+        self.read: dict[str, list[frozenset[str]]] = {}  # the words of an article's sentences, as typed
+        self.low: dict[str, str] = {}
+        self.figures: dict[str, frozenset[str]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
         """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the exact, then the rest."""
@@ -79,11 +76,10 @@ class Carriers:
         own = wording(text)
         roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
         for a in others:
-            if a.id not in self.low:
-                low = a.text.lower()
-                self.low[a.id] = low, frozenset(_FIGURE.findall(low))
-            low, theirs = self.low[a.id]
-            if figures & theirs or sum(r in low for r in roots) >= ECHO * len(roots):
+            low = self._lower(a)
+            if figures and a.id not in self.figures:
+                self.figures[a.id] = frozenset(_FIGURE.findall(low))
+            if (figures and figures & self.figures[a.id]) or sum(r in low for r in roots) >= ECHO * len(roots):
                 return False
             if any(sum(w[:-2] in low for w in q.split() if len(w) > 4) > 0.7 * sum(len(w) > 4 for w in q.split()) for q in quoted):
                 return False
@@ -94,13 +90,15 @@ class Carriers:
         typed = mine.said.kinds
         size = len(typed)
         least = LEAST_TYPED * size
-        read, by_word = self._read(article, typed)
-        near = Counter(chain.from_iterable([by_word[w] for w in typed if w in by_word]))
-        for i, common in sorted(near.items()):
-            if common < least or len(read[i].kinds) > LENGTHS * size:
+        read = self.read.get(article.id)
+        if read is None:
+            read = self.read[article.id] = [wording(article.text[s.start : s.end]).kinds for s in article.sentences]
+        for i in [i for i, kinds in enumerate(read) if len(typed & kinds) >= least]:
+            if len(read[i]) > LENGTHS * size:
                 continue
-            found = read[i]
+            common = len(typed & read[i])
             s = article.sentences[i]
+            found = wording(article.text[s.start : s.end])
             sentence = found.text
             if common >= SAME_TYPED * size:
                 at = even(sentence).find(mine.marked)
@@ -116,29 +114,27 @@ class Carriers:
                     best = (both, i)
         return evidence(article, best[1], best[1], None, exact=False) if best else None
 
-    def _read(self, article: Article, typed: frozenset[str]) -> tuple[list[Wording], dict[str, list[int]]]:
-        """The article's sentences, and in which of them each wanted word stands, as typed."""
-        if not typed <= self.wanted:
-            self.wanted |= typed
-            self.read.clear()
-        known = self.read.get(article.id)
-        if known is None:
-            sentences = [wording(article.text[s.start : s.end]) for s in article.sentences]
-            by_word: defaultdict[str, list[int]] = defaultdict(list)
-            for i, said in enumerate(sentences):
-                for w in self.wanted.intersection(said.typed):
-                    by_word[w].append(i)
-            known = self.read[article.id] = sentences, by_word
-        return known
+    def _lower(self, article: Article) -> str:
+        low = self.low.get(article.id)
+        if low is None:
+            low = self.low[article.id] = article.text.lower()
+        return low
 
 
 class _Printed:
-    """What is printed, with what each test asks of it."""
-
-    __slots__ = ("marked", "plain", "said", "spelt")
+    """What is printed, with what each test asks of it: most sentences share so few words with it that nothing more is asked."""
 
     def __init__(self, text: str) -> None:
         self.said = wording(text)
-        self.marked = even(text)
-        self.plain = plain(text)
-        self.spelt = spelt(self.said.words) or "\0"
+
+    @Once
+    def marked(self) -> str:
+        return even(self.said.text)
+
+    @Once
+    def plain(self) -> str:
+        return plain(self.said.text)
+
+    @Once
+    def spelt(self) -> str:
+        return spelt(self.said.words) or "\0"
