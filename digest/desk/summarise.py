@@ -61,6 +61,7 @@ class Candidate:
         "bag",
         "copy",
         "end",
+        "factor",
         "held",
         "index",
         "leaning",
@@ -91,6 +92,7 @@ class Candidate:
         self.terms = said.paired if pairs else said.bag
         self.leaning: str | None = None
         self.weight = -1.0  # of its words together, once asked
+        self.factor = -1.0  # by which its place and length count, once asked: one summary is made of a candidate
         self.held = False
         self.scene = False
 
@@ -242,8 +244,10 @@ class _Choice:
         """What the sentence adds for its length."""
         if self.printed and len(c.terms - self.printed) < NOVEL * len(c.terms):
             return 0.0
+        if c.factor < 0:
+            c.factor = (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length)
         total = math.fsum(map(self.now.__getitem__, c.terms))  # the same in whatever order
-        total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
+        total *= c.factor * math.pow(TURN, self.spoken.get(c.report, 0))
         if c.copy:
             total *= COPY
         if c.scene:
