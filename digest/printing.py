@@ -6,8 +6,10 @@ from differs from what the manifest says of the file that stands there.
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -152,10 +154,16 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         keep |= there
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
         progress(INDEXING, 0, 0)
+        due_indexes: list[tuple[str, Callable[[], Index]]] = []
         for key, make in indexes(room, names):
             paths = site.made_from(old, pub.site, key)
-            files, problem = ((), None) if paths else make()
             keep |= paths
+            if not paths:
+                due_indexes.append((key, make))
+        # The indexer is a program of its own with one thread: as many at once as there are processors, if we may use them.
+        for (key, _), (files, problem) in zip(
+            due_indexes, _several([m for _, m in due_indexes], executor is not None), strict=True
+        ):
             pages.extend((stage.put(p), key) for p in files)
             problems.extend([problem] if problem else [])
         progress("writing", 0, len(pages))
@@ -163,6 +171,21 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         written = site.write(pages, pub.site, pub.state, keep, stage=stage, together=sound)
     every = (*room.problems, *told, *problems, *written.problems)
     return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+def _several(makes: Sequence[Callable[[], Index]], at_once: bool) -> Iterator[Index]:
+    """What each makes, in order; `at_once`: some of them beside one another, but no more results in hand than there are processors."""
+    many = os.cpu_count() or 1
+    if not at_once or many == 1 or len(makes) < 2:
+        yield from (make() for make in makes)
+        return
+    with ThreadPoolExecutor(many) as threads:
+        todo = iter(makes)
+        waiting = deque(threads.submit(make) for make in islice(todo, many))
+        while waiting:
+            found = waiting.popleft().result()
+            waiting.extend(threads.submit(make) for make in islice(todo, 1))
+            yield found
 
 
 Handed = TypeVar("Handed", Job, Letter)
