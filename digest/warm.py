@@ -7,7 +7,9 @@ bytes of a cold build (tests/test_preview.py compares them after 200 random edit
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import re
 import threading
 import urllib.parse
 from collections import OrderedDict
@@ -29,6 +31,7 @@ from digest.publication import Publication
 
 RENDERED = 512  # pages kept as they were rendered
 INDEXES = 60  # of the search, kept
+OLD_STATIC = re.compile(rf"{theme.STATIC}/(?:.+/)?[^/]*\.[0-9a-f]{{8}}(?:\.\w+)?")
 
 
 class Proof:
@@ -101,10 +104,17 @@ class Proof:
         yield from self._statics
         yield from self._index()
 
+    def file_at(self, address: str) -> str:
+        """The file that is served at an address, as a browser asks for it."""
+        path = address.removeprefix(self.base).lstrip("/")
+        return path if path and not path.endswith("/") else f"{path}index.html"
+
     def find(self, path: str) -> bytes | Problem | None:
         """The file at an address below the site."""
         if path in self._statics:
             return self._statics[path]
+        if OLD_STATIC.fullmatch(path):
+            return None  # of the theme as it was: not worth going through the whole site for
         if path.startswith(f"{search.FOLDER}/"):
             return self._index().get(path)
         job = self._job(path)
@@ -182,9 +192,10 @@ class Proof:
         left = set(wanted)
 
         def some() -> Iterator[Job]:
+            # What somebody looks at comes first: it is asked for next, and then it is there.
+            yield from (j for p in sorted(paths) if (j := self._job(p)) is not None)
             for e in self.room.editions[:3]:
                 yield from self._days[e.day][1].values()
-            yield from (j for p in paths if (j := self._job(p)) is not None)
             # Pages that go through the whole index take long to work out: only where one of their templates is in question.
             if left:
                 yield from self._site_jobs()
@@ -259,7 +270,9 @@ class Warm:
         self._look = ""
         self._theme: tuple[theme.Theme, tuple[Problem, ...]] | None = None
         self._owed = False  # the last answer was made of the one before it
-        self.hurry: Callable[[], bool] = lambda: False  # whether somebody waits while all is looked at for good measure
+        self.behind = False  # a look at everything gave way, and none has been finished since
+        self._left: frozenset[str] = frozenset()  # what it was told of
+        self.hurry: Callable[[], bool] = lambda: False  # whether somebody waits while all is looked at
 
     def folders(self) -> list[tuple[Path, frozenset[str] | None]]:
         """What a change of the site comes from: folders with all in them, and single names in the publication's own folder."""
@@ -278,18 +291,15 @@ class Warm:
         executor: Executor | None = None,
         progress: build.Progress | None = None,
     ) -> Proof | None:
-        """The site as the files are now. `looked`: pages (as requested) that must be known to render."""
+        """The site as the files are now; None when nothing differs, or when a look at everything gave way (`behind`). `looked`: pages (as
+        requested) that must be known to render."""
         last = self._last
         if last is not None and paths is not None:
-            sorted_out = self._sort(last.room.publication, paths)
-            if sorted_out is not None:
-                files, styles = sorted_out
-                room, wide = (last.room, set[str]()) if not files else self._quick(last.room, files)
-                if room is not None:
-                    if room is last.room and not styles:
-                        return None
-                    return self._proof(room, wide, styles, looked)
+            made = self._nearly(last, paths, looked)
+            if made is not None:
+                return None if made is last else made
         pub = self._find()
+        self.behind, self._left = False, self._left | (paths or frozenset())
 
         def step(name: str, done: int, all: int) -> None:
             if self.hurry():
@@ -297,11 +307,13 @@ class Warm:
             if progress:
                 progress(name, done, all)
 
-        reader = self._reader(pub, paths)
+        reader = self._reader(pub, self._left)
         try:
             room = build.work(pub, self._cache, executor or self._executor, self._drafts, step, reader)
         except _Interrupted:
+            self.behind = True
             return None
+        self._left = frozenset()
         same = (
             last is not None
             and not self._owed
@@ -324,7 +336,7 @@ class Warm:
             look, told = last.look, last.told
         proof = Proof(room, look, told, self._rendered, last, wide)
         if fingerprint != self._look:
-            looked_at = frozenset(p.removeprefix(proof.base).lstrip("/") or "index.html" for p in looked)
+            looked_at = frozenset(proof.file_at(p) for p in looked)
             if last is None:
                 found = proof.look.check() or proof.probe(looked_at)
             else:
@@ -334,13 +346,17 @@ class Warm:
         self._last, self._look = proof, fingerprint
         return proof
 
-    def _reader(self, pub: Publication, paths: frozenset[str] | None) -> content.Reader:
+    def _reader(self, pub: Publication, paths: frozenset[str]) -> content.Reader:
+        """Reads what differs from what was read before, and these paths."""
+
+        home = str(pub.content.absolute()) + os.sep
+
         def read(path: str, stat: os.stat_result) -> bytes:
             mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             known = self._bytes.get(path)
-            if known and known[0] == mark and (paths is None or str(pub.content / path) not in paths):
+            if known and known[0] == mark and home + path not in paths:
                 return known[1]
-            with open(pub.content / path, "rb") as f:
+            with open(home + path, "rb") as f:
                 data = f.read()
             if known and known[1] == data:
                 data = known[1]
@@ -351,17 +367,44 @@ class Warm:
 
     # ------------------------------------------------------------------------------------------------------- the quick way
 
-    def _sort(self, pub: Publication, paths: frozenset[str]) -> tuple[list[str], bool] | None:
+    def _nearly(self, last: Proof, paths: frozenset[str], looked: frozenset[str]) -> Proof | None:
+        """What these changes make of the last answer, which is `last` when nothing differs. None: everything must be looked at."""
+        sorted_out = self._sort(last.room, paths)
+        if sorted_out is None:
+            return None
+        files, styles = sorted_out
+        try:
+            room, wide = (last.room, set[str]()) if not files else self._quick(last.room, files)
+        except content.Moved:
+            return None
+        if room is None:
+            return None
+        if room is last.room and not styles:
+            return last
+        if styles:
+            # A folder of themes or templates may have come or gone. Whatever else differs is no matter of the theme.
+            pub, old = self._find(), room.publication
+            if pub != old:
+                if dataclasses.replace(pub, themes=old.themes, templates=old.templates) != old:
+                    return None
+                room = room.changeable(build.again) if room is last.room else room
+                room.publication = pub
+        return self._proof(room, wide, styles, looked)
+
+    def _sort(self, room: Newsroom, paths: frozenset[str]) -> tuple[list[str], bool] | None:
         """Files below content/ that were there and still are, and whether the theme changed; None when anything else did."""
-        root, looks = str(pub.content.absolute()) + os.sep, [theme.shipped(), pub.themes, pub.templates]
+        pub = room.publication
+        root = str(pub.content.absolute()) + os.sep
+        looks = tuple(str(f.absolute()) for f in (theme.shipped(), pub.root / "themes", pub.root / "templates"))
+        below = tuple(f + os.sep for f in looks)
         files: list[str] = []
         styles = False
-        days = self._last.room.contents.days if self._last else ()
-        new = {f"{root}{day}{os.sep}edition.yaml" for day in days}  # an edition's first decision
+        new = {f"{root}{day}{os.sep}edition.yaml" for day in room.contents.days}  # an edition's first decision
         for path in sorted(paths):
-            if path.startswith(root) and (path.removeprefix(root) in self._bytes or path in new) and os.path.isfile(path):
-                files.append(path.removeprefix(root))
-            elif any(f is not None and path.startswith(str(f.absolute()) + os.sep) for f in looks):
+            inside = path.removeprefix(root)
+            if path.startswith(root) and (inside in room.files or path in new) and os.path.isfile(path):
+                files.append(inside)
+            elif path in looks or path.startswith(below):
                 styles = True
             else:
                 return None
@@ -372,21 +415,24 @@ class Warm:
         new = old.changeable(build.again)
         days: set[str] = set()
         read: list[File] = []
-        reader = self._reader(old.publication, frozenset())
+        home = old.publication.content
+        reader = self._reader(old.publication, frozenset(str(home.absolute() / p) for p in paths))
         for path in paths:
-            file = old.publication.content / path
+            file = home / path
             try:
                 stat = file.stat()
-                before = self._bytes[path][1] if path in self._bytes else b""
                 data = reader(path, stat)
             except OSError:
                 return None, set()
-            if data == before:
-                continue
+            # Compared with what the last answer was made of: a look that gave way may have read the file since.
             day = content.day_of(path)
             if path in old.files and stat.st_size <= content.LARGEST:
-                read.append(File(path=path, id=old.files[path], data=data))
+                if codec.fingerprint(data) != old.hashes[old.files[path]]:
+                    read.append(File(path=path, id=old.files[path], data=data))
             elif day and path == f"{day}/edition.yaml":
+                known = old.contents.editions.get(day)
+                if known is not None and known.text.encode() == data:
+                    continue
                 if not again.decide(new, day, data):
                     return None, set()
                 days.add(day)

@@ -177,6 +177,41 @@ def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
     assert {Path(p).name for p in found} == {"a.txt"}
 
 
+def test_a_burst_waits_for_who_is_still_writing(tmp_path: Path) -> None:
+    """Steps that lie some milliseconds apart are one telling: a backup made by renaming, the file written anew, closed, its rights set."""
+    told: queue.Queue[frozenset[str] | None] = queue.Queue()
+    home = tmp_path / "w"
+    home.mkdir()
+    (home / "a.txt").write_text("a")
+    w = watch.Watch([watch.Folder(home)], told.put, lambda _: None)
+    step = watch.QUIET / 3
+    os.rename(home / "a.txt", home / "a.txt~")
+    time.sleep(step)
+    with open(home / "a.txt", "w") as f:
+        time.sleep(step)
+        f.write("half")
+        f.flush()
+        time.sleep(step)
+        f.write(" and half")
+    (home / "a.txt~").unlink()
+    assert told.get(timeout=5) == frozenset({str(home / "a.txt")})
+    assert told.empty()
+    w.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
+def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
+    """Closed by who wrote it, or moved into its place: nobody waits for more."""
+    ear.watch.quiet = 3.0
+    start = time.monotonic()
+    (tmp_path / "w" / "deep" / "a.txt").write_text("b")
+    ear.hears("a.txt")
+    (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
+    os.replace(tmp_path / "w" / "deep" / "a.txt.tmp", tmp_path / "w" / "deep" / "a.txt")
+    ear.hears("a.txt")
+    assert time.monotonic() - start < 2.0
+
+
 def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
     """Of a file and of a whole folder."""
     folder = tmp_path / "w" / "deep"
@@ -202,8 +237,10 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: 
     """Also the watched folder itself, as another branch may lack it."""
     shutil.rmtree(tmp_path / "w")
     time.sleep(watch.HEARTBEAT + 0.3)
+    while not ear.told.empty():
+        ear.told.get()  # that it went
     (tmp_path / "w" / "deep").mkdir(parents=True)
-    until(lambda: None in [ear.told.get(timeout=5)])
+    until(lambda: str(tmp_path / "w") in (ear.told.get(timeout=5) or ()))
     (tmp_path / "w" / "deep" / "new.txt").write_text("new")
     ear.hears("new.txt")
 

@@ -67,7 +67,7 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
             if not asked.quiet:
                 tell(text)
 
-        stage = Stage(first, warm.update, say)
+        stage = Stage(first, warm.update, say, lambda: warm.behind)
         warm.hurry = stage.pressed
         watch = Watch([Folder(*f) for f in warm.folders()], stage.changed, lambda text: tell(f"warning: {text}"), poll)
         host = f"[{bind}]" if ":" in bind else bind

@@ -46,8 +46,10 @@ KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubcl
 class Filler:
     """A theme's templates, compiled as they are asked for, in one language."""
 
-    def __init__(self, theme: Theme, language: str) -> None:
+    def __init__(self, theme: Theme, language: str, codes: dict[str, shelf.Compiled] | None = None) -> None:
+        """`codes`: what was compiled for other versions of the theme, by key, which is taken over and added to."""
         self.theme = theme
+        self.codes = {} if codes is None else codes
         self.checked: set[str] = set()
         self.known: dict[str, shelf.Compiled] = {}
         speaks = self.speaks = voice(language)
@@ -114,11 +116,13 @@ class Filler:
             source = MESSAGE.sub(lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source)
             # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
             key = shelf.key(renderer(), jinja2.__version__, self.speaks.language, name, place, source)
-            made = shelf.get(self.theme.state, key)
+            made = self.codes.get(key) or shelf.get(self.theme.state, key)
             if made is None:
                 made = compiled.compiled(self.env, self.speaks, source, name, place)
                 shelf.put(self.theme.state, key, made)
-            self.known[name] = made
+            if len(self.codes) > shelf.MOST:
+                self.codes.clear()
+            self.known[name] = self.codes[key] = made
         return self.known[name]
 
     def prepare(self, template: str) -> None:
@@ -191,6 +195,7 @@ class Filler:
 
 
 _fillers: dict[tuple[str, str, str], Filler] = {}
+_codes: dict[str, shelf.Compiled] = {}  # from one change of a theme to the next nearly all stay the same
 
 
 def filler(theme: Theme, language: str) -> Filler:
@@ -199,7 +204,7 @@ def filler(theme: Theme, language: str) -> Filler:
     if key not in _fillers:
         if len(_fillers) > 8:  # a preview sees many versions of a theme
             _fillers.clear()
-        _fillers[key] = Filler(theme, language)
+        _fillers[key] = Filler(theme, language, _codes)
     return _fillers[key]
 
 
