@@ -43,7 +43,7 @@ from digest.model import (
     Story,
     Thread,
 )
-from digest.newsroom import Newsroom, Shelf
+from digest.newsroom import Newsroom, Shelf, again_of
 from digest.printing import Built, print_site
 from digest.publication import Publication, publication
 
@@ -112,7 +112,7 @@ def _intake(
     progress("reading", 0, len(found.files))
     heads = read_heads(room, found.files, cache, load, executor)
     progress("reading", len(found.files), len(found.files))
-    room.opened(Shelf(cache, partial(again, room)))
+    room.opened(Shelf(cache, again_of(room, again)))
     dropped = curate.dropped(room.decisions)
     for key, (reading, head) in heads.items():
         room.problems.extend(head.problems)

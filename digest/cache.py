@@ -72,6 +72,7 @@ class Cache:
     def __init__(self, path: Path | None, memory: bool = False) -> None:
         self.notes: list[str] = []
         self.counts: dict[str, tuple[int, int]] = {}  # point -> (reused, made)
+        self.breathe: Callable[[], None] = lambda: None  # called between parts of much work; it may raise, to give up
         self._used: set[bytes] = set()
         self._memory: dict[bytes, bytes] | None = {} if memory else None
         self._size = 0
@@ -177,6 +178,7 @@ class Cache:
         missing = self._missing(point, keys, known)
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
+            self.breathe()
             rows = [(k, *split(r)) for k, r in zip(part, made, strict=True)]
             known.update({k: read(head) for k, head, _ in rows})
             self._put(rows)
@@ -254,12 +256,15 @@ class Cache:
     def _get(self, keys: list[bytes], read: Callable[[bytes], T]) -> dict[bytes, T]:
         found: dict[bytes, T] = {}
         if self._memory is not None:
-            found = {k: read(self._memory[k]) for k in keys if k in self._memory}
+            for i in range(0, len(keys), 500):
+                self.breathe()
+                found.update({k: read(self._memory[k]) for k in keys[i : i + 500] if k in self._memory})
             keys = [k for k in keys if k not in found]
         if self._db is None or not keys:
             return found
         try:
             for i in range(0, len(keys), 500):
+                self.breathe()
                 part = keys[i : i + 500]
                 marks = ",".join("?" * len(part))
                 query = f"SELECT key, sum, value FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in

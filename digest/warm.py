@@ -244,6 +244,10 @@ class Rendered:
             return found
 
 
+def _on() -> None:
+    """Nobody waits."""
+
+
 class _Interrupted(Exception):
     """Somebody saved a file: the look at everything can wait."""
 
@@ -302,17 +306,19 @@ class Warm:
         self.behind, self._left = False, self._left | (paths or frozenset())
 
         def step(name: str, done: int, all: int) -> None:
-            if self.hurry():
-                raise _Interrupted
+            self._breathe()
             if progress:
                 progress(name, done, all)
 
-        reader = self._reader(pub, self._left)
+        reader = self._reader(pub, self._left, self._breathe)
+        self._cache.breathe = self._breathe
         try:
             room = build.work(pub, self._cache, executor or self._executor, self._drafts, step, reader)
         except _Interrupted:
             self.behind = True
             return None
+        finally:
+            self._cache.breathe = _on
         self._left = frozenset()
         same = (
             last is not None
@@ -346,12 +352,17 @@ class Warm:
         self._last, self._look = proof, fingerprint
         return proof
 
-    def _reader(self, pub: Publication, paths: frozenset[str]) -> content.Reader:
+    def _breathe(self) -> None:
+        if self.hurry():
+            raise _Interrupted
+
+    def _reader(self, pub: Publication, paths: frozenset[str], breathe: Callable[[], None]) -> content.Reader:
         """Reads what differs from what was read before, and these paths."""
 
         home = str(pub.content.absolute()) + os.sep
 
         def read(path: str, stat: os.stat_result) -> bytes:
+            breathe()
             mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             known = self._bytes.get(path)
             if known and known[0] == mark and home + path not in paths:
@@ -416,7 +427,7 @@ class Warm:
         days: set[str] = set()
         read: list[File] = []
         home = old.publication.content
-        reader = self._reader(old.publication, frozenset(str(home.absolute() / p) for p in paths))
+        reader = self._reader(old.publication, frozenset(str(home.absolute() / p) for p in paths), _on)
         for path in paths:
             file = home / path
             try:
