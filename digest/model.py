@@ -227,7 +227,8 @@ class Facts(Value, frozen=True, kw_only=True):
     this is an index, roundup or live page, or empty.
 
     For the machine: bags of 32-bit word hashes with counts (see desk/terms.py): `body`, `lead` (headline and first paragraphs), `named`
-    (words of names), `counted` (numbers, with and without what they count, and dates). `shingles`: a sample of the 64-bit hashes of the
+    (words of names), `counted` (numbers, with and without what they count, and dates). `order`: which words of `body` the text consists of, one
+    after another; `lengths`: how many each of its sentences has, as 32-bit numbers. `shingles`: a sample of the 64-bit hashes of the
     text's 5-word shingles, sorted. `quotes`: hashes of the first and of the last words of quotations of five words or more.
 
     `printed`: the article's own words for what is compared in another form: (`86000000|crown`, `86 million crowns`), of a quotation
@@ -250,6 +251,8 @@ class Facts(Value, frozen=True, kw_only=True):
     lead: bytes = b""
     named: bytes = b""
     counted: bytes = b""
+    order: bytes = b""
+    lengths: bytes = b""
     shingles: bytes = b""
     roundup: str = ""
     printed: tuple[tuple[str, str], ...] = ()

@@ -65,9 +65,10 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
         f"  “{e.title}”" if e.title else ""
     )
     threads = {m: t for t in room.threads for m in t.members}
+    told: dict[frozenset[str], int] = {}
     for n, b in enumerate(e.briefs, 1):
         yield ""
-        yield from _story(room, e.day, n, b, threads)
+        yield from _story(room, e.day, n, b, threads, told)
     out = _left_out(room, e.day)
     if out:
         yield ""
@@ -84,7 +85,10 @@ def _many(n: int, one: str, more: str = "") -> str:
     return f"{n} {one if n == 1 else more or one + 's'}"
 
 
-def _story(room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread]) -> Iterator[str]:
+def _story(
+    room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread], told: dict[frozenset[str], int]
+) -> Iterator[str]:
+    """A story's lines. `told`: the near misses so far, each with the number of the story at which it is told."""
     parts = ", ".join(f"{name} {value:.2f}" for name, value in b.parts)
     yield f"{n:>3}. {b.headline.text}" + ("  (the editor's)" if b.headline.by == "editor" else "")
     kind = "" if b.new else " · nothing new"
@@ -99,6 +103,9 @@ def _story(room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread
     inside = {s.article for s in b.sources}
     for t in b.near:
         if len(inside & {t.a, t.b}) != 1:
+            continue
+        if (above := told.setdefault(frozenset((t.a, t.b)), n)) != n:
+            yield f"         near miss: story {above}, see there"
             continue
         yield from (f"         {line}" for line in near_miss(t, inside, room, day))
     for p in b.previous:

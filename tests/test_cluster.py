@@ -7,10 +7,10 @@ import pathlib
 
 import pytest
 
-from digest.desk import candidates, cluster, dedupe
+from digest.desk import candidates, check, cluster, dedupe
 from digest.desk.facts import facts
 from digest.intake import clean, formats, outlets, parse
-from digest.model import Article, File, Thread
+from digest.model import Article, Brief, Decisions, Edition, File, Headline, Source, Thread, Tie
 from tests.grouping_cases import article, case, known
 
 CASE = case("harbour.md")
@@ -125,3 +125,23 @@ def test_seeds_among_many_others() -> None:
     seeds = {p.stem for p in (SHARED / "seeds").glob("*.txt")}
     found = [g for g in groups(threads(own)) if seeds & set(g)]
     assert [[m[:3] for m in g] for g in found] == [["000", "001", "002"], ["003"], ["004"]]
+
+
+def test_a_near_miss_is_told_once_in_an_edition() -> None:
+    """Of two stories of an edition it is told at the first; waived for either article it is told at neither."""
+    tie = Tie(a="x", b="y", score=-0.4)
+    briefs = [
+        Brief(
+            edition="2031-05-07", id=i, thread=i, slug=i, url=f"/{i}/", headline=Headline(text=i), near=(tie,), reports=2,
+            sources=(Source(number=1, article=i, outlet="Post", link="https://post.example/"),),
+        )
+        for i in ("x", "y")
+    ]  # fmt: skip
+    edition = Edition(day="2031-05-07", briefs=tuple(briefs))
+
+    def told(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+        found = check.check(edition, Decisions(path="e", waive=waive))
+        return [(p.article, p.mend) for p in found if p.name == "near-miss"]
+
+    assert told({}) == [("x", "If it is one event: merge: [[x, y]]")]
+    assert told({"x": ("near-miss",)}) == told({"y": ("near-miss",)}) == []

@@ -93,6 +93,21 @@ def test_bags_and_shingles(words: list[int], size: int) -> None:
         assert runs[k] == terms.shingles(hashes[k : k + size], size)[0]
 
 
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 5), max_size=20), min_size=1, max_size=6))
+def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
+    """One sort of hash and place gives the distinct words and which of them each is; a text is found again from its bag and order."""
+    own = [np.array(b, np.uint32) for b in bags]
+    words, at = terms.joined(own)
+    want, inverse = np.unique(np.concatenate(own), return_inverse=True)
+    assert words.tolist() == want.tolist()
+    assert at.tolist() == inverse.tolist()
+    for b in own:
+        bag = terms.pack(b)
+        assert terms.unfold(terms.order(b, bag), bag).tolist() == b.tolist()
+    wide = np.arange(70_000, dtype=np.uint32)
+    assert (terms.unfold(terms.order(wide[::-1], terms.pack(wide)), terms.pack(wide)) == wide[::-1]).all()
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 60), st.integers(1, 5000))
 def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most: int) -> None:
     """Frequent words as columns, rare ones pair by pair: the same sums as of the whole matrices."""
@@ -111,7 +126,7 @@ def test_words_that_stand_in_the_other_text() -> None:
     """A word stands in the other text if one of the runs of four words around it does, whatever other articles are compared."""
     texts = ["a b c d e f g. h i j", "c d e f x y. a b c d", "a b c", "q r s t u v", "", "f g h i j a b"]
     own = [article(f"n{k}", None, t) for k, t in enumerate(texts)]
-    made = dedupe._texts(own)
+    made = dedupe._texts([dedupe._Stated(a, facts(a)) for a in own])
 
     def runs(words: list[str]) -> list[tuple[str, ...]]:
         return [tuple(words[k : k + 4]) for k in range(len(words) - 3)]

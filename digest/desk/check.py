@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from digest import text
 from digest.model import Brief, Decisions, Edition, Problem, Tie
@@ -50,8 +50,10 @@ def check(
     """What an editor should know before publishing. `today` is an ISO day, or None when nobody knows it; `words` is how many an
     entry may take verbatim from one article; `roundups`: article id -> why it covers many events."""
     out: list[Problem] = []
+    told: set[frozenset[str]] = set()
     for b in edition.briefs:
         out.extend(_brief(b, edition.day, today, words, single))
+        out.extend(_near_misses(b, decisions, told))
         for s in b.sources:
             if why := (roundups or {}).get(s.article):
                 what = f"it covers many events ({why}), and joins no story by itself."
@@ -123,19 +125,6 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
         figures = ", ".join(r.text for r in d.rows)
         article = d.rows[0].evidence[0].article if d.rows and d.rows[0].evidence else first
         tell("conflicting-figures", article, f"sources differ on {d.about}: {figures}.", "Both are shown; see which is right.")
-    inside = {s.article for s in b.sources}
-    told: set[str] = set()
-    for t in b.near:
-        mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
-        if other in inside or mine not in inside or other in told:
-            continue
-        told.add(other)
-        tell(
-            "near-miss",
-            mine,
-            _near(other, t),
-            f"If it is one event: merge: [[{mine}, {other}]]",
-        )
     taken: dict[str, int] = defaultdict(int)
     for line in b.summary:
         if line.by == "source" and line.sources:
@@ -152,6 +141,20 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
                 "Take fewer, or set check.verbatim_words.",
             )
     return out
+
+
+def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]]) -> Iterator[Problem]:
+    """Pairs of a story's article and another close to the border, each pair once in an edition: of two stories it is told at the first, and
+    waived for either article it is waived. `told`: pairs told so far."""
+    inside = {s.article for s in b.sources}
+    for t in b.near:
+        mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
+        if other in inside or mine not in inside or {mine, other} in told:
+            continue
+        told.add(frozenset((mine, other)))
+        if "near-miss" not in decisions.waive.get(other, ()):
+            mend = f"If it is one event: merge: [[{mine}, {other}]]"
+            yield Problem(level="warning", where=mine, what=_near(other, t), mend=mend, name="near-miss", article=mine)
 
 
 def dead(

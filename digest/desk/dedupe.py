@@ -20,11 +20,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import rarity, terms, tokens
+from digest.desk import rarity, terms
 from digest.desk.pair import comparable
 from digest.desk.products import products
 from digest.desk.terms import Ints, shingles
-from digest.desk.tokens import WORD
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 Mask = NDArray[np.bool_]
@@ -43,6 +42,7 @@ PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articl
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
+PIECE, DENSE = 50, 0.9  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
@@ -55,7 +55,7 @@ def reports(
         return (Report(original=ordered[0].id),)
     stated = [_Stated(a, facts[a.id]) for a in ordered]
     pairs = [p for p in _candidates([s.facts for s in stated]) if _worth(stated[p[0]], stated[p[1]], p[2], p[3])]
-    texts = _texts([ordered[i] for i in sorted({i for p in pairs for i in p[:2]})])
+    texts = _texts([stated[i] for i in sorted({i for p in pairs for i in p[:2]})])
     links: dict[str, dict[str, str]] = {}
     for i, j, runs, told in pairs:
         a, b = ordered[i].id, ordered[j].id
@@ -118,6 +118,22 @@ class _Text:
         starts = [0, *self.ends[:-1]]
         return [(so_far[e] - so_far[s]) / (e - s) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
 
+    def in_one_piece(self, other: _Text) -> bool:
+        """What this text has of the other stands in sentences that follow one another, with hardly a word between: a wire text inside another
+        article. Of a form the words that were filled in break it all over."""
+        covered = self.covered(other)
+        start = best = here = first = 0
+        piece = (0, 0)
+        for end in self.ends:  # the piece in which the words of the other most outnumber the rest
+            if here <= 0:
+                here, first = 0, start
+            here += 2 * int(np.count_nonzero(covered[start:end])) - (end - start)
+            if here > best:
+                best, piece = here, (first, end)
+            start = end
+        n = piece[1] - piece[0]
+        return n >= PIECE and int(np.count_nonzero(covered[piece[0] : piece[1]])) >= DENSE * n
+
     def rare(self) -> list[dict[int, int]]:
         """The words of each sentence that are no everyday ones, with their rarity."""
         if self._rare is None:
@@ -130,24 +146,23 @@ class _Text:
         return self._rare
 
 
-def _texts(articles: Sequence[Article]) -> dict[str, _Text]:
+def _texts(compared: Sequence[_Stated]) -> dict[str, _Text]:
     """The texts of all articles of a neighbourhood that are compared."""
-    if not articles:
+    if not compared:
         return {}
-    spans = [[(s.start, s.end) for s in a.sentences] or [(0, len(a.text))] for a in articles]
-    row, begin = tokens.cut([a.text[s:e] for a, own in zip(articles, spans, strict=True) for s, e in own])
-    is_word = (row.flags & WORD).nonzero()[0]
-    words = row.hashes[is_word]
-    place = is_word.searchsorted(begin).tolist()
-    _, runs = np.unique(shingles(words, RUN), return_inverse=True)
+    own = [terms.unfold(x.facts.order, x.facts.body) for x in compared]
+    words = np.concatenate(own)
+    _, runs = terms.numbered(shingles(words, RUN))
     mark = np.zeros(len(words), bool)
     out: dict[str, _Text] = {}
-    n = 0
-    for a, own in zip(articles, spans, strict=True):
-        start, n = n, n + len(own)
-        first, last = place[start], place[n]
-        ends = [x - first for x in place[start + 1 : n + 1]]
-        out[a.id] = _Text(a, own, words[first:last], ends, runs[first : max(first, last - RUN + 1)], mark)
+    first = 0
+    for x, hashes in zip(compared, own, strict=True):
+        a = x.article
+        spans = [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
+        ends = np.frombuffer(x.facts.lengths, "<u4").cumsum().tolist()
+        last = first + len(hashes)
+        out[a.id] = _Text(a, spans, hashes, ends, runs[first : max(first, last - RUN + 1)], mark)
+        first = last
     return out
 
 
@@ -191,7 +206,8 @@ def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
         if share < SURE:
             names, figures = _strange(own, other)
-            if (names >= FORM and figures >= FORM) or names >= ALL_BUT:
+            form = (names >= FORM and figures >= FORM) or names >= ALL_BUT
+            if form and not long.in_one_piece(short):
                 return ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
         return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"
@@ -294,7 +310,7 @@ def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
 def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
     """Pairs of which the one has hardly a rare word or a quotation that the other has not: where a rewrite is looked for."""
     bags = [terms.unpack(f.body)[0] for f in facts]
-    words, at = np.unique(np.concatenate(bags), return_inverse=True)
+    words, at = terms.joined(bags)
     weight = rarity.everyday(words)
     weight[weight < PLAIN] = 0
     n = len(bags)

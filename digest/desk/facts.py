@@ -60,13 +60,19 @@ MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
     """What the article states, for grouping."""
     text = article.text
-    # headline, text and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
-    row, begin = tokens.cut([article.title or "", text, *(text[u.start : u.end] for u in utterances)])
+    # headline, text by sentence, and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
+    starts = [0, *(s.start for s in article.sentences[1:]), len(text)]
+    row, begin = tokens.cut(
+        [article.title or "", *(text[s:e] for s, e in pairwise(starts)), *(text[u.start : u.end] for u in utterances)]
+    )
     is_word = (row.flags & WORD).nonzero()[0]
-    first, end, *rest = is_word.searchsorted(begin[1:]).tolist()
+    places: list[int] = is_word.searchsorted(begin[1:]).tolist()
+    own = places[: len(starts)]  # where the sentences begin, and their end
+    first, end, rest = own[0], own[-1], places[len(starts) :]
     all_words = row.hashes[is_word]
     words = all_words[first:end]
-    t = _Text(row.span(begin[1], begin[2]))
+    body = terms.pack(words)
+    t = _Text(row.span(begin[1], begin[len(starts)]))
     runs = t.runs()
     names = _names(t, runs)
     figures, ages, counted, printed = _figures(t)
@@ -91,7 +97,9 @@ def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
         month_days=tuple(month_days),
         weekdays=tuple(weekdays),
         quotes=tuple(sorted(quotes)),
-        body=terms.pack(words),
+        body=body,
+        order=terms.order(words, body),
+        lengths=np.diff(own).astype("<u4").tobytes(),
         lead=terms.pack(all_words[: first + _lead(t.flags)]),
         named=_named(shown),
         counted=terms.packed(counted),

@@ -7,7 +7,7 @@ that every machine gets the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,41 +24,52 @@ FAR = 1.5  # short of the nearest rival by more than this counts no more
 NEAREST, PART, NOTED = 8, 4, 0.5  # an article's company: so many reports, no more than a quarter of all, and none less alike
 
 
-def _rows(bags: Bags, words: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of each word of all bags in a row: whose it is, and its place among all words."""
-    row = np.repeat(np.arange(len(bags)), [len(h) for h, _ in bags])
-    return row, words.searchsorted(np.concatenate([h for h, _ in bags]))
+class View:
+    """The words of the bags of one view in a row: whose each is (`row`), its place among all words (`at`), how often it stands there."""
+
+    def __init__(self, bags: Bags, at: NDArray[np.int64]) -> None:
+        self.n = len(bags)
+        self.row = np.repeat(np.arange(self.n), [len(h) for h, _ in bags])
+        self.at = at
+        self.counts = np.concatenate([c for _, c in bags])
 
 
-def cosines(bags: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
-    """Cosines of all pairs. Sums of integers below 2**53 are exact in any order: the same on every machine."""
-    n = len(bags)
-    if not n:
-        return np.zeros((n, n))
-    row, at = _rows(bags, words)
-    value = np.rint(rare[at] * LOGS[np.concatenate([c for _, c in bags])])
+def views(bags: Mapping[str, Bags]) -> tuple[NDArray[np.uint32], dict[str, View]]:
+    """The words of all bags of all views, in order, and the views."""
+    words, at = terms.joined([h for own in bags.values() for h, _ in own])
+    out = {}
+    start = 0
+    for name, own in bags.items():
+        end = start + sum(len(h) for h, _ in own)
+        out[name] = View(own, at[start:end])
+        start = end
+    return words, out
+
+
+def cosines(view: View, rare: rarity.Weights) -> Matrix:
+    """Cosines of all pairs; `rare`: the rarity of all words. Sums of integers below 2**53 are exact in any order: the same on every
+    machine."""
+    n, row, at = view.n, view.row, view.at
+    value = np.rint(rare[at] * LOGS[view.counts])
     norm = np.bincount(row, value * value, minlength=n)
-    here = (np.bincount(at, minlength=len(words)) > 1)[at]
+    here = (np.bincount(at, minlength=len(rare)) > 1)[at]
     cells = row[here], at[here], value[here]
-    dot = products(n, len(words), cells, cells)
+    dot = products(n, len(rare), cells, cells)
     scale = np.sqrt(norm[:, None] * norm[None, :])
     out: Matrix = np.divide(dot, scale, out=np.zeros((n, n)), where=scale > 0)
     return out
 
 
-def told(leads: Bags, bodies: Bags, words: NDArray[np.uint32], rare: rarity.Weights) -> Matrix:
+def told(leads: View, bodies: View, rare: rarity.Weights) -> Matrix:
     """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
-    n = len(leads)
-    if not any(len(h) for h, _ in leads):
-        return np.zeros((n, n))
-    row, at = _rows(leads, words)
-    used = np.zeros(len(words), bool)
-    used[at] = True
-    lead = row, at, rare[at].astype(np.float64)
-    row, at = (np.concatenate(x) for x in zip(_rows(bodies, words), lead[:2], strict=True))
-    inside = terms.distinct((row * len(words) + at)[used[at]])
-    both = products(n, len(words), lead, (inside // len(words), inside % len(words), np.ones(len(inside))))
-    total = np.bincount(lead[0], lead[2], minlength=n)
+    n, words = leads.n, len(rare)
+    used = np.zeros(words, bool)
+    used[leads.at] = True
+    lead = leads.row, leads.at, rare[leads.at].astype(np.float64)
+    inside = np.concatenate([v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)])
+    inside = terms.distinct(inside)
+    both = products(n, words, lead, (inside // words, inside % words, np.ones(len(inside))))
+    total = np.bincount(leads.row, lead[2], minlength=n)
     # sums of integers, exact in any order
     share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
     out: Matrix = np.minimum(share, share.T)

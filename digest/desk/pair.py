@@ -14,7 +14,6 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +56,7 @@ class Sheet:
             "body": [terms.unpack(f.body) for f in self.facts],
             "numbers": [terms.unpack(f.counted) for f in self.facts],
         }
-        self.words = terms.distinct(np.concatenate([h for v in bags.values() for h, _ in v] or [np.zeros(0, np.uint32)]))
+        self.words, views = likeness.views(bags)
         frequency = np.zeros(len(self.words), np.uint8)
         if around is not None and around.frequent:
             k = len(around.frequent) // 5
@@ -67,18 +66,15 @@ class Sheet:
             hit = self.words[at] == known
             frequency[at[hit]] = np.frombuffer(around.frequent, "u1", k, 4 * k)[hit]
         elif around is None:
-            seen = np.bincount(
-                np.concatenate(
-                    [np.searchsorted(self.words, np.union1d(bags["body"][i][0], bags["numbers"][i][0])) for i in range(n)]
-                ),
-                minlength=len(self.words),
-            )
+            text = [views[v] for v in ("body", "numbers")]
+            once = terms.distinct(np.concatenate([v.row * len(self.words) + v.at for v in text]))
+            seen = np.bincount(once % len(self.words), minlength=len(self.words))
             frequency = rarity.steps(seen)
         self.frequency = frequency
         self.rarity = rarity.weights(self.words, frequency, around.size if around else rarity.step(n))
         self.rarest = max(1.0, float(self.rarity.max(initial=0)))
-        self.likeness = {v: likeness.cosines(bags[v], self.words, self.rarity) for v in ("names", "body", "numbers")}
-        self.likeness["told"] = likeness.told(bags["lead"], bags["body"], self.words, self.rarity)
+        self.likeness = {v: likeness.cosines(views[v], self.rarity) for v in ("names", "body", "numbers")}
+        self.likeness["told"] = likeness.told(views["lead"], views["body"], self.rarity)
         self.roots = {v: np.sqrt(self.likeness[v]) for v in VIEWS}
         self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in self.facts])
         apart = np.abs(self.day[:, None] - self.day[None, :]).astype(np.float64)
@@ -89,13 +85,29 @@ class Sheet:
         self.contrast = likeness.contrast(alike - FADES * self.apart, home)
         self.company = likeness.company(alike, home)
         self.lone = LONE / (LONE + max(0, int(home.max(initial=0)) - 1))
-        numbers = np.array([len(b[0]) for b in bags["numbers"]], dtype=np.float64)
+        numbers = np.bincount(views["numbers"].row, minlength=n).astype(np.float64)
         numbers /= numbers + NUMBERS
         self.counted = (1 - self.roots["numbers"]) * np.minimum(numbers[:, None], numbers[None, :])
         known_by = float(rarity.COUNTS[around.size if around else rarity.step(n)])
         self.few = np.full((n, n), 20.0 / (known_by + 20.0))
         self._sets = [_Sets(f, int(d)) for f, d in zip(self.facts, self.day, strict=True)]
+        self._present = self._named_by(views["body"], views["lead"])
         self._rare: dict[str, float] = {}
+
+    def _named_by(self, *views: likeness.View) -> list[set[int]]:
+        """Of the names that people go by in any of the articles, those that stand in each, as hashes."""
+        out: list[set[int]] = [set() for _ in self.facts]
+        people = terms.distinct(np.array([h for s in self._sets for h, _ in s.people], dtype=np.uint32))
+        if not len(people):
+            return out
+        place = self.words.searchsorted(people)
+        wanted = np.zeros(len(self.words) + 1, bool)
+        wanted[place] = True  # of a name that no article holds, the word after it: it does no harm
+        for v in views:
+            here = wanted[v.at].nonzero()[0]
+            for i, h in zip(v.row[here].tolist(), self.words[v.at[here]].tolist(), strict=True):
+                out[i].add(h)
+        return out
 
     def linear(self) -> Matrix:
         """The part of the score that comes from likeness, distance and the other articles, for all pairs at once."""
@@ -135,7 +147,7 @@ class Sheet:
 
     def stranger(self, i: int, j: int) -> float:
         """How much the one names whom the other does not name at all, as a share of the mentions of its most named."""
-        other = self._sets[j].words
+        other = self._present[j]
         return next((s for h, s in self._sets[i].people if h not in other), 0.0)
 
     def score(self, i: int, j: int) -> float:
@@ -291,7 +303,6 @@ class _Sets:
         top = max(most.values(), default=0)
         often = sorted([(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1])[:6]
         self.people = [(terms.term(n), k / top) for n, k in often]
-        self.words = frozenset(chain(terms.unpack(f.body)[0].tolist(), terms.unpack(f.lead)[0].tolist()))
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
         for role, holder in f.offices:

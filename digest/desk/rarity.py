@@ -47,7 +47,7 @@ COUNTS = np.array([STEP ** (s + 0.5) if s > 1 else (1.0, 2.0)[s] for s in range(
 _STEPS = np.array([step(n) for n in range(10_000)], dtype=np.uint8)
 
 
-def steps(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
+def steps(counts: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
     """The steps of many frequencies."""
     found = _STEPS[np.minimum(counts, len(_STEPS) - 1)]
     if len(counts) and counts.max() >= len(_STEPS):

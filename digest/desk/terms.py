@@ -10,9 +10,10 @@ American, months and number words in one form. Two words that fall on one hash d
 from __future__ import annotations
 
 import re
+import sys
 from binascii import crc32
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -20,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Number = TypeVar("Number", np.uint32, np.int64, np.uint64)
+Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 
 # A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
 # none nests a repeat in a repeat, so that no text makes it slow.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
 
 HASH = (1 << 32) - 1
+LOW = 0 if sys.byteorder == "little" else 1  # where in a number of 64 bits the lower 32 lie
 
 NUMBERS = {
     w: str(n)
@@ -157,6 +159,22 @@ def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     return np.frombuffer(bag, "<u4", n), np.frombuffer(bag, "u1", n, 4 * n)
 
 
+def _places(bag: bytes) -> str:
+    """The type of the places in a bag."""
+    return "<u2" if len(bag) < 5 << 16 else "<u4"
+
+
+def order(words: NDArray[np.uint32], bag: bytes) -> bytes:
+    """Which words of its bag a text consists of, one after another."""
+    return unpack(bag)[0].searchsorted(words).astype(_places(bag)).tobytes()
+
+
+def unfold(order: bytes, bag: bytes) -> NDArray[np.uint32]:
+    """The words of a text, one after another."""
+    words: NDArray[np.uint32] = unpack(bag)[0][np.frombuffer(order, _places(bag))]
+    return words
+
+
 def packed(forms: Iterable[str]) -> bytes:
     """A bag of compared forms."""
     return bag(Counter(map(key, forms)))
@@ -172,6 +190,26 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     """The values in order, each once: `numpy.unique` without what it asks of its argument first."""
     ordered = np.sort(values)
     return ordered[_first(ordered)]
+
+
+def numbered(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
+    """The distinct hashes in order, and which of them each is: `numpy.unique` with its inverse, by one sort of numbers that hold hash and
+    place. The lowest bits make room for the place: of a hash of 64 bits more than 40 are left, of a 32-bit one in the upper half all."""
+    n = len(hashes)
+    bits = np.uint64(n.bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    ordered = np.sort((hashes & ~low) | np.arange(n, dtype=np.uint64))
+    values = ordered & ~low
+    first = _first(values)
+    out = np.empty(n, np.int64)
+    out[(ordered & low).astype(np.int64)] = np.cumsum(first) - 1
+    return values[first], out
+
+
+def joined(bags: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
+    """The words of all bags, in order, and of each word of all bags in a row which it is."""
+    words, at = numbered(np.concatenate(bags).astype(np.uint64) << np.uint64(32))
+    return (words >> np.uint64(32)).astype(np.uint32), at
 
 
 def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:

@@ -10,7 +10,6 @@ a word itself says, and is begun anew when it grows large.
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk.background import SHARES
-from digest.desk.terms import MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
+from digest.desk.terms import LOW, MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
 
 # What a token is. STOP ends what a name or a count may reach over; LINE is the end of a line.
 CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
@@ -69,7 +68,6 @@ MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # in the memory of words
 
 
 FLAGS = 32  # bits of the hash, above which the flags stand
-LOW = 0 if sys.byteorder == "little" else 1
 
 
 def _code(printed: str) -> int:
