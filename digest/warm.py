@@ -278,6 +278,11 @@ class Warm:
         self._left: frozenset[str] = frozenset()  # what it was told of
         self.hurry: Callable[[], bool] = lambda: False  # whether somebody waits while all is looked at
 
+    @property
+    def exact(self) -> bool:
+        """Whether the last answer came of a look at everything."""
+        return not self._owed
+
     def folders(self) -> list[tuple[Path, frozenset[str] | None]]:
         """What a change of the site comes from: folders with all in them, and single names in the publication's own folder."""
         pub = self._find()

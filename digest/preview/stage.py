@@ -206,7 +206,7 @@ class Stage:
     # ------------------------------------------------------------------------------------------------------------ rebuilding
 
     def _run(self) -> None:
-        checked = True
+        checked = False  # what was saved while the first site was made is seen after a rest, too
         while True:
             with self._lock:
                 self._lock.wait_for(lambda: not self._open or self._owed or self._begun < self._asked, None if checked else SETTLE)
