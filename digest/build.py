@@ -296,17 +296,19 @@ def _inside(n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[
 def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
     pub = room.publication
     days = {k: content.day_of(h.path) for k, h in room.heads.items()}
-    room.placed, told = curate.place(room.heads, days, room.threads)
+    threads = room.threads
+    progress("grouping", len(room.grouped), len(room.grouped))
+    room.placed, told = curate.place(room.heads, days, threads)
     room.problems.extend(told)
     date_by_story(room, room.placed)
     progress("grouping", len(room.grouped), len(room.grouped))
     by_edition, moved, told2 = curate.stories(
-        room.threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
+        threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
     )
     room.problems.extend(told2)
     progress("grouping", len(room.grouped), len(room.grouped))
     known = {k: p.edition for k, p in room.placed.items()}
-    room.problems.extend(check.dead(room.decisions, known, [t.members for t in room.threads], room.files.values(), room.drafts))
+    room.problems.extend(check.dead(room.decisions, known, [t.members for t in threads], room.files.values(), room.drafts))
     room.spiked = tuple(sorted(set(room.heads) - {m for stories in by_edition.values() for s in stories for m in s.members}))
     where = [edition for edition, stories in by_edition.items() for _ in stories]
     stories = [s for own in by_edition.values() for s in own]

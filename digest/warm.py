@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import threading
 import urllib.parse
 from collections import OrderedDict
@@ -31,7 +30,7 @@ from digest.publication import Publication
 
 RENDERED = 512  # pages kept as they were rendered
 INDEXES = 60  # of the search, kept
-OLD_STATIC = re.compile(rf"{theme.STATIC}/(?:.+/)?[^/]*\.[0-9a-f]{{8}}(?:\.\w+)?")
+PAST = 16  # static files as they were before the theme changed, kept
 
 
 class Proof:
@@ -54,6 +53,8 @@ class Proof:
         self.base = urllib.parse.urlsplit(room.digest.masthead.base_url).path.rstrip("/")
         self._rendered = rendered
         self._statics = {p.path: p.data for p in look.static_pages()}
+        past = {**before._past, **before._statics} if before else {}
+        self._past: dict[str, bytes] = dict([(p, d) for p, d in past.items() if p not in self._statics][-PAST:])
         self._lock = threading.RLock()
         self._site: Iterator[Job] | None = None  # pages of the site as a whole are made when one of them is asked for
         self._whole: dict[str, Job] = {}
@@ -113,8 +114,8 @@ class Proof:
         """The file at an address below the site."""
         if path in self._statics:
             return self._statics[path]
-        if OLD_STATIC.fullmatch(path):
-            return None  # of the theme as it was: not worth going through the whole site for
+        if path in self._past:
+            return self._past[path]  # a page that somebody has open still names it
         if path.startswith(f"{search.FOLDER}/"):
             return self._index().get(path)
         job = self._job(path)

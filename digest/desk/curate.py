@@ -94,6 +94,8 @@ def place(
     newest = max(own.values(), default=None)
     for thread in threads:
         members = [m for m in thread.members if m in articles]
+        if all(m in placed for m in members):
+            continue
         homes = Counter(own[m] for m in members if m in own)
         stated = Counter(p[:10] for m in members if m in own and (p := articles[m].published) and own[m] in homes)
         home = min(homes, key=lambda d: (-homes[d], d)) if homes else None
