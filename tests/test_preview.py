@@ -28,7 +28,8 @@ from digest import build
 from digest.cache import Cache
 from digest.model import Problem
 from digest.preview import overlay, server, stage, watch
-from digest.warm import Proof, Warm
+from digest.proof import Proof
+from digest.warm import Warm
 
 DAY = "content/2026-03-02"
 FERRY = (

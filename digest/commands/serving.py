@@ -19,7 +19,7 @@ from digest.commands.front import Asked, common, progress, report, tell, workers
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom
     from digest.preview.stage import Stage
-    from digest.warm import Proof
+    from digest.proof import Proof
 
 
 @click.command()
@@ -73,8 +73,9 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
         _unhurried()
 
         def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Proof | None:
+            room = stage.newest.room
             made = warm.update(paths, looked)
-            if made is not None and warm.exact:
+            if made is not None and made.room is not room and warm.exact:
                 gc.freeze()
             elif made is None and paths is None and not warm.behind:
                 gc.collect()  # at rest, and of what came since: some milliseconds
