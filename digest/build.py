@@ -303,8 +303,9 @@ def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     date_by_story(room, room.placed)
     progress("grouping", len(room.grouped), len(room.grouped))
     by_edition, moved, told2 = curate.stories(
-        threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
-    )
+        threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes,
+        lambda: progress("grouping", len(room.grouped), len(room.grouped)),
+    )  # fmt: skip
     room.problems.extend(told2)
     progress("grouping", len(room.grouped), len(room.grouped))
     known = {k: p.edition for k, p in room.placed.items()}
