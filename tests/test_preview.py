@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import http.client
 import os
@@ -807,6 +808,21 @@ def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
         assert [ref() is None for ref in gone] == [True, True, True, False]
     finally:
         gc.enable()
+
+
+def test_the_front_page_is_asked_for_before_anybody_asks() -> None:
+    """As a browser asks; and what cannot be served is no reason not to serve."""
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise RuntimeError("out of order")
+
+    s = stage.Stage(Fake("front"), lambda paths, looked: None)
+    mark = s.answer("/").mark
+    asyncio.run(server.rehearse(broken, s))
+    assert s.was(mark) is None
+    asyncio.run(server.rehearse(server.create_app(s), s))
+    assert s.was(mark) == b"front"
+    s.close()
 
 
 def test_an_answer_is_sent_at_once() -> None:

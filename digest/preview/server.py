@@ -12,6 +12,7 @@ server was restarted, hears the right thing when it comes back.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import json
 import socket
@@ -237,6 +238,24 @@ def listen(bind: str, port: int) -> socket.socket:
     raise OSError(f"no free port from {port} on")
 
 
+async def rehearse(app: ASGIApp, stage: Stage) -> None:
+    """Ask for the front page as a browser will: what serves a page is loaded, and its templates are, before somebody waits for them."""
+    path = f"{stage.shown.base.rstrip('/')}/"
+    scope: Scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
+        "query_string": b"", "headers": [(b"host", b"localhost")],
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        """Nobody reads it."""
+
+    with contextlib.suppress(Exception):  # whatever is wrong is told to who asks next
+        await app(scope, receive, send)
+
+
 def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until interrupted; then streams end at once, and KeyboardInterrupt goes up."""
     import uvicorn
@@ -249,6 +268,7 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
+            self.first = asyncio.create_task(rehearse(app, stage))
 
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False, date_header=False
