@@ -665,20 +665,6 @@ def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again() -
     s.close()
 
 
-def test_a_look_does_not_give_way_to_what_it_is_about() -> None:
-    """The curator's page and the watch tell the same save: looking twice from the start would take twice as long."""
-    look = Looks()
-    assert look.stage.changed(frozenset({"new", "b"}))
-    assert look.looking.wait(5)
-    n = look.stage.changed(frozenset({"b"}))
-    time.sleep(0.2)
-    assert look.rounds == [frozenset({"new", "b"})]
-    look.go.set()
-    assert look.stage.settled(n, 5)
-    assert look.rounds[:2] == [frozenset({"new", "b"}), frozenset({"b"})]
-    look.stage.close()
-
-
 def test_a_look_that_was_asked_for_does_not_give_way_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever saves without a pause sees a new file all the same."""
     monkeypatch.setattr(stage, "PATIENCE", 0.3)

@@ -6,7 +6,6 @@ In: options. Out: a server until it is interrupted. It writes nothing to the sit
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,12 +134,10 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
 
 def _unhurried() -> None:
     """The collector of circular garbage goes through all that lives, and everybody waits for it: a third of a second at ten thousand articles, now
-    and then in the midst of a save. So it passes over what a look at everything made, which goes by itself when the next takes its
-    place. And threads hand over to one another sooner: five of them carry a save from the disk to the page."""
+    and then in the midst of a save. So it passes over what a look at everything made, which goes by itself when the next takes its place."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 1_000)
-    sys.setswitchinterval(0.001)
 
 
 @contextmanager

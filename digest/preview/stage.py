@@ -72,7 +72,6 @@ class Stage:
         self._asked = 0  # requests to look, and how many of them are done
         self._done = 0
         self._begun = 0  # requests that are done, being done, or owed
-        self._inside: frozenset[str] = frozenset()  # paths of those that are being done
         self._resting = False  # everything is being looked at, and nobody asked
         self._owed = False  # a look that was asked for has given way
         self._since = 0.0  # when that was begun
@@ -115,9 +114,7 @@ class Stage:
         with self._lock:
             if self._asked == self._begun:
                 return False
-            # What is told twice (by the curator's page and by the watch) is seen by this look, or by the round after it.
-            other = self._paths is not None and not self._paths <= self._inside
-            waiting = self._resting or (other and time.monotonic() - self._since < PATIENCE)
+            waiting = self._resting or (self._paths is not None and time.monotonic() - self._since < PATIENCE)
             self._gave_way = self._gave_way or waiting
             return waiting
 
@@ -214,7 +211,7 @@ class Stage:
                     return
                 new = self._begun < self._asked
                 paths = frozenset(self._paths) if self._paths is not None and new else None
-                self._begun, self._paths, self._inside = self._asked, set(), paths or frozenset()
+                self._begun, self._paths = self._asked, set()
                 self._resting, self._gave_way = not new and not self._owed, False
                 if not self._owed:
                     self._since = time.monotonic()
