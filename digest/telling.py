@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.intake import content
 from digest.model import Brief, Edition, File, Problem, Thread, Tie
+from digest.press.reading import sections
 
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom  # the whole line: who only tells Problems need not wait for it
@@ -58,7 +59,7 @@ def pasted(name: str) -> str:
 
 
 def listed(room: Newsroom, e: Edition) -> Iterator[str]:
-    """An edition: its stories in order, with files, score, near misses and lines ready to paste."""
+    """An edition: its stories as the page has them, section by section, with files, score, near misses and lines ready to paste."""
     articles = sum(len(b.sources) for b in e.briefs)
     state = "closed" if e.closed else "not closed"
     yield f"{e.day}  {_many(len(e.briefs), 'story', 'stories')} from {_many(articles, 'article')}, {state}" + (
@@ -66,17 +67,25 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
     )
     threads = {m: t for t in room.threads for m in t.members}
     told: dict[frozenset[str], int] = {}
-    for n, b in enumerate(e.briefs, 1):
-        yield ""
-        yield from _story(room, e.day, n, b, threads, told)
+    shown = sections(e, room.digest.masthead.sections)
+    n = 0
+    for name, own in shown:
+        if len(shown) > 1:
+            yield ""
+            yield f"     — {name or 'no section'} —"
+        for b in own:
+            n += 1
+            yield ""
+            yield from _story(room, e.day, n, b, threads, told)
     out = _left_out(room, e.day)
     if out:
         yield ""
         yield from out
     if len(e.briefs) > 1:
-        firsts = ", ".join(pasted(article_name(b.sources[0].article, room, e.day)) for b in e.briefs)
+        firsts = ", ".join(pasted(article_name(b.sources[0].article, room, e.day)) for _, own in shown for b in own)
         yield ""
-        yield "     to put them in another order, paste this into edition.yaml and change it:"
+        within = " within its section" if len(shown) > 1 else ""
+        yield f"     to put them in another order{within}, paste this into edition.yaml and change it:"
         yield f"     order: [{firsts}]"
     yield ""
 
@@ -145,6 +154,7 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
 
     fact = curate.facts(file.id, day, room.decisions)
     from digest.calls import Clip, read_clip
+    from digest.intake import formats
 
     made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
     ours = room.files.get(file.path) == file.id
@@ -152,7 +162,10 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     out: dict[str, Any] = {
         "id": file.id,
         "file": f"content/{file.path}" if ours else file.path,
-        "lines": [{"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines],
+        "lines": [
+            *({"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines),
+            *({"text": t, "kept": False, "why": BESIDE, "line": None} for t in formats.beside(file)),
+        ],
         "text": a.text,
         "title": a.title,
         "authors": list(a.authors),
@@ -199,6 +212,9 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     elif file.id in room.drafts:
         out["left_out"] = "draft"
     return out
+
+
+BESIDE = "beside the text"  # of a line of a web page that stands outside its main text
 
 
 def _unknown(file: File) -> dict[str, str]:

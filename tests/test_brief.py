@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.desk.attribute import attribution
-from digest.desk.brief import brief
+from digest.desk.brief import _lead, brief
 from digest.desk.headline import cleaned
 from digest.desk.summarise import summarise
 from digest.model import Article, Brief, Copy, Pick, Report, Story, Tie
@@ -83,6 +83,17 @@ def test_without_any_title() -> None:
     head = entry(a).headline
     assert head.text == "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."
     assert head.article == "a"
+
+
+def test_of_several_without_titles_a_short_first_sentence() -> None:
+    """Where an article opens with a sentence as short as a headline, it stands for one, before the long one that is printed first."""
+    a = article("a", WIRE, lead=9)
+    b = article("b", "A ferry with 212 people ran aground off Larnow.\n\nNobody was hurt, and the tide set it free at night.")
+    summary = [s for s in entry(a).summary if s.sources[0].article == "a"]
+    assert _lead([a, b], summary) == ("b", "A ferry with 212 people ran aground off Larnow.")
+    assert _lead([a], summary) == ("a", summary[0].text)
+    assert _lead([b], []) == ("b", "A ferry with 212 people ran aground off Larnow.")
+    assert _lead([article("c", "")], []) is None
 
 
 def test_evidence() -> None:

@@ -6,11 +6,12 @@ import json
 import pathlib
 
 import pytest
+from msgspec import structs
 
-from digest.desk import candidates, check, cluster, dedupe
+from digest.desk import candidates, check, cluster, dedupe, pair
 from digest.desk.facts import facts
 from digest.intake import clean, formats, outlets, parse
-from digest.model import Article, Brief, Decisions, Edition, File, Headline, Source, Thread, Tie
+from digest.model import Article, Brief, Day, Decisions, Edition, File, Headline, Source, Thread, Tie
 from tests.grouping_cases import article, case, known
 
 CASE = case("harbour.md")
@@ -90,6 +91,25 @@ def test_ties_are_in_printed_words() -> None:
     assert not any("|" in text or (kind != "day" and text.isdigit() and len(text) > 4) for kind, text in said)
     assert any(kind == "same-text" and text.endswith("%") for kind, text in said)
     assert not any(kind == "name" and text.isupper() for kind, text in said)
+
+
+def test_reports_by_one_form_are_events_of_their_own() -> None:
+    """Words as alike as those of one event, with other names throughout and another day and place: one form, filled in twice."""
+    form = (
+        "Police in {place} said a {age}-year-old man was robbed on {street} in the night to {day}. Patrolman {name} found {victim} beside his cart. Two masked men had "
+        "taken his purse and a brass lantern, and ran towards the canal. Neighbours heard shouts and a dog. Detectives ask whoever saw the masked men, or is "
+        "offered a brass lantern, to call. He was treated for bruises and went home in the morning."
+    )
+    own = {
+        "a": article("a", None, form.format(place="Lumby", age="34", street="Heron Street", day="3 May 2031", name="Otis Brandt", victim="Carl Moe")),
+        "b": article("b", None, form.format(place="Estmark", age="61", street="Mill Lane", day="5 May 2031", name="Ferdy Quill", victim="Jan Aalto")),
+    }  # fmt: skip
+    days = {"a": "2031-05-03", "b": "2031-05-05"}
+    own = {k: structs.replace(a, days=(Day(start=0, end=1, first=days[k], last=days[k]),)) for k, a in own.items()}
+    sheet = pair.Sheet([facts(a) for a in own.values()], dict.fromkeys(own, "2031-05-06"))
+    assert sheet.likeness["body"][0, 1] >= pair.SAME_WORDS
+    assert sheet.bonds(0, 1)["form"] == 2.0
+    assert groups(threads(own)) == [["a"], ["b"]]
 
 
 def test_near_misses_once() -> None:

@@ -158,6 +158,26 @@ def test_a_line_of_list_can_be_pasted(pub: Pub) -> None:
         assert told == (), (line, told)
 
 
+def test_list_shows_stories_as_the_page_has_them(pub: Pub) -> None:
+    """Sections outrank the order on the page, so they do in `list`; the order ready to paste is that of the page."""
+    copied(pub)
+    plain = pub.run("list", DAY).stdout
+    files = re.findall(r"^ +1 {2}(\S+)", plain, re.M)
+    assert len(files) > 2
+    assert "—" not in plain.partition("order:")[2]
+    last = files[-1]
+    pub.write(
+        f"content/{DAY}/edition.yaml", f"order: [{', '.join(files)}]\nsection: {{{files[0]}: Sea, {last}: Land, {files[1]}: Sea}}\n"
+    )
+    pub.write("digest.yaml", "sections: [Land, Sea]\n")
+    listed = pub.run("list", DAY).stdout
+    wanted = ["— Sea —", files[0], files[1], "— Land —", last]
+    assert [x for x in re.findall(r"^ +(— \w+ —)|^ +1 {2}(\S+)", listed, re.M) for x in x if x][:5] == wanted
+    page = (pub.run("build") and pub.root / "site" / DAY.replace("-", "/") / "index.html").read_text(encoding="utf-8")
+    heads = re.findall(r"^ *\d+\. (.+)$", listed, re.M)
+    assert [page.index(h) for h in heads] == sorted(page.index(h) for h in heads)
+
+
 def test_every_finding_of_check_can_be_mended_or_waived(pub: Pub) -> None:
     """Whatever warning `check` tells of an article, its name in edition.yaml silences; then --strict is content."""
     copied(pub)

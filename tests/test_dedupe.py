@@ -77,6 +77,47 @@ def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
     assert relation(RETOLD, "2031-05-19") == []
 
 
+FORM = (
+    "A {age}-year-old man was hurt when his car left the road in {place} on {day}, the county police said. The car went through a fence, crossed a ditch "
+    "and came to rest against a tree. Nobody else was in it, and no other car was near. The driver was taken to the county hospital with wounds that are "
+    "not thought to be grave.\n\nThe road was shut for two hours while the car was lifted out and the fence was mended. Officers took pictures of the "
+    "tracks and measured them. Nobody has been charged, and it is not known how fast the car was going when it left the road. Whoever saw it is asked to "
+    "call the county police by night or by day."
+)
+
+
+def test_reports_by_one_form_are_no_copies() -> None:
+    """However few words were filled in: another age and another place make another event; a copy that only has another spelling is one."""
+
+    def relations(**other: str) -> list[str]:
+        own = {
+            k: article(k, None, FORM.format(**filled))
+            for k, filled in (("a", {"age": "41", "place": "Lumby", "day": "Friday"}), ("b", other))
+        }
+        return [c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies]
+
+    assert relations(age="41", place="Lumby", day="Friday") == ["pickup"]
+    assert relations(age="67", place="Estmark", day="Sunday") == []
+    assert relations(age="41", place="Lumby", day="Sunday") == ["pickup"]
+
+
+def test_a_wire_text_in_one_piece_is_no_form() -> None:
+    """Inside another article it is a pickup, whatever names and figures that article adds; the same sentences scattered over a text that
+    names others everywhere are a form."""
+    wire = article("wire", None, FORM.format(age="41", place="Lumby", day="Friday"), wire=True)
+    cut = wire.text.split("\n\n")[0]
+    around = "Mayor Ilse Varga of Tarnholm spoke of 300 new houses, 12 shops and 2 schools. Ferdy Quill and Pavel Lindgren of the League were there."
+    whole = article("b", None, "\n\n".join([around, cut, around.replace("300", "450")]))
+    one = dedupe._Stated(wire, facts(wire)), dedupe._Stated(whole, facts(whole))
+    texts = dedupe._texts(one)
+    assert texts["b"].in_one_piece(texts["wire"])
+    broken = " ".join(w if k % 6 else f"{w} Quill" for k, w in enumerate(wire.text.split(), 1))
+    other = article("c", None, broken)
+    texts = dedupe._texts([one[0], dedupe._Stated(other, facts(other))])
+    assert texts["c"].within(texts["wire"]) > 0.5
+    assert not texts["c"].in_one_piece(texts["wire"])
+
+
 def test_order_changes_nothing() -> None:
     """The order of the files changes nothing."""
     own = known(CASE)

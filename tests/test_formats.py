@@ -208,6 +208,37 @@ def test_a_pages_date_is_what_it_states_as_its_date(head: str) -> None:
     assert read(PAGE.format(head=head), "a.html")[0].page["date"] == "2024-03-05T08:00:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ('<p class="byline">By Ada Marsh and Corvane</p>', "By Ada Marsh and Corvane"),
+        ('<div class="article-author">By <a rel="author" href="/a">Ada Marsh</a>, Reporter</div>', "By Ada Marsh, Reporter"),
+        ('<span itemprop="author">Ada Marsh</span><p class="byline">By Somebody Else</p>', "Ada Marsh"),
+        ('<div class="related"><p class="byline">By Ada Marsh</p></div>', None),
+        ('<aside><p class="byline">By Ada Marsh</p></aside><p class="author-bio">Ada Marsh writes on ships.</p>', None),
+        ('<p class="bylines-of-the-week">Ours</p>', None),
+        (f'<p class="author">{"Ada Marsh " * 20}</p>', None),
+        ('<h1>Another</h1><p class="byline">By Ada Marsh</p>', None),
+    ],
+)
+def test_a_page_marks_its_byline(below: str, byline: str | None) -> None:
+    """The line below the one heading that the page marks as its author's; not a teaser's, a reader's, or a biography."""
+    page = PAGE.format(head="").replace("<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{below}")
+    assert read(page, "a.html")[0].page.get("byline") == byline
+
+
+def test_what_stands_beside_a_pages_main_text_is_known() -> None:
+    """Every line of a page is either in its main text or told as standing beside it; of other formats there is none."""
+    page = PAGE.format(head="").encode()
+    file = File(path="a.html", id="a", data=page)
+    clipping, _ = formats.read(file)
+    beside = formats.beside(file)
+    assert {"Related: Ferries", "Copyright"} <= set(beside)
+    assert not {b.text for b in clipping.blocks} & set(beside)
+    assert formats.beside(File(path="a.txt", id="a", data=page)) == []
+    assert formats.beside(File(path="a.html", id="a", data=b"")) == []
+
+
 def test_a_page_without_main_text_gives_its_body() -> None:
     """What trafilatura finds nothing in is read line by line, script and menus left out."""
     clipping, _ = read("<p>Short.</p><nav>Menu</nav><ul><li>One<li>Two</ul><script>x</script>", "a.html")

@@ -141,6 +141,24 @@ def test_dates_come_in_the_contracts_order() -> None:
     assert seen(Clipping(id="a", path="a"), lines[1:], None, None) == (None, "none")
 
 
+@pytest.mark.parametrize(
+    ("page", "lines", "authors", "agency"),
+    [
+        ({"byline": "By Ada Marsh and Harbour Wire"}, [], ("Ada Marsh",), "Harbour Wire"),
+        ({"byline": "By Ada Marsh and Harbour Wire", "authors": ["Ida Holm"]}, [], ("Ida Holm",), "Harbour Wire"),
+        ({"byline": "By staff and Harbour Wire"}, ["By Ida Holm"], ("Ida Holm",), "Harbour Wire"),
+        ({"byline": "By our own staff"}, [], (), None),
+    ],
+)
+def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors: tuple[str, ...], agency: str | None) -> None:
+    """It names persons where neither a line nor the page's own data does, and an agency that the table knows."""
+    said = [Line(text=t, kept=False, why="byline", line=1) for t in lines] + [
+        Line(text="It rained.", kept=True, why="body", line=2)
+    ]
+    made, _ = parse(Clipping(id="a", path="a.html", page=page), said, TABLE)
+    assert (made.authors, made.agency) == (authors, agency)
+
+
 def test_a_folder_never_anchors_a_weekday() -> None:
     """A day that is only assumed resolves nothing; one that is stated does."""
     text = "The harbour opened on Monday."

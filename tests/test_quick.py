@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import re
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from press_sample import bridge, digest, edition, plain_brief
 
 from digest import codec
-from digest.model import Job, Page
+from digest.model import Job, Masthead, Page
 from digest.press import compiled, fill, links, outputs, shelf, site, theme
 from digest.press.outputs import mailtext
 from digest.press.voice import DAY, DAY_YEAR, FULL_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY, _english, voice
@@ -62,6 +64,80 @@ def test_a_template_prints_what_jinja2_would_print(text: str, language: str, swi
     assert ours.get_template("t").render(values) == plain.from_string(source).render(values)
 
 
+DIRECT = """{% macro m(x, f="f", more="b") %}<{{ x }}{{ f }}{{ more }}>{% endmacro -%}
+{% macro many(x) %}{{ x }}{{ varargs|join(",") }}{{ kwargs|dictsort }}{% endmacro -%}
+{{ m(v.text) }} {{ m(v.text, more=v.text) }} {{ m(1, "&", 2) }} {{ many(1, 2, v.text, k=v.text) }} {{ m(m(v.text)) }}
+{% for i in v.list %}{{ f(i, k=v.text) }}{{ v.said(i) }}{{ m(i) }}{{ loop.index }}{{ loop.last }}{{ g(v.text) }}{% endfor %}
+{% block b %}{{ v.text.upper() }}{{ v.list[0] }}{{ m(v.text) }}{% endblock %}{{ self.b() }} {{ [1, v.text]|map("string")|join(v.text) }}
+{% set x = namespace(a=v.text) %}{{ x.a }} {% set h = v.said %}{{ h(v.text) }} {{ v.text|replace("a", "b") }}"""
+
+
+class Spoken:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.list = (text, "b", 3)
+
+    def said(self, x: object) -> str:
+        return f"{x}&{self.text}"
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_attributes_that_are_asked_directly_are_those_that_jinja2_would_ask(text: str) -> None:
+    plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"])
+    known: dict[str, shelf.Compiled] = {}
+    ours = compiled.Environment(
+        loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
+    )
+    ours.direct, ours.values, ours.functions = True, frozenset(("v",)), frozenset(("f", "g"))
+    known["t"] = compiled.compiled(ours, voice("en"), DIRECT, "t", "t.html")
+    values = {"v": Spoken(text), "f": lambda x, k: f"{x}{k}", "g": functools.lru_cache(str.lower)}
+    assert ours.get_template("t").render(values) == plain.from_string(DIRECT).render(values)
+
+
+@pytest.mark.parametrize(
+    "call", ["m()", "m(1, 2, 3)", "m(1, more=2)", "m(x=1)", "m(1, x=1)", "m(1, 2, y=3)", "m(1, caller=2)", "m(1)", "m(y=1, x=2)"]
+)
+def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
+    """Also where the call is wrong: with the same words."""
+    source = "{% macro m(x, y=7) %}{{ x }}{{ y }}{% endmacro %}{{ " + call + " }}"
+    plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    known: dict[str, shelf.Compiled] = {}
+    ours = compiled.Environment(loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined)
+    ours.direct = True
+    known["t"] = compiled.compiled(ours, voice("en"), source, "t", "t.html")
+
+    def outcome(template: jinja2.Template) -> str:
+        try:
+            return template.render()
+        except (TypeError, jinja2.UndefinedError) as error:
+            return str(error)
+
+    assert outcome(ours.get_template("t")) == outcome(plain.from_string(source))
+
+
+def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
+    """A theme of one's own may set plain dicts: the first page notices, and no page is different for it."""
+    look, _ = theme.load("plain")
+    source = '{% set d = {"name": "A & B"} %}{{ d.name }} {{ masthead.title }}'
+    look = msgspec.structs.replace(look, templates=dict(look.templates) | {"404.html": source})
+    filler = fill.Filler(look, "en")
+    job = Job(path="404.html", template="404.html", values={"masthead": Masthead(title="T"), "pages": (), "address": "/404.html"})
+    assert filler.fill(job, dict(job.values)) == "A &amp; B T"
+    assert filler.slow == {"404.html"}
+    assert filler.fill(job, dict(job.values)) == "A &amp; B T"
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("a·“\xa0\ufb01\uffe5\ufdcf\ufdf0\x85\x7f\n\t\x0b\ufffe\ufdd0\ud800"), st.characters()),
+        max_size=30,
+    )
+)
+def test_a_page_is_written_without_what_is_forbidden(text: str) -> None:
+    assert theme.encoded(text) == theme.FORBIDDEN.sub("", text).encode("utf-8")
+
+
 @given(st.text(alphabet=st.sampled_from("ab  \t-é“’≈日\u0301\xa0\u200bж"), max_size=300), st.sampled_from([20, 70]))
 def test_lines_of_common_characters_are_filled_as_others_are(line: str, width: int) -> None:
     """A line is wrapped word by word; one of narrow characters by looking for the last space that fits."""
@@ -90,6 +166,23 @@ def test_a_way_leads_where_it_should(parts: list[str], data: st.DataObject) -> N
     address = "/" + "/".join(data.draw(st.lists(st.sampled_from(["2026", "a", "archive", "y.css"]), max_size=3)))
     link = links.relative(page, address)
     assert os.path.normpath(os.path.join("/", os.path.dirname(page), link)) == "/" + links.path(address)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("ab -,&%.~_!*'()é“\ud800"), st.characters())))
+def test_what_is_encoded_in_an_address_is_encoded_as_the_library_does(text: str) -> None:
+    directive = urllib.parse.quote(text, safe="!*'()~._", errors="replace").replace("-", "%2D")
+    assert links._encoded(text, links.DIRECTIVE) == directive
+    assert links._encoded(text, links.PART) == urllib.parse.quote(text, safe="", errors="replace")
+
+
+@given(st.from_regex(links.EASY, fullmatch=True))
+def test_an_easy_link_is_what_it_would_be_taken_apart(link: str) -> None:
+    easy = links.EASY
+    try:
+        links.EASY = re.compile("(?!)")  # no link is one
+        assert links.safe.__wrapped__(link) == link
+    finally:
+        links.EASY = easy
 
 
 def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:

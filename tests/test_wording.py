@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from desk_cases import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.desk.alike import Table, bare, content, figures, meanings, stem, tokens
+from digest.desk.alike import Table, bare, content, figures, meanings, spelt, stem, tokens
+from digest.desk.carry import LEAST_CONTENT, LEAST_TYPED, LENGTHS, SAME_TYPED, Carriers, _Printed
 from digest.desk.differ import contradict
+from digest.desk.evidence import evidence
 from digest.desk.figure_claim import Words
+from digest.desk.figure_shapes import magnitude, shaped, vote
 from digest.desk.figures import claims
 from digest.desk.headline import headline
 from digest.desk.reconcile import DAMAGE, damaged
 from digest.desk.standing import begins_inside
-from digest.desk.wording import CODES, Wording, wording
+from digest.desk.wording import CODES, Wording, same_content, wording
+from digest.model import Article, Evidence
 from digest.text import MARKS, SPACE, even, plain
 
-WORDS = (
-    "the harbours harbour, “ferries” ferry’s closed— re–opened isn’t Larnow’s 12 (40%) $3.5m may no `so` … don't't's ; said,".split(
-        " "
-    )
+WORDS = "the harbours harbour, it's's second's “ferries” ferry’s closed— re–opened isn’t Larnow’s 12 (40%) $3.5m may no `so` … don't't's ; said,".split(
+    " "
 )
 TEXT = st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join))
 
@@ -37,7 +39,8 @@ def test_a_sentence_read_once_has_the_words_that_reading_it_each_time_gives(text
     assert said.figures == figures(tokens(text))
     low = text.lower().replace("—", " ").split()
     assert len(said.codes) == sum(bool(bare(w)) for w in low)
-    assert list(said.bag) == list(dict.fromkeys(c for c in said.codes if c % 2))
+    assert said.bag == {c for c in said.codes if c % 2}
+    assert said.paired == said.bag | {a << 40 | b for a, b in pairwise(said.codes) if a % 2 or b % 2}
     assert wording(text).codes == said.codes
 
 
@@ -148,3 +151,62 @@ def test_of_headlines_of_equal_worth_the_first_is_printed() -> None:
     weights = dict.fromkeys((stem(w) for w in "ferry aground northern larnow harbour".split()), 1) | {"larnow": 7, "ferry": 3}
     assert headline([(one, True), (two, True)], weights, None).article == "a"
     assert headline([(two, True), (one, True)], weights, None).article == "b"
+
+
+FIGURES = (
+    "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 votes against of by two m20 $5m 12, majority ٣ ²".split()
+)
+
+
+@given(st.lists(st.sampled_from(FIGURES), max_size=12))
+def test_no_vote_or_magnitude_stands_where_no_word_says_so(cores: list[str]) -> None:
+    """Asked before each figure of a sentence is tried for one."""
+    if not shaped(cores):
+        assert all(vote(cores, i) is None and magnitude(cores, i) is None for i in range(len(cores)))
+
+
+SENTENCES = [
+    "Rescuers found twelve hikers alive on the ridge above Tarnow on Monday evening.",
+    "Rescuers found 12 hikers alive on the ridge above Tarnow Monday evening, police said.",
+    "TARNOW — Rescuers found twelve hikers alive on the ridge above Tarnow on Monday evening.",
+    "A storm had cut the only road to the ridge since Saturday night, and phones were dead.",
+    "The storm, which cut the one road to the ridge on Saturday night, had left phones dead.",
+    "On the ridge.",
+    "İİ RESCUERS found twelve hikers alive on the RIDGE ABOVE TARNOW on Monday evening, said ΠΑΣ.",
+    "Rescuers found twelve hikers alive on the ridge above Tarnow on Monday evening, said πας.",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4))
+def test_what_carries_a_sentence_is_found_by_its_words(texts: list[list[str]]) -> None:
+    """As by asking everything of every sentence."""
+    members = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
+    picks = [members[0].text[s.start : s.end] for s in members[0].sentences]
+    carriers = Carriers(members)
+    for text in picks:
+        for other in members[1:]:
+            found = carriers._nearest(_Printed(text), other)
+            assert found == _compared(_Printed(text), other)
+
+
+def _compared(mine: _Printed, other: Article) -> Evidence | None:
+    best: tuple[int, int] | None = None
+    size = len(mine.said.kinds)
+    for i, s in enumerate(other.sentences):
+        said = Wording(other.text[s.start : s.end])
+        common = len(mine.said.kinds & said.kinds)
+        if common < LEAST_TYPED * size or len(said.kinds) > LENGTHS * size:
+            continue
+        if common >= SAME_TYPED * size:
+            at = even(said.text).find(mine.marked)
+            if at >= 0:
+                return evidence(other, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
+            if mine.plain in plain(said.text):
+                return evidence(other, i, i, None, exact=True)
+            if spelt(said.words).endswith(mine.spelt):
+                return evidence(other, i, i, None, exact=False, spelling=True)
+        if len(mine.said.content) >= LEAST_CONTENT and same_content(mine.said, said):
+            both = len(mine.said.content & said.content)
+            if best is None or both > best[0]:
+                best = (both, i)
+    return evidence(other, best[1], best[1], None, exact=False) if best else None

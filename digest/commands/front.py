@@ -18,6 +18,7 @@ import click
 
 if TYPE_CHECKING:
     from digest.cache import Cache
+    from digest.commands.crew import Crew
     from digest.model import Edition, Problem
     from digest.newsroom import Newsroom
     from digest.publication import Publication
@@ -129,19 +130,16 @@ def report(asked: Asked, problems: Sequence[Problem]) -> int:
 
 
 @contextmanager
-def workers(asked: Asked) -> Iterator[Any]:
+def workers(asked: Asked) -> Iterator[Crew | None]:
     """Processes for the cold parts of a build; they start only when there is work for them."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from digest.commands.crew import Crew
 
     n = asked.jobs or os.cpu_count() or 1
     if n == 1:
         yield None
         return
-    # Forking is quick, and safe as long as no other thread runs.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else None
-    with ProcessPoolExecutor(n, mp_context=multiprocessing.get_context(method)) as pool:
-        yield pool
+    with Crew(n) as crew:
+        yield crew
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import msgspec
 from digest.commands.front import Asked, cache_of, common, many, progress, ready, report, said, tell, workers
 
 LARGE = 3000  # articles from which on memory is looked after
+HOME = ("writing entries", "indexing")  # steps that have no use for what processes remember, and one for the memory that it fills
 
 
 @click.command()
@@ -36,7 +37,6 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
         from digest import build as hall
-        from digest.printing import INDEXING
 
         cache = cache_of(pub)
         with workers(asked) as pool, progress(asked) as step:
@@ -47,9 +47,9 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
                 large = large or all > LARGE
                 if large and name != last:  # once a step: steps tell often, and it is not for nothing
                     give_back()
+                    if pool is not None and name in HOME:
+                        pool.go_home()
                 last = name
-                if name == INDEXING and pool is not None:
-                    pool.shutdown()  # the indexer wants the memory that they hold
                 if step is not None:
                     step(name, done, all)
 

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from digest.desk.alike import HEAD, opening
 from digest.desk.attribute import attribution
 from digest.desk.carry import Carriers
-from digest.desk.headline import headline
+from digest.desk.headline import headline, worth
 from digest.desk.rank import prominence
 from digest.desk.register import people, places
 from digest.model import Article, Brief, Difference, Pick, Quote, Relation, Source, Statement, Story
 
 ASSUMED = ("folder", "story", "none")
+SHORT = 20  # words of a sentence that can stand for a headline
 SPEED = 220  # words a minute
 REASONS = 6
 
@@ -101,14 +102,20 @@ def _weights(members: Sequence[Article]) -> Counter[str]:
 
 
 def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str, str] | None:
-    for s in summary:
-        if s.sources and s.sources[0].exact:
-            return s.sources[0].article, s.text
-    for a in members:
-        if a.sentences:
-            first = a.sentences[0]
-            return a.id, a.text[a.lead if a.lead < first.end else first.start : first.end]
-    return None
+    """The sentence that stands for a headline where no article has one: of the first sentence printed, and others' first sentences that are as
+    short as headlines are, the fittest; the reader of the first one reads it again below it."""
+    shown = next(((s.sources[0].article, s.text) for s in summary if s.sources and s.sources[0].exact), None)
+    firsts = [
+        (a.id, a.text[a.lead if a.lead < a.sentences[0].end else a.sentences[0].start : a.sentences[0].end])
+        for a in members
+        if a.sentences
+    ]
+    weights: Counter[str] = Counter()
+    for _, words in firsts:
+        weights.update(opening(words))
+    short = [x for x in firsts if len(x[1].split()) <= SHORT and (shown is None or x[1] != shown[1])]
+    found = [x for x in (shown, *short) if x is not None]
+    return max(found, key=lambda x: worth(x[1], weights, 1.0)) if found else next(iter(firsts), None)
 
 
 def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str, str | None]) -> tuple[Source, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from digest.desk.alike import STOP, spelt
 from digest.desk.evidence import evidence, verbatim
-from digest.desk.wording import Wording, same_content, wording
+from digest.desk.wording import Once, same_content, wording
 from digest.model import Article, Evidence
 from digest.text import even, plain
 
@@ -38,8 +38,9 @@ class Carriers:
 
     def __init__(self, members: Sequence[Article]) -> None:
         self.members = members
-        self.read: dict[str, list[Wording]] = {}
-        self.low: dict[str, tuple[str, frozenset[str]]] = {}
+        self.read: dict[str, list[frozenset[str]]] = {}  # the words of an article's sentences, as typed
+        self.low: dict[str, str] = {}
+        self.figures: dict[str, frozenset[str]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
         """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the exact, then the rest."""
@@ -75,31 +76,29 @@ class Carriers:
         own = wording(text)
         roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
         for a in others:
-            if a.id not in self.low:
-                low = a.text.lower()
-                self.low[a.id] = low, frozenset(_FIGURE.findall(low))
-            low, theirs = self.low[a.id]
-            if figures & theirs or sum(r in low for r in roots) >= ECHO * len(roots):
+            low = self._lower(a)
+            if figures and a.id not in self.figures:
+                self.figures[a.id] = frozenset(_FIGURE.findall(low))
+            if (figures and figures & self.figures[a.id]) or sum(r in low for r in roots) >= ECHO * len(roots):
                 return False
             if any(sum(w[:-2] in low for w in q.split() if len(w) > 4) > 0.7 * sum(len(w) > 4 for w in q.split()) for q in quoted):
                 return False
         return True
 
     def _nearest(self, mine: _Printed, article: Article) -> Evidence | None:
-        read = self.read.get(article.id)
-        if read is None:
-            read = self.read[article.id] = [wording(article.text[s.start : s.end]) for s in article.sentences]
         best: tuple[int, int] | None = None
         typed = mine.said.kinds
         size = len(typed)
         least = LEAST_TYPED * size
-        for i, found in enumerate(read):
-            if len(found.typed) < least or not least <= len(found.kinds) <= LENGTHS * size:
+        read = self.read.get(article.id)
+        if read is None:
+            read = self.read[article.id] = [wording(article.text[s.start : s.end]).kinds for s in article.sentences]
+        for i in [i for i, kinds in enumerate(read) if len(typed & kinds) >= least]:
+            if len(read[i]) > LENGTHS * size:
                 continue
-            common = len(typed & found.kinds)
-            if common < least:
-                continue
+            common = len(typed & read[i])
             s = article.sentences[i]
+            found = wording(article.text[s.start : s.end])
             sentence = found.text
             if common >= SAME_TYPED * size:
                 at = even(sentence).find(mine.marked)
@@ -115,14 +114,27 @@ class Carriers:
                     best = (both, i)
         return evidence(article, best[1], best[1], None, exact=False) if best else None
 
+    def _lower(self, article: Article) -> str:
+        low = self.low.get(article.id)
+        if low is None:
+            low = self.low[article.id] = article.text.lower()
+        return low
+
 
 class _Printed:
-    """What is printed, with what each test asks of it."""
-
-    __slots__ = ("marked", "plain", "said", "spelt")
+    """What is printed, with what each test asks of it: most sentences share so few words with it that nothing more is asked."""
 
     def __init__(self, text: str) -> None:
         self.said = wording(text)
-        self.marked = even(text)
-        self.plain = plain(text)
-        self.spelt = spelt(self.said.words) or "\0"
+
+    @Once
+    def marked(self) -> str:
+        return even(self.said.text)
+
+    @Once
+    def plain(self) -> str:
+        return plain(self.said.text)
+
+    @Once
+    def spelt(self) -> str:
+        return spelt(self.said.words) or "\0"

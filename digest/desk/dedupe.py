@@ -42,6 +42,7 @@ PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articl
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
+OTHERS = 2  # kinds of facts that exclude each other: the same form, however few words were filled in
 PIECE, DENSE = 50, 0.9  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
@@ -204,6 +205,8 @@ def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
+        if min(x, y) >= SAME and _excluded(own.facts, other.facts) >= OTHERS:
+            return ""
         if share < SURE:
             names, figures = _strange(own, other)
             form = (names >= FORM and figures >= FORM) or names >= ALL_BUT
@@ -251,6 +254,11 @@ def _retold(short: _Text, long: _Text, own: _Stated, other: _Stated) -> bool:
         return False
     order = [(y > x) - (y < x) if x != y else 1 for k, x in enumerate(places) for y in places[k + 1 :]]
     return sum(order) >= ORDER * len(order)
+
+
+def _excluded(f: Facts, g: Facts) -> int:
+    """How many kinds of facts both state of which they have none in common: days, ages, places."""
+    return sum(bool(x) and bool(y) and not set(x) & set(y) for x, y in ((f.days, g.days), (f.ages, g.ages), (f.places, g.places)))
 
 
 def _strange(own: _Stated, other: _Stated) -> tuple[float, float]:

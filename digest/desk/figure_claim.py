@@ -92,7 +92,7 @@ class Words:
 
     def __init__(self, text: str, offset: int) -> None:
         self.raws = text.split()
-        self.cores = [_EDGES[raw][0] for raw in self.raws]
+        self.cores = list(map(_CORES.__getitem__, self.raws))
         self._text = text
         self._offset = offset
         self._at: list[int] = []
@@ -129,6 +129,7 @@ def _edges(raw: str) -> tuple[str, int, int]:
 
 
 _EDGES = Table(_edges)
+_CORES = Table(lambda raw: _EDGES[raw][0])
 
 
 def settle(claim: Claim) -> None:

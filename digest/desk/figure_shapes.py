@@ -64,6 +64,14 @@ def role(cores: Sequence[str], ends: Sequence[str], first: int, last: int) -> st
     return name
 
 
+_TOLD = _VOTES | _BEHIND | {"voted", "magnitude"}
+
+
+def shaped(cores: Sequence[str]) -> bool:
+    """The sentence may have a vote or a magnitude: a word stands in it without which it has none."""
+    return not _TOLD.isdisjoint(cores) or any("magnitude-" in c or "-magnitude" in c for c in cores)
+
+
 def vote(cores: Sequence[str], i: int) -> tuple[float, int] | None:
     """ "by 88 votes to 71", "a 7-2 vote", "a vote of 7-2", "voted 7 to 2": both numbers as one value, and the index behind it."""
     n = len(cores)

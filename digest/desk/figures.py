@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
-from digest.desk.alike import STOP, stem
+from digest.desk.alike import STOP, Table, stem
 from digest.desk.figure_claim import Claim, Words
-from digest.desk.figure_shapes import magnitude, role, vote
+from digest.desk.figure_shapes import magnitude, role, shaped, vote
 from digest.desk.figure_words import (
     AUXILIARIES,
     BEFORE_ONLY,
@@ -39,7 +40,7 @@ DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
-_FIRST = frozenset("u$€£¥m")  # with the digits, what `_OPENS` begins with
+_FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)  # whether a bare word begins a figure
 _DIGIT = re.compile(r"\d")
 COUNTING = frozenset("counted reporting tallied".split())
 TOOK = frozenset("claimed claiming cost costing took taking taken".split())
@@ -67,14 +68,11 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
         return []  # not stated, or of something that another sentence names
     out: list[Claim] = []
     done = 0
-    for i in [
-        i
-        for i, core in enumerate(cores)
-        if core in SPELLED or ((core[:1] in _FIRST or core[:1].isdecimal()) and _OPENS.match(core))
-    ]:
+    shapes = shaped(cores)
+    for i in compress(range(len(cores)), map(_FIGURES.__getitem__, cores)):
         if i < done:
             continue
-        claim = _shaped(article, sentence, words, cores, i)
+        claim = _shaped(article, sentence, words, cores, i) if shapes else None
         if claim is not None:
             claim.line = words
             out.append(claim)

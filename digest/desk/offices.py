@@ -87,6 +87,11 @@ def beside(text: str, start: int, end: int, title: str, full: str, language: str
         yield Role(*found, full)
 
 
+_ACT = re.compile(
+    r"[a-z]+(?:ed|es|[^su]s)|told|gave|met|saw|sent|found|let|made|put|said|took|led|held|hit|shot|beat|quit|got|and|or|but|that|when|as"
+)
+
+
 def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
     """The office before a name: its head noun and the whole of it."""
     before = text[max(0, start - 70) : start]
@@ -94,6 +99,8 @@ def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
     for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
         word = tail[n].casefold().strip(".,")
         if is_office(word, language):
+            if language == "en" and any(map(_ACT.fullmatch, tail[n + 1 :])):
+                return None  # "a judge sentenced Tom Lake", "an official told Ann Lee"
             # the office reaches back to its article or owner: "the agency's deputy director, Ann Lee"
             k = n
             while k > (len(before) == 70) and n - k < 4 and not _no_office(tail[k - 1], language):

@@ -137,6 +137,8 @@ class Sheet:
         like = self.likeness
         if "days" in against and like["names"][i, j] <= (FORM_NAMES if like["body"][i, j] >= FORM_WORDS else NO_NAMES):
             out["form"] = 1.0
+        if like["body"][i, j] >= SAME_WORDS and like["names"][i, j] <= OTHER_NAMES and len(FILLED.intersection(against)) >= 2:
+            out["form"] = 2.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
             out["bare"] = float(self.few[i, j])
         thin = THIN - math.sqrt(like["body"][i, j])
@@ -257,6 +259,8 @@ BARE = frozenset(("secretary general", "chief justice", "secretary of state", "a
 MAIN = 0.3  # of the mentions of the most named
 YEARS = {terms.key(f"year|{y}"): y for y in range(1900, 2100)}
 FORM_WORDS, FORM_NAMES = 0.3, 0.12  # words alike, names not: two reports of different days by one form
+SAME_WORDS, OTHER_NAMES = 0.45, 0.25  # words as alike as those of two reports of one event hardly are without sharing names
+FILLED = frozenset(("days", "ages", "places"))  # what is filled into a form
 NO_NAMES = (
     0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
 )

@@ -214,7 +214,10 @@ class Reading:
             if len(free) == 1:
                 return free[0]
             if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
-                return self.last
+                own, meant = self.people.role(self.last), _role_text(sc.items, f.at) or ""
+                of = [w for w in meant.split() if w[:1].isupper()]
+                # "the Harbour Board official" is not the minister who spoke before
+                return None if own and of and not any(w in own for w in of) else self.last
             if not self.spoke and number <= 1 and len(self.late) < 5:
                 self.late.append((i, f, number, sc))
         return None
@@ -319,13 +322,20 @@ def _role_text(items: list[Item], at: int) -> str | None:
     if items[at].title:
         return items[at].title
     j = at
-    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _ARTICLES:
+    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _BEFORE:
         j -= 1
     return " ".join(x.word for x in items[j : at + 1])
 
 
 _DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
 _ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+
+
+# What an office does not reach back over: articles, and words that begin a clause.
+_BEFORE = _ARTICLES | frozenset(
+    "which who whom whose that what where when while as but because after before since until although though if than "
+    "welche welcher welches während weil dass que qui dont où cuando donde porque mientras che cui quando mentre onde enquanto die dat terwijl omdat".split()
+)
 
 
 def _role_beside(items: list[Item], at: int, text: str) -> str:
@@ -337,7 +347,7 @@ def _role_beside(items: list[Item], at: int, text: str) -> str:
         j = i
         while j > max(0, i - 5):
             prior = items[j - 1]
-            if prior.kind not in "wGURNI" or prior.word in _ARTICLES or prior.word == "a" or prior.end + 1 < items[j].start:
+            if prior.kind not in "wGURNI" or prior.word in _BEFORE or prior.word == "a" or prior.end + 1 < items[j].start:
                 break
             j -= 1
         return text[items[j].start : items[i].end]

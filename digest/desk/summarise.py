@@ -61,6 +61,7 @@ class Candidate:
         "bag",
         "copy",
         "end",
+        "factor",
         "held",
         "index",
         "leaning",
@@ -87,10 +88,11 @@ class Candidate:
         self.text = text = article.text[span[0] : span[1]]
         self.said = said = wording(text)
         self.words = len(said.typed)
-        self.bag = said.bag.keys()
+        self.bag = said.bag
         self.terms = said.paired if pairs else said.bag
         self.leaning: str | None = None
         self.weight = -1.0  # of its words together, once asked
+        self.factor = -1.0  # by which its place and length count, once asked: one summary is made of a candidate
         self.held = False
         self.scene = False
 
@@ -240,10 +242,12 @@ class _Choice:
 
     def value(self, c: Candidate) -> float:
         """What the sentence adds for its length."""
-        if self.printed and len(c.terms) - sum(map(self.printed.__contains__, c.terms)) < NOVEL * len(c.terms):
+        if self.printed and len(c.terms - self.printed) < NOVEL * len(c.terms):
             return 0.0
+        if c.factor < 0:
+            c.factor = (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length)
         total = math.fsum(map(self.now.__getitem__, c.terms))  # the same in whatever order
-        total *= (1 + self.lead / (1 + c.index)) / math.pow(c.words + 4, self.length) * math.pow(TURN, self.spoken[c.report])
+        total *= c.factor * math.pow(TURN, self.spoken.get(c.report, 0))
         if c.copy:
             total *= COPY
         if c.scene:
@@ -274,8 +278,7 @@ class _Choice:
             if heap and -heap[0][0] > now:
                 heapq.heappush(heap, (-now, c.rank, c))
                 continue
-            how = self.leaning(c)
-            if how == "never" or self.repeats(c):
+            if self.repeats(c) or (how := self.leaning(c)) == "never":
                 continue
             if how == "before" and not any(k.article is c.article and k.index == c.index - 1 for k in self.chosen):
                 waiting.append(c)

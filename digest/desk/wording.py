@@ -21,7 +21,7 @@ T = TypeVar("T")
 PAIRS_FROM = 1 << 40  # codes below are words, from there on pairs of words: a word's has 33 bits
 
 
-class _Once(Generic[T]):
+class Once(Generic[T]):
     """A value that is worked out when it is first asked for, and then stands in the object: asking again costs no call."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
@@ -39,12 +39,18 @@ def _code(raw: str) -> int:
     word = bare(raw)
     if not word:
         return 0
-    return (crc32(stem(word).encode("utf-8", "replace")) << 1) | (word not in STOP)
+    return (_checksum(word) << 1) | (word not in STOP)
+
+
+def _checksum(word: str) -> int:
+    return crc32(stem(word).encode("utf-8", "replace"))
 
 
 # A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
 # than strings, and a checksum hangs on nothing that was read before.
 CODES = Table(_code, 2 * MOST)
+
+IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # the numbers of words that carry no meaning
 
 
 class Wording:
@@ -54,51 +60,51 @@ class Wording:
         self.text = text
         self.typed = text.lower().split()
 
-    @_Once
+    @Once
     def kinds(self) -> frozenset[str]:
         """Its lower-case words as typed, marks and all."""
         return frozenset(self.typed)
 
-    @_Once
+    @Once
     def words(self) -> list[str]:
         return tokens(self.text)
 
-    @_Once
+    @Once
     def content(self) -> frozenset[str]:
         """Stems of the words that carry meaning."""
         if "—" in self.text or "–" in self.text:
             return meanings(self.text)
         return frozenset(map(CONTENT.__getitem__, self.typed)) - NOTHING
 
-    @_Once
+    @Once
     def figures(self) -> frozenset[str]:
         return figures(self.words)
 
-    @_Once
+    @Once
     def denials(self) -> int:
         """How often the words deny."""
         return negated(self.words)
 
-    @_Once
+    @Once
     def numbers(self) -> frozenset[str]:
         """Figures, the words read as they are typed."""
         return figures([bare(w) for w in self.text.split()])
 
-    @_Once
+    @Once
     def codes(self) -> list[int]:
         """Its words as numbers, marks left out."""
         typed = self.text.lower().replace("—", " ").split() if "—" in self.text else self.typed
         return list(filter(None, map(CODES.__getitem__, typed)))
 
-    @_Once
-    def bag(self) -> dict[int, None]:
+    @Once
+    def bag(self) -> frozenset[int]:
         """The words that carry meaning, as numbers, each once."""
-        return dict.fromkeys([c for c in self.codes if c & 1])
+        return frozenset(self.codes) - IDLE
 
-    @_Once
-    def paired(self) -> dict[int, None]:
+    @Once
+    def paired(self) -> frozenset[int]:
         """The same with the pairs of neighbours of which one carries meaning."""
-        return self.bag | dict.fromkeys([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
+        return self.bag.union([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -28,6 +28,8 @@ _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
 _TAG = re.compile(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
 _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
+_HANGING = re.compile(r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])")  # what is left of "PLACE - ", or of a list; a dash may begin speech
+_STATION = re.compile(r"\([A-Z]{3,8}\)$")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
     INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
@@ -49,6 +51,9 @@ _TOLD = re.compile(
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     """The dateline at the head of a paragraph, or an empty one."""
+    if hanging := _HANGING.match(paragraph):
+        behind = read(paragraph[hanging.end() :], outlets, language)
+        return behind._replace(lead=hanging.end() + behind.lead)
     head = paragraph[: LONGEST + 20]
     best = Dateline()
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
@@ -105,7 +110,8 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
         else:
             place.append(part)
     where = ", ".join(place)
-    if mark in (")", "/", "/.") and not (agency and _PAREN.search(prefix)):
+    station = agency is None and mark == ")" and _STATION.search(prefix) is not None
+    if mark in (")", "/", "/.") and not (station or (agency and _PAREN.search(prefix))):
         return None
     if not where:
         if agency and (mark != ":" or _PAREN.search(prefix)):
@@ -126,7 +132,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     if (
         (agency and (capital or len(words) <= 5))
         or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
-        or (stated and (capital or shouted) and begins and mark != ":")
+        or (stated and (capital or shouted) and begins and mark != ":" and not (station and len(words) == 1 and _acronym(words[0])))
     ):
         pass
     elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):

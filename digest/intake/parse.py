@@ -58,11 +58,22 @@ def parse(
     if first is not None:
         start = sum(len(line.text) + len(BREAK) for line in kept[:first])
         head = datelines.read(kept[first].text, outlets, short)
+        if (
+            not head.lead and first + 1 < len(kept) and kept[first + 1].why != "subhead"
+        ):  # behind a caption, or a line before the text
+            second = datelines.read(kept[first + 1].text, outlets, short)
+            if second.place:
+                head, start = second, start + len(kept[first].text) + len(BREAK)
     tail = datelines.tail(kept[-1].text, outlets) if kept else None
 
     link = _link(clipping, fact, problems)
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
-    credit = bylines.credits([line.text for line in lines if line.why in ("credit", "byline") and not line.kept], outlets)
+    credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
+    if marked := _text(page, "byline"):  # the main text of a page is without it; names that the page states for machines go first
+        said = bylines.read([marked], outlets)
+        by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
+        credits.append(marked)
+    credit = bylines.credits(credits, outlets)
     outlet = _outlet(clipping, fact, outlets, link, by)
     if not by.authors:
         by = by._replace(authors=_beside_dates(lines, tongue, outlets))

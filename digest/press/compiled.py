@@ -3,19 +3,21 @@
 In: a template's source, as its theme has it, and the voice of the publication. Out: code, with the names that the template asks for and gives
 (which `fill` examines). What jinja2 does by default is kept, autoescape and strict names before all; what it does hundreds of times a page is
 made cheaper: a message that is always the same is said when the template is compiled, a plain function is called without asking it
-three times whether it wants the context, and text is escaped into text, since it is only joined. Trusts templates as code of the
-publication.
+three times whether it wants the context, and text is escaped into text, since it is only joined. Most of what a template does is ask
+values for attributes; an environment that is `direct` has them asked by the interpreter itself, which fails where jinja2 would look for
+an item instead, and whoever fills the template then has it filled in the long way. Trusts templates as code of the publication.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
+from keyword import iskeyword
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2 import compiler, nodes, runtime
+from jinja2 import compiler, nodes, runtime, utils
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -31,14 +33,16 @@ class Loader(jinja2.BaseLoader):
 
     def load(self, environment: jinja2.Environment, name: str, globals: Any = None) -> jinja2.Template:
         found = self.find(name)
-        return environment.template_class.from_code(environment, found.code, globals or {}, lambda: True)
+        namespace = {"environment": environment, "__file__": found.code.co_filename, "escaped": escaped}
+        exec(found.code, namespace)  # noqa: S102 - as jinja2 does; the names of its own that our code uses are beside it
+        return environment.template_class.from_module_dict(environment, namespace, globals or {})
 
 
 def escaped(value: Any) -> str:
     """As markupsafe.escape, whose result is joined with others at once and need not be `Markup` for that."""
     kind = type(value)
     if kind is Markup:
-        return str.__str__(value)
+        return value  # type: ignore[no-any-return]
     if kind is str:
         if "&" in value:
             value = value.replace("&", "&amp;")
@@ -53,13 +57,61 @@ def escaped(value: Any) -> str:
 
 
 class Generator(compiler.CodeGenerator):
-    """Has `{{ … }}` escaped by `escaped`, wherever autoescape is on for certain."""
+    """Has `{{ … }}` escaped by `escaped`, wherever autoescape is on for certain; attributes asked directly, where that is wanted; and plain
+    functions called directly, which need none of what jinja2 hands to those that want its context."""
+
+    environment: Environment
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
+            self.write("escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: compiler.Frame) -> None:
+        base, name = node.node, node.attr
+        # `self.title` is an item; a name that Python would not take is left to jinja2.
+        itself = isinstance(base, nodes.Name) and base.name == "self"
+        if not self.environment.direct or itself or iskeyword(name) or name.startswith("__") or not name.isidentifier():
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(base, frame)
+        self.write(f").{name}")
+
+    def visit_Call(self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False) -> None:
+        how = "" if forward_caller or node.dyn_args or node.dyn_kwargs else self._how(node.node)
+        if not how or any(iskeyword(k.key) for k in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        if how == "macro":  # it is told of no loop around it: only what wants jinja2's context would ask
+            self.write("context.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame)
+            self.write(")")
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for i, argument in enumerate((*node.args, *node.kwargs)):
+            self.write(", " if i else "")
+            self.visit(argument, frame)
+        self.write(")")
+
+    def _how(self, called: nodes.Expr) -> str:
+        """`plain`: a function of ours, or a method of one of our values; `macro`: one of this template or of one that it imports; or nothing."""
+        known = self.environment
+        base = called.node if isinstance(called, nodes.Getattr) else called
+        if not isinstance(base, nodes.Name):
+            return ""
+        if base.name in known.macros:
+            return "macro"
+        if base.name in known.given:
+            return ""
+        if isinstance(called, nodes.Getattr):
+            return "plain" if known.direct and base.name in known.values else ""
+        function = known.globals.get(base.name)
+        plain = type(function) in PLAIN and not hasattr(function, "jinja_pass_arg")
+        return "plain" if plain or base.name in known.functions else ""
 
 
 OF_DICT = frozenset(dir(dict))
@@ -69,7 +121,11 @@ class Environment(jinja2.Environment):
     """As jinja2's, with what is called most made cheaper."""
 
     code_generator_class = Generator
-    escaped = staticmethod(escaped)
+    direct = False  # attributes are asked without jinja2, which looks for an item where there is none
+    functions: frozenset[str] = frozenset()  # names of plain functions that every page is handed
+    values: frozenset[str] = frozenset()  # names of values whose methods are plain
+    given: frozenset[str] = frozenset()  # names that the template that is being compiled makes itself
+    macros: frozenset[str] = frozenset()  # ... those of its macros, and of what it imports
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As jinja2's: an attribute, or else an item. The values of the mail are plain dicts, of which every look-up failed first."""
@@ -84,11 +140,12 @@ class Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
-def compiled(env: jinja2.Environment, speaks: Voice, source: str, name: str, place: str) -> Compiled:
+def compiled(env: Environment, speaks: Voice, source: str, name: str, place: str) -> Compiled:
     """A template as code. Raises jinja2.TemplateSyntaxError."""
     tree = env.parse(source, name, place)
     asked: list[tuple[int, str]] = []
     given: set[str] = set()
+    macros: set[str] = set()
     switched = False
     for n in tree.find_all(nodes.Node):  # one walk for all, since walking is slow
         if isinstance(n, nodes.Name):
@@ -97,13 +154,16 @@ def compiled(env: jinja2.Environment, speaks: Voice, source: str, name: str, pla
             else:
                 given.add(n.name)
         elif isinstance(n, nodes.Macro):
-            given.add(n.name)
+            macros.add(n.name)
         elif isinstance(n, nodes.Import):
-            given.add(n.target)
+            macros.add(n.target)
         elif isinstance(n, nodes.FromImport):
-            given.update(x if isinstance(x, str) else x[1] for x in n.names)
+            macros.update(x if isinstance(x, str) else x[1] for x in n.names)
         elif isinstance(n, (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)):
             switched = True
+    env.macros = frozenset(macros - given)
+    given |= macros
+    env.given = frozenset(given)
     # Where autoescape is switched, a message is sometimes markup and sometimes not; and a template may give `_` a meaning of its own.
     if "_" not in given and not switched:
         Said(speaks).visit(tree)
@@ -137,7 +197,7 @@ class Said(NodeTransformer):
         return node if "%" in said else markup
 
 
-PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType))
+PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType, type(lru_cache(len))))
 
 
 class Context(runtime.Context):
@@ -146,6 +206,8 @@ class Context(runtime.Context):
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(obj)
         if kind is runtime.Macro:
+            if not (obj.caller or obj.catch_kwargs or obj.catch_varargs or obj.explicit_caller):
+                return self._filled(obj, args, kwargs)
             args = (self.eval_ctx, *args)
         elif kind not in PLAIN or hasattr(obj, "jinja_pass_arg"):
             return super().call(obj, *args, **kwargs)
@@ -157,5 +219,22 @@ class Context(runtime.Context):
         except StopIteration:
             return self.environment.undefined("value was undefined because a callable raised a StopIteration exception")
 
+    def _filled(self, macro: runtime.Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What a macro makes that takes nothing but its own arguments: as jinja2's, whose way of handing them over costs more than most of
+        the macros."""
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        filled = args
+        if len(args) < len(macro.arguments):
+            filled = (*args, *[kwargs.pop(name, MISSING) for name in macro.arguments[len(args) :]])
+        if kwargs or len(args) > len(macro.arguments):
+            return macro(self.eval_ctx, *args, **kwargs)  # says what is wrong with the call
+        made = macro._func(*filled)
+        return MARKUP(Markup, made) if self.eval_ctx.autoescape else made
+
+
+MISSING = utils.missing
+MARKUP = str.__new__  # text of which is known that it is markup; asking it would cost twice as much
 
 Environment.context_class = Context

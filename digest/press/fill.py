@@ -40,6 +40,8 @@ GLOBALS = (
     "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",
     *(f.__name__ for f in (*SPOKEN, *PLAIN)),
 )  # fmt: skip
+# In a template's own expressions.
+MISTAKES = (jinja2.TemplateError, RecursionError, AttributeError, ArithmeticError, LookupError, TypeError, ValueError)
 KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
 
 
@@ -51,10 +53,17 @@ class Filler:
         self.theme = theme
         self.codes = {} if codes is None else codes
         self.checked: set[str] = set()
-        self.known: dict[str, shelf.Compiled] = {}
-        speaks = self.speaks = voice(language)
+        self.known: dict[tuple[str, bool], shelf.Compiled] = {}
+        self.speaks = voice(language)
+        self.env = self._environment(direct=False)
+        self.quick = self._environment(direct=True)
+        # Templates whose values are no objects: the mail's are plain dicts, and so may be those of a theme's own.
+        self.slow: set[str] = set()
+
+    def _environment(self, direct: bool) -> compiled.Environment:
+        theme, speaks = self.theme, self.speaks
         env = compiled.Environment(
-            loader=compiled.Loader(self.compiled),
+            loader=compiled.Loader(partial(self.compiled, direct=direct)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -78,52 +87,57 @@ class Filler:
             markdown=markdown.html,
             words_of=markdown.plain,
         )
-        self.env = env
+        env.direct = direct
+        env.functions, env.values = frozenset(("to", "canonical")), frozenset(("voice",))
+        return env
 
     def fill(self, job: Job, values: dict[str, Any]) -> str:
         """The text of the page. Raises `Failure`."""
         masthead = values.get("masthead") or Masthead()
         everywhere = job.path == "404.html"
+        handed = {
+            **values,
+            "path": job.path,
+            "to": partial(links.below, masthead.base_url) if everywhere else links.Way(job.path).to,
+            "canonical": partial(links.canonical, masthead.base_url),
+        }
         try:
             if job.template not in self.checked:
                 self.examine(job.template)
                 self.checked.add(job.template)
-            template = self.env.get_template(job.template)
-            page: str = template.render(
-                values,
-                path=job.path,
-                to=partial(links.below, masthead.base_url) if everywhere else links.Way(job.path).to,
-                canonical=partial(links.canonical, masthead.base_url),
-            )
+            if job.template in TEMPLATES and job.template not in self.slow:
+                try:
+                    return self.quick.get_template(job.template).render(handed)
+                except MISTAKES:
+                    self.slow.add(job.template)  # the long way makes it, or says what is wrong
+            return self.env.get_template(job.template).render(handed)
         except jinja2.TemplateError as error:
             raise Failure(self.problem(job, values, error)) from error
         except RecursionError as error:
             raise Failure(
                 bad(self.theme.places.get(job.template, job.template), "templates extend or include one another in a circle.")
             ) from error
-        except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # A mistake in a template's own expressions.
+        except MISTAKES as error:
             raise Failure(self.problem(job, values, error)) from error
-        return page
 
-    def compiled(self, name: str) -> shelf.Compiled:
+    def compiled(self, name: str, direct: bool = True) -> shelf.Compiled:
         """A template as code, compiled once. Plain messages are said here, and not on every page: a third of the time that a page
-        takes. Raises jinja2.TemplateError."""
-        if name not in self.known:
+        takes. `direct`: with attributes asked by the interpreter itself, see compiled. Raises jinja2.TemplateError."""
+        if (name, direct) not in self.known:
             if name not in self.theme.templates:
                 raise jinja2.TemplateNotFound(name)
             source, place = self.theme.templates[name], self.theme.places[name]
             source = MESSAGE.sub(lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source)
             # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
-            key = shelf.key(renderer(), jinja2.__version__, self.speaks.language, name, place, source)
+            key = shelf.key(renderer(), jinja2.__version__, self.speaks.language, name, place, source, str(direct))
             made = self.codes.get(key) or shelf.get(self.theme.state, key)
             if made is None:
-                made = compiled.compiled(self.env, self.speaks, source, name, place)
+                made = compiled.compiled(self.quick if direct else self.env, self.speaks, source, name, place)
                 shelf.put(self.theme.state, key, made)
             if len(self.codes) > shelf.MOST:
                 self.codes.clear()
-            self.known[name] = self.codes[key] = made
-        return self.known[name]
+            self.known[name, direct] = self.codes[key] = made
+        return self.known[name, direct]
 
     def prepare(self, template: str) -> None:
         """Have the template, and those that it uses, on the shelf."""

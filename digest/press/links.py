@@ -16,7 +16,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
+EASY = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9_/.~-]*)?")
 PLAIN = re.compile(r"[\w/.~-]*", re.ASCII)
+# What is encoded in a text directive, where `-`, `,` and `&` mean something, and in a part of a mail's address.
+DIRECTIVE = re.compile(r"[^A-Za-z0-9_.~!*'()]")
+PART = re.compile(r"[^A-Za-z0-9_.~-]")
 
 
 @lru_cache(maxsize=8192)
@@ -82,7 +86,7 @@ def canonical(base_url: str, address: str) -> str:
 
 def mailto(subject: str, body: str) -> str:
     """A mail to nobody yet, with subject and text."""
-    return f"mailto:?subject={quote(subject, safe='', errors='replace')}&body={quote(body, safe='', errors='replace')}"
+    return f"mailto:?subject={_encoded(subject, PART)}&body={_encoded(body, PART)}"
 
 
 @lru_cache(maxsize=8192)
@@ -91,6 +95,8 @@ def safe(link: str | None) -> str:
     if not link:
         return ""
     link = link.strip()
+    if EASY.fullmatch(link):
+        return link  # as most are: taken apart and put together again it would be the same
     if CONTROL.search(link) or not WEB.match(link):
         return ""
     try:
@@ -124,12 +130,17 @@ def fragment(link: str | None, text: str) -> str:
     if not words:
         return target
     if len(words) <= 10:
-        directive = _encoded(" ".join(words))
+        directive = _encoded(" ".join(words), DIRECTIVE)
     else:
-        directive = f"{_encoded(' '.join(words[:5]))},{_encoded(' '.join(words[-4:]))}"
+        directive = f"{_encoded(' '.join(words[:5]), DIRECTIVE)},{_encoded(' '.join(words[-4:]), DIRECTIVE)}"
     return f"{target}{'' if '#' in target else '#'}:~:text={directive}"
 
 
-def _encoded(text: str) -> str:
-    """`-`, `,` and `&` mean something in a text directive, so they are encoded too."""
-    return quote(text, safe="!*'()~._", errors="replace").replace("-", "%2D")
+def _encoded(text: str, what: re.Pattern[str]) -> str:
+    """`text` with every character of those encoded, as `urllib.parse.quote` does it at three times the cost."""
+    return what.sub(lambda m: _percent(m[0]), text)
+
+
+@lru_cache(maxsize=1024)
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))

@@ -41,6 +41,15 @@ def read(file: File) -> tuple[Clipping, tuple[Problem, ...]]:
     return clipping, tuple(p if p.article else _about(p, file.id) for p in problems)
 
 
+def beside(file: File) -> list[str]:
+    """Lines of a file that its format does not take for text of the article: of a web page what stands beside its main text."""
+    ending = "." + file.path.rsplit(".", 1)[-1].casefold()
+    if FORMATS.get(ending) is not webpage.read:
+        return []
+    text, _ = plain.decode(file.data, file.path, html=True)
+    return webpage.beside(text, read(file)[0].blocks) if text is not None else []
+
+
 def _about(problem: Problem, article: str) -> Problem:
     return Problem(
         level=problem.level,

@@ -1,6 +1,6 @@
 """A web page -> its main text as Blocks, and what the page says of itself.
 
-In: the decoded HTML. Out: a Clipping whose `page` holds title, date, updated, authors, outlet, link, language, image, section and description.
+In: the decoded HTML. Out: a Clipping whose `page` holds title, date, updated, authors, byline, outlet, link, language, image, section and description.
 It trusts nothing: text is text, never markup, and every field is judged again by `parse`. Main text is found by trafilatura (best of
 the free ones on the public benchmark), imported only here and only when there is a page; where it finds nothing, the text of the body
 is taken as it stands, for `clean` to judge. Dates come only from what a page states as its date (JSON-LD, meta, `time`), never from a
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from digest.intake import dates
@@ -37,24 +37,33 @@ _META = {
     "section": ("article:section", "parsely-section", "section"),
     "language": ("og:locale", "content-language", "dc.language"),
 }  # fmt: skip
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur)(?:$|[\s_-])", re.I)
+_OTHERS = re.compile(r"comment|related|teaser|promo|card|bio\b|about|newsletter|reader|reply|most-read", re.I)
 _WANTED = frozenset(name for names in _META.values() for name in names)
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
 _GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "nav", "footer", "aside")
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header br tr".split())
 
 
-def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+def _tree(text: str) -> Any:
+    """The page's elements; None where no parser can make anything of it."""
     from lxml import etree
     from lxml import html as lxml_html
 
-    empty = Clipping(id=file.id, path=file.path)
     try:
         # Parsed from bytes in a known encoding: a declaration inside the page can then neither mislead nor refuse the parser.
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return empty, ()
+        return None
+
+
+def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+    tree = _tree(text)
+    if tree is None:
+        return Clipping(id=file.id, path=file.path), ()
     page = _page(tree)
     found = _main(text) or _body(tree)
     title = _first_heading(tree)
@@ -94,6 +103,8 @@ def _page(tree: Any) -> dict[str, str | list[str]]:
             out[field] = values[0]
     if language:
         out["language"] = language
+    if byline := _byline(tree):
+        out["byline"] = byline
     if "date" not in out and (day := _time(tree, tongue)):
         out["date"] = day
     canonical = next((e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").casefold().split()), None)
@@ -105,6 +116,28 @@ def _page(tree: Any) -> dict[str, str | list[str]]:
         if words:
             out["title"] = words
     return out
+
+
+def _byline(tree: Any) -> str | None:
+    """What the page marks as its author below its one heading: the first such line that is short, and no teaser's, reader's or biography's."""
+    below = False
+    if sum(1 for _ in tree.iter("h1")) != 1:
+        return None
+    for element in tree.iter():
+        name = element.tag if isinstance(element.tag, str) else ""
+        below = below or name == "h1"
+        if not below or name not in ("p", "div", "span", "address", "a", "li"):
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        marked = _AUTHOR.search(marks) or {element.get("rel"), element.get("itemprop")} & {"author", "creator"}
+        if not marked or _OTHERS.search(marks):
+            continue
+        if any(a.tag in _GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}") for a in element.iterancestors()):
+            continue
+        said = _clean(element.text_content())
+        if said and 4 <= len(said) <= 120:
+            return said
+    return None
 
 
 def _clean(value: Any) -> str | None:
@@ -269,7 +302,17 @@ def _walk(element: Any, tag: str, out: list[Block]) -> None:
     flush()
 
 
-def _body(tree: Any) -> list[Block]:
+def beside(text: str, main: Sequence[Block]) -> list[str]:
+    """Lines of a page that are not in its main text, in their order, each once: what trafilatura left out. `main`: the blocks as `read` gives
+    them. For whoever asks why a line is missing."""
+    tree = _tree(text)
+    if tree is None:
+        return []
+    printed = "".join("".join(b.text.split()) for b in main)
+    return list(dict.fromkeys(b.text for b in _body(tree, _UNSEEN) if "".join(b.text.split()) not in printed))
+
+
+def _body(tree: Any, gone: Collection[str] = _GONE) -> list[Block]:
     """Every line of the page's body, menus and forms left out: `clean` judges the rest."""
     body = tree.find("body")
     if body is None:
@@ -280,6 +323,7 @@ def _body(tree: Any) -> list[Block]:
     linked = 0
     skip = 0
     links = 0
+    blocks = _BLOCKS | set(_GONE) - set(gone)
 
     def flush() -> None:
         nonlocal linked
@@ -294,9 +338,9 @@ def _body(tree: Any) -> list[Block]:
     for event, element in etree.iterwalk(body, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if name in _GONE:
+            if name in gone:
                 skip += 1
-            if name in _BLOCKS:
+            if name in blocks:
                 flush()
                 tag = {"th": "td", "dt": "li", "dd": "li"}.get(
                     name, name if re.fullmatch("p|h[1-6]|li|blockquote|figcaption|td", name) else ""
@@ -306,11 +350,11 @@ def _body(tree: Any) -> list[Block]:
                 pieces.append(element.text)
                 linked += len(element.text) if links else 0
         else:
-            if name in _BLOCKS:
+            if name in blocks:
                 flush()
                 tag = ""
             links -= name == "a"
-            if name in _GONE:
+            if name in gone:
                 skip -= 1
             if not skip and element.tail and element is not body:
                 pieces.append(element.tail)
