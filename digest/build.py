@@ -43,7 +43,7 @@ from digest.model import (
     Story,
     Thread,
 )
-from digest.newsroom import Newsroom, Shelf
+from digest.newsroom import Newsroom, Shelf, again_of
 from digest.printing import Built, print_site
 from digest.publication import Publication, publication
 
@@ -108,11 +108,12 @@ def _intake(
         "scan", scan_file, names, lambda i: clip_of(room, found.files[i], load), codec.unpacker(Scanned), executor=executor
     )
     progress("reading", 0, len(found.files))
-    room.furniture = _furniture({f.id: s for f, s in zip(found.files, scanned, strict=True)})
+    of = {f.id: s for f, s in zip(found.files, scanned, strict=True)}
+    room.furniture = _furniture(of, lambda: progress("reading", 0, len(found.files)))
     progress("reading", 0, len(found.files))
     heads = read_heads(room, found.files, cache, load, executor)
     progress("reading", len(found.files), len(found.files))
-    room.opened(Shelf(cache, partial(again, room)))
+    room.opened(Shelf(cache, again_of(room, again)))
     dropped = curate.dropped(room.decisions)
     for key, (reading, head) in heads.items():
         room.problems.extend(head.problems)
@@ -194,7 +195,7 @@ def _outlets(found: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
     return houses, [*yaml.problems, *told]
 
 
-def _furniture(scanned: Mapping[str, Scanned]) -> dict[str, tuple[int, ...]]:
+def _furniture(scanned: Mapping[str, Scanned], breathe: Callable[[], None]) -> dict[str, tuple[int, ...]]:
     """Id -> those of its own lines that are furniture of its outlet; so a new file wakes only whose lines changed side."""
     houses: dict[str, list[str]] = defaultdict(list)
     for key, s in scanned.items():
@@ -202,6 +203,7 @@ def _furniture(scanned: Mapping[str, Scanned]) -> dict[str, tuple[int, ...]]:
             houses[s.outlet].append(key)
     out: dict[str, tuple[int, ...]] = {}
     for keys in houses.values():
+        breathe()
         common = furniture.find([scanned[k].lines for k in keys]) if len(keys) >= 4 else frozenset()
         for k in keys:
             own = tuple(sorted(common & set(scanned[k].lines)))
@@ -294,16 +296,20 @@ def _inside(n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[
 def _editions(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> None:
     pub = room.publication
     days = {k: content.day_of(h.path) for k, h in room.heads.items()}
-    room.placed, told = curate.place(room.heads, days, room.threads)
+    threads = room.threads
+    progress("grouping", len(room.grouped), len(room.grouped))
+    room.placed, told = curate.place(room.heads, days, threads)
     room.problems.extend(told)
     date_by_story(room, room.placed)
     progress("grouping", len(room.grouped), len(room.grouped))
     by_edition, moved, told2 = curate.stories(
-        room.threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes
-    )
+        threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes,
+        lambda: progress("grouping", len(room.grouped), len(room.grouped)),
+    )  # fmt: skip
     room.problems.extend(told2)
+    progress("grouping", len(room.grouped), len(room.grouped))
     known = {k: p.edition for k, p in room.placed.items()}
-    room.problems.extend(check.dead(room.decisions, known, [t.members for t in room.threads], room.files.values(), room.drafts))
+    room.problems.extend(check.dead(room.decisions, known, [t.members for t in threads], room.files.values(), room.drafts))
     room.spiked = tuple(sorted(set(room.heads) - {m for stories in by_edition.values() for s in stories for m in s.members}))
     where = [edition for edition, stories in by_edition.items() for _ in stories]
     stories = [s for own in by_edition.values() for s in own]

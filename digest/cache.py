@@ -26,7 +26,7 @@ from concurrent.futures import Executor, Future
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 Call = Callable[[bytes, bytes], bytes]
@@ -72,8 +72,9 @@ class Cache:
     def __init__(self, path: Path | None, memory: bool = False) -> None:
         self.notes: list[str] = []
         self.counts: dict[str, tuple[int, int]] = {}  # point -> (reused, made)
+        self.breathe: Callable[[], None] = lambda: None  # called between parts of much work; it may raise, to give up
         self._used: set[bytes] = set()
-        self._memory: dict[bytes, bytes] | None = {} if memory else None
+        self._memory: dict[bytes, tuple[object, int]] | None = {} if memory else None  # what was read, and its size when packed
         self._size = 0
         self._rests: dict[bytes, bytes] = {}  # second halves, where there is no store
         self._rests_size = 0
@@ -177,8 +178,11 @@ class Cache:
         missing = self._missing(point, keys, known)
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
+            self.breathe()
             rows = [(k, *split(r)) for k, r in zip(part, made, strict=True)]
-            known.update({k: read(head) for k, head, _ in rows})
+            for k, head, _ in rows:
+                known[k] = found = read(head)
+                self._keep(k, found, len(head))
             self._put(rows)
         return keys, known
 
@@ -254,35 +258,37 @@ class Cache:
     def _get(self, keys: list[bytes], read: Callable[[bytes], T]) -> dict[bytes, T]:
         found: dict[bytes, T] = {}
         if self._memory is not None:
-            found = {k: read(self._memory[k]) for k in keys if k in self._memory}
+            for i in range(0, len(keys), 500):
+                self.breathe()
+                # A key names the point too, of which all results are read alike.
+                found.update({k: cast(T, self._memory[k][0]) for k in keys[i : i + 500] if k in self._memory})
             keys = [k for k in keys if k not in found]
         if self._db is None or not keys:
             return found
         try:
             for i in range(0, len(keys), 500):
+                self.breathe()
                 part = keys[i : i + 500]
                 marks = ",".join("?" * len(part))
                 query = f"SELECT key, sum, value FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
                 for key, check, value in self._db.execute(query, part):
                     if _sum(value) == check:
-                        found[bytes(key)] = read(value)
-                        self._keep(bytes(key), bytes(value))
+                        found[bytes(key)] = made = read(value)
+                        self._keep(bytes(key), made, len(value))
         except sqlite3.Error as error:
             self._off(error)
         return found
 
-    def _keep(self, key: bytes, value: bytes) -> None:
+    def _keep(self, key: bytes, made: object, size: int) -> None:
         if self._memory is None or key in self._memory:
             return
-        self._memory[key] = value
-        self._size += len(value)
+        self._memory[key] = made, size
+        self._size += size
         while self._size > IN_MEMORY:
             old = next(iter(self._memory))
-            self._size -= len(self._memory.pop(old))
+            self._size -= self._memory.pop(old)[1]
 
     def _put(self, made: Sequence[tuple[bytes, bytes, bytes | None]]) -> None:
-        for k, v, _ in made:
-            self._keep(k, v)
         if self._db is not None:
             rows = [(k, _sum(v), v, None if rest is None else _sum(rest) + rest) for k, v, rest in made]
             try:

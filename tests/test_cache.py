@@ -82,7 +82,7 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for i in range(100):
         c.map("p", double, [str(i).encode() * 20])
     assert c._memory is not None
-    assert sum(map(len, c._memory.values())) <= 1000
+    assert sum(size for _, size in c._memory.values()) <= 1000
 
 
 def test_the_store_is_bounded(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from digest.desk import candidates
 from digest.desk.facts import facts
 from digest.model import Facts
@@ -120,3 +122,15 @@ def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
     for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
         x, y, s = index.edges(block, sparse)
         assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
+
+
+def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who waits is heard between two parts; whoever is in none gets the same."""
+    own = list(known(CASE).values())
+    whole = candidates.neighbourhoods(own, DAYS)
+    heard: list[int] = []
+    monkeypatch.setattr(candidates, "RUN", 7)
+    assert candidates.neighbourhoods(own, DAYS, breathe=lambda: heard.append(1)) == whole
+    monkeypatch.setattr(candidates, "PIECE", 5)
+    assert candidates.neighbourhoods(own, DAYS) == whole
+    assert len(heard) > 20

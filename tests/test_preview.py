@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import http.client
 import os
 import queue
@@ -15,6 +17,7 @@ import sys
 import threading
 import time
 import urllib.parse
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,8 @@ from digest import build
 from digest.cache import Cache
 from digest.model import Problem
 from digest.preview import overlay, server, stage, watch
-from digest.warm import Proof, Warm
+from digest.proof import Proof
+from digest.warm import Warm
 
 DAY = "content/2026-03-02"
 FERRY = (
@@ -177,6 +181,41 @@ def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
     assert {Path(p).name for p in found} == {"a.txt"}
 
 
+def test_a_burst_waits_for_who_is_still_writing(tmp_path: Path) -> None:
+    """Steps that lie some milliseconds apart are one telling: a backup made by renaming, the file written anew, closed, its rights set."""
+    told: queue.Queue[frozenset[str] | None] = queue.Queue()
+    home = tmp_path / "w"
+    home.mkdir()
+    (home / "a.txt").write_text("a")
+    w = watch.Watch([watch.Folder(home)], told.put, lambda _: None)
+    step = watch.QUIET / 3
+    os.rename(home / "a.txt", home / "a.txt~")
+    time.sleep(step)
+    with open(home / "a.txt", "w") as f:
+        time.sleep(step)
+        f.write("half")
+        f.flush()
+        time.sleep(step)
+        f.write(" and half")
+    (home / "a.txt~").unlink()
+    assert told.get(timeout=5) == frozenset({str(home / "a.txt")})
+    assert told.empty()
+    w.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
+def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
+    """Closed by who wrote it, or moved into its place: nobody waits for more."""
+    ear.watch.quiet = 3.0
+    start = time.monotonic()
+    (tmp_path / "w" / "deep" / "a.txt").write_text("b")
+    ear.hears("a.txt")
+    (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
+    os.replace(tmp_path / "w" / "deep" / "a.txt.tmp", tmp_path / "w" / "deep" / "a.txt")
+    ear.hears("a.txt")
+    assert time.monotonic() - start < 2.0
+
+
 def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
     """Of a file and of a whole folder."""
     folder = tmp_path / "w" / "deep"
@@ -202,8 +241,10 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: 
     """Also the watched folder itself, as another branch may lack it."""
     shutil.rmtree(tmp_path / "w")
     time.sleep(watch.HEARTBEAT + 0.3)
+    while not ear.told.empty():
+        ear.told.get()  # that it went
     (tmp_path / "w" / "deep").mkdir(parents=True)
-    until(lambda: None in [ear.told.get(timeout=5)])
+    until(lambda: str(tmp_path / "w") in (ear.told.get(timeout=5) or ()))
     (tmp_path / "w" / "deep" / "new.txt").write_text("new")
     ear.hears("new.txt")
 
@@ -586,6 +627,197 @@ def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
     assert everything(newest) == cold(sample)
 
 
+class Looks:
+    """A `rebuild` whose looks at everything go on until somebody is pressed or `go` is set."""
+
+    def __init__(self) -> None:
+        self.rounds: list[frozenset[str] | None] = []
+        self.behind = False
+        self.looking, self.go = threading.Event(), threading.Event()
+        self.stage = stage.Stage(Fake("0"), self.rebuild, behind=lambda: self.behind)
+
+    def rebuild(self, paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        self.rounds.append(paths)
+        if paths is None or "new" in paths:
+            self.behind = False
+            self.looking.set()
+            if until(lambda: (self.stage.pressed() and "pressed") or (self.go.is_set() and "go"), 10) == "pressed":
+                self.behind = True
+                return None
+        return Fake(str(len(self.rounds)))
+
+
+def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again() -> None:
+    """A new file is looked for, an old one is saved: that is served first, and nobody is told that all is done before it is."""
+    look = Looks()
+    s = look.stage
+    n = s.changed(frozenset({"new"}))
+    assert look.looking.wait(5)
+    look.looking.clear()
+    m = s.changed(frozenset({"a"}))
+    until(lambda: s.answer("/").data == b"2", 5)
+    assert look.looking.wait(0.9), "it is taken up at once, not after a rest"
+    assert look.rounds == [frozenset({"new"}), frozenset({"a"}), None]
+    assert not s.settled(n, 0.1)
+    assert not s.settled(m, 0.1)
+    look.go.set()
+    assert s.settled(m, 5)
+    s.close()
+
+
+def test_a_look_that_was_asked_for_does_not_give_way_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever saves without a pause sees a new file all the same."""
+    monkeypatch.setattr(stage, "PATIENCE", 0.3)
+    look = Looks()
+    s = look.stage
+    s.changed(frozenset({"new"}))
+    end = time.monotonic() + 0.6
+    while time.monotonic() < end:
+        s.changed(frozenset({str(time.monotonic())}))
+        time.sleep(0.02)
+    before = len(look.rounds)
+    s.changed(frozenset({"late"}))
+    time.sleep(0.2)
+    assert look.rounds[-1] is None
+    assert len(look.rounds) == before
+    look.go.set()
+    until(lambda: any("late" in r for r in look.rounds if r), 5)
+    s.close()
+
+
+def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
+    """A save is compared with what is shown, not with what was read last."""
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    file = sample.write("content/2026-12-02/ferry.txt", FERRY)
+    assert warm.update() is not None
+    new = sample.write("content/2026-12-01/new.txt", BOOKS)
+    file.write_text(FERRY.replace("a pump failed", "a shaft broke"), encoding="utf-8")
+    read = threading.Event()
+    warm.hurry = read.is_set
+    assert warm.update(frozenset({str(new.parent)}), progress=lambda step, *_: step == "grouping" and read.set()) is None
+    assert warm.behind
+    made = warm.update(frozenset({str(file)}))
+    assert made is not None
+    assert warm.behind, "the new file is still owed"
+    page = made.find("2026/12/02/index.html")
+    assert isinstance(page, bytes)
+    assert b"a shaft broke" in page
+    assert made.find("2026/12/01/index.html") is None
+    warm.hurry = lambda: False
+    newest = warm.update(None)
+    assert newest is not None
+    assert not warm.behind
+    assert everything(newest) == cold(sample)
+
+
+def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper: Pub) -> None:
+    """Nothing is read or grouped again, and the result is that of a cold build."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    warm.hurry = lambda: True  # whoever looks at everything gives up
+    shutil.copytree(paper.root / "themes", paper.root / "elsewhere")
+    shutil.rmtree(paper.root / "themes")
+    for act, folder in (
+        (lambda: None, "themes"),
+        (lambda: os.rename(paper.root / "elsewhere", paper.root / "themes"), "themes"),
+        (lambda: paper.write("templates/archive.html", '{% extends "plain/archive.html" %}\n{% block main %}ALL DAYS{% endblock %}\n'), "templates"),
+        (lambda: shutil.rmtree(paper.root / "templates"), "templates"),
+    ):  # fmt: skip
+        act()
+        newest = warm.update(frozenset({str(paper.root / folder)}))
+        assert newest is not None
+        if (paper.root / "themes").exists():
+            assert everything(newest) == cold(paper)
+        else:
+            assert newest.broken
+    paper.write("digest.yaml", "title: Another Paper\ntimezone: UTC\ntheme: own\n")
+    shutil.copytree(paper.root / "themes", paper.root / "templates")
+    assert warm.update(frozenset({str(paper.root / "templates")})) is None, "the settings differ too"
+    assert warm.behind
+
+
+def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
+    """The one that it names is served after another has taken its place; it is no part of the site any more."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    old = next(p for p in first.paths() if p.startswith("static/own."))
+    css = paper.write("themes/own/static/own.css", "body { color: rgb(9, 9, 9) }\n")
+    newest = warm.update(frozenset({str(css)}))
+    assert newest is not None
+    assert newest.find(old) == first.find(old) != None  # noqa: E711 - both
+    assert old not in set(newest.paths())
+
+
+def test_the_page_that_was_asked_for_last_is_tried_first(paper: Pub) -> None:
+    """It will be asked for again: whoever tries a template renders that one, and then it is there."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    assert [first.file_at(a) for a in ("/paper/", "/paper/2026/03/01/", "/paper/atom.xml", "/paper")] == [
+        "index.html", "2026/03/01/index.html", "atom.xml", "index.html",
+    ]  # fmt: skip
+    seen: list[frozenset[str]] = []
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> None:
+        seen.append(looked)
+
+    s = stage.Stage(first, rebuild)
+    server.respond(s, "/paper/2026/03/01/")
+    server.respond(s, "/paper/atom.xml")
+    assert s.settled(s.changed(frozenset({"a"})), 5)
+    assert seen == [frozenset({"/paper/2026/03/01/"})]
+    s.close()
+    (template := paper.root / "templates" / "edition.html").parent.mkdir()
+    template.write_text('{% extends "plain/edition.html" %}\n{% block title %}{{ edition.titel }}{% endblock %}\n')
+    newest = warm.update(frozenset({str(template)}), frozenset({"/paper/2026/03/01/"}))
+    assert newest is not None
+    assert newest.broken
+
+
+def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
+    """It is in no circle: nobody needs to look for it among all there is."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    file = paper.root / DAY / "ferry.txt"
+    gone = []
+    gc.collect()
+    gc.disable()
+    try:
+        for i in range(4):
+            file.write_text(FERRY.replace("a pump failed", f"pump {i} failed"), encoding="utf-8")
+            made = warm.update(frozenset({str(file)}) if i else None)
+            assert made is not None
+            assert list(made.paths())
+            gone.append(weakref.ref(made.room))
+            del made
+        assert [ref() is None for ref in gone] == [True, True, True, False]
+    finally:
+        gc.enable()
+
+
+def test_the_front_page_is_asked_for_before_anybody_asks() -> None:
+    """As a browser asks; and what cannot be served is no reason not to serve."""
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise RuntimeError("out of order")
+
+    s = stage.Stage(Fake("front"), lambda paths, looked: None)
+    mark = s.answer("/").mark
+    asyncio.run(server.rehearse(broken, s))
+    assert s.was(mark) is None
+    asyncio.run(server.rehearse(server.create_app(s), s))
+    assert s.was(mark) == b"front"
+    s.close()
+
+
+def test_an_answer_is_sent_at_once() -> None:
+    """The socket says that it is TCP: asyncio sends small parts without waiting only then."""
+    s = server.listen("127.0.0.1", 0)
+    assert s.proto == socket.IPPROTO_TCP
+    s.close()
+
+
 def test_a_fault_of_the_program_is_shown_and_goes_away() -> None:
     """The server lives on."""
     wrong = [True]
@@ -671,14 +903,18 @@ def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> No
     rng = random.Random(41)
     warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
     newest = warm.update()
+    warm.hurry = lambda: rng.random() < 0.002  # now and then a look at everything gives way
     changed: set[str] = set()
     for i in range(1, 201):
         changed.add(str(edits(sample, rng)))
         if rng.random() < 0.5 or i % 25 == 0:
+            if i % 25 == 0:
+                warm.hurry = lambda: False
             newest = warm.update(frozenset(changed)) or newest
             changed.clear()
         if i % 25 == 0:
             newest = warm.update(None) or newest  # as at rest
+            warm.hurry = lambda: rng.random() < 0.002
             assert newest is not None
             assert everything(newest) == cold(sample), f"after {i} edits"
 

@@ -214,6 +214,33 @@ def test_a_template_that_was_kept_prints_the_same(tmp_path: Path, monkeypatch: p
     assert printed(tmp_path) == first
 
 
+def test_a_theme_that_changed_takes_over_what_did_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of another version of a theme only the templates that differ are compiled, and what is printed is what a new process prints."""
+    found = edition(bridge())
+    job = next(j for j in outputs.jobs(digest(found), found) if j.template == "story.html")
+    look, _ = theme.load("plain")
+    new = msgspec.structs.replace(
+        look,
+        templates={
+            **look.templates,
+            "story.html": look.templates["story.html"].replace("{% block main %}", "{% block main %}<!-- marked -->"),
+        },
+    )
+    fresh = fill.Filler(new, "en").fill(job, dict(job.values))
+    fill.filler(look, "en").fill(job, dict(job.values))
+    made: list[str] = []
+    plain = compiled.compiled
+
+    def counted(env: Any, speaks: Any, source: str, name: str, place: str) -> shelf.Compiled:
+        made.append(name)
+        return plain(env, speaks, source, name, place)
+
+    monkeypatch.setattr(compiled, "compiled", counted)
+    assert fill.filler(new, "en").fill(job, dict(job.values)) == fresh
+    assert "<!-- marked -->" in fresh
+    assert made == ["story.html"]
+
+
 @pytest.mark.parametrize("what", ["torn", "empty", "other", "short"])
 def test_a_kept_template_that_is_damaged_is_made_again(tmp_path: Path, what: str) -> None:
     first = printed(tmp_path)

@@ -116,6 +116,7 @@ class _Index:
         self.n = len(bags)
         self.breathe = breathe
         parts = [p for b in bags for p in (terms.unpack(b.body), terms.unpack(b.counted))]
+        breathe()
         lengths = np.array([len(h) for h, _ in parts], dtype=np.int64).reshape(-1, 2).sum(axis=1)
         self.start = np.concatenate([[0], np.cumsum(lengths)])
         self.row = np.repeat(np.arange(self.n, dtype=np.int32), lengths)
@@ -123,7 +124,11 @@ class _Index:
         packed = np.concatenate([h for h, _ in parts]).astype(np.uint64)
         packed <<= np.uint64(32)
         packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
-        packed.sort()
+        if len(packed) <= 2 * PIECE:  # in parts, which are then merged: that needs half as much memory again, and is no slower
+            for s in range(0, len(packed), RUN):
+                breathe()
+                packed[s : s + RUN].sort()
+        packed.sort(kind="stable" if len(packed) <= 2 * PIECE else None)
         breathe()
         self.at = packed.view(np.int32)[LOW::2].copy()
         word = packed.view(np.uint32)[1 - LOW :: 2].copy()
@@ -174,14 +179,17 @@ class _Index:
         rare = (self.frequency <= self.cap) & (self.many > 1)
         posting = self.at[np.repeat(rare, self.many)]
         posting = posting[~self.alone[self.row[posting]]]
+        self.breathe()
         number = self.number[posting]
         row, value = self.row[posting].astype(np.int64), self.value[posting]
         first = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]])) if len(number) else np.zeros(0, np.int64)
+        self.breathe()
         # earlier ones of the word
         before = np.arange(len(number)) - np.repeat(first, np.diff(np.concatenate([first, [len(number)]])))
         before[before > CROWD * self.cap] = 0
         self.breathe()
         order = np.argsort(row, kind="stable")  # by later article, then by word
+        self.breathe()
         counts = before[order]
         bounds = np.searchsorted(row[order], np.arange(self.n + 1))
         load = np.concatenate([[0], np.cumsum(counts)])[bounds]
@@ -242,6 +250,7 @@ class _Index:
         return out
 
 
+RUN = 500_000  # postings sorted at a time
 PIECE = 4_000_000  # postings counted at a time: numpy makes numbers of eight bytes of them first
 
 

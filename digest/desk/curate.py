@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -94,6 +94,8 @@ def place(
     newest = max(own.values(), default=None)
     for thread in threads:
         members = [m for m in thread.members if m in articles]
+        if all(m in placed for m in members):
+            continue
         homes = Counter(own[m] for m in members if m in own)
         stated = Counter(p[:10] for m in members if m in own and (p := articles[m].published) and own[m] in homes)
         home = min(homes, key=lambda d: (-homes[d], d)) if homes else None
@@ -181,8 +183,11 @@ def stories(
     published: Mapping[str, Published],
     pattern: str,
     hashes: Mapping[str, str],
+    breathe: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, list[Story]], list[Moved], list[Problem]]:
-    """Stories by edition with their identity, the closed stories whose address moved or vanished, and Problems. `hashes` are article id -> content hash, by which a renamed file is recognised."""
+    """Stories by edition with their identity, the closed stories whose address moved or vanished, and Problems. `hashes` are article id -> content hash, by which a renamed file is recognised.
+
+    `breathe` is called before each edition; it may raise, to give up."""
     problems: list[Problem] = []
     moved: list[Moved] = []
     by_edition: dict[str, list[Story]] = {}
@@ -210,6 +215,7 @@ def stories(
     for (_edition, i), c in sorted(heirs.items(), key=lambda h: h[0]):
         inherited.setdefault(i, c.thread)
     for edition in sorted(sliced):
+        breathe()
         d = decisions.get(edition, Decisions())
         spiked = set(d.spike)
         closed = published.get(edition)

@@ -48,8 +48,10 @@ KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubcl
 class Filler:
     """A theme's templates, compiled as they are asked for, in one language."""
 
-    def __init__(self, theme: Theme, language: str) -> None:
+    def __init__(self, theme: Theme, language: str, codes: dict[str, shelf.Compiled] | None = None) -> None:
+        """`codes`: what was compiled for other versions of the theme, by key, which is taken over and added to."""
         self.theme = theme
+        self.codes = {} if codes is None else codes
         self.checked: set[str] = set()
         self.known: dict[tuple[str, bool], shelf.Compiled] = {}
         self.speaks = voice(language)
@@ -128,11 +130,13 @@ class Filler:
             source = MESSAGE.sub(lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source)
             # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
             key = shelf.key(renderer(), jinja2.__version__, self.speaks.language, name, place, source, str(direct))
-            made = shelf.get(self.theme.state, key)
+            made = self.codes.get(key) or shelf.get(self.theme.state, key)
             if made is None:
                 made = compiled.compiled(self.quick if direct else self.env, self.speaks, source, name, place)
                 shelf.put(self.theme.state, key, made)
-            self.known[name, direct] = made
+            if len(self.codes) > shelf.MOST:
+                self.codes.clear()
+            self.known[name, direct] = self.codes[key] = made
         return self.known[name, direct]
 
     def prepare(self, template: str) -> None:
@@ -205,6 +209,7 @@ class Filler:
 
 
 _fillers: dict[tuple[str, str, str], Filler] = {}
+_codes: dict[str, shelf.Compiled] = {}  # from one change of a theme to the next nearly all stay the same
 
 
 def filler(theme: Theme, language: str) -> Filler:
@@ -213,7 +218,7 @@ def filler(theme: Theme, language: str) -> Filler:
     if key not in _fillers:
         if len(_fillers) > 8:  # a preview sees many versions of a theme
             _fillers.clear()
-        _fillers[key] = Filler(theme, language)
+        _fillers[key] = Filler(theme, language, _codes)
     return _fillers[key]
 
 

@@ -342,6 +342,7 @@ def _text(file: Path, where: str, problems: list[Problem]) -> str:
         return file.read_text(encoding="utf-8", errors="replace")
 
 
+@lru_cache(maxsize=256)  # a preview reads a theme anew at each of its changes
 def unindented(source: str, name: str) -> str:
     """A template of a page without its indentation, which is for people: a tenth of the page. Lines keep their numbers."""
     return source if not name.endswith(".html") or PRESERVED.search(source) else re.sub(r"(?m)^[ \t]+", "", source)
@@ -351,6 +352,7 @@ PRESERVED = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
 CSS_PART = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/|(\s+)""", re.DOTALL)
 
 
+@lru_cache(maxsize=32)
 def minified(css: str) -> str:
     """A style sheet without comments and without the white space that means nothing."""
     flat = CSS_PART.sub(lambda m: m[1] if m[1] else " ", css)

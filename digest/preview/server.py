@@ -12,6 +12,7 @@ server was restarted, hears the right thing when it comes back.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import json
 import socket
@@ -95,7 +96,7 @@ def respond(stage: Stage, path: str) -> Response:
     media = kind(answer.found)
     if not media.startswith("text/html"):
         return Response(answer.data, answer.status, media_type=media, headers=HEADERS)
-    stage.remember(answer)
+    stage.remember(answer, path)
     body = overlay.dressed(answer.data, answer.mark, overlay.markup(stage.problems, stage.held))
     return Response(body, answer.status, media_type=media, headers=HEADERS)
 
@@ -219,7 +220,9 @@ def listen(bind: str, port: int) -> socket.socket:
     """A socket at the port, or at the next free one. Raises OSError when there is none, or no such address."""
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     for n in range(port, min(port + TRIES, 65536)):
-        found = socket.socket(family, socket.SOCK_STREAM)
+        # With its protocol named: asyncio sends at once (TCP_NODELAY) only where it knows that this is TCP, and without that the body of
+        # a short answer waits for the client's delayed acknowledgement of its head, which takes 40 ms.
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((bind, n))
@@ -235,6 +238,24 @@ def listen(bind: str, port: int) -> socket.socket:
     raise OSError(f"no free port from {port} on")
 
 
+async def rehearse(app: ASGIApp, stage: Stage) -> None:
+    """Ask for the front page as a browser will: what serves a page is loaded, and its templates are, before somebody waits for them."""
+    path = f"{stage.shown.base.rstrip('/')}/"
+    scope: Scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
+        "query_string": b"", "headers": [(b"host", b"localhost")],
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        """Nobody reads it."""
+
+    with contextlib.suppress(Exception):  # whatever is wrong is told to who asks next
+        await app(scope, receive, send)
+
+
 def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until interrupted; then streams end at once, and KeyboardInterrupt goes up."""
     import uvicorn
@@ -247,6 +268,7 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
+            self.first = asyncio.create_task(rehearse(app, stage))
 
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False, date_header=False

@@ -1,8 +1,8 @@
 """What is shown: the newest site that can be shown, what is wrong, and who waits for the next.
 
 In: a first `Site` and `rebuild`, which makes the next one from the paths that changed (None: look at everything; it answers None when nothing
-differs). Out: the page at an address, and a count that grows with each change. Rebuilding happens in one thread of its own; what changes
-meanwhile waits for the next round, and nothing is lost. A site is exchanged whole: nobody is ever served half of one. While the newest
+differs, or when it gave up because somebody is `pressed`: then it is `behind` until it has looked at everything). Out: the page at an address, and a count that grows with each change. Rebuilding happens in one thread of its own; what changes
+meanwhile waits for the next round, and nothing is lost; a look at everything gives way to it. A site is exchanged whole: nobody is ever served half of one. While the newest
 site is `broken`, the last good one stays, with the Problems beside it.
 """
 
@@ -19,6 +19,7 @@ from digest import codec
 from digest.model import Problem
 
 SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
+PATIENCE = 5.0  # seconds for which a look that somebody asked for gives way to saves; then they wait for it
 REMEMBERED = 64  # pages as they were served, to tell a change of style sheets from a change of the page
 
 
@@ -52,23 +53,34 @@ class Answer:
 class Stage:
     """`rebuild` is called in a thread of this object, one call at a time."""
 
-    def __init__(self, first: Site, rebuild: Rebuild, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        first: Site,
+        rebuild: Rebuild,
+        say: Callable[[str], None] = lambda _: None,
+        behind: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.shown = first  # what is served
         self.newest = first  # what was made last, perhaps broken
         self.count = 1
         self._fault: Problem | None = None
         self._rebuild = rebuild
         self._say = say
+        self._behind = behind
         self._lock = threading.Condition()
-        self._paths: set[str] | None = set()  # None: everything
+        self._paths: set[str] | None = set()  # of requests that are not begun; None: everything
         self._asked = 0  # requests to look, and how many of them are done
         self._done = 0
-        self._begun = 0  # requests that are done, or being done
+        self._begun = 0  # requests that are done, being done, or owed
         self._resting = False  # everything is being looked at, and nobody asked
+        self._owed = False  # a look that was asked for has given way
+        self._since = 0.0  # when that was begun
+        self._gave_way = False  # somebody was told in this round that he may
         self._open = True
         self._waiting: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
         self._looked: dict[str, int] = {}  # pages that tabs look at
         self._served: OrderedDict[str, bytes] = OrderedDict()
+        self._recent = ""  # the page that was asked for last
         self._thread = threading.Thread(target=self._run, name="rebuild", daemon=True)
         self._thread.start()
 
@@ -97,8 +109,14 @@ class Stage:
             return self._asked
 
     def pressed(self) -> bool:
-        """Whether somebody has saved a file while everything is looked at merely for good measure: that look may be given up."""
-        return self._resting and self._asked > self._begun
+        """Whether somebody has saved a file meanwhile, and `rebuild`, if it is looking at everything, may give that up and answer None:
+        it will be asked again. Not for ever, where that look was asked for."""
+        with self._lock:
+            if self._asked == self._begun:
+                return False
+            waiting = self._resting or (self._paths is not None and time.monotonic() - self._since < PATIENCE)
+            self._gave_way = self._gave_way or waiting
+            return waiting
 
     def settled(self, asked: int, timeout: float = 30.0) -> bool:
         """Wait until what was asked for is done: the curator's page shows its act when this returns."""
@@ -142,9 +160,10 @@ class Stage:
             return Answer(404, data, "404.html")
         return Answer(404, b"There is no such page.\n", "404.txt")
 
-    def remember(self, answer: Answer) -> None:
-        """A page is being served; later a tab will ask what became of it."""
+    def remember(self, answer: Answer, path: str = "") -> None:
+        """A page is being served; later a tab will ask what became of it. `path`: as it was requested, if it was."""
         with self._lock:
+            self._recent = path or self._recent
             self._served[answer.mark] = answer.data
             self._served.move_to_end(answer.mark)
             while len(self._served) > REMEMBERED:
@@ -184,22 +203,29 @@ class Stage:
     # ------------------------------------------------------------------------------------------------------------ rebuilding
 
     def _run(self) -> None:
-        checked = True
+        checked = False  # what was saved while the first site was made is seen after a rest, too
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: not self._open or self._done < self._asked, None if checked else SETTLE)
+                self._lock.wait_for(lambda: not self._open or self._owed or self._begun < self._asked, None if checked else SETTLE)
                 if not self._open:
                     return
-                asked = self._asked
-                self._begun, self._resting = asked, asked == self._done
-                paths = frozenset(self._paths) if self._paths is not None and asked > self._done else None
-                self._paths = set()
-                looked = frozenset(self._looked)
+                new = self._begun < self._asked
+                paths = frozenset(self._paths) if self._paths is not None and new else None
+                self._begun, self._paths = self._asked, set()
+                self._resting, self._gave_way = not new and not self._owed, False
+                if not self._owed:
+                    self._since = time.monotonic()
+                looked = frozenset({*self._looked, self._recent} - {""})
             self._round(paths, looked)
             with self._lock:
+                behind = self._behind()
                 # After a rest everything is looked at once: an event may have come before its bytes, or not at all.
-                checked = paths is None and not self.pressed()
-                self._done, self._resting = asked, False
+                checked = paths is None and not behind and not self._gave_way
+                # What gave way after it was asked for is taken up as soon as nobody is pressed, and nobody is told before that it is done.
+                self._owed = behind and (self._owed or (self._gave_way and not self._resting))
+                if not self._owed:
+                    self._done = self._begun
+                self._resting = False
                 self._lock.notify_all()
 
     def _round(self, paths: frozenset[str] | None, looked: frozenset[str]) -> None:

@@ -1,10 +1,11 @@
 """What changed on the disk, told in bursts: watchdog's events, or a look every second.
 
 In: the folders to watch. Out: calls of `tell` with the paths of a burst, or with None: "look at everything". Trusts no event: an event says
-where to look, never what is there; where events can be lost (a folder that went and came back, an overflow) everything is looked at.
+where to look, never what is there. The path of a watched folder says that all below it may be another: it came, went, or came back.
 
-Only created, modified, moved and deleted count: who reacts to "opened" or "closed unwritten" is woken by its own reading. An editor's
-burst (write, rename, backup file) is one telling. A watch dies with its folder, so each watched folder is compared once a second with the one
+Only created, modified, moved, deleted and closed after writing count: who reacts to "opened" or "closed unwritten" is woken by its own
+reading. An editor's burst (write, rename, backup file) is one telling; it ends soon where each of its files is known to be whole (closed
+by its writer, or moved into place), which Linux tells. A watch dies with its folder, so each watched folder is compared once a second with the one
 that is being watched, by device and inode.
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Tell = Callable[[frozenset[str] | None], object]
 
 QUIET = 0.015  # seconds without an event that end a burst: an editor's steps lie a few milliseconds apart
+WHOLE = 0.004  # the same where no file is being written: what comes now is another file, which waits for nobody
 LONGEST = 0.5  # seconds after which a burst is told even while it goes on
 HEARTBEAT = 1.0  # seconds between two looks at the watched folders themselves, and between two looks of polling
 # What editors and systems leave beside a file that is being written: swap files, backups, vim's test file, hidden files.
@@ -59,7 +61,8 @@ class Watch:
         self._folders = [Folder(Path(os.path.abspath(f.path)), f.names) for f in folders]
         self._tell = tell
         self._say = say
-        self._events: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.quiet = QUIET
+        self._events: queue.SimpleQueue[tuple[str, bool] | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._observer: BaseObserver | None = None
         self._watched: dict[Folder, tuple[ObservedWatch, tuple[int, int]]] = {}
@@ -106,12 +109,13 @@ class Watch:
             except (OSError, RuntimeError):
                 pass  # it watched what is gone
 
-    def _attach(self) -> bool:
-        """Watch the folders that are there and are not watched yet, or are others than those watched. Whether anything was new."""
+    def _attach(self) -> frozenset[str]:
+        """Watch the folders that are there and are not watched yet, or are others than those watched. Those that are new, or went."""
         from watchdog.events import (
             DirCreatedEvent,
             DirDeletedEvent,
             DirMovedEvent,
+            FileClosedEvent,
             FileCreatedEvent,
             FileDeletedEvent,
             FileModifiedEvent,
@@ -123,23 +127,27 @@ class Watch:
         def handler(folder: Folder) -> FileSystemEventHandler:
             class Handler(FileSystemEventHandler):
                 def dispatch(_, event: FileSystemEvent) -> None:
-                    self._happened(folder, os.fsdecode(event.src_path), os.fsdecode(event.dest_path or ""))
+                    closed = isinstance(event, FileClosedEvent)
+                    self._happened(folder, os.fsdecode(event.src_path), closed)
+                    self._happened(folder, os.fsdecode(event.dest_path or ""), isinstance(event, FileMovedEvent))
 
             return Handler()
 
         observer = self._observer
         if observer is None:
-            return False
+            return frozenset()
+        new: set[str] = set()
         kinds: list[Any] = [
-            FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+            FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent,
+            DirDeletedEvent,
         ]  # fmt: skip
-        new = False
         for folder in self._folders:
             identity = _identity(folder.path)
             known = self._watched.get(folder)
             if known and known[1] == identity:
                 continue
-            new = True
+            if known or identity is not None:
+                new.add(str(folder.path))
             if known:
                 del self._watched[folder]
                 try:
@@ -149,7 +157,7 @@ class Watch:
             if identity is not None:
                 watch = observer.schedule(handler(folder), str(folder.path), recursive=folder.names is None, event_filter=kinds)
                 self._watched[folder] = (watch, identity)
-        return new
+        return frozenset(new)
 
     # -------------------------------------------------------------------------------------------------------------- telling
 
@@ -169,29 +177,32 @@ class Watch:
             self._tell(None)
             return
         try:
-            if self._attach():
-                self._tell(None)
+            if new := self._attach():
+                self._tell(new)
         except OSError as error:
             self._give_up(error)
 
-    def _burst(self, first: str) -> frozenset[str]:
-        found = {first}
+    def _burst(self, first: tuple[str, bool]) -> frozenset[str]:
+        event: tuple[str, bool] | None = first
+        found: set[str] = set()
+        open_: set[str] = set()  # being written, or gone for another to take its place
         end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
+        while event is not None:
+            path, whole = event
+            found.add(path)
+            (open_.discard if whole else open_.add)(path)
+            if time.monotonic() >= end:
+                break
             try:
-                path = self._events.get(timeout=QUIET)
+                event = self._events.get(timeout=self.quiet if open_ else WHOLE)
             except queue.Empty:
                 break
-            if path is None:
-                break
-            found.add(path)
         return frozenset(found)
 
-    def _happened(self, folder: Folder, *paths: str) -> None:
-        """An event, from watchdog's thread."""
-        for path in paths:
-            if path and folder.holds(path):
-                self._events.put(path)
+    def _happened(self, folder: Folder, path: str, whole: bool) -> None:
+        """An event, from watchdog's thread. `whole`: nobody is writing the file any more."""
+        if path and folder.holds(path):
+            self._events.put((path, whole))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
