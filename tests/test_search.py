@@ -6,6 +6,8 @@ import gzip
 import os
 import re
 import stat
+import time
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -13,6 +15,8 @@ import pytest
 from conftest import Pub
 from press_sample import bridge, edition, plain_brief, quiet
 
+from digest import printing
+from digest.model import Page
 from digest.press import search
 
 FERRY = "Ferry {n} returns to Linmouth\n\nThe ferry returned to Linmouth on Monday with {n} crates of lanterns, the harbour board said.\n"
@@ -146,3 +150,21 @@ def test_nothing_of_the_users_environment_reaches_the_program(pub: Pub) -> None:
     (pub.root / ".digest").rename(pub.root / "state")
     pub.run("build", env={"PAGEFIND_SITE": "/nowhere", "PAGEFIND_FORCE_LANGUAGE": "de"})
     assert pub.bytes() == first
+
+
+def test_indexes_beside_one_another_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long each takes, results come in the order of what was asked, and no more are begun than there are processors beside the one in hand."""
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    begun: list[int] = []
+
+    def make(n: int) -> printing.Index:
+        begun.append(n)
+        time.sleep(0.02 * (n % 2 == 0))
+        return (Page(path=str(n), data=b""),), None
+
+    makes = [partial(make, n) for n in range(7)]
+    found = printing._several(makes, True)
+    assert next(found)[0][0].path == "0"
+    assert len(begun) <= 3
+    assert [f[0][0].path for f in found] == [str(n) for n in range(1, 7)]
+    assert [f[0][0].path for f in printing._several(makes, False)] == [str(n) for n in range(7)]
