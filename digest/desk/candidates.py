@@ -32,10 +32,8 @@ from digest.desk import rarity, terms
 from digest.desk.terms import LOW
 from digest.model import Neighbourhood
 
-CAP, ROOT = (
-    40,
-    0.45,
-)  # articles that hold a word, above which it makes no candidates; times the root of the census, where that is more
+# Articles that hold a word, above which it makes no candidates: so many, or so many times the root of the census, whichever is more.
+CAP, ROOT = 40, 0.45
 SHARED = 0.1  # share of weight in common (a cosine over rare words) that makes an edge at any distance in time
 NEAR, WINDOW = 0.05, 7  # the share that does when both are published within so many days
 RIVAL, FRIEND = 0.35, 0.5  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
