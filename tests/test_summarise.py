@@ -239,6 +239,28 @@ Divers will examine the hull of the ferry before the end of the week.""",
     assert run(a)[0].startswith("The ferry Aurelia had run aground")
 
 
+def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
+    """A first sentence that repeats most of an old one, but for the word that makes the headline, is news beside other news; alone it makes
+    none, since another word may say the same."""
+    old = article(
+        "a",
+        "A fire in a storage hall at the Larnow ferry terminal injured four dock workers on Friday.\n\nThe hall held paint and rope, the fire chief told reporters.",
+    )
+    first = "The Larnow ferry terminal reopened on Friday, a week after a fire in a storage hall injured four dock workers."
+    more = (
+        "Investigators found that an old heater under a bench had started it.\n\nThe first boat left at six in the morning with 410 passengers and a "
+        "brass band on its upper deck.\n\nThe new roof of the hall will be of steel, and paint will be kept two streets away from the ramp.\n\nIslanders had "
+        "been carried by army helicopters since Saturday, at a cost that nobody has added up yet."
+    )
+    later = article("b", f"{first}\n\n{more}", title="Larnow terminal reopens")
+    assert run(later, earlier=(old,))[0] == first
+    assert "heater" in run(later, earlier=(old,))[1]
+    bare = article("c", f"{first}\n\nThe hall held paint and rope, the fire chief told reporters.", title="Larnow terminal reopens")
+    assert run(bare, earlier=(old,)) == []
+    same = article("d", f"{first}\n\n{more}", title="Four hurt in terminal fire")
+    assert first not in run(same, earlier=(old,))[:2]
+
+
 def test_when_and_where_is_told_once() -> None:
     """Two reports that both say when and where it happened do not both have their sentence printed."""
     a = article(

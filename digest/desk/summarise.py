@@ -123,6 +123,8 @@ def summarise(
         news = [c for c in pool if not told.has(c.text)]
         if not news:
             return ()
+        # Where there is news, a first sentence that tells what the headline is about belongs to it, however much of it was told.
+        news = [c for c in pool if c in news or (c.index == 0 and told.names_news(c.text, c.article.title))]
         old = [c for c in pool if c not in news]
         choice.open(news)
         choice.take(news)

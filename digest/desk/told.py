@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 from digest.desk.wording import Wording, carried, wording
@@ -33,3 +34,14 @@ class Told:
         near = Counter(chain.from_iterable([self.by_word[w] for w in mine.content]))
         least = CARRIED * len(mine.content)
         return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
+
+    def names_news(self, text: str, title: str | None) -> bool:
+        """A sentence that is mostly old has a word of its headline that no earlier sentence has: "The terminal *reopened* on Friday, a week after
+        a fire in a storage hall injured four dock workers"."""
+        mine = wording(text).content & wording(title or "").content
+        return not mine <= self.words
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that carry meaning in earlier reports."""
+        return frozenset().union(*(t.content for t in self.sentences))
