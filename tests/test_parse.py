@@ -159,6 +159,36 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
     assert (made.authors, made.agency) == (authors, agency)
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Linmouth Courier | Friday, March 3, 2026 | 4 min read", "Linmouth Courier"),
+        ("By Ada Brook | The Quay Gazette | March 3, 2026", "The Quay Gazette"),
+        ("The Linmouth Times, November 20, 2026", "The Linmouth Times"),
+        ("Linmouther Nachrichten, 20.11.2026", "Linmouther Nachrichten"),
+        ("Local News | March 3, 2026", None),
+        ("Post | March 3, 2026", None),
+        ("Ada Brook | March 3, 2026", None),
+        ("The Quay Gazette | Linmouth Courier | March 3, 2026", None),
+        ("The Linmouth Times", None),
+        ("a letter to the Times, March 3, 2026", None),
+    ],
+)
+def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
+    """What only papers are called, between bars or before the date; nothing else is sure, and two are none."""
+    assert bylines.paper([line]) == name
+
+
+def test_the_paper_above_the_text_is_the_outlet() -> None:
+    """Where neither field, address, page nor table names one; a line below the text says nothing."""
+    when = Line(text="Linmouth Courier | March 3, 2026 | 4 min read", kept=False, why="date", line=1)
+    said = Line(text="It rained in Linmouth.", kept=True, why="body", line=2)
+    assert parse(Clipping(id="a", path="a.txt"), [when, said], TABLE)[0].outlet == "Linmouth Courier"
+    assert parse(Clipping(id="a", path="a.txt"), [said, when], TABLE)[0].outlet is None
+    stated = Clipping(id="a", path="a.txt", fields={"outlet": "The Quay"})
+    assert parse(stated, [when, said], TABLE)[0].outlet == "The Quay"
+
+
 def test_a_folder_never_anchors_a_weekday() -> None:
     """A day that is only assumed resolves nothing; one that is stated does."""
     text = "The harbour opened on Monday."

@@ -58,7 +58,10 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
 )
-_BY = re.compile(r"(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]\s*(?=\S)", re.I)
+_BY = re.compile(
+    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
+    re.I,
+)
 _CREDIT_TAIL = re.compile(
     r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)", re.I
 )
@@ -81,6 +84,7 @@ _AND = frozenset("and & of the for at de la von van und y et e en , der den du d
 
 _DATE_GROUP = GROUP_NAMES.index("date")
 _SHARE = GROUP_NAMES.index("share")
+_MENU = GROUP_NAMES.index("navigation")
 
 
 def by_words(text: str, look: Look) -> str | None:
@@ -140,8 +144,9 @@ def _by_start(key: str, look: Look) -> str | None:
         if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
             return role
     if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
-        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere.
-        return None if _BY.match(key) and _DATE.search(key) else "navigation"
+        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere; so does the same without a name.
+        told = _DATE.search(key) and (_BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]))
+        return None if told else "navigation"
     return None
 
 

@@ -9,6 +9,7 @@ article's, because only lines whose role says so are asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from digest.intake import bylines, datelines, dates, eventdays
 from digest.intake import language as languages
@@ -74,7 +75,7 @@ def parse(
         by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
         credits.append(marked)
     credit = bylines.credits(credits, outlets)
-    outlet = _outlet(clipping, fact, outlets, link, by)
+    outlet = _outlet(clipping, fact, outlets, link, by) or _paper(lines, outlets)
     if not by.authors:
         by = by._replace(authors=_beside_dates(lines, tongue, outlets))
     authors = fact.authors or _authors(fields, page, by, outlets, outlet)
@@ -185,6 +186,13 @@ def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, 
     if page:
         return outlets.named(page)
     return known or by.outlet
+
+
+def _paper(lines: Sequence[Line], outlets: Outlets) -> Outlet | None:
+    """The paper that a line above the text names beside the date."""
+    above = takewhile(lambda line: not line.kept, lines)
+    name = bylines.paper(line.text for line in above if line.why in ("date", "byline"))
+    return outlets.named(name) if name else None
 
 
 def _authors(
