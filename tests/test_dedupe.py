@@ -118,6 +118,28 @@ def test_a_wire_text_in_one_piece_is_no_form() -> None:
     assert not texts["c"].in_one_piece(texts["wire"])
 
 
+def test_a_cut_belongs_to_the_text_that_has_most_of_it() -> None:
+    """A longer report of its own that holds some paragraphs of the wire text is no original of a cut that has most of them."""
+    parts = SOURCE.split("\n\n")
+    wire = article("wire", None, SOURCE)
+    cut = article("cut", None, "\n\n".join(parts[:5]))
+    own = "\n\n".join(
+        f"Reader {w} of Estmark wrote to us about the {x} that came down the river past the mill with the flood of {y}, and sent a picture of it."
+        for w, x, y in zip(
+            "Ada Berta Cara Dora Elsa Fina Gerda Hilde Ida Jutta".split(),
+            "log cart door goat roof boat bench hen tub tree".split(),
+            range(1991, 2001),
+            strict=True,
+        )
+    )
+    weekly = article("weekly", None, own + "\n\n" + "\n\n".join(parts[:3]))
+    group = {a.id: a for a in (wire, cut, weekly)}
+    found = {r.original: r.members for r in dedupe.reports(list(group.values()), known(group), {})}
+    assert weekly.words > wire.words
+    assert dedupe.reports([cut, weekly], known(group), {})[0].copies, "without the wire text it is a pickup of what is there"
+    assert found == {"weekly": ("weekly",), "wire": ("wire", "cut")}
+
+
 def test_order_changes_nothing() -> None:
     """The order of the files changes nothing."""
     own = known(CASE)

@@ -77,6 +77,23 @@ def test_numbers(printed: str, number: str) -> None:
     assert terms.value(printed) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "ages"),
+    [
+        ("No one was hurt in Larnow.", (), ()),
+        ("None of the three workers was injured.", (), ()),
+        ("One person was hurt in Larnow.", (("1", "hurt"),), ()),
+        ("All of the three workers were injured.", (("3", "hurt"),), ()),
+        ("His son Martin was 24 when he died.", (), ("24",)),
+        ("It began at half past eleven on Wednesday.", (), ()),
+    ],
+)
+def test_what_is_no_figure(text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]) -> None:
+    """Nobody, a time of day, an age beside another's death."""
+    found = facts(article("a", None, text))
+    assert (found.figures, found.ages) == (figures, ages)
+
+
 def test_roundups_are_named() -> None:
     """A page on many events is told by its headline."""
     assert roundup.why(article("a", "Morning briefing: five things to know", "Text.")) == "headline: Morning briefing"

@@ -172,3 +172,23 @@ def test_a_role_ends_where_a_sentence_ends() -> None:
     who = said(a, "Ida Brandt", role="neighbour.The call came")
     (q,) = quotes(story(a), {"a": a}, {"a": who})
     assert q.role == "neighbour"
+
+
+def test_a_sentence_taken_over_is_no_second_witness() -> None:
+    """A report that sets a quotation in the very sentence of another, or between the same sentences, has it from there; two that introduce it each
+    in its own way heard it both."""
+    words = '"Nobody panicked while the boat was down by the bow," said Ida Brandt'
+    wire = article(
+        "a", f"The ferry was towed in at noon. {words}, the mate of the ferry Aurelia, in Larnow. The mate was on her first trip."
+    )
+    block = article(
+        "b", f"Our reporter went to the school. {words}, the mate of the ferry Aurelia, in Larnow. A teacher made soup for all."
+    )
+    short = article("c", f"We met others on the quay. {words}. A teacher made soup.")
+    again = article("d", f"We met others on the quay. {words}. They were cold.")
+    own = article("e", f"In the gym {words}, wrapped in a blanket, when we asked her how it had been.")
+    assert run(wire, block)[0].reports == 1
+    assert run(wire, own)[0].reports == 2
+    assert run(wire, block, own)[0].reports == 2
+    assert run(short, again)[0].reports == 1
+    assert run(wire, short, own)[0].reports == 3

@@ -37,6 +37,7 @@ WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it
 KNOWN, SENTENCES, LIKE, MEAN, ORDER = 0.55, 0.85, 0.3, 0.55, 0.6
 OWN_NAMES, OWN_FIGURES = 0.15, 0.1  # no more of its names and figures are strange to the other
 SOON = 3  # days after its source that a rewrite appears, at most; later it is a report of what came after
+RATHER = 0.2  # more of a text stands in another than in this original: it is the other's
 LITTLE = 5  # sentences, below which a text is too short to be told for a rewrite
 PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articles to tell anything
 SURE = 0.8  # contained so far: no form, whatever is strange
@@ -75,13 +76,27 @@ def reports(
         while todo:
             at = todo.pop(0)
             for b in sorted(links.get(at, {})):
+                if b in taken or (at == one.id and _elsewhere(b, one.id, links, texts, taken)):
+                    continue
                 # a copy of a copy, but not what merely stands beside it in a longer text
-                if b not in taken and (at == one.id or texts[b].within(texts[at]) >= SAME):
+                if at == one.id or texts[b].within(texts[at]) >= SAME:
                     taken.add(b)
                     own.append((b, links[at][b] if at == one.id else "pickup"))
                     todo.append(b)
         out.append(Report(original=one.id, copies=tuple(_copy(texts[b], texts[one.id], relation) for b, relation in sorted(own))))
     return tuple(sorted(out, key=lambda r: r.original))
+
+
+def _elsewhere(
+    copy: str, original: str, links: Mapping[str, Mapping[str, str]], texts: Mapping[str, _Text], taken: set[str]
+) -> bool:
+    """Whether a text that has much of an original is rather another's, which is no copy of this original: a cut of a wire text whose
+    paragraphs stand in a longer article too."""
+
+    least = texts[copy].within(texts[original]) + RATHER
+    return any(
+        x not in taken and x not in links[original] and texts[copy].within(texts[x]) >= least for x in links[copy] if x != original
+    )
 
 
 class _Text:

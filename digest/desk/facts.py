@@ -53,6 +53,8 @@ TOLL = dict.fromkeys(
     "dead killed kill killing die died dying death deaths fatality fatalities fatally bodies slain".split(), "dead"
 ) | dict.fromkeys("injured wounded hurt injuries injury wounding injuring".split(), "hurt")
 AFTER = frozenset("whose whom who which where when while".split())  # words after what a number counts, no part of it
+CLAUSE = frozenset("when while before because although but".split())  # what comes behind is another's toll
+NOBODY = frozenset("no none neither".split())
 SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 
@@ -227,6 +229,8 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
         after = lower[i + 1] if i + 1 < n else ""
         if before in CALENDAR or (after in CALENDAR and digits):
             continue  # a date: intake has read it
+        if before == "past" or before in NOBODY or (i > 2 and lower[i - 3] in NOBODY and lower[i - 2] == "of" and before == "the"):
+            continue  # a time of day; nobody: "no one", "none of the three"
         if (after == "-" and i + 2 < n and lower[i + 2] in ("year", "month", "day")) or (
             after == "year" and i + 2 < n and lower[i + 2] in ("-", "old")
         ):
@@ -236,7 +240,11 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
         if (
             digits
             and len(v) <= 3
-            and (before in ("aged", "age") or (before == "," and after in (",", ".", ";") and i > 1 and flags[i - 2] & CAPITAL))
+            and (
+                before in ("aged", "age")
+                or (before in ("was", "is") and after == "when")
+                or (before == "," and after in (",", ".", ";") and i > 1 and flags[i - 2] & CAPITAL)
+            )
         ):
             if 0 < float(v) < 115:
                 ages.append(v)
@@ -262,7 +270,7 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
             toll = ""
             first, last = i, j
             for k in range(j, min(n, j + 6)):
-                if flags[k] & STOP:
+                if flags[k] & STOP or lower[k] in CLAUSE:
                     break
                 if lower[k] in TOLL:
                     toll = TOLL[lower[k]]

@@ -30,6 +30,7 @@ LONGEST_KEY = 70
 TAG = 120  # characters between two halves of a quotation
 HALF = 0.75  # worth of the second half
 PRINTED = 0.4  # worth of a quotation that the summary prints
+FRAME = 4  # words of a sentence beside its quotation, from which on two reports do not write the same by chance
 AGAIN = 0.65  # worth of a second quotation by the same speaker
 LEAST = 0.06  # worth of a third quotation
 LEANING = frozenset("it this that they he she these those and but so there".split())
@@ -229,11 +230,25 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
         role=role,
         sources=tuple(sources),
         variants=_variants(shown[0], wordings),
-        reports=len({p.report for p in group}),
+        reports=_independent([*shown, *(p for p in group if p not in shown)], sources),
         key=False,
         language=shown[0].article.language,
         sure=max(p.said.sure for p in group),
     )
+
+
+def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:
+    """How many reports bear witness to a quotation: one that sets it in the very sentence of another, or between the same sentences, has it
+    from there, whatever else it reports itself. `sources`: of each printing its evidence."""
+    seen: dict[str, int] = {}
+    own: dict[int, int] = {}  # report -> the one that it has it from, or itself
+    for p, e in sorted(zip(group, sources, strict=True), key=lambda x: x[0].order):
+        frame = plain(e.text)
+        if len(frame.split()) < len(p.tokens) + FRAME:
+            frame = "\n".join((plain(e.before), frame, plain(e.after))) if e.before or e.after else f"{p.report}"
+        first = seen.setdefault(frame, p.report)
+        own[p.report] = min(own.get(p.report, first), first)
+    return sum(report == first for report, first in own.items())
 
 
 def _evidence(p: Printing, text: str) -> Evidence:

@@ -145,7 +145,7 @@ TONGUES: dict[str, Tongue] = {
         {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
         _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
         _any("will|would|shall|(?:is|are|was|were) (?:set|due|scheduled|expected|planned|slated|to)|set for|due|scheduled|slated|expected"
-             "|until|upcoming|coming|plan(?:s|ned)? to|ahead of|by"),
+             "|until|upcoming|coming|plan(?:s|ned)? to|ahead of|by(?=\\s{1,2}$)"),
         _any("[a-z]{2,20}ed|said|says|told|wrote|was|were|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost"),
         _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
         re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail|express|schools?|league|prayers?|supplement|magazine"
