@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import DETERMINERS, Item, clause_subject, compound, governed, owner, subject, turned
+from digest.desk.quote_scene import DETERMINERS, WITH_OBJECT, Item, clause_subject, compound, governed, owner, subject, turned
 from digest.desk.quote_words import CLAIM, Words
 from digest.model import Value
 
@@ -183,6 +183,7 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         inverted = v == lo or items[v - 1].kind in ",-" or (w.inverts and s is None)
         if (
             inverted
+            and items[v].word not in WITH_OBJECT  # "Smith, a manager, told Radio Tern: ..."
             and v + 1 < q
             and items[v + 1].kind in "NUP"
             and w.pronouns.get(items[v + 1].word, "") not in ("w", "i")

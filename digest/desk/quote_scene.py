@@ -26,7 +26,7 @@ _ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)
 BRACKETS = 80  # what stands between two brackets is no longer than this
 NAMED = frozenset("NSU")
 _NOT_SAID = frozenset(("to", "zu", "à", "not"))
-_WITH_OBJECT = frozenset(
+WITH_OBJECT = frozenset(
     "tell told tells telling inform informed informs informing assure assured assures assuring remind reminded reminds reminding urge urged urges urging".split()
 )
 NP = frozenset("NUGPRIMT")
@@ -275,6 +275,9 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             if it.kind in "UG" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind in "NUG":
                 i += 1  # "Birmingham, Alabama,"
                 continue
+            if it.kind == "N" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind == "R" and governed(items, i - 2, lo):
+                i += 1  # "In a letter read out by the deputy, Ann Lee, he said": she is who read it
+                continue
             found = compound(items, i, hi)
             if items[found].kind != "U":
                 return found
@@ -303,7 +306,7 @@ def compound(items: list[Item], i: int, hi: int) -> int:
 
 def turned(items: list[Item], v: int, hi: int) -> int | None:
     """The subject behind its verb: "..., said Smith, who ..."; None when the verb is not turned round."""
-    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in _WITH_OBJECT:
+    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in WITH_OBJECT:
         return None
     s = v + 1
     while s < hi and (items[s].kind == "k" or items[s].word in DETERMINERS):
