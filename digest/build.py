@@ -116,9 +116,9 @@ def _intake(
     room.opened(Shelf(cache, again_of(room, again)))
     dropped = curate.dropped(room.decisions)
     for key, (reading, head) in heads.items():
-        room.problems.extend(head.problems)
         if key in dropped:
-            continue
+            continue  # whatever is wrong with it: it is no longer asked for
+        room.problems.extend(head.problems)
         if head.draft and not drafts:
             room.drafts = (*room.drafts, key)
             continue

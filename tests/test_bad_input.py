@@ -138,7 +138,25 @@ def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
     path, words, status, message = CASES[name]
     good(pub)
     pub.write(path, words)
-    built(pub, status, *message)
+    told = built(pub, status, *message)
+    assert all(part in told for part in message)
+
+
+def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:
+    """Whatever is wrong with a file, its editor has decided: it is shown as dropped, the build is sound, and the edition can be closed."""
+    good(pub)
+    pub.write("content/2026-03-02/binary.txt", bytes(range(256)) * 20)
+    pub.write("content/2026-03-02/empty.md", "")
+    assert "binary.txt" in built(pub, 1)
+    pub.write(
+        "content/2026-03-02/edition.yaml",
+        "drop: [binary.txt, empty.md]\nwaive: {good: {single-source: seen, no-outlet: seen, missing-link: seen, undated: seen}}\n",
+    )
+    told = built(pub, 0)
+    assert "binary" not in told
+    assert "empty" not in told
+    assert "dropped: binary.txt" in pub.run("list", "2026-03-02").stdout
+    assert pub.run("close", "2026-03-02").returncode == 0
 
 
 def test_a_message_says_how_to_mend(pub: Pub) -> None:
@@ -160,7 +178,8 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
     file = pub.write("content/2026-03-02/huge.txt", "")
     with open(file, "wb") as f:
         f.truncate(50_000_000)
-    built(pub, 1, "content/2026-03-02/huge.txt", "50 MB")
+    told = built(pub, 1, "content/2026-03-02/huge.txt", "50 MB")
+    assert told.count("huge.txt") == 1
 
 
 def test_a_file_that_may_not_be_read_is_told(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +208,7 @@ def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
     pub.write("themes/bare/templates/story.html", "{% extends 'plain/no-such.html' %}")
     pub.write("digest.yaml", "title: T\ntheme: bare\nbase_url: https://example.org/x\n")
     built(pub, 1, "story.html", "no-such.html")
+    assert "2026/03/02/index.html" in pub.bytes()
 
 
 def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> None:
@@ -197,6 +217,8 @@ def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> No
     pub.write("templates/page.html", "{% extends 'plain/page.html' %}\n{% block main %}\n{{ mastheed.title }}\n{% endblock %}\n")
     pub.write("content/pages/about.md", "# About\n\nWho we are.\n")
     built(pub, 1, "templates/page.html:3", "mastheed", "masthead")
+    assert "about/index.html" not in pub.bytes()
+    assert "2026/03/02/index.html" in pub.bytes()
 
 
 def test_two_pages_for_one_address_are_both_kept(pub: Pub) -> None:

@@ -235,6 +235,18 @@ def test_both_parts_say_the_same(plain: theme.Theme) -> None:
     assert "Not printed large." not in html + text
 
 
+@pytest.mark.parametrize("figure", ["ninety", "23 of 190", "12 millions", "23 votes to 19", "1.8 million crowns"])
+def test_a_figure_does_not_run_into_who_gives_it(plain: theme.Theme, figure: str) -> None:
+    """Figures stand in a column; a longer one keeps a blank behind it."""
+    (d,) = cases.LIGHTHOUSE.differences
+    rows = (msgspec.structs.replace(d.rows[0], text=figure), *d.rows[1:])
+    b = msgspec.structs.replace(cases.LIGHTHOUSE, differences=(msgspec.structs.replace(d, rows=rows),))
+    _, text = made(plain, msgspec.structs.replace(CALM, briefs=(b,)))
+    (line,) = (x for x in text.split("\n") if x.startswith(f"  {figure}"))
+    assert line.startswith(f"  {figure:11} ")
+    assert line[len(f"  {figure:11} ")] != " "
+
+
 def test_the_editors_own_words_are_marked(plain: theme.Theme) -> None:
     """Nobody takes them for a source's."""
     html, text = made(plain, CALM)

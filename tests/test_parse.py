@@ -166,6 +166,7 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
         ("By Ada Brook | The Quay Gazette | March 3, 2026", "The Quay Gazette"),
         ("The Linmouth Times, November 20, 2026", "The Linmouth Times"),
         ("Linmouther Nachrichten, 20.11.2026", "Linmouther Nachrichten"),
+        ("Linmouth Mercury, Thursday November 19 2026", "Linmouth Mercury"),
         ("Local News | March 3, 2026", None),
         ("Post | March 3, 2026", None),
         ("Ada Brook | March 3, 2026", None),
@@ -187,6 +188,22 @@ def test_the_paper_above_the_text_is_the_outlet() -> None:
     assert parse(Clipping(id="a", path="a.txt"), [said, when], TABLE)[0].outlet is None
     stated = Clipping(id="a", path="a.txt", fields={"outlet": "The Quay"})
     assert parse(stated, [when, said], TABLE)[0].outlet == "The Quay"
+
+
+@pytest.mark.parametrize(
+    ("why", "line", "outlet"),
+    [
+        ("navigation", "The Quay", "The Quay"),
+        ("byline", "by Ada Brook | THE QUAY | 3 min", "The Quay"),
+        ("other", "Harbour Wire", None),
+        ("title", "The Quay", None),
+        ("other", "Behind the quay", None),
+    ],
+)
+def test_an_outlet_of_the_table_above_the_text(why: str, line: str, outlet: str | None) -> None:
+    """A line, or what stands between its bars, that is a name in outlets.yaml; a wire is a credit, and a headline is a headline."""
+    said = [Line(text=line, kept=False, why=why, line=1), Line(text="It rained in Linmouth.", kept=True, why="body", line=2)]
+    assert parse(Clipping(id="a", path="a.txt"), said, TABLE)[0].outlet == outlet
 
 
 def test_a_folder_never_anchors_a_weekday() -> None:

@@ -138,15 +138,19 @@ class Ear:
         self.said: list[str] = []
         self.watch = watch.Watch([watch.Folder(root)], self.told.put, self.said.append, poll)
 
-    def hears(self, *names: str, seconds: float = 5.0) -> None:
-        """All these names are told, or that everything must be looked at."""
+    def hears(self, *names: str, seconds: float = 5.0) -> bool:
+        """Whether all these names are told, or that everything must be looked at."""
         wanted = set(names)
         end = time.monotonic() + seconds
         while wanted:
-            found = self.told.get(timeout=max(0.01, end - time.monotonic()))
+            try:
+                found = self.told.get(timeout=max(0.01, end - time.monotonic()))
+            except queue.Empty:
+                return False
             if found is None:
-                return
+                return True
             wanted -= {Path(p).name for p in found}
+        return True
 
     def silent(self, seconds: float = 0.3) -> None:
         with pytest.raises(queue.Empty):
@@ -165,7 +169,7 @@ def ear(tmp_path: Path) -> Iterator[Ear]:
 def test_writing_in_place_is_told(ear: Ear, tmp_path: Path) -> None:
     """As most programs save."""
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
-    ear.hears("a.txt")
+    assert ear.hears("a.txt")
 
 
 def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
@@ -209,10 +213,10 @@ def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
     ear.watch.quiet = 3.0
     start = time.monotonic()
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
-    ear.hears("a.txt")
+    assert ear.hears("a.txt")
     (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
     os.replace(tmp_path / "w" / "deep" / "a.txt.tmp", tmp_path / "w" / "deep" / "a.txt")
-    ear.hears("a.txt")
+    assert ear.hears("a.txt")
     assert time.monotonic() - start < 2.0
 
 
@@ -220,13 +224,13 @@ def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
     """Of a file and of a whole folder."""
     folder = tmp_path / "w" / "deep"
     os.rename(folder / "a.txt", folder / "b.txt")
-    ear.hears("a.txt", "b.txt")
+    assert ear.hears("a.txt", "b.txt")
     (folder / "b.txt").unlink()
-    ear.hears("b.txt")
+    assert ear.hears("b.txt")
     os.rename(folder, tmp_path / "w" / "other")
-    ear.hears("deep")
+    assert ear.hears("deep")
     shutil.rmtree(tmp_path / "w" / "other")
-    ear.hears("other")
+    assert ear.hears("other")
 
 
 def test_own_reading_wakes_nobody(ear: Ear, tmp_path: Path) -> None:
@@ -246,7 +250,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: 
     (tmp_path / "w" / "deep").mkdir(parents=True)
     until(lambda: str(tmp_path / "w") in (ear.told.get(timeout=5) or ()))
     (tmp_path / "w" / "deep" / "new.txt").write_text("new")
-    ear.hears("new.txt")
+    assert ear.hears("new.txt")
 
 
 def test_many_files_at_once_are_one_burst_or_few(ear: Ear, tmp_path: Path) -> None:

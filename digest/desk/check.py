@@ -124,7 +124,7 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
     for d in b.differences:
         figures = ", ".join(r.text for r in d.rows)
         article = d.rows[0].evidence[0].article if d.rows and d.rows[0].evidence else first
-        tell("conflicting-figures", article, f"sources differ on {d.about}: {figures}.", "Both are shown; see which is right.")
+        tell("conflicting-figures", article, f"sources differ, “{d.about}”: {figures}.", "Both are shown; see which is right.")
     taken: dict[str, int] = defaultdict(int)
     for line in b.summary:
         if line.by == "source" and line.sources:

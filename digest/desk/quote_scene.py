@@ -275,7 +275,13 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             if it.kind in "UG" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind in "NUG":
                 i += 1  # "Birmingham, Alabama,"
                 continue
-            if it.kind == "N" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind == "R" and governed(items, i - 2, lo):
+            if (
+                it.kind == "N"
+                and i > lo + 1
+                and items[i - 1].kind == ","
+                and items[i - 2].kind == "R"
+                and governed(items, i - 2, lo)
+            ):
                 i += 1  # "In a letter read out by the deputy, Ann Lee, he said": she is who read it
                 continue
             found = compound(items, i, hi)

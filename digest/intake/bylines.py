@@ -193,14 +193,19 @@ _PAPER = re.compile(
     r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times|post|journal|tribune|herald|gazette|chronicle|courier|echo"
     r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
 )
-_BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=\w{3,9}\.?,?\s\d|\d)")
+_BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\d|\d)")
+
+
+def parts(line: str) -> list[str]:
+    """What stands between the bars, and before the date, of a line above the text."""
+    return _BARS.split(line.strip()) if len(line) <= 160 else []
 
 
 def paper(lines: Iterable[str]) -> str | None:
     """The paper that a line which says when, and perhaps who, names between its bars: "Linmouth Courier | March 3, 2026 | 4 min read"."""
     for line in lines:
-        parts = _BARS.split(line.strip()) if len(line) <= 160 else []
-        found = [p for p in parts if _PAPER.fullmatch(p)] if len(parts) > 1 else []
+        between = parts(line)
+        found = [p for p in between if _PAPER.fullmatch(p)] if len(between) > 1 else []
         if len(found) == 1:
             return found[0]
     return None

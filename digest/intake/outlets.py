@@ -7,6 +7,7 @@ knows the usual agencies, by the short name that credits print. It trusts no ent
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ _UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # in an address
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return " ".join(name.replace(".", "").casefold().split())
 
@@ -152,16 +154,19 @@ class Outlets(Value, frozen=True, kw_only=True):
                 return None
         return found
 
+    def listed(self, name: str) -> Outlet | None:
+        """The outlet of the publication's own table with that name."""
+        folded = _key(" ".join(name.split()))
+        return next((o for o in self.domains.values() if _key(o.name) == folded), None)
+
     def named(self, name: str) -> Outlet:
         """The outlet that a field names: the table's entry of that name or domain, else a new one."""
         name = " ".join(name.split())
-        folded = _key(name)
         entry = self.domains.get(name.casefold().removeprefix("www."))
         if entry is not None:
             return entry
-        for outlet in self.domains.values():
-            if _key(outlet.name) == folded:
-                return outlet
+        if (listed := self.listed(name)) is not None:
+            return listed
         if "." in name and _DOMAIN.fullmatch(name) and (known := self.find(f"https://{name}/")) is not None:
             return known
         return Outlet(name=name, wire=self.agency(name) is not None)

@@ -189,8 +189,17 @@ def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, 
 
 
 def _paper(lines: Sequence[Line], outlets: Outlets) -> Outlet | None:
-    """The paper that a line above the text names beside the date."""
-    above = takewhile(lambda line: not line.kept, lines)
+    """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside the date. (Of a wire it is
+    a credit, whoever publishes.)"""
+    above = list(takewhile(lambda line: not line.kept, lines))
+    for line in above:
+        known = (
+            [o for p in bylines.parts(line.text) if (o := outlets.listed(p)) is not None and not o.wire]
+            if line.why != "title"
+            else []
+        )
+        if len(known) == 1:
+            return known[0]
     name = bylines.paper(line.text for line in above if line.why in ("date", "byline"))
     return outlets.named(name) if name else None
 
