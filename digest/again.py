@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest import build, codec
+from digest import build, codec, editions
 from digest.cache import Cache
 from digest.calls import Scanned, scan_file
 from digest.desk import curate
@@ -73,7 +73,7 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
         n, before_it = room.grouped[i]
         room.grouped[i] = (n, threads)
         days |= {room.placed[m].edition for t in (*before_it, *threads) for m in t.members if m in room.placed}
-        build.date_by_story(room, (m for t in threads for m in t.members))
+        editions.date_by_story(room, (m for t in threads for m in t.members))
     return days
 
 
@@ -93,7 +93,7 @@ def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> s
             if now.get(s.id) == s and not changed.intersection((*s.members, *s.earlier)):
                 kept[s.id] = b  # told of the same articles as before
         wanted = [s for s in stories if s.id not in kept]
-        kept.update({s.id: b for s, b in zip(wanted, build.write(room, wanted, cache), strict=True)})
+        kept.update({s.id: b for s, b in zip(wanted, editions.write(room, wanted, cache), strict=True)})
         room.stories[day] = stories
         room.drafted[day] = [kept[s.id] for s in stories]
     standing = {e.day: e for e in room.editions}
@@ -105,10 +105,10 @@ def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> s
     problems: list[Problem] = list(told)
     for day in sorted(wide | {d for d in room.stories if d < max(wide, default="")}):
         if day in wide:
-            entries, more = build.edit_day(room, day, room.stories.get(day, ()), room.drafted.get(day, ()), earlier)
+            entries, more = editions.edit_day(room, day, room.stories.get(day, ()), room.drafted.get(day, ()), earlier)
             problems += more
             before = standing.get(day)
-            made_now = build.edition_of(room, day, entries, before.corrections if before else ())
+            made_now = editions.edition_of(room, day, entries, before.corrections if before else ())
             if before is None or made_now != before:
                 standing[day] = made_now
         for b in standing[day].briefs if day in standing else ():
@@ -118,7 +118,7 @@ def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> s
     if len(new) != len(standing) or any(not e.briefs and e.day not in room.decisions for e in new):
         return None  # an edition came or went
     known = {id(e): i for e, i in zip(room.editions, room.digest.editions, strict=True)}
-    room.digest = msgspec.structs.replace(room.digest, editions=tuple(known.get(id(e)) or build.index_of(e) for e in new))
+    room.digest = msgspec.structs.replace(room.digest, editions=tuple(known.get(id(e)) or editions.index_of(e) for e in new))
     room.editions = new
     room.problems = list(dict.fromkeys((*room.problems, *problems)))
     return wide

@@ -273,20 +273,18 @@ _LARGEST = 50_000  # words remembered a language
 
 def _listed(word: str, w: Words) -> str:
     """The kind of a word of the tables: where two hold it, the first of these."""
-    if word in w.pronouns:
-        return "P"
-    if word in w.say:
-        return "V"
-    if word in w.call:
-        return "C"
-    if word in w.according:
-        return "a"
-    if word in w.subordinate:
-        return "s"
-    if word in w.prepositions:
-        return "p"
-    if word in _CONJUNCTIONS:
-        return "c"
+    first = (
+        ("P", w.pronouns),
+        ("V", w.say),
+        ("C", w.call),
+        ("a", w.according),
+        ("s", w.subordinate),
+        ("p", w.prepositions),
+        ("c", _CONJUNCTIONS),
+    )
+    for kind, table in first:
+        if word in table:
+            return kind
     if word in w.skip or _adverb(word):
         return "k"
     if word in MANY:
