@@ -18,8 +18,8 @@ from digest.cache import Cache
 from digest.calls import Scanned, scan_file
 from digest.desk import curate
 from digest.intake import content, decisions
-from digest.model import Brief, Decisions, File, Found, Previous, Problem
-from digest.newsroom import Newsroom, in_order
+from digest.model import Decisions, Edition, File, Found, Previous, Problem
+from digest.newsroom import Newsroom, Sheet, in_order
 
 
 def decide(room: Newsroom, day: str, data: bytes) -> bool:
@@ -77,48 +77,37 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
     return days
 
 
-def reedit(room: Newsroom, days: set[str], changed: set[str], cache: Cache) -> set[str] | None:
-    """Stories, entries and editions of these days anew, and of later ones that link to what changed. `changed`: articles that were read
-    anew. The editions whose pages may differ."""
+def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
+    """Stories, entries and editions of these days anew, and of later ones that link to what changed. The editions whose pages may differ."""
     if room.published:
         return None  # closed editions hand ids and addresses down over all editions
     pub = room.publication
     inside = in_order(t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1])
     by_edition, _, told = curate.stories(inside, room.placed, room.heads, room.decisions, {}, pub.settings.permalinks, {})
     for day in days:
-        stories = by_edition.get(day, [])
-        kept: dict[str, Brief] = {}
-        now = {s.id: s for s in stories}
-        for s, b in zip(room.stories.get(day, ()), room.drafted.get(day, ()), strict=True):
-            if now.get(s.id) == s and not changed.intersection((*s.members, *s.earlier)):
-                kept[s.id] = b  # told of the same articles as before
-        wanted = [s for s in stories if s.id not in kept]
-        kept.update({s.id: b for s, b in zip(wanted, editions.write(room, wanted, cache), strict=True)})
-        room.stories[day] = stories
-        room.drafted[day] = [kept[s.id] for s in stories]
-    standing = {e.day: e for e in room.editions}
+        room.stories[day] = by_edition.get(day, [])
     threads = {s.thread for day in days for s in room.stories[day]}
-    later = {day for day, stories in room.stories.items() if day not in days and any(s.thread in threads for s in stories)}
-    earlier: dict[str, list[Previous]] = defaultdict(list)
-    wide = set(days) | later
+    wide = days | {day for day, stories in room.stories.items() if any(s.thread in threads for s in stories)}
     linked = {s.thread for day in wide for s in room.stories.get(day, ())}
+    entries = editions.Entries(room, [s for day in sorted(wide) for s in room.stories.get(day, ())], cache)
+    earlier: dict[str, list[Previous]] = defaultdict(list)
+    made: dict[str, tuple[Edition, Sheet]] = {}
     problems: list[Problem] = list(told)
     for day in sorted(wide | {d for d in room.stories if d < max(wide, default="")}):
+        sheet = room.editions.sheet(day)
         if day in wide:
-            entries, more = editions.edit_day(room, day, room.stories.get(day, ()), room.drafted.get(day, ()), earlier)
-            problems += more
-            before = standing.get(day)
-            made_now = editions.edition_of(room, day, entries, before.corrections if before else ())
-            if before is None or made_now != before:
-                standing[day] = made_now
-        for b in standing[day].briefs if day in standing else ():
-            if b.thread in linked:
-                earlier[b.thread].append(Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text))
-    new = tuple(standing[e.day] for e in room.editions)
-    if len(new) != len(standing) or any(not e.briefs and e.day not in room.decisions for e in new):
-        return None  # an edition came or went
-    known = {id(e): i for e, i in zip(room.editions, room.digest.editions, strict=True)}
-    room.digest = msgspec.structs.replace(room.digest, editions=tuple(known.get(id(e)) or editions.index_of(e) for e in new))
-    room.editions = new
+            before = sheet
+            recipe = editions.recipe_of(room, day, earlier)
+            e, sheet = editions.compose(recipe, entries.of(day), room.articles, room.utterances)
+            problems += sheet.problems
+            if before is None or not (e.briefs or day in room.decisions):
+                return None  # an edition came or went
+            if sheet.name != before.name:
+                made[day] = e, sheet
+        for thread, there in sheet.standing if sheet else ():
+            if thread in linked:
+                earlier[thread].append(there)
+    room.editions = room.editions.changed(made)
+    room.digest = msgspec.structs.replace(room.digest, editions=tuple(s.index for s in room.editions.sheets))
     room.problems = list(dict.fromkeys((*room.problems, *problems)))
     return wide

@@ -21,7 +21,7 @@ import os
 import sqlite3
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from functools import lru_cache
 from itertools import chain, islice
@@ -175,7 +175,22 @@ class Cache:
         """The keys of all calls, and what `read` makes of the first part of each result, as `split` parts it; made and stored where not known."""
         keys = self._keys(point, context, names)
         known = self._get(list(dict.fromkeys(keys)), read)
-        missing = self._missing(point, keys, known)
+        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known)
+        return keys, known
+
+    def _make(
+        self,
+        call: Call,
+        missing: Mapping[bytes, int],
+        argument: Argument,
+        read: Callable[[bytes], T],
+        context: bytes,
+        executor: Executor | None,
+        chunk: int,
+        split: Callable[[bytes], tuple[bytes, bytes | None]],
+        known: dict[bytes, T],
+    ) -> None:
+        """Makes and stores what is missing, and adds to `known` what `read` makes of it."""
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             self.breathe()
@@ -184,7 +199,35 @@ class Cache:
                 known[k] = found = read(head)
                 self._keep(k, found, len(head))
             self._put(rows)
-        return keys, known
+
+    def sure(
+        self,
+        point: str,
+        call: Call,
+        names: Sequence[bytes],
+        argument: Argument,
+        read: Callable[[bytes], T],
+        context: bytes = b"",
+        executor: Executor | None = None,
+        chunk: int = 64,
+    ) -> tuple[list[bytes], dict[bytes, T]]:
+        """As `made`, but what is known is not read: the key of each call, and what `read` makes of those that had to be made."""
+        keys = self._keys(point, context, names)
+        there = self._there(list(dict.fromkeys(keys)))
+        made: dict[bytes, T] = {}
+        self._make(call, self._missing(point, keys, there), argument, read, context, executor, chunk, _whole, made)
+        return keys, made
+
+    def one(self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+        """What `read` makes of a single call's result, which `make` makes here where it is not known. `name` says everything it is made from."""
+        (key,) = self._keys(point, b"", [name])
+        known = self._get([key], read)
+        if self._missing(point, [key], known):
+            result = make()
+            known[key] = read(result)
+            self._keep(key, known[key], len(result))
+            self._put([(key, result, None)])
+        return known[key]
 
     def stream(
         self, call: Call, arguments: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int = 64
@@ -220,7 +263,7 @@ class Cache:
         self._used.update(keys)
         return keys
 
-    def _missing(self, point: str, keys: Sequence[bytes], known: Mapping[bytes, object]) -> dict[bytes, int]:
+    def _missing(self, point: str, keys: Sequence[bytes], known: Collection[bytes]) -> dict[bytes, int]:
         """What must be called: key -> place of the first argument that it names."""
         missing: dict[bytes, int] = {}
         for i, k in enumerate(keys):
@@ -254,6 +297,24 @@ class Cache:
             if not waiting:
                 return
             yield waiting.popleft().result()
+
+    def _there(self, keys: list[bytes]) -> set[bytes]:
+        """Which of these are known. What turns out to be damaged when it is read is made then."""
+        memory = self._memory or {}
+        found = {k for k in keys if k in memory}
+        if self._db is None:
+            return found
+        keys = [k for k in keys if k not in found]
+        try:
+            for i in range(0, len(keys), 500):
+                self.breathe()
+                part = keys[i : i + 500]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT key FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
+                found.update(bytes(k) for (k,) in self._db.execute(query, part))
+        except sqlite3.Error as error:
+            self._off(error)
+        return found
 
     def _get(self, keys: list[bytes], read: Callable[[bytes], T]) -> dict[bytes, T]:
         found: dict[bytes, T] = {}

@@ -14,13 +14,13 @@ from pathlib import Path
 import msgspec
 
 from digest import codec, text
-from digest.cache import Cache
+from digest.cache import Cache, Call
 from digest.calls import Desk, Draft, write_brief
 from digest.desk import check, correct, curate, edit
 from digest.intake import content
 from digest.model import (
+    Article,
     Brief,
-    Correction,
     Decisions,
     Digest,
     Edition,
@@ -28,11 +28,15 @@ from digest.model import (
     Entry,
     Moved,
     Previous,
-    Problem,
+    Published,
     Standing,
     Story,
+    Utterance,
+    Value,
 )
-from digest.newsroom import Newsroom
+from digest.newsroom import Editions, Newsroom, Sheet
+
+_Calls = tuple[str, Call, list[bytes], Callable[[int], bytes], Callable[[bytes], Brief], bytes]
 
 
 def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Callable[[str, int, int], None]) -> None:
@@ -44,7 +48,7 @@ def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Call
     room.problems.extend(told)
     date_by_story(room, room.placed)
     progress("grouping", len(room.grouped), len(room.grouped))
-    by_edition, moved, told2 = curate.stories(
+    room.stories, moved, told2 = curate.stories(
         threads, room.placed, room.heads, room.decisions, room.published, pub.settings.permalinks, room.hashes,
         lambda: progress("grouping", len(room.grouped), len(room.grouped)),
     )  # fmt: skip
@@ -52,18 +56,15 @@ def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Call
     progress("grouping", len(room.grouped), len(room.grouped))
     known = {k: p.edition for k, p in room.placed.items()}
     room.problems.extend(check.dead(room.decisions, known, [t.members for t in threads], room.files.values(), room.drafts))
-    room.spiked = tuple(sorted(set(room.heads) - {m for stories in by_edition.values() for s in stories for m in s.members}))
-    where = [edition for edition, stories in by_edition.items() for _ in stories]
-    stories = [s for own in by_edition.values() for s in own]
-    progress("writing entries", 0, len(stories))
-    found: dict[str, list[Brief]] = defaultdict(list)
-    for edition, b in zip(where, write(room, stories, cache, executor), strict=True):
-        found[edition].append(b)
-    room.stories, room.drafted = by_edition, found
+    stories = [s for own in room.stories.values() for s in own]
+    room.spiked = tuple(sorted(set(room.heads) - {m for s in stories for m in s.members}))
     for key, p in room.placed.items():
         room.spread.setdefault(p.edition, set()).add(room.home[key])
+    progress("writing entries", 0, len(stories))
+    entries = Entries(room, stories, cache)
+    written = entries.make(executor)
     progress("writing entries", len(stories), len(stories))
-    _edit(room, by_edition, found, moved)
+    _bind(room, entries, moved, written, cache)
 
 
 def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
@@ -74,87 +75,161 @@ def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
             room.articles.own[key] = msgspec.structs.replace(room.articles[key], published=p.published, published_from="story")
 
 
-def write(room: Newsroom, stories: Sequence[Story], cache: Cache, executor: Executor | None = None) -> list[Brief]:
-    """The entries of stories, before they are edited."""
-    settings = room.publication.settings
-    desk = codec.pack(Desk(summary=settings.summary, language=settings.masthead.language))
+class Entries:
+    """The entries of stories, before they are edited: written where they are not known, and read when they are asked for. It holds of the
+    newsroom what that needs, and not the room, which holds what holds this."""
 
-    def reading(article: str) -> tuple[bytes, str | None]:
-        own = room.articles.own.get(article)
-        return room.shelf.keys[article], own.published if own else None
+    def __init__(self, room: Newsroom, stories: Sequence[Story], cache: Cache) -> None:
+        settings = room.publication.settings
+        self._desk = codec.pack(Desk(summary=settings.summary, language=settings.masthead.language))
+        self._stories, self._cache = stories, cache
+        self._articles, self._placed, self._heads = room.articles, room.placed, room.heads
+        self._keys = room.shelf.keys
+        self._names = [self._name(s) for s in stories]
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for i, s in enumerate(stories):
+            self._at[s.edition].append(i)
 
-    def assumed(s: Story) -> dict[str, str | None]:
-        return {m: room.placed[m].assumed for m in s.members}
+    def name(self, recipe: Recipe) -> bytes:
+        """Says everything that an edition is made from."""
+        own = [self._names[i] for i in self._at.get(recipe.day, ())]  # the stories are in them
+        return codec.pack((self._desk, own, msgspec.structs.replace(recipe, stories=())))
 
-    def earlier(s: Story) -> list[str]:
-        return [m for m in s.earlier if m in room.heads]
+    def make(self, executor: Executor | None) -> dict[bytes, Brief]:
+        """Writes what is not known; what was written, by the name of what it is made from."""
+        keys, made = self._cache.sure(*self._calls(range(len(self._stories))), executor, chunk=16)
+        names = self._names
+        return {n: made[k] for n, k in zip(names, keys, strict=True) if k in made}
 
-    def argument(i: int) -> bytes:
-        s = stories[i]
-        rests = {m: room.shelf.rest(m) for m in s.members}
+    def of(self, day: str, written: Mapping[bytes, Brief] | None = None) -> list[Brief]:
+        """An edition's entries, in the order of its stories. `written`: as `make` gives it."""
+        at = self._at.get(day, ())
+        if written and all(self._names[i] in written for i in at):
+            return [written[self._names[i]] for i in at]
+        return self._cache.made(*self._calls(at), chunk=16)
+
+    def _calls(self, at: Sequence[int]) -> _Calls:
+        """The calls that write some of them, as the cache is asked for them."""
+        return (
+            "brief",
+            write_brief,
+            [self._names[i] for i in at],
+            lambda k: self._argument(self._stories[at[k]]),
+            codec.unpacker(Brief),
+            self._desk,
+        )
+
+    def _name(self, s: Story) -> bytes:
+        def reading(article: str) -> tuple[bytes, str | None]:
+            own = self._articles.own.get(article)
+            return self._keys[article], own.published if own else None
+
+        return codec.pack((s, [reading(m) for m in (*s.members, *self._earlier(s))], self._assumed(s)))
+
+    def _assumed(self, s: Story) -> dict[str, str | None]:
+        return {m: self._placed[m].assumed for m in s.members}
+
+    def _earlier(self, s: Story) -> list[str]:
+        return [m for m in s.earlier if m in self._heads]
+
+    def _argument(self, s: Story) -> bytes:
+        rests = {m: self._articles.rest(m) for m in s.members}
         return codec.pack(
             Draft(
                 story=s,
-                articles=tuple(room.articles.packed(m, rests[m]) for m in s.members),
+                articles=tuple(self._articles.packed(m, rests[m]) for m in s.members),
                 utterances=tuple(rests[m].utterances for m in s.members),
-                earlier=tuple(room.articles.packed(m) for m in earlier(s)),
-                assumed=assumed(s),
+                earlier=tuple(self._articles.packed(m) for m in self._earlier(s)),
+                assumed=self._assumed(s),
             )
         )
 
-    names = [codec.pack((s, [reading(m) for m in (*s.members, *earlier(s))], assumed(s))) for s in stories]
-    return cache.made("brief", write_brief, names, argument, codec.unpacker(Brief), desk, executor, chunk=16)
 
-
-def _edit(
-    room: Newsroom,
-    by_edition: Mapping[str, Sequence[Story]],
-    found: Mapping[str, Sequence[Brief]],
-    moved: Sequence[Moved],
-) -> None:
-    pub = room.publication
-    days = sorted(set(by_edition) | set(room.contents.days), key=_day_order)
-    edited: dict[str, tuple[Brief, ...]] = {}
+def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Mapping[bytes, Brief], cache: Cache) -> None:
+    """Entries become editions. One that nothing touched is known by what it is made from, and is not opened."""
     earlier: dict[str, list[Previous]] = defaultdict(list)
-    for day in days:
-        edited[day], told = edit_day(room, day, by_edition.get(day, ()), found.get(day, ()), earlier)
-        room.problems.extend(told)
-        for b in edited[day]:
-            earlier[b.thread].append(Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text))
-    corrections = correct.corrections(room.published, edited, moved)
-    editions = []
-    for day in reversed(days):
-        if edited[day] or day in room.decisions or day in room.published:
-            editions.append(edition_of(room, day, edited[day], tuple(c for c in corrections if c.edition == day)))
-    room.editions = tuple(editions)
+    recipes: dict[str, Recipe] = {}
+    sheets: dict[str, Sheet] = {}
+    opened: dict[str, Edition] = {}
+    for day in sorted(set(room.stories) | set(room.contents.days) | set(room.published), key=_day_order):
+        recipe = recipes[day] = recipe_of(room, day, earlier, [m for m in moved if m.edition == day])
+
+        def made(recipe: Recipe = recipe) -> bytes:
+            e, sheet = compose(recipe, entries.of(recipe.day, written), room.articles, room.utterances)
+            opened[e.day] = e
+            return codec.pack(sheet)
+
+        sheet = sheets[day] = cache.one("edition", entries.name(recipe), made, codec.unpacker(Sheet))
+        room.problems.extend(sheet.problems)
+        for thread, there in sheet.standing:
+            earlier[thread].append(there)
+    shown = [d for d in reversed(sheets) if sheets[d].index.entries or d in room.decisions or d in room.published]
+    articles, utterances = room.articles, room.utterances
+
+    def make(day: str) -> Edition:
+        return compose(recipes[day], entries.of(day), articles, utterances)[0]
+
+    room.editions = Editions([sheets[d] for d in shown], make, opened)
     room.digest = Digest(
-        masthead=pub.settings.masthead,
-        editions=tuple(index_of(e) for e in room.editions),
+        masthead=room.publication.settings.masthead,
+        editions=tuple(sheets[d].index for d in shown),
         pages=tuple(_standing(w) for w in room.contents.pages),
-        corrections=tuple(corrections),
+        corrections=tuple(c for d in sorted(room.published, reverse=True) for c in sheets[d].corrections),
     )
 
 
-def edit_day(
-    room: Newsroom, day: str, stories: Sequence[Story], entries: Sequence[Brief], earlier: Mapping[str, Sequence[Previous]]
-) -> tuple[tuple[Brief, ...], tuple[Problem, ...]]:
-    """An edition's entries with the editor's decisions and the links to what stood earlier."""
-    linked = [
-        msgspec.structs.replace(b, previous=curate.previous(s, earlier.get(s.thread, ())))
-        for s, b in zip(stories, entries, strict=True)
-    ]
-    return edit.edit(linked, room.decisions.get(day, Decisions()), room.articles, room.utterances)
+class Recipe(Value, frozen=True, kw_only=True):
+    """What an edition is made from, beside its entries. `previous`: of each story, the entries of its thread in earlier editions. `moved`:
+    of its closed stories, those whose address moved or vanished."""
+
+    day: str
+    stories: tuple[Story, ...]
+    previous: tuple[tuple[Previous, ...], ...]
+    decisions: Decisions
+    published: Published | None = None
+    moved: tuple[Moved, ...] = ()
 
 
-def edition_of(room: Newsroom, day: str, entries: tuple[Brief, ...], corrections: tuple[Correction, ...]) -> Edition:
-    """An edition; an entry that was corrected was last updated on the day of the correction, for those who follow feeds."""
-    d = room.decisions.get(day, Decisions())
-    closed = day in room.published
+def recipe_of(room: Newsroom, day: str, earlier: Mapping[str, Sequence[Previous]], moved: Sequence[Moved] = ()) -> Recipe:
+    stories = tuple(room.stories.get(day, ()))
+    return Recipe(
+        day=day,
+        stories=stories,
+        previous=tuple(curate.previous(s, earlier.get(s.thread, ())) for s in stories),
+        decisions=room.decisions.get(day, Decisions()),
+        published=room.published.get(day),
+        moved=tuple(moved),
+    )
+
+
+def compose(
+    recipe: Recipe,
+    entries: Sequence[Brief],
+    articles: Mapping[str, Article],
+    utterances: Mapping[str, tuple[Utterance, ...]],
+) -> tuple[Edition, Sheet]:
+    """An edition of its entries, with the editor's decisions and the links to what stood earlier; and what is remembered of it. An entry that
+    was corrected was last updated on the day of the correction, for those who follow feeds."""
+    day, d = recipe.day, recipe.decisions
+    linked = [msgspec.structs.replace(b, previous=p) for b, p in zip(entries, recipe.previous, strict=True)]
+    edited, told = edit.edit(linked, d, articles, utterances)
+    published = {day: recipe.published} if recipe.published else {}
+    corrections = tuple(correct.corrections(published, {day: edited}, recipe.moved))
     last: dict[str, str] = {}
     for c in corrections:
         last[c.story] = max(last.get(c.story, ""), c.day)
-    entries = tuple(msgspec.structs.replace(b, updated=max(b.updated or "", last[b.id])) if last.get(b.id) else b for b in entries)
-    return Edition(day=day, briefs=entries, title=d.title, intro=d.intro, corrections=corrections, closed=closed)
+    briefs = tuple(msgspec.structs.replace(b, updated=max(b.updated or "", last[b.id])) if last.get(b.id) else b for b in edited)
+    e = Edition(day=day, briefs=briefs, title=d.title, intro=d.intro, corrections=corrections, closed=bool(published))
+    sheet = Sheet(
+        name=codec.fingerprint(codec.pack(e)),
+        index=index_of(e),
+        corrections=corrections,
+        standing=tuple(
+            (b.thread, Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text)) for b in briefs
+        ),
+        problems=told,
+    )
+    return e, sheet
 
 
 def _day_order(day: str) -> tuple[int, str]:
@@ -186,6 +261,7 @@ def index_of(e: Edition) -> EditionIndex:
         articles=sum(len(b.sources) for b in e.briefs),
         reports=sum(b.reports for b in e.briefs),
         corrections=len(e.corrections),
+        pages=sum(b.has_page for b in e.briefs),
     )
 
 

@@ -505,6 +505,10 @@ class Brief(Value, frozen=True, kw_only=True):
     people: tuple[tuple[str, str], ...] = ()  # who is quoted by full name, and the role
     places: tuple[str, ...] = ()  # of the datelines
 
+    @property
+    def has_page(self) -> bool:
+        return bool(self.new or self.summary or self.quotes or self.sources)
+
 
 # ---------------------------------------------------------------------------------------------------- decisions -> curate, check
 
@@ -633,6 +637,7 @@ class EditionIndex(Value, frozen=True, kw_only=True):
     articles: int = 0
     reports: int = 0
     corrections: int = 0
+    pages: int = 0  # entries with a page of their own
 
 
 class Standing(Value, frozen=True, kw_only=True):

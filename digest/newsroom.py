@@ -7,12 +7,13 @@ when somebody asks for them: of ten thousand articles a build, a preview or a li
 from __future__ import annotations
 
 import copy
+import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 import msgspec
 
@@ -23,7 +24,7 @@ from digest.desk import curate
 from digest.intake import content, outlets
 from digest.model import (
     Article,
-    Brief,
+    Correction,
     Decisions,
     Digest,
     Edition,
@@ -32,11 +33,13 @@ from digest.model import (
     Head,
     Masthead,
     Neighbourhood,
+    Previous,
     Problem,
     Published,
     Story,
     Thread,
     Utterance,
+    Value,
 )
 from digest.publication import Publication
 
@@ -89,6 +92,10 @@ class Drawer(Mapping[str, T], Generic[T]):
                 self._open.popitem(last=False)
         return found
 
+    def rest(self, article: str) -> Rest:
+        """All that was read of an article."""
+        return self._shelf.rest(article)
+
     def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
         """The thing as a stage is handed it. `rest`: what was fetched from the shelf already."""
         if article in self.own:
@@ -110,6 +117,67 @@ class Drawer(Mapping[str, T], Generic[T]):
         new = Drawer(shelf, self._part, self._kind)
         new.own, new._open = dict(self.own), OrderedDict(self._open)
         return new
+
+
+class Sheet(Value, frozen=True, kw_only=True):
+    """What a build needs of every edition: what it is known by, and what the rest of the site tells of it. `name`: a fingerprint of all that
+    stands in it. `standing`: of each entry its thread, and how later ones refer to it."""
+
+    name: str
+    index: EditionIndex
+    standing: tuple[tuple[str, Previous], ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Editions(Sequence[Edition]):
+    """Editions, newest first. One is opened when it is asked for, and then stays open; `sheets` tell of all of them."""
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet] = (),
+        make: Callable[[str], Edition] | None = None,
+        opened: Mapping[str, Edition] | None = None,
+    ) -> None:
+        self.sheets = tuple(sheets)
+        self._make = make
+        self._days = {s.index.day: s for s in sheets}
+        self._open = {day: e for day, e in (opened or {}).items() if day in self._days}
+        self._lock = threading.RLock()
+
+    def on(self, day: str) -> Edition | None:
+        """The edition of a day."""
+        with self._lock:
+            found = self._open.get(day)
+            if found is None and self._make is not None and day in self._days:
+                found = self._open[day] = self._make(day)
+            return found
+
+    def sheet(self, day: str) -> Sheet | None:
+        return self._days.get(day)
+
+    def changed(self, made: Mapping[str, tuple[Edition, Sheet]]) -> Editions:
+        """These editions, with some of them made anew."""
+        sheets = [made[s.index.day][1] if s.index.day in made else s for s in self.sheets]
+        with self._lock:
+            return Editions(sheets, self._make, {**self._open, **{day: e for day, (e, _) in made.items()}})
+
+    @overload
+    def __getitem__(self, at: int) -> Edition: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Edition, ...]: ...
+    def __getitem__(self, at: int | slice) -> Edition | tuple[Edition, ...]:
+        if isinstance(at, slice):
+            return tuple(self._of(s) for s in self.sheets[at])
+        return self._of(self.sheets[at])
+
+    def _of(self, sheet: Sheet) -> Edition:
+        found = self.on(sheet.index.day)
+        assert found is not None
+        return found
+
+    def __len__(self) -> int:
+        return len(self.sheets)
 
 
 def _nothing(article: str) -> bytes:
@@ -136,9 +204,8 @@ class Newsroom:
     home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
     spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
     stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
-    drafted: dict[str, list[Brief]] = field(default_factory=dict)  # and their entries, before they were edited
     placed: dict[str, curate.Placed] = field(default_factory=dict)
-    editions: tuple[Edition, ...] = ()  # newest first
+    editions: Editions = field(default_factory=Editions)  # newest first
     digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
     drafts: tuple[str, ...] = ()  # ids of articles that are drafts
     dropped: tuple[str, ...] = ()
@@ -165,7 +232,7 @@ class Newsroom:
         new.articles, new.utterances, new.facts = self.articles.on(shelf), self.utterances.on(shelf), self.facts.on(shelf)
         new.heads, new.furniture = dict(self.heads), dict(self.furniture)
         new.decisions, new.placed, new.hashes = dict(self.decisions), dict(self.placed), dict(self.hashes)
-        new.stories, new.drafted = dict(self.stories), dict(self.drafted)
+        new.stories = dict(self.stories)
         new.grouped, new.problems = list(self.grouped), list(self.problems)
         new.__dict__.pop("threads", None)  # worked out when asked for
         return new

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -57,24 +56,32 @@ def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
     recent: list[Edition] = []
     count = 0
     for e in room.editions:
-        if e.day != curate.UNDATED and count < room.publication.settings.feed.entries:
+        if count >= room.publication.settings.feed.entries:
+            break
+        if e.day != curate.UNDATED:
             recent.append(e)
             count += len(e.briefs)
-    bundles = search.bundles(room.editions) if indexer(room.publication) else ()
+    bundles = search.bundles(digest.editions) if indexer(room.publication) else ()
     yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
 
 
 Index = tuple[tuple[Page, ...], Problem | None]
 
 
-def indexes(room: Newsroom, names: Mapping[str, str] | None = None) -> Iterator[tuple[str, Callable[[], Index]]]:
-    """The search indexes: what each is made from, and how. `names`: day -> fingerprint of the edition, where it is known."""
+def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
+    """The search indexes: what each is made from, and how."""
     pub, language = room.publication, room.digest.masthead.language
     found = indexer(pub)
-    if found is not None:
-        for part, editions in search.parts(room.editions).items():
-            own = [names[e.day] if names else codec.fingerprint(codec.pack(e)) for e in editions]
-            yield search.key(found, part, own, language), partial(search.pages, found, part, editions, language, pub.state)
+    if found is None:
+        return
+    names = {s.index.day: s.name for s in room.editions.sheets}
+    for part, days in search.parts(room.digest.editions).items():
+
+        def make(found: Path = found, part: str = part, days: Sequence[str] = days) -> Index:
+            editions = [e for day in days if (e := room.editions.on(day)) is not None]
+            return search.pages(found, part, editions, language, pub.state)
+
+        yield search.key(found, part, [names[day] for day in days], language), make
 
 
 def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
@@ -89,9 +96,8 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     keep: set[str] = set()
     together: dict[str, str] = {}
     due: list[tuple[int, str]] = []
-    names = {e.day: codec.fingerprint(codec.pack(e)) for e in room.editions}
-    for i, e in enumerate(room.editions):
-        whole = edition_key(look, room, i, threads, names[e.day])
+    for i in range(len(room.editions)):
+        whole = edition_key(look, room, i, threads)
         paths = standing.get(whole)
         if paths is None:
             due.append((i, whole))
@@ -155,7 +161,7 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
         progress(INDEXING, 0, 0)
         due_indexes: list[tuple[str, Callable[[], Index]]] = []
-        for key, make in indexes(room, names):
+        for key, make in indexes(room):
             paths = site.made_from(old, pub.site, key)
             keep |= paths
             if not paths:
@@ -217,15 +223,15 @@ def edition_jobs(room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous
     return outputs.jobs(digest, room.editions[i], newer, older, threads=threads, mail=True)
 
 
-def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]], name: str) -> str:
-    """Names all that the pages and mails of an edition are made from. `name`: the edition's own fingerprint."""
-    digest, e = room.digest, room.editions[i]
+def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> str:
+    """Names all that the pages and mails of an edition are made from."""
+    digest, sheet = room.digest, room.editions.sheets[i]
     newer, older = digest.editions[i - 1] if i else None, digest.editions[i + 1] if i + 1 < len(digest.editions) else None
     beside = [n and (n.url, n.headline, n.title) for n in (newer, older)]
-    linked = [threads.get(b.thread, ()) for b in e.briefs]
+    linked = [threads.get(e.thread, ()) for e in sheet.index.entries]
     email = room.publication.settings.email
     shared = (digest.masthead, digest.pages, beside, linked, foot(room.publication), email.budget)
-    return codec.fingerprint(look.fingerprint, codec.pack(shared), name)
+    return codec.fingerprint(look.fingerprint, codec.pack(shared), sheet.name)
 
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:

@@ -57,30 +57,33 @@ class Proof:
 
     def _jobs_of_editions(self, before: Proof | None, wide: set[str] | None) -> None:
         digest = self.room.digest
-        threads: dict[str, tuple[Previous, ...]] | None = None
-        same = (
-            before is not None
-            and wide is not None
-            and before.room.digest.masthead == digest.masthead
-            and before.room.digest.pages == digest.pages
-        )
+        same = before is not None and before.room.digest.masthead == digest.masthead and before.room.digest.pages == digest.pages
         self._where = dict(before._where) if same and before else {}
-        for i, e in enumerate(self.room.editions):
+        # Which entries of all threads have a later one is asked once where everything was looked at, and else of those that changed.
+        threads = _later(self.room, None) if wide is None else {}
+        for i, sheet in enumerate(self.room.editions.sheets):
+            index = sheet.index
             newer = digest.editions[i - 1] if i else None
             older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
-            key = (e.day, newer and (newer.url, newer.headline, newer.title), older and (older.url, older.headline, older.title))
-            old = before._days.get(e.day) if same and before else None
-            if old and old[0][:3] == key and old[0][3] is e and e.day not in (wide or ()):
-                self._days[e.day] = old
+            old = before._days.get(index.day) if same and before else None
+            if wide is not None and old and index.day not in wide:
+                linked = old[0][-1]
+            else:
+                if wide is not None:
+                    threads = _later(self.room, {e.thread for e in index.entries})
+                linked = tuple(threads.get(e.thread, ()) for e in index.entries)
+            beside = tuple(n and (n.url, n.headline, n.title) for n in (newer, older))
+            key = (sheet.name, beside, linked)
+            if old and old[0] == key:
+                self._days[index.day] = old
                 continue
-            if threads is None or same:
-                threads = _later(self.room, None if not same else {b.thread for b in e.briefs})
-            made = {j.path: j for j in outputs.jobs(digest, e, newer, older, threads=threads, mail=True)}
+            found = self.room.editions[i]
+            made = {j.path: j for j in outputs.jobs(digest, found, newer, older, threads=threads, mail=True)}
             for path in old[1] if old else ():
                 self._where.pop(path, None)
-            self._days[e.day] = ((*key, e), made)
-            mails = [f"{e.url.strip('/')}/{n}" for n in MAIL]
-            self._where.update(dict.fromkeys((*made, *mails), e.day))
+            self._days[index.day] = (key, made)
+            mails = [f"{index.url.strip('/')}/{n}" for n in MAIL]
+            self._where.update(dict.fromkeys((*made, *mails), index.day))
         for day in set(before._days) - set(self._days) if same and before else ():
             gone = before._days[day][1] if before else {}
             self._where = {p: d for p, d in self._where.items() if d != day and p not in gone}
@@ -115,11 +118,10 @@ class Proof:
             key = codec.fingerprint(path, self.look.fingerprint_of(job), codec.pack(job))
             return self._rendered.get(path, key, lambda: self._render(job))
         day = self._where.get(path)
-        e = next((e for e in self.room.editions if e.day == day), None)
+        e = self.room.editions.on(day) if day else None
         if e is None:
             return None
-        found = e
-        return self._rendered.get(path, printing.mail_key(self.look, self.room, e), lambda: self._mail(path, found))
+        return self._rendered.get(path, printing.mail_key(self.look, self.room, e), lambda: self._mail(path, e))
 
     def _job(self, path: str) -> Job | None:
         if path in self._where:

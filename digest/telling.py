@@ -239,8 +239,9 @@ def _day(words: str, d: Any) -> dict[str, Any]:
 def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
     thread = next((t for t in room.threads if key in t.members), None)
     placed = room.placed.get(key)
-    b = next((b for e in room.editions for b in e.briefs if any(s.article == key for s in b.sources)), None)
     day = placed.edition if placed else ""
+    e = room.editions.on(day)
+    b = next((b for b in e.briefs if any(s.article == key for s in b.sources)), None) if e else None
     inside = [t for t in thread.ties if key in (t.a, t.b)] if thread else []
     outside = [t for t in thread.near if key in (t.a, t.b)] if thread else []
     members = set(thread.members) if thread else set()

@@ -240,7 +240,7 @@ class Warm:
             if found is None:
                 return None, set()
             days |= found
-        wide = again.reedit(new, days, {f.id for f in read}, self._cache)
+        wide = again.reedit(new, days, self._cache)
         if wide is not None:
             self._owed = True
         return (new, wide) if wide is not None else (None, set())

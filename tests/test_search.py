@@ -15,7 +15,7 @@ import pytest
 from conftest import Pub
 from press_sample import bridge, edition, plain_brief, quiet
 
-from digest import printing
+from digest import editions, printing
 from digest.model import Page
 from digest.press import search
 
@@ -35,17 +35,13 @@ def test_an_entry_is_found_by_what_its_page_prints() -> None:
 def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None:
     """Newest first; years and months without an entry have none; the undated stand last."""
     days = ("2026-03-02", "2026-03-01", "2026-01-02", "2025-03-04", "2025-01-01", "undated")
-    editions = [edition(plain_brief(n), day=day) for n, day in enumerate(days)]
-    empty = edition(day="2024-01-01").__class__(day="2024-01-01", briefs=())
+    made = [edition(plain_brief(n), day=day) for n, day in enumerate(days)]
+    indexes = [editions.index_of(e) for e in made]
+    empty = editions.index_of(edition(day="2024-01-01").__class__(day="2024-01-01", briefs=()))
     wanted = ("/pagefind/2026-03/", "/pagefind/2026-01/", "/pagefind/2025/", "/pagefind/undated/")
-    assert search.bundles([*editions, empty]) == wanted
-    assert search.bundles([empty, *editions[::-1]]) == wanted
-    assert [[e.day for e in own] for own in search.parts(editions).values()] == [
-        list(days[:2]),
-        [days[2]],
-        list(days[3:5]),
-        [days[5]],
-    ]
+    assert search.bundles([*indexes, empty]) == wanted
+    assert search.bundles([empty, *indexes[::-1]]) == wanted
+    assert list(search.parts(indexes).values()) == [days[:2], (days[2],), days[3:5], (days[5],)]
 
 
 def fragments(files: dict[str, bytes]) -> str:

@@ -68,10 +68,10 @@ class Curating:
         return room
 
     def _edition(self, room: Newsroom, day: str) -> Edition | None:
-        return next((e for e in room.editions if e.day == day and content.day_of(f"{day}/x") == day), None)
+        return room.editions.on(day) if content.day_of(f"{day}/x") == day else None
 
     def newest(self) -> str:
-        return next((e.day for e in self._room.editions if e.day != curate.UNDATED), "")
+        return next((e.day for e in self._room.digest.editions if e.day != curate.UNDATED), "")
 
     def show(self, day: str, article: str) -> Shown | None:
         room = self._room

@@ -100,7 +100,7 @@ def shown(
         file=f"content/{e.day}/edition.yaml",
         mark=mark,
         sections=tuple(
-            dict.fromkeys((*masthead.sections, *sorted({b.section for x in room.editions for b in x.briefs if b.section})))
+            dict.fromkeys((*masthead.sections, *sorted({e.section for x in room.digest.editions for e in x.entries if e.section})))
         ),
         findings=tuple(_finding(p, room, e) for p in wrong if p.name not in BESIDE),
         entries=tuple(_entry(room, e, b, d, base) for b in e.briefs),
@@ -109,7 +109,7 @@ def shown(
         diff=diff,
         undo=undo,
         redo=redo,
-        days=tuple(x.day for x in room.editions),
+        days=tuple(x.day for x in room.digest.editions),
     )
 
 

@@ -214,11 +214,11 @@ def day_of(given: str | None, pub: Publication) -> str:
 
 
 def edition_of(room: Newsroom, day: str) -> Edition:
-    found = next((e for e in room.editions if e.day == day), None)
+    found = room.editions.on(day)
     if found is None:
         from digest import text
 
-        days = [e.day for e in room.editions]
+        days = [e.day for e in room.digest.editions]
         near = text.closest(day, days)
         hint = f" Did you mean {near}?" if near else f" There are: {', '.join(days[:6])}." if days else ""
         raise click.BadParameter(f"there is no edition of {day}.{hint}", param_hint="DAY")

@@ -60,7 +60,7 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
         written, same, pruned = w.new + w.changed, w.same, w.pruned
         told = Told(
             articles=len(room.articles),
-            stories=sum(len(e.briefs) for e in room.editions),
+            stories=sum(len(e.entries) for e in room.digest.editions),
             editions=len(room.editions),
             files=written + same,
             problems=built.problems,

@@ -99,7 +99,7 @@ def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
     if day is None:
         if not room.editions:
             raise click.UsageError("there is no edition to close.")
-        day = room.editions[0].day
+        day = room.digest.editions[0].day
     edition_of(room, day)
     return shut(asked, room, day, again, force)
 

@@ -26,7 +26,7 @@ from typing import IO, Any
 import msgspec
 
 from digest import codec
-from digest.model import Brief, Edition, Page, Problem, Value
+from digest.model import Brief, Edition, EditionIndex, Page, Problem, Value
 from digest.press import links
 from digest.press.voice import Voice, primary, voice
 
@@ -66,26 +66,19 @@ def version(found: Path | None) -> str:
     return f"{found.name} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def parts(editions: Sequence[Edition]) -> dict[str, tuple[Edition, ...]]:
-    """The indexes of a publication, newest first, `undated` last, with the editions that each is made of."""
-    held = sorted(
-        (e for e in editions if any(_found(b) for b in e.briefs)), key=lambda e: (e.day[:4].isdigit(), e.day), reverse=True
-    )
-    out: dict[str, list[Edition]] = {}
-    for e in held:
-        year = e.day[:4]
-        out.setdefault(("undated" if not year.isdigit() else e.day[:7] if year == held[0].day[:4] else year), []).append(e)
+def parts(editions: Sequence[EditionIndex]) -> dict[str, tuple[str, ...]]:
+    """The indexes of a publication, newest first, `undated` last, with the days of the editions that each is made of."""
+    held = sorted((e.day for e in editions if e.pages), key=lambda day: (day[:4].isdigit(), day), reverse=True)
+    out: dict[str, list[str]] = {}
+    for day in held:
+        year = day[:4]
+        out.setdefault(("undated" if not year.isdigit() else day[:7] if year == held[0][:4] else year), []).append(day)
     return {name: tuple(own) for name, own in out.items()}
 
 
-def bundles(editions: Sequence[Edition]) -> tuple[str, ...]:
+def bundles(editions: Sequence[EditionIndex]) -> tuple[str, ...]:
     """The addresses of the indexes, newest first."""
     return tuple(f"/{FOLDER}/{name}/" for name in parts(editions))
-
-
-def _found(b: Brief) -> bool:
-    """Whether an entry has a page."""
-    return bool(b.new or b.summary or b.quotes or b.sources)
 
 
 def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
@@ -95,7 +88,7 @@ def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
         Record(path=links.path(b.url), title=b.headline.text, day=_day(speaks, e.day), text=_text(speaks, b))
         for e in editions
         for b in e.briefs
-        if _found(b)
+        if b.has_page
     )
 
 

@@ -62,7 +62,7 @@ def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
 
 def stories(digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]) -> Iterable[Job]:
     """The pages of an edition's entries, and a page for each address at which one stood before."""
-    shown = [b for b in found.briefs if b.new or b.summary or b.quotes or b.sources]
+    shown = [b for b in found.briefs if b.has_page]
     for i, brief in enumerate(shown):
         yield job(
             "story.html",
