@@ -22,16 +22,17 @@ from digest import codec, editions
 from digest.cache import Cache, halved
 from digest.calls import Clip, Ground, Group, Scanned, group_articles, read_article, scan_file
 from digest.desk import candidates, check, cluster, curate
+from digest.desk.candidates import Around
+from digest.desk.census import Census
 from digest.intake import content, decisions, furniture, outlets
 from digest.model import (
     File,
     Found,
     Head,
-    Neighbourhood,
     Problem,
     Thread,
 )
-from digest.newsroom import Newsroom, Shelf, again_of
+from digest.newsroom import Bags, Newsroom, Shelf, again_of
 from digest.printing import Built, print_site
 from digest.publication import Publication, publication
 
@@ -227,34 +228,44 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     stated = {k: cluster.stated(h) for k, h in room.heads.items()}
     arrived = {k: content.day_of(h.path) or h.published for k, h in room.heads.items()}
     known = [g for g in merge if any(m in room.heads for m in g)]
-    around = candidates.neighbourhoods(
-        list(room.heads.values()), stated, known, arrived, breathe=lambda: progress("grouping", 0, len(room.heads))
-    )
+    bags = Bags(room.shelf, room.heads.values())
+    around = candidates.around(
+        list(room.heads.values()), bags, stated, known, arrived,
+        breathe=lambda: progress("grouping", 0, len(room.heads)),
+        remember=partial(_census, room, cache, stated),
+    )  # fmt: skip
     progress("grouping", 0, len(around))
     made = group(room, around, cache, executor)
     progress("grouping", len(around), len(around))
     room.grouped = list(zip(around, made, strict=True))
     room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
-    # The bags have done their work, and are the largest part of a head.
+    bags.lay_down()
     room.heads = {k: msgspec.structs.replace(h, body=b"", counted=b"") for k, h in room.heads.items()}
 
 
-def group(
-    room: Newsroom, around: Sequence[Neighbourhood], cache: Cache, executor: Executor | None = None
-) -> list[tuple[Thread, ...]]:
+def _census(
+    room: Newsroom, cache: Cache, stated: Mapping[str, str | None], articles: Sequence[str], make: Callable[[], Census]
+) -> Census:
+    """The census of these articles: known as long as they are read alike and are of the same days."""
+    name = codec.pack([(room.shelf.keys[a], stated[a]) for a in articles])
+    return cache.last("census", name, lambda: codec.pack(make()), codec.unpacker(Census))
+
+
+def group(room: Newsroom, around: Sequence[Around], cache: Cache, executor: Executor | None = None) -> list[tuple[Thread, ...]]:
     """The threads of each neighbourhood."""
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     inside = [_inside(n, merge, split) for n in around]
     border = room.publication.settings.grouping.border
     names = [
-        codec.pack((n, tuple(room.shelf.keys[k] for k in n.articles), own, border)) for n, own in zip(around, inside, strict=True)
+        codec.pack((n.articles, n.size, n.name, tuple(room.shelf.keys[k] for k in n.articles), own, border))
+        for n, own in zip(around, inside, strict=True)
     ]
 
     def argument(i: int) -> bytes:
         rests = [room.shelf.rest(k) for k in around[i].articles]
         return codec.pack(
             Group(
-                around=around[i],
+                around=around[i].whole(),
                 articles=tuple(r.article for r in rests),
                 facts=tuple(r.facts for r in rests),
                 utterances=tuple(r.utterances for r in rests),
@@ -270,7 +281,7 @@ def group(
 Ids = tuple[tuple[str, ...], ...]
 
 
-def _inside(n: Neighbourhood, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> tuple[Ids, Ids]:
+def _inside(n: Around, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> tuple[Ids, Ids]:
     """The merges and splits as far as they are about this neighbourhood."""
     if not merge and not split:
         return (), ()

@@ -229,6 +229,37 @@ class Cache:
             self._put([(key, result, None)])
         return known[key]
 
+    def last(self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+        """As `one`, for what is large: of each point only the last result is kept."""
+        (key,) = self._keys(point, b"", [name])
+        if self._memory is not None and key in self._memory:
+            return cast(T, self._memory[key][0])
+        slot = hashlib.blake2b(point.encode(), digest_size=16, person=b"last").digest()
+        self._used.add(slot)
+        known = self.first(slot)
+        fresh = known is None or known[:16] != key
+        self._missing(point, [key], () if fresh else (key,))
+        result = make() if known is None or fresh else known[16:]
+        made = read(result)
+        self._keep(key, made, len(result))
+        if fresh:
+            self._put([(slot, key + result, None)])
+        return made
+
+    def first(self, key: bytes) -> bytes | None:
+        """A result, or the first half of what was shelved; None where it is lost."""
+        if self._db is None:
+            return None
+        try:
+            row = self._db.execute("SELECT sum, value FROM calls WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._off(error)
+            return None
+        if row is None or _sum(row[1]) != row[0]:
+            return None
+        value: bytes = row[1]
+        return value
+
     def stream(
         self, call: Call, arguments: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int = 64
     ) -> Iterator[bytes]:

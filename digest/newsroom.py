@@ -21,6 +21,7 @@ from digest import codec
 from digest.cache import Cache
 from digest.calls import Ground, Rest
 from digest.desk import curate
+from digest.desk.candidates import Around
 from digest.intake import content, outlets
 from digest.model import (
     Article,
@@ -32,7 +33,6 @@ from digest.model import (
     Facts,
     Head,
     Masthead,
-    Neighbourhood,
     Previous,
     Problem,
     Published,
@@ -46,6 +46,21 @@ from digest.publication import Publication
 OPEN = 256  # articles kept unpacked
 
 T = TypeVar("T")
+
+
+class Bags:
+    """The words of articles as grouping asks for them: at hand while everything is grouped, and from the shelf when somebody asks later."""
+
+    def __init__(self, shelf: Shelf, heads: Iterable[Head]) -> None:
+        self._shelf = shelf
+        self._held = {h.id: (h.body, h.counted) for h in heads}
+
+    def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes]]:
+        return [self._held.get(a) or self._shelf.words(a) for a in articles]
+
+    def lay_down(self) -> None:
+        """They have done their work, and are the largest part of a head."""
+        self._held = {}
 
 
 class Shelf:
@@ -64,6 +79,19 @@ class Shelf:
             except msgspec.MsgspecError:
                 pass  # as good as lost
         return codec.unpack(self._again(article), Rest)
+
+    def words(self, article: str) -> tuple[bytes, bytes]:
+        """The bags of an article's words."""
+        found = self._cache.first(self.keys[article])
+        if found is not None:
+            try:
+                head = codec.unpack(found, Head)
+            except msgspec.MsgspecError:
+                pass  # as good as lost
+            else:
+                return head.body, head.counted
+        facts = codec.unpack(codec.unpack(self._again(article), Rest).facts, Facts)
+        return facts.body, facts.counted
 
     def copy(self, again: Callable[[str], bytes]) -> Shelf:
         new = Shelf(self._cache, again)
@@ -200,7 +228,7 @@ class Newsroom:
     furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
     decisions: dict[str, Decisions] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
-    grouped: list[tuple[Neighbourhood, tuple[Thread, ...]]] = field(default_factory=list)
+    grouped: list[tuple[Around, tuple[Thread, ...]]] = field(default_factory=list)
     home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
     spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
     stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories

@@ -51,7 +51,8 @@ class Proof:
         self._site: Iterator[Job] | None = None  # pages of the site as a whole are made when one of them is asked for
         self._whole: dict[str, Job] = {}
         self._found: dict[str, bytes] | None = None
-        self._days: dict[str, tuple[tuple[object, ...], dict[str, Job]]] = {}
+        # day -> what its pages are made from: its name, its neighbours, the later entries of its threads; and its pages
+        self._days: dict[str, tuple[tuple[str, object, tuple[tuple[Previous, ...], ...]], dict[str, Job]]] = {}
         self._where: dict[str, str] = {}  # address -> the edition that has it
         self._jobs_of_editions(before, wide)
 
@@ -66,8 +67,9 @@ class Proof:
             newer = digest.editions[i - 1] if i else None
             older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
             old = before._days.get(index.day) if same and before else None
+            linked: tuple[tuple[Previous, ...], ...]
             if wide is not None and old and index.day not in wide:
-                linked = old[0][-1]
+                linked = old[0][2]
             else:
                 if wide is not None:
                     threads = _later(self.room, {e.thread for e in index.entries})
@@ -78,7 +80,8 @@ class Proof:
                 self._days[index.day] = old
                 continue
             found = self.room.editions[i]
-            made = {j.path: j for j in outputs.jobs(digest, found, newer, older, threads=threads, mail=True)}
+            own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
+            made = {j.path: j for j in outputs.jobs(digest, found, newer, older, threads=own, mail=True)}
             for path in old[1] if old else ():
                 self._where.pop(path, None)
             self._days[index.day] = (key, made)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 
+import msgspec
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from digest.desk import candidates
+from digest import codec
+from digest.desk import candidates, census, rarity, terms
+from digest.desk.census import Census, Part
 from digest.desk.facts import facts
 from digest.model import Facts
 from tests.grouping_cases import article, case, known
@@ -89,26 +95,43 @@ def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
     assert candidates._census(["~"] * 50, 8) == 50  # nobody knows when they came
 
 
+def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
+    """The articles after the census, and languages that nobody knows."""
+    bags = [(f.body, f.counted) for f in own]
+    first = Part(bags[:counted])
+    word, row, value = first.postings
+    census = Census(
+        articles=counted,
+        words=first.words.tobytes(),
+        frequency=first.frequency.tobytes(),
+        word=word.tobytes(),
+        row=row.tobytes(),
+        value=value.tobytes(),
+        norm=first.norm.tobytes(),
+    )
+    return Part(bags[counted:], counted, census=census), np.zeros(len(own), np.int64)
+
+
 def test_words_are_weighed_by_the_census() -> None:
     """A word counts as often as it stood in the census; one that the census does not know, as often as it stands."""
     common = [(f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3) for i in range(90)]
     own = [facts(article(i, None, t)) for i, t in common]
     came = {i: "2024-01-01" for i, _ in common}
-    index = candidates._Index(own, {}, 10, int)
-    weight = {int(w): int(f) for w, f in zip(index.words, index.frequency, strict=True)}
-    assert weight[candidates.terms.term("tamarisk")] == 10
-    assert weight[candidates.terms.term("lilac")] == 1
-    whole = candidates._Index(own, {}, 90, int)
-    assert dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[candidates.terms.term("tamarisk")] == 90
+    later, _ = part(own, 10)
+    weight = dict(zip(later.words.tolist(), later.frequency.tolist(), strict=True))
+    assert weight[terms.term("tamarisk")] == 10
+    assert weight[terms.term("lilac")] == 1
+    whole = Part([(f.body, f.counted) for f in own])
+    assert dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[terms.term("tamarisk")] == 90
     assert candidates.neighbourhoods(own, {}, (), came, base=200)
 
 
 def test_a_word_that_spread_since_the_census_makes_few_pairs() -> None:
     """However many articles hold a word that the census took for rare, pairs grow with their number, not with its square."""
     own = [facts(article(f"a{i:03d}", None, f"tamarisk {i}")) for i in range(600)]
-    index = candidates._Index(own, {}, 2, int)
-    a, _b, _ = index.edges()
-    assert 0 < len(a) <= 600 * candidates.CROWD * index.cap
+    later, language = part(own, 2)
+    a, _b, _ = later.near(language)
+    assert 0 < len(a) <= 600 * census.CROWD * later.cap
 
 
 def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
@@ -116,12 +139,54 @@ def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
     own, came = dated(3, range(1, 5), 10)
     ordered = sorted(own, key=lambda f: f.id)
     assert candidates.neighbourhoods(own, {}, (), came, base=10)
-    index = candidates._Index(ordered, {}, 10, int)
-    a, b, share = index.edges()
-    assert len(a)
-    for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
-        x, y, s = index.edges(block, sparse)
-        assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
+    for counted in (10, 1):
+        later, language = part(ordered, counted)
+        a, b, share = later.near(language)
+        assert len(a)
+        for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
+            x, y, s = later.near(language, block, sparse)
+            assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
+
+
+def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
+    """With it the words of nobody are read but of those who came later, and of those whose neighbourhoods they join."""
+    own, came = dated(1, range(1, 11), 6)
+    late, when = dated(2, range(9, 11), 1)
+    when = {f"late-{i}": f"2024-02-0{n + 1}" for n, i in enumerate(when)}
+    late = [msgspec.structs.replace(f, id=i) for f, i in zip(late, when, strict=True)]
+    every = [*own, *late]
+    bags = {f.id: (f.body, f.counted) for f in every}
+    asked: list[str] = []
+
+    def read(ids: Sequence[str]) -> list[tuple[bytes, bytes]]:
+        asked.extend(ids)
+        return [bags[i] for i in ids]
+
+    kept: list[bytes] = []
+
+    def remember(ids: Sequence[str], make: Callable[[], Census]) -> Census:
+        assert sorted(ids) == sorted(came)
+        if not kept:
+            kept.append(codec.pack(make()))
+        return codec.unpack(kept[0], Census)
+
+    first = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    assert set(asked) == set(bags)
+    asked.clear()
+    again = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    assert [(a.articles, a.size, a.name) for a in again] == [(a.articles, a.size, a.name) for a in first]
+    joined = {m for a in again if set(when) & set(a.articles) for m in a.articles}
+    assert set(asked) == joined
+    assert len(joined) < len(bags)
+    assert tuple(a.whole() for a in again) == candidates.neighbourhoods(every, {}, (), came | when, base=60)
+    assert len({a.name for a in again}) == len({a.frequent() for a in again})
+
+
+def test_frequencies_stand_on_steps() -> None:
+    """Small ones by a table, large ones by their first numbers."""
+    first = [int(n) for n in rarity._FIRST if n < 1 << 40]
+    counts = [*range(1, 20_000), *(n + d for n in first for d in (-1, 0, 1) if n + d > 0)]
+    assert rarity.steps(np.array(counts)).tolist() == [rarity.step(n) for n in counts]
 
 
 def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,8 +194,8 @@ def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
     own = list(known(CASE).values())
     whole = candidates.neighbourhoods(own, DAYS)
     heard: list[int] = []
-    monkeypatch.setattr(candidates, "RUN", 7)
+    monkeypatch.setattr(census, "RUN", 7)
     assert candidates.neighbourhoods(own, DAYS, breathe=lambda: heard.append(1)) == whole
-    monkeypatch.setattr(candidates, "PIECE", 5)
+    monkeypatch.setattr(census, "PIECE", 5)
     assert candidates.neighbourhoods(own, DAYS) == whole
     assert len(heard) > 20

@@ -42,9 +42,10 @@ def step(count: int) -> int:
     return min(s, STEPS - 1)
 
 
-# The number that a step stands for; and the step of each number below 10,000, the rest by logarithm.
+# The number that a step stands for; the step of each number below 10,000; and the first number of each step.
 COUNTS = np.array([STEP ** (s + 0.5) if s > 1 else (1.0, 2.0)[s] for s in range(STEPS)])
 _STEPS = np.array([step(n) for n in range(10_000)], dtype=np.uint8)
+_FIRST = np.array([next(n for n in range(int(STEP**s * (1 - 1e-8)), int(STEP**s) + 2) if step(n) >= s) for s in range(1, STEPS)])
 
 
 def steps(counts: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -52,7 +53,7 @@ def steps(counts: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
     found = _STEPS[np.minimum(counts, len(_STEPS) - 1)]
     if len(counts) and counts.max() >= len(_STEPS):
         large = counts >= len(_STEPS)
-        found[large] = [step(int(n)) for n in counts[large]]
+        found[large] = np.searchsorted(_FIRST, counts[large], "right")
     return found
 
 
