@@ -56,7 +56,7 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
         old = room.heads.get(f.id)
         if old is None:
             return None
-        key, head = made[f.id]
+        key, head, _ = made[f.id]
         before = room.articles[f.id]
         if head.draft != old.draft or head.empty:
             return None

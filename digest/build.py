@@ -16,9 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
-import msgspec
-
-from digest import codec, editions
+from digest import calls, codec, editions
 from digest.cache import Cache, halved
 from digest.calls import Clip, Ground, Group, Scanned, group_articles, read_article, scan_file
 from digest.desk import candidates, check, cluster, curate
@@ -32,7 +30,7 @@ from digest.model import (
     Problem,
     Thread,
 )
-from digest.newsroom import Bags, Newsroom, Shelf, again_of
+from digest.newsroom import Newsroom, Shelf, again_of
 from digest.printing import Built, print_site
 from digest.publication import Publication, publication
 
@@ -104,7 +102,7 @@ def _intake(
     progress("reading", len(found.files), len(found.files))
     room.opened(Shelf(cache, again_of(room, again)))
     dropped = curate.dropped(room.decisions)
-    for key, (reading, head) in heads.items():
+    for key, (reading, head, words) in heads.items():
         if key in dropped:
             continue  # whatever is wrong with it: it is no longer asked for
         room.problems.extend(head.problems)
@@ -117,6 +115,7 @@ def _intake(
             continue
         room.heads[key] = head
         room.shelf.keys[key] = reading
+        room.bags.put(key, words)
     room.dropped = tuple(sorted(dropped & set(heads)))
 
 
@@ -125,19 +124,20 @@ Load = Callable[[Found], bytes]
 
 def read_heads(
     room: Newsroom, files: Sequence[Found], cache: Cache, load: Load, executor: Executor | None = None
-) -> dict[str, tuple[bytes, Head]]:
-    """Id -> the key of a file's reading, and the head of what was read. Raises content.Moved."""
+) -> dict[str, tuple[bytes, Head, bytes]]:
+    """Id -> the key of a file's reading, the head of what was read, and its words, packed, where they are at hand. Raises content.Moved."""
     names = [article_name(room, f) for f in files]
     made = cache.shelve(
         "article",
         read_article,
         names,
         lambda i: clip_of(room, files[i], load, room.furniture.get(files[i].id, ())),
-        codec.unpacker(Head),
+        calls.opening,
         codec.pack(room.ground),
         executor,
+        light=calls.light,
     )
-    return {f.id: one for f, one in zip(files, made, strict=True)}
+    return {f.id: (key, *one) for f, (key, one) in zip(files, made, strict=True)}
 
 
 def again(room: Newsroom, article: str) -> bytes:
@@ -228,9 +228,8 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     stated = {k: cluster.stated(h) for k, h in room.heads.items()}
     arrived = {k: content.day_of(h.path) or h.published for k, h in room.heads.items()}
     known = [g for g in merge if any(m in room.heads for m in g)]
-    bags = Bags(room.shelf, room.heads.values())
     around = candidates.around(
-        list(room.heads.values()), bags, stated, known, arrived,
+        list(room.heads.values()), room.bags, stated, known, arrived,
         breathe=lambda: progress("grouping", 0, len(room.heads)),
         remember=partial(_census, room, cache, stated),
     )  # fmt: skip
@@ -239,8 +238,7 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     progress("grouping", len(around), len(around))
     room.grouped = list(zip(around, made, strict=True))
     room.home = {m: i for i, (n, _) in enumerate(room.grouped) for m in n.articles}
-    bags.lay_down()
-    room.heads = {k: msgspec.structs.replace(h, body=b"", counted=b"") for k, h in room.heads.items()}
+    room.bags.lay_down()
 
 
 def _census(

@@ -5,6 +5,9 @@ up, hands only the unknown ones to the executor, in chunks, and keeps their resu
 the libraries that shape results, and the argument, or what names it: a name must say everything that the argument holds, and then the
 argument need not be made where its result is known. So no entry is ever stale, and nothing is ever invalidated.
 
+Where a call is made of thousands of arguments, neighbouring results are kept together once more (`_bundles`): a hundred reads instead of ten
+thousand. A bundle goes by the keys of what is in it, and ends where a key says so, so that an argument more changes one bundle.
+
 `Cache.shelve` is for results of two halves (`halves`), of which the first is needed of all, the second of few: it stays in the store until
 `rest` fetches it. What is in flight is bounded, so that neither arguments nor second halves fill the memory.
 
@@ -28,6 +31,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar, cast
 
+import msgspec
+
 T = TypeVar("T")
 Call = Callable[[bytes, bytes], bytes]
 Argument = Callable[[int], bytes]
@@ -45,6 +50,9 @@ SHAPING = (
     "trafilatura",
     "tzdata",
 )
+BUNDLED = 512  # calls at once, from which on their results are kept in bundles too
+BUNDLE = 512  # results in a bundle at most; most end earlier, at a key whose first byte is this small:
+END = 2
 LARGEST = 1 << 30  # bytes of the store; what the last build did not use goes first
 IN_MEMORY = 512 << 20  # bytes of results kept by a preview
 
@@ -155,9 +163,11 @@ class Cache:
         context: bytes = b"",
         executor: Executor | None = None,
         chunk: int = 64,
+        light: Callable[[bytes], bytes] | None = None,
     ) -> list[tuple[bytes, T]]:
-        """As `made`, of a call that gives `halves`: the key of each, by which `rest` knows it, and what `read` makes of its first half."""
-        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, halved)
+        """As `made`, of a call that gives `halves`: the key of each, by which `rest` knows it, and what `read` makes of its first half.
+        `light`: what of a first half is enough where it was known before, and all that `read` is handed then."""
+        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, halved, light)
         return [(k, known[k]) for k in keys]
 
     def _called(
@@ -171,12 +181,50 @@ class Cache:
         executor: Executor | None,
         chunk: int,
         split: Callable[[bytes], tuple[bytes, bytes | None]],
+        light: Callable[[bytes], bytes] | None = None,
     ) -> tuple[list[bytes], dict[bytes, T]]:
         """The keys of all calls, and what `read` makes of the first part of each result, as `split` parts it; made and stored where not known."""
         keys = self._keys(point, context, names)
-        known = self._get(list(dict.fromkeys(keys)), read)
-        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known)
+        distinct = list(dict.fromkeys(keys))
+        known, loose = self._bundled(distinct, read)
+        raw: dict[bytes, bytes] | None = {} if loose else None
+        known.update(
+            self._get([k for part in loose for k in part] if loose else [k for k in distinct if k not in known], read, raw)
+        )
+        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known, raw)
+        self._bundle(loose, raw or {}, light)
         return keys, known
+
+    def _bundled(self, keys: Sequence[bytes], read: Callable[[bytes], T]) -> tuple[dict[bytes, T], list[list[bytes]]]:
+        """What bundles hold of these, and those bundles that are not there, as lists of keys; none of either where bundles are no help."""
+        if self._db is None or len(keys) < BUNDLED or (self._memory is not None and any(k in self._memory for k in keys)):
+            return {}, []
+        parts: list[list[bytes]] = [[]]
+        for k in keys:
+            parts[-1].append(k)
+            if k[0] < END or len(parts[-1]) == BUNDLE:
+                parts.append([])
+        named = {_bundle_key(part): part for part in parts if part}
+        self._used.update(named)
+        known: dict[bytes, T] = {}
+        for name, packed in self._get(list(named), msgspec.msgpack.Decoder(list[bytes]).decode, keep=False).items():
+            part = named[name]
+            if len(packed) == len(part):
+                del named[name]
+                for k, value in zip(part, packed, strict=True):
+                    known[k] = made = read(value)
+                    self._keep(k, made, len(value))
+        return known, list(named.values())
+
+    def _bundle(self, parts: Sequence[list[bytes]], raw: Mapping[bytes, bytes], light: Callable[[bytes], bytes] | None) -> None:
+        """Keeps what was found or made one by one as bundles."""
+        rows = []
+        for part in parts:
+            if all(k in raw for k in part):
+                values = [light(raw[k]) if light else raw[k] for k in part]
+                rows.append((_bundle_key(part), msgspec.msgpack.encode(values), None))
+        if rows and self._db is not None:
+            self._put(rows)
 
     def _make(
         self,
@@ -189,8 +237,9 @@ class Cache:
         chunk: int,
         split: Callable[[bytes], tuple[bytes, bytes | None]],
         known: dict[bytes, T],
+        raw: dict[bytes, bytes] | None = None,
     ) -> None:
-        """Makes and stores what is missing, and adds to `known` what `read` makes of it."""
+        """Makes and stores what is missing, and adds to `known` what `read` makes of it, and to `raw` what it is made of."""
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             self.breathe()
@@ -198,6 +247,8 @@ class Cache:
             for k, head, _ in rows:
                 known[k] = found = read(head)
                 self._keep(k, found, len(head))
+                if raw is not None:
+                    raw[k] = head
             self._put(rows)
 
     def sure(
@@ -347,7 +398,10 @@ class Cache:
             self._off(error)
         return found
 
-    def _get(self, keys: list[bytes], read: Callable[[bytes], T]) -> dict[bytes, T]:
+    def _get(
+        self, keys: list[bytes], read: Callable[[bytes], T], raw: dict[bytes, bytes] | None = None, keep: bool = True
+    ) -> dict[bytes, T]:
+        """What `read` makes of those that are known; `raw` is told what it is made of. `keep`: in memory too."""
         found: dict[bytes, T] = {}
         if self._memory is not None:
             for i in range(0, len(keys), 500):
@@ -365,8 +419,11 @@ class Cache:
                 query = f"SELECT key, sum, value FROM calls WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
                 for key, check, value in self._db.execute(query, part):
                     if _sum(value) == check:
-                        found[bytes(key)] = made = read(value)
-                        self._keep(bytes(key), made, len(value))
+                        found[key] = made = read(value)
+                        if keep:
+                            self._keep(key, made, len(value))
+                        if raw is not None:
+                            raw[key] = value
         except sqlite3.Error as error:
             self._off(error)
         return found
@@ -419,6 +476,10 @@ class Cache:
 def halves(head: bytes, rest: bytes) -> bytes:
     """A result for `Cache.shelve`."""
     return len(head).to_bytes(4, "little") + head + rest
+
+
+def _bundle_key(keys: Sequence[bytes]) -> bytes:
+    return hashlib.blake2b(b"".join(keys), digest_size=16, person=b"bundle").digest()
 
 
 def _whole(result: bytes) -> tuple[bytes, None]:

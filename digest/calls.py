@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from digest import codec, config
-from digest.cache import halves
+from digest.cache import halved, halves
 from digest.desk import brief as briefs
 from digest.desk import cluster, dedupe, differ, facts, quote, reconcile, summarise
 from digest.intake import clean, formats, furniture, outlets, parse
@@ -153,7 +153,31 @@ def read_article(context: bytes, argument: bytes) -> bytes:
     """A file -> what is needed of all articles, and its article, quotations and facts."""
     ground: Ground = _context(context, Ground)
     made, _ = read_clip(codec.unpack(argument, Clip), ground)
-    return halves(codec.pack(_head(made)), codec.pack(made))
+    words = codec.pack((made.facts.body, made.facts.counted))
+    return halves(halves(codec.pack(_head(made)), words), codec.pack(made))
+
+
+Opening = tuple[Head, bytes]
+
+
+def light(first: bytes) -> bytes:
+    """Of the first half of a reading what is needed of all articles: not their words, which are the largest part of it."""
+    return halves(halved(first)[0], b"")
+
+
+def opening(first: bytes) -> Opening:
+    """The head of an article, and the bags of its words, packed, where they are at hand."""
+    head, words = halved(first)
+    return _HEAD(head), words
+
+
+def words(packed: bytes) -> tuple[bytes, bytes]:
+    """The bags of an article's words, `body` and `counted` of its facts. Raises msgspec.MsgspecError for what is none."""
+    return _WORDS(packed)
+
+
+_HEAD = codec.unpacker(Head)
+_WORDS = codec.unpacker(tuple[bytes, bytes])
 
 
 def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
@@ -191,8 +215,6 @@ def _head(made: Read) -> Head:
         draft=a.draft,
         empty=not a.text.strip(),
         roundup=f.roundup,
-        body=f.body,
-        counted=f.counted,
         problems=made.problems,
     )
 

@@ -176,8 +176,7 @@ class Article(Value, frozen=True, kw_only=True):
 
 
 class Head(Value, frozen=True, kw_only=True):
-    """What a build needs of every article, whether anything was made of it this time or not: where it stands, by what it is named, and the bags
-    of its words (of its `Facts`). `opening`: its first words, where it has no title. `empty`: no text was left."""
+    """What a build needs of every article, whether anything was made of it this time or not: where it stands, and by what it is named. `opening`: its first words, where it has no title. `empty`: no text was left."""
 
     id: str
     path: str
@@ -191,8 +190,6 @@ class Head(Value, frozen=True, kw_only=True):
     draft: bool = False
     empty: bool = False
     roundup: str = ""
-    body: bytes = b""
-    counted: bytes = b""
     problems: tuple[Problem, ...] = ()
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from digest import codec
 from digest.cache import Cache
-from digest.calls import Ground, Rest
+from digest.calls import Ground, Rest, opening, words
 from digest.desk import curate
 from digest.desk.candidates import Around
 from digest.intake import content, outlets
@@ -49,17 +49,22 @@ T = TypeVar("T")
 
 
 class Bags:
-    """The words of articles as grouping asks for them: at hand while everything is grouped, and from the shelf when somebody asks later."""
+    """The words of articles as grouping asks for them: at hand while everything is grouped, and from the shelf where they are not."""
 
-    def __init__(self, shelf: Shelf, heads: Iterable[Head]) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._held = {h.id: (h.body, h.counted) for h in heads}
+        self._held: dict[str, bytes] = {}
+
+    def put(self, article: str, packed: bytes) -> None:
+        if packed:
+            self._held[article] = packed
 
     def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes]]:
-        return [self._held.get(a) or self._shelf.words(a) for a in articles]
+        held = self._held
+        return [words(held[a]) if a in held else self._shelf.words(a) for a in articles]
 
     def lay_down(self) -> None:
-        """They have done their work, and are the largest part of a head."""
+        """They have done their work, and are the largest part of what was read."""
         self._held = {}
 
 
@@ -85,11 +90,9 @@ class Shelf:
         found = self._cache.first(self.keys[article])
         if found is not None:
             try:
-                head = codec.unpack(found, Head)
+                return words(opening(found)[1])
             except msgspec.MsgspecError:
                 pass  # as good as lost
-            else:
-                return head.body, head.counted
         facts = codec.unpack(codec.unpack(self._again(article), Rest).facts, Facts)
         return facts.body, facts.counted
 
@@ -248,6 +251,7 @@ class Newsroom:
     def opened(self, shelf: Shelf) -> None:
         """Articles, quotations and facts are those on this shelf."""
         self.shelf = shelf
+        self.bags = Bags(shelf)
         self.articles: Drawer[Article] = Drawer(shelf, "article", Article)
         self.utterances: Drawer[tuple[Utterance, ...]] = Drawer(shelf, "utterances", tuple[Utterance, ...])
         self.facts: Drawer[Facts] = Drawer(shelf, "facts", Facts)

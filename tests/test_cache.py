@@ -201,3 +201,87 @@ def test_staging_of_a_build_that_runs_is_left_alone(tmp_path: Path) -> None:
     site.sweep(tmp_path)
     assert running.exists()
     assert not killed.exists()
+
+
+def test_many_results_are_kept_in_bundles_too(tmp_path: Path) -> None:
+    """The next process reads a few bundles; an argument more, in the middle, costs its bundle; what is not light is not handed on."""
+    names = [str(i).encode() for i in range(2000)]
+    wanted = [n + n for n in names]
+
+    def rows(c: Cache) -> int:
+        assert c._db is not None
+        return int(c._db.execute("SELECT count(*) FROM calls").fetchone()[0])
+
+    first = Cache(tmp_path / "c.sqlite")
+    assert first.map("p", double, names) == wanted
+    bundles = rows(first) - len(names)
+    assert 4 < bundles < 60
+    asked: list[str] = []
+    for more, new in (([], 0), ([b"new"], 2)):
+        calls.clear()
+        c = Cache(tmp_path / "c.sqlite")
+        assert c._db is not None
+        asked.clear()
+        c._db.set_trace_callback(asked.append)
+        now = [*names[:1000], *more, *names[1000:]]
+        before = rows(c)
+        assert c.map("p", double, now) == [n + n for n in now]
+        assert calls == more
+        assert rows(c) - before <= new + len(more)
+        assert c.counts["p"] == (2000, len(more))
+    assert sum("SELECT key, sum, value" in q for q in asked) < 6
+
+
+def test_a_bundle_that_is_torn_or_cut_is_done_without(tmp_path: Path) -> None:
+    names = [str(i).encode() for i in range(1000)]
+    first = Cache(tmp_path / "c.sqlite")
+    wanted = first.map("p", double, names)
+    assert first._db is not None
+    keys = set(first._keys("p", b"", names))
+    torn = [k for (k,) in first._db.execute("SELECT key FROM calls") if k not in keys]
+    assert torn
+    first._db.executemany("UPDATE calls SET value = substr(value, 1, 9) WHERE key = ?", [(k,) for k in torn])
+    calls.clear()
+    assert Cache(tmp_path / "c.sqlite").map("p", double, names) == wanted
+    assert not calls
+
+
+def test_what_is_light_is_enough_the_second_time(tmp_path: Path) -> None:
+    """Of the first half of a shelved result a bundle keeps what is needed of all; the whole of it can be asked for."""
+    names = [str(i).encode() for i in range(1000)]
+
+    def shelved() -> list[tuple[bytes, bytes]]:
+        c = Cache(tmp_path / "c.sqlite")
+        return c.shelve("p", both, names, names.__getitem__, bytes, light=lambda first: first[:1])
+
+    made, known = shelved(), shelved()
+    assert [v for _, v in made] == [b"first " + n for n in names]
+    assert [v for _, v in known] == [b"f"] * 1000
+    again = Cache(tmp_path / "c.sqlite")
+    assert again.first(known[7][0]) == b"first 7"
+    assert again.rest(known[7][0]) == b"rest 7"
+    assert again.first(b"nothing") is None
+
+
+def both(context: bytes, argument: bytes) -> bytes:
+    del context
+    return cache.halves(b"first " + argument, b"rest " + argument)
+
+
+def test_of_what_is_large_the_last_is_kept(tmp_path: Path) -> None:
+    for memory in (False, True):
+        store = tmp_path / f"{memory}.sqlite"
+        c = Cache(store, memory)
+        made: list[bytes] = []
+
+        def make(name: bytes, made: list[bytes] = made) -> bytes:
+            made.append(name)
+            return name * 3
+
+        for name in (b"a", b"a", b"b", b"b"):
+            assert c.last("p", name, lambda name=name: make(name), bytes) == name * 3
+        assert made == [b"a", b"b"]
+        assert c.counts["p"] == ((2, 2) if not memory else (0, 2))
+        assert Cache(store).last("p", b"b", lambda: b"", bytes) == b"bbb"
+        assert c._db is not None
+        assert c._db.execute("SELECT count(*) FROM calls").fetchone() == (1,)

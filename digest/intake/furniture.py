@@ -7,8 +7,9 @@ copies repeat body, and must not lose it. How lines are compared stands in `line
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from digest.model import Clipping
 
@@ -29,9 +30,10 @@ def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
         return frozenset()
     lines = [frozenset(p) for p in sorted(pages)]
     prose = [frozenset(h for h in p if h & 1) for p in lines]
+    often = {h for h, n in Counter(chain.from_iterable(lines)).items() if n >= PAGES}
     carriers: dict[int, list[int]] = defaultdict(list)
     for number, page in enumerate(lines):
-        for h in page:
+        for h in page & often:
             carriers[h].append(number)
     common: dict[tuple[int, int], int] = {}
 
@@ -49,8 +51,6 @@ def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
 
     found = set()
     for line, on in carriers.items():
-        if len(on) < PAGES:
-            continue
         chosen: list[int] = []
         for number in on:
             if all(unlike(number, other, line) for other in chosen):
