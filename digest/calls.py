@@ -11,6 +11,7 @@ In: bytes (msgpack). Out: bytes. Knows the stages; they do not know it.
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ from digest.model import (
     Utterance,
     Value,
 )
-from digest.press import site, theme
+from digest.press import search, site, theme
 from digest.press.outputs import newsletter
 
 OPENING = 10  # words of an article without a headline that stand for one
@@ -128,6 +129,23 @@ class Letter(Value, frozen=True, kw_only=True):
     edition: Edition
     foot: newsletter.Foot
     budget: int
+
+
+class Search(Value, frozen=True, kw_only=True):
+    """What a search index is made from."""
+
+    program: str
+    part: str
+    entries: tuple[search.Record, ...]
+    language: str
+    state: str
+
+
+class Index(Value, frozen=True, kw_only=True):
+    """The files of a search index, or why there are none."""
+
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
 
 
 @lru_cache(maxsize=8)
@@ -257,6 +275,16 @@ def render_page(context: bytes, argument: bytes) -> bytes:
 def page(printing: Printing, job: Job) -> Drafted:
     made = printing.look.attempt(job)
     return Drafted(pages=(printing.stage.put(made),)) if isinstance(made, Page) else Drafted(problem=made)
+
+
+def make_index(argument: bytes) -> bytes:
+    """A search index, in a worker."""
+    return codec.pack(index(codec.unpack(argument, Search)))
+
+
+def index(s: Search) -> Index:
+    pages, problem = search.pages(Path(s.program), s.part, s.entries, s.language, Path(s.state))
+    return Index(pages=pages, problem=problem)
 
 
 def render_mail(context: bytes, argument: bytes) -> bytes:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
 from digest import calls, codec
 from digest.cache import Cache
-from digest.calls import Letter
+from digest.calls import Index, Letter, Search
 from digest.desk import curate
 from digest.model import Edition, Job, Page, Previous, Problem
 from digest.newsroom import Newsroom
@@ -26,6 +27,7 @@ from digest.press.outputs import newsletter
 from digest.publication import Publication
 
 MAIL = ("newsletter.html", "newsletter.txt")
+FEW = 2  # indexes that are made beside the rendering
 INDEXING = "indexing"  # the step at which the executor has done its work
 Progress = Callable[[str, int, int], None]
 
@@ -65,11 +67,8 @@ def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
     yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
 
 
-Index = tuple[tuple[Page, ...], Problem | None]
-
-
-def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
-    """The search indexes: what each is made from, and how."""
+def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Search]]]:
+    """The search indexes: by what each is named, and what it is made from."""
     pub, language = room.publication, room.digest.masthead.language
     found = indexer(pub)
     if found is None:
@@ -77,11 +76,12 @@ def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Index]]]:
     names = {s.index.day: s.name for s in room.editions.sheets}
     for part, days in search.parts(room.digest.editions).items():
 
-        def make(found: Path = found, part: str = part, days: Sequence[str] = days) -> Index:
+        def made_from(found: Path = found, part: str = part, days: Sequence[str] = days) -> Search:
             editions = [e for day in days if (e := room.editions.on(day)) is not None]
-            return search.pages(found, part, editions, language, pub.state)
+            entries = search.records(editions, language)
+            return Search(program=str(found), part=part, entries=entries, language=language, state=str(pub.state))
 
-        yield search.key(found, part, [names[day] for day in days], language), make
+        yield search.key(found, part, [names[day] for day in days], language), made_from
 
 
 def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
@@ -141,11 +141,21 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
                 made_of.append(("", key, whole))
                 yield letter_of(room, e)
 
+    due_indexes: list[tuple[str, Callable[[], Search]]] = []
+    for key, made_from in indexes(room):
+        there = site.made_from(old, pub.site, key)
+        keep |= there
+        if not there:
+            due_indexes.append((key, made_from))
     with site.staging(pub.site, pub.state) as stage:
         printing = calls.Printing(look=look, stage=stage)
         progress("rendering", 0, 0)
         if executor is not None and due:  # those who fill templates find them compiled
             look.prepare([*edition_jobs(room, due[0][0], threads)])
+        # The indexer is a program of its own with one thread: few indexes are made beside the rendering.
+        beside: list[Future[bytes]] = []
+        if executor is not None and len(due_indexes) <= FEW:
+            beside = [executor.submit(calls.make_index, codec.pack(made_from())) for _, made_from in due_indexes]
         rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 16)
         posted = _rendered(calls.render_mail, calls.mail, letters(), printing, cache, executor, 8)
         for n, drafted in enumerate(chain(rendered, posted)):
@@ -160,18 +170,12 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         keep |= there
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
         progress(INDEXING, 0, 0)
-        due_indexes: list[tuple[str, Callable[[], Index]]] = []
-        for key, make in indexes(room):
-            paths = site.made_from(old, pub.site, key)
-            keep |= paths
-            if not paths:
-                due_indexes.append((key, make))
-        # The indexer is a program of its own with one thread: as many at once as there are processors, if we may use them.
-        for (key, _), (files, problem) in zip(
-            due_indexes, _several([m for _, m in due_indexes], executor is not None), strict=True
-        ):
-            pages.extend((stage.put(p), key) for p in files)
-            problems.extend([problem] if problem else [])
+        # Of many there are as many at once as there are processors, if we may use them.
+        makes = [partial(_index, made_from) for _, made_from in due_indexes]
+        made = (codec.unpack(f.result(), Index) for f in beside) if beside else _several(makes, executor is not None)
+        for (key, _), index in zip(due_indexes, made, strict=True):
+            pages.extend((stage.put(p), key) for p in index.pages)
+            problems.extend([index.problem] if index.problem else [])
         progress("writing", 0, len(pages))
         sound = {path: whole for path, whole in together.items() if whole not in broken}
         written = site.write(pages, pub.site, pub.state, keep, stage=stage, together=sound)
@@ -192,6 +196,10 @@ def _several(makes: Sequence[Callable[[], Index]], at_once: bool) -> Iterator[In
             found = waiting.popleft().result()
             waiting.extend(threads.submit(make) for make in islice(todo, 1))
             yield found
+
+
+def _index(made_from: Callable[[], Search]) -> Index:
+    return calls.index(made_from())
 
 
 Handed = TypeVar("Handed", Job, Letter)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from digest import codec, printing
+from digest import calls, codec, printing
 from digest.model import Edition, Job, Page, Previous, Problem
 from digest.newsroom import Newsroom
 from digest.press import outputs, search, theme
@@ -166,8 +166,8 @@ class Proof:
         with self._lock:
             if self._found is None:
                 self._found = {}
-                for key, make in printing.indexes(self.room):
-                    self._found.update(self._rendered.index(key, make))
+                for key, made_from in printing.indexes(self.room):
+                    self._found.update(self._rendered.index(key, made_from))
             return self._found
 
     def _render(self, job: Job) -> bytes | Problem:
@@ -223,11 +223,11 @@ class Rendered:
         self._lock = threading.RLock()
         self._indexes: dict[str, dict[str, bytes]] = {}
 
-    def index(self, key: str, make: Callable[[], printing.Index]) -> dict[str, bytes]:
+    def index(self, key: str, made_from: Callable[[], calls.Search]) -> dict[str, bytes]:
         if key not in self._indexes:
             if len(self._indexes) > INDEXES:
                 self._indexes.clear()
-            self._indexes[key] = {p.path: p.data for p in make()[0]}
+            self._indexes[key] = {p.path: p.data for p in calls.index(made_from()).pages}
         return self._indexes[key]
 
     def get(self, path: str, key: str, make: Callable[[], bytes | Problem]) -> bytes | Problem:

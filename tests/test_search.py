@@ -15,7 +15,7 @@ import pytest
 from conftest import Pub
 from press_sample import bridge, edition, plain_brief, quiet
 
-from digest import editions, printing
+from digest import calls, editions, printing
 from digest.model import Page
 from digest.press import search
 
@@ -95,7 +95,7 @@ def test_pages_are_numbered_as_they_are_handed_over(tmp_path: Path) -> None:
     orders, files = [], []
     for given in (entries, entries[::-1], entries):
         whole = [edition(*given)]
-        pages, problem = search.pages(found, "2025", whole, "en", tmp_path / "state")
+        pages, problem = search.pages(found, "2025", search.records(whole, "en"), "en", tmp_path / "state")
         assert problem is None
         made = {p.path: gzip.decompress(p.data) for p in pages if p.path.endswith((".pf_fragment", ".pf_meta"))}
         named = {p.rpartition("/")[2].partition(".")[0].encode(): d for p, d in made.items() if p.endswith(".pf_fragment")}
@@ -128,7 +128,7 @@ def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, 
     if what != "is gone":
         program.write_text("#!/bin/sh\n" + ("echo no luck >&2; exit 3\n" if what == "fails" else "exit 0\n"))
         os.chmod(program, stat.S_IRWXU)
-    pages, problem = search.pages(program, "2025", [edition(bridge())], "en", tmp_path / "state")
+    pages, problem = search.pages(program, "2025", search.records([edition(bridge())], "en"), "en", tmp_path / "state")
     assert pages == ()
     assert problem is not None
     assert problem.level == "warning"
@@ -153,14 +153,14 @@ def test_indexes_beside_one_another_come_in_order(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     begun: list[int] = []
 
-    def make(n: int) -> printing.Index:
+    def make(n: int) -> calls.Index:
         begun.append(n)
         time.sleep(0.02 * (n % 2 == 0))
-        return (Page(path=str(n), data=b""),), None
+        return calls.Index(pages=(Page(path=str(n), data=b""),))
 
     makes = [partial(make, n) for n in range(7)]
     found = printing._several(makes, True)
-    assert next(found)[0][0].path == "0"
+    assert next(found).pages[0].path == "0"
     assert len(begun) <= 3
-    assert [f[0][0].path for f in found] == [str(n) for n in range(1, 7)]
-    assert [f[0][0].path for f in printing._several(makes, False)] == [str(n) for n in range(7)]
+    assert [f.pages[0].path for f in found] == [str(n) for n in range(1, 7)]
+    assert [f.pages[0].path for f in printing._several(makes, False)] == [str(n) for n in range(7)]

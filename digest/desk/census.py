@@ -191,7 +191,9 @@ class Part:
         if self.census is not None:
             old, where, weight = self.census.postings
             own = terms.distinct(word)
-            shared = _looked_up(old, own, np.ones(len(own), np.int32)) > 0 if len(own) else np.zeros(len(old), bool)
+            first = np.searchsorted(old, own)
+            each = np.searchsorted(old, own, "right") - first
+            shared = np.repeat(first - np.cumsum(each) + each, each) + np.arange(each.sum())
             word, row, value = (np.concatenate(x) for x in ((old[shared], word), (where[shared], row), (weight[shared], value)))
             order = np.argsort(word, kind="stable")
             word, row, value = word[order], row[order], value[order]
@@ -212,18 +214,17 @@ class Part:
         before = np.arange(len(word)) - np.repeat(first, np.diff(np.concatenate([first, [len(word)]])))
         before[before > CROWD * self.cap] = 0
         self.breathe()
-        order = np.argsort(row, kind="stable")  # by later article, then by word
+        own = np.flatnonzero(row >= self.first)
+        order = own[np.argsort(row[own], kind="stable")]  # by later article, then by word
         self.breathe()
-        counts = before[order]
-        end = self.first + self.n
-        bounds = np.searchsorted(row[order], np.arange(end + 1))
-        load = np.concatenate([[0], np.cumsum(counts)])[bounds]
-        i = self.first
+        bounds = np.searchsorted(row[order], np.arange(self.first, self.first + self.n + 1))
+        load = np.concatenate([[0], np.cumsum(before[order])])[bounds]
+        i, end = self.first, self.first + self.n
         while i < end:
             self.breathe()
-            j = int(np.searchsorted(load, load[i] + block, "right")) - 1
+            j = int(np.searchsorted(load, load[i - self.first] + block, "right")) - 1 + self.first
             j = min(max(j, i + 1), end)
-            span = order[bounds[i] : bounds[j]]
+            span = order[bounds[i - self.first] : bounds[j - self.first]]
             count = before[span]
             total = int(count.sum())
             if total:

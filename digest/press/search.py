@@ -108,11 +108,8 @@ def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
     return codec.fingerprint("search, in our order", version(found), part, language, *names)
 
 
-def pages(
-    found: Path, part: str, editions: Sequence[Edition], language: str, state: Path
-) -> tuple[tuple[Page, ...], Problem | None]:
+def pages(found: Path, part: str, entries: Sequence[Record], language: str, state: Path) -> tuple[tuple[Page, ...], Problem | None]:
     """One of the indexes. Raises OSError when the folder of state cannot be written."""
-    entries = records(editions, language)
     state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="staging-", dir=state) as folder:
         files, told = _run(found, entries, language, Path(folder))

@@ -237,8 +237,8 @@ def sitemap(values: Mapping[str, Any]) -> str:
     masthead: Masthead = values["masthead"]
     out = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for address, day in values["addresses"]:
-        changed = Markup("<lastmod>%s</lastmod>") % day if day else ""
-        out.append(Markup("<url><loc>%s</loc>%s</url>") % (links.canonical(masthead.base_url, address), changed))
+        changed = f"<lastmod>{escape(day)}</lastmod>" if day else ""
+        out.append(f"<url><loc>{escape(links.canonical(masthead.base_url, address))}</loc>{changed}</url>")
     return "\n".join([*out, "</urlset>", ""])
 
 
