@@ -114,8 +114,9 @@ def staging(site: Path, state: Path) -> Iterator[Staging]:
 
 def safe(path: str) -> bool:
     """Whether a page's path stays below the site."""
-    parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and "\0" not in path
+    parts = path.split("/")
+    named = any(part not in ("", ".") for part in parts)
+    return named and not path.startswith("/") and ".." not in parts and "\\" not in path and "\0" not in path
 
 
 def record(site: Path, state: Path) -> Manifest:
@@ -135,17 +136,18 @@ def wholes(old: Manifest, site: Path) -> dict[str, set[str]]:
 def known(old: Manifest, site: Path, keys: Mapping[str, str]) -> set[str]:
     """Paths whose file stands as we wrote it, from what `keys` (path -> name of what it is made from) says: they need not be made."""
     found: set[str] = set()
+    root = os.path.join(site, "")  # joined by hand: it is asked for thousands of paths
     for path, key in keys.items():
         kept = old.files.get(path)
         if kept is None or kept.key != key or not safe(path):
             continue
-        stat = _stat(site / path)
+        stat = _stat(root + path)
         if stat is None:
             continue
         if (stat.st_size, stat.st_mtime_ns) == (kept.size, kept.time):
             found.add(path)
         elif stat.st_size == kept.size:
-            there = _there(site / path, kept.size)
+            there = _there(root + path, kept.size)
             if there is not None and codec.fingerprint(there) == kept.name:
                 found.add(path)
     return found
