@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.intake import bylines, datelines, formats, language, outlets
+from digest.intake import bylines, datelines, formats, language, outlets, signature
 from digest.intake.parse import parse
 from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, File, Line, Problem
@@ -159,6 +159,15 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
     assert (made.authors, made.agency) == (authors, agency)
 
 
+@pytest.mark.parametrize(("line", "known", "authors", "paper"), table("signatures.md"))
+def test_a_line_that_says_who_when_and_for_which_paper(line: str, known: str, authors: str, paper: str) -> None:
+    """Names behind "By" and names with a common given name; what only papers and stations are called. Sections, places and pictures are neither."""
+    line = line.replace("¦", "|")
+    found = signature.read(line, TABLE)
+    assert ("; ".join(found.authors) or None, found.paper) == (none(authors), none(paper))
+    assert ("yes" if signature.is_one(line) else "no") == known
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
@@ -171,13 +180,81 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
         ("Post | March 3, 2026", None),
         ("Ada Brook | March 3, 2026", None),
         ("The Quay Gazette | Linmouth Courier | March 3, 2026", None),
-        ("The Linmouth Times", None),
         ("a letter to the Times, March 3, 2026", None),
     ],
 )
 def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
     """What only papers are called, between bars or before the date; nothing else is sure, and two are none."""
-    assert bylines.paper([line]) == name
+    assert signature.read(line).paper == name
+
+
+@pytest.mark.parametrize(
+    ("above", "authors"),
+    [
+        (["other Ann Marsh", "date 3 March 2026"], ("Ann Marsh",)),
+        (["date 3 March 2026", "other Ann Marsh"], ("Ann Marsh",)),
+        (["other Ann Marsh", "other Harbour", "date 3 March 2026"], ()),
+        (["other Ann Marsh", "date 3 March 2026", "other Tom Quist"], ()),
+        (["other Virginia Beach", "date 3 March 2026"], ()),
+        (["other Linmouth Court", "date 3 March 2026"], ()),
+        (["other Ann Holm", "date 3 March 2026"], ()),
+        (["title Ann Marsh", "date 3 March 2026"], ()),
+        (["byline By Cy Dell", "other Ann Marsh", "date 3 March 2026"], ("Cy Dell",)),
+    ],
+)
+def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]) -> None:
+    """It is the author's when it begins with a common given name, is no place's, and the text does not speak of it."""
+    lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
+    said = Line(text="It rained in Linmouth, Ann Holm said.", kept=True, why="body", line=9)
+    assert parse(Clipping(id="a", path="a.txt"), [*lines, said], TABLE)[0].authors == authors
+
+
+@pytest.mark.parametrize(
+    ("above", "outlet"),
+    [
+        (["title Harbour shut", "other Linmouth Gazette"], "Linmouth Gazette"),
+        (["navigation Quay FM News", "title Harbour shut"], "Quay FM News"),
+        (["other Linmouth Gazette", "other Ferries", "title Harbour shut"], None),
+        (["other Linmouth Gazette", "title Harbour shut", "other Quay FM"], None),
+        (["title Harbour shut", "other Local News"], None),
+        (["title Linmouth Gazette"], None),
+    ],
+)
+def test_a_paper_alone_beside_the_headline(above: list[str], outlet: str | None) -> None:
+    """A name that only a paper or station has, on a line of its own beside headline, byline or date; two are none, and a headline is a headline."""
+    lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
+    said = Line(text="It rained in Linmouth.", kept=True, why="body", line=9)
+    assert parse(Clipping(id="a", path="a.txt"), [*lines, said], TABLE)[0].outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "folder", "published"),
+    [
+        (["3 February"], "It rained.", "2024-02-10", "2024-02-03"),
+        (["Published: Feb. 9 | By Ada Marsh"], "It rained.", "2024-02-10", "2024-02-09"),
+        (["December 30"], "It rained.", "2024-01-02", "2023-12-30"),
+        (["Saturday, February 3"], "It rained.", "2024-02-10", "2024-02-03"),
+        (["Friday, February 3"], "It rained.", "2024-02-10", None),
+        (["11 February"], "It rained.", "2024-02-10", None),
+        (["3 February", "4 February"], "It rained.", "2024-02-10", None),
+        (["Updated Feb. 4; posted Feb. 3"], "It rained.", "2024-02-10", "2024-02-03"),
+        (["3-5 February"], "It rained.", "2024-02-10", None),
+        ([], "NORDVIK, Feb. 9 (Reuters) - It rained.", "2024-02-10", "2024-02-09"),
+        ([], "NORDVIK, 9 February — It rained.", "2024-02-10", "2024-02-09"),
+        (["8 February"], "NORDVIK, 9 February — It rained.", "2024-02-10", "2024-02-08"),
+        ([], "On Feb. 9 it rained.", "2024-02-10", None),
+        (["3 February"], "It rained.", None, None),
+        (["3 February", "2024-01-31"], "It rained.", "2024-02-10", "2024-01-31"),
+    ],
+)
+def test_a_day_without_a_year_takes_that_of_the_folder(
+    above: list[str], text: str, folder: str | None, published: str | None
+) -> None:
+    """A date line above the text, else the dateline: the latest such day up to the folder's, within half a year and on its weekday; never of a
+    loose article, never against a full date, and of different days none."""
+    lines = [Line(text=t, kept=False, why="date", line=1) for t in above] + [Line(text=text, kept=True, why="body", line=9)]
+    found, _ = parse(Clipping(id="a", path="a.txt"), lines, TABLE, folder)
+    assert (found.published, found.published_from) == (published, "text" if published else "folder" if folder else "none")
 
 
 def test_the_paper_above_the_text_is_the_outlet() -> None:

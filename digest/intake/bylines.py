@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.intake import datewords
+from digest.intake import datewords, papers
 from digest.intake.outlets import Outlets
 from digest.model import Outlet
-from digest.names import GIVEN, fold_marks, given
 
 
 class Byline(NamedTuple):
@@ -25,7 +24,8 @@ class Byline(NamedTuple):
 
 _BY = re.compile(
     r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
-    r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}|^(?:story|text|reporting|written|author|authors|autor|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
+    r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}"
+    r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,
 )
 _AND = re.compile(r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])", re.I)
@@ -63,6 +63,12 @@ _LISTED = re.compile(
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
 _TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
+_DASHED = "-–—•* "  # before "by"
+# Who took the pictures, behind who wrote the words; up to the next bar.
+_PICTURED = re.compile(
+    r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
+    re.I,
+)
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
 
@@ -85,14 +91,15 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
     return Byline(tuple(authors), outlet, agency)
 
 
-def beside_date(text: str, outlets: Outlets) -> tuple[str, ...]:
-    """The authors in what stands before the date of a date line: after "by", or a name that begins with a common given name ("Ruth Amsel, 17
-    August"): "Los Angeles, 17 August" is none. Behind a bar stands something else: an outlet, a section."""
-    text = text.partition(" | ")[0]
-    found = read([text], outlets).authors
-    if _BY.match(text.strip()):
-        return found
-    return tuple(name for name in found if fold_marks(given(name)).split("-")[0] in GIVEN)
+def labelled(text: str) -> bool:
+    """Whether a text begins with "By", "Words:" and their like, with somebody behind."""
+    m = _BY.match(text)
+    return m is not None and m.end() < len(text)
+
+
+def is_role(part: str) -> bool:
+    """Whether a part of a byline is an office and no name: "Courts Reporter", "Newsroom"."""
+    return _nobody(part) or (_ROLE.search(part) is not None and len(part.split()) <= 5)
 
 
 def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -> tuple[str, ...]:
@@ -117,9 +124,11 @@ def _parts(line: str) -> tuple[str, ...]:
     line = line[:300]
     if "@" in line or "://" in line:
         line = _MAIL.sub(" ", line)
-    line = line.strip()
+    line = line.strip().lstrip(_DASHED)
     m = _BY.match(line)
     line = line[m.end() :] if m else line
+    if ":" in line or " by " in line:
+        line = _PICTURED.sub("", line)
     if "(" in line:
         line = re.sub(r"\((.{1,60}?)\)", r", \1", line)
     parts = [" ".join(p.split()).strip(" .,:;*|-–—") for p in _AND.split(line)]
@@ -138,7 +147,7 @@ def person(part: str) -> str | None:
     if part.isupper() and len(part) > 4:
         part = " ".join(_proper(w) for w in part.split())
     words = part.split()
-    if not _NAME.fullmatch(part):
+    if not _NAME.fullmatch(part) or papers.no_person(part):
         return None
     if any(w.strip(".").casefold() in datewords.ALL_MONTHS and len(w) < 4 for w in words[1:]) and len(words) < 3:
         return None
@@ -188,24 +197,9 @@ def headline(title: str, outlets: Sequence[str]) -> str:
     return title
 
 
-# What only papers are called; "News" and "Press" are called so much else.
-_PAPER = re.compile(
-    r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times|post|journal|tribune|herald|gazette|chronicle|courier|echo"
-    r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
-)
 _BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\d|\d)")
 
 
 def parts(line: str) -> list[str]:
     """What stands between the bars, and before the date, of a line above the text."""
     return _BARS.split(line.strip()) if len(line) <= 160 else []
-
-
-def paper(lines: Iterable[str]) -> str | None:
-    """The paper that a line which says when, and perhaps who, names between its bars: "Linmouth Courier | March 3, 2026 | 4 min read"."""
-    for line in lines:
-        between = parts(line)
-        found = [p for p in between if _PAPER.fullmatch(p)] if len(between) > 1 else []
-        if len(found) == 1:
-            return found[0]
-    return None

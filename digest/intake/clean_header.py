@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from . import papers, signature
 from .clean_look import LONG, OWN, PROSE, SMALL, Look
 from .clean_roles import by_group, is_byline, is_date, is_photo_credit
 
@@ -56,7 +57,7 @@ def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bo
     for i, p in enumerate(parts):
         if p.role is not None or p.seen.length > 120 or not (lead is None or i < lead or goes[i] or p.seen.size <= 8):
             continue
-        if is_date(p.text, p.seen):
+        if is_date(p.text, p.seen) or (p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)):
             p.role = "date"
         elif (lead is None or i < lead + 3) and is_byline(p.text, p.seen):
             p.role = "byline"
@@ -89,8 +90,8 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
             continue
-        if seen.length > 120 and (seen.sentence or ". " in p.text):
-            continue
+        if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.sure(p.text):
+            continue  # an outlet's name heads nothing, whatever the text says of it
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:

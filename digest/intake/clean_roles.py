@@ -177,7 +177,7 @@ def is_byline(text: str, look: Look) -> bool:
     """Whether a line says who wrote the article: "By" and names, and little else."""
     if look.length > 120 or look.size > 14:
         return False
-    bare = text.strip()
+    bare = text.strip().lstrip("-–—• ")
     start = _BY.match(bare)
     if start is None:
         return False

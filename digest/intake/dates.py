@@ -25,8 +25,11 @@ _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.)?"
 _DMY = re.compile(
     rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}|\d{{2}}(?=\W|$))(?!\d)"
 )
-_MDY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
+_MDY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)")
 _YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
+# The same without a year; a day of a range, or with a figure behind it, is none.
+_DM = re.compile(rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)")
+_MD = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})")
 _TIME = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
     re.I,
@@ -128,6 +131,46 @@ def find(text: str, language: str = "en") -> list[Found]:
         if month:
             add(m, iso_of(on(int(m[1]), month, int(m[3]))))
     return sorted(out)
+
+
+class Yearless(NamedTuple):
+    """A month and its day in a short text, without a year: its span, the weekday that stands in the text too (Monday is 0), and whether it is
+    that of an update."""
+
+    start: int
+    end: int
+    month: int
+    day: int
+    weekday: int | None
+    updated: bool = False
+
+
+LATEST = 183  # days; a day without a year that is further back is as likely one to come
+
+
+def yearless(text: str) -> list[Yearless]:
+    """Every day without a year in a short text, in order. For texts in which `find` finds none."""
+    text = text[:400]
+    weekdays = {n for word in re.findall(r"[^\W\d_]{5,13}", text) if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None}
+    weekday = weekdays.pop() if len(weekdays) == 1 else None
+    out: list[Yearless] = []
+    for pattern, month, day in ((_DM, 2, 1), (_MD, 1, 2)):
+        for m in pattern.finditer(text):
+            number = w.ALL_MONTHS.get(m[month].casefold())
+            if number and on(2024, number, int(m[day])) and not any(y.start < m.end() and m.start() < y.end for y in out):
+                out.append(Yearless(m.start(), m.end(), number, int(m[day]), weekday))
+    out.sort()
+    ends = [0, *(y.end for y in out)]
+    return [y._replace(updated=w.UPDATED.search(text, at, y.start) is not None) for y, at in zip(out, ends, strict=False)]
+
+
+def latest(day: Yearless, until: str) -> str | None:
+    """The latest such day up to the day `until`, unless it lies so far back that it may be one to come, or is another weekday."""
+    last = date.fromisoformat(until[:10])
+    found = next((d for year in (last.year, last.year - 1) if (d := on(year, day.month, day.day)) and d <= last), None)
+    if found is None or (last - found).days > LATEST or day.weekday not in (None, found.weekday()):
+        return None
+    return found.isoformat()
 
 
 def iso_of(day: date | None) -> str | None:

@@ -85,6 +85,13 @@ for _table in (_EN_M, _DE_M, _FR_M, _ES_M, _IT_M, _PT_M, _NL_M):
 ALL_WEEKDAYS = frozenset(
     part for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W) for name in table for part in name.casefold().split("-")
 )
+# The long ones, which mean one day in every language: "mar" is a Tuesday, or a month.
+WEEKDAY_NUMBERS: dict[str, int] = {
+    name.casefold(): number
+    for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W)
+    for name, number in table.items()
+    if len(name) > 4
+}
 
 # Words that may stand in a date field beside the date itself.
 NOISE = frozenset(

@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from digest.intake import bylines, datelines, dates, eventdays
+from digest.intake import bylines, datelines, dates, eventdays, papers, signature
 from digest.intake import language as languages
 from digest.intake import outlets as houses
 from digest.intake.outlets import Outlets
 from digest.intake.sentences import split
+from digest.intake.signature import Said
 from digest.model import Article, Clipping, Fact, Line, Outlet, Problem, PublishedFrom, Sentence
 
 BREAK = "\n\n"
 # Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
 # the marks that stand between words or after a comma.
 _PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+_HEADER = ("title", "byline", "date")  # roles of lines beside which an outlet's name stands
 _PARTING_MARKS = "—–…”«»"
 
 
@@ -75,13 +77,18 @@ def parse(
         by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
         credits.append(marked)
     credit = bylines.credits(credits, outlets)
-    outlet = _outlet(clipping, fact, outlets, link, by) or _paper(lines, outlets)
-    if not by.authors:
-        by = by._replace(authors=_beside_dates(lines, tongue, outlets))
+    above = list(takewhile(lambda line: not line.kept, lines))
+    signed = [(i, signature.read(ln.text, outlets, tongue)) for i, ln in enumerate(above) if ln.why in ("date", "byline")]
+    outlet = _outlet(clipping, fact, outlets, link, by) or _paper(above, signed, outlets)
+    beside = _beside_dates(above, signed, text)
+    by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
     authors = fact.authors or _authors(fields, page, by, outlets, outlet)
     agency = _agency(clipping, fact, outlets, head, tail, by, credit, text)
     shown = _shown(lines, tongue)
+    dateline = text[start : start + head.lead] if head.lead and not head.day else ""
     published, source = _published(clipping, fact, shown, head, link, day, timezone, short)
+    if source == "folder" and day and (dated := _in_year(above, dateline, day)):
+        published, source = dated, "text"
     updated = _text(fields, "updated") or _text(page, "updated") or shown.updated
 
     sentences, subheads = _sentences(kept, short)
@@ -188,11 +195,10 @@ def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, 
     return known or by.outlet
 
 
-def _paper(lines: Sequence[Line], outlets: Outlets) -> Outlet | None:
-    """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside the date. (Of a wire it is
-    a credit, whoever publishes.)"""
-    above = list(takewhile(lambda line: not line.kept, lines))
-    for line in above:
+def _paper(above: Sequence[Line], signed: Sequence[tuple[int, Said]], outlets: Outlets) -> Outlet | None:
+    """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside date, author or headline.
+    (Of a wire it is a credit, whoever publishes.)"""
+    for line in above if outlets.domains else ():
         known = (
             [o for p in bylines.parts(line.text) if (o := outlets.listed(p)) is not None and not o.wire]
             if line.why != "title"
@@ -200,8 +206,14 @@ def _paper(lines: Sequence[Line], outlets: Outlets) -> Outlet | None:
         )
         if len(known) == 1:
             return known[0]
-    name = bylines.paper(line.text for line in above if line.why in ("date", "byline"))
-    return outlets.named(name) if name else None
+    names = {said.paper for _, said in signed if said.paper} or {
+        line.text
+        for i, line in enumerate(above)
+        if line.why not in ("title", "caption")
+        and papers.sure(line.text)
+        and any(n.why in _HEADER for n in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]))
+    }
+    return outlets.named(names.pop()) if len(names) == 1 else None
 
 
 def _authors(
@@ -240,19 +252,21 @@ def _agency(
     return datelines.told(text, outlets)
 
 
-def _beside_dates(lines: Sequence[Line], tongue: str, outlets: Outlets) -> tuple[str, ...]:
-    """Authors whom a date line above the text names before its date; below it stand readers."""
-    for line in lines:
-        if line.kept:
+def _beside_dates(above: Sequence[Line], signed: Sequence[tuple[int, Said]], text: str) -> bylines.Byline:
+    """Authors and agency that the first date line above the text with any names. Or the author whose name stands alone above or below such a
+    line. Below the text stand readers."""
+    dated = [(i, said) for i, said in signed if above[i].why == "date"]
+    authors = next((said.authors for _, said in dated if said.authors), ())
+    agency = next((said.agency for _, said in dated if said.agency), None)
+    for i, _ in dated if not authors else ():
+        near = [line.text for line in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]) if line.why == "other"]
+        names = [
+            name for name in near if signature.alone(name) and name.split()[-1] not in text
+        ]  # of whom the text speaks is no author
+        if len(names) == 1:
+            authors = (names[0],)
             break
-        if line.why == "date" and len(line.text) <= 200 and (found := dates.find(line.text, tongue)) and found[0].start > 4:
-            before = line.text[: found[0].start].split()
-            while before and not dates.telling(before[-1].strip(".,:;|-–—()")):
-                before.pop()  # "Updated", "on", "Monday"
-            authors = bylines.beside_date(" ".join(before), outlets)
-            if authors:
-                return authors
-    return ()
+    return bylines.Byline(authors, None, agency)
 
 
 def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
@@ -267,6 +281,17 @@ def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
         if shown.published and not rest and 2 < len(shown.rest) <= 30 and shown.rest.count(" ") <= 2 and shown.rest.isupper():
             rest = shown.rest
     return dates.Shown(published, updated, rest or "")
+
+
+def _in_year(above: Sequence[Line], dateline: str, until: str) -> str | None:
+    """The day of the date lines above the text, or else of the dateline, that say no year: the latest such day up to that of the folder. Lines
+    that say different days say none."""
+    for texts in ([line.text for line in above if line.why == "date" and len(line.text) <= 200], [dateline]):
+        said = [d for text in texts for d in dates.yearless(text)]
+        said = [d for d in said if not d.updated] or said
+        if said:
+            return dates.latest(said[0], until) if len({(d.month, d.day) for d in said}) == 1 else None
+    return None
 
 
 def _published(
