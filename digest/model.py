@@ -81,7 +81,7 @@ class Clipping(Value, frozen=True, kw_only=True):
     """A file read by its format: fields that its front matter or page metadata state, and blocks of text in order.
 
     `fields` are front matter (keys folded to the contract's names, values as text or lists of text), `page` what the HTML
-    page says of itself (same names: title, date, authors, outlet, link, language, image, description; and `byline`, a line). `line` is where
+    page says of itself (same names: title, date, authors, outlet, link, language, image, description; and `byline` and `signature`, lines). `line` is where
     the text begins. `unknown` keeps keys that nobody knows.
     """
 

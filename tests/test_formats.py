@@ -227,6 +227,81 @@ def test_a_page_marks_its_byline(below: str, byline: str | None) -> None:
     assert read(page, "a.html")[0].page.get("byline") == byline
 
 
+WINDOW = PAGE.format(head="").replace("<title>Harbour reopens | The Quay</title>", "<title>{title}</title>")
+WINDOW = WINDOW.replace("<article><h1>Harbour reopens</h1>", "{above}").replace("</article>", "</div>")
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "found"),
+    [
+        ("Port is open | The Quay", "<article><h1>Harbour of Nordvik reopens</h1>", "Harbour of Nordvik reopens"),
+        ("Port is open | The Quay", "<article><h1>Two hurt</h1>", "Two hurt"),
+        ("Port is open | The Quay", "<div><h1>Harbour of Nordvik reopens</h1><p>3 March</p>", "Harbour of Nordvik reopens"),
+        ("Port is open | The Quay", "<div><h1>Open port</h1>", "Open port"),
+        ("Port is open | The Quay", "<div><h1>Local news</h1>", "Port is open | The Quay"),
+        ("Port is open | The Quay", "<header><h1>All the news of the quay</h1></header><div>", "Port is open | The Quay"),
+        ("The Quay | Port is open", "<div><h1>The Quay</h1>", "The Quay | Port is open"),
+        ("Port is open – News of the quay", "<article><h1>News of the quay</h1>", "Port is open – News of the quay"),
+        ("Port is open", "<article><h1>Harbour of Nordvik reopens</h1><h1>Ferries sail again</h1>", "Port is open"),
+        ("Port is open", "<div><h1>All the news of the quay</h1>" + "<div>Item</div>" * 12, "Port is open"),
+    ],
+)
+def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(title: str, above: str, found: str) -> None:
+    """A page's one h1, in the article or near the main text above it; the name of a site or section is no headline."""
+    pytest.importorskip("trafilatura")
+    page = WINDOW.format(title=title, above=above)
+    assert read(page, "a.html")[0].page["title"] == found
+    stated = page.replace("<head>", '<head><meta property="og:title" content="Stated">')
+    assert read(stated, "a.html")[0].page["title"] == "Stated"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "line"),
+    [
+        ('<div class="meta">Radio Linn · 3 Mar 2024</div>', "", "Radio Linn · 3 Mar 2024"),
+        ('<div class="post-meta">Radio Linn · <span class="date">3 Mar 2024</span></div>', "", "Radio Linn · 3 Mar 2024"),
+        ('<p class="dateline">By Ada Marsh, 3 March 2024</p>', '<div class="meta">9 May 2024</div>', "By Ada Marsh, 3 March 2024"),
+        ('<div class="meta">3 Mar 2024</div><div class="meta">4 Mar 2024</div>', "", None),
+        ('<div class="teaser"><span class="date">3 Mar 2024</span></div>', "", None),
+        ('<aside><span class="date">3 Mar 2024</span></aside>', "", None),
+        ('<div class="updates">3 Mar 2024</div>', "", None),
+        ('<div class="meta">Radio Linn</div>', "", None),
+        ("", '<div class="meta">9 May 2024</div>', None),
+    ],
+)
+def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str | None) -> None:
+    """One line between heading and text; not a teaser's, not what stands below the text, and of two different ones none."""
+    page = PAGE.format(head="").replace("<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{above}")
+    clipping, _ = read(page.replace("</article>", f"</article>{below}"), "a.html")
+    assert clipping.page.get("signature") == line
+    assert "date" not in clipping.page
+
+
+@pytest.mark.parametrize(
+    ("head", "link"),
+    [
+        ('"mainEntityOfPage": "https://quay.example/b"', "https://quay.example/b"),
+        ('"mainEntityOfPage": {"@type": "WebPage", "@id": "https://quay.example/b"}', "https://quay.example/b"),
+        ('"url": "https://quay.example/c", "mainEntityOfPage": "https://quay.example/b"', "https://quay.example/c"),
+        ('"mainEntityOfPage": "javascript:alert(1)"', "javascript:alert(1)"),
+        ('"mainEntityOfPage": true', "javascript:alert(1)"),
+    ],
+)
+def test_a_pages_address_in_its_json(head: str, link: str) -> None:
+    """As the article's own or its page's; only http and https. Without any, what else the page states is handed on, to be told of."""
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", {head}}}</script>'
+    page = PAGE.format(head=data).replace('<link rel="canonical" href="https://quay.example/a">', "")
+    assert read(page, "a.html")[0].page["link"] == link
+
+
+def test_a_canonical_address_that_is_none_counts_only_alone() -> None:
+    """It is handed on, to be told of, where the page states no other."""
+    page = PAGE.format(head="").replace("https://quay.example/a", "javascript:a()")
+    assert read(page, "a.html")[0].page["link"] == "javascript:a()"
+    good = page.replace('content="javascript:alert(1)"', 'content="https://quay.example/b"')
+    assert read(good, "a.html")[0].page["link"] == "https://quay.example/b"
+
+
 def test_what_stands_beside_a_pages_main_text_is_known() -> None:
     """Every line of a page is either in its main text or told as standing beside it; of other formats there is none."""
     page = PAGE.format(head="").encode()

@@ -318,6 +318,63 @@ def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
     assert outlets.address(link) is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "link"),
+    [
+        (["https://quay.example/a/1", "It rained."], "https://quay.example/a/1"),
+        (["It rained.", "https://quay.example/a/1"], "https://quay.example/a/1"),
+        (["https://quay.example/a/1", "It rained.", "https://quay.example/b/2"], "https://quay.example/a/1"),
+        (["It rained.", "https://quay.example/a/1", "https://quay.example/b/2"], None),
+        (["It rained.", "https://quay.example/a/1", "It stopped."], None),
+        (["https://quay.example/", "It rained."], None),
+        (["https://www.facebook.com/quay", "It rained."], None),
+        (["javascript:alert(1)", "It rained."], None),
+        (["ftp://quay.example/a/1", "It rained."], None),
+        (["See https://quay.example/a/1", "It rained."], None),
+        (["https://quay.example/a/1"], None),
+    ],
+)
+def test_an_address_alone_on_the_first_or_last_line_is_the_articles(lines: list[str], link: str | None) -> None:
+    """One of a page; not of a site's front page or of people's own pages. A field that states one comes before it."""
+    said = [Line(text=t, kept="//" not in t, why="navigation" if "//" in t else "body", line=i) for i, t in enumerate(lines)]
+    assert parse(Clipping(id="a", path="a.txt"), said, TABLE)[0].link == link
+    stated = Clipping(id="a", path="a.txt", fields={"link": "https://quay.example/z"})
+    assert parse(stated, said, TABLE)[0].link == "https://quay.example/z"
+
+
+def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
+    """As such, with the mend; unless a decision gives another."""
+    page = Clipping(id="a", path="a.html", page={"link": "javascript:alert(1)"})
+    made, problems = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
+    assert (made.link, [p.name for p in problems]) == (None, ["link"])
+    assert "javascript:alert(1)" in problems[0].what
+    assert parse(page, [], TABLE, fact=Fact(link="https://quay.example/a"))[1] == ()
+
+
+def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None:
+    """Date, author and paper are read off it, be it in the main text or not."""
+    page = Clipping(id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"})
+    made, _ = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
+    assert (made.published, made.published_from, made.authors, made.outlet) == (
+        "2024-03-03", "text", ("Ann Marsh",), "Linmouth Gazette",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Harbour shut – Linmouth Gazette", "Harbour shut"),
+        ("Quay FM | Harbour shut after crash", "Harbour shut after crash"),
+        ("Harbour shut after a crash in which two were hurt | The Quay", "Harbour shut after a crash in which two were hurt"),
+        ("Harbour shut – and opened again", "Harbour shut – and opened again"),
+        ("Harbour shut", "Harbour shut"),
+    ],
+)
+def test_a_headline_is_the_title_without_the_site(title: str, headline: str) -> None:
+    """What only papers and stations are called goes, at either end; behind a bar any few words do, behind a dash only those."""
+    assert bylines.headline(title, []) == headline
+
+
 def test_outlets_are_found_by_their_domain_and_the_domains_above() -> None:
     """The publication's entries first, then the agencies that everybody knows."""
     assert [o and o.name for o in map(TABLE.find, ("https://www.quay.example/a", "https://news.quay.example:8080/", "https://quay.example.evil.test/"))] == [

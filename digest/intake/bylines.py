@@ -190,7 +190,13 @@ def headline(title: str, outlets: Sequence[str]) -> str:
         return title
     known = {o.casefold() for o in outlets if o}
     seps = [m.span() for m in _TITLE_TAIL.finditer(title)]
-    if parts[-1].casefold() in known or (len(parts[-1].split()) <= 4 and title[seps[-1][0] + 1] in "|•·»"):
+    if papers.sure(parts[0]) and not papers.sure(parts[-1]):
+        return title[seps[0][1] :].strip()
+    if (
+        parts[-1].casefold() in known
+        or papers.sure(parts[-1])
+        or (len(parts[-1].split()) <= 4 and title[seps[-1][0] + 1] in "|•·»")
+    ):
         return title[: seps[-1][0]].strip()
     if parts[0].casefold() in known:
         return title[seps[0][1] :].strip()

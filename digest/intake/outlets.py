@@ -125,6 +125,20 @@ def address(link: str) -> str | None:
     return link
 
 
+# Where people and houses have pages of their own, and where addresses are shortened.
+_PROFILES = frozenset(
+    """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
+    telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
+)
+
+
+def is_page(link: str) -> bool:
+    """Whether an address may be an article's: something stands behind the host, which is none of people's own pages."""
+    name = host(link)
+    path = urlsplit(link)
+    return len(path.path.strip("/") + path.query) > 2 and not any(name == p or name.endswith("." + p) for p in _PROFILES)
+
+
 class Outlets(Value, frozen=True, kw_only=True):
     """The publication's table: `domains` by host, `wires` by folded name."""
 

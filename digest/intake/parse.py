@@ -69,7 +69,7 @@ def parse(
                 head, start = second, start + len(kept[first].text) + len(BREAK)
     tail = datelines.tail(kept[-1].text, outlets) if kept else None
 
-    link = _link(clipping, fact, problems)
+    link = _link(clipping, fact, lines, problems)
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
     credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
     if marked := _text(page, "byline"):  # the main text of a page is without it; names that the page states for machines go first
@@ -77,6 +77,8 @@ def parse(
         by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
         credits.append(marked)
     credit = bylines.credits(credits, outlets)
+    if marked := _text(page, "signature"):  # it stands above the text, be it in the main text of the page or not
+        lines = [Line(text=marked, kept=False, why="date"), *lines]
     above = list(takewhile(lambda line: not line.kept, lines))
     signed = [(i, signature.read(ln.text, outlets, tongue)) for i, ln in enumerate(above) if ln.why in ("date", "byline")]
     outlet = _outlet(clipping, fact, outlets, link, by) or _paper(above, signed, outlets)
@@ -146,7 +148,7 @@ def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, st
     return (languages.stated(value) if value else None) or "und"
 
 
-def _link(clipping: Clipping, fact: Fact, problems: list[Problem]) -> str | None:
+def _link(clipping: Clipping, fact: Fact, lines: Sequence[Line], problems: list[Problem]) -> str | None:
     for value, where in (
         (fact.link, "decision"),
         (_text(clipping.fields, "link"), "front matter"),
@@ -157,18 +159,28 @@ def _link(clipping: Clipping, fact: Fact, problems: list[Problem]) -> str | None
         good = houses.address(value)
         if good:
             return good
-        if where != "page":
-            problems.append(
-                Problem(
-                    level="warning",
-                    where=clipping.path,
-                    what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
-                    mend="Write the whole address of the article, beginning with https://.",
-                    name="link",
-                    article=clipping.id,
-                )
+        problems.append(
+            Problem(
+                level="warning",
+                where=clipping.path,
+                what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
+                mend="Write the whole address of the article, beginning with https://"
+                + (", as a decision of edition.yaml or articles.yaml." if where == "page" else "."),
+                name="link",
+                article=clipping.id,
             )
-    return None
+        )
+    return _bare_address(lines)
+
+
+def _bare_address(lines: Sequence[Line]) -> str | None:
+    """The address that is the first or last line of a text, by itself: of an article's page, so not of a site's front page, and not a profile's.
+    Where other such lines stand below or above it, only the first line is sure."""
+    bare = [(i, line.text) for i, line in enumerate(lines) if " " not in line.text and "://" in line.text[:8]]
+    if not bare or not (bare[0][0] == 0 or (len(bare) == 1 and bare[0][0] == len(lines) - 1)):
+        return None
+    link = houses.address(bare[0][1])
+    return link if link and len(lines) > 1 and houses.is_page(link) else None
 
 
 def _title(clipping: Clipping, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
