@@ -3,7 +3,8 @@
 In: the text between the marks and where it stands. Out: fields (text, or lists of text), keys nobody knows, and Problems with
 line and column. It trusts nothing. YAML is read as a stream of events, never composed: an alias is refused where it stands, so
 that a bomb has nothing to explode, deep nesting costs nothing, and every value stays as it was typed (`no` is the word "no").
-Lines of the plainest kind, `key: value` and `key: [one, two]`, are read without YAML; a test holds both ways equal.
+Lines of the plainest kind, `key: value` and `key: [one, two]`, are read without YAML; a test holds both ways equal. What people type
+as a headline is often no YAML ("Bridge shut: two hurt"): where YAML fails, such lines are read as the plain text that they are.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ _SIMPLE = re.compile(
     r'|"([^"\\]*)"|' + r"'([^']*)'"
     r"|\[ *([A-Za-z0-9][\w .-]*(?:, *[A-Za-z0-9][\w .-]*)*)\]) *"
 )
+_TEXTS = frozenset({"title", "outlet", "section", "description"})  # whose values people type as they stand in the paper
+_TYPED = re.compile(r"([A-Za-z]\w{0,60}): +(\S.*)")
+_COMMENT = re.compile(r"\s#\s.*")
+_HASH = re.compile(r" #\S")  # "Team is #1": no comment, though YAML takes it for one
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -82,6 +87,12 @@ def read(head: str, path: str, first_line: int = 2) -> Front:
     pairs = _simple(head, first_line)
     if pairs is None:
         pairs = _events(head, path, first_line, problems)
+        failed = any(p.name == "front-matter" for p in problems)
+        if (failed or _HASH.search(head)) and (typed := _as_typed(head, failed)) != head:
+            fewer: list[Problem] = []
+            more = _events(typed, path, first_line, fewer)
+            if len(more) >= len(pairs) and len(fewer) <= len(problems):
+                pairs, problems = more, fewer
     return _fold(pairs, path, problems)
 
 
@@ -109,6 +120,32 @@ def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | 
             value, raw = [word.strip(" ") for word in raw.split(",")], line[column - 1 :].rstrip(" ")
         out.append((m[1], number, 1, _Value(value, kind, number, column, raw)))
     return out
+
+
+def _as_typed(head: str, failed: bool) -> str:
+    """The front matter with each text of one line that YAML would break, or cut, between quotation marks: what is typed after `title:`. Unless
+    it failed, what begins with a mark of YAML's is YAML."""
+    lines = head.split("\n")
+    for i, line in enumerate(lines):
+        m = _TYPED.fullmatch(line)
+        if not m or KEYS.get(m[1].casefold()) not in _TEXTS or (lines[i + 1 : i + 2] and lines[i + 1][:1] in (" ", "\t")):
+            continue
+        text = _COMMENT.sub("", m[2]).rstrip()
+        first = text[:1]
+        if not failed and not first.isalnum():
+            continue
+        if first in ("'", '"'):
+            closed = text.find(first, 1)
+            broken = 0 < closed < len(text) - 1 if first == '"' else closed != len(text) - 1 and "''" not in text
+        elif first in "[{":
+            broken = not text.endswith("]" if first == "[" else "}")
+        else:
+            broken = first in "@%`" or (
+                first not in "|>&*!" and (": " in text or text.endswith(":") or _HASH.search(text) is not None)
+            )
+        if broken:
+            lines[i] = f"{line[: m.start(2)]}'" + text.replace("'", "''") + "'"
+    return "\n".join(lines)
 
 
 def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> list[tuple[str, int, int, _Value]]:
@@ -180,12 +217,16 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
         mark = context if context and "scanning a quoted" in str(getattr(e, "context", "")) else problem or context
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
         what = str(getattr(e, "problem", None) or e).split("\n", 1)[0][:120]
+        if out and out[-1][3].line == line:
+            out.pop()  # what stands before the break is a part of the value
+        if what.startswith("mapping values are not allowed"):
+            what = "the value holds a colon and a space, which begin another one"
         problems.append(
             Problem(
                 level="warning",
                 where=f"{path}:{line}:{column}",
                 what=f"The front matter is no YAML here: {what}",
-                mend="Put values with a colon or a quotation mark between single quotes; what stands above this line was read.",
+                mend=f"Put the value on line {line} between single quotes; what stands above this line was read.",
                 name="front-matter",
             )
         )
