@@ -138,7 +138,7 @@ def _as_typed(head: str, failed: bool) -> str:
             closed = text.find(first, 1)
             broken = 0 < closed < len(text) - 1 if first == '"' else closed != len(text) - 1 and "''" not in text
         elif first in "[{":
-            broken = not text.endswith("]" if first == "[" else "}")
+            broken = 0 < text.find("]" if first == "[" else "}") < len(text) - 1
         else:
             broken = first in "@%`" or (
                 first not in "|>&*!" and (": " in text or text.endswith(":") or _HASH.search(text) is not None)
