@@ -21,9 +21,9 @@ from digest.text import likeness, plain, words
 
 from .clean_header import header, is_lead, kept_as
 from .clean_judge import PLAIN, alone, judge
-from .clean_look import PROSE, Look, look
+from .clean_look import PROSE, SAYS, Look, look
 from .clean_roles import by_group, by_words, is_about_author, is_byline, is_date, is_insert, is_photo_credit
-from .clean_words import GROUP_NAMES
+from .clean_words import FUNCTION, GROUP_NAMES
 from .linehash import line_hash
 from .lines import paragraphs
 
@@ -33,11 +33,15 @@ ALIKE = 0.8  # likeness of a line to the stated headline from which it is one
 EVEN = 3  # long paragraphs from which it can be told whether a text is even
 _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
+_LEGAL = GROUP_NAMES.index("legal")
+_SUBSCRIBE = GROUP_NAMES.index("subscribe")
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 RESCUE = 0.3  # chance of a line to be body from which it is kept before others when nothing else is
 SAYING = 8  # words of a sentence that may be a whole article
 TEASERS = 6  # titles below a heading
 TEASER = 160  # characters of such a title
+ADDRESS = frozenset("you your yours we our us my i".split())  # words of one who bids the reader do something
+BOXES = ("subscribe", "share")  # what stands in the midst of texts too
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
@@ -271,12 +275,27 @@ def _tail(parts: list[Part]) -> None:
         return
     opener = None
     for p in parts[last + 1 :]:
+        if opener in BOXES and p.role is None and _goes_on(p, parts[: last + 1]):
+            continue  # the box stands in the midst of a text that ends in short paragraphs
         if p.role is None and (opener or p.seen.share > 0.9) and p.seen.size <= 3 and p.seen.share >= 0.5:
             p.role = by_group(p.seen)
         if p.role is None:
             p.role = opener
         elif p.role in TAIL and p.seen.size <= 7:
             opener = p.role
+
+
+def _goes_on(p: Part, above: list[Part]) -> bool:
+    """Whether a line is a sentence of the text above it: it speaks of the same things, reports, or is full of small words; to nobody and for
+    nobody."""
+    seen = p.seen
+    if not seen.sentence or seen.size < SAYING // 2 or seen.share > 0.2 or not ADDRESS.isdisjoint(seen.parts):
+        return False
+    if p.text.rstrip()[-1] in "?!" or "©" in p.text or seen.groups[_LEGAL] or seen.groups[_SUBSCRIBE]:
+        return False
+    if not SAYS.isdisjoint(seen.parts) or sum([w.rstrip(".,;") in FUNCTION for w in seen.parts]) * 2 >= seen.size:
+        return True
+    return any(q.seen.shared(seen.terms) for q in above if q.role is None or q.role == "title")
 
 
 def _is_even(parts: list[Part]) -> bool:

@@ -130,12 +130,15 @@ _PROFILES = frozenset(
     """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
     telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
 )
+_NO_PAGE = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf", ".mp3", ".mp4", ".css", ".js", ".zip", ".xml", ".rss")
 
 
 def is_page(link: str) -> bool:
-    """Whether an address may be an article's: something stands behind the host, which is none of people's own pages."""
+    """Whether an address may be an article's: something stands behind the host, which is none of people's own pages, and it is no picture."""
     name = host(link)
     path = urlsplit(link)
+    if path.path.casefold().endswith(_NO_PAGE):
+        return False
     return len(path.path.strip("/") + path.query) > 2 and not any(name == p or name.endswith("." + p) for p in _PROFILES)
 
 
