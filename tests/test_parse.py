@@ -116,6 +116,31 @@ def test_sentences(case: str) -> None:
     assert [text[a:b] for a, b in split(text)] == [part.strip() for part in case.split("¦")]
 
 
+@pytest.mark.parametrize(
+    ("behind", "one"),
+    [
+        ("Photo: Jo Lund/Corvane", True),
+        ("Photo: Jo Lund / AP", True),
+        ("(Photo: Jo Lund)", True),
+        ("Photograph by Jo Lund/The Quay.", True),
+        ("Image credit: Jo Lund", True),
+        ("Foto: Jo Lund/dpa", True),
+        ("Picture by Jo Lund for The Quay", True),
+        ("Photo: nobody knew who took it, Ida Holm said.", False),
+        ("Photos by night are forbidden.", False),
+        ("Photos of the Quay were found.", False),
+        ("Picture: a harbour at night.", False),
+        ("Image by image, Ida Holm told the court.", False),
+        ("Photography is art.", False),
+    ],
+)
+def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool) -> None:
+    """It stays in the text, which is the lines as they are, and is never printed; a sentence that begins like one is a sentence."""
+    found, _ = article(f"The harbour opened on Tuesday, the mayor said. {behind}")
+    sentences = [found.text[s.start : s.end] for s in found.sentences]
+    assert sentences == ["The harbour opened on Tuesday, the mayor said."] + ([] if one else [behind])
+
+
 def test_dates_come_in_the_contracts_order() -> None:
     """Decision, front matter, page, text, address, folder, none: the first that states a day is it."""
     clipping = Clipping(

@@ -48,6 +48,10 @@ _PHOTO = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
     re.I,
 )
+_PICTURE = re.compile(
+    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?", re.I
+)
+_SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
     re.I,
@@ -160,6 +164,13 @@ def person(part: str) -> str | None:
 def _proper(word: str) -> str:
     """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
     return word if len(word) <= 2 and not re.search("[AEIOUY]", word) else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is a picture's credit and nothing else: "Photo: Jo Till/Agency". A sentence that begins so has other small words."""
+    m = _PICTURE.match(text) if len(text) <= 90 else None
+    words = re.findall(r"[^\W_]+", text[m.end() :]) if m else []
+    return 0 < len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL for w in words)
 
 
 def credits(lines: Iterable[str], outlets: Outlets) -> str | None:

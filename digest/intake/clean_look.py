@@ -12,7 +12,7 @@ import re
 from math import sqrt
 from operator import ne
 
-from .clean_words import CREDIT_STARTS, FUNCTION, GROUP_NAMES, GROUP_OF, PROMPT_STARTS, TELLING, TRIGGERS
+from .clean_words import CREDIT_STARTS, FUNCTION, GROUP_NAMES, GROUP_OF, PROMPT_STARTS, SELF_STARTS, TELLING, TRIGGERS
 
 PROSE = 80  # characters of a line that may count as prose
 SENTENCE = 60  # characters from which a sentence may be plain prose
@@ -31,7 +31,7 @@ _NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
-NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS
+NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS + SELF_STARTS
 _STARTS = frozenset([start[:3] for start in NOT_PLAIN])  # no line begins with one of those that does not begin with one of these
 GROUPED = frozenset(GROUP_OF)
 _TELLING = TELLING - FUNCTION

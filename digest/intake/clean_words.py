@@ -123,7 +123,7 @@ SURE: dict[str, str] = {
     "notre newsletter | notre lettre | s'abonner | nuestro boletín | nuestra newsletter | nostra newsletter | nossa newsletter | onze nieuwsbrief",
     "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article | "
     "folgen sie uns | suivez-nous sur | síguenos en | seguici su | siga-nos | nos siga | volg ons op | compartir en facebook | condividi su facebook",
-    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story | "
+    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story | more about this story | more on that story | "
     "das könnte sie auch | auch interessant: | sur le même sujet | vous aimerez aussi | te puede interesar | potrebbe interessarti | você também pode | ook interessant:",
     "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | this article is fact-checked | "
     "without prior written | may not be reproduced | not financial advice | not investment advice | "
@@ -198,6 +198,15 @@ CREDIT_STARTS: tuple[str, ...] = (
     "reporting by", "(reporting by", "additional reporting", "(additional reporting", "writing by", "editing by", "edited by", "(edited by", "compiled by",
     "with reporting", "with inputs", "(with inputs", "with input", "with files", "with agenc", "(with agenc",
 )  # fmt: skip
+# Sentences of news may begin so, and so may what a station says of itself: they are searched for phrases.
+SELF_STARTS: tuple[str, ...] = (
+    "you can hear ",
+    "you can read ",
+    "you can watch ",
+    "you can see ",
+    "you can listen ",
+    "you can find ",
+)
 
 # Words that news uses all the time: they do not tell a prompt from a sentence.
 COMMON: frozenset[str] = _w(

@@ -338,6 +338,9 @@ def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...],
         if line.why == "subhead":
             subheads.append((at, end))
         else:
-            sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in split(line.text, tongue)]
+            spans = split(line.text, tongue)
+            if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
+                spans = spans[:-1]  # a picture's credit that scraping left in its paragraph is none of the article's sentences
+            sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in spans]
         at = end + len(BREAK)
     return tuple(sentences), tuple(subheads)
