@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.intake import bylines, datelines, formats, language, outlets, signature
+from digest.intake import bylines, datelines, dates, formats, language, outlets, signature
 from digest.intake.parse import parse
 from digest.intake.sentences import split
 from digest.model import Article, Clipping, Fact, File, Line, Problem
@@ -194,6 +194,42 @@ def test_a_line_that_says_who_when_and_for_which_paper(line: str, known: str, au
 
 
 @pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("By Ann Brook, harbour reporter, Linmouth Star", True),
+        ("By Ann Brook and agencies", True),
+        ("Story by Ann Brook, photographs by Per Aasen", True),
+        ("By the harbour wall, Ann Brook and her crew wait for the tide", False),
+        ("By Order of the Mayor", False),
+        ("By Ann Brook the harbour was closed at noon", False),
+        ("da Kink In My Hair", False),
+        ("Ann Brook, Linmouth Star", False),
+    ],
+)
+def test_a_byline_with_a_role_and_a_paper(line: str, known: bool) -> None:
+    """Behind "By" and its like there are names, and all else is a role, a paper or who took the pictures."""
+    assert signature.is_byline(line) == known
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["By ", "By Ann, ", "3 May ", "May 3 | ", " — ", "; Pictures: ", "The Daily ", "Ann ", "1 ", "Radio ", "| ", "FM ", "٣ mai "],
+)
+def test_no_line_makes_reading_who_and_when_slow(hostile: str) -> None:
+    """Time is bounded, whatever a line repeats; nothing crashes."""
+    start = time.process_time()
+    for n in (40, 159, 160, 400, 90_000):
+        line = (hostile * n)[:n]
+        signature.read(line, TABLE)
+        signature.is_one(line)
+        signature.is_byline(line)
+        signature.alone(line)
+        dates.yearless(line)
+        bylines.read([line], TABLE)
+    assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
     ("line", "name"),
     [
         ("Linmouth Courier | Friday, March 3, 2026 | 4 min read", "Linmouth Courier"),
@@ -218,6 +254,8 @@ def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
     [
         (["other Ann Marsh", "date 3 March 2026"], ("Ann Marsh",)),
         (["date 3 March 2026", "other Ann Marsh"], ("Ann Marsh",)),
+        (["other Ann Marsh and Tom Quist", "date 3 March 2026"], ("Ann Marsh", "Tom Quist")),
+        (["other Ann Marsh and the harbour", "date 3 March 2026"], ()),
         (["other Ann Marsh", "other Harbour", "date 3 March 2026"], ()),
         (["other Ann Marsh", "date 3 March 2026", "other Tom Quist"], ()),
         (["other Virginia Beach", "date 3 March 2026"], ()),

@@ -101,6 +101,11 @@ def labelled(text: str) -> bool:
     return m is not None and m.end() < len(text)
 
 
+def only_names(text: str, outlets: Outlets) -> bool:
+    """Whether a byline's parts are persons, offices, agencies and where they are, and nothing else."""
+    return all(person(p) or is_role(p) or outlets.agency(p) or p.startswith(("in ", "for ", "at ")) for p in _parts(text))
+
+
 def is_role(part: str) -> bool:
     """Whether a part of a byline is an office and no name: "Courts Reporter", "Newsroom"."""
     return _nobody(part) or (_ROLE.search(part) is not None and len(part.split()) <= 5)

@@ -59,7 +59,9 @@ def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bo
             continue
         if is_date(p.text, p.seen) or (p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)):
             p.role = "date"
-        elif (lead is None or i < lead + 3) and is_byline(p.text, p.seen):
+        elif (lead is None or i < lead + 3) and (
+            is_byline(p.text, p.seen) or (lead is not None and i < lead and signature.is_byline(p.text))
+        ):
             p.role = "byline"
     if lead is None:
         return
@@ -90,7 +92,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
             continue
-        if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.sure(p.text):
+        if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
             continue  # an outlet's name heads nothing, whatever the text says of it
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from . import signature
 from .clean_look import EDGES, Look
 from .clean_words import GROUP_NAMES, GROUP_OF, INSERTS, LABELS, PHRASES_OF, PROMPT_STARTS, PROMPTS
 
@@ -105,7 +106,7 @@ def by_words(text: str, look: Look) -> str | None:
     if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
         return "share"  # a row of buttons
     key = look.key.replace("’", "'")
-    role = _by_start(key, look)
+    role = _by_start(key, look, bare)
     if role is not None:
         return role
     if look.hits:
@@ -126,7 +127,7 @@ def by_words(text: str, look: Look) -> str | None:
     return None
 
 
-def _by_start(key: str, look: Look) -> str | None:
+def _by_start(key: str, look: Look, line: str) -> str | None:
     """The role of a line by how it begins: a label and a colon, or a prompt; or that it is a row of links between bars."""
     label, colon, _ = key.partition(":")
     if colon and len(label) <= LABEL:
@@ -145,7 +146,7 @@ def _by_start(key: str, look: Look) -> str | None:
             return role
     if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
         # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere; so does the same without a name.
-        told = _DATE.search(key) and (_BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]))
+        told = _DATE.search(key) and (_BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]) or signature.is_one(line))
         return None if told else "navigation"
     return None
 

@@ -47,7 +47,7 @@ def sure(name: str) -> bool:
         return len(words) in (2, 3) and low[-1] not in _PARTS and words[1][:1].isupper()
     if "fm" in low[1:]:
         at = words.index("FM") if "FM" in words else 0
-        return at > 0 and low[at - 1] not in _PARTS and low[at + 1 :] in ([], ["news"])
+        return at > 0 and low[at - 1] not in _PARTS and [w for w in low[at + 1 :] if not w[0].isdigit()] in ([], ["news"])
     return _SURE.fullmatch(name) is not None and low[0] not in _NO_FIRST and not (low[-1] in _SURNAMES and _given(low[0]))
 
 
@@ -63,6 +63,11 @@ def likely(name: str) -> bool:
     if low[-1] in _LIKELY:
         return not (low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name)))  # those only behind "The"
     return low[-2] in _OFTEN and low[-1] not in _PARTS
+
+
+def heads(line: str) -> bool:
+    """Whether a line of its own above a text is a paper's or station's name, and no headline."""
+    return sure(line) or (line[:4].casefold() == "the " and likely(line))
 
 
 def no_person(name: str) -> bool:

@@ -272,11 +272,9 @@ def _beside_dates(above: Sequence[Line], signed: Sequence[tuple[int, Said]], tex
     agency = next((said.agency for _, said in dated if said.agency), None)
     for i, _ in dated if not authors else ():
         near = [line.text for line in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]) if line.why == "other"]
-        names = [
-            name for name in near if signature.alone(name) and name.split()[-1] not in text
-        ]  # of whom the text speaks is no author
-        if len(names) == 1:
-            authors = (names[0],)
+        found = [names for line in near if (names := signature.alone(line))]
+        if len(found) == 1 and not any(name.split()[-1] in text for name in found[0]):  # of whom the text speaks is no author
+            authors = found[0]
             break
     return bylines.Byline(authors, None, agency)
 

@@ -16,6 +16,8 @@ from digest.names import GIVEN, fold_marks, given
 
 LONGEST = 160  # characters
 _BETWEEN = re.compile(r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s")
+_NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
+_ENDS = '.!?"”'  # of a sentence
 _EDGES = " .,:;|-–—•·*()[]/"
 _PICTURES = re.compile(
     r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
@@ -34,7 +36,8 @@ WORDS = 3  # of such a piece
 
 
 class Said(NamedTuple):
-    """What a line says. `year`: its day has one. `labelled`: somebody stands behind "By" or its like; `others`: pieces that are of no kind."""
+    """What a line says. `year`: its day has one. `labelled`: somebody stands behind "By" or its like; `others`: pieces that are of no kind; `loose`: beside a name
+    stands more than names."""
 
     authors: tuple[str, ...] = ()
     paper: str | None = None
@@ -43,6 +46,7 @@ class Said(NamedTuple):
     year: bool = False
     labelled: bool = False
     others: tuple[str, ...] = ()
+    loose: bool = False
 
 
 _NO_TABLE = Outlets()
@@ -60,7 +64,7 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
     sure: list[str] = []
     likely: list[str] = []
     others: list[str] = []
-    labelled = pictures = False
+    labelled = pictures = loose = False
     for piece in _pieces(line, spans):
         if _PICTURES.match(piece):
             pictures = True
@@ -84,30 +88,48 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
             found = tuple(name for name in found if _is_known(name))
         if found and not pictures:
             authors.extend(name for name in found if name not in authors)
+            loose = loose or not bylines.only_names(piece, outlets)
         elif not by and not pictures:
             others.append(piece)
     if not sure and len(likely) == 1 and (labelled or authors or likely[0].casefold().startswith("the ")):
         sure = likely
     paper = sure[0] if len(sure) == 1 else None
-    return Said(tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others))
+    return Said(tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose)
 
 
 def is_one(line: str) -> bool:
     """Whether a line above the text is such a line: it says when, and besides hardly anything but who and for which paper."""
     end = line.rstrip().casefold()[-3:]
-    if (end[-1:] in '.!?"”' and end != ".m.") or not any(c.isdigit() for c in line):
+    if (end[-1:] in _ENDS and end != ".m.") or not any(c.isdigit() for c in line):
         return False
     said = read(line)
-    if not said.dated or len(said.others) > OTHERS or any(len(o.split()) > WORDS or not o[:1].isupper() for o in said.others):
+    if (
+        not said.dated
+        or said.loose
+        or len(said.others) > OTHERS
+        or any(len(o.split()) > WORDS or not o[:1].isupper() for o in said.others)
+    ):
         return False
     if said.labelled or said.paper or said.authors:
         return True
     return not said.year and not said.others  # of a line that is but a day with its year `clean` judges by other means
 
 
-def alone(name: str) -> bool:
-    """Whether a line that is nothing but a name is that of a person: one with a common given name, that is no place's."""
-    return 2 <= len(name.split()) <= 3 and bylines.person(name) == name and _is_known(name)
+def is_byline(line: str) -> bool:
+    """Whether a line above the text says who wrote it and nothing else: "By Ann Bell, staff reporter, Orpham Star"."""
+    begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" begin other things
+    said = read(line) if begins and line.rstrip()[-1:] not in _ENDS else Said()
+    return said.labelled and bool(said.authors) and not said.others and not said.loose
+
+
+def alone(line: str) -> tuple[str, ...]:
+    """The persons of a line that is nothing but names: each with a common given name, none a place's."""
+    names = tuple(_NAMES.split(line.strip()))
+    return (
+        names
+        if len(names) <= 3 and all(2 <= len(n.split()) <= 3 and bylines.person(n) == n and _is_known(n) for n in names)
+        else ()
+    )
 
 
 def _is_known(name: str) -> bool:
