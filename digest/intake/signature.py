@@ -118,7 +118,7 @@ def is_one(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line above the text says who wrote it and nothing else: "By Ann Bell, staff reporter, Orpham Star"."""
     begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" begin other things
-    said = read(line) if begins and line.rstrip()[-1:] not in _ENDS else Said()
+    said = read(line) if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS else Said()
     return said.labelled and bool(said.authors) and not said.others and not said.loose
 
 

@@ -40,6 +40,7 @@ _OTHERS = re.compile(r"comment|related|teaser|promo|card|bio\b|about|newsletter|
 _SIGNED = re.compile(
     r"(?:^|[\s_-])(?:meta|metadata|by-?line|date-?line|date|datum|fecha|published|pub-?date|time-?stamp|posted)(?:$|[\s_-])", re.I
 )
+_LINES = frozenset("p div span address li td".split())
 _HTTP = ("http://", "https://")
 _TITLE_PARTS = re.compile(r"\s(?:[|•·»]|[-–—])\s")
 SHORT = 4  # words; a shorter heading may be a site's or a section's name
@@ -159,10 +160,12 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
         name = element.tag if isinstance(element.tag, str) else ""
         if element is head:
             found.clear()
-        if name not in ("p", "div", "span", "address", "li", "td"):
+        if name not in _LINES:
             continue
         if first and name in ("p", "div") and _opens(element, first):
             break
+        if not element.attrib:
+            continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _SIGNED.search(marks) or _OTHERS.search(marks):
             continue
