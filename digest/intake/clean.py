@@ -41,6 +41,9 @@ SAYING = 8  # words of a sentence that may be a whole article
 TEASERS = 6  # titles below a heading
 TEASER = 160  # characters of such a title
 ADDRESS = frozenset("you your yours we our us my i".split())  # words of one who bids the reader do something
+BOX = 6  # lines of such a box
+FIELD = frozenset(("your", "address", "address:"))
+BUTTON = 4  # words of a field or button
 BOXES = ("subscribe", "share")  # what stands in the midst of texts too
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
@@ -141,7 +144,8 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     _tail(parts)
     if _is_even(parts):
         _strays(parts)
-    there = [p for p in parts if p.role != "repeat"]  # what is printed twice tells nothing about the page
+    boxes = _boxes(parts)
+    there = [p for p in parts if p.role != "repeat" and id(p) not in boxes]  # what is printed twice tells nothing about the page
     verdict = judge(
         [p.text for p in there],
         [p.seen for p in there],
@@ -239,9 +243,13 @@ def _repeats(parts: list[Part]) -> None:
 
 def _inserts(parts: list[Part]) -> None:
     """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
-    Or the titles below such a heading, up to the next sentence; or one line that is labelled as another story."""
-    below = False
+    Or the titles below such a heading, up to the next sentence; or one line that is labelled as another story. And the fields and buttons of a
+    sign-up box, below what bids the reader sign up."""
+    below = box = False
     for i, p in enumerate(parts):
+        box = p.role == "subscribe" or (box and _is_button(p))
+        if box and p.role is None:
+            p.role = "subscribe"
         if p.role is None:
             if below and is_insert(p.seen):
                 p.role = "related"
@@ -266,6 +274,29 @@ def _inserts(parts: list[Part]) -> None:
                 and not parts[after].text.lstrip().startswith(('"', "“"))
             ):
                 parts[after].role = "related"
+
+
+def _boxes(parts: list[Part]) -> frozenset[int]:
+    """Sign-up and share boxes between two paragraphs: they are known for what they are, and say nothing of the paragraph below them."""
+    out: list[int] = []
+    run: list[Part] | None = None
+    for p in parts:
+        if p.role is None and _is_prose(p):
+            out += [id(q) for q in run or ()]
+            run = []
+        elif run is not None and p.role in BOXES and len(run) < BOX:
+            run.append(p)
+        else:
+            run = None
+    return frozenset(out)
+
+
+def _is_button(p: Part) -> bool:
+    """Whether a line below a sign-up prompt is a field or button of its box: "Email address", "Subscribe"."""
+    seen = p.seen
+    if p.role is not None or seen.size > BUTTON or seen.sentence or not (seen.groups[_SUBSCRIBE] or "email" in seen.key):
+        return False
+    return seen.share >= 0.5 and seen.terms <= FIELD
 
 
 def _tail(parts: list[Part]) -> None:
