@@ -522,6 +522,10 @@ class Fact(Value, frozen=True, kw_only=True):
     language: str | None = None
 
 
+# Of decisions that are there and cannot be read: what was decided, a story spiked perhaps, is not known.
+HELD = "Until then the edition is not published anew; what stands of it in the site stays."
+
+
 class Decisions(Value, frozen=True, kw_only=True):
     """An edition.yaml (or content/articles.yaml), its articles named by id already. `lines` tells where each decision stands:
     a path of keys joined by `/` -> `path:line:column`."""
@@ -545,6 +549,7 @@ class Decisions(Value, frozen=True, kw_only=True):
     note: dict[str, str] = {}
     waive: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
+    unread: bool = False  # the file is there and says what nobody knows
 
 
 class Closed(Value, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from digest import codec
-from digest.model import Found, Problem, Value
+from digest.model import HELD, Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 LARGEST = 10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
@@ -38,6 +38,7 @@ class Contents(Value, frozen=True, kw_only=True):
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
     days: tuple[str, ...] = ()  # folders that are editions, with or without articles
+    unread: tuple[str, ...] = ()  # days whose edition.yaml is there and cannot be had
     articles: Written | None = None
     outlets: Written | None = None
     pages: tuple[Written, ...] = ()
@@ -152,7 +153,15 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
     pages: list[Written] = []
     single: dict[str, Written] = {}
     days: set[str] = set()
+    unread: set[str] = set()
     ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
+
+    def mended(how: str) -> str:
+        if not day or path != f"{day}/{SPECIAL[0]}":
+            return how
+        unread.add(day)
+        return f"{how} {HELD}"
+
     for path, stat in found:
         day = day_of(path)
         if day:
@@ -174,7 +183,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             continue
         if stat.st_size > LARGEST:
             size = f"{stat.st_size / 1e6:,.0f} MB"
-            mend = "Is it an article? Cut it down, or take it out."
+            mend = mended("Is it an article? Cut it down, or take it out.")
             problems.append(
                 Problem(
                     level="error", where=shown, what=f"the file has {size}; at most 10 MB are read.", mend=mend, name="too-large"
@@ -188,7 +197,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         try:
             data = reader(path, stat)
         except OSError as error:
-            mend = "Give yourself the right to read it, or take it out."
+            mend = mended("Give yourself the right to read it, or take it out.")
             what = f"the file cannot be read: {error.strerror}."
             problems.append(Problem(level="error", where=shown, what=what, mend=mend, name="unreadable"))
             continue
@@ -199,10 +208,9 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             written = Written(path=shown, text=data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
+            mend = mended("Save it as UTF-8.")
             problems.append(
-                Problem(
-                    level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", mend="Save it as UTF-8.", name="encoding"
-                )
+                Problem(level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", mend=mend, name="encoding")
             )
             continue
         if path.startswith("pages/"):
@@ -222,6 +230,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         editions=editions,
         published=published,
         days=tuple(sorted(days)),
+        unread=tuple(sorted(unread)),
         articles=single.get("articles.yaml"),
         outlets=single.get("outlets.yaml"),
         pages=tuple(pages),

@@ -7,7 +7,7 @@ article that does not exist ("did you mean"), decisions that contradict each oth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from digest import codec, text
 from digest.intake import decisions_clash as clash
 from digest.intake.decisions_clash import line_of, together
-from digest.model import Decisions, Fact, Problem, Published
+from digest.model import HELD, Decisions, Fact, Problem, Published
 
 KEYS = (
     "title",
@@ -235,11 +235,11 @@ def read(
     yaml = codec.load(source, path)
     r = _Reader(yaml, path, edition, ids, files, renamed or {})
     data: Any = yaml.data
-    if data is None:
-        return Decisions(edition=edition, path=path), tuple(r.problems)
-    if not isinstance(data, dict):
+    if data is not None and not isinstance(data, dict):
         r.bad((), "the file must be keys and values.", "Write a line such as “lead: clip-001.txt”.")
-        return Decisions(edition=edition, path=path), tuple(r.problems)
+    if not isinstance(data, dict):
+        unread = bool(r.problems)
+        return Decisions(edition=edition, path=path, unread=unread), _held(r.problems) if edition else tuple(r.problems)
     if not edition and "articles" not in data:  # content/articles.yaml: the ids stand at the top
         data = {"articles": data}
         r.yaml = codec.Yaml(data, {f"articles/{k}" if k else "": v for k, v in yaml.lines.items()})
@@ -278,6 +278,11 @@ def read(
         r.lines["lead"] = yaml.at(path, "lead")
     settled, told = clash.settled(msgspec.structs.replace(made, lines=r.lines))
     return settled, (*r.problems, *told)
+
+
+def _held(found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What is wrong with a file of an edition that nobody can read, and what comes of it."""
+    return tuple(msgspec.structs.replace(p, mend=f"{p.mend} {HELD}") for p in found)
 
 
 def read_published(source: str, path: str, edition: str) -> tuple[Published | None, tuple[Problem, ...]]:
