@@ -67,6 +67,12 @@ def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Call
     _bind(room, entries, moved, written, cache)
 
 
+def held(room: Newsroom) -> frozenset[str]:
+    """Editions with decisions that cannot be read: what was decided (a story is spiked, say) is not known, so they are not published anew,
+    and nothing links to what they would be without."""
+    return frozenset((*room.contents.unread, *(day for day, d in room.decisions.items() if day and d.unread)))
+
+
 def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
     """Articles that show no date have that of their story."""
     for key in articles:
@@ -151,7 +157,8 @@ def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Map
     recipes: dict[str, Recipe] = {}
     sheets: dict[str, Sheet] = {}
     opened: dict[str, Edition] = {}
-    for day in sorted(set(room.stories) | set(room.contents.days) | set(room.published), key=_day_order):
+    days = (set(room.stories) | set(room.contents.days) | set(room.published)) - held(room)
+    for day in sorted(days, key=_day_order):
         recipe = recipes[day] = recipe_of(room, day, earlier, [m for m in moved if m.edition == day])
 
         def made(recipe: Recipe = recipe) -> bytes:
@@ -174,7 +181,7 @@ def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Map
         masthead=room.publication.settings.masthead,
         editions=tuple(sheets[d].index for d in shown),
         pages=tuple(_standing(w) for w in room.contents.pages),
-        corrections=tuple(c for d in sorted(room.published, reverse=True) for c in sheets[d].corrections),
+        corrections=tuple(c for d in sorted(set(room.published) & set(sheets), reverse=True) for c in sheets[d].corrections),
     )
 
 

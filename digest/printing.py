@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from digest import calls, codec
+from digest import calls, codec, editions
 from digest.cache import Cache
 from digest.calls import Index, Letter, Search
 from digest.desk import curate
@@ -77,8 +77,8 @@ def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Search]]]:
     for part, days in search.parts(room.digest.editions).items():
 
         def made_from(found: Path = found, part: str = part, days: Sequence[str] = days) -> Search:
-            editions = [e for day in days if (e := room.editions.on(day)) is not None]
-            entries = search.records(editions, language)
+            inside = [e for day in days if (e := room.editions.on(day)) is not None]
+            entries = search.records(inside, language)
             return Search(program=str(found), part=part, entries=entries, language=language, state=str(pub.state))
 
         yield search.key(found, part, [names[day] for day in days], language), made_from
@@ -104,6 +104,13 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         else:
             keep |= paths
             together.update(dict.fromkeys(paths, whole))
+    for day in editions.held(
+        room
+    ):  # what stands of them stays, whatever it is made from, and wherever the address of a story leads
+        own = {p: kept.whole for p, kept in old.files.items() if p.startswith(f"{day.replace('-', '/')}/")}
+        own |= {p: kept.whole for p, kept in old.files.items() if kept.whole and kept.whole in own.values()}
+        keep |= own.keys()
+        together.update((p, whole) for p, whole in own.items() if whole)
     problems: list[Problem] = []
     pages: list[tuple[Page | site.Made, str]] = []
     broken: set[str] = set()  # names of editions with a page that cannot be made: it is told again until it is mended

@@ -96,12 +96,6 @@ CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
         1,
         ("content/2026-03-02/edition.yaml:1:1", "led", "Did you mean “lead”?"),
     ),
-    "decisions that are no YAML": (
-        "content/2026-03-02/edition.yaml",
-        "lead: [good.md\norder: x\n",
-        1,
-        ("content/2026-03-02/edition.yaml:",),
-    ),
     "a decision twice": (
         "content/2026-03-02/edition.yaml",
         "lead: good.md\ntitle: A\nlead: good.md\n",
@@ -358,3 +352,79 @@ def test_a_slip_does_not_empty_the_site(pub: Pub, break_it: str) -> None:
         assert "contnet" in ran.stderr
     assert ran.returncode == 2
     assert pub.bytes() == before
+
+
+SPIKED = """---
+title: Quarry road stays shut
+date: 2026-03-02
+outlet: The Sound Courier
+---
+The road to the old quarry stays shut until the spring, the parish said on Monday after a walk along its edge.
+"""
+
+
+def _two_editions(pub: Pub) -> dict[str, bytes]:
+    """A spiked story beside a good one, and an edition of the day before; the site as it is built."""
+    good(pub)
+    pub.write("content/2026-03-02/quarry.md", SPIKED)
+    pub.write("content/2026-03-02/edition.yaml", "title: Ferries\nspike: [quarry.md]\n")
+    pub.write("content/2026-03-01/mill.md", SPIKED.replace("Quarry road", "Mill lane").replace("2026-03-02", "2026-03-01"))
+    assert pub.run("build").returncode == 0
+    return pub.bytes()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["title: 'Ferries\nspike: [quarry.md]\n", "- spike: quarry.md\n", b"title: F\xe4hren\nspike: [quarry.md]\n"],
+    ids=["no YAML", "a list", "no UTF-8"],
+)
+def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(pub: Pub, broken: str | bytes) -> None:
+    """Nobody knows what was decided, so nothing that was spiked is published: what stands of the edition stays, byte for byte, also when the
+    build is repeated; the rest is built, the status is 1, and the message says so. Mended, all is as it was."""
+    before = _two_editions(pub)
+    pub.write("content/2026-03-02/edition.yaml", broken)
+    pub.write(
+        "content/2026-03-01/weir.md", f"---\ntitle: Weir path opens\ndate: 2026-03-01\noutlet: The Sound Courier\n---\n{PROSE}"
+    )
+    for _ in range(2):
+        ran = pub.run("build")
+        assert ran.returncode == 1
+        told = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/edition.yaml")]
+        assert len(told) == 1
+        assert "not published anew" in told[0]
+        after = pub.bytes()
+        assert not any(b"Quarry road" in data for data in after.values())
+        assert {p: d for p, d in after.items() if p.startswith("2026/03/02/")} == {
+            p: d for p, d in before.items() if p.startswith("2026/03/02/")
+        }
+        assert b"Weir path" in after["2026/03/01/index.html"]
+    (pub.content / "2026-03-01" / "weir.md").unlink()
+    pub.write("content/2026-03-02/edition.yaml", "title: Ferries\nspike: [quarry.md]\n")
+    assert pub.run("build").returncode == 0
+    assert pub.bytes() == before
+
+
+def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_stands(pub: Pub) -> None:
+    """A first build shows nothing of it; commands about it tell the error, with its status, and neither close nor send it."""
+    _two_editions(pub)
+    assert pub.run("clean").returncode == 0
+    pub.write("content/2026-03-02/edition.yaml", "spike: [quarry.md\n")
+    assert pub.run("build").returncode == 1
+    after = pub.bytes()
+    assert "2026/03/01/index.html" in after
+    assert not [p for p in after if p.startswith("2026/03/02/")]
+    assert not any(b"Quarry road" in d or b"Ferry" in d for d in after.values())
+    for command in ("list", "check", "close", "diff", "send"):
+        ran = pub.run(command, "2026-03-02")
+        assert ran.returncode == 1, (command, ran.stderr)
+        assert "content/2026-03-02/edition.yaml:" in ran.stderr
+
+
+def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
+    """What can be read holds: a wrong key, or one that is given twice, holds no edition back."""
+    _two_editions(pub)
+    pub.write("content/2026-03-02/edition.yaml", "titel: Ferries\nspike: [quarry.md]\nspike: [quarry.md]\n")
+    assert pub.run("build").returncode == 1
+    page = (pub.site / "2026" / "03" / "02" / "index.html").read_text(encoding="utf-8")
+    assert "Ferry to Osterby" in page
+    assert "Quarry road" not in page

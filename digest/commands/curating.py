@@ -25,6 +25,7 @@ import msgspec
 from digest import codec
 from digest.commands.curating_view import desk, shown
 from digest.desk import curate
+from digest.editions import held
 from digest.intake import content, decisions
 from digest.intake.decisions_edit import Act, applied, claim, resolver
 from digest.model import Edition
@@ -75,6 +76,8 @@ class Curating:
 
     def show(self, day: str, article: str) -> Shown | None:
         room = self._room
+        if self._edition(room, day) is None and day in held(room):
+            room = self._stage.shown.room  # as it was when its file could still be read
         e = self._edition(room, day)
         if e is None:
             return None
@@ -193,6 +196,8 @@ class Curating:
         for _ in range(3):
             room = self._room
             e = self._edition(room, day)
+            if e is None and day in held(room):
+                return room, Done(status=422, said=f"Not done: a file of content/{day}/ cannot be read. Mend it first, by hand.")
             if e is None:
                 return room, None
             try:

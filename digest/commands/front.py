@@ -115,6 +115,12 @@ class Stopped(click.ClickException):
         tell(self.message)
 
 
+class Held(Stopped):
+    """An edition cannot be worked with, for an error that was told: status 1."""
+
+    exit_code = 1
+
+
 def report(asked: Asked, problems: Sequence[Problem]) -> int:
     """Print problems; the exit status that they mean."""
     from digest import telling
@@ -214,7 +220,13 @@ def day_of(given: str | None, pub: Publication) -> str:
 
 
 def edition_of(room: Newsroom, day: str) -> Edition:
+    from digest import editions, telling
+    from digest.model import HELD
+
     found = room.editions.on(day)
+    if found is None and day in editions.held(room):
+        own = [p for p in room.problems if p.level == "error" and p.where.startswith(f"content/{day}/")]
+        raise Held("\n".join(telling.message(p) for p in own if HELD in p.mend))
     if found is None:
         from digest import text
 
