@@ -26,11 +26,13 @@ LARGEST = 2_000_000  # characters; an edition.yaml of a thousand stories has a t
 
 
 class Yaml(msgspec.Struct, frozen=True):
-    """A file read: `data`, `lines` (path of keys joined by `/` -> (line, column), from 1) and what was wrong."""
+    """A file read: `data`, `lines` (path of keys joined by `/` -> (line, column), from 1) and what was wrong. `again`: keys at the top that
+    are given once more, by what name `lines` knows that place, and the value."""
 
     data: Plain
     lines: dict[str, tuple[int, int]]
     problems: tuple[Problem, ...] = ()
+    again: tuple[tuple[str, str, Plain], ...] = ()
 
     def at(self, path: str, *keys: object) -> str:
         """`path:line:column` of a key, or of the nearest key above it that has a place."""
@@ -49,6 +51,7 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
 
     problems: list[Problem] = []
     lines: dict[str, tuple[int, int]] = {}
+    again: list[tuple[str, str, Plain]] = []
 
     def where(mark: Any) -> str:
         return f"{path}:{mark.line + first_line}:{mark.column + 1}" if mark is not None else path
@@ -69,6 +72,11 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
         node = yaml.compose(text, Loader=loader_class)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if (opened := _open_quote(text, error, loader_class)) is not None:
+            what = "this is no YAML: the quotation mark that opens here is not closed before the next line."
+            mend = "Close it where the words end; a mark within the words is doubled ('') or has a backslash before it (\\\")."
+            bad(opened, what, mend)
+            return Yaml(None, lines, tuple(problems))
         said = str(getattr(error, "problem", None) or "not readable").splitlines()[0]
         hint = "Put text that holds a colon, a # or a quotation mark between quotation marks, and indent with spaces."
         bad(mark, f"this is no YAML: {said}.", hint)
@@ -98,6 +106,10 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
                         "Keep one of the two.",
                         "key-twice",
                     )
+                    if not keys:
+                        mark = f"{key}\0{len(again)}"
+                        again.append((key, mark, value(v, (mark,), 1)))
+                        lines[mark] = (k.start_mark.line + first_line, k.start_mark.column + 1)
                     continue
                 seen[key] = k.start_mark
                 lines["/".join((*keys, key))] = (k.start_mark.line + first_line, k.start_mark.column + 1)
@@ -108,9 +120,31 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
         return scalar(node)
 
     data = value(node, (), 0) if node is not None else None
-    return Yaml(data, lines, tuple(problems))
+    return Yaml(data, lines, tuple(problems), tuple(again))
 
 
+def _open_quote(text: str, error: Any, loader_class: Any) -> Any:
+    """Where a quotation mark opens that is not closed, or only by the next one, behind a key that it swallows; None where that is not
+    what is wrong. YAML itself is astray only there, or at the end of the file."""
+    import yaml
+
+    if "quoted scalar" in str(getattr(error, "context", "")) and "escape" not in str(getattr(error, "problem", "")):
+        return error.context_mark
+    mark, last = getattr(error, "problem_mark", None), None
+    try:
+        for token in yaml.scan(text, Loader=loader_class):
+            if mark is not None and token.start_mark.index > mark.index:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                last = token
+    except yaml.YAMLError:
+        pass
+    if last is None or mark is None or last.end_mark.line != mark.line:
+        return None
+    return last.start_mark if _SWALLOWED.search(text[last.start_mark.index : last.end_mark.index]) else None
+
+
+_SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w./-]+:(?:\s|$)")
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,18})\Z")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]{0,18})?\.[0-9]{1,18}\Z")
 
@@ -145,6 +179,14 @@ def dump(data: Plain) -> str:
 
     Dumper.add_representer(str, text)
     return yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)
+
+
+def one_line(data: dict[str, Plain]) -> str:
+    """A mapping as a line to paste: `key: [a, b]`."""
+    import yaml
+
+    made: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1 << 16)
+    return made.strip().removeprefix("{").removesuffix("}")
 
 
 def pack(value: object) -> bytes:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import Pub
 
+from digest import codec
+
 GOOD = """---
 title: Ferry to Osterby runs again
 date: 2026-03-02
@@ -428,3 +430,37 @@ def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
     page = (pub.site / "2026" / "03" / "02" / "index.html").read_text(encoding="utf-8")
     assert "Ferry to Osterby" in page
     assert "Quarry road" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ('lead: a.md\ntitle: "A quiet day\nspike: [b.md]\n', "2:8"),  # to the end of the file
+        ('headline: {a.md: "Quiet}\nnote: {b.md: "Loud"}\ntitle: "T"\n', "1:18"),  # closed by the next one
+        ("headline:\n  a.md: 'Quiet\n  b.md: 'Loud'\n", "2:9"),
+        ('title: "Quiet\n---\nlead: a.md\n', "1:8"),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, place: str) -> None:
+    """Not where YAML notices, which is the end of the file or another line's mark."""
+    (told,) = codec.load(words, "edition.yaml").problems
+    assert told.where == f"edition.yaml:{place}"
+    assert "quotation mark" in told.what
+    assert "Close it" in told.mend
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ('title: "Quiet\n  and long" x\n', 2),  # a value of two lines, closed; what follows it is wrong
+        ('intro: "Quiet\n  and long"\nlead: [a.md\norder: x: y\n', 4),
+        ("title: 'It's quiet'\n", 1),
+        ('title: A "quiet\nlead: [a.md\n', 3),  # a mark within plain words opens nothing
+        ('title: "a bad \\q escape"\n', 1),
+    ],
+)
+def test_another_mistake_is_told_where_it_is(words: str, line: int) -> None:
+    """A look-alike: quotation marks stand there, and are closed."""
+    (told,) = codec.load(words, "edition.yaml").problems
+    assert told.where.split(":")[1] == str(line)
+    assert "opens here" not in told.what

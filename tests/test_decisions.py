@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from conftest import Pub
 
@@ -20,7 +21,7 @@ from digest.cache import Cache
 from digest.desk import check
 from digest.intake import decisions
 from digest.intake import decisions_edit as editing
-from digest.model import Brief, Decisions
+from digest.model import Brief, Decisions, Problem
 
 CASES = Path(__file__).parent / "cases" / "decisions"
 DAY = "2031-03-04"
@@ -361,3 +362,89 @@ def test_merging_lines_of_two_hands() -> None:
     assert codec.merged(base, lines("a B c d e f"), lines("a B c d e f")) == lines("a B c d e f")
     assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f")) is None
     assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f"), prefer=True) == lines("a B c d e f")
+
+
+def _read(source: str) -> tuple[Decisions, tuple[Problem, ...]]:
+    return decisions.read(source, "edition.yaml", DAY, set(FILES.values()), FILES)
+
+
+PASTED: dict[str, tuple[str, str]] = {
+    "two merges": (
+        "merge: [[tram-1.txt, tram-2.txt]]\nmerge: [[bells.txt, flood-1.txt]]\n",
+        "merge: [[tram-1.txt, tram-2.txt], [bells.txt, flood-1.txt]]",
+    ),
+    "a merge without its outer brackets": (
+        "merge: [tram-1.txt, tram-2.txt]\nmerge: [[bells.txt, flood-1.txt]]\n",
+        "merge: [[tram-1.txt, tram-2.txt], [bells.txt, flood-1.txt]]",
+    ),
+    "three lists": ("spike: [tram-2.txt]\ntitle: T\nspike: [bells.txt]\nspike: [tram-2.txt, tram-1.txt]\n",
+                    "spike: [tram-2.txt, bells.txt, tram-1.txt]"),
+    "facts about two articles, and two about one": (
+        "articles: {tram-2.txt: {outlet: Post}}\narticles: {bells.txt: {outlet: Herald}}\narticles: {tram-2.txt: {agency: Wire}}\n",
+        "articles: {tram-2.txt: {outlet: Post, agency: Wire}, bells.txt: {outlet: Herald}}",
+    ),
+    "an empty key, and a line": ("drop:\ndrop: [tram-2.txt]\n", "drop: [tram-2.txt]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
+    """As `check` and `list` print them, each with its key: both are used, and a warning gives the one line to write."""
+    source, line = PASTED[name]
+    one, nothing = _read(line + "\n")
+    assert not nothing
+    made, told = _read(source)
+    assert msgspec.structs.replace(made, lines={}, title="") == msgspec.structs.replace(one, lines={}, title="")
+    assert {p.level for p in told} == {"warning"}
+    assert {p.name for p in told} == {"key-twice"}
+    assert all(p.mend == f"Write one line: {line}" and "Both are used" in p.what for p in told)
+    assert _read("\n".join((line, "title: T\n")))[1] == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "lead: tram-2.txt\nlead: bells.txt\n",
+        "title: A\ntitle: B\n",
+        "headline: {tram-2.txt: A}\nheadline: {tram-2.txt: B}\n",
+        "articles: {tram-2.txt: {outlet: A}}\narticles: {tram-2.txt: {outlet: B}}\n",
+        "spike: [tram-2.txt]\nspike: {bells.txt: x}\n",
+    ],
+)
+def test_what_cannot_both_hold_is_still_an_error(source: str) -> None:
+    """Two leads, two headlines of one story: the first is used."""
+    made, told = _read(source)
+    assert [(p.level, p.name) for p in told] == [("error", "key-twice")]
+    assert "line 1. The first is used." in told[0].what
+    assert msgspec.structs.replace(made, lines={}) == msgspec.structs.replace(_read(source.splitlines()[0])[0], lines={})
+
+
+def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
+    """Places are those of the lines as they were pasted."""
+    _, told = _read("spike: [tram-2.txt]\nspike: [bels.txt]\nnote: {tram-1.txt: A}\nnote: {tram-.txt: B}\n")
+    assert {p.where for p in told if p.name == "dead-decision"} == {"edition.yaml:2:9", "edition.yaml:4:8"}
+
+
+def test_check_list_and_explain_name_an_article_alike(tmp_path: Path) -> None:
+    """By its file in the edition's folder, else by its id; and what `check` says to paste, all of it, silences what it told."""
+    pub = Pub(tmp_path / "pub")
+    body = "The bell of {0} rang at noon on Wednesday for the {1} of the old mill, and the parish gave soup to all who came.\n"
+    pub.write(f"content/{DAY}/one.txt", "Bell rings in Harnby\n\n" + body.format("Harnby", "keeper"))
+    pub.write(
+        f"content/{DAY}/no 2.txt",
+        "Cranes over Skarn\n\nTwo cranes were set up at the Skarn yard, which builds ferries for the islands again.\n",
+    )
+    pub.write(
+        "content/inbox/loose.md",
+        f"---\ndate: {DAY}\n---\n# Snow closes the pass\n\nSnow closed the Velden pass for a night, and eleven lorries had to wait below it.\n",
+    )
+    told = pub.run("check", DAY).stderr.splitlines()
+    lines = [x[x.index("articles: ") : x.rindex(" [")] for x in told if "Give" in x and "edition.yaml: articles: " in x]
+    assert {x.split(": {")[1] for x in lines} == {"one.txt", "'no 2.txt'", "inbox/loose"}
+    pub.write(f"content/{DAY}/edition.yaml", "\n".join(lines).replace("YYYY-MM-DD", DAY) + "\n")
+    after = pub.run("check", DAY).stderr
+    assert not any(name in after for name in ("[no-outlet]", "[missing-link]", "[undated]", "error"))
+    assert "[key-twice]" in after
+    listed = pub.run("list", DAY).stdout
+    assert "'no 2.txt'" in listed
+    assert " inbox/loose " in listed

@@ -15,6 +15,7 @@ import msgspec
 from digest import codec, text
 from digest.intake import decisions_clash as clash
 from digest.intake.decisions_clash import line_of, together
+from digest.intake.decisions_joined import joined
 from digest.model import HELD, Decisions, Fact, Problem, Published
 
 KEYS = (
@@ -35,6 +36,7 @@ KEYS = (
     "note",
     "waive",
 )
+JOINABLE = frozenset(KEYS) - {"title", "intro", "lead"}
 FACTS = ("date", "outlet", "link", "title", "authors", "agency", "language")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
@@ -232,7 +234,7 @@ def read(
     `ids` are the article ids that exist, `files` maps every path below content/ to its id, `renamed` an id of a closed edition to the one
     that its content has now.
     """
-    yaml = codec.load(source, path)
+    yaml = joined(codec.load(source, path), path, JOINABLE if edition else None)
     r = _Reader(yaml, path, edition, ids, files, renamed or {})
     data: Any = yaml.data
     if data is not None and not isinstance(data, dict):
