@@ -5,13 +5,13 @@ In: a `Newsroom` and Problems. Out: lines for a person, objects for a program (t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from digest.intake import content
 from digest.model import Brief, Edition, File, Problem, Thread, Tie
 from digest.press.reading import sections
+from digest.text import pasted
 
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom  # the whole line: who only tells Problems need not wait for it
@@ -47,12 +47,9 @@ def article_name(article: str, room: Newsroom, day: str) -> str:
     return article
 
 
-def pasted(name: str) -> str:
-    """A name as it can be pasted into YAML."""
-    plain = (
-        re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name) and name[0] not in "-." and name.lower() not in ("true", "false", "null")
-    )
-    return name if plain else "'" + name.replace("'", "''") + "'"
+def pasted_name(room: Newsroom, day: str, article: str) -> str:
+    """The same, as it can be pasted there: `check`, `list` and `explain` name an article alike."""
+    return pasted(article_name(article, room, day))
 
 
 # ---------------------------------------------------------------------------------------------------------------------- list
@@ -82,7 +79,7 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
         yield ""
         yield from out
     if len(e.briefs) > 1:
-        firsts = ", ".join(pasted(article_name(b.sources[0].article, room, e.day)) for _, own in shown for b in own)
+        firsts = ", ".join(pasted_name(room, e.day, b.sources[0].article) for _, own in shown for b in own)
         yield ""
         within = " within its section" if len(shown) > 1 else ""
         yield f"     to put them in another order{within}, paste this into edition.yaml and change it:"
@@ -124,13 +121,12 @@ def _story(
 def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> Iterator[str]:
     """A pair close to the border, and the line that would change the outcome."""
     mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
-    names = article_name(mine, room, day), article_name(other, room, day)
     shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:3]) or "nothing"
     against = "; ".join(f"{k}: {v}" for k, v in t.against[:3]) or "nothing"
     apart = t.score - t.border
     kept = " by itself, but kept out" if apart > 0 else ""
-    yield f"near miss: {names[1]}, {apart:+.1f} from the border{kept}. Shared: {shared}. Against: {against}."
-    yield f"  if it is one event:   merge: [[{pasted(names[0])}, {pasted(names[1])}]]"
+    yield f"near miss: {article_name(other, room, day)}, {apart:+.1f} from the border{kept}. Shared: {shared}. Against: {against}."
+    yield f"  if it is one event:   merge: [[{pasted_name(room, day, mine)}, {pasted_name(room, day, other)}]]"
 
 
 def _left_out(room: Newsroom, day: str) -> list[str]:
@@ -253,13 +249,12 @@ def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
         "headline": b.headline.text if b else None,
         "spiked": key in room.spiked,
         "articles": sorted(members),
-        "inside": [_tie(t, key) for t in sorted(inside, key=lambda t: -t.score)[:5]],
-        "outside": [_tie(t, key) for t in sorted((t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score)[:5]],
-        "to_split": f"split: [[{pasted(article_name(key, room, day))}]]" if len(members) > 1 else None,
-        "to_merge": [
-            f"merge: [[{pasted(article_name(key, room, day))}, {pasted(article_name(_other(t, key), room, day))}]]"
-            for t in outside[:3]
+        "inside": [_tie(t, key, room, day) for t in sorted(inside, key=lambda t: -t.score)[:5]],
+        "outside": [
+            _tie(t, key, room, day) for t in sorted((t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score)[:5]
         ],
+        "to_split": f"split: [[{pasted_name(room, day, key)}]]" if len(members) > 1 else None,
+        "to_merge": [f"merge: [[{pasted_name(room, day, key)}, {pasted_name(room, day, _other(t, key))}]]" for t in outside[:3]],
     }
 
 
@@ -267,9 +262,10 @@ def _other(t: Tie, key: str) -> str:
     return t.b if t.a == key else t.a
 
 
-def _tie(t: Tie, key: str) -> dict[str, Any]:
+def _tie(t: Tie, key: str, room: Newsroom, day: str) -> dict[str, Any]:
     return {
         "article": _other(t, key),
+        "name": article_name(_other(t, key), room, day),
         "score": round(t.score, 3),
         "border": round(t.border, 3),
         "shared": [f"{k}: {v}" for k, v in t.shared],
@@ -308,10 +304,10 @@ def explained_text(x: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"  story   {story['headline'] or ('spiked' if story['spiked'] else '–')}  {story['url'] or ''}"
     for t in story["inside"]:
-        yield f"    in     {t['article']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}"
+        yield f"    in     {t['name']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}"
     for t in story["outside"]:
         against = "; against: " + "; ".join(t["against"]) if t["against"] else ""
-        yield f"    out    {t['article']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}{against}"
+        yield f"    out    {t['name']}  {t['score'] - t['border']:+.1f}  {'; '.join(t['shared'])}{against}"
     if story["to_split"]:
         yield f"    to part it from its story:  {story['to_split']}"
     for line in story["to_merge"]:

@@ -136,3 +136,11 @@ def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
             out.append((left, left + len(bare)))
         start += len(piece)
     return out
+
+
+def pasted(name: str) -> str:
+    """A name as it can be pasted into YAML."""
+    plain = (
+        re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name) and name[0] not in "-." and name.lower() not in ("true", "false", "null")
+    )
+    return name if plain else "'" + name.replace("'", "''") + "'"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import msgspec
 
@@ -66,7 +67,9 @@ def findings(room: Newsroom, e: Edition, today: str) -> list[Problem]:
     rules = room.publication.settings.check
     roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     d = room.decisions.get(e.day, Decisions())
-    found = list(gate.check(e, d, today, rules.verbatim_words, rules.single_source, roundups))
+    found = list(
+        gate.check(e, d, today, rules.verbatim_words, rules.single_source, roundups, partial(telling.pasted_name, room, e.day))
+    )
     here = f"content/{e.day}/"
     for p in room.problems:
         placed = room.placed.get(p.article or "")

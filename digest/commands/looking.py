@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def _stands(room: Newsroom, p: Problem, day: str) -> bool:
 def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]) -> Iterator[Problem]:
     import msgspec
 
+    from digest import telling
     from digest.desk import check as gate
     from digest.model import Decisions
 
@@ -66,7 +68,9 @@ def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[
     roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     for e in editions:
         d = room.decisions.get(e.day, Decisions())
-        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source, roundups):
+        for p in gate.check(
+            e, d, day, rules.verbatim_words, rules.single_source, roundups, partial(telling.pasted_name, room, e.day)
+        ):
             a = room.articles.get(p.article or "")
             yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from digest import text
 from digest.model import Brief, Decisions, Edition, Problem, Tie
@@ -46,14 +46,16 @@ def check(
     words: int = 150,
     single: bool = True,
     roundups: Mapping[str, str] | None = None,
+    name: Callable[[str], str] = str,
 ) -> tuple[Problem, ...]:
     """What an editor should know before publishing. `today` is an ISO day, or None when nobody knows it; `words` is how many an
-    entry may take verbatim from one article; `roundups`: article id -> why it covers many events."""
+    entry may take verbatim from one article; `roundups`: article id -> why it covers many events;
+    `name`: how a decision of this edition names an article."""
     out: list[Problem] = []
     told: set[frozenset[str]] = set()
     for b in edition.briefs:
-        out.extend(_brief(b, edition.day, today, words, single))
-        out.extend(_near_misses(b, decisions, told))
+        out.extend(_brief(b, edition.day, today, words, single, name))
+        out.extend(_near_misses(b, decisions, told, name))
         for s in b.sources:
             if why := (roundups or {}).get(s.article):
                 what = f"it covers many events ({why}), and joins no story by itself."
@@ -80,25 +82,26 @@ def _near(other: str, t: Tie) -> str:
     return f"“{other}” by itself would be of this story ({apart:+.1f} from the border), but is kept out by {why}."
 
 
-def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> list[Problem]:
+def _brief(b: Brief, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]) -> list[Problem]:
     out: list[Problem] = []
     first = b.sources[0].article if b.sources else ""
 
     def tell(name: str, article: str, what: str, mend: str) -> None:
         out.append(Problem(level="warning", where=article, what=what, mend=mend, name=name, article=article))
 
-    facts = f"content/{day}/edition.yaml" if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else "content/articles.yaml"
+    dated = re.fullmatch(r"\d{4}-\d\d-\d\d", day)
     for s in b.sources:
-        file = s.article.rsplit("/", 1)[-1]
+        file = name_of(s.article)
+
+        def paste(fact: str, file: str = file) -> str:
+            if dated:
+                return f"Give it in content/{day}/edition.yaml: articles: {{{file}: {{{fact}}}}}"
+            return f"Give it in content/articles.yaml: {file}: {{{fact}}}"
+
         if s.outlet is None:
-            tell("no-outlet", s.article, "the outlet is not stated.", f"Give it in {facts}: articles: {{{file}: {{outlet: Name}}}}")
+            tell("no-outlet", s.article, "the outlet is not stated.", paste("outlet: Name"))
         if s.link is None:
-            tell(
-                "missing-link",
-                s.article,
-                "there is no link to the source.",
-                f"Give it in {facts}: articles: {{{file}: {{link: https://...}}}}",
-            )
+            tell("missing-link", s.article, "there is no link to the source.", paste('link: "https://..."'))
         if today and s.published and s.published[:10] > today:
             tell("future-dated", s.article, f"the article is dated {s.published[:10]}, after today.", "Correct the date, or wait.")
     if single and b.reports == 1 and b.new:
@@ -143,7 +146,7 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool) -> l
     return out
 
 
-def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]]) -> Iterator[Problem]:
+def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]) -> Iterator[Problem]:
     """Pairs of a story's article and another close to the border, each pair once in an edition: of two stories it is told at the first, and
     waived for either article it is waived. `told`: pairs told so far."""
     inside = {s.article for s in b.sources}
@@ -153,8 +156,8 @@ def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]]) -> I
             continue
         told.add(frozenset((mine, other)))
         if "near-miss" not in decisions.waive.get(other, ()):
-            mend = f"If it is one event: merge: [[{mine}, {other}]]"
-            yield Problem(level="warning", where=mine, what=_near(other, t), mend=mend, name="near-miss", article=mine)
+            mend = f"If it is one event: merge: [[{name_of(mine)}, {name_of(other)}]]"
+            yield Problem(level="warning", where=mine, what=_near(name_of(other), t), mend=mend, name="near-miss", article=mine)
 
 
 def dead(

@@ -125,14 +125,13 @@ def place(
 
 
 def _undated(article: Head, what: str) -> Problem:
-    name = article.path.rsplit("/", 1)[-1]
-    folder = article.path.rsplit("/", 1)[0] if "/" in article.path else ""
     import re
 
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", folder):
-        mend = f"Give its date in content/{folder}/edition.yaml: articles: {{{name}: {{date: YYYY-MM-DD}}}}"
+    inside = re.fullmatch(r"(\d{4}-\d\d-\d\d)/(.+)", article.path)
+    if inside:
+        mend = f"Give its date in content/{inside[1]}/edition.yaml: articles: {{{text.pasted(inside[2])}: {{date: YYYY-MM-DD}}}}"
     else:
-        mend = f"Give its date in content/articles.yaml: {article.id}: {{date: YYYY-MM-DD}}"
+        mend = f"Give its date in content/articles.yaml: {text.pasted(article.id)}: {{date: YYYY-MM-DD}}"
     return Problem(level="warning", where=f"content/{article.path}", what=what, mend=mend, name="undated", article=article.id)
 
 
