@@ -516,6 +516,27 @@ def test_one_bad_clipping_holds_nothing_up(served: Served) -> None:
     until(lambda: "empty.txt" not in served.text())
 
 
+def test_the_terminal_names_each_error_once(served: Served) -> None:
+    """File, line, what is wrong and how to mend it, as `build` prints it: when it comes, not again with each save, and again when it comes
+    back. Warnings are told at the start only, and by `check`."""
+
+    def told(part: str) -> list[str]:
+        return [x for x in served.log if part in x]
+
+    served.pub.write(f"{DAY}/empty.txt", "\n")
+    until(lambda: told("empty.txt"))
+    assert told("empty.txt")[0].startswith("content/2026-03-02/empty.txt: The file is empty. Put the article")
+    served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
+    until(lambda: told("edition.yaml:2:1: there is no decision “ledd”. Did you mean “lead”?"))
+    served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+    until(lambda: "A loud Monday" in served.text())
+    assert len(told("empty.txt")) == 1
+    served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
+    until(lambda: len(told("edition.yaml:2:1")) == 2)
+    assert len(told("empty.txt")) == 1
+    assert not [x for x in served.log[served.log.index(told("empty.txt")[0]) :] if "warning" in x]
+
+
 def test_a_tab_hears_only_what_concerns_its_page(served: Served) -> None:
     """A change of another edition reloads nothing here; one of this page does; a style sheet is swapped."""
     following = events(served, "/paper/2026/03/01/")
@@ -992,6 +1013,35 @@ def test_a_browser_shows_what_is_wrong_and_forgets_it(served: Served, browser: A
     served.pub.write("digest.yaml", good)
     page.wait_for_function("!document.querySelector('digest-preview')")
     assert page.evaluate("window.marked") == 1, "nothing was reloaded"
+
+
+@pytest.mark.browser
+def test_what_is_wrong_is_folded_on_a_telephone(served: Served, browser: Any) -> None:
+    """By a button with a name and a state, large enough for a thumb; it stays folded on every page as long as the same is wrong, leaves the
+    page free, and unfolds by itself for what is new."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(served.address)
+    served.pub.write(f"{DAY}/empty.txt", "\n")
+    page.get_by_text("content/2026-03-02/empty.txt").wait_for()
+    fold = page.get_by_role("button", name="Fold")
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert fold.bounding_box()["height"] >= 44
+    fold.press("Enter")
+    show = page.get_by_role("button", name="Show")
+    assert show.get_attribute("aria-expanded") == "false"
+    assert show.evaluate("e => e.getRootNode().activeElement === e"), "who folds with the keyboard is not lost"
+    assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
+    section = page.locator("digest-preview section")
+    box = section.bounding_box()
+    assert box["height"] < 80
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    page.goto(served.address + "2026/03/02/")
+    page.get_by_role("button", name="Show").wait_for()
+    assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
+    served.pub.write(f"{DAY}/hollow.txt", "\n")
+    page.get_by_text("content/2026-03-02/hollow.txt").wait_for()
+    assert page.get_by_role("button", name="Fold").is_visible()
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ In: options. Out: a server until it is interrupted. It writes nothing to the sit
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import click
 from digest.commands.front import Asked, common, progress, report, tell, workers
 
 if TYPE_CHECKING:
+    from digest.model import Problem
     from digest.newsroom import Newsroom
     from digest.preview.stage import Stage
     from digest.proof import Proof
@@ -36,6 +37,7 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
     DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
     With --edit, the curator's page writes what you decide there into the edition's edition.yaml (docs/curator.md).
     """
+    from digest import telling
     from digest.cache import Cache
     from digest.preview import server
     from digest.preview.stage import Stage
@@ -80,7 +82,11 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
                 gc.collect()  # at rest, and of what came since: some milliseconds
             return made
 
-        stage = Stage(first, rebuild, say, lambda: warm.behind)
+        def told(problems: Sequence[Problem]) -> None:
+            for p in telling.problems(problems):
+                tell(telling.message(p))
+
+        stage = Stage(first, rebuild, say, lambda: warm.behind, told)
         warm.hurry = stage.pressed
         watch = Watch([Folder(*f) for f in warm.folders()], stage.changed, lambda text: tell(f"warning: {text}"), poll)
         host = f"[{bind}]" if ":" in bind else bind

@@ -47,13 +47,40 @@
       document.documentElement.append(box);
     }
     const root = box.shadowRoot || box.attachShadow({ mode: "open" });
-    if (root.innerHTML !== markup) root.innerHTML = markup;
+    const shown = root.querySelector("section");
+    if (shown && markup.includes(`data-same="${shown.dataset.same}"`)) return; // as it stands, with what was folded and where one is
+    root.innerHTML = markup;
     dress(root);
   };
+  // A page over the site, a strip at its foot, a word in its corner: who has seen what is wrong makes room for the page.
+  const folded = "digest-preview-folded";
   const dress = (root) => {
-    const hide = root.querySelector("button");
-    if (hide) hide.addEventListener("click", () => root.querySelector("section").classList.add("small"));
-    root.addEventListener("keydown", (e) => { if (e.key === "Escape" && hide) hide.click(); });
+    const section = root.querySelector("section");
+    if (!section) return;
+    const last = section.querySelector(".last"), fold = section.querySelector(".fold");
+    const put = (state) => {
+      section.classList.toggle("small", state !== "");
+      section.classList.toggle("folded", state === "folded");
+      fold.hidden = state === "";
+      fold.textContent = state === "folded" ? "Show" : "Fold";
+      fold.setAttribute("aria-expanded", String(state !== "folded"));
+    };
+    const set = (state) => {
+      put(state);
+      fold.focus();
+      try { sessionStorage.setItem(folded, JSON.stringify([section.dataset.same, state])); } catch { /* then it is folded here only */ }
+    };
+    let state = section.classList.contains("small") ? "small" : "";
+    try {
+      const [same, was] = JSON.parse(sessionStorage.getItem(folded) || "[]");
+      if (same === section.dataset.same) state = was;
+    } catch { /* as above */ }
+    put(state);
+    last.addEventListener("click", () => set("small"));
+    fold.addEventListener("click", () => set(section.classList.contains("folded") ? "small" : "folded"));
+    section.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") set(section.classList.contains("small") ? "folded" : "small");
+    });
   };
   const there = document.querySelector("digest-preview");
   if (there && there.shadowRoot) dress(there.shadowRoot);

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from digest import codec
 from digest.model import Problem
 
 SHOWN = 20  # problems; more are counted
@@ -22,13 +23,15 @@ LOOK = """<style>
 section{position:fixed;inset:0;z-index:2147483647;overflow:auto;padding:8vh 6vw;background:#1b1714f2;color:#f6f1e7;
 font:16px/1.5 system-ui,sans-serif}
 section.small{inset:auto 0 0;max-height:40vh;padding:.75rem 1.25rem;border-top:3px solid #d9482b}
-section.small button,section.small p.note{display:none}
-div{max-width:46rem;margin:auto}
+section.small .last,section.small p.note,section:not(.small) .fold,section.folded>div>:not(header){display:none}
+section.folded{inset:auto 0 0 auto;max-width:100vw;box-sizing:border-box;padding:.25rem .75rem}
+section>div{max-width:46rem;margin:auto}
+header{display:flex;gap:.75rem;align-items:center;justify-content:space-between}section.folded h1{margin:0}
 h1{font-size:1.25rem;margin:0 0 .5rem}section.small h1{font-size:1rem}
 ol{list-style:none;margin:1rem 0;padding:0}li{margin:0 0 1rem;padding:0 0 0 1rem;border-left:3px solid #d9482b}
 code{font:600 .95rem/1.4 ui-monospace,monospace;color:#ffb59f;overflow-wrap:anywhere}
 p{margin:.1rem 0;overflow-wrap:anywhere}p.mend{color:#cfc6b6}p.note{color:#cfc6b6}
-button{font:inherit;padding:.4rem .9rem;border:1px solid #cfc6b6;border-radius:4px;background:none;color:inherit;cursor:pointer}
+button{flex:none;min-height:2.75rem;font:inherit;padding:.4rem .9rem;border:1px solid #cfc6b6;border-radius:4px;background:none;color:inherit;cursor:pointer}
 button:focus-visible{outline:3px solid #ffb59f;outline-offset:2px}
 </style>"""
 
@@ -48,10 +51,13 @@ def markup(problems: Sequence[Problem], held: bool) -> str:
     n = len(problems)
     title = f"{n} error{'s' * (n > 1)}" + ("" if held else " in content; the rest is shown")
     note = '<p class="note">The last good site is behind this page. It comes back by itself when the file is mended.</p>'
-    button = '<button type="button">Show the last good site</button>'
+    button = '<button type="button" class="last">Show the last good site</button>'
+    # The script shows it, for it alone can fold; what was folded stays so as long as the same is wrong, on every page.
+    fold = '<button type="button" class="fold" aria-expanded="true" aria-controls="what" hidden>Fold</button>'
+    same = codec.fingerprint(codec.pack((list(problems), held)))[:16]
     return (
-        f'{LOOK}<section class="{"" if held else "small"}" role="alert" aria-label="Preview"><div><h1>{title}</h1>{note}'
-        f"<ol>{items}</ol>{more}{button}</div></section>"
+        f'{LOOK}<section class="{"" if held else "small"}" role="alert" aria-label="Preview" data-same="{same}"><div>'
+        f'<header><h1>{title}</h1>{fold}</header>{note}<ol id="what">{items}</ol>{more}{button}</div></section>'
     )
 
 

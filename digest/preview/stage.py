@@ -12,7 +12,7 @@ import asyncio
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from digest import codec
@@ -51,7 +51,8 @@ class Answer:
 
 
 class Stage:
-    """`rebuild` is called in a thread of this object, one call at a time."""
+    """`rebuild` is called in a thread of this object, one call at a time. `say` is handed what happened, `tell` the errors that a change
+    brought, each once as long as it stands."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Stage:
         rebuild: Rebuild,
         say: Callable[[str], None] = lambda _: None,
         behind: Callable[[], bool] = lambda: False,
+        tell: Callable[[Sequence[Problem]], None] = lambda _: None,
     ) -> None:
         self.shown = first  # what is served
         self.newest = first  # what was made last, perhaps broken
@@ -66,7 +68,9 @@ class Stage:
         self._fault: Problem | None = None
         self._rebuild = rebuild
         self._say = say
+        self._tell = tell
         self._behind = behind
+        self._told = frozenset(self.problems)  # of the first site whoever made it has told
         self._lock = threading.Condition()
         self._paths: set[str] | None = set()  # of requests that are not begun; None: everything
         self._asked = 0  # requests to look, and how many of them are done
@@ -254,6 +258,11 @@ class Stage:
         self._changed()
 
     def _changed(self) -> None:
+        found = self.problems
+        new = [p for p in found if p not in self._told]
+        self._told = frozenset(found)
+        if new:
+            self._tell(new)
         with self._lock:
             self.count += 1
             self._wake()
