@@ -16,6 +16,7 @@ from itertools import combinations
 from digest.desk.alike import stem
 from digest.desk.evidence import evidence
 from digest.desk.figure_claim import Claim, settle
+from digest.desk.figure_none import BARE
 from digest.desk.figure_shapes import BODIES, ROLES
 from digest.desk.figure_words import MONEY
 from digest.desk.figures import claims
@@ -42,6 +43,11 @@ TOPIC = frozenset(
 NEAR = 1.5  # times another sum at which both can be of one thing though nothing else says so
 FAR = 4.0  # at which they are of two things though their sentences share a word
 FAR_TOLL = 4.0  # a toll so many times another is of another event, or of all of them
+FEW = 9  # people at most of whom another report may say that there was nobody
+TELLERS = frozenset(
+    stem(w)
+    for w in "police firefighters brigade spokesman spokeswoman mayor hurt injured killed dead missing people person statement hospital".split()
+)
 STRENGTHS = 1.0  # magnitudes farther apart are of two quakes
 CONTEXT = 2  # content words in common, beside the thing itself
 
@@ -150,6 +156,10 @@ def same_thing(a: Claim, b: Claim) -> bool:
     if (a.places and b.places and not a.places & b.places) or (a.weekdays and b.weekdays and not a.weekdays & b.weekdays):
         return False
     if a.key[0] == "fate":
+        if not (a.high and b.high):
+            return _of_nobody(*((b, a) if a.high else (a, b)))
+        if BARE in (a.role, b.role):
+            return False
         low, high = sorted((a.low or a.high, b.low or b.high))
         return high <= FAR_TOLL * low
     if a.kind == "magnitude":
@@ -170,6 +180,14 @@ def same_thing(a: Claim, b: Claim) -> bool:
     if a.after and b.after and not a.after & b.after:
         return False
     return len(a.context & b.context) >= CONTEXT
+
+
+def _of_nobody(none: Claim, some: Claim) -> bool:
+    """Nobody was hurt, and a few were: of one thing, unless the sentence tells of what nobody was hurt in, and the other tells of nothing
+    like it. Where many were hurt, "nobody" is of a part of it."""
+    told = {*none.before, *none.after} - TOPIC - TELLERS
+    there = some.context - TOPIC - TELLERS
+    return some.low <= FEW and not (told and there and told.isdisjoint(there))
 
 
 def _one_state(a: Claim, b: Claim) -> bool:

@@ -13,6 +13,7 @@ from itertools import compress
 
 from digest.desk.alike import STOP, Table, stem
 from digest.desk.figure_claim import Claim, Words
+from digest.desk.figure_none import NONE, TYPED, bare, nobody
 from digest.desk.figure_shapes import magnitude, role, shaped, vote
 from digest.desk.figure_words import (
     AUXILIARIES,
@@ -42,6 +43,7 @@ MOST = 40  # claims of an article
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
 _FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)  # whether a bare word begins a figure
 _DIGIT = re.compile(r"\d")
+_WERE = frozenset(("was", "were"))
 COUNTING = frozenset("counted reporting tallied".split())
 TOOK = frozenset("claimed claiming cost costing took taking taken".split())
 RISEN = frozenset("stands stood rose rises reached climbed risen reaches climbs".split())
@@ -52,16 +54,19 @@ def claims(article: Article) -> list[Claim]:
     out: list[Claim] = []
     for i, s in enumerate(article.sentences[:DEPTH]):
         text = article.text[s.start : s.end]
-        if SPELLED.isdisjoint(wording(text).typed) and not _DIGIT.search(text):
+        typed = wording(text).typed
+        none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
+        if not none and SPELLED.isdisjoint(typed) and not _DIGIT.search(text):
             continue
         if len(text) <= 800:
-            out += _claims(article, i, text, s.start)
+            out += _claims(article, i, text, s.start, none)
         if len(out) >= MOST:
             break  # a table, not a text
     return out[:MOST]
 
 
-def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Claim]:
+def _claims(article: Article, sentence: int, text: str, offset: int, none: bool) -> list[Claim]:
+    """`none`: it may say that something happened to nobody."""
     words = Words(text, offset)
     cores = words.cores
     if UNSURE.intersection(cores) or cores[:1] in (["it"], ["this"], ["that"], ["they"]):
@@ -112,6 +117,10 @@ def _claims(article: Article, sentence: int, text: str, offset: int) -> list[Cla
             claim.line = words
             out.append(claim)
         done = end
+    if none:
+        out += nobody(article, sentence, words, cores)
+    if not _WERE.isdisjoint(cores):
+        out += bare(article, sentence, words, cores, {c.key[1] for c in out if c.key[0] == "fate"})
     hurt = [c for c in out if c.key[:2] == ("fate", "hurt")]
     out += [_at_least(c) for c in out if c.key[:2] == ("fate", "hospital")]
     for c in hurt:
