@@ -92,10 +92,14 @@ _ACT = re.compile(
 )
 
 
+_FIRST = frozenset("head chief deputy principal student veteran".split())  # of a trade, the first or a kind: "head baker"
+
+
 def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
     """The office before a name: its head noun and the whole of it."""
     before = text[max(0, start - 70) : start]
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
+    cut = len(before) == 70 and "\n" not in before  # in the midst of a word, perhaps
     for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
         word = tail[n].casefold().strip(".,")
         if is_office(word, language):
@@ -103,9 +107,12 @@ def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
                 return None  # "a judge sentenced Tom Lake", "an official told Ann Lee"
             # the office reaches back to its article or owner: "the agency's deputy director, Ann Lee"
             k = n
-            while k > (len(before) == 70) and n - k < 4 and not _no_office(tail[k - 1], language):
+            while k > cut and n - k < 4 and not _no_office(tail[k - 1], language):
                 k -= 1
             end = len(tail) if before.endswith(", ") and n + 1 < len(tail) and tail[n + 1] in _OF else n + 1
+            more = tail[n + 1 :]
+            if len(more) == 1 and word in _FIRST and more[0].isalpha() and more[0].islower() and not _no_office(more[0], language):
+                word, end = more[0], len(tail)  # a trade that the tables do not hold
             return word, " ".join(tail[k:end]) if n - k < 4 else tail[n]
     return _office_of(tail, language) if before.endswith(", ") else None
 

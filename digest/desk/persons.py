@@ -18,7 +18,7 @@ from digest.desk.quote_words import TIME, words
 from digest.model import Value
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
-_ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Pres Fr Sra Dra Mme Mlle Ing Dott".split()
+_ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Ch Cllr Pres Fr Sra Dra Mme Mlle Ing Dott".split()
 # a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
 _REST = rf"\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
@@ -60,6 +60,8 @@ def phrase(run: str, language: str = "en") -> Phrase:
     if not parts:
         return Phrase("W", "", "", lead)
     cut = 1 if parts[0] in ("M.", "MM.") and len(parts) > 1 and language == "fr" else 0
+    if len(parts) == 3 and parts[0] in _RANKS and not parts[1].isupper():
+        cut = 1  # "DCI Omar Pell"
     for i, w in enumerate(parts):
         if not names.is_title(w):
             continue
@@ -127,6 +129,7 @@ def phrase(run: str, language: str = "en") -> Phrase:
     return Phrase("N", name, t, lead)
 
 
+_RANKS = frozenset("PC WPC PCSO DI DS DCI DSU DCS".split())  # in capitals, and before a whole name: "DC Comics" is nobody's rank
 _GIVEN_TOO = (
     frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 )  # plain words at the head of a run, but not always

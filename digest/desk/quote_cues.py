@@ -10,7 +10,18 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from digest.desk.quote_marks import Piece
-from digest.desk.quote_scene import DETERMINERS, WITH_OBJECT, Item, clause_subject, compound, governed, owner, subject, turned
+from digest.desk.quote_scene import (
+    DETERMINERS,
+    WITH_OBJECT,
+    Item,
+    clause_subject,
+    compound,
+    governed,
+    owner,
+    subject,
+    turned,
+)
+from digest.desk.quote_trade import trade
 from digest.desk.quote_words import CLAIM, Words
 from digest.model import Value
 
@@ -125,6 +136,11 @@ def _according(items: list[Item], i: int, end: int) -> Found | None:
 
 def behind(items: list[Item], k: int, end: int) -> int | None:
     """The noun phrase that begins at `k`: its name, or the name that stands beside its office."""
+    start = k
+    while start < end and items[start].word in DETERMINERS:
+        start += 1
+    if (named := trade(items, start, end)) is not None:
+        return named
     head: int | None = None
     i = k
     while i < end and i < k + 12:

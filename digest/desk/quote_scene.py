@@ -15,6 +15,7 @@ from typing import NamedTuple
 from digest import names
 from digest.desk.persons import RUN, People, Phrase, phrase
 from digest.desk.quote_marks import Piece
+from digest.desk.quote_trade import trade
 from digest.desk.quote_words import MANY, TIME, Words, kind_of, words
 from digest.model import Value
 
@@ -317,6 +318,8 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
     s = v + 1
     while s < hi and (items[s].kind == "k" or items[s].word in DETERMINERS):
         s += 1
+    if s < hi and (named := trade(items, s, hi)) is not None:
+        return named
     if s >= hi or items[s].kind not in "NUGR" or owner(items, s):
         return None
     s = compound(items, s, hi)

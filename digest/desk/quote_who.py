@@ -20,6 +20,7 @@ from digest.desk.quote_cues import Found, behind
 from digest.desk.quote_marks import Piece
 from digest.desk.quote_scene import Item, Scene, beside, clause_subject, owner, subject, turned
 from digest.desk.quote_stretch import Paragraph
+from digest.desk.quote_trade import trade_before
 from digest.desk.quote_words import Words, words
 from digest.model import Article, Value
 
@@ -340,6 +341,8 @@ _BEFORE = _ARTICLES | frozenset(
 
 def _role_beside(items: list[Item], at: int, text: str) -> str:
     """The office printed beside a name: before it in lower case, or behind it between commas."""
+    if (s := trade_before(items, at)) is not None:
+        return text[items[s].start : items[at - 2].end]
     i = at - 1
     if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
         i -= 1

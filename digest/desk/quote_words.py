@@ -57,7 +57,8 @@ ambassador envoy diplomat commander captain colonel sheriff detective investigat
 billionaire mogul tycoon entrepreneur host anchor reporter correspondent editor columnist coach player striker captain actor actress singer star director filmmaker king queen prince princess pope bishop cardinal priest
 pastor rabbi imam congressman congresswoman lawmaker legislator representative deputy speaker organizer organiser founder co-founder owner chairperson coordinator historian scientist researcher engineer veteran politician democrat republican
 hopeful rival frontrunner front-runner challenger incumbent conservative liberal native newcomer teenager girl boy victim witness survivor suspect defendant plaintiff counsel counselor secretary-general statesman member partner
-president-elect premier mogul consultant specialist scholar theologian clerk
+president-elect premier mogul consultant specialist scholar theologian clerk baker butcher gardener skipper plumber electrician carpenter shopkeeper librarian archivist pharmacist
+dentist hairdresser firefighter paramedic caretaker organist photographer musician ecologist biologist geologist meteorologist archaeologist architect surveyor ranger pensioner
 bundeskanzler kanzler kanzlerin präsident präsidentin minister ministerin sprecher sprecherin chef chefin
 président présidente ministre porte-parole directeur directrice chef presidente ministro ministra portavoz jefe director directora líder presidente portavoce leader porta-voz premier woordvoerder woordvoerster voorzitter
 maire adjoint adjointe capitaine député députée sénateur sénatrice préfet préfète procureur procureure avocat avocate professeur professeure secrétaire commissaire chercheur chercheuse juge boulanger agriculteur

@@ -16,7 +16,7 @@ from digest.text import spans
 _OPEN_ENDS = frozenset(
     """Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Rev Hon Pres Supt Det Insp Fr St Mt Ft
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues Wed Thurs Fri vs v cf ca approx Dist Dept Sr Jr Mme Mlle Sra Srta Dra Ing Abg
-    Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro""".split()
+    Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro Cllr""".split()
 )
 _NUMBERED = frozenset({"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"})  # only where a figure follows: "No. They lost."
 _OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
