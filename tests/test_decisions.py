@@ -6,6 +6,7 @@ stories in order, with what was decided of them, then what is told.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -448,3 +449,32 @@ def test_check_list_and_explain_name_an_article_alike(tmp_path: Path) -> None:
     listed = pub.run("list", DAY).stdout
     assert "'no 2.txt'" in listed
     assert " inbox/loose " in listed
+
+
+WHOLE = "We had sixty people at the rail by seven, and we could not have sailed a day later"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "printed"),
+    [
+        (WHOLE, [WHOLE]),
+        (WHOLE + ",", [WHOLE]),
+        (WHOLE + ".", [WHOLE]),
+        ("we could not have sailed a day later", ["we could not have sailed a day later"]),
+        ("It will hold", ["It will hold", WHOLE]),  # another one: what was proposed stays below it
+    ],
+)
+def test_a_quotation_that_is_chosen_is_printed_once(tmp_path: Path, chosen: str, printed: list[str]) -> None:
+    """With the mark at its end or another, whole or in part: it takes the place of the one that the program found."""
+    pub = Pub(tmp_path / "pub")
+    pub.write(
+        f"content/{DAY}/ferry.txt",
+        "Ferry to Skarn runs again\n\nThe ferry between Harnby and Skarn sailed on Tuesday for the first time since the storm, the operator said.\n\n"
+        f"“{WHOLE},” said Captain Runa Feld, who has sailed the line for nine years.\n\n“It will hold,” said Ivo Brandt of the harbour board.\n",
+    )
+    pub.write(f"content/{DAY}/edition.yaml", codec.dump({"quote": {"ferry.txt": chosen}}))
+    ran = pub.run("export")
+    assert "quote" not in ran.stderr
+    (story,) = (json.loads(x) for x in ran.stdout.splitlines())
+    assert [q["text"] for q in story["quotes"] if q["text"] != "It will hold" or chosen == q["text"]] == printed
+    assert {q["speaker"] for q in story["quotes"]} <= {"Runa Feld", "Ivo Brandt"}

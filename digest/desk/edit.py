@@ -17,6 +17,7 @@ from digest import text
 from digest.desk.evidence import covering, evidence
 from digest.model import Article, Author, Brief, Decisions, Evidence, Headline, Note, Problem, Quote, Statement, Utterance, Variant
 
+MARKS = " .,;"  # at the end of a quotation
 ALMOST = 0.8  # likeness of words from which on a line is taken for a source's, misquoted
 
 
@@ -220,12 +221,15 @@ def _quotes(
     chosen: list[Quote] = []
     for said in words:
         bare = said.strip().strip("“”\"'‘’«»„")
-        at = next((i for i, q in enumerate(rest) if text.plain(q.text) == text.plain(bare)), None)
+        at = next((i for i, q in enumerate(rest) if _same(q.text, bare)), None)
         if at is not None:
             chosen.append(msgspec.structs.replace(rest.pop(at), key=True))
             continue
+        if bare != (words_alone := bare.rstrip(MARKS)) and not _evidence(bare, members, articles)[1]:
+            bare = words_alone  # the mark at its end is the editor's
+        bare = bare.rstrip(",;")
         printed, sources = _evidence(bare, members, articles)
-        at = next((i for i, q in enumerate(rest) if any(text.plain(v.text) == text.plain(bare) for v in q.variants)), None)
+        at = next((i for i, q in enumerate(rest) if any(_same(v.text, bare) for v in q.variants)), None)
         if at is not None and sources:
             chosen.append(_printing(rest.pop(at), printed, sources))
             continue
@@ -243,8 +247,20 @@ def _quotes(
             continue
         speaker, role = _speaker(printed, sources, utterances, articles)
         by: Author = "source"
+        if (at := next((i for i, q in enumerate(rest) if _holds(q, bare, speaker)), None)) is not None:
+            rest.pop(at)  # a part stands for the whole, which would be printed a second time
         chosen.append(Quote(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True))
     return (*chosen, *rest) if chosen else b.quotes
+
+
+def _same(one: str, other: str) -> bool:
+    """The same words; the mark at the end belongs to the reporter's sentence as often as to the quotation."""
+    return text.plain(one).rstrip(MARKS) == text.plain(other).rstrip(MARKS)
+
+
+def _holds(q: Quote, said: str, speaker: str | None) -> bool:
+    """The words are a part of that quotation, of the same speaker."""
+    return q.speaker == speaker and f" {' '.join(text.words(said))} " in f" {' '.join(text.words(q.text))} "
 
 
 def _printing(q: Quote, printed: str, sources: tuple[Evidence, ...]) -> Quote:

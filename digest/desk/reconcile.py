@@ -45,6 +45,18 @@ DAMAGE = re.compile(
 
 _HEAVY = Table(lambda word: "" if (spelt := american(word)) in STOP else stem(spelt))
 
+
+def _parted(word: str) -> tuple[str, ...]:
+    """ "cannot" as two words, and "don't" too: a reporter writes out what another shortens, and of a short quotation that is much."""
+    if word == "cannot":
+        return "can", "not"
+    if word.endswith("n't") and len(word) > 3:
+        return {"won't": "will", "can't": "can", "shan't": "shall"}.get(word, word[:-3]), "not"
+    return (AMERICAN[word],)
+
+
+_PARTED = Table(_parted)
+
 SIGNS = (
     "..",
     ". ",
@@ -87,9 +99,9 @@ class Printing:
 
     @property
     def spelt(self) -> list[str]:
-        """Its words in one spelling: asked only where two printings are likely to be one."""
+        """Its words in one spelling, a denial apart from its verb: asked only where two printings are likely to be one."""
         if self._spelt is None:
-            self._spelt = list(map(AMERICAN.__getitem__, self.tokens))
+            self._spelt = list(chain.from_iterable(map(_PARTED.__getitem__, self.tokens)))
         return self._spelt
 
 
