@@ -591,7 +591,7 @@ class Correction(Value, frozen=True, kw_only=True):
     story: str
     url: str
     headline: str
-    what: Literal["headline", "summary", "quote", "moved", "vanished"]
+    what: Literal["headline", "summary", "quote", "moved", "vanished", "added"]
     before: str = ""
     after: str = ""
     day: str = ""

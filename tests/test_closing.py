@@ -154,6 +154,43 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     assert f"<updated>{closed}" in (two.site / "atom.xml").read_text(encoding="utf-8"), "those who follow the feed are not told"
 
 
+def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
+    """On its own page, on the edition's and among the corrections; what stood there when it was closed is none, nor is an entry of an
+    edition that is not closed."""
+    assert two.run("close", "2026-03-02").returncode == 0
+    assert two.run("build").returncode == 0
+    page = two.site / "corrections" / "index.html"
+    assert "This entry was added" not in page.read_text(encoding="utf-8")
+    two.write(
+        "content/2026-03-02/mill.md",
+        FERRY.format(
+            title="Mill wheel of Arnhale turns again",
+            day="2026-03-02",
+            outlet="Vale Post",
+            body="The wheel of the old mill at Arnhale turned on Monday after eleven years, the miller, Dora Klee, said. It grinds rye.\n",
+        ),
+    )
+    two.write(
+        "content/2026-03-03/choir.md",
+        FERRY.format(
+            title="Choir sings in the quarry",
+            day="2026-03-03",
+            outlet="Vale Post",
+            body="A choir of forty sang in the quarry at dusk.\n",
+        ),
+    )
+    assert two.run("build").returncode == 0
+    told = page.read_text(encoding="utf-8")
+    assert told.count("This entry was added") == 1
+    assert "Mill wheel of Arnhale" in told
+    assert "Choir sings" not in told
+    own = next((two.site / "2026" / "03" / "02").glob("mill-wheel*/index.html"))
+    assert "This entry was added" in own.read_text(encoding="utf-8")
+    assert two.run("close", "2026-03-02", "--again").returncode == 0
+    assert two.run("build").returncode == 0
+    assert "This entry was added" not in page.read_text(encoding="utf-8")
+
+
 def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
     """Identity hangs on it, so it is an error with its line; the edition is built all the same."""
     assert two.run("close", "2026-03-02").returncode == 0

@@ -359,6 +359,27 @@ def test_hostile_articles_are_shown_as_text(pub: Pub) -> None:
         desk.close()
 
 
+def test_what_is_to_mend_is_named_by_the_state_of_the_edition(small: Desk) -> None:
+    """Of an edition that is closed nothing is to be mended before closing. A file that cannot be read closes nothing and changes nothing: the
+    last state is shown, and an act says why it is not done."""
+    assert re.search(r"warnings? before closing", small.page())
+    good = small.text
+    small.file.write_text(good + "order: [\n", encoding="utf-8")
+    until = time.monotonic() + 15
+    while small.act("lead", f"{DAY}/bells")["said"].find("cannot be read") < 0:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert "High water" in small.page()
+    assert small.post("close").json()["status"] == 422
+    assert small.text == good + "order: [\n"
+    small.file.write_text(good, encoding="utf-8")
+    while small.post("close").json()["status"] != 200:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert re.search(r"warnings? in a closed edition", small.page())
+    assert "before closing" not in small.page()
+
+
 # ------------------------------------------------------------------------------------------------------------ in a real browser
 
 SHIFT = "2026-11-11"  # of the sample: ten articles as an editor finds them in the morning

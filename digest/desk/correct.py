@@ -1,7 +1,7 @@
 """Corrections: what an entry says otherwise than when its edition was closed.
 
 In: published editions, the entries as they are now, and which addresses moved or vanished. Out: `Correction`s, newest edition first, with
-both wordings. The day is the one that published.yaml gives: when the wording now replaced was published. Pure.
+both wordings, and the entries that it has since. The day is the one that published.yaml gives: when the wording now replaced was published. Pure.
 """
 
 from __future__ import annotations
@@ -23,6 +23,20 @@ def corrections(
             b = now.get(c.id)
             if b is not None:
                 out.extend(_changes(p, c, b))
+        known = {c.id for c in p.stories}
+        for b in edited.get(day, ()):
+            if b.id not in known:  # who read the edition when it was out has not read this
+                out.append(
+                    Correction(
+                        edition=day,
+                        story=b.id,
+                        url=b.url,
+                        headline=b.headline.text,
+                        what="added",
+                        after=b.headline.text,
+                        day=p.closed,
+                    )
+                )
         for m in moved:
             if m.edition != day:
                 continue

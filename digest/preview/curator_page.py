@@ -63,7 +63,7 @@ def page(shown: Shown, count: int) -> str:
             count=count,
             article=shown.article.id if shown.article else "",
             bar=_bar(shown),
-            problems=_problems(shown.findings, shown.day),
+            problems=_problems(shown.findings, shown.day, shown.closed),
             stories=_stories(shown),
             inspector=_inspector(shown.article, shown)
             if shown.article
@@ -149,7 +149,7 @@ def _bar(s: Shown) -> Markup:
     )
 
 
-def _problems(findings: tuple[Finding, ...], day: str) -> Markup:
+def _problems(findings: tuple[Finding, ...], day: str, closed: bool) -> Markup:
     errors = sum(f.problem.level == "error" for f in findings)
     warnings = len(findings) - errors
     if not findings:
@@ -166,9 +166,9 @@ def _problems(findings: tuple[Finding, ...], day: str) -> Markup:
         for i, f in enumerate(findings)
     )
     return M(
-        '<section class="problems" aria-labelledby="p"><details open><summary><h2 id="p" tabindex="-1">{} before closing</h2></summary>'
+        '<section class="problems" aria-labelledby="p"><details open><summary><h2 id="p" tabindex="-1">{} {}</h2></summary>'
         '<ul tabindex="0" role="list" aria-labelledby="p">{}</ul></details></section>'
-    ).format(title, rows)
+    ).format(title, "in a closed edition" if closed else "before closing", rows)
 
 
 def _where(where: str, day: str) -> str:
