@@ -290,7 +290,12 @@ class Report(Value, frozen=True, kw_only=True):
     @property
     def members(self) -> tuple[str, ...]:
         """Article ids, the original first."""
-        return (self.original, *(c.article for c in self.copies))
+        return (self.original, *[c.article for c in self.copies]) if self.copies else (self.original,)
+
+
+def _members(reports: tuple[Report, ...]) -> tuple[str, ...]:
+    """Most stories have one report; they are asked some thousand times."""
+    return reports[0].members if len(reports) == 1 else tuple([m for r in reports for m in r.members])
 
 
 class Tie(Value, frozen=True, kw_only=True):
@@ -314,7 +319,7 @@ class Thread(Value, frozen=True, kw_only=True):
 
     @property
     def members(self) -> tuple[str, ...]:
-        return tuple(m for r in self.reports for m in r.members)
+        return _members(self.reports)
 
 
 # ----------------------------------------------------------------------------------------- cluster, curate -> summarise, brief
@@ -348,7 +353,7 @@ class Story(Value, frozen=True, kw_only=True):
 
     @property
     def members(self) -> tuple[str, ...]:
-        return tuple(m for r in self.reports for m in r.members)
+        return _members(self.reports)
 
 
 # ----------------------------------------------------------------------------------------------------------- brief -> press

@@ -63,8 +63,10 @@ def slug(text: str, longest: int = 60) -> str:
 
     Scripts without Latin transliteration keep their letters; everything that could mean something in a path or URL goes.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
     folded = unicodedata.normalize("NFC", re.sub(r"['’]", "", folded))
     parts = [p for p in re.split(r"[\W_]+", folded) if p]
     out = ""
