@@ -144,7 +144,7 @@ def silenced(table: Table, share: float) -> Table:
     return np.vstack([x, quiet]), np.concatenate([same, same]), np.concatenate([v * (1 - share), v * share])
 
 
-def learn(tables: Sequence[Table], ridge: float = 15.0, rounds: int = 60) -> np.ndarray:
+def learn(tables: Sequence[Table], ridge: float = 20.0, rounds: int = 60) -> np.ndarray:
     """Weights by Newton's method, each table and each answer weighing the same; features of the wrong sign are left out in turn."""
     by_hand = {n: x for n, x in (weights.SLOPES | weights.AGAINST).items() if n in weights.SET}
     fixed = np.array([0.0, *(by_hand.get(n, 0.0) for n in FEATURES)])
