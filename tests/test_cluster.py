@@ -165,3 +165,35 @@ def test_a_near_miss_is_told_once_in_an_edition() -> None:
 
     assert told({}) == [("x", "If it is one event: merge: [[x, y]]")]
     assert told({"x": ("near-miss",)}) == told({"y": ("near-miss",)}) == []
+
+
+def test_the_same_visit_a_year_ago_is_another_event() -> None:
+    """One minister, one road, one contractor, and quotations that begin alike: by what is stated these are two events, however few articles
+    there are to hold them against. A day in common makes them one again."""
+    then = article(
+        "then",
+        None,
+        "The roads minister, Odo Falk, set off the first charge of the Ansdale tunnel on Tuesday and said that ferries would be needed no longer by "
+        "autumn.\n\nThe tunnel, three miles long, is to cost 40 million crowns.\n\n“The people of Ansdale have waited long enough, and here it "
+        "comes,” Mr Falk said.\n\nThe contractor, Brennholt Works, has opened a yard at Low Fell. Ines Marker, who speaks for the ferrymen, asked "
+        "him for a hearing.",
+    )
+    now = article(
+        "now",
+        None,
+        "The roads minister, Odo Falk, walked half of the unlit Ansdale tunnel on Wednesday and said that no ferry would be needed by Easter.\n\n"
+        "It has cost 58 million crowns so far, and was to have opened in autumn; water broke in below Low Fell.\n\n“The people of Ansdale have "
+        "waited thirty years for one dry crossing,” Mr Falk said.\n\nIn the yard of the contractor, Brennholt Works, he met ferrymen. Their "
+        "spokeswoman, Ines Marker, handed him a list of 900 names.",
+    )
+    days = {"then": "2030-11-19", "now": "2031-11-20"}
+
+    def dated(a: Article, *told: str) -> Article:
+        on = tuple(Day(start=0, end=1, first=d, last=d) for d in told)
+        return structs.replace(a, published=days[a.id], published_from="front matter", days=on)
+
+    own = {"then": dated(then, "2030-11-19"), "now": dated(now, "2031-11-19")}
+    assert groups(threads(own)) == [["now"], ["then"]]
+    assert pair.Sheet([facts(a) for a in own.values()], days).bonds(0, 1)["annual"] == 1.0
+    own["now"] = dated(now, "2031-11-19", "2030-11-19")
+    assert "annual" not in pair.Sheet([facts(a) for a in own.values()], days).bonds(0, 1)

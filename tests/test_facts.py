@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.desk import roundup, terms
+from digest.desk import quote, roundup, terms
 from digest.desk.facts import facts
 from digest.model import Article
 from tests.grouping_cases import article, case
@@ -120,3 +120,21 @@ def test_any_text_has_facts(text: str) -> None:
     """No text breaks the reading of facts, or makes it slow."""
     a = Article(id="a", path="a", title=text[:50], text=text)
     assert facts(a) == facts(a)
+
+
+def test_quotations_that_begin_alike_are_two() -> None:
+    """Many speak of the people of one town; one that is cut at either end is known again."""
+    said = "The people of Ansdale have waited long enough for a crossing that holds in winter"
+    tail = "and nobody who lives there will believe it before the first cart is over"
+    found = {}
+    for name, words in {
+        "whole": f"{said}, {tail}",
+        "cut": said,
+        "end": tail,
+        "other": "The people of Ansdale have waited thirty years for one dry night",
+    }.items():
+        a = article(name, None, f"Odo Falk came to Ansdale.\n\n“{words},” Falk said.")
+        found[name] = set(facts(a, quote.quotes(a)).quotes)
+    assert found["whole"] & found["cut"]
+    assert found["whole"] & found["end"]
+    assert not found["other"] & (found["whole"] | found["cut"])

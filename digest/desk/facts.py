@@ -45,8 +45,8 @@ from digest.model import Article, Facts, Utterance
 
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
-QUOTED = 5  # words of a quotation by which it is known
-BEGINS = 8  # words of it that are shown
+QUOTED = 5  # words of a quotation, below which it is too short to be known again
+BEGINS = 8  # words of it by which it is known, and that are shown; of one that has fewer, all
 SHINGLE, SAMPLE, FEWEST = QUOTED, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
 
 TOLL = dict.fromkeys(
@@ -364,6 +364,8 @@ def _quotes(text: str, utterances: Sequence[Utterance], shingles: NDArray[np.uin
         if end - start >= QUOTED:
             parts = text[u.start : u.end].split()
             begins = " ".join(parts[:BEGINS]) + (" …" if len(parts) > BEGINS else "")
-            for h in (shingles[start], shingles[end - QUOTED]):
-                out.setdefault(int(h) & HASH, begins)
+            more = min(BEGINS - QUOTED, end - start - QUOTED)  # many speak of "the people of this town": a run more
+            for one, other in ((start, start + more), (end - QUOTED - more, end - QUOTED)):
+                h = (int(shingles[one]) * 0x9E3779B1 + int(shingles[other])) & HASH
+                out.setdefault(h, begins)
     return out

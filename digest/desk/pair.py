@@ -141,6 +141,8 @@ class Sheet:
             out["form"] = 2.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
             out["bare"] = float(self.few[i, j])
+        if not binds and self.day[i] and self.day[j] and abs(int(self.day[i]) - int(self.day[j])) > YEAR:
+            out["annual"] = 1.0
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
             out["thin"] = thin * float(self.few[i, j])
@@ -263,6 +265,9 @@ SAME_WORDS, OTHER_NAMES = 0.45, 0.25  # words as alike as those of two reports o
 FILLED = frozenset(("days", "ages", "places"))  # what is filled into a form
 NO_NAMES = (
     0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
+)
+YEAR = (
+    270  # days between publication, from which on two articles without a fact in common tell of two years: a fair, a visit, a final
 )
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
