@@ -227,7 +227,7 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
     merge = curate.merges(room.decisions)
     stated = {k: cluster.stated(h) for k, h in room.heads.items()}
     arrived = {k: content.day_of(h.path) or h.published for k, h in room.heads.items()}
-    known = [g for g in merge if any(m in room.heads for m in g)]
+    known = [g for g in (*merge, *_published(room)) if any(m in room.heads for m in g)]
     around = candidates.around(
         list(room.heads.values()), room.bags, stated, known, arrived,
         breathe=lambda: progress("grouping", 0, len(room.heads)),
@@ -252,7 +252,8 @@ def _census(
 def group(room: Newsroom, around: Sequence[Around], cache: Cache, executor: Executor | None = None) -> list[tuple[Thread, ...]]:
     """The threads of each neighbourhood."""
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
-    inside = [_inside(n, merge, split) for n in around]
+    closed = curate.closed(room.published, room.hashes) if room.published else {}
+    inside = [(*_inside(n, merge, split), _closed(n, closed)) for n in around]
     border = room.publication.settings.grouping.border
     names = [
         codec.pack((n.articles, n.size, n.name, tuple(room.shelf.keys[k] for k in n.articles), own, border))
@@ -269,6 +270,7 @@ def group(room: Newsroom, around: Sequence[Around], cache: Cache, executor: Exec
                 utterances=tuple(r.utterances for r in rests),
                 merge=inside[i][0],
                 split=inside[i][1],
+                closed=inside[i][2],
                 border=border,
             )
         )
@@ -288,6 +290,25 @@ def _inside(n: Around, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[s
         tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
         tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
     )
+
+
+def _published(room: Newsroom) -> list[tuple[str, ...]]:
+    """The stories of closed editions, as the articles that they held."""
+    stories: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for article, story in curate.closed(room.published, room.hashes).items():
+        stories[story].append(article)
+    return [tuple(sorted(s)) for s in stories.values() if len(s) > 1]
+
+
+def _closed(n: Around, closed: Mapping[str, tuple[str, int]]) -> tuple[Ids, ...]:
+    """Of each closed edition the stories that it was published with, as far as they are about this neighbourhood."""
+    editions: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for m in n.articles:
+        if m in closed:
+            day, story = closed[m]
+            editions[day][story].append(m)
+    found = (tuple(tuple(s) for s in stories.values()) for _, stories in sorted(editions.items()))
+    return tuple(own for own in found if len(own) > 1 or len(own[0]) > 1)
 
 
 def build(

@@ -90,6 +90,7 @@ class Group(Value, frozen=True, kw_only=True):
     utterances: tuple[msgspec.Raw, ...]
     merge: tuple[tuple[str, ...], ...] = ()
     split: tuple[tuple[str, ...], ...] = ()
+    closed: tuple[tuple[tuple[str, ...], ...], ...] = ()
     border: float | None = None
 
 
@@ -247,7 +248,7 @@ def group_articles(context: bytes, argument: bytes) -> bytes:
     said = {a.id: codec.unpack(u, tuple[Utterance, ...]) for a, u in zip(articles, g.utterances, strict=True)}
     reports = dedupe.reports(articles, known, said)
     more = {} if g.border is None else {"border": g.border}
-    return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, **more))
+    return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more))
 
 
 def write_brief(context: bytes, argument: bytes) -> bytes:

@@ -200,3 +200,43 @@ def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
     assert ran.returncode == 1
     assert "content/2026-03-02/published.yaml" in ran.stderr
     assert len(stories(two)) == 3
+
+
+def members(pub: Pub, day: str = "2026-03-02") -> list[list[str]]:
+    return sorted(sorted(a["id"].rpartition("/")[2] for a in s["articles"]) for s in stories(pub) if s["edition"] == day)
+
+
+def corrected(pub: Pub) -> int:
+    assert pub.run("build").returncode == 0
+    return (pub.site / "corrections" / "index.html").read_text(encoding="utf-8").count('class="correction"')
+
+
+@pytest.mark.parametrize("said", ["split: [[aaa-first.md]]\n", "merge: [[ferry.md, library.md]]\n"])
+def test_a_closed_edition_keeps_its_stories(two: Pub, said: str) -> None:
+    """What was published together stays together, and apart what was published apart, whatever comes later: nothing of it is a correction.
+    Later articles join by what they say, and the editor's word goes before."""
+    first = FERRY.format(
+        title="Osterby ferry aground in fog",
+        day="2026-03-02",
+        outlet="A Wire",
+        body=ONE.replace("early on Monday", "on Monday morning"),
+    )
+    two.write("content/2026-03-02/aaa-first.md", first)
+    together = members(two)
+    assert together == [["aaa-first", "ferry"], ["library"]]
+    two.write("content/2026-03-02/edition.yaml", said)
+    published = members(two)
+    assert published != together
+    assert two.run("close", "2026-03-02").returncode == 0
+    (two.content / "2026-03-02" / "edition.yaml").unlink()
+    assert members(two) == published
+    assert corrected(two) == 0
+    late = FERRY.format(
+        title="Tamsel library open on Sundays", day="2026-03-02", outlet="Sound FM", body=LIBRARY.replace("voted", "agreed")
+    )
+    two.write("content/2026-03-02/late.md", late)
+    with_late = [sorted([*s, "late"]) if "library" in s else s for s in published]
+    assert members(two) == sorted(with_late)
+    back = "merge: [[aaa-first.md, ferry.md]]\n" if "split" in said else "split: [[library.md, late.md]]\n"
+    two.write("content/2026-03-02/edition.yaml", back)
+    assert members(two) == [["aaa-first", "ferry"], ["late", "library"]]

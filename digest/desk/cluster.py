@@ -6,13 +6,15 @@ facts. Pure; the order of what is handed in changes nothing.
 
 Method: average link on the log-odds of pairs (pair.py), clipped, so that one sure pair outweighs no crowd of doubtful ones, and strict at
 the border; single and complete link did worse on all data. The editor's word is law: a merge is one event, the files of a split
-are an event of their own, whatever the score. Articles in different languages, and roundups, are joined only by decision.
+are an event of their own, whatever the score. So is what was published: the stories of a closed edition stay as they were, and what comes later
+joins them or does not. Articles in different languages, and roundups, are joined only by decision.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -40,17 +42,20 @@ def threads(
     around: Neighbourhood | None = None,
     merge: Sequence[tuple[str, ...]] = (),
     split: Sequence[tuple[str, ...]] = (),
+    closed: Sequence[Sequence[tuple[str, ...]]] = (),
     border: float = weights.BORDER,
 ) -> tuple[Thread, ...]:
-    """The threads of one neighbourhood, in order of their first article."""
+    """The threads of one neighbourhood, in order of their first article. `closed`: of each closed edition its stories as they were published."""
     ids = sorted(m for r in reports for m in r.members)
     if len(ids) == 1:
         return (Thread(reports=(reports[0],)),)
     place = {a: i for i, a in enumerate(ids)}
     sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around, reports)
     pairs = _scores(sheet)
-    together = units(reports, place, (), split)
+    together = units(reports, place, [s for edition in closed for s in edition], split, closed)
     apart = _apart(together, place, split)
+    for a, b in _published_apart(closed, place):
+        pairs[min(a, b), max(a, b)] = NEVER
     groups = joined(average_link(together, pairs, apart, border), place, merge)
     return _threads(groups, reports, sheet, pairs, ids, border)
 
@@ -71,10 +76,16 @@ def _scores(sheet: Sheet) -> dict[tuple[int, int], float]:
 
 
 def units(
-    reports: Sequence[Report], place: Mapping[str, int], merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]
+    reports: Sequence[Report],
+    place: Mapping[str, int],
+    merge: Sequence[tuple[str, ...]],
+    split: Sequence[tuple[str, ...]],
+    closed: Sequence[Sequence[tuple[str, ...]]] = (),
 ) -> list[tuple[int, ...]]:
-    """What must stay together: the members of a report, unless a split takes some out; of a merge; of a split."""
+    """What must stay together: the members of a report, unless a split takes some out, or they were published as several stories of one
+    edition; of a merge; of a split."""
     group_of = {a: k for k, group in enumerate(split) for a in group}
+    story_of = {a: (e, k) for e, stories in enumerate(closed) for k, story in enumerate(stories) for a in story}
     root = list(range(len(place)))
 
     def find(x: int) -> int:
@@ -93,7 +104,13 @@ def units(
         for m in r.members:
             parts.setdefault(group_of.get(m, -1), []).append(m)
         for part in parts.values():
-            tie(part)
+            stories = {story_of[m] for m in part if m in story_of}
+            if len(stories) == len({e for e, _ in stories}):
+                tie(part)
+            else:  # what was published apart; who came since goes with the original's
+                first = next(story_of[m] for m in part if m in story_of)
+                for story in sorted(stories):
+                    tie([m for m in part if story_of.get(m, first) == story])
     for group in split:
         tie(group)
     for group in merge:
@@ -133,6 +150,13 @@ def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequen
             if a in place:
                 out[unit_of[place[a]]] = k
     return out
+
+
+def _published_apart(closed: Sequence[Sequence[tuple[str, ...]]], place: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Pairs of articles that were published as two stories of one edition."""
+    for stories in closed:
+        for one, other in combinations(stories, 2):
+            yield from ((place[a], place[b]) for a in one for b in other if a in place and b in place)
 
 
 def average_link(

@@ -65,6 +65,15 @@ def splits(decisions: Mapping[str, Decisions]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(g)) for d in decisions.values() for g in d.split if g))
 
 
+def closed(published: Mapping[str, Published], hashes: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Article -> the edition that was closed with it, and which of its stories held it: what was published together stays together, and what
+    was published apart stays apart, whatever comes later, unless the editor says otherwise."""
+    renamed = renames(published, hashes)
+    return {
+        renamed.get(a, a): (day, n) for day, p in sorted(published.items()) for n, c in enumerate(p.stories) for a in c.articles
+    }
+
+
 class Placed(Value, frozen=True, kw_only=True):
     """Where an article stands: its edition, and the date it takes from its story where it shows none."""
 
