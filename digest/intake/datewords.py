@@ -22,9 +22,23 @@ class Tongue(NamedTuple):
     past: re.Pattern[str]
     habit: re.Pattern[str]  # "every": no single day
     label: re.Pattern[str]  # a name or thing called after the day: "Sunday daily"
+    weak: re.Pattern[str]  # among `past`: what others say ("said"), what is ("is gepland"): the day may be to come for all that
+    aim: re.Pattern[str]  # after words of the past: what they were for ("was moved to", "bailed to appear at court on")
 
 
 _NEVER = re.compile(r"(?!)")
+
+# What may be takes a verb, and is not the name or the month; what may have been is past, and so is what one could see or could not do.
+_NO_VERB = r"(?:(?:not|well|also)\s)?have|on|in|at|of|and|or|to|for|by|with|from|over|against|the|a|an|is|was|are|were|has|had"
+_MODAL = (
+    rf"(?-i:may|might)(?=\s[a-z])(?!\s(?:{_NO_VERB})\b)"
+    rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen|hear|heard|feel|felt|smell))\b)"
+)
+# Before "-ed": an article makes it a word for a thing ("the planned march"). Capitals make it a name ("United").
+_ED = (
+    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed|indeed|proceed|exceed|succeed|hundred|shed"
+    r"|sacred|kindred|naked)\b)[a-z]{2,20}ed)"
+)
 
 
 def _months(*rows: str) -> dict[str, int]:
@@ -122,6 +136,11 @@ def _any(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", re.I)
 
 
+def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
+    """What was said is past and what it was said of may be to come, unless the day is that of the saying: "said on Dec. 3"."""
+    return re.compile(rf"\b(?:{others}{'|' if others else ''}(?:{said})(?!\W(?:\w{{1,3}}\W)?$))\b", re.I)
+
+
 def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:
     """For languages that print these words small: the long ones, small and at the head of a sentence. Short ones are other words."""
     out = []
@@ -151,52 +170,62 @@ TONGUES: dict[str, Tongue] = {
         (*_stems(_EN_M), "day", "omorrow"), _EN_M, _EN_WL,
         {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
         _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
-        _any("will|would|shall|(?:is|are|was|were) (?:set|due|scheduled|expected|planned|slated|to)|set for|due|scheduled|slated|expected"
-             "|until|upcoming|coming|plan(?:s|ned)? to|ahead of|by(?=\\s{1,2}$)"),
-        _any("[a-z]{2,20}ed|said|says|told|wrote|was|were|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost"),
+        _any(rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:set|due|scheduled|expected|planned|slated|likely)\sto"
+             r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming|coming"
+             r"|ahead of|by(?=\s{1,2}$)"),
+        _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
+             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent|beat|became|grew|threw|led"),
         _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
         re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail|express|schools?|league|prayers?|supplement|magazine"
                    r"|post|herald|star|world|night football|night live)\b", re.I),
+        _unless_of_it("said|says|told|has|announced|confirmed|added|warned|wrote|agreed|called|planned|decided|voted"),
+        re.compile(r"\bto\s(?!(?:the|a|an|his|her|its|their)\b)[a-z]{2,20}\s|\b(?:to|for|from|till|before)\s{1,2}$"),
     ),
     "de": Tongue(
         (*_stems(_DE_M, _DE_WL), "gestern", "Gestern", "vorgestern"), _DE_M, _DE_WL,
         {"gestern": -1, "Gestern": -1, "vorgestern": -2},
         _tail("letzten|letzter|letztem|vergangenen|vergangener|vorigen"), _tail("nächsten|nächster|nächstem"), _NEVER, _NEVER,
-        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen"),
+        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen|geplant|vorgesehen|angesetzt"),
         _any("hat|haben|hatte|hatten|war|waren|wurde|wurden|sagte|ge[a-zäöü]{2,18}t|teilte|erklärte|kam|ging|fand"),
         _tail("jeden|jeder|welt am|bild am"),
         re.compile(r"-|\szeitung\b|sausgabe", re.I),
+        _unless_of_it("sagte|teilte|erklärte", "hat|haben"), _NEVER,
     ),
     "fr": Tongue(
         (*_FR_S, "mai", "Mai", "hier", "Hier", "demain", "Demain"), _FR_MM, _FR_WW,
         {"hier": -1, "Hier": -1, "demain": 1, "Demain": 1},
         _NEVER, _NEVER, _next("dernier|passé"), _next("prochain"),
-        _any(r"\w{2,20}(?:ra|ront)|doit|doivent|devrait|devraient|d'ici|jusqu'à"),
+        _any(r"\w{2,20}(?:ra|ront)|doit|doivent|devrait|devraient|prévue?s?|d'ici|jusqu'à"),
         _any(r"ont?|avait|avaient|était|étaient|sont|est"), _tail("chaque|tous les"), _NEVER,
+        _any("ont?|sont|est"), _NEVER,
     ),
     "es": Tongue(
         (*_ES_S, "ayer", "Ayer"), _ES_MM, _ES_WW, {"ayer": -1, "Ayer": -1},
         _tail("pasado|último"), _tail("próximo"), _next("pasado|último"), _next("próximo"),
-        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén"), _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
+        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén|previst[oa]s?"), _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
         _tail("cada|todos los"), _NEVER,
+        _any("ha|han"), _NEVER,
     ),
     "it": Tongue(
         (*_IT_S, "ieri", "Ieri", "domani", "Domani"), _IT_MM, _IT_WW, {"ieri": -1, "Ieri": -1, "domani": 1, "Domani": 1},
         _tail("scorso|scorsa"), _tail("prossimo|prossima"), _next("scorso|scorsa"), _next("prossimo|prossima"),
-        _any(r"\w{2,20}(?:rà|ranno)|entro|fino a"), _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
+        _any(r"\w{2,20}(?:rà|ranno)|previst[oaie]|entro|fino a"), _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
         _tail("ogni|tutti i|tutte le"), _NEVER,
+        _any("ha|hanno|è|sono"), _NEVER,
     ),
     "pt": Tongue(
         (*_PT_S, "ontem", "Ontem", "amanhã", "Amanhã"), _PT_MM, _PT_WW, {"ontem": -1, "Ontem": -1, "amanhã": 1, "Amanhã": 1},
         _tail("última|último|passada|passado"), _tail("próxima|próximo"), _next("passada|passado"), _next("próxima|próximo"),
-        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem"), _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
+        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem|previst[oa]s?"), _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
         _tail("cada|toda|todo|todas as|todos os"), _NEVER,
+        _any("há|tem"), _NEVER,
     ),
     "nl": Tongue(
         (*_NL_S, "gisteren", "Gisteren", "eergisteren"), _NL_MM, _NL_WW, {"gisteren": -1, "Gisteren": -1, "eergisteren": -2},
         _tail("afgelopen|vorige"), _tail("volgende"), _next("jl"), _NEVER,
-        _any("zal|zullen|gaat|gaan|komende|aanstaande|tot|vanaf|wil|willen"),
+        _any("zal|zullen|gaat|gaan|komende|aanstaande|gepland|tot|vanaf|wil|willen"),
         _any("heeft|hebben|had|hadden|was|waren|is|zijn|werd|werden|zei|meldde|ge[a-z]{2,18}[dt]"),
         _tail("elke|iedere"), _NEVER,
+        _unless_of_it("zei|meldde", "heeft|hebben|is|zijn"), _NEVER,
     ),
 }  # fmt: skip

@@ -33,9 +33,11 @@ _NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d
 _MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
 # Figures, marks that part a date, white space, and all else.
 _SHAPE = bytes(48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97 for c in range(256))
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
-
+_CLAUSE = 80  # characters on one side of a day in which its verb is looked for
+_AHEAD = 56  # days; one no further ahead may be meant where nothing says that it is past
+_BEHIND = 21  # days; one no further back is meant even after "would" and "was due", of which it is too soon to have another
 _NEAR = 16  # characters before a day; the words that stand right before it and say which one it is are shorter
 
 
@@ -59,11 +61,11 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
                 continue
             day = None
             if hit.month:
-                day = _month(text, hit, hit.start, -1, base)
+                day = _month(text, hit, hit.start, -1, base, tongue)
             elif hit.weekday >= 0:
                 following = hits[i + 1] if i + 1 < len(hits) else None
                 if following is not None and following.month:
-                    day = _month(text, following, hit.start, hit.weekday, base, hit.end)
+                    day = _month(text, following, hit.start, hit.weekday, base, tongue, hit.end)
                 if day is None:
                     day = _weekday(text, hit, tongue, base)
             else:
@@ -131,7 +133,7 @@ def _hits(text: str, language: str) -> list[_Hit]:
     return sorted(set(out))
 
 
-def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, after: int = -1) -> Day | None:
+def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, tongue: w.Tongue, after: int = -1) -> Day | None:
     """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
     before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
     first = last = 0
@@ -161,7 +163,12 @@ def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, af
         return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=number)
     if last < first:
         first = last
-    when = _resolve(number, hit.month, first, weekday, base)
+    if number is not None:
+        when = on(number, hit.month, first)
+    elif base is not None:
+        when = _resolve(hit.month, first, weekday, base, _tense(text, start, end, tongue))
+    else:
+        when = None
     until = when + timedelta(last - first) if when else None
     month_day = f"{hit.month:02}-{first:02}"
     if on(2024, hit.month, first) is None:
@@ -178,15 +185,45 @@ def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, af
     )
 
 
-def _resolve(year: int | None, month: int, day: int, weekday: int, base: date | None) -> date | None:
-    if year is not None:
-        return on(year, month, day)
-    if base is None:
-        return None
+def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date | None:
+    """The year of a day that is printed without one. A weekday beside it tells; else it is the latest before publication, unless its clause
+    speaks of what is to come, or it lies just ahead and nothing says that it is past."""
     near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := on(y, month, day))]
     if weekday >= 0:
-        near = [d for d in near if d.weekday() == weekday]
-    return min(near, key=lambda d: (abs((d - base).days), d), default=None)
+        return min((d for d in near if d.weekday() == weekday), key=lambda d: (abs((d - base).days), d), default=None)
+    until = base + timedelta(1)  # news of today may come from where it is tomorrow
+    back = max((d for d in near if d <= until), default=None)
+    ahead = min((d for d in near if d > until), default=None)
+    if back is None or ahead is None:  # the 29th of February
+        return back or ahead
+    if tense > 0:
+        return back if (base - back).days <= _BEHIND else ahead
+    return ahead if tense == 0 and (ahead - base).days <= _AHEAD else back
+
+
+def _sentence(text: str, at: int) -> int:
+    """Where the sentence of a day at `at` begins, or as much of it as is looked at."""
+    begin = max(0, at - _CLAUSE)
+    for end in _SENTENCE_END.finditer(text, begin, at):
+        begin = end.end()
+    return begin
+
+
+def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
+    """Whether what is told of a day is to come (1), is past (-1) or neither: by the last word before it that tells so, else by the first after it."""
+    before = text[_sentence(text, start) : start]
+    if _is_coming(before, tongue):
+        return 1
+    told = list(tongue.past.finditer(before))
+    if told:
+        last = told[-1]
+        return 0 if tongue.weak.match(before, last.start()) or tongue.aim.search(before, last.end()) else -1
+    stop = _SENTENCE_END.search(text, end, end + _CLAUSE)
+    final = stop.start() if stop else end + _CLAUSE
+    coming, past = tongue.future.search(text, end, final), tongue.past.search(text, end, final)
+    if coming and (past is None or coming.start() <= past.start()):
+        return 1
+    return -1 if past and not tongue.weak.match(text, past.start()) else 0
 
 
 def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
@@ -198,9 +235,7 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
     if base is not None:
         back = (base.weekday() - hit.weekday) % 7
         ahead = (hit.weekday - base.weekday()) % 7
-        clause = max(0, hit.start - 80)
-        for end in _SENTENCE_END.finditer(text, clause, hit.start):
-            clause = end.end()
+        clause = _sentence(text, hit.start)
         near = max(near, clause)
         if tongue.last.search(text, near, hit.start) or tongue.last_after.match(after):
             when = base - timedelta(back or 7)
