@@ -86,6 +86,18 @@ def test_numbers(printed: str, number: str) -> None:
         ("All of the three workers were injured.", (("3", "hurt"),), ()),
         ("His son Martin was 24 when he died.", (), ("24",)),
         ("It began at half past eleven on Wednesday.", (), ()),
+        ("Thirty-two divers searched the pond.", (("32", "diver"),), ()),
+        ("One hundred and twelve divers searched the pond.", (("112", "diver"),), ()),
+        ("Two dozen divers searched the pond.", (("24", "diver"),), ()),
+        ("Twenty two divers searched the pond.", (("22", "diver"),), ()),
+        ("A thirty-two-year-old diver sang.", (), ("32",)),
+        ("He was given eight years for killing Ina Moss.", (("8", "year"),), ()),
+        ("Ina Moss was killed eight years ago.", (("8", "year"),), ()),
+        ("Eight were killed.", (("8", "dead"),), ()),
+        ("In two years eight women were killed.", (("2", "year"), ("8", "dead")), ()),
+        ("The board voted by 21 to 17 to merge the schools.", (), ()),
+        ("They were beaten 4-0 by Marle.", (), ()),
+        ("Between 10-15 divers came.", (("15", "diver"),), ()),
     ],
 )
 def test_what_is_no_figure(text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]) -> None:

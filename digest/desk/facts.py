@@ -55,7 +55,13 @@ TOLL = dict.fromkeys(
 AFTER = frozenset("whose whom who which where when while".split())  # words after what a number counts, no part of it
 CLAUSE = frozenset("when while before because although but".split())  # what comes behind is another's toll
 NOBODY = frozenset("no none neither".split())
-SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
+# What a number measures: it counts nobody, whatever death stands beside it ("nine years for killing", "killed 20 miles from").
+MEASURES = frozenset(
+    "year month week day hour minute second time mile kilometre kilometer km metre meter foot feet yard inch acre hectare degree mph kph "
+    "knot pound dollar euro crown percent".split()
+)
+PREPOSITIONS = frozenset("to by from for at on against in with".split())  # what stands behind them is not what is counted before them
+SCALE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 
 
@@ -225,16 +231,20 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
         v = terms.value(lower[i]) if digits else NUMBERS.get(lower[i], "")
         if not v:
             continue
+        j = i + 1
+        if not digits:
+            v, j = _spelled(lower, i)
+            done = j - 1
         before = lower[i - 1] if i else ""
-        after = lower[i + 1] if i + 1 < n else ""
+        after = lower[j] if j < n else ""
         if before in CALENDAR or (after in CALENDAR and digits):
             continue  # a date: intake has read it
         if before == "past" or before in NOBODY or (i > 2 and lower[i - 3] in NOBODY and lower[i - 2] == "of" and before == "the"):
             continue  # a time of day; nobody: "no one", "none of the three"
-        if (after == "-" and i + 2 < n and lower[i + 2] in ("year", "month", "day")) or (
-            after == "year" and i + 2 < n and lower[i + 2] in ("-", "old")
+        if (after == "-" and j + 1 < n and lower[j + 1] in ("year", "month", "day")) or (
+            after == "year" and j + 1 < n and lower[j + 1] in ("-", "old")
         ):
-            if "old" in lower[i + 2 : i + 5] and "month" not in lower[i + 1 : i + 3]:
+            if "old" in lower[j + 1 : j + 4] and "month" not in lower[j : j + 2]:
                 ages.append(v)
             continue
         if (
@@ -252,8 +262,6 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
         if after == ":" and i + 2 < n and lower[i + 2].isdigit() and len(lower[i + 2]) == 2:
             v, done = f"{v}:{lower[i + 2]}", i + 2
             j = i + 3
-        else:
-            j = i + 1
         while j < n and lower[j] in SCALE:
             scaled = float(v) * SCALE[lower[j]] if v.replace(".", "").isdigit() else 0.0
             if not 0 < scaled < 1e18:
@@ -265,18 +273,21 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
             bare.append("year|" + v)
             continue
         bare.append(v)
+        if digits and _is_score(lower, i):
+            continue
         unit = MONEY.get(before, "")
         if not unit:
             toll = ""
             first, last = i, j
-            for k in range(j, min(n, j + 6)):
+            measures = any(terms.folded(w) in MEASURES for w in lower[j : j + 2])
+            for k in range(j, min(n, j + 6) if not measures else j):
                 if flags[k] & STOP or lower[k] in CLAUSE:
                     break
                 if lower[k] in TOLL:
                     toll = TOLL[lower[k]]
                     last = k + 1
                     break
-            if not toll and i and (lower[i - 1] in TOLL or (i > 1 and lower[i - 2] in TOLL)):
+            if not toll and not measures and i and (lower[i - 1] in TOLL or (i > 1 and lower[i - 2] in TOLL)):
                 first = i - 1 if lower[i - 1] in TOLL else i - 2
                 toll = TOLL[lower[first]]
             if toll and len(v) < 7:
@@ -289,7 +300,7 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
                 unit, last = lower[j] + "m", j + 3
             else:
                 for k in range(j, min(n, j + 3)):
-                    if not flags[k] & WORD or flags[k] & NUMBER:
+                    if not flags[k] & WORD or flags[k] & NUMBER or lower[k] in PREPOSITIONS:
                         break
                     if lower[k] not in FREQUENT:
                         unit = terms.folded(lower[k])
@@ -301,6 +312,29 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
             figures.append((v, unit))
             printed.setdefault(f"{v}|{unit}", _words(t.printed(first, last)))
     return figures, ages, bare, printed
+
+
+def _spelled(lower: Sequence[str], i: int) -> tuple[str, int]:
+    """A number in words, and the index behind it: "forty-five", "one hundred and twenty"; what scales the whole of it is left to the caller."""
+    total, j = int(NUMBERS[lower[i]]), i + 1
+    if 20 <= total <= 90:
+        k = j + 1 if j < len(lower) and lower[j] == "-" else j
+        if k < len(lower) and 0 < int(NUMBERS.get(lower[k], 0)) < 10:
+            return str(total + int(NUMBERS[lower[k]])), k + 1
+    if total < 20 and j + 2 < len(lower) and lower[j] == "hundred" and lower[j + 1] == "and" and lower[j + 2] in NUMBERS:
+        rest, k = _spelled(lower, j + 2)
+        if 0 < int(rest) < 100:
+            return str(total * 100 + int(rest)), k
+    return str(total), j
+
+
+def _is_score(lower: Sequence[str], i: int) -> bool:
+    """Whether figures are one side of a score ("3-0", "31-27"): joined as a range would be, which begins with the lower one."""
+    for a in (i, i - 2):
+        if 0 <= a and a + 2 < len(lower) and lower[a + 1] in "-–" and lower[a].isdigit() and lower[a + 2].isdigit():
+            one, other = int(lower[a][:4]), int(lower[a + 2][:4])
+            return one < 1000 and other < 1000 and (one >= other or one == 0)
+    return False
 
 
 def _words(found: Sequence[str]) -> str:
