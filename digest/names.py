@@ -122,7 +122,8 @@ world war day week year years convention conference summit forum debate election
 show morning tonight hotel casino resort plaza building inc. motors technologies systems industries holdings partners capital securities airlines pharmaceuticals entertainment pictures studios records books weekly daily
 gazette herald chronicle globe guardian observer telegraph mail mirror independent register review monitor dispatch examiner enquirer inquirer bulletin standard politico breitbart bloomberg twitter facebook google apple amazon
 ministerium regierung partei bundestag bundesrat polizei zeitung bank verband gewerkschaft universität kommission gouvernement ministère parti assemblée police gobierno ministerio partido policía congreso comisión governo
-ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers accords banco banca banque tribunal jihad hamas taliban front movement movements guard guards brigade brigades herald accord files"""
+ministero partito polizia governo ministério partido polícia regering ministerie partij politie kamer verenigde lives matter crimes crime coal voters volunteers families supporters officials workers accords banco banca banque tribunal jihad hamas taliban front movement movements guard guards brigade brigades herald accord files
+trust rovers united wanderers albion athletic rangers fc afc"""
 GROUP = frozenset(_GROUP.split())
 _SURNAMES_TOO = frozenset(
     "lake park hall law day street bridge church bay beach post house star week island stone tower court valley school bill band field case case field fields mail news sun club land plan power price".split()
@@ -321,6 +322,8 @@ def is_group(name: str) -> bool:
         return False
     if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
         return False  # "Veronica Lake"
+    if 2 <= len(parts) <= 3 and parts[0] in GIVEN and parts[0] in GROUP and GROUP.isdisjoint(parts[1:]):
+        return False  # "Bill Roos"
     if parts[0] == "the" or not GROUP.isdisjoint(parts):
         return True
     if "-" in name and any(not GROUP.isdisjoint(w.split("-")) for w in parts):

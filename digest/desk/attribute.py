@@ -34,7 +34,9 @@ _FIRST = re.compile(
 _LAST = re.compile(
     rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}|(?: (?:to|that)\b)?| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
 )
-_TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}})")
+# A name between commas belongs to the office before it: "said the cook, Ida Roos, who".
+_APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?"
+_TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
 _SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
 _HINTS = ("said", "say", "told", "ccording to", " that")  # one stands in whatever `_SOME` finds
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")

@@ -60,8 +60,19 @@ MEASURES = frozenset(
     "year month week day hour minute second time mile kilometre kilometer km metre meter foot feet yard inch acre hectare degree mph kph "
     "knot pound dollar euro crown percent".split()
 )
-PREPOSITIONS = frozenset("to by from for at on against in with".split())  # what stands behind them is not what is counted before them
-SCALE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9}
+PREPOSITIONS = frozenset(
+    "to by from for at on against in with".split()
+)  # what stands behind them is not what is counted before them
+SCALE = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "m": 10**6,
+    "bn": 10**9,
+}
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 
 

@@ -327,9 +327,11 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
 
 
 def beside(items: list[Item], i: int) -> int:
-    """The name in apposition to the office at `i`, between commas: "its spokesman, Ann Lee, pointed to"; else `i`."""
+    """The name in apposition to the office at `i`, between commas: "its spokesman, Ann Lee, pointed to", "her mother, Ann, said"; else `i`."""
     if items[i].kind != "R":
         return i
+    if i + 3 < len(items) and items[i + 2].kind == "U" and items[i + 1].kind == items[i + 3].kind == ",":
+        return i + 2 if items[i + 2].word.casefold() in names.GIVEN else i
     j = i + 1
     if j < len(items) and items[j].kind == "p":  # "the minister of the economy, Ann Lee,"
         while j < min(len(items), i + 7) and items[j].kind in "pwGUIM":

@@ -150,7 +150,7 @@ class Reading:
             if s is not None and s < here and items[s].kind == "M" and n == 0:
                 return None  # "another said he ...": a nameless one is meant
             while s is not None and (
-                items[s].kind != "N" or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
+                not _named(items, s) or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
             ):
                 s = clause_subject(items, s + 1, stop)
             if s is not None:
@@ -167,7 +167,7 @@ class Reading:
                 if s is None:
                     s = clause_subject(items, lo, hi)
                 s = s if s is None else beside(items, s)
-                if s is not None and items[s].kind == "N":
+                if s is not None and _named(items, s):
                     name = self.people.full(items[s].word, items[s].title) or items[s].word
                     if fits(name):
                         return name
@@ -212,6 +212,8 @@ class Reading:
                 for n in list(self.spoke)[-20:]
                 if not self.people.holds_any(n) and (not told or self.people.gender(n) in ("", told))
             ]
+            if self.spoke and self._another(it.start, told):
+                return None
             if len(free) == 1:
                 return free[0]
             if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
@@ -222,6 +224,16 @@ class Reading:
             if not self.spoke and number <= 1 and len(self.late) < 5:
                 self.late.append((i, f, number, sc))
         return None
+
+    def _another(self, here: int, told: str) -> bool:
+        """Whether somebody who has not spoken, and of whom the text tells no office, is named before `here`: he may hold the one that is meant."""
+        for name, first in self.people.first.items():
+            if first >= here:
+                break
+            full = self.people.full(name) or name
+            if full not in self.spoke and not self.people.holds_any(full) and (not told or self.people.gender(full) in ("", told)):
+                return True
+        return False
 
     def introduce_late(self) -> None:
         """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
@@ -306,6 +318,12 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
                 s = subject(items, v, lo)
             return s if s is not None and items[s].kind == "N" else None
     return None
+
+
+def _named(items: list[Item], s: int) -> bool:
+    """Whether a person stands at `s`: by a whole name, or by a given name beside what somebody is ("her mother, Kate,")."""
+    it = items[s]
+    return it.kind == "N" or (it.kind == "U" and s > 1 and items[s - 1].kind == "," and it.word.casefold() in names.GIVEN)
 
 
 def _definite(items: list[Item], at: int, language: str) -> bool:
