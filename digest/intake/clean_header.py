@@ -6,6 +6,7 @@ parts. Trusts nothing. An article begins with a sentence: what stands before the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,6 +18,11 @@ HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of a headline
 LEAD = 5  # words of the first sentence of a text: with it the header ends
 SMALL_WORDS = OWN.index("function words")
+# Two sides with what each of them scored: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
+_PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
+_SCORE = re.compile(
+    rf"(?:{_PROPER}){{1,4}}(?:\d{{1,3}},?\s(?:{_PROPER}){{1,4}}\d{{1,3}}\s|\d{{1,3}}\s?[-–:]\s?\d{{1,3}}\s(?:{_PROPER}){{1,4}})(?:\(.{{1,30}}\)\s)?"
+)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -88,12 +94,16 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     topics = frozenset().union(*[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None])
     best, found = 0.5, None
     others = []
+    scored = None
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
         if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
             continue
         if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
             continue  # an outlet's name heads nothing, whatever the text says of it
+        if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
+            scored = i if scored is None else scored
+            continue  # all of it stands in the text too, and yet it heads only where nothing else does
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:
@@ -107,7 +117,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             best, found = score, i
     if found is None and len(others) == 1 and lead <= 8:  # a headline that plays with words has none in common with the text
         return others[0]
-    return found
+    return scored if found is None else found
 
 
 def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
