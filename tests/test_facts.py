@@ -126,6 +126,9 @@ def test_roundups_are_named() -> None:
         "ß’s İ",
         "9" * 400 + " million",
         "1.2.3,4,5 dead",
+        "3-² and ²-3 2-١",
+        "forty- one hundred and",
+        "Forty",
     ],
 )
 def test_any_text_has_facts(text: str) -> None:

@@ -342,7 +342,7 @@ def _spelled(lower: Sequence[str], i: int) -> tuple[str, int]:
 def _is_score(lower: Sequence[str], i: int) -> bool:
     """Whether figures are one side of a score ("3-0", "31-27"): joined as a range would be, which begins with the lower one."""
     for a in (i, i - 2):
-        if a >= 0 and a + 2 < len(lower) and lower[a + 1] in "-–" and lower[a].isdigit() and lower[a + 2].isdigit():
+        if a >= 0 and a + 2 < len(lower) and lower[a + 1] in "-–" and lower[a].isdecimal() and lower[a + 2].isdecimal():
             one, other = int(lower[a][:4]), int(lower[a + 2][:4])
             return one < 1000 and other < 1000 and (one >= other or one == 0)
     return False

@@ -211,19 +211,24 @@ def _sentence(text: str, at: int) -> int:
 
 def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
     """Whether what is told of a day is to come (1), is past (-1) or neither: by the last word before it that tells so, else by the first after it."""
-    before = text[_sentence(text, start) : start]
-    if _is_coming(before, tongue):
+    begin = _sentence(text, start)
+    if _is_coming(text, begin, start, end, tongue):
         return 1
+    before = text[begin:start]
     told = list(tongue.past.finditer(before))
     if told:
         last = told[-1]
         return 0 if tongue.weak.match(before, last.start()) or tongue.aim.search(before, last.end()) else -1
-    stop = _SENTENCE_END.search(text, end, end + _CLAUSE)
-    final = stop.start() if stop else end + _CLAUSE
-    coming, past = tongue.future.search(text, end, final), tongue.past.search(text, end, final)
-    if coming and (past is None or coming.start() <= past.start()):
-        return 1
-    return -1 if past and not tongue.weak.match(text, past.start()) else 0
+    past = tongue.past.search(text, end, _end(text, end))
+    if past is None or tongue.weak.match(text, past.start()) or tongue.future.match(text, past.start()):
+        return 0  # "am 3. Dezember geplant": of the past by its form only
+    return -1
+
+
+def _end(text: str, at: int) -> int:
+    """Where the sentence of a day that ends at `at` ends, or what is looked at of it."""
+    stop = _SENTENCE_END.search(text, at, at + _CLAUSE)
+    return stop.start() if stop else at + _CLAUSE
 
 
 def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
@@ -242,16 +247,21 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
         elif tongue.next.search(text, near, hit.start) or tongue.next_after.match(after):
             when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
         else:
-            when = base + timedelta(ahead) if _is_coming(text[clause : hit.start], tongue) else base - timedelta(back)
+            when = base + timedelta(ahead) if _is_coming(text, clause, hit.start, hit.end, tongue) else base - timedelta(back)
     return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), weekday=hit.weekday, anchored=when is not None)
 
 
-def _is_coming(clause: str, tongue: w.Tongue) -> bool:
-    """Whether the last word before a day that tells so speaks of what has not happened yet."""
+def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) -> bool:
+    """Whether the last word before a day that tells so speaks of what has not happened yet; of a day that opens its sentence, the first after it.
+    Of another it may be what follows: "the crash on 3 May will be looked into"."""
+    if text.count(" ", begin, start) < 2:
+        final = _end(text, end)
+        coming = tongue.future.search(text, end, final)
+        return coming is not None and not tongue.past.search(text, end, coming.start())
     future = -1
-    for m in tongue.future.finditer(clause):
+    for m in tongue.future.finditer(text, begin, start):
         future = m.end()
-    return future >= 0 and not tongue.past.search(clause, future)
+    return future >= 0 and not tongue.past.search(text, future, start)
 
 
 def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
