@@ -311,8 +311,8 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
                 unit, last = lower[j] + "m", j + 3
             else:
                 for k in range(j, min(n, j + 3)):
-                    if not flags[k] & WORD or flags[k] & NUMBER or lower[k] in PREPOSITIONS:
-                        break
+                    if not flags[k] & WORD or flags[k] & NUMBER or (lower[k] in PREPOSITIONS and ":" not in v):
+                        break  # "6:30 in the morning" goes on
                     if lower[k] not in FREQUENT:
                         unit = terms.folded(lower[k])
                         last = next((x for x in range(j, k + 1) if lower[x] in AFTER), k + 1)
