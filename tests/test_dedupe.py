@@ -5,11 +5,12 @@ from __future__ import annotations
 import pathlib
 import sys
 
+import msgspec
 import pytest
 
-from digest.desk import dedupe
+from digest.desk import credit, dedupe, quote
 from digest.desk.facts import facts
-from digest.model import Report
+from digest.model import Article, Report
 from tests.grouping_cases import article, case, known
 
 CASE = case("harbour.md")
@@ -75,6 +76,105 @@ def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
     assert relation(RETOLD.replace("Some 900", "Boatman Ferdy Quill told us that some 900")) == []
     assert relation("\n\n".join(RETOLD.split("\n\n")[::-1])) == []
     assert relation(RETOLD, "2031-05-19") == []
+
+
+def made(first: Article, second: Article) -> dict[str, list[tuple[str, str]]]:
+    """The reports of two articles with their quotations: original -> copies."""
+    own = (first, second)
+    known = {a.id: facts(a, quote.quotes(a)) for a in own}
+    return {r.original: [(c.article, c.relation) for c in r.copies] for r in dedupe.reports(own, known, {})}
+
+
+def by(outlet: str, a: Article) -> Article:
+    return msgspec.structs.replace(a, outlet=outlet)
+
+
+def test_a_rewrite_may_name_its_source() -> None:
+    """The paper that a text has its news from is no name of its own, and a few words more than that paper's make it no source; another paper is
+    one."""
+    source = by("Lumby Courier", article("courier", None, "\n\n".join(SOURCE.split("\n\n")[:7])))
+    credited = RETOLD.replace("from Lumby will", "from Lumby, the Lumby Courier reports, will").replace(
+        "promised", "told the Courier"
+    )
+    retold = by("Estmark Today", article("b", None, credited + " The weir was last repaired a long time ago."))
+    assert retold.words > source.words
+    assert made(source, retold) == {"courier": [("b", "rewrite")]}
+    other = by("Estmark Today", article("b", None, retold.text.replace("Courier", "Herald")))
+    assert set(made(source, other)) == {"courier", "b"}
+    own = by("Estmark Today", article("b", None, credited.replace("Some 900", "Boatman Ferdy Quill told us that some 900")))
+    assert set(made(source, own)) == {"courier", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The weir is shut, the Lumby Courier reports.", True),
+        ("The warden told the Courier that it leaks.", True),
+        ("According to The Lumby Courier it leaks.", True),
+        ("The Lumby Courier has moved to Orsk.", False),
+        ("The courier said that the parcel was wet.", False),
+        ("The Tarn Courier reports that it leaks.", False),
+    ],
+)
+def test_what_names_an_outlet_as_the_source(text: str, named: bool) -> None:
+    """Its name, or the last word of it, where something is reported; not where it is spoken of, nor another of that name."""
+    assert credit.credits(article("a", None, text), by("Lumby Courier", article("b", None, "Text."))) is named
+
+
+def test_a_part_of_a_quotation_is_no_reporting_of_its_own() -> None:
+    """What the source quotes at length, or says itself, may be quoted in part; other words of the speaker may not."""
+    source = article("source", None, SOURCE)
+    part = RETOLD + ' Brandt asked people to "keep the dogs at home until the gate is dry".'
+    assert made(source, article("b", None, part)) == {"source": [("b", "rewrite")]}
+    other = part.replace("keep the dogs at home until the gate is dry", "count the stones that are left on the shore")
+    assert set(made(source, article("b", None, other))) == {"source", "b"}
+
+
+SHORT = (
+    "Wardens shut the Orsk weir on Monday after divers found a gap under its second gate, cutting the ferry from Lumby to Estmark.\n\n"
+    'The weir holds back 12 million litres of the river Tarn. "We shut first and measure after," chief warden Ottilie Brandt said.\n\n'
+    "Divers saw the gap, 40 centimetres wide, while clearing reeds on Sunday."
+)
+AROUND = (
+    "Hanne Osk has sold tickets at the Lumby landing since she was sixteen, and on Monday she sold none.",
+    '"I gave the goats their money back first, since goats do not wait," she told us beside the shuttered booth, and laughed at last.',
+    "By noon forty carts stood along the dike, and somebody had lit a stove for those who had come from Estmark with cheese for the fair. A choir that "
+    "should have sung over there sang here, under a tarpaulin, until the rain had soaked the sheets and nobody could read a line of them.",
+    'Teacher Mads Orrin counted 31 pupils who could not go home to Estmark. "They sleep in the gym, and think it the best day of the year," he said.',
+)
+
+
+def test_a_report_of_its_own_carries_a_wire_text_in_part() -> None:
+    """Where somebody else speaks of the same event, in more words, before and behind some paragraphs of a wire; not where the rest has nothing of
+    its own, tells of something else, or is what the other left out."""
+    wire = article("wire", None, SHORT, "2031-05-06", wire=True)
+
+    def around(*parts: str) -> dict[str, list[tuple[str, str]]]:
+        return made(wire, article("b", None, "\n\n".join((*parts[:2], SHORT, *parts[2:]))))
+
+    assert around(*AROUND) == {"wire": [], "b": []}
+    assert around(AROUND[2].replace("from Estmark ", "")) == {"wire": [("b", "pickup")]}
+    elsewhere = [x.replace("Lumby", "Varn").replace("Estmark", "Kolm") for x in AROUND]
+    assert around(*elsewhere) == {"wire": [("b", "pickup")]}
+    assert made(wire, article("b", None, "\n\n".join((SHORT, *AROUND)))) == {"wire": [("b", "pickup")]}
+    cut, full = article("cut", None, SHORT), article("full", None, "\n\n".join((*AROUND[:2], SHORT, *AROUND[2:])))
+    assert made(cut, full) == {"full": [("cut", "pickup")]}, "of one day nobody knows whether it is a cut"
+
+
+def test_the_earlier_day_is_the_originals() -> None:
+    """A text that stands in a longer one of a later day is its original; of one day, or where both are a third's, the longer is."""
+    more = "\n\nThe reeds along the dike were cut last week, and lay in heaps as high as a man, wet and smelling of fish, as they do each May."
+    for day, agency, original in (
+        ("2031-05-06", None, "a"),
+        ("2031-05-07", None, "b"),
+        ("2031-05-08", None, "b"),
+        ("2031-05-06", "Corvane", "b"),
+    ):
+        a, b = (
+            msgspec.structs.replace(article(k, None, t, d), agency=agency)
+            for k, t, d in (("a", SHORT, day), ("b", SHORT + more, "2031-05-07"))
+        )
+        assert list(made(a, b)) == [original]
 
 
 FORM = (

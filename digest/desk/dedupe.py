@@ -7,7 +7,8 @@ Method: candidates share sampled runs of five words (facts.py); the decision is 
 words that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
 resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite need share no run of words: sentence by
 sentence the rare words of what it tells stand in a sentence of the other, in the same order, and it brings next to no name or figure and no
-quotation of its own; reporting of its own would bring at least one of these.
+quotation of its own; reporting of its own would bring at least one of these. What it names as its source is none of its own, and that source is
+the original. A report of its own may carry some paragraphs of another: it brings what somebody else says of the same event, in more words.
 Reports by one form (crime, weather, results) share their words and not their names and figures: they are no copies.
 """
 
@@ -20,10 +21,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk import rarity, terms
+from digest.desk import credit, rarity, terms
 from digest.desk.pair import comparable
 from digest.desk.products import products
-from digest.desk.terms import Ints, shingles
+from digest.desk.terms import KNOWN_BY, QUOTED, Ints, shingles
 from digest.model import Article, Copy, Facts, Report, Utterance
 
 Mask = NDArray[np.bool_]
@@ -36,6 +37,7 @@ WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it
 # mean share of them; and of the pairs of them so many more stand in order than not.
 KNOWN, SENTENCES, LIKE, MEAN, ORDER = 0.55, 0.85, 0.3, 0.55, 0.6
 OWN_NAMES, OWN_FIGURES = 0.15, 0.1  # no more of its names and figures are strange to the other
+LONGER = 1.2  # than its source may a rewrite be: it says whose news it is
 SOON = 3  # days after its source that a rewrite appears, at most; later it is a report of what came after
 RATHER = 0.2  # more of a text stands in another than in this original: it is the other's
 LITTLE = 5  # sentences, below which a text is too short to be told for a rewrite
@@ -45,6 +47,9 @@ ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
 OTHERS = 2  # kinds of facts that exclude each other: the same form, however few words were filled in
 PIECE, DENSE = 50, 0.9  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
+# A report of its own that carries some of another: less of it than that; its first sentences are its own; and
+# so many names both speak of, which are no everyday words, in sentences of which the other has less than that.
+HALF, OPENING, BOTH, MOSTLY, PROPER = 0.5, 2, 2, 0.75, 80
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
@@ -56,35 +61,48 @@ def reports(
     if len(ordered) == 1:
         return (Report(original=ordered[0].id),)
     stated = [_Stated(a, facts[a.id]) for a in ordered]
-    pairs = [p for p in _candidates([s.facts for s in stated]) if _worth(stated[p[0]], stated[p[1]], p[2], p[3])]
+    pairs = [p for p in _candidates(stated) if _worth(stated[p[0]], stated[p[1]], p[2], p[3])]
     texts = _texts([stated[i] for i in sorted({i for p in pairs for i in p[:2]})])
     links: dict[str, dict[str, str]] = {}
+    made: dict[str, set[str]] = {}  # of what, as far as it is known
     for i, j, runs, told in pairs:
         a, b = ordered[i].id, ordered[j].id
-        relation = _relation(texts[a], texts[b], stated[i], stated[j], runs, told)
+        relation, source = _relation(texts[a], texts[b], stated[i], stated[j], runs, told)
         if relation:
             links.setdefault(a, {})[b] = relation
             links.setdefault(b, {})[a] = relation
+        if source:
+            made.setdefault(b if source == a else a, set()).add(source)
     out = []
     taken: set[str] = set()
-    for one in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id)):
-        if one.id in taken:
-            continue
-        taken.add(one.id)
-        own: list[tuple[str, str]] = []
-        todo = [one.id]
-        while todo:
-            at = todo.pop(0)
-            for b in sorted(links.get(at, {})):
-                if b in taken or (at == one.id and _elsewhere(b, one.id, links, texts, taken)):
-                    continue
-                # a copy of a copy, but not what merely stands beside it in a longer text
-                if at == one.id or texts[b].within(texts[at]) >= SAME:
-                    taken.add(b)
-                    own.append((b, links[at][b] if at == one.id else "pickup"))
-                    todo.append(b)
-        out.append(Report(original=one.id, copies=tuple(_copy(texts[b], texts[one.id], relation) for b, relation in sorted(own))))
+    order = [x.id for x in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id))]
+    for first in order:
+        while first not in taken:
+            one = _source(first, order, made, taken)
+            taken.add(one)
+            own: list[tuple[str, str]] = []
+            todo = [one]
+            while todo:
+                at = todo.pop(0)
+                for b in sorted(links.get(at, {})):
+                    if b in taken or (at == one and _elsewhere(b, one, links, texts, taken)):
+                        continue
+                    # a copy of a copy, but not what merely stands beside it in a longer text
+                    if at == one or texts[b].within(texts[at]) >= SAME:
+                        taken.add(b)
+                        own.append((b, links[at][b] if at == one else "pickup"))
+                        todo.append(b)
+            out.append(Report(original=one, copies=tuple(_copy(texts[b], texts[one], relation) for b, relation in sorted(own))))
     return tuple(sorted(out, key=lambda r: r.original))
+
+
+def _source(one: str, order: Sequence[str], made: Mapping[str, set[str]], taken: set[str]) -> str:
+    """What it was made of, and that of, as far back as is known: where nothing is, the wire's own, else the longest, else the earliest."""
+    seen = {one}
+    while sources := made.get(one, set()) - taken - seen:
+        one = next(x for x in order if x in sources)
+        seen.add(one)
+    return one
 
 
 def _elsewhere(
@@ -190,7 +208,17 @@ class _Stated:
 
     @cached_property
     def words(self) -> set[int]:
-        return {*terms.unpack(self.facts.body)[0].tolist(), *terms.unpack(self.facts.lead)[0].tolist()}
+        """With those by which others name it as their source."""
+        own = {*terms.unpack(self.facts.body)[0].tolist(), *terms.unpack(self.facts.lead)[0].tolist()}
+        return own | {terms.term(w) for w in credit.words(self.article)}
+
+    @cached_property
+    def runs(self) -> set[int]:
+        """Its runs of words as quotations are known by: what stands in quotation marks elsewhere may stand here in a longer one, or in none."""
+        order = terms.unfold(self.facts.order, self.facts.body)
+        known = shingles(order, QUOTED)
+        longer = range(min(KNOWN_BY - QUOTED + 1, len(known)))
+        return set(np.concatenate([known[:0], *(terms.runs(known, more) for more in longer)]).tolist())
 
     @cached_property
     def names(self) -> list[list[int]]:
@@ -214,25 +242,57 @@ def _worth(a: _Stated, b: _Stated, runs: bool, told: bool) -> bool:
     return runs or (told and any(_soon(x, y) and _adds_nothing(x, y) for x, y in ((a, b), (b, a))))
 
 
-def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool) -> str:
-    """What the one is of the other: a pickup, a rewrite, or nothing. `runs`, `told`: of what there is a sign (`_candidates`)."""
+def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool) -> tuple[str, str]:
+    """What the one is of the other: a pickup, a rewrite, or nothing; and which of them is the source, as far as that is sure. `runs`, `told`:
+    of what there is a sign (`_candidates`)."""
     x, y = (a.within(b), b.within(a)) if runs else (0.0, 0.0)
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
         if min(x, y) >= SAME and _excluded(own.facts, other.facts) >= OTHERS:
-            return ""
+            return "", ""
         if share < SURE:
             names, figures = _strange(own, other)
             form = (names >= FORM and figures >= FORM) or names >= ALL_BUT
             if form and not long.in_one_piece(short):
-                return ""
+                return "", ""
+        if min(x, y) < HALF and _of_its_own(long, short, other, own):
+            return "", ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
-        return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup"
+        return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup", _earlier(f, g)
     if not told:
-        return ""
+        return "", ""
     short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
-    return "rewrite" if _soon(own, other) and _retold(short, long, own, other) else ""
+    named = credit.credits(own.article, other.article), credit.credits(other.article, own.article)
+    if named == (False, True) and len(long.words) <= LONGER * len(short.words):
+        short, long, own, other, named = long, short, other, own, (True, False)
+    if not _soon(own, other) or not _retold(short, long, own, other):
+        return "", ""
+    if named[0] != named[1]:
+        return "rewrite", other.article.id if named[0] else own.article.id
+    return "rewrite", "" if own.article.wire else other.article.id
+
+
+def _earlier(f: _Stated, g: _Stated) -> str:
+    """Which of two texts, the one a pickup of the other, was there first by the days that both state. A wire's own text is the source whatever
+    the days, and of two that a third wrote neither is."""
+    a, b = f.article, g.article
+    if a.wire != b.wire or f.day is None or g.day is None or f.day == g.day or (a.agency and a.agency == b.agency):
+        return ""
+    return a.id if f.day < g.day else b.id
+
+
+def _of_its_own(long: _Text, short: _Text, own: _Stated, other: _Stated) -> bool:
+    """A report that carries some of another, which was there before: in what is not the other's somebody else is quoted, and the same is spoken
+    of. It begins with its own; what begins as the other does is a fuller printing of it, of which the other may be a cut."""
+    a, b = own.article, other.article
+    if not (b.wire > a.wire or _earlier(own, other) == b.id) or not _quoted(own, other) or not _somebody_else(own, other):
+        return False
+    if max(long.by_sentence(short)[:OPENING], default=1.0) >= LOST:
+        return False
+    strange = [told for told in long.rare() if sum(w for h, w in told.items() if h in other.words) < MOSTLY * sum(told.values())]
+    rest = {h for told in strange for h, w in told.items() if w >= PROPER}
+    return len({words[-1] for words in other.names} & rest) >= BOTH
 
 
 def _soon(short: _Stated, long: _Stated) -> bool:
@@ -242,29 +302,40 @@ def _soon(short: _Stated, long: _Stated) -> bool:
 
 def _adds_nothing(own: _Stated, other: _Stated) -> bool:
     """No quotation and next to no name or figure of its own."""
-    if set(own.facts.quotes) - set(other.facts.quotes):
+    if _quoted(own, other):
         return False
-    if any(" " in n and words[-1] not in other.words for (n, _), words in zip(own.facts.names, own.names, strict=True)):
-        return False  # somebody else is named
+    if _somebody_else(own, other):
+        return False
     names, figures = _strange(own, other)
     return names <= OWN_NAMES and figures <= OWN_FIGURES
+
+
+def _somebody_else(own: _Stated, other: _Stated) -> bool:
+    return any(" " in n and words[-1] not in other.words for (n, _), words in zip(own.facts.names, own.names, strict=True))
+
+
+def _quoted(own: _Stated, other: _Stated) -> set[int]:
+    """Quotations that the other has not, nor the words of them."""
+    strange = set(own.facts.quotes) - set(other.facts.quotes)
+    return strange - other.runs if strange else strange
 
 
 def _retold(short: _Text, long: _Text, own: _Stated, other: _Stated) -> bool:
     """The same facts in the same order, without a quotation, and next to no name or figure, of its own."""
     if not _adds_nothing(own, other):
         return False
-    shares, places = [], []
+    shares: list[float] = []
+    places: list[int] = []
     for told in short.rare():
         total = sum(told.values())
         if total < 10 * 16:
             continue  # a few plain words
-        best = max(
-            ((sum(w for h, w in told.items() if h in other) / total, -k) for k, other in enumerate(long.rare())), default=(0.0, 0)
-        )
-        shares.append(best[0])
-        if best[0] >= LIKE:
-            places.append(-best[1])
+        like = [sum(w for h, w in told.items() if h in other) for other in long.rare()] or [0]
+        best = max(like)
+        shares.append(best / total)
+        if best >= LIKE * total:
+            after = (k for k, x in enumerate(like) if x == best and places and k >= places[-1])  # of equals the one that goes on
+            places.append(next(after, like.index(best)))
     if len(shares) < LITTLE or len(places) < SENTENCES * len(shares) or sum(shares) < MEAN * len(shares):
         return False
     order = [(y > x) - (y < x) if x != y else 1 for k, x in enumerate(places) for y in places[k + 1 :]]
@@ -305,10 +376,10 @@ def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
     )
 
 
-def _candidates(facts: Sequence[Facts]) -> list[tuple[int, int, bool, bool]]:
+def _candidates(stated: Sequence[_Stated]) -> list[tuple[int, int, bool, bool]]:
     """Pairs worth a comparison: whether they share runs of words, whether the one hardly has a word that the other has not."""
-    told = set(_known(facts))
-    pairs = _sharing([np.frombuffer(f.shingles, "<u8") for f in facts])
+    told = set(_known(stated))
+    pairs = _sharing([np.frombuffer(s.facts.shingles, "<u8") for s in stated])
     return [(i, j, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
 
 
@@ -330,9 +401,9 @@ def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
     return {divmod(x, len(own)) for x in found}
 
 
-def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
+def _known(stated: Sequence[_Stated]) -> list[tuple[int, int]]:
     """Pairs of which the one has hardly a rare word or a quotation that the other has not: where a rewrite is looked for."""
-    bags = [terms.unpack(f.body)[0] for f in facts]
+    bags = [terms.unpack(s.facts.body)[0] for s in stated]
     words, at = terms.joined(bags)
     weight = rarity.everyday(words)
     weight[weight < PLAIN] = 0
@@ -343,10 +414,6 @@ def _known(facts: Sequence[Facts]) -> list[tuple[int, int]]:
     cells = row[here], at[here], weight[at[here]].astype(np.float64)
     share = products(n, len(words), cells, (*cells[:2], np.ones(len(cells[0])))) / np.maximum(1.0, total)[:, None]
     np.fill_diagonal(share, 0.0)
-    size = np.array([f.words for f in facts])
-    one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= size[None, :]))
-    return [
-        (min(i, j), max(i, j))
-        for i, j in zip(one.tolist(), other.tolist(), strict=True)
-        if not set(facts[i].quotes) - set(facts[j].quotes)
-    ]
+    size = np.array([s.facts.words for s in stated])
+    one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= LONGER * size[None, :]))
+    return [(min(i, j), max(i, j)) for i, j in zip(one.tolist(), other.tolist(), strict=True) if not _quoted(stated[i], stated[j])]

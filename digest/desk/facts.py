@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.desk import roundup, terms, tokens
-from digest.desk.terms import HASH, NUMBERS
+from digest.desk.terms import KNOWN_BY, NUMBERS, QUOTED
 from digest.desk.tokens import (
     CALENDAR,
     CAPITAL,
@@ -45,8 +45,7 @@ from digest.model import Article, Facts, Utterance
 
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
-QUOTED = 5  # words of a quotation, below which it is too short to be known again
-BEGINS = 8  # words of it by which it is known, and that are shown; of one that has fewer, all
+BEGINS = 8  # words of a quotation that are shown
 SHINGLE, SAMPLE, FEWEST = QUOTED, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
 
 TOLL = dict.fromkeys(
@@ -409,8 +408,8 @@ def _quotes(text: str, utterances: Sequence[Utterance], shingles: NDArray[np.uin
         if end - start >= QUOTED:
             parts = text[u.start : u.end].split()
             begins = " ".join(parts[:BEGINS]) + (" …" if len(parts) > BEGINS else "")
-            more = min(BEGINS - QUOTED, end - start - QUOTED)  # many speak of "the people of this town": a run more
-            for one, other in ((start, start + more), (end - QUOTED - more, end - QUOTED)):
-                h = (int(shingles[one]) * 0x9E3779B1 + int(shingles[other])) & HASH
-                out.setdefault(h, begins)
+            more = min(KNOWN_BY, end - start) - QUOTED
+            known = terms.runs(shingles[start : end - QUOTED + 1], more)
+            for h in (known[0], known[-1]):
+                out.setdefault(int(h), begins)
     return out

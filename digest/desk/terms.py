@@ -28,6 +28,8 @@ Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
 
 HASH = (1 << 32) - 1
+QUOTED = 5  # words of a quotation, below which it is too short to be known again
+KNOWN_BY = 8  # words of it by which it is known, since many begin alike; of one that has fewer, all
 LOW = 0 if sys.byteorder == "little" else 1  # where in a number of 64 bits the lower 32 lie
 
 NUMBERS = {
@@ -227,3 +229,8 @@ def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
         h ^= high
     h *= np.uint64(0xBF58476D1CE4E5B9)
     return h
+
+
+def runs(shingles: NDArray[np.uint64], more: int) -> NDArray[np.uint64]:
+    """32-bit hashes of all runs that are `more` words longer than those whose hashes are given, in order."""
+    return (shingles[: len(shingles) - more] * np.uint64(0x9E3779B97F4A7C15) + shingles[more:]) & np.uint64(HASH)
