@@ -49,6 +49,15 @@ DAYS = (
 )
 
 
+MATCH = (
+    "How Tarnholm Rangers did against Brannock in the second round at Estmark.\n\n"
+    "Defence: Ferdy Quill let nobody of Brannock pass before the break.\n\n"
+    "Middle: It took Pavel Lindgren an hour to find his feet.\n\n"
+    "Attack: Chances came, and Jora Vance of the Rangers missed them.\n\n"
+    "Goals: Nothing that Mads Orrin tried came off, and he said so."
+)
+
+
 def test_a_column_of_short_items() -> None:
     """Paragraphs with a label each, of unlike subjects, are a column, whatever stands above; with colons or dashes."""
     assert roundup.why(article("a", None, COLUMN)) == "short items: Fire, Harbour strike, Court, Football"
@@ -57,10 +66,10 @@ def test_a_column_of_short_items() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [KNOWN, INTERVIEW, PANEL, RECIPE, PARTS, DAYS, COLUMN.split("\n\n", 2)[0], COLUMN.replace(": ", " ")]
+    "text", [KNOWN, INTERVIEW, PANEL, RECIPE, PARTS, DAYS, MATCH, COLUMN.split("\n\n", 2)[0], COLUMN.replace(": ", " ")]
 )
 def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
-    """One event by its parts, an interview, a panel, a recipe, days, a single item."""
+    """One event by its parts, a match, an interview, a panel, a recipe, days, a single item."""
     assert not roundup.why(article("a", "At the weir", text))
 
 

@@ -32,6 +32,7 @@ TITLE = re.compile(
 DATED = re.compile(r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$")  # what a column's name is followed by each day
 
 LABEL = re.compile(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
+MARKS = ": ", "- ", "– ", "— "  # behind a label
 ITEMS, LABELLED = 4, 0.75  # so many paragraphs with a label, and that share of all, make a column
 WORDS = 4  # of a label, at most; and of what it labels, more
 NAMING = 0.6  # of the items name somebody or some place
@@ -74,6 +75,8 @@ def _live(article: Article, title: str) -> str:
 
 def _column(article: Article) -> str:
     """Short items of unlike subjects, each with a label for its own."""
+    if sum(map(article.text.count, MARKS)) < ITEMS:
+        return ""
     heads = {article.text[s:e].strip() for s, e in article.subheads}
     paragraphs = [p for x in article.text.split("\n\n") if (p := x.strip()) and p not in heads]
     found = [(m[1], p[m.end() :]) for p in paragraphs if (m := LABEL.match(p))]
@@ -85,14 +88,19 @@ def _column(article: Article) -> str:
         return ""
     if sum(bool(SPEAKING.search(QUOTED.sub("", text))) for _, text in found) > 1:
         return ""
-    known = TITLES | CALENDAR
-    names = [{n for m in NAME.findall(text) if (n := m.casefold()) not in known} for _, text in found]
-    again = Counter(n for own in names for n in own)
+    names = [_names(text) for _, text in found]
+    # what headline and opening name is what all of it is about, if an item names it again
+    about = _names(" ".join([article.title or "", *(p for p in paragraphs if not LABEL.match(p))]))
+    again = Counter(n for own in (*names, about) for n in own)
     if sum(map(bool, names)) < NAMING * len(names) or len([n for n, k in again.items() if k > 1]) > len(names) // ITEMS:
         return ""
     if max(again.values(), default=0) > max(2, len(names) // 3):
         return ""
     return f"short items: {', '.join(labels[:ITEMS])}"
+
+
+def _names(text: str) -> set[str]:
+    return {n for m in NAME.findall(text) if (n := m.casefold()) not in TITLES and n not in CALENDAR}
 
 
 def _subject(label: str) -> bool:
