@@ -152,8 +152,13 @@ def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
     text = "Before it. " + " ".join(words) + " after it"
     u = Utterance(start=11, end=11 + len(" ".join(words)))
     row, _ = tokens.cut([text[u.start : u.end]])
-    runs = terms.shingles(row.hashes[(row.flags & tokens.WORD) > 0], 5)
-    assert set(facts(article("a", None, text), [u]).quotes) == {int(h) & terms.HASH for h in runs[[0, -1]]} if len(runs) else True
+    shingles = terms.shingles(row.hashes[(row.flags & tokens.WORD) > 0], terms.QUOTED)
+    found = set(facts(article("a", None, text), [u]).quotes)
+    if not len(shingles):
+        assert not found
+        return
+    runs = terms.runs(shingles, min(terms.KNOWN_BY - terms.QUOTED, len(shingles) - 1))
+    assert found == {int(h) for h in runs[[0, -1]]}
 
 
 @given(st.lists(st.frozensets(st.integers(0, 9), max_size=6), min_size=1, max_size=8), st.integers(1, 9))
