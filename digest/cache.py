@@ -188,11 +188,10 @@ class Cache:
         distinct = list(dict.fromkeys(keys))
         known, loose = self._bundled(distinct, read)
         raw: dict[bytes, bytes] | None = {} if loose else None
-        known.update(
-            self._get([k for part in loose for k in part] if loose else [k for k in distinct if k not in known], read, raw)
-        )
-        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known, raw)
-        self._bundle(loose, raw or {}, light)
+        one_by_one = [k for part in loose for k in part] if loose else [k for k in distinct if k not in known]
+        known.update(self._get(one_by_one, read, raw, light))
+        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known, raw, light)
+        self._bundle(loose, raw or {})
         return keys, known
 
     def _bundled(self, keys: Sequence[bytes], read: Callable[[bytes], T]) -> tuple[dict[bytes, T], list[list[bytes]]]:
@@ -216,13 +215,12 @@ class Cache:
                     self._keep(k, made, len(value))
         return known, list(named.values())
 
-    def _bundle(self, parts: Sequence[list[bytes]], raw: Mapping[bytes, bytes], light: Callable[[bytes], bytes] | None) -> None:
+    def _bundle(self, parts: Sequence[list[bytes]], raw: Mapping[bytes, bytes]) -> None:
         """Keeps what was found or made one by one as bundles."""
         rows = []
         for part in parts:
             if all(k in raw for k in part):
-                values = [light(raw[k]) if light else raw[k] for k in part]
-                rows.append((_bundle_key(part), msgspec.msgpack.encode(values), None))
+                rows.append((_bundle_key(part), msgspec.msgpack.encode([raw[k] for k in part]), None))
         if rows and self._db is not None:
             self._put(rows)
 
@@ -238,8 +236,9 @@ class Cache:
         split: Callable[[bytes], tuple[bytes, bytes | None]],
         known: dict[bytes, T],
         raw: dict[bytes, bytes] | None = None,
+        light: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        """Makes and stores what is missing, and adds to `known` what `read` makes of it, and to `raw` what it is made of."""
+        """Makes and stores what is missing, and adds to `known` what `read` makes of it, and to `raw` what of it a bundle keeps."""
         results = self._run(call, (argument(i) for i in missing.values()), context, executor, chunk)
         for part, made in self._parts(missing, results):
             self.breathe()
@@ -248,7 +247,7 @@ class Cache:
                 known[k] = found = read(head)
                 self._keep(k, found, len(head))
                 if raw is not None:
-                    raw[k] = head
+                    raw[k] = light(head) if light else head
             self._put(rows)
 
     def sure(
@@ -399,9 +398,14 @@ class Cache:
         return found
 
     def _get(
-        self, keys: list[bytes], read: Callable[[bytes], T], raw: dict[bytes, bytes] | None = None, keep: bool = True
+        self,
+        keys: list[bytes],
+        read: Callable[[bytes], T],
+        raw: dict[bytes, bytes] | None = None,
+        light: Callable[[bytes], bytes] | None = None,
+        keep: bool = True,
     ) -> dict[bytes, T]:
-        """What `read` makes of those that are known; `raw` is told what it is made of. `keep`: in memory too."""
+        """What `read` makes of those that are known; `raw` is told what of it a bundle keeps. `keep`: in memory too."""
         found: dict[bytes, T] = {}
         if self._memory is not None:
             for i in range(0, len(keys), 500):
@@ -423,7 +427,7 @@ class Cache:
                         if keep:
                             self._keep(key, made, len(value))
                         if raw is not None:
-                            raw[key] = value
+                            raw[key] = light(value) if light else value
         except sqlite3.Error as error:
             self._off(error)
         return found

@@ -13,7 +13,8 @@ import msgspec
 from digest.commands.front import Asked, cache_of, common, many, progress, ready, report, said, tell, workers
 
 LARGE = 3000  # articles from which on memory is looked after
-HOME = ("writing entries", "indexing")  # steps that have no use for what processes remember, and one for the memory that it fills
+# Steps that have no use for what processes remember, and of which two need the memory that it fills.
+HOME = ("grouping", "writing entries", "indexing")
 
 
 @click.command()
