@@ -98,17 +98,7 @@ def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
 def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
     """The articles after the census, and languages that nobody knows."""
     bags = [(f.body, f.counted) for f in own]
-    first = Part(bags[:counted])
-    word, row, value = first.postings
-    census = Census(
-        articles=counted,
-        words=first.words.tobytes(),
-        frequency=first.frequency.tobytes(),
-        word=word.tobytes(),
-        row=row.tobytes(),
-        value=value.tobytes(),
-        norm=first.norm.tobytes(),
-    )
+    census = Part(bags[:counted]).counted()
     return Part(bags[counted:], counted, census=census), np.zeros(len(own), np.int64)
 
 

@@ -181,19 +181,7 @@ def _counted(ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe, told
     edges = part.near(look.language)
     a, b, share = (x.tobytes() for x in edges)
     breathe()
-    word, row, value = part.postings
-    census = Census(
-        articles=n,
-        words=part.words.tobytes(),
-        frequency=part.frequency.tobytes(),
-        word=word.tobytes(),
-        row=row.tobytes(),
-        value=value.tobytes(),
-        norm=part.norm.tobytes(),
-        a=a,
-        b=b,
-        share=share,
-    )
+    census = msgspec.structs.replace(part.counted(), a=a, b=b, share=share)
     groups = [g for g in _components(n, look.strong(edges), []) if len(g) > 1]
     names = []
     for i, members in enumerate(groups):

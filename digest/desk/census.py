@@ -166,6 +166,19 @@ class Part:
             posting, word = posting[keep], word[keep]
         return word, self.row[posting] + np.int32(self.first), self.value[posting]
 
+    def counted(self) -> Census:
+        """What later articles are held against, where these are the census; its near pairs and groups are for whoever works them out."""
+        word, row, value = self.postings
+        return Census(
+            articles=self.n,
+            words=self.words.tobytes(),
+            frequency=self.frequency.tobytes(),
+            word=word.tobytes(),
+            row=row.tobytes(),
+            value=value.tobytes(),
+            norm=self.norm.tobytes(),
+        )
+
     def counts(self, words: NDArray[np.uint32]) -> NDArray[np.int32]:
         return _looked_up(words, self.words, self.frequency)
 
