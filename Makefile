@@ -12,6 +12,7 @@ THEMES := plain broadsheet wire
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
 	$(BIN)/ruff check digest tests bench
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(MAKE) test
 
@@ -51,8 +52,9 @@ format: setup-dev ## format the code
 	$(BIN)/ruff format digest tests bench
 	$(BIN)/ruff check --fix digest tests bench
 
-lint: setup-dev ## ruff
+lint: setup-dev ## ruff, and who may import whom
 	$(BIN)/ruff check digest tests bench
+	$(BIN)/lint-imports --no-logo
 
 types: setup-dev ## mypy --strict
 	$(BIN)/mypy

@@ -19,8 +19,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from corpus import made
 
-from digest.desk import candidates, cluster, dedupe
-from digest.desk.facts import facts as read_facts
+from digest.desk.grouping import candidates, cluster, dedupe
+from digest.desk.grouping.facts import facts as read_facts
 
 
 def run(n: int) -> float:

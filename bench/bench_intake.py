@@ -11,9 +11,10 @@ import random
 import sys
 import time
 
-from digest.intake import formats, outlets
-from digest.intake.parse import parse
-from digest.model import Clipping, File, Line
+from digest.core.model import Clipping, File, Line
+from digest.intake import formats
+from digest.intake.article import outlets
+from digest.intake.article.parse import parse
 
 WORDS = """the of and to in a that for on with as by at from harbour council ferry minister budget vote repairs storm island bridge company
 workers union contract energy price school hospital river flood police court judge appeal region border trade export grain port rail""".split()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 import time
 
-from digest.desk.quote import quotes
-from digest.model import Article
+from digest.core.model import Article
+from digest.desk.quotes.extract import quotes
 
 PLAIN = (
     "The old bridge over the Mill river was built in 1901 and carries some 4,000 cars a day. It was closed in March after a diver "

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from digest.model import Article, Day, Sentence
+from digest.core.model import Article, Day, Sentence
 
 SYLLABLES = "ba be bi bo bu da de di do du fa fe fi fo ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu pa pe pi po ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo za ze".split()
 LITTLE = "the of and to in a for on that is with was by at from as it an be are this has have not were which had their been will its his".split()

@@ -21,10 +21,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
 
 def main(stride: int) -> int:
+    from digest.press.channels import mail
     from mail_child import Nursery, request
     from mail_server import Mailbox, Post
-
-    from digest.press.channels import mail
 
     sums: Counter[str] = Counter()
     began = time.monotonic()

@@ -18,10 +18,10 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 
-from digest.desk import dedupe
-from digest.desk.facts import facts
-from digest.intake.sentences import spans
-from digest.model import Article, Sentence
+from digest.core.model import Article, Sentence
+from digest.desk.grouping import dedupe
+from digest.desk.grouping.facts import facts
+from digest.intake.article.sentences import spans
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"”’])\s+|\n+")
 SPELL = {

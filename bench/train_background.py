@@ -1,6 +1,6 @@
-"""Derive digest/desk/background.py: in how many articles of everyday news a word stands.
+"""Derive digest/desk/words/background.py: in how many articles of everyday news a word stands.
 
-    python bench/train_background.py NEWS.jsonl ... > digest/desk/background.py
+    python bench/train_background.py NEWS.jsonl ... > digest/desk/words/background.py
 
 Comes in: files of JSON objects given by path, one a line, each with `text`, `lines` with `labels`, or `docs` with `text`. Goes out:
 words by their share of articles, in steps of the square root of two; numbers, no text. A file counts as one kind of news
@@ -16,7 +16,7 @@ import pathlib
 import sys
 from collections import Counter, defaultdict
 
-from digest.desk.terms import TOKEN, folded
+from digest.desk.words.hashes import TOKEN, folded
 
 LEAST = 0.003
 

@@ -1,4 +1,4 @@
-"""Train the weights of `digest.intake.clean_weights` on labelled lines, and tell how they do on pages they have not seen.
+"""Train the weights of `digest.intake.furniture.weights` on labelled lines, and tell how they do on pages they have not seen.
 
     python bench/train_clean.py DATA_FOLDER [--write]
 
@@ -22,12 +22,12 @@ from typing import Any
 
 import numpy as np
 
-import digest.intake.clean_judge as judging
-from digest.intake.clean import clean
-from digest.intake.clean_look import LONG, OWN, Look, look, measure
-from digest.intake.clean_roles import by_words
-from digest.intake.lines import paragraphs
-from digest.model import Block, Clipping
+import digest.intake.furniture.judge as judging
+from digest.core.model import Block, Clipping
+from digest.intake.furniture.clean import clean
+from digest.intake.furniture.features import LONG, OWN, Look, look, measure
+from digest.intake.furniture.joined_lines import paragraphs
+from digest.intake.furniture.roles import by_words
 
 FOLDS = 5
 Page = tuple[str, int]

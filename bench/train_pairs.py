@@ -1,4 +1,4 @@
-"""Learn the weights of the pair model (digest/desk/weights.py), and tell how it does on topics it has not seen.
+"""Learn the weights of the pair model (digest/desk/grouping/weights.py), and tell how it does on topics it has not seen.
 
     python bench/train_pairs.py [--folds 2] STORIES.jsonl ...
 
@@ -29,10 +29,13 @@ from zlib import crc32
 
 import numpy as np
 
-from digest.desk import candidates, cluster, dedupe, pair, quote, weights
-from digest.desk.facts import facts as read_facts
-from digest.intake import clean, formats, outlets, parse
-from digest.model import Article, Facts, File, Neighbourhood, Report
+from digest.core.model import Article, Facts, File, Neighbourhood, Report
+from digest.desk.grouping import candidates, cluster, dedupe, pair, weights
+from digest.desk.grouping.facts import facts as read_facts
+from digest.desk.quotes import extract
+from digest.intake import formats
+from digest.intake.article import outlets, parse
+from digest.intake.furniture import clean
 
 LINEAR = (*pair.VIEWS, *pair.SLOPES)
 FEATURES = (*LINEAR, *weights.BINDS, *weights.AGAINST)
@@ -232,7 +235,7 @@ def tables(corpora: Sequence[Corpus], topics: Sequence[dict[str, str]]) -> list[
 def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], folds: int) -> None:
     whole, held, more = [], [], []
     for _, articles, stories, topics in sets:
-        known = [read_facts(x, quote.quotes(x)) for x in articles]
+        known = [read_facts(x, extract.quotes(x)) for x in articles]
         whole.append(Corpus(articles, stories, known))
         named = {x.id: t for x, t in zip(articles, topics, strict=True)}
         more.append((named, whole[-1]))

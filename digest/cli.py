@@ -15,7 +15,7 @@ import click
 
 from digest import __version__
 from digest.commands import COMMANDS
-from digest.commands.front import tell
+from digest.commands.options import tell
 
 
 class InOrder(click.Group):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digest.model import Article, Report, Sentence, Story
-from digest.text import spans
+from digest.core.model import Article, Report, Sentence, Story
+from digest.core.text import spans
 
 
 def article(

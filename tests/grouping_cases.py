@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pathlib
 
-from digest.desk.facts import facts
-from digest.model import Article, Facts, Sentence
-from digest.text import spans
+from digest.core.model import Article, Facts, Sentence
+from digest.core.text import spans
+from digest.desk.grouping.facts import facts
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "cluster"
 

@@ -15,9 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mail_cases import CALM, MASTHEAD
-
 from digest.press.channels import mail
+from mail_cases import CALM, MASTHEAD
 
 NOW = datetime.datetime(2031, 3, 4, 6, 0, tzinfo=datetime.UTC)
 HTML = '<!doctype html><html lang="en"><head><title>x</title></head><body><p>Keepers return.</p></body></html>\n'

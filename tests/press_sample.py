@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.model import (
+from digest.core.model import (
     Brief,
     Correction,
     Difference,

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import get_args
 
 import msgspec
 import pytest
 
-from digest import config
+import paths
+from digest.core import config
+from digest.core.model import Line, PublishedFrom, Utterance
 from digest.desk import check
-from digest.intake import decisions
+from digest.intake.decisions import read
 from digest.intake.formats import frontmatter
-from digest.model import Line, PublishedFrom, Utterance
 from digest.press.outputs import data
 
-ROOT = Path(__file__).parent.parent
+ROOT = paths.ROOT
 DOCS = ROOT / "docs"
 
 
@@ -81,10 +81,10 @@ def test_defaults_in_the_settings_are_the_program_s(group: str) -> None:
 def test_each_decision_is_documented() -> None:
     """Each key of edition.yaml has its heading in decisions.md and stands in the example; no heading names another."""
     text = page("decisions.md")
-    assert set(re.findall(r"^### ([a-z]+)$", text, re.M)) == set(decisions.KEYS)
+    assert set(re.findall(r"^### ([a-z]+)$", text, re.M)) == set(read.KEYS)
     example = text.split("```yaml")[1].split("```")[0]
-    assert set(re.findall(r"^([a-z]+):", example, re.M)) == set(decisions.KEYS)
-    for fact in decisions.FACTS:
+    assert set(re.findall(r"^([a-z]+):", example, re.M)) == set(read.KEYS)
+    for fact in read.FACTS:
         assert f"`{fact}`" in text, fact
 
 
@@ -93,7 +93,7 @@ def test_the_example_of_decisions_is_read_without_a_problem() -> None:
     example = page("decisions.md").split("```yaml")[1].split("```")[0]
     names = sorted(set(re.findall(r"[\w-]+\.(?:txt|html|md)", example)))
     files = {f"2026-11-10/{n}": f"2026-11-10/{n.rsplit('.', 1)[0]}" for n in names}
-    made, problems = decisions.read(example, "edition.yaml", "2026-11-10", set(files.values()), files)
+    made, problems = read.read(example, "edition.yaml", "2026-11-10", set(files.values()), files)
     assert problems == ()
     assert made.lead == "2026-11-10/corvane-tarrow"
 
@@ -185,9 +185,9 @@ def test_each_dependency_is_accounted_for() -> None:
             assert f"**{name}**" in text, name
 
 
-def test_the_tree_of_the_house_is_the_tree_there_is() -> None:
-    """Each module that docs/house.md names in its tree exists; each room, and each module of ground and hall, is named there."""
-    tree = page("house.md").split("```")[1]
+def test_the_tree_in_the_docs_is_the_tree_there_is() -> None:
+    """Each module named in the tree of docs/architecture.md exists, and each package is named there."""
+    tree = page("architecture.md").split("```")[1]
     modules = {p.stem for p in (ROOT / "digest").rglob("*.py")} - {"__init__"}
     assert set(re.findall(r"\b([a-z_]+)\.py\b", tree)) - modules == set()
     rooms = [f"{p.parent.name}/" for p in sorted((ROOT / "digest").rglob("__init__.py"))]

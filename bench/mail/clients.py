@@ -23,11 +23,10 @@ PACKAGES = ("caniemail@2.0.2", "mailparser@3.9.0")
 
 def main() -> int:
     import mail_cases
-    from mail_child import request
-
     from digest.press import theme
     from digest.press.channels import mail
     from digest.press.outputs import newsletter
+    from mail_child import request
 
     if shutil.which("npm") is None:
         print("npm is not here")

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.commands.front import Asked, common, day_of, edition_of, report, tell, today, work
+from digest.commands.options import Asked, common, day_of, edition_of, report, tell, today, work
 
 if TYPE_CHECKING:
-    from digest.model import Edition, Problem
-    from digest.newsroom import Newsroom
-    from digest.publication import Publication
+    from digest.core.model import Edition, Problem
+    from digest.pipeline.publication import Publication
+    from digest.pipeline.results import Newsroom
 
 
 @click.command()
@@ -40,7 +40,7 @@ def check(asked: Asked, day: str | None) -> int:
     else:
         found += room.problems
     if not pub.settings.masthead.base_url:
-        from digest.model import Problem
+        from digest.core.model import Problem
 
         what = "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
         found.append(
@@ -59,18 +59,16 @@ def _stands(room: Newsroom, p: Problem, day: str) -> bool:
 def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]) -> Iterator[Problem]:
     import msgspec
 
-    from digest import telling
+    from digest.core.model import Decisions
     from digest.desk import check as gate
-    from digest.model import Decisions
+    from digest.pipeline.report import pasted_name
 
     day = today(pub)
     rules = pub.settings.check
     roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     for e in editions:
         d = room.decisions.get(e.day, Decisions())
-        for p in gate.check(
-            e, d, day, rules.verbatim_words, rules.single_source, roundups, partial(telling.pasted_name, room, e.day)
-        ):
+        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source, roundups, partial(pasted_name, room, e.day)):
             a = room.articles.get(p.article or "")
             yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
 
@@ -80,13 +78,14 @@ def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[
 @common
 def list_(asked: Asked, day: str | None) -> int:
     """The stories in order, with files, scores, near misses and lines to paste into edition.yaml. Without DAY: all editions."""
-    from digest import telling
+
+    from digest.commands import output
 
     pub = asked.publication()
     room = work(asked, pub)
     editions = [edition_of(room, day)] if day else list(room.editions)
     for e in editions:
-        for line in telling.listed(room, e):
+        for line in output.listed(room, e):
             click.echo(line)
     return report(asked, [p for p in room.problems if p.level == "error"])
 
@@ -99,9 +98,9 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
     """What was made of an article: each line kept or not and why, quotations, facts, its story and its nearest neighbours."""
     import msgspec
 
-    from digest import telling
+    from digest.commands import output
+    from digest.core.model import File, Problem
     from digest.intake import content
-    from digest.model import File, Problem
 
     pub = asked.publication()
     room = work(asked, pub)
@@ -125,11 +124,11 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
                 )
             )
             continue
-        x = telling.explained(room, found)
+        x = output.explained(room, found)
         if as_json:
             click.echo(msgspec.json.encode(x).decode("utf-8", "replace"))
         else:
-            for line in telling.explained_text(x):
+            for line in output.explained_text(x):
                 click.echo(line)
             click.echo("")
     return report(asked, missing)
@@ -162,8 +161,8 @@ def diff(asked: Asked, day: str) -> int:
     """
     import msgspec
 
-    from digest.desk import compare
-    from digest.model import Closed
+    from digest.core.model import Closed
+    from digest.desk.entry import changes
     from digest.press.outputs import data
 
     pub = asked.publication()
@@ -182,8 +181,8 @@ def diff(asked: Asked, day: str) -> int:
         raise click.UsageError(
             f"there is nothing to compare with: {day} is not closed, and {built} is not there. Build the site first."
         )
-    after: list[Closed] = [compare.state(b) for b in e.briefs]
-    found = compare.changes(before, after)
+    after: list[Closed] = [changes.state(b) for b in e.briefs]
+    found = changes.changes(before, after)
     for line in found:
         click.echo(line)
     if not found and not asked.quiet:

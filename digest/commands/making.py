@@ -10,7 +10,18 @@ from pathlib import Path
 import click
 import msgspec
 
-from digest.commands.front import Asked, cache_of, common, many, progress, ready, report, said, tell, workers
+from digest.commands.options import (
+    Asked,
+    cache_of,
+    common,
+    many,
+    progress,
+    ready,
+    report,
+    said,
+    tell,
+    workers,
+)
 
 LARGE = 3000  # articles from which on memory is looked after
 # Steps that have no use for what processes remember, and of which two need the memory that it fills.
@@ -28,7 +39,7 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     """
     import time
 
-    from digest.glance import Glance, Told
+    from digest.live.unchanged import Glance, Told
 
     start = time.perf_counter()
     pub = asked.publication(folder)
@@ -37,7 +48,7 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     told = glance.kept()
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
-        from digest import build as hall
+        from digest.pipeline import build as hall
 
         cache = cache_of(pub)
         with workers(asked) as pool, progress(asked) as step:

@@ -10,7 +10,7 @@ import subprocess
 
 import click
 
-from digest.commands.front import Asked, common, report, tell
+from digest.commands.options import Asked, common, report, tell
 
 
 @click.command()

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from digest.commands.front import Asked, common, edition_of, report, tell, work
+from digest.commands.options import Asked, common, edition_of, report, tell, work
 
 
 @click.command()
@@ -64,13 +64,13 @@ def send(
     Nobody gets it twice, however often a run is killed and repeated; what is not known is told. The login comes from DIGEST_SMTP_USER and
     DIGEST_SMTP_PASSWORD or the keyring, everything else from the group email of digest.yaml (docs/mail.md).
     """
-    from digest import printing
+    from digest.pipeline import render
     from digest.press.channels import mail
 
     pub = asked.publication()
     room = work(asked, pub)
     e = edition_of(room, day)
-    html, text = printing.mail(room, e)
+    html, text = render.mail(room, e)
     settings = msgspec.convert(msgspec.to_builtins(pub.settings.email), mail.Mail)
     with _bar(asked) as progress:
         result = mail.send_edition(

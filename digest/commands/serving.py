@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.commands.front import Asked, common, progress, report, tell, workers
+from digest.commands.options import Asked, common, progress, report, tell, workers
 
 if TYPE_CHECKING:
-    from digest.model import Problem
-    from digest.newsroom import Newsroom
+    from digest.core.model import Problem
+    from digest.live.pages import Proof
+    from digest.pipeline.results import Newsroom
     from digest.preview.stage import Stage
-    from digest.proof import Proof
 
 
 @click.command()
@@ -37,12 +37,13 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
     DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
     With --edit, the curator's page writes what you decide there into the edition's edition.yaml (docs/curator.md).
     """
-    from digest import telling
-    from digest.cache import Cache
+    from digest.commands import output
+    from digest.core.cache import Cache
+    from digest.live.memory import Warm
+    from digest.pipeline.report import in_reading_order
     from digest.preview import server
     from digest.preview.stage import Stage
     from digest.preview.watch import Folder, Watch
-    from digest.warm import Warm
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
@@ -83,8 +84,8 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
             return made
 
         def told(problems: Sequence[Problem]) -> None:
-            for p in telling.problems(problems):
-                tell(telling.message(p))
+            for p in in_reading_order(problems):
+                tell(output.message(p))
 
         stage = Stage(first, rebuild, say, lambda: warm.behind, told)
         warm.hurry = stage.pressed
@@ -116,10 +117,10 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
     """The routes of the curator's page, and the key to them."""
     import secrets
 
-    from digest.commands.curating import Curating
-    from digest.commands.front import today
+    from digest.commands.options import today
     from digest.commands.writing import shut
-    from digest.preview import curator
+    from digest.curator import routes as curator
+    from digest.curator.acts import Curating
 
     key = secrets.token_urlsafe(24)
 

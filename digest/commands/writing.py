@@ -12,10 +12,20 @@ import click
 import msgspec
 
 from digest import __version__
-from digest.commands.front import DAY, Asked, common, day_of, edition_of, report, tell, today, work
+from digest.commands.options import (
+    DAY,
+    Asked,
+    common,
+    day_of,
+    edition_of,
+    report,
+    tell,
+    today,
+    work,
+)
 
 if TYPE_CHECKING:
-    from digest.newsroom import Newsroom
+    from digest.pipeline.results import Newsroom
 
 
 @click.command()
@@ -24,10 +34,10 @@ if TYPE_CHECKING:
 @common
 def init(asked: Asked, folder: Path, theme_skeleton: bool) -> int:
     """A new publication in DIR: settings, a first edition, and what GitHub Pages needs. Nothing is overwritten."""
-    from digest import starter
+    from digest.commands import scaffold
 
     pub = asked.publication()
-    made, kept = starter.theme(folder, "mine") if theme_skeleton else starter.start(folder, today(pub), __version__)
+    made, kept = scaffold.theme(folder, "mine") if theme_skeleton else scaffold.start(folder, today(pub), __version__)
     for path in kept:
         tell(f"{path} is there already, and left as it is.")
     after = "Write theme: mine into digest.yaml." if theme_skeleton else f"Next: cd {folder} && digest build"
@@ -40,7 +50,7 @@ def init(asked: Asked, folder: Path, theme_skeleton: bool) -> int:
 @common
 def new(asked: Asked, day: str | None) -> int:
     """An edition's folder with a commented edition.yaml. Without DAY: today's, in the publication's time zone."""
-    from digest.intake import decisions
+    from digest.intake.decisions import read
 
     pub = asked.publication()
     day = day_of(day, pub)
@@ -51,7 +61,7 @@ def new(asked: Asked, day: str | None) -> int:
         raise click.UsageError(f"{file} is there already.")
     articles = sorted(p.name for p in folder.iterdir() if p.is_file() and p.suffix in (".txt", ".md", ".html", ".htm"))
     with open(file, "x", encoding="utf-8") as f:
-        f.write(decisions.template(day, articles))
+        f.write(read.template(day, articles))
     tell(f"{file} made. Put articles beside it.")
     return 0
 
@@ -66,7 +76,7 @@ def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str 
     """Copy articles into an edition. Without DAY: today's. Facts that the files do not show go into its edition.yaml."""
     import re
 
-    from digest import starter
+    from digest.commands import scaffold
 
     pub = asked.publication()
     names = list(arguments)
@@ -78,7 +88,7 @@ def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str 
         raise click.BadParameter(f"“{date}” is no date; write it as 2024-02-10.", param_hint="--date")
     if link and not re.match(r"https?://[^\s<>\"']+\Z", link):
         raise click.BadParameter(f"“{link}” is no web address.", param_hint="--link")
-    problems = starter.add([Path(n) for n in names], pub.content / day, facts)
+    problems = scaffold.add([Path(n) for n in names], pub.content / day, facts)
     done = len(names) - sum(p.name == "not-added" for p in problems)
     tell(f"{done} of {len(names)} added to {pub.content / day}/")
     return report(asked, problems)
@@ -106,10 +116,11 @@ def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
 
 def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: bool = False) -> int:
     """Write published.yaml of an edition that exists; the exit status. The curator's page closes with it too."""
-    from digest import starter
-    from digest.desk import compare
-    from digest.intake import content, decisions
-    from digest.model import Published
+    from digest.commands import scaffold
+    from digest.core.model import Published
+    from digest.desk.entry import changes
+    from digest.intake import content
+    from digest.intake.decisions import read
 
     pub = room.publication
     e = edition_of(room, day)
@@ -129,10 +140,10 @@ def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: boo
         return 1
     stories = []
     for b in e.briefs:
-        story = compare.state(b)
+        story = changes.state(b)
         hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
         stories.append(msgspec.structs.replace(story, digests=hashes))
     file.parent.mkdir(parents=True, exist_ok=True)
-    starter.write(file, decisions.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))))
+    scaffold.write(file, read.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))))
     tell(f"{file} written: {len(stories)} stories. Commit it.")
     return 0

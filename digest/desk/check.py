@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from digest import text
-from digest.model import Brief, Decisions, Edition, Problem, Tie
+from digest.core import text
+from digest.core.model import Brief, Decisions, Edition, Problem, Tie
 
 NAMES = {
     "undated": "an article shows no date",

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from digest import text
-from digest.model import (
+from digest.core import text
+from digest.core.model import (
     Closed,
     Copy,
     Decisions,

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from digest import codec
-from digest.model import HELD, Found, Problem, Value
+from digest.core import codec
+from digest.core.model import HELD, Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 LARGEST = 10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that

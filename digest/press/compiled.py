@@ -21,8 +21,8 @@ from jinja2 import compiler, nodes, runtime, utils
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from digest.press.interface import Voice
 from digest.press.shelf import Compiled
-from digest.press.voice import Voice
 
 
 class Loader(jinja2.BaseLoader):

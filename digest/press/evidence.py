@@ -10,10 +10,10 @@ import difflib
 import re
 from typing import NamedTuple
 
-from digest.model import Brief, Evidence, Quote, Source, Statement, Variant
-from digest.press.reading import by_article, lit, of_whom
-from digest.press.voice import Voice
-from digest.text import words
+from digest.core.model import Brief, Evidence, Quote, Source, Statement, Variant
+from digest.core.text import words
+from digest.press.interface import Voice
+from digest.press.labels import by_article, lit, of_whom
 
 
 class Witness(NamedTuple):

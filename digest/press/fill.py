@@ -17,24 +17,24 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
-from digest import model
-from digest.model import Job, Masthead, Problem
-from digest.press import compiled, evidence, linked, links, markdown, reading, shelf
+from digest.core import model
+from digest.core.model import Job, Masthead, Problem
+from digest.core.text import closest
+from digest.press import compiled, evidence, labels, linked, links, markdown, shelf
+from digest.press.interface import Voice, voice
 from digest.press.outputs import TEMPLATES, VARIABLES
 from digest.press.theme import Failure, Theme, bad, renderer
-from digest.press.voice import Voice, voice
-from digest.text import closest
 
 UNDEFINED = re.compile(r"'(\w+)' is undefined")
 ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 
 SPOKEN: tuple[Callable[..., Any], ...] = (
-    reading.marks, reading.outlets, reading.reports, reading.carried, reading.relation, reading.date, reading.particulars, reading.row,
-    reading.updates, reading.counts, reading.name, reading.who, reading.headline_from, evidence.printings, evidence.reasons,
+    labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date, labels.particulars, labels.row,
+    labels.updates, labels.counts, labels.name, labels.who, labels.headline_from, evidence.printings, evidence.reasons,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
-    evidence.witnesses, reading.sections, reading.lead, reading.speakers, reading.by_article, reading.language, linked.linked,
+    evidence.witnesses, labels.sections, labels.lead, labels.speakers, labels.by_article, labels.language, linked.linked,
 )  # fmt: skip
 GLOBALS = (
     "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.model import Brief, Masthead
+from digest.core.model import Brief, Masthead
 from digest.press import links
 
 

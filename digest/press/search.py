@@ -25,10 +25,10 @@ from typing import IO, Any
 
 import msgspec
 
-from digest import codec
-from digest.model import Brief, Edition, EditionIndex, Page, Problem, Value
+from digest.core import codec
+from digest.core.model import Brief, Edition, EditionIndex, Page, Problem, Value
 from digest.press import links
-from digest.press.voice import Voice, primary, voice
+from digest.press.interface import Voice, primary, voice
 
 FOLDER = "pagefind"
 PACKAGES = ("pagefind_bin_extended", "pagefind_bin")  # the first knows Chinese and Japanese words, too

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
 
-from digest import codec
+from digest.core import codec
 
 FOLDER = "templates"
 MOST = 256  # files that are kept; a theme that is being written leaves many behind

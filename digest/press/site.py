@@ -22,8 +22,8 @@ from typing import Literal
 
 import msgspec
 
-from digest import codec
-from digest.model import Page, Problem, Value
+from digest.core import codec
+from digest.core.model import Page, Problem, Value
 from digest.press import shelf
 
 KEPT = (".gitignore", "CNAME", ".git")

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from digest import codec
-from digest.model import Job, Masthead, Page, Problem, Value
-from digest.text import closest
+from digest.core import codec
+from digest.core.model import Job, Masthead, Page, Problem, Value
+from digest.core.text import closest
 
 if TYPE_CHECKING:
     pass

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from digest import codec
-from digest.model import Problem
+from digest.core import codec
+from digest.core.model import Problem
 
 SHOWN = 20  # problems; more are counted
 BODY_END = re.compile(rb"</body\s*>(?!.*</body\s*>)", re.I | re.S)

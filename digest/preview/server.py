@@ -21,7 +21,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Problem
+from digest.core.model import Problem
 from digest.preview import overlay
 from digest.preview.stage import Answer, Stage
 

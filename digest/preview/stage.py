@@ -15,8 +15,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from digest import codec
-from digest.model import Problem
+from digest.core import codec
+from digest.core.model import Problem
 
 SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
 PATIENCE = 5.0  # seconds for which a look that somebody asked for gives way to saves; then they wait for it

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from digest.core.model import Clipping, File, Problem
 from digest.intake.formats import markdown, plain, webpage
-from digest.model import Clipping, File, Problem
 
 Reader = Callable[[File, str], tuple[Clipping, tuple[Problem, ...]]]
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from digest.intake import dates
-from digest.model import Problem
+from digest.core.model import Problem
+from digest.intake.article import dates
 
 KEYS = {
     "title": "title", "headline": "title",

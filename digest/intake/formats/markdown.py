@@ -13,8 +13,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from digest.core.model import Block, Clipping, File, Problem
 from digest.intake.formats import plain
-from digest.model import Block, Clipping, File, Problem
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

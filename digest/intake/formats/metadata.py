@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digest.intake import dates
+from digest.core.model import Block
+from digest.intake.article import dates
 from digest.intake.formats.plain import tidy
-from digest.model import Block
 
 _ARTICLES = frozenset(
     """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle BlogPosting

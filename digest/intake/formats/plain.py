@@ -14,9 +14,9 @@ import codecs
 import re
 from itertools import pairwise
 
-from digest.intake import language
+from digest.core.model import Block, Clipping, File, Problem
+from digest.intake.article import language
 from digest.intake.formats import frontmatter
-from digest.model import Block, Clipping, File, Problem
 
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",

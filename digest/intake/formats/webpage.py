@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from digest.core.model import Block, Clipping, File, Problem
 from digest.intake.formats import metadata
 from digest.intake.formats.plain import tidy
-from digest.model import Block, Clipping, File, Problem
 
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from digest.model import Problem, Value
+from digest.core.model import Problem, Value
 
 LIST = ".digest-files"  # in the branch: the files that we made, a line each
 KEEP = (".git", ".gitignore")

@@ -23,17 +23,17 @@ from typing import Literal
 
 import msgspec
 
-from digest import codec
-from digest.model import Edition, Masthead, Problem, Value
+from digest.core import codec
+from digest.core.model import Edition, Masthead, Problem, Value
 from digest.press import links
 from digest.press.channels import recipients
 from digest.press.channels import smtp as wire
 from digest.press.channels.ledger import STATES, Broken, Busy, Ledger, Row
 from digest.press.channels.message import Letter, compose, message_id, short
 from digest.press.channels.recipients import Recipient
+from digest.press.interface import voice
 from digest.press.outputs import newsletter
 from digest.press.visible import one_line
-from digest.press.voice import voice
 
 LEDGER = "ledger.sqlite"
 UNSUBSCRIBED = "unsubscribed.txt"

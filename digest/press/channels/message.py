@@ -23,8 +23,8 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
-from digest import codec
-from digest.model import Value
+from digest.core import codec
+from digest.core.model import Value
 from digest.press.channels.recipients import Recipient, parse
 from digest.press.outputs.newsletter import generic
 from digest.press.visible import one_line

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from digest import codec, text
-from digest.model import Problem, Value
+from digest.core import codec, text
+from digest.core.model import Problem, Value
 from digest.press.visible import one_line
 
 COLUMNS = ("address", "name", "language", "token")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from digest.model import Digest, Edition, EditionIndex, Job, Previous
+from digest.core.model import Digest, Edition, EditionIndex, Job, Previous
 from digest.press.outputs import data, feeds, pages
 from digest.press.outputs.variables import TEMPLATES, VARIABLES
 

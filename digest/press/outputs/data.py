@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from digest.model import (
+from digest.core.model import (
     Author,
     Brief,
     Closed,

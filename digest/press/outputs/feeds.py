@@ -16,11 +16,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.model import Brief, Digest, Edition, Job, Masthead
-from digest.press import links, markdown, reading
+from digest.core.model import Brief, Digest, Edition, Job, Masthead
+from digest.core.text import slug
+from digest.press import labels, links, markdown
+from digest.press.interface import Voice, voice
 from digest.press.outputs import pages
-from digest.press.voice import Voice, voice
-from digest.text import slug
 
 ENTRIES = 40
 LARGEST_MAP = 50_000  # addresses that a site map may hold
@@ -116,37 +116,37 @@ def content(speaks: Voice, masthead: Masthead, brief: Brief) -> Markup:
                     _foreign(speaks, speaks.quoted(q.text, tongue), tongue),
                     _marks(speaks, brief, q.sources),
                     said,
-                    reading.carried(speaks, q, brief),
+                    labels.carried(speaks, q, brief),
                 )
             )
     for d in brief.differences:
         rows = Markup("").join(
             Markup("<li>%s: %s</li>")
-            % (r.figure, ", ".join(reading.name(speaks, s) for s in r.sources) or speaks.say("outlet not stated"))
-            for r in (reading.row(speaks, brief, f) for f in d.rows)
+            % (r.figure, ", ".join(labels.name(speaks, s) for s in r.sources) or speaks.say("outlet not stated"))
+            for r in (labels.row(speaks, brief, f) for f in d.rows)
         )
         out.append(Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows))
     for note in brief.notes:
         out.append(Markup("<p><b>%s</b></p>%s") % (speaks.say("Editor’s note"), markdown.html(note.text, 3)))
     items = []
     for s in brief.sources:
-        label = reading.name(speaks, s)
+        label = labels.name(speaks, s)
         target = links.safe(s.link)
         who = Markup('<a href="%s">%s</a>') % (target, label) if target else escape(label)
-        items.append(Markup("<li>%s · %s</li>") % (who, " · ".join(reading.particulars(speaks, s, brief))))
+        items.append(Markup("<li>%s · %s</li>") % (who, " · ".join(labels.particulars(speaks, s, brief))))
     if items:
         out.append(Markup("<p>%s</p><ol>%s</ol>") % (speaks.say("Sources"), Markup("").join(items)))
     return Markup("\n").join(out)
 
 
 def _outlets(speaks: Voice, brief: Brief) -> str:
-    line = reading.outlets(speaks, brief)
+    line = labels.outlets(speaks, brief)
     parts = [f"{n.name} ({speaks.say('wire')})" if n.wire else n.name for n in line.names] + ([line.more] if line.more else [])
     return f"{' · '.join(parts)} — {line.reports}"
 
 
 def _marks(speaks: Voice, brief: Brief, evidence: Sequence[Any]) -> Markup:
-    found = reading.marks(speaks, brief, evidence)
+    found = labels.marks(speaks, brief, evidence)
     return Markup(" <sup>%s</sup>") % " ".join(f"≈{m.number}" if m.alike else str(m.number) for m in found) if found else Markup("")
 
 

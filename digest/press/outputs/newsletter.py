@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from digest.model import (
+from digest.core.model import (
     Brief,
     Correction,
     Digest,
@@ -33,10 +33,10 @@ from digest.model import (
     Source,
     Statement,
 )
-from digest.press import links, reading
+from digest.press import labels, links
+from digest.press.interface import Voice, voice
 from digest.press.outputs import mailtext
 from digest.press.visible import one_line
-from digest.press.voice import Voice, voice
 
 BUDGET = 100_000
 MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
@@ -202,12 +202,12 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     full = {b.id for b in listed[: shape.full]}
     sections = [
         {"name": one_line(name or ""), "stories": [_story(desk, b, b.id in full) for b in briefs]}
-        for name, briefs in reading.sections(msgspec.structs.replace(edition, briefs=listed), masthead.sections)
+        for name, briefs in labels.sections(msgspec.structs.replace(edition, briefs=listed), masthead.sections)
     ]
     shortened = sum(1 for b in listed if b.new and b.id not in full)
     left_out = len(edition.briefs) - len(listed)
     corrections = [_correction(desk, c) for c in edition.corrections]
-    lead = reading.lead(edition)
+    lead = labels.lead(edition)
     unsubscribe = generic(foot.unsubscribe)
     archive = desk.site("/archive/")
     values: dict[str, Any] = {
@@ -219,7 +219,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
         "date": speech.full_day(edition.day),
         "edition_title": one_line(edition.title),
         "subject": headline(masthead, edition),
-        "counts": reading.counts(speech, edition),
+        "counts": labels.counts(speech, edition),
         "web": web,
         "web_n": web_n,
         "preheader": one_line(lead.summary[0].text) if lead else "",
@@ -255,7 +255,7 @@ def headline(masthead: Masthead, edition: Edition) -> str:
 def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
     speech = desk.voice
     link = desk.site(brief.url)
-    tongue = brief.language if brief.headline.article is None else reading.language(brief, brief.headline.article)
+    tongue = brief.language if brief.headline.article is None else labels.language(brief, brief.headline.article)
     since = max((p.edition for p in brief.previous), default="")
     story: dict[str, Any] = {
         "headline": one_line(brief.headline.text),
@@ -271,7 +271,7 @@ def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
     if not story["full"]:
         return story
     numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
-    line = reading.outlets(speech, brief)
+    line = labels.outlets(speech, brief)
     named = [speech.say("%(outlet)s (wire)", outlet=n.name) if n.wire else n.name for n in line.names]
     days = sorted({p.edition for p in brief.previous if p.edition != "undated"}, reverse=True)
     return story | {
@@ -284,7 +284,7 @@ def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
             {
                 "about": one_line(d.about),
                 "rows": [_row(desk, brief, f) | {"marks": _marks(brief, numbers, f.evidence)} for f in d.rows],
-                "updates": [one_line(u) for u in reading.updates(speech, brief, d.updates)],
+                "updates": [one_line(u) for u in labels.updates(speech, brief, d.updates)],
             }
             for d in brief.differences
         ],
@@ -319,14 +319,14 @@ def _quote(desk: _Desk, brief: Brief, q: Quote) -> dict[str, Any]:
         "language": desk.language(tongue),
         "speaker": one_line(q.speaker or ""),
         "role": one_line(q.role or ""),
-        "carried": reading.carried(desk.voice, q, brief) if q.by == "source" else "",
+        "carried": labels.carried(desk.voice, q, brief) if q.by == "source" else "",
         "differs": any(v.kind == "words" for v in q.variants),
     }
 
 
 def _row(desk: _Desk, brief: Brief, f: Figure) -> dict[str, Any]:
-    row = reading.row(desk.voice, brief, f)
-    names = dict.fromkeys(one_line(reading.name(desk.voice, s)) for s in row.sources)
+    row = labels.row(desk.voice, brief, f)
+    names = dict.fromkeys(one_line(labels.name(desk.voice, s)) for s in row.sources)
     return {
         "figure": one_line(row.figure),
         "outlets": ", ".join(names),
@@ -337,15 +337,15 @@ def _row(desk: _Desk, brief: Brief, f: Figure) -> dict[str, Any]:
 
 
 def _source(desk: _Desk, brief: Brief, s: Source) -> dict[str, Any]:
-    said = [reading.relation(desk.voice, s, brief)]
+    said = [labels.relation(desk.voice, s, brief)]
     if desk.voice.foreign(s.language):
         said.append(desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language)))
     if s.published is None:
-        said.append(reading.date(desk.voice, s, brief.edition))
+        said.append(labels.date(desk.voice, s, brief.edition))
     link = links.safe(s.link)
     if not link:
         said.append(desk.voice.say("no link"))
-    return {"n": s.number, "outlet": one_line(reading.name(desk.voice, s)), "link": link, "said": one_line(", ".join(said))}
+    return {"n": s.number, "outlet": one_line(labels.name(desk.voice, s)), "link": link, "said": one_line(", ".join(said))}
 
 
 def _correction(desk: _Desk, c: Correction) -> dict[str, Any]:

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from digest.model import Brief, Correction, Digest, Edition, EditionIndex, Job, Masthead, Previous, Standing
+from digest.core.model import (
+    Brief,
+    Correction,
+    Digest,
+    Edition,
+    EditionIndex,
+    Job,
+    Masthead,
+    Previous,
+    Standing,
+)
 from digest.press import links
 from digest.press.outputs.variables import TEMPLATES, Cited, Headlines, Line, Listed, Place, Year
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from digest.model import Brief, Correction, Edition, Masthead, Previous, Standing, Value
+from digest.core.model import Brief, Correction, Edition, Masthead, Previous, Standing, Value
 
 
 class Place(Value, frozen=True, kw_only=True):

@@ -1,0 +1,231 @@
+"""Settings: digest.yaml, one small frozen struct a stage, defaults beside their meaning.
+
+In: the text of digest.yaml (or none: everything has a default). Out: Settings and Problems. Every unknown or mistyped key is told
+at once, with file, line, column and "did you mean"; keys of other generators are recognised and answered with ours.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from digest.core import codec, text
+from digest.core.model import Masthead, Problem, Value
+
+
+class Summary(Value, frozen=True, kw_only=True):
+    sentences: int = 5  # of a story, at most
+    words: int | None = None  # a budget instead: then the number of sentences is free and the budget is never exceeded
+    per_article: int | None = None  # most words that one entry takes verbatim from one article
+
+
+class Grouping(Value, frozen=True, kw_only=True):
+    border: float | None = None  # log-odds above which two reports are one event; null: as learned
+    near: float = 1.0  # a pair this close to the border is a near miss
+
+
+class Feed(Value, frozen=True, kw_only=True):
+    entries: int = 40  # newest stories in the feeds
+
+
+class Checks(Value, frozen=True, kw_only=True):
+    verbatim_words: int = 150  # more words than these, taken verbatim from one article, are a finding
+    single_source: bool = True  # tell entries that rest on one report
+
+
+class Email(Value, frozen=True, kw_only=True):
+    sender: str = ""  # From: "Name <address>"
+    reply_to: str = ""
+    subject: str = ""  # a template: {headline}, {date}, {title}; empty: the lead's headline
+    host: str = "localhost"
+    port: int | None = None  # null: 465 with tls, 587 with starttls, 25 without
+    security: Literal["tls", "starttls", "none"] = "starttls"  # none: only to this machine
+    list_id: str = ""
+    unsubscribe: str = ""  # a mailto: address
+    unsubscribe_url: str = ""  # an https address that takes one-click requests
+    rate: float = 5.0  # messages a second, at most
+    budget: int = 100_000  # bytes of HTML, at most
+    reason: str = ""  # why the reader gets it: a line at the foot
+    postal: str = ""  # the sender's postal address, where the law wants it
+    trust: str = ""  # a file of certificates beside the system's: a mail server of one's own
+
+
+class Search(Value, frozen=True, kw_only=True):
+    index: bool = True  # make an index of all words, where the `search` extra is installed
+
+
+class Settings(Value, frozen=True, kw_only=True):
+    masthead: Masthead = Masthead()
+    theme: str = "plain"
+    permalinks: str = "/:year/:month/:day/:slug/"  # of a story
+    content: str = "content"
+    destination: str = "site"
+    summary: Summary = Summary()
+    grouping: Grouping = Grouping()
+    feed: Feed = Feed()
+    search: Search = Search()
+    check: Checks = Checks()
+    email: Email = Email()
+
+
+MASTHEAD = ("title", "description", "base_url", "language", "timezone", "editor", "sections", "params")
+TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "search", "check", "email")
+GROUPS: dict[str, type[Value]] = {
+    "summary": Summary,
+    "grouping": Grouping,
+    "feed": Feed,
+    "search": Search,
+    "check": Checks,
+    "email": Email,
+}
+
+# What other generators call it. `url` with `baseurl` is Jekyll's pair.
+ELSEWHERE = {
+    "baseURL": "base_url",
+    "SITEURL": "base_url",
+    "site_url": "base_url",
+    "baseurl": "base_url",
+    "url": "base_url",
+    "SITENAME": "title",
+    "site_name": "title",
+    "languageCode": "language",
+    "DEFAULT_LANG": "language",
+    "lang": "language",
+    "TIMEZONE": "timezone",
+    "timeZone": "timezone",
+    "tz": "timezone",
+    "THEME": "theme",
+    "AUTHOR": "editor",
+    "author": "editor",
+    "permalink": "permalinks",
+    "site_description": "description",
+    "outputdir": "-d",
+    "OUTPUT_PATH": "-d",
+    "destination": "-d",
+    "PATH": "-s",
+    "source": "-s",
+}
+KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple[Problem, ...]]:
+    """Settings of a publication; every problem has level `error` and name `setting`, and the default stands in its place."""
+    if source is None:
+        return Settings(), ()
+    yaml = codec.load(source, path)
+    # A file that cannot be read at all is another matter than a wrong key: with every setting lost, nothing should be built.
+    unreadable = yaml.data is None and bool(yaml.problems)
+    problems = [msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting") for p in yaml.problems]
+
+    def bad(keys: tuple[str, ...], what: str, mend: str) -> None:
+        problems.append(Problem(level="error", where=yaml.at(path, *keys), what=what, mend=mend, name="setting"))
+
+    if yaml.data is None:
+        return Settings(), tuple(problems)
+    if not isinstance(yaml.data, dict):
+        bad((), "digest.yaml must be keys and values.", "Write a line such as “title: My digest”.")
+        return Settings(), tuple(msgspec.structs.replace(p, name="settings-unreadable") for p in problems)
+
+    def unknown(keys: tuple[str, ...], known: tuple[str, ...]) -> None:
+        name = keys[-1]
+        ours = ELSEWHERE.get(name) if len(keys) == 1 else None
+        if ours and ours.startswith("-"):
+            bad(keys, f"“{name}” is another generator's key.", f"Here it is the option {ours} of the command.")
+        elif ours:
+            bad(keys, f"“{name}” is another generator's key.", f"Here it is called “{ours}”.")
+        else:
+            near = text.closest(name, known)
+            bad(
+                keys,
+                f"there is no setting “{'.'.join(keys)}”.",
+                f"Did you mean “{near}”?" if near else f"Known are: {', '.join(known)}.",
+            )
+
+    data: dict[str, Any] = yaml.data
+    for name in data:
+        if name not in TOP:
+            unknown((name,), TOP)
+    masthead = _struct(Masthead, {k: v for k, v in data.items() if k in MASTHEAD}, (), bad)
+    masthead = _checked(masthead, bad)
+    groups: dict[str, Any] = {}
+    for name, kind in GROUPS.items():
+        given = data.get(name)
+        if given is None:
+            continue
+        if not isinstance(given, dict):
+            bad((name,), f"“{name}” must be keys and values.", f"Known are: {', '.join(kind.__struct_fields__)}.")
+            continue
+        given = {("sender" if name == "email" and k == "from" else k): v for k, v in given.items()}
+        for key in given:
+            if key not in kind.__struct_fields__:
+                unknown((name, key), kind.__struct_fields__)
+        groups[name] = _struct(kind, {k: v for k, v in given.items() if k in kind.__struct_fields__}, (name,), bad)
+    theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
+    if not re.fullmatch(r"[\w][\w.-]*", theme):
+        bad(("theme",), f"“{theme}” is no name of a theme.", "Give the name of a folder in themes/.")
+        theme = "plain"
+    links = _one("permalinks", str, data.get("permalinks", Settings().permalinks), ("permalinks",), bad, Settings().permalinks)
+    if not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links) or ":slug" not in links:
+        mend = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
+        bad(("permalinks",), f"“{links}” is no pattern of addresses.", mend)
+        links = Settings().permalinks
+    settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
+    if settings.summary.sentences < 1 or (settings.summary.words is not None and settings.summary.words < 10):
+        bad(
+            ("summary",), "a summary needs room for a sentence.", "Set summary.sentences to 1 or more, summary.words to 10 or more."
+        )
+        settings = msgspec.structs.replace(settings, summary=Summary())
+    return settings, tuple(problems)
+
+
+def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad: Any) -> Any:
+    """A struct from plain data, each field checked by itself; a wrong one is told and keeps its default."""
+    default = kind()
+    fields = {f.name: f.type for f in msgspec.structs.fields(kind)}
+    out = {k: _one(k, fields[k], v, (*above, k), bad, getattr(default, k)) for k, v in given.items()}
+    return kind(**out)
+
+
+def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, default: Any) -> Any:
+    if value is None:
+        return default
+    try:
+        if isinstance(value, bool) and kind is not bool and bool not in get_args(kind):
+            raise msgspec.ValidationError
+        return msgspec.convert(value, kind, strict=kind is not str)
+    except msgspec.ValidationError:
+        if kind is str and isinstance(value, int | float):
+            return str(value)
+        wanted = KINDS.get(kind) or next((KINDS[k] for k in get_args(kind) if k in KINDS), None)
+        choices = [str(c) for c in get_args(kind)] if wanted is None and kind not in KINDS else []
+        if wanted is None and str(kind).startswith("tuple"):
+            wanted, choices = "a list of texts, such as [A, B]", []
+        said = wanted or ("one of " + ", ".join(choices) if choices else "keys and values")
+        bad(keys, f"“{'.'.join(keys)}” must be {said}; it is {str(value)[:60]!r}.", f"The default is {default!r}; it is used.")
+        return default
+
+
+def _checked(m: Masthead, bad: Any) -> Masthead:
+    base = m.base_url.rstrip("/")
+    if base and not re.fullmatch(r"https?://[^\s/?#@\"'<>]+(?:/[^\s?#\"'<>]*)?", base):
+        bad(("base_url",), f"“{m.base_url}” is no address of a site.", "Write for example https://example.org/digest")
+        base = ""
+    zone = m.timezone
+    try:
+        zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        near = text.closest(zone, zoneinfo.available_timezones())
+        bad(
+            ("timezone",),
+            f"there is no time zone “{zone}”.",
+            f"Did you mean “{near}”?" if near else "Write for example Europe/Berlin.",
+        )
+        zone = "UTC"
+    language = m.language
+    if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
+        bad(("language",), f"“{language}” is no language tag.", "Write for example en, de or fr.")
+        language = "en"
+    return msgspec.structs.replace(m, base_url=base, timezone=zone, language=language)

@@ -1,0 +1,63 @@
+"""Where a source carries what an entry prints: whole sentences with their spans, and at most one neighbour.
+
+In: an article and a span or words. Out: `Evidence`. Trusts that an article's sentences stand in order and do not overlap. A span that
+runs over several sentences is covered by all of them, first start to last end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from digest.core.model import Article, Evidence
+
+NEIGHBOUR = 400  # characters; a longer neighbour is left out rather than cut
+
+
+def covering(article: Article, start: int, end: int) -> tuple[int, int] | None:
+    """Indexes (first, last) of the sentences that cover `start:end`, or None when it does not stand in sentences of one paragraph."""
+    s = article.sentences
+    if not s or start >= end:
+        return None
+    first = bisect_right(s, start, key=lambda x: x.start) - 1
+    last = bisect_right(s, end - 1, key=lambda x: x.start) - 1
+    if first < 0 or s[first].end <= start or s[last].end < end or s[first].paragraph != s[last].paragraph:
+        return None
+    return first, last
+
+
+def evidence(
+    article: Article, first: int, last: int, mark: tuple[int, int] | None, exact: bool, spelling: bool = False
+) -> Evidence:
+    """Sentences `first..last` as evidence. `mark` is a span of the article's text. The neighbour is the sentence before in the same
+    paragraph, else the one after: what a reader needs is mostly who or what the sentence speaks of."""
+    s = article.sentences
+    start, end = s[first].start, s[last].end
+    before = after = ""
+    if first > 0 and s[first - 1].paragraph == s[first].paragraph:
+        before = article.text[s[first - 1].start : s[first - 1].end]
+    elif last + 1 < len(s):
+        after = article.text[s[last + 1].start : s[last + 1].end]
+    elif first > 0:
+        before = article.text[s[first - 1].start : s[first - 1].end]
+    return Evidence(
+        article=article.id,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        before=before if len(before) <= NEIGHBOUR else "",
+        after=after if len(after) <= NEIGHBOUR else "",
+        exact=exact,
+        mark=(mark[0] - start, mark[1] - start) if mark else (0, 0),
+        spelling=spelling,
+    )
+
+
+def verbatim(article: Article, text: str) -> Evidence | None:
+    """The sentence that holds `text` letter by letter, where the article has one."""
+    at = article.text.find(text)
+    while at >= 0:
+        found = covering(article, at, at + len(text))
+        if found:
+            return evidence(article, *found, (at, at + len(text)), exact=True)
+        at = article.text.find(text, at + 1)
+    return None

@@ -1,0 +1,70 @@
+"""Who and where an entry is about, for the registers: people who are quoted by full name, and places of datelines.
+
+In: the entry's quotations and its articles. Out: (name, role) pairs and names of places, in the order of the entry. Trusts the names that
+`quote` found and `parse`'s datelines. Precision before recall: a bare surname may be anybody's, and a group is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from digest.core import names
+from digest.core.model import Article, Quote
+
+SURE = 0.6
+LONGEST = 5  # words of a name
+PLACES = 4
+
+_NAME = re.compile(r"[^\W\d_][\w.’'-]*")
+_ROLE = re.compile(r"\w(?:[\w’'&, -]|\.(?= |$)){2,70}")
+
+
+# What tells who somebody is within a story only, and says nothing in a register.
+_PRIVATE = frozenset(
+    """mother father parent son daughter brother sister aunt uncle cousin nephew niece wife husband widow widower girlfriend boyfriend friend
+    grandmother grandfather neighbor neighbour victim suspect resident witness owner relative bystander passenger""".split()
+)
+_NOBODY = frozenset("store street avenue church school hospital road park bridge bank shop club team".split())
+
+
+def people(quotes: Iterable[Quote], towns: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Who is quoted, each once, with the role that the sources give first. `towns`: names that are places here."""
+    out: dict[str, str] = {}
+    for q in quotes:
+        name = q.speaker or ""
+        if q.by == "source" and q.sure >= SURE and name not in towns and _person(name):
+            role = q.role if q.role and _public(q.role) else ""
+            out[name] = out.get(name) or role
+    return tuple(out.items())
+
+
+def _public(role: str) -> bool:
+    typed = role.lower().split()
+    if not _ROLE.fullmatch(role) or typed[0] in ("whose", "another", "other", "one") or role.endswith("Office"):
+        return False
+    return _PRIVATE.isdisjoint(typed) and "-year-old" not in role
+
+
+def _person(name: str) -> bool:
+    """First name and surname, letters only, and no group."""
+    parts = name.split()
+    if not _NOBODY.isdisjoint(name.lower().split()) or name.partition(" ")[0].endswith(("-run", "-based")):
+        return False
+    if not 2 <= len(parts) <= LONGEST or names.is_group(name) or any(names.is_title(w) or names.is_trade(w) for w in parts):
+        return False
+    if not all(_NAME.fullmatch(w) and (w[0].isupper() or w in names.PARTICLES) for w in parts):
+        return False
+    return not name.isupper() and parts[-1][0].isupper() and len(parts[-1].strip(".")) > 1
+
+
+def places(members: Sequence[Article]) -> tuple[str, ...]:
+    """The towns of the datelines, each once, without the state or country behind them."""
+    out: dict[str, None] = {}
+    for a in members:
+        town = (a.place or "").split(",")[0].strip()
+        if town.isupper() and len(town) > 3:
+            town = " ".join(w.capitalize() for w in town.split())
+        if len(town) > 2:
+            out.setdefault(town)
+    return tuple(out)[:PLACES]

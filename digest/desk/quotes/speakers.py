@@ -1,0 +1,387 @@
+"""Whom a sign means: names in full, pronouns, offices, bodies; and what is remembered of an article while it is read.
+
+In: what `quote_cues` found, in the order of the text. Out: `Who`, a name without titles, the office as printed, and how sure. Only people
+named outside quotations are candidates: the scenes hold nothing of what is quoted. A pronoun means the nearest subject that its gender
+allows: of its own sentence, of the sentences before it in the paragraph, of the paragraph before, the last speaker. An office means the one
+person whom the text gives that office, else the one speaker so far who holds no other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from functools import lru_cache
+from itertools import islice
+
+from digest.core import names
+from digest.core.model import Article, Value
+from digest.desk.quotes.cue_words import Words, words
+from digest.desk.quotes.cues import Found, behind
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.offices import PARTIES
+from digest.desk.quotes.persons import UP, People, phrase
+from digest.desk.quotes.signs import Scene, beside, clause_subject, owner, subject, turned
+from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.trades import trade_before
+
+SURE = 0.6  # evidence below names nobody
+
+
+class Who(Value, frozen=True):
+    """A speaker resolved."""
+
+    name: str | None
+    role: str | None
+    how: str
+    sure: float
+
+
+class Reading:
+    """One article while it is read: its people, its scenes, who spoke so far."""
+
+    def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
+        self.text = article.text
+        self.spans = spans
+        self.pieces = found
+        self.words: Words = words(article.language)
+        spoken = [(p.outer_start, p.outer_end) for p in found]
+        self.people = People(
+            article.text, article.title, article.language if article.language != "und" else "en", spoken, article.place
+        )
+        self.paragraphs: dict[int, Paragraph] = {}
+        self.by_paragraph: dict[int, tuple[int, int]] = {}
+        for i, p in enumerate(found):
+            a, _ = self.by_paragraph.get(p.paragraph, (i, i))
+            self.by_paragraph[p.paragraph] = (a, i + 1)
+        self.who: list[Who | None] = [None] * len(found)
+        self.cues: list[str] = [""] * len(found)
+        self.last: str | None = None  # the last speaker
+        self.spoke: dict[str, None] = {}  # in order of the first time
+        self.late: list[tuple[int, Found, int, Scene]] = []
+        self._bodies: dict[str, str] = {}
+        self.ways: list[str] = [""] * len(found)
+
+    def paragraph(self, number: int) -> Paragraph:
+        found = self.paragraphs.get(number)
+        if found is None:
+            a, b = self.by_paragraph.get(number, (0, 0))
+            start, end = self.spans[number]
+            found = self.paragraphs[number] = Paragraph(self.text, start, end, self.pieces[a:b], a, self.people, self.words)
+        return found
+
+    def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
+        it = f.item
+        sure = f.sure
+        if it is None:
+            # a verb without a subject: "...", dijo. Who was spoken of?
+            who = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
+            return (
+                Who(who, self.role_of(who), "pronoun", 0.75 if self.words.inverts else 0.65)
+                if who
+                else Who(None, None, "none", 0.0)
+            )
+        if it.kind in "NU":
+            full = self.people.full(it.word, it.title)
+            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
+            if it.kind == "U":
+                if names.is_group(it.word):
+                    return Who(it.word, None, "group", min(sure, 0.65))
+                if f.way in ("fallback", "colon", "reported", "signed", "tail") or self.text[it.start - 1] == "@":
+                    return Who(None, None, "none", 0.0)
+                sure = min(sure, 0.8)
+            return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
+        if it.kind == "P":
+            who = self._pronoun(it, f, number, sc, i)
+            return Who(who, self.role_of(who), "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
+        if it.kind == "R" and f.at + 3 < len(sc.items) and sc.items[f.at + 1].kind == "," and sc.items[f.at + 2].kind in "NU":
+            beside = sc.items[f.at + 2]
+            if sc.items[f.at + 3].kind in ",." and not owner(sc.items, f.at + 2):  # "his mother, Ann, told"
+                full = self.people.full(beside.word, beside.title) or beside.word
+                return Who(full, _role_text(sc.items, f.at), "named", min(sure, 0.8))
+        if it.kind == "R":
+            who = self._office(it, f, number, sc, i)
+            return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
+        if it.kind in "GI" and f.way == "before" and f.sure < 0.96:
+            return Who(None, None, "none", 0.0)
+        if it.kind == "G" and f.way in ("said", "after", "before", "according"):
+            return Who(it.word, None, "group", min(sure, 0.65))
+        if it.kind == "I" and f.way in ("said", "after", "before", "according"):
+            return Who(self._body(sc.items, f.at), None, "group", min(sure, 0.65))
+        return Who(None, None, "none", 0.0)
+
+    def role_of(self, full: str) -> str | None:
+        """The office that the article prints beside a person somewhere, for a quotation that has only the name."""
+        return _role(self.people.role(full)) or None
+
+    def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        want = self.words.pronouns.get(it.word, "")
+        if want not in ("m", "f"):
+            return None
+        return self._antecedent(want, i, number, sc, f.at)
+
+    def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
+        """The person of that gender (any, when empty) who is spoken of at the item `at`."""
+
+        def fits(name: str) -> bool:
+            g = self.people.gender(name)
+            return not want or g in ("", want)
+
+        # the subject of its own sentence before it, then of the sentences before in the paragraph
+        for n, (there, lo, hi) in enumerate(islice(self.paragraph(number).sentences(i), 8)):
+            items = there.items
+            # of another stretch all stands before the sign, or all behind it
+            here = at if there is sc else len(items) if there.number < sc.number else 0
+            stop = here if n == 0 else hi
+            s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
+            s = s if s is None else beside(items, s)
+            if s is not None and s < here and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
+                # another "she said" before: whoever that was
+                told = next((self.who[int(x.word)] for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q"), None)
+                if told is not None and told.name and told.how != "group":
+                    return told.name
+                continue
+            if s is not None and s < here and items[s].kind == "R":
+                # "the minister ... he": the holder of the office; "a lawyer ... he": nobody by name
+                held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, there, i)
+                if held is None and hi - s > 3 and items[hi - 2].kind == "N" and items[hi - 3].kind == ",":
+                    s = hi - 2  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
+                    return self.people.full(items[s].word, items[s].title) or items[s].word
+                return held
+            if s is not None and s < here and items[s].kind == "M" and n == 0:
+                return None  # "another said he ...": a nameless one is meant
+            while s is not None and (
+                not _named(items, s) or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
+            ):
+                s = clause_subject(items, s + 1, stop)
+            if s is not None:
+                return self.people.full(items[s].word, items[s].title) or items[s].word
+        # the paragraph before: its last speaker, else its last subject
+        if number > 0:
+            a, b = self.by_paragraph.get(number - 1, (0, 0))
+            for w in reversed(self.who[a:b]):
+                if w is not None and w.name and w.sure >= SURE and w.how != "group" and fits(w.name):
+                    return w.name
+            for there, lo, hi in islice(self.paragraph(number - 1).sentences(i), 12):
+                items = there.items
+                s = _closing(items, lo, hi)
+                if s is None:
+                    s = clause_subject(items, lo, hi)
+                s = s if s is None else beside(items, s)
+                if s is not None and _named(items, s):
+                    name = self.people.full(items[s].word, items[s].title) or items[s].word
+                    if fits(name):
+                        return name
+        if self.last and fits(self.last):
+            return self.last
+        # nobody near: the last speaker of that gender, when it is known
+        for w in reversed(self.who[max(0, i - 6) : i] if want else []):
+            if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
+                return w.name
+        return self._only(want, number, sc.items[at].start) if want else None
+
+    def _only(self, want: str, number: int, here: int) -> str | None:
+        """The one person of that gender whom the last paragraphs name outside quotations."""
+        start = self.spans[max(0, number - 2)][0]
+        mentions = self.people.mentions
+        out: set[str] = set()
+        for n in range(
+            bisect(mentions, start, key=lambda m: m.start), min(len(mentions), bisect(mentions, here, key=lambda m: m.start))
+        ):
+            m = mentions[n]
+            full = self.people.full(m.name) or m.name
+            if self.people.gender(full) == want:
+                out.add(full)
+            if len(out) > 1:
+                return None
+        return min(out, default=None)
+
+    def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        if not it.title and not _definite(sc.items, f.at, self.people.language):
+            return None  # "a source", "a lawyer": nobody is meant by name
+        head = (it.word.split() or [""])[-1].strip(".")
+        matches = self.people.holders(head)
+        if len(matches) == 1:
+            return matches[0]
+        if self.last and self.last in matches:
+            return self.last
+        if not matches and _definite(sc.items, f.at, self.people.language) and not self.people.held_inside(head):
+            # the one who spoke before and is not known to hold another office
+            told = names.gender("", head)
+            free = [
+                n
+                for n in list(self.spoke)[-20:]
+                if not self.people.holds_any(n) and (not told or self.people.gender(n) in ("", told))
+            ]
+            if self.spoke and self._another(it.start, told):
+                return None
+            if len(free) == 1:
+                return free[0]
+            if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
+                own, meant = self.people.role(self.last), _role_text(sc.items, f.at) or ""
+                of = [w for w in meant.split() if w[:1].isupper()]
+                # "the Harbour Board official" is not the minister who spoke before
+                return None if own and of and not any(w in own for w in of) else self.last
+            if not self.spoke and number <= 1 and len(self.late) < 5:
+                self.late.append((i, f, number, sc))
+        return None
+
+    def _another(self, here: int, told: str) -> bool:
+        """Whether somebody who has not spoken, and of whom the text tells no office, is named before `here`: he may hold the one that is meant."""
+        for name, first in self.people.first.items():
+            if first >= here:
+                break
+            full = self.people.full(name) or name
+            if full not in self.spoke and not self.people.holds_any(full) and (not told or self.people.gender(full) in ("", told)):
+                return True
+        return False
+
+    def introduce_late(self) -> None:
+        """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
+        count: dict[str, int] = {}
+        for w in self.who if self.late else []:
+            if w is not None and w.name and w.how != "group" and w.sure >= SURE:
+                count[w.name] = count.get(w.name, 0) + 1
+        for i, f, number, sc in self.late:
+            if not count or self.who[i] is None or number + 1 >= len(self.spans):
+                continue
+            main = max(sorted(count), key=lambda n: count[n])
+            start, end = self.spans[number + 1]
+            first = self.people.first.get(main, -1)
+            held = self.people.holds_any(main)
+            if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
+                self.who[i] = Who(main, _role_text(sc.items, f.at), "title", 0.65)
+
+    def _whole(self, body: str) -> str:
+        """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
+        if f" {body.capitalize()}" not in self.text:
+            return ""
+        m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(body.capitalize())}\b", self.text)
+        p = phrase(m.group(), self.people.language) if m else None
+        return p.name if p and p.kind == "G" else ""
+
+    def _body(self, items: list[Item], at: int) -> str:
+        """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
+        j = at
+        while j > max(0, at - 6):
+            prior = items[j - 1]
+            owning = prior.kind in "NR" and items[j].kind == "'"
+            if not (owning or prior.kind in "wG'UM") or prior.word in _ARTICLES or prior.word == "a":
+                break
+            j -= 1
+        while items[j].kind == "'":
+            j += 1
+        if j == at:
+            whole = self._bodies.get(items[at].word)
+            if whole is None:
+                whole = self._bodies[items[at].word] = self._whole(items[at].word)
+            if whole:
+                return whole
+        return "".join(
+            ("" if x.kind == "'" or not n else " ") + (x.title if x.kind == "R" and x.title else x.word)
+            for n, x in enumerate(items[j : at + 1])
+        )
+
+
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
+)
+
+
+@lru_cache(maxsize=4096)
+def _role(printed: str) -> str:
+    """An office without its article; a mere form of address or party is none."""
+    first, _, rest = printed.strip(" ,").partition(" ")
+    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma", "As")):
+        first, _, rest = rest.partition(" ")
+    while rest and rest.rpartition(" ")[2].casefold() in names.PARTICLES | {"of", "at", "for", "the"}:
+        rest = rest.rpartition(" ")[0]
+    # scraping glues words: "UkraineNATO Secretary General"
+    first = _GLUED.sub("", first)
+    printed = f"{first} {rest}".strip()
+    if len(printed) > 90 or _HONORIFIC.match(printed) or all(w.casefold() in PARTIES for w in printed.split()):
+        return ""
+    return printed
+
+
+_GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
+
+
+def _closing(items: list[Item], lo: int, hi: int) -> int | None:
+    """Who is said, at the end of a sentence, to have said it: "..., Smith said.", "..., said Smith of the union."."""
+    for v in range(hi - 1, max(lo, hi - 9), -1):
+        if items[v].kind == "V":
+            s = turned(items, v, hi)
+            if s is None and v > lo and items[v - 1].kind == ",":
+                s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
+                s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
+            if s is None and v >= hi - 2:
+                s = subject(items, v, lo)
+            return s if s is not None and items[s].kind == "N" else None
+    return None
+
+
+def _named(items: list[Item], s: int) -> bool:
+    """Whether a person stands at `s`: by a whole name, or by a given name beside what somebody is ("her mother, Kate,")."""
+    it = items[s]
+    return it.kind == "N" or (it.kind == "U" and s > 1 and items[s - 1].kind == "," and it.word.casefold() in names.GIVEN)
+
+
+def _definite(items: list[Item], at: int, language: str) -> bool:
+    """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        if items[i].kind == "'" or items[i].word in _DEFINITE:
+            return items[i].word != "a" or language == "pt"
+        if items[i].kind in ".,;:Q":
+            return False
+    return False
+
+
+def _role_text(items: list[Item], at: int) -> str | None:
+    """The office at `at` with the words that belong to it: "U.S. defense secretary"."""
+    if items[at].title:
+        return items[at].title
+    j = at
+    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _BEFORE:
+        j -= 1
+    return " ".join(x.word for x in items[j : at + 1])
+
+
+_DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
+_ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+
+
+# What an office does not reach back over: articles, and words that begin a clause.
+_BEFORE = _ARTICLES | frozenset(
+    "which who whom whose that what where when while as but because after before since until although though if than "
+    "welche welcher welches während weil dass que qui dont où cuando donde porque mientras che cui quando mentre onde enquanto die dat terwijl omdat".split()
+)
+
+
+def _role_beside(items: list[Item], at: int, text: str) -> str:
+    """The office printed beside a name: before it in lower case, or behind it between commas."""
+    if (s := trade_before(items, at)) is not None:
+        return text[items[s].start : items[at - 2].end]
+    i = at - 1
+    if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
+        i -= 1
+    if i >= 0 and items[i].kind == "R":
+        j = i
+        while j > max(0, i - 5):
+            prior = items[j - 1]
+            if prior.kind not in "wGURNI" or prior.word in _BEFORE or prior.word == "a" or prior.end + 1 < items[j].start:
+                break
+            j -= 1
+        return text[items[j].start : items[i].end]
+    if at + 1 < len(items) and items[at + 1].kind == ",":
+        j = at + 2
+        if j < len(items) and items[j].word in ("the", "a", "an"):
+            j += 1
+        k = j
+        head = False
+        while k < len(items) and items[k].kind in "wRGUIp'MN" and k < j + 12:
+            head = head or items[k].kind == "R"
+            k += 1
+        if head and k > j:
+            return text[items[j].start : items[k - 1].end]
+    return ""

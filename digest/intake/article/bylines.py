@@ -1,0 +1,227 @@
+"""Bylines and credits: names apart, roles off, an outlet or agency told from a person.
+
+In: short lines that `clean` or a field says are bylines. Out: names of persons; an outlet or agency only when the table knows it as one.
+"By Staff Reporter" and "Newsroom" name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.core.model import Outlet
+from digest.intake.article import date_words, papers
+from digest.intake.article.outlets import Outlets
+
+
+class Byline(NamedTuple):
+    authors: tuple[str, ...] = ()
+    outlet: Outlet | None = None
+    agency: str | None = None
+
+
+_BY = re.compile(
+    r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
+    r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}"
+    r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
+    re.I,
+)
+_AND = re.compile(r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])", re.I)
+_NOBODY = frozenset(
+    """staff reporter reporters writer writers newsroom editorial editor editors desk team correspondent correspondents agency agencies
+    bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction redaction redacción redaccion redazione
+    redação redacao redactie webdesk web online news service services wire wires press release unknown anonymous special board author
+    digital monitoring national international foreign political business sports our own the a from newsdesk reuters' the""".split()
+)
+_ROLE = re.compile(
+    r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor|contributing|columnist|analyst|chief|producer"
+    r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|jornalista|senior|associate|fellow|professor)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
+_PARTICLES = frozenset(
+    "de del della di da dos das do van von der den ter la le el al bin bint ibn abu ben y e zu af av ten".split()
+)
+_PHOTO = re.compile(
+    r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
+    re.I,
+)
+_PICTURE = re.compile(
+    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?", re.I
+)
+_SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
+    re.I,
+)
+_REPORTED = re.compile(
+    r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
+    r"|com (?:informações|agências?)\b|met (?:medewerking|informatie)\b)",
+    re.I,
+)
+_LISTED = re.compile(
+    r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
+    re.I,
+)
+_TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
+_DASHED = "-–—•* "  # before "by"
+# Who took the pictures, behind who wrote the words; up to the next bar.
+_PICTURED = re.compile(
+    r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
+    re.I,
+)
+_MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
+
+
+def read(lines: Sequence[str], outlets: Outlets) -> Byline:
+    """What byline lines say, taken together."""
+    authors: list[str] = []
+    outlet: Outlet | None = None
+    agency = None
+    for line in lines:
+        for part in _parts(line):
+            wire = outlets.agency(part)
+            if wire:
+                agency = agency or wire
+                continue
+            known = next((o for o in outlets.domains.values() if o.name.casefold() == part.casefold()), None)
+            if known is not None:
+                outlet = outlet or known
+            elif (name := person(part)) and name not in authors:
+                authors.append(name)
+    return Byline(tuple(authors), outlet, agency)
+
+
+def labelled(text: str) -> bool:
+    """Whether a text begins with "By", "Words:" and their like, with somebody behind."""
+    m = _BY.match(text)
+    return m is not None and m.end() < len(text)
+
+
+def only_names(text: str, outlets: Outlets) -> bool:
+    """Whether a byline's parts are persons, offices, agencies and where they are, and nothing else."""
+    return all(person(p) or is_role(p) or outlets.agency(p) or p.startswith(("in ", "for ", "at ")) for p in _parts(text))
+
+
+def is_role(part: str) -> bool:
+    """Whether a part of a byline is an office and no name: "Courts Reporter", "Newsroom"."""
+    return _nobody(part) or (_ROLE.search(part) is not None and len(part.split()) <= 5)
+
+
+def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -> tuple[str, ...]:
+    """Persons in fields that hold authors; agencies, nobodies and `houses` (names of outlets) left out. A field is trusted to hold
+    names: one word may be one, and `Marsh, Ada` is Ada Marsh."""
+    out: list[str] = []
+    known = {h.casefold() for h in houses} | {o.name.casefold() for o in outlets.domains.values()}
+    for value in values:
+        if m := _TURNED.fullmatch(value.strip()):
+            value = f"{m[2]} {m[1]}"
+        for part in _parts(value):
+            if outlets.agency(part) or _nobody(part) or part.casefold() in known:
+                continue
+            name = person(part) or (part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None)
+            if name and name not in out:
+                out.append(name)
+    return tuple(out)
+
+
+@lru_cache(maxsize=2048)
+def _parts(line: str) -> tuple[str, ...]:
+    line = line[:300]
+    if "@" in line or "://" in line:
+        line = _MAIL.sub(" ", line)
+    line = line.strip().lstrip(_DASHED)
+    m = _BY.match(line)
+    line = line[m.end() :] if m else line
+    if ":" in line or " by " in line:
+        line = _PICTURED.sub("", line)
+    if "(" in line:
+        line = re.sub(r"\((.{1,60}?)\)", r", \1", line)
+    parts = [" ".join(p.split()).strip(" .,:;*|-–—") for p in _AND.split(line)]
+    return tuple([p for p in parts if p])
+
+
+def _nobody(part: str) -> bool:
+    return all(w in _NOBODY for w in re.findall(r"[\w']+", part.casefold()))
+
+
+@lru_cache(maxsize=2048)
+def person(part: str) -> str | None:
+    """`part` when it reads as a person's name, else None: two to six words with capitals, none of a role, no date."""
+    if _nobody(part) or _ROLE.search(part) or any(c.isdigit() for c in part) or len(part) > 60:
+        return None
+    if part.isupper() and len(part) > 4:
+        part = " ".join(_proper(w) for w in part.split())
+    words = part.split()
+    if not _NAME.fullmatch(part) or papers.no_person(part):
+        return None
+    if any(w.strip(".").casefold() in date_words.ALL_MONTHS and len(w) < 4 for w in words[1:]) and len(words) < 3:
+        return None
+    for word in words:
+        if not word[0].isupper() and word.casefold() not in _PARTICLES and not word.startswith(("d'", "d’", "al-", "el-")):
+            return None
+    return part if words[0][0].isupper() or words[0] in _PARTICLES else None
+
+
+def _proper(word: str) -> str:
+    """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
+    return word if len(word) <= 2 and not re.search("[AEIOUY]", word) else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is a picture's credit and nothing else: "Photo: Jo Till/Agency". A sentence that begins so has other small words."""
+    m = _PICTURE.match(text) if len(text) <= 90 else None
+    words = re.findall(r"[^\W_]+", text[m.end() :]) if m else []
+    return 0 < len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL for w in words)
+
+
+def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
+    """The agency that a credit line names; never that of a photo."""
+    for line in lines:
+        if len(line) > 200 or _PHOTO.search(line):
+            continue
+        if _REPORTED.match(line):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency among the names
+            for part in _LISTED.split(line):
+                if found := outlets.agency(part.strip(" ()[].")):
+                    return found
+        if len(line) > 80:
+            continue
+        m = _CREDIT.match(line)
+        if not m:
+            continue
+        for part in (m[1], *re.split(r"\s?[,/&|]\s?|\sand\s", m[1])):
+            if found := outlets.agency(part.strip(" ()[]—–-©")):
+                return found
+    return None
+
+
+def headline(title: str, outlets: Sequence[str]) -> str:
+    """A page's title without the outlet's name at its end (or head)."""
+    title = " ".join(title.split())
+    parts = _TITLE_TAIL.split(title)
+    if len(parts) < 2:
+        return title
+    known = {o.casefold() for o in outlets if o}
+    seps = [m.span() for m in _TITLE_TAIL.finditer(title)]
+    if papers.sure(parts[0]) and not papers.sure(parts[-1]):
+        return title[seps[0][1] :].strip()
+    if (
+        parts[-1].casefold() in known
+        or papers.sure(parts[-1])
+        or (len(parts[-1].split()) <= 4 and title[seps[-1][0] + 1] in "|•·»")
+    ):
+        return title[: seps[-1][0]].strip()
+    if parts[0].casefold() in known:
+        return title[seps[0][1] :].strip()
+    return title
+
+
+_BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\d|\d)")
+
+
+def parts(line: str) -> list[str]:
+    """What stands between the bars, and before the date, of a line above the text."""
+    return _BARS.split(line.strip()) if len(line) <= 160 else []

@@ -1,0 +1,209 @@
+"""Datelines and agency tags: "BRUSSELS (AFP) — ", "ROME, March 3 (Wire) - ", "(MENAFN) ", "/TASS/.", and a closing "(Reuters)".
+
+In: the first or last paragraph of the text. Out: place, agency, day, and where the text itself begins. It is sure or none: place in
+capitals, or a date or agency beside it, and a dash or colon that ends it. Only this head may ever be trimmed off a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest.intake.article import date_words, dates
+from digest.intake.article.outlets import Outlets
+
+
+class Dateline(NamedTuple):
+    place: str | None = None
+    agency: str | None = None
+    day: str | None = None  # a full date only
+    lead: int = 0
+
+
+LONGEST = 110
+_ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_END_MARKS = "-–—‑:/)"  # one of them is in each of these
+_SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
+_PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
+_YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
+_TAG = re.compile(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
+_REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
+_HANGING = re.compile(r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])")  # what is left of "PLACE - ", or of a list; a dash may begin speech
+_STATION = re.compile(r"\([A-Z]{3,8}\)$")
+_LABEL = frozenset(
+    """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
+    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
+    ANSWER HEADLINE HIGHLIGHTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING JUST IN""".split()
+)
+_MONTH_DAY = re.compile(
+    r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
+)
+_PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}")
+_TAIL = re.compile(r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$")
+_INPUTS = re.compile(
+    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from|by)\s(?:the\s)?([^()\[\].,;]{2,40})", re.I
+)
+_PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
+_TOLD = re.compile(
+    r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE|Yonhap|Kyodo)\b(?!['’]s)"
+)
+
+
+def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
+    """The dateline at the head of a paragraph, or an empty one."""
+    if hanging := _HANGING.match(paragraph):
+        behind = read(paragraph[hanging.end() :], outlets, language)
+        return behind._replace(lead=hanging.end() + behind.lead)
+    head = paragraph[: LONGEST + 20]
+    best = Dateline()
+    if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
+        return Dateline(lead=m.end())  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
+    for m in _ENDS.finditer(head) if any(map(head.__contains__, _END_MARKS)) else ():
+        if m.end() > LONGEST or m.end() >= len(paragraph):
+            break
+        if m.end() <= best.lead:
+            continue  # the dash behind a bracket that is read already
+        mark = m[0].strip()
+        prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start() + mark.startswith(".")]
+        found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
+        if found is not None and best.agency and mark not in (")", "/", "/.") and not _SHOUTED.search(prefix, best.lead):
+            break  # "(AFP) - Apple - the fruit -": what follows the agency is a place only in capitals
+        if found is not None:
+            best = found._replace(lead=m.end())
+            if mark not in (")", "/", "/.") and found.place:
+                break  # after a bracket a dash may follow yet, and after an agency alone a place
+            rest = _REST.match(paragraph, m.end() - 1)
+            if rest and rest.end() < len(paragraph):
+                best = best._replace(lead=rest.end())
+    return best
+
+
+def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
+    """Whether `prefix` is a dateline as a whole."""
+    agency = None
+    stated = False  # something in brackets that stands where an agency stands
+    rest = prefix
+    for m in _PAREN.finditer(prefix):
+        inner = m[1] or m[2]
+        for part in (inner, *re.split(r"[/,]|\s-\s", inner)):
+            agency = agency or outlets.agency(part.strip())
+        if agency is None and not _month_day(inner):
+            stated = True
+        rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
+    day: str | None = None
+    dated = False
+    place: list[str] = []
+    full = dates.find(rest, language) if _YEAR.search(rest) else []
+    if full:
+        day, dated = full[0].iso, True
+        rest = rest[: full[0].start] + " , " + rest[full[0].end :]
+    for part in re.split(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)", rest):
+        part = part.strip(" -–—").lstrip(".")
+        if not part.strip("."):
+            continue
+        if not dated and _month_day(part.rstrip(".")):
+            dated = True
+        elif outlets.agency(part) and not agency and (place or mark != ":"):
+            agency = outlets.agency(part)
+        elif len(part) > 3 and part.strip(".").casefold() in date_words.ALL_WEEKDAYS:
+            dated = True
+        else:
+            place.append(part)
+    where = ", ".join(place)
+    station = agency is None and mark == ")" and _STATION.search(prefix) is not None
+    if mark in (")", "/", "/.") and not (station or (agency and _PAREN.search(prefix))):
+        return None
+    if not where:
+        if agency and (mark != ":" or _PAREN.search(prefix)):
+            return Dateline(None, agency, day)
+        return None
+    if not _PLACE.fullmatch(where) or len(where) > 60:
+        return None
+    words = [w for w in re.split(r"[\s,/]+", where) if w]
+    if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(w.isdigit() for w in words):
+        return None
+    capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
+    shouted = words[0].isupper() and len(words[0]) > 2
+    proper = all(w[0].isupper() or w in ("de", "del", "la", "le", "am", "an", "der", "di", "do", "da", "e", "sur", "upon", "of", "the", "and", "den", "aan", "bei")
+                 for w in words) and words[0][0].isupper()  # fmt: skip
+    if not proper or len(words) > 7:
+        return None
+    begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
+    if (
+        (agency and (capital or len(words) <= 5))
+        or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
+        or (stated and (capital or shouted) and begins and mark != ":" and not (station and len(words) == 1 and _acronym(words[0])))
+    ):
+        pass
+    elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
+        return None
+    name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
+    return Dateline(name, agency, day)
+
+
+def _month_day(text: str) -> bool:
+    if not _MONTH_DAY.fullmatch(text.strip()):
+        return False
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return not words or any(w.casefold() in date_words.ALL_MONTHS for w in words)
+
+
+def _acronym(word: str) -> bool:
+    """NATO, IBM and the like: capitals that are no place. Four letters with a vowel pattern of a word pass (ROME, OSLO)."""
+    letters = re.sub(r"\W", "", word)
+    return letters in _KNOWN or len(letters) <= 3 or not re.search(r"[AEIOUYÄÖÜÉ]", letters)
+
+
+_KNOWN = frozenset(
+    "NATO NASA UNESCO UNICEF OPEC ASEAN FIFA UEFA OECD AIDS COVID BREXIT BRICS NAFTA INTERPOL MERCOSUR IAEA OSCE WADA NAACP".split()
+)
+
+
+def _proper(place: str) -> str:
+    """A place printed in capitals, as one prints it in a list: "NEW DELHI" -> "New Delhi", "N.J." and "UK" as they are."""
+    if not place.isupper():
+        return place
+    return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), place)
+
+
+def _city(place: str) -> str:
+    """A city in capitals, as one prints it in a list: short words are no letters of a state here, and particles are small."""
+    if not place.isupper() or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]{2}", place):
+        return place
+    out = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), place)
+    return re.sub(r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])", lambda m: m[0].lower(), out)
+
+
+def tail(paragraph: str, outlets: Outlets) -> str | None:
+    """The agency in a tag that ends the text: "(Reuters)", "— AFP", or a last line of nothing else."""
+    if len(paragraph) < 40:
+        if _PHOTO.search(paragraph):
+            return None
+        whole = paragraph.strip(" ()[]-–—./©")
+        if found := outlets.agency(whole) or (outlets.agency(whole.split("/")[0]) if " " not in whole else None):
+            return found
+    if (m := _INPUTS.search(paragraph[-80:])) and (found := outlets.agency(m[1].strip())):
+        return found
+    m = _TAIL.search(paragraph[-60:])
+    if not m:
+        return None
+    inner = (m[1] or m[2] or m[3] or "").strip(" .")
+    for part in (inner, *re.split(r"[/,]|\sand\s", inner)):
+        if found := outlets.agency(part.strip()):
+            return found
+    return None
+
+
+def told(text: str, outlets: Outlets) -> str | None:
+    """The one agency that people in the text told something, when there is just one: it was asking."""
+    found = set()
+    for word in ("told", "tells"):
+        at = text.find(word)
+        while at >= 0:
+            if m := _TOLD.match(text, at):
+                found.add(outlets.agency(m[1]))
+            at = text.find(word, at + len(word))
+    found.discard(None)
+    if len(found) != 1 or (" told " not in text and " tells " not in text):
+        return None
+    return found.pop()

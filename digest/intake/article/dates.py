@@ -1,0 +1,300 @@
+"""Dates as news writes them, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+
+`one` reads a field that is a date, `line` a line that shows one, `local` puts a time into the publication's zone, `in_url` reads an address;
+the days that a body text speaks of stand in `eventdays`. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
+reading is possible or the language decides.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.intake.article import date_words as w
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s{1,3})(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)",
+    re.A,
+)
+_YMD = re.compile(r"(?<!\d)(\d{4})([/.年])\s?(\d{1,2})[/.月]\s?(\d{1,2})日?(?!\d)", re.A)
+_DOTS = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d])", re.A)
+_SLASHES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])", re.A)
+_ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.)?"
+_DMY = re.compile(
+    rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}|\d{{2}}(?=\W|$))(?!\d)"
+)
+_MDY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)")
+_YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
+# The same without a year; a day of a range, or with a figure behind it, is none.
+_DM = re.compile(rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)")
+_MD = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})")
+_TIME = re.compile(
+    r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
+    re.I,
+)
+_ZONES = {
+    "z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "cet": 60,
+    "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "jst": 540, "kst": 540, "wib": 420, "hkt": 480, "sgt": 480,
+    "aest": 600, "aedt": 660,
+}  # fmt: skip
+_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)
+_URL_SOLID = re.compile(r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A)
+
+
+class Found(NamedTuple):
+    """A full date in a short text: its span, and the ISO day or time."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def on(year: int, month: int, day: int) -> date | None:
+    """The day, if there is one, in years that news speaks of."""
+    if not 1800 <= year <= 2200:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _order(a: int, b: int, year: int, language: str) -> date | None:
+    """`a/b/year`: day and month, when only one reading is possible or the language decides."""
+    if a > 12 or a == b:
+        return on(year, b, a)
+    if b > 12:
+        return on(year, a, b)
+    if language.casefold() == "en-us":
+        return on(year, a, b)
+    if language[:2] not in ("en", "un", ""):
+        return on(year, b, a)
+    return on(year, b, a) if language.casefold() in ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za") else None
+
+
+def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | None) -> str | None:
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    if hour == minute == second == 0 and offset in (None, 0, "Z", "z", "+00:00", "+0000", "UTC", "GMT"):
+        return day.isoformat()  # midnight, to the second and nowhere in particular, is how programs write a bare day
+    stamp = f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}"
+    if offset is None:
+        return stamp
+    if isinstance(offset, str):
+        if offset[0] in "+-":
+            digits = offset.replace(":", "")
+            minutes = (int(digits[1:3]) * 60 + int(digits[3:5])) * (-1 if offset[0] == "-" else 1)
+            if abs(minutes) > 14 * 60 or int(digits[3:5]) > 59:
+                return None
+        else:
+            minutes = 0
+    else:
+        minutes = offset
+    return f"{stamp}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def find(text: str, language: str = "en") -> list[Found]:
+    """Every full date of a short text (a field, a line; only its first 400 characters are looked at), in order."""
+    text = text[:400]
+    out: list[Found] = []
+
+    def add(m: re.Match[str], iso: str | None) -> None:
+        if iso and not any(f.start < m.end() and m.start() < f.end for f in out):
+            out.append(Found(m.start(), m.end(), iso))
+
+    for m in _ISO.finditer(text):
+        day = on(int(m[1]), int(m[2]), int(m[3]))
+        if day:
+            add(m, day.isoformat() if m[4] is None else _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7]))
+    for m in _YMD.finditer(text):
+        add(m, iso_of(on(int(m[1]), int(m[3]), int(m[4]))))
+    for m in _DOTS.finditer(text):
+        add(m, iso_of(on(_year(m[3]), int(m[2]), int(m[1]))))
+    for m in _SLASHES.finditer(text):
+        add(m, iso_of(_order(int(m[1]), int(m[3]), _year(m[4]), language)))
+    for m in _DMY.finditer(text):
+        month = w.ALL_MONTHS.get(m[2].casefold())
+        if month:
+            add(m, iso_of(on(_year(m[3]), month, int(m[1]))))
+    for m in _MDY.finditer(text):
+        month = w.ALL_MONTHS.get(m[1].casefold())
+        if month:
+            add(m, iso_of(on(int(m[3]), month, int(m[2]))))
+    for m in _YMD_NAME.finditer(text):
+        month = w.ALL_MONTHS.get(m[2].casefold())
+        if month:
+            add(m, iso_of(on(int(m[1]), month, int(m[3]))))
+    return sorted(out)
+
+
+class Yearless(NamedTuple):
+    """A month and its day in a short text, without a year: its span, the weekday that stands in the text too (Monday is 0), and whether it is
+    that of an update."""
+
+    start: int
+    end: int
+    month: int
+    day: int
+    weekday: int | None
+    updated: bool = False
+
+
+LATEST = 183  # days; a day without a year that is further back is as likely one to come
+
+
+def yearless(text: str) -> list[Yearless]:
+    """Every day without a year in a short text, in order. For texts in which `find` finds none."""
+    text = text[:400]
+    weekdays = {n for word in re.findall(r"[^\W\d_]{5,13}", text) if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None}
+    weekday = weekdays.pop() if len(weekdays) == 1 else None
+    out: list[Yearless] = []
+    for pattern, month, day in ((_DM, 2, 1), (_MD, 1, 2)):
+        for m in pattern.finditer(text):
+            number = w.ALL_MONTHS.get(m[month].casefold())
+            if number and on(2024, number, int(m[day])) and not any(y.start < m.end() and m.start() < y.end for y in out):
+                out.append(Yearless(m.start(), m.end(), number, int(m[day]), weekday))
+    out.sort()
+    ends = [0, *(y.end for y in out)]
+    return [y._replace(updated=w.UPDATED.search(text, at, y.start) is not None) for y, at in zip(out, ends, strict=False)]
+
+
+def latest(day: Yearless, until: str) -> str | None:
+    """The latest such day up to the day `until`, unless it lies so far back that it may be one to come, or is another weekday."""
+    last = date.fromisoformat(until[:10])
+    found = next((d for year in (last.year, last.year - 1) if (d := on(year, day.month, day.day)) and d <= last), None)
+    if found is None or (last - found).days > LATEST or day.weekday not in (None, found.weekday()):
+        return None
+    return found.isoformat()
+
+
+def iso_of(day: date | None) -> str | None:
+    """The ISO day, None of none."""
+    return day.isoformat() if day else None
+
+
+def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | None]] | None:
+    """The time of day in what is left of a field once its date is taken out."""
+    for m in _TIME.finditer(text):
+        hour = int(m[1])
+        if m[2] is None and m[4] is None and not re.search(r"(?:uhr|uur|h)\b", m[0], re.I):
+            continue  # a bare number is no time
+        if m[4]:
+            if not 1 <= hour <= 12:
+                continue
+            hour = hour % 12 + (12 if m[4] in "pP" else 0)
+        if hour > 23 or int(m[2] or 0) > 59:
+            continue
+        offset: str | int | None = m[6] if m[6] else _ZONES.get((m[5] or "").casefold())
+        return m, (hour, int(m[2] or 0), int(m[3] or 0), offset)
+    return None
+
+
+def one(text: str, language: str = "en") -> str | None:
+    """The ISO day or time that a whole field states, or None: words that belong to no date make it none."""
+    text = text.strip()
+    if len(text) > 100:
+        return None
+    if len(text) == 10 and text[4:5] == "-":
+        m = _ISO.fullmatch(text)
+        return iso_of(on(int(m[1]), int(m[2]), int(m[3]))) if m else None
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        return iso_of(on(int(text[:4]), int(text[4:6]), int(text[6:])))
+    found = find(text, language)
+    if len(found) != 1:
+        return None
+    first = found[0]
+    rest = text[: first.start] + " , " + text[first.end :]
+    iso: str | None = first.iso
+    if "T" not in first.iso and (clock := _clock(rest)):
+        m, (hour, minute, second, offset) = clock
+        iso = _stamp(date.fromisoformat(first.iso), hour, minute, second, offset)
+        rest = rest[: m.start()] + " " + rest[m.end() :]
+    for word in re.findall(r"\w+", rest):
+        if word.casefold() not in w.NOISE and word.casefold() not in w.ALL_WEEKDAYS:
+            return None
+    return iso
+
+
+class Shown(NamedTuple):
+    """What a date line shows. `rest` are its other words: a section, a name."""
+
+    published: str | None
+    updated: str | None
+    rest: str
+
+
+def line(text: str, language: str = "en") -> Shown:
+    """The dates of a line that stands apart from the text, told apart by the words before them."""
+    found = find(text, language)
+    published = updated = None
+    rest = []
+    at = 0
+    for i, f in enumerate(found):
+        before = text[at : f.start]
+        end = found[i + 1].start if i + 1 < len(found) else min(len(text), f.end + 40)
+        after = text[f.end : end]
+        iso: str | None = f.iso
+        at = f.end
+        if "T" not in f.iso and (clock := _clock(after)):
+            m, (hour, minute, second, offset) = clock
+            if m.start() < 12:
+                iso = _stamp(date.fromisoformat(f.iso), hour, minute, second, offset) or f.iso
+                at = f.end + m.end()
+        rest.append(before)
+        if w.UPDATED.search(before):
+            updated = updated or iso
+        else:
+            published = published or iso
+    if published is None and "Stand" in text:
+        published = updated  # German pages date an article by how things stood
+    rest.append(text[at:])
+    words = [x for x in re.findall(r"[\w'’&-]+", " ".join(rest)) if telling(x)]
+    return Shown(published, updated, " ".join(words))
+
+
+def telling(word: str) -> bool:
+    """Whether a word beside a date says anything but that it is one."""
+    folded = word.casefold().strip("'’-&")
+    return bool(folded) and folded not in w.NOISE and folded not in w.ALL_WEEKDAYS and not folded.isdigit()
+
+
+def in_url(link: str) -> str | None:
+    """The day in the path of an address: `/2024/02/10/`, `/2024/feb/10/`, `-2024-02-10.html`, `/20240210/`."""
+    path = re.sub(r"^[a-z]+://[^/]*", "", link[:2000].casefold()).split("?", 1)[0].split("#", 1)[0]
+    days = set()
+    for m in _URL.finditer(path):
+        month = int(m[3]) if m[3].isdigit() else w.ALL_MONTHS.get(m[3], 0)
+        days.add(iso_of(on(int(m[1]), month, int(m[4]))))
+    for m in _URL_SOLID.finditer(path):
+        days.add(iso_of(on(int(m[1]), int(m[2]), int(m[3]))))
+    days.discard(None)
+    return days.pop() if len(days) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # an unknown zone: settings have told it already
+        return UTC
+
+
+def local(iso: str, zone: str) -> str:
+    """A time with an offset, put into the publication's zone; one without stands in that zone; a bare day stays as it is."""
+    if len(iso) == 10:
+        return iso
+    try:
+        when = datetime.fromisoformat(iso)
+        place = _zone(zone)
+        when = when.replace(tzinfo=place) if when.tzinfo is None else when.astimezone(place)
+        return when.isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return iso[:10]

@@ -1,0 +1,271 @@
+"""The days that a body text speaks of: "on Feb. 15", "Saturday", "am 3. März 2031", "ayer".
+
+In: a text, its language, and the publication date where it is known for sure. Out: `Day`s with their spans, in order. It trusts nothing; what is
+not sure is none: "Saturday" is resolved only when the publication date is known.
+
+Method: the names of months and weekdays are looked up by plain substring search first, and only around a hit does a small pattern
+with bounded repeats look at its neighbourhood. So a text without dates costs next to nothing, and no text can make it slow.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.core.model import Day
+from digest.intake.article import date_words as w
+from digest.intake.article.dates import iso_of, on, one
+
+_WORD = re.compile(r"[^\W\d_]+(?:-feira)?")
+_BEFORE = re.compile(
+    r"(?<![\d.,:/$€£-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s?(?:-|–|to|and|bis|und|au|et|al|y|e|tot|en|a)\s?)?"
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s(?:(?:of|de|di|do)\s)?$"
+)
+_AFTER = re.compile(
+    r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(\d{1,2})(?:st|nd|rd|th)?)?(?![\d%:]|[.,]\d|st|nd|rd|th)"
+)
+_YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
+_GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
+_NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
+_MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
+# Figures, marks that part a date, white space, and all else.
+_SHAPE = bytes(48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97 for c in range(256))
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+
+_CLAUSE = 80  # characters on one side of a day in which its verb is looked for
+_AHEAD = 56  # days; one no further ahead may be meant where nothing says that it is past
+_BEHIND = 21  # days; one no further back is meant even after "would" and "was due", of which it is too soon to have another
+_NEAR = 16  # characters before a day; the words that stand right before it and say which one it is are shorter
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    month: int
+    weekday: int
+
+
+def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[Day, ...]:
+    """The days that a body text states, in order. `anchor` is the publication date where it is known for sure, else None."""
+    tongue = w.TONGUES.get(language[:2])
+    base = _anchor(anchor)
+    out: list[Day] = []
+    if tongue is not None:
+        hits = _hits(text, language[:2])
+        skip = -1
+        for i, hit in enumerate(hits):
+            if hit.start < skip:
+                continue
+            day = None
+            if hit.month:
+                day = _month(text, hit, hit.start, -1, base, tongue)
+            elif hit.weekday >= 0:
+                following = hits[i + 1] if i + 1 < len(hits) else None
+                if following is not None and following.month:
+                    day = _month(text, following, hit.start, hit.weekday, base, tongue, hit.end)
+                if day is None:
+                    day = _weekday(text, hit, tongue, base)
+            else:
+                day = _relative(text, hit, tongue, base)
+            if day is not None and (not out or day.start >= out[-1].end):
+                out.append(day)
+                skip = day.end
+    if _may_be_numeric(text) and _MARKED.search(text):
+        for m in _NUMERIC.finditer(text):
+            found = one(m[0], language)
+            if found and not any(d.start < m.end() and m.start() < d.end for d in out):
+                at = date.fromisoformat(found[:10])
+                out.append(
+                    Day(start=m.start(), end=m.end(), first=found[:10], last=found[:10], month_day=found[5:10], year=at.year)
+                )
+    return tuple(sorted(out, key=lambda d: d.start))
+
+
+def _may_be_numeric(text: str) -> bool:
+    """Whether figures stand on both sides of some mark that parts a date, in a fifth of the time of `_MARKED`."""
+    shape = text.encode("utf-8", "replace").translate(_SHAPE)
+    return b"0.0" in shape or b"0. 0" in shape
+
+
+def _anchor(anchor: str | None) -> date | None:
+    try:
+        return date.fromisoformat(anchor[:10]) if anchor else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=len(w.TONGUES))
+def _stems(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What is searched for in a text: what begins with a capital in one pattern (capitals are few, it is over them in no time), the rest one by one."""
+    stems = w.TONGUES[language].stems
+    capital = [stem for stem in stems if stem[0].isupper()]
+    return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(stem for stem in stems if stem not in capital)
+
+
+def _hits(text: str, language: str) -> list[_Hit]:
+    tongue = w.TONGUES[language]
+    pattern, small = _stems(language)
+    out = []
+
+    def look(at: int) -> int:
+        """Note the word that a stem at `at` stands in, if it is one; the end of that word."""
+        start = at
+        while start and at - start < 12 and text[start - 1].isalpha():
+            start -= 1
+        m = _WORD.match(text, start)
+        if m is None:
+            return at
+        month = tongue.months.get(m[0], 0)
+        weekday = tongue.weekdays.get(m[0], -1)
+        if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
+            out.append(_Hit(start, m.end(), month, weekday))
+        return m.end()
+
+    for found in pattern.finditer(text):
+        look(found.start())
+    for stem in small:
+        at = text.find(stem)
+        while at >= 0:
+            at = text.find(stem, max(at + len(stem), look(at)))
+    return sorted(set(out))
+
+
+def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, tongue: w.Tongue, after: int = -1) -> Day | None:
+    """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
+    before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
+    first = last = 0
+    left, end = hit.start, hit.end
+    following = _AFTER.match(text, hit.end, hit.end + 30)
+    year = _YEAR.match(text, hit.end, hit.end + 14)
+    if following and 1 <= int(following[1]) <= 31:
+        first, last = int(following[1]), int(following[2] or following[1])
+        end = following.end()
+        year = _YEAR.match(text, end, end + 14)
+    elif before and 1 <= int(before[2]) <= 31:
+        first, last = int(before[1] or before[2]), int(before[2])
+        left = hit.start - (len(before.string) - before.start())
+    if year:
+        end = year.end()
+    elif not first:
+        return None  # a bare month is no day, and may be a name or a verb
+    if after >= 0 and not _GAP.fullmatch(text, after, left):
+        return None
+    if after < 0:
+        start = left
+    number = int(year[1]) if year else None
+    if not first:
+        assert number is not None
+        final = calendar.monthrange(number, hit.month)[1]
+        a, b = date(number, hit.month, 1), date(number, hit.month, final)
+        return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=number)
+    if last < first:
+        first = last
+    if number is not None:
+        when = on(number, hit.month, first)
+    elif base is not None:
+        when = _resolve(hit.month, first, weekday, base, _tense(text, start, end, tongue))
+    else:
+        when = None
+    until = when + timedelta(last - first) if when else None
+    month_day = f"{hit.month:02}-{first:02}"
+    if on(2024, hit.month, first) is None:
+        return None
+    return Day(
+        start=start,
+        end=end,
+        first=iso_of(when),
+        last=iso_of(until),
+        month_day=month_day,
+        weekday=weekday if weekday >= 0 else None,
+        year=number,
+        anchored=when is not None and number is None,
+    )
+
+
+def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date | None:
+    """The year of a day that is printed without one. A weekday beside it tells; else it is the latest before publication, unless its clause
+    speaks of what is to come, or it lies just ahead and nothing says that it is past."""
+    near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := on(y, month, day))]
+    if weekday >= 0:
+        return min((d for d in near if d.weekday() == weekday), key=lambda d: (abs((d - base).days), d), default=None)
+    until = base + timedelta(1)  # news of today may come from where it is tomorrow
+    back = max((d for d in near if d <= until), default=None)
+    ahead = min((d for d in near if d > until), default=None)
+    if back is None or ahead is None:  # the 29th of February
+        return back or ahead
+    if tense > 0:
+        return back if (base - back).days <= _BEHIND else ahead
+    return ahead if tense == 0 and (ahead - base).days <= _AHEAD else back
+
+
+def _sentence(text: str, at: int) -> int:
+    """Where the sentence of a day at `at` begins, or as much of it as is looked at."""
+    begin = max(0, at - _CLAUSE)
+    for end in _SENTENCE_END.finditer(text, begin, at):
+        begin = end.end()
+    return begin
+
+
+def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
+    """Whether what is told of a day is to come (1), is past (-1) or neither: by the last word before it that tells so, else by the first after it."""
+    begin = _sentence(text, start)
+    if _is_coming(text, begin, start, end, tongue):
+        return 1
+    before = text[begin:start]
+    told = list(tongue.past.finditer(before))
+    if told:
+        last = told[-1]
+        return 0 if tongue.weak.match(before, last.start()) or tongue.aim.search(before, last.end()) else -1
+    past = tongue.past.search(text, end, _end(text, end))
+    if past is None or tongue.weak.match(text, past.start()) or tongue.future.match(text, past.start()):
+        return 0  # "am 3. Dezember geplant": of the past by its form only
+    return -1
+
+
+def _end(text: str, at: int) -> int:
+    """Where the sentence of a day that ends at `at` ends, or what is looked at of it."""
+    stop = _SENTENCE_END.search(text, at, at + _CLAUSE)
+    return stop.start() if stop else at + _CLAUSE
+
+
+def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
+    near = max(0, hit.start - _NEAR)
+    after = text[hit.end : hit.end + 16]
+    if tongue.habit.search(text, near, hit.start) or tongue.label.match(after):
+        return None
+    when = None
+    if base is not None:
+        back = (base.weekday() - hit.weekday) % 7
+        ahead = (hit.weekday - base.weekday()) % 7
+        clause = _sentence(text, hit.start)
+        near = max(near, clause)
+        if tongue.last.search(text, near, hit.start) or tongue.last_after.match(after):
+            when = base - timedelta(back or 7)
+        elif tongue.next.search(text, near, hit.start) or tongue.next_after.match(after):
+            when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
+        else:
+            when = base + timedelta(ahead) if _is_coming(text, clause, hit.start, hit.end, tongue) else base - timedelta(back)
+    return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), weekday=hit.weekday, anchored=when is not None)
+
+
+def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) -> bool:
+    """Whether the last word before a day that tells so speaks of what has not happened yet; of a day that opens its sentence, the first after it.
+    Of another it may be what follows: "the crash on 3 May will be looked into"."""
+    if text.count(" ", begin, start) < 2:
+        final = _end(text, end)
+        coming = tongue.future.search(text, end, final)
+        return coming is not None and not tongue.past.search(text, end, coming.start())
+    future = -1
+    for m in tongue.future.finditer(text, begin, start):
+        future = m.end()
+    return future >= 0 and not tongue.past.search(text, future, start)
+
+
+def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
+    if base is None or text[hit.end : hit.end + 2] in ("'s", "’s"):
+        return None  # "yesterday's men" is no day
+    when = base + timedelta(tongue.relative[text[hit.start : hit.end]])
+    return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), anchored=True)

@@ -1,0 +1,227 @@
+"""Outlets: which name a domain or a field stands for, and which of them are wire agencies.
+
+In: `content/outlets.yaml` as a mapping (domain -> name, or domain -> {name, kind: wire}). Out: a table to look up. A built-in list
+knows the usual agencies, by the short name that credits print. It trusts no entry: a wrong one is a Problem, the rest counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from digest.core.model import Outlet, Problem, Value
+
+# The short name that credits print, the domain, then other spellings (compared without case and full stops).
+_WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("AAP", "aap.com.au", ("australian associated press",)),
+    ("ABNA", "abna24.com", ()),
+    ("AFP", "afp.com", ("agence france-presse", "agence france presse", "afp news")),
+    ("Agerpres", "agerpres.ro", ()),
+    ("AGI", "agi.it", ("agenzia italia",)),
+    ("Anadolu", "aa.com.tr", ("aa", "anadolu agency", "anadolu ajansı", "anadolu ajansi")),
+    ("ANI", "aninews.in", ("asian news international",)),
+    ("ANP", "anp.nl", ("algemeen nederlands persbureau",)),
+    ("ANSA", "ansa.it", ("agenzia ansa",)),
+    ("AP", "apnews.com", ("associated press", "the associated press", "ap news")),
+    ("APA", "apa.at", ("austria presse agentur",)),
+    ("Askanews", "askanews.it", ()),
+    ("Belga", "belganewsagency.eu", ("belga news agency",)),
+    ("Bernama", "bernama.com", ()),
+    ("Bloomberg", "bloomberg.com", ("bloomberg news",)),
+    ("BTA", "bta.bg", ()),
+    ("Central News Agency", "focustaiwan.tw", ()),
+    ("China News Service", "chinanews.com", ()),
+    ("CP", "thecanadianpress.com", ("the canadian press", "canadian press")),
+    ("ČTK", "ctk.eu", ("ctk", "czech news agency")),
+    ("dpa", "dpa.com", ("deutsche presse-agentur", "dpa international", "dpa-afx")),
+    ("DPA-AFX", "dpa-afx.de", ()),
+    ("EFE", "efe.com", ("agencia efe", "agência efe")),
+    ("Europa Press", "europapress.es", ()),
+    ("GNA", "gna.org.gh", ("ghana news agency",)),
+    ("IANS", "ians.in", ("indo-asian news service",)),
+    ("Interfax", "interfax.com", ("interfax-ukraine", "interfax ukraine")),
+    ("IRNA", "irna.ir", ()),
+    ("Jiji Press", "jiji.com", ("jiji",)),
+    ("KNA", "kna.de", ()),
+    ("KUNA", "kuna.net.kw", ("kuwait news agency",)),
+    ("Kyodo", "kyodonews.net", ("kyodo news",)),
+    ("Lusa", "lusa.pt", ("agência lusa",)),
+    ("MENAFN", "menafn.com", ()),
+    ("MTI", "mti.hu", ()),
+    ("NAN", "nannews.ng", ("news agency of nigeria",)),
+    ("Notimex", "notimex.gob.mx", ()),
+    ("NTB", "ntb.no", ()),
+    ("PA Media", "pamediagroup.com", ("pa", "press association", "pa news agency", "pa wire")),
+    ("PAP", "pap.pl", ("polish press agency",)),
+    ("Petra", "petra.gov.jo", ()),
+    ("PTI", "ptinews.com", ("press trust of india",)),
+    ("Reuters", "reuters.com", ("thomson reuters", "reuters news agency")),
+    ("RIA Novosti", "ria.ru", ("ria", "sputnik/ria novosti")),
+    ("Ritzau", "ritzau.dk", ()),
+    ("SANA", "sana.sy", ()),
+    ("SID", "sid.de", ()),
+    ("SPA", "spa.gov.sa", ("saudi press agency",)),
+    ("Sputnik", "sputnikglobe.com", ()),
+    ("STT", "stt.fi", ("stt-lehtikuva",)),
+    ("TASS", "tass.com", ("itar-tass", "tass news agency")),
+    ("TT", "tt.se", ()),
+    ("Ukrinform", "ukrinform.net", ()),
+    ("UNB", "unb.com.bd", ("united news of bangladesh",)),
+    ("UNI", "uniindia.com", ("united news of india",)),
+    ("UPI", "upi.com", ("united press international",)),
+    ("VNA", "vnanet.vn", ("vietnam news agency",)),
+    ("WAM", "wam.ae", ("emirates news agency",)),
+    ("Xinhua", "xinhuanet.com", ("xinhua news agency",)),
+    ("Yonhap", "yna.co.kr", ("yonhap news agency", "yonhap news")),
+)
+# Two-letter names are words or initials elsewhere: they count only in the case in which agencies print them.
+_CASED = frozenset(
+    {"aa", "ap", "cp", "pa", "tt", "sid", "apa", "spa", "nan", "uni", "ani", "gna", "ria", "petra", "sana", "bta", "kna"}
+)
+_UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # in an address
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return " ".join(name.replace(".", "").casefold().split())
+
+
+_BUILT_IN: dict[str, str] = {}
+_AGENCY_DOMAINS: dict[str, Outlet] = {}
+for _name, _domain, _others in _WIRES:
+    _AGENCY_DOMAINS[_domain] = Outlet(name=_name, domain=_domain, wire=True)
+    for _spelling in (_name, *_others):
+        _BUILT_IN.setdefault(_key(_spelling), _name)
+
+
+def host(link: str | None) -> str:
+    """The host of an address without `www.`, or an empty text."""
+    if not link:
+        return ""
+    try:
+        name = (urlsplit(link).hostname or "").casefold().rstrip(".")
+    except ValueError:
+        return ""
+    return name[4:] if name.startswith("www.") else name
+
+
+def address(link: str) -> str | None:
+    """`link` when it is an absolute http or https address that is safe to print, else None."""
+    link = link.strip()
+    if not link[:8].casefold().startswith(("http://", "https://")) or len(link) > 2000:
+        return None
+    if _UNSAFE.search(link):
+        return None
+    try:
+        parts = urlsplit(link)
+        _ = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname or parts.username is not None or parts.password is not None:
+        return None
+    return link
+
+
+# Where people and houses have pages of their own, and where addresses are shortened.
+_PROFILES = frozenset(
+    """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
+    telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
+)
+_NO_PAGE = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf", ".mp3", ".mp4", ".css", ".js", ".zip", ".xml", ".rss")
+
+
+def is_page(link: str) -> bool:
+    """Whether an address may be an article's: something stands behind the host, which is none of people's own pages, and it is no picture."""
+    name = host(link)
+    path = urlsplit(link)
+    if path.path.casefold().endswith(_NO_PAGE):
+        return False
+    return len(path.path.strip("/") + path.query) > 2 and not any(name == p or name.endswith("." + p) for p in _PROFILES)
+
+
+class Outlets(Value, frozen=True, kw_only=True):
+    """The publication's table: `domains` by host, `wires` by folded name."""
+
+    domains: dict[str, Outlet] = {}
+    wires: dict[str, str] = {}
+
+    def find(self, link: str | None) -> Outlet | None:
+        """The outlet of an address: its host, or a domain above it. The publication's own entries come first."""
+        name = host(link)
+        for table in (self.domains, _AGENCY_DOMAINS):
+            part = name
+            while part:
+                if part in table:
+                    return table[part]
+                part = part.partition(".")[2]
+        return None
+
+    def agency(self, name: str | None) -> str | None:
+        """The agency that a credit names, by its usual short name; None for anything else."""
+        if not name:
+            return None
+        key = _key(name)
+        found = self.wires.get(key)
+        if found is None:
+            found = _BUILT_IN.get(key)
+            if found is not None and key in _CASED and not name.replace(".", "").isupper():
+                return None
+        return found
+
+    def listed(self, name: str) -> Outlet | None:
+        """The outlet of the publication's own table with that name."""
+        folded = _key(" ".join(name.split()))
+        return next((o for o in self.domains.values() if _key(o.name) == folded), None)
+
+    def named(self, name: str) -> Outlet:
+        """The outlet that a field names: the table's entry of that name or domain, else a new one."""
+        name = " ".join(name.split())
+        entry = self.domains.get(name.casefold().removeprefix("www."))
+        if entry is not None:
+            return entry
+        if (listed := self.listed(name)) is not None:
+            return listed
+        if "." in name and _DOMAIN.fullmatch(name) and (known := self.find(f"https://{name}/")) is not None:
+            return known
+        return Outlet(name=name, wire=self.agency(name) is not None)
+
+
+def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tuple[Problem, ...]]:
+    """The table of `content/outlets.yaml`. `entries` is the YAML as read; None or an empty mapping is an empty table."""
+    problems: list[Problem] = []
+
+    def wrong(what: str, mend: str) -> None:
+        problems.append(Problem(level="warning", where=path, what=what, mend=mend, name="outlets"))
+
+    if entries is None:
+        return Outlets(), ()
+    if not isinstance(entries, dict):
+        wrong("The file is no list of domains and names", 'Write one "domain: Name" a line.')
+        return Outlets(), tuple(problems)
+    domains: dict[str, Outlet] = {}
+    wires: dict[str, str] = {}
+    for key, value in entries.items():
+        domain = str(key).strip().casefold()
+        domain = host(domain) if "://" in domain else domain.removeprefix("www.").rstrip("/")
+        if not _DOMAIN.fullmatch(domain):
+            wrong(f"{str(key)[:80]!r} is no domain", "Write the host of its addresses, as in example.org: Example Times.")
+            continue
+        name, kind = value, ""
+        if isinstance(value, dict):
+            name, kind = value.get("name"), str(value.get("kind") or "")
+            for other in value:
+                if other not in ("name", "kind"):
+                    wrong(f"{domain}: nobody knows the key {str(other)[:40]!r}", "The keys are name and kind.")
+        if not isinstance(name, str) or not name.strip():
+            wrong(f"{domain}: the outlet has no name", f"Write {domain}: Its Name.")
+            continue
+        if kind not in ("", "wire", "outlet"):
+            wrong(f"{domain}: the kind {kind[:40]!r} is unknown", "Write kind: wire for an agency, or leave it out.")
+        name = " ".join(name.split())
+        domains[domain] = Outlet(name=name, domain=domain, wire=kind == "wire" or _key(name) in _BUILT_IN)
+        if kind == "wire":
+            wires[_key(name)] = name
+    return Outlets(domains=domains, wires=wires), tuple(problems)

@@ -1,0 +1,85 @@
+"""Names that only papers and stations have, told from people, places and sections by their words alone.
+
+In: a short text that stands where an outlet may stand. Out: whether it is one. It trusts nothing and knows no list of outlets: a kind of name
+is sure ("Orpham Gazette", "Coast FM"), or likely ("The Capital Standard", "Orpham Star": a section or a surname may be called so), and then
+what stands around it has to bear it out. "News" and "Press" are called so much else.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digest.core.names import GIVEN, fold_marks
+
+_SURE = re.compile(
+    r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times|post|journal|tribune|herald|gazette|chronicle|courier|echo"
+    r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
+)
+_LIKELY = frozenset(
+    "star standard lantern express mirror globe record register bulletin independent beacon messenger mail monitor sun press news radio".split()
+)
+_NEVER = _LIKELY - {"sun", "press"}  # no surname: "Orpham News" is nobody, "Wei Sun" is somebody
+_SURNAMES = frozenset("post mercury echo herald argus".split())  # of which people are called so too
+_OFTEN = frozenset("daily evening morning weekly sunday".split())
+# What a part of a paper or of a programme is called: "Daily Briefing", "Radio Drama", "The Morning Show".
+_PARTS = frozenset(
+    """agenda brief briefing briefings briefs bulletin business comment culture debate digest discussion documentary documentaries drama edit edition
+    editorial features file guide headlines highlights interview interviews lead letter letters life listings live local long magazine money music
+    news newsletter opinion photo picture podcast politics poll prayers programme programmes program quiz quote read reader reads recap report reports
+    review reviews round roundup round-up schedule show shows special specials sport sports story stories summary talk times tip today tonight update
+    updates view views watch weather week weekend world wrap""".split()
+)
+_NO_FIRST = frozenset(
+    "next previous last first latest from blog guest new your our my this".split()
+)  # "Next Post", "From The Times"
+_SHORT = 40  # characters of a name
+
+
+@lru_cache(maxsize=2048)
+def sure(name: str) -> bool:
+    """A name that only a paper or station has: "Linmouth Courier", "Coast FM News", "Radio Tern"; "Thomas Mercury" is none."""
+    words = _words(name)
+    if not words:
+        return False
+    low = [w.casefold() for w in words]
+    if low[0] == "radio":
+        return len(words) in (2, 3) and low[-1] not in _PARTS and words[1][:1].isupper()
+    if "fm" in low[1:]:
+        at = words.index("FM") if "FM" in words else 0
+        return at > 0 and low[at - 1] not in _PARTS and [w for w in low[at + 1 :] if not w[0].isdigit()] in ([], ["news"])
+    return _SURE.fullmatch(name) is not None and low[0] not in _NO_FIRST and not (low[-1] in _SURNAMES and _given(low[0]))
+
+
+@lru_cache(maxsize=2048)
+def likely(name: str) -> bool:
+    """A name that papers and stations have, but not they alone: two to four words with capitals, the last or the first but one of that kind."""
+    words = _words(name)
+    low = [w.casefold() for w in words]
+    if low[:1] == ["the"]:
+        words, low = words[1:], low[1:]
+    if len(words) < 2 or not all(w[:1].isupper() for w in words) or _given(low[0]) or low[0] in _PARTS | _NO_FIRST:
+        return False
+    if low[-1] in _LIKELY:
+        return not (low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name)))  # those only behind "The"
+    return low[-2] in _OFTEN and low[-1] not in _PARTS
+
+
+def heads(line: str) -> bool:
+    """Whether a line of its own above a text is a paper's or station's name, and no headline."""
+    return sure(line) or (line[:4].casefold() == "the " and likely(line))
+
+
+def no_person(name: str) -> bool:
+    """Whether `name` looks like a person's and is a paper's: it may stand beside the author's."""
+    words = name.split()
+    return sure(name) or likely(name) or (words[-1:] != [] and words[-1].casefold() in _NEVER and not _given(words[0]))
+
+
+def _words(name: str) -> list[str]:
+    words = name.split() if len(name) <= _SHORT else []
+    return words if 2 <= len(words) <= 5 else []
+
+
+def _given(word: str) -> bool:
+    return fold_marks(word).split("-")[0] in GIVEN

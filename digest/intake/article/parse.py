@@ -1,0 +1,353 @@
+"""A clipping and its judged lines -> an Article: what it says of itself, and its text with sentences and days.
+
+In: a Clipping, its Lines from `clean`, the publication's outlets, what decisions state of it. Out: an Article, and Problems with the mend.
+It trusts no field: a link is http or https or none, a name is a name or none. What is not sure is none, never a guess: the date and
+the outlet above all, in the order that the contract gives. A date, credit or name inside a related insert is none of the
+article's, because only lines whose role says so are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from digest.core.model import (
+    Article,
+    Clipping,
+    Fact,
+    Line,
+    Outlet,
+    Problem,
+    PublishedFrom,
+    Sentence,
+)
+from digest.intake.article import bylines, datelines, dates, event_days, papers, signature
+from digest.intake.article import language as languages
+from digest.intake.article import outlets as houses
+from digest.intake.article.outlets import Outlets
+from digest.intake.article.sentences import split
+from digest.intake.article.signature import Said
+
+BREAK = "\n\n"
+# Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
+# the marks that stand between words or after a comma.
+_PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+_HEADER = ("title", "byline", "date")  # roles of lines beside which an outlet's name stands
+_PARTING_MARKS = "—–…”«»"
+
+
+def _count(text: str) -> int:
+    """The number of words, as `text.words` gives them but for rare marks, counted on bytes: a tenth of its cost."""
+    data = text.encode("utf-8", "replace")
+    if len(data) > len(text):
+        for mark in _PARTING_MARKS:
+            if mark in text:
+                data = data.replace(mark.encode(), b" ")
+    shape = data.translate(_PARTING)  # letters and spaces: a word begins where a letter stands after a space
+    return shape.count(b" a") + shape.startswith(b"a")
+
+
+def parse(
+    clipping: Clipping,
+    lines: Sequence[Line],
+    outlets: Outlets,
+    day: str | None = None,
+    fact: Fact | None = None,
+    timezone: str = "UTC",
+) -> tuple[Article, tuple[Problem, ...]]:
+    """The article of a clipping. `day` is that of the folder it lies in, `fact` what a decision states of it."""
+    fact = fact or Fact()
+    problems: list[Problem] = []
+    fields, page = clipping.fields, clipping.page
+    kept = [line for line in lines if line.kept and line.text]
+    text = BREAK.join(line.text for line in kept)
+    tongue = _language(fact, fields, page, text)
+    short = tongue[:2] if tongue != "und" else "en"
+
+    first = next((i for i, line in enumerate(kept) if line.why != "subhead"), None)
+    head = datelines.Dateline()
+    start = 0
+    if first is not None:
+        start = sum(len(line.text) + len(BREAK) for line in kept[:first])
+        head = datelines.read(kept[first].text, outlets, short)
+        if (
+            not head.lead and first + 1 < len(kept) and kept[first + 1].why != "subhead"
+        ):  # behind a caption, or a line before the text
+            second = datelines.read(kept[first + 1].text, outlets, short)
+            if second.place:
+                head, start = second, start + len(kept[first].text) + len(BREAK)
+    tail = datelines.tail(kept[-1].text, outlets) if kept else None
+
+    link = _link(clipping, fact, lines, problems)
+    by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
+    credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
+    if marked := _text(page, "byline"):  # the main text of a page is without it; names that the page states for machines go first
+        said = bylines.read([marked], outlets)
+        by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
+        credits.append(marked)
+    credit = bylines.credits(credits, outlets)
+    if marked := _text(page, "signature"):  # it stands above the text, be it in the main text of the page or not
+        lines = [Line(text=marked, kept=False, why="date"), *lines]
+    above = list(takewhile(lambda line: not line.kept, lines))
+    signed = [(i, signature.read(ln.text, outlets, tongue)) for i, ln in enumerate(above) if ln.why in ("date", "byline")]
+    outlet = _outlet(clipping, fact, outlets, link, by) or _paper(above, signed, outlets)
+    beside = _beside_dates(above, signed, text)
+    by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
+    authors = fact.authors or _authors(fields, page, by, outlets, outlet)
+    agency = _agency(clipping, fact, outlets, head, tail, by, credit, text)
+    shown = _shown(lines, tongue)
+    dateline = text[start : start + head.lead] if head.lead and not head.day else ""
+    published, source = _published(clipping, fact, shown, head, link, day, timezone, short)
+    if source == "folder" and day and (dated := _in_year(above, dateline, day)):
+        published, source = dated, "text"
+    updated = _text(fields, "updated") or _text(page, "updated") or shown.updated
+
+    sentences, subheads = _sentences(kept, short)
+    anchor = published if source not in ("folder", "story", "none") else None
+    image = _text(fields, "image") or _text(page, "image")
+    return Article(
+        id=clipping.id,
+        path=clipping.path,
+        title=_title(clipping, fact, lines, outlet),
+        authors=authors,
+        outlet=outlet.name if outlet else None,
+        wire=outlet.wire if outlet else False,
+        agency=agency,
+        place=head.place,
+        link=link,
+        published=published,
+        published_from=source,
+        updated=dates.local(updated, timezone) if updated else None,
+        language=tongue,
+        section=_text(fields, "section") or _text(page, "section") or shown.rest or None,
+        tags=tuple(_many(fields, "tags")),
+        image=houses.address(image) if image else None,
+        slug=_text(fields, "slug"),
+        weight=int(_text(fields, "weight") or 0),
+        draft=_text(fields, "draft") == "true",
+        text=text,
+        lead=start + head.lead if first is not None else 0,
+        subheads=subheads,
+        sentences=sentences,
+        days=event_days.stated(text, short, anchor),
+        words=_count(text),
+    ), tuple(problems)
+
+
+def _text(fields: dict[str, str | list[str]], name: str) -> str | None:
+    value = fields.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _many(fields: dict[str, str | list[str]], name: str) -> list[str]:
+    value = fields.get(name)
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    return [v.strip() for v in value or () if v.strip()]
+
+
+def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, str | list[str]], text: str) -> str:
+    for value in (fact.language, _text(fields, "language")):
+        if value and (code := languages.stated(value)):
+            return code
+    found = languages.detect(text)
+    if found != "und":
+        return found  # what a page's template says of itself is wrong more often than its words are
+    value = _text(page, "language")
+    return (languages.stated(value) if value else None) or "und"
+
+
+def _link(clipping: Clipping, fact: Fact, lines: Sequence[Line], problems: list[Problem]) -> str | None:
+    for value, where in (
+        (fact.link, "decision"),
+        (_text(clipping.fields, "link"), "front matter"),
+        (_text(clipping.page, "link"), "page"),
+    ):
+        if not value:
+            continue
+        good = houses.address(value)
+        if good:
+            return good
+        problems.append(
+            Problem(
+                level="warning",
+                where=clipping.path,
+                what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
+                mend="Write the whole address of the article, beginning with https://"
+                + (", as a decision of edition.yaml or articles.yaml." if where == "page" else "."),
+                name="link",
+                article=clipping.id,
+            )
+        )
+    return _bare_address(lines)
+
+
+def _bare_address(lines: Sequence[Line]) -> str | None:
+    """The address that is the first or last line of a text, by itself: of an article's page, so not of a site's front page, and not a profile's.
+    Where other such lines stand below or above it, only the first line is sure."""
+    bare = [(i, line.text) for i, line in enumerate(lines) if " " not in line.text and "://" in line.text[:8]]
+    if not bare or not (bare[0][0] == 0 or (len(bare) == 1 and bare[0][0] == len(lines) - 1)):
+        return None
+    link = houses.address(bare[0][1])
+    return link if link and len(lines) > 1 and houses.is_page(link) else None
+
+
+def _title(clipping: Clipping, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
+    stated = fact.title or _text(clipping.fields, "title")
+    if stated:
+        return " ".join(stated.split())
+    line = next((line.text for line in lines if line.why == "title"), None)
+    if line:
+        return line
+    title = _text(clipping.page, "title")
+    return bylines.headline(title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]) if title else None
+
+
+def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline) -> Outlet | None:
+    stated = fact.outlet or _text(clipping.fields, "outlet")
+    if stated:
+        return outlets.named(stated)
+    known = outlets.find(link)
+    if known is not None and known.domain in outlets.domains:
+        return known  # the publication's own name for a domain is better than what a page calls itself
+    page = _text(clipping.page, "outlet")
+    if page:
+        return outlets.named(page)
+    return known or by.outlet
+
+
+def _paper(above: Sequence[Line], signed: Sequence[tuple[int, Said]], outlets: Outlets) -> Outlet | None:
+    """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside date, author or headline.
+    (Of a wire it is a credit, whoever publishes.)"""
+    for line in above if outlets.domains else ():
+        known = (
+            [o for p in bylines.parts(line.text) if (o := outlets.listed(p)) is not None and not o.wire]
+            if line.why != "title"
+            else []
+        )
+        if len(known) == 1:
+            return known[0]
+    names = {said.paper for _, said in signed if said.paper} or {
+        line.text
+        for i, line in enumerate(above)
+        if line.why not in ("title", "caption")
+        and papers.sure(line.text)
+        and any(n.why in _HEADER for n in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]))
+    }
+    return outlets.named(names.pop()) if len(names) == 1 else None
+
+
+def _authors(
+    fields: dict[str, str | list[str]],
+    page: dict[str, str | list[str]],
+    by: bylines.Byline,
+    outlets: Outlets,
+    outlet: Outlet | None,
+) -> tuple[str, ...]:
+    houses = [outlet.name] if outlet else []
+    stated = _many(fields, "authors")
+    if stated:
+        return bylines.names(stated, outlets, houses)
+    return by.authors or bylines.names(_many(page, "authors"), outlets, [*houses, _text(page, "outlet") or ""])
+
+
+def _agency(
+    clipping: Clipping,
+    fact: Fact,
+    outlets: Outlets,
+    head: datelines.Dateline,
+    tail: str | None,
+    by: bylines.Byline,
+    credit: str | None,
+    text: str,
+) -> str | None:
+    if fact.agency:
+        return outlets.agency(fact.agency) or fact.agency
+    found = head.agency or credit or by.agency or tail
+    if found:
+        return found
+    for field in (clipping.fields, clipping.page):
+        for name in _many(field, "authors"):
+            if agency := outlets.agency(name):
+                return agency
+    return datelines.told(text, outlets)
+
+
+def _beside_dates(above: Sequence[Line], signed: Sequence[tuple[int, Said]], text: str) -> bylines.Byline:
+    """Authors and agency that the first date line above the text with any names. Or the author whose name stands alone above or below such a
+    line. Below the text stand readers."""
+    dated = [(i, said) for i, said in signed if above[i].why == "date"]
+    authors = next((said.authors for _, said in dated if said.authors), ())
+    agency = next((said.agency for _, said in dated if said.agency), None)
+    for i, _ in dated if not authors else ():
+        near = [line.text for line in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]) if line.why == "other"]
+        found = [names for line in near if (names := signature.alone(line))]
+        if len(found) == 1 and not any(name.split()[-1] in text for name in found[0]):  # of whom the text speaks is no author
+            authors = found[0]
+            break
+    return bylines.Byline(authors, None, agency)
+
+
+def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
+    """What the date lines show: the first published and updated day, and the words beside them when they can be a section."""
+    published = updated = rest = None
+    for line in lines:
+        if line.why != "date" or len(line.text) > 200:
+            continue
+        shown = dates.line(line.text, tongue)
+        published = published or shown.published
+        updated = updated or shown.updated
+        if shown.published and not rest and 2 < len(shown.rest) <= 30 and shown.rest.count(" ") <= 2 and shown.rest.isupper():
+            rest = shown.rest
+    return dates.Shown(published, updated, rest or "")
+
+
+def _in_year(above: Sequence[Line], dateline: str, until: str) -> str | None:
+    """The day of the date lines above the text, or else of the dateline, that say no year: the latest such day up to that of the folder. Lines
+    that say different days say none."""
+    for texts in ([line.text for line in above if line.why == "date" and len(line.text) <= 200], [dateline]):
+        said = [d for text in texts for d in dates.yearless(text)]
+        said = [d for d in said if not d.updated] or said
+        if said:
+            return dates.latest(said[0], until) if len({(d.month, d.day) for d in said}) == 1 else None
+    return None
+
+
+def _published(
+    clipping: Clipping,
+    fact: Fact,
+    shown: dates.Shown,
+    head: datelines.Dateline,
+    link: str | None,
+    day: str | None,
+    zone: str,
+    tongue: str,
+) -> tuple[str | None, PublishedFrom]:
+    order: tuple[tuple[str | None, PublishedFrom], ...] = (
+        (dates.one(fact.date, tongue) if fact.date else None, "decision"),
+        (_text(clipping.fields, "date"), "front-matter"),
+        (_text(clipping.page, "date"), "page"),
+        (shown.published or head.day, "text"),
+        (dates.in_url(link) if link else None, "url"),
+    )
+    for value, source in order:
+        if value:
+            return dates.local(value, zone), source
+    return None, "folder" if day else "none"
+
+
+def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
+    sentences: list[Sentence] = []
+    subheads: list[tuple[int, int]] = []
+    at = 0
+    for paragraph, line in enumerate(kept):
+        end = at + len(line.text)
+        if line.why == "subhead":
+            subheads.append((at, end))
+        else:
+            spans = split(line.text, tongue)
+            if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
+                spans = spans[:-1]  # a picture's credit that scraping left in its paragraph is none of the article's sentences
+            sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in spans]
+        at = end + len(BREAK)
+    return tuple(sentences), tuple(subheads)

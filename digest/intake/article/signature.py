@@ -1,0 +1,164 @@
+"""The line above the text that says who wrote it, when, and for which paper: "19 Nov 2026 • By Joe Nash, Courts Reporter • The Capital Standard".
+
+In: one line. Out: its dates left where they are, and what stands between them and its bars: names, a paper, anything else. It trusts nothing:
+a name is the author's behind "By" and its like, or when it begins with a common given name; who took the pictures wrote nothing; and a line
+is such a line at all only when nearly all of it is of these kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest.core.names import GIVEN, fold_marks, given
+from digest.intake.article import bylines, date_words, dates, papers
+from digest.intake.article.outlets import Outlets
+
+LONGEST = 160  # characters
+_BETWEEN = re.compile(r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s")
+_NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
+_ENDS = '.!?"”'  # of a sentence
+_EDGES = " .,:;|-–—•·*()[]/"
+_PICTURES = re.compile(
+    r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
+    r"(?::|by\b|von\b|par\b))",
+    re.I,
+)
+_READ = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?", re.I)
+_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h)?", re.I)
+_STAMPS = frozenset("published posted updated modified created edited last on at date".split())
+# What behind a given name makes it a place's: "Virginia Beach", "Victoria Falls".
+_PLACE = frozenset(
+    "beach falls valley city county springs river bay harbour harbor lake island islands heights park creek junction bridge".split()
+)
+OTHERS = 1  # pieces of no kind: a place, a section
+WORDS = 3  # of such a piece
+
+
+class Said(NamedTuple):
+    """What a line says. `year`: its day has one. `labelled`: somebody stands behind "By" or its like; `others`: pieces that are of no kind; `loose`: beside a name
+    stands more than names."""
+
+    authors: tuple[str, ...] = ()
+    paper: str | None = None
+    agency: str | None = None
+    dated: bool = False
+    year: bool = False
+    labelled: bool = False
+    others: tuple[str, ...] = ()
+    loose: bool = False
+
+
+_NO_TABLE = Outlets()
+
+
+def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
+    """What a line says, whatever it is; for lines that are known to stand above the text."""
+    if not 4 <= len(line) <= LONGEST:
+        return Said()
+    figures = any(map(str.isdigit, line))
+    full = [(f.start, f.end) for f in dates.find(line, language)] if figures else []
+    spans = full if full or not figures else [(d.start, d.end) for d in dates.yearless(line)]
+    agency = None
+    authors: list[str] = []
+    sure: list[str] = []
+    likely: list[str] = []
+    others: list[str] = []
+    labelled = pictures = loose = False
+    for piece in _pieces(line, spans):
+        if _PICTURES.match(piece):
+            pictures = True
+            continue
+        by = bylines.labelled(piece)
+        if by:
+            labelled, pictures = True, False
+        elif outlets.agency(piece):
+            agency = agency or outlets.agency(piece)
+            continue
+        elif outlets.listed(piece) or bylines.is_role(piece):
+            continue
+        elif papers.sure(piece):
+            sure.append(piece)
+            continue
+        elif papers.likely(piece):
+            likely.append(piece)
+            continue
+        found = bylines.read([piece], outlets).authors
+        if not by and not (labelled and len(found) == 1):
+            found = tuple(name for name in found if _is_known(name))
+        if found and not pictures:
+            authors.extend(name for name in found if name not in authors)
+            loose = loose or not bylines.only_names(piece, outlets)
+        elif not by and not pictures:
+            others.append(piece)
+    if not sure and len(likely) == 1 and (labelled or authors or likely[0].casefold().startswith("the ")):
+        sure = likely
+    paper = sure[0] if len(sure) == 1 else None
+    return Said(tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose)
+
+
+def is_one(line: str) -> bool:
+    """Whether a line above the text is such a line: it says when, and besides hardly anything but who and for which paper."""
+    end = line.rstrip().casefold()[-3:]
+    if (end[-1:] in _ENDS and end != ".m.") or not any(c.isdigit() for c in line):
+        return False
+    said = read(line)
+    if (
+        not said.dated
+        or said.loose
+        or len(said.others) > OTHERS
+        or any(len(o.split()) > WORDS or not o[:1].isupper() for o in said.others)
+    ):
+        return False
+    if said.labelled or said.paper or said.authors:
+        return True
+    return not said.year and not said.others  # of a line that is but a day with its year `clean` judges by other means
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line above the text says who wrote it and nothing else: "By Ann Bell, staff reporter, Orpham Star"."""
+    begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" begin other things
+    said = read(line) if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS else Said()
+    return said.labelled and bool(said.authors) and not said.others and not said.loose
+
+
+def alone(line: str) -> tuple[str, ...]:
+    """The persons of a line that is nothing but names: each with a common given name, none a place's."""
+    names = tuple(_NAMES.split(line.strip()))
+    return (
+        names
+        if len(names) <= 3 and all(2 <= len(n.split()) <= 3 and bylines.person(n) == n and _is_known(n) for n in names)
+        else ()
+    )
+
+
+def _is_known(name: str) -> bool:
+    return fold_marks(given(name)).split("-")[0] in GIVEN and name.split()[-1].casefold() not in _PLACE
+
+
+def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:
+    """What stands between the bars and dates of a line, without the words that belong to its dates."""
+    out = []
+    at = 0
+    for start, end in [*spans, (len(line), len(line))]:
+        for piece in _BETWEEN.split(line[at:start]):
+            words = piece.strip(_EDGES).split()
+            while words and _dating(words[-1]):
+                words.pop()  # "Ann Bell on", "17:12 GMT"
+            while words and _dating(words[0]) and not bylines.labelled(" ".join(words)):
+                del words[0]  # "Published by Ann Bell"
+            text = " ".join(words).strip(_EDGES)
+            if text and not _READ.fullmatch(text):
+                out.append(text)
+        at = end
+    return out
+
+
+def _dating(word: str) -> bool:
+    """Whether a word belongs to a date beside it. With a capital it may be a name ("Post", "Min"), unless it can be nothing else."""
+    bare = word.strip(_EDGES)
+    if not bare or _CLOCK.fullmatch(bare):
+        return True
+    if bare.istitle() and bare.casefold() not in _STAMPS and bare.casefold() not in date_words.ALL_WEEKDAYS:
+        return False
+    return not dates.telling(bare.replace(".", ""))

@@ -1,0 +1,165 @@
+"""Decisions that contradict each other: within one edition.yaml, and between those of several editions.
+
+In: decisions as they were read. Out: those that can hold together, and a Problem with both lines for each that cannot. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from digest.core.model import Decisions, Problem
+
+
+def line_of(where: str) -> str:
+    """`line 12` of a place, or its path where no line is known."""
+    parts = where.split(":")
+    return f"line {parts[1]}" if len(parts) > 1 else where or "another line"
+
+
+def conflict(words: tuple[str, str], article: str, here: str, there: str, mend: str = "") -> Problem:
+    """Two decisions that cannot both hold, with both places. `words` are the keys, in the order of the places."""
+    same = here.partition(":")[0] == there.partition(":")[0]
+    other = f"on {line_of(here)}" if same else f"in {here}"
+    return Problem(
+        level="error",
+        where=there,
+        what=f"“{article}” is named by {words[1]} here and by {words[0]} {other}: the two cannot both hold.",
+        mend=mend or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
+        name="conflict",
+        article=article,
+    )
+
+
+def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
+    """Decisions that contradict each other are told with both lines, and neither holds (a drop does: nothing can be built on what is
+    left out)."""
+    problems: list[Problem] = []
+
+    def clash(one: str, other: str, article: str) -> None:
+        here, there = d.lines.get(one, d.path), d.lines.get(other, d.path)
+        problems.append(conflict((re.split("[/#]", one)[0], re.split("[/#]", other)[0]), article, here, there))
+
+    bad_merge, bad_split = _torn(d.merge, d.split, clash)
+    lead = d.lead
+    spiked, dropped = set(d.spike), set(d.drop)
+    if lead and lead in spiked:
+        clash("lead", f"spike/{lead}", lead)
+        spiked.discard(lead)
+        lead = None
+    elif lead and lead in dropped:
+        clash("lead", f"drop/{lead}", lead)
+        lead = None
+    for key, table in (("merge", d.merge), ("split", d.split)):
+        for n, group in enumerate(table):
+            for a in group:
+                if a in dropped:
+                    clash(f"{key}#{n}", f"drop/{a}", a)
+    for a in d.spike:
+        if a in dropped:
+            clash(f"spike/{a}", f"drop/{a}", a)
+    for a in d.order:
+        if a in dropped:
+            clash(f"order/{a}", f"drop/{a}", a)
+    merge = (tuple(a for a in g if a not in dropped) for i, g in enumerate(d.merge) if i not in bad_merge)
+    split = (tuple(a for a in g if a not in dropped) for i, g in enumerate(d.split) if i not in bad_split)
+    made = msgspec.structs.replace(
+        d,
+        merge=tuple(g for g in merge if len(g) > 1),
+        split=tuple(g for g in split if g),
+        spike=tuple(a for a in d.spike if a in spiked and a not in dropped),
+        lead=lead,
+        order=tuple(a for a in d.order if a not in dropped),
+    )
+    return made, tuple(problems)
+
+
+def _torn(
+    merge: Sequence[Sequence[str]], split: Sequence[Sequence[str]], clash: Callable[[str, str, str], None]
+) -> tuple[set[int], set[int]]:
+    """The merges and splits that contradict each other: a merge across the border of a split, an article in two splits."""
+    side: dict[str, int] = {}
+    bad_merge: set[int] = set()
+    bad_split: set[int] = set()
+    for n, group in enumerate(split):
+        for a in group:
+            if a in side:
+                clash(f"split#{side[a]}", f"split#{n}", a)
+                bad_split |= {side[a], n}
+            side.setdefault(a, n)
+    for i, group in enumerate(merge):
+        sides = {side.get(a) for a in group}
+        if len(sides) > 1:
+            at = next(a for a in group if a in side)
+            clash(f"merge#{i}", f"split#{side[at]}", at)
+            bad_merge.add(i)
+            bad_split |= {s for s in sides if s is not None}
+    return bad_merge, bad_split
+
+
+def together(
+    made: Mapping[str, Decisions], files: Mapping[str, str], folder_of: Callable[[str], str | None]
+) -> tuple[dict[str, Decisions], tuple[Problem, ...]]:
+    """The decisions of all files, held against each other: what one file says of an article of another's.
+
+    Facts about a loose article may stand in any edition.yaml; they are kept with those of articles.yaml. Facts about an article in
+    another edition's folder belong into that folder. A merge in one file and a split in another that contradict each other are told with
+    both places, and neither holds. `files` maps paths to ids, `folder_of` a path to the day of its folder.
+    """
+    problems: list[Problem] = []
+    home = {i: folder_of(p) for p, i in files.items()}
+    out = dict(made)
+    loose = dict(made[""].articles) if "" in made else {}
+    places = dict(made[""].lines) if "" in made else {}
+    for day in sorted(d for d in made if d):
+        own = dict(made[day].articles)
+        for a in [a for a in own if home.get(a) != day]:
+            fact, key = own.pop(a), f"articles/{a}"
+            where = made[day].lines.get(key, made[day].path)
+            if home.get(a):
+                what = f"“{a}” lies in the folder of {home[a]}: its facts are not read here."
+                problems.append(
+                    Problem(
+                        level="error",
+                        where=where,
+                        what=what,
+                        mend=f"Write them in content/{home[a]}/edition.yaml.",
+                        name="dead-decision",
+                        article=a,
+                    )
+                )
+            elif a in loose and loose[a] != fact:
+                mend = "Keep one; the one named there is used."
+                problems.append(conflict(("articles", "articles"), a, places.get(key, ""), where, mend))
+            else:
+                loose[a], places[key] = fact, where
+        if own != made[day].articles:
+            out[day] = msgspec.structs.replace(made[day], articles=own)
+    if loose and loose != (made[""].articles if "" in made else {}):
+        out[""] = msgspec.structs.replace(made.get("", Decisions()), articles=loose, lines=places)
+    _torn_between(out, problems)
+    return out, tuple(problems)
+
+
+def _torn_between(out: dict[str, Decisions], problems: list[Problem]) -> None:
+    """Merges and splits of different files against each other."""
+    days = sorted(out)
+    merges = [(day, i, g) for day in days for i, g in enumerate(out[day].merge)]
+    splits = [(day, i, g) for day in days for i, g in enumerate(out[day].split)]
+
+    def place(key: str, n: int) -> str:
+        day, _, group = (merges if key == "merge" else splits)[n]
+        return out[day].lines.get(f"{key}/{group[0]}", out[day].path)
+
+    def clash(one: str, other: str, article: str) -> None:
+        (a, n), (b, m) = ((x.split("#")[0], int(x.split("#")[1])) for x in (one, other))
+        problems.append(conflict((a, b), article, place(a, n), place(b, m)))
+
+    bad = _torn([g for _, _, g in merges], [g for _, _, g in splits], clash)
+    for key, rows, wrong in (("merge", merges, bad[0]), ("split", splits, bad[1])):
+        for day in sorted({rows[n][0] for n in wrong}):
+            gone = {rows[n][1] for n in wrong if rows[n][0] == day}
+            kept = tuple(g for i, g in enumerate(getattr(out[day], key)) if i not in gone)
+            out[day] = msgspec.structs.replace(out[day], **{key: kept})

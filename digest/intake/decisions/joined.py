@@ -1,0 +1,82 @@
+"""Decisions under a key that is given twice, put together: lines pasted from `check` and `list` mean what they say, each of them.
+
+In: a file as it was read. Out: the same with both values under the first key, and in place of the error a warning with the one line to write.
+What cannot be put together (two leads, two headlines of one story) stays an error, and the first is used. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from digest.core import codec
+
+LONGEST = 240  # characters of a line that a message holds
+GROUPS = ("merge", "split")
+
+
+def joined(yaml: codec.Yaml, path: str, keys: Collection[str] | None) -> codec.Yaml:
+    """`keys`: those that may be put together; None: all."""
+    if not yaml.again or not isinstance(yaml.data, dict):
+        return yaml
+    data: dict[str, Any] = dict(yaml.data)
+    lines = dict(yaml.lines)
+    used: dict[str, str] = {}  # where it is given again -> the key
+    for key, mark, more in yaml.again:
+        first = data[key]
+        both = _both(first, more, key) if keys is None or key in keys else None
+        if both is None:
+            continue
+        before = len(both) - len(_groups(more, key)) if isinstance(both, list) else 0
+        for place, at in yaml.lines.items():
+            if place.startswith(f"{mark}/"):
+                head, _, rest = place[len(mark) + 1 :].partition("/")
+                name = str(before + int(head)) if isinstance(both, list) else head
+                lines.setdefault("/".join((key, name, rest) if rest else (key, name)), at)
+        data[key] = both
+        used[yaml.at(path, mark)] = key
+    told = tuple(
+        msgspec.structs.replace(
+            p,
+            level="warning",
+            what=p.what.replace("The first is used.", "Both are used."),
+            mend=_line(used[p.where], data[used[p.where]]),
+        )
+        if p.where in used and p.name == "key-twice"
+        else p
+        for p in yaml.problems
+    )
+    return codec.Yaml(data, lines, told, yaml.again)
+
+
+def _groups(value: Any, key: str) -> Any:
+    """A group written without the outer brackets, with them."""
+    flat = key in GROUPS and isinstance(value, list) and value and all(isinstance(v, str) for v in value)
+    return [value] if flat else value
+
+
+def _both(first: Any, more: Any, key: str) -> Any:
+    """Both values in one; None where they contradict each other."""
+    if first is None or more is None:
+        return _groups(more if first is None else first, key)
+    first, more = _groups(first, key), _groups(more, key)
+    if isinstance(first, list) and isinstance(more, list):
+        return [*first, *(m for m in more if m not in first or key in GROUPS)]
+    if not isinstance(first, dict) or not isinstance(more, dict):
+        return None
+    out = dict(first)
+    for name, value in more.items():
+        if name not in out or out[name] == value:
+            out[name] = value
+        elif isinstance(out[name], dict) and isinstance(value, dict) and (inner := _both(out[name], value, "")) is not None:
+            out[name] = inner
+        else:
+            return None
+    return out
+
+
+def _line(key: str, value: Any) -> str:
+    made = codec.one_line({key: value})
+    return f"Write one line: {made}" if len(made) <= LONGEST else f"Put both below one “{key}:”."

@@ -1,0 +1,157 @@
+"""Above the text and inside it: headline, standfirst, byline, date line; subheads.
+
+Comes in: the parts of a page (paragraphs with their `Look`), and which of them go already. Goes out: the roles of the header, set on the
+parts. Trusts nothing. An article begins with a sentence: what stands before the first one is its header, or furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from digest.intake.article import papers, signature
+from digest.intake.furniture.features import LONG, OWN, PROSE, SMALL, Look
+from digest.intake.furniture.roles import by_group, is_byline, is_date, is_photo_credit
+
+HEADLINE = 220  # characters; no headline is longer
+MOST = 35  # words of a headline
+LEAD = 5  # words of the first sentence of a text: with it the header ends
+SMALL_WORDS = OWN.index("function words")
+# Two sides with what each of them scored: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
+_PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
+_SCORE = re.compile(
+    rf"(?:{_PROPER}){{1,4}}(?:\d{{1,3}},?\s(?:{_PROPER}){{1,4}}\d{{1,3}}\s|\d{{1,3}}\s?[-–:]\s?\d{{1,3}}\s(?:{_PROPER}){{1,4}})(?:\(.{{1,30}}\)\s)?"
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class Part(Protocol):
+    """What this room asks of a paragraph under judgement."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def seen(self) -> Look: ...
+    @property
+    def chance(self) -> float: ...
+
+    role: str | None
+
+
+def is_lead(text: str, seen: Look, chance: float) -> bool:
+    """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
+    if seen.length > LONG or (seen.length >= PROSE and chance > 0.7) or (seen.length >= 2 * PROSE and chance > 0.4):
+        return True
+    if seen.length >= 1.5 * PROSE and seen.share < 0.15 and (seen.plain or seen.own[SMALL_WORDS] >= SMALL):
+        return True  # a paragraph that lost its full stop
+    end = text.rstrip()[-1]
+    if end == "。":  # no words to be counted where none are parted
+        return seen.length >= 3 * LEAD
+    if not seen.sentence or seen.size < LEAD or end in "?!":
+        return False
+    return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
+
+
+def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool) -> None:
+    """Name the header's parts, and let go what stands above `lead`, the first paragraph of the text. `titled`: the headline is known already;
+    `first`: nothing has been taken away yet."""
+    for i, p in enumerate(parts):
+        if p.role is not None or p.seen.length > 120 or not (lead is None or i < lead or goes[i] or p.seen.size <= 8):
+            continue
+        if is_date(p.text, p.seen) or (p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)):
+            p.role = "date"
+        elif (lead is None or i < lead + 3) and (
+            is_byline(p.text, p.seen) or (lead is not None and i < lead and signature.is_byline(p.text))
+        ):
+            p.role = "byline"
+    if lead is None:
+        return
+    title = None
+    if not titled:
+        title = _headline(parts, lead)
+        if title is not None:
+            parts[title].role = "title"
+    for i in range(lead):
+        p = parts[i]
+        if p.role is None and is_photo_credit(p.text):
+            p.role = "caption"
+        elif p.role is None and not goes[i]:
+            p.role = "standfirst" if p.seen.size >= 8 else by_group(p.seen) or "other"
+    if first and (titled or title is not None):
+        _standfirst(parts, goes, 0 if title is None else title + 1)
+
+
+def _headline(parts: Sequence[Part], lead: int) -> int | None:
+    """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
+    if not lead:
+        return None
+    wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
+    topics = frozenset().union(*[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None])
+    best, found = 0.5, None
+    others = []
+    scored = None
+    for i in range(lead):
+        p, seen = parts[i], parts[i].seen
+        if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
+            continue
+        if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
+            continue  # an outlet's name heads nothing, whatever the text says of it
+        if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
+            scored = i if scored is None else scored
+            continue  # all of it stands in the text too, and yet it heads only where nothing else does
+        known = len(seen.terms & topics)
+        if not known and p.tag != "h1":
+            if seen.size >= 4 and not seen.sentence:
+                others.append(i)
+            continue
+        score = (
+            known / max(4, len(seen.terms)) + min(seen.size, 8) / 16 - sum(seen.groups) / seen.size + 1 / (2 + 0.25 * (lead - i))
+        )
+        score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
+        if score > best:
+            best, found = score, i
+    if found is None and len(others) == 1 and lead <= 8:  # a headline that plays with words has none in common with the text
+        return others[0]
+    return scored if found is None else found
+
+
+def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
+    """A sentence or two between the headline and a byline or date line are the standfirst, when the text goes on after them."""
+    near = range(start, min(len(parts), start + 6))
+    end = max((i for i in near if parts[i].role in ("byline", "date")), default=None)
+    if end is None:
+        return
+    between = [i for i in range(start, end) if parts[i].role in (None, "standfirst") and not goes[i]]
+    rest = sum(p.role is None and not g and p.seen.length >= PROSE for p, g in zip(parts[end + 1 :], goes[end + 1 :], strict=True))
+    if len(between) <= 2 and rest >= 2 and all(parts[i].seen.length <= 400 for i in between):
+        for i in between:
+            parts[i].role = "standfirst"
+
+
+def kept_as(parts: Sequence[Part]) -> dict[int, str]:
+    """`subhead` for each kept line that heads the text after it, else `body`."""
+    out: dict[int, str] = {}
+    for at, p in enumerate(parts):
+        before = parts[at - 1] if at else None
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        role = "subhead" if _is_subhead(p, before, after) else "body"
+        for i in p.numbers:
+            out[i] = role
+    return out
+
+
+def _is_subhead(p: Part, before: Part | None, after: Part | None) -> bool:
+    seen = p.seen
+    if p.tag in HEADINGS:
+        return True
+    if p.tag not in ("", "p") or seen.size > 14 or seen.length > 100 or before is None or after is None:
+        return False
+    text = p.text.strip()
+    if not text[0].isalnum() or text[0].islower() or text[-1] in '.:;,"”…':
+        return False
+    return after.seen.length >= PROSE and (before.seen.sentence or before.seen.length >= PROSE)

@@ -1,0 +1,207 @@
+"""Roles: what a line is when it is not body, by its words alone.
+
+Comes in: a line and its `Look`. Goes out: a role of `ROLES`, or none. Trusts nothing. Patterns run on short lines only, anchored or on
+bounded text. What a line is among its neighbours (headline, standfirst, tail) is decided in `clean`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digest.intake.article import signature
+from digest.intake.furniture.features import EDGES, Look
+from digest.intake.furniture.phrases import (
+    GROUP_NAMES,
+    GROUP_OF,
+    INSERTS,
+    LABELS,
+    PHRASES_OF,
+    PROMPT_STARTS,
+    PROMPTS,
+)
+
+# The closed list of `why`. The first two are kept.
+ROLES: dict[str, str] = {
+    "body": "text of the article",
+    "subhead": "heading inside the text",
+    "title": "headline",
+    "standfirst": "summary between headline and text",
+    "byline": "who wrote it",
+    "date": "when it was published or updated",
+    "caption": "caption of a picture, photo credit",
+    "repeat": "headline, paragraph or line that stands before already",
+    "share": "share and follow prompts",
+    "subscribe": "newsletter, membership, log-in and app prompts",
+    "related": "other stories: teasers, link lists, inserts",
+    "navigation": "menus, sections, page numbers, addresses",
+    "comment": "comments and comment forms",
+    "legal": "copyright, terms, disclaimers, cookies",
+    "correction": "prompts to report a mistake",
+    "banner": "error pages and technical notices",
+    "tag": "tags and topics",
+    "credit": "agency or desk credit, who contributed",
+    "author-note": "about the author",
+    "promo": "advertising and offers",
+    "outlet-furniture": "stands on other pages of the outlet too",
+    "other": "furniture by its looks and neighbours, of no kind that has a name",
+}
+
+_BY_GROUP = {
+    "share": "share", "subscribe": "subscribe", "comment": "comment", "legal": "legal", "related": "related", "navigation": "navigation",
+    "caption": "caption", "byline": "credit", "date": "other", "promo": "promo", "correction": "correction", "technical": "banner",
+}  # fmt: skip
+
+PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
+
+LABEL = 24  # characters before the colon
+QUESTION = 20  # words of a question that a poll or quiz asks
+DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
+
+_LONELY = re.compile(
+    r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
+    re.I,
+)
+_REFERENCE = re.compile(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I)
+_BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
+)
+_BY = re.compile(
+    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
+    re.I,
+)
+_CREDIT_TAIL = re.compile(
+    r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)", re.I
+)
+_CREDIT_HEAD = re.compile(
+    r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
+    re.I,
+)
+_AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
+_WITH = re.compile(
+    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
+    r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b|con información de\b|con informazioni (?:di|da)\b|com (?:informações|agências?)\b"
+    r"|met (?:medewerking|informatie) van\b)",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
+    re.I,
+)
+_AND = frozenset("and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split())
+
+_DATE_GROUP = GROUP_NAMES.index("date")
+_SHARE = GROUP_NAMES.index("share")
+_MENU = GROUP_NAMES.index("navigation")
+
+
+def by_words(text: str, look: Look) -> str | None:
+    """The role of a line that is furniture beyond doubt, by its words alone; else None."""
+    if look.plain:
+        return None
+    if look.length > PHRASE_LINE:
+        return "legal" if look.groups[GROUP_NAMES.index("legal")] >= 4 else None
+    bare = text.strip()
+    if not any(c.isalnum() for c in bare):
+        return "other"
+    if look.size <= 3 and _LONELY.fullmatch(bare):
+        return "promo" if bare[:2].lower() == "ad" else "banner"
+    if _REFERENCE.match(bare):
+        return "navigation"
+    if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
+        return "related"
+    if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
+        return "share"  # a row of buttons
+    key = look.key.replace("’", "'")
+    role = _by_start(key, look, bare)
+    if role is not None:
+        return role
+    if look.hits:
+        whole = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
+        quoting = whole and ('"' in key or "“" in key)
+        dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
+        for word in sorted(look.hits):
+            for phrase, role, sure in PHRASES_OF[word]:
+                if phrase in key and not quoting and (sure or dense):
+                    return role
+    if not look.sentence or bare[-1] in ")]":
+        if is_photo_credit(bare):
+            return "caption"
+        if bare[0] == "(" and look.size <= 4 and _AGENCY.fullmatch(bare):
+            return "credit"
+    if look.size <= 30 and _WITH.match(bare):
+        return "credit"
+    return None
+
+
+def _by_start(key: str, look: Look, line: str) -> str | None:
+    """The role of a line by how it begins: a label and a colon, or a prompt; or that it is a row of links between bars."""
+    label, colon, _ = key.partition(":")
+    if colon and len(label) <= LABEL:
+        role = LABELS.get(label.strip(EDGES))
+        # "More: the chancellor said ..." may be news; a whole sentence goes only when what labels it can be nothing else
+        if role is not None and (not look.sentence or look.size <= 12 or " " in label.strip() or label.startswith("related")):
+            return role
+    if key.startswith(PROMPT_STARTS) and look.size <= 25:
+        role = next(r for p, r in PROMPTS.items() if key.startswith(p))
+        # a heading of that kind is short; "back to", "more on" may begin a sentence or a subhead of news
+        if role in ("subscribe", "share", "author-note", "correction") or (
+            not look.sentence and look.size <= (12 if role == "related" else 6)
+        ):
+            return role
+        if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
+            return role
+    if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
+        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere; so does the same without a name.
+        told = _DATE.search(key) and (_BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]) or signature.is_one(line))
+        return None if told else "navigation"
+    return None
+
+
+def is_insert(look: Look) -> bool:
+    """Whether a line in the text is another story by its label: "Watch: ...", "Poll: ..."."""
+    label, colon, _ = look.key.partition(":")
+    return bool(colon) and label.strip() in INSERTS and (not look.sentence or (look.key.endswith("?") and look.size <= QUESTION))
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a line is, or ends in, the credit of a picture."""
+    return bool(_CREDIT_HEAD.match(text) or _CREDIT_TAIL.search(text[-90:]))
+
+
+def is_date(text: str, look: Look) -> bool:
+    """Whether a line is a date line: a whole date, and little else."""
+    if look.length > 110 or look.size > 18 or not look.figures or not _DATE.search(text):
+        return False
+    known = 0
+    for word in look.key.split():
+        w = word.strip(".,:;|()[]-–—/•")
+        if not w or w[:1].isdigit() or GROUP_OF.get(w) == _DATE_GROUP or w in ("at", "on", "of", "posted", "de", "le", "um", "by"):
+            known += 1
+    return known * 2 >= look.size or look.size - known <= 2
+
+
+def is_byline(text: str, look: Look) -> bool:
+    """Whether a line says who wrote the article: "By" and names, and little else."""
+    if look.length > 120 or look.size > 14:
+        return False
+    bare = text.strip().lstrip("-–—• ")
+    start = _BY.match(bare)
+    if start is None:
+        return False
+    rest = bare[start.end() :].split()
+    names = [w for w in rest if w.lower().strip(",.") not in _AND]
+    low = sum(w[:1].islower() for w in names)
+    return bool(names) and low * 4 <= len(names)
+
+
+def is_about_author(text: str, look: Look) -> bool:
+    """Whether a line tells about its author."""
+    return look.length < 500 and bool(_ABOUT.match(text.strip()))
+
+
+def by_group(look: Look) -> str | None:
+    """The kind of furniture that most of a line's words speak of."""
+    best = max(look.groups)
+    return _BY_GROUP[GROUP_NAMES[look.groups.index(best)]] if best > 0 else None

@@ -1,0 +1,84 @@
+"""Where a publication lies, and its settings: what every command asks first. (Reads digest.yaml; knows no stage, so that it costs little.)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from digest.core import config
+from digest.core.model import Problem
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where things lie. `root` holds digest.yaml; every other folder is the publication's own or given on the command line."""
+
+    root: Path
+    content: Path
+    site: Path
+    state: Path
+    settings_file: Path
+    settings: config.Settings
+    problems: tuple[Problem, ...] = ()
+    themes: Path | None = None
+    templates: Path | None = None
+
+
+def publication(
+    root: Path,
+    settings_file: Path | None = None,
+    folder: Path | None = None,
+    destination: Path | None = None,
+    theme_name: str | None = None,
+    base_url: str | None = None,
+) -> Publication:
+    """Find a publication's folders and read its settings. Problems with settings are carried, not raised."""
+    path = settings_file or root / "digest.yaml"
+    source: str | None = None
+    problems: list[Problem] = []
+    if path.is_file():
+        try:
+            source = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            problems.append(
+                Problem(
+                    level="error",
+                    where=f"{path.name}:{line}",
+                    what="the file is no UTF-8.",
+                    mend="Save it as UTF-8.",
+                    name="setting",
+                )
+            )
+    elif settings_file is not None:
+        problems.append(
+            Problem(
+                level="error",
+                where=str(settings_file),
+                what="there is no such file.",
+                mend="Name a digest.yaml with -c.",
+                name="setting",
+            )
+        )
+    settings, told = config.read(source, path.name)
+    problems.extend(told)
+    if base_url is not None or theme_name is not None:
+        masthead = settings.masthead
+        if base_url is not None:
+            masthead = msgspec.structs.replace(masthead, base_url=base_url.rstrip("/"))
+        settings = msgspec.structs.replace(settings, masthead=masthead, theme=theme_name or settings.theme)
+    templates = root / "templates"
+    themes = root / "themes"
+    return Publication(
+        root=root,
+        content=folder or root / "content",
+        site=destination or root / "site",
+        state=root / ".digest",
+        settings_file=path,
+        settings=settings,
+        problems=tuple(problems),
+        themes=themes if themes.is_dir() else None,
+        templates=templates if templates.is_dir() else None,
+    )

@@ -1,0 +1,287 @@
+"""The commands as a user runs them: what they print, what they write, and their exit status."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Pub
+from digest.commands import COMMANDS
+
+
+@pytest.mark.parametrize("command", [c.name for c in COMMANDS])
+def test_every_command_teaches(command: str, pub: Pub) -> None:
+    """`--help` says in a sentence what it is for, and lists its options."""
+    ran = pub.run(command, "--help")
+    assert ran.returncode == 0
+    assert len(ran.stdout.splitlines()) > 8
+    assert "--strict" in ran.stdout
+
+
+def test_help_imports_nothing_heavy(pub: Pub) -> None:
+    """`digest --help` answers at once: no numpy, no jinja2, no YAML is read for it."""
+    code = "import sys, digest.cli; print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
+    heavy = [
+        "numpy",
+        "jinja2",
+        "yaml",
+        "ruamel",
+        "trafilatura",
+        "lxml",
+        "markdown_it",
+        "rich",
+        "watchdog",
+        "starlette",
+        "uvicorn",
+        "babel",
+        "asyncio",
+    ]
+    ran = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["biuld"], ["build", "--no-such-option"], ["list", "2026-02-30"], ["check", "tomorrow"], ["build", "no-such-folder"]],
+)
+def test_wrong_usage_is_status_two(arguments: list[str], sample: Pub) -> None:
+    """With a message that says what was wrong, and no trace."""
+    ran = sample.run(*arguments)
+    assert ran.returncode == 2
+    assert ran.stderr.strip()
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_fault_of_the_program_is_status_three(sample: Pub) -> None:
+    """A trace only under -v."""
+    code = "import digest.pipeline.build as b, digest.cli as c\ndef work(*a, **k): raise ZeroDivisionError('boom')\nb.work = work\nc.main(['list'])"
+    for extra, traced in (([], False), (["-v"], True)):
+        ran = subprocess.run(
+            [sys.executable, "-c", code, *extra], capture_output=True, text=True, cwd=sample.root, env={"PYTHONPATH": str(ROOT)}
+        )
+        assert ran.returncode == 3
+        assert "boom" in ran.stderr
+        assert ("Traceback" in ran.stderr) is traced
+
+
+def test_an_interrupt_is_status_130(sample: Pub) -> None:
+    """Ctrl-C ends a command with the status that shells expect."""
+    code = "import digest.pipeline.build as b, digest.cli as c\ndef work(*a, **k): raise KeyboardInterrupt\nb.work = work\nc.main(['list'])"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=sample.root, env={"PYTHONPATH": str(ROOT)}
+    )
+    assert ran.returncode == 130
+
+
+def test_strict_makes_warnings_count(pub: Pub) -> None:
+    """An undated article is a warning: status 0, with --strict 1; the site is built either way."""
+    pub.write(
+        "content/2026-03-02/a.txt",
+        "Hall opens\n\nThe hall of Tamsel opened its doors to six hundred people on a cold day, the council said.\n",
+    )
+    assert pub.run("build").returncode == 0
+    shutil.rmtree(pub.site)
+    assert pub.run("build", "--strict").returncode == 1
+    assert (pub.site / "index.html").is_file()
+
+
+def test_a_first_digest_from_nothing(tmp_path: Path) -> None:
+    """init, new, add, build, list, check, close, diff: the day's work that --help shows."""
+    p = Pub(tmp_path / "mine")
+    assert p.run("init", tmp_path / "mine", cwd=tmp_path).returncode == 0
+    before = (p.root / "digest.yaml").read_text(encoding="utf-8")
+    p.write("digest.yaml", before + "editor: Me\n")
+    again = p.run("init", p.root, cwd=tmp_path)
+    assert "left as it is" in again.stderr
+    assert "editor: Me" in (p.root / "digest.yaml").read_text(encoding="utf-8")
+    assert p.run("build").returncode == 0
+    assert "Every sentence" in (p.site / "index.html").read_text(encoding="utf-8")
+
+    assert p.run("new", "2026-03-02").returncode == 0
+    assert p.run("new", "2026-03-02").returncode == 2
+    clip = tmp_path / "clip.txt"
+    clip.write_text(
+        "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time since January, the operator said in a note.\n",
+        encoding="utf-8",
+    )
+    ran = p.run(
+        "add",
+        clip,
+        "2026-03-02",
+        "--outlet",
+        "The Sound: Courier",
+        "--link",
+        "https://courier.example/ferry",
+        "--date",
+        "2026-03-01",
+    )
+    assert ran.returncode == 0, ran.stderr
+    decided = (p.content / "2026-03-02" / "edition.yaml").read_text(encoding="utf-8")
+    assert "# Decisions for the edition of 2026-03-02" in decided
+    assert p.run("add", clip, "2026-03-02").returncode == 1
+    assert p.run("add", clip, "2026-03-03", "--link", "javascript:x").returncode == 2
+    told = [json.loads(x) for x in p.run("export").stdout.splitlines()]
+    mine = next(x for x in told if x["edition"] == "2026-03-02")
+    assert mine["articles"][0]["outlet"] == "The Sound: Courier"
+    assert mine["articles"][0]["published"] == "2026-03-01"
+    assert mine["articles"][0]["published_from"] == "decision"
+
+    assert "Ferry sails again" in p.run("list", "2026-03-02").stdout
+    assert p.run("check", "2026-03-02").returncode == 1
+    p.run("build")
+    p.write("content/2026-03-02/edition.yaml", decided + '\nheadline: {clip.txt: "Sails, again"}\n')
+    assert "retitled: Ferry sails again -> Sails, again" in p.run("diff", "2026-03-02").stdout
+    assert p.run("close", "2026-03-02").returncode == 0
+    assert p.run("close", "2026-03-02").returncode == 2
+    assert p.run("diff", "2026-03-02").stdout == ""
+    cleaned = p.run("clean")
+    assert cleaned.returncode == 0
+    assert not (p.site / "index.html").exists()
+    assert (p.site / ".gitignore").exists()
+
+
+def test_explain_says_why_for_each_line(sample: Pub) -> None:
+    """Every line of the file is there, kept lines stand in `text`, and the story and its neighbours are named."""
+    file = next((sample.content).glob("2026-*/corvane-tarrow.txt"))
+    x = json.loads(sample.run("explain", "--json", file).stdout)
+    assert x["text"].split() == " ".join(line["text"] for line in x["lines"] if line["kept"]).split()
+    assert all(line["why"] for line in x["lines"])
+    for q in x["quotes"]:
+        assert x["text"][q["start"] : q["end"]] == q["text"]
+    assert x["story"]["articles"]
+    shown = sample.run("explain", file).stdout
+    assert x["title"] in shown
+    assert "story" in shown
+
+
+def test_explain_takes_a_file_from_anywhere(sample: Pub, tmp_path: Path) -> None:
+    """An article that is in no publication is explained by itself."""
+    clip = tmp_path / "clip.txt"
+    clip.write_text(
+        "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time since January, the operator said in a note.\n",
+        encoding="utf-8",
+    )
+    x = json.loads(sample.run("explain", "--json", clip).stdout)
+    assert x["title"] == "Ferry sails again"
+    assert "story" not in x
+
+
+def test_check_is_waived_by_name(sample: Pub) -> None:
+    """A finding disappears when the editor has written its name and a reason, and only that one."""
+    day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[-1]
+    first = sample.run("check", day)
+    assert first.returncode == 1
+    told = (re.fullmatch(rf"content/{day}/([^:/]+\.\w+)(?::\d+)*: .*\[([a-z-]+)\]", x) for x in first.stderr.splitlines())
+    file, name = next((m.group(1), m.group(2)) for m in told if m)
+    edition = sample.content / day / "edition.yaml"
+    edition.write_text(edition.read_text(encoding="utf-8") + f'\nwaive: {{{file}: {{{name}: "seen"}}}}\n', encoding="utf-8")
+    second = sample.run("check", day)
+    gone = set(first.stderr.splitlines()) - set(second.stderr.splitlines())
+    assert gone
+    assert all(file in x and x.endswith(f"[{name}]") for x in gone)
+    assert not set(second.stderr.splitlines()) - set(first.stderr.splitlines())
+
+
+def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
+    """Retitled, with a file renamed and another gone: id, thread and slug hold, the change is a correction with both wordings."""
+    day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[0]
+    assert sample.run("build").returncode == 0
+    assert sample.run("close", day).returncode == 0
+    before = {x["slug"]: x for x in map(json.loads, sample.run("export").stdout.splitlines()) if x["edition"] == day}
+    lead = next(iter(before.values()))
+    file = next(p for p in (sample.content / day).iterdir() if f"{day}/{p.stem}" == lead["articles"][0]["id"])
+    edition = sample.content / day / "edition.yaml"
+    words = edition.read_text(encoding="utf-8")
+    edition.write_text(words + f'\nheadline: {{{file.name}: "Another headline"}}\n', encoding="utf-8")
+    file.rename(file.with_name(f"zz-renamed{file.suffix}"))
+    after = {x["slug"]: x for x in map(json.loads, sample.run("export").stdout.splitlines()) if x["edition"] == day}
+    assert set(after) == set(before)
+    now = after[lead["slug"]]
+    assert (now["id"], now["thread"]) == (lead["id"], lead["thread"])
+    assert now["headline"] == {"text": "Another headline", "article": None, "by": "editor"}
+    sample.run("build")
+    page = (sample.site / "corrections" / "index.html").read_text(encoding="utf-8")
+    assert "Another headline" in page
+    assert lead["headline"]["text"] in page.replace("&#39;", "'")
+
+
+def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
+    """Killed twenty times at different instants; every file is one of the two versions, and the next build completes it."""
+    assert sample.run("build").returncode == 0
+    old = sample.bytes()
+    settings = sample.root / "digest.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("The Plumb Line", "The Plumb Rule"), encoding="utf-8")
+    reference = Pub(sample.root.parent / "reference")
+    shutil.copytree(sample.content, reference.content)
+    shutil.copy(settings, reference.root / "digest.yaml")
+    start = time.perf_counter()
+    assert reference.run("build").returncode == 0
+    whole = time.perf_counter() - start
+    new = reference.bytes()
+    assert old != new
+    for i in range(12):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digest", "build", "-q"],
+            cwd=sample.root,
+            env={"PYTHONPATH": str(ROOT)},
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(whole * (0.4 + i / 18))
+        process.kill()
+        process.wait()
+        for path, data in sample.bytes().items():
+            assert data in (old.get(path), new.get(path)), path
+    assert sample.run("build").returncode == 0
+    assert sample.bytes() == new
+
+
+@pytest.mark.slow
+def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> None:
+    """The wheel carries the default theme: installed away from the checkout, `digest build` of a folder works."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", tmp_path, ROOT],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    wheel = next(tmp_path.glob("*.whl"))
+    target = tmp_path / "env"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", target], check=True, timeout=120)
+    site = next((target / "lib").glob("python3*")) / "site-packages"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel], check=True, timeout=300
+    )
+    # Only what the program itself declares is lent to the empty environment, by path: nothing is downloaded twice.
+    import sysconfig
+
+    (site / "lent.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    (clips / "a.md").write_text(
+        "---\ntitle: Ferry sails again\ndate: 2026-03-02\n---\nThe ferry of Linmouth sailed on Monday for the first time since January, the operator said.\n",
+        encoding="utf-8",
+    )
+    ran = subprocess.run(
+        [
+            target / "bin" / "python",
+            "-c",
+            "import digest; print(digest.__file__); import digest.cli; digest.cli.main(['build', 'clips', '-d', 'out'])",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert str(site) in ran.stdout
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Ferry sails again" in page
+    assert list((tmp_path / "out" / "static").glob("plain.*.css"))

@@ -1,0 +1,193 @@
+"""Candidates: who is compared with whom."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+import msgspec
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digest.core import codec
+from digest.core.model import Facts
+from digest.desk.grouping import candidates, rarity
+from digest.desk.grouping import word_counts as census
+from digest.desk.grouping.facts import facts
+from digest.desk.grouping.word_counts import Census, Part
+from digest.desk.words import hashes
+from tests.grouping_cases import article, case, known
+
+CASE = case("harbour.md")
+DAYS = {a.id: a.published for a in CASE.values()}
+
+
+def filler(n: int) -> list[tuple[str, str]]:
+    r = random.Random(3)
+    syllables = "ka lo mi ne su ta ro vi".split()
+    return [(f"z{i:03d}", " ".join("".join(r.choice(syllables) for _ in range(4)) for _ in range(60))) for i in range(n)]
+
+
+def test_every_article_once_in_any_order() -> None:
+    """Every article is in exactly one neighbourhood, and the order of files changes nothing."""
+    own = list(known(CASE).values())
+    found = candidates.neighbourhoods(own, DAYS)
+    assert sorted(a for n in found for a in n.articles) == sorted(CASE)
+    assert candidates.neighbourhoods(own[::-1], DAYS) == found
+
+
+def test_copies_and_reports_of_one_event_are_neighbours() -> None:
+    """What shares rare words is compared."""
+    found = candidates.neighbourhoods(list(known(CASE).values()), DAYS)
+    home = next(n for n in found if "wire" in n.articles)
+    assert {"wire", "cut", "longer", "own"} <= set(home.articles)
+
+
+def test_a_merge_makes_neighbours() -> None:
+    """What the editor joins is one neighbourhood, whatever it shares."""
+    own = [facts(article(i, None, t)) for i, t in filler(2)]
+    found = candidates.neighbourhoods(own, {}, [("z000", "z001")])
+    assert [n.articles for n in found] == [("z000", "z001")]
+
+
+def test_an_unrelated_file_wakes_nobody() -> None:
+    """A file that shares no word leaves every other neighbourhood as it was, so that a build need not group it again."""
+    own = list(known(CASE).values()) + [facts(article(i, None, t)) for i, t in filler(30)]
+    before = candidates.neighbourhoods(own, DAYS)
+    after = candidates.neighbourhoods([*own, facts(article("zz", None, "Quite unlike anything else here."))], DAYS)
+    assert [n for n in after if n.articles != ("zz",)] == list(before)
+
+
+def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str | None]]:
+    """Articles, some a day; those of two days in turn have a topic's words, all have words that are common in the archive."""
+    r = random.Random(7)
+    words = ["".join(r.choice("ka lo mi ne su ta ro vi".split()) for _ in range(4)) for _ in range(900)]
+    r.seed(seed)
+    found, came = [], {}
+    for d in days:
+        topic = words[100 + d // 2 * 40 : 140 + d // 2 * 40]
+        for i in range(each):
+            key = f"d{d:02d}-{i}"
+            found.append(facts(article(key, None, " ".join(r.sample(topic, 24) + r.choices(words[:100], k=6)))))
+            came[key] = f"2024-01-{d:02d}"
+    return found, came
+
+
+def test_what_comes_later_changes_nothing_before_it() -> None:
+    """An article added after the last mark leaves every neighbourhood that it does not join as it was: members, frequencies and all."""
+    own, came = dated(1, range(1, 11), 6)
+    late, when = dated(2, range(20, 22), 4)
+    before = candidates.neighbourhoods(own, {}, (), came, base=12)
+    after = candidates.neighbourhoods([*own, *late], {}, (), came | when, base=12)
+    joined = {a for n in after if any(m in when for m in n.articles) for a in n.articles}
+    untouched = [n for n in before if not joined & set(n.articles)]
+    assert len([n for n in untouched if len(n.articles) > 1]) >= 2
+    assert untouched == [n for n in after if not joined & set(n.articles)]
+
+
+def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
+    """Below the base it is the whole archive; above, all days that begin before the mark, which moves in steps of a quarter."""
+    days = [f"2024-01-{1 + i // 10:02d}" for i in range(100)]
+    assert candidates._census(days[:5], 8) == 5
+    assert candidates._census(days, 100) == 100
+    assert candidates._census(days, 64) == 100  # 64, 80, 100
+    assert candidates._census(days, 65) == 90  # 65, 81: to the end of the day of the 81st
+    assert candidates._census([*days, *["2024-02-01"] * 3], 83) == candidates._census(days, 83) == 90
+    assert candidates._census(["~"] * 50, 8) == 50  # nobody knows when they came
+
+
+def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
+    """The articles after the census, and languages that nobody knows."""
+    bags = [(f.body, f.counted) for f in own]
+    census = Part(bags[:counted]).counted()
+    return Part(bags[counted:], counted, census=census), np.zeros(len(own), np.int64)
+
+
+def test_words_are_weighed_by_the_census() -> None:
+    """A word counts as often as it stood in the census; one that the census does not know, as often as it stands."""
+    common = [(f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3) for i in range(90)]
+    own = [facts(article(i, None, t)) for i, t in common]
+    came = {i: "2024-01-01" for i, _ in common}
+    later, _ = part(own, 10)
+    weight = dict(zip(later.words.tolist(), later.frequency.tolist(), strict=True))
+    assert weight[hashes.term("tamarisk")] == 10
+    assert weight[hashes.term("lilac")] == 1
+    whole = Part([(f.body, f.counted) for f in own])
+    assert dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[hashes.term("tamarisk")] == 90
+    assert candidates.neighbourhoods(own, {}, (), came, base=200)
+
+
+def test_a_word_that_spread_since_the_census_makes_few_pairs() -> None:
+    """However many articles hold a word that the census took for rare, pairs grow with their number, not with its square."""
+    own = [facts(article(f"a{i:03d}", None, f"tamarisk {i}")) for i in range(600)]
+    later, language = part(own, 2)
+    a, _b, _ = later.near(language)
+    assert 0 < len(a) <= 600 * census.CROWD * later.cap
+
+
+def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
+    """However the products are added up, dense or sparse, in one block or many, the edges are the same."""
+    own, came = dated(3, range(1, 5), 10)
+    ordered = sorted(own, key=lambda f: f.id)
+    assert candidates.neighbourhoods(own, {}, (), came, base=10)
+    for counted in (10, 1):
+        later, language = part(ordered, counted)
+        a, b, share = later.near(language)
+        assert len(a)
+        for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
+            x, y, s = later.near(language, block, sparse)
+            assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
+
+
+def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
+    """With it the words of nobody are read but of those who came later, and of those whose neighbourhoods they join."""
+    own, came = dated(1, range(1, 11), 6)
+    late, when = dated(2, range(9, 11), 1)
+    when = {f"late-{i}": f"2024-02-0{n + 1}" for n, i in enumerate(when)}
+    late = [msgspec.structs.replace(f, id=i) for f, i in zip(late, when, strict=True)]
+    every = [*own, *late]
+    bags = {f.id: (f.body, f.counted) for f in every}
+    asked: list[str] = []
+
+    def read(ids: Sequence[str]) -> list[tuple[bytes, bytes]]:
+        asked.extend(ids)
+        return [bags[i] for i in ids]
+
+    kept: list[bytes] = []
+
+    def remember(ids: Sequence[str], make: Callable[[], Census]) -> Census:
+        assert sorted(ids) == sorted(came)
+        if not kept:
+            kept.append(codec.pack(make()))
+        return codec.unpack(kept[0], Census)
+
+    first = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    assert set(asked) == set(bags)
+    asked.clear()
+    again = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    assert [(a.articles, a.size, a.name) for a in again] == [(a.articles, a.size, a.name) for a in first]
+    joined = {m for a in again if set(when) & set(a.articles) for m in a.articles}
+    assert set(asked) == joined
+    assert len(joined) < len(bags)
+    assert tuple(a.whole() for a in again) == candidates.neighbourhoods(every, {}, (), came | when, base=60)
+    assert len({a.name for a in again}) == len({a.frequent() for a in again})
+
+
+def test_frequencies_stand_on_steps() -> None:
+    """Small ones by a table, large ones by their first numbers."""
+    first = [int(n) for n in rarity._FIRST if n < 1 << 40]
+    counts = [*range(1, 20_000), *(n + d for n in first for d in (-1, 0, 1) if n + d > 0)]
+    assert rarity.steps(np.array(counts)).tolist() == [rarity.step(n) for n in counts]
+
+
+def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who waits is heard between two parts; whoever is in none gets the same."""
+    own = list(known(CASE).values())
+    whole = candidates.neighbourhoods(own, DAYS)
+    heard: list[int] = []
+    monkeypatch.setattr(census, "RUN", 7)
+    assert candidates.neighbourhoods(own, DAYS, breathe=lambda: heard.append(1)) == whole
+    monkeypatch.setattr(census, "PIECE", 5)
+    assert candidates.neighbourhoods(own, DAYS) == whole
+    assert len(heard) > 20

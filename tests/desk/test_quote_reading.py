@@ -1,0 +1,125 @@
+"""What reading quotations leaves out changes nothing: each short way gives what the long way gives, on any text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.desk.quotes import cue_words, extract, marks, persons, signs
+from digest.desk.quotes.persons import People
+from digest.desk.quotes.stretches import Paragraph
+
+LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl"]
+PARTS = [
+    "Ann Porter", "Porter", "Mr. Lake", "Gen.", "U.S.", "J. R. Lake", "van den", "De", "al-Masri", "O’Neil", "the", "mayor", "he", "who", "said", "told", "to",
+    "bridge", "bridge.", "p.m.", "half past nine.", "(D-Mo.)", "(in the old", "mill.)", "“It will hold.”", "“hold”", '"Never,"', "‘no’", "insiste-t-elle", "d’Ann",
+    "qu’elle", "été", "3.5", "No.", "...", "…", "—", ",", ";", ":", "?", "!", "'", "’s", "\u00a0", "  ", "The", "Leiterin der Sammlung", "Straße.", "and then.",
+]  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(PARTS), st.text("aA .’'-(“”\"é", max_size=6)), max_size=50).flatmap(
+    lambda parts: st.sampled_from([" ", " ", ""]).map(lambda glue: glue.join(parts))
+)
+
+
+@given(texts, st.sampled_from(LANGUAGES))
+@settings(deadline=None, max_examples=400)
+def test_stretches_are_the_paragraph(text: str, language: str) -> None:
+    """The signs and sentences of all stretches of a paragraph, put together, are those of the paragraph read in one go."""
+    text = text.replace("\n", " ")
+    spans = [(0, len(text))]
+    found = marks.pieces(text, spans, marks.marks(text))
+    people = People(text, None, language, [(p.outer_start, p.outer_end) for p in found])
+    w = cue_words.words(language)
+    whole = signs.scene(text, 0, len(text), found, 0, people, w)
+    par = Paragraph(text, 0, len(text), found, 0, people, w)
+    items, sentences, places = [], [], {}
+    for n in range(len(par._starts)):
+        sc = par.scene(n)
+        before = len(items), len(sentences)
+        items += sc.items
+        sentences += [(a + before[0], b + before[0]) for a, b in sc.sentences]
+        places.update({i: (k + before[0], s + before[1]) for i, (k, s) in sc.places.items()})
+    assert items == whole.items
+    assert sentences == whole.sentences
+    assert places == whole.places
+    for i, (k, s) in places.items():
+        assert par.before(i, 12) == items[max(0, k - 12) : k]
+        assert len(list(par.sentences(i))) == s + 1
+    assert len(list(par.sentences(-1))) == len(sentences)
+
+
+def test_stretches_are_many() -> None:
+    """A paragraph of plain sentences is read one by one; where an abbreviation or a bracket may hide the end of one, they stay together."""
+    text = "He came late. She saw it (so the clerk. said) at nine. Mr. Lake of the U.S. team left. “No,” he said."
+    people = People(text, None, "en")
+    par = Paragraph(text, 0, len(text), [], 0, people, cue_words.words("en"))
+    assert [text[a:][:3] for a in par._starts] == ["He ", "She", "Mr.", "“No"]
+
+
+WORD_BY_WORD = re.compile(rf"[a-z]+(?![\w'’‑-])|{persons.RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+
+
+@given(texts)
+@settings(deadline=None, max_examples=300)
+def test_runs_of_plain_words(text: str) -> None:
+    """Plain words are matched in runs; split at their blanks they are what one match a word gives."""
+    long = [(m.start(), m.group()) for m in WORD_BY_WORD.finditer(text)]
+    short = []
+    for m in signs._TOKEN.finditer(text):
+        at = m.start()
+        for word in m.group().split(" ") if "a" <= m.group()[0] <= "z" else [m.group()]:
+            short.append((at, word))
+            at += len(word) + 1
+    assert short == long
+
+
+@given(texts)
+@settings(deadline=None, max_examples=300)
+def test_full_names(text: str) -> None:
+    """What is asked of a capital before a name is read to its end loses no name."""
+    long = re.compile(f"{persons._WORD}(?:{persons._NEXT}){{1,8}}")
+    assert [m.span() for m in persons._FULL.finditer(text)] == [m.span() for m in long.finditer(text)]
+
+
+@given(st.text("ab \"“”„«‘’'`‚‹\n", max_size=60))
+@settings(deadline=None, max_examples=300)
+def test_marks_are_leapt_to(text: str) -> None:
+    """Leaping from mark to mark finds the marks that trying every character finds."""
+    found = marks.marks(text)
+    assert found.double == [m.span() for m in marks.DOUBLE.finditer(text)]
+    single = [m.start() for m in re.finditer("[‘’'‚‹›]", text)]
+    inside = {at for at in single if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()}
+    assert found.single == [at for at in single if at not in inside]
+
+
+BROKEN = re.compile(
+    r"[a-z]{3}\. [a-z]|[a-z,] (?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which|Their|Its|It|They)(?= [a-z])|\w{3}\.\.? \.?,"
+)
+
+
+@given(st.lists(st.sampled_from(["abc", "Abc", "ab", "To", "It", "They", ".", "..", ",", " ", " "]), max_size=12).map("".join))
+@settings(deadline=None, max_examples=500)
+def test_broken(said: str) -> None:
+    """The two patterns for damaged quotations find what one that lists every damage finds."""
+    assert extract._broken(said) == (BROKEN.search(said) is not None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kinds_of_words(language: str) -> None:
+    """Every word of the tables has its kind from the start, and only marks and small letters stand among them."""
+    w = cue_words.words(language)
+    assert all(k == k.lower() for k in w.kinds)
+    assert {w.kinds[v] for v in w.say - set(w.pronouns)} == {"V"}
+    assert {cue_words.kind_of(x, w) for x in ("quickly", "family")} == {"k", "w"}
+    assert cue_words.kind_of("superminister", w) == "R"
+    assert cue_words.kind_of("3rd", w) == "t"
+
+
+@given(st.lists(st.sampled_from(["deputies", "x", " ", ".", ",", "s"]), max_size=15).map("".join))
+@settings(deadline=None, max_examples=300)
+def test_common_words(text: str) -> None:
+    """A word counts as printed in small letters where a blank, a stop or a comma follows it."""
+    people = People(text, None, "en")
+    assert people.common("deputies") == any(f" deputies{c}" in text for c in " .,")

@@ -1,0 +1,194 @@
+"""Quotations of a story: one quotation once, its printings told apart, and what may be set large."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import paths
+from desk_cases import article, story
+from digest.core.model import Article, Copy, Quote, Report, Utterance
+from digest.core.text import plain
+from digest.desk.quotes.reconcile import quotes
+
+CASES = paths.CASES / "reconcile" / "printings.md"
+SAID = re.compile(r"[“\"]([^“”\"]+)[”\"],? ?(?:said |told )?(?:the )?([A-Z]\w+(?: [A-Z]\w+)*)?")
+
+
+def said(a: Article, speaker: str | None = None, **more: object) -> tuple[Utterance, ...]:
+    """The quotations of an article, spoken by whom the words behind them name."""
+    return tuple(
+        Utterance(start=m.start(1), end=m.end(1), speaker=speaker or m[2], sure=0.9, **more)  # type: ignore[arg-type]
+        for m in SAID.finditer(a.text)
+    )
+
+
+def run(*articles: Article, reports: tuple[Report, ...] | None = None) -> tuple[Quote, ...]:
+    by = {a.id: a for a in articles}
+    return quotes(story(*articles, reports=reports), by, {a.id: said(a) for a in articles})
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    out = []
+    for block in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
+        lines = [x for x in block.split("\n") if x.strip()]
+        a, b, expected = (x[2:].strip() for x in lines[1:4])
+        out.append((lines[0], a, b, expected))
+    return out
+
+
+def test_there_are_cases() -> None:
+    """An empty folder proves nothing."""
+    assert len(cases()) >= 12
+
+
+@pytest.mark.parametrize(("title", "a", "b", "expected"), cases(), ids=[c[0] for c in cases()])
+def test_printings(title: str, a: str, b: str, expected: str) -> None:
+    """Two printings are the same words, a spelling, other words (lost > gained), or two quotations."""
+    one, two = article("a", f'"{a}" said Ida Brandt.'), article("b", f'"{b}" said Ida Brandt.')
+    found = run(one, two)
+    if len(found) == 2:
+        assert expected == "two", title
+        return
+    variants = found[0].variants
+    if not variants:
+        assert expected == "same"
+    elif variants[0].kind == "spelling":
+        assert expected == "spelling"
+    else:
+        assert expected == f"{' '.join(variants[0].lost)} > {' '.join(variants[0].gained)}".strip()
+
+
+def test_the_wording_most_reports_print_is_shown() -> None:
+    """Two reports against one decide; a pickup does not count beside its original."""
+    right = '"We will not close the harbour before the winter," said Ida Brandt.'
+    wrong = '"We will close the harbour before the winter," said Ida Brandt.'
+    a, b, c, d = article("a", wrong), article("b", right), article("c", right), article("d", wrong)
+    reports = (
+        Report(original="a", copies=(Copy(article="d", relation="pickup", of="a", share=1.0),)),
+        Report(original="b"),
+        Report(original="c"),
+    )
+    (q,) = run(a, b, c, d, reports=reports)
+    assert q.text.startswith("We will not close")
+    assert q.reports == 3
+    assert q.variants[0].gained == ()
+    assert q.variants[0].lost == ("not",)
+    assert {e.article: e.exact for e in q.sources} == {"a": False, "b": True, "c": True, "d": False}
+
+
+def test_exact_means_verbatim() -> None:
+    """An exact source holds the printed words, marks evened out; its evidence is a whole sentence of that article."""
+    a = article("a", 'The mayor rose. "It’s the harbour that feeds us," said Ida Brandt, and sat down.')
+    b = article("b", 'Long talk. "It\'s the harbour that feeds us," said Ida Brandt.')
+    (q,) = run(a, b)
+    assert all(e.exact for e in q.sources)
+    for e, art in zip(q.sources, (a, b), strict=True):
+        assert art.text[e.start : e.end] == e.text
+        assert plain(q.text) in plain(e.text)
+        assert plain(e.text[e.mark[0] : e.mark[1]]) == plain(q.text)
+
+
+def test_one_person_under_one_name() -> None:
+    """A surname is the person whose full name the story knows; a role given once holds for all that person says."""
+    a = article("a", '"The harbour feeds this town and always will," said Ida Brandt.')
+    b = article("b", '"Nobody asked the people on the quay about it," said Brandt.')
+    found = quotes(story(a, b), {"a": a, "b": b}, {"a": said(a, role="Mayor"), "b": said(b)})
+    assert [(q.speaker, q.role) for q in found] == [("Ida Brandt", "Mayor")] * 2
+
+
+def test_two_people_of_one_surname() -> None:
+    """A surname that may be two people stays a surname."""
+    a = article(
+        "a",
+        '"The harbour feeds this town," said Ida Brandt.\n\n"It feeds nobody but its owner," said Otto Brandt.\n\n"We shall see in spring," said Brandt.',
+    )
+    assert [q.speaker for q in run(a)] == ["Ida Brandt", "Otto Brandt", "Brandt"]
+
+
+def test_no_speaker_stays_none() -> None:
+    """A quotation without a known speaker is listed unattributed and never set large; two words in marks are no quotation."""
+    a = article("a", 'A "key role" fell to her. One of them said: "The harbour will be closed for the winter, whatever we do."')
+    found = quotes(story(a), {"a": a}, {"a": tuple(Utterance(start=m.start(1), end=m.end(1)) for m in SAID.finditer(a.text))})
+    assert [q.speaker for q in found] == [None]
+    assert not found[0].key
+
+
+def test_key_quotes() -> None:
+    """Two or three are set large: different speakers first, whole, neither fragments nor garbled ones; all others stay in the list."""
+    a = article(
+        "a",
+        '"We will rebuild the harbour before the winter, and we will pay for it ourselves," said Ida Brandt.\n\n'
+        '"a disgrace," said Otto Keller.\n\n'
+        '"The ministry will examine every ferry of this type before the end of the month," said Nora Lind.\n\n'
+        '"We will also look at the harbour wall and the lights on the mole this week," said Ida Brandt.\n\n'
+        '"Nobody has told the crews what will happen to them or to their ships," said Otto Keller.',
+        title="Larnow to rebuild harbour and examine ferry",
+    )
+    found = run(a)
+    assert len(found) == 5
+    assert [q.speaker for q in found if q.key] == ["Ida Brandt", "Nora Lind", "Otto Keller"]
+    assert not found[1].key
+    spoilt = quotes(story(a), {"a": a}, {"a": said(a, garbled=True)})
+    assert not any(q.key for q in spoilt)
+
+
+def test_a_rewrite_without_quotations_is_no_source() -> None:
+    """An article that retells the words without marks carries no quotation."""
+    a = article("a", '"We will rebuild the harbour before the winter," said Ida Brandt.')
+    b = article("b", "The mayor said that the town would rebuild the harbour before the winter.")
+    assert [[e.article for e in q.sources] for q in run(a, b)] == [["a"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(st.text(min_size=1, max_size=50), st.sampled_from(["We will not go.", "We will go", "we WILL go"])),
+            max_size=5,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_the_words(texts: list[list[str]]) -> None:
+    """Each quotation is printed as one of its exact sources prints it, every utterance but marks of distance is in one quotation."""
+    articles = [article(f"a{i}", "\n\n".join(t)) for i, t in enumerate(texts)]
+    by = {a.id: a for a in articles}
+    utterances = {a.id: tuple(Utterance(start=s.start, end=s.end, speaker="Ida Brandt") for s in a.sentences) for a in articles}
+    found = quotes(story(*articles), by, utterances)
+    for q in found:
+        assert any(e.exact and q.text in by[e.article].text for e in q.sources)
+        assert len({e.article for e in q.sources}) == len(q.sources)
+
+
+def test_a_role_ends_where_a_sentence_ends() -> None:
+    """A space that scraping lost between two sentences brings no words of the second into the role."""
+    a = article(
+        "a", "“We saw the boat turn over and we ran to the quay at once,” said Ida Brandt, a neighbour.The call came at noon."
+    )
+    who = said(a, "Ida Brandt", role="neighbour.The call came")
+    (q,) = quotes(story(a), {"a": a}, {"a": who})
+    assert q.role == "neighbour"
+
+
+def test_a_sentence_taken_over_is_no_second_witness() -> None:
+    """A report that sets a quotation in the very sentence of another, or between the same sentences, has it from there; two that introduce it each
+    in its own way heard it both."""
+    words = '"Nobody panicked while the boat was down by the bow," said Ida Brandt'
+    wire = article(
+        "a", f"The ferry was towed in at noon. {words}, the mate of the ferry Aurelia, in Larnow. The mate was on her first trip."
+    )
+    block = article(
+        "b", f"Our reporter went to the school. {words}, the mate of the ferry Aurelia, in Larnow. A teacher made soup for all."
+    )
+    short = article("c", f"We met others on the quay. {words}. A teacher made soup.")
+    again = article("d", f"We met others on the quay. {words}. They were cold.")
+    own = article("e", f"In the gym {words}, wrapped in a blanket, when we asked her how it had been.")
+    assert run(wire, block)[0].reports == 1
+    assert run(wire, own)[0].reports == 2
+    assert run(wire, block, own)[0].reports == 2
+    assert run(short, again)[0].reports == 1
+    assert run(wire, short, own)[0].reports == 3

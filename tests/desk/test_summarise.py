@@ -1,0 +1,289 @@
+"""The summary: which sentences stand alone, and what must hold of every summary whatever the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import paths
+from desk_cases import article, story
+from digest.core.model import Article, Copy, Pick, Report, Sentence
+from digest.desk.summary.select import news, summarise
+from digest.desk.summary.standalone import inside, leans
+
+CASES = paths.CASES / "summarise" / "standing.md"
+
+FERRY = """The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said.
+
+All passengers were brought ashore by fishing boats before noon, and nobody was seriously hurt. Captain Ida Brandt told reporters that
+the rudder had failed in the narrow channel. She said the crew had reported the fault in March.
+
+"Nobody listened," she added.
+
+The owner, Corvane Lines, said that the ship had passed its last inspection in May. The transport ministry opened an inquiry into
+the accident on Monday evening. Divers will examine the hull on Tuesday.
+
+The Aurelia has sailed between Larnow and Osk since 1994."""
+
+OTHER = """LARNOW — A ferry with 212 people on board ran aground near Larnow on Monday after its rudder failed, its captain said.
+
+Fishing boats brought all passengers ashore. The transport ministry said that it would look into the accident and into the
+maintenance of the ship.
+
+Corvane Lines owns four more ferries of the same type. Two of the ferries were taken out of service on Monday night."""
+
+LATER = """The rudder of the ferry Aurelia was cracked before it left Osk, the transport ministry said on Thursday.
+
+The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said. Investigators found an old weld
+under new paint. Corvane Lines declined to comment on the weld."""
+
+
+def text(picks: tuple[Pick, ...], *articles: Article) -> list[str]:
+    by = {a.id: a for a in articles}
+    return [by[p.article].text[p.start : p.end] for p in picks]
+
+
+def run(*articles: Article, **options: object) -> list[str]:
+    by = {a.id: a for a in articles}
+    return text(summarise(story(*articles), by, **options), *articles)  # type: ignore[arg-type]
+
+
+def standing() -> list[tuple[str, str]]:
+    lines = CASES.read_text(encoding="utf-8").split("\n")
+    return [(k.strip(), s.strip()) for line in lines if " | " in line for k, s in [line.split(" | ", 1)]]
+
+
+def test_there_are_cases() -> None:
+    """An empty folder proves nothing."""
+    assert len(standing()) >= 25
+
+
+@pytest.mark.parametrize(("expected", "sentence"), standing(), ids=[s[:40] for _, s in standing()])
+def test_standing(expected: str, sentence: str) -> None:
+    """A sentence that hangs on what went before is known by its opening, and what is no whole statement by its shape."""
+    assert (leans(sentence) or "alone") == expected
+
+
+def test_sentences_within_a_quotation() -> None:
+    """The middle of a speech has no marks of its own, and is still a speaker's."""
+    whole = 'The mayor rose. "The plan is dead. Nobody will miss it. Let us go home," she said.'
+    cuts = [(0, 15), (16, 34), (35, 54), (55, len(whole))]
+    a = Article(id="a", path="a.txt", text=whole, sentences=tuple(Sentence(paragraph=0, start=x, end=y) for x, y in cuts))
+    assert inside(a) == {2, 3}
+
+
+def test_leads_with_what_happened() -> None:
+    """The summary opens as an article opens."""
+    assert run(article("a", FERRY))[0].startswith("The ferry Aurelia ran aground")
+
+
+def test_a_pronoun_follows_its_noun_or_stays_out() -> None:
+    """A leaning sentence is printed only right behind the sentence that it leans on."""
+    a = article("a", FERRY)
+    printed = run(a, sentences=8)
+    for i, s in enumerate(printed):
+        if s.startswith("She said"):
+            assert printed[i - 1].startswith("Captain Ida Brandt")
+    assert not any(s.startswith('"Nobody listened') for s in printed)
+
+
+def test_says_nothing_twice() -> None:
+    """Two reports of one event give one sentence on it."""
+    printed = run(article("a", FERRY), article("b", OTHER, lead=9))
+    assert sum("aground" in s for s in printed) == 1
+    assert len(printed) >= 3
+
+
+def test_only_the_dateline_is_trimmed() -> None:
+    """A dateline goes, the sentence stays whole."""
+    printed = run(article("b", OTHER, lead=9))
+    assert printed[0].startswith("A ferry with 212 people")
+
+
+def test_a_report_counts_once() -> None:
+    """Nine pickups of one report weigh as one voice against two reports that agree."""
+    first = article("a", "The mayor of Osk opened a flower show on Monday in bright sunshine. " + FERRY.replace("\n\n", " "))
+    copies = [article(f"p{i}", first.text) for i in range(9)]
+    second = article("b", OTHER, lead=9)
+    reports = (
+        Report(original="a", copies=tuple(Copy(article=c.id, relation="pickup", of="a", share=1.0) for c in copies)),
+        Report(original="b"),
+    )
+    everyone = [first, *copies, second]
+    by = {a.id: a for a in everyone}
+    alone = text(summarise(story(first, second), by), *everyone)
+    many = text(summarise(story(*everyone, reports=reports), by), *everyone)
+    assert many == alone
+
+
+def test_a_follow_up_leads_with_the_news() -> None:
+    """What an earlier edition carried is no news: it comes after, if at all."""
+    before, now = article("a", FERRY), article("n", LATER)
+    printed = text(summarise(story(now, earlier=("a",)), {"n": now}, earlier=(before,)), now)
+    assert printed[0].startswith("The rudder of the ferry Aurelia was cracked")
+    assert not printed[1].startswith("The ferry Aurelia ran aground")
+
+
+def test_nothing_new_is_nothing() -> None:
+    """A late pickup of what was printed before has an empty summary."""
+    before, now = article("a", FERRY), article("n", FERRY)
+    assert summarise(story(now, earlier=("a",)), {"n": now}, earlier=(before,)) == ()
+
+
+def test_one_sentence_is_a_summary() -> None:
+    """No story is without a sentence, however short or odd its article."""
+    assert run(article("a", "He said it was over.")) == ["He said it was over."]
+    assert run(article("a", "Storm hits Larnow")) == ["Storm hits Larnow"]
+
+
+def test_never_the_whole_article() -> None:
+    """A story of one article prints at most half of its sentences."""
+    a = article("a", FERRY)
+    assert len(run(a, sentences=50)) <= (len(a.sentences) + 1) // 2
+
+
+def test_titles_and_subheads_are_no_sentences() -> None:
+    """A headline repeated in the text is not printed as a sentence, nor is a subhead."""
+    a = article(
+        "a",
+        "The rudder failed in the channel near Larnow.\n\n## What the captain says\n\n" + FERRY,
+        title="The rudder failed in the channel near Larnow.",
+    )
+    printed = run(a, sentences=9)
+    assert "The rudder failed in the channel near Larnow." not in printed
+    assert not any("What the captain says" in s for s in printed)
+
+
+def test_cap() -> None:
+    """No more words than the cap are taken from one article."""
+    one, two = article("a", FERRY), article("b", OTHER, lead=9)
+    by = {"a": one, "b": two}
+    picks = summarise(story(one, two), by, cap=40)
+    for a in (one, two):
+        assert sum(len(a.text[p.start : p.end].split()) for p in picks if p.article == a.id) <= 40
+
+
+def test_one_language() -> None:
+    """A summary keeps to the publication's language where a source has it."""
+    de = article("d", "Die Fähre Aurelia lief am Montag vor Larnow mit 212 Menschen an Bord auf Grund. " * 2, language="de")
+    en = article("e", FERRY)
+    assert all(not s.startswith("Die") for s in run(de, en, language="en"))
+    assert run(de, en, language="de")[0].startswith("Die")
+
+
+def test_order_of_the_mapping_means_nothing() -> None:
+    """Same input, same picks, in whatever order the articles are handed over."""
+    one, two = article("a", FERRY), article("b", OTHER, lead=9)
+    s = story(one, two)
+    assert summarise(s, {"a": one, "b": two}) == summarise(s, {"b": two, "a": one})
+
+
+SENTENCES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "The dam broke on Monday.",
+                "He said no.",
+                '"We ran," she said.',
+                "But it held.",
+                "Ann Bell, 34, was hurt.",
+                "“Half a quote.",
+                "No end",
+            ]
+        ),
+        st.text(max_size=60),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SENTENCES, min_size=1, max_size=4), st.one_of(st.none(), st.integers(1, 80)), st.integers(1, 6))
+def test_whatever_the_text(texts: list[list[str]], words: int | None, sentences: int) -> None:
+    """Picks are whole sentences of their articles, never more words than the budget nor more sentences than allowed; never a crash."""
+    articles = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
+    by = {a.id: a for a in articles}
+    picks = summarise(story(*articles), by, words=words, sentences=sentences)
+    for p in picks:
+        assert any((s.start, s.end) == (p.start, p.end) for s in by[p.article].sentences)
+    if words is None:
+        assert len(picks) <= sentences
+        assert picks or not any(a.sentences for a in articles)
+    else:
+        assert sum(len(by[p.article].text[p.start : p.end].split()) for p in picks) <= words
+
+
+@pytest.mark.parametrize("junk", ['"' * 20000, "a " * 20000, "A. " * 5000, "“(" * 8000, "the " * 9000 + ".", "1,0" * 9000])
+def test_hostile_lines(junk: str) -> None:
+    """A long line of nonsense costs no more than reading it."""
+    a = article("a", junk + "\n\n" + FERRY)
+    start = time.process_time()
+    run(a)
+    assert time.process_time() - start < 1.0
+
+
+def test_a_lead_that_sets_a_scene_is_passed_over() -> None:
+    """A first sentence without one word of any headline, names aside, opens no summary where another can."""
+    a = article(
+        "a",
+        """Larnow woke on Tuesday to the sound of gulls and of people walking to the quay in the rain.
+
+The ferry Aurelia had run aground in the night with 212 passengers on board, the coast guard said.
+
+Divers will examine the hull of the ferry before the end of the week.""",
+        title="Ferry with 212 passengers runs aground off Larnow",
+    )
+    assert run(a)[0].startswith("The ferry Aurelia had run aground")
+
+
+def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
+    """A first sentence that repeats most of an old one, but for the word that makes the headline, is news beside other news; alone it makes
+    none, since another word may say the same."""
+    old = article(
+        "a",
+        "A fire in a storage hall at the Larnow ferry terminal injured four dock workers on Friday.\n\nThe hall held paint and rope, the fire chief told reporters.",
+    )
+    first = "The Larnow ferry terminal reopened on Friday, a week after a fire in a storage hall injured four dock workers."
+    more = (
+        "Investigators found that an old heater under a bench had started it.\n\nThe first boat left at six in the morning with 410 passengers and a "
+        "brass band on its upper deck.\n\nThe new roof of the hall will be of steel, and paint will be kept two streets away from the ramp.\n\nIslanders had "
+        "been carried by army helicopters since Saturday, at a cost that nobody has added up yet."
+    )
+    later = article("b", f"{first}\n\n{more}", title="Larnow terminal reopens")
+    assert run(later, earlier=(old,))[0] == first
+    assert "heater" in run(later, earlier=(old,))[1]
+    bare = article("c", f"{first}\n\nThe hall held paint and rope, the fire chief told reporters.", title="Larnow terminal reopens")
+    assert run(bare, earlier=(old,)) == []
+    same = article("d", f"{first}\n\n{more}", title="Four hurt in terminal fire")
+    assert first not in run(same, earlier=(old,))[:2]
+
+
+def test_when_and_where_is_told_once() -> None:
+    """Two reports that both say when and where it happened do not both have their sentence printed."""
+    a = article(
+        "a",
+        """A collision of two trams in Osk left nine passengers hurt on Monday.
+
+The collision happened at 7:20 a.m. on the bridge in Otter Lane.""",
+        title="Nine hurt as trams collide in Osk",
+    )
+    b = article(
+        "b",
+        """Nine people were taken to hospital in Osk after a tram ran into another in thick fog.
+
+The collision occurred shortly before half past seven on the old bridge at Otter Lane, police said.""",
+        title="Trams collide in fog in Osk",
+    )
+    assert sum("collision happened" in s or "collision occurred" in s for s in run(a, b)) == 1
+
+
+def test_no_room_is_not_no_news() -> None:
+    """A follow-up whose sentences are all longer than the budget has an empty summary, and still has news; a copy of what was told has none."""
+    told, later = article("a", FERRY), article("b", LATER)
+    assert run(later, earlier=(told,), words=3) == []
+    assert news(story(later, earlier=("a",)), {"b": later}, (told,))
+    same = article("c", FERRY)
+    assert not news(story(same, earlier=("a",)), {"c": same}, (told,))

@@ -1,0 +1,176 @@
+"""Tokens and products: the quick ways give what the long ways give."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.core.model import Utterance
+from digest.desk.grouping import dedupe, products
+from digest.desk.grouping.facts import facts
+from digest.desk.words import hashes as terms
+from digest.desk.words import tokens
+from tests.grouping_cases import article
+
+PIECES = st.sampled_from(
+    [
+        "Mayor",
+        "mayor's",
+        "don’t",
+        "1,200",
+        "x_y",
+        "²",
+        "½",
+        "_",
+        "“",
+        ".",
+        ",",
+        " ",
+        "\n",
+        "\0",
+        "\u2028",
+        "İ",
+        "ẞ",
+        "名前",
+        "U.S.",
+        "p.m.",
+        "9" * 50,
+    ]
+)
+TEXTS = st.lists(st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join), max_size=5)
+
+
+def long_way(text: str) -> list[tuple[str, int, bool, bool, bool]]:
+    """Token by token: how it is printed, its hash, and is it a word, a number, capitalised."""
+    out = []
+    for t in terms.TOKEN.findall(text.replace("\0", " ").replace("\n", "\0")):
+        first = t[0]
+        form = terms.value(t) if first.isdigit() else terms.folded(t) if first.isalpha() else t
+        word = first.isdigit() or first.isalpha()
+        number = first.isdigit() or (first.isalpha() and form.isdigit())
+        out.append((t, terms.key(form), word, number, first.isalpha() and first.isupper()))
+    return out
+
+
+@given(TEXTS)
+def test_tokens_of_several_texts_are_those_of_each(texts: list[str]) -> None:
+    """Texts are cut in one row as each would be alone, token by token."""
+    row, begin = tokens.cut(texts)
+    for k, text in enumerate(texts):
+        t = row.span(begin[k], begin[k + 1])
+        lower, printed = t.strings()
+        found = [
+            (p, h, f & tokens.WORD > 0, f & tokens.NUMBER > 0, f & tokens.CAPITAL > 0)
+            for p, h, f in zip(printed(0, len(t)), t.hashes.tolist(), t.flags.tolist(), strict=True)
+        ]
+        assert found == long_way(text)
+        assert list(lower) == [p.lower() for p in printed(0, len(t))]
+    assert begin[-1] == len(row)
+
+
+def test_the_memory_of_words_begins_anew(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A full memory is left behind; tokens cut before keep theirs."""
+    monkeypatch.setattr(tokens, "MOST_TOKENS", 3)
+    before, _ = tokens.cut(["The Harbour of Vell was shut."])
+    after, _ = tokens.cut(["Other words now, and many of them."])
+    assert before.strings()[1](1, 4) == ["Harbour", "of", "Vell"]
+    assert after.strings()[1](0, 2) == ["Other", "words"]
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), st.integers(1, 12))
+def test_bags_and_shingles(words: list[int], size: int) -> None:
+    """A bag holds each hash once, in order, with its count; runs are hashed one after the other."""
+    hashes = np.array(words, np.uint32)
+    keys, counts = terms.unpack(terms.pack(hashes))
+    want, many = np.unique(hashes, return_counts=True)
+    assert keys.tolist() == want.tolist()
+    assert counts.tolist() == many.tolist()
+    assert terms.bag({h: words.count(h) for h in words}) == terms.pack(hashes)
+    runs = terms.shingles(hashes, size)
+    assert len(runs) == max(0, len(words) - size + 1)
+    for k in range(len(runs)):
+        assert runs[k] == terms.shingles(hashes[k : k + size], size)[0]
+
+
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 5), max_size=20), min_size=1, max_size=6))
+def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
+    """One sort of hash and place gives the distinct words and which of them each is; a text is found again from its bag and order."""
+    own = [np.array(b, np.uint32) for b in bags]
+    words, at = terms.joined(own)
+    want, inverse = np.unique(np.concatenate(own), return_inverse=True)
+    assert words.tolist() == want.tolist()
+    assert at.tolist() == inverse.tolist()
+    for b in own:
+        bag = terms.pack(b)
+        assert terms.unfold(terms.order(b, bag), bag).tolist() == b.tolist()
+    wide = np.arange(70_000, dtype=np.uint32)
+    assert (terms.unfold(terms.order(wide[::-1], terms.pack(wide)), terms.pack(wide)) == wide[::-1]).all()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 60), st.integers(1, 5000))
+def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most: int) -> None:
+    """Frequent words as columns, rare ones pair by pair: the same sums as of the whole matrices."""
+    r = np.random.default_rng(seed)
+    x, y = (r.integers(1, 900, (n, words)) * (r.random((n, words)) < r.random(words) ** 3) for _ in "xy")
+    one, other = ((*(a.astype(np.int64) for a in np.nonzero(m)), m[np.nonzero(m)].astype(np.float64)) for m in (x, y))
+    before, products.MOST = products.MOST, most
+    try:
+        assert (products.products(n, words, one, other) == x @ y.T).all()
+        assert (products.products(n, words, one, one) == x @ x.T).all()
+    finally:
+        products.MOST = before
+
+
+def test_words_that_stand_in_the_other_text() -> None:
+    """A word stands in the other text if one of the runs of four words around it does, whatever other articles are compared."""
+    texts = ["a b c d e f g. h i j", "c d e f x y. a b c d", "a b c", "q r s t u v", "", "f g h i j a b"]
+    own = [article(f"n{k}", None, t) for k, t in enumerate(texts)]
+    made = dedupe._texts([dedupe._Stated(a, facts(a)) for a in own])
+
+    def runs(words: list[str]) -> list[tuple[str, ...]]:
+        return [tuple(words[k : k + 4]) for k in range(len(words) - 3)]
+
+    for a in own:
+        words = a.text.replace(".", "").split()
+        for b in own:
+            there = set(runs(b.text.replace(".", "").split()))
+            want = [any(r in there for r in runs(words)[max(0, k - 3) : k + 1]) for k in range(len(words))]
+            assert made[a.id].covered(made[b.id]).tolist() == want
+            ends = [0, *made[a.id].ends]
+            shares = [sum(want[s:e]) / (e - s) if e > s else 1.0 for s, e in pairwise(ends)]
+            assert made[a.id].by_sentence(made[b.id]) == shares
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Five", "people", "said", "the", "harbour", "was", "shut", "don’t", ".", "\n"]), min_size=1, max_size=40
+    )
+)
+def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
+    """The runs by which a quotation is known are those of a text that is nothing else."""
+    text = "Before it. " + " ".join(words) + " after it"
+    u = Utterance(start=11, end=11 + len(" ".join(words)))
+    row, _ = tokens.cut([text[u.start : u.end]])
+    shingles = terms.shingles(row.hashes[(row.flags & tokens.WORD) > 0], terms.QUOTED)
+    found = set(facts(article("a", None, text), [u]).quotes)
+    if not len(shingles):
+        assert not found
+        return
+    runs = terms.runs(shingles, min(terms.KNOWN_BY - terms.QUOTED, len(shingles) - 1))
+    assert found == {int(h) for h in runs[[0, -1]]}
+
+
+@given(st.lists(st.frozensets(st.integers(0, 9), max_size=6), min_size=1, max_size=8), st.integers(1, 9))
+def test_articles_that_share_a_run(runs: list[frozenset[int]], crowd: int) -> None:
+    """A pair shares a run that no crowd shares."""
+    want = {
+        (i, j) for i, j in combinations(range(len(runs)), 2) if any(sum(h in x for x in runs) <= crowd for h in runs[i] & runs[j])
+    }
+    before, dedupe.CROWD = dedupe.CROWD, crowd
+    try:
+        assert dedupe._sharing([np.array(sorted(x), np.uint64) for x in runs]) == want
+    finally:
+        dedupe.CROWD = before

@@ -1,0 +1,109 @@
+"""The build that costs a look: nothing changed, and everything that is a change."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import Pub
+from digest.live import unchanged
+from digest.pipeline import publication
+
+
+def build(pub: Pub, *options: str) -> str:
+    return pub.run("build", "-v", *options).stderr
+
+
+def looked(pub: Pub, *options: str) -> bool:
+    """Whether a build found that nothing had changed."""
+    return "nothing changed since the last build" in build(pub, *options)
+
+
+def test_nothing_changed_is_a_look_that_tells_the_same(sample: Pub) -> None:
+    """Warnings and counts are told again."""
+    first = build(sample).splitlines()
+    second = build(sample).splitlines()
+    assert "nothing changed since the last build" in second
+    assert [x for x in first if "warning:" in x] == [x for x in second if "warning:" in x]
+    assert first[-1].split(" (")[0] == second[-1].split(" (")[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: p.write(
+            "content/2026-11-10/more.txt", "More of it\n\nThe bridge of Tamsel was closed again on Tuesday, the town said.\n"
+        ),
+        lambda p: next(iter(sorted(p.content.rglob("*.txt")))).unlink(),
+        lambda p: p.write("digest.yaml", "title: Another Paper\n"),
+        lambda p: p.write("templates/archive.html", '{% extends "plain/archive.html" %}\n'),
+        lambda p: p.write("content/2026-11-10/edition.yaml", "title: Another title\n"),
+        lambda p: p.write("content/notes.pdf", b"%PDF"),
+        lambda p: (p.site / "index.html").write_text("changed by hand"),
+        lambda p: (p.site / "404.html").unlink(),
+    ],
+    ids=["new", "gone", "settings", "template", "decision", "stray", "page-changed", "page-gone"],
+)
+def test_every_change_is_seen(sample: Pub, change: object) -> None:
+    """In content, settings, templates and the site itself."""
+    build(sample)
+    change(sample)  # type: ignore[operator]
+    assert not looked(sample)
+    assert looked(sample)
+
+
+def test_options_are_inputs(sample: Pub) -> None:
+    """Drafts, another theme, another address."""
+    build(sample)
+    assert not looked(sample, "--drafts")
+    assert not looked(sample, "-b", "https://example.org/elsewhere")
+
+
+def test_the_same_size_and_time_is_not_the_same_file(sample: Pub) -> None:
+    """A write that puts size and modification time back is told by the time of change, which nobody can put back; a file that was written
+    within one tick of the index is read again whatever its times are."""
+    build(sample)
+    file = next(iter(sorted(sample.content.rglob("*.txt"))))
+    before = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"e", b"a", 1))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert not looked(sample)
+
+
+def test_old_files_are_not_read_again(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once they are older than a tick of the clock."""
+    pub = publication.publication(sample.root)
+    build(sample)
+    time.sleep(unchanged.YOUNG / 1e9 + 0.2)
+    build(sample)  # now the index is younger than the files
+    reads: list[Path] = []
+    monkeypatch.setattr(Path, "read_bytes", lambda self, real=Path.read_bytes: (reads.append(self), real(self))[1])
+    unchanged.Glance(pub, False)
+    assert not [p for p in reads if sample.content in p.parents]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> None:
+    """The next build looks again."""
+    pub = publication.publication(sample.root)
+    g = unchanged.Glance(pub, False)
+    file = next(iter(sorted(sample.content.rglob("*.txt"))))
+    file.write_text("Something else\n")
+    path = file.relative_to(sample.content).as_posix()
+    assert g.reader(path, file.stat()) == b"Something else\n"
+    assert g.moved
+    g.remember(unchanged.Told(articles=0, stories=0, editions=0, files=0))
+    assert g.kept() is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])
+def test_damaged_state_is_no_state(sample: Pub, damage: bytes) -> None:
+    """It is made anew."""
+    build(sample)
+    for file in (sample.root / ".digest").glob("*.msgpack"):
+        file.write_bytes(damage)
+    assert not looked(sample)
+    assert looked(sample)

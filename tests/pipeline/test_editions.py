@@ -1,0 +1,140 @@
+"""Editions are known by what they are made from: one that nothing touched is not opened, and says the same when it is."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from conftest import Pub
+from digest.core import codec
+from digest.core.cache import Cache
+from digest.core.model import Edition
+from digest.pipeline import build, editions
+from digest.pipeline.publication import publication
+from digest.pipeline.results import Newsroom
+
+NEWS = {
+    "2026-03-01": """Harbour office counts forty lanterns
+
+LINMOUTH — The harbour office counted forty lanterns on the north quay, its keeper Odile Brandt said.
+
+"We have never had so many of them," Brandt said. "They will hang until the ferry is back."
+""",
+    "2026-03-02": """Kettle makers of Orpham walk out over pay
+
+ORPHAM — Ninety kettle makers left their benches at noon, the union said. The owner, Till Marsh, offered four per cent.
+""",
+    "2026-03-03": """Choir finds a lost mass in the vicarage attic
+
+VELL — Singers who looked for a leak found eleven pages of a mass that was thought to be burnt, the parish said.
+""",
+}
+STORM = """Storm closes the Aster pass for a week
+
+TARROW — Snow closed the Aster pass for a week, the road office said. Two lorries were freed from the drifts at night.
+"""
+
+
+def work(pub: Pub) -> Newsroom:
+    cache = Cache(pub.root / "c.sqlite")
+    return build.work(publication(pub.root), cache)
+
+
+def opened(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The days of the editions that printing opens."""
+    days: list[str] = []
+    plain = editions.compose
+
+    def noted(recipe: editions.Recipe, *a: object) -> object:
+        days.append(recipe.day)
+        return plain(recipe, *a)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(editions, "compose", noted)
+    return days
+
+
+def packed(made: Edition | None) -> bytes:
+    assert made is not None
+    return codec.pack(made)
+
+
+@pytest.fixture
+def paper(pub: Pub) -> Pub:
+    for day, words in NEWS.items():
+        pub.write(f"content/{day}/news.txt", words)
+    return pub
+
+
+def test_an_edition_that_nothing_touched_is_not_opened(paper: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = work(paper)
+    whole = {e.day: packed(e) for e in first.editions}
+    assert list(whole) == ["2026-03-03", "2026-03-02", "2026-03-01"]
+    days = opened(first, monkeypatch)
+    again = work(paper)
+    assert days == []
+    assert again.digest == first.digest
+    paper.write("content/2026-03-02/storm.txt", STORM)
+    later = work(paper)
+    assert days == ["2026-03-02"]
+    assert [packed(later.editions.on(d)) == whole[d] for d in whole] == [True, False, True]
+    assert sorted(days) == ["2026-03-01", "2026-03-02", "2026-03-03"]  # opened when they were asked for
+
+
+def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
+    """Of the sample, with its decisions and a closed edition: the index, the fingerprint and the corrections, known or made."""
+    made, known = work(sample), work(sample)
+    for room in (made, known):
+        for e, sheet in zip(room.editions, room.editions.sheets, strict=True):
+            assert sheet.index == editions.index_of(e)
+            assert sheet.name == codec.fingerprint(codec.pack(e))
+            assert sheet.corrections == e.corrections
+            assert [(p.id, p.url, p.headline) for _, p in sheet.standing] == [(b.id, b.url, b.headline.text) for b in e.briefs]
+    assert [packed(e) for e in made.editions] == [packed(e) for e in known.editions]
+    assert made.problems == known.problems
+    assert made.digest == known.digest
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "headline: {news.txt: Kettles at last}",
+        "lead: news.txt",
+        "note: {news.txt: Ours.}",
+        "title: Kettles",
+        "spike: [news.txt]",
+    ],
+)
+def test_a_decision_opens_its_edition_alone(paper: Pub, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    before = work(paper).editions.on("2026-03-02")
+    days = opened(work(paper), monkeypatch)
+    paper.write("content/2026-03-02/edition.yaml", said + "\n")
+    after = work(paper)
+    assert days == ["2026-03-02"]
+    found = after.editions.on("2026-03-02")
+    assert found is not None
+    assert before is not None
+    assert said.startswith("lead") or msgspec.structs.asdict(found) != msgspec.structs.asdict(before)
+
+
+def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, more in (("2026-03-01", ""), ("2026-03-04", " It opened again on Wednesday at noon.")):
+        pub.write(f"content/{day}/pass.txt", STORM.replace("for a week, the", "on 1 March 2026, the").rstrip() + more + "\n")
+    pub.write("content/2026-03-04/edition.yaml", "merge: [[2026-03-01/pass, 2026-03-04/pass]]\n")
+    linked = work(pub).editions.on("2026-03-04")
+    assert linked is not None
+    assert [p.headline for p in linked.briefs[0].previous] == ["Storm closes the Aster pass for a week"]
+    days = opened(work(pub), monkeypatch)
+    pub.write("content/2026-03-01/edition.yaml", "headline: {pass.txt: Snow on the pass}\n")
+    after = work(pub).editions.on("2026-03-04")
+    assert after is not None
+    assert [p.headline for p in after.briefs[0].previous] == ["Snow on the pass"]
+    assert days == ["2026-03-01", "2026-03-04"]
+
+
+def test_an_entry_that_the_cache_lost_is_written_again(paper: Pub) -> None:
+    whole = [packed(e) for e in work(paper).editions]
+    cache = Cache(paper.root / "c.sqlite")
+    room = build.work(publication(paper.root), cache)
+    assert cache._db is not None
+    cache._db.execute("DELETE FROM calls")
+    assert [packed(e) for e in room.editions] == whole

@@ -1,0 +1,164 @@
+"""Publishing to a branch: a real bare repository, cloned and read; refusals, races and repeats."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import paths
+from conftest import Pub
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    ran = subprocess.run(
+        ["git", "-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "init.defaultBranch=main", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    folder = tmp_path / "remote.git"
+    folder.mkdir()
+    git("init", "--bare", "--quiet", cwd=folder)
+    return folder
+
+
+def clone(bare: Path, name: str) -> Path:
+    git("clone", "--quiet", "--branch", "gh-pages", str(bare), name, cwd=bare.parent)
+    return bare.parent / name
+
+
+def site_of(pub: Pub) -> dict[str, bytes]:
+    return {p: d for p, d in pub.bytes().items() if p != ".gitignore"}
+
+
+def in_clone(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and ".git" not in p.relative_to(folder).parts
+    }
+
+
+def test_what_is_cloned_is_the_site(sample: Pub, bare: Path) -> None:
+    """Byte for byte, with .nojekyll and without the site's .gitignore; a second run changes nothing; a change is one commit."""
+    sample.write("site/.gitignore", "*\n")
+    assert sample.run("build").returncode == 0
+    ran = sample.run("publish", "--remote", str(bare))
+    assert ran.returncode == 0, ran.stderr
+    found = in_clone(clone(bare, "one"))
+    listed = found.pop(".digest-files")
+    assert found == site_of(sample)
+    assert ".nojekyll" in found
+    assert ".gitignore" not in found
+    assert set(listed.decode().split()) == set(found)
+    assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
+
+    edition = next(sample.content.glob("2026-*/edition.yaml"))
+    edition.write_text(edition.read_text(encoding="utf-8") + "\n# a comment changes no page\n", encoding="utf-8")
+    sample.run("build")
+    assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
+    sample.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
+    sample.run("build")
+    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    two = clone(bare, "two")
+    assert git("rev-list", "--count", "HEAD", cwd=two).strip() == "2"
+    found = in_clone(two)
+    found.pop(".digest-files")
+    assert found == site_of(sample)
+    assert "extra/index.html" in found
+    (sample.content / "pages" / "extra.md").unlink()
+    sample.run("build")
+    sample.run("publish", "--remote", str(bare))
+    assert "extra/index.html" not in in_clone(clone(bare, "three"))
+
+
+def test_what_digest_did_not_make_is_refused_and_then_kept(sample: Pub, bare: Path) -> None:
+    """A branch with other files is not ours; taken over, CNAME and the rest stay."""
+    other = bare.parent / "other"
+    other.mkdir()
+    git("init", "--quiet", cwd=other)
+    (other / "CNAME").write_text("example.org\n")
+    (other / "notes.txt").write_text("mine\n")
+    git("add", ".", cwd=other)
+    git("commit", "--quiet", "-m", "mine", cwd=other)
+    git("push", "--quiet", str(bare), "HEAD:refs/heads/gh-pages", cwd=other)
+    assert sample.run("build").returncode == 0
+    refused = sample.run("publish", "--remote", str(bare))
+    assert refused.returncode == 1
+    assert "--take-over" in refused.stderr
+    assert set(in_clone(clone(bare, "one"))) == {"CNAME", "notes.txt"}
+    assert sample.run("publish", "--remote", str(bare), "--take-over").returncode == 0
+    found = in_clone(clone(bare, "two"))
+    assert found["CNAME"] == b"example.org\n"
+    assert "notes.txt" in found
+    assert "index.html" in found
+    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+
+
+def test_a_branch_that_moved_on_is_taken_along(sample: Pub, bare: Path) -> None:
+    """Somebody pushed in the meantime: their commit stays in the history, their file in the tree."""
+    assert sample.run("build").returncode == 0
+    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    other = clone(bare, "other")
+    (other / "CNAME").write_text("example.org\n")
+    git("add", ".", cwd=other)
+    git("commit", "--quiet", "-m", "a domain", cwd=other)
+    git("push", "--quiet", "origin", "gh-pages", cwd=other)
+    sample.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
+    sample.run("build")
+    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    last = clone(bare, "last")
+    assert "a domain" in git("log", "--format=%s", cwd=last)
+    assert {"CNAME", "extra/index.html"} <= set(in_clone(last))
+
+
+def test_an_interrupted_publish_is_repeated(sample: Pub, bare: Path) -> None:
+    """Killed at some instant, then run again: the branch holds the site."""
+    import os
+    import signal
+    import sys
+    import time
+
+    assert sample.run("build").returncode == 0
+    for wait in (0.15, 0.25, 0.4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digest", "publish", "--remote", str(bare)],
+            cwd=sample.root,
+            env={**os.environ, "PYTHONPATH": str(paths.ROOT)},
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(wait)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    ran = sample.run("publish", "--remote", str(bare))
+    assert ran.returncode == 0, ran.stderr
+    found = in_clone(clone(bare, "one"))
+    found.pop(".digest-files")
+    assert found == site_of(sample)
+
+
+def test_a_remote_that_is_not_there_is_told(sample: Pub, tmp_path: Path) -> None:
+    """With what git said, status 1, and no question asked."""
+    sample.run("build")
+    ran = sample.run("publish", "--remote", str(tmp_path / "nowhere.git"))
+    assert ran.returncode == 1
+    assert "git cannot publish" in ran.stderr
+    assert sample.run("publish").returncode == 2
+    assert sample.run("publish", "--remote", "--upload-pack=x").returncode == 2
+    assert sample.run("publish", "--remote", "x", "--branch", "../x").returncode == 2
+
+
+def test_without_a_site_nothing_is_pushed(pub: Pub, bare: Path) -> None:
+    """An empty folder would empty the branch."""
+    ran = pub.run("publish", "--remote", str(bare))
+    assert ran.returncode == 1
+    assert "digest build" in ran.stderr

@@ -1,0 +1,1065 @@
+"""The preview: watching real folders, serving, reloading real browsers, and the last good site behind what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import http.client
+import os
+import queue
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, Pub
+from digest.core.cache import Cache
+from digest.core.model import Problem
+from digest.live.memory import Warm
+from digest.live.pages import Proof
+from digest.pipeline import build
+from digest.preview import overlay, server, stage, watch
+
+DAY = "content/2026-03-02"
+FERRY = (
+    "Ferry to Linmouth stops\n\nThe ferry from Norwick to Linmouth stopped on Monday after a pump failed, the harbour board said.\n\n"
+    "“We expect the spare part on Thursday,” said the harbour master, Ada Olsen, who has run the port since 2019.\n\n"
+    "Some 400 commuters took the bus along the coast, which needs 90 minutes, the bus company said.\n"
+)
+BOOKS = (
+    "Library opens on Sundays\n\nThe library of Tamsel will open its reading room on Sundays from April, its director, Ivo Katz, announced.\n\n"
+    "“Students asked for a quiet table at weekends,” Katz told the council. Two trainees were hired for the new hours.\n"
+)
+SUBJECTS = (
+    "orchard tunnel choir glacier bakery stadium archive reservoir tram vineyard quarry theatre hospital lighthouse market".split()
+)
+
+
+def clip(i: int) -> str:
+    """An article on an event of its own."""
+    what, other = SUBJECTS[i % 15], SUBJECTS[(i * 7 + 3) % 15]
+    return (
+        f"Vote number {i} on the {what}\n\nThe assembly of Ward{i}ton voted {i + 20} to {i + 3} to sell its {what} to the {other} trust{i}.\n\n"
+        f"Chairman Bo{i} Quist{i} called the price of {1000 + 37 * i} crowns fair; the {what} had lost money since {1950 + i}.\n"
+    )
+
+
+def until(true: Callable[[], Any], seconds: float = 15.0, told: Callable[[], Any] | None = None) -> Any:
+    """What `true` answers, as soon as it answers something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = true()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited in vain: {told()}" if told else "waited in vain")
+
+
+class Served:
+    """A `digest serve` as a user runs it."""
+
+    def __init__(self, pub: Pub, *options: str) -> None:
+        self.pub = pub
+        self.log: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "digest", "serve", "--port", "0", *options],
+            cwd=pub.root,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        self.address = until(
+            lambda: next((m[0] for x in self.log if (m := re.search(r"http://\S+", x))), None), 60, lambda: self.log
+        )
+        self.host = urllib.parse.urlsplit(self.address).netloc
+        self.base = urllib.parse.urlsplit(self.address).path
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.log.append(line)
+
+    def ask(self, path: str = "", method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        connection.request(method, path if path.startswith("/") else self.base + path, headers=headers)
+        return connection.getresponse()
+
+    def text(self, path: str = "") -> str:
+        return self.ask(path).read().decode("utf-8")
+
+    def end(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+
+@pytest.fixture
+def paper(pub: Pub) -> Pub:
+    """A small publication with a theme of its own."""
+    pub.write("digest.yaml", "title: The Test Paper\ntimezone: UTC\nbase_url: https://example.org/paper\ntheme: own\n")
+    pub.write("themes/own/theme.yaml", "name: own\nextends: plain\n")
+    pub.write("themes/own/static/own.css", "body { color: rgb(1, 2, 3) }\n")
+    pub.write(f"{DAY}/ferry.txt", FERRY)
+    pub.write(f"{DAY}/edition.yaml", "title: A quiet Monday\n")
+    pub.write("content/2026-03-01/hall.txt", FERRY.replace("ferry", "hall").replace("Ferry", "Hall").replace("Linmouth", "Osterby"))
+    return pub
+
+
+@pytest.fixture
+def served(paper: Pub) -> Iterator[Served]:
+    s = Served(paper)
+    yield s
+    s.end()
+
+
+# ------------------------------------------------------------------------------------------------------------------- watching
+
+
+class Ear:
+    """Hears what a watch tells."""
+
+    def __init__(self, root: Path, poll: bool = False) -> None:
+        self.told: queue.Queue[frozenset[str] | None] = queue.Queue()
+        self.said: list[str] = []
+        self.watch = watch.Watch([watch.Folder(root)], self.told.put, self.said.append, poll)
+
+    def hears(self, *names: str, seconds: float = 5.0) -> bool:
+        """Whether all these names are told, or that everything must be looked at."""
+        wanted = set(names)
+        end = time.monotonic() + seconds
+        while wanted:
+            try:
+                found = self.told.get(timeout=max(0.01, end - time.monotonic()))
+            except queue.Empty:
+                return False
+            if found is None:
+                return True
+            wanted -= {Path(p).name for p in found}
+        return True
+
+    def told_within(self, seconds: float = 0.3) -> frozenset[str] | None:
+        """What was told, or None when nothing was."""
+        try:
+            return self.told.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+
+@pytest.fixture
+def ear(tmp_path: Path) -> Iterator[Ear]:
+    (tmp_path / "w" / "deep").mkdir(parents=True)
+    (tmp_path / "w" / "deep" / "a.txt").write_text("a")
+    e = Ear(tmp_path / "w")
+    yield e
+    e.watch.close()
+
+
+def test_writing_in_place_is_told(ear: Ear, tmp_path: Path) -> None:
+    """As most programs save."""
+    (tmp_path / "w" / "deep" / "a.txt").write_text("b")
+    assert ear.hears("a.txt")
+
+
+def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
+    """As vim, Emacs and sync programs save: a new file beside it, renamed over it; the backup and swap files are nobody's business."""
+    folder = tmp_path / "w" / "deep"
+    (folder / ".a.txt.swp").write_text("swap")
+    (folder / "4913").write_text("")
+    (folder / "a.txt~").write_text("a")
+    (folder / "a.txt.tmp").write_text("b")
+    os.replace(folder / "a.txt.tmp", folder / "a.txt")
+    found = ear.told.get(timeout=5)
+    assert found is not None
+    assert {Path(p).name for p in found} == {"a.txt"}
+
+
+def test_a_burst_waits_for_who_is_still_writing(tmp_path: Path) -> None:
+    """Steps that lie some milliseconds apart are one telling: a backup made by renaming, the file written anew, closed, its rights set."""
+    told: queue.Queue[frozenset[str] | None] = queue.Queue()
+    home = tmp_path / "w"
+    home.mkdir()
+    (home / "a.txt").write_text("a")
+    w = watch.Watch([watch.Folder(home)], told.put, lambda _: None)
+    step = watch.QUIET / 3
+    os.rename(home / "a.txt", home / "a.txt~")
+    time.sleep(step)
+    with open(home / "a.txt", "w") as f:
+        time.sleep(step)
+        f.write("half")
+        f.flush()
+        time.sleep(step)
+        f.write(" and half")
+    (home / "a.txt~").unlink()
+    assert told.get(timeout=5) == frozenset({str(home / "a.txt")})
+    assert told.empty()
+    w.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
+def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
+    """Closed by who wrote it, or moved into its place: nobody waits for more."""
+    ear.watch.quiet = 3.0
+    start = time.monotonic()
+    (tmp_path / "w" / "deep" / "a.txt").write_text("b")
+    assert ear.hears("a.txt")
+    (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
+    os.replace(tmp_path / "w" / "deep" / "a.txt.tmp", tmp_path / "w" / "deep" / "a.txt")
+    assert ear.hears("a.txt")
+    assert time.monotonic() - start < 2.0
+
+
+def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
+    """Of a file and of a whole folder."""
+    folder = tmp_path / "w" / "deep"
+    os.rename(folder / "a.txt", folder / "b.txt")
+    assert ear.hears("a.txt", "b.txt")
+    (folder / "b.txt").unlink()
+    assert ear.hears("b.txt")
+    os.rename(folder, tmp_path / "w" / "other")
+    assert ear.hears("deep")
+    shutil.rmtree(tmp_path / "w" / "other")
+    assert ear.hears("other")
+
+
+def test_own_reading_wakes_nobody(ear: Ear, tmp_path: Path) -> None:
+    """Opening, listing and closing unwritten are no changes."""
+    for _ in range(3):
+        list((tmp_path / "w").rglob("*"))
+        (tmp_path / "w" / "deep" / "a.txt").read_text()
+    assert ear.told_within() is None
+
+
+def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: Path) -> None:
+    """Also the watched folder itself, as another branch may lack it."""
+    shutil.rmtree(tmp_path / "w")
+    time.sleep(watch.HEARTBEAT + 0.3)
+    while not ear.told.empty():
+        ear.told.get()  # that it went
+    (tmp_path / "w" / "deep").mkdir(parents=True)
+    until(lambda: str(tmp_path / "w") in (ear.told.get(timeout=5) or ()))
+    (tmp_path / "w" / "deep" / "new.txt").write_text("new")
+    assert ear.hears("new.txt")
+
+
+def test_many_files_at_once_are_one_burst_or_few(ear: Ear, tmp_path: Path) -> None:
+    """As git checks out: hundreds of events, few tellings, none lost."""
+    names = [f"{i}.txt" for i in range(300)]
+    for n in names:
+        (tmp_path / "w" / "deep" / n).write_text(n)
+    seen: set[str] = set()
+    bursts = 0
+    while len(seen) < 300:
+        found = ear.told.get(timeout=5)
+        assert found is not None
+        seen |= {Path(p).name for p in found}
+        bursts += 1
+    assert bursts < 30
+
+
+def test_where_events_cannot_be_had_it_looks_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """inotify exhausted: said with the mend, and polled."""
+    import errno
+
+    from watchdog.observers.api import BaseObserver
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr(BaseObserver, "schedule", full)
+    e = Ear(tmp_path)
+    assert "max_user_watches" in e.said[0]
+    assert e.told.get(timeout=5) is None
+    e.watch.close()
+
+
+# -------------------------------------------------------------------------------------------------------------------- serving
+
+
+def test_what_is_served_and_what_is_not(served: Served) -> None:
+    """Right types, a 404 page, no listing, nothing from outside, redirects to folders, the reload script only in served pages."""
+    assert served.base == "/paper/"
+    front = served.ask()
+    assert front.status == 200
+    assert front.headers["content-type"] == "text/html; charset=utf-8"
+    assert front.headers["cache-control"] == "no-store"
+    page = front.read().decode()
+    assert "A quiet Monday" in page
+    assert "/-/live.js" in page
+    assert served.ask("/").headers["location"] == "/paper/"
+    assert served.ask("/paper").headers["location"] == "/paper/"
+    assert served.ask("archive").headers["location"].endswith("archive/")
+    assert served.ask("archive/").status == 200
+    assert served.ask("atom.xml").headers["content-type"] == "application/atom+xml"
+    assert served.ask("feed.json").headers["content-type"] == "application/feed+json"
+    assert served.ask("2026/03/02/newsletter.txt").headers["content-type"].startswith("text/plain")
+    css = re.search(r'href="([^"]*own\.[0-9a-f]+\.css)"', page)
+    assert css
+    assert served.ask(css[1]).headers["content-type"].startswith("text/css")
+    missing = served.ask("nothing/here/")
+    assert missing.status == 404
+    assert "/-/live.js" in missing.read().decode()
+    for path in (
+        "static/",
+        "2026/",
+        "../digest.yaml",
+        "..%2f..%2fdigest.yaml",
+        "%2e%2e/digest.yaml",
+        "/etc/passwd",
+        "/digest.yaml",
+        "//etc/passwd",
+    ):
+        assert served.ask(path).status in (404, 302), path
+        assert "The Test Paper\ntimezone" not in served.text(path)
+    assert served.ask("", "POST").status == 405
+    assert served.ask("", "HEAD").read() == b""
+    assert not served.pub.site.exists()
+    served.pub.run("build")
+    assert not [p for p, data in served.pub.bytes().items() if b"/-/" in data]
+
+
+@pytest.mark.parametrize(
+    ("host", "bind", "right"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1", True),
+        ("localhost:8000", "127.0.0.1", True),
+        ("paper.localhost:8000", "127.0.0.1", True),
+        ("[::1]:8000", "127.0.0.1", True),
+        ("evil.example:8000", "127.0.0.1", False),
+        ("127.0.0.1.evil.example", "127.0.0.1", False),
+        ("localhost.evil.example", "127.0.0.1", False),
+        ("192.168.1.5:8000", "127.0.0.1", False),
+        ("", "127.0.0.1", False),
+        ("192.168.1.5:8000", "0.0.0.0", True),
+        ("evil.example", "0.0.0.0", False),
+        ("studio.example", "studio.example", True),
+        (f"{socket.gethostname()}:8000", "0.0.0.0", True),
+    ],
+)
+def test_only_hosts_that_name_this_machine(host: str, bind: str, right: bool) -> None:
+    """A page of another site that gave its name our address is not answered."""
+    assert server.allowed(host, bind) is right
+
+
+def test_a_foreign_host_is_told_why(served: Served) -> None:
+    """403 with the mend."""
+    answer = served.ask(Host="rebound.example")
+    assert answer.status == 403
+    assert "--bind" in answer.read().decode()
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next(paper: Pub) -> None:
+    """And that is said."""
+    first = server.listen("127.0.0.1", 0)
+    port = first.getsockname()[1]
+    second = server.listen("127.0.0.1", port)
+    assert port < second.getsockname()[1] <= port + server.TRIES
+    first.close()
+    second.close()
+
+
+def test_an_interrupt_ends_it_at_once(served: Served) -> None:
+    """Also while tabs listen."""
+    mark = re.search(r'data-mark="(\w+)"', served.text())
+    assert mark
+    listening = served.ask(f"/-/events?page=/paper/&seen={mark[1]}")
+    start = time.monotonic()
+    assert served.end() in (0, 130)
+    assert time.monotonic() - start < 2.5
+    listening.close()
+    assert not any("Traceback" in x for x in served.log)
+
+
+def test_a_save_is_served(served: Served) -> None:
+    """Text, decision, template, style sheet, settings; a new article, one that goes, and one that comes back."""
+    file = served.pub.root / DAY / "ferry.txt"
+    file.write_text(FERRY.replace("a pump failed", "a shaft broke"), encoding="utf-8")
+    until(lambda: "a shaft broke" in served.text())
+    served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+    until(lambda: "A loud Monday" in served.text())
+    served.pub.write("templates/archive.html", '{% extends "plain/archive.html" %}\n{% block main %}ALL DAYS{% endblock %}\n')
+    until(lambda: "ALL DAYS" in served.text("archive/"))
+    served.pub.write("themes/own/static/own.css", "body { color: rgb(9, 9, 9) }\n")
+    until(lambda: (m := re.search(r'href="([^"]*own\.\w+\.css)"', served.text())) and "9,9,9" in served.text(m[1]).replace(" ", ""))
+    served.pub.write(f"{DAY}/books.txt", BOOKS)
+    until(lambda: "Library opens on Sundays" in served.text())
+    os.rename(served.pub.content, served.pub.root / "elsewhere")
+    until(lambda: "there is no such folder" in served.text())
+    assert "Library opens on Sundays" in served.text(), "the last good site stays"
+    (served.pub.root / "elsewhere" / "2026-03-02" / "books.txt").unlink()
+    os.rename(served.pub.root / "elsewhere", served.pub.content)
+    until(lambda: "there is no such folder" not in served.text())
+    until(lambda: "Library opens on Sundays" not in served.text())
+    served.pub.write("digest.yaml", "title: Another Paper\ntimezone: UTC\ntheme: own\n")
+    until(lambda: "Another Paper" in served.text("/"))
+
+
+def test_polling_serves_a_save_too(paper: Pub) -> None:
+    """`--poll`."""
+    s = Served(paper, "--poll")
+    try:
+        paper.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+        assert until(lambda: "A loud Monday" in s.text())
+    finally:
+        s.end()
+
+
+def test_another_branch_is_served(paper: Pub) -> None:
+    """`git checkout` of many files, and back."""
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main", "-C", str(paper.root)]
+
+    def run(*words: str) -> None:
+        subprocess.run([*git, *words], check=True, capture_output=True)
+
+    run("init")
+    run("add", ".")
+    run("commit", "-m", "one")
+    run("checkout", "-b", "many")
+    for i in range(120):
+        paper.write(
+            f"content/2026-02-{1 + i % 20:02d}/clip-{i}.txt", FERRY.replace("pump", f"pump {i}").replace("400", str(400 + i))
+        )
+    run("add", ".")
+    run("commit", "-m", "many")
+    run("checkout", "main")
+    s = Served(paper)
+    try:
+        run("checkout", "many")
+        until(lambda: s.ask("2026/02/20/").status == 200, 60)
+        until(lambda: "2026/02/01" in s.text("archive/"))
+        run("checkout", "main")
+        until(lambda: s.ask("2026/02/20/").status == 404, 60)
+    finally:
+        s.end()
+
+
+def test_drafts_only_when_asked_for(paper: Pub) -> None:
+    """`--drafts`."""
+    paper.write("content/2026-03-03/later.md", "---\ntitle: A later ferry\ndraft: true\n---\n" + FERRY.partition("\n\n")[2])
+    for options, there in (((), False), (("--drafts",), True)):
+        s = Served(paper, *options)
+        assert (s.ask("2026/03/03/").status == 200) is there
+        s.end()
+
+
+# ---------------------------------------------------------------------------------------------------------- what is wrong
+
+
+def events(served: Served, path: str) -> Callable[[], tuple[str, str]]:
+    """The stream of a tab that looks at `path`: a function that waits for the next event."""
+    mark = re.search(r'data-mark="(\w+)"', served.text(path))
+    assert mark
+    answer = served.ask("/-/events?" + urllib.parse.urlencode({"page": path, "seen": mark[1]}))
+    assert answer.headers["content-type"].startswith("text/event-stream")
+
+    def following() -> tuple[str, str]:
+        name = ""
+        while True:
+            line = answer.readline().decode().rstrip("\n")
+            if line.startswith("event: "):
+                name = line[7:]
+            elif line.startswith("data: "):
+                return name, line[6:]
+
+    return following
+
+
+@pytest.mark.parametrize(
+    ("file", "broken", "where"),
+    [
+        ("digest.yaml", "title: [\n", "digest.yaml:"),
+        (f"{DAY}/edition.yaml", "title: a\ntitle: b\n", "edition.yaml:2"),
+        ("templates/edition.html", "<p>{{ edition.titel }}</p>\n", "edition.html:1"),
+        ("templates/story.html", "{% if %}\n", "story.html:1"),
+    ],
+)
+def test_the_last_good_site_stays_behind_what_is_wrong(served: Served, file: str, broken: str, where: str) -> None:
+    """File, line, what and mend are shown; the page below is the last good one; both ways are told to open tabs."""
+    path = served.pub.root / file
+    good = path.read_text(encoding="utf-8") if path.exists() else None
+    following = events(served, "/paper/")
+    assert following() == ("problems", '""')
+    served.pub.write(file, broken)
+    name, data = following()
+    assert name == "problems"
+    assert where in data
+    page = served.text()
+    assert where in page
+    assert 'shadowrootmode="open"' in page
+    assert "A quiet Monday" in page
+    if good is None:
+        path.unlink()
+    else:
+        path.write_text(good, encoding="utf-8")
+    assert following() == ("problems", '""')
+    assert where not in served.text()
+
+
+def test_one_bad_clipping_holds_nothing_up(served: Served) -> None:
+    """The site is made of the others, with a strip at its foot."""
+    served.pub.write(f"{DAY}/empty.txt", "\n")
+    assert until(lambda: "empty.txt" in served.text())
+    served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+    assert until(lambda: "A loud Monday" in served.text())
+    assert "empty.txt" in served.text()
+    (served.pub.root / DAY / "empty.txt").unlink()
+    assert until(lambda: "empty.txt" not in served.text())
+
+
+def test_the_terminal_names_each_error_once(served: Served) -> None:
+    """File, line, what is wrong and how to mend it, as `build` prints it: when it comes, not again with each save, and again when it comes
+    back. Warnings are told at the start only, and by `check`."""
+
+    def told(part: str) -> list[str]:
+        return [x for x in served.log if part in x]
+
+    served.pub.write(f"{DAY}/empty.txt", "\n")
+    until(lambda: told("empty.txt"))
+    assert told("empty.txt")[0].startswith("content/2026-03-02/empty.txt: The file is empty. Put the article")
+    served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
+    until(lambda: told("edition.yaml:2:1: there is no decision “ledd”. Did you mean “lead”?"))
+    served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+    until(lambda: "A loud Monday" in served.text())
+    assert len(told("empty.txt")) == 1
+    served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
+    until(lambda: len(told("edition.yaml:2:1")) == 2)
+    assert len(told("empty.txt")) == 1
+    assert not [x for x in served.log[served.log.index(told("empty.txt")[0]) :] if "warning" in x]
+
+
+def test_a_tab_hears_only_what_concerns_its_page(served: Served) -> None:
+    """A change of another edition reloads nothing here; one of this page does; a style sheet is swapped."""
+    following = events(served, "/paper/2026/03/01/")
+    assert following()[0] == "problems"
+    served.pub.write(f"{DAY}/ferry.txt", FERRY.replace("a pump failed", "a shaft broke"))
+    until(lambda: "a shaft broke" in served.text())
+    served.pub.write("themes/own/static/own.css", "body { color: rgb(7, 7, 7) }\n")
+    name, data = following()
+    assert name == "styles"
+    assert "own." in data
+    served.pub.write("content/2026-03-01/edition.yaml", "title: An old Sunday\n")
+    assert following()[0] == "reload"
+
+
+def test_a_tab_that_slept_hears_what_it_missed(served: Served) -> None:
+    """The mark says with which page it was served, even by another server."""
+    answer = served.ask("/-/events?page=/paper/&seen=ofanotherday")
+    assert b"event: reload" in b"".join(answer.readline() for _ in range(3))
+
+
+def test_texts_of_problems_are_escaped() -> None:
+    """They quote files that nobody has checked."""
+    p = Problem(level="error", where="<b>x</b>", what="<script>alert(1)</script>", mend="<img src=x>")
+    made = overlay.markup([p] * 50, True)
+    assert "<script" not in made
+    assert "<img" not in made
+    assert "<b>" not in made
+    assert b"<script>alert" not in overlay.bare(p)
+    assert "30 more" in made
+
+
+def test_only_style_sheets_are_swapped() -> None:
+    """Two printings that differ in anything else are a reload."""
+    page = b'<link rel="stylesheet" href="a.%s.css"><p>%s</p>'
+    assert overlay.styles(page % (b"1", b"x"), page % (b"2", b"x")) == [("a.1.css", "a.2.css")]
+    assert overlay.styles(page % (b"1", b"x"), page % (b"2", b"y")) is None
+    assert overlay.styles(page % (b"1", b"x"), page % (b"1", b"y")) is None
+
+
+class Fake:
+    """A site of one page."""
+
+    problems: tuple[Problem, ...] = ()
+    broken = False
+    base = ""
+    room = None
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def find(self, path: str) -> bytes | None:
+        return self.text.encode() if path == "index.html" else None
+
+
+def test_a_change_during_a_build_is_not_lost() -> None:
+    """What is told while a rebuild runs is rebuilt after it."""
+    begun, go = threading.Event(), threading.Event()
+    rounds: list[frozenset[str] | None] = []
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake:
+        rounds.append(paths)
+        begun.set()
+        go.wait(5)
+        return Fake(str(len(rounds)))
+
+    s = stage.Stage(Fake("0"), rebuild)
+    s.changed(frozenset({"a"}))
+    assert begun.wait(5)
+    n = s.changed(frozenset({"b"}))
+    assert s.answer("/").data == b"0", "the old site is served meanwhile"
+    go.set()
+    assert s.settled(n, 5)
+    assert rounds[:2] == [frozenset({"a"}), frozenset({"b"})]
+    until(lambda: None in rounds, 5)  # at rest, everything is looked at once more
+    s.close()
+
+
+def test_a_save_does_not_wait_for_the_look_at_rest() -> None:
+    """Whoever saves while everything is looked at for good measure is served first, and the look is taken again at the next rest."""
+    rounds: list[frozenset[str] | None] = []
+    looking = threading.Event()
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        rounds.append(paths)
+        if paths is not None or len(rounds) > 3:
+            return Fake(str(len(rounds)))
+        looking.set()
+        until(s.pressed, 5)  # a long look, which asks now and then whether somebody waits
+        return None
+
+    s = stage.Stage(Fake("0"), rebuild)
+    s.changed(frozenset({"a"}))
+    assert looking.wait(5)
+    assert not s.pressed()
+    n = s.changed(frozenset({"b"}))
+    assert s.settled(n, 1)
+    until(lambda: len(rounds) == 4, 5)
+    assert rounds == [frozenset({"a"}), None, frozenset({"b"}), None]
+    s.close()
+
+
+def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
+    """What it would have found is found by the next."""
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    assert warm.update() is not None
+    file = next(sample.content.rglob("*.txt"))
+    file.write_text(file.read_text() + "\n\nThe marked sentence stands at the end of the article.\n")
+    warm.hurry = lambda: True
+    assert warm.update(None) is None
+    warm.hurry = lambda: False
+    newest = warm.update(None)
+    assert newest is not None
+    assert everything(newest) == cold(sample)
+
+
+class Looks:
+    """A `rebuild` whose looks at everything go on until somebody is pressed or `go` is set."""
+
+    def __init__(self) -> None:
+        self.rounds: list[frozenset[str] | None] = []
+        self.behind = False
+        self.looking, self.go = threading.Event(), threading.Event()
+        self.stage = stage.Stage(Fake("0"), self.rebuild, behind=lambda: self.behind)
+
+    def rebuild(self, paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        self.rounds.append(paths)
+        if paths is None or "new" in paths:
+            self.behind = False
+            self.looking.set()
+            if until(lambda: (self.stage.pressed() and "pressed") or (self.go.is_set() and "go"), 10) == "pressed":
+                self.behind = True
+                return None
+        return Fake(str(len(self.rounds)))
+
+
+def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again() -> None:
+    """A new file is looked for, an old one is saved: that is served first, and nobody is told that all is done before it is."""
+    look = Looks()
+    s = look.stage
+    n = s.changed(frozenset({"new"}))
+    assert look.looking.wait(5)
+    look.looking.clear()
+    m = s.changed(frozenset({"a"}))
+    until(lambda: s.answer("/").data == b"2", 5)
+    assert look.looking.wait(0.9), "it is taken up at once, not after a rest"
+    assert look.rounds == [frozenset({"new"}), frozenset({"a"}), None]
+    assert not s.settled(n, 0.1)
+    assert not s.settled(m, 0.1)
+    look.go.set()
+    assert s.settled(m, 5)
+    s.close()
+
+
+def test_a_look_that_was_asked_for_does_not_give_way_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever saves without a pause sees a new file all the same."""
+    monkeypatch.setattr(stage, "PATIENCE", 0.3)
+    look = Looks()
+    s = look.stage
+    s.changed(frozenset({"new"}))
+    end = time.monotonic() + 0.6
+    while time.monotonic() < end:
+        s.changed(frozenset({str(time.monotonic())}))
+        time.sleep(0.02)
+    before = len(look.rounds)
+    s.changed(frozenset({"late"}))
+    time.sleep(0.2)
+    assert look.rounds[-1] is None
+    assert len(look.rounds) == before
+    look.go.set()
+    until(lambda: any("late" in r for r in look.rounds if r), 5)
+    s.close()
+
+
+def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
+    """A save is compared with what is shown, not with what was read last."""
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    file = sample.write("content/2026-12-02/ferry.txt", FERRY)
+    assert warm.update() is not None
+    new = sample.write("content/2026-12-01/new.txt", BOOKS)
+    file.write_text(FERRY.replace("a pump failed", "a shaft broke"), encoding="utf-8")
+    read = threading.Event()
+    warm.hurry = read.is_set
+    assert warm.update(frozenset({str(new.parent)}), progress=lambda step, *_: step == "grouping" and read.set()) is None
+    assert warm.behind
+    made = warm.update(frozenset({str(file)}))
+    assert made is not None
+    assert warm.behind, "the new file is still owed"
+    page = made.find("2026/12/02/index.html")
+    assert isinstance(page, bytes)
+    assert b"a shaft broke" in page
+    assert made.find("2026/12/01/index.html") is None
+    warm.hurry = lambda: False
+    newest = warm.update(None)
+    assert newest is not None
+    assert not warm.behind
+    assert everything(newest) == cold(sample)
+
+
+def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper: Pub) -> None:
+    """Nothing is read or grouped again, and the result is that of a cold build."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    warm.hurry = lambda: True  # whoever looks at everything gives up
+    shutil.copytree(paper.root / "themes", paper.root / "elsewhere")
+    shutil.rmtree(paper.root / "themes")
+    for act, folder in (
+        (lambda: None, "themes"),
+        (lambda: os.rename(paper.root / "elsewhere", paper.root / "themes"), "themes"),
+        (lambda: paper.write("templates/archive.html", '{% extends "plain/archive.html" %}\n{% block main %}ALL DAYS{% endblock %}\n'), "templates"),
+        (lambda: shutil.rmtree(paper.root / "templates"), "templates"),
+    ):  # fmt: skip
+        act()
+        newest = warm.update(frozenset({str(paper.root / folder)}))
+        assert newest is not None
+        if (paper.root / "themes").exists():
+            assert everything(newest) == cold(paper)
+        else:
+            assert newest.broken
+    paper.write("digest.yaml", "title: Another Paper\ntimezone: UTC\ntheme: own\n")
+    shutil.copytree(paper.root / "themes", paper.root / "templates")
+    assert warm.update(frozenset({str(paper.root / "templates")})) is None, "the settings differ too"
+    assert warm.behind
+
+
+def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
+    """The one that it names is served after another has taken its place; it is no part of the site any more."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    old = next(p for p in first.paths() if p.startswith("static/own."))
+    css = paper.write("themes/own/static/own.css", "body { color: rgb(9, 9, 9) }\n")
+    newest = warm.update(frozenset({str(css)}))
+    assert newest is not None
+    assert newest.find(old) == first.find(old) != None  # noqa: E711 - both
+    assert old not in set(newest.paths())
+
+
+def test_the_page_that_was_asked_for_last_is_tried_first(paper: Pub) -> None:
+    """It will be asked for again: whoever tries a template renders that one, and then it is there."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    first = warm.update()
+    assert first is not None
+    assert [first.file_at(a) for a in ("/paper/", "/paper/2026/03/01/", "/paper/atom.xml", "/paper")] == [
+        "index.html", "2026/03/01/index.html", "atom.xml", "index.html",
+    ]  # fmt: skip
+    seen: list[frozenset[str]] = []
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> None:
+        seen.append(looked)
+
+    s = stage.Stage(first, rebuild)
+    server.respond(s, "/paper/2026/03/01/")
+    server.respond(s, "/paper/atom.xml")
+    assert s.settled(s.changed(frozenset({"a"})), 5)
+    assert seen == [frozenset({"/paper/2026/03/01/"})]
+    s.close()
+    (template := paper.root / "templates" / "edition.html").parent.mkdir()
+    template.write_text('{% extends "plain/edition.html" %}\n{% block title %}{{ edition.titel }}{% endblock %}\n')
+    newest = warm.update(frozenset({str(template)}), frozenset({"/paper/2026/03/01/"}))
+    assert newest is not None
+    assert newest.broken
+
+
+def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
+    """It is in no circle: nobody needs to look for it among all there is."""
+    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    file = paper.root / DAY / "ferry.txt"
+    gone = []
+    gc.collect()
+    gc.disable()
+    try:
+        for i in range(4):
+            file.write_text(FERRY.replace("a pump failed", f"pump {i} failed"), encoding="utf-8")
+            made = warm.update(frozenset({str(file)}) if i else None)
+            assert made is not None
+            assert list(made.paths())
+            gone.append(weakref.ref(made.room))
+            del made
+        assert [ref() is None for ref in gone] == [True, True, True, False]
+    finally:
+        gc.enable()
+
+
+def test_the_front_page_is_asked_for_before_anybody_asks() -> None:
+    """As a browser asks; and what cannot be served is no reason not to serve."""
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise RuntimeError("out of order")
+
+    s = stage.Stage(Fake("front"), lambda paths, looked: None)
+    mark = s.answer("/").mark
+    asyncio.run(server.rehearse(broken, s))
+    assert s.was(mark) is None
+    asyncio.run(server.rehearse(server.create_app(s), s))
+    assert s.was(mark) == b"front"
+    s.close()
+
+
+def test_an_answer_is_sent_at_once() -> None:
+    """The socket says that it is TCP: asyncio sends small parts without waiting only then."""
+    s = server.listen("127.0.0.1", 0)
+    assert s.proto == socket.IPPROTO_TCP
+    s.close()
+
+
+def test_a_fault_of_the_program_is_shown_and_goes_away() -> None:
+    """The server lives on."""
+    wrong = [True]
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        if wrong[0]:
+            raise RuntimeError("out of order")
+        return None
+
+    s = stage.Stage(Fake("good"), rebuild)
+    s.settled(s.changed(None))
+    assert "out of order" in s.problems[0].what
+    assert s.held
+    assert s.answer("/").data == b"good"
+    wrong[0] = False
+    s.settled(s.changed(None))
+    assert not s.problems
+    s.close()
+
+
+# ------------------------------------------------------------------------------------------------ the preview is the cold build
+
+
+def everything(proof: Proof) -> dict[str, bytes]:
+    out = {}
+    for path in proof.paths():
+        found = proof.find(path)
+        assert isinstance(found, bytes), found
+        out[path] = found
+    return out
+
+
+def cold(pub: Pub) -> dict[str, bytes]:
+    shutil.rmtree(pub.site, ignore_errors=True)
+    shutil.rmtree(pub.root / ".digest", ignore_errors=True)
+    build.build(build.publication(pub.root), Cache(None))
+    return pub.bytes()
+
+
+def edits(pub: Pub, rng: random.Random) -> Path:
+    """One edit such as editors make; the path that an event would name."""
+    files = sorted(p for p in pub.content.rglob("*") if p.suffix in (".txt", ".md") and "pages" not in p.parts)
+    victim = rng.choice(files)
+    act = rng.randrange(10)
+    n = rng.randrange(1000)
+    if act <= 2:
+        victim.write_text(
+            victim.read_text(encoding="utf-8") + f"\n\nThe inquiry has {n} pages, the ministry said on Friday.\n", encoding="utf-8"
+        )
+    elif act == 3:
+        return Path(shutil.copy(victim, victim.with_name(f"copy-{n}{victim.suffix}")))
+    elif act == 4 and len(files) > 12:
+        victim.unlink()
+    elif act == 5:
+        to = victim.with_name(f"moved-{n}{victim.suffix}")
+        os.rename(victim, to)
+        return to.parent
+    elif act == 6:
+        day = rng.choice(sorted(p for p in pub.content.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", p.name)))
+        near = sorted(p.name for p in day.iterdir() if p.suffix in (".txt", ".md"))
+        lines = [f"title: Number {n}"]
+        if len(near) > 2:
+            a, b = rng.sample(near, 2)
+            lines += rng.sample(
+                [f"merge: [[{a}, {b}]]", f"lead: {a}", f"spike: [{b}]", f"drop: [{a}]", f"note: {{{b}: Word {n}}}"], 2
+            )
+        return pub.write(f"content/{day.name}/edition.yaml", "\n".join(lines) + "\n")
+    elif act == 7:
+        return pub.write(
+            "templates/archive.html", '{% extends "plain/archive.html" %}\n{% block title %}' + f"Archive {n}" + "{% endblock %}\n"
+        )
+    elif act == 8:
+        return pub.write("digest.yaml", f"title: Paper {n}\ntimezone: UTC\nbase_url: https://example.org/{'ab'[n % 2]}\n")
+    else:
+        pub.write(f"content/2026-12-{1 + n % 28:02d}/new-{n}.txt", FERRY.replace("400", str(n)).replace("Linmouth", f"Port {n}"))
+        return pub.content
+    return victim
+
+
+@pytest.mark.slow
+def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> None:
+    """Told only which paths changed, often late and in bursts, it has the bytes of a build from nothing."""
+    rng = random.Random(41)
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    newest = warm.update()
+    warm.hurry = lambda: rng.random() < 0.002  # now and then a look at everything gives way
+    changed: set[str] = set()
+    for i in range(1, 201):
+        changed.add(str(edits(sample, rng)))
+        if rng.random() < 0.5 or i % 25 == 0:
+            if i % 25 == 0:
+                warm.hurry = lambda: False
+            newest = warm.update(frozenset(changed)) or newest
+            changed.clear()
+        if i % 25 == 0:
+            newest = warm.update(None) or newest  # as at rest
+            warm.hurry = lambda: rng.random() < 0.002
+            assert newest is not None
+            assert everything(newest) == cold(sample), f"after {i} edits"
+
+
+def test_nothing_changed_is_nothing(sample: Pub) -> None:
+    """A file written anew with the same bytes wakes nobody."""
+    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    assert warm.update() is not None
+    file = next(sample.content.rglob("*.txt"))
+    file.write_bytes(file.read_bytes())
+    assert warm.update(frozenset({str(file)})) is None
+    assert warm.update(None) is None
+
+
+# ---------------------------------------------------------------------------------------------------------------- browsers
+
+
+@pytest.fixture
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield b
+        b.close()
+
+
+@pytest.mark.browser
+def test_a_browser_reloads_and_keeps_its_place(served: Served, browser: Any) -> None:
+    """In every tab, below the base path, where the reader was."""
+    for i in range(30):
+        served.pub.write(f"{DAY}/clip-{i:02d}.txt", clip(i))
+    until(lambda: "Vote number 29" in served.text())
+    tabs = [browser.new_page(viewport={"width": 800, "height": 500}) for _ in range(2)]
+    for t in tabs:
+        t.goto(served.address)
+        t.evaluate("window.marked = 1")
+    tabs[0].evaluate("window.scrollTo(0, 300)")
+    served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
+    for t in tabs:
+        t.wait_for_function("document.body.innerText.includes('A loud Monday')")
+        assert t.evaluate("window.marked === undefined"), "it was reloaded"
+    tabs[0].wait_for_function("window.scrollY > 250 && window.scrollY < 350")
+
+
+@pytest.mark.browser
+def test_a_browser_swaps_a_style_sheet_without_a_reload(served: Served, browser: Any) -> None:
+    """The page stays as it is, with its state."""
+    page = browser.new_page()
+    page.goto(served.address)
+    page.evaluate("window.marked = 1")
+    for colour in ("rgb(4, 5, 6)", "rgb(6, 5, 4)"):
+        served.pub.write("themes/own/static/own.css", f"body {{ color: {colour} }}\n")
+        page.wait_for_function(f"getComputedStyle(document.body).color === '{colour}'")
+        page.wait_for_function("document.querySelectorAll('link[href*=\"own.\"]').length === 1")
+    assert page.evaluate("window.marked") == 1
+
+
+@pytest.mark.browser
+def test_a_browser_shows_what_is_wrong_and_forgets_it(served: Served, browser: Any) -> None:
+    """Over the last good page, which can be looked at; and it goes away by itself."""
+    page = browser.new_page()
+    page.goto(served.address)
+    page.evaluate("window.marked = 1")
+    good = (served.pub.root / "digest.yaml").read_text(encoding="utf-8")
+    served.pub.write("digest.yaml", good + "titel: wrong\n")
+    page.get_by_text("digest.yaml:5").wait_for()
+    page.get_by_text("Did you mean").wait_for()
+    page.get_by_role("button", name="Show the last good site").click()
+    assert page.get_by_text("A quiet Monday").first.is_visible()
+    served.pub.write("digest.yaml", good)
+    page.wait_for_function("!document.querySelector('digest-preview')")
+    assert page.evaluate("window.marked") == 1, "nothing was reloaded"
+
+
+@pytest.mark.browser
+def test_what_is_wrong_is_folded_on_a_telephone(served: Served, browser: Any) -> None:
+    """By a button with a name and a state, large enough for a thumb; it stays folded on every page as long as the same is wrong, leaves the
+    page free, and unfolds by itself for what is new."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(served.address)
+    served.pub.write(f"{DAY}/empty.txt", "\n")
+    page.get_by_text("content/2026-03-02/empty.txt").wait_for()
+    fold = page.get_by_role("button", name="Fold")
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert fold.bounding_box()["height"] >= 44
+    fold.press("Enter")
+    show = page.get_by_role("button", name="Show")
+    assert show.get_attribute("aria-expanded") == "false"
+    assert show.evaluate("e => e.getRootNode().activeElement === e"), "who folds with the keyboard is not lost"
+    assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
+    section = page.locator("digest-preview section")
+    box = section.bounding_box()
+    assert box["height"] < 80
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    page.goto(served.address + "2026/03/02/")
+    page.get_by_role("button", name="Show").wait_for()
+    assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
+    served.pub.write(f"{DAY}/hollow.txt", "\n")
+    page.get_by_text("content/2026-03-02/hollow.txt").wait_for()
+    assert page.get_by_role("button", name="Fold").is_visible()
+
+
+@pytest.mark.browser
+def test_a_browser_finds_its_server_again(paper: Pub, browser: Any) -> None:
+    """After sleep, or a restart of the server at the same address, the page is brought up to date."""
+    first = Served(paper)
+    port = urllib.parse.urlsplit(first.address).port
+    page = browser.new_page()
+    page.goto(first.address)
+    first.end()
+    paper.write(f"{DAY}/edition.yaml", "title: A late Monday\n")
+    second = Served(paper, "--port", str(port))
+    try:
+        assert second.address == first.address
+        page.wait_for_function("document.body.innerText.includes('A late Monday')", timeout=20000)
+    finally:
+        second.end()

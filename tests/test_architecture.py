@@ -1,0 +1,120 @@
+"""The walls of the house, read off the syntax trees: who may import whom, and where an outside library lives."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "digest"
+HOMES = {
+    "jinja2": {"press/fill.py", "press/compiled.py"},
+    "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
+    "yaml": {"core/codec.py", "intake/formats/frontmatter.py"},
+    "ruamel": {"core/codec.py"},
+    "watchdog": {"preview"},
+    "starlette": {"preview", "curator"},
+    "uvicorn": {"preview"},
+    "smtplib": {"press/channels"},
+    "ssl": {"press/channels"},
+    "trafilatura": {"intake/formats/webpage.py"},
+    "lxml": {"intake/formats/webpage.py"},
+    "sqlite3": {"core/cache.py", "press/channels/ledger.py"},
+    "click": {"cli.py", "commands"},
+    "rich": {"cli.py", "commands"},
+    "css_inline": {"press/outputs/newsletter.py"},
+    "babel": {"press"},
+}
+FORBIDDEN = {"pickle", "sklearn", "nltk", "spacy", "requests", "scipy"}
+READERS = {  # rooms that open files
+    "core/cache.py", "cli.py", "pipeline/publication.py", "live/memory.py", "live/unchanged.py", "intake/content.py", "press/theme.py", "press/site.py", "press/shelf.py", "press/interface.py", "press/search.py",
+}  # fmt: skip
+READING_ROOMS = ("press/channels", "preview", "commands", "curator")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, at the top or inside a function; `digest.x.y` in full, others by their first part."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            here = ["digest", *path.relative_to(PACKAGE).with_suffix("").parts]
+            base = (
+                ".".join([*here[: len(here) - node.level], *([node.module] if node.module else [])])
+                if node.level
+                else node.module or ""
+            )
+            found.add(base)
+            found.update(f"{base}.{a.name}" for a in node.names)
+    return found
+
+
+def under(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def test_there_is_a_house() -> None:
+    """The guard: the tests below have something to read."""
+    assert len(modules()) > 40
+    assert all((PACKAGE / p).is_dir() for p in ("core", "intake", "desk", "press", "pipeline", "commands"))
+
+
+@pytest.mark.parametrize("path", modules(), ids=under)
+def test_an_outside_library_has_one_home(path: Path) -> None:
+    """So that it can be exchanged, and its cost is paid where it is used."""
+    name = under(path)
+    for outside in {i.split(".")[0] for i in imports(path)}:
+        assert outside not in FORBIDDEN, f"{name} imports {outside}"
+        if outside in HOMES:
+            assert any(name == h or name.startswith(h.rstrip("/") + "/") for h in HOMES[outside]), f"{name} imports {outside}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=under)
+def test_stages_read_no_clock_no_environment_and_no_files(path: Path) -> None:
+    """Only cli reads the clock and the environment and prints; files are opened only in the rooms marked for it."""
+    name = under(path)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    opens = name in READERS or name.startswith(READING_ROOMS)
+    front = name in ("cli.py", "__main__.py") or name.startswith("commands/")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if not front and not name.startswith(("preview", "curator")):
+                assert called not in (
+                    "print",
+                    "time.time",
+                    "datetime.now",
+                    "datetime.today",
+                    "date.today",
+                    "datetime.datetime.now",
+                ), name
+                assert not called.endswith((".utcnow", ".today")), f"{name}: {called}"
+            if not opens:
+                assert called != "open", f"{name} opens a file"
+                assert not called.endswith((".read_text", ".read_bytes", ".write_text", ".write_bytes")), f"{name}: {called}"
+        if isinstance(node, ast.Attribute) and not front:
+            assert ast.unparse(node) not in ("os.environ", "os.getenv"), f"{name} reads the environment"
+
+
+def test_no_module_bears_a_name_of_the_standard_library() -> None:
+    """A module called `email` or `statistics` would be taken for the other one."""
+    import sys
+
+    for path in modules():
+        # `site` is the trade's own word for what press writes, and the standard module of that name is imported by nobody.
+        assert path.stem not in sys.stdlib_module_names or path.stem in ("__init__", "__main__", "site"), under(path)
+
+
+@pytest.mark.parametrize("path", modules(), ids=under)
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    """What comes in, what goes out: a docstring at the top of every module with code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if tree.body:
+        assert ast.get_docstring(tree), under(path)
