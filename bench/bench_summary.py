@@ -18,7 +18,7 @@ from digest.core.text import words
 from digest.desk.entry import compose
 from digest.desk.figures import conflicts
 from digest.desk.quotes import reconcile
-from digest.desk.summary import select
+from digest.desk.summary import selection
 
 NAMES = "Anna Keller,Ida Brandt,Otto Lind,Nora Maas,Tom Ackroyd,Lea Voss".split(",")
 NOUNS = "harbour ferry council ministry rudder channel captain inspection winter budget bridge owner crew passenger storm report pier town".split()
@@ -84,11 +84,11 @@ def main() -> None:
         story = Story(
             edition="2031-03-04", id="s", thread="t", slug="s", url="/", reports=tuple(Report(original=a.id) for a in made)
         )
-        picks = select.summarise(story, by)
+        picks = selection.summarise(story, by)
         quotes = reconcile.quotes(story, by, said)
         tables = conflicts.differences(story, by)
         print(
-            f"{n:3d} articles: summarise {best(lambda: select.summarise(story, by)):6.2f} ms",  # noqa: B023
+            f"{n:3d} articles: summarise {best(lambda: selection.summarise(story, by)):6.2f} ms",  # noqa: B023
             f"reconcile {best(lambda: reconcile.quotes(story, by, said)):6.2f}",  # noqa: B023
             f"differ {best(lambda: conflicts.differences(story, by)):6.2f}",  # noqa: B023
             f"brief {best(lambda: compose.brief(story, by, picks, quotes, tables)):6.2f}",  # noqa: B023

@@ -40,7 +40,7 @@ from digest.desk.entry import compose as briefs
 from digest.desk.figures import conflicts
 from digest.desk.grouping import cluster, dedupe, facts
 from digest.desk.quotes import extract, reconcile
-from digest.desk.summary import select
+from digest.desk.summary import selection
 from digest.intake import formats
 from digest.intake.article import outlets, parse
 from digest.intake.furniture import clean
@@ -266,11 +266,11 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     by_id = {a.id: a for a in articles}
     said = {a.id: codec.unpack(u, tuple[Utterance, ...]) for a, u in zip(articles, d.utterances, strict=True)}
     s = desk.summary
-    picks = select.summarise(d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article)
+    picks = selection.summarise(d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article)
     quotes = reconcile.quotes(d.story, by_id, said, picks)
     differences = conflicts.differences(d.story, by_id)
     # An empty summary may have no room rather than no news.
-    new = None if picks or not earlier else select.news(d.story, by_id, earlier, desk.language)
+    new = None if picks or not earlier else selection.news(d.story, by_id, earlier, desk.language)
     return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new))
 
 

@@ -13,7 +13,7 @@ from digest.core.text import plain
 from digest.desk.entry.attribution import attribution
 from digest.desk.entry.compose import _lead, brief
 from digest.desk.entry.headline import cleaned
-from digest.desk.summary.select import summarise
+from digest.desk.summary.selection import summarise
 
 CASES = paths.CASES / "brief"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Sentence
-from digest.desk.summary.select import news, summarise
+from digest.desk.summary.selection import news, summarise
 from digest.desk.summary.standalone import inside, leans
 
 CASES = paths.CASES / "summarise" / "standing.md"
