@@ -11,7 +11,7 @@ import random
 import sys
 import time
 
-from digest.core.model import Clipping, File, Line
+from digest.core.model import Document, File, Line
 from digest.intake import formats
 from digest.intake.article import outlets
 from digest.intake.article.parse import parse
@@ -73,7 +73,7 @@ def files(kind: str, many: int) -> list[File]:
     return out
 
 
-def judged(clipping: Clipping) -> tuple[Line, ...]:
+def judged(clipping: Document) -> tuple[Line, ...]:
     """Lines as `clean` hands them on, for the invented articles: it has a bench of its own."""
     roles = {"Council": "title", "By Ada": "byline", "Februar": "date"}
     return tuple(
@@ -95,7 +95,7 @@ def main() -> None:
         best = [9.0, 9.0]
         for _ in range(3):
             t0 = time.process_time()
-            clippings: list[Clipping] = [formats.read(f)[0] for f in batch]
+            clippings: list[Document] = [formats.read(f)[0] for f in batch]
             t1 = time.process_time()
             lines: list[tuple[Line, ...]] = [judged(c) for c in clippings]
             t2 = time.process_time()

@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import Callable
 
-from digest.core.model import Article, Report, Sentence, Story, Utterance
+from digest.core.model import Article, Quotation, Report, Sentence, StoryMembers
 from digest.core.text import words
 from digest.desk.entry import compose
 from digest.desk.figures import conflicts
@@ -54,11 +54,11 @@ def article(seed: int, size: int = 580) -> Article:
     )
 
 
-def utterances(a: Article) -> tuple[Utterance, ...]:
+def utterances(a: Article) -> tuple[Quotation, ...]:
     out, at = [], a.text.find("“")
     while at >= 0:
         end = a.text.find("”", at)
-        out.append(Utterance(start=at + 1, end=end, speaker=NAMES[len(out) % len(NAMES)], sure=0.9))
+        out.append(Quotation(start=at + 1, end=end, speaker=NAMES[len(out) % len(NAMES)], sure=0.9))
         at = a.text.find("“", end)
     return tuple(out)
 
@@ -81,7 +81,7 @@ def main() -> None:
         made = [article(i) for i in range(n)]
         by = {a.id: a for a in made}
         said = {a.id: utterances(a) for a in made}
-        story = Story(
+        story = StoryMembers(
             edition="2031-03-04", id="s", thread="t", slug="s", url="/", reports=tuple(Report(original=a.id) for a in made)
         )
         picks = selection.summarise(story, by)

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 import digest.intake.furniture.judge as judging
-from digest.core.model import Block, Clipping
+from digest.core.model import Block, Document
 from digest.intake.furniture.clean import clean
 from digest.intake.furniture.features import LONG, OWN, Look, look, measure
 from digest.intake.furniture.joined_lines import paragraphs
@@ -162,7 +162,7 @@ def use(alone: Array, clean_: Array, raw: Array, cut: float, borders: tuple[floa
 
 
 def kept(row: dict[str, Any]) -> list[bool]:
-    lines = clean(Clipping(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])))
+    lines = clean(Document(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])))
     at = iter(lines)
     return [bool(t.strip()) and next(at).kept for t in row["lines"]]
 
@@ -218,7 +218,7 @@ def speed(data: dict[Page, dict[str, Any]]) -> None:
     """CPU time of `clean` for an article of 580 words, the least of five runs."""
     for name in sorted({p[0] for p in data}):
         pages = [
-            Clipping(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])) for p, row in data.items() if p[0] == name
+            Document(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])) for p, row in data.items() if p[0] == name
         ]
         words = sum(len(b.text.split()) for page in pages for b in page.blocks)
         times = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.core.model import Article, Report, Sentence, Story
+from digest.core.model import Article, Report, Sentence, StoryMembers
 from digest.core.text import spans
 
 
@@ -42,9 +42,9 @@ def article(
     )
 
 
-def story(*articles: Article, reports: tuple[Report, ...] | None = None, earlier: tuple[str, ...] = ()) -> Story:
+def story(*articles: Article, reports: tuple[Report, ...] | None = None, earlier: tuple[str, ...] = ()) -> StoryMembers:
     """A story of these articles, each a report of its own unless said otherwise."""
-    return Story(
+    return StoryMembers(
         edition="2031-03-04",
         id="s",
         thread="t",

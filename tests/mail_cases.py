@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from digest.core.model import (
-    Brief,
     Correction,
     Difference,
     Digest,
@@ -11,12 +10,13 @@ from digest.core.model import (
     Evidence,
     Figure,
     Headline,
+    KeyQuotation,
     Masthead,
     Note,
     Previous,
-    Quote,
     Source,
     Statement,
+    Story,
     Variant,
 )
 
@@ -40,7 +40,7 @@ def source(number: int, article: str, outlet: str | None, link: str | None = "",
     return Source(number=number, article=article, outlet=outlet, link=link, published=DAY, language="en", **more)  # type: ignore[arg-type]
 
 
-def brief(slug: str, headline: str, **more: object) -> Brief:
+def brief(slug: str, headline: str, **more: object) -> Story:
     values: dict[str, object] = {
         "edition": DAY,
         "id": f"id-{slug}",
@@ -50,7 +50,7 @@ def brief(slug: str, headline: str, **more: object) -> Brief:
         "headline": Headline(text=headline, article="a/1"),
         "language": "en",
     }
-    return Brief(**(values | more))  # type: ignore[arg-type]
+    return Story(**(values | more))  # type: ignore[arg-type]
 
 
 LIGHTHOUSE = brief(
@@ -74,7 +74,7 @@ LIGHTHOUSE = brief(
         Statement(text="The rock is closed to visitors until May.", by="editor"),
     ),
     quotes=(
-        Quote(
+        KeyQuotation(
             text="A lamp can be mended by wire. A foghorn has to be listened to by somebody.",
             speaker="Maren Holt",
             role="harbour master",
@@ -82,14 +82,14 @@ LIGHTHOUSE = brief(
             sources=(evidence("a/1", "x"), evidence("a/2", "x")),
             variants=(Variant(text="A lamp can not be mended by wire.", articles=("a/3",), kind="words"),),
         ),
-        Quote(
+        KeyQuotation(
             text="On n’éteint pas la mer",
             speaker="Yves Kerdraon",
             role="gardien",
             language="fr",
             sources=(evidence("a/4", "x"),),
         ),
-        Quote(text="Not printed large.", key=False),
+        KeyQuotation(text="Not printed large.", key=False),
     ),
     sources=(
         source(1, "a/1", "Skerry Post", relation="original"),
@@ -179,7 +179,7 @@ TRICKS = (
 )
 
 
-def trick(text: str, number: int = 0) -> Brief:
+def trick(text: str, number: int = 0) -> Story:
     """An entry that says `text` wherever a source may put words. (No value of a build holds half a surrogate pair: it could not be stored.)"""
     text = text.encode("utf-8", "replace").decode()
     lure = "https://evil.example/\r\nX: y"
@@ -189,7 +189,7 @@ def trick(text: str, number: int = 0) -> Brief:
         lead=number == 0,
         section="Home",
         summary=(Statement(text=text, sources=(evidence("t/1", text),)),),
-        quotes=(Quote(text=text, speaker=text, role=text, sources=(evidence("t/1", text),)),),
+        quotes=(KeyQuotation(text=text, speaker=text, role=text, sources=(evidence("t/1", text),)),),
         sources=(
             Source(number=1, article="t/1", outlet=text, title=text, link=lure, published=DAY),
             Source(number=2, article="t/2", outlet=text, link=f"javascript:{text}", published=DAY),
@@ -204,7 +204,7 @@ HOSTILE = Edition(day=DAY, briefs=tuple(trick(t, i) for i, t in enumerate(TRICKS
 
 
 def long_edition(stories: int, sentences: int = 6) -> Edition:
-    def one(i: int) -> Brief:
+    def one(i: int) -> Story:
         sentence = f"Sentence of story {i} that says at some length what happened on the quay, and who had seen it coming."
         return brief(
             f"story-{i}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from digest.core.model import (
-    Brief,
     Correction,
     Difference,
     Digest,
@@ -13,13 +12,14 @@ from digest.core.model import (
     Evidence,
     Figure,
     Headline,
+    KeyQuotation,
     Masthead,
     Note,
     Previous,
-    Quote,
     Source,
     Standing,
     Statement,
+    Story,
     Variant,
 )
 
@@ -40,7 +40,7 @@ def cited(article: str, text: str, *, start: int = 0, exact: bool = True, before
     )
 
 
-def bridge(**changes: object) -> Brief:
+def bridge(**changes: object) -> Story:
     """An entry with everything: copies, alike evidence, variants, differing figures, a note, a thread, a foreign source."""
     a, b, c, d, e = (f"{DAY}/bridge-{n}" for n in "abcde")
     values: dict[str, object] = {
@@ -61,7 +61,7 @@ def bridge(**changes: object) -> Brief:
             Statement(text="The harbour road is open again as this goes out.", by="editor"),
         ),
         "quotes": (
-            Quote(
+            KeyQuotation(
                 text="I have crossed that bridge for forty years, and it has never asked me to wait",
                 speaker="Odile Brandt",
                 role="ferry pilot",
@@ -80,14 +80,14 @@ def bridge(**changes: object) -> Brief:
                 reports=2,
                 language="en",
             ),
-            Quote(
+            KeyQuotation(
                 text="Le pont ne doit rien à personne",
                 speaker="Jean Maréchal",
                 role="éclusier",
                 sources=(cited(e, "x"),),
                 language="fr",
             ),
-            Quote(text="We’ll weld it, then", sources=(cited(b, "x"),), key=False, language="en"),
+            KeyQuotation(text="We’ll weld it, then", sources=(cited(b, "x"),), key=False, language="en"),
         ),
         "sources": (
             Source(
@@ -181,10 +181,10 @@ def bridge(**changes: object) -> Brief:
         "minutes": 2,
         "lead": True,
     }
-    return Brief(**{**values, **changes})  # type: ignore[arg-type]
+    return Story(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def plain_brief(n: int, **changes: object) -> Brief:
+def plain_brief(n: int, **changes: object) -> Story:
     """A short entry of one or two reports."""
     a = f"{DAY}/short-{n}"
     text = f"The council of Ward {n} voted on Monday to keep its library open on Sundays."
@@ -196,16 +196,18 @@ def plain_brief(n: int, **changes: object) -> Brief:
         "url": f"/2025/03/04/ward-{n}-library/",
         "headline": Headline(text=f"Ward {n} keeps its library open", article=a),
         "summary": (Statement(text=text, sources=(cited(a, text),), language="en"),),
-        "quotes": (Quote(text=f"Books do not rest in Ward {n}", speaker="Ines Calloway", sources=(cited(a, "x"),), language="en"),),
+        "quotes": (
+            KeyQuotation(text=f"Books do not rest in Ward {n}", speaker="Ines Calloway", sources=(cited(a, "x"),), language="en"),
+        ),
         "sources": (
             Source(number=1, article=a, outlet="Quay Gazette", link="https://quay.example/w", published=DAY, published_from="page"),
         ),
         "language": "en",
     }
-    return Brief(**{**values, **changes})  # type: ignore[arg-type]
+    return Story(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def quiet() -> Brief:
+def quiet() -> Story:
     return plain_brief(
         9,
         new=False,
@@ -219,7 +221,7 @@ def quiet() -> Brief:
     )
 
 
-def hostile() -> Brief:
+def hostile() -> Story:
     """Everything scraped is hostile."""
     bad = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1b\u202e'
     a = f"{DAY}/bad"
@@ -227,7 +229,7 @@ def hostile() -> Brief:
         7,
         headline=Headline(text=bad, article=a),
         summary=(Statement(text=bad, sources=(cited(a, bad, before=bad),), language='"><x'),),
-        quotes=(Quote(text=bad, speaker=bad, role=bad, sources=(cited(a, bad),), language="en"),),
+        quotes=(KeyQuotation(text=bad, speaker=bad, role=bad, sources=(cited(a, bad),), language="en"),),
         sources=(
             Source(number=1, article=a, title=bad, outlet=bad, link='https://x.example/"onmouseover="alert(3)', language="he"),
             Source(number=2, article=a + "2", link="data:text/html,x", relation="pickup", of=a),
@@ -240,7 +242,7 @@ def hostile() -> Brief:
     )
 
 
-def edition(*briefs: Brief, **changes: object) -> Edition:
+def edition(*briefs: Story, **changes: object) -> Edition:
     values: dict[str, object] = {
         "day": DAY,
         "briefs": briefs or (bridge(), plain_brief(1, section="Town"), plain_brief(2), quiet()),

@@ -12,7 +12,7 @@ import pytest
 
 import paths
 from digest.core import config
-from digest.core.model import Line, PublishedFrom, Utterance
+from digest.core.model import Line, PublishedFrom, Quotation
 from digest.desk import check
 from digest.intake.decisions import read
 from digest.intake.formats import frontmatter
@@ -124,7 +124,7 @@ def test_words_of_explain_are_documented() -> None:
     """Roles of lines and ways in which a speaker is found, as the values name them, are told in explain.md."""
     text = page("explain.md")
     roles = re.findall(r"`([a-z-]+)`", (Line.__doc__ or "").partition("`why`")[2])
-    ways = re.findall(r"`([a-z]+)`", (Utterance.__doc__ or "").partition("was found")[2].partition(")")[0])
+    ways = re.findall(r"`([a-z]+)`", (Quotation.__doc__ or "").partition("was found")[2].partition(")")[0])
     assert len(roles) > 10
     assert len(ways) > 4
     assert [w for w in (*roles, *ways) if f"`{w}`" not in text] == []
@@ -200,5 +200,5 @@ def test_the_schema_of_the_export_is_the_program_s() -> None:
     import json
 
     made = json.dumps(data.schema(), indent=1, ensure_ascii=False) + "\n"
-    mend = "write json.dumps(digest.press.outputs.data.schema(), indent=1, ensure_ascii=False) and a line end to docs/export.schema.json"
-    assert page("export.schema.json") == made, mend
+    fix = "write json.dumps(digest.press.outputs.data.schema(), indent=1, ensure_ascii=False) and a line end to docs/export.schema.json"
+    assert page("export.schema.json") == made, fix

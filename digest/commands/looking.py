@@ -44,7 +44,7 @@ def check(asked: Asked, day: str | None) -> int:
 
         what = "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
         found.append(
-            Problem(level="warning", where="digest.yaml", what=what, mend="Write base_url: https://...", name="no-base-url")
+            Problem(level="warning", where="digest.yaml", what=what, fix="Write base_url: https://...", name="no-base-url")
         )
     status = report(asked, found)
     if not found and not asked.quiet:
@@ -120,7 +120,7 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
                     level="error",
                     where=str(file),
                     what=f"this is no article of {pub.content}." if file.exists() else "there is no such file.",
-                    mend="Name one that “digest list” shows.",
+                    fix="Name one that “digest list” shows.",
                 )
             )
             continue

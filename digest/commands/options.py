@@ -229,7 +229,7 @@ def edition_of(room: Newsroom, day: str) -> Edition:
     found = room.editions.on(day)
     if found is None and day in editions.held(room):
         own = [p for p in room.problems if p.level == "error" and p.where.startswith(f"content/{day}/")]
-        raise Held("\n".join(output.message(p) for p in own if HELD in p.mend))
+        raise Held("\n".join(output.message(p) for p in own if HELD in p.fix))
     if found is None:
         from digest.core import text
 

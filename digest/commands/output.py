@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from digest.core.model import Brief, Edition, File, Problem, Thread, Tie
+from digest.core.model import Edition, File, Problem, Story, Thread, Tie
 from digest.intake import content
 from digest.pipeline.report import article_name, pasted_name
 from digest.press.labels import sections
@@ -21,7 +21,7 @@ def message(p: Problem) -> str:
     """`path:line:column: what is wrong. How to mend it.` A warning is called one, and has its name to waive it by."""
     kind = "" if p.level == "error" else "warning: "
     name = f" [{p.name}]" if p.name and p.level == "warning" else ""
-    return " ".join(f"{p.where}: {kind}{_sentence(p.what)} {_sentence(p.mend)}".split()) + name
+    return " ".join(f"{p.where}: {kind}{_sentence(p.what)} {_sentence(p.fix)}".split()) + name
 
 
 def _sentence(said: str) -> str:
@@ -70,7 +70,7 @@ def _many(n: int, one: str, more: str = "") -> str:
 
 
 def _story(
-    room: Newsroom, day: str, n: int, b: Brief, threads: dict[str, Thread], told: dict[frozenset[str], int]
+    room: Newsroom, day: str, n: int, b: Story, threads: dict[str, Thread], told: dict[frozenset[str], int]
 ) -> Iterator[str]:
     """A story's lines. `told`: the near misses so far, each with the number of the story at which it is told."""
     parts = ", ".join(f"{name} {value:.2f}" for name, value in b.parts)

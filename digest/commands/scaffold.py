@@ -71,8 +71,8 @@ def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[P
     folder.mkdir(parents=True, exist_ok=True)
     added: list[str] = []
 
-    def bad(file: Path, what: str, mend: str) -> None:
-        problems.append(Problem(level="error", where=str(file), what=what, mend=mend, name="not-added"))
+    def bad(file: Path, what: str, fix: str) -> None:
+        problems.append(Problem(level="error", where=str(file), what=what, fix=fix, name="not-added"))
 
     for file in files:
         if not file.is_file():

@@ -56,8 +56,8 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
     def where(mark: Any) -> str:
         return f"{path}:{mark.line + first_line}:{mark.column + 1}" if mark is not None else path
 
-    def bad(mark: Any, what: str, mend: str, name: str = "yaml") -> None:
-        problems.append(Problem(level="error", where=where(mark), what=what, mend=mend, name=name))
+    def bad(mark: Any, what: str, fix: str, name: str = "yaml") -> None:
+        problems.append(Problem(level="error", where=where(mark), what=what, fix=fix, name=name))
 
     if len(text) > LARGEST:
         bad(None, f"the file is longer than {LARGEST:,} characters.", "Is it YAML? Split it or take it out.")
@@ -74,8 +74,8 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
         mark = getattr(error, "problem_mark", None)
         if (opened := _open_quote(text, error, loader_class)) is not None:
             what = "this is no YAML: the quotation mark that opens here is not closed before the next line."
-            mend = "Close it where the words end; a mark within the words is doubled ('') or has a backslash before it (\\\")."
-            bad(opened, what, mend)
+            fix = "Close it where the words end; a mark within the words is doubled ('') or has a backslash before it (\\\")."
+            bad(opened, what, fix)
             return Yaml(None, lines, tuple(problems))
         said = str(getattr(error, "problem", None) or "not readable").splitlines()[0]
         hint = "Put text that holds a colon, a # or a quotation mark between quotation marks, and indent with spaces."

@@ -120,8 +120,8 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     unreadable = yaml.data is None and bool(yaml.problems)
     problems = [msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting") for p in yaml.problems]
 
-    def bad(keys: tuple[str, ...], what: str, mend: str) -> None:
-        problems.append(Problem(level="error", where=yaml.at(path, *keys), what=what, mend=mend, name="setting"))
+    def bad(keys: tuple[str, ...], what: str, fix: str) -> None:
+        problems.append(Problem(level="error", where=yaml.at(path, *keys), what=what, fix=fix, name="setting"))
 
     if yaml.data is None:
         return Settings(), tuple(problems)
@@ -169,8 +169,8 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         theme = "plain"
     links = _one("permalinks", str, data.get("permalinks", Settings().permalinks), ("permalinks",), bad, Settings().permalinks)
     if not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links) or ":slug" not in links:
-        mend = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
-        bad(("permalinks",), f"“{links}” is no pattern of addresses.", mend)
+        fix = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
+        bad(("permalinks",), f"“{links}” is no pattern of addresses.", fix)
         links = Settings().permalinks
     settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
     if settings.summary.sentences < 1 or (settings.summary.words is not None and settings.summary.words < 10):

@@ -36,7 +36,7 @@ class Problem(Value, frozen=True, kw_only=True):
     level: Level
     where: str
     what: str
-    mend: str = ""
+    fix: str = ""
     name: str = ""
     article: str | None = None
 
@@ -77,7 +77,7 @@ class Block(Value, frozen=True, kw_only=True):
     line: int = 0
 
 
-class Clipping(Value, frozen=True, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     """A file read by its format: fields that its front matter or page metadata state, and blocks of text in order.
 
     `fields` are front matter (keys folded to the contract's names, values as text or lists of text), `page` what the HTML
@@ -196,7 +196,7 @@ class Head(Value, frozen=True, kw_only=True):
 # ----------------------------------------------------------------------------------------------------------- quote -> brief
 
 
-class Utterance(Value, frozen=True, kw_only=True):
+class Quotation(Value, frozen=True, kw_only=True):
     """A quotation in one article. `start:end` spans the words between the marks in `Article.text`; `speaker` is a person's
     name without titles, or a group, or None; `role` the title as printed; `cue` the verb; `how` the way the speaker was found
     (`named`, `pronoun`, `title`, `continued`, `group`, `none`). `sure` is the method's confidence, 0 to 1. `garbled`: the
@@ -335,7 +335,7 @@ class Previous(Value, frozen=True, kw_only=True):
     headline: str
 
 
-class Story(Value, frozen=True, kw_only=True):
+class StoryMembers(Value, frozen=True, kw_only=True):
     """The slice of a thread that stands in one edition, with its identity. `earlier` are article ids of the thread in earlier
     editions; `redirects` are addresses that lead here."""
 
@@ -416,7 +416,7 @@ class Variant(Value, frozen=True, kw_only=True):
     gained: tuple[str, ...] = ()
 
 
-class Quote(Value, frozen=True, kw_only=True):
+class KeyQuotation(Value, frozen=True, kw_only=True):
     """A quotation of the story: the wording most reports print, who said it, and how each source prints it. `reports` counts the
     independent reports that carry it; `key` says that the entry prints it large."""
 
@@ -477,7 +477,7 @@ class Note(Value, frozen=True, kw_only=True):
     text: str
 
 
-class Brief(Value, frozen=True, kw_only=True):
+class Story(Value, frozen=True, kw_only=True):
     """The entry of a story, ready for any output."""
 
     edition: str
@@ -487,7 +487,7 @@ class Brief(Value, frozen=True, kw_only=True):
     url: str
     headline: Headline
     summary: tuple[Statement, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[KeyQuotation, ...] = ()
     sources: tuple[Source, ...] = ()
     reports: int = 1
     new: bool = True
@@ -609,7 +609,7 @@ class Edition(Value, frozen=True, kw_only=True):
     """A day and its briefs, the lead first. `day` is an ISO date or `undated`."""
 
     day: str
-    briefs: tuple[Brief, ...]
+    briefs: tuple[Story, ...]
     title: str = ""
     intro: str = ""
     corrections: tuple[Correction, ...] = ()

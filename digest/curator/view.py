@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from digest.core import text
-from digest.core.model import Article, Brief, Decisions, Edition, File, Problem, Source, Tie
+from digest.core.model import Article, Decisions, Edition, File, Problem, Source, Story, Tie
 from digest.curator.values import (
     Card,
     Choice,
@@ -139,7 +139,7 @@ def _finding(p: Problem, room: Newsroom, e: Edition) -> Finding:
     return Finding(problem=msgspec.structs.replace(p, where=where), deeds=tuple(deeds))
 
 
-def _entry(room: Newsroom, e: Edition, b: Brief, d: Decisions, base: str) -> Entry:
+def _entry(room: Newsroom, e: Edition, b: Story, d: Decisions, base: str) -> Entry:
     inside = {s.article for s in b.sources}
     near: list[Near] = []
     told: set[str] = set()
@@ -191,7 +191,7 @@ def _near(room: Newsroom, e: Edition, t: Tie, mine: str, other: str, d: Decision
     )
 
 
-def _card(room: Newsroom, day: str, s: Source, b: Brief) -> Card:
+def _card(room: Newsroom, day: str, s: Source, b: Story) -> Card:
     of = next((x for x in b.sources if x.article == s.of), None)
     copy = s.relation in ("pickup", "rewrite")
     named = (of.outlet or article_name(of.article, room, day)) if of else "another edition’s article"
@@ -219,7 +219,7 @@ def _opening(a: Article | None) -> str:
     return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
 
 
-def _inspected(room: Newsroom, e: Edition, b: Brief, article: str, d: Decisions) -> Inspected:
+def _inspected(room: Newsroom, e: Edition, b: Story, article: str, d: Decisions) -> Inspected:
     a = room.articles[article]
     members = [s.article for s in b.sources]
     source = next(s for s in b.sources if s.article == article)
@@ -292,7 +292,7 @@ def _hint(decided: str | None, found: str | None) -> str:
     return "decided here" if decided else "found in the file" if found else "not stated"
 
 
-def _lines(room: Newsroom, a: Article, b: Brief) -> Iterator[Line]:
+def _lines(room: Newsroom, a: Article, b: Story) -> Iterator[Line]:
     """Its sentences in order, and at their places what was left out of it."""
     key = [q for q in b.quotes if q.key]
     said = room.utterances.get(a.id, ())

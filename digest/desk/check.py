@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from digest.core import text
-from digest.core.model import Brief, Decisions, Edition, Problem, Tie
+from digest.core.model import Decisions, Edition, Problem, Story, Tie
 
 NAMES = {
     "undated": "an article shows no date",
@@ -59,8 +59,8 @@ def check(
         for s in b.sources:
             if why := (roundups or {}).get(s.article):
                 what = f"it covers many events ({why}), and joins no story by itself."
-                mend = "Drop it, or merge it with its story."
-                out.append(Problem(level="warning", where=s.article, what=what, mend=mend, name="roundup", article=s.article))
+                fix = "Drop it, or merge it with its story."
+                out.append(Problem(level="warning", where=s.article, what=what, fix=fix, name="roundup", article=s.article))
     return waived(out, [decisions])
 
 
@@ -82,12 +82,12 @@ def _near(other: str, t: Tie) -> str:
     return f"“{other}” by itself would be of this story ({apart:+.1f} from the border), but is kept out by {why}."
 
 
-def _brief(b: Brief, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]) -> list[Problem]:
+def _brief(b: Story, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]) -> list[Problem]:
     out: list[Problem] = []
     first = b.sources[0].article if b.sources else ""
 
-    def tell(name: str, article: str, what: str, mend: str) -> None:
-        out.append(Problem(level="warning", where=article, what=what, mend=mend, name=name, article=article))
+    def tell(name: str, article: str, what: str, fix: str) -> None:
+        out.append(Problem(level="warning", where=article, what=what, fix=fix, name=name, article=article))
 
     dated = re.fullmatch(r"\d{4}-\d\d-\d\d", day)
     for s in b.sources:
@@ -146,7 +146,7 @@ def _brief(b: Brief, day: str, today: str | None, words: int, single: bool, name
     return out
 
 
-def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]) -> Iterator[Problem]:
+def _near_misses(b: Story, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]) -> Iterator[Problem]:
     """Pairs of a story's article and another close to the border, each pair once in an edition: of two stories it is told at the first, and
     waived for either article it is waived. `told`: pairs told so far."""
     inside = {s.article for s in b.sources}
@@ -156,8 +156,8 @@ def _near_misses(b: Brief, decisions: Decisions, told: set[frozenset[str]], name
             continue
         told.add(frozenset((mine, other)))
         if "near-miss" not in decisions.waive.get(other, ()):
-            mend = f"If it is one event: merge: [[{name_of(mine)}, {name_of(other)}]]"
-            yield Problem(level="warning", where=mine, what=_near(name_of(other), t), mend=mend, name="near-miss", article=mine)
+            fix = f"If it is one event: merge: [[{name_of(mine)}, {name_of(other)}]]"
+            yield Problem(level="warning", where=mine, what=_near(name_of(other), t), fix=fix, name="near-miss", article=mine)
 
 
 def dead(
@@ -177,8 +177,8 @@ def dead(
     dropped = {a: d.lines.get(f"drop/{a}", d.path) for d in decisions.values() for a in d.drop}
     used = set(files)
 
-    def tell(where: str, what: str, mend: str, article: str, name: str = "dead-decision") -> None:
-        out.append(Problem(level="error", where=where, what=what, mend=mend, name=name, article=article))
+    def tell(where: str, what: str, fix: str, article: str, name: str = "dead-decision") -> None:
+        out.append(Problem(level="error", where=where, what=what, fix=fix, name=name, article=article))
 
     for day, d in sorted(decisions.items()):
         if not day:
@@ -221,6 +221,6 @@ def dead(
         for article, names in sorted(d.waive.items()):
             for name in sorted(set(names) - set(NAMES)):
                 near = text.closest(name, NAMES)
-                mend = f"Did you mean “{near}”?" if near else "Findings stand in brackets behind each line of “digest check”."
-                tell(d.lines.get(f"waive/{article}", d.path), f"there is no finding “{name}” to waive.", mend, article)
+                fix = f"Did you mean “{near}”?" if near else "Findings stand in brackets behind each line of “digest check”."
+                tell(d.lines.get(f"waive/{article}", d.path), f"there is no finding “{name}” to waive.", fix, article)
     return tuple(out)

@@ -24,7 +24,7 @@ from digest.core.model import (
     Problem,
     Published,
     Report,
-    Story,
+    StoryMembers,
     Thread,
     Tie,
     Value,
@@ -138,10 +138,10 @@ def _undated(article: Head, what: str) -> Problem:
 
     inside = re.fullmatch(r"(\d{4}-\d\d-\d\d)/(.+)", article.path)
     if inside:
-        mend = f"Give its date in content/{inside[1]}/edition.yaml: articles: {{{text.pasted(inside[2])}: {{date: YYYY-MM-DD}}}}"
+        fix = f"Give its date in content/{inside[1]}/edition.yaml: articles: {{{text.pasted(inside[2])}: {{date: YYYY-MM-DD}}}}"
     else:
-        mend = f"Give its date in content/articles.yaml: {text.pasted(article.id)}: {{date: YYYY-MM-DD}}"
-    return Problem(level="warning", where=f"content/{article.path}", what=what, mend=mend, name="undated", article=article.id)
+        fix = f"Give its date in content/articles.yaml: {text.pasted(article.id)}: {{date: YYYY-MM-DD}}"
+    return Problem(level="warning", where=f"content/{article.path}", what=what, fix=fix, name="undated", article=article.id)
 
 
 def slices(threads: Sequence[Thread], placed: Mapping[str, Placed]) -> dict[str, list[tuple[int, tuple[Report, ...]]]]:
@@ -192,13 +192,13 @@ def stories(
     pattern: str,
     hashes: Mapping[str, str],
     breathe: Callable[[], None] = lambda: None,
-) -> tuple[dict[str, list[Story]], list[Moved], list[Problem]]:
+) -> tuple[dict[str, list[StoryMembers]], list[Moved], list[Problem]]:
     """Stories by edition with their identity, the closed stories whose address moved or vanished, and Problems. `hashes` are article id -> content hash, by which a renamed file is recognised.
 
     `breathe` is called before each edition; it may raise, to give up."""
     problems: list[Problem] = []
     moved: list[Moved] = []
-    by_edition: dict[str, list[Story]] = {}
+    by_edition: dict[str, list[StoryMembers]] = {}
     renamed = renames(published, hashes)
     sliced = slices(threads, placed)
     parted = splits(decisions)
@@ -227,7 +227,7 @@ def stories(
         d = decisions.get(edition, Decisions())
         spiked = set(d.spike)
         closed = published.get(edition)
-        made: list[Story] = []
+        made: list[StoryMembers] = []
         slugs: dict[str, str] = {}
         parts = sorted(sliced[edition], key=lambda p: (0 if (edition, p[0]) in heirs else 1, _first(p[1])))
         for i, reports in parts:
@@ -254,7 +254,7 @@ def stories(
                         level="warning",
                         where=f"content/{articles[members[0]].path}",
                         what=f"two stories of {edition} would have the address “{bare}”; this one gets “{slug}”.",
-                        mend=f"Choose another in edition.yaml: slug: {{{articles[members[0]].path.rsplit('/', 1)[-1]}: your-words}}",
+                        fix=f"Choose another in edition.yaml: slug: {{{articles[members[0]].path.rsplit('/', 1)[-1]}: your-words}}",
                         name="same-address",
                         article=members[0],
                     )
@@ -269,7 +269,7 @@ def stories(
                 )
             )
             made.append(
-                Story(
+                StoryMembers(
                     edition=edition,
                     id=story_id,
                     thread=thread_id,
@@ -291,12 +291,12 @@ def stories(
 
 
 def _redirected(
-    made: list[Story],
+    made: list[StoryMembers],
     closed: Published,
     renamed: Mapping[str, str],
     moved: list[Moved],
     pattern: str,
-) -> list[Story]:
+) -> list[StoryMembers]:
     """Closed stories that no story continues lead to the story that holds most of their articles, or are told as vanished."""
     out = list(made)
     ids = {s.id for s in made}
@@ -355,6 +355,6 @@ def _url(edition: str, slug: str, pattern: str, section: str) -> str:
     return url.replace(":section", text.slug(section) if section else "news")
 
 
-def previous(story: Story, earlier: Sequence[Previous]) -> tuple[Previous, ...]:
+def previous(story: StoryMembers, earlier: Sequence[Previous]) -> tuple[Previous, ...]:
     """Entries of the same thread in earlier editions, newest first."""
     return tuple(sorted((p for p in earlier if p.edition < story.edition), key=lambda p: (p.edition, p.id), reverse=True))

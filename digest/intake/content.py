@@ -74,8 +74,8 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
     problems: list[Problem] = []
     real = os.path.realpath(root)
 
-    def bad(path: str, what: str, mend: str, name: str) -> None:
-        problems.append(Problem(level="warning", where=_shown(root, path), what=what, mend=mend, name=name))
+    def bad(path: str, what: str, fix: str, name: str) -> None:
+        problems.append(Problem(level="warning", where=_shown(root, path), what=what, fix=fix, name=name))
 
     def visit(folder: str, prefix: str) -> None:
         try:
@@ -141,7 +141,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             level="error",
             where=str(root),
             what="there is no such folder of articles.",
-            mend="Name one with -s, or make one with “digest init”.",
+            fix="Name one with -s, or make one with “digest init”.",
             name="no-content",
         )
         return Contents(problems=(problem,))
@@ -172,22 +172,20 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         if not special and not _is_article(path):
             if path not in ROOT:
                 ending = os.path.splitext(name)[1] or "no ending"
-                mend = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
+                fix = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
                 if name in (*SPECIAL, *ROOT):
-                    mend = f"{name} belongs into " + (
+                    fix = f"{name} belongs into " + (
                         "a folder named by a day." if name in SPECIAL else "the content folder itself."
                     )
                 problems.append(
-                    Problem(level="warning", where=shown, what=f"a file with {ending} is not read.", mend=mend, name="not-read")
+                    Problem(level="warning", where=shown, what=f"a file with {ending} is not read.", fix=fix, name="not-read")
                 )
             continue
         if stat.st_size > LARGEST:
             size = f"{stat.st_size / 1e6:,.0f} MB"
-            mend = mended("Is it an article? Cut it down, or take it out.")
+            fix = mended("Is it an article? Cut it down, or take it out.")
             problems.append(
-                Problem(
-                    level="error", where=shown, what=f"the file has {size}; at most 10 MB are read.", mend=mend, name="too-large"
-                )
+                Problem(level="error", where=shown, what=f"the file has {size}; at most 10 MB are read.", fix=fix, name="too-large")
             )
             continue
         name_of = namer(path, stat) if namer and not special else None
@@ -197,9 +195,9 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         try:
             data = reader(path, stat)
         except OSError as error:
-            mend = mended("Give yourself the right to read it, or take it out.")
+            fix = mended("Give yourself the right to read it, or take it out.")
             what = f"the file cannot be read: {error.strerror}."
-            problems.append(Problem(level="error", where=shown, what=what, mend=mend, name="unreadable"))
+            problems.append(Problem(level="error", where=shown, what=what, fix=fix, name="unreadable"))
             continue
         if not special:
             files.append(Found(path=path, id=ids[path], name=codec.fingerprint(data)))
@@ -208,17 +206,15 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             written = Written(path=shown, text=data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            mend = mended("Save it as UTF-8.")
-            problems.append(
-                Problem(level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", mend=mend, name="encoding")
-            )
+            fix = mended("Save it as UTF-8.")
+            problems.append(Problem(level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", fix=fix, name="encoding"))
             continue
         if path.startswith("pages/"):
             if name.endswith((".md", ".markdown")):
                 pages.append(written)
             else:
-                mend = "Pages are Markdown: *.md."
-                problems.append(Problem(level="warning", where=shown, what="this is no page.", mend=mend, name="not-read"))
+                fix = "Pages are Markdown: *.md."
+                problems.append(Problem(level="warning", where=shown, what="this is no page.", fix=fix, name="not-read"))
         elif name == "edition.yaml" and day:
             editions[day] = written
         elif name == "published.yaml" and day:
@@ -255,7 +251,7 @@ def _ids(paths: list[str], root: Path, problems: list[Problem]) -> dict[str, str
                     level="warning",
                     where=_shown(root, path),
                     what=f"{_shown(root, taken[bare])} has the same name but for the ending; this one's id is “{path}”.",
-                    mend="Rename one of the two.",
+                    fix="Rename one of the two.",
                     name="same-name",
                     article=path,
                 )

@@ -177,7 +177,7 @@ def _empty(a: Head) -> Problem:
         level="error",
         where=f"content/{a.path}",
         what="there is no article in it: no line is left when the page furniture is off.",
-        mend="See why with “digest explain”, or take it out.",
+        fix="See why with “digest explain”, or take it out.",
         name="empty",
         article=a.id,
     )

@@ -32,8 +32,8 @@ from digest.core.model import (
     Neighbourhood,
     Page,
     Problem,
-    Story,
-    Utterance,
+    Quotation,
+    StoryMembers,
     Value,
 )
 from digest.desk.entry import compose as briefs
@@ -76,7 +76,7 @@ class Read(Value, frozen=True, kw_only=True):
     """What was made of a file."""
 
     article: Article
-    utterances: tuple[Utterance, ...]
+    utterances: tuple[Quotation, ...]
     facts: Facts
     problems: tuple[Problem, ...] = ()
 
@@ -108,7 +108,7 @@ class Desk(Value, frozen=True, kw_only=True):
 
 
 class Draft(Value, frozen=True, kw_only=True):
-    story: Story
+    story: StoryMembers
     articles: tuple[msgspec.Raw, ...]
     utterances: tuple[msgspec.Raw, ...]
     earlier: tuple[msgspec.Raw, ...] = ()
@@ -251,7 +251,7 @@ def group_articles(context: bytes, argument: bytes) -> bytes:
     articles = [codec.unpack(a, Article) for a in g.articles]
     by_id = {a.id: a for a in articles}
     known = {f.id: f for f in (codec.unpack(f, Facts) for f in g.facts)}
-    said = {a.id: codec.unpack(u, tuple[Utterance, ...]) for a, u in zip(articles, g.utterances, strict=True)}
+    said = {a.id: codec.unpack(u, tuple[Quotation, ...]) for a, u in zip(articles, g.utterances, strict=True)}
     reports = dedupe.reports(articles, known, said)
     more = {} if g.border is None else {"border": g.border}
     return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more))
@@ -264,7 +264,7 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     articles = [codec.unpack(a, Article) for a in d.articles]
     earlier = tuple(codec.unpack(a, Article) for a in d.earlier)
     by_id = {a.id: a for a in articles}
-    said = {a.id: codec.unpack(u, tuple[Utterance, ...]) for a, u in zip(articles, d.utterances, strict=True)}
+    said = {a.id: codec.unpack(u, tuple[Quotation, ...]) for a, u in zip(articles, d.utterances, strict=True)}
     s = desk.summary
     picks = selection.summarise(d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article)
     quotes = reconcile.quotes(d.story, by_id, said, picks)

@@ -17,7 +17,6 @@ from digest.core import codec, text
 from digest.core.cache import Cache, Call
 from digest.core.model import (
     Article,
-    Brief,
     Decisions,
     Digest,
     Edition,
@@ -26,9 +25,10 @@ from digest.core.model import (
     Moved,
     Previous,
     Published,
+    Quotation,
     Standing,
     Story,
-    Utterance,
+    StoryMembers,
     Value,
 )
 from digest.desk import check, curate
@@ -38,7 +38,7 @@ from digest.intake import content
 from digest.pipeline.calls import Desk, Draft, write_brief
 from digest.pipeline.results import Editions, Newsroom, Sheet
 
-_Calls = tuple[str, Call, list[bytes], Callable[[int], bytes], Callable[[bytes], Brief], bytes]
+_Calls = tuple[str, Call, list[bytes], Callable[[int], bytes], Callable[[bytes], Story], bytes]
 
 
 def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Callable[[str, int, int], None]) -> None:
@@ -87,7 +87,7 @@ class Entries:
     """The entries of stories, before they are edited: written where they are not known, and read when they are asked for. It holds of the
     newsroom what that needs, and not the room, which holds what holds this."""
 
-    def __init__(self, room: Newsroom, stories: Sequence[Story], cache: Cache) -> None:
+    def __init__(self, room: Newsroom, stories: Sequence[StoryMembers], cache: Cache) -> None:
         settings = room.publication.settings
         self._desk = codec.pack(Desk(summary=settings.summary, language=settings.masthead.language))
         self._stories, self._cache = stories, cache
@@ -103,13 +103,13 @@ class Entries:
         own = [self._names[i] for i in self._at.get(recipe.day, ())]  # the stories are in them
         return codec.pack((self._desk, own, msgspec.structs.replace(recipe, stories=())))
 
-    def make(self, executor: Executor | None) -> dict[bytes, Brief]:
+    def make(self, executor: Executor | None) -> dict[bytes, Story]:
         """Writes what is not known; what was written, by the name of what it is made from."""
         keys, made = self._cache.sure(*self._calls(range(len(self._stories))), executor, chunk=16)
         names = self._names
         return {n: made[k] for n, k in zip(names, keys, strict=True) if k in made}
 
-    def of(self, day: str, written: Mapping[bytes, Brief] | None = None) -> list[Brief]:
+    def of(self, day: str, written: Mapping[bytes, Story] | None = None) -> list[Story]:
         """An edition's entries, in the order of its stories. `written`: as `make` gives it."""
         at = self._at.get(day, ())
         if written and all(self._names[i] in written for i in at):
@@ -123,24 +123,24 @@ class Entries:
             write_brief,
             [self._names[i] for i in at],
             lambda k: self._argument(self._stories[at[k]]),
-            codec.unpacker(Brief),
+            codec.unpacker(Story),
             self._desk,
         )
 
-    def _name(self, s: Story) -> bytes:
+    def _name(self, s: StoryMembers) -> bytes:
         def reading(article: str) -> tuple[bytes, str | None]:
             own = self._articles.own.get(article)
             return self._keys[article], own.published if own else None
 
         return codec.pack((s, [reading(m) for m in (*s.members, *self._earlier(s))], self._assumed(s)))
 
-    def _assumed(self, s: Story) -> dict[str, str | None]:
+    def _assumed(self, s: StoryMembers) -> dict[str, str | None]:
         return {m: self._placed[m].assumed for m in s.members}
 
-    def _earlier(self, s: Story) -> list[str]:
+    def _earlier(self, s: StoryMembers) -> list[str]:
         return [m for m in s.earlier if m in self._heads]
 
-    def _argument(self, s: Story) -> bytes:
+    def _argument(self, s: StoryMembers) -> bytes:
         rests = {m: self._articles.rest(m) for m in s.members}
         return codec.pack(
             Draft(
@@ -153,7 +153,7 @@ class Entries:
         )
 
 
-def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Mapping[bytes, Brief], cache: Cache) -> None:
+def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Mapping[bytes, Story], cache: Cache) -> None:
     """Entries become editions. One that nothing touched is known by what it is made from, and is not opened."""
     earlier: dict[str, list[Previous]] = defaultdict(list)
     recipes: dict[str, Recipe] = {}
@@ -192,7 +192,7 @@ class Recipe(Value, frozen=True, kw_only=True):
     of its closed stories, those whose address moved or vanished."""
 
     day: str
-    stories: tuple[Story, ...]
+    stories: tuple[StoryMembers, ...]
     previous: tuple[tuple[Previous, ...], ...]
     decisions: Decisions
     published: Published | None = None
@@ -213,9 +213,9 @@ def recipe_of(room: Newsroom, day: str, earlier: Mapping[str, Sequence[Previous]
 
 def compose(
     recipe: Recipe,
-    entries: Sequence[Brief],
+    entries: Sequence[Story],
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Utterance, ...]],
+    utterances: Mapping[str, tuple[Quotation, ...]],
 ) -> tuple[Edition, Sheet]:
     """An edition of its entries, with the editor's decisions and the links to what stood earlier; and what is remembered of it. An entry that
     was corrected was last updated on the day of the correction, for those who follow feeds."""

@@ -48,7 +48,7 @@ def publication(
                     level="error",
                     where=f"{path.name}:{line}",
                     what="the file is no UTF-8.",
-                    mend="Save it as UTF-8.",
+                    fix="Save it as UTF-8.",
                     name="setting",
                 )
             )
@@ -58,7 +58,7 @@ def publication(
                 level="error",
                 where=str(settings_file),
                 what="there is no such file.",
-                mend="Name a digest.yaml with -c.",
+                fix="Name a digest.yaml with -c.",
                 name="setting",
             )
         )

@@ -32,9 +32,9 @@ from digest.core.model import (
     Previous,
     Problem,
     Published,
-    Story,
+    Quotation,
+    StoryMembers,
     Thread,
-    Utterance,
     Value,
 )
 from digest.desk import curate
@@ -235,7 +235,7 @@ class Newsroom:
     grouped: list[tuple[Around, tuple[Thread, ...]]] = field(default_factory=list)
     home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
     spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
-    stories: dict[str, list[Story]] = field(default_factory=dict)  # edition -> its stories
+    stories: dict[str, list[StoryMembers]] = field(default_factory=dict)  # edition -> its stories
     placed: dict[str, curate.Placed] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions)  # newest first
     digest: Digest = field(default_factory=lambda: Digest(masthead=Masthead(), editions=()))
@@ -254,7 +254,7 @@ class Newsroom:
         self.shelf = shelf
         self.bags = Bags(shelf)
         self.articles: Drawer[Article] = Drawer(shelf, "article", Article)
-        self.utterances: Drawer[tuple[Utterance, ...]] = Drawer(shelf, "utterances", tuple[Utterance, ...])
+        self.utterances: Drawer[tuple[Quotation, ...]] = Drawer(shelf, "utterances", tuple[Quotation, ...])
         self.facts: Drawer[Facts] = Drawer(shelf, "facts", Facts)
 
     def changeable(self, again: Callable[[Newsroom, str], bytes]) -> Newsroom:

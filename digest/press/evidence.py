@@ -1,6 +1,6 @@
 """The evidence of an entry: the sources' own words for a sentence and a quotation, and why its articles are one.
 
-In: a `Brief` and the `Voice` of the publication. Out: small tuples of plain text in pieces, for templates and feeds to set. Trusts the
+In: a `Story` and the `Voice` of the publication. Out: small tuples of plain text in pieces, for templates and feeds to set. Trusts the
 values, not their words; nothing here is HTML. What is not a source's own word is a label, a count or a date.
 """
 
@@ -10,7 +10,7 @@ import difflib
 import re
 from typing import NamedTuple
 
-from digest.core.model import Brief, Evidence, Quote, Source, Statement, Variant
+from digest.core.model import Evidence, KeyQuotation, Source, Statement, Story, Variant
 from digest.core.text import words
 from digest.press.interface import Voice
 from digest.press.labels import by_article, lit, of_whom
@@ -38,7 +38,7 @@ class Printing(NamedTuple):
     flag: str
 
 
-def witnesses(brief: Brief, statement: Statement | Quote) -> list[Witness]:
+def witnesses(brief: Story, statement: Statement | KeyQuotation) -> list[Witness]:
     """The sources' own words for a sentence. Sources that print the very same sentence stand together, with the neighbour of the first."""
     sources = by_article(brief)
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
@@ -57,7 +57,7 @@ def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
     return Witness(source, also, e, e.before, e.text[:start], e.text[start:end], e.text[end:], "" if e.before else e.after)
 
 
-def printings(voice: Voice, brief: Brief, quote: Quote) -> list[Printing]:
+def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]:
     """A quotation as each source prints it: what the entry prints first, then the variants."""
     sources = by_article(brief)
     evidence = {e.article: e for e in quote.sources}
@@ -76,7 +76,7 @@ def printings(voice: Voice, brief: Brief, quote: Quote) -> list[Printing]:
     return out
 
 
-def _flag(voice: Voice, variant: Variant, quote: Quote) -> str:
+def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
     def listed(parts: tuple[str, ...]) -> str:
         return ", ".join(voice.quoted(p, quote.language) for p in parts)
 
@@ -126,7 +126,7 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
 REASONS = 6  # facts that the page names of a kind
 
 
-def reasons(voice: Voice, brief: Brief) -> list[tuple[str, str]]:
+def reasons(voice: Voice, brief: Story) -> list[tuple[str, str]]:
     """Why these articles are one entry: (kind, what they share), facts in the sources' words, a row a kind."""
     if len(brief.sources) < 2:
         return []

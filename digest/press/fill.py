@@ -162,8 +162,8 @@ class Filler:
         for where, line, name in asked:
             if name not in handed:
                 near = closest(name, handed)
-                mend = f"Did you mean “{near}”?" if near else f"{template} is handed: {', '.join(TEMPLATES[template])}."
-                raise Failure(bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", mend))
+                fix = f"Did you mean “{near}”?" if near else f"{template} is handed: {', '.join(TEMPLATES[template])}."
+                raise Failure(bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", fix))
 
     def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
         where, line = self._where(job, error)

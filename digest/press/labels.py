@@ -1,6 +1,6 @@
 """What a page says of an entry and an edition: marks, outlet line, counts, relations, dates.
 
-In: a `Brief` and the `Voice` of the publication. Out: small tuples of plain text, which templates, feeds and mail set in their own
+In: a `Story` and the `Voice` of the publication. Out: small tuples of plain text, which templates, feeds and mail set in their own
 mark-up; nothing here is HTML. Trusts the values, not their words: whoever prints these escapes them. States counts and dates, never
 an event.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from digest.core.model import Brief, Edition, Evidence, Figure, Quote, Source
+from digest.core.model import Edition, Evidence, Figure, KeyQuotation, Source, Story
 from digest.press import links
 from digest.press.interface import Voice
 
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     day: str
 
 
-def by_article(brief: Brief) -> dict[str, Source]:
+def by_article(brief: Story) -> dict[str, Source]:
     return {s.article: s for s in brief.sources}
 
 
@@ -66,7 +66,7 @@ def who(voice: Voice, source: Source) -> str:
     return source.outlet or voice.say("source %(n)s (outlet not stated)", n=source.number)
 
 
-def headline_from(voice: Voice, brief: Brief) -> str:
+def headline_from(voice: Voice, brief: Story) -> str:
     """Whose words the headline is, where there is a choice."""
     if brief.headline.by == "editor":
         return voice.say("headline by the editor")
@@ -74,7 +74,7 @@ def headline_from(voice: Voice, brief: Brief) -> str:
     return voice.say("headline from %(outlet)s", outlet=of_whom(voice, source)) if source and len(brief.sources) > 1 else ""
 
 
-def marks(voice: Voice, brief: Brief, evidence: Sequence[Evidence]) -> list[Mark]:
+def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark]:
     """The marks of a sentence or quotation: exact ones first, then those alike; one a source."""
     sources = by_article(brief)
     exact: dict[int, Source] = {}
@@ -92,7 +92,7 @@ def marks(voice: Voice, brief: Brief, evidence: Sequence[Evidence]) -> list[Mark
     return out
 
 
-def outlets(voice: Voice, brief: Brief) -> Outlets:
+def outlets(voice: Voice, brief: Story) -> Outlets:
     """`Harbour Post · Northern Wire (wire) · 2 more`, and `three independent reports`. Those with reporting of their own come first."""
     own = [s for s in brief.sources if s.relation in ("original", "report")]
     copies = [s for s in brief.sources if s.relation in ("pickup", "rewrite")]
@@ -107,7 +107,7 @@ def outlets(voice: Voice, brief: Brief) -> Outlets:
     return Outlets(tuple(shown), voice.say("%(n)s more", n=left) if left else "", reports(voice, brief))
 
 
-def reports(voice: Voice, brief: Brief) -> str:
+def reports(voice: Voice, brief: Story) -> str:
     """`three independent reports`; `three articles, one independent report` when copies are among them."""
     articles, n = len(brief.sources), brief.reports
     if articles <= 1:
@@ -119,7 +119,7 @@ def reports(voice: Voice, brief: Brief) -> str:
     return voice.say("%(articles)s, %(reports)s", articles=counted, reports=text)
 
 
-def carried(voice: Voice, quote: Quote, brief: Brief) -> str:
+def carried(voice: Voice, quote: KeyQuotation, brief: Story) -> str:
     """In how many of the reports a quotation stands."""
     n, of = min(quote.reports, brief.reports), brief.reports
     if n <= 1:
@@ -131,7 +131,7 @@ def carried(voice: Voice, quote: Quote, brief: Brief) -> str:
     return voice.say("in %(n)s of %(of)s independent reports", n=voice.number(n), of=voice.number(of))
 
 
-def relation(voice: Voice, source: Source, brief: Brief) -> str:
+def relation(voice: Voice, source: Source, brief: Story) -> str:
     """`original`, `pickup of Northern Wire`, `rewrite of source 2`."""
     of = by_article(brief).get(source.of or "")
     if source.relation == "pickup":
@@ -155,7 +155,7 @@ def date(voice: Voice, source: Source, near: str) -> str:
     return voice.say("date not stated")
 
 
-def particulars(voice: Voice, source: Source, brief: Brief) -> list[str]:
+def particulars(voice: Voice, source: Source, brief: Story) -> list[str]:
     """What stands below an outlet in the list of sources."""
     out = [relation(voice, source, brief)]
     if source.agency and source.agency != source.outlet and source.relation != "pickup":
@@ -168,7 +168,7 @@ def particulars(voice: Voice, source: Source, brief: Brief) -> list[str]:
     return out
 
 
-def language(brief: Brief, article: str | None) -> str:
+def language(brief: Story, article: str | None) -> str:
     """The language of a source of the entry."""
     source = by_article(brief).get(article or "")
     return source.language if source is not None else "und"
@@ -180,7 +180,7 @@ def lit(e: Evidence) -> tuple[int, int]:
     return (start, end) if 0 <= start < end <= len(e.text) else (0, len(e.text))
 
 
-def row(voice: Voice, brief: Brief, figure: Figure) -> Row:
+def row(voice: Voice, brief: Story, figure: Figure) -> Row:
     """A row of the table of differences, with the first source's own words around the figure."""
     sources = by_article(brief)
     found = sorted({sources[e.article] for e in figure.evidence if e.article in sources}, key=lambda s: s.number)
@@ -210,7 +210,7 @@ def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str,
     return before, text[start:end], after
 
 
-def updates(voice: Voice, brief: Brief, figures: Iterable[Figure]) -> list[str]:
+def updates(voice: Voice, brief: Story, figures: Iterable[Figure]) -> list[str]:
     """A later or earlier figure of the same source is an update: a line, never a row."""
     out = []
     for figure in figures:
@@ -235,18 +235,18 @@ def updates(voice: Voice, brief: Brief, figures: Iterable[Figure]) -> list[str]:
     return out
 
 
-def speakers(brief: Brief) -> list[tuple[str | None, str | None, list[Quote]]]:
+def speakers(brief: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
-    groups: dict[str | None, list[Quote]] = {}
+    groups: dict[str | None, list[KeyQuotation]] = {}
     for q in brief.quotes:
         groups.setdefault(q.speaker, []).append(q)
     return [(s, next((q.role for q in qs if q.role), None), qs) for s, qs in groups.items()]
 
 
-def sections(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Brief]]]:
+def sections(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
     """The entries by section: the lead's first, then in the masthead's order, then as they come; what has none stands last.
     Entries with nothing new close their section."""
-    groups: dict[str | None, list[Brief]] = {}
+    groups: dict[str | None, list[Story]] = {}
     for b in edition.briefs:
         groups.setdefault(b.section, []).append(b)
     first = edition.briefs[0].section if edition.briefs else None
@@ -259,7 +259,7 @@ def sections(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, l
     return [(k, sorted(groups[k], key=lambda b: not b.new)) for k in keys]
 
 
-def lead(edition: Edition) -> Brief | None:
+def lead(edition: Edition) -> Story | None:
     """The entry that opens the page: the first that has a summary."""
     return next((b for b in edition.briefs if b.new and b.summary), None)
 

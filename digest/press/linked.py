@@ -1,6 +1,6 @@
 """An entry for search engines: schema.org's NewsArticle, which cites its sources, as JSON-LD.
 
-In: masthead, `Brief` and canonical address. Out: plain data; the template writes it, escaped, into the page. Says nothing that the page
+In: masthead, `Story` and canonical address. Out: plain data; the template writes it, escaped, into the page. Says nothing that the page
 does not print. Trusts no link: only http and https.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.core.model import Brief, Masthead
+from digest.core.model import Masthead, Story
 from digest.press import links
 
 
-def linked(masthead: Masthead, brief: Brief, address: str) -> dict[str, Any]:
+def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
     """The entry for search engines (schema.org, JSON-LD): a NewsArticle that cites its sources."""
     cites = []
     for s in brief.sources:

@@ -26,7 +26,7 @@ from typing import IO, Any
 import msgspec
 
 from digest.core import codec
-from digest.core.model import Brief, Edition, EditionIndex, Page, Problem, Value
+from digest.core.model import Edition, EditionIndex, Page, Problem, Story, Value
 from digest.press import links
 from digest.press.interface import Voice, primary, voice
 
@@ -96,7 +96,7 @@ def _day(speaks: Voice, day: str) -> str:
     return speaks.day(day) if day[:4].isdigit() else speaks.say("undated")
 
 
-def _text(speaks: Voice, b: Brief) -> tuple[str, ...]:
+def _text(speaks: Voice, b: Story) -> tuple[str, ...]:
     said = (f"{speaks.quoted(q.text, q.language)} {', '.join(w for w in (q.speaker, q.role) if w)}" for q in b.quotes)
     who = " · ".join(dict.fromkeys(s.outlet for s in b.sources if s.outlet))
     section = (b.section,) if b.section else ()
@@ -122,7 +122,7 @@ def pages(found: Path, part: str, entries: Sequence[Record], language: str, stat
         level="warning",
         where=FOLDER,
         what=f"Pagefind made no search index ({told or 'it wrote nothing'}); the search page looks through headlines only.",
-        mend="Install it anew (the “search” extra), or say “search: {index: false}” in digest.yaml.",
+        fix="Install it anew (the “search” extra), or say “search: {index: false}” in digest.yaml.",
         name="search",
     )
 

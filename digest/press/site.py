@@ -247,7 +247,7 @@ def write(
                     level="warning",
                     where=str(site.name),
                     what=f"{shown}: not known to be ours, and left as found.",
-                    mend="Delete what is not needed, or empty the folder and build again.",
+                    fix="Delete what is not needed, or empty the folder and build again.",
                     name="unknown-files",
                 )
             )
@@ -373,8 +373,8 @@ def _manifest(store: Path, site: Path) -> tuple[Manifest | None, list[Problem]]:
         return None, []
     except (OSError, msgspec.MsgspecError) as error:
         what = f"the list of files that we wrote cannot be read ({error}); nothing is deleted this time."
-        mend = "Nothing need be done: it is written anew."
-        return None, [Problem(level="warning", where=str(site.name), what=what, mend=mend, name="manifest")]
+        fix = "Nothing need be done: it is written anew."
+        return None, [Problem(level="warning", where=str(site.name), what=what, fix=fix, name="manifest")]
 
 
 def _save(store: Path, manifest: Manifest) -> None:
@@ -388,5 +388,5 @@ def _all(site: Path) -> list[str]:
     return [Path(root, f).relative_to(site).as_posix() for root, _, files in os.walk(site) for f in files]
 
 
-def _bad(where: str, what: str, mend: str) -> Problem:
-    return Problem(level="error", where=where, what=what, mend=mend, name="same-address")
+def _bad(where: str, what: str, fix: str) -> Problem:
+    return Problem(level="error", where=where, what=what, fix=fix, name="same-address")

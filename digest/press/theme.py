@@ -206,8 +206,8 @@ def _language(values: Mapping[str, Any]) -> str:
     return found or Masthead().language
 
 
-def bad(where: str, what: str, mend: str = "") -> Problem:
-    return Problem(level="error", where=where, what=what, mend=mend, name="template")
+def bad(where: str, what: str, fix: str = "") -> Problem:
+    return Problem(level="error", where=where, what=what, fix=fix, name="template")
 
 
 # ------------------------------------------------------------------------------------------------------------------ reading
@@ -235,8 +235,8 @@ def load(
         if folder is None:
             known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
             near = closest(wanted, known)
-            mend = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
-            problems.append(bad(asked, f"there is no theme “{wanted}”.", mend))
+            fix = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
+            problems.append(bad(asked, f"there is no theme “{wanted}”.", fix))
             wanted = SHIPPED if SHIPPED not in [n for n, _ in chain] else ""
             if wanted and not (shipped() / SHIPPED).is_dir():
                 break

@@ -30,7 +30,7 @@ header{display:flex;gap:.75rem;align-items:center;justify-content:space-between}
 h1{font-size:1.25rem;margin:0 0 .5rem}section.small h1{font-size:1rem}
 ol{list-style:none;margin:1rem 0;padding:0}li{margin:0 0 1rem;padding:0 0 0 1rem;border-left:3px solid #d9482b}
 code{font:600 .95rem/1.4 ui-monospace,monospace;color:#ffb59f;overflow-wrap:anywhere}
-p{margin:.1rem 0;overflow-wrap:anywhere}p.mend{color:#cfc6b6}p.note{color:#cfc6b6}
+p{margin:.1rem 0;overflow-wrap:anywhere}p.fix{color:#cfc6b6}p.note{color:#cfc6b6}
 button{flex:none;min-height:2.75rem;font:inherit;padding:.4rem .9rem;border:1px solid #cfc6b6;border-radius:4px;background:none;color:inherit;cursor:pointer}
 button:focus-visible{outline:3px solid #ffb59f;outline-offset:2px}
 </style>"""
@@ -43,7 +43,7 @@ def markup(problems: Sequence[Problem], held: bool) -> str:
         return ""
     items = "".join(
         f"<li><code>{escape(p.where)}</code><p>{escape(p.what)}</p>"
-        + (f'<p class="mend">{escape(p.mend)}</p>' if p.mend else "")
+        + (f'<p class="mend">{escape(p.fix)}</p>' if p.fix else "")
         + "</li>"
         for p in problems[:SHOWN]
     )

@@ -239,7 +239,7 @@ class Stage:
         except Exception as error:
             what = f"a fault of the program: {type(error).__name__}: {error}."
             fault = Problem(
-                level="error", where="digest", what=what, mend="Save once more; start with -v for a trace.", name="fault"
+                level="error", where="digest", what=what, fix="Save once more; start with -v for a trace.", name="fault"
             )
             if fault != self._fault:
                 self._fault = fault

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import paths
 from desk_cases import article, story
-from digest.core.model import Article, Brief, Copy, Pick, Report, Story, Tie
+from digest.core.model import Article, Copy, Pick, Report, Story, StoryMembers, Tie
 from digest.core.text import plain
 from digest.desk.entry.attribution import attribution
 from digest.desk.entry.compose import _lead, brief
@@ -28,13 +28,13 @@ Captain Ida Brandt told reporters that the rudder failed in the narrow channel o
 fishermen."""
 
 
-def entry(*articles: Article, of: Story | None = None, **more: object) -> Brief:
+def entry(*articles: Article, of: StoryMembers | None = None, **more: object) -> Story:
     by = {a.id: a for a in articles}
     s = of or story(*articles)
     return brief(s, by, summarise(s, by), **more)  # type: ignore[arg-type]
 
 
-def pair() -> tuple[Article, Article, Story]:
+def pair() -> tuple[Article, Article, StoryMembers]:
     a = article("a", WIRE, title="Ferry with 212 aboard runs aground off Larnow", lead=9, published="2031-03-04", outlet="Corvane")
     b = article("b", PICKUP, title="Proud of our fishermen | The Larnow Star", outlet="The Larnow Star")
     return a, b, story(a, b, reports=(Report(original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.8),)),))
@@ -215,7 +215,7 @@ def test_what_it_says_of_itself() -> None:
     """Reports are counted, not articles; why, updated, minutes and the parts of the score are there, and the parts are the score."""
     a, b, s = pair()
     tie = Tie(a="a", b="b", score=4.0, shared=(("name", "Aurelia"), ("figure", "212 people")))
-    made = entry(a, b, of=Story(**{f: getattr(s, f) for f in s.__struct_fields__} | {"ties": (tie,)}))
+    made = entry(a, b, of=StoryMembers(**{f: getattr(s, f) for f in s.__struct_fields__} | {"ties": (tie,)}))
     assert made.reports == 1
     assert made.new
     assert made.why == (("figure", "212 people"), ("name", "Aurelia"))

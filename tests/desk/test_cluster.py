@@ -10,13 +10,13 @@ from msgspec import structs
 import paths
 from digest.core.model import (
     Article,
-    Brief,
     Day,
     Decisions,
     Edition,
     File,
     Headline,
     Source,
+    Story,
     Thread,
     Tie,
 )
@@ -165,7 +165,7 @@ def test_a_near_miss_is_told_once_in_an_edition() -> None:
     """Of two stories of an edition it is told at the first; waived for either article it is told at neither."""
     tie = Tie(a="x", b="y", score=-0.4)
     briefs = [
-        Brief(
+        Story(
             edition="2031-05-07", id=i, thread=i, slug=i, url=f"/{i}/", headline=Headline(text=i), near=(tie,), reports=2,
             sources=(Source(number=1, article=i, outlet="Post", link="https://post.example/"),),
         )
@@ -175,7 +175,7 @@ def test_a_near_miss_is_told_once_in_an_edition() -> None:
 
     def told(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
         found = check.check(edition, Decisions(path="e", waive=waive))
-        return [(p.article, p.mend) for p in found if p.name == "near-miss"]
+        return [(p.article, p.fix) for p in found if p.name == "near-miss"]
 
     assert told({}) == [("x", "If it is one event: merge: [[x, y]]")]
     assert told({"x": ("near-miss",)}) == told({"y": ("near-miss",)}) == []

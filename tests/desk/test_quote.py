@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import paths
 from digest.core import names
-from digest.core.model import Article, Utterance
+from digest.core.model import Article, Quotation
 from digest.desk.quotes import extract
 
 CASES = sorted((paths.CASES / "quote").glob("*.md"))
@@ -51,11 +51,11 @@ def test_case(case: Path) -> None:
     assert shown(a) == expected
 
 
-def faults(a: Article, found: tuple[Utterance, ...]) -> list[Utterance]:
+def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
     """The quotations that do not stand where they say, in order and apart, or whose speaker and certainty do not fit."""
     ends = [0, *(u.end for u in found)]
 
-    def is_sound(u: Utterance, last: int) -> bool:
+    def is_sound(u: Quotation, last: int) -> bool:
         said = a.text[u.start : u.end]
         return (
             last <= u.start < u.end <= len(a.text)

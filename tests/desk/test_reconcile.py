@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import paths
 from desk_cases import article, story
-from digest.core.model import Article, Copy, Quote, Report, Utterance
+from digest.core.model import Article, Copy, KeyQuotation, Quotation, Report
 from digest.core.text import plain
 from digest.desk.quotes.reconcile import quotes
 
@@ -18,15 +18,15 @@ CASES = paths.CASES / "reconcile" / "printings.md"
 SAID = re.compile(r"[“\"]([^“”\"]+)[”\"],? ?(?:said |told )?(?:the )?([A-Z]\w+(?: [A-Z]\w+)*)?")
 
 
-def said(a: Article, speaker: str | None = None, **more: object) -> tuple[Utterance, ...]:
+def said(a: Article, speaker: str | None = None, **more: object) -> tuple[Quotation, ...]:
     """The quotations of an article, spoken by whom the words behind them name."""
     return tuple(
-        Utterance(start=m.start(1), end=m.end(1), speaker=speaker or m[2], sure=0.9, **more)  # type: ignore[arg-type]
+        Quotation(start=m.start(1), end=m.end(1), speaker=speaker or m[2], sure=0.9, **more)  # type: ignore[arg-type]
         for m in SAID.finditer(a.text)
     )
 
 
-def run(*articles: Article, reports: tuple[Report, ...] | None = None) -> tuple[Quote, ...]:
+def run(*articles: Article, reports: tuple[Report, ...] | None = None) -> tuple[KeyQuotation, ...]:
     by = {a.id: a for a in articles}
     return quotes(story(*articles, reports=reports), by, {a.id: said(a) for a in articles})
 
@@ -112,7 +112,7 @@ def test_two_people_of_one_surname() -> None:
 def test_no_speaker_stays_none() -> None:
     """A quotation without a known speaker is listed unattributed and never set large; two words in marks are no quotation."""
     a = article("a", 'A "key role" fell to her. One of them said: "The harbour will be closed for the winter, whatever we do."')
-    found = quotes(story(a), {"a": a}, {"a": tuple(Utterance(start=m.start(1), end=m.end(1)) for m in SAID.finditer(a.text))})
+    found = quotes(story(a), {"a": a}, {"a": tuple(Quotation(start=m.start(1), end=m.end(1)) for m in SAID.finditer(a.text))})
     assert [q.speaker for q in found] == [None]
     assert not found[0].key
 
@@ -157,7 +157,7 @@ def test_whatever_the_words(texts: list[list[str]]) -> None:
     """Each quotation is printed as one of its exact sources prints it, every utterance but marks of distance is in one quotation."""
     articles = [article(f"a{i}", "\n\n".join(t)) for i, t in enumerate(texts)]
     by = {a.id: a for a in articles}
-    utterances = {a.id: tuple(Utterance(start=s.start, end=s.end, speaker="Ida Brandt") for s in a.sentences) for a in articles}
+    utterances = {a.id: tuple(Quotation(start=s.start, end=s.end, speaker="Ida Brandt") for s in a.sentences) for a in articles}
     found = quotes(story(*articles), by, utterances)
     for q in found:
         assert any(e.exact and q.text in by[e.article].text for e in q.sources)

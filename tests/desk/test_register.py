@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from desk_cases import article
-from digest.core.model import Quote
+from digest.core.model import KeyQuotation
 from digest.desk.entry.people_places import people, places
 
 
-def quote(speaker: str | None, role: str | None = None, sure: float = 0.9) -> Quote:
-    return Quote(text="We shall see.", speaker=speaker, role=role, sure=sure)
+def quote(speaker: str | None, role: str | None = None, sure: float = 0.9) -> KeyQuotation:
+    return KeyQuotation(text="We shall see.", speaker=speaker, role=role, sure=sure)
 
 
 def test_who_is_quoted_by_full_name() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.core.model import Utterance
+from digest.core.model import Quotation
 from digest.desk.grouping import dedupe, products
 from digest.desk.grouping.facts import facts
 from digest.desk.words import hashes as terms
@@ -152,7 +152,7 @@ def test_words_that_stand_in_the_other_text() -> None:
 def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
     """The runs by which a quotation is known are those of a text that is nothing else."""
     text = "Before it. " + " ".join(words) + " after it"
-    u = Utterance(start=11, end=11 + len(" ".join(words)))
+    u = Quotation(start=11, end=11 + len(" ".join(words)))
     row, _ = tokens.cut([text[u.start : u.end]])
     shingles = terms.shingles(row.hashes[(row.flags & tokens.WORD) > 0], terms.QUOTED)
     found = set(facts(article("a", None, text), [u]).quotes)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
-from digest.core.model import Block, Clipping, Line
+from digest.core.model import Block, Document, Line
 from digest.intake.furniture import line_hash as linehash
 from digest.intake.furniture.clean import clean
 from digest.intake.furniture.joined_lines import paragraphs, width
@@ -24,15 +24,15 @@ CASES = sorted((paths.CASES / "clean").glob("*.md"))
 SHARED = paths.SHARED
 
 
-def clipping(lines: list[str], **fields: str) -> Clipping:
-    return Clipping(id="x", path="x.txt", fields=dict(fields), blocks=tuple(Block(text=t, line=i + 1) for i, t in enumerate(lines)))
+def clipping(lines: list[str], **fields: str) -> Document:
+    return Document(id="x", path="x.txt", fields=dict(fields), blocks=tuple(Block(text=t, line=i + 1) for i, t in enumerate(lines)))
 
 
-def again(before: Clipping, lines: tuple[Line, ...]) -> Clipping:
+def again(before: Document, lines: tuple[Line, ...]) -> Document:
     """The clipping with only the blocks that were kept."""
     blocks = [b for b in before.blocks if b.text.strip()]
     kept = tuple(b for b, line in zip(blocks, lines, strict=True) if line.kept)
-    return Clipping(id=before.id, path=before.path, fields=before.fields, page=before.page, blocks=kept)
+    return Document(id=before.id, path=before.path, fields=before.fields, page=before.page, blocks=kept)
 
 
 def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -86,7 +86,7 @@ TEXTS = st.one_of(
 TAGS = st.sampled_from(["", "", "", "p", "li", "h1", "h2", "h4", "td", "blockquote", "figcaption"])
 BLOCKS = st.builds(Block, text=TEXTS, tag=TAGS, links=st.sampled_from([0.0, 0.0, 0.5, 1.0]))
 CLIPPINGS = st.builds(
-    Clipping,
+    Document,
     id=st.just("x"),
     path=st.just("x.txt"),
     fields=st.one_of(st.just({}), TEXTS.map(lambda t: {"title": t})),
@@ -96,7 +96,7 @@ CLIPPINGS = st.builds(
 
 @settings(max_examples=400, deadline=None)
 @given(CLIPPINGS, st.lists(TEXTS, max_size=3))
-def test_clean_keeps_what_it_has_kept(page: Clipping, common: list[str]) -> None:
+def test_clean_keeps_what_it_has_kept(page: Document, common: list[str]) -> None:
     """clean(clean(x, f), f) == clean(x, f), for any text, markup, stated title and furniture; nothing crashes; every line is answered in order."""
     furniture = frozenset(line_hash(t) for t in common)
     lines = clean(page, furniture)
@@ -140,7 +140,7 @@ def test_a_long_paragraph_goes_only_as_a_repeat() -> None:
 def test_markup_helps() -> None:
     """A caption by its tag, a list of links, a heading in the text."""
     body = "The council voted on Tuesday to rebuild the old pier, which a storm had torn from its piles in January, the mayor of the town said."
-    page = Clipping(
+    page = Document(
         id="x",
         path="x.html",
         blocks=(

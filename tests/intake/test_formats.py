@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
-from digest.core.model import Clipping, File, Problem
+from digest.core.model import Document, File, Problem
 from digest.intake import formats
 from digest.intake.formats import frontmatter, markdown, plain
 
@@ -24,12 +24,12 @@ def cases(name: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def read(data: str | bytes, name: str = "a.txt") -> tuple[Clipping, tuple[Problem, ...]]:
+def read(data: str | bytes, name: str = "a.txt") -> tuple[Document, tuple[Problem, ...]]:
     raw = data.encode() if isinstance(data, str) else data
     return formats.read(File(path=f"2024-02-10/{name}", id="2024-02-10/a", data=raw))
 
 
-def texts(clipping: Clipping) -> list[str]:
+def texts(clipping: Document) -> list[str]:
     return [b.text for b in clipping.blocks]
 
 
@@ -59,7 +59,7 @@ def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
     assert [(p.where.split(":", 1)[1], p.name) for p in problems] == [(where, name) for where, name, _ in told]
     for problem, (_, _, words) in zip(problems, told, strict=True):
         assert words in problem.what
-        assert problem.mend
+        assert problem.fix
         assert problem.level == "warning"
     assert texts(clipping)[-1].endswith("Text.")
 
@@ -137,7 +137,7 @@ def test_a_file_that_holds_no_article_is_one_message(data: bytes, name: str, end
     assert clipping.blocks == ()
     assert [(p.name, p.level, p.where, p.article) for p in problems] == [(name, "error", f"2024-02-10/a.{ending}", "2024-02-10/a")]
     assert problems[0].what
-    assert problems[0].mend
+    assert problems[0].fix
 
 
 def test_what_cannot_be_seen_goes_and_all_else_stays() -> None:
@@ -449,7 +449,7 @@ def test_no_bytes_break_a_reader(data: bytes, ending: str) -> None:
         assert 0 <= block.links <= 1
     for problem in problems:
         assert problem.what
-        assert problem.mend
+        assert problem.fix
         assert problem.name
         assert problem.article == "2024-02-10/a"
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
-from digest.core.model import Article, Clipping, Fact, File, Line, Problem
+from digest.core.model import Article, Document, Fact, File, Line, Problem
 from digest.core.text import _is_one as is_one
 from digest.core.text import _splitter as splitter
 from digest.core.text import spans, words
@@ -38,7 +38,7 @@ def none(cell: str) -> str | None:
     return None if cell == "-" else cell
 
 
-def judged(clipping: Clipping) -> list[Line]:
+def judged(clipping: Document) -> list[Line]:
     """Lines as `clean` would hand them on; their roles are written into the case."""
     out = []
     for block in clipping.blocks:
@@ -144,7 +144,7 @@ def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool)
 
 def test_dates_come_in_the_contracts_order() -> None:
     """Decision, front matter, page, text, address, folder, none: the first that states a day is it."""
-    clipping = Clipping(
+    clipping = Document(
         id="a",
         path="a.html",
         fields={"date": "2024-01-02", "link": "https://quay.example/2024/01/05/a"},
@@ -153,18 +153,18 @@ def test_dates_come_in_the_contracts_order() -> None:
     lines = [Line(text="January 4, 2024", kept=False, why="date"), Line(text="It opened.", kept=True, why="body")]
     fact = Fact(date="2024-01-01")
 
-    def seen(clipping: Clipping, lines: list[Line], fact: Fact | None, day: str | None = "2024-01-06") -> tuple[str | None, str]:
+    def seen(clipping: Document, lines: list[Line], fact: Fact | None, day: str | None = "2024-01-06") -> tuple[str | None, str]:
         found, _ = parse(clipping, lines, TABLE, day, fact)
         return found.published, found.published_from
 
     link = {"link": "https://quay.example/2024/01/05/a"}
     assert seen(clipping, lines, fact) == ("2024-01-01", "decision")
     assert seen(clipping, lines, None) == ("2024-01-02", "front-matter")
-    assert seen(Clipping(id="a", path="a", fields=dict(link), page=clipping.page), lines, None) == ("2024-01-03", "page")
-    assert seen(Clipping(id="a", path="a", fields=dict(link)), lines, None) == ("2024-01-04", "text")
-    assert seen(Clipping(id="a", path="a", fields=dict(link)), lines[1:], None) == ("2024-01-05", "url")
-    assert seen(Clipping(id="a", path="a"), lines[1:], None) == (None, "folder")
-    assert seen(Clipping(id="a", path="a"), lines[1:], None, None) == (None, "none")
+    assert seen(Document(id="a", path="a", fields=dict(link), page=clipping.page), lines, None) == ("2024-01-03", "page")
+    assert seen(Document(id="a", path="a", fields=dict(link)), lines, None) == ("2024-01-04", "text")
+    assert seen(Document(id="a", path="a", fields=dict(link)), lines[1:], None) == ("2024-01-05", "url")
+    assert seen(Document(id="a", path="a"), lines[1:], None) == (None, "folder")
+    assert seen(Document(id="a", path="a"), lines[1:], None, None) == (None, "none")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
     said = [Line(text=t, kept=False, why="byline", line=1) for t in lines] + [
         Line(text="It rained.", kept=True, why="body", line=2)
     ]
-    made, _ = parse(Clipping(id="a", path="a.html", page=page), said, TABLE)
+    made, _ = parse(Document(id="a", path="a.html", page=page), said, TABLE)
     assert (made.authors, made.agency) == (authors, agency)
 
 
@@ -270,7 +270,7 @@ def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]
     """It is the author's when it begins with a common given name, is no place's, and the text does not speak of it."""
     lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
     said = Line(text="It rained in Linmouth, Ann Holm said.", kept=True, why="body", line=9)
-    assert parse(Clipping(id="a", path="a.txt"), [*lines, said], TABLE)[0].authors == authors
+    assert parse(Document(id="a", path="a.txt"), [*lines, said], TABLE)[0].authors == authors
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_paper_alone_beside_the_headline(above: list[str], outlet: str | None)
     """A name that only a paper or station has, on a line of its own beside headline, byline or date; two are none, and a headline is a headline."""
     lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
     said = Line(text="It rained in Linmouth.", kept=True, why="body", line=9)
-    assert parse(Clipping(id="a", path="a.txt"), [*lines, said], TABLE)[0].outlet == outlet
+    assert parse(Document(id="a", path="a.txt"), [*lines, said], TABLE)[0].outlet == outlet
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_a_day_without_a_year_takes_that_of_the_folder(
     """A date line above the text, else the dateline: the latest such day up to the folder's, within half a year and on its weekday; never of a
     loose article, never against a full date, and of different days none."""
     lines = [Line(text=t, kept=False, why="date", line=1) for t in above] + [Line(text=text, kept=True, why="body", line=9)]
-    found, _ = parse(Clipping(id="a", path="a.txt"), lines, TABLE, folder)
+    found, _ = parse(Document(id="a", path="a.txt"), lines, TABLE, folder)
     assert (found.published, found.published_from) == (published, "text" if published else "folder" if folder else "none")
 
 
@@ -325,9 +325,9 @@ def test_the_paper_above_the_text_is_the_outlet() -> None:
     """Where neither field, address, page nor table names one; a line below the text says nothing."""
     when = Line(text="Linmouth Courier | March 3, 2026 | 4 min read", kept=False, why="date", line=1)
     said = Line(text="It rained in Linmouth.", kept=True, why="body", line=2)
-    assert parse(Clipping(id="a", path="a.txt"), [when, said], TABLE)[0].outlet == "Linmouth Courier"
-    assert parse(Clipping(id="a", path="a.txt"), [said, when], TABLE)[0].outlet is None
-    stated = Clipping(id="a", path="a.txt", fields={"outlet": "The Quay"})
+    assert parse(Document(id="a", path="a.txt"), [when, said], TABLE)[0].outlet == "Linmouth Courier"
+    assert parse(Document(id="a", path="a.txt"), [said, when], TABLE)[0].outlet is None
+    stated = Document(id="a", path="a.txt", fields={"outlet": "The Quay"})
     assert parse(stated, [when, said], TABLE)[0].outlet == "The Quay"
 
 
@@ -344,7 +344,7 @@ def test_the_paper_above_the_text_is_the_outlet() -> None:
 def test_an_outlet_of_the_table_above_the_text(why: str, line: str, outlet: str | None) -> None:
     """A line, or what stands between its bars, that is a name in outlets.yaml; a wire is a credit, and a headline is a headline."""
     said = [Line(text=line, kept=False, why=why, line=1), Line(text="It rained in Linmouth.", kept=True, why="body", line=2)]
-    assert parse(Clipping(id="a", path="a.txt"), said, TABLE)[0].outlet == outlet
+    assert parse(Document(id="a", path="a.txt"), said, TABLE)[0].outlet == outlet
 
 
 def test_a_folder_never_anchors_a_weekday() -> None:
@@ -401,14 +401,14 @@ def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
 def test_an_address_alone_on_the_first_or_last_line_is_the_articles(lines: list[str], link: str | None) -> None:
     """One of a page; not of a site's front page or of people's own pages. A field that states one comes before it."""
     said = [Line(text=t, kept="//" not in t, why="navigation" if "//" in t else "body", line=i) for i, t in enumerate(lines)]
-    assert parse(Clipping(id="a", path="a.txt"), said, TABLE)[0].link == link
-    stated = Clipping(id="a", path="a.txt", fields={"link": "https://quay.example/z"})
+    assert parse(Document(id="a", path="a.txt"), said, TABLE)[0].link == link
+    stated = Document(id="a", path="a.txt", fields={"link": "https://quay.example/z"})
     assert parse(stated, said, TABLE)[0].link == "https://quay.example/z"
 
 
 def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
     """As such, with the mend; unless a decision gives another."""
-    page = Clipping(id="a", path="a.html", page={"link": "javascript:alert(1)"})
+    page = Document(id="a", path="a.html", page={"link": "javascript:alert(1)"})
     made, problems = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
     assert (made.link, [p.name for p in problems]) == (None, ["link"])
     assert "javascript:alert(1)" in problems[0].what
@@ -417,7 +417,7 @@ def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
 
 def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None:
     """Date, author and paper are read off it, be it in the main text or not."""
-    page = Clipping(id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"})
+    page = Document(id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"})
     made, _ = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
     assert (made.published, made.published_from, made.authors, made.outlet) == (
         "2024-03-03", "text", ("Ann Marsh",), "Linmouth Gazette",
@@ -466,7 +466,7 @@ def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
     )
     assert sorted(o.name for o in found.domains.values()) == ["A", "D", "E"]
     assert len(problems) == 4
-    assert all(p.mend and p.where == "content/outlets.yaml" for p in problems)
+    assert all(p.fix and p.where == "content/outlets.yaml" for p in problems)
     assert [outlets.make(x)[1] != () for x in (None, {}, [], "x", 3)] == [False, False, True, True, True]
 
 
@@ -514,7 +514,7 @@ LINES = st.lists(
 )
 def test_no_text_breaks_parse_and_offsets_hold(lines: list[tuple[str, str]], page: dict[str, str]) -> None:
     """Any lines and page fields are read; the text is the kept lines; sentences, subheads, days and lead lie where they say."""
-    clipping = Clipping(
+    clipping = Document(
         id="a", path="a.html", page=dict(page.items() - {k: v for k, v in page.items() if k in ("date", "updated")}.items())
     )
     judged = [Line(text=t, kept=why in ("body", "subhead"), why=why) for t, why in lines]
@@ -559,7 +559,7 @@ def test_no_text_makes_parse_slow(hostile: str) -> None:
     """Time grows with the length of a text, whatever it repeats."""
     start = time.process_time()
     lines = [Line(text=hostile, kept=why == "body", why=why) for why in ("title", "byline", "date", "credit", "body")]
-    parse(Clipping(id="a", path="a"), lines, TABLE)
+    parse(Document(id="a", path="a"), lines, TABLE)
     assert time.process_time() - start < 3
 
 

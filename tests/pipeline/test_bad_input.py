@@ -446,7 +446,7 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, 
     (told,) = codec.load(words, "edition.yaml").problems
     assert told.where == f"edition.yaml:{place}"
     assert "quotation mark" in told.what
-    assert "Close it" in told.mend
+    assert "Close it" in told.fix
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from conftest import Pub
 from digest.commands import output
 from digest.core import codec
 from digest.core.cache import Cache
-from digest.core.model import Brief, Decisions, Problem
+from digest.core.model import Decisions, Problem, Story
 from digest.desk import check
 from digest.intake.decisions import read
 from digest.intake.decisions import write as editing
@@ -76,7 +76,7 @@ def described(room: build.Newsroom) -> str:
     return "\n".join([*out, *map(output.message, in_reading_order(room.problems)), ""])
 
 
-def story(room: build.Newsroom, n: int, b: Brief, d: Decisions) -> list[str]:
+def story(room: build.Newsroom, n: int, b: Story, d: Decisions) -> list[str]:
     names = [s.article.rsplit("/", 1)[-1] for s in b.sources]
     mark = " (the editor's)" if b.headline.by == "editor" else ""
     earlier = " after " + ", ".join(p.edition for p in b.previous) if b.previous else ""
@@ -402,7 +402,7 @@ def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
     assert msgspec.structs.replace(made, lines={}, title="") == msgspec.structs.replace(one, lines={}, title="")
     assert {p.level for p in told} == {"warning"}
     assert {p.name for p in told} == {"key-twice"}
-    assert all(p.mend == f"Write one line: {line}" and "Both are used" in p.what for p in told)
+    assert all(p.fix == f"Write one line: {line}" and "Both are used" in p.what for p in told)
     assert _read("\n".join((line, "title: T\n")))[1] == ()
 
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, Pub
 from digest.core import codec
 from digest.core.cache import Cache
-from digest.core.model import Article, Brief, Edition
+from digest.core.model import Article, Edition, Story
 from digest.core.text import plain
 from digest.pipeline import build
 
@@ -32,7 +32,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> build.Newsroom:
     return room_of(p)
 
 
-def entries(room: build.Newsroom) -> list[Brief]:
+def entries(room: build.Newsroom) -> list[Story]:
     found = [b for e in room.editions for b in e.briefs]
     assert len(found) >= 8, "the sample has lost its stories: these tests would prove nothing"
     return found

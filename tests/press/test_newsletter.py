@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import mail_cases as cases
 import paths
-from digest.core.model import Brief, Edition, Job, Masthead, Note, Page
+from digest.core.model import Edition, Job, Masthead, Note, Page, Story
 from digest.press import theme
 from digest.press.interface import voice
 from digest.press.outputs import mailtext, newsletter
@@ -470,7 +470,7 @@ def test_any_markdown_is_words(text: str) -> None:
 def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> None:
     """Only the editor's own words are read as Markdown."""
     note = Note(text="*soft* and **hard**")
-    story: Brief = msgspec.structs.replace(
+    story: Story = msgspec.structs.replace(
         cases.TRAIN, headline=msgspec.structs.replace(cases.TRAIN.headline, text="*soft* headline"), notes=(note,)
     )
     html, text = made(plain, Edition(day="2031-03-04", briefs=(story,)))

@@ -29,9 +29,9 @@ from digest.core.model import (
     Edition,
     Evidence,
     Headline,
+    KeyQuotation,
     Note,
     Page,
-    Quote,
     Source,
     Statement,
     Variant,
@@ -230,7 +230,7 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
         headline=Headline(text=data.draw(NASTY), article=a),
         summary=(Statement(text=text, sources=(cited,), language=data.draw(NASTY)),),
         quotes=(
-            Quote(
+            KeyQuotation(
                 text=data.draw(NASTY),
                 speaker=data.draw(NASTY),
                 role=data.draw(NASTY),

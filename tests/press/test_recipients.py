@@ -112,7 +112,7 @@ def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
     file.write_text("- {address: dee@example.org, naem: Dee}\n")
     found, problems = recipients.load(file)
     assert found[0].name == ""
-    assert problems[0].mend == "Did you mean “name”?"
+    assert problems[0].fix == "Did you mean “name”?"
 
 
 @pytest.mark.parametrize("source", [b"\xff\xfe", b"a: {", b"just words\n", b'a,b\n"open,', b"\x00" * 9])

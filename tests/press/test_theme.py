@@ -87,7 +87,7 @@ def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path
         ("a\n{% include 'part.html' %}", 2, "no template “part.html”", "“parts.html”"),
     ],
 )
-def test_a_mistake_names_template_line_and_what_was_meant(tmp_path: Path, template: str, line: int, what: str, mend: str) -> None:
+def test_a_mistake_names_template_line_and_what_was_meant(tmp_path: Path, template: str, line: int, what: str, fix: str) -> None:
     """An unknown variable, field, template or file; a syntax error; a wrong sum."""
     own = write(tmp_path, {"story.html": template})
     look, _ = theme.load("plain", [], own)
@@ -97,7 +97,7 @@ def test_a_mistake_names_template_line_and_what_was_meant(tmp_path: Path, templa
     if "no template" not in what:
         assert problem.where.endswith(f":{line}")
     assert what in problem.what
-    assert mend in problem.mend
+    assert fix in problem.fix
 
 
 def test_an_unknown_variable_is_told_even_where_the_page_does_not_come_by(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> Non
     look, _ = theme.load("plain", [], own)
     problem = failed(look, story_job())
     assert problem.where == "templates/mine.html:3"
-    assert "“slug”" in problem.mend
+    assert "“slug”" in problem.fix
 
 
 @pytest.mark.parametrize(

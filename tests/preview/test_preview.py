@@ -563,7 +563,7 @@ def test_a_tab_that_slept_hears_what_it_missed(served: Served) -> None:
 
 def test_texts_of_problems_are_escaped() -> None:
     """They quote files that nobody has checked."""
-    p = Problem(level="error", where="<b>x</b>", what="<script>alert(1)</script>", mend="<img src=x>")
+    p = Problem(level="error", where="<b>x</b>", what="<script>alert(1)</script>", fix="<img src=x>")
     made = overlay.markup([p] * 50, True)
     assert "<script" not in made
     assert "<img" not in made

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.core.model import Brief, Closed
+from digest.core.model import Closed, Story
 
 
-def state(b: Brief) -> Closed:
+def state(b: Story) -> Closed:
     """A brief as published.yaml records it, without the digests of its files."""
     return Closed(
         id=b.id,

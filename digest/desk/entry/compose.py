@@ -1,6 +1,6 @@
 """Story with its picks, quotations and differences -> the entry, ready for any output.
 
-In: what the other rooms of the desk found. Out: a `Brief`. Trusts that picks are spans of their articles. Every sentence printed gets its
+In: what the other rooms of the desk found. Out: a `Story`. Trusts that picks are spans of their articles. Every sentence printed gets its
 evidence: each article that carries it, verbatim or not (see carry).
 """
 
@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from digest.core.model import (
     Article,
-    Brief,
     Difference,
+    KeyQuotation,
     Pick,
-    Quote,
     Relation,
     Source,
     Statement,
     Story,
+    StoryMembers,
 )
 from digest.desk.entry.attribution import attribution
 from digest.desk.entry.evidence_search import Carriers
@@ -34,15 +34,15 @@ REASONS = 6
 
 
 def brief(
-    story: Story,
+    story: StoryMembers,
     articles: Mapping[str, Article],
     picks: Sequence[Pick],
-    quotes: Sequence[Quote] = (),
+    quotes: Sequence[KeyQuotation] = (),
     differences: Sequence[Difference] = (),
     published: Mapping[str, str | None] | None = None,
     language: str = "en",
     news: bool | None = None,
-) -> Brief:
+) -> Story:
     """The entry. `published` gives the day that each article without a stated date was placed in. `news`: a follow-up has something
     new to tell; where that is not said, it has if it has a summary."""
     members = [articles[m] for m in story.members if m in articles]
@@ -55,7 +55,7 @@ def brief(
     sections = Counter(a.section for a in members if a.section)
     towns = places(members)
     printed = [head.text, *(s.text for s in summary), *(q.text for q in quotes)]
-    return Brief(
+    return Story(
         edition=story.edition,
         id=story.id,
         thread=story.thread,
@@ -83,7 +83,7 @@ def brief(
     )
 
 
-def _statement(pick: Pick, story: Story, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
+def _statement(pick: Pick, story: StoryMembers, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
     own = articles[pick.article]
     text = own.text[pick.start : pick.end]
     sources = tuple(carriers.carrying(text, own, (pick.start, pick.end)))
@@ -128,7 +128,7 @@ def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str
     return max(found, key=lambda x: worth(x[1], weights, 1.0)) if found else next(iter(firsts), None)
 
 
-def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str, str | None]) -> tuple[Source, ...]:
+def _sources(story: StoryMembers, articles: Mapping[str, Article], placed: Mapping[str, str | None]) -> tuple[Source, ...]:
     out: list[Source] = []
     for report in story.reports:
         alone = not report.copies
@@ -164,7 +164,7 @@ def _sources(story: Story, articles: Mapping[str, Article], placed: Mapping[str,
     return tuple(out)
 
 
-def _why(story: Story) -> tuple[tuple[str, str], ...]:
+def _why(story: StoryMembers) -> tuple[tuple[str, str], ...]:
     """What most ties of the story's own articles share."""
     inside = set(story.members)
     seen: Counter[tuple[str, str]] = Counter()

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from digest.core import text
-from digest.core.model import Brief, Closed, Correction, Moved, Published
+from digest.core.model import Closed, Correction, Moved, Published, Story
 
 
 def corrections(
-    published: Mapping[str, Published], edited: Mapping[str, Sequence[Brief]], moved: Sequence[Moved]
+    published: Mapping[str, Published], edited: Mapping[str, Sequence[Story]], moved: Sequence[Moved]
 ) -> list[Correction]:
     out: list[Correction] = []
     for day, p in sorted(published.items(), reverse=True):
@@ -56,7 +56,7 @@ def corrections(
     return out
 
 
-def _changes(p: Published, c: Closed, b: Brief) -> list[Correction]:
+def _changes(p: Published, c: Closed, b: Story) -> list[Correction]:
     out: list[Correction] = []
 
     def tell(what: str, before: str, after: str) -> None:

@@ -17,15 +17,15 @@ from digest.core import text
 from digest.core.model import (
     Article,
     Author,
-    Brief,
     Decisions,
     Evidence,
     Headline,
+    KeyQuotation,
     Note,
     Problem,
-    Quote,
+    Quotation,
     Statement,
-    Utterance,
+    Story,
     Variant,
 )
 from digest.desk.entry.evidence import covering, evidence
@@ -35,21 +35,21 @@ ALMOST = 0.8  # likeness of words from which on a line is taken for a source's, 
 
 
 def edit(
-    briefs: Sequence[Brief],
+    briefs: Sequence[Story],
     decisions: Decisions,
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Utterance, ...]],
-) -> tuple[tuple[Brief, ...], tuple[Problem, ...]]:
+    utterances: Mapping[str, tuple[Quotation, ...]],
+) -> tuple[tuple[Story, ...], tuple[Problem, ...]]:
     """The edition's briefs, edited, the lead first, then in the editor's order, the rest by rank."""
     problems: list[Problem] = []
     edited = [_one(b, decisions, articles, utterances, problems) for b in briefs]
     return order(edited, decisions), tuple(problems)
 
 
-def order(briefs: Sequence[Brief], decisions: Decisions) -> tuple[Brief, ...]:
+def order(briefs: Sequence[Story], decisions: Decisions) -> tuple[Story, ...]:
     """The lead first, then the order given, then by rank: score, then id. Entries with nothing new stand last, unless named."""
 
-    def rank(b: Brief) -> tuple[int, int, int, float, str]:
+    def rank(b: Story) -> tuple[int, int, int, float, str]:
         members = {s.article for s in b.sources}
         if decisions.lead in members:
             return (0, 0, 0, 0.0, b.id)
@@ -63,12 +63,12 @@ def order(briefs: Sequence[Brief], decisions: Decisions) -> tuple[Brief, ...]:
 
 
 def _one(
-    b: Brief,
+    b: Story,
     d: Decisions,
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Utterance, ...]],
+    utterances: Mapping[str, tuple[Quotation, ...]],
     problems: list[Problem],
-) -> Brief:
+) -> Story:
     members = [s.article for s in b.sources if s.article in articles]
 
     def decided(table: Mapping[str, object], key: str) -> tuple[str, object] | None:
@@ -81,7 +81,7 @@ def _one(
                         level="error",
                         where=d.lines.get(f"{key}/{extra}", d.path),
                         what=f"“{key}” is decided twice for one story: for “{named[0]}” and for “{extra}”. The first is used.",
-                        mend="Keep one, or split the story.",
+                        fix="Keep one, or split the story.",
                         name="conflict",
                         article=extra,
                     )
@@ -213,7 +213,7 @@ def _almost(
             where=where,
             what=f"this {kind} is almost a sentence of “{best[1]}” but not word for word: it {said or 'is in another order'}. "
             + ("It is not printed." if kind == "quote" else "It is printed as the editor's."),
-            mend="Write it as the source does" + ("." if kind == "quote" else ", or in words of your own."),
+            fix="Write it as the source does" + ("." if kind == "quote" else ", or in words of your own."),
             name="almost-verbatim",
             article=best[1],
         )
@@ -222,16 +222,16 @@ def _almost(
 
 def _quotes(
     words: Sequence[str],
-    b: Brief,
+    b: Story,
     members: Sequence[str],
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Utterance, ...]],
+    utterances: Mapping[str, tuple[Quotation, ...]],
     where: str,
     problems: list[Problem],
-) -> tuple[Quote, ...]:
+) -> tuple[KeyQuotation, ...]:
     """The quotations chosen become the key ones; the others stay below."""
     rest = [msgspec.structs.replace(q, key=False) for q in b.quotes]
-    chosen: list[Quote] = []
+    chosen: list[KeyQuotation] = []
     for said in words:
         bare = said.strip().strip("“”\"'‘’«»„")
         at = next((i for i, q in enumerate(rest) if _same(q.text, bare)), None)
@@ -253,7 +253,7 @@ def _quotes(
                     level="error",
                     where=where,
                     what=f"no source of the story carries the words “{bare[:80]}”; a quotation cannot be the editor's.",
-                    mend="Copy the words from a source.",
+                    fix="Copy the words from a source.",
                     name="quote-not-found",
                 )
             )
@@ -262,7 +262,7 @@ def _quotes(
         by: Author = "source"
         if (at := next((i for i, q in enumerate(rest) if _holds(q, bare, speaker)), None)) is not None:
             rest.pop(at)  # a part stands for the whole, which would be printed a second time
-        chosen.append(Quote(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True))
+        chosen.append(KeyQuotation(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True))
     return (*chosen, *rest) if chosen else b.quotes
 
 
@@ -271,12 +271,12 @@ def _same(one: str, other: str) -> bool:
     return text.plain(one).rstrip(MARKS) == text.plain(other).rstrip(MARKS)
 
 
-def _holds(q: Quote, said: str, speaker: str | None) -> bool:
+def _holds(q: KeyQuotation, said: str, speaker: str | None) -> bool:
     """The words are a part of that quotation, of the same speaker."""
     return q.speaker == speaker and f" {' '.join(text.words(said))} " in f" {' '.join(text.words(q.text))} "
 
 
-def _printing(q: Quote, printed: str, sources: tuple[Evidence, ...]) -> Quote:
+def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> KeyQuotation:
     """The quotation in the wording that the editor chose; what stood there is now told as the other printing."""
     own = {e.article for e in sources}
     same = next(v for v in q.variants if text.plain(v.text) == text.plain(printed))
@@ -289,7 +289,7 @@ def _printing(q: Quote, printed: str, sources: tuple[Evidence, ...]) -> Quote:
 
 
 def _speaker(
-    printed: str, sources: Sequence[Evidence], utterances: Mapping[str, tuple[Utterance, ...]], articles: Mapping[str, Article]
+    printed: str, sources: Sequence[Evidence], utterances: Mapping[str, tuple[Quotation, ...]], articles: Mapping[str, Article]
 ) -> tuple[str | None, str | None]:
     """Who says the words: the speaker of the quotation that they are part of."""
     for e in sources:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from digest.core import names
-from digest.core.model import Article, Quote
+from digest.core.model import Article, KeyQuotation
 
 SURE = 0.6
 LONGEST = 5  # words of a name
@@ -28,7 +28,7 @@ _PRIVATE = frozenset(
 _NOBODY = frozenset("store street avenue church school hospital road park bridge bank shop club team".split())
 
 
-def people(quotes: Iterable[Quote], towns: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+def people(quotes: Iterable[KeyQuotation], towns: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """Who is quoted, each once, with the role that the sources give first. `towns`: names that are places here."""
     out: dict[str, str] = {}
     for q in quotes:

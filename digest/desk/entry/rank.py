@@ -11,12 +11,12 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from digest.core.model import Article, Story
+from digest.core.model import Article, StoryMembers
 
 WEIGHTS = {"reports": 4.0, "independence": 2.0, "freshness": 1.5, "place": 1.0}
 
 
-def prominence(story: Story, articles: Mapping[str, Article]) -> tuple[float, tuple[tuple[str, float], ...]]:
+def prominence(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[float, tuple[tuple[str, float], ...]]:
     """The score, rounded, and its parts."""
     members = [articles[m] for m in story.members if m in articles]
     originals = [articles[r.original] for r in story.reports if r.original in articles]

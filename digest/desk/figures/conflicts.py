@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from digest.core.model import Article, Difference, Evidence, Figure, Story
+from digest.core.model import Article, Difference, Evidence, Figure, StoryMembers
 from digest.desk.entry.evidence import evidence
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.nobody import BARE
@@ -52,7 +52,7 @@ STRENGTHS = 1.0  # magnitudes farther apart are of two quakes
 CONTEXT = 2  # content words in common, beside the thing itself
 
 
-def differences(story: Story, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
+def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
     """Every difference that is sure, in the order of the text."""
     if len(story.reports) < 2:
         return ()

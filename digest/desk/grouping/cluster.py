@@ -18,7 +18,7 @@ from itertools import combinations
 
 import numpy as np
 
-from digest.core.model import Article, Facts, Head, Neighbourhood, Report, Thread, Tie, Utterance
+from digest.core.model import Article, Facts, Head, Neighbourhood, Quotation, Report, Thread, Tie
 from digest.desk.grouping import weights
 from digest.desk.grouping.pair import REACH, Sheet, comparable
 
@@ -38,7 +38,7 @@ def threads(
     reports: Sequence[Report],
     articles: Mapping[str, Article],
     facts: Mapping[str, Facts],
-    utterances: Mapping[str, tuple[Utterance, ...]],
+    utterances: Mapping[str, tuple[Quotation, ...]],
     around: Neighbourhood | None = None,
     merge: Sequence[tuple[str, ...]] = (),
     split: Sequence[tuple[str, ...]] = (),

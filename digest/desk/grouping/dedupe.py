@@ -21,7 +21,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.core.model import Article, Copy, Facts, Report, Utterance
+from digest.core.model import Article, Copy, Facts, Quotation, Report
 from digest.desk.grouping import credit, rarity
 from digest.desk.grouping.pair import comparable
 from digest.desk.grouping.products import products
@@ -55,7 +55,7 @@ CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
 def reports(
-    articles: Sequence[Article], facts: Mapping[str, Facts], utterances: Mapping[str, tuple[Utterance, ...]]
+    articles: Sequence[Article], facts: Mapping[str, Facts], utterances: Mapping[str, tuple[Quotation, ...]]
 ) -> tuple[Report, ...]:
     """The reports of one neighbourhood, in order of their originals."""
     ordered = sorted(articles, key=lambda a: a.id)

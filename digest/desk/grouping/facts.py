@@ -20,7 +20,7 @@ from itertools import compress, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.core.model import Article, Facts, Utterance
+from digest.core.model import Article, Facts, Quotation
 from digest.desk.grouping import roundup
 from digest.desk.words import hashes, tokens
 from digest.desk.words.hashes import KNOWN_BY, NUMBERS, QUOTED
@@ -76,7 +76,7 @@ SCALE = {
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 
 
-def facts(article: Article, utterances: Sequence[Utterance] = ()) -> Facts:
+def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     """What the article states, for grouping."""
     text = article.text
     # headline, text by sentence, and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
@@ -401,7 +401,7 @@ def _places(place: str | None, t: _Text, runs: list[tuple[int, int]]) -> tuple[s
     return tuple(dict.fromkeys(p for p in top if p))
 
 
-def _quotes(text: str, utterances: Sequence[Utterance], shingles: NDArray[np.uint64], begin: Sequence[int]) -> dict[int, str]:
+def _quotes(text: str, utterances: Sequence[Quotation], shingles: NDArray[np.uint64], begin: Sequence[int]) -> dict[int, str]:
     """The first and the last words of each quotation, since one outlet cuts its end, another its beginning; and how it begins.
     `shingles`: of the words of text and quotations in one row; `begin`: where each quotation begins in it, and the end."""
     out: dict[int, str] = {}

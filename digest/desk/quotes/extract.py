@@ -1,6 +1,6 @@
 """Quotations and their speakers: what stands between marks, who said it, in what office, and how sure that is.
 
-In: an `Article` (its cleaned text, paragraphs, subheads and title). Out: `Utterance`s in order of the text, never overlapping. A quotation
+In: an `Article` (its cleaned text, paragraphs, subheads and title). Out: `Quotation`s in order of the text, never overlapping. A quotation
 over several paragraphs is one utterance a paragraph, the later ones `continued`, because only what stands between two marks of one paragraph
 can be printed verbatim.
 
@@ -18,7 +18,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from digest.core.model import Article, Utterance
+from digest.core.model import Article, Quotation
 from digest.desk.quotes.cue_words import CLAIM, DASHED, NICKNAMED, TITLED, words
 from digest.desk.quotes.cues import Found, sentence
 from digest.desk.quotes.marks import Piece, marks, pieces
@@ -28,7 +28,7 @@ from digest.desk.quotes.speakers import SURE, Reading, Who
 from digest.desk.quotes.stretches import Paragraph
 
 
-def quotes(article: Article) -> tuple[Utterance, ...]:
+def quotes(article: Article) -> tuple[Quotation, ...]:
     """The quotations of an article with their speakers."""
     text = article.text
     tongue = article.language[:2]
@@ -60,7 +60,7 @@ class _Quoting(Reading):
 
     # ------------------------------------------------------------------------------------------------------------ the ways
 
-    def utterances(self) -> tuple[Utterance, ...]:
+    def utterances(self) -> tuple[Quotation, ...]:
         for number in self.by_paragraph:
             self._paragraph(number)
         self.introduce_late()
@@ -71,7 +71,7 @@ class _Quoting(Reading):
                 continue
             sure = who.sure if who.name and who.sure >= SURE else 0.0
             out.append(
-                Utterance(
+                Quotation(
                     start=p.start,
                     end=p.end,
                     speaker=who.name if sure else None,

@@ -1,6 +1,6 @@
 """Quotations of a story's articles -> each quotation once, with who said it and how each source prints it.
 
-In: a story, its articles, and the utterances found in each article. Out: `Quote`s in the order of the text, two or three of them `key`. Trusts
+In: a story, its articles, and the utterances found in each article. Out: `KeyQuotation`s in the order of the text, two or three of them `key`. Trusts
 that utterances are spans of their article's text. Printings are one quotation when their words are nearly the same, whoever is named; the
 wording that most reports print is shown, a difference of words is kept as a variant with what was lost and gained. The comparison is a
 longest common subsequence of words (difflib), behind a cheap test by common words.
@@ -17,7 +17,7 @@ from itertools import chain
 import msgspec
 
 from digest.core import names
-from digest.core.model import Article, Evidence, Pick, Quote, Story, Utterance, Variant
+from digest.core.model import Article, Evidence, KeyQuotation, Pick, Quotation, StoryMembers, Variant
 from digest.core.text import plain
 from digest.desk.entry.evidence import covering, evidence
 from digest.desk.words.forms import (
@@ -94,7 +94,7 @@ class Printing:
 
     __slots__ = ("_spelt", "article", "at", "heavy", "order", "report", "said", "second", "text", "tokens", "worded")
 
-    def __init__(self, article: Article, report: int, order: int, said: Utterance) -> None:
+    def __init__(self, article: Article, report: int, order: int, said: Quotation) -> None:
         self.article = article
         self.report = report
         self.order = order
@@ -119,11 +119,11 @@ class Printing:
 
 
 def quotes(
-    story: Story,
+    story: StoryMembers,
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Utterance, ...]],
+    utterances: Mapping[str, tuple[Quotation, ...]],
     picks: Sequence[Pick] = (),
-) -> tuple[Quote, ...]:
+) -> tuple[KeyQuotation, ...]:
     """Every quotation of the story once, in the order of the text; `key` marks the two or three to be printed large. `picks`: the
     summary's sentences; what stands there already is printed large only where there is little else."""
     groups = _groups(_printings(story, articles, utterances))
@@ -137,7 +137,9 @@ def quotes(
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
-def _printings(story: Story, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Utterance, ...]]) -> list[Printing]:
+def _printings(
+    story: StoryMembers, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Quotation, ...]]
+) -> list[Printing]:
     out: list[Printing] = []
     order = 0
     for r, report in enumerate(story.reports):
@@ -145,7 +147,7 @@ def _printings(story: Story, articles: Mapping[str, Article], utterances: Mappin
             a = articles.get(id)
             if a is None:
                 continue
-            before: Utterance | None = None
+            before: Quotation | None = None
             for said in utterances.get(id, ()):
                 p = Printing(a, r, order, said)
                 p.second = before is not None and _split(a, before, said)
@@ -157,7 +159,7 @@ def _printings(story: Story, articles: Mapping[str, Article], utterances: Mappin
     return out
 
 
-def _split(a: Article, first: Utterance, second: Utterance) -> bool:
+def _split(a: Article, first: Quotation, second: Quotation) -> bool:
     """Both are halves of what one person said, parted by who said it."""
     between = a.text[first.end : second.start]
     return first.speaker == second.speaker and 0 < len(between) <= TAG and "\n" not in between
@@ -197,7 +199,7 @@ def _alike(a: Sequence[str], b: Sequence[str]) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _people(said: Sequence[Utterance]) -> dict[str, tuple[str, str | None]]:
+def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
     """Speaker as named -> the name to print for that person all through the story, and the role. A bare surname that could be
     two people stays as it is."""
     counted = Counter(s.speaker for s in said if s.speaker)
@@ -228,7 +230,7 @@ def _telling(role: str) -> float:
     return 0.9 if 2 <= len(role.split()) <= 6 else 0.0
 
 
-def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> Quote:
+def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> KeyQuotation:
     wordings: dict[str, list[Printing]] = {}
     for p in group:
         wordings.setdefault(p.worded, []).append(p)
@@ -249,7 +251,7 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
             votes[name] = votes.get(name, 0.0) + 1 + p.said.sure
     speaker = max(votes, key=lambda n: (votes[n], n)) if votes else None
     role = next((r for n, r in people.values() if n == speaker and r), None)
-    return Quote(
+    return KeyQuotation(
         text=text,
         speaker=speaker,
         role=role,
@@ -325,7 +327,7 @@ def _changes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, ...], tuple
     return tuple(lost), tuple(gained)
 
 
-def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
+def _worth(story: StoryMembers, articles: Mapping[str, Article]) -> Counter[str]:
     """How central a stem is: in how many articles' titles and openings it stands."""
     out: Counter[str] = Counter()
     members = [articles[m] for m in story.members if m in articles]
@@ -337,7 +339,7 @@ def _worth(story: Story, articles: Mapping[str, Article]) -> Counter[str]:
 
 
 def _key_quotes(
-    made: Sequence[Quote],
+    made: Sequence[KeyQuotation],
     groups: Sequence[Sequence[Printing]],
     fit: Sequence[int],
     worth: Mapping[str, int],
@@ -365,19 +367,19 @@ def _key_quotes(
     return set(chosen)
 
 
-def _typed(q: Quote, g: Sequence[Printing]) -> list[str]:
+def _typed(q: KeyQuotation, g: Sequence[Printing]) -> list[str]:
     """The words of the printing that is shown."""
     return next((p.tokens for p in g if p.text == q.text), g[0].tokens)
 
 
-def _fit(q: Quote, g: Sequence[Printing]) -> bool:
+def _fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
     """It may be set large: no fragment, not damaged, and its speaker is known."""
     if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed := _typed(q, g)) <= LONGEST_KEY:
         return False
     return not (q.text[:1].islower() and len(typed) < 12) and not damaged(q.text)
 
 
-def _weight(q: Quote, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
+def _weight(q: KeyQuotation, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
     """What makes a quotation worth setting large."""
     typed = _typed(q, g)
     opens_small = q.text[:1].islower()

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
-from digest.core.model import Article, Pick, Story
+from digest.core.model import Article, Pick, StoryMembers
 from digest.desk.summary.already_reported import Told
 from digest.desk.summary.standalone import bare_names, begins_inside, leans, named
 from digest.desk.words.sentence import CODES, PAIRS_FROM, wording
@@ -98,7 +98,7 @@ class Candidate:
 
 
 def summarise(
-    story: Story,
+    story: StoryMembers,
     articles: Mapping[str, Article],
     earlier: Sequence[Article] = (),
     sentences: int = 5,
@@ -143,14 +143,14 @@ def summarise(
     return tuple(Pick(article=c.article.id, start=c.start, end=c.end) for c in chosen)
 
 
-def news(story: Story, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
+def news(story: StoryMembers, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
     """The story has a sentence that earlier editions do not carry, whether or not it fits a summary's budget."""
     found = [c for c in _candidates(story, articles, language) if SHORTEST <= c.words <= LONGEST]
     told = Told(earlier, [c.text for c in found])
     return any(not told.has(c.text) for c in found)
 
 
-def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: int | None) -> int:
+def _most(story: StoryMembers, articles: Mapping[str, Article], sentences: int, words: int | None) -> int:
     """How many sentences may be printed. A story of one short article is not printed whole."""
     total = max((len(articles[m].sentences) for m in story.members if m in articles), default=0)
     limit = sentences if words is None else 1_000
@@ -159,7 +159,7 @@ def _most(story: Story, articles: Mapping[str, Article], sentences: int, words: 
     return limit
 
 
-def _candidates(story: Story, articles: Mapping[str, Article], language: str) -> list[Candidate]:
+def _candidates(story: StoryMembers, articles: Mapping[str, Article], language: str) -> list[Candidate]:
     """Sentences of all members in the summary's language, in the order of the story."""
     members = [(articles[m], r) for r, report in enumerate(story.reports) for m in report.members if m in articles]
     tongue = language[:2]

@@ -193,8 +193,8 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
     """The table of `content/outlets.yaml`. `entries` is the YAML as read; None or an empty mapping is an empty table."""
     problems: list[Problem] = []
 
-    def wrong(what: str, mend: str) -> None:
-        problems.append(Problem(level="warning", where=path, what=what, mend=mend, name="outlets"))
+    def wrong(what: str, fix: str) -> None:
+        problems.append(Problem(level="warning", where=path, what=what, fix=fix, name="outlets"))
 
     if entries is None:
         return Outlets(), ()

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from digest.core.model import (
     Article,
-    Clipping,
+    Document,
     Fact,
     Line,
     Outlet,
@@ -48,7 +48,7 @@ def _count(text: str) -> int:
 
 
 def parse(
-    clipping: Clipping,
+    clipping: Document,
     lines: Sequence[Line],
     outlets: Outlets,
     day: str | None = None,
@@ -157,7 +157,7 @@ def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, st
     return (languages.stated(value) if value else None) or "und"
 
 
-def _link(clipping: Clipping, fact: Fact, lines: Sequence[Line], problems: list[Problem]) -> str | None:
+def _link(clipping: Document, fact: Fact, lines: Sequence[Line], problems: list[Problem]) -> str | None:
     for value, where in (
         (fact.link, "decision"),
         (_text(clipping.fields, "link"), "front matter"),
@@ -173,7 +173,7 @@ def _link(clipping: Clipping, fact: Fact, lines: Sequence[Line], problems: list[
                 level="warning",
                 where=clipping.path,
                 what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
-                mend="Write the whole address of the article, beginning with https://"
+                fix="Write the whole address of the article, beginning with https://"
                 + (", as a decision of edition.yaml or articles.yaml." if where == "page" else "."),
                 name="link",
                 article=clipping.id,
@@ -192,7 +192,7 @@ def _bare_address(lines: Sequence[Line]) -> str | None:
     return link if link and len(lines) > 1 and houses.is_page(link) else None
 
 
-def _title(clipping: Clipping, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
+def _title(clipping: Document, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
     stated = fact.title or _text(clipping.fields, "title")
     if stated:
         return " ".join(stated.split())
@@ -203,7 +203,7 @@ def _title(clipping: Clipping, fact: Fact, lines: Sequence[Line], outlet: Outlet
     return bylines.headline(title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]) if title else None
 
 
-def _outlet(clipping: Clipping, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline) -> Outlet | None:
+def _outlet(clipping: Document, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline) -> Outlet | None:
     stated = fact.outlet or _text(clipping.fields, "outlet")
     if stated:
         return outlets.named(stated)
@@ -252,7 +252,7 @@ def _authors(
 
 
 def _agency(
-    clipping: Clipping,
+    clipping: Document,
     fact: Fact,
     outlets: Outlets,
     head: datelines.Dateline,
@@ -314,7 +314,7 @@ def _in_year(above: Sequence[Line], dateline: str, until: str) -> str | None:
 
 
 def _published(
-    clipping: Clipping,
+    clipping: Document,
     fact: Fact,
     shown: dates.Shown,
     head: datelines.Dateline,

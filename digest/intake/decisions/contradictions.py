@@ -19,7 +19,7 @@ def line_of(where: str) -> str:
     return f"line {parts[1]}" if len(parts) > 1 else where or "another line"
 
 
-def conflict(words: tuple[str, str], article: str, here: str, there: str, mend: str = "") -> Problem:
+def conflict(words: tuple[str, str], article: str, here: str, there: str, fix: str = "") -> Problem:
     """Two decisions that cannot both hold, with both places. `words` are the keys, in the order of the places."""
     same = here.partition(":")[0] == there.partition(":")[0]
     other = f"on {line_of(here)}" if same else f"in {here}"
@@ -27,7 +27,7 @@ def conflict(words: tuple[str, str], article: str, here: str, there: str, mend: 
         level="error",
         where=there,
         what=f"“{article}” is named by {words[1]} here and by {words[0]} {other}: the two cannot both hold.",
-        mend=mend or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
+        fix=fix or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
         name="conflict",
         article=article,
     )
@@ -125,14 +125,14 @@ def together(
                         level="error",
                         where=where,
                         what=what,
-                        mend=f"Write them in content/{home[a]}/edition.yaml.",
+                        fix=f"Write them in content/{home[a]}/edition.yaml.",
                         name="dead-decision",
                         article=a,
                     )
                 )
             elif a in loose and loose[a] != fact:
-                mend = "Keep one; the one named there is used."
-                problems.append(conflict(("articles", "articles"), a, places.get(key, ""), where, mend))
+                fix = "Keep one; the one named there is used."
+                problems.append(conflict(("articles", "articles"), a, places.get(key, ""), where, fix))
             else:
                 loose[a], places[key] = fact, where
         if own != made[day].articles:

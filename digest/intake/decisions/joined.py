@@ -42,7 +42,7 @@ def joined(yaml: codec.Yaml, path: str, keys: Collection[str] | None) -> codec.Y
             p,
             level="warning",
             what=p.what.replace("The first is used.", "Both are used."),
-            mend=_line(used[p.where], data[used[p.where]]),
+            fix=_line(used[p.where], data[used[p.where]]),
         )
         if p.where in used and p.name == "key-twice"
         else p

@@ -52,8 +52,8 @@ class _Reader:
         self.problems: list[Problem] = list(yaml.problems)
         self.lines: dict[str, str] = {}
 
-    def bad(self, keys: tuple[object, ...], what: str, mend: str, name: str = "decision", level: Any = "error") -> None:
-        self.problems.append(Problem(level=level, where=self.yaml.at(self.path, *keys), what=what, mend=mend, name=name))
+    def bad(self, keys: tuple[object, ...], what: str, fix: str, name: str = "decision", level: Any = "error") -> None:
+        self.problems.append(Problem(level=level, where=self.yaml.at(self.path, *keys), what=what, fix=fix, name=name))
 
     def article(self, name: Any, keys: tuple[object, ...]) -> str | None:
         """The id that `name` means: a file of this folder, an id, or a path below content/."""
@@ -249,10 +249,10 @@ def read(
     for key in data:
         if key not in known:
             near = text.closest(key, known)
-            mend = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(KEYS)}."
+            fix = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(KEYS)}."
             if not edition and key in KEYS:
-                mend = "Decisions about an edition stand in its own folder: content/YYYY-MM-DD/edition.yaml"
-            r.bad((key,), f"there is no decision “{key}”" + (" here." if key in KEYS else "."), mend)
+                fix = "Decisions about an edition stand in its own folder: content/YYYY-MM-DD/edition.yaml"
+            r.bad((key,), f"there is no decision “{key}”" + (" here." if key in KEYS else "."), fix)
     if not edition:
         data = {"articles": data["articles"]}
     lead = r.article(data["lead"], ("lead",)) if data.get("lead") is not None else None
@@ -284,7 +284,7 @@ def read(
 
 def _held(found: Sequence[Problem]) -> tuple[Problem, ...]:
     """What is wrong with a file of an edition that nobody can read, and what comes of it."""
-    return tuple(msgspec.structs.replace(p, mend=f"{p.mend} {HELD}") for p in found)
+    return tuple(msgspec.structs.replace(p, fix=f"{p.fix} {HELD}") for p in found)
 
 
 def read_published(source: str, path: str, edition: str) -> tuple[Published | None, tuple[Problem, ...]]:
@@ -298,9 +298,9 @@ def read_published(source: str, path: str, edition: str) -> tuple[Published | No
         said = str(error)
         place = re.search(r"`\$\.stories\[(\d+)\]", said)
         where = yaml.at(path, "stories", place.group(1)) if place else path
-        mend = "The file is written by “digest close”; restore it from your history."
+        fix = "The file is written by “digest close”; restore it from your history."
         return None, (
-            Problem(level="error", where=where, what=f"this is no published edition: {said}.", mend=mend, name="published"),
+            Problem(level="error", where=where, what=f"this is no published edition: {said}.", fix=fix, name="published"),
         )
     return made, ()
 

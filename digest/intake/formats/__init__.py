@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from digest.core.model import Clipping, File, Problem
+from digest.core.model import Document, File, Problem
 from digest.intake.formats import markdown, plain, webpage
 
-Reader = Callable[[File, str], tuple[Clipping, tuple[Problem, ...]]]
+Reader = Callable[[File, str], tuple[Document, tuple[Problem, ...]]]
 
 FORMATS: dict[str, Reader] = {
     ".txt": plain.read,
@@ -18,14 +18,14 @@ FORMATS: dict[str, Reader] = {
 }
 
 
-def read(file: File) -> tuple[Clipping, tuple[Problem, ...]]:
+def read(file: File) -> tuple[Document, tuple[Problem, ...]]:
     """The clipping of a file. It never fails: what cannot be read is an empty clipping and a Problem that says why."""
     name = file.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[-1].casefold() if "." in name else ""
     reader = FORMATS.get(ending, plain.read)
     text, problems = plain.decode(file.data, file.path, html=reader is webpage.read)
     if text is None:
-        return Clipping(id=file.id, path=file.path), tuple(_about(p, file.id) for p in problems)
+        return Document(id=file.id, path=file.path), tuple(_about(p, file.id) for p in problems)
     clipping, more = reader(file, text)
     problems.extend(more)
     if not clipping.blocks and not any(p.level == "error" for p in problems):
@@ -34,7 +34,7 @@ def read(file: File) -> tuple[Clipping, tuple[Problem, ...]]:
                 level="error",
                 where=file.path,
                 what="There is no text in this file",
-                mend="Put the article's text into it, or take the file away.",
+                fix="Put the article's text into it, or take the file away.",
                 name="empty-file",
             )
         )
@@ -55,7 +55,7 @@ def _about(problem: Problem, article: str) -> Problem:
         level=problem.level,
         where=problem.where,
         what=problem.what,
-        mend=problem.mend,
+        fix=problem.fix,
         name=problem.name,
         article=article,
     )

@@ -226,7 +226,7 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
                 level="warning",
                 where=f"{path}:{line}:{column}",
                 what=f"The front matter is no YAML here: {what}",
-                mend=f"Put the value on line {line} between single quotes; what stands above this line was read.",
+                fix=f"Put the value on line {line} between single quotes; what stands above this line was read.",
                 name="front-matter",
             )
         )
@@ -238,7 +238,7 @@ def _alias(where: str, anchor: str) -> Problem:
         level="warning",
         where=where,
         what=f"The front matter uses a YAML alias (*{anchor[:40]}), which is not read",
-        mend="Write the value out.",
+        fix="Write the value out.",
         name="front-matter-alias",
     )
 
@@ -248,7 +248,7 @@ def _no_mapping(where: str, what: str = "is no list of keys and values") -> Prob
         level="warning",
         where=where,
         what=f"The front matter {what}",
-        mend='Write one "key: value" a line, or take the --- lines away.',
+        fix='Write one "key: value" a line, or take the --- lines away.',
         name="front-matter",
     )
 
@@ -268,7 +268,7 @@ def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[P
                     level="warning",
                     where=f"{path}:{line}:{column}",
                     what=f"The key {key!r} is given twice, on line {first[folded]} and on line {line}; the first counts",
-                    mend="Keep one of them.",
+                    fix="Keep one of them.",
                     name="front-matter-twice",
                 )
             )
@@ -329,7 +329,7 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
                     level="warning",
                     where=where,
                     what=f"{key}: {text[:60]!r} is no date",
-                    mend="Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00.",
+                    fix="Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00.",
                     name="front-matter-date",
                 )
             )
@@ -340,12 +340,12 @@ def _typed(name: str, key: str, value: _Value, path: str, language: str, problem
         if text.casefold() in ("false", "no", "off", "0"):
             return "false"
         problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is neither true nor false",
-                                mend="Write true or false.", name="front-matter"))  # fmt: skip
+                                fix="Write true or false.", name="front-matter"))  # fmt: skip
         return None
     if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
         return text
     problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
-                            mend="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
+                            fix="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
     return None
 
 
@@ -355,6 +355,6 @@ def _wrong(path: str, key: str, value: _Value, what: str, name: str) -> Problem:
         level="warning",
         where=f"{path}:{value.line}:{value.column}",
         what=f"{key} holds {what} where {want} belongs",
-        mend=f"Write {want} after {key}: .",
+        fix=f"Write {want} after {key}: .",
         name="front-matter-type",
     )

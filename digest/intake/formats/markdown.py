@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from digest.core.model import Block, Clipping, File, Problem
+from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import plain
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ _SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|svg|head|title)\b
 _OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
 
 
-def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     front, body, line = plain.head(file, text)
     found = blocks(body, line)
-    return Clipping(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(found)), front.problems
+    return Document(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(found)), front.problems
 
 
 def blocks(text: str, line: int = 1) -> list[Block]:

@@ -14,7 +14,7 @@ import codecs
 import re
 from itertools import pairwise
 
-from digest.core.model import Block, Clipping, File, Problem
+from digest.core.model import Block, Document, File, Problem
 from digest.intake.article import language
 from digest.intake.formats import frontmatter
 
@@ -69,8 +69,8 @@ def folded(text: str) -> str:
 def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
     """The text of a file, or None and the reason. A guessed encoding is a warning."""
 
-    def refuse(name: str, what: str, mend: str) -> tuple[None, list[Problem]]:
-        return None, [Problem(level="error", where=path, what=what, mend=mend, name=name)]
+    def refuse(name: str, what: str, fix: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(level="error", where=path, what=what, fix=fix, name=name)]
 
     if not data.strip():
         return refuse("empty-file", "The file is empty", "Put the article's text into it, or take the file away.")
@@ -170,7 +170,7 @@ def _guessed(path: str, name: str) -> Problem:
         level="warning",
         where=path,
         what=f"The file is not UTF-8; it was read as {name}, by its look",
-        mend="Check its letters beyond A to Z, then save it as UTF-8.",
+        fix="Check its letters beyond A to Z, then save it as UTF-8.",
         name="encoding",
     )
 
@@ -187,16 +187,16 @@ def head(file: File, text: str) -> tuple[frontmatter.Front, str, int]:
                 level="warning",
                 where=f"{file.path}:1:1",
                 what="A front matter begins here and never ends; it was read as text",
-                mend="Put a line --- after its last key.",
+                fix="Put a line --- after its last key.",
                 name="front-matter",
             ),
         )
     return frontmatter.Front({}, {}, problems), body, line
 
 
-def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     front, body, line = head(file, text)
-    clipping = Clipping(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(blocks(body, line)))
+    clipping = Document(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(blocks(body, line)))
     return clipping, front.problems
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from digest.core.model import Block, Clipping, File, Problem
+from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import metadata
 from digest.intake.formats.plain import tidy
 
@@ -34,16 +34,16 @@ def _tree(text: str) -> Any:
         return None
 
 
-def read(file: File, text: str) -> tuple[Clipping, tuple[Problem, ...]]:
+def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     tree = _tree(text)
     if tree is None:
-        return Clipping(id=file.id, path=file.path), ()
+        return Document(id=file.id, path=file.path), ()
     found = _main(text) or _body(tree)
     title = metadata.heading(tree)
     page = metadata.read(tree, found)
     if title and found and found[0].text != title and not any(b.text == title for b in found[:4]):
         found.insert(0, Block(text=title, tag="h1"))
-    return Clipping(id=file.id, path=file.path, page=page, blocks=tuple(found)), ()
+    return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), ()
 
 
 # --------------------------------------------------------------------------------------------------------------- main text

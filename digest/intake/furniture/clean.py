@@ -16,7 +16,7 @@ from itertools import repeat
 
 from msgspec import structs
 
-from digest.core.model import Block, Clipping, Line
+from digest.core.model import Block, Document, Line
 from digest.core.text import likeness, plain, words
 from digest.intake.furniture.features import PROSE, SAYS, Look, look
 from digest.intake.furniture.header import header, is_lead, kept_as
@@ -72,7 +72,7 @@ class Part:
         self.role: str | None = None
 
 
-def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
     """The lines of a clipping, judged."""
     blocks = [b for b in clipping.blocks if b.text.strip()]
     roles: list[str | None] = [None] * len(blocks)
@@ -100,7 +100,7 @@ def clean(clipping: Clipping, furniture: frozenset[int] = frozenset()) -> tuple[
 
 
 def _rescue(
-    clipping: Clipping, known: dict[tuple[int, ...], Part], roles: list[str | None], furniture: frozenset[int]
+    clipping: Document, known: dict[tuple[int, ...], Part], roles: list[str | None], furniture: frozenset[int]
 ) -> tuple[int, ...]:
     """Nothing is left, but an article must not vanish: the numbers of the lines that were likeliest the article. That is a sentence; where the
     front matter states a headline (an editor took it for an article) any text, and the headline's own line if there is no other. What may be

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import chain
 
-from digest.core.model import Clipping
+from digest.core.model import Document
 from digest.intake.furniture.line_hash import line_hash
 
 PAGES = 4  # on how many unlike pages a line must stand
 SHARED = 0.2  # share of prose lines in common from which two pages count as versions of one text
 
 
-def hashes(clipping: Clipping) -> tuple[int, ...]:
+def hashes(clipping: Document) -> tuple[int, ...]:
     """The hashes of a clipping's lines, in order, without empty ones."""
     return tuple(h for b in clipping.blocks if (h := line_hash(b.text)))
 

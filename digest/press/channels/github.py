@@ -78,8 +78,8 @@ def publish(
     raise AssertionError("unreachable")
 
 
-def _bad(site: Path, what: str, mend: str) -> Problem:
-    return Problem(level="error", where=site.name, what=what, mend=mend, name="publish")
+def _bad(site: Path, what: str, fix: str) -> Problem:
+    return Problem(level="error", where=site.name, what=what, fix=fix, name="publish")
 
 
 def _files(site: Path) -> dict[str, Path]:

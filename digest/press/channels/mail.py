@@ -116,11 +116,11 @@ def send_edition(request: SendRequest) -> SendResult:
     try:
         result = _status(request) if request.status else _send(request)
     except Busy:
-        mend = "Wait for it to end; nothing was done here."
-        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, "another run is sending.", mend, "busy"),))
+        fix = "Wait for it to end; nothing was done here."
+        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, "another run is sending.", fix, "busy"),))
     except Broken as error:
-        mend = "Nothing is posted without the ledger. Free the disk or restore the file from a copy, then run again."
-        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, one_line(str(error)) + ".", mend, "ledger"),))
+        fix = "Nothing is posted without the ledger. Free the disk or restore the file from a copy, then run again."
+        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, one_line(str(error)) + ".", fix, "ledger"),))
     return _masked(result) if request.mask else result
 
 
@@ -217,7 +217,7 @@ def _post(
                 level="warning",
                 where=day,
                 what=f"the edition changed since {changed} of these recipients were sent it.",
-                mend="They keep what they have; --again posts the new one to them too.",
+                fix="They keep what they have; --again posts the new one to them too.",
                 name="changed-since",
             )
         )
@@ -465,8 +465,8 @@ def _some(n: int, what: str) -> str:
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
-def _bad(where: str, what: str, mend: str, name: str) -> Problem:
-    return Problem(level="error", where=where, what=what, mend=mend, name=name)
+def _bad(where: str, what: str, fix: str, name: str) -> Problem:
+    return Problem(level="error", where=where, what=what, fix=fix, name=name)
 
 
 MAILBOX = re.compile(r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{0,63}@(?=[A-Za-z0-9])")
@@ -480,7 +480,7 @@ def _masked(result: SendResult) -> SendResult:
         code=result.code,
         said=tuple(map(hide, result.said)),
         problems=tuple(
-            msgspec.structs.replace(p, where=hide(p.where), what=hide(p.what), mend=hide(p.mend)) for p in result.problems
+            msgspec.structs.replace(p, where=hide(p.where), what=hide(p.what), fix=hide(p.fix)) for p in result.problems
         ),
         counts=result.counts,
         rows=tuple(

@@ -113,8 +113,8 @@ def unsubscribed(path: Path) -> tuple[frozenset[str], list[Problem]]:
     return frozenset(keys), problems
 
 
-def _bad(where: str, what: str, mend: str, name: str = "recipient") -> Problem:
-    return Problem(level="error", where=where, what=what, mend=mend, name=name)
+def _bad(where: str, what: str, fix: str, name: str = "recipient") -> Problem:
+    return Problem(level="error", where=where, what=what, fix=fix, name=name)
 
 
 def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem]) -> list[Recipient]:
@@ -127,8 +127,8 @@ def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem])
             continue
         found = parse(written)
         if found is None:
-            mend = "Write name@example.org; letters of other scripts before the @ are not delivered everywhere and not taken here."
-            problems.append(_bad(where, f"“{one_line(written)[:80]}” is no address of mail.", mend))
+            fix = "Write name@example.org; letters of other scripts before the @ are not delivered everywhere and not taken here."
+            problems.append(_bad(where, f"“{one_line(written)[:80]}” is no address of mail.", fix))
             continue
         token = row.get("token", "").strip()
         if token and not TOKEN.match(token):
@@ -140,7 +140,7 @@ def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem])
                     level="warning",
                     where=where,
                     what=f"{found.address} is given twice: here and at {seen[found.key]}. It gets one mail.",
-                    mend="Keep one of the two.",
+                    fix="Keep one of the two.",
                     name="recipient-twice",
                 )
             )
@@ -160,11 +160,9 @@ def _header(names: Iterable[str], where: str, problems: list[Problem]) -> list[s
         key = ALSO.get(key, key)
         if key not in COLUMNS:
             near = text.closest(key, COLUMNS)
-            mend = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(COLUMNS)}."
+            fix = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(COLUMNS)}."
             problems.append(
-                Problem(
-                    level="warning", where=where, what=f"“{one_line(column)[:40]}” is not read.", mend=mend, name="recipient-key"
-                )
+                Problem(level="warning", where=where, what=f"“{one_line(column)[:40]}” is not read.", fix=fix, name="recipient-key")
             )
         out.append(key)
     return out

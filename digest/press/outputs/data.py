@@ -1,6 +1,6 @@
 """The digest as data: one object a story, the contract's export, and `digest.json` beside each edition.
 
-In: an `Edition` and its `Brief`s. Out: plain objects, whose shape is `Export` and whose JSON Schema is `schema()` (written to
+In: an `Edition` and its `Story`s. Out: plain objects, whose shape is `Export` and whose JSON Schema is `schema()` (written to
 `docs/export.schema.json`). Pure. Fields may be added here, never changed: other programs read them.
 """
 
@@ -13,18 +13,18 @@ import msgspec
 
 from digest.core.model import (
     Author,
-    Brief,
     Closed,
     Difference,
     Edition,
     Evidence,
     Figure,
     Job,
+    KeyQuotation,
     PublishedFrom,
-    Quote,
     Relation,
     Source,
     Statement,
+    Story,
 )
 
 SCHEMA = 1
@@ -152,7 +152,7 @@ class EditionOut(Object, frozen=True, kw_only=True):
     stories: list[Export]
 
 
-def story(brief: Brief) -> Export:
+def story(brief: Story) -> Export:
     """A story as data; each field is one of the brief's."""
     return Export(
         schema=SCHEMA,
@@ -193,7 +193,7 @@ def _sentence(e: Evidence) -> SentenceOut:
     return SentenceOut(article=e.article, start=e.start, end=e.end, text=e.text, exact=e.exact, spelling=e.spelling)
 
 
-def _quote(q: Quote) -> QuoteOut:
+def _quote(q: KeyQuotation) -> QuoteOut:
     return QuoteOut(
         text=q.text,
         speaker=q.speaker,
@@ -235,14 +235,14 @@ def _difference(d: Difference) -> DifferenceOut:
     return DifferenceOut(about=d.about, kind=d.kind, rows=[_figure(f) for f in d.rows], updates=[_figure(f) for f in d.updates])
 
 
-def export(edition: Edition, brief: Brief) -> dict[str, Any]:
+def export(edition: Edition, brief: Story) -> dict[str, Any]:
     """A story as plain data: one line of `digest export`."""
     assert brief.edition == edition.day
     plain: dict[str, Any] = msgspec.to_builtins(story(brief))
     return plain
 
 
-def line(brief: Brief) -> str:
+def line(brief: Story) -> str:
     """A story as one line of JSON."""
     return msgspec.json.encode(story(brief)).decode("utf-8")
 

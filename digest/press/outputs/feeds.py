@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from digest.core.model import Brief, Digest, Edition, Job, Masthead
+from digest.core.model import Digest, Edition, Job, Masthead, Story
 from digest.core.text import slug
 from digest.press import labels, links, markdown
 from digest.press.interface import Voice, voice
@@ -74,7 +74,7 @@ def feed_id(masthead: Masthead) -> str:
     return f"tag:{authority(masthead)},2000:feed"
 
 
-def entry_id(masthead: Masthead, brief: Brief) -> str:
+def entry_id(masthead: Masthead, brief: Story) -> str:
     return f"tag:{authority(masthead)},{brief.edition}:{re.sub(r'[^A-Za-z0-9._-]', '-', brief.id)}"
 
 
@@ -97,7 +97,7 @@ def _address(masthead: Masthead, address: str) -> str:
 # ----------------------------------------------------------------------------------------------------------------- an entry
 
 
-def content(speaks: Voice, masthead: Masthead, brief: Brief) -> Markup:
+def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
     """The whole entry as HTML without classes, for readers that bring their own look."""
     out = [Markup("<p>%s</p>") % _outlets(speaks, brief)]
     if brief.summary:
@@ -139,13 +139,13 @@ def content(speaks: Voice, masthead: Masthead, brief: Brief) -> Markup:
     return Markup("\n").join(out)
 
 
-def _outlets(speaks: Voice, brief: Brief) -> str:
+def _outlets(speaks: Voice, brief: Story) -> str:
     line = labels.outlets(speaks, brief)
     parts = [f"{n.name} ({speaks.say('wire')})" if n.wire else n.name for n in line.names] + ([line.more] if line.more else [])
     return f"{' · '.join(parts)} — {line.reports}"
 
 
-def _marks(speaks: Voice, brief: Brief, evidence: Sequence[Any]) -> Markup:
+def _marks(speaks: Voice, brief: Story, evidence: Sequence[Any]) -> Markup:
     found = labels.marks(speaks, brief, evidence)
     return Markup(" <sup>%s</sup>") % " ".join(f"≈{m.number}" if m.alike else str(m.number) for m in found) if found else Markup("")
 
@@ -158,7 +158,7 @@ def _foreign(speaks: Voice, text: str, tag: str) -> Markup:
     return Markup('<span lang="%s" dir="auto">%s</span>') % (tag, text) if speaks.foreign(tag) else escape(text)
 
 
-def first_sentence(brief: Brief) -> str:
+def first_sentence(brief: Story) -> str:
     return brief.summary[0].text if brief.summary else ""
 
 

@@ -20,18 +20,18 @@ from typing import Any, Protocol
 import msgspec
 
 from digest.core.model import (
-    Brief,
     Correction,
     Digest,
     Edition,
     Evidence,
     Figure,
     Job,
+    KeyQuotation,
     Masthead,
     Page,
-    Quote,
     Source,
     Statement,
+    Story,
 )
 from digest.press import labels, links
 from digest.press.interface import Voice, voice
@@ -252,7 +252,7 @@ def headline(masthead: Masthead, edition: Edition) -> str:
     return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
 
 
-def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
+def _story(desk: _Desk, brief: Story, full: bool) -> dict[str, Any]:
     speech = desk.voice
     link = desk.site(brief.url)
     tongue = brief.language if brief.headline.article is None else labels.language(brief, brief.headline.article)
@@ -293,7 +293,7 @@ def _story(desk: _Desk, brief: Brief, full: bool) -> dict[str, Any]:
     }
 
 
-def _marks(brief: Brief, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _marks(brief: Story, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
     its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
     found: dict[str, bool] = {}
@@ -307,11 +307,11 @@ def _marks(brief: Brief, numbers: dict[str, int | None], evidence: Iterable[Evid
     return sorted(out, key=lambda m: (not m["exact"], m["n"]))
 
 
-def _words(desk: _Desk, brief: Brief, s: Statement) -> dict[str, Any]:
+def _words(desk: _Desk, brief: Story, s: Statement) -> dict[str, Any]:
     return {"text": one_line(s.text), "by": s.by, "language": desk.language(s.language or brief.language)}
 
 
-def _quote(desk: _Desk, brief: Brief, q: Quote) -> dict[str, Any]:
+def _quote(desk: _Desk, brief: Story, q: KeyQuotation) -> dict[str, Any]:
     tongue = q.language or brief.language
     return {
         "quoted": desk.voice.quoted(one_line(q.text), tongue),
@@ -324,7 +324,7 @@ def _quote(desk: _Desk, brief: Brief, q: Quote) -> dict[str, Any]:
     }
 
 
-def _row(desk: _Desk, brief: Brief, f: Figure) -> dict[str, Any]:
+def _row(desk: _Desk, brief: Story, f: Figure) -> dict[str, Any]:
     row = labels.row(desk.voice, brief, f)
     names = dict.fromkeys(one_line(labels.name(desk.voice, s)) for s in row.sources)
     return {
@@ -336,7 +336,7 @@ def _row(desk: _Desk, brief: Brief, f: Figure) -> dict[str, Any]:
     }
 
 
-def _source(desk: _Desk, brief: Brief, s: Source) -> dict[str, Any]:
+def _source(desk: _Desk, brief: Story, s: Source) -> dict[str, Any]:
     said = [labels.relation(desk.voice, s, brief)]
     if desk.voice.foreign(s.language):
         said.append(desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language)))

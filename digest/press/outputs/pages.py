@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from digest.core.model import (
-    Brief,
     Correction,
     Digest,
     Edition,
@@ -21,6 +20,7 @@ from digest.core.model import (
     Masthead,
     Previous,
     Standing,
+    Story,
 )
 from digest.press import links
 from digest.press.outputs.variables import TEMPLATES, Cited, Headlines, Line, Listed, Place, Year
@@ -101,7 +101,7 @@ def _folder(address: str) -> str:
     return address if address.endswith("/") else address + "/"
 
 
-def _place(briefs: Sequence[Brief], i: int) -> Place | None:
+def _place(briefs: Sequence[Story], i: int) -> Place | None:
     return Place(url=briefs[i].url, headline=briefs[i].headline.text) if 0 <= i < len(briefs) else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from digest.core.model import Brief, Correction, Edition, Masthead, Previous, Standing, Value
+from digest.core.model import Correction, Edition, Masthead, Previous, Standing, Story, Value
 
 
 class Place(Value, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ VARIABLES: dict[str, Variable] = {
     "masthead": Variable(Masthead, "what the publication says of itself: title, description, language, sections, params, ..."),
     "pages": Variable(tuple[tuple[str, str], ...], "the standing pages, as (address, title)"),
     "edition": Variable(Edition, "the edition: day, title, intro, briefs (the lead first), corrections"),
-    "brief": Variable(Brief, "the entry: headline, summary, quotes, sources, differences, notes, ..."),
+    "brief": Variable(Story, "the entry: headline, summary, quotes, sources, differences, notes, ..."),
     "address": Variable(str, "the page's own address, without index.html"),
     "newer": Variable(Place | None, "the next edition, or the next entry of the edition; none at the end"),
     "older": Variable(Place | None, "the edition or entry before; none at the end"),
