@@ -76,7 +76,7 @@ def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("template", "line", "what", "mend"),
+    ("template", "line", "what", "fix"),
     [
         ("one\n{{ breif.headline }}", 2, "“breif” is undefined", "“brief”"),
         ("one\n\n{{ brief.headlin.text }}", 3, "has no attribute 'headlin'", "“headline”"),
