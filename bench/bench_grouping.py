@@ -29,7 +29,9 @@ def run(n: int) -> float:
     t = [time.process_time()]
     known = {a.id: read_facts(a, ()) for a in articles}
     t.append(time.process_time())
-    around = candidates.neighbourhoods(list(known.values()), {a.id: cluster.stated(a) for a in articles})
+    around = candidates.neighbourhoods(
+        list(known.values()), {a.id: cluster.stated(a) for a in articles}
+    )
     t.append(time.process_time())
     found: dict[str, int] = {}
     copies = seconds = 0.0
@@ -61,7 +63,9 @@ def main(sizes: list[int]) -> None:
     for n in sizes:
         seconds = run(n)
         if before:
-            print(f"        growth: N to the {math.log(seconds / before[1]) / math.log(n / before[0]):.2f}")
+            print(
+                f"        growth: N to the {math.log(seconds / before[1]) / math.log(n / before[0]):.2f}"
+            )
         before = n, seconds
 
 

@@ -36,8 +36,12 @@ def article(seed: int) -> list[str]:
         sentences = []
         for _ in range(2):
             words = [rng.choice(WORDS) for _ in range(18)]
-            sentences.append(" ".join(words).capitalize() + f", {rng.choice(NAMES)} said {rng.choice(DAYS)}.")
-        sentences.append(f"“{' '.join(rng.choice(WORDS) for _ in range(4)).capitalize()},” they said.")
+            sentences.append(
+                " ".join(words).capitalize() + f", {rng.choice(NAMES)} said {rng.choice(DAYS)}."
+            )
+        sentences.append(
+            f"“{' '.join(rng.choice(WORDS) for _ in range(4)).capitalize()},” they said."
+        )
         out.append(" ".join(sentences))
     out[0] = "NORDVIK, March 3 (Reuters) - " + out[0]
     return out
@@ -52,7 +56,8 @@ def files(kind: str, many: int) -> list[File]:
             text, ending = head + "\n\n".join(body), "txt"
         elif kind == "bare .txt":
             text, ending = (
-                f"Council votes on harbour number {i}\n\nBy Ada Marsh\n\nFebruary 10, 2024\n\n" + "\n\n".join(body),
+                f"Council votes on harbour number {i}\n\nBy Ada Marsh\n\nFebruary 10, 2024\n\n"
+                + "\n\n".join(body),
                 "txt",
             )
         elif kind == "plain .md":
@@ -61,12 +66,15 @@ def files(kind: str, many: int) -> list[File]:
             text, ending = (
                 head
                 + f"# Council votes {i}\n\n"
-                + "\n\n".join(b.replace("harbour", "[harbour](https://example.org/)", 1) for b in body),
+                + "\n\n".join(
+                    b.replace("harbour", "[harbour](https://example.org/)", 1) for b in body
+                ),
                 "md",
             )
         else:
-            text = f"<html><head><title>Council {i}</title></head><body><article><h1>Council {i}</h1>" + "".join(
-                f"<p>{b}</p>" for b in body
+            text = (
+                f"<html><head><title>Council {i}</title></head><body><article><h1>Council {i}</h1>"
+                + "".join(f"<p>{b}</p>" for b in body)
             )
             text, ending = text + "</article></body></html>", "html"
         out.append(File(path=f"2024-02-10/{i}.{ending}", id=f"2024-02-10/{i}", data=text.encode()))
@@ -102,7 +110,9 @@ def main() -> None:
             for c, ln in zip(clippings, lines, strict=True):
                 parse(c, ln, table, "2024-02-10")
             t3 = time.process_time()
-            best = [min(a, b / len(batch) * 1000) for a, b in zip(best, (t1 - t0, t3 - t2), strict=True)]
+            best = [
+                min(a, b / len(batch) * 1000) for a, b in zip(best, (t1 - t0, t3 - t2), strict=True)
+            ]
         read, parsed = best
         print(f"{kind:18}{read:8.3f}{parsed:8.3f}{read + parsed:14.3f}")
 

@@ -31,9 +31,15 @@ def article(seed: int, size: int = 580) -> Article:
     text, sentences, count, paragraph = "", [], 0, 0
     while count < size:
         name = rng.choice(NAMES)
-        body = [f"The {rng.choice(NOUNS)} of {rng.choice(('Larnow', 'Osk', 'Corvane'))} {rng.choice(VERBS)}"]
+        body = [
+            f"The {rng.choice(NOUNS)} of {rng.choice(('Larnow', 'Osk', 'Corvane'))} {rng.choice(VERBS)}"
+        ]
         for _ in range(rng.randint(2, 5)):
-            thing = f"{rng.randint(2, 90)} {rng.choice(NOUNS)}s" if rng.random() < 0.05 else f"the {rng.choice(NOUNS)}"
+            thing = (
+                f"{rng.randint(2, 90)} {rng.choice(NOUNS)}s"
+                if rng.random() < 0.05
+                else f"the {rng.choice(NOUNS)}"
+            )
             body.append(f"the {rng.choice(NOUNS)} {rng.choice(VERBS)} {thing}")
         line = " and ".join(body) + "."
         if rng.random() < 1 / 6:
@@ -82,7 +88,12 @@ def main() -> None:
         by = {a.id: a for a in made}
         said = {a.id: utterances(a) for a in made}
         story = StoryMembers(
-            edition="2031-03-04", id="s", thread="t", slug="s", url="/", reports=tuple(Report(original=a.id) for a in made)
+            edition="2031-03-04",
+            id="s",
+            thread="t",
+            slug="s",
+            url="/",
+            reports=tuple(Report(original=a.id) for a in made),
         )
         picks = selection.summarise(story, by)
         quotes = reconcile.quotes(story, by, said)

@@ -71,9 +71,15 @@ class Maker:
                 place=r.choice(self.places), age=r.randint(16, 70), street=f"{_word(r).title()} Street", hour=r.randint(1, 11),
                 minute=r.randint(10, 59), weekday=WEEKDAYS[start % 7], name=r.choice(self.people), part=r.choice(["leg", "chest", "head"]), number=r.randint(2, 4),
             )  # fmt: skip
-            return [(text, start, start)] + ([(self.cut(text), start + r.randint(0, 1), start)] if r.random() < 0.3 else [])
+            return [(text, start, start)] + (
+                [(self.cut(text), start + r.randint(0, 1), start)] if r.random() < 0.3 else []
+            )
         topic = r.choice(self.topics)
-        own = r.sample(topic, 14) + [_word(r, 3, 5) for _ in range(10)] + r.sample(self.words[200:], 12)
+        own = (
+            r.sample(topic, 14)
+            + [_word(r, 3, 5) for _ in range(10)]
+            + r.sample(self.words[200:], 12)
+        )
         names = [*r.sample(self.people, 3), r.choice(self.places)]
         figures = [f"{r.randint(2, 900)} {_word(r)}" for _ in range(4)]
         out: list[tuple[str, int, int]] = []

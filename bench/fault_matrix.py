@@ -32,7 +32,12 @@ def main(stride: int) -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             counted = Path(folder) / "lines"
-            nursery.start(Path(folder) / "whole", post.port, ("a@x.example", "b@x.example", "c@x.example"), count_to=str(counted))
+            nursery.start(
+                Path(folder) / "whole",
+                post.port,
+                ("a@x.example", "b@x.example", "c@x.example"),
+                count_to=str(counted),
+            )
             assert nursery.end() == 0
             total = int(counted.read_text())
             for line in range(1, total + 1, stride):
@@ -57,9 +62,18 @@ def main(stride: int) -> int:
         post.stop()
     points = len(range(1, total + 1, stride))
     print(f"{points} points of {total} lines, 3 recipients each, {time.monotonic() - began:.0f} s")
-    for what in ("killed", "twice", "lost", "unknown, told", "unknown, had arrived", "not whole at last"):
+    for what in (
+        "killed",
+        "twice",
+        "lost",
+        "unknown, told",
+        "unknown, had arrived",
+        "not whole at last",
+    ):
         print(f"{what:22} {sums[what]}")
-    return int(bool(sums["twice"] or sums["lost"] or sums["not whole at last"] or sums["killed"] != points))
+    return int(
+        bool(sums["twice"] or sums["lost"] or sums["not whole at last"] or sums["killed"] != points)
+    )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,18 @@ TITLES = [
 ]
 CUES = ["said", "told reporters", "announced", "added", "warned", "said in a statement", "argued"]
 WIRES = ["AFP", "Reuters", "AP", "dpa"]
-COUNTED = ["people", "houses", "crowns", "workers", "soldiers", "tonnes", "votes", "pupils", "passengers", "hectares"]
+COUNTED = [
+    "people",
+    "houses",
+    "crowns",
+    "workers",
+    "soldiers",
+    "tonnes",
+    "votes",
+    "pupils",
+    "passengers",
+    "hectares",
+]
 FURNITURE = [
     "Sign up for our daily newsletter",
     "Share this article",
@@ -59,7 +70,10 @@ class World:
         seen: dict[str, None] = {}
         while len(seen) < words:
             n = 1 + (rng.random() < 0.75) + (rng.random() < 0.3)
-            stem = "".join(rng.choice(ONSETS) + rng.choice(VOWELS) + (rng.choice(CODAS) if i == n - 1 else "") for i in range(n))
+            stem = "".join(
+                rng.choice(ONSETS) + rng.choice(VOWELS) + (rng.choice(CODAS) if i == n - 1 else "")
+                for i in range(n)
+            )
             seen[stem + rng.choice(ENDINGS)] = None
         self.words = list(seen)
         self.weights = list(itertools.accumulate(1 / (r + 10) for r in range(words)))
@@ -69,7 +83,9 @@ class World:
             for _ in range(40_000)
         ]
         self.places = [
-            rng.choice(self.words).capitalize() + rng.choice(["", "ton", "burg", "field", " Bay", "ford"]) for _ in range(8_000)
+            rng.choice(self.words).capitalize()
+            + rng.choice(["", "ton", "burg", "field", " Bay", "ford"])
+            for _ in range(8_000)
         ]
         self.outlets = [
             f"The {rng.choice(self.words).capitalize()} {rng.choice(['Times', 'Post', 'Courier', 'Herald', 'News'])}"
@@ -79,7 +95,10 @@ class World:
     def draw(self, rng: random.Random, n: int, above: int = 0) -> list[str]:
         """Words by Zipf's law, the `above` most frequent ones left out."""
         low, top = self.weights[above], self.weights[-1]
-        return [self.words[bisect.bisect(self.weights, low + rng.random() * (top - low)) - 1] for _ in range(n)]
+        return [
+            self.words[bisect.bisect(self.weights, low + rng.random() * (top - low)) - 1]
+            for _ in range(n)
+        ]
 
 
 class Event:
@@ -87,14 +106,19 @@ class Event:
 
     def __init__(self, world: World, rng: random.Random, day: datetime.date) -> None:
         self.day = day
-        self.people = [(rng.choice(TITLES), f"{rng.choice(FIRST)} {rng.choice(world.surnames)}") for _ in range(rng.randint(2, 4))]
+        self.people = [
+            (rng.choice(TITLES), f"{rng.choice(FIRST)} {rng.choice(world.surnames)}")
+            for _ in range(rng.randint(2, 4))
+        ]
         self.places = rng.sample(world.places, 2)
-        self.body = (
-            f"{rng.choice(world.words).capitalize()} {rng.choice(['Council', 'Bank', 'Party', 'Group', 'University', 'Railways'])}"
-        )
+        self.body = f"{rng.choice(world.words).capitalize()} {rng.choice(['Council', 'Bank', 'Party', 'Group', 'University', 'Railways'])}"
         self.figures = [f"{rng.randint(3, 9000):,} {rng.choice(COUNTED)}" for _ in range(4)]
-        self.topic = world.draw(rng, 30, 200)  # the words of its field: others write of ferries and budgets too
-        self.said = [" ".join(phrase(world, rng, self, rng.randint(8, 18))).capitalize() for _ in range(4)]
+        self.topic = world.draw(
+            rng, 30, 200
+        )  # the words of its field: others write of ferries and budgets too
+        self.said = [
+            " ".join(phrase(world, rng, self, rng.randint(8, 18))).capitalize() for _ in range(4)
+        ]
 
 
 def phrase(world: World, rng: random.Random, event: Event, n: int) -> list[str]:
@@ -103,7 +127,13 @@ def phrase(world: World, rng: random.Random, event: Event, n: int) -> list[str]:
     out = []
     for _ in range(n):
         r = rng.random()
-        out.append(rng.choice(FUNCTION) if r < 0.46 else rng.choice(event.topic) if r < 0.64 else next(drawn))
+        out.append(
+            rng.choice(FUNCTION)
+            if r < 0.46
+            else rng.choice(event.topic)
+            if r < 0.64
+            else next(drawn)
+        )
     return out
 
 
@@ -157,9 +187,13 @@ def paragraphs(world: World, rng: random.Random, event: Event) -> list[str]:
     return out
 
 
-def article(world: World, rng: random.Random, event: Event, body: list[str], wire: str | None) -> str:
+def article(
+    world: World, rng: random.Random, event: Event, body: list[str], wire: str | None
+) -> str:
     outlet = rng.choice(world.outlets)
-    headline = " ".join([event.people[0][1].split()[1], *phrase(world, rng, event, rng.randint(5, 9))])
+    headline = " ".join(
+        [event.people[0][1].split()[1], *phrase(world, rng, event, rng.randint(5, 9))]
+    )
     slug = "-".join(headline.lower().split()[:6])
     head = [
         "---",
@@ -187,7 +221,14 @@ def pickup(world: World, rng: random.Random, event: Event, body: list[str]) -> l
     return out
 
 
-def write(folder: Path, articles: int, editions: int, seed: int = 1, first: int = 0, world: World | None = None) -> int:
+def write(
+    folder: Path,
+    articles: int,
+    editions: int,
+    seed: int = 1,
+    first: int = 0,
+    world: World | None = None,
+) -> int:
     """Write the corpus to `folder`/content. The number of words."""
     world = world or World(1)
     total = 0
@@ -205,7 +246,13 @@ def write(folder: Path, articles: int, editions: int, seed: int = 1, first: int 
             source = paragraphs(world, rng, event)
             for i in range(size):
                 copied = wire and (i == 0 or rng.random() < 0.5)
-                body = source if i == 0 else pickup(world, rng, event, source) if copied else paragraphs(world, rng, event)
+                body = (
+                    source
+                    if i == 0
+                    else pickup(world, rng, event, source)
+                    if copied
+                    else paragraphs(world, rng, event)
+                )
                 text = article(world, rng, event, body, wire if copied else None)
                 (here / f"clip-{made:04d}.md").write_text(text, encoding="utf-8")
                 total += len(text.split())
@@ -222,7 +269,9 @@ def main() -> None:
     parser.add_argument("--first-edition", type=int, default=0)
     given = parser.parse_args()
     words = write(given.folder, given.articles, given.editions, given.seed, given.first_edition)
-    (given.folder / "digest.yaml").write_text("title: The Measured Paper\nbase_url: https://example.org\n", encoding="utf-8")
+    (given.folder / "digest.yaml").write_text(
+        "title: The Measured Paper\nbase_url: https://example.org\n", encoding="utf-8"
+    )
     print(f"{given.articles:,} articles, {words / given.articles:.0f} words each")
 
 

@@ -42,10 +42,18 @@ MONTH = {
     "November": "Nov.",
     "December": "Dec.",
 }
-NUMBER = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
-FILL = (
-    "reportedly meanwhile officials local early however later recently apparently nearly residents earlier overnight there".split()
-)
+NUMBER = {
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
+FILL = "reportedly meanwhile officials local early however later recently apparently nearly residents earlier overnight there".split()
 
 
 def sentences(text: str) -> list[str]:
@@ -122,7 +130,9 @@ def article(name: str, title: str | None, text: str) -> Article:
     for p, paragraph in enumerate(text.split("\n\n")):
         cut += [Sentence(paragraph=p, start=at + s, end=at + e) for s, e in spans(paragraph)]
         at += len(paragraph) + 2
-    return Article(id=name, path=name, title=title, text=text, sentences=tuple(cut), words=len(text.split()))
+    return Article(
+        id=name, path=name, title=title, text=text, sentences=tuple(cut), words=len(text.split())
+    )
 
 
 def measure(path: pathlib.Path, most: int, seed: int = 7) -> Measured:
@@ -133,14 +143,21 @@ def measure(path: pathlib.Path, most: int, seed: int = 7) -> Measured:
             row = json.loads(line)
             stories[row["story"]].append(article(f"a{i:04d}", row["title"], row["text"]))
     r = random.Random(seed)
-    pool = [(s, a) for s, own in sorted(stories.items()) for a in own if a.words >= 120 and len(sentences(a.text)) >= 6]
+    pool = [
+        (s, a)
+        for s, own in sorted(stories.items())
+        for a in own
+        if a.words >= 120 and len(sentences(a.text)) >= 6
+    ]
     out = Measured()
     for story, a in r.sample(pool, min(most, len(pool))):
         host = r.choice([x for s, x in pool if s != story]).text if r.random() < 0.3 else ""
         copy = article("copy", None, pickup(a.text, r.choice([0.2, 0.4, 0.6]), r, host))
         group = [copy, *stories[story]]
         known = {x.id: facts(x) for x in group}
-        before = {m: k for k, x in enumerate(dedupe.reports(group[1:], known, {})) for m in x.members}
+        before = {
+            m: k for k, x in enumerate(dedupe.reports(group[1:], known, {})) for m in x.members
+        }
         after = {m: k for k, x in enumerate(dedupe.reports(group, known, {})) for m in x.members}
         out.made += 1
         out.found += after["copy"] == after[a.id]

@@ -69,7 +69,9 @@ def memory(pid: int) -> int:
 def measured(command: list[str], folder: Path) -> dict[str, float]:
     """Wall clock, processor time of the whole tree, peak memory of the whole tree."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     peak = [0]
     over = threading.Event()
 
@@ -87,7 +89,11 @@ def measured(command: list[str], folder: Path) -> dict[str, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "memory": max(peak[0], usage.ru_maxrss * 1024)}
+    return {
+        "wall": wall,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "memory": max(peak[0], usage.ru_maxrss * 1024),
+    }
 
 
 def visible(ask: Any, wanted: str, timeout: float = 120.0) -> float:
@@ -131,14 +137,20 @@ def builds(folder: Path, editions: int) -> dict[str, dict[str, float]]:
     out["nothing"] = measured(digest("build", "-q"), folder)
     generate.write(folder, 100, 1, seed=2, first=editions)
     out["hundred"] = measured(digest("build", "-q"), folder)
-    shutil.rmtree(folder / "content" / (generate.START + datetime.timedelta(days=editions)).isoformat())
+    shutil.rmtree(
+        folder / "content" / (generate.START + datetime.timedelta(days=editions)).isoformat()
+    )
     return out
 
 
 def saves(folder: Path, each: int) -> dict[str, list[float]]:
     """Seconds from a save to the new text, by kind of edit."""
     process = subprocess.Popen(
-        digest("serve", "--port", "0"), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        digest("serve", "--port", "0"),
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     address = None
@@ -149,8 +161,16 @@ def saves(folder: Path, each: int) -> dict[str, list[float]]:
     assert address is not None
     threading.Thread(target=process.stderr.read, daemon=True).start()
     ask, base = asking(address[0]), address[1]
-    days = sorted(p.name for p in (folder / "content").iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", p.name))
-    out: dict[str, list[float]] = {"body": [], "front matter": [], "decision": [], "template": [], "style sheet": []}
+    days = sorted(
+        p.name for p in (folder / "content").iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", p.name)
+    )
+    out: dict[str, list[float]] = {
+        "body": [],
+        "front matter": [],
+        "decision": [],
+        "template": [],
+        "style sheet": [],
+    }
     (folder / "templates").mkdir(exist_ok=True)
     theme = folder / "themes" / "plain"
     shutil.copytree(Path(__file__).parent.parent / "themes" / "plain", theme)
@@ -162,22 +182,31 @@ def saves(folder: Path, each: int) -> dict[str, list[float]]:
             data = f"{page}digest.json"
             file = sorted((folder / "content" / day).glob("*.md"))[i % 5]
             source = file.read_text()
-            file.write_text(source + f'\n"We counted {i} marked ballots in this very hall," Mayor Ada Testcase{i} said.\n')
+            file.write_text(
+                source
+                + f'\n"We counted {i} marked ballots in this very hall," Mayor Ada Testcase{i} said.\n'
+            )
             out["body"].append(visible(lambda data=data: ask(data), f"Testcase{i}"))  # type: ignore[misc]
             time.sleep(0.3)
             file.write_text(re.sub(r"outlet: .*", f"outlet: The Marked Paper {i}", source))
-            out["front matter"].append(visible(lambda page=page: ask(page), f"The Marked Paper {i}"))  # type: ignore[misc]
+            out["front matter"].append(
+                visible(lambda page=page: ask(page), f"The Marked Paper {i}")
+            )  # type: ignore[misc]
             time.sleep(0.3)
             (folder / "content" / day / "edition.yaml").write_text(f"title: Marked title {i}\n")
             out["decision"].append(visible(lambda page=page: ask(page), f"Marked title {i}"))  # type: ignore[misc]
             time.sleep(0.3)
             (folder / "templates" / "edition.html").write_text(
-                '{% extends "plain/edition.html" %}{% block title %}' + f"Marked {i}" + "{% endblock %}"
+                '{% extends "plain/edition.html" %}{% block title %}'
+                + f"Marked {i}"
+                + "{% endblock %}"
             )
             out["template"].append(visible(lambda page=page: ask(page), f"<title>Marked {i}"))  # type: ignore[misc]
             time.sleep(0.3)
             css = theme / "static" / "plain.css"
-            css.write_text(re.sub(r"\n\.marked\{.*", "", css.read_text()) + f"\n.marked{{order:{1000 + i}}}\n")
+            css.write_text(
+                re.sub(r"\n\.marked\{.*", "", css.read_text()) + f"\n.marked{{order:{1000 + i}}}\n"
+            )
 
             def style() -> str:
                 found = re.search(r'href="(?:\.\./)*(static/plain\.\w+\.css)"', ask(page))  # noqa: B023 - called at once
@@ -211,10 +240,16 @@ def hugo(folder: Path, each: int) -> tuple[dict[str, float], list[float]] | None
     )
     (site / "layouts" / "_default" / "single.html").write_text(SINGLE)
     (site / "layouts" / "_default" / "list.html").write_text(LIST)
-    cold = min((measured([program, "--noBuildLock", "--cleanDestinationDir"], site) for _ in range(2)), key=lambda m: m["wall"])
+    cold = min(
+        (measured([program, "--noBuildLock", "--cleanDestinationDir"], site) for _ in range(2)),
+        key=lambda m: m["wall"],
+    )
     port = 14141
     process = subprocess.Popen(
-        [program, "server", "--port", str(port), "--noBuildLock"], cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [program, "server", "--port", str(port), "--noBuildLock"],
+        cwd=site,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     ask = asking(port)
     found: list[float] = []
@@ -266,7 +301,11 @@ def p95(found: list[float]) -> float:
 
 
 def machine() -> str:
-    model = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text()) if Path("/proc/cpuinfo").exists() else None
+    model = (
+        re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
+        if Path("/proc/cpuinfo").exists()
+        else None
+    )
     return f"{model[1] if model else platform.processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start"
 
 
@@ -284,11 +323,18 @@ def versions() -> str:
 
 def table(r: dict[str, Any]) -> str:
     h = r.get("hugo")
-    rows = ["| what | wall s | CPU s | peak MiB | × Hugo (wall) | × Hugo (CPU) | goal |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| what | wall s | CPU s | peak MiB | × Hugo (wall) | × Hugo (CPU) | goal |",
+        "|---|---|---|---|---|---|---|",
+    ]
 
     def row(what: str, m: dict[str, float], goal: str = "") -> None:
-        wall, cpu = (f"{m['wall'] / h['wall']:.2f}", f"{m['cpu'] / h['cpu']:.2f}") if h else ("", "")
-        rows.append(f"| {what} | {m['wall']:.2f} | {m['cpu']:.2f} | {m['memory'] / 2**20:.0f} | {wall} | {cpu} | {goal} |")
+        wall, cpu = (
+            (f"{m['wall'] / h['wall']:.2f}", f"{m['cpu'] / h['cpu']:.2f}") if h else ("", "")
+        )
+        rows.append(
+            f"| {what} | {m['wall']:.2f} | {m['cpu']:.2f} | {m['memory'] / 2**20:.0f} | {wall} | {cpu} | {goal} |"
+        )
 
     n = r["articles"]
     if h:
@@ -303,12 +349,18 @@ def table(r: dict[str, Any]) -> str:
     rows += ["", "| save to new text over HTTP | median ms | 95 % ms | goal |", "|---|---|---|---|"]
     for size, saved in ((n, r["saves"]), (r["small"], r["small saves"])):
         for kind, found in saved.items():
-            rows.append(f"| {kind}, {size:,} | {statistics.median(found) * 1000:.0f} | {p95(found) * 1000:.0f} | |")
+            rows.append(
+                f"| {kind}, {size:,} | {statistics.median(found) * 1000:.0f} | {p95(found) * 1000:.0f} | |"
+            )
         every = [x for f in saved.values() for x in f]
-        rows.append(f"| all, {size:,} | {statistics.median(every) * 1000:.0f} | {p95(every) * 1000:.0f} | 100 ms |")
+        rows.append(
+            f"| all, {size:,} | {statistics.median(every) * 1000:.0f} | {p95(every) * 1000:.0f} | 100 ms |"
+        )
     if r.get("hugo saves"):
         found = r["hugo saves"]
-        rows.append(f"| Hugo server, body, {n:,} | {statistics.median(found) * 1000:.0f} | {p95(found) * 1000:.0f} | |")
+        rows.append(
+            f"| Hugo server, body, {n:,} | {statistics.median(found) * 1000:.0f} | {p95(found) * 1000:.0f} | |"
+        )
     growth = r.get("growth")
     if growth:
         rows += [
@@ -328,7 +380,9 @@ def plot(r: dict[str, Any]) -> str:
         ("nothing changed", b["nothing"]["wall"], "ours"),
     ]
     every = [x for f in r["saves"].values() for x in f]
-    other = [("Hugo server", statistics.median(r["hugo saves"]), "peer")] if r.get("hugo saves") else []
+    other = (
+        [("Hugo server", statistics.median(r["hugo saves"]), "peer")] if r.get("hugo saves") else []
+    )
     other += [("digest serve", statistics.median(every), "ours")]
     parts = [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 230" font-family="system-ui,sans-serif" font-size="13" role="img">',
@@ -348,7 +402,9 @@ def plot(r: dict[str, Any]) -> str:
             parts.append(
                 f'<rect x="{x + 135}" y="{y}" width="{width:.1f}" height="28" fill="{"#b9b2a3" if who == "peer" else "#a33b20"}"/>'
             )
-            parts.append(f'<text x="{x + 141 + width:.1f}" y="{y + 19}" fill="#222">{value:.3g}</text>')
+            parts.append(
+                f'<text x="{x + 141 + width:.1f}" y="{y + 19}" fill="#222">{value:.3g}</text>'
+            )
     parts.append(
         f'<text x="10" y="222" font-size="11" fill="#666">{r["date"]} · {r["machine"].split(",")[0]} · {r["versions"]}</text></svg>'
     )
@@ -367,15 +423,25 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="digest-bench-"))
-    r: dict[str, Any] = {"date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions()}
-    r |= {"articles": given.articles, "small": given.small, "command": "python bench/run.py " + " ".join(sys.argv[1:])}
+    r: dict[str, Any] = {
+        "date": datetime.date.today().isoformat(),
+        "machine": machine(),
+        "versions": versions(),
+    }
+    r |= {
+        "articles": given.articles,
+        "small": given.small,
+        "command": "python bench/run.py " + " ".join(sys.argv[1:]),
+    }
     root = Path(__file__).parent.parent
     os.environ["PYTHONPATH"] = str(root)
     for size in (given.small, given.articles, *([given.large] if given.large else [])):
         here = folder / str(size)
         if not here.exists():
             generate.write(here, size, max(1, size // 100))
-            (here / "digest.yaml").write_text("title: The Measured Paper\nbase_url: https://example.org\n")
+            (here / "digest.yaml").write_text(
+                "title: The Measured Paper\nbase_url: https://example.org\n"
+            )
     main_corpus, small = folder / str(given.articles), folder / str(given.small)
     peer = hugo(main_corpus, 5)
     if peer:
@@ -388,14 +454,17 @@ def main() -> None:
     r["saves"], r["small saves"] = saves(main_corpus, given.edits), saves(small, given.edits)
     largest, cpu = given.articles, r["builds"]["cold"]["cpu"]
     if given.large:
-        largest, cpu = given.large, builds(folder / str(given.large), given.large // 100)["cold"]["cpu"]
+        largest, cpu = (
+            given.large,
+            builds(folder / str(given.large), given.large // 100)["cold"]["cpu"],
+        )
     r["largest"] = largest
     if largest > given.small:
-        r["growth"] = math.log(cpu / r["small builds"]["cold"]["cpu"]) / math.log(largest / given.small)
+        r["growth"] = math.log(cpu / r["small builds"]["cold"]["cpu"]) / math.log(
+            largest / given.small
+        )
     given.out.mkdir(parents=True, exist_ok=True)
-    text = (
-        f"# Speed\n\n{r['date']} · {r['machine']} · {r['versions']}\n\n`{r['command']}`\n\n{table(r)}\n![the plot](results.svg)\n"
-    )
+    text = f"# Speed\n\n{r['date']} · {r['machine']} · {r['versions']}\n\n`{r['command']}`\n\n{table(r)}\n![the plot](results.svg)\n"
     (given.out / "results.md").write_text(text)
     (given.out / "results.json").write_text(json.dumps(r, indent=1) + "\n")
     (given.out / "results.svg").write_text(plot(r))

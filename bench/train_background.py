@@ -32,7 +32,11 @@ def texts(row: dict) -> list[str]:
 def main(paths: list[str]) -> None:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for path in paths:
-        rows = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").split("\n") if line]
+        rows = [
+            json.loads(line)
+            for line in pathlib.Path(path).read_text(encoding="utf-8").split("\n")
+            if line
+        ]
         for row in rows:
             docs = texts(row)
             for text in docs:
@@ -43,9 +47,13 @@ def main(paths: list[str]) -> None:
         p = (sum(by_file.values()) - max(by_file.values())) / max(1, len(paths) - 1)
         if p >= LEAST:
             steps[round(-2 * math.log2(p))].append(w)
-    print('"""In how many articles of everyday news a word stands: a table made by bench/train_background.py.')
+    print(
+        '"""In how many articles of everyday news a word stands: a table made by bench/train_background.py.'
+    )
     print()
-    print("A key k stands for a share of 2 ** (-k / 2) of all articles; words in their compared form (see terms.folded).")
+    print(
+        "A key k stands for a share of 2 ** (-k / 2) of all articles; words in their compared form (see terms.folded)."
+    )
     print('"""')
     print()
     print("SHARES = {")

@@ -56,7 +56,10 @@ def folds(data: dict[Page, dict[str, Any]]) -> dict[Page, int]:
     on = defaultdict(list)
     for a, page in enumerate(pages):
         row = data[page]
-        w = re.findall(r"\w+", " ".join(t for t, y in zip(row["lines"], row["labels"], strict=True) if y).lower())
+        w = re.findall(
+            r"\w+",
+            " ".join(t for t, y in zip(row["lines"], row["labels"], strict=True) if y).lower(),
+        )
         for run in {" ".join(w[j : j + 8]) for j in range(len(w) - 7)}:
             on[run].append(a)
     shared = Counter((v[0], b) for v in on.values() for b in v[1:])
@@ -86,7 +89,10 @@ def fit(rows: list[list[float]], labels: list[int], sizes: list[int], ridge: flo
     penalty[0] = 1e-3
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ b, -30, 30)))
-        step = np.linalg.solve((x * (w * p * (1 - p) + 1e-9)[:, None]).T @ x + np.diag(penalty), x.T @ (w * (p - y)) + penalty * b)
+        step = np.linalg.solve(
+            (x * (w * p * (1 - p) + 1e-9)[:, None]).T @ x + np.diag(penalty),
+            x.T @ (w * (p - y)) + penalty * b,
+        )
         b -= step
         if np.abs(step).max() < 1e-6:
             break
@@ -103,7 +109,9 @@ def repeats(texts: list[str]) -> list[bool]:
     return out
 
 
-def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge: float) -> tuple[Array, Array, Array]:
+def train(
+    data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge: float
+) -> tuple[Array, Array, Array]:
     """The three tables of weights: alone, clean, raw."""
     looks: dict[Page, list[Look]] = {}
     sure: dict[Page, list[bool]] = {}
@@ -147,13 +155,25 @@ def train(data: dict[Page, dict[str, Any]], pages: list[Page], cut: float, ridge
     both: dict[Page, list[list[float]]] = {}
     is_clean = {}
     for p in pages:
-        chance = [0.0 if gone else c for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)]
+        chance = [
+            0.0 if gone else c
+            for c, gone in zip(judging.alone(looks[p], tuple(alone)), sure[p], strict=True)
+        ]
         judging.CUT = cut
         is_clean[p] = not judging.is_raw(looks[p], chance)
         if not is_clean[p]:
             chance = judging.thorough([], looks[p], chance)
-        both[p] = [s.own + c for s, c in zip(looks[p], judging.among(looks[p], chance, list(range(len(chance)))), strict=True)]
-    return alone, table([p for p in pages if is_clean[p]], both, ridge), table([p for p in pages if not is_clean[p]], both, ridge)
+        both[p] = [
+            s.own + c
+            for s, c in zip(
+                looks[p], judging.among(looks[p], chance, list(range(len(chance)))), strict=True
+            )
+        ]
+    return (
+        alone,
+        table([p for p in pages if is_clean[p]], both, ridge),
+        table([p for p in pages if not is_clean[p]], both, ridge),
+    )
 
 
 def use(alone: Array, clean_: Array, raw: Array, cut: float, borders: tuple[float, float]) -> None:
@@ -167,14 +187,18 @@ def kept(row: dict[str, Any]) -> list[bool]:
     return [bool(t.strip()) and next(at).kept for t in row["lines"]]
 
 
-def figures(data: dict[Page, dict[str, Any]], keep: dict[Page, list[bool]], name: str) -> dict[str, float]:
+def figures(
+    data: dict[Page, dict[str, Any]], keep: dict[Page, list[bool]], name: str
+) -> dict[str, float]:
     bk = bt = fk = ft = 0
     pages = []
     for p, flags in keep.items():
         if p[0] != name:
             continue
         before = bk, bt, fk, ft
-        for t, y, k, r in zip(data[p]["lines"], data[p]["labels"], flags, repeats(data[p]["lines"]), strict=True):
+        for t, y, k, r in zip(
+            data[p]["lines"], data[p]["labels"], flags, repeats(data[p]["lines"]), strict=True
+        ):
             n = len(t)
             if r:
                 continue
@@ -194,7 +218,13 @@ def figures(data: dict[Page, dict[str, Any]], keep: dict[Page, list[bool]], name
     }  # fmt: skip
 
 
-def write(path: Path, tables: tuple[Array, Array, Array], cut: float, borders: tuple[float, float], told: list[str]) -> None:
+def write(
+    path: Path,
+    tables: tuple[Array, Array, Array],
+    cut: float,
+    borders: tuple[float, float],
+    told: list[str],
+) -> None:
     out = [
         '"""The weights by which `clean_judge` tells body from furniture: log-odds of body for each measure. A readable table, made by',
         "`bench/train_clean.py`; do not edit by hand. Held-out pages, five folds (through the whole of `clean`):",
@@ -218,7 +248,9 @@ def speed(data: dict[Page, dict[str, Any]]) -> None:
     """CPU time of `clean` for an article of 580 words, the least of five runs."""
     for name in sorted({p[0] for p in data}):
         pages = [
-            Document(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"])) for p, row in data.items() if p[0] == name
+            Document(id="x", path="x", blocks=tuple(Block(text=t) for t in row["lines"]))
+            for p, row in data.items()
+            if p[0] == name
         ]
         words = sum(len(b.text.split()) for page in pages for b in page.blocks)
         times = []
@@ -233,12 +265,20 @@ def speed(data: dict[Page, dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("data", type=Path)
     ap.add_argument("--write", action="store_true", help="write the weights of all pages")
-    ap.add_argument("--speed", action="store_true", help="only tell the CPU time of `clean`, with the weights as they are")
+    ap.add_argument(
+        "--speed",
+        action="store_true",
+        help="only tell the CPU time of `clean`, with the weights as they are",
+    )
     ap.add_argument("--cut", type=float, default=0.75)
-    ap.add_argument("--borders", type=float, nargs=2, default=(-1.1, -0.6), metavar=("CLEAN", "RAW"))
+    ap.add_argument(
+        "--borders", type=float, nargs=2, default=(-1.1, -0.6), metavar=("CLEAN", "RAW")
+    )
     ap.add_argument("--ridge", type=float, default=3.0)
     a = ap.parse_args()
     data = read(a.data)
@@ -261,7 +301,8 @@ def main() -> None:
         every = figures(data, keep, name)
         for what, value in every.items():
             told.append(
-                f"{name:20s} {what:17s} {value:.3f}   folds " + " ".join(f"{by_fold[name, k][what]:.3f}" for k in range(FOLDS))
+                f"{name:20s} {what:17s} {value:.3f}   folds "
+                + " ".join(f"{by_fold[name, k][what]:.3f}" for k in range(FOLDS))
             )
     print("\n".join(told))
     if a.write:

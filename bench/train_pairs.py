@@ -41,7 +41,10 @@ LINEAR = (*pair.VIEWS, *pair.SLOPES)
 FEATURES = (*LINEAR, *weights.BINDS, *weights.AGAINST)
 STRICT = 4.0  # what a wrong pair costs beside a missed one where there is no third article
 SILENT = 0.1  # the weight of a pair without its evidence against
-MIXED, FLAT = 0.5, 0.02  # what a group that mixes stories costs beside F1, and what makes no difference
+MIXED, FLAT = (
+    0.5,
+    0.02,
+)  # what a group that mixes stories costs beside F1, and what makes no difference
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 SIGNS = np.array(
     [1.0] * len(pair.VIEWS)
@@ -68,12 +71,18 @@ def topic(row: dict) -> str:
 class Corpus:
     """Articles grouped as a publication of their own: neighbourhoods with the features of their pairs."""
 
-    def __init__(self, articles: Sequence[Article], stories: Sequence[str], facts: Sequence[Facts]) -> None:
+    def __init__(
+        self, articles: Sequence[Article], stories: Sequence[str], facts: Sequence[Facts]
+    ) -> None:
         self.gold = {a.id: s for a, s in zip(articles, stories, strict=True)}
         by_id = {a.id: a for a in articles}
         self.known = known = {f.id: f for f in facts}
         self.days = days = {a.id: cluster.stated(a) for a in articles}
-        self.parts = [Part(n, by_id, known, self.gold) for n in candidates.neighbourhoods(facts, days) if len(n.articles) > 1]
+        self.parts = [
+            Part(n, by_id, known, self.gold)
+            for n in candidates.neighbourhoods(facts, days)
+            if len(n.articles) > 1
+        ]
 
     def table(self) -> Table:
         """Features, answers, and weights by which each article counts as much, however many its story has."""
@@ -99,26 +108,43 @@ class Corpus:
 class Part:
     """One neighbourhood."""
 
-    def __init__(self, around: Neighbourhood, articles: dict[str, Article], facts: dict[str, Facts], gold: dict[str, str]) -> None:
+    def __init__(
+        self,
+        around: Neighbourhood,
+        articles: dict[str, Article],
+        facts: dict[str, Facts],
+        gold: dict[str, str],
+    ) -> None:
         self.ids = list(around.articles)
         place = {a: i for i, a in enumerate(self.ids)}
         known = [facts[a] for a in self.ids]
         self.reports: Sequence[Report] = dedupe.reports([articles[a] for a in self.ids], facts, {})
         self.units = cluster.units(self.reports, place, (), ())
-        sheet = pair.Sheet(known, {a: cluster.stated(articles[a]) for a in self.ids}, around, self.reports)
+        sheet = pair.Sheet(
+            known, {a: cluster.stated(articles[a]) for a in self.ids}, around, self.reports
+        )
         i, j = np.nonzero(np.triu(sheet.linear() > -weights.CLIP - pair.REACH, 1))
-        keep = [k for k, (a, b) in enumerate(zip(i, j, strict=True)) if pair.comparable(known[a], known[b])]
+        keep = [
+            k
+            for k, (a, b) in enumerate(zip(i, j, strict=True))
+            if pair.comparable(known[a], known[b])
+        ]
         self.pairs = list(zip(i[keep].tolist(), j[keep].tolist(), strict=True))
         self.features = np.zeros((len(self.pairs), len(FEATURES)))
         for k, (a, b) in enumerate(self.pairs):
             f = sheet.features(a, b)
             self.features[k] = [f.get(name, 0.0) for name in FEATURES]
-        self.same = np.array([gold[self.ids[a]] == gold[self.ids[b]] for a, b in self.pairs], dtype=bool)
+        self.same = np.array(
+            [gold[self.ids[a]] == gold[self.ids[b]] for a, b in self.pairs], dtype=bool
+        )
 
     def groups(self, w: np.ndarray, border: float) -> list[list[str]]:
         scores = np.clip(self.features @ w[1:] + w[0] - border, -weights.CLIP, weights.CLIP)
         pairs = {p: float(s) for p, s in zip(self.pairs, scores, strict=True) if s > -weights.CLIP}
-        return [[self.ids[m] for m in g] for g in cluster.average_link(self.units, pairs, [-1] * len(self.units), 0.0)]
+        return [
+            [self.ids[m] for m in g]
+            for g in cluster.average_link(self.units, pairs, [-1] * len(self.units), 0.0)
+        ]
 
 
 def bcubed(gold: dict[str, str], found: dict[str, str]) -> tuple[float, float, float, float]:
@@ -144,7 +170,11 @@ def silenced(table: Table, share: float) -> Table:
     x, same, v = table
     quiet = x.copy()
     quiet[:, [FEATURES.index(n) for n in ("company", *weights.AGAINST)]] = 0.0
-    return np.vstack([x, quiet]), np.concatenate([same, same]), np.concatenate([v * (1 - share), v * share])
+    return (
+        np.vstack([x, quiet]),
+        np.concatenate([same, same]),
+        np.concatenate([v * (1 - share), v * share]),
+    )
 
 
 def learn(tables: Sequence[Table], ridge: float = 20.0, rounds: int = 60) -> np.ndarray:
@@ -164,7 +194,9 @@ def learn(tables: Sequence[Table], ridge: float = 20.0, rounds: int = 60) -> np.
             penalty = np.full(int(active.sum()), ridge)
             penalty[0] = 0
             gradient = x[:, active].T @ (v * (y - p)) - penalty * w[active]
-            curve = (x[:, active] * (v * p * (1 - p))[:, None]).T @ x[:, active] + np.diag(penalty + 1e-6)
+            curve = (x[:, active] * (v * p * (1 - p))[:, None]).T @ x[:, active] + np.diag(
+                penalty + 1e-6
+            )
             move = np.linalg.solve(curve, gradient)
             w[active] += np.clip(move, -2, 2)
             if np.abs(move).max() < 1e-6:
@@ -190,8 +222,13 @@ def twos(corpus: Corpus, topics: dict[str, str], most: int = 250) -> Table | Non
         return None
     rows, answers = [], []
     # of the look-alikes those that look most alike
-    other = sorted(other, key=lambda p: -len(set(corpus.known[p[0]].names) & set(corpus.known[p[1]].names)))[: 2 * most]
-    for answer, chosen in ((True, r.sample(same, min(most, len(same)))), (False, r.sample(other, min(most, len(other))))):
+    other = sorted(
+        other, key=lambda p: -len(set(corpus.known[p[0]].names) & set(corpus.known[p[1]].names))
+    )[: 2 * most]
+    for answer, chosen in (
+        (True, r.sample(same, min(most, len(same)))),
+        (False, r.sample(other, min(most, len(other)))),
+    ):
         for a, b in chosen:
             facts = [corpus.known[a], corpus.known[b]]
             around = candidates.neighbourhoods(facts, corpus.days, [(a, b)])[0]
@@ -213,7 +250,9 @@ def border(corpora: Sequence[Corpus], w: np.ndarray) -> tuple[float, list[float]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("files", nargs="+", type=pathlib.Path)
     ap.add_argument("--folds", type=int, default=2)
     a = ap.parse_args(argv)
@@ -221,7 +260,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     for path in a.files:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         sets.append(
-            (path.stem, [article(f"a{i:05d}", r) for i, r in enumerate(rows)], [r["story"] for r in rows], [topic(r) for r in rows])
+            (
+                path.stem,
+                [article(f"a{i:05d}", r) for i, r in enumerate(rows)],
+                [r["story"] for r in rows],
+                [topic(r) for r in rows],
+            )
         )
     report(sets, a.folds)
 
@@ -242,14 +286,29 @@ def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], fold
         fold = [crc32(t.encode()) % folds for t in topics]
         held.append(
             [
-                Corpus(*([x for x, f in zip(xs, fold, strict=True) if f == k] for xs in (articles, stories, known)))  # type: ignore[arg-type]
+                Corpus(
+                    *(
+                        [x for x, f in zip(xs, fold, strict=True) if f == k]
+                        for xs in (articles, stories, known)
+                    )
+                )  # type: ignore[arg-type]
                 for k in range(folds)
             ]
         )
     names = [s[0] for s in sets]
     for k in range(folds):
         rest = [c for h in held for m, c in enumerate(h) if m != k]
-        w = learn(tables(rest, [n for n, h in zip((m[0] for m in more), held, strict=True) for i in range(folds) if i != k]))
+        w = learn(
+            tables(
+                rest,
+                [
+                    n
+                    for n, h in zip((m[0] for m in more), held, strict=True)
+                    for i in range(folds)
+                    if i != k
+                ],
+            )
+        )
         at, _ = border(rest, w)
         for name, h in zip(names, held, strict=True):
             print(
@@ -260,7 +319,8 @@ def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], fold
     at, means = border(whole, w)
     for name, c in zip(names, whole, strict=True):
         print(
-            f"all, seen      border {at:5.2f}  {name:20s}", "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*c.bcubed(w, at))
+            f"all, seen      border {at:5.2f}  {name:20s}",
+            "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*c.bcubed(w, at)),
         )
     print("mean F1 by border from -2.0:", " ".join(f"{m:.3f}" for m in means))
     print(f"BIAS {w[0] - at:.2f}, by which the border is 0")

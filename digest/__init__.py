@@ -1,3 +1,3 @@
-"""Digest: a static-site generator for a curated news digest. It prints no words of its own making."""
+"""Digest: a static-site generator for a curated news digest that prints only verbatim sentences."""
 
 __version__ = "0.1.0"

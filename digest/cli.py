@@ -25,7 +25,9 @@ class InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="digest")
 def cli() -> None:
     """A static-site generator for a curated news digest.
@@ -52,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # at ten thousand articles.
     gc.set_threshold(20_000, 10, 100)
     try:
-        status = cli.main(args=arguments and list(arguments), prog_name="digest", standalone_mode=False)
+        status = cli.main(
+            args=arguments and list(arguments), prog_name="digest", standalone_mode=False
+        )
         sys.stdout.flush()
         raise SystemExit(status if isinstance(status, int) else 0)
     except click.exceptions.Abort:
@@ -68,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as error:
-        tell(f"{error.filename or 'error'}: {error.strerror or error}. Look at the disk, and at your rights to write there.")
+        tell(
+            f"{error.filename or 'error'}: {error.strerror or error}. Look at the disk, and at your rights to write there."
+        )
         if _verbose():
             raise
         raise SystemExit(1) from None
@@ -79,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             import traceback
 
             traceback.print_exc()
-        tell(f"a fault of the program: {type(error).__name__}: {error}. Run it again with -v for a trace, and tell us.")
+        tell(
+            f"a fault of the program: {type(error).__name__}: {error}. Run it again with -v for a trace, and tell us."
+        )
         raise SystemExit(3) from None
 
 

@@ -12,7 +12,9 @@ import hypothesis
 import pytest
 
 # A law does not fail because a machine is busy: how long an example takes is for bench/ to say.
-hypothesis.settings.register_profile("digest", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile(
+    "digest", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("digest")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +23,19 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that need what is not here say so; where CI promises a browser, its absence is a failure, not a skip."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    browser = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     required = os.environ.get("DIGEST_TEST_BROWSER") == "required"
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.is_dir():
-            item.add_marker(pytest.mark.skip(reason="the labelled data (../shared) does not lie beside the checkout"))
+            item.add_marker(
+                pytest.mark.skip(
+                    reason="the labelled data (../shared) does not lie beside the checkout"
+                )
+            )
         if item.get_closest_marker("browser") and not browser and not required:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
@@ -33,7 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium. Fails where it is promised and missing."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     assert found, "DIGEST_TEST_BROWSER=required is set, but there is no Chromium"
     return found
 
@@ -70,7 +84,11 @@ class Pub:
 
     def bytes(self) -> dict[str, bytes]:
         """Every file of the site."""
-        return {p.relative_to(self.site).as_posix(): p.read_bytes() for p in sorted(self.site.rglob("*")) if p.is_file()}
+        return {
+            p.relative_to(self.site).as_posix(): p.read_bytes()
+            for p in sorted(self.site.rglob("*"))
+            if p.is_file()
+        }
 
 
 @pytest.fixture
@@ -78,7 +96,9 @@ def pub(tmp_path: Path) -> Pub:
     """An empty publication."""
     p = Pub(tmp_path / "pub")
     p.content.mkdir(parents=True)
-    p.write("digest.yaml", "title: The Test Paper\ntimezone: UTC\nbase_url: https://example.org/paper\n")
+    p.write(
+        "digest.yaml", "title: The Test Paper\ntimezone: UTC\nbase_url: https://example.org/paper\n"
+    )
     return p
 
 

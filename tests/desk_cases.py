@@ -25,7 +25,10 @@ def article(
         if raw.startswith("## "):
             subheads.append((at, len(out)))
         else:
-            sentences += [Sentence(paragraph=i, start=at + a, end=at + b) for a, b in spans(paragraph, language)]
+            sentences += [
+                Sentence(paragraph=i, start=at + a, end=at + b)
+                for a, b in spans(paragraph, language)
+            ]
     return Article(
         id=id,
         path=f"{id}.txt",
@@ -42,7 +45,9 @@ def article(
     )
 
 
-def story(*articles: Article, reports: tuple[Report, ...] | None = None, earlier: tuple[str, ...] = ()) -> StoryMembers:
+def story(
+    *articles: Article, reports: tuple[Report, ...] | None = None, earlier: tuple[str, ...] = ()
+) -> StoryMembers:
     """A story of these articles, each a report of its own unless said otherwise."""
     return StoryMembers(
         edition="2031-03-04",

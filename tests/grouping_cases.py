@@ -12,7 +12,12 @@ FOLDER = pathlib.Path(__file__).parent / "cases" / "cluster"
 
 
 def article(
-    name: str, title: str | None, text: str, published: str | None = "2031-05-07", language: str = "en", wire: bool = False
+    name: str,
+    title: str | None,
+    text: str,
+    published: str | None = "2031-05-07",
+    language: str = "en",
+    wire: bool = False,
 ) -> Article:
     sentences: list[Sentence] = []
     at = 0

@@ -32,12 +32,24 @@ DAY = "2031-03-04"
 
 
 def evidence(article: str, text: str, exact: bool = True) -> Evidence:
-    return Evidence(article=article, start=0, end=len(text), text=text, exact=exact, mark=(0, len(text)))
+    return Evidence(
+        article=article, start=0, end=len(text), text=text, exact=exact, mark=(0, len(text))
+    )
 
 
-def source(number: int, article: str, outlet: str | None, link: str | None = "", **more: object) -> Source:
+def source(
+    number: int, article: str, outlet: str | None, link: str | None = "", **more: object
+) -> Source:
     link = f"https://{article.replace('/', '-')}.example/a" if link == "" else link
-    return Source(number=number, article=article, outlet=outlet, link=link, published=DAY, language="en", **more)  # type: ignore[arg-type]
+    return Source(
+        number=number,
+        article=article,
+        outlet=outlet,
+        link=link,
+        published=DAY,
+        language="en",
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def brief(slug: str, headline: str, **more: object) -> Story:
@@ -69,7 +81,11 @@ LIGHTHOUSE = brief(
         ),
         Statement(
             text="The lamp failed eleven times last winter, the harbour office said.",
-            sources=(evidence("a/2", "The lamp failed eleven times last winter, the harbour office said."),),
+            sources=(
+                evidence(
+                    "a/2", "The lamp failed eleven times last winter, the harbour office said."
+                ),
+            ),
         ),
         Statement(text="The rock is closed to visitors until May.", by="editor"),
     ),
@@ -80,7 +96,9 @@ LIGHTHOUSE = brief(
             role="harbour master",
             reports=2,
             sources=(evidence("a/1", "x"), evidence("a/2", "x")),
-            variants=(Variant(text="A lamp can not be mended by wire.", articles=("a/3",), kind="words"),),
+            variants=(
+                Variant(text="A lamp can not be mended by wire.", articles=("a/3",), kind="words"),
+            ),
         ),
         KeyQuotation(
             text="On n’éteint pas la mer",
@@ -95,12 +113,25 @@ LIGHTHOUSE = brief(
         source(1, "a/1", "Skerry Post", relation="original"),
         source(2, "a/2", "Coast Wire", wire=True, relation="original"),
         source(3, "a/3", "Inland Echo", relation="pickup", of="a/2"),
-        Source(number=4, article="a/4", outlet="Le Phare", language="fr", assumed=DAY, relation="report"),
-        Source(number=5, article="a/5", link="javascript:alert(1)", published=DAY, relation="report"),
+        Source(
+            number=4,
+            article="a/4",
+            outlet="Le Phare",
+            language="fr",
+            assumed=DAY,
+            relation="report",
+        ),
+        Source(
+            number=5, article="a/5", link="javascript:alert(1)", published=DAY, relation="report"
+        ),
     ),
     previous=(
-        Previous(edition="2031-03-01", id="p", slug="p", url="/2031/03/01/p/", headline="Keepers sought"),
-        Previous(edition="2031-02-20", id="q", slug="q", url="/2031/02/20/q/", headline="Lamp fails"),
+        Previous(
+            edition="2031-03-01", id="p", slug="p", url="/2031/03/01/p/", headline="Keepers sought"
+        ),
+        Previous(
+            edition="2031-02-20", id="q", slug="q", url="/2031/02/20/q/", headline="Lamp fails"
+        ),
     ),
     differences=(
         Difference(
@@ -111,32 +142,57 @@ LIGHTHOUSE = brief(
                     text="eleven",
                     published=DAY,
                     evidence=(
-                        Evidence(article="a/2", start=0, end=60, text="The lamp failed eleven times last winter.", mark=(16, 22)),
+                        Evidence(
+                            article="a/2",
+                            start=0,
+                            end=60,
+                            text="The lamp failed eleven times last winter.",
+                            mark=(16, 22),
+                        ),
                     ),
                 ),
                 Figure(
                     text="nine",
                     published=DAY,
-                    evidence=(Evidence(article="a/1", start=0, end=60, text="It went dark nine times.", mark=(13, 17)),),
+                    evidence=(
+                        Evidence(
+                            article="a/1",
+                            start=0,
+                            end=60,
+                            text="It went dark nine times.",
+                            mark=(13, 17),
+                        ),
+                    ),
                 ),
             ),
             updates=(
                 Figure(
                     text="seven",
                     published="2031-03-01",
-                    evidence=(Evidence(article="a/2", start=0, end=9, text="seven times", mark=(0, 5)),),
+                    evidence=(
+                        Evidence(article="a/2", start=0, end=9, text="seven times", mark=(0, 5)),
+                    ),
                 ),
             ),
         ),
     ),
-    notes=(Note(text="See the [tide table](/tides/) and **bring** a lamp.\n\n- wool\n- [rope](https://rope.example/x)"),),
+    notes=(
+        Note(
+            text="See the [tide table](/tides/) and **bring** a lamp.\n\n- wool\n- [rope](https://rope.example/x)"
+        ),
+    ),
 )
 
 TRAIN = brief(
     "train",
     "Night train to Ostermark sells out in nine minutes",
     section="Abroad",
-    summary=(Statement(text="The night train to Ostermark sold out in nine minutes.", sources=(evidence("b/1", "x"),)),),
+    summary=(
+        Statement(
+            text="The night train to Ostermark sold out in nine minutes.",
+            sources=(evidence("b/1", "x"),),
+        ),
+    ),
     sources=(source(1, "b/1", "Rail Gazette"),),
 )
 
@@ -145,7 +201,9 @@ HERRING = brief(
     "Herring quota talks to resume",
     section="Abroad",
     new=False,
-    previous=(Previous(edition="2031-02-27", id="h", slug="h", url="/2031/02/27/h/", headline="Talks"),),
+    previous=(
+        Previous(edition="2031-02-27", id="h", slug="h", url="/2031/02/27/h/", headline="Talks"),
+    ),
     sources=(source(1, "c/1", "Coast Wire", wire=True),),
 )
 
@@ -189,13 +247,19 @@ def trick(text: str, number: int = 0) -> Story:
         lead=number == 0,
         section="Home",
         summary=(Statement(text=text, sources=(evidence("t/1", text),)),),
-        quotes=(KeyQuotation(text=text, speaker=text, role=text, sources=(evidence("t/1", text),)),),
+        quotes=(
+            KeyQuotation(text=text, speaker=text, role=text, sources=(evidence("t/1", text),)),
+        ),
         sources=(
             Source(number=1, article="t/1", outlet=text, title=text, link=lure, published=DAY),
             Source(number=2, article="t/2", outlet=text, link=f"javascript:{text}", published=DAY),
         ),
         differences=(
-            Difference(about=text, kind="x", rows=(Figure(text=text, evidence=(evidence("t/1", text),), published=DAY),) * 2),
+            Difference(
+                about=text,
+                kind="x",
+                rows=(Figure(text=text, evidence=(evidence("t/1", text),), published=DAY),) * 2,
+            ),
         ),
     )
 
@@ -211,7 +275,10 @@ def long_edition(stories: int, sentences: int = 6) -> Edition:
             f"Story number {i} on the quay",
             lead=i == 0,
             section="Home" if i % 3 else "Abroad",
-            summary=tuple(Statement(text=sentence, sources=(evidence(f"l/{i}", sentence),)) for _ in range(sentences)),
+            summary=tuple(
+                Statement(text=sentence, sources=(evidence(f"l/{i}", sentence),))
+                for _ in range(sentences)
+            ),
             sources=(source(1, f"l/{i}", "Quay Mail"),),
         )
 

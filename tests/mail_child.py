@@ -30,7 +30,11 @@ def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mai
         "html": HTML,
         "text": "Keepers return.\n",
         "mail": mail.Mail(
-            sender="The Weathercock <cock@weathercock.example>", host="127.0.0.1", port=port, security="none", rate=0
+            sender="The Weathercock <cock@weathercock.example>",
+            host="127.0.0.1",
+            port=port,
+            security="none",
+            rate=0,
         ),
         "root": root,
         "state": root / ".digest",
@@ -83,7 +87,9 @@ class Nursery:
             env={**os.environ, "PYTHONPATH": paths},
         )
 
-    def start(self, root: Path, port: int, to: tuple[str, ...], die_at: int = 0, count_to: str = "") -> int:
+    def start(
+        self, root: Path, port: int, to: tuple[str, ...], die_at: int = 0, count_to: str = ""
+    ) -> int:
         """The process id of a sender that has just begun."""
         assert self.process.stdin
         assert self.process.stdout

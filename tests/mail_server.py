@@ -63,7 +63,9 @@ class Faulty(SMTP):
         return False
 
     async def smtp_MAIL(self, arg: str) -> None:
-        self.box.secure.add(self.session.ssl is not None or self.transport.get_extra_info("sslcontext") is not None)
+        self.box.secure.add(
+            self.session.ssl is not None or self.transport.get_extra_info("sslcontext") is not None
+        )
         if await self._stage("mail", ""):
             await super().smtp_MAIL(arg)
 
@@ -122,7 +124,9 @@ class Post(Controller):
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
 
-        def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        def check(
+            server: Any, session: Any, envelope: Any, mechanism: str, data: Any
+        ) -> AuthResult:
             ok = (
                 login is not None
                 and isinstance(data, LoginPassword)

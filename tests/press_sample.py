@@ -34,9 +34,24 @@ BRIDGE = [
 PIN = "A worn pin in the eastern bearing was cut away before sunrise."
 
 
-def cited(article: str, text: str, *, start: int = 0, exact: bool = True, before: str = "", after: str = "") -> Evidence:
+def cited(
+    article: str,
+    text: str,
+    *,
+    start: int = 0,
+    exact: bool = True,
+    before: str = "",
+    after: str = "",
+) -> Evidence:
     return Evidence(
-        article=article, start=start, end=start + len(text), text=text, before=before, after=after, exact=exact, mark=(0, len(text))
+        article=article,
+        start=start,
+        end=start + len(text),
+        text=text,
+        before=before,
+        after=after,
+        exact=exact,
+        mark=(0, len(text)),
     )
 
 
@@ -49,12 +64,21 @@ def bridge(**changes: object) -> Story:
         "thread": "t-bridge",
         "slug": "swing-bridge-jams",
         "url": "/2025/03/04/swing-bridge-jams/",
-        "headline": Headline(text="Swing bridge jams open at Tallow Quay & traffic stops", article=a),
+        "headline": Headline(
+            text="Swing bridge jams open at Tallow Quay & traffic stops", article=a
+        ),
         "summary": (
-            Statement(text=BRIDGE[0], sources=(cited(a, BRIDGE[0], after="Nobody was hurt."), cited(c, BRIDGE[0])), language="en"),
+            Statement(
+                text=BRIDGE[0],
+                sources=(cited(a, BRIDGE[0], after="Nobody was hurt."), cited(c, BRIDGE[0])),
+                language="en",
+            ),
             Statement(
                 text=BRIDGE[1],
-                sources=(cited(b, BRIDGE[1], before="The barge was carrying gravel."), cited(d, PIN, exact=False)),
+                sources=(
+                    cited(b, BRIDGE[1], before="The barge was carrying gravel."),
+                    cited(d, PIN, exact=False),
+                ),
                 language="en",
             ),
             Statement(text=BRIDGE[2], sources=(cited(b, BRIDGE[2]),), language="en"),
@@ -66,7 +90,10 @@ def bridge(**changes: object) -> Story:
                 speaker="Odile Brandt",
                 role="ferry pilot",
                 sources=(
-                    cited(a, "“I have crossed that bridge for forty years, and it has never asked me to wait,” Brandt said."),
+                    cited(
+                        a,
+                        "“I have crossed that bridge for forty years, and it has never asked me to wait,” Brandt said.",
+                    ),
                     cited(b, "x"),
                 ),
                 variants=(
@@ -87,7 +114,9 @@ def bridge(**changes: object) -> Story:
                 sources=(cited(e, "x"),),
                 language="fr",
             ),
-            KeyQuotation(text="We’ll weld it, then", sources=(cited(b, "x"),), key=False, language="en"),
+            KeyQuotation(
+                text="We’ll weld it, then", sources=(cited(b, "x"),), key=False, language="en"
+            ),
         ),
         "sources": (
             Source(
@@ -164,18 +193,37 @@ def bridge(**changes: object) -> Story:
                 rows=(
                     Figure(
                         text="3,000",
-                        evidence=(Evidence(article=b, start=0, end=len(BRIDGE[2]), text=BRIDGE[2], mark=(6, 11)),),
+                        evidence=(
+                            Evidence(
+                                article=b, start=0, end=len(BRIDGE[2]), text=BRIDGE[2], mark=(6, 11)
+                            ),
+                        ),
                         published=DAY,
                     ),
                     Figure(
-                        text="1,200", evidence=(cited(e, "1,200 voyageurs ont dû passer par le tunnel."),), published="2024-12-30"
+                        text="1,200",
+                        evidence=(cited(e, "1,200 voyageurs ont dû passer par le tunnel."),),
+                        published="2024-12-30",
                     ),
                 ),
-                updates=(Figure(text="900", evidence=(cited(b, "Some 900 had been turned back."),), published="2025-03-03"),),
+                updates=(
+                    Figure(
+                        text="900",
+                        evidence=(cited(b, "Some 900 had been turned back."),),
+                        published="2025-03-03",
+                    ),
+                ),
             ),
         ),
-        "notes": (Note(text="I *crossed* it myself on [Sunday](https://diary.example/). <script>alert(1)</script>"),),
-        "why": (("same text", "Fairground Courier, 97 per cent of Quay Gazette"), ("names", "Tallow Quay, Odile Brandt")),
+        "notes": (
+            Note(
+                text="I *crossed* it myself on [Sunday](https://diary.example/). <script>alert(1)</script>"
+            ),
+        ),
+        "why": (
+            ("same text", "Fairground Courier, 97 per cent of Quay Gazette"),
+            ("names", "Tallow Quay, Odile Brandt"),
+        ),
         "language": "en",
         "updated": "2025-03-04T08:00:00+01:00",
         "minutes": 2,
@@ -197,10 +245,22 @@ def plain_brief(n: int, **changes: object) -> Story:
         "headline": Headline(text=f"Ward {n} keeps its library open", article=a),
         "summary": (Statement(text=text, sources=(cited(a, text),), language="en"),),
         "quotes": (
-            KeyQuotation(text=f"Books do not rest in Ward {n}", speaker="Ines Calloway", sources=(cited(a, "x"),), language="en"),
+            KeyQuotation(
+                text=f"Books do not rest in Ward {n}",
+                speaker="Ines Calloway",
+                sources=(cited(a, "x"),),
+                language="en",
+            ),
         ),
         "sources": (
-            Source(number=1, article=a, outlet="Quay Gazette", link="https://quay.example/w", published=DAY, published_from="page"),
+            Source(
+                number=1,
+                article=a,
+                outlet="Quay Gazette",
+                link="https://quay.example/w",
+                published=DAY,
+                published_from="page",
+            ),
         ),
         "language": "en",
     }
@@ -216,7 +276,13 @@ def quiet() -> Story:
         headline=Headline(text="Dredging talks to go on"),
         section="Harbour",
         previous=(
-            Previous(edition="2025-03-01", id="p9", slug="dredging", url="/2025/03/01/dredging/", headline="Dredging talks begin"),
+            Previous(
+                edition="2025-03-01",
+                id="p9",
+                slug="dredging",
+                url="/2025/03/01/dredging/",
+                headline="Dredging talks begin",
+            ),
         ),
     )
 
@@ -229,9 +295,18 @@ def hostile() -> Story:
         7,
         headline=Headline(text=bad, article=a),
         summary=(Statement(text=bad, sources=(cited(a, bad, before=bad),), language='"><x'),),
-        quotes=(KeyQuotation(text=bad, speaker=bad, role=bad, sources=(cited(a, bad),), language="en"),),
+        quotes=(
+            KeyQuotation(text=bad, speaker=bad, role=bad, sources=(cited(a, bad),), language="en"),
+        ),
         sources=(
-            Source(number=1, article=a, title=bad, outlet=bad, link='https://x.example/"onmouseover="alert(3)', language="he"),
+            Source(
+                number=1,
+                article=a,
+                title=bad,
+                outlet=bad,
+                link='https://x.example/"onmouseover="alert(3)',
+                language="he",
+            ),
             Source(number=2, article=a + "2", link="data:text/html,x", relation="pickup", of=a),
         ),
         section=bad,
@@ -305,7 +380,13 @@ def digest(found: Edition | None = None, **changes: object) -> Digest:
     values: dict[str, object] = {
         "masthead": masthead(),
         "editions": (index(found), earlier()),
-        "pages": (Standing(slug="about", title="About", text="# About\n\nWho *makes* this.\n\n## How\n\nBy hand."),),
+        "pages": (
+            Standing(
+                slug="about",
+                title="About",
+                text="# About\n\nWho *makes* this.\n\n## How\n\nBy hand.",
+            ),
+        ),
         "corrections": found.corrections,
     }
     return Digest(**{**values, **changes})  # type: ignore[arg-type]

@@ -63,7 +63,9 @@ def under(path: Path) -> str:
 def test_there_is_a_house() -> None:
     """The guard: the tests below have something to read."""
     assert len(modules()) > 40
-    assert all((PACKAGE / p).is_dir() for p in ("core", "intake", "desk", "press", "pipeline", "commands"))
+    assert all(
+        (PACKAGE / p).is_dir() for p in ("core", "intake", "desk", "press", "pipeline", "commands")
+    )
 
 
 @pytest.mark.parametrize("path", modules(), ids=under)
@@ -73,7 +75,9 @@ def test_an_outside_library_has_one_home(path: Path) -> None:
     for outside in {i.split(".")[0] for i in imports(path)}:
         assert outside not in FORBIDDEN, f"{name} imports {outside}"
         if outside in HOMES:
-            assert any(name == h or name.startswith(h.rstrip("/") + "/") for h in HOMES[outside]), f"{name} imports {outside}"
+            assert any(name == h or name.startswith(h.rstrip("/") + "/") for h in HOMES[outside]), (
+                f"{name} imports {outside}"
+            )
 
 
 @pytest.mark.parametrize("path", modules(), ids=under)
@@ -98,9 +102,13 @@ def test_stages_read_no_clock_no_environment_and_no_files(path: Path) -> None:
                 assert not called.endswith((".utcnow", ".today")), f"{name}: {called}"
             if not opens:
                 assert called != "open", f"{name} opens a file"
-                assert not called.endswith((".read_text", ".read_bytes", ".write_text", ".write_bytes")), f"{name}: {called}"
+                assert not called.endswith(
+                    (".read_text", ".read_bytes", ".write_text", ".write_bytes")
+                ), f"{name}: {called}"
         if isinstance(node, ast.Attribute) and not front:
-            assert ast.unparse(node) not in ("os.environ", "os.getenv"), f"{name} reads the environment"
+            assert ast.unparse(node) not in ("os.environ", "os.getenv"), (
+                f"{name} reads the environment"
+            )
 
 
 def test_no_module_bears_a_name_of_the_standard_library() -> None:
@@ -109,7 +117,11 @@ def test_no_module_bears_a_name_of_the_standard_library() -> None:
 
     for path in modules():
         # `site` is the trade's own word for what press writes, and the standard module of that name is imported by nobody.
-        assert path.stem not in sys.stdlib_module_names or path.stem in ("__init__", "__main__", "site"), under(path)
+        assert path.stem not in sys.stdlib_module_names or path.stem in (
+            "__init__",
+            "__main__",
+            "site",
+        ), under(path)
 
 
 @pytest.mark.parametrize("path", modules(), ids=under)

@@ -28,7 +28,13 @@ def page(name: str) -> str:
 
 def commands() -> list[str]:
     """The commands that `digest --help` names."""
-    run = subprocess.run([sys.executable, "-m", "digest", "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "digest", "--help"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
     listed = run.stdout.partition("Commands:")[2]
     found = re.findall(r"^ {2}([a-z]+)\b", listed, re.M)
     assert found, run.stdout
@@ -42,7 +48,9 @@ def test_each_command_is_documented() -> None:
     overview = text.split("```")[1]
     assert set(re.findall(r"^digest ([a-z]+)", overview, re.M)) == set(known)
     assert set(re.findall(r"^## digest ([a-z]+)$", text, re.M)) == set(known)
-    assert not set(re.findall(r"^- `digest ([a-z]+)", text, re.M)) & set(known), "no longer still to come"
+    assert not set(re.findall(r"^- `digest ([a-z]+)", text, re.M)) & set(known), (
+        "no longer still to come"
+    )
 
 
 def test_each_option_of_a_command_is_documented() -> None:
@@ -51,7 +59,11 @@ def test_each_option_of_a_command_is_documented() -> None:
     missing = []
     for command in commands():
         run = subprocess.run(
-            [sys.executable, "-m", "digest", command, "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+            [sys.executable, "-m", "digest", command, "--help"],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=True,
         )
         missing += [
             f"{command} {o}"
@@ -66,7 +78,10 @@ def test_each_setting_is_documented() -> None:
     rows = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.M))
     known = {k for k in config.TOP if k not in config.GROUPS}
     for group, struct in config.GROUPS.items():
-        known |= {f"{group}.{'from' if field == 'sender' else field}" for field in struct.__struct_fields__}
+        known |= {
+            f"{group}.{'from' if field == 'sender' else field}"
+            for field in struct.__struct_fields__
+        }
     assert rows == known
 
 
@@ -74,7 +89,9 @@ def test_each_setting_is_documented() -> None:
 def test_defaults_in_the_settings_are_the_program_s(group: str) -> None:
     """A number that settings.md gives as a default is the default."""
     made = config.GROUPS[group]()
-    for key, said in re.findall(rf"^\| `{group}\.([a-z_]+)` \| ([\d.]+) \|", page("settings.md"), re.M):
+    for key, said in re.findall(
+        rf"^\| `{group}\.([a-z_]+)` \| ([\d.]+) \|", page("settings.md"), re.M
+    ):
         assert float(getattr(made, key)) == float(said), key
 
 
@@ -117,14 +134,19 @@ def test_each_field_of_the_export_is_documented() -> None:
         data.DifferenceOut,
     ):
         for field in msgspec.structs.fields(struct):
-            assert f"`{field.encode_name}`" in text or f"`{field.encode_name}`," in text, (struct.__name__, field.encode_name)
+            assert f"`{field.encode_name}`" in text or f"`{field.encode_name}`," in text, (
+                struct.__name__,
+                field.encode_name,
+            )
 
 
 def test_words_of_explain_are_documented() -> None:
     """Roles of lines and ways in which a speaker is found, as the values name them, are told in explain.md."""
     text = page("explain.md")
     roles = re.findall(r"`([a-z-]+)`", (Line.__doc__ or "").partition("`why`")[2])
-    ways = re.findall(r"`([a-z]+)`", (Quotation.__doc__ or "").partition("was found")[2].partition(")")[0])
+    ways = re.findall(
+        r"`([a-z]+)`", (Quotation.__doc__ or "").partition("was found")[2].partition(")")[0]
+    )
     assert len(roles) > 10
     assert len(ways) > 4
     assert [w for w in (*roles, *ways) if f"`{w}`" not in text] == []
@@ -132,42 +154,65 @@ def test_words_of_explain_are_documented() -> None:
 
 def test_origins_of_a_date_are_documented() -> None:
     """Each value of `published_from` has its row in content.md, in the order in which they are tried."""
-    rows = re.findall(r"^\| `([a-z-]+)` \|", page("content.md").partition("## Publication dates")[2].partition("## ")[0], re.M)
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \|",
+        page("content.md").partition("## Publication dates")[2].partition("## ")[0],
+        re.M,
+    )
     assert tuple(rows) == get_args(PublishedFrom)
 
 
 def test_each_key_of_front_matter_is_documented() -> None:
     """Each key that front matter may hold stands in the table of content.md, and no other."""
     table = page("content.md").partition("## Front matter")[2].partition("\n## ")[0]
-    rows = [cell for row in re.findall(r"^\| (`.*?) \|", table, re.M) for cell in re.findall(r"`([a-z_]+)`", row)]
+    rows = [
+        cell
+        for row in re.findall(r"^\| (`.*?) \|", table, re.M)
+        for cell in re.findall(r"`([a-z_]+)`", row)
+    ]
     assert sorted(rows) == sorted(frontmatter.KEYS)
 
 
 def test_every_link_between_pages_resolves() -> None:
     """A link in the documentation leads to a file that exists, and to a heading that stands in it."""
     broken = []
-    for file in [*DOCS.glob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "README.md"]:
+    for file in [
+        *DOCS.glob("*.md"),
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        ROOT / "README.md",
+    ]:
         if not file.exists():
             continue
-        for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.S)):
+        for target in re.findall(
+            r"\]\(([^)\s]+)\)",
+            re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.S),
+        ):
             if "://" in target or target.startswith("mailto:"):
                 continue
             path, _, anchor = target.partition("#")
             to = (file.parent / path) if path else file
-            if not to.exists() or (anchor and anchor not in _anchors(to.read_text(encoding="utf-8"))):
+            if not to.exists() or (
+                anchor and anchor not in _anchors(to.read_text(encoding="utf-8"))
+            ):
                 broken.append(f"{file.name}: {target}")
     assert not broken
 
 
 def _anchors(text: str) -> set[str]:
     """Headings as GitHub makes anchors of them."""
-    return {re.sub(r"[^\w\- ]", "", h.strip().lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)$", text, re.M)}
+    return {
+        re.sub(r"[^\w\- ]", "", h.strip().lower()).replace(" ", "-")
+        for h in re.findall(r"^#+ (.*)$", text, re.M)
+    }
 
 
 def test_targets_of_make_are_documented() -> None:
     """Each target that `make help` lists stands in CONTRIBUTING.md."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for target in re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M):
+    for target in re.findall(
+        r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
+    ):
         assert f"`make {target}`" in text or target in ("all", "help"), target
 
 
@@ -177,7 +222,10 @@ def test_each_dependency_is_accounted_for() -> None:
 
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *(d for g in project["dependency-groups"].values() for d in g)]
+    wanted = [
+        *project["project"]["dependencies"],
+        *(d for g in project["dependency-groups"].values() for d in g),
+    ]
     wanted += [d for g in project["project"]["optional-dependencies"].values() for d in g]
     for dependency in wanted:
         name = re.split(r"[\[><=~!; ]", dependency)[0]

@@ -37,11 +37,25 @@ def main() -> int:
         shutil.copy(HERE / name, tools / name)
     if not (tools / "node_modules").is_dir():
         subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(tools), *PACKAGES], check=True
+            [
+                "npm",
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+                str(tools),
+                *PACKAGES,
+            ],
+            check=True,
         )
     plain = theme.load("plain")[0]
     worst = 0
-    editions = {"calm": mail_cases.CALM, "hostile": mail_cases.HOSTILE, "long": mail_cases.long_edition(60)}
+    editions = {
+        "calm": mail_cases.CALM,
+        "hostile": mail_cases.HOSTILE,
+        "long": mail_cases.long_edition(60),
+    }
     for name, edition in editions.items():
         with tempfile.TemporaryDirectory() as folder:
             foot = newsletter.Foot(unsubscribe="mailto:leave@weathercock.example")
@@ -59,7 +73,9 @@ def main() -> int:
             assert result.code == 0, result
             print(f"== {name}")
             out = Path(folder) / ".digest" / "outbox" / edition.day
-            worst |= subprocess.run(["node", str(tools / "clients.mjs"), str(out)], check=False).returncode
+            worst |= subprocess.run(
+                ["node", str(tools / "clients.mjs"), str(out)], check=False
+            ).returncode
     return worst
 
 

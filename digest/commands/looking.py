@@ -33,18 +33,32 @@ def check(asked: Asked, day: str | None) -> int:
     """
     pub = asked.publication()
     room = work(asked, pub)
-    editions = [edition_of(room, day_of(day, pub))] if day and day != "undated" else list(room.editions)
+    editions = (
+        [edition_of(room, day_of(day, pub))] if day and day != "undated" else list(room.editions)
+    )
     found = [*_checked(asked, pub, room, editions)]
     if day:
-        found += [p for p in room.problems if p.where.startswith(f"content/{day}/") or p.level == "error" or _stands(room, p, day)]
+        found += [
+            p
+            for p in room.problems
+            if p.where.startswith(f"content/{day}/") or p.level == "error" or _stands(room, p, day)
+        ]
     else:
         found += room.problems
     if not pub.settings.masthead.base_url:
         from digest.core.model import Problem
 
-        what = "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
+        what = (
+            "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
+        )
         found.append(
-            Problem(level="warning", where="digest.yaml", what=what, fix="Write base_url: https://...", name="no-base-url")
+            Problem(
+                level="warning",
+                where="digest.yaml",
+                what=what,
+                fix="Write base_url: https://...",
+                name="no-base-url",
+            )
         )
     status = report(asked, found)
     if not found and not asked.quiet:
@@ -56,7 +70,9 @@ def _stands(room: Newsroom, p: Problem, day: str) -> bool:
     return bool(p.article and p.article in room.placed and room.placed[p.article].edition == day)
 
 
-def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]) -> Iterator[Problem]:
+def _checked(
+    asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]
+) -> Iterator[Problem]:
     import msgspec
 
     from digest.core.model import Decisions
@@ -68,7 +84,15 @@ def _checked(asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[
     roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     for e in editions:
         d = room.decisions.get(e.day, Decisions())
-        for p in gate.check(e, d, day, rules.verbatim_words, rules.single_source, roundups, partial(pasted_name, room, e.day)):
+        for p in gate.check(
+            e,
+            d,
+            day,
+            rules.verbatim_words,
+            rules.single_source,
+            roundups,
+            partial(pasted_name, room, e.day),
+        ):
             a = room.articles.get(p.article or "")
             yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
 
@@ -91,7 +115,9 @@ def list_(asked: Asked, day: str | None) -> int:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
 @common
 def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
@@ -110,16 +136,33 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
     for file in files:
         real = os.path.realpath(file)
         path = os.path.relpath(real, root).replace(os.sep, "/")
-        ours = known.get(path) or known.get(str(file)) or next((f for f in known.values() if f.id == str(file)), None)
-        found = File(path=ours.path, id=ours.id, data=(pub.content / ours.path).read_bytes()) if ours else None
-        if found is None and file.is_file() and file.suffix.lower() in content.ENDINGS and file.stat().st_size <= content.LARGEST:
-            found = File(path=file.name, id=file.stem, data=file.read_bytes())  # of no publication: explained by itself
+        ours = (
+            known.get(path)
+            or known.get(str(file))
+            or next((f for f in known.values() if f.id == str(file)), None)
+        )
+        found = (
+            File(path=ours.path, id=ours.id, data=(pub.content / ours.path).read_bytes())
+            if ours
+            else None
+        )
+        if (
+            found is None
+            and file.is_file()
+            and file.suffix.lower() in content.ENDINGS
+            and file.stat().st_size <= content.LARGEST
+        ):
+            found = File(
+                path=file.name, id=file.stem, data=file.read_bytes()
+            )  # of no publication: explained by itself
         if found is None:
             missing.append(
                 Problem(
                     level="error",
                     where=str(file),
-                    what=f"this is no article of {pub.content}." if file.exists() else "there is no such file.",
+                    what=f"this is no article of {pub.content}."
+                    if file.exists()
+                    else "there is no such file.",
                     fix="Name one that “digest list” shows.",
                 )
             )
@@ -176,7 +219,9 @@ def diff(asked: Asked, day: str) -> int:
         try:
             before, named = data.states(built.read_bytes()), str(built)
         except msgspec.MsgspecError as error:
-            raise click.UsageError(f"{built} cannot be read ({error}); build the site, then change something.") from None
+            raise click.UsageError(
+                f"{built} cannot be read ({error}); build the site, then change something."
+            ) from None
     else:
         raise click.UsageError(
             f"there is nothing to compare with: {day} is not closed, and {built} is not there. Build the site first."

@@ -57,7 +57,9 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
             def told_of(name: str, done: int, all: int) -> None:
                 nonlocal large, last
                 large = large or all > LARGE
-                if large and name != last:  # once a step: steps tell often, and it is not for nothing
+                if (
+                    large and name != last
+                ):  # once a step: steps tell often, and it is not for nothing
                     give_back()
                     if pool is not None and name in HOME:
                         pool.go_home()
@@ -77,7 +79,11 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
             files=written + same,
             problems=built.problems,
         )
-        glance.remember(msgspec.structs.replace(told, problems=tuple(p for p in told.problems if p not in built.passing)))
+        glance.remember(
+            msgspec.structs.replace(
+                told, problems=tuple(p for p in told.problems if p not in built.passing)
+            )
+        )
     elif asked.verbose:
         tell("nothing changed since the last build")
     status = report(asked, told.problems)

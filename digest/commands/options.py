@@ -60,16 +60,33 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command with the common options; what it returns is the exit status."""
     options = [
         click.option(
-            "-c", "--config", type=click.Path(path_type=Path), help="Settings [digest.yaml]; other folders lie beside it."
+            "-c",
+            "--config",
+            type=click.Path(path_type=Path),
+            help="Settings [digest.yaml]; other folders lie beside it.",
         ),
-        click.option("-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."),
-        click.option("-d", "--destination", type=click.Path(path_type=Path), help="What is built [site]."),
+        click.option(
+            "-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."
+        ),
+        click.option(
+            "-d", "--destination", type=click.Path(path_type=Path), help="What is built [site]."
+        ),
         click.option("-t", "--theme", metavar="NAME", help="Instead of the theme in digest.yaml."),
         click.option("-b", "--base-url", metavar="URL", help="Instead of base_url in digest.yaml."),
-        click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes [all cores]."),
-        click.option("--strict", is_flag=True, help="Warnings that are not waived count as errors."),
+        click.option(
+            "-j",
+            "--jobs",
+            type=click.IntRange(1, 256),
+            metavar="N",
+            help="How many processes [all cores].",
+        ),
+        click.option(
+            "--strict", is_flag=True, help="Warnings that are not waived count as errors."
+        ),
         click.option("-q", "--quiet", is_flag=True, help="Nothing but errors."),
-        click.option("-v", "--verbose", is_flag=True, help="More: what was reused, a trace of a fault."),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="More: what was reused, a trace of a fault."
+        ),
     ]
 
     @wraps(command)
@@ -203,7 +220,9 @@ def today(pub: Publication) -> str:
     import datetime
     import zoneinfo
 
-    return datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)).date().isoformat()
+    return (
+        datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)).date().isoformat()
+    )
 
 
 def day_of(given: str | None, pub: Publication) -> str:
@@ -228,13 +247,21 @@ def edition_of(room: Newsroom, day: str) -> Edition:
 
     found = room.editions.on(day)
     if found is None and day in editions.held(room):
-        own = [p for p in room.problems if p.level == "error" and p.where.startswith(f"content/{day}/")]
+        own = [
+            p for p in room.problems if p.level == "error" and p.where.startswith(f"content/{day}/")
+        ]
         raise Held("\n".join(output.message(p) for p in own if HELD in p.fix))
     if found is None:
         from digest.core import text
 
         days = [e.day for e in room.digest.editions]
         near = text.closest(day, days)
-        hint = f" Did you mean {near}?" if near else f" There are: {', '.join(days[:6])}." if days else ""
+        hint = (
+            f" Did you mean {near}?"
+            if near
+            else f" There are: {', '.join(days[:6])}."
+            if days
+            else ""
+        )
         raise click.BadParameter(f"there is no edition of {day}.{hint}", param_hint="DAY")
     return found

@@ -14,7 +14,9 @@ from digest.pipeline.report import article_name, pasted_name
 from digest.press.labels import sections
 
 if TYPE_CHECKING:
-    from digest.pipeline.results import Newsroom  # the whole line: who only tells Problems need not wait for it
+    from digest.pipeline.results import (
+        Newsroom,
+    )  # the whole line: who only tells Problems need not wait for it
 
 
 def message(p: Problem) -> str:
@@ -37,8 +39,9 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
     """An edition: its stories as the page has them, section by section, with files, score, near misses and lines ready to paste."""
     articles = sum(len(b.sources) for b in e.briefs)
     state = "closed" if e.closed else "not closed"
-    yield f"{e.day}  {_many(len(e.briefs), 'story', 'stories')} from {_many(articles, 'article')}, {state}" + (
-        f"  “{e.title}”" if e.title else ""
+    yield (
+        f"{e.day}  {_many(len(e.briefs), 'story', 'stories')} from {_many(articles, 'article')}, {state}"
+        + (f"  “{e.title}”" if e.title else "")
     )
     threads = {m: t for t in room.threads for m in t.members}
     told: dict[frozenset[str], int] = {}
@@ -57,7 +60,9 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
         yield ""
         yield from out
     if len(e.briefs) > 1:
-        firsts = ", ".join(pasted_name(room, e.day, b.sources[0].article) for _, own in shown for b in own)
+        firsts = ", ".join(
+            pasted_name(room, e.day, b.sources[0].article) for _, own in shown for b in own
+        )
         yield ""
         within = " within its section" if len(shown) > 1 else ""
         yield f"     to put them in another order{within}, paste this into edition.yaml and change it:"
@@ -70,17 +75,30 @@ def _many(n: int, one: str, more: str = "") -> str:
 
 
 def _story(
-    room: Newsroom, day: str, n: int, b: Story, threads: dict[str, Thread], told: dict[frozenset[str], int]
+    room: Newsroom,
+    day: str,
+    n: int,
+    b: Story,
+    threads: dict[str, Thread],
+    told: dict[frozenset[str], int],
 ) -> Iterator[str]:
     """A story's lines. `told`: the near misses so far, each with the number of the story at which it is told."""
     parts = ", ".join(f"{name} {value:.2f}" for name, value in b.parts)
     yield f"{n:>3}. {b.headline.text}" + ("  (the editor's)" if b.headline.by == "editor" else "")
     kind = "" if b.new else " · nothing new"
-    yield f"     {b.url} · {_many(b.reports, 'independent report')}{kind} · score {b.score:.2f}" + (f" ({parts})" if parts else "")
+    yield f"     {b.url} · {_many(b.reports, 'independent report')}{kind} · score {b.score:.2f}" + (
+        f" ({parts})" if parts else ""
+    )
     for s in b.sources:
         of = f" of {article_name(s.of, room, day)}, {s.share:.0%} of its words" if s.of else ""
         who = s.outlet or "outlet not stated"
-        date = s.published[:10] if s.published and not s.assumed else f"undated, {s.assumed} assumed" if s.assumed else "undated"
+        date = (
+            s.published[:10]
+            if s.published and not s.assumed
+            else f"undated, {s.assumed} assumed"
+            if s.assumed
+            else "undated"
+        )
         yield f"     {s.number:>2}  {article_name(s.article, room, day):<32} {s.relation}{of} · {who} · {date}"
     for kind, said in b.why[:4]:
         yield f"         {kind}: {said}"
@@ -113,7 +131,9 @@ def _left_out(room: Newsroom, day: str) -> list[str]:
         for key in ids:
             path = next((p for p, i in room.files.items() if i == key), key)
             placed = room.placed.get(key)
-            if (placed.edition if placed else content.day_of(path)) == day or (placed is None and content.day_of(path) is None):
+            if (placed.edition if placed else content.day_of(path)) == day or (
+                placed is None and content.day_of(path) is None
+            ):
                 out.append(f"     {name}: {path.removeprefix(day + '/')}")
     return out
 
@@ -130,7 +150,9 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
     from digest.intake import formats
     from digest.pipeline.calls import Clip, read_clip
 
-    made, lines = read_clip(Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground)
+    made, lines = read_clip(
+        Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ())), room.ground
+    )
     ours = room.files.get(file.path) == file.id
     a = room.articles.get(file.id, made.article) if ours else made.article
     out: dict[str, Any] = {
@@ -138,7 +160,10 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
         "file": f"content/{file.path}" if ours else file.path,
         "lines": [
             *({"text": x.text, "kept": x.kept, "why": x.why, "line": x.line} for x in lines),
-            *({"text": t, "kept": False, "why": BESIDE, "line": None} for t in formats.beside(file)),
+            *(
+                {"text": t, "kept": False, "why": BESIDE, "line": None}
+                for t in formats.beside(file)
+            ),
         ],
         "text": a.text,
         "title": a.title,
@@ -153,7 +178,9 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
         "language": a.language,
         "section": a.section,
         "words": a.words,
-        "sentences": [{"start": s.start, "end": s.end, "paragraph": s.paragraph} for s in a.sentences],
+        "sentences": [
+            {"start": s.start, "end": s.end, "paragraph": s.paragraph} for s in a.sentences
+        ],
         "quotes": [
             {
                 "text": a.text[u.start : u.end],
@@ -229,10 +256,16 @@ def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
         "articles": sorted(members),
         "inside": [_tie(t, key, room, day) for t in sorted(inside, key=lambda t: -t.score)[:5]],
         "outside": [
-            _tie(t, key, room, day) for t in sorted((t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score)[:5]
+            _tie(t, key, room, day)
+            for t in sorted(
+                (t for t in outside if not {t.a, t.b} <= members), key=lambda t: -t.score
+            )[:5]
         ],
         "to_split": f"split: [[{pasted_name(room, day, key)}]]" if len(members) > 1 else None,
-        "to_merge": [f"merge: [[{pasted_name(room, day, key)}, {pasted_name(room, day, _other(t, key))}]]" for t in outside[:3]],
+        "to_merge": [
+            f"merge: [[{pasted_name(room, day, key)}, {pasted_name(room, day, _other(t, key))}]]"
+            for t in outside[:3]
+        ],
     }
 
 
@@ -266,7 +299,11 @@ def explained_text(x: dict[str, Any]) -> Iterator[str]:
         yield f"  {mark} {line['why']:<16} {_short(line['text'], 96)}"
     yield ""
     for q in x["quotes"]:
-        who = f"{q['speaker']}{', ' + q['role'] if q['role'] else ''}" if q["speaker"] else "nobody named"
+        who = (
+            f"{q['speaker']}{', ' + q['role'] if q['role'] else ''}"
+            if q["speaker"]
+            else "nobody named"
+        )
         yield f"  “{_short(q['text'], 80)}”  {who} ({q['how']}{', ' + q['cue'] if q['cue'] else ''})"
     facts = x["facts"]
     yield f"  names   {', '.join(facts['names'][:12])}"

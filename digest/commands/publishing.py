@@ -14,10 +14,18 @@ from digest.commands.options import Asked, common, report, tell
 
 
 @click.command()
-@click.option("--remote", default="origin", help="A remote of the publication's repository, or an address [origin].")
+@click.option(
+    "--remote",
+    default="origin",
+    help="A remote of the publication's repository, or an address [origin].",
+)
 @click.option("--branch", default="gh-pages", help="The branch that is served [gh-pages].")
 @click.option("-m", "--message", default="Publish the site", help="Of the commit.")
-@click.option("--take-over", is_flag=True, help="A branch that holds other files: keep them, and add the site.")
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="A branch that holds other files: keep them, and add the site.",
+)
 @common
 def publish(asked: Asked, remote: str, branch: str, message: str, take_over: bool) -> int:
     """Push site/ to a branch, for those who do not publish by workflow.
@@ -30,7 +38,11 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
     from digest.press.channels import github
 
     pub = asked.publication()
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", branch) or ".." in branch or branch.endswith((".lock", "/")):
+    if (
+        not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", branch)
+        or ".." in branch
+        or branch.endswith((".lock", "/"))
+    ):
         raise click.BadParameter(f"“{branch}” is no name of a branch.", param_hint="--branch")
     if remote.startswith("-"):
         raise click.BadParameter(f"“{remote}” is no remote.", param_hint="--remote")
@@ -42,12 +54,18 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
     )
     address = found.stdout.strip() if found.returncode == 0 else remote
     if address == "origin":
-        raise click.UsageError("this publication's repository has no remote “origin”: name one with --remote.")
+        raise click.UsageError(
+            "this publication's repository has no remote “origin”: name one with --remote."
+        )
     if "://" not in address and not re.match(r"[\w.-]+@?[\w.-]*:", address):
         address = str((pub.root / address).resolve())
     pushed = github.publish(pub.site, pub.state, address, branch, message, os.environ, take_over)
     if pushed.problem is not None:
         return report(asked, [pushed.problem])
     if not asked.quiet:
-        tell(f"{pushed.changed} files changed on {branch}: {pushed.commit[:12]}" if pushed.commit else f"{branch} is up to date.")
+        tell(
+            f"{pushed.changed} files changed on {branch}: {pushed.commit[:12]}"
+            if pushed.commit
+            else f"{branch} is up to date."
+        )
     return 0

@@ -41,12 +41,16 @@ def theme(folder: Path, name: str) -> tuple[list[str], list[str]]:
 
 def start(folder: Path, day: str, version: str) -> tuple[list[str], list[str]]:
     """A publication that builds. Returns the files made and the files that were there already."""
-    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Digest"
+    title = (
+        folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Digest"
+    )
     title = "".join(c for c in title if c.isalnum() or c in " .") or "Digest"
     return _make(folder, FILES, {"title": title, "day": day, "version": version})
 
 
-def _make(folder: Path, files: Mapping[str, str], values: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _make(
+    folder: Path, files: Mapping[str, str], values: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
     made: list[str] = []
     kept: list[str] = []
     for name, place in files.items():
@@ -72,20 +76,30 @@ def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[P
     added: list[str] = []
 
     def bad(file: Path, what: str, fix: str) -> None:
-        problems.append(Problem(level="error", where=str(file), what=what, fix=fix, name="not-added"))
+        problems.append(
+            Problem(level="error", where=str(file), what=what, fix=fix, name="not-added")
+        )
 
     for file in files:
         if not file.is_file():
             bad(file, "there is no such file.", "Look at its name.")
         elif file.suffix.lower() not in (".txt", ".text", ".md", ".markdown", ".html", ".htm"):
-            bad(file, f"a file with {file.suffix or 'no ending'} is not read.", "Save it as .txt, .md or .html.")
+            bad(
+                file,
+                f"a file with {file.suffix or 'no ending'} is not read.",
+                "Save it as .txt, .md or .html.",
+            )
         else:
             try:
                 with open(folder / file.name, "xb") as out, open(file, "rb") as source:
                     shutil.copyfileobj(source, out)
                 added.append(file.name)
             except FileExistsError:
-                bad(file, f"{folder / file.name} is there already.", "Rename the file, or delete the old one.")
+                bad(
+                    file,
+                    f"{folder / file.name} is there already.",
+                    "Rename the file, or delete the old one.",
+                )
     if facts and added:
         target = folder / "edition.yaml"
 
@@ -100,7 +114,11 @@ def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[P
             before = target.read_text(encoding="utf-8") if target.exists() else ""
             write(target, codec.edited(before, change))
         except ValueError as error:
-            bad(target, f"the facts cannot be written: {error}.", "Mend the file, then give the facts there.")
+            bad(
+                target,
+                f"the facts cannot be written: {error}.",
+                "Mend the file, then give the facts there.",
+            )
     return problems
 
 

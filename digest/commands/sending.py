@@ -21,8 +21,15 @@ from digest.commands.options import Asked, common, edition_of, report, tell, wor
 
 @click.command()
 @click.argument("day")
-@click.option("--outbox", type=click.Path(path_type=Path), metavar="DIR", help="Where the .eml files go [.digest/outbox/DAY].")
-@click.option("--to", multiple=True, metavar="ADDRESS", help="A recipient; may be given several times.")
+@click.option(
+    "--outbox",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the .eml files go [.digest/outbox/DAY].",
+)
+@click.option(
+    "--to", multiple=True, metavar="ADDRESS", help="A recipient; may be given several times."
+)
 @click.option(
     "--list",
     "list_file",
@@ -30,10 +37,17 @@ from digest.commands.options import Asked, common, edition_of, report, tell, wor
     metavar="FILE",
     help="Recipients: YAML or CSV with address, name, language.",
 )
-@click.option("--test", metavar="ME", default="", help="Only to this address, marked as a test, and not remembered.")
+@click.option(
+    "--test",
+    metavar="ME",
+    default="",
+    help="Only to this address, marked as a test, and not remembered.",
+)
 @click.option("--smtp", is_flag=True, help="Post it; without this nothing leaves the machine.")
 @click.option("--status", is_flag=True, help="What became of this edition's mail.")
-@click.option("--retry-unknown", is_flag=True, help="Send again where it is not known whether it arrived.")
+@click.option(
+    "--retry-unknown", is_flag=True, help="Send again where it is not known whether it arrived."
+)
 @click.option("--retry-refused", is_flag=True, help="Send again where it was refused for good.")
 @click.option("--force", is_flag=True, help="Although the edition is not closed.")
 @click.option("--again", is_flag=True, help="Although it was sent before and has changed since.")

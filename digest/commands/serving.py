@@ -24,14 +24,41 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="The next free one if taken [8000].")
-@click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="Who may see it [127.0.0.1: this machine only].")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="N",
+    help="The next free one if taken [8000].",
+)
+@click.option(
+    "--bind",
+    default="127.0.0.1",
+    metavar="ADDRESS",
+    help="Who may see it [127.0.0.1: this machine only].",
+)
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--drafts", is_flag=True, help="Drafts too.")
-@click.option("--edit", is_flag=True, help="With the curator's page, where decisions are made by hand; this machine only.")
-@click.option("--poll", is_flag=True, help="Look for changes every second, where the system tells of none.")
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="With the curator's page, where decisions are made by hand; this machine only.",
+)
+@click.option(
+    "--poll", is_flag=True, help="Look for changes every second, where the system tells of none."
+)
 @common
-def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, drafts: bool, edit: bool, poll: bool) -> int:
+def serve(
+    asked: Asked,
+    folder: Path | None,
+    port: int,
+    bind: str,
+    open_: bool,
+    drafts: bool,
+    edit: bool,
+    poll: bool,
+) -> int:
     """Serve the site on this machine, rebuild what a save touches, and reload the page.
 
     DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
@@ -47,7 +74,9 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
-        raise click.UsageError("--edit writes into content/, so it serves this machine only: leave --bind out.")
+        raise click.UsageError(
+            "--edit writes into content/, so it serves this machine only: leave --bind out."
+        )
     try:
         listening = server.listen(bind, port)
     except OSError as error:
@@ -89,7 +118,12 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
 
         stage = Stage(first, rebuild, say, lambda: warm.behind, told)
         warm.hurry = stage.pressed
-        watch = Watch([Folder(*f) for f in warm.folders()], stage.changed, lambda text: tell(f"warning: {text}"), poll)
+        watch = Watch(
+            [Folder(*f) for f in warm.folders()],
+            stage.changed,
+            lambda text: tell(f"warning: {text}"),
+            poll,
+        )
         host = f"[{bind}]" if ":" in bind else bind
         address = f"http://{host}:{taken}{first.base}/"
 
@@ -97,10 +131,16 @@ def serve(asked: Asked, folder: Path | None, port: int, bind: str, open_: bool, 
 
         def ready() -> None:
             note = f" (port {port} is taken)" if port and taken != port else ""
-            who = "this machine only" if server.loopback(bind) else "whoever reaches this machine; --bind 127.0.0.1 ends that"
+            who = (
+                "this machine only"
+                if server.loopback(bind)
+                else "whoever reaches this machine; --bind 127.0.0.1 ends that"
+            )
             tell(f"{address}{note} – for {who}. Ctrl-C ends it.")
             if edit:
-                tell(f"The curator's page: http://{host}:{taken}/-/curate/?token={key} – keep this address to yourself.")
+                tell(
+                    f"The curator's page: http://{host}:{taken}/-/curate/?token={key} – keep this address to yourself."
+                )
             if open_:
                 click.launch(f"http://{host}:{taken}/-/curate/?token={key}" if edit else address)
 

@@ -23,8 +23,14 @@ class Crew(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self._pool is None:
             # Forking is quick, and safe as long as no other thread runs.
-            method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else None
-            self._pool = ProcessPoolExecutor(self._size, mp_context=multiprocessing.get_context(method))
+            method = (
+                "fork"
+                if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+                else None
+            )
+            self._pool = ProcessPoolExecutor(
+                self._size, mp_context=multiprocessing.get_context(method)
+            )
         return self._pool.submit(fn, *args, **kwargs)
 
     def go_home(self) -> None:

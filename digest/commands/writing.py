@@ -30,17 +30,29 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--theme-skeleton", is_flag=True, help="Only a theme of your own in DIR/themes/mine, which extends plain.")
+@click.option(
+    "--theme-skeleton",
+    is_flag=True,
+    help="Only a theme of your own in DIR/themes/mine, which extends plain.",
+)
 @common
 def init(asked: Asked, folder: Path, theme_skeleton: bool) -> int:
     """A new publication in DIR: settings, a first edition, and what GitHub Pages needs. Nothing is overwritten."""
     from digest.commands import scaffold
 
     pub = asked.publication()
-    made, kept = scaffold.theme(folder, "mine") if theme_skeleton else scaffold.start(folder, today(pub), __version__)
+    made, kept = (
+        scaffold.theme(folder, "mine")
+        if theme_skeleton
+        else scaffold.start(folder, today(pub), __version__)
+    )
     for path in kept:
         tell(f"{path} is there already, and left as it is.")
-    after = "Write theme: mine into digest.yaml." if theme_skeleton else f"Next: cd {folder} && digest build"
+    after = (
+        "Write theme: mine into digest.yaml."
+        if theme_skeleton
+        else f"Next: cd {folder} && digest build"
+    )
     tell(f"{folder}: {len(made)} files made. {after}")
     return 0
 
@@ -59,7 +71,11 @@ def new(asked: Asked, day: str | None) -> int:
     file = folder / "edition.yaml"
     if file.exists():
         raise click.UsageError(f"{file} is there already.")
-    articles = sorted(p.name for p in folder.iterdir() if p.is_file() and p.suffix in (".txt", ".md", ".html", ".htm"))
+    articles = sorted(
+        p.name
+        for p in folder.iterdir()
+        if p.is_file() and p.suffix in (".txt", ".md", ".html", ".htm")
+    )
     with open(file, "x", encoding="utf-8") as f:
         f.write(read.template(day, articles))
     tell(f"{file} made. Put articles beside it.")
@@ -72,7 +88,9 @@ def new(asked: Asked, day: str | None) -> int:
 @click.option("--link", help="Where it stands on the web.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
 @common
-def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None, date: str | None) -> int:
+def add(
+    asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None, date: str | None
+) -> int:
     """Copy articles into an edition. Without DAY: today's. Facts that the files do not show go into its edition.yaml."""
     import re
 
@@ -80,12 +98,16 @@ def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str 
 
     pub = asked.publication()
     names = list(arguments)
-    day = day_of(names.pop() if re.fullmatch(DAY, names[-1]) and not Path(names[-1]).exists() else None, pub)
+    day = day_of(
+        names.pop() if re.fullmatch(DAY, names[-1]) and not Path(names[-1]).exists() else None, pub
+    )
     if not names:
         raise click.UsageError("name the files to add.")
     facts = {k: v for k, v in (("date", date), ("outlet", outlet), ("link", link)) if v}
     if date and not re.fullmatch(DAY + r"(?:[T ].*)?", date):
-        raise click.BadParameter(f"“{date}” is no date; write it as 2024-02-10.", param_hint="--date")
+        raise click.BadParameter(
+            f"“{date}” is no date; write it as 2024-02-10.", param_hint="--date"
+        )
     if link and not re.match(r"https?://[^\s<>\"']+\Z", link):
         raise click.BadParameter(f"“{link}” is no web address.", param_hint="--link")
     problems = scaffold.add([Path(n) for n in names], pub.content / day, facts)
@@ -96,7 +118,11 @@ def add(asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str 
 
 @click.command()
 @click.argument("day", required=False)
-@click.option("--again", is_flag=True, help="An edition that is closed already: its wordings and corrections start anew.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="An edition that is closed already: its wordings and corrections start anew.",
+)
 @click.option("--force", is_flag=True, help="Although errors are told.")
 @common
 def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
@@ -125,14 +151,19 @@ def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: boo
     pub = room.publication
     e = edition_of(room, day)
     if content.day_of(f"{day}/x") is None:
-        raise click.BadParameter("only an edition of a day can be closed: give its articles dates.", param_hint="DAY")
+        raise click.BadParameter(
+            "only an edition of a day can be closed: give its articles dates.", param_hint="DAY"
+        )
     file = pub.content / day / "published.yaml"
     if file.exists() and not again:
-        raise click.UsageError(f"{file} is there already: the edition is closed. With --again its corrections start anew.")
+        raise click.UsageError(
+            f"{file} is there already: the edition is closed. With --again its corrections start anew."
+        )
     errors = [
         p
         for p in room.problems
-        if p.level == "error" and (p.where.startswith(f"content/{day}/") or not p.where.startswith("content/"))
+        if p.level == "error"
+        and (p.where.startswith(f"content/{day}/") or not p.where.startswith("content/"))
     ]
     if errors and not force:
         report(asked, errors)
@@ -144,6 +175,9 @@ def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: boo
         hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
         stories.append(msgspec.structs.replace(story, digests=hashes))
     file.parent.mkdir(parents=True, exist_ok=True)
-    scaffold.write(file, read.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))))
+    scaffold.write(
+        file,
+        read.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))),
+    )
     tell(f"{file} written: {len(stories)} stories. Commit it.")
     return 0

@@ -51,7 +51,9 @@ SHAPING = (
     "tzdata",
 )
 BUNDLED = 512  # calls at once, from which on their results are kept in bundles too
-BUNDLE = 512  # results in a bundle at most; most end earlier, at a key whose first byte is this small:
+BUNDLE = (
+    512  # results in a bundle at most; most end earlier, at a key whose first byte is this small:
+)
 END = 2
 LARGEST = 1 << 30  # bytes of the store; what the last build did not use goes first
 IN_MEMORY = 512 << 20  # bytes of results kept by a preview
@@ -80,9 +82,13 @@ class Cache:
     def __init__(self, path: Path | None, memory: bool = False) -> None:
         self.notes: list[str] = []
         self.counts: dict[str, tuple[int, int]] = {}  # point -> (reused, made)
-        self.breathe: Callable[[], None] = lambda: None  # called between parts of much work; it may raise, to give up
+        self.breathe: Callable[[], None] = lambda: (
+            None
+        )  # called between parts of much work; it may raise, to give up
         self._used: set[bytes] = set()
-        self._memory: dict[bytes, tuple[object, int]] | None = {} if memory else None  # what was read, and its size when packed
+        self._memory: dict[bytes, tuple[object, int]] | None = (
+            {} if memory else None
+        )  # what was read, and its size when packed
         self._size = 0
         self._rests: dict[bytes, bytes] = {}  # second halves, where there is no store
         self._rests_size = 0
@@ -95,7 +101,9 @@ class Cache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._connect(path)
-        except sqlite3.DatabaseError:  # no database, or a damaged one: it may be deleted at any time, so we do
+        except (
+            sqlite3.DatabaseError
+        ):  # no database, or a damaged one: it may be deleted at any time, so we do
             try:
                 for end in ("", "-wal", "-shm"):
                     Path(f"{path}{end}").unlink(missing_ok=True)
@@ -108,9 +116,13 @@ class Cache:
     def _connect(self, path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=OFF")  # a lost entry is a miss, and a torn one fails its checksum
+        db.execute(
+            "PRAGMA synchronous=OFF"
+        )  # a lost entry is a miss, and a torn one fails its checksum
         # The second half stands last: SQLite does not look at the pages of what is not asked for.
-        db.execute("CREATE TABLE IF NOT EXISTS calls (key BLOB PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL, rest BLOB)")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS calls (key BLOB PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL, rest BLOB)"
+        )
         if len(db.execute("PRAGMA table_info(calls)").fetchall()) != 4:
             raise sqlite3.DatabaseError("another version's store")
         db.execute("SELECT key FROM calls LIMIT 1").fetchone()
@@ -135,7 +147,9 @@ class Cache:
         chunk: int = 64,
     ) -> list[bytes]:
         """`[call(context, a) for a in arguments]`, remembered. `call` is a module-level function; equal arguments are called once."""
-        return self.made(point, call, arguments, arguments.__getitem__, bytes, context, executor, chunk)
+        return self.made(
+            point, call, arguments, arguments.__getitem__, bytes, context, executor, chunk
+        )
 
     def made(
         self,
@@ -150,7 +164,9 @@ class Cache:
     ) -> list[T]:
         """What `read` makes of each call's result, at once, so that results do not lie about packed and unpacked. `names` each say
         everything that an argument holds; `argument` makes the one at a place, and is asked for those that are not known."""
-        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, _whole)
+        keys, known = self._called(
+            point, call, names, argument, read, context, executor, chunk, _whole
+        )
         return [known[k] for k in keys]
 
     def shelve(
@@ -167,7 +183,9 @@ class Cache:
     ) -> list[tuple[bytes, T]]:
         """As `made`, of a call that gives `halves`: the key of each, by which `rest` knows it, and what `read` makes of its first half.
         `light`: what of a first half is enough where it was known before, and all that `read` is handed then."""
-        keys, known = self._called(point, call, names, argument, read, context, executor, chunk, halved, light)
+        keys, known = self._called(
+            point, call, names, argument, read, context, executor, chunk, halved, light
+        )
         return [(k, known[k]) for k in keys]
 
     def _called(
@@ -188,15 +206,37 @@ class Cache:
         distinct = list(dict.fromkeys(keys))
         known, loose = self._bundled(distinct, read)
         raw: dict[bytes, bytes] | None = {} if loose else None
-        one_by_one = [k for part in loose for k in part] if loose else [k for k in distinct if k not in known]
+        one_by_one = (
+            [k for part in loose for k in part]
+            if loose
+            else [k for k in distinct if k not in known]
+        )
         known.update(self._get(one_by_one, read, raw, light))
-        self._make(call, self._missing(point, keys, known), argument, read, context, executor, chunk, split, known, raw, light)
+        self._make(
+            call,
+            self._missing(point, keys, known),
+            argument,
+            read,
+            context,
+            executor,
+            chunk,
+            split,
+            known,
+            raw,
+            light,
+        )
         self._bundle(loose, raw or {})
         return keys, known
 
-    def _bundled(self, keys: Sequence[bytes], read: Callable[[bytes], T]) -> tuple[dict[bytes, T], list[list[bytes]]]:
+    def _bundled(
+        self, keys: Sequence[bytes], read: Callable[[bytes], T]
+    ) -> tuple[dict[bytes, T], list[list[bytes]]]:
         """What bundles hold of these, and those bundles that are not there, as lists of keys; none of either where bundles are no help."""
-        if self._db is None or len(keys) < BUNDLED or (self._memory is not None and any(k in self._memory for k in keys)):
+        if (
+            self._db is None
+            or len(keys) < BUNDLED
+            or (self._memory is not None and any(k in self._memory for k in keys))
+        ):
             return {}, []
         parts: list[list[bytes]] = [[]]
         for k in keys:
@@ -206,7 +246,9 @@ class Cache:
         named = {_bundle_key(part): part for part in parts if part}
         self._used.update(named)
         known: dict[bytes, T] = {}
-        for name, packed in self._get(list(named), msgspec.msgpack.Decoder(list[bytes]).decode, keep=False).items():
+        for name, packed in self._get(
+            list(named), msgspec.msgpack.Decoder(list[bytes]).decode, keep=False
+        ).items():
             part = named[name]
             if len(packed) == len(part):
                 del named[name]
@@ -220,7 +262,9 @@ class Cache:
         rows = []
         for part in parts:
             if all(k in raw for k in part):
-                rows.append((_bundle_key(part), msgspec.msgpack.encode([raw[k] for k in part]), None))
+                rows.append(
+                    (_bundle_key(part), msgspec.msgpack.encode([raw[k] for k in part]), None)
+                )
         if rows and self._db is not None:
             self._put(rows)
 
@@ -265,10 +309,22 @@ class Cache:
         keys = self._keys(point, context, names)
         there = self._there(list(dict.fromkeys(keys)))
         made: dict[bytes, T] = {}
-        self._make(call, self._missing(point, keys, there), argument, read, context, executor, chunk, _whole, made)
+        self._make(
+            call,
+            self._missing(point, keys, there),
+            argument,
+            read,
+            context,
+            executor,
+            chunk,
+            _whole,
+            made,
+        )
         return keys, made
 
-    def one(self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+    def one(
+        self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]
+    ) -> T:
         """What `read` makes of a single call's result, which `make` makes here where it is not known. `name` says everything it is made from."""
         (key,) = self._keys(point, b"", [name])
         known = self._get([key], read)
@@ -279,7 +335,9 @@ class Cache:
             self._put([(key, result, None)])
         return known[key]
 
-    def last(self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+    def last(
+        self, point: str, name: bytes, make: Callable[[], bytes], read: Callable[[bytes], T]
+    ) -> T:
         """As `one`, for what is large: of each point only the last result is kept."""
         (key,) = self._keys(point, b"", [name])
         if self._memory is not None and key in self._memory:
@@ -311,7 +369,12 @@ class Cache:
         return value
 
     def stream(
-        self, call: Call, arguments: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int = 64
+        self,
+        call: Call,
+        arguments: Iterable[bytes],
+        context: bytes,
+        executor: Executor | None,
+        chunk: int = 64,
     ) -> Iterator[bytes]:
         """`(call(context, a) for a in arguments)`, in order, remembered by nobody: arguments are asked for as they are needed."""
         return chain.from_iterable(self._run(call, arguments, context, executor, chunk))
@@ -344,7 +407,9 @@ class Cache:
         self._used.update(keys)
         return keys
 
-    def _missing(self, point: str, keys: Sequence[bytes], known: Collection[bytes]) -> dict[bytes, int]:
+    def _missing(
+        self, point: str, keys: Sequence[bytes], known: Collection[bytes]
+    ) -> dict[bytes, int]:
         """What must be called: key -> place of the first argument that it names."""
         missing: dict[bytes, int] = {}
         for i, k in enumerate(keys):
@@ -354,13 +419,20 @@ class Cache:
         self.counts[point] = (reused + len(known), fresh + len(missing))
         return missing
 
-    def _parts(self, keys: Iterable[bytes], results: Iterator[list[bytes]]) -> Iterator[tuple[list[bytes], list[bytes]]]:
+    def _parts(
+        self, keys: Iterable[bytes], results: Iterator[list[bytes]]
+    ) -> Iterator[tuple[list[bytes], list[bytes]]]:
         rest = iter(keys)
         for made in results:
             yield list(islice(rest, len(made))), made
 
     def _run(
-        self, call: Call, work: Iterable[bytes], context: bytes, executor: Executor | None, chunk: int
+        self,
+        call: Call,
+        work: Iterable[bytes],
+        context: bytes,
+        executor: Executor | None,
+        chunk: int,
     ) -> Iterator[list[bytes]]:
         """Results in order, a chunk at a time. A few calls are made here: handing them out costs more than they do."""
         todo = iter(work)
@@ -411,7 +483,9 @@ class Cache:
             for i in range(0, len(keys), 500):
                 self.breathe()
                 # A key names the point too, of which all results are read alike.
-                found.update({k: cast(T, self._memory[k][0]) for k in keys[i : i + 500] if k in self._memory})
+                found.update(
+                    {k: cast(T, self._memory[k][0]) for k in keys[i : i + 500] if k in self._memory}
+                )
             keys = [k for k in keys if k not in found]
         if self._db is None or not keys:
             return found
@@ -443,7 +517,9 @@ class Cache:
 
     def _put(self, made: Sequence[tuple[bytes, bytes, bytes | None]]) -> None:
         if self._db is not None:
-            rows = [(k, _sum(v), v, None if rest is None else _sum(rest) + rest) for k, v, rest in made]
+            rows = [
+                (k, _sum(v), v, None if rest is None else _sum(rest) + rest) for k, v, rest in made
+            ]
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 self._db.executemany("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?)", rows)
@@ -465,7 +541,11 @@ class Cache:
         try:
             if self._path.stat().st_size <= largest:
                 return
-            unused = [(k,) for (k,) in self._db.execute("SELECT key FROM calls") if bytes(k) not in self._used]
+            unused = [
+                (k,)
+                for (k,) in self._db.execute("SELECT key FROM calls")
+                if bytes(k) not in self._used
+            ]
             self._db.executemany("DELETE FROM calls WHERE key = ?", unused)
             self._db.execute("VACUUM")
         except (OSError, sqlite3.Error) as error:

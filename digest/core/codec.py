@@ -60,14 +60,22 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
         problems.append(Problem(level="error", where=where(mark), what=what, fix=fix, name=name))
 
     if len(text) > LARGEST:
-        bad(None, f"the file is longer than {LARGEST:,} characters.", "Is it YAML? Split it or take it out.")
+        bad(
+            None,
+            f"the file is longer than {LARGEST:,} characters.",
+            "Is it YAML? Split it or take it out.",
+        )
         return Yaml(None, lines, tuple(problems))
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # Aliases are refused before composing: nothing in our files needs one, and a few lines of them fill the memory.
     try:
         for event in yaml.parse(text, Loader=loader_class):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                bad(event.start_mark, "anchors and aliases (& and *) are not read here.", "Write the value out.")
+                bad(
+                    event.start_mark,
+                    "anchors and aliases (& and *) are not read here.",
+                    "Write the value out.",
+                )
                 return Yaml(None, lines, tuple(problems))
         node = yaml.compose(text, Loader=loader_class)
     except yaml.YAMLError as error:
@@ -82,11 +90,17 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
         bad(mark, f"this is no YAML: {said}.", hint)
         return Yaml(None, lines, tuple(problems))
     except (ValueError, RecursionError) as error:
-        bad(None, f"this is no YAML: {str(error).splitlines()[0]}.", "Save the file as UTF-8 text without control characters.")
+        bad(
+            None,
+            f"this is no YAML: {str(error).splitlines()[0]}.",
+            "Save the file as UTF-8 text without control characters.",
+        )
         return Yaml(None, lines, tuple(problems))
 
     def value(node: Any, keys: tuple[str, ...], depth: int) -> Plain:
-        lines.setdefault("/".join(keys), (node.start_mark.line + first_line, node.start_mark.column + 1))
+        lines.setdefault(
+            "/".join(keys), (node.start_mark.line + first_line, node.start_mark.column + 1)
+        )
         if depth > DEPTH:
             bad(node.start_mark, "values are nested too deep.", "Write the file flatter.")
             return None
@@ -95,7 +109,9 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
             seen: dict[str, Any] = {}
             for k, v in node.value:
                 if not isinstance(k, yaml.ScalarNode):
-                    bad(k.start_mark, "a key must be plain text.", "Put it between quotation marks.")
+                    bad(
+                        k.start_mark, "a key must be plain text.", "Put it between quotation marks."
+                    )
                     continue
                 key = str(k.value)
                 if key in seen:
@@ -112,7 +128,10 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
                         lines[mark] = (k.start_mark.line + first_line, k.start_mark.column + 1)
                     continue
                 seen[key] = k.start_mark
-                lines["/".join((*keys, key))] = (k.start_mark.line + first_line, k.start_mark.column + 1)
+                lines["/".join((*keys, key))] = (
+                    k.start_mark.line + first_line,
+                    k.start_mark.column + 1,
+                )
                 out[key] = value(v, (*keys, key), depth + 1)
             return out
         if isinstance(node, yaml.SequenceNode):
@@ -128,7 +147,9 @@ def _open_quote(text: str, error: Any, loader_class: Any) -> Any:
     what is wrong. YAML itself is astray only there, or at the end of the file."""
     import yaml
 
-    if "quoted scalar" in str(getattr(error, "context", "")) and "escape" not in str(getattr(error, "problem", "")):
+    if "quoted scalar" in str(getattr(error, "context", "")) and "escape" not in str(
+        getattr(error, "problem", "")
+    ):
         return error.context_mark
     mark, last = getattr(error, "problem_mark", None), None
     try:
@@ -141,7 +162,11 @@ def _open_quote(text: str, error: Any, loader_class: Any) -> Any:
         pass
     if last is None or mark is None or last.end_mark.line != mark.line:
         return None
-    return last.start_mark if _SWALLOWED.search(text[last.start_mark.index : last.end_mark.index]) else None
+    return (
+        last.start_mark
+        if _SWALLOWED.search(text[last.start_mark.index : last.end_mark.index])
+        else None
+    )
 
 
 _SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w./-]+:(?:\s|$)")
@@ -175,7 +200,9 @@ def dump(data: Plain) -> str:
             return True
 
     def text(dumper: Any, value: str) -> Any:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+        return dumper.represent_scalar(
+            "tag:yaml.org,2002:str", value, style="|" if "\n" in value else None
+        )
 
     Dumper.add_representer(str, text)
     return yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)
@@ -185,7 +212,9 @@ def one_line(data: dict[str, Plain]) -> str:
     """A mapping as a line to paste: `key: [a, b]`."""
     import yaml
 
-    made: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1 << 16)
+    made: str = yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1 << 16
+    )
     return made.strip().removeprefix("{").removesuffix("}")
 
 
@@ -238,9 +267,15 @@ def edited(source: str, change: Any) -> str:
     wanted: Plain = copy.deepcopy(read.data) if read.data else {}
     change(wanted)
     best: tuple[int, str] | None = None
-    for width in sorted({len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}) or [2]:
+    for width in sorted(
+        {len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}
+    ) or [2]:
         before, after = _printed(text, change, width)
-        for made in (_kept(before, after, text, comments=True), _kept(before, after, text, comments=False), after):
+        for made in (
+            _kept(before, after, text, comments=True),
+            _kept(before, after, text, comments=False),
+            after,
+        ):
             again = load(made, "file")
             if not again.problems and (again.data or {}) == wanted:
                 touched = _touched(text, made)
@@ -253,7 +288,9 @@ def edited(source: str, change: Any) -> str:
 
 
 def _touched(text: str, made: str) -> int:
-    found = difflib.SequenceMatcher(None, text.splitlines(), made.splitlines(), autojunk=False).get_opcodes()
+    found = difflib.SequenceMatcher(
+        None, text.splitlines(), made.splitlines(), autojunk=False
+    ).get_opcodes()
     return sum(i2 - i1 + j2 - j1 for tag, i1, i2, j1, j2 in found if tag != "equal")
 
 
@@ -270,7 +307,8 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
         @property
         def versioned_resolver(self) -> Any:
             return {
-                first: [r for r in found if not r[0].endswith(":timestamp")] for first, found in super().versioned_resolver.items()
+                first: [r for r in found if not r[0].endswith(":timestamp")]
+                for first, found in super().versioned_resolver.items()
             }
 
     yaml = YAML()
@@ -303,25 +341,36 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
         raise ValueError(str(error).splitlines()[0]) from error
 
 
-_NESTED = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( +)(?=[^\s#-])", re.M)  # a key within a key
-_INDENTED = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)(- +)(?=\S)", re.M)  # where this editor puts the items of a list
+_NESTED = re.compile(
+    r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( +)(?=[^\s#-])", re.M
+)  # a key within a key
+_INDENTED = re.compile(
+    r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)(- +)(?=\S)", re.M
+)  # where this editor puts the items of a list
 
 
 def _kept(before: str, after: str, text: str, comments: bool) -> str:
     """`text` with what differs between `before` and `after`; where the two ways of writing overlap, as in `after`."""
     if not before:  # nothing in the file yet that could be merged
         return after
-    base, mine, theirs = (t.splitlines(keepends=True) for t in (before, after, text if text.endswith("\n") else text + "\n"))
+    base, mine, theirs = (
+        t.splitlines(keepends=True)
+        for t in (before, after, text if text.endswith("\n") else text + "\n")
+    )
     if comments:
         kept: list[str] = []
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, base, mine, autojunk=False).get_opcodes():
+        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+            None, base, mine, autojunk=False
+        ).get_opcodes():
             if tag == "insert":
                 back = _above(kept, mine[j1])
                 kept[len(kept) - back : len(kept) - back] = mine[j1:j2]
                 continue
             kept += mine[j1:j2]
             if tag in ("delete", "replace"):
-                kept += [x for x in base[i1:i2] if x.lstrip().startswith("#") and x not in mine[j1:j2]]
+                kept += [
+                    x for x in base[i1:i2] if x.lstrip().startswith("#") and x not in mine[j1:j2]
+                ]
         mine = kept
     return "".join(merged(base, mine, theirs, prefer=True) or [])
 
@@ -344,7 +393,9 @@ def _above(lines: list[str], added: str) -> int:
     return n
 
 
-def merged(base: list[str], mine: list[str], theirs: list[str], prefer: bool = False) -> list[str] | None:
+def merged(
+    base: list[str], mine: list[str], theirs: list[str], prefer: bool = False
+) -> list[str] | None:
     """Lines with the changes that two made to `base`. Where both changed the same lines, differently: None, or mine with `prefer`."""
 
     def hunks(other: list[str]) -> list[tuple[int, int, list[str]]]:
@@ -362,7 +413,11 @@ def merged(base: list[str], mine: list[str], theirs: list[str], prefer: bool = F
         while grown:  # all hunks that overlap each other
             grown = False
             for rest, side in ((ours, sides[0]), (others, sides[1])):
-                while rest and (rest[0][0] < hi or rest[0][0] == rest[0][1] == lo == hi or (not sides[0] and not sides[1])):
+                while rest and (
+                    rest[0][0] < hi
+                    or rest[0][0] == rest[0][1] == lo == hi
+                    or (not sides[0] and not sides[1])
+                ):
                     if rest[0][0] > lo and not sides[0] and not sides[1]:
                         break
                     hi = max(hi, rest[0][1])
@@ -382,7 +437,9 @@ def merged(base: list[str], mine: list[str], theirs: list[str], prefer: bool = F
     return out + base[at:]
 
 
-def _applied(base: list[str], lo: int, hi: int, hunks: list[tuple[int, int, list[str]]]) -> list[str]:
+def _applied(
+    base: list[str], lo: int, hi: int, hunks: list[tuple[int, int, list[str]]]
+) -> list[str]:
     out: list[str] = []
     for i1, i2, lines in hunks:
         out += base[lo:i1] + lines

@@ -18,7 +18,9 @@ from digest.core.model import Masthead, Problem, Value
 
 class Summary(Value, frozen=True, kw_only=True):
     sentences: int = 5  # of a story, at most
-    words: int | None = None  # a budget instead: then the number of sentences is free and the budget is never exceeded
+    words: int | None = (
+        None  # a budget instead: then the number of sentences is free and the budget is never exceeded
+    )
     per_article: int | None = None  # most words that one entry takes verbatim from one article
 
 
@@ -32,7 +34,9 @@ class Feed(Value, frozen=True, kw_only=True):
 
 
 class Checks(Value, frozen=True, kw_only=True):
-    verbatim_words: int = 150  # more words than these, taken verbatim from one article, are a finding
+    verbatim_words: int = (
+        150  # more words than these, taken verbatim from one article, are a finding
+    )
     single_source: bool = True  # tell entries that rest on one report
 
 
@@ -71,7 +75,16 @@ class Settings(Value, frozen=True, kw_only=True):
     email: Email = Email()
 
 
-MASTHEAD = ("title", "description", "base_url", "language", "timezone", "editor", "sections", "params")
+MASTHEAD = (
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "timezone",
+    "editor",
+    "sections",
+    "params",
+)
 TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "search", "check", "email")
 GROUPS: dict[str, type[Value]] = {
     "summary": Summary,
@@ -118,22 +131,33 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     yaml = codec.load(source, path)
     # A file that cannot be read at all is another matter than a wrong key: with every setting lost, nothing should be built.
     unreadable = yaml.data is None and bool(yaml.problems)
-    problems = [msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting") for p in yaml.problems]
+    problems = [
+        msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting")
+        for p in yaml.problems
+    ]
 
     def bad(keys: tuple[str, ...], what: str, fix: str) -> None:
-        problems.append(Problem(level="error", where=yaml.at(path, *keys), what=what, fix=fix, name="setting"))
+        problems.append(
+            Problem(level="error", where=yaml.at(path, *keys), what=what, fix=fix, name="setting")
+        )
 
     if yaml.data is None:
         return Settings(), tuple(problems)
     if not isinstance(yaml.data, dict):
         bad((), "digest.yaml must be keys and values.", "Write a line such as “title: My digest”.")
-        return Settings(), tuple(msgspec.structs.replace(p, name="settings-unreadable") for p in problems)
+        return Settings(), tuple(
+            msgspec.structs.replace(p, name="settings-unreadable") for p in problems
+        )
 
     def unknown(keys: tuple[str, ...], known: tuple[str, ...]) -> None:
         name = keys[-1]
         ours = ELSEWHERE.get(name) if len(keys) == 1 else None
         if ours and ours.startswith("-"):
-            bad(keys, f"“{name}” is another generator's key.", f"Here it is the option {ours} of the command.")
+            bad(
+                keys,
+                f"“{name}” is another generator's key.",
+                f"Here it is the option {ours} of the command.",
+            )
         elif ours:
             bad(keys, f"“{name}” is another generator's key.", f"Here it is called “{ours}”.")
         else:
@@ -156,26 +180,48 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         if given is None:
             continue
         if not isinstance(given, dict):
-            bad((name,), f"“{name}” must be keys and values.", f"Known are: {', '.join(kind.__struct_fields__)}.")
+            bad(
+                (name,),
+                f"“{name}” must be keys and values.",
+                f"Known are: {', '.join(kind.__struct_fields__)}.",
+            )
             continue
         given = {("sender" if name == "email" and k == "from" else k): v for k, v in given.items()}
         for key in given:
             if key not in kind.__struct_fields__:
                 unknown((name, key), kind.__struct_fields__)
-        groups[name] = _struct(kind, {k: v for k, v in given.items() if k in kind.__struct_fields__}, (name,), bad)
+        groups[name] = _struct(
+            kind, {k: v for k, v in given.items() if k in kind.__struct_fields__}, (name,), bad
+        )
     theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if not re.fullmatch(r"[\w][\w.-]*", theme):
-        bad(("theme",), f"“{theme}” is no name of a theme.", "Give the name of a folder in themes/.")
+        bad(
+            ("theme",), f"“{theme}” is no name of a theme.", "Give the name of a folder in themes/."
+        )
         theme = "plain"
-    links = _one("permalinks", str, data.get("permalinks", Settings().permalinks), ("permalinks",), bad, Settings().permalinks)
-    if not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links) or ":slug" not in links:
+    links = _one(
+        "permalinks",
+        str,
+        data.get("permalinks", Settings().permalinks),
+        ("permalinks",),
+        bad,
+        Settings().permalinks,
+    )
+    if (
+        not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links)
+        or ":slug" not in links
+    ):
         fix = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
         bad(("permalinks",), f"“{links}” is no pattern of addresses.", fix)
         links = Settings().permalinks
     settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
-    if settings.summary.sentences < 1 or (settings.summary.words is not None and settings.summary.words < 10):
+    if settings.summary.sentences < 1 or (
+        settings.summary.words is not None and settings.summary.words < 10
+    ):
         bad(
-            ("summary",), "a summary needs room for a sentence.", "Set summary.sentences to 1 or more, summary.words to 10 or more."
+            ("summary",),
+            "a summary needs room for a sentence.",
+            "Set summary.sentences to 1 or more, summary.words to 10 or more.",
         )
         settings = msgspec.structs.replace(settings, summary=Summary())
     return settings, tuple(problems)
@@ -185,7 +231,9 @@ def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad:
     """A struct from plain data, each field checked by itself; a wrong one is told and keeps its default."""
     default = kind()
     fields = {f.name: f.type for f in msgspec.structs.fields(kind)}
-    out = {k: _one(k, fields[k], v, (*above, k), bad, getattr(default, k)) for k, v in given.items()}
+    out = {
+        k: _one(k, fields[k], v, (*above, k), bad, getattr(default, k)) for k, v in given.items()
+    }
     return kind(**out)
 
 
@@ -204,14 +252,22 @@ def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, defa
         if wanted is None and str(kind).startswith("tuple"):
             wanted, choices = "a list of texts, such as [A, B]", []
         said = wanted or ("one of " + ", ".join(choices) if choices else "keys and values")
-        bad(keys, f"“{'.'.join(keys)}” must be {said}; it is {str(value)[:60]!r}.", f"The default is {default!r}; it is used.")
+        bad(
+            keys,
+            f"“{'.'.join(keys)}” must be {said}; it is {str(value)[:60]!r}.",
+            f"The default is {default!r}; it is used.",
+        )
         return default
 
 
 def _checked(m: Masthead, bad: Any) -> Masthead:
     base = m.base_url.rstrip("/")
     if base and not re.fullmatch(r"https?://[^\s/?#@\"'<>]+(?:/[^\s?#\"'<>]*)?", base):
-        bad(("base_url",), f"“{m.base_url}” is no address of a site.", "Write for example https://example.org/digest")
+        bad(
+            ("base_url",),
+            f"“{m.base_url}” is no address of a site.",
+            "Write for example https://example.org/digest",
+        )
         base = ""
     zone = m.timezone
     try:

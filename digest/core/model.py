@@ -16,7 +16,9 @@ import msgspec
 Level = Literal["error", "warning"]
 Author = Literal["source", "editor"]
 Relation = Literal["original", "pickup", "rewrite", "report"]
-PublishedFrom = Literal["decision", "front-matter", "page", "text", "url", "folder", "story", "none"]
+PublishedFrom = Literal[
+    "decision", "front-matter", "page", "text", "url", "folder", "story", "none"
+]
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -168,7 +170,9 @@ class Article(Value, frozen=True, kw_only=True):
     weight: int = 0
     draft: bool = False
     text: str = ""
-    lead: int = 0  # offset of the first character after a dateline or agency tag in the first paragraph
+    lead: int = (
+        0  # offset of the first character after a dateline or agency tag in the first paragraph
+    )
     subheads: tuple[tuple[int, int], ...] = ()  # spans of text that are subheads
     sentences: tuple[Sentence, ...] = ()
     days: tuple[Day, ...] = ()
@@ -285,17 +289,23 @@ class Report(Value, frozen=True, kw_only=True):
 
     original: str
     copies: tuple[Copy, ...] = ()
-    outside: Copy | None = None  # in an edition's slice: what `original` is itself a copy of, where that stands in another edition
+    outside: Copy | None = (
+        None  # in an edition's slice: what `original` is itself a copy of, where that stands in another edition
+    )
 
     @property
     def members(self) -> tuple[str, ...]:
         """Article ids, the original first."""
-        return (self.original, *[c.article for c in self.copies]) if self.copies else (self.original,)
+        return (
+            (self.original, *[c.article for c in self.copies]) if self.copies else (self.original,)
+        )
 
 
 def _members(reports: tuple[Report, ...]) -> tuple[str, ...]:
     """Most stories have one report; they are asked some thousand times."""
-    return reports[0].members if len(reports) == 1 else tuple([m for r in reports for m in r.members])
+    return (
+        reports[0].members if len(reports) == 1 else tuple([m for r in reports for m in r.members])
+    )
 
 
 class Tie(Value, frozen=True, kw_only=True):
@@ -564,7 +574,9 @@ class Closed(Value, frozen=True, kw_only=True):
     thread: str
     slug: str
     articles: tuple[str, ...]
-    digests: dict[str, str] = {}  # article id -> content hash, by which a renamed file is recognised
+    digests: dict[
+        str, str
+    ] = {}  # article id -> content hash, by which a renamed file is recognised
     headline: str = ""
     summary: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
@@ -666,7 +678,9 @@ class Masthead(Value, frozen=True, kw_only=True):
     timezone: str = "UTC"
     editor: str = ""
     sections: tuple[str, ...] = ()  # in the order of the page
-    params: dict[str, str | int | float | bool | list[str]] = {}  # the publication's own, for its templates
+    params: dict[
+        str, str | int | float | bool | list[str]
+    ] = {}  # the publication's own, for its templates
 
 
 class Digest(Value, frozen=True, kw_only=True):

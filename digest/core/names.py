@@ -250,7 +250,11 @@ def surname(name: str) -> str:
 def given(name: str) -> str:
     """The first of the given names, or `` when only a surname is there."""
     parts = bare(name).split()
-    return parts[0] if len(parts) > 1 and not (parts[0][0].islower() and parts[0].casefold() in PARTICLES) else ""
+    return (
+        parts[0]
+        if len(parts) > 1 and not (parts[0][0].islower() and parts[0].casefold() in PARTICLES)
+        else ""
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -269,7 +273,9 @@ def fold_marks(text: str) -> str:
     """Lower case without accents."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -322,7 +328,12 @@ def is_group(name: str) -> bool:
         return False
     if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
         return False  # "Veronica Lake"
-    if 2 <= len(parts) <= 3 and parts[0] in GIVEN and parts[0] in GROUP and GROUP.isdisjoint(parts[1:]):
+    if (
+        2 <= len(parts) <= 3
+        and parts[0] in GIVEN
+        and parts[0] in GROUP
+        and GROUP.isdisjoint(parts[1:])
+    ):
         return False  # "Bill Roos"
     if parts[0] == "the" or not GROUP.isdisjoint(parts):
         return True

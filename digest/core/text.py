@@ -32,7 +32,9 @@ _MARKED = re.compile(f"[{''.join(map(chr, MARKS))}]")
 
 def even(text: str) -> str:
     """`text` with marks that print alike evened out. Most text has few of them, and `str.translate` looks every character up."""
-    return text.replace("`", "'") if text.isascii() else _MARKED.sub(lambda m: MARKS[ord(m[0])], text)
+    return (
+        text.replace("`", "'") if text.isascii() else _MARKED.sub(lambda m: MARKS[ord(m[0])], text)
+    )
 
 
 def plain(text: str) -> str:
@@ -55,7 +57,9 @@ def containment(a: Sequence[str], b: Sequence[str]) -> float:
     return sum((Counter(a) & Counter(b)).values()) / len(a)
 
 
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i"}
+)
 
 
 def slug(text: str, longest: int = 60) -> str:
@@ -95,9 +99,9 @@ def _splitter():  # type: ignore[no-untyped-def]
 
 
 # White space of several bytes, as plain spaces: formats even it out, and the splitter cannot cut a text before it.
-_WIDE = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"), " ") | dict.fromkeys(
-    range(0x2000, 0x200B), " "
-)
+_WIDE = dict.fromkeys(
+    map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"), " "
+) | dict.fromkeys(range(0x2000, 0x200B), " ")
 
 
 # Characters of which none ends a sentence, beside "." and its like; and the languages that have other stops among them.
@@ -108,7 +112,11 @@ _OTHER_STOPS = frozenset({"el", "hy"})
 def _is_one(paragraph: str) -> bool:
     """Whether a paragraph is surely one sentence: nothing in it but its last character can end one."""
     last = len(paragraph) - 1
-    if paragraph.find(".", 0, last) >= 0 or paragraph.find("?", 0, last) >= 0 or paragraph.find("!", 0, last) >= 0:
+    if (
+        paragraph.find(".", 0, last) >= 0
+        or paragraph.find("?", 0, last) >= 0
+        or paragraph.find("!", 0, last) >= 0
+    ):
         return False
     return "\n" not in paragraph and (paragraph.isascii() or not _STOPS.search(paragraph))
 
@@ -143,6 +151,8 @@ def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
 def pasted(name: str) -> str:
     """A name as it can be pasted into YAML."""
     plain = (
-        re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name) and name[0] not in "-." and name.lower() not in ("true", "false", "null")
+        re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name)
+        and name[0] not in "-."
+        and name.lower() not in ("true", "false", "null")
     )
     return name if plain else "'" + name.replace("'", "''") + "'"

@@ -52,7 +52,12 @@ class Step(msgspec.Struct, frozen=True):
 class Curating:
     """Answers the curator's page. Calls may come from several threads; acts are done one after the other."""
 
-    def __init__(self, stage: Stage, close: Callable[[Newsroom, str], tuple[int, str]], today: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        close: Callable[[Newsroom, str], tuple[int, str]],
+        today: Callable[[], str],
+    ) -> None:
         self._stage = stage
         self._close = close
         self._today = today
@@ -89,7 +94,15 @@ class Curating:
         undo, redo = self._undo.get(day), self._redo.get(day)
         diff = _diff(first, source)
         return shown(
-            room, e, article, self._today(), base, mark, diff, undo[-1].said if undo else "", redo[-1].said if redo else ""
+            room,
+            e,
+            article,
+            self._today(),
+            base,
+            mark,
+            diff,
+            undo[-1].said if undo else "",
+            redo[-1].said if redo else "",
         )
 
     def markdown(self, words: str) -> str:
@@ -118,7 +131,9 @@ class Curating:
         with self._lock:
             room, e = self._fresh(day)
             if e is None:
-                return Done(status=422, said=f"There is no edition of {day} that can be decided about.")
+                return Done(
+                    status=422, said=f"There is no edition of {day} that can be decided about."
+                )
             if isinstance(e, Done):
                 return e
             source = self._of_room(room, day)
@@ -130,21 +145,33 @@ class Curating:
                 return Done(status=422, said=f"Not done: {error}.")
             if codec.fingerprint(source)[:16] != mark and not force:
                 seen = self._texts.get(mark)
-                if seen is None or claim(seen, wanted, table, means) != claim(source, wanted, table, means):
+                if seen is None or claim(seen, wanted, table, means) != claim(
+                    source, wanted, table, means
+                ):
                     theirs = _diff(seen, source) if seen is not None else ()
-                    what = f"{CHANGED}, in what you decided about." if theirs else f"{CHANGED}; look at it first."
+                    what = (
+                        f"{CHANGED}, in what you decided about."
+                        if theirs
+                        else f"{CHANGED}; look at it first."
+                    )
                     return Done(status=409, said=what, theirs=theirs, mine=_diff(source, made))
             wrong = self._worse(room, day, source, made)
             if wrong:
                 return Done(status=422, said=f"Not done: {wrong}")
             if made == source:
-                return Done(status=200, said="Nothing to change: the file says so already.", article=wanted.article)
+                return Done(
+                    status=200,
+                    said="Nothing to change: the file says so already.",
+                    article=wanted.article,
+                )
             said = _named(wanted)
             done = self._write(room, day, source, made, said)
             if done is None:
                 self._undo.setdefault(day, []).append(Step(source, made, said))
                 self._redo.pop(day, None)
-                return Done(status=200, said=f"{said}.", diff=_diff(source, made), article=wanted.article)
+                return Done(
+                    status=200, said=f"{said}.", diff=_diff(source, made), article=wanted.article
+                )
             return done
 
     def again(self, day: str, back: bool) -> Done:
@@ -155,10 +182,15 @@ class Curating:
                 return e or Done(status=422, said=f"There is no edition of {day}.")
             steps, others = (self._undo, self._redo) if back else (self._redo, self._undo)
             if not steps.get(day):
-                return Done(status=422, said="There is nothing to undo." if back else "There is nothing to redo.")
+                return Done(
+                    status=422,
+                    said="There is nothing to undo." if back else "There is nothing to redo.",
+                )
             step = steps[day][-1]
             source = self._of_room(room, day)
-            after, before, now = (t.splitlines(keepends=True) for t in (step.after, step.before, source))
+            after, before, now = (
+                t.splitlines(keepends=True) for t in (step.after, step.before, source)
+            )
             lines = codec.merged(after, before, now)
             if lines is None:
                 return Done(
@@ -170,7 +202,11 @@ class Curating:
                 return done
             steps[day].pop()
             others.setdefault(day, []).append(Step(source, made, step.said))
-            return Done(status=200, said=f"{'Undone' if back else 'Done again'}: {step.said}.", diff=_diff(source, made))
+            return Done(
+                status=200,
+                said=f"{'Undone' if back else 'Done again'}: {step.said}.",
+                diff=_diff(source, made),
+            )
 
     def close(self, day: str) -> Done:
         with self._lock:
@@ -189,7 +225,9 @@ class Curating:
         folder = room.publication.content / day
         file = folder / "edition.yaml"
         if file.is_symlink() or folder.is_symlink():
-            raise ValueError(f"content/{day}/edition.yaml is a link to somewhere else, and is not written")
+            raise ValueError(
+                f"content/{day}/edition.yaml is a link to somewhere else, and is not written"
+            )
         return file
 
     def _fresh(self, day: str) -> tuple[Newsroom, Edition | Done | None]:
@@ -198,7 +236,10 @@ class Curating:
             room = self._room
             e = self._edition(room, day)
             if e is None and day in held(room):
-                return room, Done(status=422, said=f"Not done: a file of content/{day}/ cannot be read. Mend it first, by hand.")
+                return room, Done(
+                    status=422,
+                    said=f"Not done: a file of content/{day}/ cannot be read. Mend it first, by hand.",
+                )
             if e is None:
                 return room, None
             try:
@@ -209,7 +250,10 @@ class Curating:
             if on_disk == self._of_room(room, day):
                 return room, e
             self._stage.settled(self._stage.changed(frozenset({str(file)})))
-        return room, Done(status=409, said=f"{CHANGED}, and is still changing. Try again when it has come to rest.")
+        return room, Done(
+            status=409,
+            said=f"{CHANGED}, and is still changing. Try again when it has come to rest.",
+        )
 
     def _worse(self, room: Newsroom, day: str, before: str, after: str) -> str:
         """The first error that the change would bring into the file."""
@@ -218,7 +262,9 @@ class Curating:
 
         def errors(source: str) -> Counter[tuple[str, str]]:
             _, told = read.read(source, "edition.yaml", day, ids, room.files, renamed)
-            return Counter((p.name, re.sub(r"line \d+", "", p.what)) for p in told if p.level == "error")
+            return Counter(
+                (p.name, re.sub(r"line \d+", "", p.what)) for p in told if p.level == "error"
+            )
 
         new = errors(after) - errors(before)
         return next((what for _, what in new), "")
@@ -229,7 +275,9 @@ class Curating:
             file = self._file(room, day)
             file.parent.mkdir(exist_ok=True)
             if (file.read_bytes().decode("utf-8-sig") if file.exists() else "") != before:
-                return Done(status=409, said=f"{CHANGED}; nothing was written.", mine=_diff(before, after))
+                return Done(
+                    status=409, said=f"{CHANGED}; nothing was written.", mine=_diff(before, after)
+                )
             replace(file, after)
         except (OSError, ValueError) as error:
             what = getattr(error, "strerror", None) or error
@@ -248,7 +296,9 @@ def replace(file: Path, words: str) -> None:
         with open(file, "rb") as f:
             if f.read(3) == b"\xef\xbb\xbf":
                 data = b"\xef\xbb\xbf" + data
-    temporary = file.with_name(f".{file.name}.tmp")  # one name: what a killed server leaves is taken over by the next act
+    temporary = file.with_name(
+        f".{file.name}.tmp"
+    )  # one name: what a killed server leaves is taken over by the next act
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     with open(os.open(temporary, flags, mode), "wb") as out:
         out.write(data)

@@ -80,7 +80,9 @@ def page(shown: Shown, count: int) -> str:
             if shown.article
             else M('<section class="pane inspector" id="inspector"></section>'),
             drawer=_drawer(shown),
-            keys=_join(M("<span><kbd>{}</kbd> {}</span> ").format(k, v) for k, v in KEYS if k in KEYS_SHOWN),
+            keys=_join(
+                M("<span><kbd>{}</kbd> {}</span> ").format(k, v) for k, v in KEYS if k in KEYS_SHOWN
+            ),
             dialogs=_dialogs(),
         )
     )
@@ -93,7 +95,9 @@ def _join(parts: Iterable[Markup]) -> Markup:
     return M("").join(parts)
 
 
-def _act(label: str, act: dict[str, Any], focus: str, name: str = "", attributes: Markup = NONE) -> Markup:
+def _act(
+    label: str, act: dict[str, Any], focus: str, name: str = "", attributes: Markup = NONE
+) -> Markup:
     """A button that does an act. `focus` names it over a change of the page, `name` is what a screen reader says."""
     named = M(' aria-label="{}"').format(name) if name else M("")
     return M('<button type="button" data-act="{}" data-focus="{}"{}{}>{}</button>').format(
@@ -109,7 +113,11 @@ def _pressed(on: bool) -> Markup:
 
 
 def _lang(language: str) -> Markup:
-    return M(' lang="{}" dir="auto"').format(language) if language not in ("", "und") else M(' dir="auto"')
+    return (
+        M(' lang="{}" dir="auto"').format(language)
+        if language not in ("", "und")
+        else M(' dir="auto"')
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------------- the bar
@@ -119,16 +127,18 @@ def _bar(s: Shown) -> Markup:
     def back(label: str, key: str, said: str, route: str) -> Markup:
         title = f"{label}: {said}" if said else f"{label}: nothing"
         off = M("") if said else M(" disabled")
-        return M('<button type="button" data-post="{}" data-focus="{}" title="{}"{}>{} <kbd>{}</kbd></button>').format(
-            route, route, title, off, label, key
-        )
+        return M(
+            '<button type="button" data-post="{}" data-focus="{}" title="{}"{}>{} <kbd>{}</kbd></button>'
+        ).format(route, route, title, off, label, key)
 
     days = _join(
         M('<option value="{}"{}>{}</option>').format(d, M(" selected") if d == s.day else M(""), d)
         for d in s.days
         if d[:1].isdigit()
     )
-    close = M('<button type="button" class="chief" data-open="closing" data-focus="close">Close the edition…</button>')
+    close = M(
+        '<button type="button" class="chief" data-open="closing" data-focus="close">Close the edition…</button>'
+    )
     return M("""<header class="bar">
 <h1 id="top" tabindex="-1">{title}</h1>
 <p class="soft">{counts}</p>
@@ -164,10 +174,14 @@ def _problems(findings: tuple[Finding, ...], day: str, closed: bool) -> Markup:
     errors = sum(f.problem.level == "error" for f in findings)
     warnings = len(findings) - errors
     if not findings:
-        return M('<section class="problems" aria-labelledby="p"><h2 id="p" tabindex="-1">Nothing to mend</h2></section>')
+        return M(
+            '<section class="problems" aria-labelledby="p"><h2 id="p" tabindex="-1">Nothing to mend</h2></section>'
+        )
     title = " and ".join(x for x in (_many(errors, "error"), _many(warnings, "warning")) if x)
     rows = _join(
-        M('<li><span class="level{}">{}</span> <span class="what"><b>{}</b> {}</span> {}</li>').format(
+        M(
+            '<li><span class="level{}">{}</span> <span class="what"><b>{}</b> {}</span> {}</li>'
+        ).format(
             M(" error") if f.problem.level == "error" else M(""),
             f.problem.level,
             _where(f.problem.where, day),
@@ -194,9 +208,9 @@ def _many(n: int, one: str) -> str:
 def _deed(d: Deed, focus: str, about: str) -> Markup:
     name = f"{d.label}: {about[:80]}"
     if d.go:
-        return M('<button type="button" data-go="{}" data-field="{}" data-focus="{}" aria-label="{}">{}</button>').format(
-            d.go, d.field, focus, name, d.label
-        )
+        return M(
+            '<button type="button" data-go="{}" data-field="{}" data-focus="{}" aria-label="{}">{}</button>'
+        ).format(d.go, d.field, focus, name, d.label)
     return _act(d.label, d.act, focus, name, M(' data-ask="{}"').format(d.ask) if d.ask else M(""))
 
 
@@ -207,15 +221,20 @@ def _stories(s: Shown) -> Markup:
     chosen = s.article.id if s.article else ""
     out = M("")
     if s.out:
-        out = M('<section class="out" aria-labelledby="out"><h3 id="out">Left out</h3><ul>{}</ul></section>').format(
-            _join(_left(o) for o in s.out)
-        )
+        out = M(
+            '<section class="out" aria-labelledby="out"><h3 id="out">Left out</h3><ul>{}</ul></section>'
+        ).format(_join(_left(o) for o in s.out))
     return M("""<section class="pane" id="stories" aria-labelledby="stories-h" tabindex="0">
 <h2 id="stories-h">The edition as it stands</h2>
 {entries}
 <p class="nest" data-drop="split">Drop an article here: a story of its own</p>
 {out}
-</section>""").format(entries=_join(_entry(e, i, len(s.entries), chosen, s.article) for i, e in enumerate(s.entries)), out=out)
+</section>""").format(
+        entries=_join(
+            _entry(e, i, len(s.entries), chosen, s.article) for i, e in enumerate(s.entries)
+        ),
+        out=out,
+    )
 
 
 def _entry(e: Entry, i: int, n: int, chosen: str, article: Inspected | None) -> Markup:
@@ -262,7 +281,15 @@ def _card(c: Card, e: Entry, chosen: str) -> Markup:
     if len(e.cards) > 1:
         name = f"Split off: {c.outlet}, {c.title}"
         tools.append(_act("Split", {"do": "split", "article": c.id}, f"split-{c.id}", name, PLAIN))
-    tools.append(_act("Drop", {"do": "drop", "article": c.id}, f"drop-{c.id}", f"Drop: {c.outlet}, {c.title}", PLAIN))
+    tools.append(
+        _act(
+            "Drop",
+            {"do": "drop", "article": c.id},
+            f"drop-{c.id}",
+            f"Drop: {c.outlet}, {c.title}",
+            PLAIN,
+        )
+    )
     missing = M(' · <span class="missing">{}</span>').format(c.missing) if c.missing else M("")
     return M("""<li class="card{copy}" draggable="true" data-drag="card" data-card="{id}"{current}>
 <span class="grip" aria-hidden="true">⠿</span>
@@ -285,20 +312,39 @@ def _card(c: Card, e: Entry, chosen: str) -> Markup:
 
 def _near(n: Near, j: int, e: Entry) -> Markup:
     key = f"near-{e.id}-{j}"
-    merge = _act("Merge", {"do": "merge", "article": n.other, "to": n.mine}, f"m-{key}", f"Merge: {n.title} into {e.headline}")
+    merge = _act(
+        "Merge",
+        {"do": "merge", "article": n.other, "to": n.mine},
+        f"m-{key}",
+        f"Merge: {n.title} into {e.headline}",
+    )
     waive = {"do": "waive", "article": n.mine, "key": "near-miss"}
     apart = (
-        M("") if n.waived else _act("Keep apart…", waive, f"a-{key}", f"Keep apart: {n.title}", M(' data-ask="Why are they two?"'))
+        M("")
+        if n.waived
+        else _act(
+            "Keep apart…",
+            waive,
+            f"a-{key}",
+            f"Keep apart: {n.title}",
+            M(' data-ask="Why are they two?"'),
+        )
     )
     kept = M(" Kept apart.") if n.waived else M("")
-    return M('<div class="near"><p><cite{}>{}</cite><br>{}{}</p><span class="tools">{}{}</span></div>').format(
-        _lang(n.language), n.title, n.about, kept, merge, apart
-    )
+    return M(
+        '<div class="near"><p><cite{}>{}</cite><br>{}{}</p><span class="tools">{}{}</span></div>'
+    ).format(_lang(n.language), n.title, n.about, kept, merge, apart)
 
 
 def _left(o: Out) -> Markup:
-    deed = _act(o.deed.label, o.deed.act, f"out-{o.article}", f"{o.deed.label}: {o.title}") if o.deed else M("")
-    return M('<li><span class="soft">{}</span> <span{}>{}</span> {}</li>').format(o.kind, _lang(o.language), o.title, deed)
+    deed = (
+        _act(o.deed.label, o.deed.act, f"out-{o.article}", f"{o.deed.label}: {o.title}")
+        if o.deed
+        else M("")
+    )
+    return M('<li><span class="soft">{}</span> <span{}>{}</span> {}</li>').format(
+        o.kind, _lang(o.language), o.title, deed
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- inspector
@@ -351,7 +397,13 @@ def _headings(a: Inspected) -> Markup:
     )  # fmt: skip
     reset = M("")
     if a.headline_decided:
-        reset = _act("As proposed", {"do": "text", "article": a.story, "key": "headline"}, "h-reset", "Headline as proposed", PLAIN)
+        reset = _act(
+            "As proposed",
+            {"do": "text", "article": a.story, "key": "headline"},
+            "h-reset",
+            "Headline as proposed",
+            PLAIN,
+        )
     act = json.dumps({"do": "text", "article": a.story, "key": "headline"})
     return M("""<fieldset class="headings"><legend>Headline of the story</legend>{}
 <p class="own"><label for="headline">Or write one; it is marked as yours</label>
@@ -374,15 +426,30 @@ def _printed(a: Inspected) -> Markup:
                 _act("×", {**one, "lines": rest}, f"{key}-out-{i}", f"Take out: {line[:60]}", M("{}{}").format(PLAIN, M("") if rest else M(" disabled"))),
             ]  # fmt: skip
             rows.append(
-                M('<li><span class="words" dir="auto">{}</span> <span class="tools">{}</span></li>').format(line, _join(tools))
+                M(
+                    '<li><span class="words" dir="auto">{}</span> <span class="tools">{}</span></li>'
+                ).format(line, _join(tools))
             )
         reset = (
-            _act("As proposed", {"do": "lines", "article": a.story, "key": key}, f"{key}-reset", f"{title} as proposed", PLAIN)
+            _act(
+                "As proposed",
+                {"do": "lines", "article": a.story, "key": key},
+                f"{key}-reset",
+                f"{title} as proposed",
+                PLAIN,
+            )
             if decided
             else M("")
         )
-        return M('<section class="printed" data-key="{}" data-lines="{}"><h3>{} {}</h3><ol>{}</ol>{}</section>').format(
-            key, json.dumps(lines, ensure_ascii=False), title, reset, _join(rows), own if key == "summary" else M("")
+        return M(
+            '<section class="printed" data-key="{}" data-lines="{}"><h3>{} {}</h3><ol>{}</ol>{}</section>'
+        ).format(
+            key,
+            json.dumps(lines, ensure_ascii=False),
+            title,
+            reset,
+            _join(rows),
+            own if key == "summary" else M(""),
         )
 
     own = M(
@@ -397,9 +464,9 @@ def _printed(a: Inspected) -> Markup:
 
 def _line(x: Line, a: Inspected) -> Markup:
     if x.why:
-        return M('<li class="cut"><div class="set"><span class="soft">{}</span></div><div><p{}>{}</p></div></li>').format(
-            x.why, _lang(a.language), x.text
-        )
+        return M(
+            '<li class="cut"><div class="set"><span class="soft">{}</span></div><div><p{}>{}</p></div></li>'
+        ).format(x.why, _lang(a.language), x.text)
     said = f"sentence {x.number} in the summary"
     pick = M('<button type="button" data-pick="summary" data-n="{}" data-words="{}" data-at="{}" data-focus="S{}" aria-pressed="{}" aria-label="S{}: {}">S{}</button>').format(
         x.number, x.printed, x.summary, x.number, "true" if x.summary else "false", x.summary or "", said, x.summary or ""
@@ -411,9 +478,9 @@ def _line(x: Line, a: Inspected) -> Markup:
         )  # fmt: skip
     who = M('<p class="who">{}</p>').format(x.said) if x.said else M("")
     chosen = M(' class="chosen"') if x.summary or x.quote else M("")
-    return M('<li{}><div class="set"><span class="n" aria-hidden="true">{}</span>{}{}</div><div><p{}>{}</p>{}</div></li>').format(
-        chosen, x.number, pick, quote, _lang(a.language), x.text, who
-    )
+    return M(
+        '<li{}><div class="set"><span class="n" aria-hidden="true">{}</span>{}{}</div><div><p{}>{}</p>{}</div></li>'
+    ).format(chosen, x.number, pick, quote, _lang(a.language), x.text, who)
 
 
 def _more(a: Inspected, s: Shown) -> Markup:
@@ -433,7 +500,13 @@ def _more(a: Inspected, s: Shown) -> Markup:
 <textarea id="note" rows="4" data-save="{}" data-focus="note" data-preview="note-shown" aria-describedby="hint-note">{}</textarea>
 <small id="hint-note">Saved when you leave it, or with Ctrl Enter</small></p>
 <div class="markdown" id="note-shown" role="region" aria-label="How the note looks">{}</div></section>""").format(
-        saved("section", "Section", a.section, "one of the edition’s, or a new one", M(' list="sections"')),
+        saved(
+            "section",
+            "Section",
+            a.section,
+            "one of the edition’s, or a new one",
+            M(' list="sections"'),
+        ),
         saved("slug", "Address", a.slug, "the last part of the story’s address"),
         sections,
         note,
@@ -446,7 +519,10 @@ def _more(a: Inspected, s: Shown) -> Markup:
 
 
 def diff_lines(lines: Iterable[str]) -> Markup:
-    return _join(M('<span class="{}">{}</span>').format("add" if x.startswith("+") else "del", x) for x in lines)
+    return _join(
+        M('<span class="{}">{}</span>').format("add" if x.startswith("+") else "del", x)
+        for x in lines
+    )
 
 
 def _drawer(s: Shown) -> Markup:

@@ -54,23 +54,36 @@ def refused(request: Request, token: str) -> str:
         origins = request.headers.getlist("origin")
         if origins != [f"http://{request.headers.get('host', '')}"]:
             return "This request comes from another site."
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        if (
+            request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            != "application/json"
+        ):
             return "Acts are sent as JSON."
     return ""
 
 
 def routes(curator: Curator, stage: Stage, token: str) -> list[BaseRoute]:
-    from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+    from starlette.responses import (
+        JSONResponse,
+        PlainTextResponse,
+        RedirectResponse,
+        Response,
+        StreamingResponse,
+    )
     from starlette.routing import Route
 
-    def guarded(answer: Callable[[Request, str], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def guarded(
+        answer: Callable[[Request, str], Awaitable[Response]],
+    ) -> Callable[[Request], Awaitable[Response]]:
         async def run(request: Request) -> Response:
             why = refused(request, token)
             if why:
                 return PlainTextResponse(why + "\n", 403, headers=SAFE)
             day = request.path_params.get("day", "")
             if day and not DAY.fullmatch(day):
-                return PlainTextResponse("An edition is named by its day: 2024-02-10.\n", 404, headers=SAFE)
+                return PlainTextResponse(
+                    "An edition is named by its day: 2024-02-10.\n", 404, headers=SAFE
+                )
             return await answer(request, day)
 
         return run
@@ -79,14 +92,18 @@ def routes(curator: Curator, stage: Stage, token: str) -> list[BaseRoute]:
         count = stage.count
         shown = await asyncio.to_thread(curator.show, day, request.query_params.get("article", ""))
         if shown is None:
-            return PlainTextResponse(f"There is no edition of {day} that can be decided about.\n", 404, headers=SAFE)
+            return PlainTextResponse(
+                f"There is no edition of {day} that can be decided about.\n", 404, headers=SAFE
+            )
         html = await asyncio.to_thread(curator_page.page, shown, count)
         return Response(html, media_type=KINDS["html"], headers=SAFE)
 
     async def front(request: Request, day: str) -> Response:
         newest = await asyncio.to_thread(curator.newest)
         if not newest:
-            return PlainTextResponse("There is no edition yet: digest new, digest add.\n", 404, headers=SAFE)
+            return PlainTextResponse(
+                "There is no edition yet: digest new, digest add.\n", 404, headers=SAFE
+            )
         return RedirectResponse(f"/-/curate/{newest}?token={token}", 302, headers=SAFE)
 
     async def act(request: Request, day: str) -> Response:
@@ -122,7 +139,8 @@ def routes(curator: Curator, stage: Stage, token: str) -> list[BaseRoute]:
 
     def _done(done: Done) -> Response:
         body = msgspec.to_builtins(done) | {
-            name: str(curator_page.diff_lines(getattr(done, name))) for name in ("diff", "theirs", "mine")
+            name: str(curator_page.diff_lines(getattr(done, name)))
+            for name in ("diff", "theirs", "mine")
         }
         return JSONResponse(body, done.status, headers=SAFE)
 

@@ -53,8 +53,16 @@ def desk(room: Newsroom, e: Edition) -> Desk:
     running = [tuple(s.article for s in b.sources) for b in e.briefs]
     resting = _spiked(room, e.day)
     threads = tuple(t.members for t in room.threads)
-    names = {i: p.removeprefix(f"{e.day}/") for p, i in room.files.items() if p.startswith(f"{e.day}/")}
-    return Desk(edition=e.day, stories=(*running, *resting), threads=threads, names=names, running=len(running))
+    names = {
+        i: p.removeprefix(f"{e.day}/") for p, i in room.files.items() if p.startswith(f"{e.day}/")
+    }
+    return Desk(
+        edition=e.day,
+        stories=(*running, *resting),
+        threads=threads,
+        names=names,
+        running=len(running),
+    )
 
 
 def _spiked(room: Newsroom, day: str) -> list[tuple[str, ...]]:
@@ -68,17 +76,39 @@ def findings(room: Newsroom, e: Edition, today: str) -> list[Problem]:
     rules = room.publication.settings.check
     roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
     d = room.decisions.get(e.day, Decisions())
-    found = list(gate.check(e, d, today, rules.verbatim_words, rules.single_source, roundups, partial(pasted_name, room, e.day)))
+    found = list(
+        gate.check(
+            e,
+            d,
+            today,
+            rules.verbatim_words,
+            rules.single_source,
+            roundups,
+            partial(pasted_name, room, e.day),
+        )
+    )
     here = f"content/{e.day}/"
     for p in room.problems:
         placed = room.placed.get(p.article or "")
-        if p.where.startswith(here) or (placed and placed.edition == e.day) or (p.level == "error" and p.article is None):
+        if (
+            p.where.startswith(here)
+            or (placed and placed.edition == e.day)
+            or (p.level == "error" and p.article is None)
+        ):
             found.append(p)
     return in_reading_order(found)
 
 
 def shown(
-    room: Newsroom, e: Edition, article: str, today: str, base: str, mark: str, diff: tuple[str, ...], undo: str, redo: str
+    room: Newsroom,
+    e: Edition,
+    article: str,
+    today: str,
+    base: str,
+    mark: str,
+    diff: tuple[str, ...],
+    undo: str,
+    redo: str,
 ) -> Shown:
     d = room.decisions.get(e.day, Decisions())
     articles = sum(len(b.sources) for b in e.briefs)
@@ -102,7 +132,14 @@ def shown(
         file=f"content/{e.day}/edition.yaml",
         mark=mark,
         sections=tuple(
-            dict.fromkeys((*masthead.sections, *sorted({e.section for x in room.digest.editions for e in x.entries if e.section})))
+            dict.fromkeys(
+                (
+                    *masthead.sections,
+                    *sorted(
+                        {e.section for x in room.digest.editions for e in x.entries if e.section}
+                    ),
+                )
+            )
         ),
         findings=tuple(_finding(p, room, e) for p in wrong if p.name not in BESIDE),
         entries=tuple(_entry(room, e, b, d, base) for b in e.briefs),
@@ -123,7 +160,13 @@ def _finding(p: Problem, room: Newsroom, e: Edition) -> Finding:
     """The buttons that mend it, where a button can."""
     deeds: list[Deed] = []
     stands = bool(p.article) and any(s.article == p.article for b in e.briefs for s in b.sources)
-    field = {"undated": "date", "future-dated": "date", "no-outlet": "outlet", "missing-link": "link", "link": "link"}.get(p.name)
+    field = {
+        "undated": "date",
+        "future-dated": "date",
+        "no-outlet": "outlet",
+        "missing-link": "link",
+        "link": "link",
+    }.get(p.name)
     if field and stands:
         deeds.append(Deed(label=f"Set the {field}", go=p.article or "", field=f"fact-{field}"))
     elif stands:
@@ -176,7 +219,10 @@ def _near(room: Newsroom, e: Edition, t: Tie, mine: str, other: str, d: Decision
     a = room.articles[other]
     place = room.placed.get(other)
     where = "" if place is None or place.edition == e.day else f"edition of {place.edition}, "
-    shared = ", ".join(dict.fromkeys(said for kind, said in t.shared[:3] if kind != "quotation")) or "little"
+    shared = (
+        ", ".join(dict.fromkeys(said for kind, said in t.shared[:3] if kind != "quotation"))
+        or "little"
+    )
     against = ", ".join(said for _, said in t.against[:2])
     about = f"Near miss: {where}{a.outlet or 'outlet not stated'}, {t.score - t.border:+.1f} from the border. Shares {shared}"
     waived = "near-miss" in d.waive.get(mine, {})
@@ -194,12 +240,22 @@ def _near(room: Newsroom, e: Edition, t: Tie, mine: str, other: str, d: Decision
 def _card(room: Newsroom, day: str, s: Source, b: Story) -> Card:
     of = next((x for x in b.sources if x.article == s.of), None)
     copy = s.relation in ("pickup", "rewrite")
-    named = (of.outlet or article_name(of.article, room, day)) if of else "another edition’s article"
+    named = (
+        (of.outlet or article_name(of.article, room, day)) if of else "another edition’s article"
+    )
     relation = (
-        RELATION[s.relation].format(named, f"{s.share:.0%}") if copy else "original" if s.relation == "original" else "report"
+        RELATION[s.relation].format(named, f"{s.share:.0%}")
+        if copy
+        else "original"
+        if s.relation == "original"
+        else "report"
     )
     date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
-    lacks = [name for name, has in (("date", s.published), ("outlet", s.outlet), ("link", s.link)) if not has]
+    lacks = [
+        name
+        for name, has in (("date", s.published), ("outlet", s.outlet), ("link", s.link))
+        if not has
+    ]
     return Card(
         id=s.article,
         name=article_name(s.article, room, day),
@@ -223,7 +279,9 @@ def _inspected(room: Newsroom, e: Edition, b: Story, article: str, d: Decisions)
     a = room.articles[article]
     members = [s.article for s in b.sources]
     source = next(s for s in b.sources if s.article == article)
-    fact = d.articles.get(article) or (room.decisions[""].articles.get(article) if "" in room.decisions else None)
+    fact = d.articles.get(article) or (
+        room.decisions[""].articles.get(article) if "" in room.decisions else None
+    )
     summary = tuple(s.text for s in b.summary)
     quotes = tuple(q.text for q in b.quotes if q.key)
     choices: list[Choice] = []
@@ -231,7 +289,14 @@ def _inspected(room: Newsroom, e: Edition, b: Story, article: str, d: Decisions)
         o = room.articles[m]
         if o.title and all(text.plain(o.title) != text.plain(c.text) for c in choices):
             same = text.plain(o.title) == text.plain(b.headline.text)
-            choices.append(Choice(text=o.title, outlet=o.outlet or article_name(m, room, e.day), language=o.language, chosen=same))
+            choices.append(
+                Choice(
+                    text=o.title,
+                    outlet=o.outlet or article_name(m, room, e.day),
+                    language=o.language,
+                    chosen=same,
+                )
+            )
     taken = Counter[str]()
     for s in b.summary:
         if s.by == "source" and s.sources:
@@ -259,7 +324,8 @@ def _inspected(room: Newsroom, e: Edition, b: Story, article: str, d: Decisions)
                 key="date",
                 label="Published",
                 value=date or "",
-                hint=FROM[a.published_from] + (f": {source.assumed}" if source.assumed and not date else ""),
+                hint=FROM[a.published_from]
+                + (f": {source.assumed}" if source.assumed and not date else ""),
                 decided=bool(fact and fact.date),
             ),
             Field(
@@ -303,14 +369,23 @@ def _lines(room: Newsroom, a: Article, b: Story) -> Iterator[Line]:
             (
                 i
                 for i, x in enumerate(b.summary, 1)
-                if any(v.article == a.id and v.exact and v.start <= s.start < v.end for v in x.sources)
+                if any(
+                    v.article == a.id and v.exact and v.start <= s.start < v.end for v in x.sources
+                )
             ),
             0,
         )
         heard = [u for u in said if u.start < s.end and s.start < u.end and not u.garbled]
         longest = max(heard, key=lambda u: (u.end - u.start, -u.start), default=None)
         words = a.text[longest.start : longest.end] if longest else ""
-        quote = next((i for i, q in enumerate(key, 1) if words and _same(q.text, [v.text for v in q.variants], words)), 0)
+        quote = next(
+            (
+                i
+                for i, q in enumerate(key, 1)
+                if words and _same(q.text, [v.text for v in q.variants], words)
+            ),
+            0,
+        )
         who = ""
         if longest:
             who = (
@@ -326,7 +401,9 @@ def _lines(room: Newsroom, a: Article, b: Story) -> Iterator[Line]:
         file = File(path=a.path, id=a.id, data=here.read_bytes())
         clip = Clip(file=file, day=content.day_of(a.path), furniture=room.furniture.get(a.id, ()))
         _, found = read_clip(clip, room.ground)
-        yield from (Line(text=x.text[:300], why=x.why) for x in found if not x.kept and x.text.strip())
+        yield from (
+            Line(text=x.text[:300], why=x.why) for x in found if not x.kept and x.text.strip()
+        )
 
 
 def _same(printed: str, variants: list[str], words: str) -> bool:
@@ -339,14 +416,30 @@ def _out(room: Newsroom, day: str) -> Iterator[Out]:
         a = room.articles[story[0]]
         more = f" and {len(story) - 1} more" if len(story) > 1 else ""
         deed = Deed(label="Run it", act={"do": "run", "article": story[0]})
-        yield Out(kind="spiked", article=story[0], title=(a.title or _opening(a)) + more, language=a.language, deed=deed)
+        yield Out(
+            kind="spiked",
+            article=story[0],
+            title=(a.title or _opening(a)) + more,
+            language=a.language,
+            deed=deed,
+        )
     paths: Mapping[str, str] = {i: p for p, i in room.files.items()}
     d = room.decisions.get(day, Decisions())
     for key in room.dropped:
         path = paths.get(key, key)
         if content.day_of(path) == day or key in d.drop:
-            back = Deed(label="Take it in", act={"do": "restore", "article": key}) if key in d.drop else None
-            yield Out(kind="dropped", article=key, title=path.removeprefix(f"{day}/"), language="und", deed=back)
+            back = (
+                Deed(label="Take it in", act={"do": "restore", "article": key})
+                if key in d.drop
+                else None
+            )
+            yield Out(
+                kind="dropped",
+                article=key,
+                title=path.removeprefix(f"{day}/"),
+                language="und",
+                deed=back,
+            )
     for key in room.drafts:
         path = paths.get(key, key)
         if content.day_of(path) == day:

@@ -60,7 +60,16 @@ def check(
             if why := (roundups or {}).get(s.article):
                 what = f"it covers many events ({why}), and joins no story by itself."
                 fix = "Drop it, or merge it with its story."
-                out.append(Problem(level="warning", where=s.article, what=what, fix=fix, name="roundup", article=s.article))
+                out.append(
+                    Problem(
+                        level="warning",
+                        where=s.article,
+                        what=what,
+                        fix=fix,
+                        name="roundup",
+                        article=s.article,
+                    )
+                )
     return waived(out, [decisions])
 
 
@@ -70,7 +79,11 @@ def waived(problems: Sequence[Problem], decisions: Collection[Decisions]) -> tup
     for d in decisions:
         for article, names in d.waive.items():
             seen[article] |= set(names)
-    return tuple(p for p in problems if p.level == "error" or not (p.article and p.name in seen.get(p.article, ())))
+    return tuple(
+        p
+        for p in problems
+        if p.level == "error" or not (p.article and p.name in seen.get(p.article, ()))
+    )
 
 
 def _near(other: str, t: Tie) -> str:
@@ -82,12 +95,16 @@ def _near(other: str, t: Tie) -> str:
     return f"“{other}” by itself would be of this story ({apart:+.1f} from the border), but is kept out by {why}."
 
 
-def _brief(b: Story, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]) -> list[Problem]:
+def _brief(
+    b: Story, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]
+) -> list[Problem]:
     out: list[Problem] = []
     first = b.sources[0].article if b.sources else ""
 
     def tell(name: str, article: str, what: str, fix: str) -> None:
-        out.append(Problem(level="warning", where=article, what=what, fix=fix, name=name, article=article))
+        out.append(
+            Problem(level="warning", where=article, what=what, fix=fix, name=name, article=article)
+        )
 
     dated = re.fullmatch(r"\d{4}-\d\d-\d\d", day)
     for s in b.sources:
@@ -101,11 +118,23 @@ def _brief(b: Story, day: str, today: str | None, words: int, single: bool, name
         if s.outlet is None:
             tell("no-outlet", s.article, "the outlet is not stated.", paste("outlet: Name"))
         if s.link is None:
-            tell("missing-link", s.article, "there is no link to the source.", paste('link: "https://..."'))
+            tell(
+                "missing-link",
+                s.article,
+                "there is no link to the source.",
+                paste('link: "https://..."'),
+            )
         if today and s.published and s.published[:10] > today:
-            tell("future-dated", s.article, f"the article is dated {s.published[:10]}, after today.", "Correct the date, or wait.")
+            tell(
+                "future-dated",
+                s.article,
+                f"the article is dated {s.published[:10]}, after today.",
+                "Correct the date, or wait.",
+            )
     if single and b.reports == 1 and b.new:
-        what = f"“{b.headline.text}” rests on one report" + (f", in {len(b.sources)} articles." if len(b.sources) > 1 else ".")
+        what = f"“{b.headline.text}” rests on one report" + (
+            f", in {len(b.sources)} articles." if len(b.sources) > 1 else "."
+        )
         tell("single-source", first, what, "Add another source, or waive it.")
     if b.new and not b.summary:
         tell(
@@ -117,17 +146,32 @@ def _brief(b: Story, day: str, today: str | None, words: int, single: bool, name
     for q in b.quotes:
         if q.key and q.sources and (q.speaker is None or q.sure < 0.6):
             who = f"“{q.speaker}” is not sure" if q.speaker else "nobody is named"
-            tell("unsure-speaker", q.sources[0].article, f"{who} as the speaker of “{q.text[:60]}…”.", "Look into the source.")
+            tell(
+                "unsure-speaker",
+                q.sources[0].article,
+                f"{who} as the speaker of “{q.text[:60]}…”.",
+                "Look into the source.",
+            )
         for v in q.variants:
             if v.kind == "words" and v.articles:
                 lost = " ".join(v.lost) or "–"
                 gained = " ".join(v.gained) or "–"
                 what = f"the quotation “{q.text[:60]}…” differs in words here: lacks “{lost}”, has “{gained}”."
-                tell("variant-words", v.articles[0], what, "Look which source is right; choose the wording with “quote”.")
+                tell(
+                    "variant-words",
+                    v.articles[0],
+                    what,
+                    "Look which source is right; choose the wording with “quote”.",
+                )
     for d in b.differences:
         figures = ", ".join(r.text for r in d.rows)
         article = d.rows[0].evidence[0].article if d.rows and d.rows[0].evidence else first
-        tell("conflicting-figures", article, f"sources differ, “{d.about}”: {figures}.", "Both are shown; see which is right.")
+        tell(
+            "conflicting-figures",
+            article,
+            f"sources differ, “{d.about}”: {figures}.",
+            "Both are shown; see which is right.",
+        )
     taken: dict[str, int] = defaultdict(int)
     for line in b.summary:
         if line.by == "source" and line.sources:
@@ -146,7 +190,9 @@ def _brief(b: Story, day: str, today: str | None, words: int, single: bool, name
     return out
 
 
-def _near_misses(b: Story, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]) -> Iterator[Problem]:
+def _near_misses(
+    b: Story, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]
+) -> Iterator[Problem]:
     """Pairs of a story's article and another close to the border, each pair once in an edition: of two stories it is told at the first, and
     waived for either article it is waived. `told`: pairs told so far."""
     inside = {s.article for s in b.sources}
@@ -157,7 +203,14 @@ def _near_misses(b: Story, decisions: Decisions, told: set[frozenset[str]], name
         told.add(frozenset((mine, other)))
         if "near-miss" not in decisions.waive.get(other, ()):
             fix = f"If it is one event: merge: [[{name_of(mine)}, {name_of(other)}]]"
-            yield Problem(level="warning", where=mine, what=_near(name_of(other), t), fix=fix, name="near-miss", article=mine)
+            yield Problem(
+                level="warning",
+                where=mine,
+                what=_near(name_of(other), t),
+                fix=fix,
+                name="near-miss",
+                article=mine,
+            )
 
 
 def dead(
@@ -178,7 +231,9 @@ def dead(
     used = set(files)
 
     def tell(where: str, what: str, fix: str, article: str, name: str = "dead-decision") -> None:
-        out.append(Problem(level="error", where=where, what=what, fix=fix, name=name, article=article))
+        out.append(
+            Problem(level="error", where=where, what=what, fix=fix, name=name, article=article)
+        )
 
     for day, d in sorted(decisions.items()):
         if not day:
@@ -195,8 +250,12 @@ def dead(
             where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
             if article in known:
                 if known[article] != day and key not in ("merge", "split", "waive"):
-                    what = f"“{article}” stands in the edition of {known[article]}, not in this one."
-                    tell(where, what, f"Decide it in content/{known[article]}/edition.yaml.", article)
+                    what = (
+                        f"“{article}” stands in the edition of {known[article]}, not in this one."
+                    )
+                    tell(
+                        where, what, f"Decide it in content/{known[article]}/edition.yaml.", article
+                    )
             elif article in dropped:
                 if not where.startswith(dropped[article].partition(":")[0]) or key not in (
                     "merge",
@@ -208,19 +267,44 @@ def dead(
                     what = f"“{article}” is dropped ({dropped[article]}): “{key}” does nothing."
                     tell(where, what, "Take one of the two out.", article)
             elif article in drafts:
-                tell(where, f"“{article}” is a draft: “{key}” does nothing.", "Publish it, or take the line out.", article)
+                tell(
+                    where,
+                    f"“{article}” is a draft: “{key}” does nothing.",
+                    "Publish it, or take the line out.",
+                    article,
+                )
             elif article in used and key != "waive":
-                tell(where, f"“{article}” holds no article: “{key}” does nothing.", "Mend the file, or take the line out.", article)
+                tell(
+                    where,
+                    f"“{article}” holds no article: “{key}” does nothing.",
+                    "Mend the file, or take the line out.",
+                    article,
+                )
         if d.lead:
             for a in d.spike:
                 if a != d.lead and a in thread_of.get(d.lead, ()) and known.get(a) == day:
                     line = d.lines.get("lead", "").split(":")
                     at = f"line {line[1]}" if len(line) > 1 else d.path
                     what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: the two cannot both hold."
-                    tell(d.lines.get(f"spike/{a}", d.path), what, "Keep lead or spike; the story does not run.", a, "conflict")
+                    tell(
+                        d.lines.get(f"spike/{a}", d.path),
+                        what,
+                        "Keep lead or spike; the story does not run.",
+                        a,
+                        "conflict",
+                    )
         for article, names in sorted(d.waive.items()):
             for name in sorted(set(names) - set(NAMES)):
                 near = text.closest(name, NAMES)
-                fix = f"Did you mean “{near}”?" if near else "Findings stand in brackets behind each line of “digest check”."
-                tell(d.lines.get(f"waive/{article}", d.path), f"there is no finding “{name}” to waive.", fix, article)
+                fix = (
+                    f"Did you mean “{near}”?"
+                    if near
+                    else "Findings stand in brackets behind each line of “digest check”."
+                )
+                tell(
+                    d.lines.get(f"waive/{article}", d.path),
+                    f"there is no finding “{name}” to waive.",
+                    fix,
+                    article,
+                )
     return tuple(out)

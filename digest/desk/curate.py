@@ -35,7 +35,9 @@ UNDATED = "undated"
 
 def name(*parts: str) -> str:
     """A short, stable name of some text: 12 hexadecimal digits."""
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return hashlib.blake2b(
+        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=6
+    ).hexdigest()
 
 
 # ---------------------------------------------------------------------------------------------------------------- 1. facts
@@ -58,19 +60,26 @@ def dropped(decisions: Mapping[str, Decisions]) -> set[str]:
 
 
 def merges(decisions: Mapping[str, Decisions]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(tuple(sorted(g)) for d in decisions.values() for g in d.merge if len(g) > 1))
+    return tuple(
+        sorted(tuple(sorted(g)) for d in decisions.values() for g in d.merge if len(g) > 1)
+    )
 
 
 def splits(decisions: Mapping[str, Decisions]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(g)) for d in decisions.values() for g in d.split if g))
 
 
-def closed(published: Mapping[str, Published], hashes: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+def closed(
+    published: Mapping[str, Published], hashes: Mapping[str, str]
+) -> dict[str, tuple[str, int]]:
     """Article -> the edition that was closed with it, and which of its stories held it: what was published together stays together, and what
     was published apart stays apart, whatever comes later, unless the editor says otherwise."""
     renamed = renames(published, hashes)
     return {
-        renamed.get(a, a): (day, n) for day, p in sorted(published.items()) for n, c in enumerate(p.stories) for a in c.articles
+        renamed.get(a, a): (day, n)
+        for day, p in sorted(published.items())
+        for n, c in enumerate(p.stories)
+        for a in c.articles
     }
 
 
@@ -99,29 +108,41 @@ def place(
         if day:
             own[key] = day
             assumed = day if a.published is None else None
-            placed[key] = Placed(edition=day, published=a.published, published_from=a.published_from, assumed=assumed)
+            placed[key] = Placed(
+                edition=day, published=a.published, published_from=a.published_from, assumed=assumed
+            )
     newest = max(own.values(), default=None)
     for thread in threads:
         members = [m for m in thread.members if m in articles]
         if all(m in placed for m in members):
             continue
         homes = Counter(own[m] for m in members if m in own)
-        stated = Counter(p[:10] for m in members if m in own and (p := articles[m].published) and own[m] in homes)
+        stated = Counter(
+            p[:10] for m in members if m in own and (p := articles[m].published) and own[m] in homes
+        )
         home = min(homes, key=lambda d: (-homes[d], d)) if homes else None
         for m in members:
             if m in placed:
                 continue
             if home:
                 dates = (
-                    Counter(p[:10] for o in members if own.get(o) == home and (p := articles[o].published) and p is not None)
+                    Counter(
+                        p[:10]
+                        for o in members
+                        if own.get(o) == home and (p := articles[o].published) and p is not None
+                    )
                     or stated
                 )
                 date = min(dates, key=lambda d: (-dates[d], d)) if dates else None
                 where_from = "story" if date else "none"
-                placed[m] = Placed(edition=home, published=date, published_from=where_from, assumed=date or home)
+                placed[m] = Placed(
+                    edition=home, published=date, published_from=where_from, assumed=date or home
+                )
                 what = f"no date is shown; {date or home} is assumed from the other articles of its story."
             elif newest:
-                placed[m] = Placed(edition=newest, published=None, published_from="none", assumed=newest)
+                placed[m] = Placed(
+                    edition=newest, published=None, published_from="none", assumed=newest
+                )
                 what = f"no date is shown, nor by any article of its story; it stands in the newest edition, {newest}."
             else:
                 placed[m] = Placed(edition=UNDATED, published=None, published_from="none")
@@ -129,7 +150,9 @@ def place(
             problems.append(_undated(articles[m], what))
     for key, a in sorted(articles.items()):
         if key in own and a.published is None:
-            problems.append(_undated(a, f"no date is shown; {own[key]} is assumed from its folder."))
+            problems.append(
+                _undated(a, f"no date is shown; {own[key]} is assumed from its folder.")
+            )
     return placed, tuple(problems)
 
 
@@ -141,10 +164,19 @@ def _undated(article: Head, what: str) -> Problem:
         fix = f"Give its date in content/{inside[1]}/edition.yaml: articles: {{{text.pasted(inside[2])}: {{date: YYYY-MM-DD}}}}"
     else:
         fix = f"Give its date in content/articles.yaml: {text.pasted(article.id)}: {{date: YYYY-MM-DD}}"
-    return Problem(level="warning", where=f"content/{article.path}", what=what, fix=fix, name="undated", article=article.id)
+    return Problem(
+        level="warning",
+        where=f"content/{article.path}",
+        what=what,
+        fix=fix,
+        name="undated",
+        article=article.id,
+    )
 
 
-def slices(threads: Sequence[Thread], placed: Mapping[str, Placed]) -> dict[str, list[tuple[int, tuple[Report, ...]]]]:
+def slices(
+    threads: Sequence[Thread], placed: Mapping[str, Placed]
+) -> dict[str, list[tuple[int, tuple[Report, ...]]]]:
     """Edition -> (index of the thread, its reports as far as they stand in that edition)."""
     out: dict[str, list[tuple[int, tuple[Report, ...]]]] = defaultdict(list)
     for i, thread in enumerate(threads):
@@ -202,7 +234,9 @@ def stories(
     renamed = renames(published, hashes)
     sliced = slices(threads, placed)
     parted = splits(decisions)
-    heirs: dict[tuple[str, int], Closed] = {}  # (edition, thread index) -> the closed story it continues
+    heirs: dict[
+        tuple[str, int], Closed
+    ] = {}  # (edition, thread index) -> the closed story it continues
     for edition, parts in sliced.items():
         closed = published.get(edition)
         if not closed:
@@ -229,20 +263,26 @@ def stories(
         closed = published.get(edition)
         made: list[StoryMembers] = []
         slugs: dict[str, str] = {}
-        parts = sorted(sliced[edition], key=lambda p: (0 if (edition, p[0]) in heirs else 1, _first(p[1])))
+        parts = sorted(
+            sliced[edition], key=lambda p: (0 if (edition, p[0]) in heirs else 1, _first(p[1]))
+        )
         for i, reports in parts:
             members = tuple(m for r in reports for m in r.members)
             if spiked & set(members):
                 continue
             thread = threads[i]
-            first = min((m for m in thread.members if m in placed), key=lambda m: (placed[m].edition, m))
+            first = min(
+                (m for m in thread.members if m in placed), key=lambda m: (placed[m].edition, m)
+            )
             heir = heirs.get((edition, i))
             thread_id = heir.thread if heir else inherited.get(i) or name("thread", first)
             story_id = heir.id if heir else name("story", thread_id, edition)
             wanted = next((d.slug[m] for m in members if m in d.slug), None)
             slug = heir.slug if heir else text.slug(wanted or _slug_words(first, thread, articles))
             if wanted and heir and text.slug(wanted) != heir.slug:
-                moved.append(_moved(closed, heir, pattern, _url(edition, text.slug(wanted), pattern, ""))) if closed else None
+                moved.append(
+                    _moved(closed, heir, pattern, _url(edition, text.slug(wanted), pattern, ""))
+                ) if closed else None
                 slug = text.slug(wanted)
             if slug in slugs:
                 bare, n = slug, 2
@@ -265,7 +305,8 @@ def stories(
             )
             earlier = tuple(
                 sorted(
-                    (m for m in thread.members if m in placed and placed[m].edition < edition), key=lambda m: (placed[m].edition, m)
+                    (m for m in thread.members if m in placed and placed[m].edition < edition),
+                    key=lambda m: (placed[m].edition, m),
                 )
             )
             made.append(
@@ -305,12 +346,19 @@ def _redirected(
         if c.id in ids:
             here = next(i for i, s in enumerate(out) if s.id == c.id)
             if out[here].slug != c.slug:
-                out[here] = msgspec.structs.replace(out[here], redirects=(*out[here].redirects, old))
+                out[here] = msgspec.structs.replace(
+                    out[here], redirects=(*out[here].redirects, old)
+                )
             continue
-        common = [(-len({renamed.get(a, a) for a in c.articles} & set(s.members)), i) for i, s in enumerate(out)]
+        common = [
+            (-len({renamed.get(a, a) for a in c.articles} & set(s.members)), i)
+            for i, s in enumerate(out)
+        ]
         best = min(common, default=(0, 0))
         if best[0] < 0:
-            out[best[1]] = msgspec.structs.replace(out[best[1]], redirects=(*out[best[1]].redirects, old))
+            out[best[1]] = msgspec.structs.replace(
+                out[best[1]], redirects=(*out[best[1]].redirects, old)
+            )
             moved.append(_moved(closed, c, pattern, out[best[1]].url))
         else:
             moved.append(_moved(closed, c, pattern))
@@ -318,7 +366,13 @@ def _redirected(
 
 
 def _moved(p: Published, c: Closed, pattern: str, new: str = "") -> Moved:
-    return Moved(edition=p.edition, closed=p.closed, story=c, old=_url(p.edition, c.slug, pattern, ""), new=new)
+    return Moved(
+        edition=p.edition,
+        closed=p.closed,
+        story=c,
+        old=_url(p.edition, c.slug, pattern, ""),
+        new=new,
+    )
 
 
 def _parted(t: Tie, groups: Sequence[tuple[str, ...]]) -> bool:
@@ -351,10 +405,21 @@ def _url(edition: str, slug: str, pattern: str, section: str) -> str:
     if edition == UNDATED:
         return f"/{UNDATED}/{slug}/"
     year, month, day = edition.split("-")
-    url = pattern.replace(":year", year).replace(":month", month).replace(":day", day).replace(":slug", slug)
+    url = (
+        pattern.replace(":year", year)
+        .replace(":month", month)
+        .replace(":day", day)
+        .replace(":slug", slug)
+    )
     return url.replace(":section", text.slug(section) if section else "news")
 
 
 def previous(story: StoryMembers, earlier: Sequence[Previous]) -> tuple[Previous, ...]:
     """Entries of the same thread in earlier editions, newest first."""
-    return tuple(sorted((p for p in earlier if p.edition < story.edition), key=lambda p: (p.edition, p.id), reverse=True))
+    return tuple(
+        sorted(
+            (p for p in earlier if p.edition < story.edition),
+            key=lambda p: (p.edition, p.id),
+            reverse=True,
+        )
+    )

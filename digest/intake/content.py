@@ -18,10 +18,15 @@ from digest.core import codec
 from digest.core.model import HELD, Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
-LARGEST = 10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
+LARGEST = (
+    10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
+)
 DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 # What editors and systems leave beside a file that is being written.
-JUNK = re.compile(r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
+JUNK = re.compile(
+    r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
+    re.IGNORECASE,
+)
 SPECIAL = ("edition.yaml", "published.yaml")
 ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
 
@@ -75,13 +80,20 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
     real = os.path.realpath(root)
 
     def bad(path: str, what: str, fix: str, name: str) -> None:
-        problems.append(Problem(level="warning", where=_shown(root, path), what=what, fix=fix, name=name))
+        problems.append(
+            Problem(level="warning", where=_shown(root, path), what=what, fix=fix, name=name)
+        )
 
     def visit(folder: str, prefix: str) -> None:
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            bad(prefix, f"the folder cannot be read: {error.strerror}.", "Give yourself the right to read it.", "unreadable")
+            bad(
+                prefix,
+                f"the folder cannot be read: {error.strerror}.",
+                "Give yourself the right to read it.",
+                "unreadable",
+            )
             return
         for entry in entries:
             path = prefix + entry.name
@@ -94,16 +106,33 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
                 bad(shown, "the file's name is no UTF-8.", "Rename the file.", "unreadable")
                 continue
             try:
-                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(real + os.sep):
-                    bad(path, "the link leads out of the content folder and is not followed.", "Copy the file here.", "unreadable")
+                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(
+                    real + os.sep
+                ):
+                    bad(
+                        path,
+                        "the link leads out of the content folder and is not followed.",
+                        "Copy the file here.",
+                        "unreadable",
+                    )
                 elif entry.is_dir(follow_symlinks=False):
                     visit(entry.path, path + "/")
                 elif entry.is_file():
                     found.append((path, entry.stat()))
                 else:
-                    bad(path, "this is neither a file nor a folder.", "Take it out of the content folder.", "unreadable")
+                    bad(
+                        path,
+                        "this is neither a file nor a folder.",
+                        "Take it out of the content folder.",
+                        "unreadable",
+                    )
             except OSError as error:
-                bad(path, f"the file cannot be read: {error.strerror}.", "Look whether it is still there.", "unreadable")
+                bad(
+                    path,
+                    f"the file cannot be read: {error.strerror}.",
+                    "Look whether it is still there.",
+                    "unreadable",
+                )
 
     visit(str(root), "")
     found.sort(key=lambda f: f[0])
@@ -168,24 +197,42 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             days.add(day)
         name = path.rsplit("/", 1)[-1]
         shown = _shown(root, path)
-        special = (name in SPECIAL and day and path == f"{day}/{name}") or path in ROOT or path.startswith("pages/")
+        special = (
+            (name in SPECIAL and day and path == f"{day}/{name}")
+            or path in ROOT
+            or path.startswith("pages/")
+        )
         if not special and not _is_article(path):
             if path not in ROOT:
                 ending = os.path.splitext(name)[1] or "no ending"
                 fix = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
                 if name in (*SPECIAL, *ROOT):
                     fix = f"{name} belongs into " + (
-                        "a folder named by a day." if name in SPECIAL else "the content folder itself."
+                        "a folder named by a day."
+                        if name in SPECIAL
+                        else "the content folder itself."
                     )
                 problems.append(
-                    Problem(level="warning", where=shown, what=f"a file with {ending} is not read.", fix=fix, name="not-read")
+                    Problem(
+                        level="warning",
+                        where=shown,
+                        what=f"a file with {ending} is not read.",
+                        fix=fix,
+                        name="not-read",
+                    )
                 )
             continue
         if stat.st_size > LARGEST:
             size = f"{stat.st_size / 1e6:,.0f} MB"
             fix = mended("Is it an article? Cut it down, or take it out.")
             problems.append(
-                Problem(level="error", where=shown, what=f"the file has {size}; at most 10 MB are read.", fix=fix, name="too-large")
+                Problem(
+                    level="error",
+                    where=shown,
+                    what=f"the file has {size}; at most 10 MB are read.",
+                    fix=fix,
+                    name="too-large",
+                )
             )
             continue
         name_of = namer(path, stat) if namer and not special else None
@@ -197,7 +244,9 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         except OSError as error:
             fix = mended("Give yourself the right to read it, or take it out.")
             what = f"the file cannot be read: {error.strerror}."
-            problems.append(Problem(level="error", where=shown, what=what, fix=fix, name="unreadable"))
+            problems.append(
+                Problem(level="error", where=shown, what=what, fix=fix, name="unreadable")
+            )
             continue
         if not special:
             files.append(Found(path=path, id=ids[path], name=codec.fingerprint(data)))
@@ -207,14 +256,30 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             fix = mended("Save it as UTF-8.")
-            problems.append(Problem(level="error", where=f"{shown}:{line}", what="the file is no UTF-8.", fix=fix, name="encoding"))
+            problems.append(
+                Problem(
+                    level="error",
+                    where=f"{shown}:{line}",
+                    what="the file is no UTF-8.",
+                    fix=fix,
+                    name="encoding",
+                )
+            )
             continue
         if path.startswith("pages/"):
             if name.endswith((".md", ".markdown")):
                 pages.append(written)
             else:
                 fix = "Pages are Markdown: *.md."
-                problems.append(Problem(level="warning", where=shown, what="this is no page.", fix=fix, name="not-read"))
+                problems.append(
+                    Problem(
+                        level="warning",
+                        where=shown,
+                        what="this is no page.",
+                        fix=fix,
+                        name="not-read",
+                    )
+                )
         elif name == "edition.yaml" and day:
             editions[day] = written
         elif name == "published.yaml" and day:

@@ -43,7 +43,11 @@ class Warm:
     """
 
     def __init__(
-        self, find: Callable[[], Publication], cache: Cache, executor: Executor | None = None, drafts: bool = False
+        self,
+        find: Callable[[], Publication],
+        cache: Cache,
+        executor: Executor | None = None,
+        drafts: bool = False,
     ) -> None:
         self._find = find
         self._cache = cache
@@ -57,7 +61,9 @@ class Warm:
         self._owed = False  # the last answer was made of the one before it
         self.behind = False  # a look at everything gave way, and none has been finished since
         self._left: frozenset[str] = frozenset()  # what it was told of
-        self.hurry: Callable[[], bool] = lambda: False  # whether somebody waits while all is looked at
+        self.hurry: Callable[[], bool] = lambda: (
+            False
+        )  # whether somebody waits while all is looked at
 
     @property
     def exact(self) -> bool:
@@ -99,7 +105,9 @@ class Warm:
         reader = self._reader(pub, self._left, self._breathe)
         self._cache.breathe = self._breathe
         try:
-            room = build.work(pub, self._cache, executor or self._executor, self._drafts, step, reader)
+            room = build.work(
+                pub, self._cache, executor or self._executor, self._drafts, step, reader
+            )
         except _Interrupted:
             self.behind = True
             return None
@@ -113,13 +121,19 @@ class Warm:
             and room.publication == last.room.publication
         )
         self._owed = False
-        proof = self._proof(last.room if same and last else room, set() if same else None, True, looked)
+        proof = self._proof(
+            last.room if same and last else room, set() if same else None, True, looked
+        )
         return None if same and proof is last else proof
 
-    def _proof(self, room: Newsroom, wide: set[str] | None, styles: bool, looked: frozenset[str]) -> Proof:
+    def _proof(
+        self, room: Newsroom, wide: set[str] | None, styles: bool, looked: frozenset[str]
+    ) -> Proof:
         pub, last = room.publication, self._last
         if styles or self._theme is None:
-            self._theme = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state)
+            self._theme = theme.load(
+                pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state
+            )
         look, told = self._theme
         fingerprint = look.fingerprint + codec.fingerprint(*look.files)
         if last is not None and room is last.room and fingerprint == self._look:
@@ -132,7 +146,11 @@ class Warm:
             if last is None:
                 found = proof.look.check() or proof.probe(looked_at)
             else:
-                found = proof.probe(looked_at, last.look) if look.templates != last.look.templates else ()
+                found = (
+                    proof.probe(looked_at, last.look)
+                    if look.templates != last.look.templates
+                    else ()
+                )
             proof.told = tuple(dict.fromkeys((*told, *found)))
             proof.problems = tuple(dict.fromkeys((*proof.problems, *found)))
         self._last, self._look = proof, fingerprint
@@ -142,7 +160,9 @@ class Warm:
         if self.hurry():
             raise _Interrupted
 
-    def _reader(self, pub: Publication, paths: frozenset[str], breathe: Callable[[], None]) -> content.Reader:
+    def _reader(
+        self, pub: Publication, paths: frozenset[str], breathe: Callable[[], None]
+    ) -> content.Reader:
         """Reads what differs from what was read before, and these paths."""
 
         home = str(pub.content.absolute()) + os.sep
@@ -192,14 +212,23 @@ class Warm:
         """Files below content/ that were there and still are, and whether the theme changed; None when anything else did."""
         pub = room.publication
         root = str(pub.content.absolute()) + os.sep
-        looks = tuple(str(f.absolute()) for f in (theme.shipped(), pub.root / "themes", pub.root / "templates"))
+        looks = tuple(
+            str(f.absolute())
+            for f in (theme.shipped(), pub.root / "themes", pub.root / "templates")
+        )
         below = tuple(f + os.sep for f in looks)
         files: list[str] = []
         styles = False
-        new = {f"{root}{day}{os.sep}edition.yaml" for day in room.contents.days}  # an edition's first decision
+        new = {
+            f"{root}{day}{os.sep}edition.yaml" for day in room.contents.days
+        }  # an edition's first decision
         for path in sorted(paths):
             inside = path.removeprefix(root)
-            if path.startswith(root) and (inside in room.files or path in new) and os.path.isfile(path):
+            if (
+                path.startswith(root)
+                and (inside in room.files or path in new)
+                and os.path.isfile(path)
+            ):
                 files.append(inside)
             elif path in looks or path.startswith(below):
                 styles = True
@@ -213,7 +242,9 @@ class Warm:
         days: set[str] = set()
         read: list[File] = []
         home = old.publication.content
-        reader = self._reader(old.publication, frozenset(str(home.absolute() / p) for p in paths), _on)
+        reader = self._reader(
+            old.publication, frozenset(str(home.absolute() / p) for p in paths), _on
+        )
         for path in paths:
             file = home / path
             try:

@@ -47,19 +47,29 @@ class Proof:
         self._rendered = rendered
         self._statics = {p.path: p.data for p in look.static_pages()}
         past = {**before._past, **before._statics} if before else {}
-        self._past: dict[str, bytes] = dict([(p, d) for p, d in past.items() if p not in self._statics][-PAST:])
+        self._past: dict[str, bytes] = dict(
+            [(p, d) for p, d in past.items() if p not in self._statics][-PAST:]
+        )
         self._lock = threading.RLock()
-        self._site: Iterator[Job] | None = None  # pages of the site as a whole are made when one of them is asked for
+        self._site: Iterator[Job] | None = (
+            None  # pages of the site as a whole are made when one of them is asked for
+        )
         self._whole: dict[str, Job] = {}
         self._found: dict[str, bytes] | None = None
         # day -> what its pages are made from: its name, its neighbours, the later entries of its threads; and its pages
-        self._days: dict[str, tuple[tuple[str, object, tuple[tuple[Previous, ...], ...]], dict[str, Job]]] = {}
+        self._days: dict[
+            str, tuple[tuple[str, object, tuple[tuple[Previous, ...], ...]], dict[str, Job]]
+        ] = {}
         self._where: dict[str, str] = {}  # address -> the edition that has it
         self._jobs_of_editions(before, wide)
 
     def _jobs_of_editions(self, before: Proof | None, wide: set[str] | None) -> None:
         digest = self.room.digest
-        same = before is not None and before.room.digest.masthead == digest.masthead and before.room.digest.pages == digest.pages
+        same = (
+            before is not None
+            and before.room.digest.masthead == digest.masthead
+            and before.room.digest.pages == digest.pages
+        )
         self._where = dict(before._where) if same and before else {}
         # Which entries of all threads have a later one is asked once where everything was looked at, and else of those that changed.
         threads = _later(self.room, None) if wide is None else {}
@@ -82,7 +92,9 @@ class Proof:
                 continue
             found = self.room.editions[i]
             own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
-            made = {j.path: j for j in outputs.jobs(digest, found, newer, older, threads=own, mail=True)}
+            made = {
+                j.path: j for j in outputs.jobs(digest, found, newer, older, threads=own, mail=True)
+            }
             for path in old[1] if old else ():
                 self._where.pop(path, None)
             self._days[index.day] = (key, made)
@@ -95,7 +107,10 @@ class Proof:
     @property
     def broken(self) -> bool:
         """An error that is not one article's own: what is built in spite of it is not what the editor meant."""
-        return any(p.level == "error" and (p.article is None or p.where.split(":")[0].endswith(".yaml")) for p in self.problems)
+        return any(
+            p.level == "error" and (p.article is None or p.where.split(":")[0].endswith(".yaml"))
+            for p in self.problems
+        )
 
     def paths(self) -> Iterator[str]:
         yield from self._where
@@ -125,7 +140,9 @@ class Proof:
         e = self.room.editions.on(day) if day else None
         if e is None:
             return None
-        return self._rendered.get(path, render.mail_key(self.look, self.room, e), lambda: self._mail(path, e))
+        return self._rendered.get(
+            path, render.mail_key(self.look, self.room, e), lambda: self._mail(path, e)
+        )
 
     def _job(self, path: str) -> Job | None:
         if path in self._where:
@@ -160,7 +177,10 @@ class Proof:
 
     def _differs(self, template: str, before: theme.Theme) -> bool:
         """Whether a template, or one that it uses, is another than in that theme."""
-        return any(self.look.templates.get(n) != before.templates.get(n) for n in before.used(template) | self.look.used(template))
+        return any(
+            self.look.templates.get(n) != before.templates.get(n)
+            for n in before.used(template) | self.look.used(template)
+        )
 
     def _index(self) -> dict[str, bytes]:
         """The files of the search, made when somebody searches."""
@@ -178,12 +198,16 @@ class Proof:
     def _mail(self, path: str, e: Edition) -> bytes | Problem:
         email = self.room.publication.settings.email
         try:
-            pages = newsletter.render(self.look, self.room.digest, e, render.foot(self.room.publication), email.budget)
+            pages = newsletter.render(
+                self.look, self.room.digest, e, render.foot(self.room.publication), email.budget
+            )
         except theme.Failure as failure:
             return failure.problem
         return next(p.data for p in pages if p.path == path)
 
-    def probe(self, paths: frozenset[str], before: theme.Theme | None = None) -> tuple[Problem, ...]:
+    def probe(
+        self, paths: frozenset[str], before: theme.Theme | None = None
+    ) -> tuple[Problem, ...]:
         """What goes wrong with these pages, and with one page of each template of the newest editions and of the site; `before`: only of
         templates that differ from that theme's."""
         wanted = {t for t in outputs.TEMPLATES if before is None or self._differs(t, before)}
@@ -212,7 +236,10 @@ def _later(room: Newsroom, wanted: set[str] | None) -> dict[str, tuple[Previous,
     """As outputs.later; of these threads only."""
     if wanted is None:
         return outputs.later(room.digest.editions)
-    found = (msgspec.structs.replace(i, entries=tuple(x for x in i.entries if x.thread in wanted)) for i in room.digest.editions)
+    found = (
+        msgspec.structs.replace(i, entries=tuple(x for x in i.entries if x.thread in wanted))
+        for i in room.digest.editions
+    )
     return outputs.later([i for i in found if i.entries])
 
 

@@ -22,7 +22,9 @@ from digest.intake import content
 from digest.pipeline.publication import Publication
 from digest.press import search, site, theme
 
-HELD = 32 << 20  # bytes of files kept for the build; the rest is read again, out of the system's memory
+HELD = (
+    32 << 20
+)  # bytes of files kept for the build; the rest is read again, out of the system's memory
 YOUNG = 2_000_000_000  # nanoseconds; file systems keep times in steps of up to two seconds
 
 
@@ -57,7 +59,10 @@ class Glance:
 
     def __init__(self, pub: Publication, drafts: bool) -> None:
         self._pub = pub
-        self._store = pub.state / f"index-{codec.fingerprint(str(pub.content.absolute()), str(pub.site.absolute()))[:12]}.msgpack"
+        self._store = (
+            pub.state
+            / f"index-{codec.fingerprint(str(pub.content.absolute()), str(pub.site.absolute()))[:12]}.msgpack"
+        )
         self._old, self._time = _load(self._store)
         self._new: dict[str, Seen] = {}
         self._bytes: dict[str, bytes] = {}
@@ -74,16 +79,29 @@ class Glance:
         found, problems = content.walk(pub.content) if pub.content.is_dir() else ([], [])
         parts.append(codec.pack(problems))
         for path, stat in found:
-            parts += [path, self._name(f"content/{path}", pub.content / path, stat, stat.st_size <= content.LARGEST)]
+            parts += [
+                path,
+                self._name(
+                    f"content/{path}", pub.content / path, stat, stat.st_size <= content.LARGEST
+                ),
+            ]
         for n, folder in enumerate((pub.themes, pub.templates, theme.shipped())):
             for path, stat in _files(folder) if folder else ():
-                parts += [str(n), path, self._name(f"{n}/{path}", Path(folder or "") / path, stat, True)]
+                parts += [
+                    str(n),
+                    path,
+                    self._name(f"{n}/{path}", Path(folder or "") / path, stat, True),
+                ]
         self.inputs = codec.fingerprint(*parts)
 
     def _name(self, key: str, path: Path, stat: os.stat_result, keep: bool) -> str:
         old = self._old.get(key)
         shown = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-        if old and shown == (old.size, old.modified, old.changed, old.inode) and max(shown[1:3]) < self._time - YOUNG:
+        if (
+            old
+            and shown == (old.size, old.modified, old.changed, old.inode)
+            and max(shown[1:3]) < self._time - YOUNG
+        ):
             self._new[key] = old
             return old.name
         self._read += 1
@@ -97,7 +115,9 @@ class Glance:
             if key.startswith("content/") and self._held + len(data) <= HELD:
                 self._bytes[key] = data
                 self._held += len(data)
-        self._new[key] = Seen(size=shown[0], modified=shown[1], changed=shown[2], inode=shown[3], name=name)
+        self._new[key] = Seen(
+            size=shown[0], modified=shown[1], changed=shown[2], inode=shown[3], name=name
+        )
         return name
 
     def reader(self, path: str, stat: os.stat_result) -> bytes:
@@ -117,7 +137,11 @@ class Glance:
         """As content.read asks: the fingerprint of a file's bytes, if the file stands as we saw it."""
         seen = self._new.get(f"content/{path}")
         shown = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-        return seen.name or None if seen and shown == (seen.size, seen.modified, seen.changed, seen.inode) else None
+        return (
+            seen.name or None
+            if seen and shown == (seen.size, seen.modified, seen.changed, seen.inode)
+            else None
+        )
 
     def kept(self) -> Told | None:
         """What the last build told, if this one would tell and write the same."""
@@ -125,7 +149,9 @@ class Glance:
             told = codec.unpack(self._told().read_bytes(), Told)
         except (OSError, msgspec.MsgspecError):
             return None
-        if told.inputs != self.inputs or told.site != site.standing(self._pub.site, self._pub.state):
+        if told.inputs != self.inputs or told.site != site.standing(
+            self._pub.site, self._pub.state
+        ):
             return None
         self._save_index()
         return told
@@ -138,7 +164,9 @@ class Glance:
         if stands is None:
             return
         self._save_index()
-        _save(self._told(), codec.pack(msgspec.structs.replace(told, inputs=self.inputs, site=stands)))
+        _save(
+            self._told(), codec.pack(msgspec.structs.replace(told, inputs=self.inputs, site=stands))
+        )
 
     def _told(self) -> Path:
         return self._store.with_name(self._store.name.replace("index-", "told-"))

@@ -38,8 +38,12 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
         if getattr(made, name) != getattr(old, name):
             return False
     room.decisions[day] = made
-    written = content.Written(path=path, text=text)  # the curator's page says with which text of the file it was made
-    room.contents = msgspec.structs.replace(room.contents, editions={**room.contents.editions, day: written})
+    written = content.Written(
+        path=path, text=text
+    )  # the curator's page says with which text of the file it was made
+    room.contents = msgspec.structs.replace(
+        room.contents, editions={**room.contents.editions, day: written}
+    )
     room.problems = [*(p for p in room.problems if p.where.split(":")[0] != path), *told]
     return True
 
@@ -50,8 +54,17 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
     found = [Found(path=f.path, id=f.id, name=codec.fingerprint(f.data)) for f in files]
     names = [build.scan_name(room, f) for f in found]
     read = codec.unpacker(Scanned)
-    scanned = cache.made("scan", scan_file, names, lambda i: build.clip_of(room, found[i], lambda f: data[f.id]), read)
-    if any(set(room.furniture.get(f.id, ())) - set(s.lines) for f, s in zip(found, scanned, strict=True)):
+    scanned = cache.made(
+        "scan",
+        scan_file,
+        names,
+        lambda i: build.clip_of(room, found[i], lambda f: data[f.id]),
+        read,
+    )
+    if any(
+        set(room.furniture.get(f.id, ())) - set(s.lines)
+        for f, s in zip(found, scanned, strict=True)
+    ):
         return None
     made = build.read_heads(room, found, cache, lambda f: data[f.id])
     for f in found:
@@ -62,19 +75,31 @@ def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | No
         before = room.articles[f.id]
         if head.draft != old.draft or head.empty:
             return None
-        if (head.published, head.language) != (before.published, before.language) and before.published_from != "story":
+        if (head.published, head.language) != (
+            before.published,
+            before.language,
+        ) and before.published_from != "story":
             return None
         room.heads[f.id], room.shelf.keys[f.id], room.hashes[f.id] = head, key, f.name
         room.articles.own.pop(f.id, None)
         room.problems = [*(p for p in room.problems if p.article != f.id), *head.problems]
     files_now = {f.path: f for f in found}
-    room.contents = msgspec.structs.replace(room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files))
+    room.contents = msgspec.structs.replace(
+        room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files)
+    )
     days: set[str] = set()
     places = sorted({room.home[f.id] for f in found})
-    for i, threads in zip(places, build.group(room, [room.grouped[i][0] for i in places], cache), strict=True):
+    for i, threads in zip(
+        places, build.group(room, [room.grouped[i][0] for i in places], cache), strict=True
+    ):
         n, before_it = room.grouped[i]
         room.grouped[i] = (n, threads)
-        days |= {room.placed[m].edition for t in (*before_it, *threads) for m in t.members if m in room.placed}
+        days |= {
+            room.placed[m].edition
+            for t in (*before_it, *threads)
+            for m in t.members
+            if m in room.placed
+        }
         editions.date_by_story(room, (m for t in threads for m in t.members))
     return days
 
@@ -84,14 +109,22 @@ def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
     if room.published:
         return None  # closed editions hand ids and addresses down over all editions
     pub = room.publication
-    inside = in_order(t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1])
-    by_edition, _, told = curate.stories(inside, room.placed, room.heads, room.decisions, {}, pub.settings.permalinks, {})
+    inside = in_order(
+        t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1]
+    )
+    by_edition, _, told = curate.stories(
+        inside, room.placed, room.heads, room.decisions, {}, pub.settings.permalinks, {}
+    )
     for day in days:
         room.stories[day] = by_edition.get(day, [])
     threads = {s.thread for day in days for s in room.stories[day]}
-    wide = days | {day for day, stories in room.stories.items() if any(s.thread in threads for s in stories)}
+    wide = days | {
+        day for day, stories in room.stories.items() if any(s.thread in threads for s in stories)
+    }
     linked = {s.thread for day in wide for s in room.stories.get(day, ())}
-    entries = editions.Entries(room, [s for day in sorted(wide) for s in room.stories.get(day, ())], cache)
+    entries = editions.Entries(
+        room, [s for day in sorted(wide) for s in room.stories.get(day, ())], cache
+    )
     earlier: dict[str, list[Previous]] = defaultdict(list)
     made: dict[str, tuple[Edition, Sheet]] = {}
     problems: list[Problem] = list(told)
@@ -110,6 +143,8 @@ def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
             if thread in linked:
                 earlier[thread].append(there)
     room.editions = room.editions.changed(made)
-    room.digest = msgspec.structs.replace(room.digest, editions=tuple(s.index for s in room.editions.sheets))
+    room.digest = msgspec.structs.replace(
+        room.digest, editions=tuple(s.index for s in room.editions.sheets)
+    )
     room.problems = list(dict.fromkeys((*room.problems, *problems)))
     return wide

@@ -44,7 +44,9 @@ from digest.pipeline.results import Newsroom, Shelf, again_of
 __all__ = ["Built", "Newsroom", "Publication", "build", "publication", "work"]
 
 TRIES = 3  # at a folder whose files are written while it is read
-Progress = Callable[[str, int, int], None]  # told between steps of some hundredths of a second; it may raise, to give up
+Progress = Callable[
+    [str, int, int], None
+]  # told between steps of some hundredths of a second; it may raise, to give up
 
 
 def work(
@@ -62,7 +64,15 @@ def work(
         try:
             room = Newsroom(publication=pub)
             room.problems.extend(pub.problems)
-            _intake(room, content.read(pub.content, reader, namer), cache, executor, drafts, told, reader)
+            _intake(
+                room,
+                content.read(pub.content, reader, namer),
+                cache,
+                executor,
+                drafts,
+                told,
+                reader,
+            )
             _grouping(room, cache, executor, told)
             editions.make(room, cache, executor, told)
         except content.Moved:
@@ -99,7 +109,12 @@ def _intake(
     progress("reading", 0, len(found.files))
     names = [scan_name(room, f) for f in found.files]
     scanned = cache.made(
-        "scan", scan_file, names, lambda i: clip_of(room, found.files[i], load), codec.unpacker(Scanned), executor=executor
+        "scan",
+        scan_file,
+        names,
+        lambda i: clip_of(room, found.files[i], load),
+        codec.unpacker(Scanned),
+        executor=executor,
     )
     progress("reading", 0, len(found.files))
     of = {f.id: s for f, s in zip(found.files, scanned, strict=True)}
@@ -130,7 +145,11 @@ Load = Callable[[Found], bytes]
 
 
 def read_heads(
-    room: Newsroom, files: Sequence[Found], cache: Cache, load: Load, executor: Executor | None = None
+    room: Newsroom,
+    files: Sequence[Found],
+    cache: Cache,
+    load: Load,
+    executor: Executor | None = None,
 ) -> dict[str, tuple[bytes, Head, bytes]]:
     """Id -> the key of a file's reading, the head of what was read, and its words, packed, where they are at hand. Raises content.Moved."""
     names = [article_name(room, f) for f in files]
@@ -151,7 +170,11 @@ def again(room: Newsroom, article: str) -> bytes:
     """The reading of a file that the cache has lost. Raises content.Moved when the file is not what it was."""
     f = next(f for f in room.contents.files if f.id == article)
     load = partial(content.load, room.publication.content)
-    return halved(read_article(codec.pack(room.ground), clip_of(room, f, load, room.furniture.get(article, ()))))[1]
+    return halved(
+        read_article(
+            codec.pack(room.ground), clip_of(room, f, load, room.furniture.get(article, ()))
+        )
+    )[1]
 
 
 def scan_name(room: Newsroom, f: Found) -> bytes:
@@ -162,14 +185,25 @@ def scan_name(room: Newsroom, f: Found) -> bytes:
 def article_name(room: Newsroom, f: Found) -> bytes:
     """Says everything that an article is made from."""
     day = content.day_of(f.path)
-    return codec.pack((f.path, f.id, f.name, day, curate.facts(f.id, day, room.decisions), room.furniture.get(f.id, ())))
+    return codec.pack(
+        (
+            f.path,
+            f.id,
+            f.name,
+            day,
+            curate.facts(f.id, day, room.decisions),
+            room.furniture.get(f.id, ()),
+        )
+    )
 
 
 def clip_of(room: Newsroom, f: Found, load: Load, lines: tuple[int, ...] = ()) -> bytes:
     """What reading a file is handed."""
     day = content.day_of(f.path)
     file = File(path=f.path, id=f.id, data=load(f))
-    return codec.pack(Clip(file=file, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines))
+    return codec.pack(
+        Clip(file=file, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines)
+    )
 
 
 def _empty(a: Head) -> Problem:
@@ -191,7 +225,9 @@ def _outlets(found: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
     return houses, [*yaml.problems, *told]
 
 
-def _furniture(scanned: Mapping[str, Scanned], breathe: Callable[[], None]) -> dict[str, tuple[int, ...]]:
+def _furniture(
+    scanned: Mapping[str, Scanned], breathe: Callable[[], None]
+) -> dict[str, tuple[int, ...]]:
     """Id -> those of its own lines that are furniture of its outlet; so a new file wakes only whose lines changed side."""
     houses: dict[str, list[str]] = defaultdict(list)
     for key, s in scanned.items():
@@ -249,21 +285,29 @@ def _grouping(room: Newsroom, cache: Cache, executor: Executor | None, progress:
 
 
 def _census(
-    room: Newsroom, cache: Cache, stated: Mapping[str, str | None], articles: Sequence[str], make: Callable[[], Census]
+    room: Newsroom,
+    cache: Cache,
+    stated: Mapping[str, str | None],
+    articles: Sequence[str],
+    make: Callable[[], Census],
 ) -> Census:
     """The census of these articles: known as long as they are read alike and are of the same days."""
     name = codec.pack([(room.shelf.keys[a], stated[a]) for a in articles])
     return cache.last("census", name, lambda: codec.pack(make()), codec.unpacker(Census))
 
 
-def group(room: Newsroom, around: Sequence[Around], cache: Cache, executor: Executor | None = None) -> list[tuple[Thread, ...]]:
+def group(
+    room: Newsroom, around: Sequence[Around], cache: Cache, executor: Executor | None = None
+) -> list[tuple[Thread, ...]]:
     """The threads of each neighbourhood."""
     merge, split = curate.merges(room.decisions), curate.splits(room.decisions)
     closed = curate.closed(room.published, room.hashes) if room.published else {}
     inside = [(*_inside(n, merge, split), _closed(n, closed)) for n in around]
     border = room.publication.settings.grouping.border
     names = [
-        codec.pack((n.articles, n.size, n.name, tuple(room.shelf.keys[k] for k in n.articles), own, border))
+        codec.pack(
+            (n.articles, n.size, n.name, tuple(room.shelf.keys[k] for k in n.articles), own, border)
+        )
         for n, own in zip(around, inside, strict=True)
     ]
 
@@ -282,13 +326,22 @@ def group(room: Newsroom, around: Sequence[Around], cache: Cache, executor: Exec
             )
         )
 
-    return cache.made("threads", group_articles, names, argument, codec.unpacker(tuple[Thread, ...]), executor=executor)
+    return cache.made(
+        "threads",
+        group_articles,
+        names,
+        argument,
+        codec.unpacker(tuple[Thread, ...]),
+        executor=executor,
+    )
 
 
 Ids = tuple[tuple[str, ...], ...]
 
 
-def _inside(n: Around, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]) -> tuple[Ids, Ids]:
+def _inside(
+    n: Around, merge: Sequence[tuple[str, ...]], split: Sequence[tuple[str, ...]]
+) -> tuple[Ids, Ids]:
     """The merges and splits as far as they are about this neighbourhood."""
     if not merge and not split:
         return (), ()

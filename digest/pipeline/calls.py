@@ -169,9 +169,27 @@ def scan_file(context: bytes, argument: bytes) -> bytes:
     clipping, _ = formats.read(clip.file)
     fact, fields, page = clip.fact or Fact(), clipping.fields, clipping.page
     stated = [fact.link, fields.get("link"), page.get("link")]
-    link = next((good for link in stated if isinstance(link, str) and (good := outlets.address(link.strip()))), None)
-    named = next((n for n in (fact.outlet, fields.get("outlet"), page.get("outlet")) if isinstance(n, str) and n.strip()), "")
-    return codec.pack(Scanned(lines=furniture.hashes(clipping), outlet=outlets.host(link) or named.strip().casefold()))
+    link = next(
+        (
+            good
+            for link in stated
+            if isinstance(link, str) and (good := outlets.address(link.strip()))
+        ),
+        None,
+    )
+    named = next(
+        (
+            n
+            for n in (fact.outlet, fields.get("outlet"), page.get("outlet"))
+            if isinstance(n, str) and n.strip()
+        ),
+        "",
+    )
+    return codec.pack(
+        Scanned(
+            lines=furniture.hashes(clipping), outlet=outlets.host(link) or named.strip().casefold()
+        )
+    )
 
 
 def read_article(context: bytes, argument: bytes) -> bytes:
@@ -208,13 +226,19 @@ _WORDS = codec.unpacker(tuple[bytes, bytes])
 def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
     clipping, problems = formats.read(clip.file)
     lines = clean.clean(clipping, frozenset(clip.furniture))
-    article, told = parse.parse(clipping, lines, ground.outlets, clip.day, clip.fact, ground.timezone)
+    article, told = parse.parse(
+        clipping, lines, ground.outlets, clip.day, clip.fact, ground.timezone
+    )
     said = extract.quotes(article)
     shown = tuple(
-        msgspec.structs.replace(p, where=_where(p.where, clip.file.path), article=p.article or clip.file.id)
+        msgspec.structs.replace(
+            p, where=_where(p.where, clip.file.path), article=p.article or clip.file.id
+        )
         for p in (*problems, *told)
     )
-    return Read(article=article, utterances=said, facts=facts.facts(article, said), problems=shown), lines
+    return Read(
+        article=article, utterances=said, facts=facts.facts(article, said), problems=shown
+    ), lines
 
 
 def _where(where: str, path: str) -> str:
@@ -226,7 +250,9 @@ def _head(made: Read) -> Head:
     a, f = made.article, made.facts
     opening = ""
     if not a.title and a.sentences:
-        opening = " ".join(a.text[max(a.lead, a.sentences[0].start) : a.sentences[0].end].split()[:OPENING])
+        opening = " ".join(
+            a.text[max(a.lead, a.sentences[0].start) : a.sentences[0].end].split()[:OPENING]
+        )
     return Head(
         id=a.id,
         path=a.path,
@@ -251,10 +277,15 @@ def group_articles(context: bytes, argument: bytes) -> bytes:
     articles = [codec.unpack(a, Article) for a in g.articles]
     by_id = {a.id: a for a in articles}
     known = {f.id: f for f in (codec.unpack(f, Facts) for f in g.facts)}
-    said = {a.id: codec.unpack(u, tuple[Quotation, ...]) for a, u in zip(articles, g.utterances, strict=True)}
+    said = {
+        a.id: codec.unpack(u, tuple[Quotation, ...])
+        for a, u in zip(articles, g.utterances, strict=True)
+    }
     reports = dedupe.reports(articles, known, said)
     more = {} if g.border is None else {"border": g.border}
-    return codec.pack(cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more))
+    return codec.pack(
+        cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more)
+    )
 
 
 def write_brief(context: bytes, argument: bytes) -> bytes:
@@ -264,14 +295,21 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     articles = [codec.unpack(a, Article) for a in d.articles]
     earlier = tuple(codec.unpack(a, Article) for a in d.earlier)
     by_id = {a.id: a for a in articles}
-    said = {a.id: codec.unpack(u, tuple[Quotation, ...]) for a, u in zip(articles, d.utterances, strict=True)}
+    said = {
+        a.id: codec.unpack(u, tuple[Quotation, ...])
+        for a, u in zip(articles, d.utterances, strict=True)
+    }
     s = desk.summary
-    picks = selection.summarise(d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article)
+    picks = selection.summarise(
+        d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article
+    )
     quotes = reconcile.quotes(d.story, by_id, said, picks)
     differences = conflicts.differences(d.story, by_id)
     # An empty summary may have no room rather than no news.
     new = None if picks or not earlier else selection.news(d.story, by_id, earlier, desk.language)
-    return codec.pack(briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new))
+    return codec.pack(
+        briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new)
+    )
 
 
 def render_page(context: bytes, argument: bytes) -> bytes:
@@ -281,7 +319,11 @@ def render_page(context: bytes, argument: bytes) -> bytes:
 
 def page(printing: Printing, job: Job) -> Drafted:
     made = printing.look.attempt(job)
-    return Drafted(pages=(printing.stage.put(made),)) if isinstance(made, Page) else Drafted(problem=made)
+    return (
+        Drafted(pages=(printing.stage.put(made),))
+        if isinstance(made, Page)
+        else Drafted(problem=made)
+    )
 
 
 def make_index(argument: bytes) -> bytes:
@@ -301,7 +343,9 @@ def render_mail(context: bytes, argument: bytes) -> bytes:
 
 def mail(printing: Printing, m: Letter) -> Drafted:
     try:
-        pages = newsletter.render(printing.look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget)
+        pages = newsletter.render(
+            printing.look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget
+        )
     except theme.Failure as failure:
         return Drafted(problem=failure.problem)
     return Drafted(pages=tuple(printing.stage.put(p) for p in pages))

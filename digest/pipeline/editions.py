@@ -41,7 +41,12 @@ from digest.pipeline.results import Editions, Newsroom, Sheet
 _Calls = tuple[str, Call, list[bytes], Callable[[int], bytes], Callable[[bytes], Story], bytes]
 
 
-def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Callable[[str, int, int], None]) -> None:
+def make(
+    room: Newsroom,
+    cache: Cache,
+    executor: Executor | None,
+    progress: Callable[[str, int, int], None],
+) -> None:
     pub = room.publication
     days = {k: content.day_of(h.path) for k, h in room.heads.items()}
     threads = room.threads
@@ -57,7 +62,11 @@ def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Call
     room.problems.extend(told2)
     progress("grouping", len(room.grouped), len(room.grouped))
     known = {k: p.edition for k, p in room.placed.items()}
-    room.problems.extend(check.dead(room.decisions, known, [t.members for t in threads], room.files.values(), room.drafts))
+    room.problems.extend(
+        check.dead(
+            room.decisions, known, [t.members for t in threads], room.files.values(), room.drafts
+        )
+    )
     stories = [s for own in room.stories.values() for s in own]
     room.spiked = tuple(sorted(set(room.heads) - {m for s in stories for m in s.members}))
     for key, p in room.placed.items():
@@ -72,7 +81,9 @@ def make(room: Newsroom, cache: Cache, executor: Executor | None, progress: Call
 def held(room: Newsroom) -> frozenset[str]:
     """Editions with decisions that cannot be read: what was decided (a story is spiked, say) is not known, so they are not published anew,
     and nothing links to what they would be without."""
-    return frozenset((*room.contents.unread, *(day for day, d in room.decisions.items() if day and d.unread)))
+    return frozenset(
+        (*room.contents.unread, *(day for day, d in room.decisions.items() if day and d.unread))
+    )
 
 
 def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
@@ -80,7 +91,9 @@ def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:
     for key in articles:
         p = room.placed.get(key)
         if p is not None and p.published_from == "story":
-            room.articles.own[key] = msgspec.structs.replace(room.articles[key], published=p.published, published_from="story")
+            room.articles.own[key] = msgspec.structs.replace(
+                room.articles[key], published=p.published, published_from="story"
+            )
 
 
 class Entries:
@@ -132,7 +145,9 @@ class Entries:
             own = self._articles.own.get(article)
             return self._keys[article], own.published if own else None
 
-        return codec.pack((s, [reading(m) for m in (*s.members, *self._earlier(s))], self._assumed(s)))
+        return codec.pack(
+            (s, [reading(m) for m in (*s.members, *self._earlier(s))], self._assumed(s))
+        )
 
     def _assumed(self, s: StoryMembers) -> dict[str, str | None]:
         return {m: self._placed[m].assumed for m in s.members}
@@ -153,7 +168,13 @@ class Entries:
         )
 
 
-def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Mapping[bytes, Story], cache: Cache) -> None:
+def _bind(
+    room: Newsroom,
+    entries: Entries,
+    moved: Sequence[Moved],
+    written: Mapping[bytes, Story],
+    cache: Cache,
+) -> None:
     """Entries become editions. One that nothing touched is known by what it is made from, and is not opened."""
     earlier: dict[str, list[Previous]] = defaultdict(list)
     recipes: dict[str, Recipe] = {}
@@ -161,18 +182,28 @@ def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Map
     opened: dict[str, Edition] = {}
     days = (set(room.stories) | set(room.contents.days) | set(room.published)) - held(room)
     for day in sorted(days, key=_day_order):
-        recipe = recipes[day] = recipe_of(room, day, earlier, [m for m in moved if m.edition == day])
+        recipe = recipes[day] = recipe_of(
+            room, day, earlier, [m for m in moved if m.edition == day]
+        )
 
         def made(recipe: Recipe = recipe) -> bytes:
-            e, sheet = compose(recipe, entries.of(recipe.day, written), room.articles, room.utterances)
+            e, sheet = compose(
+                recipe, entries.of(recipe.day, written), room.articles, room.utterances
+            )
             opened[e.day] = e
             return codec.pack(sheet)
 
-        sheet = sheets[day] = cache.one("edition", entries.name(recipe), made, codec.unpacker(Sheet))
+        sheet = sheets[day] = cache.one(
+            "edition", entries.name(recipe), made, codec.unpacker(Sheet)
+        )
         room.problems.extend(sheet.problems)
         for thread, there in sheet.standing:
             earlier[thread].append(there)
-    shown = [d for d in reversed(sheets) if sheets[d].index.entries or d in room.decisions or d in room.published]
+    shown = [
+        d
+        for d in reversed(sheets)
+        if sheets[d].index.entries or d in room.decisions or d in room.published
+    ]
     articles, utterances = room.articles, room.utterances
 
     def make(day: str) -> Edition:
@@ -183,7 +214,11 @@ def _bind(room: Newsroom, entries: Entries, moved: Sequence[Moved], written: Map
         masthead=room.publication.settings.masthead,
         editions=tuple(sheets[d].index for d in shown),
         pages=tuple(_standing(w) for w in room.contents.pages),
-        corrections=tuple(c for d in sorted(set(room.published) & set(sheets), reverse=True) for c in sheets[d].corrections),
+        corrections=tuple(
+            c
+            for d in sorted(set(room.published) & set(sheets), reverse=True)
+            for c in sheets[d].corrections
+        ),
     )
 
 
@@ -199,7 +234,9 @@ class Recipe(Value, frozen=True, kw_only=True):
     moved: tuple[Moved, ...] = ()
 
 
-def recipe_of(room: Newsroom, day: str, earlier: Mapping[str, Sequence[Previous]], moved: Sequence[Moved] = ()) -> Recipe:
+def recipe_of(
+    room: Newsroom, day: str, earlier: Mapping[str, Sequence[Previous]], moved: Sequence[Moved] = ()
+) -> Recipe:
     stories = tuple(room.stories.get(day, ()))
     return Recipe(
         day=day,
@@ -220,21 +257,40 @@ def compose(
     """An edition of its entries, with the editor's decisions and the links to what stood earlier; and what is remembered of it. An entry that
     was corrected was last updated on the day of the correction, for those who follow feeds."""
     day, d = recipe.day, recipe.decisions
-    linked = [msgspec.structs.replace(b, previous=p) for b, p in zip(entries, recipe.previous, strict=True)]
+    linked = [
+        msgspec.structs.replace(b, previous=p)
+        for b, p in zip(entries, recipe.previous, strict=True)
+    ]
     edited, told = edit.edit(linked, d, articles, utterances)
     published = {day: recipe.published} if recipe.published else {}
     corrections = tuple(correct.corrections(published, {day: edited}, recipe.moved))
     last: dict[str, str] = {}
     for c in corrections:
         last[c.story] = max(last.get(c.story, ""), c.day)
-    briefs = tuple(msgspec.structs.replace(b, updated=max(b.updated or "", last[b.id])) if last.get(b.id) else b for b in edited)
-    e = Edition(day=day, briefs=briefs, title=d.title, intro=d.intro, corrections=corrections, closed=bool(published))
+    briefs = tuple(
+        msgspec.structs.replace(b, updated=max(b.updated or "", last[b.id]))
+        if last.get(b.id)
+        else b
+        for b in edited
+    )
+    e = Edition(
+        day=day,
+        briefs=briefs,
+        title=d.title,
+        intro=d.intro,
+        corrections=corrections,
+        closed=bool(published),
+    )
     sheet = Sheet(
         name=codec.fingerprint(codec.pack(e)),
         index=index_of(e),
         corrections=corrections,
         standing=tuple(
-            (b.thread, Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text)) for b in briefs
+            (
+                b.thread,
+                Previous(edition=day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text),
+            )
+            for b in briefs
         ),
         problems=told,
     )

@@ -68,7 +68,9 @@ def publication(
         masthead = settings.masthead
         if base_url is not None:
             masthead = msgspec.structs.replace(masthead, base_url=base_url.rstrip("/"))
-        settings = msgspec.structs.replace(settings, masthead=masthead, theme=theme_name or settings.theme)
+        settings = msgspec.structs.replace(
+            settings, masthead=masthead, theme=theme_name or settings.theme
+        )
     templates = root / "templates"
     themes = root / "themes"
     return Publication(

@@ -55,7 +55,10 @@ def indexer(pub: Publication) -> Path | None:
 def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
     """The pages of the publication as a whole, the front page first; each is worked out when it is asked for."""
     digest = room.digest
-    newest = next((e for e in room.editions if e.day != curate.UNDATED), room.editions[0] if room.editions else None)
+    newest = next(
+        (e for e in room.editions if e.day != curate.UNDATED),
+        room.editions[0] if room.editions else None,
+    )
     recent: list[Edition] = []
     count = 0
     for e in room.editions:
@@ -65,7 +68,9 @@ def site_jobs(room: Newsroom, look: theme.Theme) -> Iterator[Job]:
             recent.append(e)
             count += len(e.briefs)
     bundles = search.bundles(digest.editions) if indexer(room.publication) else ()
-    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles)
+    yield from outputs.site_jobs(
+        digest, newest, recent, mail=True, icon=look.static.get("icon.svg", ""), bundles=bundles
+    )
 
 
 def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Search]]]:
@@ -80,16 +85,26 @@ def indexes(room: Newsroom) -> Iterator[tuple[str, Callable[[], Search]]]:
         def made_from(found: Path = found, part: str = part, days: Sequence[str] = days) -> Search:
             inside = [e for day in days if (e := room.editions.on(day)) is not None]
             entries = search.records(inside, language)
-            return Search(program=str(found), part=part, entries=entries, language=language, state=str(pub.state))
+            return Search(
+                program=str(found),
+                part=part,
+                entries=entries,
+                language=language,
+                state=str(pub.state),
+            )
 
         yield search.key(found, part, [names[day] for day in days], language), made_from
 
 
-def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress) -> Built:
+def print_site(
+    room: Newsroom, cache: Cache, executor: Executor | None, progress: Progress
+) -> Built:
     """Render what changed, and write it. Whoever renders a page stages it, and what a page is made from is worked out when its turn comes,
     so that nobody holds a whole site. Of an edition that nothing touched nothing is worked out but its name."""
     pub = room.publication
-    look, told = theme.load(pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state)
+    look, told = theme.load(
+        pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state
+    )
     site.sweep(pub.state)
     old = site.record(pub.site, pub.state)
     standing = site.wholes(old, pub.site)
@@ -108,14 +123,26 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
     for day in editions.held(
         room
     ):  # what stands of them stays, whatever it is made from, and wherever the address of a story leads
-        own = {p: kept.whole for p, kept in old.files.items() if p.startswith(f"{day.replace('-', '/')}/")}
-        own |= {p: kept.whole for p, kept in old.files.items() if kept.whole and kept.whole in own.values()}
+        own = {
+            p: kept.whole
+            for p, kept in old.files.items()
+            if p.startswith(f"{day.replace('-', '/')}/")
+        }
+        own |= {
+            p: kept.whole
+            for p, kept in old.files.items()
+            if kept.whole and kept.whole in own.values()
+        }
         keep |= own.keys()
         together.update((p, whole) for p, whole in own.items() if whole)
     problems: list[Problem] = []
     pages: list[tuple[Page | site.Made, str]] = []
-    broken: set[str] = set()  # names of editions with a page that cannot be made: it is told again until it is mended
-    made_of: list[tuple[str, str, str]] = []  # in the order of what was handed out: path, key, the name of the edition
+    broken: set[str] = (
+        set()
+    )  # names of editions with a page that cannot be made: it is told again until it is mended
+    made_of: list[
+        tuple[str, str, str]
+    ] = []  # in the order of what was handed out: path, key, the name of the edition
 
     def wanted() -> Iterator[Job]:
         for i, whole in due:
@@ -163,7 +190,10 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         # The indexer is a program of its own with one thread: few indexes are made beside the rendering.
         beside: list[Future[bytes]] = []
         if executor is not None and len(due_indexes) <= FEW:
-            beside = [executor.submit(calls.make_index, codec.pack(made_from())) for _, made_from in due_indexes]
+            beside = [
+                executor.submit(calls.make_index, codec.pack(made_from()))
+                for _, made_from in due_indexes
+            ]
         rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 16)
         posted = _rendered(calls.render_mail, calls.mail, letters(), printing, cache, executor, 8)
         for n, drafted in enumerate(chain(rendered, posted)):
@@ -180,7 +210,11 @@ def print_site(room: Newsroom, cache: Cache, executor: Executor | None, progress
         progress(INDEXING, 0, 0)
         # Of many there are as many at once as there are processors, if we may use them.
         makes = [partial(_index, made_from) for _, made_from in due_indexes]
-        made = (codec.unpack(f.result(), Index) for f in beside) if beside else _several(makes, executor is not None)
+        made = (
+            (codec.unpack(f.result(), Index) for f in beside)
+            if beside
+            else _several(makes, executor is not None)
+        )
         for (key, _), index in zip(due_indexes, made, strict=True):
             pages.extend((stage.put(p), key) for p in index.pages)
             problems.extend([index.problem] if index.problem else [])
@@ -228,10 +262,15 @@ def _rendered(
         yield from (plain(printing, t) for t in chain(first, todo))
         return
     packed = map(codec.pack, chain(first, todo))
-    yield from (codec.unpack(m, calls.Drafted) for m in cache.stream(call, packed, codec.pack(printing), executor, chunk))
+    yield from (
+        codec.unpack(m, calls.Drafted)
+        for m in cache.stream(call, packed, codec.pack(printing), executor, chunk)
+    )
 
 
-def edition_jobs(room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> tuple[Job, ...]:
+def edition_jobs(
+    room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]
+) -> tuple[Job, ...]:
     """Every page of an edition that a template or a maker makes, mail excepted. `threads`: as `outputs.later` gives it."""
     digest = room.digest
     newer = digest.editions[i - 1] if i else None
@@ -239,10 +278,15 @@ def edition_jobs(room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous
     return outputs.jobs(digest, room.editions[i], newer, older, threads=threads, mail=True)
 
 
-def edition_key(look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]) -> str:
+def edition_key(
+    look: theme.Theme, room: Newsroom, i: int, threads: Mapping[str, Sequence[Previous]]
+) -> str:
     """Names all that the pages and mails of an edition are made from."""
     digest, sheet = room.digest, room.editions.sheets[i]
-    newer, older = digest.editions[i - 1] if i else None, digest.editions[i + 1] if i + 1 < len(digest.editions) else None
+    newer, older = (
+        digest.editions[i - 1] if i else None,
+        digest.editions[i + 1] if i + 1 < len(digest.editions) else None,
+    )
     beside = [n and (n.url, n.headline, n.title) for n in (newer, older)]
     linked = [threads.get(e.thread, ()) for e in sheet.index.entries]
     email = room.publication.settings.email
@@ -257,13 +301,19 @@ def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
 
 def letter_of(room: Newsroom, e: Edition) -> Letter:
     pub = room.publication
-    return Letter(masthead=room.digest.masthead, edition=e, foot=foot(pub), budget=pub.settings.email.budget)
+    return Letter(
+        masthead=room.digest.masthead, edition=e, foot=foot(pub), budget=pub.settings.email.budget
+    )
 
 
 def foot(pub: Publication) -> newsletter.Foot:
     """What stands below each mail."""
     email = pub.settings.email
-    return newsletter.Foot(unsubscribe=email.unsubscribe_url or email.unsubscribe, reason=email.reason, postal=email.postal)
+    return newsletter.Foot(
+        unsubscribe=email.unsubscribe_url or email.unsubscribe,
+        reason=email.reason,
+        postal=email.postal,
+    )
 
 
 def mail(room: Newsroom, e: Edition) -> tuple[str, str]:

@@ -18,7 +18,9 @@ def in_reading_order(found: Sequence[Problem]) -> list[Problem]:
 
 
 def _place(where: str) -> tuple[Any, ...]:
-    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in where.split(":"))
+    return tuple(
+        (1, int(part), "") if part.isdigit() else (0, 0, part) for part in where.split(":")
+    )
 
 
 def article_name(article: str, room: Newsroom, day: str) -> str:

@@ -111,7 +111,9 @@ class Drawer(Mapping[str, T], Generic[T]):
         self._shelf = shelf
         self._part = part
         self._kind = kind
-        self._open: OrderedDict[bytes, T] = OrderedDict()  # by what was read: another reading is another thing
+        self._open: OrderedDict[bytes, T] = (
+            OrderedDict()
+        )  # by what was read: another reading is another thing
 
     def __getitem__(self, article: str) -> T:
         if article in self.own:
@@ -119,7 +121,9 @@ class Drawer(Mapping[str, T], Generic[T]):
         key = self._shelf.keys[article]
         found = self._open.get(key)
         if found is None:
-            found = self._open[key] = codec.unpack(getattr(self._shelf.rest(article), self._part), self._kind)
+            found = self._open[key] = codec.unpack(
+                getattr(self._shelf.rest(article), self._part), self._kind
+            )
             if len(self._open) > OPEN:
                 self._open.popitem(last=False)
         return found
@@ -192,7 +196,9 @@ class Editions(Sequence[Edition]):
         """These editions, with some of them made anew."""
         sheets = [made[s.index.day][1] if s.index.day in made else s for s in self.sheets]
         with self._lock:
-            return Editions(sheets, self._make, {**self._open, **{day: e for day, (e, _) in made.items()}})
+            return Editions(
+                sheets, self._make, {**self._open, **{day: e for day, (e, _) in made.items()}}
+            )
 
     @overload
     def __getitem__(self, at: int) -> Edition: ...
@@ -229,12 +235,16 @@ class Newsroom:
     heads: dict[str, Head] = field(default_factory=dict)  # id -> what is needed of all
     files: dict[str, str] = field(default_factory=dict)  # path below content/ -> id
     hashes: dict[str, str] = field(default_factory=dict)  # id -> fingerprint of the file
-    furniture: dict[str, tuple[int, ...]] = field(default_factory=dict)  # id -> its own lines that are its outlet's furniture
+    furniture: dict[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # id -> its own lines that are its outlet's furniture
     decisions: dict[str, Decisions] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
     grouped: list[tuple[Around, tuple[Thread, ...]]] = field(default_factory=list)
     home: dict[str, int] = field(default_factory=dict)  # article -> its place in `grouped`
-    spread: dict[str, set[int]] = field(default_factory=dict)  # edition -> the places in `grouped` that it shows
+    spread: dict[str, set[int]] = field(
+        default_factory=dict
+    )  # edition -> the places in `grouped` that it shows
     stories: dict[str, list[StoryMembers]] = field(default_factory=dict)  # edition -> its stories
     placed: dict[str, curate.Placed] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions)  # newest first
@@ -242,7 +252,9 @@ class Newsroom:
     drafts: tuple[str, ...] = ()  # ids of articles that are drafts
     dropped: tuple[str, ...] = ()
     spiked: tuple[str, ...] = ()
-    ground: Ground = field(default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC"))
+    ground: Ground = field(
+        default_factory=lambda: Ground(outlets=outlets.Outlets(), timezone="UTC")
+    )
     contents: content.Contents = field(default_factory=content.Contents)
     problems: list[Problem] = field(default_factory=list)
 
@@ -254,7 +266,9 @@ class Newsroom:
         self.shelf = shelf
         self.bags = Bags(shelf)
         self.articles: Drawer[Article] = Drawer(shelf, "article", Article)
-        self.utterances: Drawer[tuple[Quotation, ...]] = Drawer(shelf, "utterances", tuple[Quotation, ...])
+        self.utterances: Drawer[tuple[Quotation, ...]] = Drawer(
+            shelf, "utterances", tuple[Quotation, ...]
+        )
         self.facts: Drawer[Facts] = Drawer(shelf, "facts", Facts)
 
     def changeable(self, again: Callable[[Newsroom, str], bytes]) -> Newsroom:
@@ -262,9 +276,17 @@ class Newsroom:
         new = copy.copy(self)
         shelf = self.shelf.copy(again_of(new, again))
         new.shelf = shelf
-        new.articles, new.utterances, new.facts = self.articles.on(shelf), self.utterances.on(shelf), self.facts.on(shelf)
+        new.articles, new.utterances, new.facts = (
+            self.articles.on(shelf),
+            self.utterances.on(shelf),
+            self.facts.on(shelf),
+        )
         new.heads, new.furniture = dict(self.heads), dict(self.furniture)
-        new.decisions, new.placed, new.hashes = dict(self.decisions), dict(self.placed), dict(self.hashes)
+        new.decisions, new.placed, new.hashes = (
+            dict(self.decisions),
+            dict(self.placed),
+            dict(self.hashes),
+        )
         new.stories = dict(self.stories)
         new.grouped, new.problems = list(self.grouped), list(self.problems)
         new.__dict__.pop("threads", None)  # worked out when asked for

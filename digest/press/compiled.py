@@ -31,9 +31,15 @@ class Loader(jinja2.BaseLoader):
     def __init__(self, find: Callable[[str], Compiled]) -> None:
         self.find = find
 
-    def load(self, environment: jinja2.Environment, name: str, globals: Any = None) -> jinja2.Template:
+    def load(
+        self, environment: jinja2.Environment, name: str, globals: Any = None
+    ) -> jinja2.Template:
         found = self.find(name)
-        namespace = {"environment": environment, "__file__": found.code.co_filename, "escaped": escaped}
+        namespace = {
+            "environment": environment,
+            "__file__": found.code.co_filename,
+            "escaped": escaped,
+        }
         exec(found.code, namespace)  # noqa: S102 - as jinja2 does; the names of its own that our code uses are beside it
         return environment.template_class.from_module_dict(environment, namespace, globals or {})
 
@@ -72,19 +78,29 @@ class Generator(compiler.CodeGenerator):
         base, name = node.node, node.attr
         # `self.title` is an item; a name that Python would not take is left to jinja2.
         itself = isinstance(base, nodes.Name) and base.name == "self"
-        if not self.environment.direct or itself or iskeyword(name) or name.startswith("__") or not name.isidentifier():
+        if (
+            not self.environment.direct
+            or itself
+            or iskeyword(name)
+            or name.startswith("__")
+            or not name.isidentifier()
+        ):
             super().visit_Getattr(node, frame)
             return
         self.write("(")
         self.visit(base, frame)
         self.write(f").{name}")
 
-    def visit_Call(self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False) -> None:
+    def visit_Call(
+        self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False
+    ) -> None:
         how = "" if forward_caller or node.dyn_args or node.dyn_kwargs else self._how(node.node)
         if not how or any(iskeyword(k.key) for k in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        if how == "macro":  # it is told of no loop around it: only what wants jinja2's context would ask
+        if (
+            how == "macro"
+        ):  # it is told of no loop around it: only what wants jinja2's context would ask
             self.write("context.call(")
             self.visit(node.node, frame)
             self.signature(node, frame)
@@ -121,10 +137,14 @@ class Environment(jinja2.Environment):
     """As jinja2's, with what is called most made cheaper."""
 
     code_generator_class = Generator
-    direct = False  # attributes are asked without jinja2, which looks for an item where there is none
+    direct = (
+        False  # attributes are asked without jinja2, which looks for an item where there is none
+    )
     functions: frozenset[str] = frozenset()  # names of plain functions that every page is handed
     values: frozenset[str] = frozenset()  # names of values whose methods are plain
-    given: frozenset[str] = frozenset()  # names that the template that is being compiled makes itself
+    given: frozenset[str] = (
+        frozenset()
+    )  # names that the template that is being compiled makes itself
     macros: frozenset[str] = frozenset()  # ... those of its macros, and of what it imports
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -182,7 +202,12 @@ class Said(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         called, args = node.node, node.args
-        if not isinstance(called, nodes.Name) or called.name != "_" or len(args) != 1 or not isinstance(args[0], nodes.Const):
+        if (
+            not isinstance(called, nodes.Name)
+            or called.name != "_"
+            or len(args) != 1
+            or not isinstance(args[0], nodes.Const)
+        ):
             return node
         message = args[0].value
         if node.dyn_args or node.dyn_kwargs or not isinstance(message, str):
@@ -192,7 +217,9 @@ class Said(NodeTransformer):
         # The words of a catalogue are the program's own, and no text of a source.
         markup = nodes.Const(Markup(said), **where)  # noqa: S704
         if node.kwargs:
-            filled = [nodes.Pair(nodes.Const(k.key, **where), k.value, **where) for k in node.kwargs]
+            filled = [
+                nodes.Pair(nodes.Const(k.key, **where), k.value, **where) for k in node.kwargs
+            ]
             return nodes.Mod(markup, nodes.Dict(filled, **where), **where)
         return node if "%" in said else markup
 
@@ -217,7 +244,9 @@ class Context(runtime.Context):
         try:
             return obj(*args, **kwargs)
         except StopIteration:
-            return self.environment.undefined("value was undefined because a callable raised a StopIteration exception")
+            return self.environment.undefined(
+                "value was undefined because a callable raised a StopIteration exception"
+            )
 
     def _filled(self, macro: runtime.Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What a macro makes that takes nothing but its own arguments: as jinja2's, whose way of handing them over costs more than most of

@@ -44,9 +44,13 @@ def witnesses(brief: Story, statement: Statement | KeyQuotation) -> list[Witness
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
         if e.article in sources:
-            groups.setdefault((0 if e.exact else 1 if e.spelling else 2, e.text), []).append((sources[e.article], e))
+            groups.setdefault((0 if e.exact else 1 if e.spelling else 2, e.text), []).append(
+                (sources[e.article], e)
+            )
     out = []
-    for _, group in sorted(groups.items(), key=lambda item: (item[0][0], min(s.number for s, _ in item[1]))):
+    for _, group in sorted(
+        groups.items(), key=lambda item: (item[0][0], min(s.number for s, _ in item[1]))
+    ):
         group.sort(key=lambda pair: pair[0].number)
         out.append(_witness(group[0][0], tuple(s for s, _ in group[1:]), group[0][1]))
     return out
@@ -54,7 +58,16 @@ def witnesses(brief: Story, statement: Statement | KeyQuotation) -> list[Witness
 
 def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
     start, end = lit(e)
-    return Witness(source, also, e, e.before, e.text[:start], e.text[start:end], e.text[end:], "" if e.before else e.after)
+    return Witness(
+        source,
+        also,
+        e,
+        e.before,
+        e.text[:start],
+        e.text[start:end],
+        e.text[end:],
+        "" if e.before else e.after,
+    )
 
 
 def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]:
@@ -63,9 +76,20 @@ def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]
     evidence = {e.article: e for e in quote.sources}
     other = {a for v in quote.variants for a in v.articles}
     here = [(sources[a], e.text) for a, e in evidence.items() if a in sources and a not in other]
-    out = [Printing(((quote.text, False),), tuple(sorted(here, key=lambda p: p[0].number)), voice.say("printed here"), "")]
+    out = [
+        Printing(
+            ((quote.text, False),),
+            tuple(sorted(here, key=lambda p: p[0].number)),
+            voice.say("printed here"),
+            "",
+        )
+    ]
     for v in quote.variants:
-        found = [(sources[a], evidence[a].text if a in evidence else v.text) for a in v.articles if a in sources]
+        found = [
+            (sources[a], evidence[a].text if a in evidence else v.text)
+            for a in v.articles
+            if a in sources
+        ]
         pieces: tuple[tuple[str, bool], ...] = ((v.text, False),)
         remark = voice.say("differs in spelling only")
         flag = ""
@@ -81,7 +105,11 @@ def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
         return ", ".join(voice.quoted(p, quote.language) for p in parts)
 
     if variant.lost and variant.gained:
-        return voice.say("has %(gained)s for %(lost)s; not printed here", gained=listed(variant.gained), lost=listed(variant.lost))
+        return voice.say(
+            "has %(gained)s for %(lost)s; not printed here",
+            gained=listed(variant.gained),
+            lost=listed(variant.lost),
+        )
     if variant.lost:
         return voice.say("lacks %(lost)s; not printed here", lost=listed(variant.lost))
     if variant.gained:
@@ -101,7 +129,9 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
     if len(ours) > LONGEST or len(theirs) > LONGEST:
         return [(variant, False)]
     spans: list[tuple[int, int]] = []
-    for op, _, _, first, last in difflib.SequenceMatcher(None, ours, keys, autojunk=False).get_opcodes():
+    for op, _, _, first, last in difflib.SequenceMatcher(
+        None, ours, keys, autojunk=False
+    ).get_opcodes():
         if op in ("replace", "insert"):
             spans.append((first, last))
         elif op == "delete":
@@ -147,7 +177,9 @@ def reasons(voice: Voice, brief: Story) -> list[tuple[str, str]]:
     for kind, text in brief.why:
         if kind == "same-text":
             continue  # told above, with whose it is
-        kinds.setdefault("day" if kind == "month-day" else kind, []).append(_reason(voice, kind, text))
+        kinds.setdefault("day" if kind == "month-day" else kind, []).append(
+            _reason(voice, kind, text)
+        )
     labels = {
         "name": voice.say("Names in common"),
         "day": voice.say("Day of the event"),
@@ -157,7 +189,9 @@ def reasons(voice: Voice, brief: Story) -> list[tuple[str, str]]:
         "quotation": voice.say("Quotations in common"),
     }
     for kind, texts in kinds.items():
-        listed = str(len(texts)) if kind == "quotation" else ", ".join(dict.fromkeys(texts[:REASONS]))
+        listed = (
+            str(len(texts)) if kind == "quotation" else ", ".join(dict.fromkeys(texts[:REASONS]))
+        )
         out.append((labels.get(kind, kind[:1].upper() + kind[1:].replace("-", " ")), listed))
     return out
 

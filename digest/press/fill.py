@@ -41,14 +41,26 @@ GLOBALS = (
     *(f.__name__ for f in (*SPOKEN, *PLAIN)),
 )  # fmt: skip
 # In a template's own expressions.
-MISTAKES = (jinja2.TemplateError, RecursionError, AttributeError, ArithmeticError, LookupError, TypeError, ValueError)
-KINDS = {k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)}
+MISTAKES = (
+    jinja2.TemplateError,
+    RecursionError,
+    AttributeError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+KINDS = {
+    k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)
+}
 
 
 class Filler:
     """A theme's templates, compiled as they are asked for, in one language."""
 
-    def __init__(self, theme: Theme, language: str, codes: dict[str, shelf.Compiled] | None = None) -> None:
+    def __init__(
+        self, theme: Theme, language: str, codes: dict[str, shelf.Compiled] | None = None
+    ) -> None:
         """`codes`: what was compiled for other versions of the theme, by key, which is taken over and added to."""
         self.theme = theme
         self.codes = {} if codes is None else codes
@@ -115,7 +127,10 @@ class Filler:
             raise Failure(self.problem(job, values, error)) from error
         except RecursionError as error:
             raise Failure(
-                bad(self.theme.places.get(job.template, job.template), "templates extend or include one another in a circle.")
+                bad(
+                    self.theme.places.get(job.template, job.template),
+                    "templates extend or include one another in a circle.",
+                )
             ) from error
         except MISTAKES as error:
             raise Failure(self.problem(job, values, error)) from error
@@ -127,12 +142,24 @@ class Filler:
             if name not in self.theme.templates:
                 raise jinja2.TemplateNotFound(name)
             source, place = self.theme.templates[name], self.theme.places[name]
-            source = MESSAGE.sub(lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source)
+            source = MESSAGE.sub(
+                lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source
+            )
             # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
-            key = shelf.key(renderer(), jinja2.__version__, self.speaks.language, name, place, source, str(direct))
+            key = shelf.key(
+                renderer(),
+                jinja2.__version__,
+                self.speaks.language,
+                name,
+                place,
+                source,
+                str(direct),
+            )
             made = self.codes.get(key) or shelf.get(self.theme.state, key)
             if made is None:
-                made = compiled.compiled(self.quick if direct else self.env, self.speaks, source, name, place)
+                made = compiled.compiled(
+                    self.quick if direct else self.env, self.speaks, source, name, place
+                )
                 shelf.put(self.theme.state, key, made)
             if len(self.codes) > shelf.MOST:
                 self.codes.clear()
@@ -153,7 +180,17 @@ class Filler:
         """Raise `Failure` for a name that this template, or one that it uses, is never handed: also where no page comes by."""
         if template not in TEMPLATES:
             return
-        handed = {*TEMPLATES[template], *self.env.globals, *GLOBALS, "loop", "caller", "varargs", "kwargs", "self", "super"}
+        handed = {
+            *TEMPLATES[template],
+            *self.env.globals,
+            *GLOBALS,
+            "loop",
+            "caller",
+            "varargs",
+            "kwargs",
+            "self",
+            "super",
+        }
         asked: list[tuple[str, int, str]] = []
         for name in sorted(self.theme.used(template)):
             found = self.compiled(name)
@@ -162,8 +199,14 @@ class Filler:
         for where, line, name in asked:
             if name not in handed:
                 near = closest(name, handed)
-                fix = f"Did you mean “{near}”?" if near else f"{template} is handed: {', '.join(TEMPLATES[template])}."
-                raise Failure(bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", fix))
+                fix = (
+                    f"Did you mean “{near}”?"
+                    if near
+                    else f"{template} is handed: {', '.join(TEMPLATES[template])}."
+                )
+                raise Failure(
+                    bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", fix)
+                )
 
     def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
         where, line = self._where(job, error)
@@ -199,17 +242,27 @@ class Filler:
         """A name that was probably meant."""
         if m := UNDEFINED.match(what):
             near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
-            return f"Did you mean “{near}”?" if near else f"This template is handed: {', '.join(sorted(values))}."
+            return (
+                f"Did you mean “{near}”?"
+                if near
+                else f"This template is handed: {', '.join(sorted(values))}."
+            )
         if m := ATTRIBUTE.match(what):
             kind = KINDS.get(m[1].rsplit(".", 1)[-1])
             names = [*kind.__struct_fields__] if kind else []
             near = next(iter(difflib.get_close_matches(m[2], names, 1)), None)
-            return f"Did you mean “{near}”?" if near else (f"It has: {', '.join(names)}." if names else "Correct the name.")
+            return (
+                f"Did you mean “{near}”?"
+                if near
+                else (f"It has: {', '.join(names)}." if names else "Correct the name.")
+            )
         return "Correct the template."
 
 
 _fillers: dict[tuple[str, str, str], Filler] = {}
-_codes: dict[str, shelf.Compiled] = {}  # from one change of a theme to the next nearly all stay the same
+_codes: dict[
+    str, shelf.Compiled
+] = {}  # from one change of a theme to the next nearly all stay the same
 
 
 def filler(theme: Theme, language: str) -> Filler:
@@ -250,5 +303,7 @@ NOTHING = Markup("")
 def _static(known: Mapping[str, str], name: str) -> str:
     if name not in known:
         near = closest(name, known)
-        raise LookupError(f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else ""))
+        raise LookupError(
+            f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else "")
+        )
     return "/" + known[name]

@@ -55,7 +55,11 @@ def locale(language: str) -> Locale:
 
 def shipped() -> tuple[str, ...]:
     """The languages that have a catalogue, English first."""
-    found = sorted(p.name[:-3] for p in resources.files(__package__).joinpath("locale").iterdir() if p.name.endswith(".po"))
+    found = sorted(
+        p.name[:-3]
+        for p in resources.files(__package__).joinpath("locale").iterdir()
+        if p.name.endswith(".po")
+    )
     return (SOURCE, *(f for f in found if f != SOURCE))
 
 
@@ -81,7 +85,9 @@ class Voice:
     def __init__(self, language: str) -> None:
         self.language = language or SOURCE
         data = catalogue(self.language)
-        self.translations = gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
+        self.translations = (
+            gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
+        )
         self.own_patterns = bool(data) or self.language == SOURCE
         self._days: dict[tuple[str, str], str] = {}
         self._foreign: dict[str, bool] = {}
@@ -132,7 +138,9 @@ class Voice:
             except ValueError:
                 self._days[key] = self.say("undated") if iso == "undated" else iso
             except KeyError:  # CLDR has no such parts for the language
-                self._days[key] = format_date(datetime.date.fromisoformat(iso[:10]), "long", locale=where)
+                self._days[key] = format_date(
+                    datetime.date.fromisoformat(iso[:10]), "long", locale=where
+                )
         return self._days[key]
 
     def full_day(self, iso: str) -> str:
@@ -141,7 +149,11 @@ class Voice:
 
     def day(self, iso: str, near: str = "") -> str:
         """10 November; with the year, when it is not the year of `near`."""
-        return self._format(iso, DAY, "MMMMd") if near[:4] == iso[:4] else self._format(iso, DAY_YEAR, "yMMMMd")
+        return (
+            self._format(iso, DAY, "MMMMd")
+            if near[:4] == iso[:4]
+            else self._format(iso, DAY_YEAR, "yMMMMd")
+        )
 
     def weekday(self, iso: str) -> str:
         """Tuesday 10 November."""
@@ -186,7 +198,9 @@ class Voice:
         """Is a text of that language foreign on this page? An unknown language is not."""
         known = self._foreign.get(tag)
         if known is None:
-            known = self._foreign[tag] = bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+            known = self._foreign[tag] = (
+                bool(tag) and tag != "und" and primary(tag) != primary(self.language)
+            )
         return known
 
     def quoted(self, text: str, tag: str = "") -> str:
@@ -212,7 +226,14 @@ def _english(iso: str, pattern: str) -> str:
     except ValueError:
         return ""
     weekday, month = DAYS[day.weekday()], MONTHS[day.month - 1]
-    parts = {"EEEE": weekday, "EEE": weekday[:3], "d": str(day.day), "MMMM": month, "LLLL": month, "y": str(day.year)}
+    parts = {
+        "EEEE": weekday,
+        "EEE": weekday[:3],
+        "d": str(day.day),
+        "MMMM": month,
+        "LLLL": month,
+        "y": str(day.year),
+    }
     return " ".join(parts[p] for p in pattern.split())
 
 

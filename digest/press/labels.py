@@ -71,7 +71,11 @@ def headline_from(voice: Voice, brief: Story) -> str:
     if brief.headline.by == "editor":
         return voice.say("headline by the editor")
     source = by_article(brief).get(brief.headline.article or "")
-    return voice.say("headline from %(outlet)s", outlet=of_whom(voice, source)) if source and len(brief.sources) > 1 else ""
+    return (
+        voice.say("headline from %(outlet)s", outlet=of_whom(voice, source))
+        if source and len(brief.sources) > 1
+        else ""
+    )
 
 
 def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark]:
@@ -83,9 +87,16 @@ def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark
         source = sources.get(e.article)
         if source is not None:
             (exact if e.exact or e.spelling else alike)[source.number] = source
-    out = [Mark(n, False, voice.say("source %(n)s, %(outlet)s", n=n, outlet=name(voice, exact[n]))) for n in sorted(exact)]
+    out = [
+        Mark(n, False, voice.say("source %(n)s, %(outlet)s", n=n, outlet=name(voice, exact[n])))
+        for n in sorted(exact)
+    ]
     out += [
-        Mark(n, True, voice.say("alike in source %(n)s, %(outlet)s", n=n, outlet=name(voice, alike[n])))
+        Mark(
+            n,
+            True,
+            voice.say("alike in source %(n)s, %(outlet)s", n=n, outlet=name(voice, alike[n])),
+        )
         for n in sorted(alike)
         if n not in exact
     ]
@@ -101,10 +112,14 @@ def outlets(voice: Voice, brief: Story) -> Outlets:
     names = [Name(s.outlet or "", s.wire, True) for s in distinct]
     if unstated:
         several = voice.count("%(n)s outlet not stated", "%(n)s outlets not stated", unstated)
-        names.append(Name(several if unstated > 1 else voice.say("outlet not stated"), False, False))
+        names.append(
+            Name(several if unstated > 1 else voice.say("outlet not stated"), False, False)
+        )
     shown = names if len(names) <= NAMED + 1 else names[:NAMED]
     left = sum((unstated if not n.stated else 1) for n in names[len(shown) :])
-    return Outlets(tuple(shown), voice.say("%(n)s more", n=left) if left else "", reports(voice, brief))
+    return Outlets(
+        tuple(shown), voice.say("%(n)s more", n=left) if left else "", reports(voice, brief)
+    )
 
 
 def reports(voice: Voice, brief: Story) -> str:
@@ -128,16 +143,26 @@ def carried(voice: Voice, quote: KeyQuotation, brief: Story) -> str:
         return voice.say("in both independent reports")
     if n == of:
         return voice.count("in %(n)s independent report", "in all %(n)s independent reports", n)
-    return voice.say("in %(n)s of %(of)s independent reports", n=voice.number(n), of=voice.number(of))
+    return voice.say(
+        "in %(n)s of %(of)s independent reports", n=voice.number(n), of=voice.number(of)
+    )
 
 
 def relation(voice: Voice, source: Source, brief: Story) -> str:
     """`original`, `pickup of Northern Wire`, `rewrite of source 2`."""
     of = by_article(brief).get(source.of or "")
     if source.relation == "pickup":
-        return voice.say("pickup of %(outlet)s", outlet=of_whom(voice, of)) if of else voice.say("pickup")
+        return (
+            voice.say("pickup of %(outlet)s", outlet=of_whom(voice, of))
+            if of
+            else voice.say("pickup")
+        )
     if source.relation == "rewrite":
-        return voice.say("rewrite of %(outlet)s", outlet=of_whom(voice, of)) if of else voice.say("rewrite")
+        return (
+            voice.say("rewrite of %(outlet)s", outlet=of_whom(voice, of))
+            if of
+            else voice.say("rewrite")
+        )
     return voice.say("original")
 
 
@@ -183,7 +208,10 @@ def lit(e: Evidence) -> tuple[int, int]:
 def row(voice: Voice, brief: Story, figure: Figure) -> Row:
     """A row of the table of differences, with the first source's own words around the figure."""
     sources = by_article(brief)
-    found = sorted({sources[e.article] for e in figure.evidence if e.article in sources}, key=lambda s: s.number)
+    found = sorted(
+        {sources[e.article] for e in figure.evidence if e.article in sources},
+        key=lambda s: s.number,
+    )
     before = middle = after = ""
     tongue = "und"
     if figure.evidence:
@@ -229,7 +257,9 @@ def updates(voice: Voice, brief: Story, figures: Iterable[Figure]) -> list[str]:
         else:
             out.append(
                 voice.say(
-                    "%(outlet)s also printed %(figure)s: an update, not counted as a difference.", outlet=who, figure=figure.text
+                    "%(outlet)s also printed %(figure)s: an update, not counted as a difference.",
+                    outlet=who,
+                    figure=figure.text,
                 )
             )
     return out
@@ -277,7 +307,9 @@ def counts(voice: Voice, edition: Edition) -> str:
         ]
     )
     if own < articles:
-        text += ", " + voice.plural("%(num)d of them an independent report", "%(num)d of them independent reports", own)
+        text += ", " + voice.plural(
+            "%(num)d of them an independent report", "%(num)d of them independent reports", own
+        )
     if minutes:
         text += " · " + voice.plural("%(num)d minute", "%(num)d minutes", minutes)
     return text

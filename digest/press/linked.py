@@ -26,7 +26,11 @@ def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
         if s.published and s.published_from not in ("folder", "story"):
             source["datePublished"] = s.published
         cites.append(source)
-    out: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": brief.headline.text}
+    out: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": brief.headline.text,
+    }
     if brief.summary:
         out["description"] = brief.summary[0].text
     if brief.edition != "undated":

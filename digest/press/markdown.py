@@ -19,13 +19,19 @@ if TYPE_CHECKING:
 LINK = re.compile(r"(?:https?://|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 
 
+def _is_allowed(url: str) -> bool:
+    """Whether a link may stand: any other scheme (javascript:, data:, vbscript:, file:) is text."""
+    return bool(LINK.match(url.strip())) and not url.strip().startswith("//")
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
-    # Any other scheme (javascript:, data:, vbscript:, file:) stays text.
-    parser.validateLink = lambda url: bool(LINK.match(url.strip())) and not url.strip().startswith("//")  # type: ignore[method-assign]
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+    )
+    parser.validateLink = _is_allowed  # type: ignore[method-assign]
     return parser
 
 

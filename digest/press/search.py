@@ -31,8 +31,19 @@ from digest.press import links
 from digest.press.interface import Voice, primary, voice
 
 FOLDER = "pagefind"
-PACKAGES = ("pagefind_bin_extended", "pagefind_bin")  # the first knows Chinese and Japanese words, too
-NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.", "pagefind.", "index/", "fragment/")
+PACKAGES = (
+    "pagefind_bin_extended",
+    "pagefind_bin",
+)  # the first knows Chinese and Japanese words, too
+NEEDED = (
+    "pagefind.js",
+    "pagefind-worker.js",
+    "pagefind-entry.json",
+    "wasm.",
+    "pagefind.",
+    "index/",
+    "fragment/",
+)
 UNKNOWN = "wasm.unknown.pagefind"
 SECONDS = 600.0
 
@@ -68,11 +79,15 @@ def version(found: Path | None) -> str:
 
 def parts(editions: Sequence[EditionIndex]) -> dict[str, tuple[str, ...]]:
     """The indexes of a publication, newest first, `undated` last, with the days of the editions that each is made of."""
-    held = sorted((e.day for e in editions if e.pages), key=lambda day: (day[:4].isdigit(), day), reverse=True)
+    held = sorted(
+        (e.day for e in editions if e.pages), key=lambda day: (day[:4].isdigit(), day), reverse=True
+    )
     out: dict[str, list[str]] = {}
     for day in held:
         year = day[:4]
-        out.setdefault(("undated" if not year.isdigit() else day[:7] if year == held[0][:4] else year), []).append(day)
+        out.setdefault(
+            ("undated" if not year.isdigit() else day[:7] if year == held[0][:4] else year), []
+        ).append(day)
     return {name: tuple(own) for name, own in out.items()}
 
 
@@ -85,7 +100,12 @@ def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
     """The entries of some editions, in their order."""
     speaks = voice(language)
     return tuple(
-        Record(path=links.path(b.url), title=b.headline.text, day=_day(speaks, e.day), text=_text(speaks, b))
+        Record(
+            path=links.path(b.url),
+            title=b.headline.text,
+            day=_day(speaks, e.day),
+            text=_text(speaks, b),
+        )
         for e in editions
         for b in e.briefs
         if b.has_page
@@ -97,10 +117,15 @@ def _day(speaks: Voice, day: str) -> str:
 
 
 def _text(speaks: Voice, b: Story) -> tuple[str, ...]:
-    said = (f"{speaks.quoted(q.text, q.language)} {', '.join(w for w in (q.speaker, q.role) if w)}" for q in b.quotes)
+    said = (
+        f"{speaks.quoted(q.text, q.language)} {', '.join(w for w in (q.speaker, q.role) if w)}"
+        for q in b.quotes
+    )
     who = " · ".join(dict.fromkeys(s.outlet for s in b.sources if s.outlet))
     section = (b.section,) if b.section else ()
-    return tuple(t for t in (" ".join(s.text for s in b.summary), *said, who, *section) if t.strip())
+    return tuple(
+        t for t in (" ".join(s.text for s in b.summary), *said, who, *section) if t.strip()
+    )
 
 
 def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
@@ -108,14 +133,20 @@ def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
     return codec.fingerprint("search, in our order", version(found), part, language, *names)
 
 
-def pages(found: Path, part: str, entries: Sequence[Record], language: str, state: Path) -> tuple[tuple[Page, ...], Problem | None]:
+def pages(
+    found: Path, part: str, entries: Sequence[Record], language: str, state: Path
+) -> tuple[tuple[Page, ...], Problem | None]:
     """One of the indexes. Raises OSError when the folder of state cannot be written."""
     state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="staging-", dir=state) as folder:
         files, told = _run(found, entries, language, Path(folder))
     names = sorted(n for n in files if n.startswith(NEEDED))
-    stems = any(n.startswith("wasm.") and n != UNKNOWN for n in names)  # Pagefind knows the word stems of the language
-    made = [Page(path=f"{FOLDER}/{part}/{n}", data=files[n]) for n in names if n != UNKNOWN or not stems]
+    stems = any(
+        n.startswith("wasm.") and n != UNKNOWN for n in names
+    )  # Pagefind knows the word stems of the language
+    made = [
+        Page(path=f"{FOLDER}/{part}/{n}", data=files[n]) for n in names if n != UNKNOWN or not stems
+    ]
     if made and not told:
         return tuple(made), None
     return (), Problem(
@@ -134,7 +165,9 @@ def _page(r: Record) -> str:
     return f"<!doctype html><html><title></title><main data-pagefind-body>{title}{body}</main>"
 
 
-def _run(found: Path, entries: Sequence[Record], language: str, home: Path) -> tuple[dict[str, bytes], str]:
+def _run(
+    found: Path, entries: Sequence[Record], language: str, home: Path
+) -> tuple[dict[str, bytes], str]:
     """The files of the index, and what went wrong, or nothing. The program runs in an empty folder and without an environment."""
     with open(home / "told", "w+b") as told:
         try:
@@ -179,7 +212,10 @@ def _run(found: Path, entries: Sequence[Record], language: str, home: Path) -> t
 
 def _asked(entries: Sequence[Record], language: str) -> Iterator[dict[str, Any]]:
     """What Pagefind is asked, in order: for an index, that it take each page, and for the files."""
-    yield {"type": "NewIndex", "config": {"force_language": primary(language) or "en", "keep_index_url": True}}
+    yield {
+        "type": "NewIndex",
+        "config": {"force_language": primary(language) or "en", "keep_index_url": True},
+    }
     for r in entries:
         page = _page(r).encode("utf-8", "replace").decode("utf-8")
         yield {"type": "AddFile", "index_id": 0, "file_path": r.path, "file_contents": page}
@@ -201,20 +237,26 @@ class _Answer(msgspec.Struct):
     payload: _Payload
 
 
-def _talk(to: IO[bytes], back: IO[bytes], asked: Iterator[dict[str, Any]]) -> tuple[dict[str, bytes], str]:
+def _talk(
+    to: IO[bytes], back: IO[bytes], asked: Iterator[dict[str, Any]]
+) -> tuple[dict[str, bytes], str]:
     """Ask one thing after the other, each when the last is answered: the files of the last answer, and what went wrong. A message is
     JSON in base64, and ends with a comma."""
     payload = _Payload(type="")
     try:
         for n, question in enumerate(asked, 1):
-            to.write(base64.b64encode(msgspec.json.encode({"message_id": n, "payload": question})) + b",")
+            to.write(
+                base64.b64encode(msgspec.json.encode({"message_id": n, "payload": question})) + b","
+            )
             to.flush()
             parts: list[bytes] = []
             while not parts or not parts[-1].endswith(b","):
                 parts.append(back.read1(1 << 18))  # type: ignore[attr-defined]
                 if not parts[-1]:
                     return {}, ""  # it has ended, and its exit status or its silence says why
-            payload = msgspec.json.decode(base64.b64decode(b"".join(parts)[:-1]), type=_Answer).payload
+            payload = msgspec.json.decode(
+                base64.b64decode(b"".join(parts)[:-1]), type=_Answer
+            ).payload
             if payload.type == "Error":
                 return {}, payload.message[:200] or "it could not"
         return {f.path: base64.b64decode(f.content) for f in payload.files}, ""

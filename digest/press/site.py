@@ -116,7 +116,13 @@ def safe(path: str) -> bool:
     """Whether a page's path stays below the site."""
     parts = path.split("/")
     named = any(part not in ("", ".") for part in parts)
-    return named and not path.startswith("/") and ".." not in parts and "\\" not in path and "\0" not in path
+    return (
+        named
+        and not path.startswith("/")
+        and ".." not in parts
+        and "\\" not in path
+        and "\0" not in path
+    )
 
 
 def record(site: Path, state: Path) -> Manifest:
@@ -130,7 +136,11 @@ def wholes(old: Manifest, site: Path) -> dict[str, set[str]]:
     for path, kept in old.files.items():
         if kept.whole:
             paths.setdefault(kept.whole, set()).add(path)
-    return {whole: own for whole, own in paths.items() if known(old, site, {p: old.files[p].key for p in own}) == own}
+    return {
+        whole: own
+        for whole, own in paths.items()
+        if known(old, site, {p: old.files[p].key for p in own}) == own
+    }
 
 
 def known(old: Manifest, site: Path, keys: Mapping[str, str]) -> set[str]:
@@ -207,11 +217,21 @@ def write(
     same = len(seen)
     for page, key in pages:
         if not safe(page.path):
-            told.append(_bad(page.path, "this is no address below the site.", "Change the name that it is made from."))
+            told.append(
+                _bad(
+                    page.path,
+                    "this is no address below the site.",
+                    "Change the name that it is made from.",
+                )
+            )
             continue
         if page.path in seen or folded.get(page.path.casefold(), page.path) != page.path:
             told.append(
-                _bad(page.path, "two pages have this address; the first is kept.", "Give one of them another slug or name.")
+                _bad(
+                    page.path,
+                    "two pages have this address; the first is kept.",
+                    "Give one of them another slug or name.",
+                )
             )
             continue
         made = page if isinstance(page, Made) else stage.put(page)
@@ -234,12 +254,17 @@ def write(
         _move(os.path.join(stage.folder, made.file), site, made.path, ready)
     pruned = _prune(site, old, seen) if old is not None else 0
     of = together if together and not told else {}
-    seen = {p: k if k.whole == of.get(p, "") else msgspec.structs.replace(k, whole=of.get(p, "")) for p, k in sorted(seen.items())}
+    seen = {
+        p: k if k.whole == of.get(p, "") else msgspec.structs.replace(k, whole=of.get(p, ""))
+        for p, k in sorted(seen.items())
+    }
     final = Manifest(files=seen)
     if old != final:
         _save(store, final)
     if old is None:
-        stray = sorted(p for p in _all(site) if p not in seen and PurePosixPath(p).parts[0] not in KEPT)
+        stray = sorted(
+            p for p in _all(site) if p not in seen and PurePosixPath(p).parts[0] not in KEPT
+        )
         if stray:
             shown = ", ".join(stray[:3]) + (f" and {len(stray) - 3} more" if len(stray) > 3 else "")
             told.append(
@@ -374,7 +399,9 @@ def _manifest(store: Path, site: Path) -> tuple[Manifest | None, list[Problem]]:
     except (OSError, msgspec.MsgspecError) as error:
         what = f"the list of files that we wrote cannot be read ({error}); nothing is deleted this time."
         fix = "Nothing need be done: it is written anew."
-        return None, [Problem(level="warning", where=str(site.name), what=what, fix=fix, name="manifest")]
+        return None, [
+            Problem(level="warning", where=str(site.name), what=what, fix=fix, name="manifest")
+        ]
 
 
 def _save(store: Path, manifest: Manifest) -> None:
@@ -385,7 +412,11 @@ def _save(store: Path, manifest: Manifest) -> None:
 
 
 def _all(site: Path) -> list[str]:
-    return [Path(root, f).relative_to(site).as_posix() for root, _, files in os.walk(site) for f in files]
+    return [
+        Path(root, f).relative_to(site).as_posix()
+        for root, _, files in os.walk(site)
+        for f in files
+    ]
 
 
 def _bad(where: str, what: str, fix: str) -> Problem:

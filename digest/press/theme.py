@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 SHIPPED = "plain"  # the theme that is there when no other is
 STATIC = "static"  # folder of the site that holds static files
 # Nothing that HTML and XML forbid is ever written: control characters, halves of surrogate pairs, non-characters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 class Failure(Exception):
@@ -57,7 +59,9 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     def fingerprint(self) -> str:
         """Names everything that a page depends on besides its values."""
         parts = [renderer(), *self.chain]
-        for name, source in sorted({**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()):
+        for name, source in sorted(
+            {**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()
+        ):
             parts += [name, source]
         return codec.fingerprint(*parts)
 
@@ -68,7 +72,9 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
             used = sorted(self.used(job.template))
             static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
             parts = [p for u in used for p in (u, self.templates[u])]
-            known[job.template] = codec.fingerprint(renderer(), *self.chain, job.template, *static, *parts)
+            known[job.template] = codec.fingerprint(
+                renderer(), *self.chain, job.template, *static, *parts
+            )
         return known[job.template]
 
     def used(self, template: str) -> set[str]:
@@ -94,13 +100,17 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
         """The page of a job. Raises `Failure`, which holds a Problem with template and line."""
         from digest.press.outputs import MAKERS, TEMPLATES
 
-        known = job.template in MAKERS or job.template in TEMPLATES  # other templates bring values of their own (the mail's)
+        known = (
+            job.template in MAKERS or job.template in TEMPLATES
+        )  # other templates bring values of their own (the mail's)
         values = typed(job.values) if known else dict(job.values)
         maker = MAKERS.get(job.template)
         if maker is not None:
             text = maker(values)
         else:
-            from digest.press import fill  # jinja2 costs 130 ms, and a build that changes nothing needs none
+            from digest.press import (
+                fill,
+            )  # jinja2 costs 130 ms, and a build that changes nothing needs none
 
             text = fill.filler(self, _language(values)).fill(job, values)
         return Page(path=job.path, data=encoded(text))
@@ -137,7 +147,9 @@ def encoded(text: str) -> bytes:
     """A page as UTF-8, without what is forbidden; hardly any page has it."""
     try:
         data = text.encode("utf-8")
-        if len(data.translate(None, _CONTROLS)) == len(data) and not any(p.search(data) for p in _OTHERS):
+        if len(data.translate(None, _CONTROLS)) == len(data) and not any(
+            p.search(data) for p in _OTHERS
+        ):
             return data
     except UnicodeEncodeError:  # half of a surrogate pair
         pass
@@ -152,7 +164,12 @@ def renderer() -> str:
     """Names the program that fills the templates: its own sources and catalogues, and the versions of the libraries that print."""
     press = resources.files("digest.press")
     rooms = [press, press.joinpath("outputs"), press.joinpath("locale")]
-    own = sorted((p.name, p.read_bytes()) for room in rooms for p in room.iterdir() if p.name.endswith((".py", ".po")))
+    own = sorted(
+        (p.name, p.read_bytes())
+        for room in rooms
+        for p in room.iterdir()
+        if p.name.endswith((".py", ".po"))
+    )
     # Their `__init__.py` states the version; asking importlib.metadata costs 40 ms.
     specs = [util.find_spec(name) for name in ("babel", "jinja2", "markdown_it")]
     versions = [Path(spec.origin).read_bytes() for spec in specs if spec and spec.origin]
@@ -166,7 +183,11 @@ def typed(values: Mapping[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in values.items():
         kind = VARIABLES.get(key)
-        out[key] = msgspec.convert(value, kind.kind) if kind is not None and isinstance(value, (dict, list, tuple)) else value
+        out[key] = (
+            msgspec.convert(value, kind.kind)
+            if kind is not None and isinstance(value, (dict, list, tuple))
+            else value
+        )
     return out
 
 
@@ -181,7 +202,11 @@ class _Packed(msgspec.Struct, frozen=True):
 def job_of(data: bytes) -> Job:
     """A packed `Job`, its values read as what they are: reading them as plain data first, and typing that, takes three times as long."""
     packed = msgspec.msgpack.decode(data, type=_Packed)
-    return Job(path=packed.path, template=packed.template, values={k: _value(k, v) for k, v in packed.values.items()})
+    return Job(
+        path=packed.path,
+        template=packed.template,
+        values={k: _value(k, v) for k, v in packed.values.items()},
+    )
 
 
 def _value(name: str, data: msgspec.Raw) -> Any:
@@ -192,7 +217,11 @@ def _read(name: str, data: bytes | msgspec.Raw) -> Any:
     from digest.press.outputs import VARIABLES
 
     kind = VARIABLES.get(name)
-    return msgspec.msgpack.decode(data, type=kind.kind) if kind is not None else msgspec.msgpack.decode(data)
+    return (
+        msgspec.msgpack.decode(data, type=kind.kind)
+        if kind is not None
+        else msgspec.msgpack.decode(data)
+    )
 
 
 SHARED = ("masthead", "pages")  # the same on every page
@@ -202,7 +231,11 @@ _shared = lru_cache(maxsize=8)(_read)
 def _language(values: Mapping[str, Any]) -> str:
     """The language of a page: its masthead's, or its letter's."""
     masthead = values.get("masthead", values.get("letter"))
-    found = masthead.get("language") if isinstance(masthead, Mapping) else getattr(masthead, "language", None)
+    found = (
+        masthead.get("language")
+        if isinstance(masthead, Mapping)
+        else getattr(masthead, "language", None)
+    )
     return found or Masthead().language
 
 
@@ -222,7 +255,10 @@ def shipped() -> Path:
 
 
 def load(
-    name: str, folders: Sequence[Path] = (), templates: Path | None = None, state: Path | None = None
+    name: str,
+    folders: Sequence[Path] = (),
+    templates: Path | None = None,
+    state: Path | None = None,
 ) -> tuple[Theme, tuple[Problem, ...]]:
     """A theme by name, from the first of `folders` that has it (the shipped ones come last), under the publication's own `templates`.
     `state`: where the publication's state lies, if templates once compiled are to be kept."""
@@ -231,7 +267,9 @@ def load(
     chain: list[tuple[str, Path]] = []
     wanted, asked = name, f"theme: {name}"
     while wanted:
-        folder = next((r / wanted for r in roots if SIMPLE.fullmatch(wanted) and (r / wanted).is_dir()), None)
+        folder = next(
+            (r / wanted for r in roots if SIMPLE.fullmatch(wanted) and (r / wanted).is_dir()), None
+        )
         if folder is None:
             known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
             near = closest(wanted, known)
@@ -312,7 +350,9 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
             )
     parent = data.get("extends")
     if parent is not None and not isinstance(parent, str):
-        problems.append(bad(read.at(where, "extends"), "`extends` is no name.", "Give the name of one theme."))
+        problems.append(
+            bad(read.at(where, "extends"), "`extends` is no name.", "Give the name of one theme.")
+        )
         return ""
     return parent or ""
 
@@ -345,7 +385,11 @@ def _text(file: Path, where: str, problems: list[Problem]) -> str:
 @lru_cache(maxsize=256)  # a preview reads a theme anew at each of its changes
 def unindented(source: str, name: str) -> str:
     """A template of a page without its indentation, which is for people: a tenth of the page. Lines keep their numbers."""
-    return source if not name.endswith(".html") or PRESERVED.search(source) else re.sub(r"(?m)^[ \t]+", "", source)
+    return (
+        source
+        if not name.endswith(".html") or PRESERVED.search(source)
+        else re.sub(r"(?m)^[ \t]+", "", source)
+    )
 
 
 PRESERVED = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)

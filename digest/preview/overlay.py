@@ -63,7 +63,11 @@ def markup(problems: Sequence[Problem], held: bool) -> str:
 
 def dressed(page: bytes, mark: str, problems: str) -> bytes:
     """A page with the script, and with what is wrong, which is shown without the script too."""
-    box = f'<digest-preview><template shadowrootmode="open">{problems}</template></digest-preview>' if problems else ""
+    box = (
+        f'<digest-preview><template shadowrootmode="open">{problems}</template></digest-preview>'
+        if problems
+        else ""
+    )
     added = f'{box}<script src="/-/live.js" data-mark="{escape(mark)}"></script>'.encode()
     found = BODY_END.search(page)
     return page + added if found is None else page[: found.start()] + added + page[found.start() :]

@@ -50,7 +50,9 @@ def kind(path: str) -> str:
     return NAMED.get(name) or KINDS.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
 
 
-def create_app(stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute] = ()) -> Starlette:
+def create_app(
+    stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute] = ()
+) -> Starlette:
     """The application. `routes` come before the site's own pages; by custom they stand below `/-/`, where the site has nothing."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
@@ -67,7 +69,9 @@ def create_app(stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute
     async def events(request: Request) -> Response:
         path, seen = request.query_params.get("page", "/"), request.query_params.get("seen", "")
         headers = {**HEADERS, "x-accel-buffering": "no"}
-        return StreamingResponse(stream(stage, path, seen), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(
+            stream(stage, path, seen), media_type="text/event-stream", headers=headers
+        )
 
     return Starlette(
         routes=[
@@ -80,7 +84,11 @@ def create_app(stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute
     )
 
 
-HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+}
 
 
 def respond(stage: Stage, path: str) -> Response:
@@ -90,7 +98,9 @@ def respond(stage: Stage, path: str) -> Response:
     if answer.to:
         return RedirectResponse(answer.to, 302, headers=HEADERS)
     if answer.problem is not None:
-        told = overlay.markup([answer.problem, *(p for p in stage.problems if p != answer.problem)], True)
+        told = overlay.markup(
+            [answer.problem, *(p for p in stage.problems if p != answer.problem)], True
+        )
         body = overlay.dressed(overlay.bare(answer.problem), answer.mark, told)
         return Response(body, answer.status, media_type=KINDS["html"], headers=HEADERS)
     media = kind(answer.found)
@@ -231,7 +241,10 @@ def listen(bind: str, port: int) -> socket.socket:
             found.close()
             import errno
 
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or n == min(port + TRIES, 65536) - 1:
+            if (
+                error.errno not in (errno.EADDRINUSE, errno.EACCES)
+                or n == min(port + TRIES, 65536) - 1
+            ):
                 raise
         else:
             return found
@@ -271,7 +284,13 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
             self.first = asyncio.create_task(rehearse(app, stage))
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False, date_header=False
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        date_header=False,
     )
     try:
         Server(config).run(sockets=[listening])
@@ -279,4 +298,14 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
         stage.close()
 
 
-__all__ = ["Problem", "allowed", "create_app", "kind", "listen", "loopback", "respond", "run", "stream"]
+__all__ = [
+    "Problem",
+    "allowed",
+    "create_app",
+    "kind",
+    "listen",
+    "loopback",
+    "respond",
+    "run",
+    "stream",
+]

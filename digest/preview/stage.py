@@ -20,7 +20,9 @@ from digest.core.model import Problem
 
 SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
 PATIENCE = 5.0  # seconds for which a look that somebody asked for gives way to saves; then they wait for it
-REMEMBERED = 64  # pages as they were served, to tell a change of style sheets from a change of the page
+REMEMBERED = (
+    64  # pages as they were served, to tell a change of style sheets from a change of the page
+)
 
 
 class Site(Protocol):
@@ -45,7 +47,9 @@ class Answer:
 
     __slots__ = ("data", "found", "mark", "problem", "status", "to")
 
-    def __init__(self, status: int, data: bytes, found: str, to: str = "", problem: Problem | None = None) -> None:
+    def __init__(
+        self, status: int, data: bytes, found: str, to: str = "", problem: Problem | None = None
+    ) -> None:
         self.status, self.data, self.found, self.to, self.problem = status, data, found, to, problem
         self.mark = codec.fingerprint(str(status), data, to)[:16]
 
@@ -118,7 +122,9 @@ class Stage:
         with self._lock:
             if self._asked == self._begun:
                 return False
-            waiting = self._resting or (self._paths is not None and time.monotonic() - self._since < PATIENCE)
+            waiting = self._resting or (
+                self._paths is not None and time.monotonic() - self._since < PATIENCE
+            )
             self._gave_way = self._gave_way or waiting
             return waiting
 
@@ -210,7 +216,10 @@ class Stage:
         checked = False  # what was saved while the first site was made is seen after a rest, too
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: not self._open or self._owed or self._begun < self._asked, None if checked else SETTLE)
+                self._lock.wait_for(
+                    lambda: not self._open or self._owed or self._begun < self._asked,
+                    None if checked else SETTLE,
+                )
                 if not self._open:
                     return
                 new = self._begun < self._asked
@@ -239,7 +248,11 @@ class Stage:
         except Exception as error:
             what = f"a fault of the program: {type(error).__name__}: {error}."
             fault = Problem(
-                level="error", where="digest", what=what, fix="Save once more; start with -v for a trace.", name="fault"
+                level="error",
+                where="digest",
+                what=what,
+                fix="Save once more; start with -v for a trace.",
+                name="fault",
             )
             if fault != self._fault:
                 self._fault = fault

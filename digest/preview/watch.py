@@ -32,7 +32,8 @@ LONGEST = 0.5  # seconds after which a burst is told even while it goes on
 HEARTBEAT = 1.0  # seconds between two looks at the watched folders themselves, and between two looks of polling
 # What editors and systems leave beside a file that is being written: swap files, backups, vim's test file, hidden files.
 JUNK = re.compile(
-    r"(?:^\.|^#.*#$|~$|^4913$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|___jb_|^(?:Thumbs\.db|desktop\.ini)$)", re.I
+    r"(?:^\.|^#.*#$|~$|^4913$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|___jb_|^(?:Thumbs\.db|desktop\.ini)$)",
+    re.I,
 )
 
 
@@ -57,7 +58,13 @@ class Folder:
 class Watch:
     """Watches until `close`. `say` is handed a word to the user when events cannot be had."""
 
-    def __init__(self, folders: Collection[Folder], tell: Tell, say: Callable[[str], None], poll: bool = False) -> None:
+    def __init__(
+        self,
+        folders: Collection[Folder],
+        tell: Tell,
+        say: Callable[[str], None],
+        poll: bool = False,
+    ) -> None:
         self._folders = [Folder(Path(os.path.abspath(f.path)), f.names) for f in folders]
         self._tell = tell
         self._say = say
@@ -129,7 +136,11 @@ class Watch:
                 def dispatch(_, event: FileSystemEvent) -> None:
                     closed = isinstance(event, FileClosedEvent)
                     self._happened(folder, os.fsdecode(event.src_path), closed)
-                    self._happened(folder, os.fsdecode(event.dest_path or ""), isinstance(event, FileMovedEvent))
+                    self._happened(
+                        folder,
+                        os.fsdecode(event.dest_path or ""),
+                        isinstance(event, FileMovedEvent),
+                    )
 
             return Handler()
 
@@ -155,7 +166,12 @@ class Watch:
                 except (KeyError, OSError):
                     pass  # it went with its folder
             if identity is not None:
-                watch = observer.schedule(handler(folder), str(folder.path), recursive=folder.names is None, event_filter=kinds)
+                watch = observer.schedule(
+                    handler(folder),
+                    str(folder.path),
+                    recursive=folder.names is None,
+                    event_filter=kinds,
+                )
                 self._watched[folder] = (watch, identity)
         return frozenset(new)
 

@@ -43,13 +43,21 @@ def test_help_imports_nothing_heavy(pub: Pub) -> None:
         "babel",
         "asyncio",
     ]
-    ran = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, cwd=ROOT)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *heavy], capture_output=True, text=True, cwd=ROOT
+    )
     assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["biuld"], ["build", "--no-such-option"], ["list", "2026-02-30"], ["check", "tomorrow"], ["build", "no-such-folder"]],
+    [
+        ["biuld"],
+        ["build", "--no-such-option"],
+        ["list", "2026-02-30"],
+        ["check", "tomorrow"],
+        ["build", "no-such-folder"],
+    ],
 )
 def test_wrong_usage_is_status_two(arguments: list[str], sample: Pub) -> None:
     """With a message that says what was wrong, and no trace."""
@@ -64,7 +72,11 @@ def test_a_fault_of_the_program_is_status_three(sample: Pub) -> None:
     code = "import digest.pipeline.build as b, digest.cli as c\ndef work(*a, **k): raise ZeroDivisionError('boom')\nb.work = work\nc.main(['list'])"
     for extra, traced in (([], False), (["-v"], True)):
         ran = subprocess.run(
-            [sys.executable, "-c", code, *extra], capture_output=True, text=True, cwd=sample.root, env={"PYTHONPATH": str(ROOT)}
+            [sys.executable, "-c", code, *extra],
+            capture_output=True,
+            text=True,
+            cwd=sample.root,
+            env={"PYTHONPATH": str(ROOT)},
         )
         assert ran.returncode == 3
         assert "boom" in ran.stderr
@@ -75,7 +87,11 @@ def test_an_interrupt_is_status_130(sample: Pub) -> None:
     """Ctrl-C ends a command with the status that shells expect."""
     code = "import digest.pipeline.build as b, digest.cli as c\ndef work(*a, **k): raise KeyboardInterrupt\nb.work = work\nc.main(['list'])"
     ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=sample.root, env={"PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=sample.root,
+        env={"PYTHONPATH": str(ROOT)},
     )
     assert ran.returncode == 130
 
@@ -151,7 +167,9 @@ def test_explain_says_why_for_each_line(sample: Pub) -> None:
     """Every line of the file is there, kept lines stand in `text`, and the story and its neighbours are named."""
     file = next((sample.content).glob("2026-*/corvane-tarrow.txt"))
     x = json.loads(sample.run("explain", "--json", file).stdout)
-    assert x["text"].split() == " ".join(line["text"] for line in x["lines"] if line["kept"]).split()
+    assert (
+        x["text"].split() == " ".join(line["text"] for line in x["lines"] if line["kept"]).split()
+    )
     assert all(line["why"] for line in x["lines"])
     for q in x["quotes"]:
         assert x["text"][q["start"] : q["end"]] == q["text"]
@@ -178,10 +196,16 @@ def test_check_is_waived_by_name(sample: Pub) -> None:
     day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[-1]
     first = sample.run("check", day)
     assert first.returncode == 1
-    told = (re.fullmatch(rf"content/{day}/([^:/]+\.\w+)(?::\d+)*: .*\[([a-z-]+)\]", x) for x in first.stderr.splitlines())
+    told = (
+        re.fullmatch(rf"content/{day}/([^:/]+\.\w+)(?::\d+)*: .*\[([a-z-]+)\]", x)
+        for x in first.stderr.splitlines()
+    )
     file, name = next((m.group(1), m.group(2)) for m in told if m)
     edition = sample.content / day / "edition.yaml"
-    edition.write_text(edition.read_text(encoding="utf-8") + f'\nwaive: {{{file}: {{{name}: "seen"}}}}\n', encoding="utf-8")
+    edition.write_text(
+        edition.read_text(encoding="utf-8") + f'\nwaive: {{{file}: {{{name}: "seen"}}}}\n',
+        encoding="utf-8",
+    )
     second = sample.run("check", day)
     gone = set(first.stderr.splitlines()) - set(second.stderr.splitlines())
     assert gone
@@ -194,14 +218,28 @@ def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
     day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[0]
     assert sample.run("build").returncode == 0
     assert sample.run("close", day).returncode == 0
-    before = {x["slug"]: x for x in map(json.loads, sample.run("export").stdout.splitlines()) if x["edition"] == day}
+    before = {
+        x["slug"]: x
+        for x in map(json.loads, sample.run("export").stdout.splitlines())
+        if x["edition"] == day
+    }
     lead = next(iter(before.values()))
-    file = next(p for p in (sample.content / day).iterdir() if f"{day}/{p.stem}" == lead["articles"][0]["id"])
+    file = next(
+        p
+        for p in (sample.content / day).iterdir()
+        if f"{day}/{p.stem}" == lead["articles"][0]["id"]
+    )
     edition = sample.content / day / "edition.yaml"
     words = edition.read_text(encoding="utf-8")
-    edition.write_text(words + f'\nheadline: {{{file.name}: "Another headline"}}\n', encoding="utf-8")
+    edition.write_text(
+        words + f'\nheadline: {{{file.name}: "Another headline"}}\n', encoding="utf-8"
+    )
     file.rename(file.with_name(f"zz-renamed{file.suffix}"))
-    after = {x["slug"]: x for x in map(json.loads, sample.run("export").stdout.splitlines()) if x["edition"] == day}
+    after = {
+        x["slug"]: x
+        for x in map(json.loads, sample.run("export").stdout.splitlines())
+        if x["edition"] == day
+    }
     assert set(after) == set(before)
     now = after[lead["slug"]]
     assert (now["id"], now["thread"]) == (lead["id"], lead["thread"])
@@ -217,7 +255,10 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
     assert sample.run("build").returncode == 0
     old = sample.bytes()
     settings = sample.root / "digest.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("The Plumb Line", "The Plumb Rule"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("The Plumb Line", "The Plumb Rule"),
+        encoding="utf-8",
+    )
     reference = Pub(sample.root.parent / "reference")
     shutil.copytree(sample.content, reference.content)
     shutil.copy(settings, reference.root / "digest.yaml")
@@ -256,7 +297,9 @@ def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> No
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", target], check=True, timeout=120)
     site = next((target / "lib").glob("python3*")) / "site-packages"
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel], check=True, timeout=300
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel],
+        check=True,
+        timeout=300,
     )
     # Only what the program itself declares is lent to the empty environment, by path: nothing is downloaded twice.
     import sysconfig

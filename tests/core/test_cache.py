@@ -53,7 +53,9 @@ def test_the_context_and_the_point_are_arguments_too(tmp_path: Path) -> None:
     assert len(calls) == 3
 
 
-def test_another_program_remembers_nothing_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_remembers_nothing_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After an upgrade of the program or of a library that shapes results, nothing stale is found."""
     Cache(tmp_path / "c.sqlite").map("p", double, [b"a"])
     monkeypatch.setattr(cache, "program", lambda: b"another")
@@ -100,7 +102,9 @@ def test_the_store_is_bounded(tmp_path: Path) -> None:
     assert calls.count(b"used") == 1
 
 
-def test_a_store_that_is_locked_for_good_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_locked_for_good_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With a word about it."""
     store = tmp_path / "c.sqlite"
     Cache(store).close()
@@ -240,7 +244,9 @@ def test_a_bundle_that_is_torn_or_cut_is_done_without(tmp_path: Path) -> None:
     keys = set(first._keys("p", b"", names))
     torn = [k for (k,) in first._db.execute("SELECT key FROM calls") if k not in keys]
     assert torn
-    first._db.executemany("UPDATE calls SET value = substr(value, 1, 9) WHERE key = ?", [(k,) for k in torn])
+    first._db.executemany(
+        "UPDATE calls SET value = substr(value, 1, 9) WHERE key = ?", [(k,) for k in torn]
+    )
     calls.clear()
     assert Cache(tmp_path / "c.sqlite").map("p", double, names) == wanted
     assert not calls

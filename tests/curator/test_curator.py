@@ -70,11 +70,17 @@ class Desk:
     def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
         sent = {"origin": self.base, "content-type": "application/json", **headers}
         url = f"/-/curate/{self.day}/{path}?token={self.token}"
-        return self.client.post(url, content=json.dumps(body if body is not None else {}), headers=sent)
+        return self.client.post(
+            url, content=json.dumps(body if body is not None else {}), headers=sent
+        )
 
-    def act(self, do: str, article: str = "", mark: str | None = None, force: bool = False, **more: Any) -> dict[str, Any]:
+    def act(
+        self, do: str, article: str = "", mark: str | None = None, force: bool = False, **more: Any
+    ) -> dict[str, Any]:
         act = {"do": do, "article": article, **more}
-        answer = self.post("act", {"act": act, "mark": self.mark() if mark is None else mark, "force": force})
+        answer = self.post(
+            "act", {"act": act, "mark": self.mark() if mark is None else mark, "force": force}
+        )
         made: dict[str, Any] = answer.json()
         return made
 
@@ -95,7 +101,10 @@ class Desk:
 def small(pub: Pub) -> Iterator[Desk]:
     """The seven articles of the table of decisions, and a desk beside them."""
     shutil.copytree(CONTENT, pub.content, dirs_exist_ok=True)
-    pub.write(f"content/{DAY}/edition.yaml", "# Our own words.\ntitle: High water  # beside the date\norder: [tram-1.txt]\n")
+    pub.write(
+        f"content/{DAY}/edition.yaml",
+        "# Our own words.\ntitle: High water  # beside the date\norder: [tram-1.txt]\n",
+    )
     desk = Desk(pub, DAY)
     yield desk
     desk.close()
@@ -124,7 +133,9 @@ def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
         done = small.act(do, article, **more)
         assert done["status"] == 200, (do, done)
         assert line in small.text, (do, small.text)
-        page = small.client.get(f"{small.url}&article={urllib.parse.quote(article or bells, safe='')}").text
+        page = small.client.get(
+            f"{small.url}&article={urllib.parse.quote(article or bells, safe='')}"
+        ).text
         assert seen in page, (do, seen)
         assert small.text.startswith("# Our own words.")
     ran = small.pub.run("check", DAY)
@@ -156,7 +167,9 @@ def test_an_act_that_makes_no_sense_is_refused_and_writes_nothing(small: Desk) -
 def test_a_change_elsewhere_is_merged_or_the_editor_chooses(small: Desk) -> None:
     """What an editor's own program wrote meanwhile is never overwritten: other decisions stay, the same one is asked about."""
     mark = small.mark()
-    small.file.write_text(small.text + "section: {bells.txt: Culture}\n# by hand\n", encoding="utf-8")
+    small.file.write_text(
+        small.text + "section: {bells.txt: Culture}\n# by hand\n", encoding="utf-8"
+    )
     done = small.act("lead", f"{DAY}/bells", mark=mark)
     assert done["status"] == 200
     assert "section: {bells.txt: Culture}\n" in small.text
@@ -164,7 +177,9 @@ def test_a_change_elsewhere_is_merged_or_the_editor_chooses(small: Desk) -> None
     assert "lead: bells.txt" in small.text
 
     mark = small.mark()
-    small.file.write_text(small.text.replace("lead: bells.txt", "lead: flood-1.txt"), encoding="utf-8")
+    small.file.write_text(
+        small.text.replace("lead: bells.txt", "lead: flood-1.txt"), encoding="utf-8"
+    )
     done = small.act("lead", f"{DAY}/tram-1", mark=mark)
     assert done["status"] == 409
     assert "lead: flood-1.txt" in done["theirs"]
@@ -173,8 +188,12 @@ def test_a_change_elsewhere_is_merged_or_the_editor_chooses(small: Desk) -> None
     assert small.act("lead", f"{DAY}/tram-1", mark=mark, force=True)["status"] == 200
     assert "lead: tram-1.txt" in small.text
 
-    small.file.write_text(small.text.replace("lead: tram-1.txt", "lead: bells.txt"), encoding="utf-8")
-    assert small.post("undo").json()["status"] == 409, "undo does not go over another's change either"
+    small.file.write_text(
+        small.text.replace("lead: tram-1.txt", "lead: bells.txt"), encoding="utf-8"
+    )
+    assert small.post("undo").json()["status"] == 409, (
+        "undo does not go over another's change either"
+    )
     assert "lead: bells.txt" in small.text
 
     broken = small.text + "order: [\n"
@@ -196,7 +215,15 @@ def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
     for n in range(12):
         small.client.post(
             f"/-/curate/{DAY}/act?token={small.token}",
-            json={"act": {"do": "text", "article": f"{DAY}/bells", "key": "note", "text": f"Note {n}"}, "mark": small.mark()},
+            json={
+                "act": {
+                    "do": "text",
+                    "article": f"{DAY}/bells",
+                    "key": "note",
+                    "text": f"Note {n}",
+                },
+                "mark": small.mark(),
+            },
             headers={"origin": small.base},
         )
         answered = n
@@ -205,14 +232,24 @@ def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
     assert f"Note {answered}" in small.text
     for wait in (0.0, 0.01, 0.03, 0.06, 0.12):
         body = json.dumps(
-            {"act": {"do": "text", "article": f"{DAY}/bells", "key": "note", "text": f"Killed {wait}"}, "mark": small.mark()}
+            {
+                "act": {
+                    "do": "text",
+                    "article": f"{DAY}/bells",
+                    "key": "note",
+                    "text": f"Killed {wait}",
+                },
+                "mark": small.mark(),
+            }
         )
         before = small.text
         import socket
 
         s = socket.create_connection(("127.0.0.1", small.port))
         head = f"POST /-/curate/{DAY}/act?token={small.token} HTTP/1.1\r\nHost: 127.0.0.1:{small.port}\r\nOrigin: {small.base}\r\n"
-        s.sendall(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        s.sendall(
+            f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
         time.sleep(wait)
         small.process.kill()
         small.process.wait()
@@ -227,7 +264,10 @@ def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
 
 def test_a_contradiction_has_a_button_for_each_side(small: Desk) -> None:
     """Led and spiked in the file: on top of the page stand both lines, and either button makes the file hold together."""
-    for do, kept, gone in (("lead", "lead: bells.txt", "spike:"), ("spike", "spike: [bells.txt]", "lead:")):
+    for do, kept, gone in (
+        ("lead", "lead: bells.txt", "spike:"),
+        ("spike", "spike: [bells.txt]", "lead:"),
+    ):
         small.file.write_text("# both\nlead: bells.txt\nspike: [bells.txt]\n", encoding="utf-8")
         for _ in range(50):
             page = small.page()
@@ -250,11 +290,19 @@ def test_a_contradiction_has_a_button_for_each_side(small: Desk) -> None:
 def test_who_has_no_key_is_told_nothing(small: Desk) -> None:
     """No page, no act, no stream without the token of this run, and none with more than one."""
     for path in ("", f"{DAY}", f"{DAY}/events"):
-        for query in ("", "?token=", "?token=wrong", f"?token={small.token}&token=x", f"?key={small.token}"):
+        for query in (
+            "",
+            "?token=",
+            "?token=wrong",
+            f"?token={small.token}&token=x",
+            f"?key={small.token}",
+        ):
             answer = small.client.get(f"/-/curate/{path}{query}")
             assert answer.status_code == 403, (path, query)
             assert "High water" not in answer.text
-    answer = small.client.post(f"/-/curate/{DAY}/act?token=wrong", json={}, headers={"origin": small.base})
+    answer = small.client.post(
+        f"/-/curate/{DAY}/act?token=wrong", json={}, headers={"origin": small.base}
+    )
     assert answer.status_code == 403
     answer = small.client.get(small.url)
     assert "set-cookie" not in answer.headers
@@ -273,9 +321,12 @@ def test_another_site_cannot_act(small: Desk) -> None:
         assert small.post("act", body, **headers).status_code == 403, headers
     url = f"/-/curate/{DAY}/act?token={small.token}"
     content = json.dumps(body)
-    assert small.client.post(url, content=content, headers={"content-type": "application/json"}).status_code == 403, (
-        "no Origin at all"
-    )
+    assert (
+        small.client.post(
+            url, content=content, headers={"content-type": "application/json"}
+        ).status_code
+        == 403
+    ), "no Origin at all"
     for method in ("GET", "PUT", "DELETE", "OPTIONS", "HEAD"):
         assert small.client.request(method, url).status_code in (405, 404), method
     for route in ("undo", "redo", "close", "markdown"):
@@ -285,7 +336,13 @@ def test_another_site_cannot_act(small: Desk) -> None:
 
 def test_a_rebound_name_is_not_answered(small: Desk) -> None:
     """A page of another site that points its own name here is refused by the Host header, with and without the key."""
-    for host in ("evil.example", f"evil.example:{small.port}", "127.0.0.1.evil.example", "localhost.evil.example", ""):
+    for host in (
+        "evil.example",
+        f"evil.example:{small.port}",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "",
+    ):
         answer = small.client.get(small.url, headers={"host": host})
         assert answer.status_code in (400, 403), host
         assert "High water" not in answer.text
@@ -295,7 +352,11 @@ def test_no_path_leads_out_of_the_edition_s_file(small: Desk, tmp_path: Path) ->
     """An edition is named by the day of one that exists; nothing else is opened, and a link is not followed."""
 
     def files() -> dict[str, bytes]:
-        return {str(p): p.read_bytes() for p in small.pub.root.rglob("*") if p.is_file() and ".digest" not in p.parts}
+        return {
+            str(p): p.read_bytes()
+            for p in small.pub.root.rglob("*")
+            if p.is_file() and ".digest" not in p.parts
+        }
 
     before = files()
     body = {"act": {"do": "edition", "key": "title", "text": "x"}, "mark": ""}
@@ -309,7 +370,9 @@ def test_no_path_leads_out_of_the_edition_s_file(small: Desk, tmp_path: Path) ->
         "2031-03-04%00",
         "inbox",
     ):
-        answer = small.client.post(f"/-/curate/{day}/act?token={small.token}", json=body, headers={"origin": small.base})
+        answer = small.client.post(
+            f"/-/curate/{day}/act?token={small.token}", json=body, headers={"origin": small.base}
+        )
         assert answer.status_code in (403, 404, 405, 422), (day, answer.status_code)
     assert files() == before
     outside = tmp_path / "outside.yaml"
@@ -401,7 +464,10 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        b = p.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         yield b
         b.close()
 
@@ -415,7 +481,14 @@ class Hand:
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
-        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" and "favicon" not in m.text else None)
+        self.page.on(
+            "console",
+            lambda m: (
+                self.errors.append(m.text)
+                if m.type == "error" and "favicon" not in m.text
+                else None
+            ),
+        )
         self.asked: list[str] = []
         self.page.on("request", lambda r: self.asked.append(r.url))
         self.page.set_default_timeout(10_000)
@@ -425,8 +498,12 @@ class Hand:
 
     def done(self, says: str, since: float) -> None:
         """Until the page shows the file as it is, and the act was said aloud."""
-        self.page.wait_for_function("s => document.querySelector('#said').textContent.includes(s)", arg=says)
-        self.page.wait_for_function("m => document.querySelector('#desk').dataset.mark === m", arg=_mark(self.desk.text))
+        self.page.wait_for_function(
+            "s => document.querySelector('#said').textContent.includes(s)", arg=says
+        )
+        self.page.wait_for_function(
+            "m => document.querySelector('#desk').dataset.mark === m", arg=_mark(self.desk.text)
+        )
         self.acts += 1
         self.slowest = max(self.slowest, time.perf_counter() - since)
 
@@ -474,9 +551,13 @@ class Mouse(Hand):
             self.page.hover(source)
             box = self.page.locator(source).bounding_box()
             self.page.mouse.down()
-            self.page.mouse.move(box["x"] + 12, box["y"] + 14)  # it begins with a move, before anything scrolls
+            self.page.mouse.move(
+                box["x"] + 12, box["y"] + 14
+            )  # it begins with a move, before anything scrolls
             self.page.hover(target)
-            self.page.hover(target, position={"x": 9, "y": 9})  # a hand never stops at the first point
+            self.page.hover(
+                target, position={"x": 9, "y": 9}
+            )  # a hand never stops at the first point
             self.page.mouse.up()
 
         self.act(says, work)
@@ -546,7 +627,11 @@ class Keys(Hand):
                     return
                 self.key(step)
                 try:
-                    self.page.wait_for_function("a => document.querySelector('#desk').dataset.article !== a", arg=at, timeout=700)
+                    self.page.wait_for_function(
+                        "a => document.querySelector('#desk').dataset.article !== a",
+                        arg=at,
+                        timeout=700,
+                    )
                 except Exception:  # the end of the list
                     break
         raise AssertionError(f"{name} cannot be reached by arrows")
@@ -635,7 +720,9 @@ class Keys(Hand):
 
     def title(self, title: str) -> None:
         self.key("Escape")
-        self.page.evaluate("document.querySelector('#top').focus()")  # as a screen reader's “top of page”
+        self.page.evaluate(
+            "document.querySelector('#top').focus()"
+        )  # as a screen reader's “top of page”
         self.tab_to("[data-open=edition]")
 
         def work() -> None:
@@ -667,7 +754,9 @@ def shift(hand: Any) -> None:
     hand.split("clip-03")
     assert ["clip-03"] in hand.cards()
     hand.move("clip-03", "clip-02")
-    assert sorted(map(sorted, hand.cards())) == sorted(map(sorted, before)), "moved back to where it was"
+    assert sorted(map(sorted, hand.cards())) == sorted(map(sorted, before)), (
+        "moved back to where it was"
+    )
     hand.undo()
     assert ["clip-03"] in hand.cards()
     hand.undo()
@@ -688,11 +777,17 @@ def shift(hand: Any) -> None:
     assert "the editor’s" in hand.stories()[0]
     pressed = hand.page.locator('[data-pick="summary"][data-n="1"]').get_attribute("aria-pressed")
     hand.pick("summary", 1, "Summary set")
-    assert hand.page.locator('[data-pick="summary"][data-n="1"]').get_attribute("aria-pressed") != pressed
+    assert (
+        hand.page.locator('[data-pick="summary"][data-n="1"]').get_attribute("aria-pressed")
+        != pressed
+    )
     n = int(hand.page.locator('[data-pick="quote"]').first.get_attribute("data-n"))
     hand.pick("quote", n, "Quote set")
     for name in ("undated", "missing-link"):
-        hand.waive(f'button[data-act*="\\"key\\": \\"{name}\\""][data-act*="clip-03"]', "The page is gone; the text knows its day.")
+        hand.waive(
+            f'button[data-act*="\\"key\\": \\"{name}\\""][data-act*="clip-03"]',
+            "The page is gone; the text knows its day.",
+        )
 
 
 @pytest.mark.browser
@@ -718,7 +813,9 @@ def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
     assert "Free school meals become law in Estermark" in published.read_text(encoding="utf-8")
     hand.page.wait_for_selector("text=closed")
     assert hand.errors == []
-    assert all(u.startswith((morning.base, "data:")) for u in hand.asked), "no request leaves the desk"
+    assert all(u.startswith((morning.base, "data:")) for u in hand.asked), (
+        "no request leaves the desk"
+    )
     print(
         f"{way.__name__}: {hand.acts} acts, {time.perf_counter() - since:.0f} s of the machine, the slowest act {hand.slowest:.2f} s"
     )
@@ -726,13 +823,20 @@ def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (768, "light"), (768, "dark"), (360, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1440, "light"), (1440, "dark"), (768, "light"), (768, "dark"), (360, "light")],
+)
 def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Any) -> None:
     """No violation of WCAG 2.2 A and AA, with findings open, with a dialog open, at every width; nothing hangs off the page."""
     if not AXE.is_file():
-        assert os.environ.get("DIGEST_TEST_BROWSER") != "required", "tests/web is not installed: npm ci in tests/web"
+        assert os.environ.get("DIGEST_TEST_BROWSER") != "required", (
+            "tests/web is not installed: npm ci in tests/web"
+        )
         pytest.skip("axe-core is not installed: npm ci in tests/web")
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
     page = context.new_page()
     page.goto(morning.url)
     found: list[str] = []
@@ -744,12 +848,15 @@ def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Any)
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
         )
         found += [
-            f"{dialog}: {v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary'][:200]}" for v in ran["violations"]
+            f"{dialog}: {v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary'][:200]}"
+            for v in ran["violations"]
         ]
         if dialog:
             page.evaluate("d => document.getElementById(d).close()", dialog)
     assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+        "the page scrolls sideways"
+    )
     context.close()
 
 
@@ -760,7 +867,9 @@ def test_a_choice_is_offered_where_the_file_changed(morning: Desk, browser: Any)
     hand.story("clip-02", "Lead", "Lead set")
     hand.page.route("**/events*", lambda r: r.abort())
     hand.page.reload()
-    morning.file.write_text(re.sub("lead: .*", "lead: kessing-fire.txt", morning.text), encoding="utf-8")
+    morning.file.write_text(
+        re.sub("lead: .*", "lead: kessing-fire.txt", morning.text), encoding="utf-8"
+    )
     hand.page.click(f".story:has({card('clip-01')}) header button:text-is('Lead')")
     hand.page.wait_for_selector("#choosing[open]")
     assert "kessing-fire" in hand.page.text_content("#choosing .theirs")
@@ -770,7 +879,9 @@ def test_a_choice_is_offered_where_the_file_changed(morning: Desk, browser: Any)
     assert "lead: kessing-fire.txt" in morning.text
     hand.page.unroute("**/events*")
     hand.page.reload()
-    morning.file.write_text(morning.text + "note: {clip-02.txt: From elsewhere.}\n", encoding="utf-8")
+    morning.file.write_text(
+        morning.text + "note: {clip-02.txt: From elsewhere.}\n", encoding="utf-8"
+    )
     hand.page.wait_for_selector(f".story:has({card('clip-02')}) button:text-is('Note ✓')")
     hand.context.close()
 
@@ -822,7 +933,15 @@ def test_a_page_of_another_site_can_do_nothing(morning: Desk, browser: Any) -> N
 def test_an_act_is_quick_with_two_hundred_articles(pub: Pub) -> None:
     """Of an edition of news-like frequencies, each kind of act is on the disk and on the page within a second, machine willing."""
     ran = subprocess.run(
-        [sys.executable, ROOT / "bench" / "generate.py", pub.root, "--articles", "200", "--editions", "1"],
+        [
+            sys.executable,
+            ROOT / "bench" / "generate.py",
+            pub.root,
+            "--articles",
+            "200",
+            "--editions",
+            "1",
+        ],
         capture_output=True,
         text=True,
     )
@@ -844,7 +963,9 @@ def test_an_act_is_quick_with_two_hundred_articles(pub: Pub) -> None:
             assert desk.act(do, articles[n], mark=mark, **more)["status"] == 200, do
             desk.page()
             times[do] = time.perf_counter() - since
-        assert min(times.values()) < 1.0, times  # the slowest is told by the load of the machine, the quickest by the program
+        assert min(times.values()) < 1.0, (
+            times
+        )  # the slowest is told by the load of the machine, the quickest by the program
         assert max(times.values()) < 5.0, times
         print({k: f"{v:.2f} s" for k, v in times.items()})
     finally:

@@ -35,14 +35,40 @@ def entry(*articles: Article, of: StoryMembers | None = None, **more: object) ->
 
 
 def pair() -> tuple[Article, Article, StoryMembers]:
-    a = article("a", WIRE, title="Ferry with 212 aboard runs aground off Larnow", lead=9, published="2031-03-04", outlet="Corvane")
-    b = article("b", PICKUP, title="Proud of our fishermen | The Larnow Star", outlet="The Larnow Star")
-    return a, b, story(a, b, reports=(Report(original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.8),)),))
+    a = article(
+        "a",
+        WIRE,
+        title="Ferry with 212 aboard runs aground off Larnow",
+        lead=9,
+        published="2031-03-04",
+        outlet="Corvane",
+    )
+    b = article(
+        "b", PICKUP, title="Proud of our fishermen | The Larnow Star", outlet="The Larnow Star"
+    )
+    return (
+        a,
+        b,
+        story(
+            a,
+            b,
+            reports=(
+                Report(
+                    original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.8),)
+                ),
+            ),
+        ),
+    )
 
 
 def lines(name: str) -> list[tuple[str, str]]:
     text = (CASES / name).read_text(encoding="utf-8")
-    return [(x.strip(), y.strip()) for line in text.split("\n") if " => " in line for x, y in [line.split(" => ", 1)]]
+    return [
+        (x.strip(), y.strip())
+        for line in text.split("\n")
+        if " => " in line
+        for x, y in [line.split(" => ", 1)]
+    ]
 
 
 @pytest.mark.parametrize(("title", "expected"), lines("titles.md"))
@@ -60,7 +86,9 @@ def headlines() -> list[tuple[str, list[str], str]]:
     return out
 
 
-@pytest.mark.parametrize(("name", "titles", "expected"), headlines(), ids=[h[0] for h in headlines()])
+@pytest.mark.parametrize(
+    ("name", "titles", "expected"), headlines(), ids=[h[0] for h in headlines()]
+)
 def test_headline(name: str, titles: list[str], expected: str) -> None:
     """The most central, specific and plain of the sources' headlines; never a question or teaser where a plain one exists."""
     articles = [article(f"a{i}", WIRE, title=t, lead=9) for i, t in enumerate(titles)]
@@ -80,14 +108,20 @@ def test_without_any_title() -> None:
     """A story whose articles have no titles takes its headline from the first sentence printed."""
     a = article("a", WIRE, lead=9)
     head = entry(a).headline
-    assert head.text == "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."
+    assert (
+        head.text
+        == "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."
+    )
     assert head.article == "a"
 
 
 def test_of_several_without_titles_a_short_first_sentence() -> None:
     """Where an article opens with a sentence as short as a headline, it stands for one, before the long one that is printed first."""
     a = article("a", WIRE, lead=9)
-    b = article("b", "A ferry with 212 people ran aground off Larnow.\n\nNobody was hurt, and the tide set it free at night.")
+    b = article(
+        "b",
+        "A ferry with 212 people ran aground off Larnow.\n\nNobody was hurt, and the tide set it free at night.",
+    )
     summary = [s for s in entry(a).summary if s.sources[0].article == "a"]
     assert _lead([a, b], summary) == ("b", "A ferry with 212 people ran aground off Larnow.")
     assert _lead([a], summary) == ("a", summary[0].text)
@@ -99,7 +133,9 @@ def test_evidence() -> None:
     """Each statement names every article that carries it: verbatim as exact, in other words as alike."""
     a, b, s = pair()
     found = {x.text: {e.article: e.exact for e in x.sources} for x in entry(a, b, of=s).summary}
-    assert found["The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."] == {
+    assert found[
+        "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."
+    ] == {
         "a": True,
         "b": True,
     }
@@ -110,22 +146,45 @@ def test_evidence() -> None:
 @pytest.mark.parametrize(
     ("other", "kind"),
     [
-        ("The mayor said Larnow’s “old harbour” would close for 11 weeks from Monday to repair its defences.", "exact"),
-        ('OSK — The mayor said Larnow\'s "old harbour" would close for 11 weeks from Monday to repair its defences.', "exact"),
-        ('The mayor said Larnow\'s "old harbor" would close for eleven weeks from Monday to repair its defenses.', "spelling"),
-        ("OSK — The mayor said Larnow’s old harbor would close for 11 weeks from Monday to repair its defences.", "spelling"),
-        ('Larnow\'s "old harbour" would close from Monday for 11 weeks to repair its defences, the mayor said.', "alike"),
-        ('The mayor said Larnow\'s "old harbour" would close for 12 weeks from Monday to repair its defences.', ""),
+        (
+            "The mayor said Larnow’s “old harbour” would close for 11 weeks from Monday to repair its defences.",
+            "exact",
+        ),
+        (
+            'OSK — The mayor said Larnow\'s "old harbour" would close for 11 weeks from Monday to repair its defences.',
+            "exact",
+        ),
+        (
+            'The mayor said Larnow\'s "old harbor" would close for eleven weeks from Monday to repair its defenses.',
+            "spelling",
+        ),
+        (
+            "OSK — The mayor said Larnow’s old harbor would close for 11 weeks from Monday to repair its defences.",
+            "spelling",
+        ),
+        (
+            'Larnow\'s "old harbour" would close from Monday for 11 weeks to repair its defences, the mayor said.',
+            "alike",
+        ),
+        (
+            'The mayor said Larnow\'s "old harbour" would close for 12 weeks from Monday to repair its defences.',
+            "",
+        ),
     ],
 )
 def test_how_a_source_prints_it(other: str, kind: str) -> None:
     """Marks typed otherwise are verbatim, a word spelt otherwise is word for word but for spelling, and neither is "other words"."""
     a = article(
-        "a", 'The mayor said Larnow\'s "old harbour" would close for 11 weeks from Monday to repair its defences.', title="A"
+        "a",
+        'The mayor said Larnow\'s "old harbour" would close for 11 weeks from Monday to repair its defences.',
+        title="A",
     )
     b = article("b", other, title="B")
     made = brief(story(a, b), {"a": a, "b": b}, (Pick(article="a", start=0, end=len(a.text)),))
-    found = {e.article: "exact" if e.exact else "spelling" if e.spelling else "alike" for e in made.summary[0].sources}
+    found = {
+        e.article: "exact" if e.exact else "spelling" if e.spelling else "alike"
+        for e in made.summary[0].sources
+    }
     assert found == ({"a": "exact", "b": kind} if kind else {"a": "exact"})
     for e in made.summary[0].sources:
         if e.exact:
@@ -136,17 +195,57 @@ def test_how_a_source_prints_it(other: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "phrase", "kind"),
     [
-        ("The rudder had failed in the channel, the coast guard said on Monday.", "the coast guard said", "role"),
-        ("According to the harbour office, 64 boats were lost in the storm.", "According to the harbour office", "role"),
-        ("The rudder had failed, said Captain Ida Brandt, who has sailed for 30 years.", "said Captain Ida Brandt", "named"),
-        ("The oven had failed, said the union's organiser, Ida Roos.", "said the union's organiser, Ida Roos", "named"),
-        ("The oven had failed, said the chief cook, Bill Roos, who ran.", "said the chief cook, Bill Roos", "named"),
+        (
+            "The rudder had failed in the channel, the coast guard said on Monday.",
+            "the coast guard said",
+            "role",
+        ),
+        (
+            "According to the harbour office, 64 boats were lost in the storm.",
+            "According to the harbour office",
+            "role",
+        ),
+        (
+            "The rudder had failed, said Captain Ida Brandt, who has sailed for 30 years.",
+            "said Captain Ida Brandt",
+            "named",
+        ),
+        (
+            "The oven had failed, said the union's organiser, Ida Roos.",
+            "said the union's organiser, Ida Roos",
+            "named",
+        ),
+        (
+            "The oven had failed, said the chief cook, Bill Roos, who ran.",
+            "said the chief cook, Bill Roos",
+            "named",
+        ),
         ("The oven had failed, said the chief cook, who ran.", "said the chief cook", "role"),
-        ("The oven had failed, said the chief cook, On Monday they met.", "said the chief cook", "role"),
-        ("Police Lt. Tom Ackroyd said the driver was awake.", "Police Lt. Tom Ackroyd said", "named"),
-        ("The deal is near, people familiar with the talks said.", "people familiar with the talks said", "anonymous"),
-        ("The deal is near, according to an official who asked not to be named.", "according to an official", "anonymous"),
-        ("The mayor, Anna Keller, said that the bridge would stay shut.", "The mayor, Anna Keller, said", "named"),
+        (
+            "The oven had failed, said the chief cook, On Monday they met.",
+            "said the chief cook",
+            "role",
+        ),
+        (
+            "Police Lt. Tom Ackroyd said the driver was awake.",
+            "Police Lt. Tom Ackroyd said",
+            "named",
+        ),
+        (
+            "The deal is near, people familiar with the talks said.",
+            "people familiar with the talks said",
+            "anonymous",
+        ),
+        (
+            "The deal is near, according to an official who asked not to be named.",
+            "according to an official",
+            "anonymous",
+        ),
+        (
+            "The mayor, Anna Keller, said that the bridge would stay shut.",
+            "The mayor, Anna Keller, said",
+            "named",
+        ),
         ("“The deal is near, he said to me,” the minister wrote in her diary.", "", ""),
         ("She said the bridge would stay shut.", "", ""),
         ("The fire claimed four lives in the port of Osk.", "", ""),
@@ -181,11 +280,20 @@ def test_what_one_report_alone_says() -> None:
 def test_alike_is_a_claim() -> None:
     """A sentence with another figure or a denial is not alike."""
     text = "The ferry Aurelia ran aground off Larnow harbour on Monday with {} people on board, the coast guard {}."
-    a, b = article("a", text.format(212, "said in a statement")), article("b", text.format(210, "said in a short statement"))
+    a, b = (
+        article("a", text.format(212, "said in a statement")),
+        article("b", text.format(210, "said in a short statement")),
+    )
     assert [len(x.sources) for x in entry(a, b).summary] == [1]
     c, d = (
-        article("c", "The coast guard said that the ferry Aurelia had been warned of the storm off Larnow."),
-        article("d", "The coast guard said that the ferry Aurelia had not been warned of the storm off Larnow."),
+        article(
+            "c",
+            "The coast guard said that the ferry Aurelia had been warned of the storm off Larnow.",
+        ),
+        article(
+            "d",
+            "The coast guard said that the ferry Aurelia had not been warned of the storm off Larnow.",
+        ),
     )
     assert all(len(x.sources) == 1 for x in entry(c, d).summary)
 
@@ -206,7 +314,12 @@ def test_sources() -> None:
     """Sources are numbered in the order of the story, with their relation; a day from the folder is assumed, never known."""
     a, b, s = pair()
     one, two = entry(a, b, of=s, published={"b": "2031-03-04"}).sources
-    assert (one.number, one.relation, one.published, one.assumed) == (1, "original", "2031-03-04", None)
+    assert (one.number, one.relation, one.published, one.assumed) == (
+        1,
+        "original",
+        "2031-03-04",
+        None,
+    )
     assert (two.number, two.relation, two.of, two.share) == (2, "pickup", "a", 0.8)
     assert (two.published, two.assumed) == (None, "2031-03-04")
 
@@ -215,7 +328,9 @@ def test_what_it_says_of_itself() -> None:
     """Reports are counted, not articles; why, updated, minutes and the parts of the score are there, and the parts are the score."""
     a, b, s = pair()
     tie = Tie(a="a", b="b", score=4.0, shared=(("name", "Aurelia"), ("figure", "212 people")))
-    made = entry(a, b, of=StoryMembers(**{f: getattr(s, f) for f in s.__struct_fields__} | {"ties": (tie,)}))
+    made = entry(
+        a, b, of=StoryMembers(**{f: getattr(s, f) for f in s.__struct_fields__} | {"ties": (tie,)})
+    )
     assert made.reports == 1
     assert made.new
     assert made.why == (("figure", "212 people"), ("name", "Aurelia"))
@@ -228,7 +343,13 @@ def test_more_reports_rank_higher() -> None:
     """Three independent reports outrank one with two pickups."""
     three = [article(x, WIRE, title="Ferry aground off Larnow", outlet=x) for x in "abc"]
     one = story(
-        *three, reports=(Report(original="a", copies=tuple(Copy(article=x, relation="pickup", of="a", share=1.0) for x in "bc")),)
+        *three,
+        reports=(
+            Report(
+                original="a",
+                copies=tuple(Copy(article=x, relation="pickup", of="a", share=1.0) for x in "bc"),
+            ),
+        ),
     )
     assert entry(*three).score > entry(*three, of=one).score
 
@@ -244,7 +365,13 @@ def test_nothing_new() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.text(max_size=80), st.one_of(st.none(), st.text(max_size=40))), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=80), st.one_of(st.none(), st.text(max_size=40))),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_whatever_the_text(texts: list[tuple[str, str | None]]) -> None:
     """Every statement stands verbatim in each exact source but for marks, whatever the articles say; there is always a headline."""
     articles = [article(f"a{i}", t, title=title) for i, (t, title) in enumerate(texts)]

@@ -26,7 +26,10 @@ DAYS = {a.id: a.published for a in CASE.values()}
 def filler(n: int) -> list[tuple[str, str]]:
     r = random.Random(3)
     syllables = "ka lo mi ne su ta ro vi".split()
-    return [(f"z{i:03d}", " ".join("".join(r.choice(syllables) for _ in range(4)) for _ in range(60))) for i in range(n)]
+    return [
+        (f"z{i:03d}", " ".join("".join(r.choice(syllables) for _ in range(4)) for _ in range(60)))
+        for i in range(n)
+    ]
 
 
 def test_every_article_once_in_any_order() -> None:
@@ -55,21 +58,29 @@ def test_an_unrelated_file_wakes_nobody() -> None:
     """A file that shares no word leaves every other neighbourhood as it was, so that a build need not group it again."""
     own = list(known(CASE).values()) + [facts(article(i, None, t)) for i, t in filler(30)]
     before = candidates.neighbourhoods(own, DAYS)
-    after = candidates.neighbourhoods([*own, facts(article("zz", None, "Quite unlike anything else here."))], DAYS)
+    after = candidates.neighbourhoods(
+        [*own, facts(article("zz", None, "Quite unlike anything else here."))], DAYS
+    )
     assert [n for n in after if n.articles != ("zz",)] == list(before)
 
 
 def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str | None]]:
     """Articles, some a day; those of two days in turn have a topic's words, all have words that are common in the archive."""
     r = random.Random(7)
-    words = ["".join(r.choice("ka lo mi ne su ta ro vi".split()) for _ in range(4)) for _ in range(900)]
+    words = [
+        "".join(r.choice("ka lo mi ne su ta ro vi".split()) for _ in range(4)) for _ in range(900)
+    ]
     r.seed(seed)
     found, came = [], {}
     for d in days:
         topic = words[100 + d // 2 * 40 : 140 + d // 2 * 40]
         for i in range(each):
             key = f"d{d:02d}-{i}"
-            found.append(facts(article(key, None, " ".join(r.sample(topic, 24) + r.choices(words[:100], k=6)))))
+            found.append(
+                facts(
+                    article(key, None, " ".join(r.sample(topic, 24) + r.choices(words[:100], k=6)))
+                )
+            )
             came[key] = f"2024-01-{d:02d}"
     return found, came
 
@@ -93,7 +104,9 @@ def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
     assert candidates._census(days, 100) == 100
     assert candidates._census(days, 64) == 100  # 64, 80, 100
     assert candidates._census(days, 65) == 90  # 65, 81: to the end of the day of the 81st
-    assert candidates._census([*days, *["2024-02-01"] * 3], 83) == candidates._census(days, 83) == 90
+    assert (
+        candidates._census([*days, *["2024-02-01"] * 3], 83) == candidates._census(days, 83) == 90
+    )
     assert candidates._census(["~"] * 50, 8) == 50  # nobody knows when they came
 
 
@@ -106,7 +119,10 @@ def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
 
 def test_words_are_weighed_by_the_census() -> None:
     """A word counts as often as it stood in the census; one that the census does not know, as often as it stands."""
-    common = [(f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3) for i in range(90)]
+    common = [
+        (f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3)
+        for i in range(90)
+    ]
     own = [facts(article(i, None, t)) for i, t in common]
     came = {i: "2024-01-01" for i, _ in common}
     later, _ = part(own, 10)
@@ -114,7 +130,12 @@ def test_words_are_weighed_by_the_census() -> None:
     assert weight[hashes.term("tamarisk")] == 10
     assert weight[hashes.term("lilac")] == 1
     whole = Part([(f.body, f.counted) for f in own])
-    assert dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[hashes.term("tamarisk")] == 90
+    assert (
+        dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[
+            hashes.term("tamarisk")
+        ]
+        == 90
+    )
     assert candidates.neighbourhoods(own, {}, (), came, base=200)
 
 
@@ -166,11 +187,15 @@ def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
     assert set(asked) == set(bags)
     asked.clear()
     again = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
-    assert [(a.articles, a.size, a.name) for a in again] == [(a.articles, a.size, a.name) for a in first]
+    assert [(a.articles, a.size, a.name) for a in again] == [
+        (a.articles, a.size, a.name) for a in first
+    ]
     joined = {m for a in again if set(when) & set(a.articles) for m in a.articles}
     assert set(asked) == joined
     assert len(joined) < len(bags)
-    assert tuple(a.whole() for a in again) == candidates.neighbourhoods(every, {}, (), came | when, base=60)
+    assert tuple(a.whole() for a in again) == candidates.neighbourhoods(
+        every, {}, (), came | when, base=60
+    )
     assert len({a.name for a in again}) == len({a.frequent() for a in again})
 
 

@@ -33,11 +33,15 @@ SHARED = paths.SHARED
 
 
 def threads(
-    own: dict[str, Article], merge: list[tuple[str, ...]] | None = None, split: list[tuple[str, ...]] | None = None
+    own: dict[str, Article],
+    merge: list[tuple[str, ...]] | None = None,
+    split: list[tuple[str, ...]] | None = None,
 ) -> tuple[Thread, ...]:
     f = known(own)
     out: list[Thread] = []
-    for n in candidates.neighbourhoods(list(f.values()), {a.id: cluster.stated(a) for a in own.values()}, merge or []):
+    for n in candidates.neighbourhoods(
+        list(f.values()), {a.id: cluster.stated(a) for a in own.values()}, merge or []
+    ):
         reports = dedupe.reports([own[i] for i in n.articles], f, {})
         out += cluster.threads(reports, own, f, {}, n, merge or [], split or [])
     return tuple(out)
@@ -59,7 +63,9 @@ def test_order_changes_nothing() -> None:
 
 def test_a_merge_is_law() -> None:
     """What the editor merges is one event, whatever the score."""
-    assert groups(threads(CASE, merge=[("other", "wire")])) == [["cut", "longer", "other", "own", "wire"]]
+    assert groups(threads(CASE, merge=[("other", "wire")])) == [
+        ["cut", "longer", "other", "own", "wire"]
+    ]
 
 
 def test_a_split_is_law() -> None:
@@ -102,7 +108,9 @@ def test_ties_are_in_printed_words() -> None:
     """No compared form is shown: names stand in normal case, figures with their words, a copy with its share."""
     ties = [t for thread in threads(CASE) for t in thread.ties]
     said = [(kind, text) for t in ties for kind, text in (*t.shared, *t.against)]
-    assert not any("|" in text or (kind != "day" and text.isdigit() and len(text) > 4) for kind, text in said)
+    assert not any(
+        "|" in text or (kind != "day" and text.isdigit() and len(text) > 4) for kind, text in said
+    )
     assert any(kind == "same-text" and text.endswith("%") for kind, text in said)
     assert not any(kind == "name" and text.isupper() for kind, text in said)
 
@@ -119,7 +127,10 @@ def test_reports_by_one_form_are_events_of_their_own() -> None:
         "b": article("b", None, form.format(place="Estmark", age="61", street="Mill Lane", day="5 May 2031", name="Ferdy Quill", victim="Jan Aalto")),
     }  # fmt: skip
     days = {"a": "2031-05-03", "b": "2031-05-05"}
-    own = {k: structs.replace(a, days=(Day(start=0, end=1, first=days[k], last=days[k]),)) for k, a in own.items()}
+    own = {
+        k: structs.replace(a, days=(Day(start=0, end=1, first=days[k], last=days[k]),))
+        for k, a in own.items()
+    }
     sheet = pair.Sheet([facts(a) for a in own.values()], dict.fromkeys(own, "2031-05-06"))
     assert sheet.likeness["body"][0, 1] >= pair.SAME_WORDS
     assert sheet.bonds(0, 1)["form"] == 2.0
@@ -138,7 +149,10 @@ def test_assumed_dates_are_no_evidence() -> None:
     """A date assumed from folder or story counts for nothing."""
     a = CASE["wire"]
     assert cluster.stated(a) == a.published
-    assert cluster.stated(Article(id="x", path="x", published="2031-05-07", published_from="folder")) is None
+    assert (
+        cluster.stated(Article(id="x", path="x", published="2031-05-07", published_from="folder"))
+        is None
+    )
 
 
 @pytest.mark.shared
@@ -149,11 +163,16 @@ def test_seeds_among_many_others() -> None:
     if not path.exists():
         pytest.skip("needs ../shared")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    texts = {f"a{i:04d}.txt": f"---\ntitle: {json.dumps(r.get('title') or '')}\n---\n{r['text']}\n" for i, r in enumerate(rows)}
+    texts = {
+        f"a{i:04d}.txt": f"---\ntitle: {json.dumps(r.get('title') or '')}\n---\n{r['text']}\n"
+        for i, r in enumerate(rows)
+    }
     texts |= {p.name: p.read_text(encoding="utf-8") for p in (SHARED / "seeds").glob("*.txt")}
     own = {}
     for name, text in texts.items():
-        clipping, _ = formats.read(File(path=name, id=name.removesuffix(".txt"), data=text.encode()))
+        clipping, _ = formats.read(
+            File(path=name, id=name.removesuffix(".txt"), data=text.encode())
+        )
         a, _ = parse.parse(clipping, clean.clean(clipping), outlets.Outlets())
         own[a.id] = a
     seeds = {p.stem for p in (SHARED / "seeds").glob("*.txt")}

@@ -67,8 +67,13 @@ RETOLD = (
 
 
 def relation(retold: str, published: str = "2031-05-07") -> list[str]:
-    own = {"wire": article("wire", None, SOURCE, wire=True), "b": article("b", None, retold, published)}
-    return [c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies]
+    own = {
+        "wire": article("wire", None, SOURCE, wire=True),
+        "b": article("b", None, retold, published),
+    }
+    return [
+        c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies
+    ]
 
 
 def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
@@ -83,7 +88,10 @@ def made(first: Article, second: Article) -> dict[str, list[tuple[str, str]]]:
     """The reports of two articles with their quotations: original -> copies."""
     own = (first, second)
     known = {a.id: facts(a, extract.quotes(a)) for a in own}
-    return {r.original: [(c.article, c.relation) for c in r.copies] for r in dedupe.reports(own, known, {})}
+    return {
+        r.original: [(c.article, c.relation) for c in r.copies]
+        for r in dedupe.reports(own, known, {})
+    }
 
 
 def by(outlet: str, a: Article) -> Article:
@@ -94,15 +102,23 @@ def test_a_rewrite_may_name_its_source() -> None:
     """The paper that a text has its news from is no name of its own, and a few words more than that paper's make it no source; another paper is
     one."""
     source = by("Lumby Courier", article("courier", None, "\n\n".join(SOURCE.split("\n\n")[:7])))
-    credited = RETOLD.replace("from Lumby will", "from Lumby, the Lumby Courier reports, will").replace(
-        "promised", "told the Courier"
+    credited = RETOLD.replace(
+        "from Lumby will", "from Lumby, the Lumby Courier reports, will"
+    ).replace("promised", "told the Courier")
+    retold = by(
+        "Estmark Today",
+        article("b", None, credited + " The weir was last repaired a long time ago."),
     )
-    retold = by("Estmark Today", article("b", None, credited + " The weir was last repaired a long time ago."))
     assert retold.words > source.words
     assert made(source, retold) == {"courier": [("b", "rewrite")]}
     other = by("Estmark Today", article("b", None, retold.text.replace("Courier", "Herald")))
     assert set(made(source, other)) == {"courier", "b"}
-    own = by("Estmark Today", article("b", None, credited.replace("Some 900", "Boatman Ferdy Quill told us that some 900")))
+    own = by(
+        "Estmark Today",
+        article(
+            "b", None, credited.replace("Some 900", "Boatman Ferdy Quill told us that some 900")
+        ),
+    )
     assert set(made(source, own)) == {"courier", "b"}
 
 
@@ -119,7 +135,10 @@ def test_a_rewrite_may_name_its_source() -> None:
 )
 def test_what_names_an_outlet_as_the_source(text: str, named: bool) -> None:
     """Its name, or the last word of it, where something is reported; not where it is spoken of, nor another of that name."""
-    assert credit.credits(article("a", None, text), by("Lumby Courier", article("b", None, "Text."))) is named
+    assert (
+        credit.credits(article("a", None, text), by("Lumby Courier", article("b", None, "Text.")))
+        is named
+    )
 
 
 def test_a_part_of_a_quotation_is_no_reporting_of_its_own() -> None:
@@ -127,7 +146,9 @@ def test_a_part_of_a_quotation_is_no_reporting_of_its_own() -> None:
     source = article("source", None, SOURCE)
     part = RETOLD + ' Brandt asked people to "keep the dogs at home until the gate is dry".'
     assert made(source, article("b", None, part)) == {"source": [("b", "rewrite")]}
-    other = part.replace("keep the dogs at home until the gate is dry", "count the stones that are left on the shore")
+    other = part.replace(
+        "keep the dogs at home until the gate is dry", "count the stones that are left on the shore"
+    )
     assert set(made(source, article("b", None, other))) == {"source", "b"}
 
 
@@ -157,9 +178,16 @@ def test_a_report_of_its_own_carries_a_wire_text_in_part() -> None:
     assert around(AROUND[2].replace("from Estmark ", "")) == {"wire": [("b", "pickup")]}
     elsewhere = [x.replace("Lumby", "Varn").replace("Estmark", "Kolm") for x in AROUND]
     assert around(*elsewhere) == {"wire": [("b", "pickup")]}
-    assert made(wire, article("b", None, "\n\n".join((SHORT, *AROUND)))) == {"wire": [("b", "pickup")]}
-    cut, full = article("cut", None, SHORT), article("full", None, "\n\n".join((*AROUND[:2], SHORT, *AROUND[2:])))
-    assert made(cut, full) == {"full": [("cut", "pickup")]}, "of one day nobody knows whether it is a cut"
+    assert made(wire, article("b", None, "\n\n".join((SHORT, *AROUND)))) == {
+        "wire": [("b", "pickup")]
+    }
+    cut, full = (
+        article("cut", None, SHORT),
+        article("full", None, "\n\n".join((*AROUND[:2], SHORT, *AROUND[2:]))),
+    )
+    assert made(cut, full) == {"full": [("cut", "pickup")]}, (
+        "of one day nobody knows whether it is a cut"
+    )
 
 
 def test_the_earlier_day_is_the_originals() -> None:
@@ -195,7 +223,9 @@ def test_reports_by_one_form_are_no_copies() -> None:
             k: article(k, None, FORM.format(**filled))
             for k, filled in (("a", {"age": "41", "place": "Lumby", "day": "Friday"}), ("b", other))
         }
-        return [c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies]
+        return [
+            c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies
+        ]
 
     assert relations(age="41", place="Lumby", day="Friday") == ["pickup"]
     assert relations(age="67", place="Estmark", day="Sunday") == []
@@ -237,14 +267,18 @@ def test_a_cut_belongs_to_the_text_that_has_most_of_it() -> None:
     group = {a.id: a for a in (wire, cut, weekly)}
     found = {r.original: r.members for r in dedupe.reports(list(group.values()), known(group), {})}
     assert weekly.words > wire.words
-    assert dedupe.reports([cut, weekly], known(group), {})[0].copies, "without the wire text it is a pickup of what is there"
+    assert dedupe.reports([cut, weekly], known(group), {})[0].copies, (
+        "without the wire text it is a pickup of what is there"
+    )
     assert found == {"weekly": ("weekly",), "wire": ("wire", "cut")}
 
 
 def test_order_changes_nothing() -> None:
     """The order of the files changes nothing."""
     own = known(CASE)
-    assert dedupe.reports(list(CASE.values()), own, {}) == dedupe.reports(list(CASE.values())[::-1], own, {})
+    assert dedupe.reports(list(CASE.values()), own, {}) == dedupe.reports(
+        list(CASE.values())[::-1], own, {}
+    )
 
 
 def test_no_copy_across_languages() -> None:

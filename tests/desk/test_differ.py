@@ -74,7 +74,12 @@ def test_a_later_figure_of_the_same_outlet_is_an_update() -> None:
     old = article("a", FOUR, published="2031-03-04T08:00", outlet="Star")
     new = article("b", SEVEN, published="2031-03-04T18:00", outlet="Star")
     assert differences(story(old, new), {"a": old, "b": new}) == ()
-    third = article("c", "The storm killed five people, the fire service said.", published="2031-03-04T12:00", outlet="Mercury")
+    third = article(
+        "c",
+        "The storm killed five people, the fire service said.",
+        published="2031-03-04T12:00",
+        outlet="Mercury",
+    )
     (table,) = differences(story(old, new, third), {"a": old, "b": new, "c": third})
     assert [r.text for r in table.rows] == ["seven", "five"]
     assert [(u.text, u.published) for u in table.updates] == [("four", "2031-03-04T08:00")]
@@ -83,13 +88,18 @@ def test_a_later_figure_of_the_same_outlet_is_an_update() -> None:
 def test_copies_of_one_report_are_not_compared() -> None:
     """A pickup that altered a figure is no second witness."""
     a, b = article("a", FOUR), article("b", SEVEN)
-    reports = (Report(original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.9),)),)
+    reports = (
+        Report(original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.9),)),
+    )
     assert differences(story(a, b, reports=reports), {"a": a, "b": b}) == ()
 
 
 def test_a_source_with_both_figures_is_no_side() -> None:
     """Who tells how the toll rose knows more than a table could say."""
-    a, b = article("a", f"{FOUR} By evening, officials said the storm killed seven people."), article("b", SEVEN)
+    a, b = (
+        article("a", f"{FOUR} By evening, officials said the storm killed seven people."),
+        article("b", SEVEN),
+    )
     assert differences(story(a, b), {"a": a, "b": b}) == ()
 
 
@@ -118,7 +128,13 @@ def test_ages_grow() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.lists(st.one_of(st.sampled_from([FOUR, SEVEN, "About 7 per cent of 12,000 crowns"]), st.text(max_size=60)), max_size=5),
+        st.lists(
+            st.one_of(
+                st.sampled_from([FOUR, SEVEN, "About 7 per cent of 12,000 crowns"]),
+                st.text(max_size=60),
+            ),
+            max_size=5,
+        ),
         max_size=3,
     )
 )
@@ -130,7 +146,10 @@ def test_whatever_the_text(texts: list[list[str]]) -> None:
         assert all(r.evidence for r in table.rows)
 
 
-@pytest.mark.parametrize("junk", ["1 " * 20000, "7 people " * 8000, "$1,1" * 9000, "one hundred " * 9000, "In May 3 " * 6000])
+@pytest.mark.parametrize(
+    "junk",
+    ["1 " * 20000, "7 people " * 8000, "$1,1" * 9000, "one hundred " * 9000, "In May 3 " * 6000],
+)
 def test_hostile_lines(junk: str) -> None:
     """A long line of figures costs no more than reading it."""
     a, b = article("a", junk), article("b", junk + "\n\n" + FOUR)

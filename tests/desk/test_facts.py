@@ -45,7 +45,10 @@ def test_figures_keep_their_printed_words(text: str, printed: str) -> None:
     ("text", "office"),
     [
         ("We met NATO Secretary General Anna Berg in town.", ("nato secretary general", "berg")),
-        ("The remarks of NATO's secretary general, Anna Berg, were brief.", ("nato secretary general", "berg")),
+        (
+            "The remarks of NATO's secretary general, Anna Berg, were brief.",
+            ("nato secretary general", "berg"),
+        ),
         ("The alliance's secretary-general, Karl Ost, spoke.", ("secretary general", "ost")),
     ],
 )
@@ -72,7 +75,15 @@ def test_compared_form(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "number"), [("1,200", "1200"), ("1.200", "1200"), ("1.50", "1.5"), ("0.123", "0.123"), ("1.2.3", "123"), ("7", "7")]
+    ("printed", "number"),
+    [
+        ("1,200", "1200"),
+        ("1.200", "1200"),
+        ("1.50", "1.5"),
+        ("0.123", "0.123"),
+        ("1.2.3", "123"),
+        ("7", "7"),
+    ],
 )
 def test_numbers(printed: str, number: str) -> None:
     """A number has one form, whatever its separators."""
@@ -103,7 +114,9 @@ def test_numbers(printed: str, number: str) -> None:
         ("Between 10-15 divers came.", (("15", "diver"),), ()),
     ],
 )
-def test_what_is_no_figure(text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]) -> None:
+def test_what_is_no_figure(
+    text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]
+) -> None:
     """Nobody, a time of day, an age beside another's death."""
     found = facts(article("a", None, text))
     assert (found.figures, found.ages) == (figures, ages)
@@ -111,7 +124,10 @@ def test_what_is_no_figure(text: str, figures: tuple[tuple[str, str], ...], ages
 
 def test_roundups_are_named() -> None:
     """A page on many events is told by its headline."""
-    assert roundup.why(article("a", "Morning briefing: five things to know", "Text.")) == "headline: Morning briefing"
+    assert (
+        roundup.why(article("a", "Morning briefing: five things to know", "Text."))
+        == "headline: Morning briefing"
+    )
     assert not roundup.why(article("a", "Minister ends briefing after fire alerts", "Text."))
 
 

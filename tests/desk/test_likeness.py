@@ -50,6 +50,8 @@ def test_a_copy_is_no_rival() -> None:
 
 def test_articles_of_one_report_have_one_number() -> None:
     """Members of a report share its number, an article in none has its own."""
-    reports = [Report(original="b", copies=(Copy(article="c", of="b", relation="pickup", share=0.9),))]
+    reports = [
+        Report(original="b", copies=(Copy(article="c", of="b", relation="pickup", share=0.9),))
+    ]
     assert likeness.homes(["a", "b", "c"], reports).tolist() == [0, 1, 1]
     assert likeness.homes(["a", "b"], ()).tolist() == [0, 1]

@@ -69,7 +69,10 @@ def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
     return [u for u, last in zip(found, ends, strict=False) if not is_sound(u, last)]
 
 
-@given(st.text(max_size=400), st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "und", "ja", ""]))
+@given(
+    st.text(max_size=400),
+    st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "und", "ja", ""]),
+)
 @settings(deadline=None, max_examples=150)
 def test_any_text(text: str, language: str) -> None:
     """No text crashes it; quotations stand in order, never overlap, never cross a paragraph, and are what the offsets say."""
@@ -81,7 +84,10 @@ WORDS = ["Ann Porter", "Porter", "Mr. Lake", "he", "she", "said", "told", "the m
 
 
 @given(
-    st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(list(MARKS)), st.text("ab'", max_size=5)), max_size=80),
+    st.lists(
+        st.one_of(st.sampled_from(WORDS), st.sampled_from(list(MARKS)), st.text("ab'", max_size=5)),
+        max_size=80,
+    ),
     st.booleans(),
 )
 @settings(deadline=None, max_examples=200)
@@ -95,7 +101,9 @@ def test_any_order_of_marks_and_words(parts: list[str], spaced: bool) -> None:
 @settings(deadline=None, max_examples=100)
 def test_names_only_inside_never_speak(parts: list[str]) -> None:
     """Whoever is named only between the marks is never the speaker."""
-    a = article(" ".join(parts) + ' "Zelda Quist and Zelda Quist said so," he said. "Zelda Quist agrees."')
+    a = article(
+        " ".join(parts) + ' "Zelda Quist and Zelda Quist said so," he said. "Zelda Quist agrees."'
+    )
     assert all(u.speaker != "Zelda Quist" for u in extract.quotes(a))
 
 
@@ -103,7 +111,9 @@ def test_subheads_are_not_read() -> None:
     """A name in a subhead is no antecedent, and a subhead is no quotation."""
     text = "Ann Porter came.\n\n“Tom Lake knew it all along,” they say\n\n“It will hold,” she said."
     start = text.index("“Tom")
-    a = Article(id="a", path="a.txt", text=text, language="en", subheads=((start, text.index("\n\n“It")),))
+    a = Article(
+        id="a", path="a.txt", text=text, language="en", subheads=((start, text.index("\n\n“It")),)
+    )
     assert [u.speaker for u in extract.quotes(a)] == ["Ann Porter"]
 
 
@@ -151,13 +161,23 @@ def test_cost_grows_with_the_text(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["“No no no no,” said {0} Bee. ", "“No no no no,” said Ann {0}. ", "“No no no no,” said the {0} {0}.\n\n"]
+    "said",
+    [
+        "“No no no no,” said {0} Bee. ",
+        "“No no no no,” said Ann {0}. ",
+        "“No no no no,” said the {0} {0}.\n\n",
+    ],
 )
 def test_cost_grows_with_the_people(said: str) -> None:
     """The same where everybody speaks once: as many speakers as quotations, of one surname or each of another."""
 
     def cost(number: int) -> float:
-        a = article("".join(said.format("X" + "".join("abcdefghij"[int(c)] for c in str(n))) for n in range(number)))
+        a = article(
+            "".join(
+                said.format("X" + "".join("abcdefghij"[int(c)] for c in str(n)))
+                for n in range(number)
+            )
+        )
         begin = time.process_time()
         extract.quotes(a)
         return time.process_time() - begin
@@ -178,7 +198,12 @@ SAME = [
     ("Bill Carter", "William Carter"),
     ("José Muñoz", "Jose Munoz"),
 ]
-OTHER = [("Ann Porter", "Tom Porter"), ("Ann Porter", "Ann Lake"), ("Michel Oban", "Michelle Oban"), ("", "Ann Porter")]
+OTHER = [
+    ("Ann Porter", "Tom Porter"),
+    ("Ann Porter", "Ann Lake"),
+    ("Michel Oban", "Michelle Oban"),
+    ("", "Ann Porter"),
+]
 
 
 @pytest.mark.parametrize(("a", "b"), SAME)
@@ -214,7 +239,11 @@ def test_labelled_news(monkeypatch: pytest.MonkeyPatch) -> None:
     """On labelled news: quotations found (F1 .975), speakers right (.88), wrong ones at most .04, offsets exact."""
     monkeypatch.syspath_prepend(str(SHARED / "eval"))
     score = importlib.import_module("score")
-    rows = [r for r in score.rows(SHARED / "eval" / "data" / "quotes_polnear.jsonl") if r["text"].count("''") < 2]
+    rows = [
+        r
+        for r in score.rows(SHARED / "eval" / "data" / "quotes_polnear.jsonl")
+        if r["text"].count("''") < 2
+    ]
     predicted = right = gold = hit = named = good = bad = 0
     for row in rows:
         a = article("\n\n".join(p.strip() for p in re.split(r"\n+", row["text"]) if p.strip()))
@@ -224,7 +253,9 @@ def test_labelled_news(monkeypatch: pytest.MonkeyPatch) -> None:
             if len(score.tokens(text)) < 4:
                 continue
             predicted += 1
-            best = max(((score.same(text, row["quotes"][j]["text"]), j) for j in free), default=(0.0, -1))
+            best = max(
+                ((score.same(text, row["quotes"][j]["text"]), j) for j in free), default=(0.0, -1)
+            )
             if best[0] >= 0.8:
                 free.discard(best[1])
                 right += 1
@@ -235,7 +266,10 @@ def test_labelled_news(monkeypatch: pytest.MonkeyPatch) -> None:
             gold += 1
             last = score.surname(g.get("speaker_text"))
             named += bool(last)
-            best = max(((score.same(t, g["text"]), j) for j, (t, _) in enumerate(found) if j not in used), default=(0.0, -1))
+            best = max(
+                ((score.same(t, g["text"]), j) for j, (t, _) in enumerate(found) if j not in used),
+                default=(0.0, -1),
+            )
             if best[0] >= 0.8:
                 used.add(best[1])
                 hit += 1

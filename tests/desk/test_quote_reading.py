@@ -18,9 +18,9 @@ PARTS = [
     "bridge", "bridge.", "p.m.", "half past nine.", "(D-Mo.)", "(in the old", "mill.)", "“It will hold.”", "“hold”", '"Never,"', "‘no’", "insiste-t-elle", "d’Ann",
     "qu’elle", "été", "3.5", "No.", "...", "…", "—", ",", ";", ":", "?", "!", "'", "’s", "\u00a0", "  ", "The", "Leiterin der Sammlung", "Straße.", "and then.",
 ]  # fmt: skip
-texts = st.lists(st.one_of(st.sampled_from(PARTS), st.text("aA .’'-(“”\"é", max_size=6)), max_size=50).flatmap(
-    lambda parts: st.sampled_from([" ", " ", ""]).map(lambda glue: glue.join(parts))
-)
+texts = st.lists(
+    st.one_of(st.sampled_from(PARTS), st.text("aA .’'-(“”\"é", max_size=6)), max_size=50
+).flatmap(lambda parts: st.sampled_from([" ", " ", ""]).map(lambda glue: glue.join(parts)))
 
 
 @given(texts, st.sampled_from(LANGUAGES))
@@ -58,7 +58,9 @@ def test_stretches_are_many() -> None:
     assert [text[a:][:3] for a in par._starts] == ["He ", "She", "Mr.", "“No"]
 
 
-WORD_BY_WORD = re.compile(rf"[a-z]+(?![\w'’‑-])|{persons.RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+WORD_BY_WORD = re.compile(
+    rf"[a-z]+(?![\w'’‑-])|{persons.RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
+)
 
 
 @given(texts)
@@ -80,7 +82,9 @@ def test_runs_of_plain_words(text: str) -> None:
 def test_full_names(text: str) -> None:
     """What is asked of a capital before a name is read to its end loses no name."""
     long = re.compile(f"{persons._WORD}(?:{persons._NEXT}){{1,8}}")
-    assert [m.span() for m in persons._FULL.finditer(text)] == [m.span() for m in long.finditer(text)]
+    assert [m.span() for m in persons._FULL.finditer(text)] == [
+        m.span() for m in long.finditer(text)
+    ]
 
 
 @given(st.text("ab \"“”„«‘’'`‚‹\n", max_size=60))
@@ -90,7 +94,9 @@ def test_marks_are_leapt_to(text: str) -> None:
     found = marks.marks(text)
     assert found.double == [m.span() for m in marks.DOUBLE.finditer(text)]
     single = [m.start() for m in re.finditer("[‘’'‚‹›]", text)]
-    inside = {at for at in single if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()}
+    inside = {
+        at for at in single if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+    }
     assert found.single == [at for at in single if at not in inside]
 
 
@@ -99,7 +105,12 @@ BROKEN = re.compile(
 )
 
 
-@given(st.lists(st.sampled_from(["abc", "Abc", "ab", "To", "It", "They", ".", "..", ",", " ", " "]), max_size=12).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["abc", "Abc", "ab", "To", "It", "They", ".", "..", ",", " ", " "]),
+        max_size=12,
+    ).map("".join)
+)
 @settings(deadline=None, max_examples=500)
 def test_broken(said: str) -> None:
     """The two patterns for damaged quotations find what one that lists every damage finds."""

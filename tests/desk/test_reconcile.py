@@ -82,7 +82,9 @@ def test_the_wording_most_reports_print_is_shown() -> None:
 
 def test_exact_means_verbatim() -> None:
     """An exact source holds the printed words, marks evened out; its evidence is a whole sentence of that article."""
-    a = article("a", 'The mayor rose. "It’s the harbour that feeds us," said Ida Brandt, and sat down.')
+    a = article(
+        "a", 'The mayor rose. "It’s the harbour that feeds us," said Ida Brandt, and sat down.'
+    )
     b = article("b", 'Long talk. "It\'s the harbour that feeds us," said Ida Brandt.')
     (q,) = run(a, b)
     assert all(e.exact for e in q.sources)
@@ -111,8 +113,15 @@ def test_two_people_of_one_surname() -> None:
 
 def test_no_speaker_stays_none() -> None:
     """A quotation without a known speaker is listed unattributed and never set large; two words in marks are no quotation."""
-    a = article("a", 'A "key role" fell to her. One of them said: "The harbour will be closed for the winter, whatever we do."')
-    found = quotes(story(a), {"a": a}, {"a": tuple(Quotation(start=m.start(1), end=m.end(1)) for m in SAID.finditer(a.text))})
+    a = article(
+        "a",
+        'A "key role" fell to her. One of them said: "The harbour will be closed for the winter, whatever we do."',
+    )
+    found = quotes(
+        story(a),
+        {"a": a},
+        {"a": tuple(Quotation(start=m.start(1), end=m.end(1)) for m in SAID.finditer(a.text))},
+    )
     assert [q.speaker for q in found] == [None]
     assert not found[0].key
 
@@ -147,7 +156,10 @@ def test_a_rewrite_without_quotations_is_no_source() -> None:
 @given(
     st.lists(
         st.lists(
-            st.one_of(st.text(min_size=1, max_size=50), st.sampled_from(["We will not go.", "We will go", "we WILL go"])),
+            st.one_of(
+                st.text(min_size=1, max_size=50),
+                st.sampled_from(["We will not go.", "We will go", "we WILL go"]),
+            ),
             max_size=5,
         ),
         max_size=4,
@@ -157,7 +169,10 @@ def test_whatever_the_words(texts: list[list[str]]) -> None:
     """Each quotation is printed as one of its exact sources prints it, every utterance but marks of distance is in one quotation."""
     articles = [article(f"a{i}", "\n\n".join(t)) for i, t in enumerate(texts)]
     by = {a.id: a for a in articles}
-    utterances = {a.id: tuple(Quotation(start=s.start, end=s.end, speaker="Ida Brandt") for s in a.sentences) for a in articles}
+    utterances = {
+        a.id: tuple(Quotation(start=s.start, end=s.end, speaker="Ida Brandt") for s in a.sentences)
+        for a in articles
+    }
     found = quotes(story(*articles), by, utterances)
     for q in found:
         assert any(e.exact and q.text in by[e.article].text for e in q.sources)
@@ -167,7 +182,8 @@ def test_whatever_the_words(texts: list[list[str]]) -> None:
 def test_a_role_ends_where_a_sentence_ends() -> None:
     """A space that scraping lost between two sentences brings no words of the second into the role."""
     a = article(
-        "a", "“We saw the boat turn over and we ran to the quay at once,” said Ida Brandt, a neighbour.The call came at noon."
+        "a",
+        "“We saw the boat turn over and we ran to the quay at once,” said Ida Brandt, a neighbour.The call came at noon.",
     )
     who = said(a, "Ida Brandt", role="neighbour.The call came")
     (q,) = quotes(story(a), {"a": a}, {"a": who})
@@ -179,14 +195,18 @@ def test_a_sentence_taken_over_is_no_second_witness() -> None:
     in its own way heard it both."""
     words = '"Nobody panicked while the boat was down by the bow," said Ida Brandt'
     wire = article(
-        "a", f"The ferry was towed in at noon. {words}, the mate of the ferry Aurelia, in Larnow. The mate was on her first trip."
+        "a",
+        f"The ferry was towed in at noon. {words}, the mate of the ferry Aurelia, in Larnow. The mate was on her first trip.",
     )
     block = article(
-        "b", f"Our reporter went to the school. {words}, the mate of the ferry Aurelia, in Larnow. A teacher made soup for all."
+        "b",
+        f"Our reporter went to the school. {words}, the mate of the ferry Aurelia, in Larnow. A teacher made soup for all.",
     )
     short = article("c", f"We met others on the quay. {words}. A teacher made soup.")
     again = article("d", f"We met others on the quay. {words}. They were cold.")
-    own = article("e", f"In the gym {words}, wrapped in a blanket, when we asked her how it had been.")
+    own = article(
+        "e", f"In the gym {words}, wrapped in a blanket, when we asked her how it had been."
+    )
     assert run(wire, block)[0].reports == 1
     assert run(wire, own)[0].reports == 2
     assert run(wire, block, own)[0].reports == 2

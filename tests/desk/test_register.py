@@ -16,12 +16,28 @@ def quote(speaker: str | None, role: str | None = None, sure: float = 0.9) -> Ke
 
 def test_who_is_quoted_by_full_name() -> None:
     """A person with first name and surname is listed once, with the first role that is given."""
-    found = people([quote("Ida Brandt"), quote("Ida Brandt", "mayor of Larnow"), quote("Jan van den Berg", "captain")])
+    found = people(
+        [
+            quote("Ida Brandt"),
+            quote("Ida Brandt", "mayor of Larnow"),
+            quote("Jan van den Berg", "captain"),
+        ]
+    )
     assert found == (("Ida Brandt", "mayor of Larnow"), ("Jan van den Berg", "captain"))
 
 
 @pytest.mark.parametrize(
-    "name", ["Brandt", "Larnow Police", "Corvane Lines Ltd", "OSK CITY", "the mayor", "Osk Liquor Store", "Sunder Bay", None]
+    "name",
+    [
+        "Brandt",
+        "Larnow Police",
+        "Corvane Lines Ltd",
+        "OSK CITY",
+        "the mayor",
+        "Osk Liquor Store",
+        "Sunder Bay",
+        None,
+    ],
 )
 def test_who_is_nobody(name: str | None) -> None:
     """A bare surname may be anybody's; groups, shops and the towns of datelines are no people."""
@@ -33,7 +49,10 @@ def test_an_unsure_speaker_is_not_listed() -> None:
     assert people([quote("Ida Brandt", sure=0.3)]) == ()
 
 
-@pytest.mark.parametrize("role", ["mother", "victim's aunt", "another next-door neighbour", "whose owner", "10-year-old son"])
+@pytest.mark.parametrize(
+    "role",
+    ["mother", "victim's aunt", "another next-door neighbour", "whose owner", "10-year-old son"],
+)
 def test_what_a_person_is_only_here(role: str) -> None:
     """Kin and bystanders are that within a story; the register gives the name alone."""
     assert people([quote("Ida Brandt", role)]) == (("Ida Brandt", ""),)
@@ -43,6 +62,11 @@ def test_places() -> None:
     """The towns of datelines, once each, without what stands behind the comma, in lower case but for the first letters."""
     made = [
         msgspec.structs.replace(article(i, "Rain fell."), place=p)
-        for i, p in (("a", "SUNDER BAY, Estermark"), ("b", "Larnow"), ("c", "Sunder Bay"), ("d", None))
+        for i, p in (
+            ("a", "SUNDER BAY, Estermark"),
+            ("b", "Larnow"),
+            ("c", "Sunder Bay"),
+            ("d", None),
+        )
     ]
     assert places(made) == ("Sunder Bay", "Larnow")

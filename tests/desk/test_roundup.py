@@ -60,13 +60,29 @@ MATCH = (
 
 def test_a_column_of_short_items() -> None:
     """Paragraphs with a label each, of unlike subjects, are a column, whatever stands above; with colons or dashes."""
-    assert roundup.why(article("a", None, COLUMN)) == "short items: Fire, Harbour strike, Court, Football"
+    assert (
+        roundup.why(article("a", None, COLUMN))
+        == "short items: Fire, Harbour strike, Court, Football"
+    )
     assert roundup.why(article("a", "Two horses saved from barn", COLUMN.replace(": ", " – ")))
-    assert roundup.why(article("a", "Estmark this morning", "What else there was on Monday.\n\n" + COLUMN))
+    assert roundup.why(
+        article("a", "Estmark this morning", "What else there was on Monday.\n\n" + COLUMN)
+    )
 
 
 @pytest.mark.parametrize(
-    "text", [KNOWN, INTERVIEW, PANEL, RECIPE, PARTS, DAYS, MATCH, COLUMN.split("\n\n", 2)[0], COLUMN.replace(": ", " ")]
+    "text",
+    [
+        KNOWN,
+        INTERVIEW,
+        PANEL,
+        RECIPE,
+        PARTS,
+        DAYS,
+        MATCH,
+        COLUMN.split("\n\n", 2)[0],
+        COLUMN.replace(": ", " "),
+    ],
 )
 def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
     """One event by its parts, a match, an interview, a panel, a recipe, days, a single item."""
@@ -74,7 +90,15 @@ def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["In short", "News in short", "In brief: 7 May 2031", "World in brief", "Kurz gemeldet", "From around the county"]
+    "title",
+    [
+        "In short",
+        "News in short",
+        "In brief: 7 May 2031",
+        "World in brief",
+        "Kurz gemeldet",
+        "From around the county",
+    ],
 )
 def test_a_columns_name(title: str) -> None:
     """The name of a column, alone or with the day, tells it."""
@@ -96,25 +120,44 @@ def test_what_only_sounds_like_a_columns_name(title: str) -> None:
     assert not roundup.why(article("a", title, "Text."))
 
 
-def clock(*told: str, form: str = "{}\n\nThe Tarn rose by a hand, and the wardens of Orsk watched.") -> str:
+def clock(
+    *told: str, form: str = "{}\n\nThe Tarn rose by a hand, and the wardens of Orsk watched."
+) -> str:
     return "\n\n".join(form.format(t) for t in told)
 
 
 def test_a_live_page() -> None:
     """Clock times on a page that calls itself live, or that go back; the times above the paragraphs or in them."""
     assert (
-        roundup.why(article("a", "Flood on the Tarn live: gates are opened", clock("9.05", "10.20", "11.45"))) == "headline: live"
+        roundup.why(
+            article(
+                "a", "Flood on the Tarn live: gates are opened", clock("9.05", "10.20", "11.45")
+            )
+        )
+        == "headline: live"
     )
     assert roundup.why(
-        article("a", "Live: flood on the Tarn", clock("09:05", "10:20", "11:45", form="{} Gates were opened at Orsk."))
+        article(
+            "a",
+            "Live: flood on the Tarn",
+            clock("09:05", "10:20", "11:45", form="{} Gates were opened at Orsk."),
+        )
     )
     assert roundup.why(article("a", "Tarn still rising", clock("14.10", "12.45", "11.20", "9.05")))
 
 
 def test_what_is_told_by_the_clock_is_no_live_page() -> None:
     """One event from its beginning to its end, a house where people live, numbers that are no hours."""
-    assert not roundup.why(article("a", "How the Tarn broke its banks", clock("9.05", "10.20", "11.45", "12.10")))
-    assert not roundup.why(article("a", "Where the wardens live: a house of reeds", "It was built at 10.20 by nobody."))
     assert not roundup.why(
-        article("a", "Exports fall", clock("14.10", "12.45", "11.20", "9.05", form="{} million tons of reed were sold."))
+        article("a", "How the Tarn broke its banks", clock("9.05", "10.20", "11.45", "12.10"))
+    )
+    assert not roundup.why(
+        article("a", "Where the wardens live: a house of reeds", "It was built at 10.20 by nobody.")
+    )
+    assert not roundup.why(
+        article(
+            "a",
+            "Exports fall",
+            clock("14.10", "12.45", "11.20", "9.05", form="{} million tons of reed were sold."),
+        )
     )

@@ -53,7 +53,9 @@ def run(*articles: Article, **options: object) -> list[str]:
 
 def standing() -> list[tuple[str, str]]:
     lines = CASES.read_text(encoding="utf-8").split("\n")
-    return [(k.strip(), s.strip()) for line in lines if " | " in line for k, s in [line.split(" | ", 1)]]
+    return [
+        (k.strip(), s.strip()) for line in lines if " | " in line for k, s in [line.split(" | ", 1)]
+    ]
 
 
 def test_there_are_cases() -> None:
@@ -71,7 +73,12 @@ def test_sentences_within_a_quotation() -> None:
     """The middle of a speech has no marks of its own, and is still a speaker's."""
     whole = 'The mayor rose. "The plan is dead. Nobody will miss it. Let us go home," she said.'
     cuts = [(0, 15), (16, 34), (35, 54), (55, len(whole))]
-    a = Article(id="a", path="a.txt", text=whole, sentences=tuple(Sentence(paragraph=0, start=x, end=y) for x, y in cuts))
+    a = Article(
+        id="a",
+        path="a.txt",
+        text=whole,
+        sentences=tuple(Sentence(paragraph=0, start=x, end=y) for x, y in cuts),
+    )
     assert inside(a) == {2, 3}
 
 
@@ -105,11 +112,18 @@ def test_only_the_dateline_is_trimmed() -> None:
 
 def test_a_report_counts_once() -> None:
     """Nine pickups of one report weigh as one voice against two reports that agree."""
-    first = article("a", "The mayor of Osk opened a flower show on Monday in bright sunshine. " + FERRY.replace("\n\n", " "))
+    first = article(
+        "a",
+        "The mayor of Osk opened a flower show on Monday in bright sunshine. "
+        + FERRY.replace("\n\n", " "),
+    )
     copies = [article(f"p{i}", first.text) for i in range(9)]
     second = article("b", OTHER, lead=9)
     reports = (
-        Report(original="a", copies=tuple(Copy(article=c.id, relation="pickup", of="a", share=1.0) for c in copies)),
+        Report(
+            original="a",
+            copies=tuple(Copy(article=c.id, relation="pickup", of="a", share=1.0) for c in copies),
+        ),
         Report(original="b"),
     )
     everyone = [first, *copies, second]
@@ -168,7 +182,11 @@ def test_cap() -> None:
 
 def test_one_language() -> None:
     """A summary keeps to the publication's language where a source has it."""
-    de = article("d", "Die Fähre Aurelia lief am Montag vor Larnow mit 212 Menschen an Bord auf Grund. " * 2, language="de")
+    de = article(
+        "d",
+        "Die Fähre Aurelia lief am Montag vor Larnow mit 212 Menschen an Bord auf Grund. " * 2,
+        language="de",
+    )
     en = article("e", FERRY)
     assert all(not s.startswith("Die") for s in run(de, en, language="en"))
     assert run(de, en, language="de")[0].startswith("Die")
@@ -201,7 +219,11 @@ SENTENCES = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(SENTENCES, min_size=1, max_size=4), st.one_of(st.none(), st.integers(1, 80)), st.integers(1, 6))
+@given(
+    st.lists(SENTENCES, min_size=1, max_size=4),
+    st.one_of(st.none(), st.integers(1, 80)),
+    st.integers(1, 6),
+)
 def test_whatever_the_text(texts: list[list[str]], words: int | None, sentences: int) -> None:
     """Picks are whole sentences of their articles, never more words than the budget nor more sentences than allowed; never a crash."""
     articles = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
@@ -216,7 +238,10 @@ def test_whatever_the_text(texts: list[list[str]], words: int | None, sentences:
         assert sum(len(by[p.article].text[p.start : p.end].split()) for p in picks) <= words
 
 
-@pytest.mark.parametrize("junk", ['"' * 20000, "a " * 20000, "A. " * 5000, "“(" * 8000, "the " * 9000 + ".", "1,0" * 9000])
+@pytest.mark.parametrize(
+    "junk",
+    ['"' * 20000, "a " * 20000, "A. " * 5000, "“(" * 8000, "the " * 9000 + ".", "1,0" * 9000],
+)
 def test_hostile_lines(junk: str) -> None:
     """A long line of nonsense costs no more than reading it."""
     a = article("a", junk + "\n\n" + FERRY)
@@ -255,7 +280,11 @@ def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
     later = article("b", f"{first}\n\n{more}", title="Larnow terminal reopens")
     assert run(later, earlier=(old,))[0] == first
     assert "heater" in run(later, earlier=(old,))[1]
-    bare = article("c", f"{first}\n\nThe hall held paint and rope, the fire chief told reporters.", title="Larnow terminal reopens")
+    bare = article(
+        "c",
+        f"{first}\n\nThe hall held paint and rope, the fire chief told reporters.",
+        title="Larnow terminal reopens",
+    )
     assert run(bare, earlier=(old,)) == []
     same = article("d", f"{first}\n\n{more}", title="Four hurt in terminal fire")
     assert first not in run(same, earlier=(old,))[:2]

@@ -95,7 +95,11 @@ def test_bags_and_shingles(words: list[int], size: int) -> None:
         assert runs[k] == terms.shingles(hashes[k : k + size], size)[0]
 
 
-@given(st.lists(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 5), max_size=20), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 5), max_size=20), min_size=1, max_size=6
+    )
+)
 def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
     """One sort of hash and place gives the distinct words and which of them each is; a text is found again from its bag and order."""
     own = [np.array(b, np.uint32) for b in bags]
@@ -107,15 +111,22 @@ def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
         bag = terms.pack(b)
         assert terms.unfold(terms.order(b, bag), bag).tolist() == b.tolist()
     wide = np.arange(70_000, dtype=np.uint32)
-    assert (terms.unfold(terms.order(wide[::-1], terms.pack(wide)), terms.pack(wide)) == wide[::-1]).all()
+    assert (
+        terms.unfold(terms.order(wide[::-1], terms.pack(wide)), terms.pack(wide)) == wide[::-1]
+    ).all()
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 60), st.integers(1, 5000))
 def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most: int) -> None:
     """Frequent words as columns, rare ones pair by pair: the same sums as of the whole matrices."""
     r = np.random.default_rng(seed)
-    x, y = (r.integers(1, 900, (n, words)) * (r.random((n, words)) < r.random(words) ** 3) for _ in "xy")
-    one, other = ((*(a.astype(np.int64) for a in np.nonzero(m)), m[np.nonzero(m)].astype(np.float64)) for m in (x, y))
+    x, y = (
+        r.integers(1, 900, (n, words)) * (r.random((n, words)) < r.random(words) ** 3) for _ in "xy"
+    )
+    one, other = (
+        (*(a.astype(np.int64) for a in np.nonzero(m)), m[np.nonzero(m)].astype(np.float64))
+        for m in (x, y)
+    )
     before, products.MOST = products.MOST, most
     try:
         assert (products.products(n, words, one, other) == x @ y.T).all()
@@ -126,7 +137,14 @@ def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most:
 
 def test_words_that_stand_in_the_other_text() -> None:
     """A word stands in the other text if one of the runs of four words around it does, whatever other articles are compared."""
-    texts = ["a b c d e f g. h i j", "c d e f x y. a b c d", "a b c", "q r s t u v", "", "f g h i j a b"]
+    texts = [
+        "a b c d e f g. h i j",
+        "c d e f x y. a b c d",
+        "a b c",
+        "q r s t u v",
+        "",
+        "f g h i j a b",
+    ]
     own = [article(f"n{k}", None, t) for k, t in enumerate(texts)]
     made = dedupe._texts([dedupe._Stated(a, facts(a)) for a in own])
 
@@ -137,7 +155,10 @@ def test_words_that_stand_in_the_other_text() -> None:
         words = a.text.replace(".", "").split()
         for b in own:
             there = set(runs(b.text.replace(".", "").split()))
-            want = [any(r in there for r in runs(words)[max(0, k - 3) : k + 1]) for k in range(len(words))]
+            want = [
+                any(r in there for r in runs(words)[max(0, k - 3) : k + 1])
+                for k in range(len(words))
+            ]
             assert made[a.id].covered(made[b.id]).tolist() == want
             ends = [0, *made[a.id].ends]
             shares = [sum(want[s:e]) / (e - s) if e > s else 1.0 for s, e in pairwise(ends)]
@@ -146,7 +167,11 @@ def test_words_that_stand_in_the_other_text() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["Five", "people", "said", "the", "harbour", "was", "shut", "don’t", ".", "\n"]), min_size=1, max_size=40
+        st.sampled_from(
+            ["Five", "people", "said", "the", "harbour", "was", "shut", "don’t", ".", "\n"]
+        ),
+        min_size=1,
+        max_size=40,
     )
 )
 def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
@@ -163,11 +188,16 @@ def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
     assert found == {int(h) for h in runs[[0, -1]]}
 
 
-@given(st.lists(st.frozensets(st.integers(0, 9), max_size=6), min_size=1, max_size=8), st.integers(1, 9))
+@given(
+    st.lists(st.frozensets(st.integers(0, 9), max_size=6), min_size=1, max_size=8),
+    st.integers(1, 9),
+)
 def test_articles_that_share_a_run(runs: list[frozenset[int]], crowd: int) -> None:
     """A pair shares a run that no crowd shares."""
     want = {
-        (i, j) for i, j in combinations(range(len(runs)), 2) if any(sum(h in x for x in runs) <= crowd for h in runs[i] & runs[j])
+        (i, j)
+        for i, j in combinations(range(len(runs)), 2)
+        if any(sum(h in x for x in runs) <= crowd for h in runs[i] & runs[j])
     }
     before, dedupe.CROWD = dedupe.CROWD, crowd
     try:

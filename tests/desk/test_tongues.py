@@ -36,7 +36,9 @@ def read(path: Path) -> list[Case]:
         pairs = [line.split(": ", 1) for line in head.split("\n")]
         said = dict(value.split(" | ") for key, value in pairs if key == "quote")
         lines = [(line[2:], line[0] == "+") for line in page.split("\n")]
-        out.append(Case(f"{path.stem}-{number}", {k: v for k, v in pairs if k != "quote"}, said, lines))
+        out.append(
+            Case(f"{path.stem}-{number}", {k: v for k, v in pairs if k != "quote"}, said, lines)
+        )
     return out
 
 
@@ -66,5 +68,7 @@ def test_article(case: Case) -> None:
         "place": article.place,
     }
     assert {k: v for k, v in found.items() if v} == case.fields
-    spoken = {re.sub(r"[,.]$", "", article.text[u.start : u.end]): u.speaker for u in quotes(article)}
+    spoken = {
+        re.sub(r"[,.]$", "", article.text[u.start : u.end]): u.speaker for u in quotes(article)
+    }
     assert spoken == case.said

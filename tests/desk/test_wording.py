@@ -47,7 +47,9 @@ def test_a_sentence_read_once_has_the_words_that_reading_it_each_time_gives(text
     low = text.lower().replace("—", " ").split()
     assert len(said.codes) == sum(bool(bare(w)) for w in low)
     assert said.bag == {c for c in said.codes if c % 2}
-    assert said.paired == said.bag | {a << 40 | b for a, b in pairwise(said.codes) if a % 2 or b % 2}
+    assert said.paired == said.bag | {
+        a << 40 | b for a, b in pairwise(said.codes) if a % 2 or b % 2
+    }
     assert wording(text).codes == said.codes
 
 
@@ -116,9 +118,13 @@ def test_the_words_of_a_claim_have_their_places(text: str, offset: int) -> None:
 
 
 @given(st.lists(st.sampled_from(["“A", "B”", "C", '"D', "«E", "F»", "\n\n"]), max_size=12))
-def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(parts: list[str]) -> None:
+def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(
+    parts: list[str],
+) -> None:
     """Reading back to the paragraph's first sentence tells what counting from there on tells."""
-    a = article("a", " ".join(f"{p} ran on." if p.strip() else p for p in parts).strip() or "Nothing.")
+    a = article(
+        "a", " ".join(f"{p} ran on." if p.strip() else p for p in parts).strip() or "Nothing."
+    )
     depth, paragraph = False, -1
     for i, s in enumerate(a.sentences):
         if s.paragraph != paragraph:
@@ -129,9 +135,12 @@ def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(parts
 
 
 @given(
-    st.lists(st.sampled_from(["a", "Bc", " The", "and", "..", ". ", "[ ]", " ,", "(", ")", " x", "\ufffd"]), max_size=10).map(
-        "".join
-    )
+    st.lists(
+        st.sampled_from(
+            ["a", "Bc", " The", "and", "..", ". ", "[ ]", " ,", "(", ")", " x", "\ufffd"]
+        ),
+        max_size=10,
+    ).map("".join)
 )
 def test_damage_is_looked_for_where_there_is_a_sign_of_it(text: str) -> None:
     """Nothing that the pattern finds is missed by asking for signs first."""
@@ -148,28 +157,32 @@ def test_a_contradiction_holds_both_ways() -> None:
     found = [c for i, line in enumerate(lines) for c in claims(article(str(i), line))]
     assert len(found) > 2
     assert any(contradict(a, b) for a, b in combinations(found, 2))
-    assert all(contradict(a, b) == contradict(b, a) for a, b in product(found, found) if a.key == b.key)
+    assert all(
+        contradict(a, b) == contradict(b, a) for a, b in product(found, found) if a.key == b.key
+    )
 
 
 def test_of_headlines_of_equal_worth_the_first_is_printed() -> None:
     """A tie goes by the order of the story, never by the order in which the words of a set come."""
     one = article("a", "Ferry stuck.", title="Ferry aground off northern Larnow harbour tonight")
     two = article("b", "Ferry stuck.", title="Tonight harbour Larnow northern off aground ferry")
-    weights = dict.fromkeys((stem(w) for w in "ferry aground northern larnow harbour".split()), 1) | {"larnow": 7, "ferry": 3}
+    weights = dict.fromkeys(
+        (stem(w) for w in "ferry aground northern larnow harbour".split()), 1
+    ) | {"larnow": 7, "ferry": 3}
     assert headline([(one, True), (two, True)], weights, None).article == "a"
     assert headline([(two, True), (one, True)], weights, None).article == "b"
 
 
-FIGURES = (
-    "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 votes against of by two m20 $5m 12, majority ٣ ²".split()
-)
+FIGURES = "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 votes against of by two m20 $5m 12, majority ٣ ²".split()
 
 
 @given(st.lists(st.sampled_from(FIGURES), max_size=12))
 def test_no_vote_or_magnitude_stands_where_no_word_says_so(cores: list[str]) -> None:
     """Asked before each figure of a sentence is tried for one."""
     if not shaped(cores):
-        assert all(vote(cores, i) is None and magnitude(cores, i) is None for i in range(len(cores)))
+        assert all(
+            vote(cores, i) is None and magnitude(cores, i) is None for i in range(len(cores))
+        )
 
 
 SENTENCES = [
@@ -184,7 +197,9 @@ SENTENCES = [
 ]
 
 
-@given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4))
+@given(
+    st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4)
+)
 def test_what_carries_a_sentence_is_found_by_its_words(texts: list[list[str]]) -> None:
     """As by asking everything of every sentence."""
     members = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
@@ -207,7 +222,9 @@ def _compared(mine: _Printed, other: Article) -> Evidence | None:
         if common >= SAME_TYPED * size:
             at = even(said.text).find(mine.marked)
             if at >= 0:
-                return evidence(other, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
+                return evidence(
+                    other, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True
+                )
             if mine.plain in plain(said.text):
                 return evidence(other, i, i, None, exact=True)
             if spelt(said.words).endswith(mine.spelt):

@@ -25,14 +25,21 @@ SHARED = paths.SHARED
 
 
 def clipping(lines: list[str], **fields: str) -> Document:
-    return Document(id="x", path="x.txt", fields=dict(fields), blocks=tuple(Block(text=t, line=i + 1) for i, t in enumerate(lines)))
+    return Document(
+        id="x",
+        path="x.txt",
+        fields=dict(fields),
+        blocks=tuple(Block(text=t, line=i + 1) for i, t in enumerate(lines)),
+    )
 
 
 def again(before: Document, lines: tuple[Line, ...]) -> Document:
     """The clipping with only the blocks that were kept."""
     blocks = [b for b in before.blocks if b.text.strip()]
     kept = tuple(b for b, line in zip(blocks, lines, strict=True) if line.kept)
-    return Document(id=before.id, path=before.path, fields=before.fields, page=before.page, blocks=kept)
+    return Document(
+        id=before.id, path=before.path, fields=before.fields, page=before.page, blocks=kept
+    )
 
 
 def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -81,7 +88,10 @@ FURNITURE = [
     "[Una frase que nadie ha traducido]", "Read more: the bridge over the Lune", "Update for July 25", "http://example.org/a/b?c=d", "|", "»", "...",
 ]  # fmt: skip
 TEXTS = st.one_of(
-    st.sampled_from(SENTENCES), st.sampled_from(FURNITURE), st.text(max_size=90), st.sampled_from(SENTENCES).map(lambda s: s * 6)
+    st.sampled_from(SENTENCES),
+    st.sampled_from(FURNITURE),
+    st.text(max_size=90),
+    st.sampled_from(SENTENCES).map(lambda s: s * 6),
 )
 TAGS = st.sampled_from(["", "", "", "p", "li", "h1", "h2", "h4", "td", "blockquote", "figcaption"])
 BLOCKS = st.builds(Block, text=TEXTS, tag=TAGS, links=st.sampled_from([0.0, 0.0, 0.5, 1.0]))
@@ -152,7 +162,14 @@ def test_markup_helps() -> None:
             Block(text="Storm tears ferry pier from its piles", tag="li", links=1.0),
         ),
     )
-    assert [x.why for x in clean(page)] == ["title", "caption", "body", "subhead", "body", "related"]
+    assert [x.why for x in clean(page)] == [
+        "title",
+        "caption",
+        "body",
+        "subhead",
+        "body",
+        "related",
+    ]
 
 
 def test_a_headline_repeated_below_is_a_repeat() -> None:
@@ -165,14 +182,40 @@ def test_a_headline_repeated_below_is_a_repeat() -> None:
 
 def test_no_headline_is_made_up() -> None:
     """Where fields state another headline, or the text begins with its first sentence, no line is the title."""
-    lines = [SENTENCES[0], SENTENCES[4], "Update for July 25", SENTENCES[0].replace("Tuesday", "Friday")]
+    lines = [
+        SENTENCES[0],
+        SENTENCES[4],
+        "Update for July 25",
+        SENTENCES[0].replace("Tuesday", "Friday"),
+    ]
     assert "title" not in [x.why for x in clean(clipping(lines))]
-    assert "title" not in [x.why for x in clean(clipping(["Storm warning", *lines], title="Pier to be rebuilt, council decides"))]
+    assert "title" not in [
+        x.why
+        for x in clean(
+            clipping(["Storm warning", *lines], title="Pier to be rebuilt, council decides")
+        )
+    ]
 
 
 def test_hostile_lines_take_linear_time() -> None:
     """No pattern runs away on long or repetitive lines."""
-    for piece in ("[", "(", "by ", "photo: ", "1 ", "a. ", "http://", "12 May ", "- ", "“", "is a ", "©", "\u202e", "\ud800", "/ "):
+    for piece in (
+        "[",
+        "(",
+        "by ",
+        "photo: ",
+        "1 ",
+        "a. ",
+        "http://",
+        "12 May ",
+        "- ",
+        "“",
+        "is a ",
+        "©",
+        "\u202e",
+        "\ud800",
+        "/ ",
+    ):
         for n in (50, 110, 230, 599, 200_000):
             text = (piece * n)[:n]
             start = time.process_time()
@@ -185,7 +228,10 @@ def test_an_article_never_vanishes() -> None:
     prompt = "Log in to read more of the news from Portsund and the islands"
     assert [x.kept for x in clean(clipping([prompt], title="Ferry aground"))] == [True]
     assert [x.kept for x in clean(clipping(["Ferry aground off Portsund", "Subscribe"], title="Ferry aground off Portsund"))] == [False, True]  # fmt: skip
-    assert [x.kept for x in clean(clipping(["Ferry aground off Portsund"], title="Ferry aground off Portsund"))] == [True]
+    assert [
+        x.kept
+        for x in clean(clipping(["Ferry aground off Portsund"], title="Ferry aground off Portsund"))
+    ] == [True]
     teaser = "Ola Strand, a deckhand of the night ferry, swam ashore at Portsund on Friday with the ship's cat, police said. The cat … Read more →"
     assert [x.kept for x in clean(clipping([teaser]))] == [True]
     assert not any(x.kept for x in clean(clipping(["404", "Page not found", "Home", "Contact us"])))
@@ -225,16 +271,27 @@ def story(n: int) -> list[str]:
 def test_what_four_unlike_pages_share_is_furniture() -> None:
     """A line on four or more pages that share nothing else is furniture, also with another figure in it; on three it is not."""
     pages = [
-        hashes(clipping(["Herald of the Valley", f"{n} comments", *story(n), "Printed on stone since 1802"])) for n in range(4)
+        hashes(
+            clipping(
+                ["Herald of the Valley", f"{n} comments", *story(n), "Printed on stone since 1802"]
+            )
+        )
+        for n in range(4)
     ]
     found = find(pages)
-    assert found == {line_hash("Herald of the Valley"), line_hash("7 comments"), line_hash("Printed on stone since 1802")}
+    assert found == {
+        line_hash("Herald of the Valley"),
+        line_hash("7 comments"),
+        line_hash("Printed on stone since 1802"),
+    }
     assert find(pages[:3]) == frozenset()
 
 
 def test_updates_repeat_body() -> None:
     """Pages that share a fifth or more of their prose are versions of one text: what they share is body."""
-    pages = [hashes(clipping([*story(1), f"Update number {n} of the day"[:-n]])) for n in range(1, 7)]
+    pages = [
+        hashes(clipping([*story(1), f"Update number {n} of the day"[:-n]])) for n in range(1, 7)
+    ]
     assert find(pages) == frozenset()
 
 
@@ -248,7 +305,9 @@ def test_the_order_of_pages_changes_nothing() -> None:
 def test_clean_drops_the_furniture_it_is_handed() -> None:
     """A line in the set goes as `outlet-furniture`; a byline or date line in it keeps its own role."""
     common = ["The Valley's own voice since the days of the great flood", "By Staff Reporter"]
-    lines = clean(clipping([*common, SENTENCES[0], SENTENCES[4]]), frozenset(line_hash(t) for t in common))
+    lines = clean(
+        clipping([*common, SENTENCES[0], SENTENCES[4]]), frozenset(line_hash(t) for t in common)
+    )
     assert [x.why for x in lines] == ["outlet-furniture", "byline", "body", "body"]
 
 

@@ -20,12 +20,18 @@ FILES = sorted(
     for p in CONTENT.rglob("*")
     if p.suffix in (".txt", ".md", ".html") and p.parent.name != "pages"
 )
-EXPECTED: dict[str, Any] = codec.load((ROOT / "tests/sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data
+EXPECTED: dict[str, Any] = codec.load(
+    (ROOT / "tests/sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
+).data
 STORIES: list[dict[str, Any]] = EXPECTED["stories"]
 
 
 def members(story: dict[str, Any]) -> list[str]:
-    return [f for r in story["reports"] for f in (r["original"], *r.get("pickups", []), *r.get("rewrites", []))]
+    return [
+        f
+        for r in story["reports"]
+        for f in (r["original"], *r.get("pickups", []), *r.get("rewrites", []))
+    ]
 
 
 def words(files: list[str]) -> str:
@@ -74,7 +80,12 @@ def test_the_settings_and_decisions_of_the_sample_hold() -> None:
     files = {f: f.rsplit(".", 1)[0] for f in FILES}
     for day in EXPECTED["editions"]:
         path = CONTENT / day / "edition.yaml"
-        assert read.read(path.read_text(encoding="utf-8"), path.name, day, set(files.values()), files)[1] == ()
+        assert (
+            read.read(path.read_text(encoding="utf-8"), path.name, day, set(files.values()), files)[
+                1
+            ]
+            == ()
+        )
     facts = (CONTENT / "articles.yaml").read_text(encoding="utf-8")
     assert read.read(facts, "articles.yaml", "", set(files.values()), files)[1] == ()
 
@@ -87,4 +98,8 @@ def test_nothing_in_the_sample_is_real() -> None:
         if p.is_file()
         for h in re.findall(r"https?://([\w.-]+)", p.read_text(encoding="utf-8"))
     }
-    assert [h for h in sorted(hosts) if not h.endswith(".example") and h not in ("example.org", "schema.org")] == []
+    assert [
+        h
+        for h in sorted(hosts)
+        if not h.endswith(".example") and h not in ("example.org", "schema.org")
+    ] == []

@@ -17,7 +17,11 @@ CASES = paths.CASES / "dates"
 
 
 def table(name: str) -> list[list[str]]:
-    rows = [line for line in (CASES / name).read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    rows = [
+        line
+        for line in (CASES / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
     cases = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
     assert cases, f"{name} holds no cases"
     return cases
@@ -34,17 +38,27 @@ def test_a_field_is_read_whole_or_not_at_all(language: str, field: str, means: s
 
 
 @pytest.mark.parametrize(("language", "line", "published", "updated", "rest"), table("lines.md"))
-def test_a_date_line_tells_published_from_updated(language: str, line: str, published: str, updated: str, rest: str) -> None:
+def test_a_date_line_tells_published_from_updated(
+    language: str, line: str, published: str, updated: str, rest: str
+) -> None:
     """Of several dates in a line, the word before each says which it is."""
     assert dates.line(line, language) == (none(published), none(updated), none(rest) or "")
 
 
 @pytest.mark.parametrize(("language", "anchor", "text", "days"), table("stated.md"))
-def test_event_days_are_resolved_only_from_what_is_known(language: str, anchor: str, text: str, days: str) -> None:
+def test_event_days_are_resolved_only_from_what_is_known(
+    language: str, anchor: str, text: str, days: str
+) -> None:
     """Weekdays and days without a year mean something only beside a known publication date; the words are where the offsets say."""
     shown = []
     for day in event_days.stated(text, language, none(anchor)):
-        meaning = "?" if day.first is None else day.first if day.first == day.last else f"{day.first}..{day.last}"
+        meaning = (
+            "?"
+            if day.first is None
+            else day.first
+            if day.first == day.last
+            else f"{day.first}..{day.last}"
+        )
         unresolved = f"{day.month_day} " if day.first is None and day.month_day else ""
         shown.append(f"{text[day.start : day.end]} {unresolved}{meaning}")
     assert "; ".join(shown) == (none(days) or "")
@@ -59,7 +73,9 @@ def test_an_address_states_one_day_or_none(address: str, day: str) -> None:
 def test_a_time_is_put_into_the_publications_zone() -> None:
     """The day of an article is the day in the publication's zone; a bare day and an unknown zone change nothing."""
     assert dates.local("2024-02-10T23:30:00+00:00", "Europe/Berlin") == "2024-02-11T00:30:00+01:00"
-    assert dates.local("2024-02-10T02:30:00+00:00", "America/New_York") == "2024-02-09T21:30:00-05:00"
+    assert (
+        dates.local("2024-02-10T02:30:00+00:00", "America/New_York") == "2024-02-09T21:30:00-05:00"
+    )
     assert dates.local("2024-02-10T12:00:00", "Asia/Tokyo") == "2024-02-10T12:00:00+09:00"
     assert dates.local("2024-02-10", "America/New_York") == "2024-02-10"
     assert dates.local("2024-02-10T12:00:00+00:00", "Nowhere/Land") == "2024-02-10T12:00:00+00:00"
@@ -81,10 +97,17 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)), st.sampled_from([*sorted(TONGUES), "und", ""]))
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)),
+    st.sampled_from([*sorted(TONGUES), "und", ""]),
+)
 def test_no_text_breaks_a_reader_of_dates(text: str, language: str) -> None:
     """Any string is read; what comes out is a real day, in order, inside the text, and never overlaps."""
-    for value in (dates.one(text, language), dates.in_url(text), dates.line(text, language).published):
+    for value in (
+        dates.one(text, language),
+        dates.in_url(text),
+        dates.line(text, language).published,
+    ):
         assert value is None or date.fromisoformat(value[:10])
         if value:
             dates.local(value, "Europe/Berlin")

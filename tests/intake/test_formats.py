@@ -15,7 +15,9 @@ from digest.intake import formats
 from digest.intake.formats import frontmatter, markdown, plain
 
 CASES = paths.CASES / "formats"
-FENCE = re.compile(r"^## (.+?)\n\n````input\n(.*?)````\n\n````(?:blocks|read)\n(.*?)````", re.M | re.S)
+FENCE = re.compile(
+    r"^## (.+?)\n\n````input\n(.*?)````\n\n````(?:blocks|read)\n(.*?)````", re.M | re.S
+)
 
 
 def cases(name: str) -> list[tuple[str, str, str]]:
@@ -36,7 +38,9 @@ def texts(clipping: Document) -> list[str]:
 @pytest.mark.parametrize(("rule", "text", "blocks"), cases("markdown.md"), ids=lambda v: v[:50])
 def test_markdown(rule: str, text: str, blocks: str) -> None:
     """The rule that heads the case."""
-    assert "".join(f"{b.tag} ({b.links}) {b.text}\n" for b in read(text, "a.md")[0].blocks) == blocks
+    assert (
+        "".join(f"{b.tag} ({b.links}) {b.text}\n" for b in read(text, "a.md")[0].blocks) == blocks
+    )
 
 
 @pytest.mark.parametrize(("rule", "text", "blocks"), cases("plain.md"), ids=lambda v: v[:50])
@@ -46,7 +50,9 @@ def test_plain(rule: str, text: str, blocks: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["txt", "md"])
-@pytest.mark.parametrize(("rule", "text", "expected"), cases("frontmatter.md"), ids=lambda v: v[:50])
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"), cases("frontmatter.md"), ids=lambda v: v[:50]
+)
 def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
     """The rule that heads the case; the article itself is read in every one of them."""
     clipping, problems = read(text, f"a.{ending}")
@@ -56,7 +62,9 @@ def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
     }
     assert facts == {w for w in wanted if not w.startswith("problem ")}
     told = [w.split(" ", 3)[1:] for w in wanted if w.startswith("problem ")]
-    assert [(p.where.split(":", 1)[1], p.name) for p in problems] == [(where, name) for where, name, _ in told]
+    assert [(p.where.split(":", 1)[1], p.name) for p in problems] == [
+        (where, name) for where, name, _ in told
+    ]
     for problem, (_, _, words) in zip(problems, told, strict=True):
         assert words in problem.what
         assert problem.fix
@@ -67,7 +75,9 @@ def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
 def test_a_line_knows_its_place_in_the_file() -> None:
     """Blocks name the line of the file, the front matter counted."""
     for ending in ("txt", "md"):
-        clipping, _ = read("---\ntitle: One\n---\n\nFirst.\n\n# Second\n\nThird *one*.\n", f"a.{ending}")
+        clipping, _ = read(
+            "---\ntitle: One\n---\n\nFirst.\n\n# Second\n\nThird *one*.\n", f"a.{ending}"
+        )
         assert [b.line for b in clipping.blocks] == [5, 7, 9]
 
 
@@ -88,8 +98,14 @@ def test_encodings_are_detected(encoding: str, ending: str) -> None:
 def test_other_alphabets_are_detected() -> None:
     """Central European and Cyrillic encodings are told from Western ones by what letters they give."""
     for words, encoding in (
-        ("Prezydent powiedział w środę, że żaden z mieszkańców wyspy nie został ranny, a łódź wróciła do portu.", "cp1250"),
-        ("Президент сказал в среду, что никто из жителей острова не пострадал, а лодка вернулась в порт.", "cp1251"),
+        (
+            "Prezydent powiedział w środę, że żaden z mieszkańców wyspy nie został ranny, a łódź wróciła do portu.",
+            "cp1250",
+        ),
+        (
+            "Президент сказал в среду, что никто из жителей острова не пострадал, а лодка вернулась в порт.",
+            "cp1251",
+        ),
     ):
         clipping, problems = read((words + "\n\n").encode(encoding) * 4)
         assert texts(clipping) == [words] * 4
@@ -98,14 +114,18 @@ def test_other_alphabets_are_detected() -> None:
 
 def test_stray_bytes_in_utf8_are_read_as_what_they_are() -> None:
     """A page pasted together from two encodings keeps its words."""
-    clipping, problems = read("Grüße aus Østerby, schöne Grüße.\n\n".encode() + "Größe".encode("cp1252"))
+    clipping, problems = read(
+        "Grüße aus Østerby, schöne Grüße.\n\n".encode() + "Größe".encode("cp1252")
+    )
     assert texts(clipping) == ["Grüße aus Østerby, schöne Grüße.", "Größe"]
     assert [p.name for p in problems] == ["encoding"]
 
 
 def test_a_page_may_state_its_encoding() -> None:
     """A charset in the head of a page counts before any guess."""
-    page = '<html><head><meta charset="cp1251"></head><body><p>Президент сказал</p></body></html>'.encode("cp1251")
+    page = '<html><head><meta charset="cp1251"></head><body><p>Президент сказал</p></body></html>'.encode(
+        "cp1251"
+    )
     clipping, problems = read(page, "a.html")
     assert texts(clipping) == ["Президент сказал"]
     assert problems == ()
@@ -135,14 +155,18 @@ def test_a_file_that_holds_no_article_is_one_message(data: bytes, name: str, end
     clipping, problems = read(data, f"a.{ending}")
     assert time.process_time() - start < 1.5
     assert clipping.blocks == ()
-    assert [(p.name, p.level, p.where, p.article) for p in problems] == [(name, "error", f"2024-02-10/a.{ending}", "2024-02-10/a")]
+    assert [(p.name, p.level, p.where, p.article) for p in problems] == [
+        (name, "error", f"2024-02-10/a.{ending}", "2024-02-10/a")
+    ]
     assert problems[0].what
     assert problems[0].fix
 
 
 def test_what_cannot_be_seen_goes_and_all_else_stays() -> None:
     """Control characters, zero-width marks, soft hyphens and direction overrides go; spaces of any width are one; letters are never changed."""
-    clipping, _ = read("A\u00a0b\u200bc\u00add \u202ee\u202c\x07f\u2028Cafe\u0301 ﬁne\r\nnext\rlast\tone")
+    clipping, _ = read(
+        "A\u00a0b\u200bc\u00add \u202ee\u202c\x07f\u2028Cafe\u0301 ﬁne\r\nnext\rlast\tone"
+    )
     assert texts(clipping) == ["A bcd ef", "Cafe\u0301 ﬁne", "next", "last one"]
 
 
@@ -212,10 +236,19 @@ def test_a_pages_date_is_what_it_states_as_its_date(head: str) -> None:
     ("below", "byline"),
     [
         ('<p class="byline">By Ada Marsh and Corvane</p>', "By Ada Marsh and Corvane"),
-        ('<div class="article-author">By <a rel="author" href="/a">Ada Marsh</a>, Reporter</div>', "By Ada Marsh, Reporter"),
-        ('<span itemprop="author">Ada Marsh</span><p class="byline">By Somebody Else</p>', "Ada Marsh"),
+        (
+            '<div class="article-author">By <a rel="author" href="/a">Ada Marsh</a>, Reporter</div>',
+            "By Ada Marsh, Reporter",
+        ),
+        (
+            '<span itemprop="author">Ada Marsh</span><p class="byline">By Somebody Else</p>',
+            "Ada Marsh",
+        ),
         ('<div class="related"><p class="byline">By Ada Marsh</p></div>', None),
-        ('<aside><p class="byline">By Ada Marsh</p></aside><p class="author-bio">Ada Marsh writes on ships.</p>', None),
+        (
+            '<aside><p class="byline">By Ada Marsh</p></aside><p class="author-bio">Ada Marsh writes on ships.</p>',
+            None,
+        ),
         ('<p class="bylines-of-the-week">Ours</p>', None),
         (f'<p class="author">{"Ada Marsh " * 20}</p>', None),
         ('<h1>Another</h1><p class="byline">By Ada Marsh</p>', None),
@@ -223,30 +256,62 @@ def test_a_pages_date_is_what_it_states_as_its_date(head: str) -> None:
 )
 def test_a_page_marks_its_byline(below: str, byline: str | None) -> None:
     """The line below the one heading that the page marks as its author's; not a teaser's, a reader's, or a biography."""
-    page = PAGE.format(head="").replace("<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{below}")
+    page = PAGE.format(head="").replace(
+        "<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{below}"
+    )
     assert read(page, "a.html")[0].page.get("byline") == byline
 
 
-WINDOW = PAGE.format(head="").replace("<title>Harbour reopens | The Quay</title>", "<title>{title}</title>")
-WINDOW = WINDOW.replace("<article><h1>Harbour reopens</h1>", "{above}").replace("</article>", "</div>")
+WINDOW = PAGE.format(head="").replace(
+    "<title>Harbour reopens | The Quay</title>", "<title>{title}</title>"
+)
+WINDOW = WINDOW.replace("<article><h1>Harbour reopens</h1>", "{above}").replace(
+    "</article>", "</div>"
+)
 
 
 @pytest.mark.parametrize(
     ("title", "above", "found"),
     [
-        ("Port is open | The Quay", "<article><h1>Harbour of Nordvik reopens</h1>", "Harbour of Nordvik reopens"),
+        (
+            "Port is open | The Quay",
+            "<article><h1>Harbour of Nordvik reopens</h1>",
+            "Harbour of Nordvik reopens",
+        ),
         ("Port is open | The Quay", "<article><h1>Two hurt</h1>", "Two hurt"),
-        ("Port is open | The Quay", "<div><h1>Harbour of Nordvik reopens</h1><p>3 March</p>", "Harbour of Nordvik reopens"),
+        (
+            "Port is open | The Quay",
+            "<div><h1>Harbour of Nordvik reopens</h1><p>3 March</p>",
+            "Harbour of Nordvik reopens",
+        ),
         ("Port is open | The Quay", "<div><h1>Open port</h1>", "Open port"),
         ("Port is open | The Quay", "<div><h1>Local news</h1>", "Port is open | The Quay"),
-        ("Port is open | The Quay", "<header><h1>All the news of the quay</h1></header><div>", "Port is open | The Quay"),
+        (
+            "Port is open | The Quay",
+            "<header><h1>All the news of the quay</h1></header><div>",
+            "Port is open | The Quay",
+        ),
         ("The Quay | Port is open", "<div><h1>The Quay</h1>", "The Quay | Port is open"),
-        ("Port is open – News of the quay", "<article><h1>News of the quay</h1>", "Port is open – News of the quay"),
-        ("Port is open", "<article><h1>Harbour of Nordvik reopens</h1><h1>Ferries sail again</h1>", "Port is open"),
-        ("Port is open", "<div><h1>All the news of the quay</h1>" + "<div>Item</div>" * 12, "Port is open"),
+        (
+            "Port is open – News of the quay",
+            "<article><h1>News of the quay</h1>",
+            "Port is open – News of the quay",
+        ),
+        (
+            "Port is open",
+            "<article><h1>Harbour of Nordvik reopens</h1><h1>Ferries sail again</h1>",
+            "Port is open",
+        ),
+        (
+            "Port is open",
+            "<div><h1>All the news of the quay</h1>" + "<div>Item</div>" * 12,
+            "Port is open",
+        ),
     ],
 )
-def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(title: str, above: str, found: str) -> None:
+def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(
+    title: str, above: str, found: str
+) -> None:
     """A page's one h1, in the article or near the main text above it; the name of a site or section is no headline."""
     pytest.importorskip("trafilatura")
     page = WINDOW.format(title=title, above=above)
@@ -259,8 +324,16 @@ def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(title: s
     ("above", "below", "line"),
     [
         ('<div class="meta">Radio Linn · 3 Mar 2024</div>', "", "Radio Linn · 3 Mar 2024"),
-        ('<div class="post-meta">Radio Linn · <span class="date">3 Mar 2024</span></div>', "", "Radio Linn · 3 Mar 2024"),
-        ('<p class="dateline">By Ada Marsh, 3 March 2024</p>', '<div class="meta">9 May 2024</div>', "By Ada Marsh, 3 March 2024"),
+        (
+            '<div class="post-meta">Radio Linn · <span class="date">3 Mar 2024</span></div>',
+            "",
+            "Radio Linn · 3 Mar 2024",
+        ),
+        (
+            '<p class="dateline">By Ada Marsh, 3 March 2024</p>',
+            '<div class="meta">9 May 2024</div>',
+            "By Ada Marsh, 3 March 2024",
+        ),
         ('<div class="meta">3 Mar 2024</div><div class="meta">4 Mar 2024</div>', "", None),
         ('<div class="teaser"><span class="date">3 Mar 2024</span></div>', "", None),
         ('<aside><span class="date">3 Mar 2024</span></aside>', "", None),
@@ -271,7 +344,9 @@ def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(title: s
 )
 def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str | None) -> None:
     """One line between heading and text; not a teaser's, not what stands below the text, and of two different ones none."""
-    page = PAGE.format(head="").replace("<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{above}")
+    page = PAGE.format(head="").replace(
+        "<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{above}"
+    )
     clipping, _ = read(page.replace("</article>", f"</article>{below}"), "a.html")
     assert clipping.page.get("signature") == line
     assert "date" not in clipping.page
@@ -281,8 +356,14 @@ def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str 
     ("head", "link"),
     [
         ('"mainEntityOfPage": "https://quay.example/b"', "https://quay.example/b"),
-        ('"mainEntityOfPage": {"@type": "WebPage", "@id": "https://quay.example/b"}', "https://quay.example/b"),
-        ('"url": "https://quay.example/c", "mainEntityOfPage": "https://quay.example/b"', "https://quay.example/c"),
+        (
+            '"mainEntityOfPage": {"@type": "WebPage", "@id": "https://quay.example/b"}',
+            "https://quay.example/b",
+        ),
+        (
+            '"url": "https://quay.example/c", "mainEntityOfPage": "https://quay.example/b"',
+            "https://quay.example/c",
+        ),
         ('"mainEntityOfPage": "javascript:alert(1)"', "javascript:alert(1)"),
         ('"mainEntityOfPage": true', "javascript:alert(1)"),
     ],
@@ -290,7 +371,9 @@ def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str 
 def test_a_pages_address_in_its_json(head: str, link: str) -> None:
     """As the article's own or its page's; only http and https. Without any, what else the page states is handed on, to be told of."""
     data = f'<script type="application/ld+json">{{"@type": "NewsArticle", {head}}}</script>'
-    page = PAGE.format(head=data).replace('<link rel="canonical" href="https://quay.example/a">', "")
+    page = PAGE.format(head=data).replace(
+        '<link rel="canonical" href="https://quay.example/a">', ""
+    )
     assert read(page, "a.html")[0].page["link"] == link
 
 
@@ -316,7 +399,9 @@ def test_what_stands_beside_a_pages_main_text_is_known() -> None:
 
 def test_a_page_without_main_text_gives_its_body() -> None:
     """What trafilatura finds nothing in is read line by line, script and menus left out."""
-    clipping, _ = read("<p>Short.</p><nav>Menu</nav><ul><li>One<li>Two</ul><script>x</script>", "a.html")
+    clipping, _ = read(
+        "<p>Short.</p><nav>Menu</nav><ul><li>One<li>Two</ul><script>x</script>", "a.html"
+    )
     assert [t for t in texts(clipping) if t != "Menu"] == ["Short.", "One", "Two"]
     assert "x" not in texts(clipping)
 
@@ -362,7 +447,21 @@ def test_scraped_markdown_goes_the_shorter_way() -> None:
 
 
 KEYS = st.sampled_from(
-    ["title", "Title", "date", "draft", "tags", "outlet", "author", "weight", "x_y", "lang", "link", "section", "k" * 1100]
+    [
+        "title",
+        "Title",
+        "date",
+        "draft",
+        "tags",
+        "outlet",
+        "author",
+        "weight",
+        "x_y",
+        "lang",
+        "link",
+        "section",
+        "k" * 1100,
+    ]
 )
 VALUES = st.one_of(
     st.sampled_from(
@@ -436,7 +535,9 @@ def test_simple_front_matter_means_what_yaml_says(pairs: list[tuple[str, str]]) 
     st.one_of(
         st.binary(max_size=400),
         st.text(max_size=300).map(str.encode),
-        st.text(alphabet="---\n:[]{}&*!|>'\"%@` ab#?,", max_size=120).map(lambda t: f"---\n{t}\n---\nText.".encode()),
+        st.text(alphabet="---\n:[]{}&*!|>'\"%@` ab#?,", max_size=120).map(
+            lambda t: f"---\n{t}\n---\nText.".encode()
+        ),
     ),
     st.sampled_from(["txt", "md", "markdown", "TXT", "weird", "html"]),
 )

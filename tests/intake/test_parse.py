@@ -22,13 +22,19 @@ from digest.intake.article.parse import parse
 from digest.intake.article.sentences import split
 
 CASES = paths.CASES / "parse"
-TABLE, _ = outlets.make({"quay.example": "The Quay", "wire.example": {"name": "Harbour Wire", "kind": "wire"}})
+TABLE, _ = outlets.make(
+    {"quay.example": "The Quay", "wire.example": {"name": "Harbour Wire", "kind": "wire"}}
+)
 PLAIN, _ = outlets.make({"quay.example": "The Quay"})
 ROLE = re.compile(r"\[(\w+)\] ")
 
 
 def table(name: str) -> list[list[str]]:
-    rows = [line for line in (CASES / name).read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    rows = [
+        line
+        for line in (CASES / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
     cases = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
     assert cases, f"{name} holds no cases"
     return cases
@@ -44,12 +50,22 @@ def judged(clipping: Document) -> list[Line]:
     for block in clipping.blocks:
         m = ROLE.match(block.text)
         role = m[1] if m else "body"
-        out.append(Line(text=block.text[m.end() if m else 0 :], kept=role in ("body", "subhead"), why=role, line=block.line))
+        out.append(
+            Line(
+                text=block.text[m.end() if m else 0 :],
+                kept=role in ("body", "subhead"),
+                why=role,
+                line=block.line,
+            )
+        )
     return out
 
 
 def article(
-    text: str, table: outlets.Outlets = TABLE, fact: Fact | None = None, day: str | None = "2024-02-01"
+    text: str,
+    table: outlets.Outlets = TABLE,
+    fact: Fact | None = None,
+    day: str | None = "2024-02-01",
 ) -> tuple[Article, tuple[Problem, ...]]:
     clipping, _ = formats.read(File(path="2024-02-01/a.txt", id="2024-02-01/a", data=text.encode()))
     return parse(clipping, judged(clipping), table, day, fact, "Europe/Berlin")
@@ -57,7 +73,9 @@ def article(
 
 def articles() -> list[tuple[str, str, str]]:
     found = re.findall(
-        r"^## (.+?)\n\n````text\n(.*?)````\n\n````json\n(.*?)````", (CASES / "articles.md").read_text(encoding="utf-8"), re.M | re.S
+        r"^## (.+?)\n\n````text\n(.*?)````\n\n````json\n(.*?)````",
+        (CASES / "articles.md").read_text(encoding="utf-8"),
+        re.M | re.S,
     )
     assert found
     return found
@@ -91,11 +109,16 @@ def test_a_dateline_is_sure_or_none(text: str, place: str, agency: str, day: str
 
 
 @pytest.mark.parametrize(("line", "authors", "outlet", "agency"), table("bylines.md"))
-def test_a_byline_names_persons_or_nobody(line: str, authors: str, outlet: str, agency: str) -> None:
+def test_a_byline_names_persons_or_nobody(
+    line: str, authors: str, outlet: str, agency: str
+) -> None:
     """Names apart; roles, desks and staff are nobody; an outlet or agency only when a table knows it."""
     found = bylines.read([line], TABLE)
     assert "; ".join(found.authors) == (none(authors) or "")
-    assert (found.outlet.name if found.outlet else None, found.agency) == (none(outlet), none(agency))
+    assert (found.outlet.name if found.outlet else None, found.agency) == (
+        none(outlet),
+        none(agency),
+    )
 
 
 @pytest.mark.parametrize(("line", "agency"), table("credits.md"))
@@ -105,7 +128,11 @@ def test_a_credit_names_an_agency_but_a_photo_credit_never(line: str, agency: st
 
 
 def sentence_cases() -> list[str]:
-    found = [line[2:] for line in (CASES / "sentences.md").read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
+    found = [
+        line[2:]
+        for line in (CASES / "sentences.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("- ")
+    ]
     assert found
     return found
 
@@ -139,7 +166,9 @@ def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool)
     """It stays in the text, which is the lines as they are, and is never printed; a sentence that begins like one is a sentence."""
     found, _ = article(f"The harbour opened on Tuesday, the mayor said. {behind}")
     sentences = [found.text[s.start : s.end] for s in found.sentences]
-    assert sentences == ["The harbour opened on Tuesday, the mayor said."] + ([] if one else [behind])
+    assert sentences == ["The harbour opened on Tuesday, the mayor said."] + (
+        [] if one else [behind]
+    )
 
 
 def test_dates_come_in_the_contracts_order() -> None:
@@ -150,19 +179,33 @@ def test_dates_come_in_the_contracts_order() -> None:
         fields={"date": "2024-01-02", "link": "https://quay.example/2024/01/05/a"},
         page={"date": "2024-01-03"},
     )
-    lines = [Line(text="January 4, 2024", kept=False, why="date"), Line(text="It opened.", kept=True, why="body")]
+    lines = [
+        Line(text="January 4, 2024", kept=False, why="date"),
+        Line(text="It opened.", kept=True, why="body"),
+    ]
     fact = Fact(date="2024-01-01")
 
-    def seen(clipping: Document, lines: list[Line], fact: Fact | None, day: str | None = "2024-01-06") -> tuple[str | None, str]:
+    def seen(
+        clipping: Document, lines: list[Line], fact: Fact | None, day: str | None = "2024-01-06"
+    ) -> tuple[str | None, str]:
         found, _ = parse(clipping, lines, TABLE, day, fact)
         return found.published, found.published_from
 
     link = {"link": "https://quay.example/2024/01/05/a"}
     assert seen(clipping, lines, fact) == ("2024-01-01", "decision")
     assert seen(clipping, lines, None) == ("2024-01-02", "front-matter")
-    assert seen(Document(id="a", path="a", fields=dict(link), page=clipping.page), lines, None) == ("2024-01-03", "page")
-    assert seen(Document(id="a", path="a", fields=dict(link)), lines, None) == ("2024-01-04", "text")
-    assert seen(Document(id="a", path="a", fields=dict(link)), lines[1:], None) == ("2024-01-05", "url")
+    assert seen(Document(id="a", path="a", fields=dict(link), page=clipping.page), lines, None) == (
+        "2024-01-03",
+        "page",
+    )
+    assert seen(Document(id="a", path="a", fields=dict(link)), lines, None) == (
+        "2024-01-04",
+        "text",
+    )
+    assert seen(Document(id="a", path="a", fields=dict(link)), lines[1:], None) == (
+        "2024-01-05",
+        "url",
+    )
     assert seen(Document(id="a", path="a"), lines[1:], None) == (None, "folder")
     assert seen(Document(id="a", path="a"), lines[1:], None, None) == (None, "none")
 
@@ -171,12 +214,19 @@ def test_dates_come_in_the_contracts_order() -> None:
     ("page", "lines", "authors", "agency"),
     [
         ({"byline": "By Ada Marsh and Harbour Wire"}, [], ("Ada Marsh",), "Harbour Wire"),
-        ({"byline": "By Ada Marsh and Harbour Wire", "authors": ["Ida Holm"]}, [], ("Ida Holm",), "Harbour Wire"),
+        (
+            {"byline": "By Ada Marsh and Harbour Wire", "authors": ["Ida Holm"]},
+            [],
+            ("Ida Holm",),
+            "Harbour Wire",
+        ),
         ({"byline": "By staff and Harbour Wire"}, ["By Ida Holm"], ("Ida Holm",), "Harbour Wire"),
         ({"byline": "By our own staff"}, [], (), None),
     ],
 )
-def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors: tuple[str, ...], agency: str | None) -> None:
+def test_a_page_s_marked_byline(
+    page: dict[str, Any], lines: list[str], authors: tuple[str, ...], agency: str | None
+) -> None:
     """It names persons where neither a line nor the page's own data does, and an agency that the table knows."""
     said = [Line(text=t, kept=False, why="byline", line=1) for t in lines] + [
         Line(text="It rained.", kept=True, why="body", line=2)
@@ -186,7 +236,9 @@ def test_a_page_s_marked_byline(page: dict[str, Any], lines: list[str], authors:
 
 
 @pytest.mark.parametrize(("line", "known", "authors", "paper"), table("signatures.md"))
-def test_a_line_that_says_who_when_and_for_which_paper(line: str, known: str, authors: str, paper: str) -> None:
+def test_a_line_that_says_who_when_and_for_which_paper(
+    line: str, known: str, authors: str, paper: str
+) -> None:
     """Names behind "By" and names with a common given name; what only papers and stations are called. Sections, places and pictures are neither."""
     line = line.replace("¦", "|")
     found = signature.read(line, TABLE)
@@ -214,7 +266,21 @@ def test_a_byline_with_a_role_and_a_paper(line: str, known: bool) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["By ", "By Ann, ", "3 May ", "May 3 | ", " — ", "; Pictures: ", "The Daily ", "Ann ", "1 ", "Radio ", "| ", "FM ", "٣ mai "],
+    [
+        "By ",
+        "By Ann, ",
+        "3 May ",
+        "May 3 | ",
+        " — ",
+        "; Pictures: ",
+        "The Daily ",
+        "Ann ",
+        "1 ",
+        "Radio ",
+        "| ",
+        "FM ",
+        "٣ mai ",
+    ],
 )
 def test_no_line_makes_reading_who_and_when_slow(hostile: str) -> None:
     """Time is bounded, whatever a line repeats; nothing crashes."""
@@ -268,7 +334,9 @@ def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
 )
 def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]) -> None:
     """It is the author's when it begins with a common given name, is no place's, and the text does not speak of it."""
-    lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
+    lines = [
+        Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)
+    ]
     said = Line(text="It rained in Linmouth, Ann Holm said.", kept=True, why="body", line=9)
     assert parse(Document(id="a", path="a.txt"), [*lines, said], TABLE)[0].authors == authors
 
@@ -286,7 +354,9 @@ def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]
 )
 def test_a_paper_alone_beside_the_headline(above: list[str], outlet: str | None) -> None:
     """A name that only a paper or station has, on a line of its own beside headline, byline or date; two are none, and a headline is a headline."""
-    lines = [Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)]
+    lines = [
+        Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)
+    ]
     said = Line(text="It rained in Linmouth.", kept=True, why="body", line=9)
     assert parse(Document(id="a", path="a.txt"), [*lines, said], TABLE)[0].outlet == outlet
 
@@ -316,16 +386,25 @@ def test_a_day_without_a_year_takes_that_of_the_folder(
 ) -> None:
     """A date line above the text, else the dateline: the latest such day up to the folder's, within half a year and on its weekday; never of a
     loose article, never against a full date, and of different days none."""
-    lines = [Line(text=t, kept=False, why="date", line=1) for t in above] + [Line(text=text, kept=True, why="body", line=9)]
+    lines = [Line(text=t, kept=False, why="date", line=1) for t in above] + [
+        Line(text=text, kept=True, why="body", line=9)
+    ]
     found, _ = parse(Document(id="a", path="a.txt"), lines, TABLE, folder)
-    assert (found.published, found.published_from) == (published, "text" if published else "folder" if folder else "none")
+    assert (found.published, found.published_from) == (
+        published,
+        "text" if published else "folder" if folder else "none",
+    )
 
 
 def test_the_paper_above_the_text_is_the_outlet() -> None:
     """Where neither field, address, page nor table names one; a line below the text says nothing."""
-    when = Line(text="Linmouth Courier | March 3, 2026 | 4 min read", kept=False, why="date", line=1)
+    when = Line(
+        text="Linmouth Courier | March 3, 2026 | 4 min read", kept=False, why="date", line=1
+    )
     said = Line(text="It rained in Linmouth.", kept=True, why="body", line=2)
-    assert parse(Document(id="a", path="a.txt"), [when, said], TABLE)[0].outlet == "Linmouth Courier"
+    assert (
+        parse(Document(id="a", path="a.txt"), [when, said], TABLE)[0].outlet == "Linmouth Courier"
+    )
     assert parse(Document(id="a", path="a.txt"), [said, when], TABLE)[0].outlet is None
     stated = Document(id="a", path="a.txt", fields={"outlet": "The Quay"})
     assert parse(stated, [when, said], TABLE)[0].outlet == "The Quay"
@@ -343,7 +422,10 @@ def test_the_paper_above_the_text_is_the_outlet() -> None:
 )
 def test_an_outlet_of_the_table_above_the_text(why: str, line: str, outlet: str | None) -> None:
     """A line, or what stands between its bars, that is a name in outlets.yaml; a wire is a credit, and a headline is a headline."""
-    said = [Line(text=line, kept=False, why=why, line=1), Line(text="It rained in Linmouth.", kept=True, why="body", line=2)]
+    said = [
+        Line(text=line, kept=False, why=why, line=1),
+        Line(text="It rained in Linmouth.", kept=True, why="body", line=2),
+    ]
     assert parse(Document(id="a", path="a.txt"), said, TABLE)[0].outlet == outlet
 
 
@@ -356,7 +438,9 @@ def test_a_folder_never_anchors_a_weekday() -> None:
 
 def test_decisions_come_before_the_file() -> None:
     """What an editor states of an article counts before what the file says."""
-    text = "---\ntitle: A\noutlet: B\nauthor: Cy Dell\nlang: de\nlink: https://b.example/\n---\nText."
+    text = (
+        "---\ntitle: A\noutlet: B\nauthor: Cy Dell\nlang: de\nlink: https://b.example/\n---\nText."
+    )
     fact = Fact(
         title="T",
         outlet="The Quay",
@@ -387,7 +471,10 @@ def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
     [
         (["https://quay.example/a/1", "It rained."], "https://quay.example/a/1"),
         (["It rained.", "https://quay.example/a/1"], "https://quay.example/a/1"),
-        (["https://quay.example/a/1", "It rained.", "https://quay.example/b/2"], "https://quay.example/a/1"),
+        (
+            ["https://quay.example/a/1", "It rained.", "https://quay.example/b/2"],
+            "https://quay.example/a/1",
+        ),
         (["It rained.", "https://quay.example/a/1", "https://quay.example/b/2"], None),
         (["It rained.", "https://quay.example/a/1", "It stopped."], None),
         (["https://quay.example/", "It rained."], None),
@@ -398,9 +485,14 @@ def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
         (["https://quay.example/a/1"], None),
     ],
 )
-def test_an_address_alone_on_the_first_or_last_line_is_the_articles(lines: list[str], link: str | None) -> None:
+def test_an_address_alone_on_the_first_or_last_line_is_the_articles(
+    lines: list[str], link: str | None
+) -> None:
     """One of a page; not of a site's front page or of people's own pages. A field that states one comes before it."""
-    said = [Line(text=t, kept="//" not in t, why="navigation" if "//" in t else "body", line=i) for i, t in enumerate(lines)]
+    said = [
+        Line(text=t, kept="//" not in t, why="navigation" if "//" in t else "body", line=i)
+        for i, t in enumerate(lines)
+    ]
     assert parse(Document(id="a", path="a.txt"), said, TABLE)[0].link == link
     stated = Document(id="a", path="a.txt", fields={"link": "https://quay.example/z"})
     assert parse(stated, said, TABLE)[0].link == "https://quay.example/z"
@@ -417,7 +509,9 @@ def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
 
 def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None:
     """Date, author and paper are read off it, be it in the main text or not."""
-    page = Document(id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"})
+    page = Document(
+        id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"}
+    )
     made, _ = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
     assert (made.published, made.published_from, made.authors, made.outlet) == (
         "2024-03-03", "text", ("Ann Marsh",), "Linmouth Gazette",
@@ -429,7 +523,10 @@ def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None
     [
         ("Harbour shut – Linmouth Gazette", "Harbour shut"),
         ("Quay FM | Harbour shut after crash", "Harbour shut after crash"),
-        ("Harbour shut after a crash in which two were hurt | The Quay", "Harbour shut after a crash in which two were hurt"),
+        (
+            "Harbour shut after a crash in which two were hurt | The Quay",
+            "Harbour shut after a crash in which two were hurt",
+        ),
         ("Harbour shut – and opened again", "Harbour shut – and opened again"),
         ("Harbour shut", "Harbour shut"),
     ],
@@ -467,7 +564,13 @@ def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
     assert sorted(o.name for o in found.domains.values()) == ["A", "D", "E"]
     assert len(problems) == 4
     assert all(p.fix and p.where == "content/outlets.yaml" for p in problems)
-    assert [outlets.make(x)[1] != () for x in (None, {}, [], "x", 3)] == [False, False, True, True, True]
+    assert [outlets.make(x)[1] != () for x in (None, {}, [], "x", 3)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -507,15 +610,23 @@ LINES = st.lists(
 @given(
     LINES,
     st.dictionaries(
-        st.sampled_from(["title", "date", "outlet", "link", "language", "image", "section", "updated"]),
+        st.sampled_from(
+            ["title", "date", "outlet", "link", "language", "image", "section", "updated"]
+        ),
         st.text(max_size=30),
         max_size=4,
     ),
 )
-def test_no_text_breaks_parse_and_offsets_hold(lines: list[tuple[str, str]], page: dict[str, str]) -> None:
+def test_no_text_breaks_parse_and_offsets_hold(
+    lines: list[tuple[str, str]], page: dict[str, str]
+) -> None:
     """Any lines and page fields are read; the text is the kept lines; sentences, subheads, days and lead lie where they say."""
     clipping = Document(
-        id="a", path="a.html", page=dict(page.items() - {k: v for k, v in page.items() if k in ("date", "updated")}.items())
+        id="a",
+        path="a.html",
+        page=dict(
+            page.items() - {k: v for k, v in page.items() if k in ("date", "updated")}.items()
+        ),
     )
     judged = [Line(text=t, kept=why in ("body", "subhead"), why=why) for t, why in lines]
     found, _ = parse(clipping, judged, TABLE, None)
@@ -541,7 +652,9 @@ def test_no_text_breaks_parse_and_offsets_hold(lines: list[tuple[str, str]], pag
 def test_sentences_lose_no_word(text: str) -> None:
     """Between the sentences of a paragraph there is only white space."""
     found = split(text)
-    gaps = [text[a:b] for (_, a), (b, _) in zip([(0, 0), *found], [*found, (len(text), 0)], strict=True)]
+    gaps = [
+        text[a:b] for (_, a), (b, _) in zip([(0, 0), *found], [*found, (len(text), 0)], strict=True)
+    ]
     assert "".join(gaps).strip() == ""
 
 
@@ -558,7 +671,10 @@ def test_words_are_counted_as_they_are_compared() -> None:
 def test_no_text_makes_parse_slow(hostile: str) -> None:
     """Time grows with the length of a text, whatever it repeats."""
     start = time.process_time()
-    lines = [Line(text=hostile, kept=why == "body", why=why) for why in ("title", "byline", "date", "credit", "body")]
+    lines = [
+        Line(text=hostile, kept=why == "body", why=why)
+        for why in ("title", "byline", "date", "credit", "body")
+    ]
     parse(Document(id="a", path="a"), lines, TABLE)
     assert time.process_time() - start < 3
 
@@ -571,7 +687,9 @@ def test_the_seeds_say_what_they_say() -> None:
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["docs"]
     found = {}
     for file in sorted(folder.glob("*.txt")):
-        clipping, problems = formats.read(File(path=file.name, id=file.stem, data=file.read_bytes()))
+        clipping, problems = formats.read(
+            File(path=file.name, id=file.stem, data=file.read_bytes())
+        )
         assert problems == ()
         found[file.name[:3]] = parse(clipping, clean(clipping), TABLE, None)[0]
     by_number = {d["file"][:3]: d for d in (gold.values() if isinstance(gold, dict) else gold)}

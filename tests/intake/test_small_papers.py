@@ -47,7 +47,10 @@ Zita Holm was fined 900 crowns in August, after a neighbour had measured the sou
 def stories(pub: Pub) -> list[list[str]]:
     ran = pub.run("export")
     assert ran.returncode in (0, 1), ran.stderr
-    return sorted(sorted(a["id"].rsplit("/", 1)[-1] for a in json.loads(x)["articles"]) for x in ran.stdout.splitlines())
+    return sorted(
+        sorted(a["id"].rsplit("/", 1)[-1] for a in json.loads(x)["articles"])
+        for x in ran.stdout.splitlines()
+    )
 
 
 def clip(pub: Pub, name: str, words: str) -> None:

@@ -35,7 +35,8 @@ def test_nothing_changed_is_a_look_that_tells_the_same(sample: Pub) -> None:
     "change",
     [
         lambda p: p.write(
-            "content/2026-11-10/more.txt", "More of it\n\nThe bridge of Tamsel was closed again on Tuesday, the town said.\n"
+            "content/2026-11-10/more.txt",
+            "More of it\n\nThe bridge of Tamsel was closed again on Tuesday, the town said.\n",
         ),
         lambda p: next(iter(sorted(p.content.rglob("*.txt")))).unlink(),
         lambda p: p.write("digest.yaml", "title: Another Paper\n"),
@@ -81,7 +82,9 @@ def test_old_files_are_not_read_again(sample: Pub, monkeypatch: pytest.MonkeyPat
     time.sleep(unchanged.YOUNG / 1e9 + 0.2)
     build(sample)  # now the index is younger than the files
     reads: list[Path] = []
-    monkeypatch.setattr(Path, "read_bytes", lambda self, real=Path.read_bytes: (reads.append(self), real(self))[1])
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda self, real=Path.read_bytes: (reads.append(self), real(self))[1]
+    )
     unchanged.Glance(pub, False)
     assert not [p for p in reads if sample.content in p.parents]
 

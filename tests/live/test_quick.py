@@ -38,7 +38,11 @@ from press_sample import bridge, digest, edition, plain_brief
 TEXT = st.text(alphabet=st.one_of(st.sampled_from("&<>'\"% {}"), st.characters()), max_size=40)
 
 
-@given(st.one_of(TEXT, TEXT.map(markupsafe.Markup), st.integers(), st.none(), st.booleans(), st.floats()))
+@given(
+    st.one_of(
+        TEXT, TEXT.map(markupsafe.Markup), st.integers(), st.none(), st.booleans(), st.floats()
+    )
+)
 def test_what_is_escaped_quickly_is_escaped(value: Any) -> None:
     assert compiled.escaped(value) == markupsafe.escape(value)
 
@@ -57,19 +61,35 @@ SAID = """{% macro m(x, by="a") %}[{{ x }}{{ by }}{{ _("Sources") }}{{ caller() 
 
 @settings(deadline=None)
 @given(TEXT, st.sampled_from(["en", "de", "fr", "es"]), st.booleans())
-def test_a_template_prints_what_jinja2_would_print(text: str, language: str, switched: bool) -> None:
+def test_a_template_prints_what_jinja2_would_print(
+    text: str, language: str, switched: bool
+) -> None:
     """The same template, compiled by jinja2 and by us; also where messages are not folded, since autoescape is switched."""
-    source = SAID if switched else SAID.replace("{% autoescape false %}", "").replace("{% endautoescape %}", "")
+    source = (
+        SAID
+        if switched
+        else SAID.replace("{% autoescape false %}", "").replace("{% endautoescape %}", "")
+    )
     speaks = voice(language)
-    plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"])
+    plain = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
+    )
     known: dict[str, shelf.Compiled] = {}
     ours = compiled.Environment(
-        loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
+        loader=compiled.Loader(known.__getitem__),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
     for env in (plain, ours):
         env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
     known["t"] = compiled.compiled(ours, speaks, source, "t", "t.html")
-    values = {"text": text, "word": text.replace("%", ""), "d": {"a": text}, "f": lambda x, k: f"{x}{k}"}
+    values = {
+        "text": text,
+        "word": text.replace("%", ""),
+        "d": {"a": text},
+        "f": lambda x, k: f"{x}{k}",
+    }
     assert ours.get_template("t").render(values) == plain.from_string(source).render(values)
 
 
@@ -93,10 +113,15 @@ class Spoken:
 @settings(deadline=None)
 @given(TEXT)
 def test_attributes_that_are_asked_directly_are_those_that_jinja2_would_ask(text: str) -> None:
-    plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"])
+    plain = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
+    )
     known: dict[str, shelf.Compiled] = {}
     ours = compiled.Environment(
-        loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
+        loader=compiled.Loader(known.__getitem__),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
     ours.direct, ours.values, ours.functions = True, frozenset(("v",)), frozenset(("f", "g"))
     known["t"] = compiled.compiled(ours, voice("en"), DIRECT, "t", "t.html")
@@ -105,14 +130,27 @@ def test_attributes_that_are_asked_directly_are_those_that_jinja2_would_ask(text
 
 
 @pytest.mark.parametrize(
-    "call", ["m()", "m(1, 2, 3)", "m(1, more=2)", "m(x=1)", "m(1, x=1)", "m(1, 2, y=3)", "m(1, caller=2)", "m(1)", "m(y=1, x=2)"]
+    "call",
+    [
+        "m()",
+        "m(1, 2, 3)",
+        "m(1, more=2)",
+        "m(x=1)",
+        "m(1, x=1)",
+        "m(1, 2, y=3)",
+        "m(1, caller=2)",
+        "m(1)",
+        "m(y=1, x=2)",
+    ],
 )
 def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
     """Also where the call is wrong: with the same words."""
     source = "{% macro m(x, y=7) %}{{ x }}{{ y }}{% endmacro %}{{ " + call + " }}"
     plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     known: dict[str, shelf.Compiled] = {}
-    ours = compiled.Environment(loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined)
+    ours = compiled.Environment(
+        loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined
+    )
     ours.direct = True
     known["t"] = compiled.compiled(ours, voice("en"), source, "t", "t.html")
 
@@ -131,7 +169,11 @@ def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
     source = '{% set d = {"name": "A & B"} %}{{ d.name }} {{ masthead.title }}'
     look = msgspec.structs.replace(look, templates=dict(look.templates) | {"404.html": source})
     filler = fill.Filler(look, "en")
-    job = Job(path="404.html", template="404.html", values={"masthead": Masthead(title="T"), "pages": (), "address": "/404.html"})
+    job = Job(
+        path="404.html",
+        template="404.html",
+        values={"masthead": Masthead(title="T"), "pages": (), "address": "/404.html"},
+    )
     assert filler.fill(job, dict(job.values)) == "A &amp; B T"
     assert filler.slow == {"404.html"}
     assert filler.fill(job, dict(job.values)) == "A &amp; B T"
@@ -139,7 +181,10 @@ def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
 
 @given(
     st.text(
-        alphabet=st.one_of(st.sampled_from("a·“\xa0\ufb01\uffe5\ufdcf\ufdf0\x85\x7f\n\t\x0b\ufffe\ufdd0\ud800"), st.characters()),
+        alphabet=st.one_of(
+            st.sampled_from("a·“\xa0\ufb01\uffe5\ufdcf\ufdf0\x85\x7f\n\t\x0b\ufffe\ufdd0\ud800"),
+            st.characters(),
+        ),
         max_size=30,
     )
 )
@@ -147,7 +192,10 @@ def test_a_page_is_written_without_what_is_forbidden(text: str) -> None:
     assert theme.encoded(text) == theme.FORBIDDEN.sub("", text).encode("utf-8")
 
 
-@given(st.text(alphabet=st.sampled_from("ab  \t-é“’≈日\u0301\xa0\u200bж"), max_size=300), st.sampled_from([20, 70]))
+@given(
+    st.text(alphabet=st.sampled_from("ab  \t-é“’≈日\u0301\xa0\u200bж"), max_size=300),
+    st.sampled_from([20, 70]),
+)
 def test_lines_of_common_characters_are_filled_as_others_are(line: str, width: int) -> None:
     """A line is wrapped word by word; one of narrow characters by looking for the last space that fits."""
     quick = mailtext.wrap(line, width)
@@ -164,17 +212,25 @@ def test_an_english_day_is_cldrs(day: datetime.date) -> None:
     """Babel is asked for every other language; in English it would say the same."""
     where = babel.Locale.parse("en")
     for pattern in (FULL_DAY, WEEKDAY, SHORT_WEEKDAY, DAY, DAY_YEAR, MONTH, "LLLL"):
-        assert _english(day.isoformat(), pattern) == babel.dates.format_date(day, pattern, locale=where)
+        assert _english(day.isoformat(), pattern) == babel.dates.format_date(
+            day, pattern, locale=where
+        )
     assert voice("en").direction == where.text_direction
 
 
-@given(st.lists(st.sampled_from(["2026", "a", "ab", "archive", "x.html", ""]), max_size=4), st.data())
+@given(
+    st.lists(st.sampled_from(["2026", "a", "ab", "archive", "x.html", ""]), max_size=4), st.data()
+)
 def test_a_way_leads_where_it_should(parts: list[str], data: st.DataObject) -> None:
     """From any page, the link that is printed resolves to the file of the address."""
     page = links.path("/" + "/".join(parts) + "/")
-    address = "/" + "/".join(data.draw(st.lists(st.sampled_from(["2026", "a", "archive", "y.css"]), max_size=3)))
+    address = "/" + "/".join(
+        data.draw(st.lists(st.sampled_from(["2026", "a", "archive", "y.css"]), max_size=3))
+    )
     link = links.relative(page, address)
-    assert os.path.normpath(os.path.join("/", os.path.dirname(page), link)) == "/" + links.path(address)
+    assert os.path.normpath(os.path.join("/", os.path.dirname(page), link)) == "/" + links.path(
+        address
+    )
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("ab -,&%.~_!*'()é“\ud800"), st.characters())))
@@ -198,7 +254,10 @@ def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:
     """Values are read as what they are; that is the same as reading plain data and giving it its types."""
     found = edition(bridge(), plain_brief(1), plain_brief(2))
     of = digest(found)
-    for job in (*outputs.jobs(of, found, mail=True), *outputs.site_jobs(of, found, [found], mail=True)):
+    for job in (
+        *outputs.jobs(of, found, mail=True),
+        *outputs.site_jobs(of, found, [found], mail=True),
+    ):
         packed = codec.pack(job)
         slow = theme.typed(codec.unpack(packed, Job).values)
         assert theme.job_of(packed) == msgspec.structs.replace(job, values=slow)
@@ -214,7 +273,9 @@ def printed(state: Path | None) -> str:
     return fill.Filler(look, "en").fill(job, dict(job.values))
 
 
-def test_a_template_that_was_kept_prints_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_that_was_kept_prints_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And is not compiled again: by this process, or by the next."""
     first = printed(None)
     assert printed(tmp_path) == first
@@ -232,7 +293,9 @@ def test_a_theme_that_changed_takes_over_what_did_not(monkeypatch: pytest.Monkey
         look,
         templates={
             **look.templates,
-            "story.html": look.templates["story.html"].replace("{% block main %}", "{% block main %}<!-- marked -->"),
+            "story.html": look.templates["story.html"].replace(
+                "{% block main %}", "{% block main %}<!-- marked -->"
+            ),
         },
     )
     fresh = fill.Filler(new, "en").fill(job, dict(job.values))
@@ -257,7 +320,12 @@ def test_a_kept_template_that_is_damaged_is_made_again(tmp_path: Path, what: str
     for file in files:
         data = file.read_bytes()
         file.write_bytes(
-            {"torn": data[: len(data) // 2], "empty": b"", "other": data[:40] + b"\x00" + data[41:], "short": data[:10]}[what]
+            {
+                "torn": data[: len(data) // 2],
+                "empty": b"",
+                "other": data[:40] + b"\x00" + data[41:],
+                "short": data[:10],
+            }[what]
         )
     assert printed(tmp_path) == first
     assert sorted((tmp_path / shelf.FOLDER).iterdir()) == files
@@ -294,23 +362,38 @@ def test_a_page_staged_elsewhere_is_written_as_if_it_were_handed_over(tmp_path: 
     """New, changed and same pages, an address given twice and one that is refused; the first of two is kept, whoever made it."""
     pages = [
         Page(path=p, data=d)
-        for p, d in (("a/index.html", b"1"), ("a/index.html", b"2"), ("b", b"3"), ("../c", b"4"), ("A/index.html", b"5"))
+        for p, d in (
+            ("a/index.html", b"1"),
+            ("a/index.html", b"2"),
+            ("b", b"3"),
+            ("../c", b"4"),
+            ("A/index.html", b"5"),
+        )
     ]
     out = []
     for name in ("handed", "staged"):
         home, state = tmp_path / name / "site", tmp_path / name / "state"
-        site.write([(Page(path="b", data=b"0"), "k"), (Page(path="d", data=b"6"), "k")], home, state)
+        site.write(
+            [(Page(path="b", data=b"0"), "k"), (Page(path="d", data=b"6"), "k")], home, state
+        )
         all_pages = [*pages, Page(path="d", data=b"6")]
         if name == "handed":
             written = site.write([(p, "k") for p in all_pages], home, state)
         else:
             with site.staging(home, state) as stage:
                 # In another order and twice, as processes may; and nothing is changed until all are there.
-                made = {(p.path, p.data): codec.unpack(codec.pack(stage.put(p)), site.Made) for p in reversed(all_pages * 2)}
+                made = {
+                    (p.path, p.data): codec.unpack(codec.pack(stage.put(p)), site.Made)
+                    for p in reversed(all_pages * 2)
+                }
                 assert (home / "b").read_bytes() == b"0"
                 assert not (home / "a").exists()
-                written = site.write([(made[p.path, p.data], "k") for p in all_pages], home, state, stage=stage)
-        files = {p.relative_to(home).as_posix(): p.read_bytes() for p in home.rglob("*") if p.is_file()}
+                written = site.write(
+                    [(made[p.path, p.data], "k") for p in all_pages], home, state, stage=stage
+                )
+        files = {
+            p.relative_to(home).as_posix(): p.read_bytes() for p in home.rglob("*") if p.is_file()
+        }
         out.append((written, files))
         assert not list(state.glob("staging-*"))
         assert site.known(site.record(home, state), home, dict.fromkeys(files, "k")) == set(files)

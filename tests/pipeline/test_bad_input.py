@@ -48,8 +48,18 @@ def built(pub: Pub, status: int, *message: str) -> str:
 
 CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
     "an empty file": ("content/2026-03-02/bad.txt", "", 1, ("content/2026-03-02/bad.txt",)),
-    "only white space": ("content/2026-03-02/bad.txt", " \n\n\t\n", 1, ("content/2026-03-02/bad.txt",)),
-    "a binary file": ("content/2026-03-02/bad.txt", bytes(range(256)) * 40, 1, ("content/2026-03-02/bad.txt",)),
+    "only white space": (
+        "content/2026-03-02/bad.txt",
+        " \n\n\t\n",
+        1,
+        ("content/2026-03-02/bad.txt",),
+    ),
+    "a binary file": (
+        "content/2026-03-02/bad.txt",
+        bytes(range(256)) * 40,
+        1,
+        ("content/2026-03-02/bad.txt",),
+    ),
     "front matter that is no YAML": (
         "content/2026-03-02/bad.md",
         f"---\ntitle: [unclosed\ndate: 2026-03-02\n---\n{PROSE}",
@@ -58,7 +68,8 @@ CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
     ),
     "an alias bomb": (
         "content/2026-03-02/bad.md",
-        "---\na: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\ntitle: *c\n---\n" + PROSE,
+        "---\na: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\ntitle: *c\n---\n"
+        + PROSE,
         0,
         ("content/2026-03-02/bad.md:", "alias"),
     ),
@@ -122,9 +133,24 @@ CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
         2,
         ("digest.yaml:2:1", "base_url"),
     ),
-    "a theme that is not there": ("digest.yaml", "title: T\ntheme: plian\n", 1, ("plian", "Did you mean “plain”?")),
-    "an outlet without a name": ("content/outlets.yaml", "x.example: {kind: wire}\n", 0, ("content/outlets.yaml", "x.example")),
-    "a file of no known kind": ("content/2026-03-02/photo.jpg", b"\xff\xd8\xff", 0, ("content/2026-03-02/photo.jpg", "not read")),
+    "a theme that is not there": (
+        "digest.yaml",
+        "title: T\ntheme: plian\n",
+        1,
+        ("plian", "Did you mean “plain”?"),
+    ),
+    "an outlet without a name": (
+        "content/outlets.yaml",
+        "x.example: {kind: wire}\n",
+        0,
+        ("content/outlets.yaml", "x.example"),
+    ),
+    "a file of no known kind": (
+        "content/2026-03-02/photo.jpg",
+        b"\xff\xd8\xff",
+        0,
+        ("content/2026-03-02/photo.jpg", "not read"),
+    ),
 }
 
 
@@ -210,7 +236,10 @@ def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
 def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> None:
     """Template, line, and what was probably meant."""
     good(pub)
-    pub.write("templates/page.html", "{% extends 'plain/page.html' %}\n{% block main %}\n{{ mastheed.title }}\n{% endblock %}\n")
+    pub.write(
+        "templates/page.html",
+        "{% extends 'plain/page.html' %}\n{% block main %}\n{{ mastheed.title }}\n{% endblock %}\n",
+    )
     pub.write("content/pages/about.md", "# About\n\nWho we are.\n")
     built(pub, 1, "templates/page.html:3", "mastheed", "masthead")
     assert "about/index.html" not in pub.bytes()
@@ -226,7 +255,9 @@ def test_two_pages_for_one_address_are_both_kept(pub: Pub) -> None:
             f"owner told neighbours of {town}.\n\nA {thing} had stood there since {1900 + 7 * i}, when {town} was a village of {300 + i * 40} people.\n",
         )
     good(pub)
-    pub.write("content/2026-03-02/edition.yaml", "lead: good.md\nsplit: [[clip-0.md], [clip-1.md]]\n")
+    pub.write(
+        "content/2026-03-02/edition.yaml", "lead: good.md\nsplit: [[clip-0.md], [clip-1.md]]\n"
+    )
     text = built(pub, 0)
     assert "what-we-know" in text
     assert len(list(pub.site.glob("2026/03/02/what-we-know*/index.html"))) == 2
@@ -266,9 +297,17 @@ def test_hostile_content_comes_out_as_harmless_text(pub: Pub, ending: str) -> No
         for element in tree.iter():
             if not isinstance(element.tag, str):
                 continue
-            assert not any(a.lower().startswith("on") for a in element.attrib), (path, element.attrib)
+            assert not any(a.lower().startswith("on") for a in element.attrib), (
+                path,
+                element.attrib,
+            )
             for name in ("href", "src", "action"):
-                assert not element.attrib.get(name, "").strip().lower().startswith(("javascript:", "data:text", "vbscript:")), path
+                assert (
+                    not element.attrib.get(name, "")
+                    .strip()
+                    .lower()
+                    .startswith(("javascript:", "data:text", "vbscript:"))
+                ), path
             if element.tag == "script" and element.attrib.get("type") == "application/ld+json":
                 assert json.loads("".join(element.itertext()))["@context"], path
             elif element.tag == "script":
@@ -280,9 +319,13 @@ def test_no_name_in_content_chooses_a_path_outside_the_site(pub: Pub) -> None:
     """Titles, slugs and pages named like paths stay below site/."""
     good(pub)
     pub.write(
-        "content/2026-03-02/evil.md", f"---\ntitle: ../../../etc/passwd\ndate: 2026-03-02\nslug: ../../../../evil\n---\n{PROSE}"
+        "content/2026-03-02/evil.md",
+        f"---\ntitle: ../../../etc/passwd\ndate: 2026-03-02\nslug: ../../../../evil\n---\n{PROSE}",
     )
-    pub.write("content/2026-03-02/edition.yaml", 'lead: good.md\nslug: {evil.md: "/../..//x/../../evil2"}\n')
+    pub.write(
+        "content/2026-03-02/edition.yaml",
+        'lead: good.md\nslug: {evil.md: "/../..//x/../../evil2"}\n',
+    )
     pub.write("content/pages/..%2f..%2fevil.md", "# Evil\n\nText.\n")
     built(pub, 0)
     outside = [
@@ -298,7 +341,9 @@ def test_a_link_out_of_the_content_folder_is_not_followed(pub: Pub, tmp_path: Pa
     """A clipping folder from elsewhere may hold a link to a file that is none of its business."""
     good(pub)
     secret = tmp_path / "secret.txt"
-    secret.write_text("The secret of the house is kept below the stairs, said Nobody Special on Monday in this long sentence.\n")
+    secret.write_text(
+        "The secret of the house is kept below the stairs, said Nobody Special on Monday in this long sentence.\n"
+    )
     (pub.content / "2026-03-02" / "link.txt").symlink_to(secret)
     text = built(pub, 0)
     assert "link.txt" in text
@@ -370,28 +415,40 @@ def _two_editions(pub: Pub) -> dict[str, bytes]:
     good(pub)
     pub.write("content/2026-03-02/quarry.md", SPIKED)
     pub.write("content/2026-03-02/edition.yaml", "title: Ferries\nspike: [quarry.md]\n")
-    pub.write("content/2026-03-01/mill.md", SPIKED.replace("Quarry road", "Mill lane").replace("2026-03-02", "2026-03-01"))
+    pub.write(
+        "content/2026-03-01/mill.md",
+        SPIKED.replace("Quarry road", "Mill lane").replace("2026-03-02", "2026-03-01"),
+    )
     assert pub.run("build").returncode == 0
     return pub.bytes()
 
 
 @pytest.mark.parametrize(
     "broken",
-    ["title: 'Ferries\nspike: [quarry.md]\n", "- spike: quarry.md\n", b"title: F\xe4hren\nspike: [quarry.md]\n"],
+    [
+        "title: 'Ferries\nspike: [quarry.md]\n",
+        "- spike: quarry.md\n",
+        b"title: F\xe4hren\nspike: [quarry.md]\n",
+    ],
     ids=["no YAML", "a list", "no UTF-8"],
 )
-def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(pub: Pub, broken: str | bytes) -> None:
+def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
+    pub: Pub, broken: str | bytes
+) -> None:
     """Nobody knows what was decided, so nothing that was spiked is published: what stands of the edition stays, byte for byte, also when the
     build is repeated; the rest is built, the status is 1, and the message says so. Mended, all is as it was."""
     before = _two_editions(pub)
     pub.write("content/2026-03-02/edition.yaml", broken)
     pub.write(
-        "content/2026-03-01/weir.md", f"---\ntitle: Weir path opens\ndate: 2026-03-01\noutlet: The Sound Courier\n---\n{PROSE}"
+        "content/2026-03-01/weir.md",
+        f"---\ntitle: Weir path opens\ndate: 2026-03-01\noutlet: The Sound Courier\n---\n{PROSE}",
     )
     for _ in range(2):
         ran = pub.run("build")
         assert ran.returncode == 1
-        told = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/edition.yaml")]
+        told = [
+            x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/edition.yaml")
+        ]
         assert len(told) == 1
         assert "not published anew" in told[0]
         after = pub.bytes()
@@ -425,7 +482,10 @@ def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_stands(pub: Pu
 def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
     """What can be read holds: a wrong key, or one that is given twice, holds no edition back."""
     _two_editions(pub)
-    pub.write("content/2026-03-02/edition.yaml", "titel: Ferries\nspike: [quarry.md]\nspike: [quarry.md]\n")
+    pub.write(
+        "content/2026-03-02/edition.yaml",
+        "titel: Ferries\nspike: [quarry.md]\nspike: [quarry.md]\n",
+    )
     assert pub.run("build").returncode == 1
     page = (pub.site / "2026" / "03" / "02" / "index.html").read_text(encoding="utf-8")
     assert "Ferry to Osterby" in page
@@ -436,7 +496,10 @@ def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
     ("words", "place"),
     [
         ('lead: a.md\ntitle: "A quiet day\nspike: [b.md]\n', "2:8"),  # to the end of the file
-        ('headline: {a.md: "Quiet}\nnote: {b.md: "Loud"}\ntitle: "T"\n', "1:18"),  # closed by the next one
+        (
+            'headline: {a.md: "Quiet}\nnote: {b.md: "Loud"}\ntitle: "T"\n',
+            "1:18",
+        ),  # closed by the next one
         ("headline:\n  a.md: 'Quiet\n  b.md: 'Loud'\n", "2:9"),
         ('title: "Quiet\n---\nlead: a.md\n', "1:8"),
     ],
@@ -452,7 +515,10 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, 
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ('title: "Quiet\n  and long" x\n', 2),  # a value of two lines, closed; what follows it is wrong
+        (
+            'title: "Quiet\n  and long" x\n',
+            2,
+        ),  # a value of two lines, closed; what follows it is wrong
         ('intro: "Quiet\n  and long"\nlead: [a.md\norder: x: y\n', 4),
         ("title: 'It's quiet'\n", 1),
         ('title: A "quiet\nlead: [a.md\n', 3),  # a mark within plain words opens nothing

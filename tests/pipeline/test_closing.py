@@ -51,15 +51,27 @@ def two(pub: Pub) -> Pub:
     """An edition with a ferry and a library, and a follow-up of the ferry the day after."""
     pub.write(
         "content/2026-03-02/ferry.md",
-        FERRY.format(title="Ferry runs aground off Osterby", day="2026-03-02", outlet="The Sound Courier", body=ONE),
+        FERRY.format(
+            title="Ferry runs aground off Osterby",
+            day="2026-03-02",
+            outlet="The Sound Courier",
+            body=ONE,
+        ),
     )
     pub.write(
         "content/2026-03-02/library.md",
-        FERRY.format(title="Tamsel keeps library open on Sundays", day="2026-03-02", outlet="Tamsel News", body=LIBRARY),
+        FERRY.format(
+            title="Tamsel keeps library open on Sundays",
+            day="2026-03-02",
+            outlet="Tamsel News",
+            body=LIBRARY,
+        ),
     )
     pub.write(
         "content/2026-03-03/ferry.md",
-        FERRY.format(title="Ferry pulled off Gannet bank", day="2026-03-03", outlet="Coast Radio", body=TWO),
+        FERRY.format(
+            title="Ferry pulled off Gannet bank", day="2026-03-03", outlet="Coast Radio", body=TWO
+        ),
     )
     return pub
 
@@ -83,14 +95,18 @@ def test_a_follow_up_with_nothing_new_is_kept_and_says_so(two: Pub) -> None:
     """The same text again, the day after: `new` is false, the summary empty, one line on the page."""
     two.write(
         "content/2026-03-03/ferry.md",
-        FERRY.format(title="Ferry runs aground off Osterby", day="2026-03-03", outlet="Coast Radio", body=ONE),
+        FERRY.format(
+            title="Ferry runs aground off Osterby", day="2026-03-03", outlet="Coast Radio", body=ONE
+        ),
     )
     later = stories(two)[0]
     assert later["edition"] == "2026-03-03"
     assert later["new"] is False
     assert later["summary"] == []
     two.run("build")
-    assert "Nothing new since" in (two.site / "2026" / "03" / "03" / "index.html").read_text(encoding="utf-8")
+    assert "Nothing new since" in (two.site / "2026" / "03" / "03" / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_story_inherits_from_the_closed_one_with_which_it_shares_most(two: Pub) -> None:
@@ -125,7 +141,9 @@ def test_merged_addresses_lead_to_the_story_that_holds_them(two: Pub) -> None:
     page = (two.site / gone["url"].strip("/") / "index.html").read_text(encoding="utf-8")
     assert "http-equiv" in page
     assert now[0]["slug"] in page
-    assert gone["headline"]["text"] in (two.site / "corrections" / "index.html").read_text(encoding="utf-8")
+    assert gone["headline"]["text"] in (two.site / "corrections" / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_vanished_story_keeps_a_page_that_says_so(two: Pub) -> None:
@@ -143,15 +161,20 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     """What a source corrects after closing is shown with the old words and the new ones."""
     assert two.run("close", "2026-03-02").returncode == 0
     file = two.content / "2026-03-02" / "ferry.md"
-    file.write_text(file.read_text(encoding="utf-8").replace("61 passengers", "64 passengers"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("61 passengers", "64 passengers"), encoding="utf-8"
+    )
     assert two.run("build").returncode == 0
     page = (two.site / "corrections" / "index.html").read_text(encoding="utf-8")
     assert "61 passengers" in page
     assert "64 passengers" in page
-    closed = codec.load((two.content / "2026-03-02" / "published.yaml").read_text(encoding="utf-8"), "published.yaml").data[
-        "closed"
-    ]
-    assert f"<updated>{closed}" in (two.site / "atom.xml").read_text(encoding="utf-8"), "those who follow the feed are not told"
+    closed = codec.load(
+        (two.content / "2026-03-02" / "published.yaml").read_text(encoding="utf-8"),
+        "published.yaml",
+    ).data["closed"]
+    assert f"<updated>{closed}" in (two.site / "atom.xml").read_text(encoding="utf-8"), (
+        "those who follow the feed are not told"
+    )
 
 
 def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
@@ -195,7 +218,9 @@ def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
     """Identity hangs on it, so it is an error with its line; the edition is built all the same."""
     assert two.run("close", "2026-03-02").returncode == 0
     file = two.content / "2026-03-02" / "published.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("stories:", "stories: none\nx:"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("stories:", "stories: none\nx:"), encoding="utf-8"
+    )
     ran = two.run("build")
     assert ran.returncode == 1
     assert "content/2026-03-02/published.yaml" in ran.stderr
@@ -203,12 +228,20 @@ def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
 
 
 def members(pub: Pub, day: str = "2026-03-02") -> list[list[str]]:
-    return sorted(sorted(a["id"].rpartition("/")[2] for a in s["articles"]) for s in stories(pub) if s["edition"] == day)
+    return sorted(
+        sorted(a["id"].rpartition("/")[2] for a in s["articles"])
+        for s in stories(pub)
+        if s["edition"] == day
+    )
 
 
 def corrected(pub: Pub) -> int:
     assert pub.run("build").returncode == 0
-    return (pub.site / "corrections" / "index.html").read_text(encoding="utf-8").count('class="correction"')
+    return (
+        (pub.site / "corrections" / "index.html")
+        .read_text(encoding="utf-8")
+        .count('class="correction"')
+    )
 
 
 @pytest.mark.parametrize("said", ["split: [[aaa-first.md]]\n", "merge: [[ferry.md, library.md]]\n"])
@@ -232,11 +265,18 @@ def test_a_closed_edition_keeps_its_stories(two: Pub, said: str) -> None:
     assert members(two) == published
     assert corrected(two) == 0
     late = FERRY.format(
-        title="Tamsel library open on Sundays", day="2026-03-02", outlet="Sound FM", body=LIBRARY.replace("voted", "agreed")
+        title="Tamsel library open on Sundays",
+        day="2026-03-02",
+        outlet="Sound FM",
+        body=LIBRARY.replace("voted", "agreed"),
     )
     two.write("content/2026-03-02/late.md", late)
     with_late = [sorted([*s, "late"]) if "library" in s else s for s in published]
     assert members(two) == sorted(with_late)
-    back = "merge: [[aaa-first.md, ferry.md]]\n" if "split" in said else "split: [[library.md, late.md]]\n"
+    back = (
+        "merge: [[aaa-first.md, ferry.md]]\n"
+        if "split" in said
+        else "split: [[library.md, late.md]]\n"
+    )
     two.write("content/2026-03-02/edition.yaml", back)
     assert members(two) == [["aaa-first", "ferry"], ["late", "library"]]

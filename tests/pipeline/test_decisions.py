@@ -45,7 +45,9 @@ def cases() -> list[Case]:
         for part in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.M)[1:]:
             title, _, rest = part.partition("\n")
             blocks = re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", rest, re.M | re.S)
-            written = {path or f"{DAY}/edition.yaml": body for kind, path, body in blocks if kind == "yaml"}
+            written = {
+                path or f"{DAY}/edition.yaml": body for kind, path, body in blocks if kind == "yaml"
+            }
             expected = next((body for kind, _, body in blocks if kind == "text"), "")
             out.append(Case(file.stem, title.strip(), written, expected))
     return out
@@ -69,7 +71,11 @@ def described(room: build.Newsroom) -> str:
     out: list[str] = []
     for e in room.editions:
         d = room.decisions.get(e.day, Decisions())
-        out.append(e.day + (f" “{e.title}”" if e.title else "") + (f" intro: {e.intro!r}" if e.intro else ""))
+        out.append(
+            e.day
+            + (f" “{e.title}”" if e.title else "")
+            + (f" intro: {e.intro!r}" if e.intro else "")
+        )
         out += [line for n, b in enumerate(e.briefs, 1) for line in story(room, n, b, d)]
     for kind, ids in (("spiked", room.spiked), ("dropped", room.dropped)):
         out += [f"{kind}: {', '.join(ids)}"] if ids else []
@@ -80,20 +86,36 @@ def story(room: build.Newsroom, n: int, b: Story, d: Decisions) -> list[str]:
     names = [s.article.rsplit("/", 1)[-1] for s in b.sources]
     mark = " (the editor's)" if b.headline.by == "editor" else ""
     earlier = " after " + ", ".join(p.edition for p in b.previous) if b.previous else ""
-    out = [f"{n}. {' '.join(names)}: {b.headline.text}{mark}" + (f" [{b.section}]" if b.section else "") + earlier]
+    out = [
+        f"{n}. {' '.join(names)}: {b.headline.text}{mark}"
+        + (f" [{b.section}]" if b.section else "")
+        + earlier
+    ]
     decided = {s.article for s in b.sources}
     if decided & set(d.slug):
         out.append(f"   at {b.url}")
     if decided & set(d.summary):
         for s in b.summary:
-            source = ", ".join(e.article.rsplit("/", 1)[-1] for e in s.sources if e.exact) or "the editor's"
+            source = (
+                ", ".join(e.article.rsplit("/", 1)[-1] for e in s.sources if e.exact)
+                or "the editor's"
+            )
             out.append(f"   {source}: {s.text}")
     if decided & set(d.quote):
         out += [f"   {q.speaker or 'nobody named'}: “{q.text}”" for q in b.quotes if q.key]
     out += [f"   note: {x.text!r}" for x in b.notes]
     for s in b.sources:
         if any(s.article in x.articles for x in room.decisions.values()):
-            about = (s.outlet, s.link, s.published, s.published_from, s.title, ", ".join(s.authors), s.agency, s.language)
+            about = (
+                s.outlet,
+                s.link,
+                s.published,
+                s.published_from,
+                s.title,
+                ", ".join(s.authors),
+                s.agency,
+                s.language,
+            )
             out.append(f"   {s.article}: " + " | ".join(x or "–" for x in about))
     return out
 
@@ -122,7 +144,10 @@ def copied(pub: Pub) -> Pub:
 def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) -> None:
     """Decisions and identity hold on to what was published, though a file has another name now."""
     copied(pub)
-    pub.write(f"content/{DAY}/edition.yaml", "headline: {bells.txt: Ringers ask for a Sunday}\nlead: bells.txt\n")
+    pub.write(
+        f"content/{DAY}/edition.yaml",
+        "headline: {bells.txt: Ringers ask for a Sunday}\nlead: bells.txt\n",
+    )
     assert pub.run("close", DAY).returncode == 0
     before = build.work(build.publication(pub.root), Cache(None))
     (pub.content / DAY / "bells.txt").rename(pub.content / DAY / "ringers-of-quarle.txt")
@@ -155,7 +180,9 @@ def test_a_line_of_list_can_be_pasted(pub: Pub) -> None:
     copied(pub)
     (pub.content / DAY / "tram-2.txt").rename(pub.content / DAY / "tram, [2]: #last.txt")
     listed = pub.run("list", DAY).stdout
-    lines = re.findall(r"^ *(?:if it is one event: +)?((?:merge|split|order|lead|spike): .*)$", listed, re.M)
+    lines = re.findall(
+        r"^ *(?:if it is one event: +)?((?:merge|split|order|lead|spike): .*)$", listed, re.M
+    )
     assert any(line.startswith("order:") for line in lines)
     files = {f"{DAY}/{p.name}": f"{DAY}/{p.stem}" for p in (pub.content / DAY).iterdir()}
     files |= {"inbox/ferry.txt": "inbox/ferry", "2031-03-05/flood-3.txt": "2031-03-05/flood-3"}
@@ -173,13 +200,18 @@ def test_list_shows_stories_as_the_page_has_them(pub: Pub) -> None:
     assert "—" not in plain.partition("order:")[2]
     last = files[-1]
     pub.write(
-        f"content/{DAY}/edition.yaml", f"order: [{', '.join(files)}]\nsection: {{{files[0]}: Sea, {last}: Land, {files[1]}: Sea}}\n"
+        f"content/{DAY}/edition.yaml",
+        f"order: [{', '.join(files)}]\nsection: {{{files[0]}: Sea, {last}: Land, {files[1]}: Sea}}\n",
     )
     pub.write("digest.yaml", "sections: [Land, Sea]\n")
     listed = pub.run("list", DAY).stdout
     wanted = ["— Sea —", files[0], files[1], "— Land —", last]
-    assert [x for x in re.findall(r"^ +(— \w+ —)|^ +1 {2}(\S+)", listed, re.M) for x in x if x][:5] == wanted
-    page = (pub.run("build") and pub.root / "site" / DAY.replace("-", "/") / "index.html").read_text(encoding="utf-8")
+    assert [x for x in re.findall(r"^ +(— \w+ —)|^ +1 {2}(\S+)", listed, re.M) for x in x if x][
+        :5
+    ] == wanted
+    page = (
+        pub.run("build") and pub.root / "site" / DAY.replace("-", "/") / "index.html"
+    ).read_text(encoding="utf-8")
     heads = re.findall(r"^ *\d+\. (.+)$", listed, re.M)
     assert [page.index(h) for h in heads] == sorted(page.index(h) for h in heads)
 
@@ -188,17 +220,26 @@ def test_every_finding_of_check_can_be_mended_or_waived(pub: Pub) -> None:
     """Whatever warning `check` tells of an article, its name in edition.yaml silences; then --strict is content."""
     copied(pub)
     pub.write(
-        f"content/{DAY}/odd.md", "---\ntitle: Odd\ndate: soon\n---\nThe mayor of Odd spoke for an hour. Nobody took a note of it.\n"
+        f"content/{DAY}/odd.md",
+        "---\ntitle: Odd\ndate: soon\n---\nThe mayor of Odd spoke for an hour. Nobody took a note of it.\n",
     )
-    found = re.findall(r"^content/(\S+?)(?::\d+)*: warning: .*\[([a-z-]+)\]$", pub.run("check").stderr, re.M)
-    assert {"single-source", "missing-link", "no-outlet", "undated", "front-matter-date"} <= {name for _, name in found}
+    found = re.findall(
+        r"^content/(\S+?)(?::\d+)*: warning: .*\[([a-z-]+)\]$", pub.run("check").stderr, re.M
+    )
+    assert {"single-source", "missing-link", "no-outlet", "undated", "front-matter-date"} <= {
+        name for _, name in found
+    }
     waived: dict[str, set[str]] = {}
     for path, name in found:
         waived.setdefault(path.rpartition(".")[0], set()).add(name)
-    yaml = "waive:\n" + "".join(f"  {a}: {{{', '.join(f'{n}: seen' for n in sorted(names))}}}\n" for a, names in waived.items())
+    yaml = "waive:\n" + "".join(
+        f"  {a}: {{{', '.join(f'{n}: seen' for n in sorted(names))}}}\n"
+        for a, names in waived.items()
+    )
     pub.write(f"content/{DAY}/edition.yaml", yaml)
     pub.write(
-        "content/2031-03-05/edition.yaml", "\n".join(line for line in yaml.splitlines() if line == "waive:" or "2031-03-05" in line)
+        "content/2031-03-05/edition.yaml",
+        "\n".join(line for line in yaml.splitlines() if line == "waive:" or "2031-03-05" in line),
     )
     ran = pub.run("check", "--strict")
     assert (ran.returncode, ran.stderr) == (0, "Nothing to mend.\n")
@@ -252,11 +293,24 @@ def as_decided(source: str) -> editing.Desk:
     stories = [tuple(a for a in t if a.startswith(DAY)) for t in threads]
     spiked = [s for s in stories if set(s) & set(d.spike)]
     running = sorted((s for s in stories if s and s not in spiked), key=lambda s: d.lead not in s)
-    return editing.Desk(edition=DAY, stories=(*running, *spiked), threads=tuple(threads), names=DESK.names, running=len(running))
+    return editing.Desk(
+        edition=DAY,
+        stories=(*running, *spiked),
+        threads=tuple(threads),
+        names=DESK.names,
+        running=len(running),
+    )
 
 
-def act(source: str, do: editing.Do, article: str = "", desk: editing.Desk = DESK, **more: object) -> str:
-    a = editing.Act(do=do, article=f"{DAY}/{article}", **({"to": f"{DAY}/{more.pop('to')}"} if "to" in more else {}), **more)  # type: ignore[arg-type]
+def act(
+    source: str, do: editing.Do, article: str = "", desk: editing.Desk = DESK, **more: object
+) -> str:
+    a = editing.Act(
+        do=do,
+        article=f"{DAY}/{article}",
+        **({"to": f"{DAY}/{more.pop('to')}"} if "to" in more else {}),
+        **more,
+    )  # type: ignore[arg-type]
     return editing.applied(source, a, desk, MEANS)
 
 
@@ -286,7 +340,9 @@ def changed(before: str, after: str) -> list[str]:
         ("place", "flood-1", {"place": 0}, ["-order: [tram-1.txt, 'bells.txt']   # as agreed on Monday", "+order: [flood-1.txt, tram-1.txt, 'bells.txt'] # as agreed on Monday"]),
     ],
 )  # fmt: skip
-def test_an_act_touches_only_its_own_lines(do: editing.Do, article: str, more: dict[str, object], lines: list[str]) -> None:
+def test_an_act_touches_only_its_own_lines(
+    do: editing.Do, article: str, more: dict[str, object], lines: list[str]
+) -> None:
     """Comments, order, blank lines and ways of writing stay as the editor left them."""
     after = act(WRITTEN, do, article, **more)
 
@@ -305,7 +361,9 @@ def test_what_an_act_does_it_can_take_back() -> None:
     ):  # fmt: skip
         done = act(WRITTEN, do, article, **more)  # type: ignore[arg-type]
         assert done != WRITTEN
-        assert act(done, back, article, **({"key": more["key"]} if "key" in more else {})) == WRITTEN  # type: ignore[arg-type]
+        assert (
+            act(done, back, article, **({"key": more["key"]} if "key" in more else {})) == WRITTEN
+        )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -315,7 +373,21 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
     source = dice.choice([WRITTEN, "", "# only\n", WRITTEN.replace("\n", "\r\n")])
     for _ in range(12):
         do = dice.choice(
-            ("merge", "move", "split", "spike", "run", "drop", "restore", "lead", "unlead", "place", "text", "lines", "fact")
+            (
+                "merge",
+                "move",
+                "split",
+                "spike",
+                "run",
+                "drop",
+                "restore",
+                "lead",
+                "unlead",
+                "place",
+                "text",
+                "lines",
+                "fact",
+            )
         )
         more: dict[str, object] = {}
         if do in ("merge", "move"):
@@ -323,12 +395,31 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
         elif do == "place":
             more["place"] = dice.randrange(-1, 4)
         elif do in ("text", "lines", "fact"):
-            key = {"text": ("headline", "note", "section"), "lines": ("summary", "quote"), "fact": ("date", "outlet")}[do]
+            key = {
+                "text": ("headline", "note", "section"),
+                "lines": ("summary", "quote"),
+                "fact": ("date", "outlet"),
+            }[do]
             more["key"] = dice.choice(key)
             words = dice.choice(
-                ["", "a: b # c", "- x", "“No,” he said.", "2031-03-03", "'", "{", "yes", "~", "1e5", "& *", "% @ `"]
+                [
+                    "",
+                    "a: b # c",
+                    "- x",
+                    "“No,” he said.",
+                    "2031-03-03",
+                    "'",
+                    "{",
+                    "yes",
+                    "~",
+                    "1e5",
+                    "& *",
+                    "% @ `",
+                ]
             )
-            more["lines" if do == "lines" else "text"] = (words,) if do == "lines" and words else () if do == "lines" else words
+            more["lines" if do == "lines" else "text"] = (
+                (words,) if do == "lines" and words else () if do == "lines" else words
+            )
             if more["key"] == "date" and more.get("text") != "2031-03-03":
                 continue
         article = dice.choice(NAMES)
@@ -340,7 +431,9 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
         assert told == (), (do, article, more, after)
         if more.get("text"):
             table = made.articles if do == "fact" else getattr(made, str(more["key"]))
-            assert any(more["text"] in (v, getattr(v, str(more["key"]), "")) for v in table.values()), (do, more, after)
+            assert any(
+                more["text"] in (v, getattr(v, str(more["key"]), "")) for v in table.values()
+            ), (do, more, after)
         for line in source.splitlines():
             if line.startswith("#"):
                 assert line in after.splitlines(), (do, article, line)
@@ -362,11 +455,15 @@ def test_merging_lines_of_two_hands() -> None:
         return [f"{w}\n" for w in words.split()]
 
     base = lines("a b c d e f")
-    assert codec.merged(base, lines("a B c d e f"), lines("a b c d E f g")) == lines("a B c d E f g")
+    assert codec.merged(base, lines("a B c d e f"), lines("a b c d E f g")) == lines(
+        "a B c d E f g"
+    )
     assert codec.merged(base, lines("x a b c d e f"), lines("a b c d e")) == lines("x a b c d e")
     assert codec.merged(base, lines("a B c d e f"), lines("a B c d e f")) == lines("a B c d e f")
     assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f")) is None
-    assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f"), prefer=True) == lines("a B c d e f")
+    assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f"), prefer=True) == lines(
+        "a B c d e f"
+    )
 
 
 def _read(source: str) -> tuple[Decisions, tuple[Problem, ...]]:
@@ -399,7 +496,9 @@ def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
     one, nothing = _read(line + "\n")
     assert not nothing
     made, told = _read(source)
-    assert msgspec.structs.replace(made, lines={}, title="") == msgspec.structs.replace(one, lines={}, title="")
+    assert msgspec.structs.replace(made, lines={}, title="") == msgspec.structs.replace(
+        one, lines={}, title=""
+    )
     assert {p.level for p in told} == {"warning"}
     assert {p.name for p in told} == {"key-twice"}
     assert all(p.fix == f"Write one line: {line}" and "Both are used" in p.what for p in told)
@@ -421,20 +520,29 @@ def test_what_cannot_both_hold_is_still_an_error(source: str) -> None:
     made, told = _read(source)
     assert [(p.level, p.name) for p in told] == [("error", "key-twice")]
     assert "line 1. The first is used." in told[0].what
-    assert msgspec.structs.replace(made, lines={}) == msgspec.structs.replace(_read(source.splitlines()[0])[0], lines={})
+    assert msgspec.structs.replace(made, lines={}) == msgspec.structs.replace(
+        _read(source.splitlines()[0])[0], lines={}
+    )
 
 
 def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
     """Places are those of the lines as they were pasted."""
-    _, told = _read("spike: [tram-2.txt]\nspike: [bels.txt]\nnote: {tram-1.txt: A}\nnote: {tram-.txt: B}\n")
-    assert {p.where for p in told if p.name == "dead-decision"} == {"edition.yaml:2:9", "edition.yaml:4:8"}
+    _, told = _read(
+        "spike: [tram-2.txt]\nspike: [bels.txt]\nnote: {tram-1.txt: A}\nnote: {tram-.txt: B}\n"
+    )
+    assert {p.where for p in told if p.name == "dead-decision"} == {
+        "edition.yaml:2:9",
+        "edition.yaml:4:8",
+    }
 
 
 def test_check_list_and_explain_name_an_article_alike(tmp_path: Path) -> None:
     """By its file in the edition's folder, else by its id; and what `check` says to paste, all of it, silences what it told."""
     pub = Pub(tmp_path / "pub")
     body = "The bell of {0} rang at noon on Wednesday for the {1} of the old mill, and the parish gave soup to all who came.\n"
-    pub.write(f"content/{DAY}/one.txt", "Bell rings in Harnby\n\n" + body.format("Harnby", "keeper"))
+    pub.write(
+        f"content/{DAY}/one.txt", "Bell rings in Harnby\n\n" + body.format("Harnby", "keeper")
+    )
     pub.write(
         f"content/{DAY}/no 2.txt",
         "Cranes over Skarn\n\nTwo cranes were set up at the Skarn yard, which builds ferries for the islands again.\n",
@@ -444,11 +552,17 @@ def test_check_list_and_explain_name_an_article_alike(tmp_path: Path) -> None:
         f"---\ndate: {DAY}\n---\n# Snow closes the pass\n\nSnow closed the Velden pass for a night, and eleven lorries had to wait below it.\n",
     )
     told = pub.run("check", DAY).stderr.splitlines()
-    lines = [x[x.index("articles: ") : x.rindex(" [")] for x in told if "Give" in x and "edition.yaml: articles: " in x]
+    lines = [
+        x[x.index("articles: ") : x.rindex(" [")]
+        for x in told
+        if "Give" in x and "edition.yaml: articles: " in x
+    ]
     assert {x.split(": {")[1] for x in lines} == {"one.txt", "'no 2.txt'", "inbox/loose"}
     pub.write(f"content/{DAY}/edition.yaml", "\n".join(lines).replace("YYYY-MM-DD", DAY) + "\n")
     after = pub.run("check", DAY).stderr
-    assert not any(name in after for name in ("[no-outlet]", "[missing-link]", "[undated]", "error"))
+    assert not any(
+        name in after for name in ("[no-outlet]", "[missing-link]", "[undated]", "error")
+    )
     assert "[key-twice]" in after
     listed = pub.run("list", DAY).stdout
     assert "'no 2.txt'" in listed
@@ -468,7 +582,9 @@ WHOLE = "We had sixty people at the rail by seven, and we could not have sailed 
         ("It will hold", ["It will hold", WHOLE]),  # another one: what was proposed stays below it
     ],
 )
-def test_a_quotation_that_is_chosen_is_printed_once(tmp_path: Path, chosen: str, printed: list[str]) -> None:
+def test_a_quotation_that_is_chosen_is_printed_once(
+    tmp_path: Path, chosen: str, printed: list[str]
+) -> None:
     """With the mark at its end or another, whole or in part: it takes the place of the one that the program found."""
     pub = Pub(tmp_path / "pub")
     pub.write(
@@ -480,5 +596,7 @@ def test_a_quotation_that_is_chosen_is_printed_once(tmp_path: Path, chosen: str,
     ran = pub.run("export")
     assert "quote" not in ran.stderr
     (story,) = (json.loads(x) for x in ran.stdout.splitlines())
-    assert [q["text"] for q in story["quotes"] if q["text"] != "It will hold" or chosen == q["text"]] == printed
+    assert [
+        q["text"] for q in story["quotes"] if q["text"] != "It will hold" or chosen == q["text"]
+    ] == printed
     assert {q["speaker"] for q in story["quotes"]} <= {"Runa Feld", "Ivo Brandt"}

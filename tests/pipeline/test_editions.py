@@ -65,7 +65,9 @@ def paper(pub: Pub) -> Pub:
     return pub
 
 
-def test_an_edition_that_nothing_touched_is_not_opened(paper: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edition_that_nothing_touched_is_not_opened(
+    paper: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = work(paper)
     whole = {e.day: packed(e) for e in first.editions}
     assert list(whole) == ["2026-03-03", "2026-03-02", "2026-03-01"]
@@ -77,7 +79,11 @@ def test_an_edition_that_nothing_touched_is_not_opened(paper: Pub, monkeypatch: 
     later = work(paper)
     assert days == ["2026-03-02"]
     assert [packed(later.editions.on(d)) == whole[d] for d in whole] == [True, False, True]
-    assert sorted(days) == ["2026-03-01", "2026-03-02", "2026-03-03"]  # opened when they were asked for
+    assert sorted(days) == [
+        "2026-03-01",
+        "2026-03-02",
+        "2026-03-03",
+    ]  # opened when they were asked for
 
 
 def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
@@ -88,7 +94,9 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
             assert sheet.index == editions.index_of(e)
             assert sheet.name == codec.fingerprint(codec.pack(e))
             assert sheet.corrections == e.corrections
-            assert [(p.id, p.url, p.headline) for _, p in sheet.standing] == [(b.id, b.url, b.headline.text) for b in e.briefs]
+            assert [(p.id, p.url, p.headline) for _, p in sheet.standing] == [
+                (b.id, b.url, b.headline.text) for b in e.briefs
+            ]
     assert [packed(e) for e in made.editions] == [packed(e) for e in known.editions]
     assert made.problems == known.problems
     assert made.digest == known.digest
@@ -104,7 +112,9 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
         "spike: [news.txt]",
     ],
 )
-def test_a_decision_opens_its_edition_alone(paper: Pub, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+def test_a_decision_opens_its_edition_alone(
+    paper: Pub, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
     before = work(paper).editions.on("2026-03-02")
     days = opened(work(paper), monkeypatch)
     paper.write("content/2026-03-02/edition.yaml", said + "\n")
@@ -113,16 +123,25 @@ def test_a_decision_opens_its_edition_alone(paper: Pub, monkeypatch: pytest.Monk
     found = after.editions.on("2026-03-02")
     assert found is not None
     assert before is not None
-    assert said.startswith("lead") or msgspec.structs.asdict(found) != msgspec.structs.asdict(before)
+    assert said.startswith("lead") or msgspec.structs.asdict(found) != msgspec.structs.asdict(
+        before
+    )
 
 
-def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(
+    pub: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for day, more in (("2026-03-01", ""), ("2026-03-04", " It opened again on Wednesday at noon.")):
-        pub.write(f"content/{day}/pass.txt", STORM.replace("for a week, the", "on 1 March 2026, the").rstrip() + more + "\n")
+        pub.write(
+            f"content/{day}/pass.txt",
+            STORM.replace("for a week, the", "on 1 March 2026, the").rstrip() + more + "\n",
+        )
     pub.write("content/2026-03-04/edition.yaml", "merge: [[2026-03-01/pass, 2026-03-04/pass]]\n")
     linked = work(pub).editions.on("2026-03-04")
     assert linked is not None
-    assert [p.headline for p in linked.briefs[0].previous] == ["Storm closes the Aster pass for a week"]
+    assert [p.headline for p in linked.briefs[0].previous] == [
+        "Storm closes the Aster pass for a week"
+    ]
     days = opened(work(pub), monkeypatch)
     pub.write("content/2026-03-01/edition.yaml", "headline: {pass.txt: Snow on the pass}\n")
     after = work(pub).editions.on("2026-03-04")

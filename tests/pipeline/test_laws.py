@@ -53,13 +53,21 @@ def test_every_printed_sentence_stands_verbatim_in_its_source(room: build.Newsro
             assert any(e.exact for e in line.sources), line.text
 
 
-def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(room: build.Newsroom) -> None:
+def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
+    room: build.Newsroom,
+) -> None:
     """Nothing is lost: each file is in one story of one edition, or dropped, spiked, a draft, or told."""
     seen: list[str] = [s.article for b in entries(room) for s in b.sources]
     assert len(seen) == len(set(seen))
     told = {p.article for p in room.problems}
     for key in room.files.values():
-        assert key in seen or key in room.dropped or key in room.spiked or key in room.drafts or key in told, key
+        assert (
+            key in seen
+            or key in room.dropped
+            or key in room.spiked
+            or key in room.drafts
+            or key in told
+        ), key
     in_reports = [m for t in room.threads for m in t.members]
     assert sorted(in_reports) == sorted(room.articles)
 
@@ -100,8 +108,28 @@ class Shuffled(concurrent.futures.Executor):
 def many(pub: Pub) -> None:
     """Enough articles that work is handed out (chunks of 64), in many small stories."""
     rng = random.Random(3)
-    names = ["Olsen", "Marrow", "Tindal", "Perrault", "Quist", "Havel", "Brandt", "Sorel", "Adeyemi", "Katz"]
-    places = ["Norwick", "Tamsel", "Port Aldo", "Greyford", "Linmouth", "Osterby", "Vale", "Humbleton"]
+    names = [
+        "Olsen",
+        "Marrow",
+        "Tindal",
+        "Perrault",
+        "Quist",
+        "Havel",
+        "Brandt",
+        "Sorel",
+        "Adeyemi",
+        "Katz",
+    ]
+    places = [
+        "Norwick",
+        "Tamsel",
+        "Port Aldo",
+        "Greyford",
+        "Linmouth",
+        "Osterby",
+        "Vale",
+        "Humbleton",
+    ]
     for i in range(150):
         who, where, n = rng.choice(names), rng.choice(places), rng.randrange(3, 900)
         pub.write(
@@ -119,7 +147,10 @@ def test_every_executor_gives_the_same_bytes(pub: Pub) -> None:
     many(pub)
     found = []
     shuffled = Shuffled()
-    with concurrent.futures.ThreadPoolExecutor(3) as threads, concurrent.futures.ProcessPoolExecutor(2) as processes:
+    with (
+        concurrent.futures.ThreadPoolExecutor(3) as threads,
+        concurrent.futures.ProcessPoolExecutor(2) as processes,
+    ):
         for executor in (None, threads, processes, shuffled):
             shutil.rmtree(pub.site, ignore_errors=True)
             shutil.rmtree(pub.root / ".digest", ignore_errors=True)
@@ -150,7 +181,13 @@ def test_the_same_bytes_anywhere(sample: Pub, tmp_path: Path) -> None:
         other.write(f"content/{p.relative_to(sample.content)}", p.read_bytes())
     shutil.copy(sample.root / "digest.yaml", other.root / "digest.yaml")
     ran = other.run(
-        "build", env={"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "LANG": "de_DE.UTF-8"}
+        "build",
+        env={
+            "LC_ALL": "tr_TR.UTF-8",
+            "TZ": "Pacific/Kiritimati",
+            "PYTHONHASHSEED": "4242",
+            "LANG": "de_DE.UTF-8",
+        },
     )
     assert ran.returncode == 0, ran.stderr
     assert other.bytes() == first
@@ -166,7 +203,9 @@ def test_a_warm_build_equals_a_cold_one(sample: Pub) -> None:
         act = rng.randrange(3)
         if act == 0:
             victim.write_text(
-                victim.read_text(encoding="utf-8") + "\n\nThe inquiry goes on, the ministry said on Friday.\n", encoding="utf-8"
+                victim.read_text(encoding="utf-8")
+                + "\n\nThe inquiry goes on, the ministry said on Friday.\n",
+                encoding="utf-8",
             )
         elif act == 1:
             shutil.copy(victim, victim.with_name(f"copy-{rng.randrange(99)}.txt"))
@@ -250,12 +289,23 @@ def test_export_matches_its_schema_and_its_offsets(sample: Pub) -> None:
     texts: dict[str, str] = {}
     for file in sorted(sample.content.rglob("*")):
         if file.suffix in (".txt", ".md", ".html") and "pages" not in file.parts:
-            texts.update({x["id"]: x["text"] for x in map(json.loads, sample.run("explain", "--json", file).stdout.splitlines())})
+            texts.update(
+                {
+                    x["id"]: x["text"]
+                    for x in map(
+                        json.loads, sample.run("explain", "--json", file).stdout.splitlines()
+                    )
+                }
+            )
             break
     out = sample.run(
         "explain",
         "--json",
-        *[p for p in sorted(sample.content.rglob("*")) if p.suffix in (".txt", ".md", ".html") and "pages" not in p.parts],
+        *[
+            p
+            for p in sorted(sample.content.rglob("*"))
+            if p.suffix in (".txt", ".md", ".html") and "pages" not in p.parts
+        ],
     )
     texts.update({x["id"]: x["text"] for x in map(json.loads, out.stdout.splitlines())})
     assert len(lines) >= 8
@@ -272,19 +322,26 @@ def test_no_whole_article_is_carried(room: build.Newsroom) -> None:
         for line in [*b.summary, *b.quotes]:
             for e in line.sources:
                 assert not (e.before and e.after)
-                assert len(e.text) < len(room.articles[e.article].text) or room.articles[e.article].words < 60
+                assert (
+                    len(e.text) < len(room.articles[e.article].text)
+                    or room.articles[e.article].words < 60
+                )
 
 
 def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> None:
     """tests/sample.yaml, written by hand from the articles, says which files are one story and who copied whom."""
-    want = codec.load((ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data
+    want = codec.load(
+        (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
+    ).data
     ids = room.files
     found = {frozenset(s.article for s in b.sources): b for b in entries(room)}
     for story in want["stories"]:
         reports = story["reports"]
         files: set[str] = set()
         for r in reports:
-            files |= {ids[f] for f in [r["original"], *r.get("pickups", []), *r.get("rewrites", [])]}
+            files |= {
+                ids[f] for f in [r["original"], *r.get("pickups", []), *r.get("rewrites", [])]
+            }
         b = found.get(frozenset(files))
         assert b is not None, f"{story['name']}: {sorted(files)} is no story of its own"
         assert b.edition == str(story["edition"])
@@ -303,22 +360,35 @@ def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> No
 def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom) -> None:
     """`says` of tests/sample.yaml: these words are found as direct speech, by this speaker and in no article by another; and nobody speaks who is
     not named in `speakers` or `also`."""
-    want = codec.load((ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data
+    want = codec.load(
+        (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
+    ).data
     for story in want["stories"]:
-        files = [f for r in story["reports"] for f in [r["original"], *r.get("pickups", []), *r.get("rewrites", [])]]
+        files = [
+            f
+            for r in story["reports"]
+            for f in [r["original"], *r.get("pickups", []), *r.get("rewrites", [])]
+        ]
         spoken = [
             (plain(room.articles[room.files[f]].text[u.start : u.end]), u.speaker)
             for f in files
             for u in room.utterances[room.files[f]]
         ]
-        assert {who for _, who in spoken if who} <= {*story["speakers"], *story.get("also", [])}, story["name"]
+        assert {who for _, who in spoken if who} <= {*story["speakers"], *story.get("also", [])}, (
+            story["name"]
+        )
         for who, said in story["says"].items():
-            assert {by for words, by in spoken if plain(said) in words} == {who}, (story["name"], who)
+            assert {by for words, by in spoken if plain(said) in words} == {who}, (
+                story["name"],
+                who,
+            )
 
 
 def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(sample: Pub) -> None:
     """`never` of tests/sample.yaml: words that stood in the clippings and are no news."""
-    want = codec.load((ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml").data
+    want = codec.load(
+        (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
+    ).data
     assert sample.run("build").returncode == 0
     never = [w for s in want["stories"] for w in s.get("never", [])]
     assert len(never) > 8

@@ -17,7 +17,15 @@ def test_the_five_real_articles_become_the_digest_that_an_editor_expects(tmp_pat
     """Groups, titles, dates, quotations with speakers, nothing that is not verbatim, nothing of the page furniture, all on the pages."""
     out = tmp_path / "out.json"
     ran = subprocess.run(
-        [sys.executable, SHARED / "eval" / "score.py", "seeds", "--digest", f"{sys.executable} -m digest", "--json", out],
+        [
+            sys.executable,
+            SHARED / "eval" / "score.py",
+            "seeds",
+            "--digest",
+            f"{sys.executable} -m digest",
+            "--json",
+            out,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

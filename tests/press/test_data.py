@@ -63,4 +63,6 @@ def test_a_follow_up_with_nothing_new_is_kept() -> None:
 
 def test_a_line_is_one_line() -> None:
     """Whatever the texts hold."""
-    assert "\n" not in data.line(bridge(notes=(bridge().notes[0].__class__(text="a\nb\u2028c"),))).replace("\u2028", "")
+    assert "\n" not in data.line(
+        bridge(notes=(bridge().notes[0].__class__(text="a\nb\u2028c"),))
+    ).replace("\u2028", "")

@@ -25,14 +25,21 @@ LOOK, _ = theme.load("plain")
 def site(found: Edition | None = None, head: Masthead | None = None) -> dict[str, str]:
     found = found or edition()
     of = digest(found, masthead=head or masthead())
-    return {j.path: LOOK.render(j).data.decode() for j in outputs.site_jobs(of, found, [found], icon=LOOK.static["icon.svg"])}
+    return {
+        j.path: LOOK.render(j).data.decode()
+        for j in outputs.site_jobs(of, found, [found], icon=LOOK.static["icon.svg"])
+    }
 
 
 BARE = masthead(base_url="")
 
 
-@pytest.mark.parametrize("head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")])
-@pytest.mark.parametrize("found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())])
+@pytest.mark.parametrize(
+    "head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")]
+)
+@pytest.mark.parametrize(
+    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())]
+)
 def test_the_atom_feed_is_valid(head: Masthead, found: Edition) -> None:
     """RFC 4287: each feed and entry has one id, title and updated; ids are unique URIs, times RFC 3339, an author is named."""
     text = site(found, head)["atom.xml"]
@@ -45,18 +52,26 @@ def test_the_atom_feed_is_valid(head: Masthead, found: Edition) -> None:
         for name in ("id", "title", "updated"):
             assert len(e.findall(f"{ATOM}{name}")) == 1, name
         ids.append(e.findtext(f"{ATOM}id") or "")
-        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", e.findtext(f"{ATOM}updated") or "")
+        assert re.fullmatch(
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", e.findtext(f"{ATOM}updated") or ""
+        )
         assert len([x for x in e.findall(f"{ATOM}link") if x.get("rel") == "alternate"]) == 1
     assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch(r"tag:[a-z0-9.-]+,\d{4}(-\d\d-\d\d)?:[A-Za-z0-9._-]+", i) for i in ids), ids
+    assert all(
+        re.fullmatch(r"tag:[a-z0-9.-]+,\d{4}(-\d\d-\d\d)?:[A-Za-z0-9._-]+", i) for i in ids
+    ), ids
     assert len(parsed.entries) == len([b for b in found.briefs if b.new])
 
 
 CASES = paths.CASES / "feeds"
 
 
-@pytest.mark.parametrize("head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")])
-@pytest.mark.parametrize("found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())])
+@pytest.mark.parametrize(
+    "head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")]
+)
+@pytest.mark.parametrize(
+    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())]
+)
 def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition) -> None:
     """RFC 4287, JSON Feed 1.1 and the sitemap protocol, as schemas (tests/cases/feeds)."""
     pages = site(found, head)
@@ -64,7 +79,10 @@ def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition
         if path in pages:
             grammar = etree.RelaxNG(etree.parse(CASES / schema))
             assert grammar.validate(etree.fromstring(pages[path].encode())), grammar.error_log
-    jsonschema.validate(json.loads(pages["feed.json"]), json.loads((CASES / "jsonfeed.schema.json").read_text(encoding="utf-8")))
+    jsonschema.validate(
+        json.loads(pages["feed.json"]),
+        json.loads((CASES / "jsonfeed.schema.json").read_text(encoding="utf-8")),
+    )
     assert ("sitemap.xml" in pages) == bool(head.base_url)
 
 
@@ -72,7 +90,10 @@ def test_a_grammar_finds_what_is_wrong() -> None:
     """The guard: a feed without an id, or with a date that is none, is found."""
     grammar = etree.RelaxNG(etree.parse(CASES / "atom.rng"))
     text = site()["atom.xml"]
-    for wrong in (re.sub("<id>.*?</id>", "", text, count=1), re.sub("<updated>.*?<", "<updated>today<", text, count=1)):
+    for wrong in (
+        re.sub("<id>.*?</id>", "", text, count=1),
+        re.sub("<updated>.*?<", "<updated>today<", text, count=1),
+    ):
         assert wrong != text
         assert not grammar.validate(etree.fromstring(wrong.encode()))
 
@@ -83,7 +104,14 @@ def test_feeds_carry_full_entries() -> None:
     item = json.loads(pages["feed.json"])["items"][0]
     entry = feedparser.parse(pages["atom.xml"].encode()).entries[0]
     assert item["title"] == entry.title
-    for words in ("for eleven hours.", "Odile Brandt", "Sources differ:", "Editor’s note", "Levant Wire", "the editor’s words"):
+    for words in (
+        "for eleven hours.",
+        "Odile Brandt",
+        "Sources differ:",
+        "Editor’s note",
+        "Levant Wire",
+        "the editor’s words",
+    ):
         assert words in item["content_html"], words
         assert words in entry.content[0].value, words
     assert "Dredging" not in pages["atom.xml"]
@@ -93,7 +121,9 @@ def test_an_id_never_changes_when_an_address_does() -> None:
     """Another host, path, slug, headline or permalink is the same entry."""
     moved = bridge(slug="x", url="/elsewhere/", headline=bridge().headline.__class__(text="New"))
     a = json.loads(site(edition(bridge()))["feed.json"])["items"][0]
-    b = json.loads(site(edition(moved), masthead(base_url="https://new.example"))["feed.json"])["items"][0]
+    b = json.loads(site(edition(moved), masthead(base_url="https://new.example"))["feed.json"])[
+        "items"
+    ][0]
     assert a["id"] == b["id"]
     assert a["url"] != b["url"]
 
@@ -167,7 +197,14 @@ def test_the_site_map_lists_every_page_once() -> None:
     found = [e.text or "" for e in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert len(set(found)) == len(found)
     assert all(f.startswith(BASE) and "index.html" not in f for f in found)
-    for address in ("/", "/archive/", "/about/", "/2025/03/04/", "/2025/03/04/swing-bridge-jams/", "/2025/03/01/dredging/"):
+    for address in (
+        "/",
+        "/archive/",
+        "/about/",
+        "/2025/03/04/",
+        "/2025/03/04/swing-bridge-jams/",
+        "/2025/03/01/dredging/",
+    ):
         assert BASE + address in found
 
 

@@ -45,7 +45,9 @@ def test_a_row_goes_from_planned_by_unknown_to_what_the_server_said(tmp_path: Pa
 def test_only_what_was_never_posted_is_taken_out(tmp_path: Path) -> None:
     """Who left before a mail was posted is forgotten; who had one is not."""
     with Ledger(tmp_path / "l.sqlite") as ledger:
-        ledger.plan(DAY, [ROW, msgspec.structs.replace(ROW, recipient="bob@example.org", state="sent")])
+        ledger.plan(
+            DAY, [ROW, msgspec.structs.replace(ROW, recipient="bob@example.org", state="sent")]
+        )
         ledger.plan(DAY, [], ["ann@example.org", "bob@example.org"])
         assert list(ledger.rows(DAY)) == ["bob@example.org"]
 
@@ -85,7 +87,11 @@ def test_two_runs_exclude_each_other_and_a_dead_one_nobody(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "damage", [b"this is no database, and long enough to be read as one" * 9, b"SQLite format 3\x00" + b"\xff" * 4000]
+    "damage",
+    [
+        b"this is no database, and long enough to be read as one" * 9,
+        b"SQLite format 3\x00" + b"\xff" * 4000,
+    ],
 )
 def test_a_damaged_ledger_stops_everything(tmp_path: Path, damage: bytes) -> None:
     """Unlike a cache it is not made anew: that would mail everybody twice."""
@@ -101,7 +107,9 @@ def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     with Ledger(path) as ledger:
         assert ledger._db is not None
-        ledger._db.execute(f"pragma max_page_count = {ledger._db.execute('pragma page_count').fetchone()[0]}")
+        ledger._db.execute(
+            f"pragma max_page_count = {ledger._db.execute('pragma page_count').fetchone()[0]}"
+        )
         many = [msgspec.structs.replace(ROW, recipient=f"r{i}@example.org") for i in range(500)]
         with pytest.raises(Broken):
             ledger.plan(DAY, many)
@@ -123,7 +131,18 @@ def test_the_format_stays(tmp_path: Path) -> None:
     db = sqlite3.connect(path)
     columns = [c[1] for c in db.execute("pragma table_info(delivery)")]
     db.close()
-    wanted = ["edition", "recipient", "address", "state", "content", "copies", "message_id", "reply", "attempts", "at"]
+    wanted = [
+        "edition",
+        "recipient",
+        "address",
+        "state",
+        "content",
+        "copies",
+        "message_id",
+        "reply",
+        "attempts",
+        "at",
+    ]
     assert columns[: len(wanted)] == wanted
 
 

@@ -45,7 +45,9 @@ def test_each_variable_of_the_templates_is_told() -> None:
 
 def test_each_state_and_option_is_told() -> None:
     """And no state that there is not."""
-    rows = re.findall(r"^\| `([a-z]+)` \|", PAGE.partition("## The ledger")[2].partition("## ")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z]+)` \|", PAGE.partition("## The ledger")[2].partition("## ")[0], re.MULTILINE
+    )
     assert sorted(rows) == sorted(STATES)
     for option in (
         "--smtp",
@@ -105,4 +107,7 @@ def test_the_workflow_is_one(tmp_path: Path) -> None:
     assert "artifact" not in blocks("yaml")[2]
     for run in order:
         script = re.sub(r"\$\{\{[^}]*\}\}", "x", run)
-        assert subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True).returncode == 0, run
+        assert (
+            subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True).returncode
+            == 0
+        ), run

@@ -38,7 +38,10 @@ def plain() -> theme.Theme:
 
 
 def made(
-    plain: theme.Theme, edition: Edition, masthead: Masthead = MASTHEAD, foot: newsletter.Foot | None = FOOT
+    plain: theme.Theme,
+    edition: Edition,
+    masthead: Masthead = MASTHEAD,
+    foot: newsletter.Foot | None = FOOT,
 ) -> tuple[str, str]:
     html, text = newsletter.render(plain, digest(masthead), edition, foot)
     return html.data.decode(), text.data.decode()
@@ -84,7 +87,9 @@ def test_the_same_edition_is_the_same_mail_also_after_a_journey(plain: theme.The
 # ------------------------------------------------------------------------------------------------------------------ the HTML
 
 
-def test_what_carries_meaning_is_inline_and_what_cannot_be_stays_in_the_head(plain: theme.Theme) -> None:
+def test_what_carries_meaning_is_inline_and_what_cannot_be_stays_in_the_head(
+    plain: theme.Theme,
+) -> None:
     """Gmail and Outlook may drop the head; dark mode and small screens live there, with their `!important`, after the character set."""
     html, _ = made(plain, CALM)
     head = html[: html.index("</head>")]
@@ -94,21 +99,46 @@ def test_what_carries_meaning_is_inline_and_what_cannot_be_stays_in_the_head(pla
     assert MEDIA in kept
     assert "@media (max-width: 480px)" in kept
     rules = re.findall(r"([a-z-]+): ?([^;{}]+)[;}]", kept[kept.index("{") :])
-    declared = [v for k, v in rules if k in ("background", "color", "border-color", "font-size", "line-height", "padding-left")]
+    declared = [
+        v
+        for k, v in rules
+        if k in ("background", "color", "border-color", "font-size", "line-height", "padding-left")
+    ]
     assert len(declared) > 12
     assert all("!important" in v for v in declared)
     # No rule outside of a media query is left behind, and each class of the head is still on an element.
     assert (
-        re.sub(r"@media[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", kept).replace("<style>", "").replace("</style>", "").strip() == ""
+        re.sub(r"@media[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", kept)
+        .replace("<style>", "")
+        .replace("</style>", "")
+        .strip()
+        == ""
     )
     body = html[html.index("<body") :]
-    for name in {"paper", "ink", "soft", "accent", "rule", "glow", "line", "panel", "column", "name", "lead-h"}:
+    for name in {
+        "paper",
+        "ink",
+        "soft",
+        "accent",
+        "rule",
+        "glow",
+        "line",
+        "panel",
+        "column",
+        "name",
+        "lead-h",
+    }:
         assert re.search(rf'class="[^"]*\b{name}\b', body), name
     assert "<style" not in body
 
 
 @pytest.mark.parametrize(
-    "css", [".a{color:red !important}", "@media print { .a { color: red !important; } }", "@supports (x: y) { .a { color: red } }"]
+    "css",
+    [
+        ".a{color:red !important}",
+        "@media print { .a { color: red !important; } }",
+        "@supports (x: y) { .a { color: red } }",
+    ],
 )
 def test_the_inliner_keeps_what_it_is_trusted_with(css: str) -> None:
     """Both common inliners lose one or the other by default: at-rules, or `!important`."""
@@ -142,12 +172,17 @@ def test_the_mail_loads_nothing_and_runs_nothing(plain: theme.Theme) -> None:
         for e in document.iter():
             if isinstance(e.tag, str):
                 assert not {
-                    k for k in e.attrib if k.startswith("on") or k in ("src", "srcset", "background", "data", "action", "poster")
+                    k
+                    for k in e.attrib
+                    if k.startswith("on")
+                    or k in ("src", "srcset", "background", "data", "action", "poster")
                 }, e.attrib
                 assert "url(" not in e.get("style", "")
 
 
-def test_the_way_to_the_web_comes_first_and_the_preheader_is_the_leads_first_sentence(plain: theme.Theme) -> None:
+def test_the_way_to_the_web_comes_first_and_the_preheader_is_the_leads_first_sentence(
+    plain: theme.Theme,
+) -> None:
     """What an inbox shows beside the subject is verbatim too."""
     html, text = made(plain, CALM)
     body = tree(html).find("body")
@@ -161,7 +196,9 @@ def test_the_language_is_told(plain: theme.Theme) -> None:
     html, _ = made(plain, CALM)
     root = tree(html)
     assert root.getroot().get("lang") == "en"
-    assert [e.text for e in root.iter("p") if e.get("lang") == "fr"] == ["«\u202fOn n’éteint pas la mer\u202f» "]
+    assert [e.text for e in root.iter("p") if e.get("lang") == "fr"] == [
+        "«\u202fOn n’éteint pas la mer\u202f» "
+    ]
     arabic, _ = made(plain, CALM, msgspec.structs.replace(MASTHEAD, language="ar"))
     assert tree(arabic).getroot().get("dir") == "rtl"
     assert "border-right:3px" in next(e for e in tree(arabic).iter("blockquote")).get("style")
@@ -189,7 +226,11 @@ def test_without_a_base_address_there_are_no_links_to_the_site(plain: theme.Them
 # ------------------------------------------------------------------------------------------------------------------ the text
 
 
-@pytest.mark.parametrize("edition", [CALM, HOSTILE, CORRECTED, long_edition(12)], ids=["calm", "hostile", "corrected", "long"])
+@pytest.mark.parametrize(
+    "edition",
+    [CALM, HOSTILE, CORRECTED, long_edition(12)],
+    ids=["calm", "hostile", "corrected", "long"],
+)
 def test_no_line_is_wider_than_70_columns(plain: theme.Theme, edition: Edition) -> None:
     """But for addresses of links, which are not broken; and no line ends in white space."""
     _, text = made(plain, edition)
@@ -207,7 +248,11 @@ def test_links_are_numbered_once_for_the_whole_mail(plain: theme.Theme) -> None:
     listed = dict(re.findall(r"^\[(\d+)\] (\S+)$", links, re.MULTILINE))
     assert list(listed) == [str(i) for i in range(1, len(listed) + 1)]
     assert len(set(listed.values())) == len(listed)
-    used = [n for group in re.findall(r"\[((?:≈?\d+(?:,\s+)?)+)\]", body) for n in re.findall(r"\d+", group)]
+    used = [
+        n
+        for group in re.findall(r"\[((?:≈?\d+(?:,\s+)?)+)\]", body)
+        for n in re.findall(r"\d+", group)
+    ]
     assert set(used) == set(listed)
     assert listed["4"] == "https://a-1.example/a"
 
@@ -227,7 +272,9 @@ def test_both_parts_say_the_same(plain: theme.Theme) -> None:
     seen, flat = shown(html), " ".join(text.split())
     for b in CALM.briefs:
         words = (
-            [b.headline.text, *(s.text for s in b.summary), *(q.text for q in b.quotes if q.key)] if b.new else [b.headline.text]
+            [b.headline.text, *(s.text for s in b.summary), *(q.text for q in b.quotes if q.key)]
+            if b.new
+            else [b.headline.text]
         )
         words += [e.text for d in b.differences for r in d.rows for e in r.evidence]
         for w in words:
@@ -236,12 +283,16 @@ def test_both_parts_say_the_same(plain: theme.Theme) -> None:
     assert "Not printed large." not in html + text
 
 
-@pytest.mark.parametrize("figure", ["ninety", "23 of 190", "12 millions", "23 votes to 19", "1.8 million crowns"])
+@pytest.mark.parametrize(
+    "figure", ["ninety", "23 of 190", "12 millions", "23 votes to 19", "1.8 million crowns"]
+)
 def test_a_figure_does_not_run_into_who_gives_it(plain: theme.Theme, figure: str) -> None:
     """Figures stand in a column; a longer one keeps a blank behind it."""
     (d,) = cases.LIGHTHOUSE.differences
     rows = (msgspec.structs.replace(d.rows[0], text=figure), *d.rows[1:])
-    b = msgspec.structs.replace(cases.LIGHTHOUSE, differences=(msgspec.structs.replace(d, rows=rows),))
+    b = msgspec.structs.replace(
+        cases.LIGHTHOUSE, differences=(msgspec.structs.replace(d, rows=rows),)
+    )
     _, text = made(plain, msgspec.structs.replace(CALM, briefs=(b,)))
     (line,) = (x for x in text.split("\n") if x.startswith(f"  {figure}"))
     assert line.startswith(f"  {figure:11} ")
@@ -258,7 +309,9 @@ def test_the_editors_own_words_are_marked(plain: theme.Theme) -> None:
 def test_a_story_without_a_section_does_not_stand_under_anothers_name(plain: theme.Theme) -> None:
     """A rule parts it from the section before, in both parts; an edition without sections has none."""
     loose = msgspec.structs.replace(cases.HERRING, section=None)
-    html, text = made(plain, msgspec.structs.replace(CALM, briefs=(cases.LIGHTHOUSE, cases.TRAIN, loose)))
+    html, text = made(
+        plain, msgspec.structs.replace(CALM, briefs=(cases.LIGHTHOUSE, cases.TRAIN, loose))
+    )
     assert text.count("=" * 70 + "\n") == 6
     assert re.search(r"={70}\n\nHerring quota", text)
     assert re.search(r'<div class="line section"[^>]*></div>\s*<h3[^>]*><a[^>]*>Herring', html)
@@ -328,7 +381,9 @@ def test_an_edition_that_fits_is_whole(plain: theme.Theme) -> None:
 
 
 @pytest.mark.parametrize(("stories", "sentences"), [(40, 6), (60, 6), (200, 2)])
-def test_the_lowest_stories_are_reduced_and_that_is_said(plain: theme.Theme, stories: int, sentences: int) -> None:
+def test_the_lowest_stories_are_reduced_and_that_is_said(
+    plain: theme.Theme, stories: int, sentences: int
+) -> None:
     """At most 100 kB of HTML; the first stories whole, the last as headline and link, in both parts the same ones."""
     edition = long_edition(stories, sentences)
     html, text = made(plain, edition)
@@ -337,13 +392,18 @@ def test_the_lowest_stories_are_reduced_and_that_is_said(plain: theme.Theme, sto
     whole = [i for i in range(stories) if f"Sentence of story {i} that" in html]
     assert whole == list(range(len(whole)))
     assert 0 < len(whole) < stories
-    assert [i for i in range(stories) if f"Sentence of story {i} that" in " ".join(text.split())] == whole
+    assert [
+        i for i in range(stories) if f"Sentence of story {i} that" in " ".join(text.split())
+    ] == whole
     for h, b in zip(headlines, edition.briefs, strict=True):
         assert f">{h}</a>" in html
         assert h in text
         assert f"https://weathercock.example{b.url}" in text
     for part in (shown(html), " ".join(text.split())):
-        assert f"the last {voice('en').number(stories - len(whole))} stories are given as headlines" in part
+        assert (
+            f"the last {voice('en').number(stories - len(whole))} stories are given as headlines"
+            in part
+        )
 
 
 def test_an_edition_of_a_thousand_headlines_is_cut_and_that_is_said(plain: theme.Theme) -> None:
@@ -387,7 +447,9 @@ def test_any_budget_is_kept_as_far_as_it_can_be(plain: theme.Theme, budget: int)
 
 
 @pytest.mark.parametrize(
-    "edition", [Edition(day="2031-03-04", briefs=()), Edition(day="undated", briefs=(cases.TRAIN,))], ids=["empty", "undated"]
+    "edition",
+    [Edition(day="2031-03-04", briefs=()), Edition(day="undated", briefs=(cases.TRAIN,))],
+    ids=["empty", "undated"],
 )
 def test_an_odd_edition_is_a_mail_too(plain: theme.Theme, edition: Edition) -> None:
     """Empty or undated: never a crash."""
@@ -400,7 +462,9 @@ def test_an_odd_edition_is_a_mail_too(plain: theme.Theme, edition: Edition) -> N
 
 
 @pytest.mark.parametrize("text", TRICKS, ids=range(len(TRICKS)))
-def test_no_trick_puts_a_link_a_style_or_an_element_into_the_mail(plain: theme.Theme, text: str) -> None:
+def test_no_trick_puts_a_link_a_style_or_an_element_into_the_mail(
+    plain: theme.Theme, text: str
+) -> None:
     """Wherever a source may put words: the elements and links are those of a calm text, and the words are printed as words."""
     text = text.encode("utf-8", "replace").decode()
     usual, _ = made(plain, Edition(day="2031-03-04", briefs=(trick("Bridge opens today"),)))
@@ -428,7 +492,12 @@ def test_a_story_cannot_end_the_text_part_or_fake_its_links(plain: theme.Theme) 
     """No line of a source begins the list of links or a rule."""
     _, text = made(plain, HOSTILE)
     assert text.count("\nLINKS\n") == 1
-    _, text = made(plain, Edition(day="2031-03-04", briefs=(trick("x\nLINKS\n[1] https://evil.example/\n" + "=" * 70),)))
+    _, text = made(
+        plain,
+        Edition(
+            day="2031-03-04", briefs=(trick("x\nLINKS\n[1] https://evil.example/\n" + "=" * 70),)
+        ),
+    )
     assert text.count("\nLINKS\n") == 1
     assert "\n[1] https://evil" not in text
 
@@ -436,22 +505,50 @@ def test_a_story_cannot_end_the_text_part_or_fake_its_links(plain: theme.Theme) 
 @pytest.mark.parametrize(
     ("markdown", "html", "text"),
     [
-        ("See [x](https://a.example/).", '<p>See <a href="https://a.example/">x</a>.</p>', ["See x [1]."]),
-        ("See [x](/about/).", '<p>See <a href="https://b.example/about/">x</a>.</p>', ["See x [1]."]),
-        ("See [x](javascript:alert(1)).", "<p>See [x](javascript:alert(1)).</p>", ["See [x](javascript:alert(1))."]),
-        ("See [x](data:text/html,y).", "<p>See [x](data:text/html,y).</p>", ["See [x](data:text/html,y)."]),
-        ("![pic](https://a.example/p.png)", '<p>!<a href="https://a.example/p.png">pic</a></p>', ["!pic [1]"]),
-        ("<b onclick=x>bold</b>", "<p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>", ["<b onclick=x>bold</b>"]),
+        (
+            "See [x](https://a.example/).",
+            '<p>See <a href="https://a.example/">x</a>.</p>',
+            ["See x [1]."],
+        ),
+        (
+            "See [x](/about/).",
+            '<p>See <a href="https://b.example/about/">x</a>.</p>',
+            ["See x [1]."],
+        ),
+        (
+            "See [x](javascript:alert(1)).",
+            "<p>See [x](javascript:alert(1)).</p>",
+            ["See [x](javascript:alert(1))."],
+        ),
+        (
+            "See [x](data:text/html,y).",
+            "<p>See [x](data:text/html,y).</p>",
+            ["See [x](data:text/html,y)."],
+        ),
+        (
+            "![pic](https://a.example/p.png)",
+            '<p>!<a href="https://a.example/p.png">pic</a></p>',
+            ["!pic [1]"],
+        ),
+        (
+            "<b onclick=x>bold</b>",
+            "<p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>",
+            ["<b onclick=x>bold</b>"],
+        ),
         ("# Big", "<p>Big</p>", ["Big"]),
         ("a\nb  \nc", "<p>a\nb<br />\nc</p>", ["a b", "c"]),
         ("- a\n- b\n  1. c", None, ["- \ta", "- \tb", "  1. \tc"]),
         ("> said\n\nafter", None, ["    said", "¶", "after"]),
     ],
 )
-def test_the_editors_markdown_is_mail_in_both_forms(markdown: str, html: str | None, text: list[str]) -> None:
+def test_the_editors_markdown_is_mail_in_both_forms(
+    markdown: str, html: str | None, text: list[str]
+) -> None:
     """Links to the site are absolute, other schemes and raw HTML stay words, and the text part numbers what it links."""
     numbers: dict[str | None, int] = {}
-    found = mailtext.editors_words(markdown, "https://b.example", lambda link: numbers.setdefault(link, len(numbers) + 1))
+    found = mailtext.editors_words(
+        markdown, "https://b.example", lambda link: numbers.setdefault(link, len(numbers) + 1)
+    )
     if html is not None:
         assert found["html"] == html
     assert found["text"] == text
@@ -462,7 +559,9 @@ def test_the_editors_markdown_is_mail_in_both_forms(markdown: str, html: str | N
 def test_any_markdown_is_words(text: str) -> None:
     """Never a crash, never a script."""
     found = mailtext.editors_words(text, "", lambda link: 1)
-    document = html5lib.parseFragment(found["html"], treebuilder="etree", namespaceHTMLElements=False)
+    document = html5lib.parseFragment(
+        found["html"], treebuilder="etree", namespaceHTMLElements=False
+    )
     tags = {e.tag for e in document.iter() if isinstance(e.tag, str)}
     assert not tags & {"script", "style", "img", "iframe", "form", "link", "svg"}
 
@@ -471,7 +570,9 @@ def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> 
     """Only the editor's own words are read as Markdown."""
     note = Note(text="*soft* and **hard**")
     story: Story = msgspec.structs.replace(
-        cases.TRAIN, headline=msgspec.structs.replace(cases.TRAIN.headline, text="*soft* headline"), notes=(note,)
+        cases.TRAIN,
+        headline=msgspec.structs.replace(cases.TRAIN.headline, text="*soft* headline"),
+        notes=(note,),
     )
     html, text = made(plain, Edition(day="2031-03-04", briefs=(story,)))
     assert "<em>soft</em> and <strong>hard</strong>" in html
@@ -480,14 +581,18 @@ def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> 
 
 
 @pytest.mark.browser
-def test_nothing_is_wider_than_the_screen(plain: theme.Theme, chromium: str, tmp_path: Path) -> None:
+def test_nothing_is_wider_than_the_screen(
+    plain: theme.Theme, chromium: str, tmp_path: Path
+) -> None:
     """At 360 and 640 px, not with a word of 3,000 letters, in light or dark, with the head or without; and no request leaves."""
     from playwright.sync_api import sync_playwright
 
     for name, edition in (("calm", CALM), ("hostile", HOSTILE)):
         html = made(plain, edition)[0]
         (tmp_path / f"{name}-whole.html").write_text(html)
-        (tmp_path / f"{name}-no-head.html").write_text(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+        (tmp_path / f"{name}-no-head.html").write_text(
+            re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+        )
     asked: list[str] = []
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

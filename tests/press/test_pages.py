@@ -53,7 +53,9 @@ def plain_theme(name: str = "plain") -> theme.Theme:
     return found
 
 
-def site(found: Edition | None = None, of: Digest | None = None, look: str = "plain") -> dict[str, str]:
+def site(
+    found: Edition | None = None, of: Digest | None = None, look: str = "plain"
+) -> dict[str, str]:
     """All pages of a publication of one edition, by path."""
     found = found or edition()
     of = of or digest(found)
@@ -69,16 +71,35 @@ def site(found: Edition | None = None, of: Digest | None = None, look: str = "pl
 def variants() -> Iterator[tuple[str, dict[str, str]]]:
     yield "everything", site()
     yield "hostile", site(edition(hostile(), bridge()))
-    yield "no base address", site(of=digest(masthead=masthead(base_url="", editor="", description="")))
+    yield (
+        "no base address",
+        site(of=digest(masthead=masthead(base_url="", editor="", description=""))),
+    )
     yield "nothing new", site(edition(quiet(), intro="", title="", corrections=()))
-    yield "undated", site(edition(plain_brief(1, edition="undated", url="/undated/x/"), day="undated", corrections=()))
+    yield (
+        "undated",
+        site(
+            edition(
+                plain_brief(1, edition="undated", url="/undated/x/"), day="undated", corrections=()
+            )
+        ),
+    )
     yield "no story", site(edition().__class__(day="2025-03-04", briefs=()))
     for language in ("de", "fr", "es", "pt-BR", "zz"):
         yield language, site(of=digest(masthead=masthead(language=language)))
     for look in THEMES[1:]:
         yield look, site(look=look)
-        yield f"{look}, hostile", site(edition(hostile(), bridge(section=None), quiet(), plain_brief(2), intro=""), look=look)
-        yield f"{look}, nothing new", site(edition(quiet(), intro="", title="", corrections=()), look=look)
+        yield (
+            f"{look}, hostile",
+            site(
+                edition(hostile(), bridge(section=None), quiet(), plain_brief(2), intro=""),
+                look=look,
+            ),
+        )
+        yield (
+            f"{look}, nothing new",
+            site(edition(quiet(), intro="", title="", corrections=()), look=look),
+        )
     yield "right to left", site(of=digest(masthead=masthead(language="ar")))
 
 
@@ -109,7 +130,9 @@ def test_every_page_is_valid_html(sites: dict[str, dict[str, str]]) -> None:
     assert not wrong
 
 
-def test_ids_are_unique_and_every_reference_within_a_page_has_its_target(sites: dict[str, dict[str, str]]) -> None:
+def test_ids_are_unique_and_every_reference_within_a_page_has_its_target(
+    sites: dict[str, dict[str, str]],
+) -> None:
     """No id stands twice; `#…` links, aria-labelledby and headers lead to an id that is there."""
     for where, text in pages_of(sites):
         tree = parsed(text)
@@ -143,7 +166,11 @@ def test_links_and_sections_have_names(sites: dict[str, dict[str, str]]) -> None
 
 def test_every_internal_link_resolves(sites: dict[str, dict[str, str]]) -> None:
     """Relative links lead to a page of the site, or to a story of an edition that the index names; fragments to an id."""
-    outside = {"2025/03/01/index.html", "2025/03/01/bridge-creaks/index.html", "2025/03/01/dredging/index.html"}
+    outside = {
+        "2025/03/01/index.html",
+        "2025/03/01/bridge-creaks/index.html",
+        "2025/03/01/dredging/index.html",
+    }
     statics = {p.path for look in THEMES for p in plain_theme(look).static_pages()}
     for name, pages in sites.items():
         known = {*pages, *outside, *statics}
@@ -165,14 +192,21 @@ def test_every_internal_link_resolves(sites: dict[str, dict[str, str]]) -> None:
 def test_the_404_page_alone_uses_the_base_path() -> None:
     """Served at any depth, its links and styles hold."""
     page = site()["404.html"]
-    inner = [e.get("href") for e in parsed(page).iter() if e.get("href") and not e.get("href").startswith("#")]
+    inner = [
+        e.get("href")
+        for e in parsed(page).iter()
+        if e.get("href") and not e.get("href").startswith("#")
+    ]
     assert all(link.startswith("/paper/") for link in inner), inner
 
 
 def test_canonical_addresses_have_no_index_html() -> None:
     """Each page names its address without index.html, and only when there is a base address."""
     pages = site()
-    assert '<link rel="canonical" href="https://weekly.example/paper/2025/03/04/">' in pages["2025/03/04/index.html"]
+    assert (
+        '<link rel="canonical" href="https://weekly.example/paper/2025/03/04/">'
+        in pages["2025/03/04/index.html"]
+    )
     assert '<link rel="canonical" href="https://weekly.example/paper/">' in pages["index.html"]
     bare = site(of=digest(masthead=masthead(base_url="")))
     assert not [p for p, t in bare.items() if "canonical" in t]
@@ -187,13 +221,21 @@ def test_no_request_leaves_the_site(sites: dict[str, dict[str, str]]) -> None:
     for where, text in pages_of(sites):
         searches = ": search/" in where
         for e in parsed(text).iter():
-            assert e.tag not in ("img", "iframe", "video", "audio", "object", "embed", "style"), (where, e.tag)
+            assert e.tag not in ("img", "iframe", "video", "audio", "object", "embed", "style"), (
+                where,
+                e.tag,
+            )
             assert e.tag != "form" or (searches and e.get("action") is None), where
             if e.tag == "script":
-                assert e.get("type") == "application/ld+json" or SCRIPT.fullmatch(e.get("src") or ""), where
+                assert e.get("type") == "application/ld+json" or SCRIPT.fullmatch(
+                    e.get("src") or ""
+                ), where
             if e.tag == "link" and e.get("rel") != "canonical":
                 assert not urlsplit(e.get("href")).scheme, (where, e.get("href"))
-            assert not [a for a in e.attrib if str(a).startswith("on") or a == "style"], (where, e.attrib)
+            assert not [a for a in e.attrib if str(a).startswith("on") or a == "style"], (
+                where,
+                e.attrib,
+            )
 
 
 def test_hostile_text_stays_text() -> None:
@@ -213,7 +255,10 @@ def test_hostile_text_stays_text() -> None:
 
 
 NASTY = st.text(
-    st.one_of(st.sampled_from("<>&\"'`{}[]%#\\/:;=-!\x00\x1b\x7f\x85\ufdd0\uffff\u202e\u2028 \t\n"), st.characters(codec="utf-8")),
+    st.one_of(
+        st.sampled_from("<>&\"'`{}[]%#\\/:;=-!\x00\x1b\x7f\x85\ufdd0\uffff\u202e\u2028 \t\n"),
+        st.characters(codec="utf-8"),
+    ),
     max_size=30,
 )
 
@@ -224,7 +269,9 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
     """Whatever stands in the texts of an entry: its pages stay valid, and hold no control character."""
     text = data.draw(NASTY)
     a, b = "2025-03-04/a", "2025-03-04/b"
-    cited = Evidence(article=a, start=0, end=1, text=text, before=data.draw(NASTY), mark=(0, len(text)))
+    cited = Evidence(
+        article=a, start=0, end=1, text=text, before=data.draw(NASTY), mark=(0, len(text))
+    )
     brief = plain_brief(
         1,
         headline=Headline(text=data.draw(NASTY), article=a),
@@ -235,7 +282,11 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
                 speaker=data.draw(NASTY),
                 role=data.draw(NASTY),
                 sources=(cited,),
-                variants=(Variant(text=data.draw(NASTY), articles=(b,), kind="words", lost=(data.draw(NASTY),)),),
+                variants=(
+                    Variant(
+                        text=data.draw(NASTY), articles=(b,), kind="words", lost=(data.draw(NASTY),)
+                    ),
+                ),
             ),
         ),
         sources=(
@@ -264,8 +315,18 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
     )
     of = digest(edition(brief, corrections=(), intro=data.draw(NASTY), title=data.draw(NASTY)))
     found = edition(brief, corrections=())
-    shown = {"index.html", "atom.xml", "feed.json", "sitemap.xml", "sources/index.html", "people/index.html"}
-    for j in (*outputs.jobs(of, found)[1:], *(j for j in outputs.site_jobs(of, found, [found]) if j.path in shown)):
+    shown = {
+        "index.html",
+        "atom.xml",
+        "feed.json",
+        "sitemap.xml",
+        "sources/index.html",
+        "people/index.html",
+    }
+    for j in (
+        *outputs.jobs(of, found)[1:],
+        *(j for j in outputs.site_jobs(of, found, [found]) if j.path in shown),
+    ):
         page = plain_theme().render(j).data.decode("utf-8")
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", page), j.path
         if j.path.endswith(".html"):
@@ -321,10 +382,16 @@ def test_what_the_editor_wrote_is_marked_as_the_editors() -> None:
 def test_the_outlet_line_counts_independent_reports() -> None:
     """Names, how many more, and the count; copies are told apart from reports."""
     page = seen(site()["2025/03/04/index.html"])
-    assert "Quay Gazette · Levant Wire (wire) · Le Canal · 2 more - five articles, three independent reports" in page
+    assert (
+        "Quay Gazette · Levant Wire (wire) · Le Canal · 2 more - five articles, three independent reports"
+        in page
+    )
     one = bridge(reports=1, sources=bridge().sources[:3])
     page = seen(site(edition(one))["2025/03/04/index.html"])
-    assert "Quay Gazette · Levant Wire (wire) · Fairground Courier - three articles, one independent report" in page
+    assert (
+        "Quay Gazette · Levant Wire (wire) · Fairground Courier - three articles, one independent report"
+        in page
+    )
 
 
 def test_states_are_said_in_words() -> None:
@@ -352,7 +419,9 @@ def test_a_quotation_without_a_speaker_says_so() -> None:
 
 def test_foreign_text_carries_its_language() -> None:
     page = site()["2025/03/04/index.html"]
-    assert '<blockquote lang="fr" dir="auto"><p>«\u202fLe pont ne doit rien à personne\u202f»' in page
+    assert (
+        '<blockquote lang="fr" dir="auto"><p>«\u202fLe pont ne doit rien à personne\u202f»' in page
+    )
     assert 'hreflang="fr"' in page
 
 
@@ -403,7 +472,10 @@ def test_a_moved_entry_leads_on() -> None:
 def test_a_page_is_handed_only_what_it_prints() -> None:
     """A change in one story wakes its own page and its edition's, and neither archive nor the other stories."""
     before, after = edition(bridge(), plain_brief(1)), edition(bridge(), plain_brief(1, reports=2))
-    a, b = ({j.path: j for j in (*outputs.jobs(digest(e), e), *outputs.site_jobs(digest(e), e, [e]))} for e in (before, after))
+    a, b = (
+        {j.path: j for j in (*outputs.jobs(digest(e), e), *outputs.site_jobs(digest(e), e, [e]))}
+        for e in (before, after)
+    )
     changed = {p for p in a if a[p] != b[p]}
     assert changed == {
         "index.html", "2025/03/04/index.html", "2025/03/04/ward-1-library/index.html", "2025/03/04/digest.json", "atom.xml", "feed.json",
@@ -424,7 +496,9 @@ def test_a_new_edition_wakes_the_one_before_only_for_its_link() -> None:
 def test_the_archive_has_a_page_a_year() -> None:
     """`/archive/` is the newest year's; each year has its own address; a calendar links the days that have an edition."""
     of = digest()
-    old = of.editions[1].__class__(day="2023-12-30", url="/2023/12/30/", title="", headline="Old", entries=())
+    old = of.editions[1].__class__(
+        day="2023-12-30", url="/2023/12/30/", title="", headline="Old", entries=()
+    )
     of = Digest(masthead=of.masthead, editions=(*of.editions, old))
     jobs = {j.path: j for j in outputs.site_jobs(of, edition(), [])}
     assert {p for p in jobs if p.startswith("archive")} == {
@@ -446,7 +520,10 @@ def test_registers_list_what_there_is() -> None:
     order = re.findall(r'<h2 id="x\d+"><bdi>(\w+)', pages["sections/index.html"])
     assert order == ["Town", "Harbour"]
     assert 'href="../people/index.html"' in pages["archive/index.html"]
-    bare = site(edition(plain_brief(1, quotes=()), corrections=()), digest(edition(plain_brief(1, quotes=())), editions=()))
+    bare = site(
+        edition(plain_brief(1, quotes=()), corrections=()),
+        digest(edition(plain_brief(1, quotes=())), editions=()),
+    )
     assert not {"people/index.html", "places/index.html", "sections/index.html"} & set(bare)
 
 
@@ -471,21 +548,31 @@ def test_an_edition_of_twelve_stories_stays_under_sixty_kilobytes(look: str) -> 
     for n in range(12):
         b = bridge() if n % 2 else plain_brief(n)
         body = (*bridge().summary[:4], bridge().summary[1]) if n % 2 else plain_brief(n).summary * 5
-        stories.append(msgspec.structs.replace(b, id=f"i{n}", url=f"/2025/03/04/s{n}/", summary=body, differences=()))
+        stories.append(
+            msgspec.structs.replace(
+                b, id=f"i{n}", url=f"/2025/03/04/s{n}/", summary=body, differences=()
+            )
+        )
     assert len(site(edition(*stories), look=look)["2025/03/04/index.html"].encode()) <= 60_000
 
 
 @pytest.mark.parametrize("look", THEMES)
 def test_the_style_sheets_of_a_theme_stay_under_twenty_kilobytes(look: str) -> None:
     """As sent, with those of what it extends."""
-    assert sum(len(p.data) for p in plain_theme(look).static_pages() if p.path.endswith(".css")) <= 20_000
+    assert (
+        sum(len(p.data) for p in plain_theme(look).static_pages() if p.path.endswith(".css"))
+        <= 20_000
+    )
 
 
 @pytest.mark.parametrize("look", THEMES)
 def test_every_theme_prints_the_same_words_of_the_sources(look: str) -> None:
     """A theme changes order and size: summary and sources stand on the edition's page, all quotations on the story's."""
     pages = site(look=look)
-    edition_page, story_page = seen(pages["2025/03/04/index.html"]), seen(pages["2025/03/04/swing-bridge-jams/index.html"])
+    edition_page, story_page = (
+        seen(pages["2025/03/04/index.html"]),
+        seen(pages["2025/03/04/swing-bridge-jams/index.html"]),
+    )
     for s in bridge().summary:
         assert plain(s.text) in edition_page
         assert plain(s.text) in story_page
@@ -498,10 +585,26 @@ def test_every_theme_prints_the_same_words_of_the_sources(look: str) -> None:
 
 def test_a_correction_names_what_changed() -> None:
     c = [
-        Correction(edition="2025-03-04", story="b1f0c2d3e4a5", url="/x/", headline="h", what="quote", before="gone words"),
-        Correction(edition="2025-03-04", story="b1f0c2d3e4a5", url="/x/", headline="h", what="summary", after="new words"),
+        Correction(
+            edition="2025-03-04",
+            story="b1f0c2d3e4a5",
+            url="/x/",
+            headline="h",
+            what="quote",
+            before="gone words",
+        ),
+        Correction(
+            edition="2025-03-04",
+            story="b1f0c2d3e4a5",
+            url="/x/",
+            headline="h",
+            what="summary",
+            after="new words",
+        ),
     ]
-    page = seen(site(edition(bridge(), corrections=tuple(c)))["2025/03/04/swing-bridge-jams/index.html"])
+    page = seen(
+        site(edition(bridge(), corrections=tuple(c)))["2025/03/04/swing-bridge-jams/index.html"]
+    )
     assert 'No longer printed: "gone words"' in page
     assert 'Added: "new words"' in page
 
@@ -517,7 +620,9 @@ def fragments() -> list[tuple[str, str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("title", "link", "text", "expected"), fragments(), ids=[f[0] for f in fragments()])
+@pytest.mark.parametrize(
+    ("title", "link", "text", "expected"), fragments(), ids=[f[0] for f in fragments()]
+)
 def test_a_cited_text_has_an_address(title: str, link: str, text: str, expected: str) -> None:
     """The address opens the source at the very sentence."""
     assert links.fragment(link, text) == expected
@@ -535,12 +640,26 @@ def test_a_cited_text_has_an_address(title: str, link: str, text: str, expected:
         ("a/index.html", "/../../../etc/passwd", "../etc/passwd"),
     ],
 )
-def test_pages_link_relatively_with_index_html_written_out(page: str, address: str, link: str) -> None:
+def test_pages_link_relatively_with_index_html_written_out(
+    page: str, address: str, link: str
+) -> None:
     assert links.relative(page, address) == link
 
 
 @pytest.mark.parametrize(
-    "bad", ["/..", "/a/../../b", "//", "/a\\..\\b/", "/%2e%2e/x", "/a/\x00b/", "C:/x", "/./", "/..../x/", "/ /"]
+    "bad",
+    [
+        "/..",
+        "/a/../../b",
+        "//",
+        "/a\\..\\b/",
+        "/%2e%2e/x",
+        "/a/\x00b/",
+        "C:/x",
+        "/./",
+        "/..../x/",
+        "/ /",
+    ],
 )
 def test_no_address_leaves_the_site(bad: str) -> None:
     path = links.path(bad)
@@ -623,12 +742,16 @@ def pages_with_a_sentence() -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_an_address_of_a_sentence_opens_the_page_at_it(chromium: str, pages_with_a_sentence: str) -> None:
+def test_an_address_of_a_sentence_opens_the_page_at_it(
+    chromium: str, pages_with_a_sentence: str
+) -> None:
     """In Chromium: short and long sentences, with marks that mean something in a directive, in several scripts."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = p.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(viewport={"width": 800, "height": 600})
         missed = []
         for i, text in enumerate(TEXTS):

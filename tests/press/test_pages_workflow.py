@@ -17,7 +17,9 @@ from digest.core import codec
 
 
 def steps(folder: Path) -> list[dict[str, Any]]:
-    data = codec.load((folder / ".github" / "workflows" / "digest.yml").read_text(encoding="utf-8"), "digest.yml").data
+    data = codec.load(
+        (folder / ".github" / "workflows" / "digest.yml").read_text(encoding="utf-8"), "digest.yml"
+    ).data
     return [s for job in data["jobs"].values() for s in job["steps"]]
 
 
@@ -32,12 +34,33 @@ def shell(folder: Path, script: str, tmp: Path, **more: str) -> subprocess.Compl
     """A script as a runner's shell runs it, with `digest` and `python` from this environment."""
     here = tmp / "bin"
     here.mkdir(exist_ok=True)
-    for name, words in (("digest", f'exec "{sys.executable}" -m digest "$@"'), ("python", f'exec "{sys.executable}" "$@"')):
+    for name, words in (
+        ("digest", f'exec "{sys.executable}" -m digest "$@"'),
+        ("python", f'exec "{sys.executable}" "$@"'),
+    ):
         (here / name).write_text(f"#!/bin/sh\n{words}\n")
         (here / name).chmod(0o755)
-    who = {f"GIT_{r}_{p}": v for r in ("AUTHOR", "COMMITTER") for p, v in (("NAME", "Reader"), ("EMAIL", "reader@localhost"))}
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{here}:{os.environ['PATH']}", "HOME": str(tmp), **who, **more}
-    return subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=env, capture_output=True, text=True, timeout=180)
+    who = {
+        f"GIT_{r}_{p}": v
+        for r in ("AUTHOR", "COMMITTER")
+        for p, v in (("NAME", "Reader"), ("EMAIL", "reader@localhost"))
+    }
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PATH": f"{here}:{os.environ['PATH']}",
+        "HOME": str(tmp),
+        **who,
+        **more,
+    }
+    return subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
 
 
 def test_the_workflow_asks_for_little_and_never_cancels(started: Pub) -> None:
@@ -67,14 +90,18 @@ def test_the_workflows_own_steps_publish_a_fresh_clone(started: Pub, tmp_path: P
         timeout=300,
     )
     ran = shell(
-        started.root, "git init -q --initial-branch main && git add . && git commit -q -m first && git status --porcelain", tmp_path
+        started.root,
+        "git init -q --initial-branch main && git add . && git commit -q -m first && git status --porcelain",
+        tmp_path,
     )
     assert ran.returncode == 0, ran.stderr
     clone = tmp_path / "clone"
     assert shell(tmp_path, f"git clone -q {started.root} {clone}", tmp_path).returncode == 0
     assert not (clone / "site" / "index.html").exists(), "built HTML is in git"
     target = tmp_path / "env"
-    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", target], check=True, timeout=180)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--system-site-packages", target], check=True, timeout=180
+    )
     import sysconfig
 
     site = next((target / "lib").glob("python3*")) / "site-packages"
@@ -101,7 +128,9 @@ def test_the_workflows_own_steps_publish_a_fresh_clone(started: Pub, tmp_path: P
         assert ran.returncode == 0, f"{step['name']}: {ran.stdout}{ran.stderr}"
     page = (clone / "site" / "index.html").read_text(encoding="utf-8")
     assert 'rel="canonical" href="https://you.example/my-digest/"' in page
-    assert "https://you.example/my-digest/" in (clone / "site" / "sitemap.xml").read_text(encoding="utf-8")
+    assert "https://you.example/my-digest/" in (clone / "site" / "sitemap.xml").read_text(
+        encoding="utf-8"
+    )
     assert (clone / "site" / ".nojekyll").exists()
 
 
@@ -121,22 +150,33 @@ def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "--bare", remote], check=True)
     script = ""
     for block in blocks:
-        block = block.replace("digest check\n", "digest check || true\n")  # it has findings: that is what the page shows
+        block = block.replace(
+            "digest check\n", "digest check || true\n"
+        )  # it has findings: that is what the page shows
         if "publish" in block:
             script += f"git remote add origin {remote}\n"
         script += block
     ran = shell(tmp_path, script, tmp_path)
     assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
-    assert "Ferry sails again" in (tmp_path / "my-digest" / "site" / "index.html").read_text(encoding="utf-8") + ran.stdout
+    assert (
+        "Ferry sails again"
+        in (tmp_path / "my-digest" / "site" / "index.html").read_text(encoding="utf-8") + ran.stdout
+    )
     published = subprocess.run(
-        ["git", "--git-dir", remote, "ls-tree", "-r", "--name-only", "gh-pages"], capture_output=True, text=True
+        ["git", "--git-dir", remote, "ls-tree", "-r", "--name-only", "gh-pages"],
+        capture_output=True,
+        text=True,
     ).stdout
     assert "index.html" in published.split()
-    committed = subprocess.run(["git", "ls-files"], cwd=tmp_path / "my-digest", capture_output=True, text=True).stdout.split()
+    committed = subprocess.run(
+        ["git", "ls-files"], cwd=tmp_path / "my-digest", capture_output=True, text=True
+    ).stdout.split()
     assert not [f for f in committed if f.startswith("site/") and f != "site/.gitignore"]
 
 
-@pytest.mark.parametrize("base", ["https://you.example/my-digest", "https://you.example", "https://news.example.org", ""])
+@pytest.mark.parametrize(
+    "base", ["https://you.example/my-digest", "https://you.example", "https://news.example.org", ""]
+)
 def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None:
     """A project page, a user page, a custom domain, and none: every internal link resolves, and canonical addresses agree."""
     import html5lib
@@ -162,7 +202,9 @@ def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None
                     continue
                 else:
                     target = (
-                        os.path.normpath(os.path.join(os.path.dirname(path), link.split("#")[0])) if link.split("#")[0] else path
+                        os.path.normpath(os.path.join(os.path.dirname(path), link.split("#")[0]))
+                        if link.split("#")[0]
+                        else path
                     )
                 file = sample.site / target
                 assert file.is_file() or (file / "index.html").is_file(), f"{path}: {link}"
@@ -171,7 +213,10 @@ def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None
             # Its own address, or that of the page that it repeats (the newest edition at /, the newest year at /archive/).
             assert canonical[0].startswith(f"{base}/"), (path, canonical)
             assert canonical[0].endswith("/"), (path, canonical)
-            assert (sample.site / canonical[0].removeprefix(f"{base}/") / "index.html").is_file(), (path, canonical)
+            assert (sample.site / canonical[0].removeprefix(f"{base}/") / "index.html").is_file(), (
+                path,
+                canonical,
+            )
         if not base:
             assert not canonical
     assert (sample.site / "sitemap.xml").exists() == bool(base)

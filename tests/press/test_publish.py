@@ -13,7 +13,16 @@ from conftest import Pub
 
 def git(*arguments: str, cwd: Path) -> str:
     ran = subprocess.run(
-        ["git", "-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "init.defaultBranch=main", *arguments],
+        [
+            "git",
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@localhost",
+            "-c",
+            "init.defaultBranch=main",
+            *arguments,
+        ],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -62,7 +71,9 @@ def test_what_is_cloned_is_the_site(sample: Pub, bare: Path) -> None:
     assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
 
     edition = next(sample.content.glob("2026-*/edition.yaml"))
-    edition.write_text(edition.read_text(encoding="utf-8") + "\n# a comment changes no page\n", encoding="utf-8")
+    edition.write_text(
+        edition.read_text(encoding="utf-8") + "\n# a comment changes no page\n", encoding="utf-8"
+    )
     sample.run("build")
     assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
     sample.write("content/pages/extra.md", "# Extra\n\nA page more.\n")

@@ -48,7 +48,9 @@ def test_what_is_no_address_is_none(written: str) -> None:
 def test_any_string_is_an_address_or_none(text: str) -> None:
     """Never a crash, and never an address that could end a command or a header."""
     found = parse(text)
-    assert found is None or (found.address.isascii() and not set(found.address) & set(" \r\n<>,;:\t"))
+    assert found is None or (
+        found.address.isascii() and not set(found.address) & set(" \r\n<>,;:\t")
+    )
 
 
 CSV = """address,name,language
@@ -76,17 +78,31 @@ YAML = """# readers
     ("name", "source", "lines"),
     [
         ("list.csv", CSV, {"no address": 7, "given twice": 8, "there is no address": 9}),
-        ("list.csv", CSV.replace(",", ";"), {"no address": 7, "given twice": 8, "there is no address": 9}),
+        (
+            "list.csv",
+            CSV.replace(",", ";"),
+            {"no address": 7, "given twice": 8, "there is no address": 9},
+        ),
         ("list.yaml", YAML, {"no address": 4, "given twice": 5, "there is no address": 6}),
-        ("list.yaml", "recipients:\n" + YAML, {"no address": 5, "given twice": 6, "there is no address": 7}),
+        (
+            "list.yaml",
+            "recipients:\n" + YAML,
+            {"no address": 5, "given twice": 6, "there is no address": 7},
+        ),
     ],
 )
-def test_a_list_is_read_and_each_fault_told_with_its_line(tmp_path: Path, name: str, source: str, lines: dict[str, int]) -> None:
+def test_a_list_is_read_and_each_fault_told_with_its_line(
+    tmp_path: Path, name: str, source: str, lines: dict[str, int]
+) -> None:
     """One bad row stops no other; of an address given twice the first counts, and both lines are named."""
     (tmp_path / name).write_text(source, encoding="utf-8")
     found, problems = recipients.load(tmp_path / name)
     assert [(r.address, r.name, r.language) for r in found][:2] == [
-        ("ann@example.org", "Ann" if name.endswith("csv") else "", "en" if name.endswith("csv") else ""),
+        (
+            "ann@example.org",
+            "Ann" if name.endswith("csv") else "",
+            "en" if name.endswith("csv") else "",
+        ),
         ("bob@example.org", "Bob Tall", "de"),
     ]
     for what, line in lines.items():
@@ -102,7 +118,10 @@ def test_a_list_without_column_names_begins_with_the_address(tmp_path: Path) -> 
     file = tmp_path / "list.csv"
     file.write_text("\ufeffann@example.org,Ann\nbob@example.org\n", encoding="utf-8")
     found, problems = recipients.load(file)
-    assert [(r.address, r.name) for r in found] == [("ann@example.org", "Ann"), ("bob@example.org", "")]
+    assert [(r.address, r.name) for r in found] == [
+        ("ann@example.org", "Ann"),
+        ("bob@example.org", ""),
+    ]
     assert not problems
 
 
@@ -115,7 +134,9 @@ def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
     assert problems[0].fix == "Did you mean “name”?"
 
 
-@pytest.mark.parametrize("source", [b"\xff\xfe", b"a: {", b"just words\n", b'a,b\n"open,', b"\x00" * 9])
+@pytest.mark.parametrize(
+    "source", [b"\xff\xfe", b"a: {", b"just words\n", b'a,b\n"open,', b"\x00" * 9]
+)
 @pytest.mark.parametrize("name", ["list.csv", "list.yaml"])
 def test_a_file_that_is_no_list_is_a_problem(tmp_path: Path, name: str, source: bytes) -> None:
     """Never a crash, never silently nobody."""
@@ -137,7 +158,8 @@ def test_those_who_left_are_known_however_they_are_written(tmp_path: Path) -> No
     file = tmp_path / "unsubscribed.txt"
     assert recipients.unsubscribed(file) == (frozenset(), [])
     file.write_text(
-        "# left\nAnn@Example.org\n\nBob <bob@example.org>, # 3 May\ncy@example.org;\n2031-03-04 dee@example.org\n", encoding="utf-8"
+        "# left\nAnn@Example.org\n\nBob <bob@example.org>, # 3 May\ncy@example.org;\n2031-03-04 dee@example.org\n",
+        encoding="utf-8",
     )
     keys, problems = recipients.unsubscribed(file)
     assert keys == {"ann@example.org", "bob@example.org", "cy@example.org", "dee@example.org"}
@@ -155,7 +177,15 @@ def test_an_unreadable_line_among_those_who_left_is_an_error(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "line", ["a" * 200_000, "a@" * 100_000, "<" * 200_000, " " * 200_000 + "@", "a." * 100_000 + "@x.example", '"' * 99_999]
+    "line",
+    [
+        "a" * 200_000,
+        "a@" * 100_000,
+        "<" * 200_000,
+        " " * 200_000 + "@",
+        "a." * 100_000 + "@x.example",
+        '"' * 99_999,
+    ],
 )
 def test_no_line_takes_long(tmp_path: Path, line: str) -> None:
     """Whatever its length; a pattern that goes back and forth would not end today."""

@@ -27,7 +27,14 @@ def test_an_entry_is_found_by_what_its_page_prints() -> None:
     made = search.records([edition(bridge(), quiet())], "en")
     (record,) = (r for r in made if "swing-bridge" in r.path)
     words = " ".join((record.title, *record.text))
-    for said in ("Swing bridge jams open", "the port office said", "Odile Brandt", "ferry pilot", "Quay Gazette", "Harbour"):
+    for said in (
+        "Swing bridge jams open",
+        "the port office said",
+        "Odile Brandt",
+        "ferry pilot",
+        "Quay Gazette",
+        "Harbour",
+    ):
         assert said in words
     assert not search.records([edition(msgspec.structs.replace(quiet(), sources=()))], "en")
 
@@ -46,7 +53,11 @@ def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None
 
 def fragments(files: dict[str, bytes]) -> str:
     """The words of the index, as Pagefind stores them to show with a result."""
-    return " ".join(gzip.decompress(d).decode("utf-8", "replace") for p, d in sorted(files.items()) if p.endswith(".pf_fragment"))
+    return " ".join(
+        gzip.decompress(d).decode("utf-8", "replace")
+        for p, d in sorted(files.items())
+        if p.endswith(".pf_fragment")
+    )
 
 
 def test_the_index_is_part_of_the_site(pub: Pub) -> None:
@@ -82,7 +93,11 @@ def test_a_new_story_costs_its_month_only(pub: Pub) -> None:
     times = {p: (pub.site / p).stat().st_mtime_ns for p in pub.bytes() if p.startswith("pagefind/")}
     pub.write("content/2026-03-04/ferry.txt", FERRY.format(n=12))
     pub.run("build")
-    same = {p for p in times if (pub.site / p).exists() and (pub.site / p).stat().st_mtime_ns == times[p]}
+    same = {
+        p
+        for p in times
+        if (pub.site / p).exists() and (pub.site / p).stat().st_mtime_ns == times[p]
+    }
     assert {p.split("/")[1] for p in set(times) - same} == {"2026-03"}
 
 
@@ -95,13 +110,25 @@ def test_pages_are_numbered_as_they_are_handed_over(tmp_path: Path) -> None:
     orders, files = [], []
     for given in (entries, entries[::-1], entries):
         whole = [edition(*given)]
-        pages, problem = search.pages(found, "2025", search.records(whole, "en"), "en", tmp_path / "state")
+        pages, problem = search.pages(
+            found, "2025", search.records(whole, "en"), "en", tmp_path / "state"
+        )
         assert problem is None
-        made = {p.path: gzip.decompress(p.data) for p in pages if p.path.endswith((".pf_fragment", ".pf_meta"))}
-        named = {p.rpartition("/")[2].partition(".")[0].encode(): d for p, d in made.items() if p.endswith(".pf_fragment")}
+        made = {
+            p.path: gzip.decompress(p.data)
+            for p in pages
+            if p.path.endswith((".pf_fragment", ".pf_meta"))
+        }
+        named = {
+            p.rpartition("/")[2].partition(".")[0].encode(): d
+            for p, d in made.items()
+            if p.endswith(".pf_fragment")
+        }
         (meta,) = (d for p, d in made.items() if p.endswith(".pf_meta"))
         order = [named[name] for name in re.findall(rb"en_[0-9a-f]+", meta) if name in named]
-        assert all(r.path.encode() in d for r, d in zip(search.records(whole, "en"), order, strict=True))
+        assert all(
+            r.path.encode() in d for r, d in zip(search.records(whole, "en"), order, strict=True)
+        )
         orders.append(order)
         files.append(pages)
     assert orders[1] == orders[0][::-1]
@@ -126,9 +153,13 @@ def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, 
     """A warning with its mend; the pages are made all the same."""
     program = tmp_path / "pagefind"
     if what != "is gone":
-        program.write_text("#!/bin/sh\n" + ("echo no luck >&2; exit 3\n" if what == "fails" else "exit 0\n"))
+        program.write_text(
+            "#!/bin/sh\n" + ("echo no luck >&2; exit 3\n" if what == "fails" else "exit 0\n")
+        )
         os.chmod(program, stat.S_IRWXU)
-    pages, problem = search.pages(program, "2025", search.records([edition(bridge())], "en"), "en", tmp_path / "state")
+    pages, problem = search.pages(
+        program, "2025", search.records([edition(bridge())], "en"), "en", tmp_path / "state"
+    )
     assert pages == ()
     assert problem is not None
     assert problem.level == "warning"

@@ -49,7 +49,12 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def serve(authority: trustme.CA, security: str, name: str = "127.0.0.1", login: tuple[str, str] | None = None) -> Post:
+def serve(
+    authority: trustme.CA,
+    security: str,
+    name: str = "127.0.0.1",
+    login: tuple[str, str] | None = None,
+) -> Post:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name).configure_cert(context)
     kind = {"tls": "tls", "starttls": "starttls"}[security]
@@ -57,7 +62,9 @@ def serve(authority: trustme.CA, security: str, name: str = "127.0.0.1", login: 
     if security == "tls":
         server.ssl_context = context
         # The controller's own probe does not know our authority.
-        server._trigger_server = lambda: socket.create_connection(("127.0.0.1", server.port)).close()  # type: ignore[method-assign]
+        server._trigger_server = lambda: socket.create_connection(
+            ("127.0.0.1", server.port)
+        ).close()  # type: ignore[method-assign]
     server.start()
     return server
 
@@ -74,7 +81,9 @@ def settings(port: int, **more: Any) -> mail.Mail:
 
 
 def received(post: Post) -> list[EmailMessage]:
-    return [email.message_from_bytes(data, policy=email.policy.strict) for _, data in post.box.messages]  # type: ignore[misc]
+    return [
+        email.message_from_bytes(data, policy=email.policy.strict) for _, data in post.box.messages
+    ]  # type: ignore[misc]
 
 
 # ------------------------------------------------------------------------------------------------------------------ the message
@@ -120,12 +129,21 @@ def test_a_mail_has_the_headers_of_a_list() -> None:
     assert found["To"] == "Ann Tolland <ann@example.org>"
     assert found["Reply-To"] == "desk@weathercock.example"
     assert found["Date"].datetime == NOW
-    assert re.fullmatch(r"<digest\.20310304\.[0-9a-f]{24}@weathercock\.example>", found["Message-ID"])
+    assert re.fullmatch(
+        r"<digest\.20310304\.[0-9a-f]{24}@weathercock\.example>", found["Message-ID"]
+    )
     assert found["List-Id"] == '"The Weathercock" <news.weathercock.example>'
-    assert found["List-Unsubscribe"] == "<https://weathercock.example/leave?u=t0k>, <mailto:leave@weathercock.example>"
+    assert (
+        found["List-Unsubscribe"]
+        == "<https://weathercock.example/leave?u=t0k>, <mailto:leave@weathercock.example>"
+    )
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert found["List-Archive"] == "<https://weathercock.example/archive/>"
-    assert (found["Auto-Submitted"], found["Precedence"], found["Content-Language"]) == ("auto-generated", "bulk", "en")
+    assert (found["Auto-Submitted"], found["Precedence"], found["Content-Language"]) == (
+        "auto-generated",
+        "bulk",
+        "en",
+    )
     assert found.get_content_type() == "multipart/alternative"
     text, html = found.iter_parts()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
@@ -155,9 +173,27 @@ def test_the_same_mail_is_the_same_bytes() -> None:
     ("url", "mailto", "token", "header", "one_click"),
     [
         ("https://w.example/u?t={token}", "", "k", "<https://w.example/u?t=k>", True),
-        ("https://w.example/u?a={address}", "", "", "<https://w.example/u?a=ann%40example.org>", True),
-        ("https://w.example/u", "out@w.example", "", "<https://w.example/u>, <mailto:out@w.example>", False),
-        ("https://w.example/u?t={token}", "mailto:out@w.example?subject=stop", "", "<mailto:out@w.example?subject=stop>", False),
+        (
+            "https://w.example/u?a={address}",
+            "",
+            "",
+            "<https://w.example/u?a=ann%40example.org>",
+            True,
+        ),
+        (
+            "https://w.example/u",
+            "out@w.example",
+            "",
+            "<https://w.example/u>, <mailto:out@w.example>",
+            False,
+        ),
+        (
+            "https://w.example/u?t={token}",
+            "mailto:out@w.example?subject=stop",
+            "",
+            "<mailto:out@w.example?subject=stop>",
+            False,
+        ),
         ("http://w.example/u?t={token}", "", "k", None, False),
         ("https://w.example/u>\r\nX: y?t={token}", "out@w.example>\r\nX: y", "k", None, False),
         ("", "", "", None, False),
@@ -167,7 +203,13 @@ def test_one_click_is_promised_only_where_it_can_be_kept(
     url: str, mailto: str, token: str, header: str | None, one_click: bool
 ) -> None:
     """RFC 8058: an https address that tells who clicked. Without one the header is not there."""
-    found = parsed(compose(letter(unsubscribe_url=url, unsubscribe=mailto), Recipient(address=ANN, token=token), NOW))
+    found = parsed(
+        compose(
+            letter(unsubscribe_url=url, unsubscribe=mailto),
+            Recipient(address=ANN, token=token),
+            NOW,
+        )
+    )
     assert found["List-Unsubscribe"] == header
     assert ("List-Unsubscribe-Post" in found) is one_click
 
@@ -175,7 +217,13 @@ def test_one_click_is_promised_only_where_it_can_be_kept(
 def test_each_reader_leaves_by_its_own_address() -> None:
     """The link at the foot, in both parts; an article that links to the same page keeps its link."""
     foot = '<a href="https://weathercock.example/leave?u=">'
-    found = parsed(compose(letter(html=f"<p>{foot}story</a></p>{foot}Unsubscribe</a>\n"), Recipient(address=ANN, token="t0k"), NOW))
+    found = parsed(
+        compose(
+            letter(html=f"<p>{foot}story</a></p>{foot}Unsubscribe</a>\n"),
+            Recipient(address=ANN, token="t0k"),
+            NOW,
+        )
+    )
     text, html = found.iter_parts()
     assert "leave?u=t0k" in text.get_content()
     assert html.get_content().split('href="')[1:] == [
@@ -199,7 +247,11 @@ def read_headers(message: EmailMessage) -> dict[str, str]:
 def test_no_headline_and_no_name_makes_a_header(text: str) -> None:
     """Line breaks of every alphabet, encoded words, quotes: the same headers as ever, and the words are read back as they are."""
     usual = list(compose(LETTER, Recipient(address=ANN), NOW).keys())
-    wild = letter(subject=text, list_name=text, sender=f"{text.replace('<', '').replace('>', '')[:200]} <cock@weathercock.example>")
+    wild = letter(
+        subject=text,
+        list_name=text,
+        sender=f"{text.replace('<', '').replace('>', '')[:200]} <cock@weathercock.example>",
+    )
     message = compose(wild, Recipient(address=ANN, name=text), NOW)
     found = parsed(message)
     assert list(found.keys()) == usual
@@ -212,7 +264,18 @@ def test_no_headline_and_no_name_makes_a_header(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ann", 'Tolland, "Ann"', "Ännchen Müller", "Энн", "アン" * 9, "=?utf-8?q?x?=", "a\\b", "(ann)", "ann@example.com"]
+    "name",
+    [
+        "Ann",
+        'Tolland, "Ann"',
+        "Ännchen Müller",
+        "Энн",
+        "アン" * 9,
+        "=?utf-8?q?x?=",
+        "a\\b",
+        "(ann)",
+        "ann@example.com",
+    ],
 )
 def test_a_name_is_read_back_as_it_was_given(name: str) -> None:
     """In every script, with every mark."""
@@ -235,7 +298,9 @@ def test_a_long_subject_is_cut_at_a_word_and_shows_it(subject: str) -> None:
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_mail_goes_out_encrypted_and_logged_in(tmp_path: Path, authority: trustme.CA, security: str) -> None:
+def test_mail_goes_out_encrypted_and_logged_in(
+    tmp_path: Path, authority: trustme.CA, security: str
+) -> None:
     """By TLS from the start or by STARTTLS, to a certificate that holds; the login is used after that, and shown nowhere."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     server = serve(authority, security, login=("cock", "sesame-street"))
@@ -269,10 +334,17 @@ def test_mail_goes_out_encrypted_and_logged_in(tmp_path: Path, authority: trustm
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
-def test_a_certificate_that_does_not_hold_stops_the_run(tmp_path: Path, authority: trustme.CA, security: str, fault: str) -> None:
+def test_a_certificate_that_does_not_hold_stops_the_run(
+    tmp_path: Path, authority: trustme.CA, security: str, fault: str
+) -> None:
     """Nothing is sent, no login is shown, waiting is not tried."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    server = serve(authority, security, name="mail.other.example" if fault == "another name" else "127.0.0.1", login=("a", "b"))
+    server = serve(
+        authority,
+        security,
+        name="mail.other.example" if fault == "another name" else "127.0.0.1",
+        login=("a", "b"),
+    )
     try:
         trust = "ca.pem" if fault == "another name" else ""
         result = mail.send_edition(
@@ -294,11 +366,15 @@ def test_a_certificate_that_does_not_hold_stops_the_run(tmp_path: Path, authorit
 
 def test_a_server_without_encryption_gets_nothing(tmp_path: Path, post: Post) -> None:
     """STARTTLS that is not offered is not done without."""
-    result = mail.send_edition(request(tmp_path, post.port, (ANN,), mail=settings(post.port, security="starttls")))
+    result = mail.send_edition(
+        request(tmp_path, post.port, (ANN,), mail=settings(post.port, security="starttls"))
+    )
     assert result.code == 1
     assert "does not offer" in result.problems[0].what
     assert not post.box.messages
-    result = mail.send_edition(request(tmp_path, post.port, (ANN,), mail=settings(post.port, security="tls"), timeout=2.0))
+    result = mail.send_edition(
+        request(tmp_path, post.port, (ANN,), mail=settings(post.port, security="tls"), timeout=2.0)
+    )
     assert result.code == 1
     assert not post.box.messages
 
@@ -317,7 +393,9 @@ def test_plain_mail_goes_to_this_machine_only(tmp_path: Path, host: str) -> None
 def test_a_server_that_does_not_answer_leaves_all_planned(tmp_path: Path, post: Post) -> None:
     """Nobody there, or nobody awake: growing waits, then an end that says what to do."""
     waits: list[float] = []
-    result = mail.send_edition(request(tmp_path, 1, (ANN,), mail=settings(1), waits=(1.0, 5.0, 30.0), sleep=waits.append))
+    result = mail.send_edition(
+        request(tmp_path, 1, (ANN,), mail=settings(1), waits=(1.0, 5.0, 30.0), sleep=waits.append)
+    )
     assert (result.code, result.counts, waits) == (1, {"planned": 1}, [1.0, 5.0, 30.0])
     assert "cannot be reached" in result.problems[0].what
     post.box.fault = lambda stage, address: "slow" if stage == "rcpt" else None
@@ -383,17 +461,23 @@ def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> 
     post.box.fault = fault
     to = tuple(f"r{i}@example.org" for i in range(1000))
     waits: list[float] = []
-    result = mail.send_edition(request(tmp_path, post.port, to, waits=(5.0, 30.0), sleep=waits.append))
+    result = mail.send_edition(
+        request(tmp_path, post.port, to, waits=(5.0, 30.0), sleep=waits.append)
+    )
     assert result.counts == {"sent": 970, "refused": 20, "unknown": 10}
     assert waits == [5.0]
     assert set(post.box.counts().values()) == {1}
     assert sum(p.name == "mail-unknown" for p in result.problems) == 10
-    assert sum(p.name == "mail-refused" and "no such mailbox" in p.what for p in result.problems) == 20
+    assert (
+        sum(p.name == "mail-refused" and "no such mailbox" in p.what for p in result.problems) == 20
+    )
 
 
 def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path) -> None:
     """Who is only waiting is counted; unknown and refused ones are named, however many."""
-    result = mail.send_edition(request(tmp_path, 1, tuple(f"r{i}@example.org" for i in range(1000))))
+    result = mail.send_edition(
+        request(tmp_path, 1, tuple(f"r{i}@example.org" for i in range(1000)))
+    )
     assert (result.code, result.counts) == (1, {"planned": 1000})
     assert len(result.problems) == 1
     assert "1,000 recipients are not sent to yet" in result.problems[0].what
@@ -406,7 +490,9 @@ def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: 
     result = mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft))
     assert (result.code, result.problems[0].name) == (1, "not-closed")
     assert not (tmp_path / ".digest").exists()
-    assert mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft, force=True)).code == 0
+    assert (
+        mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft, force=True)).code == 0
+    )
     assert mail.send_edition(request(tmp_path, post.port, (ANN,))).code == 0
     assert post.box.counts()[ANN] == 1  # closing is no change
 
@@ -416,15 +502,24 @@ def reworded(words: str) -> Edition:
     return msgspec.structs.replace(CALM, briefs=(first, *CALM.briefs[1:]))
 
 
-def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_when_asked(tmp_path: Path, post: Post) -> None:
+def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_when_asked(
+    tmp_path: Path, post: Post
+) -> None:
     """Nobody gets a second copy by running again; --again posts the new wording once, under a Message-ID of its own."""
     mail.send_edition(request(tmp_path, post.port, (ANN,)))
-    result = mail.send_edition(request(tmp_path, post.port, (ANN, BOB), edition=reworded("Another")))
+    result = mail.send_edition(
+        request(tmp_path, post.port, (ANN, BOB), edition=reworded("Another"))
+    )
     assert post.box.counts() == {ANN: 1, BOB: 1}
     assert [p.name for p in result.problems] == ["changed-since"]
     assert result.code == 0
     for _ in range(2):
-        assert mail.send_edition(request(tmp_path, post.port, (ANN, BOB), edition=reworded("Another"), again=True)).code == 0
+        assert (
+            mail.send_edition(
+                request(tmp_path, post.port, (ANN, BOB), edition=reworded("Another"), again=True)
+            ).code
+            == 0
+        )
         assert post.box.counts() == {ANN: 2, BOB: 1}
     ids = [str(m["Message-ID"]) for m in received(post) if ANN in m["To"]]
     assert len(set(ids)) == 2
@@ -453,7 +548,9 @@ def test_those_who_left_are_never_mailed(tmp_path: Path, post: Post) -> None:
 
 def test_who_leaves_between_two_runs_is_forgotten(tmp_path: Path, post: Post) -> None:
     """And does not keep the edition from being sent to all."""
-    post.box.fault = lambda stage, address: "450 later" if address == ANN and stage == "rcpt" else None
+    post.box.fault = lambda stage, address: (
+        "450 later" if address == ANN and stage == "rcpt" else None
+    )
     assert mail.send_edition(request(tmp_path, post.port, (ANN, BOB))).code == 1
     (tmp_path / "unsubscribed.txt").write_text(f"{ANN}\n")
     assert mail.send_edition(request(tmp_path, post.port, (ANN, BOB))).code == 0
@@ -490,10 +587,15 @@ def test_a_refusal_is_recorded_and_not_tried_again(tmp_path: Path, post: Post) -
 def test_a_connection_that_grew_old_is_replaced_at_once(tmp_path: Path, post: Post) -> None:
     """Servers hang up after a number of messages: no wait, no loss."""
     count = iter(range(99))
-    post.box.fault = lambda stage, address: "421 too many" if stage == "mail" and next(count) % 3 == 2 else None
+    post.box.fault = lambda stage, address: (
+        "421 too many" if stage == "mail" and next(count) % 3 == 2 else None
+    )
     waits: list[float] = []
     to = tuple(f"r{i}@example.org" for i in range(12))
-    assert mail.send_edition(request(tmp_path, post.port, to, waits=(9.0,), sleep=waits.append)).code == 0
+    assert (
+        mail.send_edition(request(tmp_path, post.port, to, waits=(9.0,), sleep=waits.append)).code
+        == 0
+    )
     assert waits == []
 
 
@@ -534,12 +636,17 @@ def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
     """0 only when all were sent; the unknown and refused are named with the server's words."""
     assert mail.send_edition(request(tmp_path, post.port, status=True)).code == 1
     assert not (tmp_path / ".digest").exists()
-    post.box.fault = lambda stage, address: {ANN: "550 gone", BOB: "store-close"}.get(address) if stage == "end" else None
+    post.box.fault = lambda stage, address: (
+        {ANN: "550 gone", BOB: "store-close"}.get(address) if stage == "end" else None
+    )
     mail.send_edition(request(tmp_path, post.port, (ANN, BOB, CY)))
     result = mail.send_edition(request(tmp_path, post.port, status=True))
     assert result.code == 1
     assert result.said == ("2031-03-04: 1 sent, 1 refused, 1 unknown, 0 planned.",)
-    assert [(p.name, p.where) for p in result.problems] == [("mail-refused", ANN), ("mail-unknown", BOB)]
+    assert [(p.name, p.where) for p in result.problems] == [
+        ("mail-refused", ANN),
+        ("mail-unknown", BOB),
+    ]
     assert "550 gone" in result.problems[0].what
     masked = mail.send_edition(request(tmp_path, post.port, status=True, mask=True))
     assert "a…@example.org" in masked.problems[0].what
@@ -548,7 +655,9 @@ def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
 
 def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post: Post) -> None:
     """Whatever a server says."""
-    post.box.fault = lambda stage, address: "550 go away with your sesame-street" if stage == "rcpt" else None
+    post.box.fault = lambda stage, address: (
+        "550 go away with your sesame-street" if stage == "rcpt" else None
+    )
     server = smtp.Server(login=smtp.Login("a", "sesame-street"))
     assert smtp._reply(550, b"your sesame-street", server) == "550 your …"
     assert repr(server).count("sesame") == 0
@@ -559,13 +668,17 @@ def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post
 
 def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, post: Post) -> None:
     """`.eml` files that any mail program opens, the parts for a list service, and what would be done."""
-    result = mail.send_edition(request(tmp_path, post.port, (ANN, BOB), smtp=False, outbox=tmp_path / "out"))
+    result = mail.send_edition(
+        request(tmp_path, post.port, (ANN, BOB), smtp=False, outbox=tmp_path / "out")
+    )
     folder = tmp_path / "out" / "2031-03-04"
     mails = sorted(folder.glob("*.eml"))
     assert result.code == 0
     assert not post.box.messages
     assert not (tmp_path / ".digest").exists()
-    assert {email.message_from_bytes(f.read_bytes(), policy=email.policy.default)["To"] for f in mails} == {ANN, BOB}
+    assert {
+        email.message_from_bytes(f.read_bytes(), policy=email.policy.default)["To"] for f in mails
+    } == {ANN, BOB}
     assert (folder / "newsletter.html").read_text() == HTML
     assert (folder / "subject.txt").read_text() == CALM.briefs[0].headline.text + "\n"
     assert "2 would be mailed" in " ".join(result.said)
@@ -591,7 +704,9 @@ def test_without_recipients_the_outbox_holds_a_sample(tmp_path: Path) -> None:
     result = mail.send_edition(request(tmp_path, 1, smtp=False))
     folder = tmp_path / ".digest" / "outbox" / "2031-03-04"
     assert result.code == 0
-    assert b"To: The Weathercock <cock@weathercock.example>" in next(folder.glob("*.eml")).read_bytes().replace(b'"', b"")
+    assert b"To: The Weathercock <cock@weathercock.example>" in next(
+        folder.glob("*.eml")
+    ).read_bytes().replace(b'"', b"")
     assert mail.send_edition(request(tmp_path, 1, smtp=False, mail=mail.Mail())).code == 0
 
 
@@ -607,7 +722,9 @@ def test_without_recipients_the_outbox_holds_a_sample(tmp_path: Path) -> None:
         ({"list_file": Path("site/list.csv")}, "usage"),
     ],
 )
-def test_what_cannot_be_followed_is_told_before_anything_is_done(tmp_path: Path, more: dict[str, Any], named: str) -> None:
+def test_what_cannot_be_followed_is_told_before_anything_is_done(
+    tmp_path: Path, more: dict[str, Any], named: str
+) -> None:
     """Exit status 2, and no file was made. Addresses never enter the site."""
     more = {k: tmp_path / v if isinstance(v, Path) else v for k, v in more.items()}
     result = mail.send_edition(request(tmp_path, 1, **({"to": (ANN,)} | more)))
@@ -627,18 +744,28 @@ def test_what_cannot_be_followed_is_told_before_anything_is_done(tmp_path: Path,
         ("{title} {0} {nothing} {title!r}", "The Weathercock {0} {nothing} {title!r}"),
     ],
 )
-def test_the_subject_is_the_leads_headline_or_a_template(tmp_path: Path, template: str, subject: str) -> None:
+def test_the_subject_is_the_leads_headline_or_a_template(
+    tmp_path: Path, template: str, subject: str
+) -> None:
     """The template knows three words, and runs nothing."""
-    mail.send_edition(request(tmp_path, 1, smtp=False, mail=mail.Mail(sender=BOB, subject=template)))
-    assert (tmp_path / ".digest" / "outbox" / "2031-03-04" / "subject.txt").read_text() == subject + "\n"
+    mail.send_edition(
+        request(tmp_path, 1, smtp=False, mail=mail.Mail(sender=BOB, subject=template))
+    )
+    assert (
+        tmp_path / ".digest" / "outbox" / "2031-03-04" / "subject.txt"
+    ).read_text() == subject + "\n"
 
 
 @pytest.mark.parametrize("number", range(len(TRICKS)))
-def test_hostile_headlines_go_through_a_real_server(tmp_path: Path, post: Post, number: int) -> None:
+def test_hostile_headlines_go_through_a_real_server(
+    tmp_path: Path, post: Post, number: int
+) -> None:
     """One message of one recipient arrives, whatever the headline says."""
     words = TRICKS[number].encode("utf-8", "replace").decode()
     edition = Edition(day="2031-03-04", briefs=(trick(words),), closed=True)
-    result = mail.send_edition(request(tmp_path, post.port, (ANN,), edition=edition, text=words + "\n.\n"))
+    result = mail.send_edition(
+        request(tmp_path, post.port, (ANN,), edition=edition, text=words + "\n.\n")
+    )
     assert result.code == 0
     assert post.box.counts() == {ANN: 1}
     assert len(received(post)) == 1
@@ -650,10 +777,29 @@ def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
     first = CALM.briefs[0]
 
     def of(**more: Any) -> str:
-        return mail.fingerprint(msgspec.structs.replace(CALM, briefs=(msgspec.structs.replace(first, **more), *CALM.briefs[1:])))
+        return mail.fingerprint(
+            msgspec.structs.replace(
+                CALM, briefs=(msgspec.structs.replace(first, **more), *CALM.briefs[1:])
+            )
+        )
 
-    assert of(score=9.0, why=(("a", "b"),)) == base == mail.fingerprint(msgspec.structs.replace(CALM, closed=False))
-    assert len({base, of(headline=Headline(text="x")), of(summary=()), of(quotes=()), of(sources=first.sources[:2])}) == 5
+    assert (
+        of(score=9.0, why=(("a", "b"),))
+        == base
+        == mail.fingerprint(msgspec.structs.replace(CALM, closed=False))
+    )
+    assert (
+        len(
+            {
+                base,
+                of(headline=Headline(text="x")),
+                of(summary=()),
+                of(quotes=()),
+                of(sources=first.sources[:2]),
+            }
+        )
+        == 5
+    )
 
 
 def test_the_login_comes_from_the_environment_and_only_whole() -> None:
@@ -666,7 +812,9 @@ def test_the_login_comes_from_the_environment_and_only_whole() -> None:
 # ------------------------------------------------------------------------------------------------------------------ the command
 
 
-def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(sample: Any, post: Post) -> None:
+def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(
+    sample: Any, post: Post
+) -> None:
     """`digest send` as a user runs it, twice; afterwards no file of the site, and none that git would take, names a reader."""
     settings_file = sample.root / "digest.yaml"
     mailed = f"\nemail:\n  from: The Plumb Line <post@plumb.example>\n  host: 127.0.0.1\n  port: {post.port}\n  security: none\n  rate: 0\n"
@@ -685,12 +833,20 @@ def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(sa
     assert sample.run(*asked, "--smtp", "--force").returncode == 0
     assert sample.run("send", day, "--status").returncode == 0
     assert post.box.counts() == {ANN: 1, BOB: 1}
-    html = next(p for p in received(post)[0].iter_parts() if p.get_content_type() == "text/html").get_content()
+    html = next(
+        p for p in received(post)[0].iter_parts() if p.get_content_type() == "text/html"
+    ).get_content()
     folder = sample.site / day.replace("-", "/")
     assert html.replace("\r\n", "\n") == (folder / "newsletter.html").read_text()
     subprocess.run(["git", "init", "-q", "."], cwd=sample.root, check=True)
     subprocess.run(["git", "add", "-A"], cwd=sample.root, check=True)
-    taken = subprocess.run(["git", "ls-files", "-z"], cwd=sample.root, check=True, capture_output=True).stdout.split(b"\0")
-    files = [sample.root / f.decode() for f in taken if f] + [f for f in sample.site.rglob("*") if f.is_file()]
+    taken = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=sample.root, check=True, capture_output=True
+    ).stdout.split(b"\0")
+    files = [sample.root / f.decode() for f in taken if f] + [
+        f for f in sample.site.rglob("*") if f.is_file()
+    ]
     assert len(files) > 20
-    assert [f for f in files if ANN.encode() in f.read_bytes() or BOB.encode() in f.read_bytes()] == []
+    assert [
+        f for f in files if ANN.encode() in f.read_bytes() or BOB.encode() in f.read_bytes()
+    ] == []

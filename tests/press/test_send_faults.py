@@ -63,11 +63,18 @@ def recover(post: Post, root: Path, to: tuple[str, ...]) -> tuple[int, int]:
     return len(named), sum(1 for a in named if before[a] == 0)
 
 
-def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(tmp_path: Path, post: Post, nursery: Nursery) -> None:
+def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(
+    tmp_path: Path, post: Post, nursery: Nursery
+) -> None:
     """120 points spread over all lines that a run goes through, from reading the ledger to the last reply."""
     post.box.fault = lambda stage, address: None
     counted = tmp_path / "lines"
-    nursery.start(tmp_path / "whole", post.port, ("a@x.example", "b@x.example", "c@x.example"), count_to=str(counted))
+    nursery.start(
+        tmp_path / "whole",
+        post.port,
+        ("a@x.example", "b@x.example", "c@x.example"),
+        count_to=str(counted),
+    )
     assert nursery.end() == 0
     total = int(counted.read_text())
     assert total > LINES
@@ -86,7 +93,9 @@ def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(tmp_path:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_any_step_of_the_wire(tmp_path: Path, post: Post, nursery: Nursery, step: str) -> None:
+def test_killed_at_any_step_of_the_wire(
+    tmp_path: Path, post: Post, nursery: Nursery, step: str
+) -> None:
     """The server kills the sender at each command of each of four messages, at the full stop before it keeps the message, and after."""
     unknown = 0
     for n in range(4):
@@ -120,7 +129,9 @@ def _killer(step: str, n: int, pid: queue.Queue[int]) -> Fault:
 
 # A server says nothing in the middle of a message, and refuses none that it has kept.
 FAILURES = [(s, "close") for s in STEPS] + [
-    (s, a) for s in ("mail", "rcpt", "data", "end") for a in ("450 later", "421 going down", "550 no")
+    (s, a)
+    for s in ("mail", "rcpt", "data", "end")
+    for a in ("450 later", "421 going down", "550 no")
 ]
 
 

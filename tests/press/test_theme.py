@@ -49,7 +49,9 @@ def test_the_shipped_themes_have_nothing_to_complain_of(name: str) -> None:
     assert set(TEMPLATES) <= set(look.templates)
 
 
-def test_a_theme_overrides_single_templates_and_extends_its_parents_namesake(tmp_path: Path) -> None:
+def test_a_theme_overrides_single_templates_and_extends_its_parents_namesake(
+    tmp_path: Path,
+) -> None:
     """`{% extends "plain/story.html" %}` in a theme's own story.html changes one block and keeps the rest."""
     write(
         tmp_path,
@@ -69,7 +71,10 @@ def test_a_theme_overrides_single_templates_and_extends_its_parents_namesake(tmp
 
 
 def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path) -> None:
-    own = write(tmp_path / "templates", {"404.html": '{% extends "plain/404.html" %}{% block heading %}OURS{% endblock %}'})
+    own = write(
+        tmp_path / "templates",
+        {"404.html": '{% extends "plain/404.html" %}{% block heading %}OURS{% endblock %}'},
+    )
     look, _ = theme.load("plain", [], own)
     job = next(j for j in outputs.site_jobs(digest()) if j.template == "404.html")
     assert "OURS" in rendered(look, job)
@@ -80,14 +85,21 @@ def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path
     [
         ("one\n{{ breif.headline }}", 2, "“breif” is undefined", "“brief”"),
         ("one\n\n{{ brief.headlin.text }}", 3, "has no attribute 'headlin'", "“headline”"),
-        ("{% if brief %}\n{{ brief.headline.txt }}\n{% endif %}", 2, "has no attribute 'txt'", "“text”"),
+        (
+            "{% if brief %}\n{{ brief.headline.txt }}\n{% endif %}",
+            2,
+            "has no attribute 'txt'",
+            "“text”",
+        ),
         ("a\n{% if %}\n", 2, "Expected an expression", ""),
         ("a\n{{ brief.minutes / 0 }}", 2, "division by zero", ""),
         ("a\n{{ to(static('plain.cs')) }}", 2, "no static file “plain.cs”", ""),
         ("a\n{% include 'part.html' %}", 2, "no template “part.html”", "“parts.html”"),
     ],
 )
-def test_a_mistake_names_template_line_and_what_was_meant(tmp_path: Path, template: str, line: int, what: str, fix: str) -> None:
+def test_a_mistake_names_template_line_and_what_was_meant(
+    tmp_path: Path, template: str, line: int, what: str, fix: str
+) -> None:
     """An unknown variable, field, template or file; a syntax error; a wrong sum."""
     own = write(tmp_path, {"story.html": template})
     look, _ = theme.load("plain", [], own)
@@ -125,7 +137,10 @@ def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> Non
     ("files", "what"),
     [
         ({}, "there is no theme “dusk”"),
-        ({"dusk/theme.yaml": "extends: dawn\n", "dawn/theme.yaml": "extends: dusk\n"}, "extends itself"),
+        (
+            {"dusk/theme.yaml": "extends: dawn\n", "dawn/theme.yaml": "extends: dusk\n"},
+            "extends itself",
+        ),
         ({"dusk/theme.yaml": "extends: noon\n"}, "there is no theme “noon”"),
         ({"dusk/theme.yaml": "extend: plain\n"}, "unknown key “extend”"),
         ({"dusk/theme.yaml": "extends: [plain]\n"}, "no name"),
@@ -133,7 +148,9 @@ def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> Non
         ({"dusk/theme.yaml": "a: [\n"}, ""),
     ],
 )
-def test_a_theme_that_is_wrong_is_a_problem_and_never_a_crash(tmp_path: Path, files: dict[str, str], what: str) -> None:
+def test_a_theme_that_is_wrong_is_a_problem_and_never_a_crash(
+    tmp_path: Path, files: dict[str, str], what: str
+) -> None:
     write(tmp_path, files)
     _, problems = theme.load("dusk", [tmp_path])
     assert problems
@@ -149,7 +166,14 @@ def test_a_template_that_extends_itself_is_a_problem(tmp_path: Path) -> None:
 def test_links_and_hidden_files_in_a_theme_lead_nowhere(tmp_path: Path) -> None:
     """A symbolic link out of the folder is left out, and so are backups and hidden files."""
     (tmp_path / "secret").write_text("secret")
-    write(tmp_path / "themes", {"dusk/theme.yaml": "extends: plain\n", "dusk/static/.hidden": "x", "dusk/static/a.css~": "x"})
+    write(
+        tmp_path / "themes",
+        {
+            "dusk/theme.yaml": "extends: plain\n",
+            "dusk/static/.hidden": "x",
+            "dusk/static/a.css~": "x",
+        },
+    )
     (tmp_path / "themes/dusk/static/s.txt").symlink_to(tmp_path / "secret")
     look, _ = theme.load("dusk", [tmp_path / "themes"])
     assert not [p for p in look.files if "s." in Path(p).name[:2] or "hidden" in p or "~" in p]
@@ -232,11 +256,17 @@ def messages() -> dict[str, str | None]:
     keywords = {"say": None, "count": (1, 2), "plural": (1, 2), "_": None, "N_": None}
     for file in sorted(root.rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(file), keywords=keywords):
-            out.update([(message, None)] if isinstance(message, str) else [(message[0], message[1])])
+            out.update(
+                [(message, None)] if isinstance(message, str) else [(message[0], message[1])]
+            )
     for folder in sorted(theme.shipped().iterdir()):
         for file in sorted((folder / "templates").rglob("*.*")):
             with file.open("rb") as f:
-                options = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}
+                options = {
+                    "trim_blocks": "true",
+                    "lstrip_blocks": "true",
+                    "newstyle_gettext": "true",
+                }
                 for _, _, message, _ in babel_extract(f, ["_", "gettext", "ngettext"], [], options):
                     if isinstance(message, str):
                         out[message] = None
@@ -266,7 +296,10 @@ DOCS = paths.ROOT / "docs" / "themes.md"
 def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
     """docs/themes.md has a row a template with exactly the variables that it is handed, and a row a variable with its meaning."""
     text = DOCS.read_text(encoding="utf-8")
-    told = {m[1]: set(re.findall(r"`(\w+)`", m[2])) for m in re.finditer(r"^\| `(\w+\.html)` \|.*?\| ([^|]*) \|$", text, re.M)}
+    told = {
+        m[1]: set(re.findall(r"`(\w+)`", m[2]))
+        for m in re.finditer(r"^\| `(\w+\.html)` \|.*?\| ([^|]*) \|$", text, re.M)
+    }
     assert told == {t: {n for n in names if n not in COMMON} for t, names in TEMPLATES.items()}
     for name, variable in VARIABLES.items():
         assert f"| `{name}` | {variable.meaning} |" in text, name

@@ -27,7 +27,9 @@ WEB = ROOT / "tests" / "web" / "node_modules"
 THEMES = ("plain", "broadsheet", "wire")
 LOOKS = (*THEMES, "ar")  # the last: plain in a publication whose language runs from right to left
 everywhere = pytest.mark.parametrize("served", LOOKS, indirect=True, scope="module")
-POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'"
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'"
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,7 +38,9 @@ def tool(*path: str) -> Path:
     """A file of an npm package; without it the test is skipped, but fails where CI promises it."""
     found = WEB.joinpath(*path)
     if not found.is_file():
-        missing = f"{path[0]} is not there: run “npm ci --ignore-scripts --omit=optional” in tests/web"
+        missing = (
+            f"{path[0]} is not there: run “npm ci --ignore-scripts --omit=optional” in tests/web"
+        )
         if os.environ.get("DIGEST_TEST_BROWSER") == "required":
             pytest.fail(missing)
         pytest.skip(missing)
@@ -54,11 +58,25 @@ class Served:
             settings = settings.replace("language: en", "language: ar")
         shutil.copytree(ROOT / "content", root / "content")
         (root / "digest.yaml").write_text(settings, encoding="utf-8")
-        command = [sys.executable, "-m", "digest", "build", "-d", str(self.site), "-b", "https://example.org/repo", "-q"]
+        command = [
+            sys.executable,
+            "-m",
+            "digest",
+            "build",
+            "-d",
+            str(self.site),
+            "-b",
+            "https://example.org/repo",
+            "-q",
+        ]
         command += ["-t", look if look in THEMES else "plain"]
-        subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=300)
+        subprocess.run(
+            command, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=300
+        )
         self.asked: list[str] = []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(self._handler(), directory=str(root)))
+        self.server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(self._handler(), directory=str(root))
+        )
         Thread(target=self.server.serve_forever, daemon=True).start()
         self.home = f"http://127.0.0.1:{self.server.server_port}/repo/"
 
@@ -86,11 +104,18 @@ class Served:
         story = max(stories, key=lambda p: (self.site / p).stat().st_size)
         edition = story.rsplit("/", 2)[0] + "/index.html"
         rest = ("archive", "search", "sources", "corrections", "people", "sections", "about")
-        return {"edition": edition, "story": story, **{n: f"{n}/index.html" for n in rest}, "404": "404.html"}
+        return {
+            "edition": edition,
+            "story": story,
+            **{n: f"{n}/index.html" for n in rest},
+            "404": "404.html",
+        }
 
 
 @pytest.fixture(scope="module", params=THEMES)
-def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     made = Served(request.param, tmp_path_factory.mktemp(request.param))
     yield made
     made.server.shutdown()
@@ -102,7 +127,9 @@ def browser(chromium: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        launched = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        launched = p.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield launched
         launched.close()
 
@@ -124,7 +151,9 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
 
 @everywhere
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_axe_finds_nothing(served: Served, opened: Callable[..., Any], width: int, scheme: str) -> None:
+def test_axe_finds_nothing(
+    served: Served, opened: Callable[..., Any], width: int, scheme: str
+) -> None:
     """No violation of any of its rules, on a page of each kind, as desktop by day and as phone by night."""
     axe = tool("axe-core", "axe.min.js").read_text(encoding="utf-8")
     page = opened(width, color_scheme=scheme, bypass_csp=True)
@@ -146,7 +175,12 @@ def test_the_nu_checker_finds_nothing(served: Served) -> None:
         pytest.skip("no Java on this machine")
     assert java, "DIGEST_TEST_BROWSER=required is set, but there is no Java"
     files = [str(served.site / p) for p in served.html()]
-    done = subprocess.run([java, "-Xss4m", "-jar", str(jar), "--Werror", *files], capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [java, "-Xss4m", "-jar", str(jar), "--Werror", *files],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -157,10 +191,20 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
     told: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
     page.on(
-        "response", lambda r: told.append(f"{r.status} {r.url}") if r.status >= 400 and not r.url.endswith("/favicon.ico") else None
+        "response",
+        lambda r: (
+            told.append(f"{r.status} {r.url}")
+            if r.status >= 400 and not r.url.endswith("/favicon.ico")
+            else None
+        ),
     )
     # A browser asks the host itself for an icon when a page names none, as the mail does.
-    page.on("console", lambda m: None if m.location.get("url", "").endswith("/favicon.ico") else told.append(m.text))
+    page.on(
+        "console",
+        lambda m: (
+            None if m.location.get("url", "").endswith("/favicon.ico") else told.append(m.text)
+        ),
+    )
     page.on("pageerror", lambda e: told.append(str(e)))
     for path in served.html():
         page.goto(served.home + path)
@@ -173,9 +217,16 @@ def test_every_link_resolves_below_a_path_and_from_the_disk(served: Served) -> N
     ids: dict[str, set[str]] = {}
     links: list[tuple[str, str]] = []
     for path in served.html():
-        tree = html5lib.parse((served.site / path).read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        tree = html5lib.parse(
+            (served.site / path).read_text(encoding="utf-8"), namespaceHTMLElements=False
+        )
         ids[path] = {e.get("id") for e in tree.iter() if e.get("id")}
-        links += [(path, e.get(a)) for e in tree.iter() for a in ("href", "src") if e.get(a) and e.tag != "meta"]
+        links += [
+            (path, e.get(a))
+            for e in tree.iter()
+            for a in ("href", "src")
+            if e.get(a) and e.tag != "meta"
+        ]
     broken = []
     for base in ("https://example.org/repo/", "https://user.example/", served.site.as_uri() + "/"):
         for path, link in links:
@@ -189,7 +240,9 @@ def test_every_link_resolves_below_a_path_and_from_the_disk(served: Served) -> N
             target, _, fragment = at.removeprefix(base).partition("#")
             target = unquote(target.partition("?")[0])
             target += "index.html" if target.endswith("/") or not target else ""
-            if not (served.site / target).is_file() or (fragment and unquote(fragment) not in ids.get(target, set())):
+            if not (served.site / target).is_file() or (
+                fragment and unquote(fragment) not in ids.get(target, set())
+            ):
                 broken.append((path, link))
     assert links
     assert not broken
@@ -205,7 +258,9 @@ def test_nothing_hangs_off_the_sheet(served: Served, opened: Callable[..., Any])
         for width, root in ((360, 16), (768, 16), (1440, 16), (720, 32)):
             page.set_viewport_size({"width": width, "height": 800})
             page.evaluate("n => { document.documentElement.style.fontSize = n + 'px' }", root)
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             if over > 0:
                 wide.append((kind, width, root, over))
     assert not wide
@@ -235,7 +290,9 @@ REACHABLE = "() => [...document.querySelectorAll('a[href], summary, button, inpu
 
 
 @pytest.mark.parametrize("kind", ["edition", "story", "archive", "search"])
-def test_the_keyboard_alone_reaches_everything(served: Served, opened: Callable[..., Any], kind: str) -> None:
+def test_the_keyboard_alone_reaches_everything(
+    served: Served, opened: Callable[..., Any], kind: str
+) -> None:
     """Tab goes through every link and control in the order of the document, with a ring that is seen; the skip link comes first."""
     page = opened()
     page.goto(served.home + served.kinds()[kind])
@@ -278,11 +335,18 @@ def test_text_runs_as_its_language_does(served: Served, opened: Callable[..., An
     """The page turns with its language: the column starts at the right, and a foreign quotation keeps its own direction."""
     page = opened()
     page.goto(served.home + served.kinds()["story"])
-    assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if served.look == "ar" else "ltr")
-    text, sources = (page.locator(s).first.bounding_box() for s in (".summary, .points", ".sources"))
+    assert page.evaluate("getComputedStyle(document.body).direction") == (
+        "rtl" if served.look == "ar" else "ltr"
+    )
+    text, sources = (
+        page.locator(s).first.bounding_box() for s in (".summary, .points", ".sources")
+    )
     assert (text["x"] > sources["x"]) == (served.look == "ar")
     if served.look == "ar":
-        assert page.evaluate("getComputedStyle(document.querySelector('[lang=en]')).direction") == "ltr"
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('[lang=en]')).direction")
+            == "ltr"
+        )
 
 
 @pytest.mark.parametrize("served", ["plain"], indirect=True, scope="module")
@@ -296,7 +360,9 @@ def test_a_line_has_60_to_75_characters(served: Served, opened: Callable[..., An
         assert 60 <= page.evaluate(lines) <= 75, width
 
 
-def test_an_address_is_copied_by_the_browser_itself(served: Served, opened: Callable[..., Any]) -> None:
+def test_an_address_is_copied_by_the_browser_itself(
+    served: Served, opened: Callable[..., Any]
+) -> None:
     """The button is there where the browser can; it copies the canonical address and says so; nothing is asked of anybody."""
     page = opened(permissions=["clipboard-read", "clipboard-write"])
     page.goto(served.home + served.kinds()["story"], wait_until="networkidle")
@@ -317,7 +383,8 @@ def asked_for(page: Any, words: str) -> list[str]:
     """The addresses found, once the page says that it has searched."""
     page.locator("#q").fill(words)
     page.wait_for_function(
-        "w => document.querySelector('[role=status]').textContent && location.search === '?q=' + encodeURIComponent(w)", arg=words
+        "w => document.querySelector('[role=status]').textContent && location.search === '?q=' + encodeURIComponent(w)",
+        arg=words,
     )
     page.wait_for_timeout(200)
     return [a.get_attribute("href") for a in page.locator("form ol a").all()]
@@ -334,7 +401,10 @@ def test_the_search_finds_what_entries_say(served: Served, opened: Callable[...,
     assert not [u for u in asked if "pagefind" in u], "nothing is fetched before something is typed"
     found = asked_for(page, "driftwood")
     assert found
-    assert all(u.startswith(served.home) and (served.site / u.removeprefix(served.home)).is_file() for u in found)
+    assert all(
+        u.startswith(served.home) and (served.site / u.removeprefix(served.home)).is_file()
+        for u in found
+    )
     assert asked_for(page, "zyzzyva") == []
     assert all(u.startswith(served.home) for u in asked[loaded:])
     page.goto(served.home + "search/index.html?q=driftwood")
@@ -345,7 +415,9 @@ def test_the_search_finds_what_entries_say(served: Served, opened: Callable[...,
     page.wait_for_url(found[0])
 
 
-def test_from_the_disk_the_search_looks_through_headlines(served: Served, opened: Callable[..., Any]) -> None:
+def test_from_the_disk_the_search_looks_through_headlines(
+    served: Served, opened: Callable[..., Any]
+) -> None:
     page = opened()
     page.goto((served.site / "search" / "index.html").as_uri())
     headline = page.locator(".headlines li a").first

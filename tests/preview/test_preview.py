@@ -42,9 +42,7 @@ BOOKS = (
     "Library opens on Sundays\n\nThe library of Tamsel will open its reading room on Sundays from April, its director, Ivo Katz, announced.\n\n"
     "“Students asked for a quiet table at weekends,” Katz told the council. Two trainees were hired for the new hours.\n"
 )
-SUBJECTS = (
-    "orchard tunnel choir glacier bakery stadium archive reservoir tram vineyard quarry theatre hospital lighthouse market".split()
-)
+SUBJECTS = "orchard tunnel choir glacier bakery stadium archive reservoir tram vineyard quarry theatre hospital lighthouse market".split()
 
 
 def clip(i: int) -> str:
@@ -56,7 +54,9 @@ def clip(i: int) -> str:
     )
 
 
-def until(true: Callable[[], Any], seconds: float = 15.0, told: Callable[[], Any] | None = None) -> Any:
+def until(
+    true: Callable[[], Any], seconds: float = 15.0, told: Callable[[], Any] | None = None
+) -> Any:
     """What `true` answers, as soon as it answers something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -84,7 +84,9 @@ class Served:
         )
         threading.Thread(target=self._read, daemon=True).start()
         self.address = until(
-            lambda: next((m[0] for x in self.log if (m := re.search(r"http://\S+", x))), None), 60, lambda: self.log
+            lambda: next((m[0] for x in self.log if (m := re.search(r"http://\S+", x))), None),
+            60,
+            lambda: self.log,
         )
         self.host = urllib.parse.urlsplit(self.address).netloc
         self.base = urllib.parse.urlsplit(self.address).path
@@ -96,7 +98,9 @@ class Served:
 
     def ask(self, path: str = "", method: str = "GET", **headers: str) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(self.host, timeout=20)
-        connection.request(method, path if path.startswith("/") else self.base + path, headers=headers)
+        connection.request(
+            method, path if path.startswith("/") else self.base + path, headers=headers
+        )
         return connection.getresponse()
 
     def text(self, path: str = "") -> str:
@@ -111,12 +115,18 @@ class Served:
 @pytest.fixture
 def paper(pub: Pub) -> Pub:
     """A small publication with a theme of its own."""
-    pub.write("digest.yaml", "title: The Test Paper\ntimezone: UTC\nbase_url: https://example.org/paper\ntheme: own\n")
+    pub.write(
+        "digest.yaml",
+        "title: The Test Paper\ntimezone: UTC\nbase_url: https://example.org/paper\ntheme: own\n",
+    )
     pub.write("themes/own/theme.yaml", "name: own\nextends: plain\n")
     pub.write("themes/own/static/own.css", "body { color: rgb(1, 2, 3) }\n")
     pub.write(f"{DAY}/ferry.txt", FERRY)
     pub.write(f"{DAY}/edition.yaml", "title: A quiet Monday\n")
-    pub.write("content/2026-03-01/hall.txt", FERRY.replace("ferry", "hall").replace("Ferry", "Hall").replace("Linmouth", "Osterby"))
+    pub.write(
+        "content/2026-03-01/hall.txt",
+        FERRY.replace("ferry", "hall").replace("Ferry", "Hall").replace("Linmouth", "Osterby"),
+    )
     return pub
 
 
@@ -271,7 +281,9 @@ def test_many_files_at_once_are_one_burst_or_few(ear: Ear, tmp_path: Path) -> No
     assert bursts < 30
 
 
-def test_where_events_cannot_be_had_it_looks_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_events_cannot_be_had_it_looks_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """inotify exhausted: said with the mend, and polled."""
     import errno
 
@@ -391,10 +403,18 @@ def test_a_save_is_served(served: Served) -> None:
     until(lambda: "a shaft broke" in served.text())
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
     until(lambda: "A loud Monday" in served.text())
-    served.pub.write("templates/archive.html", '{% extends "plain/archive.html" %}\n{% block main %}ALL DAYS{% endblock %}\n')
+    served.pub.write(
+        "templates/archive.html",
+        '{% extends "plain/archive.html" %}\n{% block main %}ALL DAYS{% endblock %}\n',
+    )
     until(lambda: "ALL DAYS" in served.text("archive/"))
     served.pub.write("themes/own/static/own.css", "body { color: rgb(9, 9, 9) }\n")
-    until(lambda: (m := re.search(r'href="([^"]*own\.\w+\.css)"', served.text())) and "9,9,9" in served.text(m[1]).replace(" ", ""))
+    until(
+        lambda: (
+            (m := re.search(r'href="([^"]*own\.\w+\.css)"', served.text()))
+            and "9,9,9" in served.text(m[1]).replace(" ", "")
+        )
+    )
     served.pub.write(f"{DAY}/books.txt", BOOKS)
     until(lambda: "Library opens on Sundays" in served.text())
     os.rename(served.pub.content, served.pub.root / "elsewhere")
@@ -420,7 +440,17 @@ def test_polling_serves_a_save_too(paper: Pub) -> None:
 
 def test_another_branch_is_served(paper: Pub) -> None:
     """`git checkout` of many files, and back."""
-    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main", "-C", str(paper.root)]
+    git = [
+        "git",
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "init.defaultBranch=main",
+        "-C",
+        str(paper.root),
+    ]
 
     def run(*words: str) -> None:
         subprocess.run([*git, *words], check=True, capture_output=True)
@@ -431,7 +461,8 @@ def test_another_branch_is_served(paper: Pub) -> None:
     run("checkout", "-b", "many")
     for i in range(120):
         paper.write(
-            f"content/2026-02-{1 + i % 20:02d}/clip-{i}.txt", FERRY.replace("pump", f"pump {i}").replace("400", str(400 + i))
+            f"content/2026-02-{1 + i % 20:02d}/clip-{i}.txt",
+            FERRY.replace("pump", f"pump {i}").replace("400", str(400 + i)),
         )
     run("add", ".")
     run("commit", "-m", "many")
@@ -449,7 +480,10 @@ def test_another_branch_is_served(paper: Pub) -> None:
 
 def test_drafts_only_when_asked_for(paper: Pub) -> None:
     """`--drafts`."""
-    paper.write("content/2026-03-03/later.md", "---\ntitle: A later ferry\ndraft: true\n---\n" + FERRY.partition("\n\n")[2])
+    paper.write(
+        "content/2026-03-03/later.md",
+        "---\ntitle: A later ferry\ndraft: true\n---\n" + FERRY.partition("\n\n")[2],
+    )
     for options, there in (((), False), (("--drafts",), True)):
         s = Served(paper, *options)
         assert (s.ask("2026/03/03/").status == 200) is there
@@ -487,7 +521,9 @@ def events(served: Served, path: str) -> Callable[[], tuple[str, str]]:
         ("templates/story.html", "{% if %}\n", "story.html:1"),
     ],
 )
-def test_the_last_good_site_stays_behind_what_is_wrong(served: Served, file: str, broken: str, where: str) -> None:
+def test_the_last_good_site_stays_behind_what_is_wrong(
+    served: Served, file: str, broken: str, where: str
+) -> None:
     """File, line, what and mend are shown; the page below is the last good one; both ways are told to open tabs."""
     path = served.pub.root / file
     good = path.read_text(encoding="utf-8") if path.exists() else None
@@ -529,7 +565,9 @@ def test_the_terminal_names_each_error_once(served: Served) -> None:
 
     served.pub.write(f"{DAY}/empty.txt", "\n")
     until(lambda: told("empty.txt"))
-    assert told("empty.txt")[0].startswith("content/2026-03-02/empty.txt: The file is empty. Put the article")
+    assert told("empty.txt")[0].startswith(
+        "content/2026-03-02/empty.txt: The file is empty. Put the article"
+    )
     served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
     until(lambda: told("edition.yaml:2:1: there is no decision “ledd”. Did you mean “lead”?"))
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
@@ -563,7 +601,9 @@ def test_a_tab_that_slept_hears_what_it_missed(served: Served) -> None:
 
 def test_texts_of_problems_are_escaped() -> None:
     """They quote files that nobody has checked."""
-    p = Problem(level="error", where="<b>x</b>", what="<script>alert(1)</script>", fix="<img src=x>")
+    p = Problem(
+        level="error", where="<b>x</b>", what="<script>alert(1)</script>", fix="<img src=x>"
+    )
     made = overlay.markup([p] * 50, True)
     assert "<script" not in made
     assert "<img" not in made
@@ -647,7 +687,9 @@ def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
     warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
     assert warm.update() is not None
     file = next(sample.content.rglob("*.txt"))
-    file.write_text(file.read_text() + "\n\nThe marked sentence stands at the end of the article.\n")
+    file.write_text(
+        file.read_text() + "\n\nThe marked sentence stands at the end of the article.\n"
+    )
     warm.hurry = lambda: True
     assert warm.update(None) is None
     warm.hurry = lambda: False
@@ -670,7 +712,12 @@ class Looks:
         if paths is None or "new" in paths:
             self.behind = False
             self.looking.set()
-            if until(lambda: (self.stage.pressed() and "pressed") or (self.go.is_set() and "go"), 10) == "pressed":
+            if (
+                until(
+                    lambda: (self.stage.pressed() and "pressed") or (self.go.is_set() and "go"), 10
+                )
+                == "pressed"
+            ):
                 self.behind = True
                 return None
         return Fake(str(len(self.rounds)))
@@ -694,7 +741,9 @@ def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again() -
     s.close()
 
 
-def test_a_look_that_was_asked_for_does_not_give_way_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_that_was_asked_for_does_not_give_way_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Whoever saves without a pause sees a new file all the same."""
     monkeypatch.setattr(stage, "PATIENCE", 0.3)
     look = Looks()
@@ -723,7 +772,13 @@ def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
     file.write_text(FERRY.replace("a pump failed", "a shaft broke"), encoding="utf-8")
     read = threading.Event()
     warm.hurry = read.is_set
-    assert warm.update(frozenset({str(new.parent)}), progress=lambda step, *_: step == "grouping" and read.set()) is None
+    assert (
+        warm.update(
+            frozenset({str(new.parent)}),
+            progress=lambda step, *_: step == "grouping" and read.set(),
+        )
+        is None
+    )
     assert warm.behind
     made = warm.update(frozenset({str(file)}))
     assert made is not None
@@ -762,7 +817,9 @@ def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper
             assert newest.broken
     paper.write("digest.yaml", "title: Another Paper\ntimezone: UTC\ntheme: own\n")
     shutil.copytree(paper.root / "themes", paper.root / "templates")
-    assert warm.update(frozenset({str(paper.root / "templates")})) is None, "the settings differ too"
+    assert warm.update(frozenset({str(paper.root / "templates")})) is None, (
+        "the settings differ too"
+    )
     assert warm.behind
 
 
@@ -799,7 +856,9 @@ def test_the_page_that_was_asked_for_last_is_tried_first(paper: Pub) -> None:
     assert seen == [frozenset({"/paper/2026/03/01/"})]
     s.close()
     (template := paper.root / "templates" / "edition.html").parent.mkdir()
-    template.write_text('{% extends "plain/edition.html" %}\n{% block title %}{{ edition.titel }}{% endblock %}\n')
+    template.write_text(
+        '{% extends "plain/edition.html" %}\n{% block title %}{{ edition.titel }}{% endblock %}\n'
+    )
     newest = warm.update(frozenset({str(template)}), frozenset({"/paper/2026/03/01/"}))
     assert newest is not None
     assert newest.broken
@@ -888,13 +947,17 @@ def cold(pub: Pub) -> dict[str, bytes]:
 
 def edits(pub: Pub, rng: random.Random) -> Path:
     """One edit such as editors make; the path that an event would name."""
-    files = sorted(p for p in pub.content.rglob("*") if p.suffix in (".txt", ".md") and "pages" not in p.parts)
+    files = sorted(
+        p for p in pub.content.rglob("*") if p.suffix in (".txt", ".md") and "pages" not in p.parts
+    )
     victim = rng.choice(files)
     act = rng.randrange(10)
     n = rng.randrange(1000)
     if act <= 2:
         victim.write_text(
-            victim.read_text(encoding="utf-8") + f"\n\nThe inquiry has {n} pages, the ministry said on Friday.\n", encoding="utf-8"
+            victim.read_text(encoding="utf-8")
+            + f"\n\nThe inquiry has {n} pages, the ministry said on Friday.\n",
+            encoding="utf-8",
         )
     elif act == 3:
         return Path(shutil.copy(victim, victim.with_name(f"copy-{n}{victim.suffix}")))
@@ -905,23 +968,41 @@ def edits(pub: Pub, rng: random.Random) -> Path:
         os.rename(victim, to)
         return to.parent
     elif act == 6:
-        day = rng.choice(sorted(p for p in pub.content.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", p.name)))
+        day = rng.choice(
+            sorted(p for p in pub.content.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", p.name))
+        )
         near = sorted(p.name for p in day.iterdir() if p.suffix in (".txt", ".md"))
         lines = [f"title: Number {n}"]
         if len(near) > 2:
             a, b = rng.sample(near, 2)
             lines += rng.sample(
-                [f"merge: [[{a}, {b}]]", f"lead: {a}", f"spike: [{b}]", f"drop: [{a}]", f"note: {{{b}: Word {n}}}"], 2
+                [
+                    f"merge: [[{a}, {b}]]",
+                    f"lead: {a}",
+                    f"spike: [{b}]",
+                    f"drop: [{a}]",
+                    f"note: {{{b}: Word {n}}}",
+                ],
+                2,
             )
         return pub.write(f"content/{day.name}/edition.yaml", "\n".join(lines) + "\n")
     elif act == 7:
         return pub.write(
-            "templates/archive.html", '{% extends "plain/archive.html" %}\n{% block title %}' + f"Archive {n}" + "{% endblock %}\n"
+            "templates/archive.html",
+            '{% extends "plain/archive.html" %}\n{% block title %}'
+            + f"Archive {n}"
+            + "{% endblock %}\n",
         )
     elif act == 8:
-        return pub.write("digest.yaml", f"title: Paper {n}\ntimezone: UTC\nbase_url: https://example.org/{'ab'[n % 2]}\n")
+        return pub.write(
+            "digest.yaml",
+            f"title: Paper {n}\ntimezone: UTC\nbase_url: https://example.org/{'ab'[n % 2]}\n",
+        )
     else:
-        pub.write(f"content/2026-12-{1 + n % 28:02d}/new-{n}.txt", FERRY.replace("400", str(n)).replace("Linmouth", f"Port {n}"))
+        pub.write(
+            f"content/2026-12-{1 + n % 28:02d}/new-{n}.txt",
+            FERRY.replace("400", str(n)).replace("Linmouth", f"Port {n}"),
+        )
         return pub.content
     return victim
 
@@ -966,7 +1047,10 @@ def browser(chromium: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        b = p.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         yield b
         b.close()
 
@@ -1033,7 +1117,9 @@ def test_what_is_wrong_is_folded_on_a_telephone(served: Served, browser: Any) ->
     fold.press("Enter")
     show = page.get_by_role("button", name="Show")
     assert show.get_attribute("aria-expanded") == "false"
-    assert show.evaluate("e => e.getRootNode().activeElement === e"), "who folds with the keyboard is not lost"
+    assert show.evaluate("e => e.getRootNode().activeElement === e"), (
+        "who folds with the keyboard is not lost"
+    )
     assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
     section = page.locator("digest-preview section")
     box = section.bounding_box()

@@ -47,7 +47,9 @@ _ANONYMOUS = re.compile(
     r"\b(?:sources?|anonym\w*|insiders?|unnamed|unidentified|familiar with|close to|knowledge of|briefed on|asked not to be|condition of|declined to be named|not authori[sz]ed)\b",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"\b(?:Lt|Sgt|St|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Det|Capt|Col|Gen|Jr|Sr|Maj|Supt|Insp|[A-Z])\.")
+_ABBREVIATED = re.compile(
+    r"\b(?:Lt|Sgt|St|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Det|Capt|Col|Gen|Jr|Sr|Maj|Supt|Insp|[A-Z])\."
+)
 _OFFICES = frozenset(
     """police authorities officials investigators deputies prosecutors witnesses officers detectives firefighters doctors lawyers scientists
     researchers engineers experts relatives neighbors neighbours friends residents organizers organisers analysts economists critics
@@ -65,13 +67,23 @@ def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
         return 0, 0, ""
     if not any(w in text for w in _HINTS) or not _SOME.search(text):
         return 0, 0, ""
-    bare = _QUOTED.sub(lambda m: "_" * (m.end() - m.start()), text) if "“" in text or '"' in text else text
+    bare = (
+        _QUOTED.sub(lambda m: "_" * (m.end() - m.start()), text)
+        if "“" in text or '"' in text
+        else text
+    )
     if bare.find(".", 0, -1) >= 0 or len(bare.rsplit(None, 1)[-1]) < SHORT:
         bare = _ABBREVIATED.sub(lambda m: m[0][:-1] + "·", bare)
     for start, end in _spans(bare):
         phrase = bare[start:end]
         if 0 < end - start <= FARTHEST and "_" not in phrase:
-            return start, end, "anonymous" if _ANONYMOUS.search(text, start, end + BEHIND) else _kind(text[start:end])
+            return (
+                start,
+                end,
+                "anonymous"
+                if _ANONYMOUS.search(text, start, end + BEHIND)
+                else _kind(text[start:end]),
+            )
     return 0, 0, ""
 
 
@@ -81,7 +93,11 @@ def _spans(bare: str) -> list[tuple[int, int]]:
         out.append((m.start(), _trimmed(bare, m.start(1), m.end(1))))
     if " sa" in bare or " told " in bare or " that" in bare:
         if ", sa" in bare or "_ sa" in bare:
-            out += [m.span(1) for m in _TURNED.finditer(bare) if not _PRONOUNS.intersection(m[1].lower().split()[1:2])][:1]
+            out += [
+                m.span(1)
+                for m in _TURNED.finditer(bare)
+                if not _PRONOUNS.intersection(m[1].lower().split()[1:2])
+            ][:1]
         if (m := _FIRST.match(bare)) and _subject(m[1]):
             out.append(m.span(1))
         if ", " in bare or "_ " in bare:

@@ -65,7 +65,10 @@ def _wording(old: Closed, new: Closed) -> list[str]:
         out.append(f"retitled: {old.headline} -> {new.headline}")
     if old.slug != new.slug:
         out.append(f"readdressed: {new.headline}, {old.slug} -> {new.slug}")
-    for kind, was, now in (("summary", old.summary, new.summary), ("quotes", old.quotes, new.quotes)):
+    for kind, was, now in (
+        ("summary", old.summary, new.summary),
+        ("quotes", old.quotes, new.quotes),
+    ):
         out.extend(f"reworded: {new.headline}, {kind} - {x}" for x in was if x not in now)
         out.extend(f"reworded: {new.headline}, {kind} + {x}" for x in now if x not in was)
         if sorted(was) == sorted(now) and was != now:

@@ -49,7 +49,9 @@ def brief(
     originals = {r.original for r in story.reports}
     carriers = Carriers(members)
     summary = tuple(_statement(p, story, articles, carriers) for p in picks)
-    head = headline([(a, a.id in originals) for a in members], _weights(members), _lead(members, summary))
+    head = headline(
+        [(a, a.id in originals) for a in members], _weights(members), _lead(members, summary)
+    )
     score, parts = prominence(story, articles)
     tongues = Counter(s.language for s in summary if s.language not in ("", "und"))
     sections = Counter(a.section for a in members if a.section)
@@ -83,7 +85,9 @@ def brief(
     )
 
 
-def _statement(pick: Pick, story: StoryMembers, articles: Mapping[str, Article], carriers: Carriers) -> Statement:
+def _statement(
+    pick: Pick, story: StoryMembers, articles: Mapping[str, Article], carriers: Carriers
+) -> Statement:
     own = articles[pick.article]
     text = own.text[pick.start : pick.end]
     sources = tuple(carriers.carrying(text, own, (pick.start, pick.end)))
@@ -95,7 +99,9 @@ def _statement(pick: Pick, story: StoryMembers, articles: Mapping[str, Article],
         text=text,
         sources=sources,
         language=own.language,
-        only=len(story.reports) > 1 and len(silent) == len(story.reports) - 1 and carriers.alone(text, others),
+        only=len(story.reports) > 1
+        and len(silent) == len(story.reports) - 1
+        and carriers.alone(text, others),
         attribution=(start, end),
         attributed=kind,
     )
@@ -107,28 +113,44 @@ def _weights(members: Sequence[Article]) -> Counter[str]:
     if sum(bool(a.title) for a in members) < 2:
         return seen  # nothing to choose among
     for a in members:
-        seen.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])) | opening(a.title or ""))
+        seen.update(
+            opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD]))
+            | opening(a.title or "")
+        )
     return seen
 
 
 def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str, str] | None:
     """The sentence that stands for a headline where no article has one: of the first sentence printed, and others' first sentences that are as
     short as headlines are, the fittest; the reader of the first one reads it again below it."""
-    shown = next(((s.sources[0].article, s.text) for s in summary if s.sources and s.sources[0].exact), None)
+    shown = next(
+        ((s.sources[0].article, s.text) for s in summary if s.sources and s.sources[0].exact), None
+    )
     firsts = [
-        (a.id, a.text[a.lead if a.lead < a.sentences[0].end else a.sentences[0].start : a.sentences[0].end])
+        (
+            a.id,
+            a.text[
+                a.lead if a.lead < a.sentences[0].end else a.sentences[0].start : a.sentences[0].end
+            ],
+        )
         for a in members
         if a.sentences
     ]
     weights: Counter[str] = Counter()
     for _, words in firsts:
         weights.update(opening(words))
-    short = [x for x in firsts if len(x[1].split()) <= SHORT and (shown is None or x[1] != shown[1])]
+    short = [
+        x for x in firsts if len(x[1].split()) <= SHORT and (shown is None or x[1] != shown[1])
+    ]
     found = [x for x in (shown, *short) if x is not None]
-    return max(found, key=lambda x: worth(x[1], weights, 1.0)) if found else next(iter(firsts), None)
+    return (
+        max(found, key=lambda x: worth(x[1], weights, 1.0)) if found else next(iter(firsts), None)
+    )
 
 
-def _sources(story: StoryMembers, articles: Mapping[str, Article], placed: Mapping[str, str | None]) -> tuple[Source, ...]:
+def _sources(
+    story: StoryMembers, articles: Mapping[str, Article], placed: Mapping[str, str | None]
+) -> tuple[Source, ...]:
     out: list[Source] = []
     for report in story.reports:
         alone = not report.copies
@@ -153,7 +175,9 @@ def _sources(story: StoryMembers, articles: Mapping[str, Article], placed: Mappi
                     link=a.link,
                     published=known,
                     published_from=a.published_from,
-                    assumed=None if known and a.published_from != "story" else placed.get(id) or a.published,
+                    assumed=None
+                    if known and a.published_from != "story"
+                    else placed.get(id) or a.published,
                     relation=relation,
                     of=copy.of if copy else None,
                     share=copy.share if copy else 0.0,
@@ -176,5 +200,10 @@ def _why(story: StoryMembers) -> tuple[tuple[str, str], ...]:
 
 
 def _updated(members: Sequence[Article]) -> str | None:
-    days = [d for a in members for d in (a.updated, a.published if a.published_from not in ASSUMED else None) if d]
+    days = [
+        d
+        for a in members
+        for d in (a.updated, a.published if a.published_from not in ASSUMED else None)
+        if d
+    ]
     return max(days, default=None)

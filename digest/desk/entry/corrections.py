@@ -14,7 +14,9 @@ from digest.core.model import Closed, Correction, Moved, Published, Story
 
 
 def corrections(
-    published: Mapping[str, Published], edited: Mapping[str, Sequence[Story]], moved: Sequence[Moved]
+    published: Mapping[str, Published],
+    edited: Mapping[str, Sequence[Story]],
+    moved: Sequence[Moved],
 ) -> list[Correction]:
     out: list[Correction] = []
     for day, p in sorted(published.items(), reverse=True):
@@ -91,7 +93,9 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for before in gone:
         mine = text.words(before)
-        best = max(((text.likeness(mine, text.words(a)), -i) for i, a in enumerate(come)), default=(0.0, 0))
+        best = max(
+            ((text.likeness(mine, text.words(a)), -i) for i, a in enumerate(come)), default=(0.0, 0)
+        )
         if best[0] >= 0.5:
             out.append((before, come.pop(-best[1])))
         else:

@@ -99,7 +99,9 @@ def _one(
     if found := decided(d.summary, "summary"):
         where = d.lines.get(f"summary/{found[0]}", d.path)
         lines: tuple[str, ...] = found[1]  # type: ignore[assignment]
-        changes["summary"] = tuple(_statement(line, members, articles, where, problems) for line in lines)
+        changes["summary"] = tuple(
+            _statement(line, members, articles, where, problems) for line in lines
+        )
         changes["new"] = True
     if found := decided(d.quote, "quote"):
         where = d.lines.get(f"quote/{found[0]}", d.path)
@@ -123,13 +125,17 @@ def find(said: str, article: Article) -> tuple[int, int] | None:
         return None
     # One character folds to one, so only white space moves: match it loosely.
     pattern = (
-        r"(?<!\w)" * wanted[0].isalnum() + r"\s+".join(re.escape(p) for p in wanted.split(" ")) + r"(?!\w)" * wanted[-1].isalnum()
+        r"(?<!\w)" * wanted[0].isalnum()
+        + r"\s+".join(re.escape(p) for p in wanted.split(" "))
+        + r"(?!\w)" * wanted[-1].isalnum()
     )
     match = re.search(pattern, article.text.translate(text.MARKS))
     return (match.start(), match.end()) if match else None
 
 
-ENDS = re.compile(r"[\s.!?…\"'”’»)\]]*")  # what may follow the words of a sentence, and an editor may leave off
+ENDS = re.compile(
+    r"[\s.!?…\"'”’»)\]]*"
+)  # what may follow the words of a sentence, and an editor may leave off
 
 
 def whole(place: tuple[int, int], article: Article) -> tuple[int, int] | None:
@@ -140,7 +146,9 @@ def whole(place: tuple[int, int], article: Article) -> tuple[int, int] | None:
         return None
     first, last = article.sentences[held[0]], article.sentences[held[1]]
     starts = {first.start, article.lead} if held[0] == 0 else {first.start}
-    if place[0] not in starts and not (place[0] - 1 in starts and article.text[place[0] - 1] in "“\"'‘«„"):
+    if place[0] not in starts and not (
+        place[0] - 1 in starts and article.text[place[0] - 1] in "“\"'‘«„"
+    ):
         return None
     if not ENDS.fullmatch(article.text, place[1], last.end):
         return None
@@ -167,17 +175,31 @@ def _evidence(
 
 
 def _statement(
-    line: str, members: Sequence[str], articles: Mapping[str, Article], where: str, problems: list[Problem]
+    line: str,
+    members: Sequence[str],
+    articles: Mapping[str, Article],
+    where: str,
+    problems: list[Problem],
 ) -> Statement:
     printed, sources = _evidence(line, members, articles, sentences=True)
     if sources:
-        return Statement(text=printed, by="source", sources=sources, language=articles[sources[0].article].language)
+        return Statement(
+            text=printed,
+            by="source",
+            sources=sources,
+            language=articles[sources[0].article].language,
+        )
     _almost(line, members, articles, where, problems, "summary")
     return Statement(text=line, by="editor")
 
 
 def _almost(
-    line: str, members: Sequence[str], articles: Mapping[str, Article], where: str, problems: list[Problem], kind: str
+    line: str,
+    members: Sequence[str],
+    articles: Mapping[str, Article],
+    where: str,
+    problems: list[Problem],
+    kind: str,
 ) -> None:
     """Tell a line that is nearly a source's: a reader would take it for the source's own words."""
     mine = text.words(line)
@@ -187,24 +209,36 @@ def _almost(
         for s in a.sentences:
             theirs = text.words(a.text[s.start : s.end])
             # A part of a sentence is a source's words as well as one with a word changed.
-            score = max(text.likeness(mine, theirs), text.containment(mine, theirs) if kind == "quote" or len(mine) > 5 else 0.0)
+            score = max(
+                text.likeness(mine, theirs),
+                text.containment(mine, theirs) if kind == "quote" or len(mine) > 5 else 0.0,
+            )
             if score > best[0]:
                 best = (score, m, theirs)
     if best[0] < ALMOST or len(mine) < 4:
         return
     matcher = difflib.SequenceMatcher(None, best[2], mine, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size]
-    lo, hi = (blocks[0].a, blocks[-1].a + blocks[-1].size) if blocks and kind == "quote" else (0, len(best[2]))
+    lo, hi = (
+        (blocks[0].a, blocks[-1].a + blocks[-1].size)
+        if blocks and kind == "quote"
+        else (0, len(best[2]))
+    )
     theirs = best[2][lo:hi]
     lost, gained = [], []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, theirs, mine, autojunk=False
+    ).get_opcodes():
         if tag in ("delete", "replace"):
             lost.extend(theirs[i1:i2])
         if tag in ("insert", "replace"):
             gained.extend(mine[j1:j2])
     said = " and ".join(
         part
-        for part in (f"lost “{' '.join(lost[:6])}”" if lost else "", f"gained “{' '.join(gained[:6])}”" if gained else "")
+        for part in (
+            f"lost “{' '.join(lost[:6])}”" if lost else "",
+            f"gained “{' '.join(gained[:6])}”" if gained else "",
+        )
         if part
     )
     problems.append(
@@ -213,7 +247,8 @@ def _almost(
             where=where,
             what=f"this {kind} is almost a sentence of “{best[1]}” but not word for word: it {said or 'is in another order'}. "
             + ("It is not printed." if kind == "quote" else "It is printed as the editor's."),
-            fix="Write it as the source does" + ("." if kind == "quote" else ", or in words of your own."),
+            fix="Write it as the source does"
+            + ("." if kind == "quote" else ", or in words of your own."),
             name="almost-verbatim",
             article=best[1],
         )
@@ -238,11 +273,16 @@ def _quotes(
         if at is not None:
             chosen.append(msgspec.structs.replace(rest.pop(at), key=True))
             continue
-        if bare != (words_alone := bare.rstrip(MARKS)) and not _evidence(bare, members, articles)[1]:
+        if (
+            bare != (words_alone := bare.rstrip(MARKS))
+            and not _evidence(bare, members, articles)[1]
+        ):
             bare = words_alone  # the mark at its end is the editor's
         bare = bare.rstrip(",;")
         printed, sources = _evidence(bare, members, articles)
-        at = next((i for i, q in enumerate(rest) if any(_same(v.text, bare) for v in q.variants)), None)
+        at = next(
+            (i for i, q in enumerate(rest) if any(_same(v.text, bare) for v in q.variants)), None
+        )
         if at is not None and sources:
             chosen.append(_printing(rest.pop(at), printed, sources))
             continue
@@ -260,9 +300,13 @@ def _quotes(
             continue
         speaker, role = _speaker(printed, sources, utterances, articles)
         by: Author = "source"
-        if (at := next((i for i, q in enumerate(rest) if _holds(q, bare, speaker)), None)) is not None:
+        if (
+            at := next((i for i, q in enumerate(rest) if _holds(q, bare, speaker)), None)
+        ) is not None:
             rest.pop(at)  # a part stands for the whole, which would be printed a second time
-        chosen.append(KeyQuotation(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True))
+        chosen.append(
+            KeyQuotation(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True)
+        )
     return (*chosen, *rest) if chosen else b.quotes
 
 
@@ -273,7 +317,10 @@ def _same(one: str, other: str) -> bool:
 
 def _holds(q: KeyQuotation, said: str, speaker: str | None) -> bool:
     """The words are a part of that quotation, of the same speaker."""
-    return q.speaker == speaker and f" {' '.join(text.words(said))} " in f" {' '.join(text.words(q.text))} "
+    return (
+        q.speaker == speaker
+        and f" {' '.join(text.words(said))} " in f" {' '.join(text.words(q.text))} "
+    )
 
 
 def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> KeyQuotation:
@@ -281,15 +328,31 @@ def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> K
     own = {e.article for e in sources}
     same = next(v for v in q.variants if text.plain(v.text) == text.plain(printed))
     before = tuple(e.article for e in q.sources if e.exact and e.article not in own)
-    others = tuple(msgspec.structs.replace(v, lost=(), gained=()) for v in q.variants if v is not same)
+    others = tuple(
+        msgspec.structs.replace(v, lost=(), gained=()) for v in q.variants if v is not same
+    )
     if before:
-        others = (Variant(text=q.text, articles=before, kind=same.kind, lost=same.gained, gained=same.lost), *others)
-    rest = tuple(msgspec.structs.replace(e, exact=False, mark=(0, 0)) for e in q.sources if e.article not in own)
-    return msgspec.structs.replace(q, text=printed, sources=(*sources, *rest), variants=others, key=True)
+        others = (
+            Variant(
+                text=q.text, articles=before, kind=same.kind, lost=same.gained, gained=same.lost
+            ),
+            *others,
+        )
+    rest = tuple(
+        msgspec.structs.replace(e, exact=False, mark=(0, 0))
+        for e in q.sources
+        if e.article not in own
+    )
+    return msgspec.structs.replace(
+        q, text=printed, sources=(*sources, *rest), variants=others, key=True
+    )
 
 
 def _speaker(
-    printed: str, sources: Sequence[Evidence], utterances: Mapping[str, tuple[Quotation, ...]], articles: Mapping[str, Article]
+    printed: str,
+    sources: Sequence[Evidence],
+    utterances: Mapping[str, tuple[Quotation, ...]],
+    articles: Mapping[str, Article],
 ) -> tuple[str | None, str | None]:
     """Who says the words: the speaker of the quotation that they are part of."""
     for e in sources:

@@ -20,13 +20,23 @@ def covering(article: Article, start: int, end: int) -> tuple[int, int] | None:
         return None
     first = bisect_right(s, start, key=lambda x: x.start) - 1
     last = bisect_right(s, end - 1, key=lambda x: x.start) - 1
-    if first < 0 or s[first].end <= start or s[last].end < end or s[first].paragraph != s[last].paragraph:
+    if (
+        first < 0
+        or s[first].end <= start
+        or s[last].end < end
+        or s[first].paragraph != s[last].paragraph
+    ):
         return None
     return first, last
 
 
 def evidence(
-    article: Article, first: int, last: int, mark: tuple[int, int] | None, exact: bool, spelling: bool = False
+    article: Article,
+    first: int,
+    last: int,
+    mark: tuple[int, int] | None,
+    exact: bool,
+    spelling: bool = False,
 ) -> Evidence:
     """Sentences `first..last` as evidence. `mark` is a span of the article's text. The neighbour is the sentence before in the same
     paragraph, else the one after: what a reader needs is mostly who or what the sentence speaks of."""

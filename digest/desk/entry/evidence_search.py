@@ -38,7 +38,9 @@ class Carriers:
 
     def __init__(self, members: Sequence[Article]) -> None:
         self.members = members
-        self.read: dict[str, list[frozenset[str]]] = {}  # the words of an article's sentences, as typed
+        self.read: dict[
+            str, list[frozenset[str]]
+        ] = {}  # the words of an article's sentences, as typed
         self.low: dict[str, str] = {}
         self.figures: dict[str, frozenset[str]] = {}
 
@@ -49,7 +51,14 @@ class Carriers:
         for a in self.members:
             found: Evidence | None
             if a.id == own.id:
-                i = next((i for i, s in enumerate(a.sentences) if s.start <= span[0] and span[1] <= s.end), None)
+                i = next(
+                    (
+                        i
+                        for i, s in enumerate(a.sentences)
+                        if s.start <= span[0] and span[1] <= s.end
+                    ),
+                    None,
+                )
                 found = evidence(a, i, i, span, exact=True) if i is not None else verbatim(a, text)
             else:
                 found = verbatim(a, text)
@@ -67,21 +76,34 @@ class Carriers:
         not tell the same in words of its own cannot be seen from words."""
         figures: set[str] = set()
         if _DIGIT.search(text):
-            figures = {m[1] for m in _COUNTED.finditer(text) if not _NAMED.search(text, max(0, m.start() - 42), m.start())}
+            figures = {
+                m[1]
+                for m in _COUNTED.finditer(text)
+                if not _NAMED.search(text, max(0, m.start() - 42), m.start())
+            }
         quoted: list[str] = []
         if "“" in text or '"' in text:
             quoted = [m[1].lower() for m in _QUOTED.finditer(text) if len(m[1].split()) >= QUOTED]
         if not figures and not quoted:
             return False
         own = wording(text)
-        roots = [w[: max(4, len(w) - 3)] for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})]
+        roots = [
+            w[: max(4, len(w) - 3)]
+            for w in sorted({w for w in own.words if w not in STOP and len(w) > 2})
+        ]
         for a in others:
             low = self._lower(a)
             if figures and a.id not in self.figures:
                 self.figures[a.id] = frozenset(_FIGURE.findall(low))
-            if (figures and figures & self.figures[a.id]) or sum(r in low for r in roots) >= ECHO * len(roots):
+            if (figures and figures & self.figures[a.id]) or sum(
+                r in low for r in roots
+            ) >= ECHO * len(roots):
                 return False
-            if any(sum(w[:-2] in low for w in q.split() if len(w) > 4) > 0.7 * sum(len(w) > 4 for w in q.split()) for q in quoted):
+            if any(
+                sum(w[:-2] in low for w in q.split() if len(w) > 4)
+                > 0.7 * sum(len(w) > 4 for w in q.split())
+                for q in quoted
+            ):
                 return False
         return True
 
@@ -92,7 +114,9 @@ class Carriers:
         least = LEAST_TYPED * size
         read = self.read.get(article.id)
         if read is None:
-            read = self.read[article.id] = [wording(article.text[s.start : s.end]).kinds for s in article.sentences]
+            read = self.read[article.id] = [
+                wording(article.text[s.start : s.end]).kinds for s in article.sentences
+            ]
         for i in [i for i, kinds in enumerate(read) if len(typed & kinds) >= least]:
             if len(read[i]) > LENGTHS * size:
                 continue
@@ -103,7 +127,9 @@ class Carriers:
             if common >= SAME_TYPED * size:
                 at = even(sentence).find(mine.marked)
                 if at >= 0:
-                    return evidence(article, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True)
+                    return evidence(
+                        article, i, i, (s.start + at, s.start + at + len(mine.marked)), exact=True
+                    )
                 if mine.plain in plain(sentence):
                     return evidence(article, i, i, None, exact=True)
                 if spelt(found.words).endswith(mine.spelt):  # a dateline may stand before

@@ -17,7 +17,8 @@ _TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$
 # A separator left at the end, with nothing behind it.
 _LEFT = re.compile(r"\s+[|•·»«–—-]+$")
 _DOMAIN = re.compile(
-    r"\b[\w-]{2,60}\.(?:com|org|net)\b|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)", re.IGNORECASE
+    r"\b[\w-]{2,60}\.(?:com|org|net)\b|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)",
+    re.IGNORECASE,
 )
 _TEASER = re.compile(
     r"^(?:watch|live|video|photos?|pictures|gallery|opinion|exclusive|breaking|update[ds]?|listen|podcast|analysis|quiz|explainer|in pictures)\b\s*[:|–-]?"
@@ -37,11 +38,16 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
         if not found or len(title[: found.start()].split()) < 3:
             break
         tail = found[1].strip()
-        named = any(tail.casefold() in o.casefold() or o.casefold() in tail.casefold() for o in outlets if o)
+        named = any(
+            tail.casefold() in o.casefold() or o.casefold() in tail.casefold() for o in outlets if o
+        )
         hard = title[found.start() :].strip()[0] in "|•·»«"
         domain = _DOMAIN.search(tail) is not None
         # A dash parts a clause as often as an outlet: there only a known outlet, or capitals throughout a short tail.
-        capitals = all(w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and") for w in tail.split())
+        capitals = all(
+            w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and")
+            for w in tail.split()
+        )
         news = re.search(
             r"\b(?:News|Times|Post|Journal|Tribune|Herald|Gazette|Chronicle|Today|Reuters|AP|BBC|CNN|TV|Radio|Daily|Online|Press|Globe)\b",
             tail,
@@ -73,7 +79,11 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
     return value * share
 
 
-def headline(members: Sequence[tuple[Article, bool]], weights: Mapping[str, int], lead: tuple[str, str] | None) -> Headline:
+def headline(
+    members: Sequence[tuple[Article, bool]],
+    weights: Mapping[str, int],
+    lead: tuple[str, str] | None,
+) -> Headline:
     """`members`: articles and whether each is the original of its report. `lead`: (article id, sentence) for a story none of whose
     articles has a title."""
     outlets = sorted({a.outlet for a, _ in members if a.outlet})

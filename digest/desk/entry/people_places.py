@@ -25,10 +25,14 @@ _PRIVATE = frozenset(
     """mother father parent son daughter brother sister aunt uncle cousin nephew niece wife husband widow widower girlfriend boyfriend friend
     grandmother grandfather neighbor neighbour victim suspect resident witness owner relative bystander passenger""".split()
 )
-_NOBODY = frozenset("store street avenue church school hospital road park bridge bank shop club team".split())
+_NOBODY = frozenset(
+    "store street avenue church school hospital road park bridge bank shop club team".split()
+)
 
 
-def people(quotes: Iterable[KeyQuotation], towns: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+def people(
+    quotes: Iterable[KeyQuotation], towns: Sequence[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """Who is quoted, each once, with the role that the sources give first. `towns`: names that are places here."""
     out: dict[str, str] = {}
     for q in quotes:
@@ -41,7 +45,11 @@ def people(quotes: Iterable[KeyQuotation], towns: Sequence[str] = ()) -> tuple[t
 
 def _public(role: str) -> bool:
     typed = role.lower().split()
-    if not _ROLE.fullmatch(role) or typed[0] in ("whose", "another", "other", "one") or role.endswith("Office"):
+    if (
+        not _ROLE.fullmatch(role)
+        or typed[0] in ("whose", "another", "other", "one")
+        or role.endswith("Office")
+    ):
         return False
     return _PRIVATE.isdisjoint(typed) and "-year-old" not in role
 
@@ -49,9 +57,15 @@ def _public(role: str) -> bool:
 def _person(name: str) -> bool:
     """First name and surname, letters only, and no group."""
     parts = name.split()
-    if not _NOBODY.isdisjoint(name.lower().split()) or name.partition(" ")[0].endswith(("-run", "-based")):
+    if not _NOBODY.isdisjoint(name.lower().split()) or name.partition(" ")[0].endswith(
+        ("-run", "-based")
+    ):
         return False
-    if not 2 <= len(parts) <= LONGEST or names.is_group(name) or any(names.is_title(w) or names.is_trade(w) for w in parts):
+    if (
+        not 2 <= len(parts) <= LONGEST
+        or names.is_group(name)
+        or any(names.is_title(w) or names.is_trade(w) for w in parts)
+    ):
         return False
     if not all(_NAME.fullmatch(w) and (w[0].isupper() or w in names.PARTICLES) for w in parts):
         return False

@@ -16,7 +16,9 @@ from digest.core.model import Article, StoryMembers
 WEIGHTS = {"reports": 4.0, "independence": 2.0, "freshness": 1.5, "place": 1.0}
 
 
-def prominence(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[float, tuple[tuple[str, float], ...]]:
+def prominence(
+    story: StoryMembers, articles: Mapping[str, Article]
+) -> tuple[float, tuple[tuple[str, float], ...]]:
     """The score, rounded, and its parts."""
     members = [articles[m] for m in story.members if m in articles]
     originals = [articles[r.original] for r in story.reports if r.original in articles]
@@ -32,7 +34,11 @@ def prominence(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[fl
 
 
 def _fresh(edition: str, members: list[Article]) -> float:
-    days = [a.published[:10] for a in members if a.published and a.published_from not in ("folder", "story", "none")]
+    days = [
+        a.published[:10]
+        for a in members
+        if a.published and a.published_from not in ("folder", "story", "none")
+    ]
     try:
         on = date.fromisoformat(edition)
         newest = max(date.fromisoformat(d) for d in days)

@@ -176,13 +176,21 @@ def settle(claim: Claim) -> None:
     claim.weekdays = WEEKDAYS.intersection(rest)
     claim.scope = _scope(claim, cores, raws, first, last)
     claim.places = frozenset(_places(raws, cores))
-    claim.opens = all(k < 0 or cores[k] in SAYING or cores[k] in STOP for k in range(first)) or _said_first(cores, first)
+    claim.opens = all(
+        k < 0 or cores[k] in SAYING or cores[k] in STOP for k in range(first)
+    ) or _said_first(cores, first)
 
 
-def _scope(claim: Claim, cores: Sequence[str], raws: Sequence[str], first: int, last: int) -> frozenset[str]:
+def _scope(
+    claim: Claim, cores: Sequence[str], raws: Sequence[str], first: int, last: int
+) -> frozenset[str]:
     """The words that say that the figure is of another time, place or part."""
     scope: set[str] = set()
-    told = [(k, c) for k, c in enumerate(cores) if (c in _SCOPED or c[:2] in ("19", "20")) and not first <= k < last]
+    told = [
+        (k, c)
+        for k, c in enumerate(cores)
+        if (c in _SCOPED or c[:2] in ("19", "20")) and not first <= k < last
+    ]
     if not told:
         return frozenset()
     near = _clause(raws, cores, first, last)
@@ -205,7 +213,11 @@ def _clause(raws: Sequence[str], cores: Sequence[str], first: int, last: int) ->
     while start > 0 and raws[start - 1][-1] not in ",;:":
         start -= 1
     end = last
-    while end < len(raws) and raws[end - 1][-1] not in ",;:" and cores[end] not in ("and", "but", "while"):
+    while (
+        end < len(raws)
+        and raws[end - 1][-1] not in ",;:"
+        and cores[end] not in ("and", "but", "while")
+    ):
         end += 1
     opening = next((k for k, raw in enumerate(raws) if raw[-1] in ",;:"), 0)
     return {*range(opening + 1), *range(start, end)}
@@ -234,7 +246,11 @@ def _places(raws: Sequence[str], cores: Sequence[str]) -> list[str]:
 
 
 def _heavy(core: str) -> str:
-    return stem(core) if core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS else ""
+    return (
+        stem(core)
+        if core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS
+        else ""
+    )
 
 
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing

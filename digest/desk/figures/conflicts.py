@@ -32,7 +32,20 @@ STATES = frozenset(
         "cross crosses pass passes see sees saw have has had be carry carries carrying bring brings use uses take takes hold holds seat count number employ employs serve serves contain contains total run runs".split(),
     )
 )
-SUMS = frozenset(stem(w) for w in (*ROLES, *MONEY, "million", "billion", "trillion", "bn", "expect", "company", "government"))
+SUMS = frozenset(
+    stem(w)
+    for w in (
+        *ROLES,
+        *MONEY,
+        "million",
+        "billion",
+        "trillion",
+        "bn",
+        "expect",
+        "company",
+        "government",
+    )
+)
 TOPIC = frozenset(
     stem(w)
     for w in (
@@ -113,7 +126,10 @@ def contradict(a: Claim, b: Claim) -> bool:
     x, y = (a, b) if a.digits <= b.digits else (b, a)
     # The rounder figure may be the other, rounded.
     return not (
-        x.low == x.high and y.low == y.high and x.digits < y.digits and abs(x.low - y.low) <= min(ROUNDED * y.low, _unit(x))
+        x.low == x.high
+        and y.low == y.high
+        and x.digits < y.digits
+        and abs(x.low - y.low) <= min(ROUNDED * y.low, _unit(x))
     )
 
 
@@ -130,7 +146,9 @@ def _apart(a: Claim, b: Claim) -> bool:
 
 def _days(one: str | None, two: str | None) -> int | None:
     try:
-        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days)
+        return abs(
+            (date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days
+        )
     except ValueError:
         return None
 
@@ -153,7 +171,9 @@ def same_thing(a: Claim, b: Claim) -> bool:
         return False
     if a.scope != b.scope:
         return False
-    if (a.places and b.places and not a.places & b.places) or (a.weekdays and b.weekdays and not a.weekdays & b.weekdays):
+    if (a.places and b.places and not a.places & b.places) or (
+        a.weekdays and b.weekdays and not a.weekdays & b.weekdays
+    ):
         return False
     if a.key[0] == "fate":
         if not (a.high and b.high):
@@ -200,7 +220,10 @@ def _one_state(a: Claim, b: Claim) -> bool:
 
 def _one_vote(a: Claim, b: Claim) -> bool:
     """One body, on one thing."""
-    return a.context & BODIES == b.context & BODIES and len((a.context & b.context) - {"vote"}) >= CONTEXT
+    return (
+        a.context & BODIES == b.context & BODIES
+        and len((a.context & b.context) - {"vote"}) >= CONTEXT
+    )
 
 
 def _one_sum(a: Claim, b: Claim) -> bool:
@@ -234,7 +257,11 @@ def _difference(group: Sequence[tuple[int, Claim]]) -> Difference | None:
     report = {c.article.id: r for r, c in group}
     firsts = [cs[0] for cs in of.values()]
     latest, old = _latest(firsts)
-    against = [c for c in latest if any(contradict(c, k) and report[c.article.id] != report[k.article.id] for k in latest)]
+    against = [
+        c
+        for c in latest
+        if any(contradict(c, k) and report[c.article.id] != report[k.article.id] for k in latest)
+    ]
     if not against:
         return None
     rows: dict[tuple[float, float], list[Claim]] = {}

@@ -41,7 +41,9 @@ DEPTH = 40  # sentences
 MOST = 40  # claims of an article
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
-_FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)  # whether a bare word begins a figure
+_FIGURES = Table(
+    lambda core: core in SPELLED or _OPENS.match(core) is not None
+)  # whether a bare word begins a figure
 _DIGIT = re.compile(r"\d")
 _WERE = frozenset(("was", "were"))
 COUNTING = frozenset("counted reporting tallied".split())
@@ -89,26 +91,55 @@ def _claims(article: Article, sentence: int, text: str, offset: int, none: bool)
         if found is None:
             continue
         value, end, currency, percent, digits = found
-        claim = _date(article, sentence, words, i, end, value) if not (currency or percent) else None
+        claim = (
+            _date(article, sentence, words, i, end, value) if not (currency or percent) else None
+        )
         if claim is None and not _skipped(words, cores, i, end, bool(currency or percent)):
             low, high, first = hedged(cores, i, value, digits)
             measured = (low, high, digits)
-            weight = not currency and cores[end : end + 1] == ["pounds"] and any(w.startswith("weigh") for w in cores)
+            weight = (
+                not currency
+                and cores[end : end + 1] == ["pounds"]
+                and any(w.startswith("weigh") for w in cores)
+            )
             if weight:
                 claim = None
             elif currency or (end < len(words) and cores[end] in MONEY):
                 last = end if currency else end + 1
                 name = currency or stem(cores[end])
-                claim = _made(article, sentence, "money", ("money", name), measured, words, first, last)
+                claim = _made(
+                    article, sentence, "money", ("money", name), measured, words, first, last
+                )
                 claim.role = role(cores, [raw[-1] for raw in words.raws], first, last)
             elif percent or (end < len(words) and cores[end] in ("percent", "per")):
                 last = end if percent else end + (2 if cores[end] == "per" else 1)
                 if COUNTING.intersection(cores):
                     claim = None  # how far the counting is, and what it says so far
-                elif percent or cores[end] == "percent" or (end + 1 < len(words) and cores[end + 1] == "cent"):
-                    by = cores[first - 1] if first and cores[first - 1] in ("by", "to", "from", "of", "at") else ""
-                    behind = cores[last] if last < len(words) and cores[last] in ("of", "points", "point", "chance") else ""
-                    claim = _made(article, sentence, "per cent", ("per cent", by, behind), measured, words, first, last)
+                elif (
+                    percent
+                    or cores[end] == "percent"
+                    or (end + 1 < len(words) and cores[end + 1] == "cent")
+                ):
+                    by = (
+                        cores[first - 1]
+                        if first and cores[first - 1] in ("by", "to", "from", "of", "at")
+                        else ""
+                    )
+                    behind = (
+                        cores[last]
+                        if last < len(words) and cores[last] in ("of", "points", "point", "chance")
+                        else ""
+                    )
+                    claim = _made(
+                        article,
+                        sentence,
+                        "per cent",
+                        ("per cent", by, behind),
+                        measured,
+                        words,
+                        first,
+                        last,
+                    )
             else:
                 claim = _counted(article, sentence, words, cores, i, end, first, measured)
         if claim is None and not (currency or percent):
@@ -130,7 +161,9 @@ def _claims(article: Article, sentence: int, text: str, offset: int, none: bool)
     return out
 
 
-def _shaped(article: Article, sentence: int, words: Words, cores: Sequence[str], i: int) -> Claim | None:
+def _shaped(
+    article: Article, sentence: int, words: Words, cores: Sequence[str], i: int
+) -> Claim | None:
     """A vote or a magnitude."""
     counted = vote(cores, i)
     if counted is not None:
@@ -138,13 +171,23 @@ def _shaped(article: Article, sentence: int, words: Words, cores: Sequence[str],
         return _made(article, sentence, "vote", ("vote",), (value, value, 9), words, i, end)
     strength = magnitude(cores, i)
     if strength is not None:
-        return _made(article, sentence, "magnitude", ("magnitude",), (strength, strength, 9), words, i, i + 1)
+        return _made(
+            article, sentence, "magnitude", ("magnitude",), (strength, strength, 9), words, i, i + 1
+        )
     return None
 
 
 def _at_least(c: Claim) -> Claim:
     """Who is in hospital is hurt: of the hurt there are at least so many."""
-    more = Claim(c.article, c.sentence, c.kind, ("fate", "hurt", c.key[2]), (c.low, 9e9 * c.low, c.digits), c.span, c.about)
+    more = Claim(
+        c.article,
+        c.sentence,
+        c.kind,
+        ("fate", "hurt", c.key[2]),
+        (c.low, 9e9 * c.low, c.digits),
+        c.span,
+        c.about,
+    )
     more.line = c.line
     return more
 
@@ -154,20 +197,35 @@ def _skipped(words: Words, cores: Sequence[str], i: int, end: int, marked: bool)
     before = cores[i - 1] if i else ""
     if before == "of" and _lives(cores, i):
         return False
-    if before in NOT_BEFORE or (i and before == "the") or (i > 1 and cores[i - 2] == "of" and before == "the"):
+    if (
+        before in NOT_BEFORE
+        or (i and before == "the")
+        or (i > 1 and cores[i - 2] == "of" and before == "the")
+    ):
         return not (marked and before in ("of", "for"))
     if before in ("from", "between"):
         return True
-    return bool(end < len(words) and not marked and cores[end] in NOT_BEHIND and cores[end] != "others")
+    return bool(
+        end < len(words) and not marked and cores[end] in NOT_BEHIND and cores[end] != "others"
+    )
 
 
-def _date(article: Article, sentence: int, words: Words, i: int, end: int, value: float) -> Claim | None:
-    if end != i + 1 or value != int(value) or not 1 <= value <= 31 or not words.raws[i][0].isdigit():
+def _date(
+    article: Article, sentence: int, words: Words, i: int, end: int, value: float
+) -> Claim | None:
+    if (
+        end != i + 1
+        or value != int(value)
+        or not 1 <= value <= 31
+        or not words.raws[i][0].isdigit()
+    ):
         return None
     month, first, last = 0, i, end
     if i and words[i - 1].core.rstrip(".") in MONTHS and words.raws[i - 1][:1].isupper():
         month, first = MONTHS[words[i - 1].core.rstrip(".")], i - 1
-    elif end < len(words) and words[end].core.rstrip(".") in MONTHS and words.raws[end][:1].isupper():
+    elif (
+        end < len(words) and words[end].core.rstrip(".") in MONTHS and words.raws[end][:1].isupper()
+    ):
         month, last = MONTHS[words[end].core.rstrip(".")], end + 1
     if not month:
         return None
@@ -181,7 +239,10 @@ def _age(article: Article, sentence: int, words: Words, i: int, value: float) ->
         return None
     name = [words[i - 2], words[i - 1]]
     if (
-        not all(w.raw[0].isupper() and w.core.replace("-", "").isalpha() and len(w.core) > 1 for w in name)
+        not all(
+            w.raw[0].isupper() and w.core.replace("-", "").isalpha() and len(w.core) > 1
+            for w in name
+        )
         or words.raws[i - 2][-1] in ",.;:"
     ):
         return None
@@ -236,18 +297,36 @@ def _counted(
             return None  # "one wounded man": how many more there were is not said
         at = end - 1  # "nine wounded"
     elif end < n and cores[end] == "others" and any(FATE.get(w) == "dead" for w in cores[:first]):
-        noun, at = "people", end  # "killing one and wounding three others"; of the dead themselves the sum is not said
+        noun, at = (
+            "people",
+            end,
+        )  # "killing one and wounding three others"; of the dead themselves the sum is not said
     else:
         for k in range(end, min(n, end + 3) if words.raws[end - 1][-1] not in ",;:.!?" else end):
             core = cores[k]
-            if not core.replace("-", "").isalpha() or (core in STOP and core not in SPANS) or words.raws[k][0].isupper():
+            if (
+                not core.replace("-", "").isalpha()
+                or (core in STOP and core not in SPANS)
+                or words.raws[k][0].isupper()
+            ):
                 break
             one = value[0] == 1
-            if k + 1 < min(n, end + 3) and plural(core) and words.raws[k][-1].isalpha() and plural(cores[k + 1]):
+            if (
+                k + 1 < min(n, end + 3)
+                and plural(core)
+                and words.raws[k][-1].isalpha()
+                and plural(cores[k + 1])
+            ):
                 modifiers.append(stem(core))  # "two police officers"
                 continue
             if plural(core) or (
-                one and (k + 1 == n or cores[k + 1] in AUXILIARIES or cores[k + 1] in FATE or words.raws[k][-1] in ".,;")
+                one
+                and (
+                    k + 1 == n
+                    or cores[k + 1] in AUXILIARIES
+                    or cores[k + 1] in FATE
+                    or words.raws[k][-1] in ".,;"
+                )
             ):
                 noun, at = core, k
                 break
@@ -258,10 +337,20 @@ def _counted(
             return _toll(article, sentence, words, cores, i, end, first, value)
     if at + 1 < n and cores[at + 1] in ("old", "ago", "later", "earlier"):
         return None
-    if at + 1 < n and cores[at + 1] in ("before", "after") and noun in SPANS and not (first and cores[first - 1] in LASTING):
+    if (
+        at + 1 < n
+        and cores[at + 1] in ("before", "after")
+        and noun in SPANS
+        and not (first and cores[first - 1] in LASTING)
+    ):
         return None
     fate, until = _fate(words, cores, first, at)
-    if not fate and cores[at + 1 : at + 2] == ["and"] and cores[at + 2 : at + 3] and plural(cores[at + 2]):
+    if (
+        not fate
+        and cores[at + 1 : at + 2] == ["and"]
+        and cores[at + 2 : at + 3]
+        and plural(cores[at + 2])
+    ):
         return None  # "houses and shops": of neither alone
     thing = "people" if not noun or noun in GENERIC else " ".join([*modifiers, stem(noun)])
     if thing == "people" and modifiers:
@@ -269,11 +358,31 @@ def _counted(
     if cores[at] == "others" and fate in ("", "dead", "shot", "charged"):
         return None
     if fate:
-        about = (words[end].start, words[until].end) if until >= end else (words[first].start, words[at].end)
-        return Claim(article, sentence, "count", ("fate", fate, thing), value, (words[first].start, words[end - 1].end), about)
+        about = (
+            (words[end].start, words[until].end)
+            if until >= end
+            else (words[first].start, words[at].end)
+        )
+        return Claim(
+            article,
+            sentence,
+            "count",
+            ("fate", fate, thing),
+            value,
+            (words[first].start, words[end - 1].end),
+            about,
+        )
     if noun:
         span = (words[first].start, words[at].end)
-        return Claim(article, sentence, "count", ("count", thing), value, span, (words[end].start, words[min(n - 1, at + 4)].end))
+        return Claim(
+            article,
+            sentence,
+            "count",
+            ("count", thing),
+            value,
+            span,
+            (words[end].start, words[min(n - 1, at + 4)].end),
+        )
     return None
 
 
@@ -298,14 +407,23 @@ def _toll(
             ):
                 span = (words[first].start, words[end - 1].end)
                 return Claim(
-                    article, sentence, "count", ("fate", "dead", "people"), value, span, (words[k - 1].start, words[k].end)
+                    article,
+                    sentence,
+                    "count",
+                    ("fate", "dead", "people"),
+                    value,
+                    span,
+                    (words[k - 1].start, words[k].end),
                 )
     return None
 
 
 def _lives(cores: Sequence[str], first: int) -> bool:
     """ "claimed the lives of" stands before."""
-    return cores[max(0, first - 3) : first] == ["the", "lives", "of"] and cores[max(0, first - 4)] in TOOK
+    return (
+        cores[max(0, first - 3) : first] == ["the", "lives", "of"]
+        and cores[max(0, first - 4)] in TOOK
+    )
 
 
 def _fate(words: Words, cores: Sequence[str], first: int, at: int) -> tuple[str, int]:
@@ -316,12 +434,18 @@ def _fate(words: Words, cores: Sequence[str], first: int, at: int) -> tuple[str,
         while k < len(words) and steps < 4:
             core = cores[k]
             if core in FATE and core not in BEFORE_ONLY:
-                fatal = core == "shot" and (cores[k + 1 : k + 2] == ["dead"] or cores[k + 1 : k + 3] == ["and", "killed"])
+                fatal = core == "shot" and (
+                    cores[k + 1 : k + 2] == ["dead"] or cores[k + 1 : k + 3] == ["and", "killed"]
+                )
                 return "dead" if fatal else FATE[core], k
             if core == "on" and cores[k + 1 : k + 2] == ["board"]:
                 return "aboard", k + 1
             if core in TAKEN and (
-                near := [j for j in range(k + 1, min(len(cores), k + 5)) if cores[j] in ("hospital", "hospitals")]
+                near := [
+                    j
+                    for j in range(k + 1, min(len(cores), k + 5))
+                    if cores[j] in ("hospital", "hospitals")
+                ]
             ):
                 return "hospital", near[0]
             if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
@@ -335,6 +459,10 @@ def _fate(words: Words, cores: Sequence[str], first: int, at: int) -> tuple[str,
         return "dead", first - 1
     if before == "carrying" and cores[at] == "people":
         return "aboard", first - 1
-    if before in FATE and before not in ("dead", "missing", "homeless", "died", "die") and words.raws[first - 1][-1] not in ",;:.":
+    if (
+        before in FATE
+        and before not in ("dead", "missing", "homeless", "died", "die")
+        and words.raws[first - 1][-1] not in ",;:."
+    ):
         return FATE[before], first - 1
     return "", -1

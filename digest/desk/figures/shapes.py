@@ -78,7 +78,9 @@ def vote(cores: Sequence[str], i: int) -> tuple[float, int] | None:
     found = _PAIR.fullmatch(cores[i])
     before = cores[max(0, i - 3) : i]
     if found:
-        if (cores[i + 1 : i + 2] and cores[i + 1] in _BEHIND) or any(w in _VOTES or w == "voted" for w in before):
+        if (cores[i + 1 : i + 2] and cores[i + 1] in _BEHIND) or any(
+            w in _VOTES or w == "voted" for w in before
+        ):
             return int(found[1]) * 1000.0 + int(found[2]), i + 1
         return None
     yes = _small(cores[i])
@@ -88,7 +90,12 @@ def vote(cores: Sequence[str], i: int) -> tuple[float, int] | None:
     said = any(w == "voted" or w in _VOTES for w in before)
     if k < n and cores[k] in _VOTES:
         said, k = True, k + 1
-    if said and k + 1 < n and cores[k] in ("to", "against") and (no := _small(cores[k + 1])) is not None:
+    if (
+        said
+        and k + 1 < n
+        and cores[k] in ("to", "against")
+        and (no := _small(cores[k + 1])) is not None
+    ):
         return yes * 1000.0 + no, k + 2
     return None
 

@@ -15,7 +15,13 @@ UNITS = dict(
         strict=True,
     )
 )
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
 SPELLED = frozenset([*UNITS, *TENS, *(f"{t}-{u}" for t in TENS for u in UNITS)])
 MAGNITUDES = {
     "hundred": 1e2,
@@ -29,7 +35,10 @@ MAGNITUDES = {
     "k": 1e3,
 }
 MONTHS = {
-    m: i + 1 for i, m in enumerate("january february march april may june july august september october november december".split())
+    m: i + 1
+    for i, m in enumerate(
+        "january february march april may june july august september october november december".split()
+    )
 }
 MONTHS |= {m[:3]: i for m, i in MONTHS.items() if m != "may"} | {"sept": 9}
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -67,7 +76,9 @@ TAKEN = frozenset(
 LASTING = frozenset("lasted last took take takes spent waited ran continued".split())
 GENERIC = frozenset("people person persons lives life".split())
 PLURALS = frozenset("people men women children police troops personnel cattle".split())
-AUXILIARIES = frozenset("was were are is have has had been being be reportedly also confirmed reported left officially who".split())
+AUXILIARIES = frozenset(
+    "was were are is have has had been being be reportedly also confirmed reported left officially who".split()
+)
 
 ABOUT = frozenset("about around some roughly approximately estimated".split())
 NEARLY = frozenset("nearly almost".split())
@@ -79,7 +90,9 @@ NOT_BEFORE = frozenset("including included includes include among them of of. ot
 NOT_BEHIND = frozenset(
     "of more other others additional further old a.m a.m. p.m p.m. am pm o'clock ago later earlier out th st nd rd and-a-half".split()
 )
-UNSURE = frozenset("if could might denied denies deny unless feared false whether would-be alleged suppose accused".split())
+UNSURE = frozenset(
+    "if could might denied denies deny unless feared false whether would-be alleged suppose accused".split()
+)
 # Words that say that it is about another time, place or part: both sentences must have the same.
 SCOPE = frozenset(
     """similar another previous previously earlier since ago overall total altogether nationwide country region world worldwide statewide combined separate second third
@@ -93,7 +106,9 @@ PASSING = frozenset("before until rose rise".split())
 EVENTS = frozenset(
     "shooting shootings attack attacks blast blasts explosion explosions bombing bombings raid raids crash crashes incident incidents".split()
 )
-SAYING = frozenset("said says say told added announced reported according warned claimed estimated".split())
+SAYING = frozenset(
+    "said says say told added announced reported according warned claimed estimated".split()
+)
 BY_YEAR = frozenset("in since of by during until from early late mid and".split())
 IN = frozenset("in at near across outside inside".split())
 _NUMBER = re.compile(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
@@ -112,10 +127,21 @@ def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | 
         if found[3] == "%":
             percent = True
         elif found[3]:
-            if not currency and found[3] != "bn" and cores[end : end + 1] and cores[end] not in MONEY:
+            if (
+                not currency
+                and found[3] != "bn"
+                and cores[end : end + 1]
+                and cores[end] not in MONEY
+            ):
                 return None  # "5m" may be metres
             value *= MAGNITUDES[found[3]]
-        if not currency and not percent and 1900 <= value <= 2099 and "," not in core and value == int(value):
+        if (
+            not currency
+            and not percent
+            and 1900 <= value <= 2099
+            and "," not in core
+            and value == int(value)
+        ):
             return None  # a year
     else:
         head, _, tail = core.partition("-")
@@ -128,7 +154,13 @@ def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | 
         else:
             return None
         digits = len(str(int(value)).rstrip("0"))
-    while end < len(cores) and cores[end] in ("hundred", "thousand", "million", "billion", "trillion"):
+    while end < len(cores) and cores[end] in (
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+    ):
         value *= MAGNITUDES[cores[end]]
         end += 1
     return value, end, currency, percent, digits
@@ -136,7 +168,9 @@ def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | 
 
 def plural(word: str) -> bool:
     return (
-        word in PLURALS or word.endswith("men") or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        word in PLURALS
+        or word.endswith("men")
+        or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
     )
 
 

@@ -38,7 +38,10 @@ from digest.desk.words import hashes
 
 SHARED = 0.1  # share of weight in common (a cosine over rare words) that makes an edge at any distance in time
 WINDOW = 7  # days between publication, within which any near pair does
-RIVAL, FRIEND = 0.35, 0.5  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
+RIVAL, FRIEND = (
+    0.35,
+    0.5,
+)  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
 COPY = 0.85  # a copy is no rival
 BASE, GROWTH = 2_000, 1.25  # articles, from which on there are marks; from one to the next
 LARGEST, SURE = 200, 0.9  # articles of a component, above which it is cut, but for edges so strong
@@ -90,7 +93,9 @@ def neighbourhoods(
 ) -> tuple[Neighbourhood, ...]:
     """As `around`, of articles whose words are at hand."""
     own = {b.id: (b.body, b.counted) for b in bags}
-    found = around(bags, lambda ids: [own[i] for i in ids], published, joined, arrived, base, breathe)
+    found = around(
+        bags, lambda ids: [own[i] for i in ids], published, joined, arrived, base, breathe
+    )
     return tuple(a.whole() for a in found)
 
 
@@ -128,10 +133,18 @@ def around(
     later = Part(bags(ids[n:]), n, look.alone[n:], census, breathe) if n < len(ids) else None
     edges = census.edges
     if later is not None:
-        a, b, share = (np.concatenate(x) for x in zip(edges, later.near(look.language), strict=True))
+        a, b, share = (
+            np.concatenate(x) for x in zip(edges, later.near(look.language), strict=True)
+        )
         edges = a, b, share
     place = {b: i for i, b in enumerate(ids)}
-    forced = [(place[g[0]], place[other]) for group in joined for g in [[i for i in group if i in place]] if g for other in g[1:]]
+    forced = [
+        (place[g[0]], place[other])
+        for group in joined
+        for g in [[i for i in group if i in place]]
+        if g
+        for other in g[1:]
+    ]
     named = census.named
     out = []
     for i, members in enumerate(_components(len(ids), look.strong(edges), forced)):
@@ -147,7 +160,11 @@ def around(
             words = _frequency(own, bags, census, later)
             name = _name(words)
             told[name] = words
-        frequent = partial(bytes, told[name]) if name in told else partial(_frequency, own, bags, census, later)
+        frequent = (
+            partial(bytes, told[name])
+            if name in told
+            else partial(_frequency, own, bags, census, later)
+        )
         out.append(Around(articles=own, size=census.size, name=name, frequent=frequent))
     return tuple(sorted(out, key=lambda a: a.articles))
 
@@ -157,9 +174,16 @@ class _Look:
 
     def __init__(self, articles: Sequence[Light], published: Mapping[str, str | None]) -> None:
         self.n = len(articles)
-        self.published = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(b.id)) else 0 for b in articles])
+        self.published = np.array(
+            [
+                date.fromisoformat(d[:10]).toordinal() if (d := published.get(b.id)) else 0
+                for b in articles
+            ]
+        )
         languages = {"und": 0}
-        self.language = np.array([languages.setdefault(hashes.tongue(b.language), len(languages)) for b in articles])
+        self.language = np.array(
+            [languages.setdefault(hashes.tongue(b.language), len(languages)) for b in articles]
+        )
         self.alone = np.array([bool(b.roundup) for b in articles])
 
     def strong(self, edges: Edges) -> Edges:
@@ -169,13 +193,19 @@ class _Look:
         rival = np.where(share > COPY, 0.0, share)
         np.maximum.at(best, a, rival)
         np.maximum.at(best, b, rival)
-        close = (self.published[a] > 0) & (self.published[b] > 0) & (np.abs(self.published[a] - self.published[b]) <= WINDOW)
+        close = (
+            (self.published[a] > 0)
+            & (self.published[b] > 0)
+            & (np.abs(self.published[a] - self.published[b]) <= WINDOW)
+        )
         keep = (share >= SHARED) & (share >= RIVAL * np.maximum(best[a], best[b]))
         keep |= close & (share >= FRIEND * np.minimum(best[a], best[b]))
         return a[keep], b[keep], share[keep]
 
 
-def _counted(ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe, told: dict[bytes, bytes]) -> Census:
+def _counted(
+    ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe, told: dict[bytes, bytes]
+) -> Census:
     """The census of the first articles, and the neighbourhoods that they make by themselves; `told` is told their frequencies, by name."""
     n = len(ids)
     part = Part(bags(ids), alone=look.alone[:n], breathe=breathe)
@@ -191,12 +221,16 @@ def _counted(ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe, told
         words = _frequency([ids[m] for m in members], bags, census, None)
         names.append(_name(words))
         told[names[-1]] = words
-    return msgspec.structs.replace(census, groups=tuple(_places(g) for g in groups), names=tuple(names))
+    return msgspec.structs.replace(
+        census, groups=tuple(_places(g) for g in groups), names=tuple(names)
+    )
 
 
 def _frequency(articles: Sequence[str], bags: Bags, census: Census, later: Part | None) -> bytes:
     """The words of some articles that stand in more than one of all, with the steps of their frequency."""
-    words = hashes.distinct(np.concatenate([hashes.unpack(bag)[0] for both in bags(articles) for bag in both]))
+    words = hashes.distinct(
+        np.concatenate([hashes.unpack(bag)[0] for both in bags(articles) for bag in both])
+    )
     counts = census.counts(words)
     if later is not None and not counts.all():
         counts = np.where(counts > 0, counts, later.counts(words))
@@ -229,7 +263,9 @@ def _components(n: int, edges: Edges, forced: list[tuple[int, int]]) -> list[lis
     while todo:
         members, a, b, share = todo.pop()
         inside = set(members)
-        links = list(zip(a.tolist(), b.tolist(), strict=True)) + [(x, y) for x, y in forced if x in inside and y in inside]
+        links = list(zip(a.tolist(), b.tolist(), strict=True)) + [
+            (x, y) for x, y in forced if x in inside and y in inside
+        ]
         for group in _connected(members, links):
             own = np.isin(a, group) if len(group) > LARGEST else np.zeros(len(a), bool)
             if not own.any() or share[own].min() > SURE:

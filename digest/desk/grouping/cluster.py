@@ -85,7 +85,12 @@ def units(
     """What must stay together: the members of a report, unless a split takes some out, or they were published as several stories of one
     edition; of a merge; of a split."""
     group_of = {a: k for k, group in enumerate(split) for a in group}
-    story_of = {a: (e, k) for e, stories in enumerate(closed) for k, story in enumerate(stories) for a in story}
+    story_of = {
+        a: (e, k)
+        for e, stories in enumerate(closed)
+        for k, story in enumerate(stories)
+        for a in story
+    }
     root = list(range(len(place)))
 
     def find(x: int) -> int:
@@ -129,7 +134,9 @@ def units(
     return [tuple(u) for _, u in sorted(out.items())]
 
 
-def joined(groups: list[tuple[int, ...]], place: Mapping[str, int], merge: Sequence[tuple[str, ...]]) -> list[tuple[int, ...]]:
+def joined(
+    groups: list[tuple[int, ...]], place: Mapping[str, int], merge: Sequence[tuple[str, ...]]
+) -> list[tuple[int, ...]]:
     """The groups, those that a merge names joined whole: an editor who merges two articles means their stories. Were the two tied before
     the others are linked, the mean over both would tear off what either story held. (A merge across a split never comes this far.)"""
     out = [set(g) for g in groups]
@@ -141,7 +148,9 @@ def joined(groups: list[tuple[int, ...]], place: Mapping[str, int], merge: Seque
     return sorted(tuple(sorted(g)) for g in out)
 
 
-def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequence[tuple[str, ...]]) -> list[int]:
+def _apart(
+    units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequence[tuple[str, ...]]
+) -> list[int]:
     """Of each unit the split it belongs to, or -1. Units of different splits never join, nor one of a split and one of none."""
     unit_of = {m: k for k, u in enumerate(units) for m in u}
     out = [-1] * len(units)
@@ -152,18 +161,27 @@ def _apart(units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequen
     return out
 
 
-def _published_apart(closed: Sequence[Sequence[tuple[str, ...]]], place: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+def _published_apart(
+    closed: Sequence[Sequence[tuple[str, ...]]], place: Mapping[str, int]
+) -> Iterator[tuple[int, int]]:
     """Pairs of articles that were published as two stories of one edition."""
     for stories in closed:
         for one, other in combinations(stories, 2):
-            yield from ((place[a], place[b]) for a in one for b in other if a in place and b in place)
+            yield from (
+                (place[a], place[b]) for a in one for b in other if a in place and b in place
+            )
 
 
 def average_link(
-    units: list[tuple[int, ...]], pairs: Mapping[tuple[int, int], float], apart: list[int], border: float
+    units: list[tuple[int, ...]],
+    pairs: Mapping[tuple[int, int], float],
+    apart: list[int],
+    border: float,
 ) -> list[tuple[int, ...]]:
     unit_of = {m: k for k, u in enumerate(units) for m in u}
-    excess: dict[int, dict[int, float]] = {k: {} for k in range(len(units))}  # sums above the floor that unlisted pairs stand on
+    excess: dict[int, dict[int, float]] = {
+        k: {} for k in range(len(units))
+    }  # sums above the floor that unlisted pairs stand on
     for (i, j), s in pairs.items():
         a, b = unit_of[i], unit_of[j]
         if a == b:
@@ -237,7 +255,9 @@ def _threads(
         for copy, of in ((ids[i], ids[j]), (ids[j], ids[i])):
             if share.get(copy, ("", 0.0))[0] == of:
                 told = (("same-text", f"{share[copy][1]:.0%}"), *told)
-        return Tie(a=ids[i], b=ids[j], score=-s, border=border, shared=told, against=sheet.excluding(i, j))
+        return Tie(
+            a=ids[i], b=ids[j], score=-s, border=border, shared=told, against=sheet.excluding(i, j)
+        )
 
     def nearest(k: int) -> list[Tie]:
         """The nearest pair outside with each other thread, if there is more to it than a day or a place."""
@@ -255,7 +275,9 @@ def _threads(
     out = []
     for k in range(len(groups)):
         held: dict[int, tuple[float, int, int]] = {}
-        for s, i, j in sorted(inside[k]):  # the strongest ties of each article, by which it hangs on
+        for s, i, j in sorted(
+            inside[k]
+        ):  # the strongest ties of each article, by which it hangs on
             if i not in held or j not in held:
                 held.setdefault(i, (s, i, j))
                 held.setdefault(j, (s, i, j))

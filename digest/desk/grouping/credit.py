@@ -21,10 +21,15 @@ def _named(outlet: str) -> re.Pattern[str] | None:
     name = re.sub(r"^the ", "", even(outlet).strip(), flags=re.I)
     if len(name) < 2:
         return None
-    forms = [r"(?:[Tt]he )?" + re.escape(name), *([r"[Tt]he " + re.escape(name.split()[-1])] if " " in name else [])]
+    forms = [
+        r"(?:[Tt]he )?" + re.escape(name),
+        *([r"[Tt]he " + re.escape(name.split()[-1])] if " " in name else []),
+    ]
     forms += [rf"(?:[Tt]he )?{short}" for short in _short(name)]
     any_form = "|".join(rf"{f}\b" for f in forms)
-    return re.compile(rf"{TO}(?:{any_form})|\b(?:{any_form}){SAYS}|\b[Rr]eporting by (?:{any_form})")
+    return re.compile(
+        rf"{TO}(?:{any_form})|\b(?:{any_form}){SAYS}|\b[Rr]eporting by (?:{any_form})"
+    )
 
 
 def _short(name: str) -> list[str]:
@@ -46,4 +51,6 @@ def credits(own: Article, other: Article) -> bool:
 def words(article: Article) -> list[str]:
     """By which words another text names the article's outlet and who wrote it."""
     names = [n for n in (article.outlet, *article.authors) if n]
-    return [w for n in names for w in re.findall(r"[^\W_]+", even(n))] + _short(article.outlet or "")
+    return [w for n in names for w in re.findall(r"[^\W_]+", even(n))] + _short(
+        article.outlet or ""
+    )

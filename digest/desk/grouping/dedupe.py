@@ -46,8 +46,13 @@ PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articl
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
-OTHERS = 2  # kinds of facts that exclude each other: the same form, however few words were filled in
-PIECE, DENSE = 50, 0.9  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
+OTHERS = (
+    2  # kinds of facts that exclude each other: the same form, however few words were filled in
+)
+PIECE, DENSE = (
+    50,
+    0.9,
+)  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
 # A report of its own that carries some of another: less of it than that; its first sentences are its own; and
 # so many names both speak of, which are no everyday words, in sentences of which the other has less than that.
 HALF, OPENING, BOTH, MOSTLY, PROPER = 0.5, 2, 2, 0.75, 80
@@ -55,7 +60,9 @@ CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
 def reports(
-    articles: Sequence[Article], facts: Mapping[str, Facts], utterances: Mapping[str, tuple[Quotation, ...]]
+    articles: Sequence[Article],
+    facts: Mapping[str, Facts],
+    utterances: Mapping[str, tuple[Quotation, ...]],
 ) -> tuple[Report, ...]:
     """The reports of one neighbourhood, in order of their originals."""
     ordered = sorted(articles, key=lambda a: a.id)
@@ -76,7 +83,10 @@ def reports(
             made.setdefault(b if source == a else a, set()).add(source)
     out = []
     taken: set[str] = set()
-    order = [x.id for x in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id))]
+    order = [
+        x.id
+        for x in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id))
+    ]
     for first in order:
         while first not in taken:
             one = _source(first, order, made, taken)
@@ -93,7 +103,14 @@ def reports(
                         taken.add(b)
                         own.append((b, links[at][b] if at == one else "pickup"))
                         todo.append(b)
-            out.append(Report(original=one, copies=tuple(_copy(texts[b], texts[one], relation) for b, relation in sorted(own))))
+            out.append(
+                Report(
+                    original=one,
+                    copies=tuple(
+                        _copy(texts[b], texts[one], relation) for b, relation in sorted(own)
+                    ),
+                )
+            )
     return tuple(sorted(out, key=lambda r: r.original))
 
 
@@ -107,14 +124,20 @@ def _source(one: str, order: Sequence[str], made: Mapping[str, set[str]], taken:
 
 
 def _elsewhere(
-    copy: str, original: str, links: Mapping[str, Mapping[str, str]], texts: Mapping[str, _Text], taken: set[str]
+    copy: str,
+    original: str,
+    links: Mapping[str, Mapping[str, str]],
+    texts: Mapping[str, _Text],
+    taken: set[str],
 ) -> bool:
     """Whether a text that has much of an original is rather another's, which is no copy of this original: a cut of a wire text whose
     paragraphs stand in a longer article too."""
 
     least = texts[copy].within(texts[original]) + RATHER
     return any(
-        x not in taken and x not in links[original] and texts[copy].within(texts[x]) >= least for x in links[copy] if x != original
+        x not in taken and x not in links[original] and texts[copy].within(texts[x]) >= least
+        for x in links[copy]
+        if x != original
     )
 
 
@@ -123,9 +146,21 @@ class _Text:
     the neighbourhood; `mark` is as long as there are runs, all False."""
 
     def __init__(
-        self, article: Article, spans: list[tuple[int, int]], words: NDArray[np.uint32], ends: list[int], runs: Ints, mark: Mask
+        self,
+        article: Article,
+        spans: list[tuple[int, int]],
+        words: NDArray[np.uint32],
+        ends: list[int],
+        runs: Ints,
+        mark: Mask,
     ) -> None:
-        self.article, self.spans, self.words, self.ends, self.runs = article, spans, words, ends, runs
+        self.article, self.spans, self.words, self.ends, self.runs = (
+            article,
+            spans,
+            words,
+            ends,
+            runs,
+        )
         self._mark = mark
         self._covered: dict[str, Mask] = {}
         self._rare: list[dict[int, int]] | None = None
@@ -151,7 +186,10 @@ class _Text:
     def by_sentence(self, other: _Text) -> list[float]:
         so_far = [0, *np.cumsum(self.covered(other)).tolist()]
         starts = [0, *self.ends[:-1]]
-        return [(so_far[e] - so_far[s]) / (e - s) if e > s else 1.0 for s, e in zip(starts, self.ends, strict=True)]
+        return [
+            (so_far[e] - so_far[s]) / (e - s) if e > s else 1.0
+            for s, e in zip(starts, self.ends, strict=True)
+        ]
 
     def in_one_piece(self, other: _Text) -> bool:
         """What this text has of the other stands in sentences that follow one another, with hardly a word between: a wire text inside another
@@ -174,10 +212,15 @@ class _Text:
         if self._rare is None:
             hashes = np.unique(self.words).astype(np.uint32)
             weight = rarity.everyday(hashes)
-            known = {h: w for h, w in zip(hashes.tolist(), weight.tolist(), strict=True) if w >= PLAIN}
+            known = {
+                h: w for h, w in zip(hashes.tolist(), weight.tolist(), strict=True) if w >= PLAIN
+            }
             words = self.words.tolist()
             starts = [0, *self.ends[:-1]]
-            self._rare = [{h: known[h] for h in words[s:e] if h in known} for s, e in zip(starts, self.ends, strict=True)]
+            self._rare = [
+                {h: known[h] for h in words[s:e] if h in known}
+                for s, e in zip(starts, self.ends, strict=True)
+            ]
         return self._rare
 
 
@@ -210,7 +253,10 @@ class _Stated:
     @cached_property
     def words(self) -> set[int]:
         """With those by which others name it as their source."""
-        own = {*terms.unpack(self.facts.body)[0].tolist(), *terms.unpack(self.facts.lead)[0].tolist()}
+        own = {
+            *terms.unpack(self.facts.body)[0].tolist(),
+            *terms.unpack(self.facts.lead)[0].tolist(),
+        }
         return own | {terms.term(w) for w in credit.words(self.article)}
 
     @cached_property
@@ -219,7 +265,9 @@ class _Stated:
         order = terms.unfold(self.facts.order, self.facts.body)
         known = shingles(order, QUOTED)
         longer = range(min(KNOWN_BY - QUOTED + 1, len(known)))
-        return set(np.concatenate([known[:0], *(terms.runs(known, more) for more in longer)]).tolist())
+        return set(
+            np.concatenate([known[:0], *(terms.runs(known, more) for more in longer)]).tolist()
+        )
 
     @cached_property
     def names(self) -> list[list[int]]:
@@ -230,7 +278,11 @@ class _Stated:
     def day(self) -> int | None:
         """Of publication, as far as it is stated."""
         a = self.article
-        return date.fromisoformat(a.published[:10]).toordinal() if a.published and a.published_from not in ASSUMED else None
+        return (
+            date.fromisoformat(a.published[:10]).toordinal()
+            if a.published and a.published_from not in ASSUMED
+            else None
+        )
 
 
 ASSUMED = ("folder", "story", "none")
@@ -243,7 +295,9 @@ def _worth(a: _Stated, b: _Stated, runs: bool, told: bool) -> bool:
     return runs or (told and any(_soon(x, y) and _adds_nothing(x, y) for x, y in ((a, b), (b, a))))
 
 
-def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool) -> tuple[str, str]:
+def _relation(
+    a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
+) -> tuple[str, str]:
     """What the one is of the other: a pickup, a rewrite, or nothing; and which of them is the source, as far as that is sure. `runs`, `told`:
     of what there is a sign (`_candidates`)."""
     x, y = (a.within(b), b.within(a)) if runs else (0.0, 0.0)
@@ -260,7 +314,9 @@ def _relation(a: _Text, b: _Text, f: _Stated, g: _Stated, runs: bool, told: bool
         if min(x, y) < HALF and _of_its_own(long, short, other, own):
             return "", ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))
-        return "rewrite" if whole < 0.2 and _retold(short, long, own, other) else "pickup", _earlier(f, g)
+        return "rewrite" if whole < 0.2 and _retold(
+            short, long, own, other
+        ) else "pickup", _earlier(f, g)
     if not told:
         return "", ""
     short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
@@ -278,7 +334,13 @@ def _earlier(f: _Stated, g: _Stated) -> str:
     """Which of two texts, the one a pickup of the other, was there first by the days that both state. A wire's own text is the source whatever
     the days, and of two that a third wrote neither is."""
     a, b = f.article, g.article
-    if a.wire != b.wire or f.day is None or g.day is None or f.day == g.day or (a.agency and a.agency == b.agency):
+    if (
+        a.wire != b.wire
+        or f.day is None
+        or g.day is None
+        or f.day == g.day
+        or (a.agency and a.agency == b.agency)
+    ):
         return ""
     return a.id if f.day < g.day else b.id
 
@@ -287,11 +349,19 @@ def _of_its_own(long: _Text, short: _Text, own: _Stated, other: _Stated) -> bool
     """A report that carries some of another, which was there before: in what is not the other's somebody else is quoted, and the same is spoken
     of. It begins with its own; what begins as the other does is a fuller printing of it, of which the other may be a cut."""
     a, b = own.article, other.article
-    if not (b.wire > a.wire or _earlier(own, other) == b.id) or not _quoted(own, other) or not _somebody_else(own, other):
+    if (
+        not (b.wire > a.wire or _earlier(own, other) == b.id)
+        or not _quoted(own, other)
+        or not _somebody_else(own, other)
+    ):
         return False
     if max(long.by_sentence(short)[:OPENING], default=1.0) >= LOST:
         return False
-    strange = [told for told in long.rare() if sum(w for h, w in told.items() if h in other.words) < MOSTLY * sum(told.values())]
+    strange = [
+        told
+        for told in long.rare()
+        if sum(w for h, w in told.items() if h in other.words) < MOSTLY * sum(told.values())
+    ]
     rest = {h for told in strange for h, w in told.items() if w >= PROPER}
     return len({words[-1] for words in other.names} & rest) >= BOTH
 
@@ -312,7 +382,10 @@ def _adds_nothing(own: _Stated, other: _Stated) -> bool:
 
 
 def _somebody_else(own: _Stated, other: _Stated) -> bool:
-    return any(" " in n and words[-1] not in other.words for (n, _), words in zip(own.facts.names, own.names, strict=True))
+    return any(
+        " " in n and words[-1] not in other.words
+        for (n, _), words in zip(own.facts.names, own.names, strict=True)
+    )
 
 
 def _quoted(own: _Stated, other: _Stated) -> set[int]:
@@ -335,17 +408,28 @@ def _retold(short: _Text, long: _Text, own: _Stated, other: _Stated) -> bool:
         best = max(like)
         shares.append(best / total)
         if best >= LIKE * total:
-            after = (k for k, x in enumerate(like) if x == best and places and k >= places[-1])  # of equals the one that goes on
+            after = (
+                k for k, x in enumerate(like) if x == best and places and k >= places[-1]
+            )  # of equals the one that goes on
             places.append(next(after, like.index(best)))
-    if len(shares) < LITTLE or len(places) < SENTENCES * len(shares) or sum(shares) < MEAN * len(shares):
+    if (
+        len(shares) < LITTLE
+        or len(places) < SENTENCES * len(shares)
+        or sum(shares) < MEAN * len(shares)
+    ):
         return False
-    order = [(y > x) - (y < x) if x != y else 1 for k, x in enumerate(places) for y in places[k + 1 :]]
+    order = [
+        (y > x) - (y < x) if x != y else 1 for k, x in enumerate(places) for y in places[k + 1 :]
+    ]
     return sum(order) >= ORDER * len(order)
 
 
 def _excluded(f: Facts, g: Facts) -> int:
     """How many kinds of facts both state of which they have none in common: days, ages, places."""
-    return sum(bool(x) and bool(y) and not set(x) & set(y) for x, y in ((f.days, g.days), (f.ages, g.ages), (f.places, g.places)))
+    return sum(
+        bool(x) and bool(y) and not set(x) & set(y)
+        for x, y in ((f.days, g.days), (f.ages, g.ages), (f.places, g.places))
+    )
 
 
 def _strange(own: _Stated, other: _Stated) -> tuple[float, float]:
@@ -353,9 +437,9 @@ def _strange(own: _Stated, other: _Stated) -> tuple[float, float]:
     f, g, known = own.facts, other.facts, other.words
     names = [any(w not in known for w in words) for words in own.names]
     counted = {v for v, _ in g.figures}  # `12 million` stands in no text as 12000000
-    figures = [v not in counted and terms.key(v) not in known for v, _ in f.figures if ":" not in v] + [
-        terms.key(a) not in known for a in f.ages
-    ]
+    figures = [
+        v not in counted and terms.key(v) not in known for v, _ in f.figures if ":" not in v
+    ] + [terms.key(a) not in known for a in f.ages]
     if not names and not figures:
         return 0.0, 0.0
     if f.ages and g.ages and not set(f.ages) & set(g.ages):
@@ -394,7 +478,9 @@ def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
         few = size[group] <= CROWD
         runs, row = runs[few], row[few]
     found = set()
-    for apart in range(1, len(own)):  # equal runs stand side by side, in the order of their articles
+    for apart in range(
+        1, len(own)
+    ):  # equal runs stand side by side, in the order of their articles
         same = (runs[apart:] == runs[:-apart]).nonzero()[0]
         if not len(same):
             break
@@ -413,8 +499,15 @@ def _known(stated: Sequence[_Stated]) -> list[tuple[int, int]]:
     total = np.bincount(row, weight[at], minlength=n)
     here = ((np.bincount(at) > 1) & (weight > 0))[at]
     cells = row[here], at[here], weight[at[here]].astype(np.float64)
-    share = products(n, len(words), cells, (*cells[:2], np.ones(len(cells[0])))) / np.maximum(1.0, total)[:, None]
+    share = (
+        products(n, len(words), cells, (*cells[:2], np.ones(len(cells[0]))))
+        / np.maximum(1.0, total)[:, None]
+    )
     np.fill_diagonal(share, 0.0)
     size = np.array([s.facts.words for s in stated])
     one, other = np.nonzero((share >= KNOWN) & (size[:, None] <= LONGER * size[None, :]))
-    return [(min(i, j), max(i, j)) for i, j in zip(one.tolist(), other.tolist(), strict=True) if not _quoted(stated[i], stated[j])]
+    return [
+        (min(i, j), max(i, j))
+        for i, j in zip(one.tolist(), other.tolist(), strict=True)
+        if not _quoted(stated[i], stated[j])
+    ]

@@ -47,13 +47,22 @@ from digest.desk.words.tokens import (
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90
 BEGINS = 8  # words of a quotation that are shown
-SHINGLE, SAMPLE, FEWEST = QUOTED, 8, 16  # words a shingle; one in so many is kept; of a short text at least so many
+SHINGLE, SAMPLE, FEWEST = (
+    QUOTED,
+    8,
+    16,
+)  # words a shingle; one in so many is kept; of a short text at least so many
 
 TOLL = dict.fromkeys(
-    "dead killed kill killing die died dying death deaths fatality fatalities fatally bodies slain".split(), "dead"
+    "dead killed kill killing die died dying death deaths fatality fatalities fatally bodies slain".split(),
+    "dead",
 ) | dict.fromkeys("injured wounded hurt injuries injury wounding injuring".split(), "hurt")
-AFTER = frozenset("whose whom who which where when while".split())  # words after what a number counts, no part of it
-CLAUSE = frozenset("when while before because although but".split())  # what comes behind is another's toll
+AFTER = frozenset(
+    "whose whom who which where when while".split()
+)  # words after what a number counts, no part of it
+CLAUSE = frozenset(
+    "when while before because although but".split()
+)  # what comes behind is another's toll
 NOBODY = frozenset("no none neither".split())
 # What a number measures: it counts nobody, whatever death stands beside it ("nine years for killing", "killed 20 miles from").
 MEASURES = frozenset(
@@ -82,7 +91,11 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     # headline, text by sentence, and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
     starts = [0, *(s.start for s in article.sentences[1:]), len(text)]
     row, begin = tokens.cut(
-        [article.title or "", *(text[s:e] for s, e in pairwise(starts)), *(text[u.start : u.end] for u in utterances)]
+        [
+            article.title or "",
+            *(text[s:e] for s, e in pairwise(starts)),
+            *(text[u.start : u.end] for u in utterances),
+        ]
     )
     is_word = (row.flags & WORD).nonzero()[0]
     places: list[int] = is_word.searchsorted(begin[1:]).tolist()
@@ -101,7 +114,11 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     days = sorted({d.first for d in article.days if d.first and d.first == d.last})
     month_days = sorted({d.month_day for d in article.days if d.month_day})
     weekdays = sorted({d.weekday for d in article.days if d.weekday is not None})
-    counted += [f"{v}|{u}" for v, u in all_figures] + [f"age|{a}" for a in ages] + [f"day|{d}" for d in month_days]
+    counted += (
+        [f"{v}|{u}" for v, u in all_figures]
+        + [f"age|{a}" for a in ages]
+        + [f"day|{d}" for d in month_days]
+    )
     shown = Counter(names)
     return Facts(
         id=article.id,
@@ -190,7 +207,9 @@ def _named(names: Counter[str]) -> bytes:
     return hashes.bag(counts)
 
 
-_CLOSE = re.compile(r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)")
+_CLOSE = re.compile(
+    r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)"
+)
 
 
 def sample(shingles: NDArray[np.uint64]) -> bytes:
@@ -211,7 +230,9 @@ def _names(t: _Text, runs: list[tuple[int, int]]) -> list[str]:
         if end - start > 6 and all(w.isupper() for w in t.printed(start, end)):
             continue  # a line in capitals
         while start < end:
-            if flags[start] & NO_START or (first and (flags[start] & EVERYDAY or t.lower[start] in t.plain)):
+            if flags[start] & NO_START or (
+                first and (flags[start] & EVERYDAY or t.lower[start] in t.plain)
+            ):
                 start += 1
             else:
                 break
@@ -250,7 +271,11 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
         after = lower[j] if j < n else ""
         if before in CALENDAR or (after in CALENDAR and digits):
             continue  # a date: intake has read it
-        if before == "past" or before in NOBODY or (i > 2 and lower[i - 3] in NOBODY and lower[i - 2] == "of" and before == "the"):
+        if (
+            before == "past"
+            or before in NOBODY
+            or (i > 2 and lower[i - 3] in NOBODY and lower[i - 2] == "of" and before == "the")
+        ):
             continue  # a time of day; nobody: "no one", "none of the three"
         if (after == "-" and j + 1 < n and lower[j + 1] in ("year", "month", "day")) or (
             after == "year" and j + 1 < n and lower[j + 1] in ("-", "old")
@@ -298,7 +323,12 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
                     toll = TOLL[lower[k]]
                     last = k + 1
                     break
-            if not toll and not measures and i and (lower[i - 1] in TOLL or (i > 1 and lower[i - 2] in TOLL)):
+            if (
+                not toll
+                and not measures
+                and i
+                and (lower[i - 1] in TOLL or (i > 1 and lower[i - 2] in TOLL))
+            ):
                 first = i - 1 if lower[i - 1] in TOLL else i - 2
                 toll = TOLL[lower[first]]
             if toll and len(v) < 7:
@@ -311,7 +341,11 @@ def _figures(t: _Text) -> tuple[list[tuple[str, str]], list[str], list[str], dic
                 unit, last = lower[j] + "m", j + 3
             else:
                 for k in range(j, min(n, j + 3)):
-                    if not flags[k] & WORD or flags[k] & NUMBER or (lower[k] in PREPOSITIONS and ":" not in v):
+                    if (
+                        not flags[k] & WORD
+                        or flags[k] & NUMBER
+                        or (lower[k] in PREPOSITIONS and ":" not in v)
+                    ):
                         break  # "6:30 in the morning" goes on
                     if lower[k] not in FREQUENT:
                         unit = hashes.folded(lower[k])
@@ -332,7 +366,13 @@ def _spelled(lower: Sequence[str], i: int) -> tuple[str, int]:
         k = j + 1 if j < len(lower) and lower[j] == "-" else j
         if k < len(lower) and 0 < int(NUMBERS.get(lower[k], 0)) < 10:
             return str(total + int(NUMBERS[lower[k]])), k + 1
-    if total < 20 and j + 2 < len(lower) and lower[j] == "hundred" and lower[j + 1] == "and" and lower[j + 2] in NUMBERS:
+    if (
+        total < 20
+        and j + 2 < len(lower)
+        and lower[j] == "hundred"
+        and lower[j + 1] == "and"
+        and lower[j + 2] in NUMBERS
+    ):
         rest, k = _spelled(lower, j + 2)
         if 0 < int(rest) < 100:
             return str(total * 100 + int(rest)), k
@@ -342,7 +382,13 @@ def _spelled(lower: Sequence[str], i: int) -> tuple[str, int]:
 def _is_score(lower: Sequence[str], i: int) -> bool:
     """Whether figures are one side of a score ("3-0", "31-27"): joined as a range would be, which begins with the lower one."""
     for a in (i, i - 2):
-        if a >= 0 and a + 2 < len(lower) and lower[a + 1] in "-–" and lower[a].isdecimal() and lower[a + 2].isdecimal():
+        if (
+            a >= 0
+            and a + 2 < len(lower)
+            and lower[a + 1] in "-–"
+            and lower[a].isdecimal()
+            and lower[a + 2].isdecimal()
+        ):
             one, other = int(lower[a][:4]), int(lower[a + 2][:4])
             return one < 1000 and other < 1000 and (one >= other or one == 0)
     return False
@@ -401,7 +447,9 @@ def _places(place: str | None, t: _Text, runs: list[tuple[int, int]]) -> tuple[s
     return tuple(dict.fromkeys(p for p in top if p))
 
 
-def _quotes(text: str, utterances: Sequence[Quotation], shingles: NDArray[np.uint64], begin: Sequence[int]) -> dict[int, str]:
+def _quotes(
+    text: str, utterances: Sequence[Quotation], shingles: NDArray[np.uint64], begin: Sequence[int]
+) -> dict[int, str]:
     """The first and the last words of each quotation, since one outlet cuts its end, another its beginning; and how it begins.
     `shingles`: of the words of text and quotations in one row; `begin`: where each quotation begins in it, and the end."""
     out: dict[int, str] = {}

@@ -22,7 +22,11 @@ Bags = list[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
 LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # of how often a word stands in a text
 ALIKE = 1.5  # likeness, over the three views, that is nothing out of the ordinary
 FAR = 1.5  # short of the nearest rival by more than this counts no more
-NEAREST, PART, NOTED = 8, 4, 0.5  # an article's company: so many reports, no more than a quarter of all, and none less alike
+NEAREST, PART, NOTED = (
+    8,
+    4,
+    0.5,
+)  # an article's company: so many reports, no more than a quarter of all, and none less alike
 
 
 class View:
@@ -67,7 +71,9 @@ def told(leads: View, bodies: View, rare: rarity.Weights) -> Matrix:
     used = np.zeros(words, bool)
     used[leads.at] = True
     lead = leads.row, leads.at, rare[leads.at].astype(np.float64)
-    inside = np.concatenate([v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)])
+    inside = np.concatenate(
+        [v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)]
+    )
     inside = hashes.distinct(inside)
     both = products(n, words, lead, (inside // words, inside % words, np.ones(len(inside))))
     total = np.bincount(leads.row, lead[2], minlength=n)

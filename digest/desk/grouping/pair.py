@@ -72,12 +72,21 @@ class Sheet:
             seen = np.bincount(once % len(self.words), minlength=len(self.words))
             frequency = rarity.steps(seen)
         self.frequency = frequency
-        self.rarity = rarity.weights(self.words, frequency, around.size if around else rarity.step(n))
+        self.rarity = rarity.weights(
+            self.words, frequency, around.size if around else rarity.step(n)
+        )
         self.rarest = max(1.0, float(self.rarity.max(initial=0)))
-        self.likeness = {v: likeness.cosines(views[v], self.rarity) for v in ("names", "body", "numbers")}
+        self.likeness = {
+            v: likeness.cosines(views[v], self.rarity) for v in ("names", "body", "numbers")
+        }
         self.likeness["told"] = likeness.told(views["lead"], views["body"], self.rarity)
         self.roots = {v: np.sqrt(self.likeness[v]) for v in VIEWS}
-        self.day = np.array([date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0 for f in self.facts])
+        self.day = np.array(
+            [
+                date.fromisoformat(d[:10]).toordinal() if (d := published.get(f.id)) else 0
+                for f in self.facts
+            ]
+        )
         apart = np.abs(self.day[:, None] - self.day[None, :]).astype(np.float64)
         apart[(self.day[:, None] == 0) | (self.day[None, :] == 0)] = 0.0
         self.apart = np.log1p(apart / 3)
@@ -98,7 +107,9 @@ class Sheet:
     def _named_by(self, *views: likeness.View) -> list[set[int]]:
         """Of the names that people go by in any of the articles, those that stand in each, as hashes."""
         out: list[set[int]] = [set() for _ in self.facts]
-        people = hashes.distinct(np.array([h for s in self._sets for h, _ in s.people], dtype=np.uint32))
+        people = hashes.distinct(
+            np.array([h for s in self._sets for h, _ in s.people], dtype=np.uint32)
+        )
         if not len(people):
             return out
         place = self.words.searchsorted(people)
@@ -131,18 +142,33 @@ class Sheet:
         against = a.excludes(b)
         binds = a.binds(b)
         out = dict.fromkeys(binds, 1.0) | dict.fromkeys(against, 1.0)
-        if "day" not in binds and "quotation" not in binds:  # many events share an age, a toll, a day of the year
+        if (
+            "day" not in binds and "quotation" not in binds
+        ):  # many events share an age, a toll, a day of the year
             out["lone"] = self.lone
-        if len(against) - ("years" in against) >= 3:  # days that exclude each other are often of two years
+        if (
+            len(against) - ("years" in against) >= 3
+        ):  # days that exclude each other are often of two years
             out["together"] = 1.0
         like = self.likeness
-        if "days" in against and like["names"][i, j] <= (FORM_NAMES if like["body"][i, j] >= FORM_WORDS else NO_NAMES):
+        if "days" in against and like["names"][i, j] <= (
+            FORM_NAMES if like["body"][i, j] >= FORM_WORDS else NO_NAMES
+        ):
             out["form"] = 1.0
-        if like["body"][i, j] >= SAME_WORDS and like["names"][i, j] <= OTHER_NAMES and len(FILLED.intersection(against)) >= 2:
+        if (
+            like["body"][i, j] >= SAME_WORDS
+            and like["names"][i, j] <= OTHER_NAMES
+            and len(FILLED.intersection(against)) >= 2
+        ):
             out["form"] = 2.0
         if "days" in against and not binds and like["numbers"][i, j] < FIGURES:
             out["bare"] = float(self.few[i, j])
-        if not binds and self.day[i] and self.day[j] and abs(int(self.day[i]) - int(self.day[j])) > YEAR:
+        if (
+            not binds
+            and self.day[i]
+            and self.day[j]
+            and abs(int(self.day[i]) - int(self.day[j])) > YEAR
+        ):
             out["annual"] = 1.0
         thin = THIN - math.sqrt(like["body"][i, j])
         if thin > 0:
@@ -157,7 +183,11 @@ class Sheet:
 
     def score(self, i: int, j: int) -> float:
         f = self.features(i, j)
-        s = weights.BIAS + sum(weights.SLOPES[v] * f[v] for v in SLOPES) + sum(weights.VIEWS[v] * f[v] for v in VIEWS)
+        s = (
+            weights.BIAS
+            + sum(weights.SLOPES[v] * f[v] for v in SLOPES)
+            + sum(weights.VIEWS[v] * f[v] for v in VIEWS)
+        )
         return s + self.facts_score(i, j)
 
     def facts_score(self, i: int, j: int) -> float:
@@ -169,7 +199,11 @@ class Sheet:
         if known is None:
             h = hashes.key(form)
             at = int(self.words.searchsorted(np.uint32(h)))
-            known = float(self.rarity[at]) / self.rarest if at < len(self.words) and self.words[at] == h else 0.0
+            known = (
+                float(self.rarity[at]) / self.rarest
+                if at < len(self.words) and self.words[at] == h
+                else 0.0
+            )
             self._rare[form] = known
         return known
 
@@ -204,18 +238,32 @@ class Sheet:
         out: list[tuple[str, str]] = []
         for role, one, other in _same_offices(a.offices, b.offices):
             if not one & other:
-                out.append(("office", f"{role}: {', '.join(sorted(one))} / {', '.join(sorted(other))}"))
+                out.append(
+                    ("office", f"{role}: {', '.join(sorted(one))} / {', '.join(sorted(other))}")
+                )
         if a.days and b.days:
             if not a.days & b.days:
                 out.append(("days", f"{min(a.days)} / {min(b.days)}"))
         elif a.weekdays and b.weekdays and not a.weekdays & b.weekdays:
-            out.append(("weekday", " / ".join(", ".join(hashes.WEEKDAYS[d].title() for d in sorted(x.weekdays)) for x in (a, b))))
+            out.append(
+                (
+                    "weekday",
+                    " / ".join(
+                        ", ".join(hashes.WEEKDAYS[d].title() for d in sorted(x.weekdays))
+                        for x in (a, b)
+                    ),
+                )
+            )
         if a.years and b.years and not a.years & b.years:
-            out.append(("years", " / ".join(", ".join(str(y) for y in sorted(x.years)) for x in (a, b))))
+            out.append(
+                ("years", " / ".join(", ".join(str(y) for y in sorted(x.years)) for x in (a, b)))
+            )
         if a.ages and b.ages and not a.ages & b.ages:
             out.append(("ages", f"{', '.join(sorted(a.ages))} / {', '.join(sorted(b.ages))}"))
         if a.places and b.places and not a.places & b.places:
-            out.append(("places", f"{', '.join(sorted(a.places)[:3])} / {', '.join(sorted(b.places)[:3])}"))
+            out.append(
+                ("places", f"{', '.join(sorted(a.places)[:3])} / {', '.join(sorted(b.places)[:3])}")
+            )
         return out
 
     def told(self, i: int, j: int) -> tuple[tuple[str, str], ...]:
@@ -225,7 +273,11 @@ class Sheet:
         days = {d[5:] for d in a.days & b.days}
         for kind, text in self.shared(i, j):
             if kind == "name":
-                text = min(a.printed[text.casefold()], b.printed[text.casefold()], key=lambda n: (n.isupper(), n))
+                text = min(
+                    a.printed[text.casefold()],
+                    b.printed[text.casefold()],
+                    key=lambda n: (n.isupper(), n),
+                )
             elif kind in ("figure", "toll", "quotation"):
                 text = a.words_of(kind, text)
             elif kind == "month-day" and text in days:
@@ -246,34 +298,56 @@ class Sheet:
                 role, _, holders = text.partition(": ")
                 text = f"{role}: {' / '.join(x.title() for x in holders.split(' / '))}"
             elif kind == "places":
-                text = " / ".join(", ".join(x.case(p) for p in sorted(x.places)[:3]) for x in (a, b))
+                text = " / ".join(
+                    ", ".join(x.case(p) for p in sorted(x.places)[:3]) for x in (a, b)
+                )
             out.append((kind, text))
         if self.day[i] and self.day[j] and abs(int(self.day[i]) - int(self.day[j])) > APART:
-            out.append(("dates-apart", " / ".join(date.fromordinal(int(self.day[k])).isoformat() for k in (i, j))))
+            out.append(
+                (
+                    "dates-apart",
+                    " / ".join(date.fromordinal(int(self.day[k])).isoformat() for k in (i, j)),
+                )
+            )
         f, g = self.facts[i], self.facts[j]
         if not comparable(f, g):
-            out += [("roundup", x.roundup) for x in (f, g) if x.roundup] or [("language", f"{f.language} / {g.language}")]
+            out += [("roundup", x.roundup) for x in (f, g) if x.roundup] or [
+                ("language", f"{f.language} / {g.language}")
+            ]
         return tuple(out)
 
 
 FACTS = weights.BINDS | weights.AGAINST
 APART = 7  # days between publication that are told
-BARE = frozenset(("secretary general", "chief justice", "secretary of state", "attorney general", "head coach", "police chief"))
+BARE = frozenset(
+    (
+        "secretary general",
+        "chief justice",
+        "secretary of state",
+        "attorney general",
+        "head coach",
+        "police chief",
+    )
+)
 MAIN = 0.3  # of the mentions of the most named
 YEARS = {hashes.key(f"year|{y}"): y for y in range(1900, 2100)}
-FORM_WORDS, FORM_NAMES = 0.3, 0.12  # words alike, names not: two reports of different days by one form
-SAME_WORDS, OTHER_NAMES = 0.45, 0.25  # words as alike as those of two reports of one event hardly are without sharing names
+FORM_WORDS, FORM_NAMES = (
+    0.3,
+    0.12,
+)  # words alike, names not: two reports of different days by one form
+SAME_WORDS, OTHER_NAMES = (
+    0.45,
+    0.25,
+)  # words as alike as those of two reports of one event hardly are without sharing names
 FILLED = frozenset(("days", "ages", "places"))  # what is filled into a form
-NO_NAMES = (
-    0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
-)
-YEAR = (
-    270  # days between publication, from which on two articles without a fact in common tell of two years: a fair, a visit, a final
-)
+NO_NAMES = 0.05  # likeness of names below which two reports of different days are of one kind, not of one event, whatever their words
+YEAR = 270  # days between publication, from which on two articles without a fact in common tell of two years: a fair, a visit, a final
 RARE = 0.6  # of the rarity of a word that stands nowhere else
 
 
-def _same_offices(a: dict[str, set[str]], b: dict[str, set[str]]) -> list[tuple[str, set[str], set[str]]]:
+def _same_offices(
+    a: dict[str, set[str]], b: dict[str, set[str]]
+) -> list[tuple[str, set[str], set[str]]]:
     """Offices that both name: equal, or equal but for an organisation or country that only one of them states, where the bare role is
     no everyday one (two presidents are seldom of one country, two secretaries general mostly are of one body)."""
     out = []
@@ -284,13 +358,17 @@ def _same_offices(a: dict[str, set[str]], b: dict[str, set[str]]) -> list[tuple[
             if role in BARE and role not in y:
                 for longer in sorted(y):
                     if longer.endswith(" " + role):
-                        out.append((longer, *((y[longer], x[role]) if turned else (x[role], y[longer]))))
+                        out.append(
+                            (longer, *((y[longer], x[role]) if turned else (x[role], y[longer])))
+                        )
     return out
 
 
 class _Sets:
     def __init__(self, f: Facts, day: int) -> None:
-        self.years = {YEARS[h] for h in YEARS.keys() & hashes.unpack(f.counted)[0].tolist()} | {int(d[:4]) for d in f.days}
+        self.years = {YEARS[h] for h in YEARS.keys() & hashes.unpack(f.counted)[0].tolist()} | {
+            int(d[:4]) for d in f.days
+        }
         if day:  # what is published in January may tell of last year
             self.years |= {date.fromordinal(d).year for d in (day, max(1, day - 30))}
         self.days = frozenset(f.days)
@@ -311,7 +389,9 @@ class _Sets:
         for n, (_, k) in zip(last, f.names, strict=True):
             most[n] = most.get(n, 0) + k
         top = max(most.values(), default=0)
-        often = sorted([(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1])[:6]
+        often = sorted(
+            [(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top], key=lambda x: -x[1]
+        )[:6]
         self.people = [(hashes.term(n), k / top) for n, k in often]
         self.holders = frozenset(h for _, h in f.offices)
         self.offices: dict[str, set[str]] = {}
@@ -338,12 +418,20 @@ class _Sets:
     def binds(self, other: _Sets) -> list[str]:
         """The kinds of shared facts that weigh; `Sheet.shared` tells them."""
         theirs = other.bound
-        return [kind for kind, x in self.bound.items() if kind in theirs and not x.isdisjoint(theirs[kind])]
+        return [
+            kind
+            for kind, x in self.bound.items()
+            if kind in theirs and not x.isdisjoint(theirs[kind])
+        ]
 
     def excludes(self, other: _Sets) -> list[str]:
         """The kinds of excluding facts; `Sheet.against` tells them."""
         out = []
-        if self.offices and other.offices and any(not x & y for _, x, y in _same_offices(self.offices, other.offices)):
+        if (
+            self.offices
+            and other.offices
+            and any(not x & y for _, x, y in _same_offices(self.offices, other.offices))
+        ):
             out.append("office")
         if self.days and other.days:
             if self.days.isdisjoint(other.days):
@@ -364,4 +452,8 @@ class _Sets:
     def case(self, name: str) -> str:
         """A place as a name is written."""
         printed = self.printed.get(name, "")
-        return printed if printed and not printed.isupper() else " ".join(w[:1].upper() + w[1:] for w in name.split())
+        return (
+            printed
+            if printed and not printed.isupper()
+            else " ".join(w[:1].upper() + w[1:] for w in name.split())
+        )

@@ -16,9 +16,13 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Places = NDArray[np.int64]
-Cells = tuple[Places, Places, Matrix]  # of each word of each bag: the bag, the word's number, its value
+Cells = tuple[
+    Places, Places, Matrix
+]  # of each word of each bag: the bag, the word's number, its value
 
-DENSE = 1 / 20  # of all pairs of bags share a word: pairing them one by one costs more than a column
+DENSE = (
+    1 / 20
+)  # of all pairs of bags share a word: pairing them one by one costs more than a column
 SMALL = 8  # bags, up to which every word is a column
 MOST = 1_000_000  # pairs at once
 
@@ -54,7 +58,9 @@ def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
             many = count[i:j]
             at = np.repeat(begin[i:j] - np.cumsum(many) + many, many) + np.arange(many.sum())
             pair = np.repeat(row[i:j] * n, many) + row2[at]
-            out += np.bincount(pair, np.repeat(value[i:j], many) * value2[at], minlength=n * n).reshape(n, n)
+            out += np.bincount(
+                pair, np.repeat(value[i:j], many) * value2[at], minlength=n * n
+            ).reshape(n, n)
     return out
 
 

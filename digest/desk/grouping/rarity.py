@@ -45,7 +45,12 @@ def step(count: int) -> int:
 # The number that a step stands for; the step of each number below 10,000; and the first number of each step.
 COUNTS = np.array([STEP ** (s + 0.5) if s > 1 else (1.0, 2.0)[s] for s in range(STEPS)])
 _STEPS = np.array([step(n) for n in range(10_000)], dtype=np.uint8)
-_FIRST = np.array([next(n for n in range(int(STEP**s * (1 - 1e-8)), int(STEP**s) + 2) if step(n) >= s) for s in range(1, STEPS)])
+_FIRST = np.array(
+    [
+        next(n for n in range(int(STEP**s * (1 - 1e-8)), int(STEP**s) + 2) if step(n) >= s)
+        for s in range(1, STEPS)
+    ]
+)
 
 
 def steps(counts: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -78,7 +83,9 @@ def _weights() -> Weights:
     return out.reshape(-1)
 
 
-def weigh(level: NDArray[np.uint8], frequency: NDArray[np.uint8], size: int | NDArray[np.int64]) -> Weights:
+def weigh(
+    level: NDArray[np.uint8], frequency: NDArray[np.uint8], size: int | NDArray[np.int64]
+) -> Weights:
     """Rarity of words by their levels, in sixteenths; `frequency` and `size` (one for all, or each word's own) are steps."""
     found: Weights = _weights()[(level.astype(np.int32) * STEPS + frequency) * STEPS + size]
     return found

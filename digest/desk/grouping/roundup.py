@@ -29,7 +29,9 @@ TITLE = re.compile(
     r"^(?:news )?from around the (?:area|county|district|region)$|^(?:kurz (?:gemeldet|notiert)|kurznachrichten|en bref|breves|brèves|in breve|kort nieuws)$",
     re.I,
 )
-DATED = re.compile(r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$")  # what a column's name is followed by each day
+DATED = re.compile(
+    r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$"
+)  # what a column's name is followed by each day
 
 LABEL = re.compile(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
 MARKS = ": ", "- ", "– ", "— "  # behind a label
@@ -50,9 +52,13 @@ PART = re.compile(
 
 LIVE = re.compile(r"^live\b|\blive *(?:[:|–—]|- |$)|\blive coverage\b", re.I)
 CLOCK = re.compile(
-    r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])", re.M
+    r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])",
+    re.M,
 )
-STAMPS, BACK = 3, 4  # clock times at which something is told: on a page that calls itself live; where they go back
+STAMPS, BACK = (
+    3,
+    4,
+)  # clock times at which something is told: on a page that calls itself live; where they go back
 
 
 def why(article: Article) -> str:
@@ -69,7 +75,9 @@ def _live(article: Article, title: str) -> str:
     stamps = [int(m[1]) * 60 + int(m[2]) for p in article.text.split("\n") if (m := CLOCK.match(p))]
     if len(stamps) >= STAMPS and (found := LIVE.search(title)):
         return f"headline: {found[0].strip(' :|–—-')}"
-    back = len(stamps) >= BACK and stamps[0] > stamps[-1] and all(x >= y for x, y in pairwise(stamps))
+    back = (
+        len(stamps) >= BACK and stamps[0] > stamps[-1] and all(x >= y for x, y in pairwise(stamps))
+    )
     return f"told by the clock, the latest first: {len(stamps)} times" if back else ""
 
 
@@ -80,11 +88,18 @@ def _column(article: Article) -> str:
     heads = {article.text[s:e].strip() for s, e in article.subheads}
     paragraphs = [p for x in article.text.split("\n\n") if (p := x.strip()) and p not in heads]
     found = [(m[1], p[m.end() :]) for p in paragraphs if (m := LABEL.match(p))]
-    found = [(label, text) for label, text in found if len(text.split()) > WORDS and _subject(label)]
+    found = [
+        (label, text) for label, text in found if len(text.split()) > WORDS and _subject(label)
+    ]
     labels = [label for label, _ in found]
-    if len(found) < max(ITEMS, LABELLED * len(paragraphs)) or len({x.casefold() for x in labels}) < len(labels):
+    if len(found) < max(ITEMS, LABELLED * len(paragraphs)) or len(
+        {x.casefold() for x in labels}
+    ) < len(labels):
         return ""
-    if any(PART.match(x) for x in labels) or sum(any(w.casefold() in COMMON for w in x.split()) for x in labels) < PLAIN:
+    if (
+        any(PART.match(x) for x in labels)
+        or sum(any(w.casefold() in COMMON for w in x.split()) for x in labels) < PLAIN
+    ):
         return ""
     if sum(bool(SPEAKING.search(QUOTED.sub("", text))) for _, text in found) > 1:
         return ""
@@ -92,7 +107,10 @@ def _column(article: Article) -> str:
     # what headline and opening name is what all of it is about, if an item names it again
     about = _names(" ".join([article.title or "", *(p for p in paragraphs if not LABEL.match(p))]))
     again = Counter(n for own in (*names, about) for n in own)
-    if sum(map(bool, names)) < NAMING * len(names) or len([n for n, k in again.items() if k > 1]) > len(names) // ITEMS:
+    if (
+        sum(map(bool, names)) < NAMING * len(names)
+        or len([n for n, k in again.items() if k > 1]) > len(names) // ITEMS
+    ):
         return ""
     if max(again.values(), default=0) > max(2, len(names) // 3):
         return ""
@@ -100,7 +118,9 @@ def _column(article: Article) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return {n for m in NAME.findall(text) if (n := m.casefold()) not in TITLES and n not in CALENDAR}
+    return {
+        n for m in NAME.findall(text) if (n := m.casefold()) not in TITLES and n not in CALENDAR
+    }
 
 
 def _subject(label: str) -> bool:

@@ -16,7 +16,18 @@ the texts at hand, which state their days more often than others.
 BIAS = 4.79
 BORDER = 0.0
 CLIP = 5.0  # a pair counts for no more than this, so that no single one decides on a group
-SET = ("office", "weekday", "together", "form", "bare", "thin", "company", "lone", "apart", "annual")
+SET = (
+    "office",
+    "weekday",
+    "together",
+    "form",
+    "bare",
+    "thin",
+    "company",
+    "lone",
+    "apart",
+    "annual",
+)
 
 VIEWS = {"names": 2.46, "numbers": 0.96, "told": 1.33}
 # apart: times ln(1 + days between publication / 3). contrast: times what the pair's likeness falls short of the strongest that either has with

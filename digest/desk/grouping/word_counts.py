@@ -32,7 +32,9 @@ PIECE = 4_000_000  # postings counted at a time: numpy makes numbers of eight by
 
 Breathe = Callable[[], None]
 Ints = NDArray[np.int64]
-Edges = tuple[Ints, Ints, NDArray[np.float64]]  # pairs of articles, the later one second, and what they share
+Edges = tuple[
+    Ints, Ints, NDArray[np.float64]
+]  # pairs of articles, the later one second, and what they share
 Words = tuple[bytes, bytes]  # of an article: `body` and `counted` of its facts
 Postings = tuple[
     NDArray[np.uint32], NDArray[np.int32], NDArray[np.float32]
@@ -67,15 +69,25 @@ class Census(Value, frozen=True, kw_only=True):
 
     def counts(self, words: NDArray[np.uint32]) -> NDArray[np.int32]:
         """In how many of its articles words stand."""
-        return _looked_up(words, np.frombuffer(self.words, np.uint32), np.frombuffer(self.frequency, np.int32))
+        return _looked_up(
+            words, np.frombuffer(self.words, np.uint32), np.frombuffer(self.frequency, np.int32)
+        )
 
     @property
     def postings(self) -> Postings:
-        return np.frombuffer(self.word, np.uint32), np.frombuffer(self.row, np.int32), np.frombuffer(self.value, np.float32)
+        return (
+            np.frombuffer(self.word, np.uint32),
+            np.frombuffer(self.row, np.int32),
+            np.frombuffer(self.value, np.float32),
+        )
 
     @property
     def edges(self) -> Edges:
-        return np.frombuffer(self.a, np.int64), np.frombuffer(self.b, np.int64), np.frombuffer(self.share, np.float64)
+        return (
+            np.frombuffer(self.a, np.int64),
+            np.frombuffer(self.b, np.int64),
+            np.frombuffer(self.share, np.float64),
+        )
 
     @property
     def named(self) -> Mapping[bytes, bytes]:
@@ -83,7 +95,9 @@ class Census(Value, frozen=True, kw_only=True):
         return dict(zip(self.groups, self.names, strict=True))
 
 
-def _looked_up(words: NDArray[np.uint32], known: NDArray[np.uint32], counts: NDArray[np.int32]) -> NDArray[np.int32]:
+def _looked_up(
+    words: NDArray[np.uint32], known: NDArray[np.uint32], counts: NDArray[np.int32]
+) -> NDArray[np.int32]:
     if not len(known):
         return np.zeros(len(words), np.int32)
     at = np.searchsorted(known, words)
@@ -117,7 +131,9 @@ class Part:
         packed = np.concatenate([h for h, _ in parts]).astype(np.uint64)
         packed <<= np.uint64(32)
         packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
-        if len(packed) <= 2 * PIECE:  # in parts, which are then merged: that needs half as much memory again, and is no slower
+        if (
+            len(packed) <= 2 * PIECE
+        ):  # in parts, which are then merged: that needs half as much memory again, and is no slower
             for s in range(0, len(packed), RUN):
                 breathe()
                 packed[s : s + RUN].sort()
@@ -130,7 +146,11 @@ class Part:
         value = tokens[np.concatenate([c for _, c in parts])]
         del parts
         breathe()
-        begin = np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]])) if len(word) else np.zeros(0, np.int64)
+        begin = (
+            np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
+            if len(word)
+            else np.zeros(0, np.int64)
+        )
         self.many = np.diff(np.append(begin, len(word))).astype(np.int32)  # postings of each word
         self.words = word[begin]
         number = np.empty(len(word), np.int32)  # posting -> the number of its word
@@ -141,15 +161,21 @@ class Part:
         if census is not None:
             counted = census.counts(self.words)
             self.frequency = np.where(counted > 0, counted, self.many).astype(np.int32)
-        weights = rarity.weights(self.words, rarity.steps(self.frequency), census.size if census else rarity.step(self.n))
+        weights = rarity.weights(
+            self.words, rarity.steps(self.frequency), census.size if census else rarity.step(self.n)
+        )
         breathe()
         value *= weights.astype(np.float32)[number]
         del number
         self.value: NDArray[np.float32] = value
         square = np.zeros(self.n)
-        for i, j in _pieces(start):  # whole articles, so that a sum does not depend on how many there are
+        for i, j in _pieces(
+            start
+        ):  # whole articles, so that a sum does not depend on how many there are
             s, e = start[i], start[j]
-            square[i:j] = np.bincount(self.row[s:e] - i, value[s:e].astype(np.float64) ** 2, minlength=j - i)
+            square[i:j] = np.bincount(
+                self.row[s:e] - i, value[s:e].astype(np.float64) ** 2, minlength=j - i
+            )
         self.norm = np.sqrt(np.maximum(1e-9, square))
 
     @property
@@ -191,7 +217,9 @@ class Part:
         found = []
         for a, b, sums in self._products(block, sparse):
             share = sums / (norm[a] * norm[b])
-            near = (share >= NEAR) & ((language[a] == language[b]) | (language[a] == 0) | (language[b] == 0))
+            near = (share >= NEAR) & (
+                (language[a] == language[b]) | (language[a] == 0) | (language[b] == 0)
+            )
             found.append((a[near], b[near], np.round(share[near], 6)))
         if not found:
             none = np.zeros(0, np.int64)
@@ -208,7 +236,10 @@ class Part:
             first = np.searchsorted(old, own)
             each = np.searchsorted(old, own, "right") - first
             shared = np.repeat(first - np.cumsum(each) + each, each) + np.arange(each.sum())
-            word, row, value = (np.concatenate(x) for x in ((old[shared], word), (where[shared], row), (weight[shared], value)))
+            word, row, value = (
+                np.concatenate(x)
+                for x in ((old[shared], word), (where[shared], row), (weight[shared], value))
+            )
             order = np.argsort(word, kind="stable")
             word, row, value = word[order], row[order], value[order]
         if not len(word):
@@ -218,14 +249,22 @@ class Part:
         several = np.repeat(many > 1, many)
         return word[several], row[several], value[several]
 
-    def _products(self, block: int, sparse: int) -> Iterator[tuple[Ints, Ints, NDArray[np.float64]]]:
+    def _products(
+        self, block: int, sparse: int
+    ) -> Iterator[tuple[Ints, Ints, NDArray[np.float64]]]:
         """Block by block of later articles: pairs that share a rare word, and the sum of the products of their words' weights."""
         word, rows, value = self._postings()
         row = rows.astype(np.int64)
         self.breathe()
-        first = np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]])) if len(word) else np.zeros(0, np.int64)
+        first = (
+            np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
+            if len(word)
+            else np.zeros(0, np.int64)
+        )
         # earlier ones of the word
-        before = np.arange(len(word)) - np.repeat(first, np.diff(np.concatenate([first, [len(word)]])))
+        before = np.arange(len(word)) - np.repeat(
+            first, np.diff(np.concatenate([first, [len(word)]]))
+        )
         before[before > CROWD * self.cap] = 0
         self.breathe()
         own = np.flatnonzero(row >= self.first)
@@ -242,7 +281,9 @@ class Part:
             count = before[span]
             total = int(count.sum())
             if total:
-                offset = np.repeat(span - count - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(total)
+                offset = np.repeat(
+                    span - count - np.concatenate([[0], np.cumsum(count)[:-1]]), count
+                ) + np.arange(total)
                 product = np.repeat(value[span], count) * value[offset]
                 width = int(row[span[-1]]) + 1
                 pair = np.repeat((row[span] - i) * width, count) + row[offset]
@@ -254,7 +295,11 @@ class Part:
                 else:
                     pairs, inverse = np.unique(pair, return_inverse=True)
                     sums = np.bincount(inverse, product)
-                yield (pairs % width).astype(np.int64), (pairs // width + i).astype(np.int64), sums.astype(np.float64)
+                yield (
+                    (pairs % width).astype(np.int64),
+                    (pairs // width + i).astype(np.int64),
+                    sums.astype(np.float64),
+                )
             i = j
 
 

@@ -159,7 +159,9 @@ class Words(NamedTuple):
     prepositions: frozenset[str]
     subordinate: frozenset[str]
     stop: frozenset[str]
-    opening: frozenset[str]  # what may begin a sentence in a capital and is no name: `stop`, that of English, and times
+    opening: frozenset[
+        str
+    ]  # what may begin a sentence in a capital and is no name: `stop`, that of English, and times
     according: frozenset[str]
     kinds: dict[str, str]  # what a word or mark is: all words of the tables, and those met since
     inverts: bool  # "..., sagte er": a verb straight after a quotation has its subject behind it
@@ -188,7 +190,9 @@ def _unfold(regular: str, irregular: dict[str, str]) -> frozenset[str]:
 TIME = frozenset(_TIME.split())
 DASHED = frozenset(("es", "pt", "fr", "it"))  # languages that open direct speech with a dash, too
 CLAIM = frozenset(_CLAIM.split())
-NICKNAMED = frozenset("nickname nicknames nicknamed dubbed alias aka known so-called codenamed styled named called moniker".split())
+NICKNAMED = frozenset(
+    "nickname nicknames nicknamed dubbed alias aka known so-called codenamed styled named called moniker".split()
+)
 TITLED = frozenset(
     "buch lied theaterstück stück livre chanson pièce película libro canción canzone romanzo roman filme livro peça boek liedje serie book film movie song show series album novel documentary program programme article magazine play titled entitled headlined essay ballad anthem single podcast report comedy drama musical band game".split()
 )

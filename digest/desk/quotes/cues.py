@@ -36,7 +36,15 @@ class Found(Value, frozen=True):
     sure: float
 
 
-def sentence(items: list[Item], lo: int, hi: int, pieces: list[Piece], text: str, w: Words, ways: dict[int, Found]) -> None:
+def sentence(
+    items: list[Item],
+    lo: int,
+    hi: int,
+    pieces: list[Piece],
+    text: str,
+    w: Words,
+    ways: dict[int, Found],
+) -> None:
     """Find the speakers of the quotations in the sentence `lo:hi`; into `ways`, by the number of the quotation."""
     quoted = [i for i in range(lo, hi) if items[i].kind == "Q"]
     for n, q in enumerate(quoted):
@@ -63,7 +71,11 @@ def sentence(items: list[Item], lo: int, hi: int, pieces: list[Piece], text: str
     # a cue behind a later quotation of the sentence speaks for the earlier ones too
     for n in range(len(quoted) - 2, -1, -1):
         here, then = int(items[quoted[n]].word), int(items[quoted[n + 1]].word)
-        if then in ways and (here not in ways or ways[here].way == "fallback") and ways[then].way in ("said", "after"):
+        if (
+            then in ways
+            and (here not in ways or ways[here].way == "fallback")
+            and ways[then].way in ("said", "after")
+        ):
             ways[here] = replace(ways[then], way="same")
 
 
@@ -109,7 +121,13 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
                     return Found(items[s], s, items[v].word, "after", 0.97 if speech else 0.9)
             break
     # X + any verb, when the quotation ended in a comma: "...," Smith shot back
-    if speech and it.kind in "NP" and it.word not in ("it", "who") and i + 1 < end and not owner(items, i):
+    if (
+        speech
+        and it.kind in "NP"
+        and it.word not in ("it", "who")
+        and i + 1 < end
+        and not owner(items, i)
+    ):
         nxt = items[i + 1]
         if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
             return Found(it, i, nxt.word, "after", 0.85)
@@ -128,7 +146,13 @@ def _according(items: list[Item], i: int, end: int) -> Found | None:
         j += 1
     s = behind(items, j, end)
     return (
-        Found(items[s], s, "according to" if items[i].word == "according" else items[i].word, "according", 0.9)
+        Found(
+            items[s],
+            s,
+            "according to" if items[i].word == "according" else items[i].word,
+            "according",
+            0.9,
+        )
         if s is not None
         else None
     )
@@ -180,7 +204,13 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
 
 def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: bool) -> Found | None:
     """A cue before the quotation in its sentence: X said that "...", X called it "..."."""
-    if q > lo and items[q - 1].kind == ":" and q - 2 >= lo and items[q - 2].kind == "N" and q - 2 == lo:
+    if (
+        q > lo
+        and items[q - 1].kind == ":"
+        and q - 2 >= lo
+        and items[q - 2].kind == "N"
+        and q - 2 == lo
+    ):
         return Found(items[q - 2], q - 2, "", "colon", 0.9)
     for i in range(begin, q):
         if items[i].kind == "a" and items[i].word not in ("so", "nach"):
@@ -240,7 +270,10 @@ def _owned(items: list[Item], q: int, begin: int) -> Found | None:
         if items[i].kind in "VC" and items[i].word not in CLAIM:
             return None
         if items[i].word in CLAIM:
-            if not any(x.word in ("that", "to", "about", "of", "as") or x.kind in ",:" for x in items[i + 1 : q]):
+            if not any(
+                x.word in ("that", "to", "about", "of", "as") or x.kind in ",:"
+                for x in items[i + 1 : q]
+            ):
                 return None  # "called Smith's remarks "shameful""
             j = i - 1
             while j > begin and items[j].kind in "wtk":
@@ -286,7 +319,12 @@ def _beside(items: list[Item], head: int, i: int, end: int) -> int:
     """The name in apposition to the office at `head`: "the alliance's secretary-general, Mark Rutte,"; else the office itself."""
     while i < end and items[i].kind not in ",.;:Q(":
         i += 1
-    named = i + 1 < end and items[i].kind == "," and items[i + 1].kind == "N" and not owner(items, i + 1)
+    named = (
+        i + 1 < end
+        and items[i].kind == ","
+        and items[i + 1].kind == "N"
+        and not owner(items, i + 1)
+    )
     if named and (i + 2 >= end or items[i + 2].kind in ",.QVk"):
         return i + 1
     return head

@@ -85,12 +85,22 @@ class _Quoting(Reading):
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
-        words_in = self.text[p.start : p.end].split(None, _TITLE)  # whether there are more is all that is asked
-        if self.ways[i] not in ("said", "after") and _looks_like_title(words_in) and not self._named_as(i, p.paragraph):
+        words_in = self.text[p.start : p.end].split(
+            None, _TITLE
+        )  # whether there are more is all that is asked
+        if (
+            self.ways[i] not in ("said", "after")
+            and _looks_like_title(words_in)
+            and not self._named_as(i, p.paragraph)
+        ):
             return False
         if len(words_in) < 4 and self._nickname(i, p.paragraph):
             return False
-        if len(words_in) < 3 and self.ways[i] in ("before", "same") and not self._close_cue(i, p.paragraph):
+        if (
+            len(words_in) < 3
+            and self.ways[i] in ("before", "same")
+            and not self._close_cue(i, p.paragraph)
+        ):
             return False
         if self.cues[i] or (who.name and who.sure >= SURE):
             if p.mark == "'":
@@ -98,7 +108,9 @@ class _Quoting(Reading):
             return True
         if p.mark == "'" or (p.damaged and p.outer_start == p.start):
             return False  # single marks need a cue, and so does a quotation whose opening mark was lost
-        wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"  # scripts that part no words
+        wide = (
+            p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"
+        )  # scripts that part no words
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
 
     def _nickname(self, i: int, number: int) -> bool:
@@ -121,7 +133,9 @@ class _Quoting(Reading):
             if items[n].kind in "VCa" or items[n].word in CLAIM:
                 return True
             if items[n].kind == "Q":
-                return n + 1 < len(items) and items[n + 1].kind in "c,"  # "called it "a mess" and "a shame"
+                return (
+                    n + 1 < len(items) and items[n + 1].kind in "c,"
+                )  # "called it "a mess" and "a shame"
         return False
 
     def _named_as(self, i: int, number: int) -> bool:
@@ -161,7 +175,9 @@ class _Quoting(Reading):
         p = self.pieces[i]
         m = _LABEL.match(self.text, p.start, p.end)
         if m:
-            name = phrase(m.group(1).title() if m.group(1).isupper() else m.group(1), self.people.language)
+            name = phrase(
+                m.group(1).title() if m.group(1).isupper() else m.group(1), self.people.language
+            )
             full = self.people.full(name.name, name.title) if name.kind in "NSU" else None
             if not full and name.kind == "U" and m.group(1).isupper():
                 full = name.name
@@ -178,9 +194,13 @@ class _Quoting(Reading):
                 prior = self.who[i - 1]
                 if prior is not None and prior.name:
                     if self._alone(par, i):
-                        self.who[i] = Who(prior.name, prior.role, "continued", min(prior.sure, 0.95))
+                        self.who[i] = Who(
+                            prior.name, prior.role, "continued", min(prior.sure, 0.95)
+                        )
                     elif self._leads(par, i):
-                        self.who[i] = Who(prior.name, prior.role, "continued", min(prior.sure, 0.85))
+                        self.who[i] = Who(
+                            prior.name, prior.role, "continued", min(prior.sure, 0.85)
+                        )
             if self.who[i] is None and (self._alone(par, i) or self._leads(par, i)):
                 self._reported(number, par, i)
         # a quotation that runs on from the paragraph before
@@ -205,7 +225,12 @@ class _Quoting(Reading):
             and all(self._alone(par, i) for i in range(a, min(b, a + 20)))
         ):
             self._goes_on(number, a)
-        if self.who[a] is None and number and self._alone(par, a) and all(self._alone(par, i) for i in range(a, b)):
+        if (
+            self.who[a] is None
+            and number
+            and self._alone(par, a)
+            and all(self._alone(par, i) for i in range(a, b))
+        ):
             prev = self.by_paragraph.get(number - 1)
             if prev:
                 w = self.who[prev[1] - 1]
@@ -247,7 +272,9 @@ class _Quoting(Reading):
             if sc.items[v].kind == "V":
                 s = subject(sc.items, v, lo)
                 if s is not None and sc.items[s].kind in "NPR":
-                    who = self.resolve(Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i)
+                    who = self.resolve(
+                        Found(sc.items[s], s, sc.items[v].word, "reported", 0.8), number, sc, i
+                    )
                     if who.name:
                         self.who[i] = replace(who, how="continued")
                 return
@@ -263,7 +290,9 @@ class _Quoting(Reading):
             if sc.items[v].kind == "V":
                 s = subject(sc.items, v, lo)
                 if s is not None and sc.items[s].kind in "NPR" and (s == first or v >= hi - 2):
-                    who = self.resolve(Found(sc.items[s], s, "", "reported", 0.8), number - 1, sc, a)
+                    who = self.resolve(
+                        Found(sc.items[s], s, "", "reported", 0.8), number - 1, sc, a
+                    )
                     if who.name:
                         self.who[a] = replace(who, how="continued", sure=0.66)
                         self.ways[a] = "goes on"

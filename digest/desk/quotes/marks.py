@@ -21,7 +21,9 @@ from msgspec.structs import replace
 from digest.core.model import Value
 
 # one class of first characters, then which it was: a search may leap from one to the next
-DOUBLE = re.compile("[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)")
+DOUBLE = re.compile(
+    "[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
+)
 _DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
 _SINGLES = "‘’'‚‹›`"
 _OPENS = frozenset("“„‟「『〝")
@@ -87,12 +89,23 @@ def marks(text: str) -> Marks:
     else:
         double = [(at, at + 1) for at in _places(text, _DOUBLES)]
     last = len(text) - 1
-    parting = [at for at in single if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum()) and text[at] != "`"]
+    parting = [
+        at
+        for at in single
+        if not (0 < at < last and text[at - 1].isalnum() and text[at + 1].isalnum())
+        and text[at] != "`"
+    ]
     return Marks(double, parting)
 
 
 def _doubles(
-    text: str, start: int, end: int, number: int, found: list[tuple[int, int]], next_opens: bool, carried: bool
+    text: str,
+    start: int,
+    end: int,
+    number: int,
+    found: list[tuple[int, int]],
+    next_opens: bool,
+    carried: bool,
 ) -> list[Piece]:
     """Pieces in double marks of one paragraph, which are `found`. `carried`: the paragraph before ended within a quotation."""
     out: list[Piece] = []
@@ -118,22 +131,39 @@ def _doubles(
         if (
             opened is None
             and mark == '"'
-            and (left.isdigit() or (left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit()))
+            and (
+                left.isdigit()
+                or (left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit())
+            )
         ):
             continue  # inches: 6'3"
         may_open = (left in _BEFORE_OPEN or mark in "「『") and right not in " \t\n" and after < end
-        may_close = (right in _AFTER_CLOSE or mark in "」』") and (left not in " \t\n(" or after >= end) and at > start
+        may_close = (
+            (right in _AFTER_CLOSE or mark in "」』")
+            and (left not in " \t\n(" or after >= end)
+            and at > start
+        )
         if mark in _CLOSES:
             closers_left -= 1
         if opened is None:
             if mark in "«»":
-                shut = may_close and not may_open and last == start and mark == "»" and left not in " \u00a0\u202f"
+                shut = (
+                    may_close
+                    and not may_open
+                    and last == start
+                    and mark == "»"
+                    and left not in " \u00a0\u202f"
+                )
                 if shut and at > start:
                     opened, inside = last, last
                     close(after, at, True)
                 else:
                     opened, inside, style = at, after, mark
-            elif mark in _OPENS or (may_open and not (mark in _CLOSES and may_close)) or not may_close:
+            elif (
+                mark in _OPENS
+                or (may_open and not (mark in _CLOSES and may_close))
+                or not may_close
+            ):
                 opened, inside, style = at, after, mark
             elif mark in _CLOSES or not may_open:
                 # closes what nothing opened: the opening mark was lost at the head of the paragraph or after the last piece
@@ -208,7 +238,9 @@ def _head(text: str, last: int, at: int) -> int:
     return a
 
 
-def _singles(text: str, start: int, end: int, number: int, found: list[int], taken: list[Piece]) -> list[Piece]:
+def _singles(
+    text: str, start: int, end: int, number: int, found: list[int], taken: list[Piece]
+) -> list[Piece]:
     """Pieces in single marks, which are `found`, outside the double ones."""
     out: list[Piece] = []
     starts = [p.outer_start for p in taken]
@@ -226,7 +258,11 @@ def _singles(text: str, start: int, end: int, number: int, found: list[int], tak
         left = text[at - 1] if at > start else " "
         right = text[at + 1] if at + 1 < end else " "
         i += 1
-        if left not in _BEFORE_OPEN or not (right.isalnum() or right in "…[") or _ELIDED.match(text, at):
+        if (
+            left not in _BEFORE_OPEN
+            or not (right.isalnum() or right in "…[")
+            or _ELIDED.match(text, at)
+        ):
             continue
         shut, weak = -1, -1
         for k in range(i, min(i + 12, len(marks))):
@@ -282,27 +318,39 @@ def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -
     return out
 
 
-def pieces(text: str, spans: Sequence[tuple[int, int]], found: Marks, say: frozenset[str] = frozenset()) -> list[Piece]:
+def pieces(
+    text: str, spans: Sequence[tuple[int, int]], found: Marks, say: frozenset[str] = frozenset()
+) -> list[Piece]:
     """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
     direct speech with a dash."""
     out: list[Piece] = []
     doubles, singles = found.double, found.single
     d = s = 0
     for number, (start, end) in enumerate(spans):
-        if not say and (d == len(doubles) or doubles[d][0] >= end) and (s == len(singles) or singles[s] >= end):
+        if (
+            not say
+            and (d == len(doubles) or doubles[d][0] >= end)
+            and (s == len(singles) or singles[s] >= end)
+        ):
             continue
         d, mine = _within(doubles, d, (start, 0), (end, 0))
         s, single = _within(singles, s, start, end)
         got: list[Piece] = []
         if mine:
-            following = text[spans[number + 1][0]] if number + 1 < len(spans) and spans[number + 1][0] < len(text) else ""
+            following = (
+                text[spans[number + 1][0]]
+                if number + 1 < len(spans) and spans[number + 1][0] < len(text)
+                else ""
+            )
             carried = (
                 bool(out)
                 and out[-1].paragraph == number - 1
                 and out[-1].outer_end == spans[number - 1][1]
                 and not _shut(text, out[-1])
             )
-            got = _doubles(text, start, end, number, mine, following in _CONTINUES and following != "", carried)
+            got = _doubles(
+                text, start, end, number, mine, following in _CONTINUES and following != "", carried
+            )
             if carried and got and got[0].outer_start == start and got[0].start == start:
                 out[-1] = replace(out[-1], runs_on=True, damaged=False)
         if say and not got and text[start : start + 1] in _LONG_DASHES:

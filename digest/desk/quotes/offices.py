@@ -38,7 +38,9 @@ _AFTER = re.compile(
 
 
 _OF = frozenset("of for at de der des von du della del do da van voor at di".split())
-_ARTICLE = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+_ARTICLE = frozenset(
+    "the a an his her their its der die das le la les l el los il lo o de het een un une".split()
+)
 
 
 def _no_office(word: str, language: str) -> bool:
@@ -92,7 +94,9 @@ _ACT = re.compile(
 )
 
 
-_FIRST = frozenset("head chief deputy principal student veteran".split())  # of a trade, the first or a kind: "head baker"
+_FIRST = frozenset(
+    "head chief deputy principal student veteran".split()
+)  # of a trade, the first or a kind: "head baker"
 
 
 def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
@@ -109,9 +113,19 @@ def _before(text: str, start: int, language: str) -> tuple[str, str] | None:
             k = n
             while k > cut and n - k < 4 and not _no_office(tail[k - 1], language):
                 k -= 1
-            end = len(tail) if before.endswith(", ") and n + 1 < len(tail) and tail[n + 1] in _OF else n + 1
+            end = (
+                len(tail)
+                if before.endswith(", ") and n + 1 < len(tail) and tail[n + 1] in _OF
+                else n + 1
+            )
             more = tail[n + 1 :]
-            if len(more) == 1 and word in _FIRST and more[0].isalpha() and more[0].islower() and not _no_office(more[0], language):
+            if (
+                len(more) == 1
+                and word in _FIRST
+                and more[0].isalpha()
+                and more[0].islower()
+                and not _no_office(more[0], language)
+            ):
                 word, end = more[0], len(tail)  # a trade that the tables do not hold
             return word, " ".join(tail[k:end]) if n - k < 4 else tail[n]
     return _office_of(tail, language) if before.endswith(", ") else None

@@ -65,7 +65,13 @@ def phrase(run: str, language: str = "en") -> Phrase:
     for i, w in enumerate(parts):
         if not names.is_title(w):
             continue
-        if i == len(parts) - 1 and i and low[i] in _TITLES_AS_NAMES and not names.is_group(parts[i - 1]) and cut < i:
+        if (
+            i == len(parts) - 1
+            and i
+            and low[i] in _TITLES_AS_NAMES
+            and not names.is_group(parts[i - 1])
+            and cut < i
+        ):
             continue  # "Charlie King", but "the King"
         cut = i + 1
     while language != "en" and len(parts) - cut > 2 and is_office(low[cut], language):
@@ -100,7 +106,13 @@ def phrase(run: str, language: str = "en") -> Phrase:
         if w.endswith(".") or len(w) < 2:
             return Phrase("W", w, t, lead)
         return Phrase("U", w, t, lead)
-    if names.is_group(name) and title and is_personal(title[-1]) and len(rest) <= 3 and not names.is_group(rest[-1]):
+    if (
+        names.is_group(name)
+        and title
+        and is_personal(title[-1])
+        and len(rest) <= 3
+        and not names.is_group(rest[-1])
+    ):
         return Phrase("N", name, t, lead)  # "President Park Geun-hye"
     if names.is_group(name):
         # "New York Gov. Andrew Cuomo" has its title cut off; "Fox News Sean Hannity" keeps a known given name after the group
@@ -129,7 +141,9 @@ def phrase(run: str, language: str = "en") -> Phrase:
     return Phrase("N", name, t, lead)
 
 
-_RANKS = frozenset("PC WPC PCSO DI DS DCI DSU DCS".split())  # in capitals, and before a whole name: "DC Comics" is nobody's rank
+_RANKS = frozenset(
+    "PC WPC PCSO DI DS DCI DSU DCS".split()
+)  # in capitals, and before a whole name: "DC Comics" is nobody's rank
 _GIVEN_TOO = (
     frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 )  # plain words at the head of a run, but not always
@@ -145,7 +159,11 @@ def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     prefix = None
     if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
         prefix = names.fold(parts[1]), f"{parts[0]} {parts[1]}"
-    return names.fold(names.surname(name).split()[-1]), prefix, names.gender("", title) if title else ""
+    return (
+        names.fold(names.surname(name).split()[-1]),
+        prefix,
+        names.gender("", title) if title else "",
+    )
 
 
 class Mention(Value, frozen=True):
@@ -162,7 +180,12 @@ class People:
     """The people of one article. `quoted`: the spans of its quotations, in order. `place`: of its dateline, which is nobody."""
 
     def __init__(
-        self, text: str, title: str | None, language: str, quoted: Sequence[tuple[int, int]] = (), place: str | None = None
+        self,
+        text: str,
+        title: str | None,
+        language: str,
+        quoted: Sequence[tuple[int, int]] = (),
+        place: str | None = None,
     ) -> None:
         self.place = place
         self.text = text
@@ -173,7 +196,9 @@ class People:
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._common: dict[str, bool] = {}
-        self._prefix: dict[str, str] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
+        self._prefix: dict[
+            str, str
+        ] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
         self._offices: dict[str, list[str]] | None = None
         self._printed: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> where
@@ -217,7 +242,9 @@ class People:
             return False
         noun, last = name.split(" ")
         return (
-            noun.casefold() not in names.GIVEN and names.fold(last[:-1]) in self._by_last and noun.casefold() not in self._given()
+            noun.casefold() not in names.GIVEN
+            and names.fold(last[:-1]) in self._by_last
+            and noun.casefold() not in self._given()
         )
 
     def _given(self) -> frozenset[str]:
@@ -282,7 +309,9 @@ class People:
 
     def _beside(self, m: Mention) -> Iterator[Role]:
         """The offices that the text gives to a named person there, beside the name."""
-        return beside(self.text, m.start, m.end, m.title, self.full(m.name) or m.name, self.language)
+        return beside(
+            self.text, m.start, m.end, m.title, self.full(m.name) or m.name, self.language
+        )
 
     def _of(self, full: str) -> list[Mention]:
         """Where the text names a person. Whom a name stands for bears its surname: only what one family is called is resolved."""
@@ -312,8 +341,15 @@ class People:
                 if r.full not in known and len(known) < 20:
                     known.append(r.full)
         found = self._offices.get(_office(office), [])
-        if not found and self.language in _COMPOUNDING:  # "die Ministerin" is the "Bildungsministerin"
-            found = [full for head, known in self._offices.items() if head.endswith(office) for full in known]
+        if (
+            not found and self.language in _COMPOUNDING
+        ):  # "die Ministerin" is the "Bildungsministerin"
+            found = [
+                full
+                for head, known in self._offices.items()
+                if head.endswith(office)
+                for full in known
+            ]
         return found
 
     def held_inside(self, office: str) -> bool:
@@ -332,7 +368,9 @@ class People:
         """The office that the text prints beside a person first, ``""`` when none."""
         printed = self._printed.get(full)
         if printed is None:
-            offices = (r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE)
+            offices = (
+                r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE
+            )
             printed = self._printed[full] = next(offices, "")
         return printed
 
@@ -344,7 +382,9 @@ class People:
 
 
 _COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
-_NO_OFFICE = frozenset("woman man boy girl person teenager victim suspect defendant native newcomer member".split())
+_NO_OFFICE = frozenset(
+    "woman man boy girl person teenager victim suspect defendant native newcomer member".split()
+)
 _CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 

@@ -17,7 +17,15 @@ from itertools import chain
 import msgspec
 
 from digest.core import names
-from digest.core.model import Article, Evidence, KeyQuotation, Pick, Quotation, StoryMembers, Variant
+from digest.core.model import (
+    Article,
+    Evidence,
+    KeyQuotation,
+    Pick,
+    Quotation,
+    StoryMembers,
+    Variant,
+)
 from digest.core.text import plain
 from digest.desk.entry.evidence import covering, evidence
 from digest.desk.words.forms import (
@@ -50,7 +58,9 @@ LEANING = frozenset("it this that they he she these those and but so there".spli
 END = " .,;"
 SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 CLAUSE = frozenset("we i there the if a an our my no nobody everyone people you".split()) | LEANING
-_RUN_ON = re.compile(r"(?<=[a-z]{2})\.(?=\S)")  # "neighbour.The call": a space was lost between two sentences
+_RUN_ON = re.compile(
+    r"(?<=[a-z]{2})\.(?=\S)"
+)  # "neighbour.The call": a space was lost between two sentences
 DAMAGE = re.compile(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
 )
@@ -92,7 +102,19 @@ SIGNS = (
 class Printing:
     """One quotation as one article prints it."""
 
-    __slots__ = ("_spelt", "article", "at", "heavy", "order", "report", "said", "second", "text", "tokens", "worded")
+    __slots__ = (
+        "_spelt",
+        "article",
+        "at",
+        "heavy",
+        "order",
+        "report",
+        "said",
+        "second",
+        "text",
+        "tokens",
+        "worded",
+    )
 
     def __init__(self, article: Article, report: int, order: int, said: Quotation) -> None:
         self.article = article
@@ -131,14 +153,20 @@ def quotes(
     made = [_quote(g, people) for g in groups]
     if not any(q.speaker for q in made):
         return tuple(made)  # none is worth setting large
-    printed = [" ".join(tokens(articles[p.article].text[p.start : p.end])) for p in picks if p.article in articles]
+    printed = [
+        " ".join(tokens(articles[p.article].text[p.start : p.end]))
+        for p in picks
+        if p.article in articles
+    ]
     fit = [i for i, (q, g) in enumerate(zip(made, groups, strict=True)) if _fit(q, g)]
     keys = _key_quotes(made, groups, fit, _worth(story, articles), printed) if fit else set()
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
 def _printings(
-    story: StoryMembers, articles: Mapping[str, Article], utterances: Mapping[str, tuple[Quotation, ...]]
+    story: StoryMembers,
+    articles: Mapping[str, Article],
+    utterances: Mapping[str, tuple[Quotation, ...]],
 ) -> list[Printing]:
     out: list[Printing] = []
     order = 0
@@ -172,7 +200,9 @@ def _groups(printings: Sequence[Printing]) -> list[list[Printing]]:
     by_word: dict[str, list[int]] = {}
     for p in printings:
         heavy = p.heavy
-        near = Counter(chain.from_iterable([groups_of for w in heavy if (groups_of := by_word.get(w))]))
+        near = Counter(
+            chain.from_iterable([groups_of for w in heavy if (groups_of := by_word.get(w))])
+        )
         best, best_score = -1, 0.0
         for g, common in sorted(near.items()):
             head = groups[g][0]
@@ -207,7 +237,13 @@ def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
     full: dict[str, str] = {}
     for name in by_weight:
         # The fuller names come first: a name joins the one person that it may be, and none when it may be several.
-        may = sorted({f for f in full.values() if not names.is_group(name) and not names.is_group(f) and names.same(name, f)})
+        may = sorted(
+            {
+                f
+                for f in full.values()
+                if not names.is_group(name) and not names.is_group(f) and names.same(name, f)
+            }
+        )
         full[name] = may[0] if len(may) == 1 else name
     roles: dict[str, Counter[str]] = {}
     for s in said:
@@ -216,7 +252,12 @@ def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
     out: dict[str, tuple[str, str | None]] = {}
     for name, whole in full.items():
         given = roles.get(whole)
-        out[name] = (whole, max(given, key=lambda r: (_told(r, given), _telling(r), given[r], r)) if given else None)
+        out[name] = (
+            whole,
+            max(given, key=lambda r: (_told(r, given), _telling(r), given[r], r))
+            if given
+            else None,
+        )
     return out
 
 
@@ -236,7 +277,13 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
         wordings.setdefault(p.worded, []).append(p)
     shown = max(
         wordings.values(),
-        key=lambda ps: (not ps[0].said.garbled, len({p.report for p in ps}), len(ps), len(ps[0].tokens), -ps[0].order),
+        key=lambda ps: (
+            not ps[0].said.garbled,
+            len({p.report for p in ps}),
+            len(ps),
+            len(ps[0].tokens),
+            -ps[0].order,
+        ),
     )
     text = shown[0].text
     if any(p.text != text and plain(p.text) != plain(text) for p in shown):
@@ -272,7 +319,11 @@ def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:
     for p, e in sorted(zip(group, sources, strict=True), key=lambda x: x[0].order):
         frame = plain(e.text)
         if len(frame.split()) < len(p.tokens) + FRAME:
-            frame = "\n".join((plain(e.before), frame, plain(e.after))) if e.before or e.after else f"{p.report}"
+            frame = (
+                "\n".join((plain(e.before), frame, plain(e.after)))
+                if e.before or e.after
+                else f"{p.report}"
+            )
         first = seen.setdefault(frame, p.report)
         own[p.report] = min(own.get(p.report, first), first)
     return sum(report == first for report, first in own.items())
@@ -286,7 +337,13 @@ def _evidence(p: Printing, text: str) -> Evidence:
     alike = not exact and spelt(tokens(text)) == spelt(p.tokens)
     if found is None:  # a quotation over two paragraphs: its own span is what the source says
         return Evidence(
-            article=p.article.id, start=at, end=end, text=p.article.text[at:end], exact=exact, spelling=alike, mark=(0, end - at)
+            article=p.article.id,
+            start=at,
+            end=end,
+            text=p.article.text[at:end],
+            exact=exact,
+            spelling=alike,
+            mark=(0, end - at),
         )
     return evidence(p.article, *found, (at, end), exact=exact, spelling=alike)
 
@@ -350,7 +407,9 @@ def _key_quotes(
     most = max(worth.values(), default=1)
     rest = {i: _weight(made[i], groups[i], worth, most) for i in fit}
     for i in rest:
-        if any(said in line for said in (" ".join(p.tokens) for p in groups[i]) for line in printed):
+        if any(
+            said in line for said in (" ".join(p.tokens) for p in groups[i]) for line in printed
+        ):
             rest[i] *= PRINTED
     chosen: list[int] = []
     spoken: Counter[str | None] = Counter()
@@ -360,7 +419,10 @@ def _key_quotes(
         if len(chosen) >= 2 and value < LEAST:
             break
         mine = set(groups[i][0].tokens)
-        if any(len(mine & theirs) > 0.6 * min(len(mine), len(theirs)) for theirs in (set(groups[k][0].tokens) for k in chosen)):
+        if any(
+            len(mine & theirs) > 0.6 * min(len(mine), len(theirs))
+            for theirs in (set(groups[k][0].tokens) for k in chosen)
+        ):
             continue
         chosen.append(i)
         spoken[made[i].speaker] += 1
@@ -374,7 +436,11 @@ def _typed(q: KeyQuotation, g: Sequence[Printing]) -> list[str]:
 
 def _fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
     """It may be set large: no fragment, not damaged, and its speaker is known."""
-    if q.speaker is None or all(p.said.garbled for p in g) or not SHORTEST_KEY <= len(typed := _typed(q, g)) <= LONGEST_KEY:
+    if (
+        q.speaker is None
+        or all(p.said.garbled for p in g)
+        or not SHORTEST_KEY <= len(typed := _typed(q, g)) <= LONGEST_KEY
+    ):
         return False
     return not (q.text[:1].islower() and len(typed) < 12) and not damaged(q.text)
 
@@ -411,4 +477,6 @@ def _capitals(p: Printing) -> bool:
 
 def damaged(text: str) -> bool:
     """Signs that scraping or translating spoilt it: doubled points, a small letter after a full stop, marks or brackets left open."""
-    return text.count("(") != text.count(")") or (any(s in text for s in SIGNS) and DAMAGE.search(text) is not None)
+    return text.count("(") != text.count(")") or (
+        any(s in text for s in SIGNS) and DAMAGE.search(text) is not None
+    )

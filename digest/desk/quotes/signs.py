@@ -22,7 +22,9 @@ from digest.desk.quotes.trades import trade
 
 # the first way is a run of plain words, which is split at its blanks: the other ways would find the same words one by one, at three
 # times the cost
-_TOKEN = re.compile(rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]")
+_TOKEN = re.compile(
+    rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
+)
 # French and Italian write a name and the word before it as one: "d’Emmanuel Macron", "dell’Unione"
 _ELIDED = re.compile(rf"(?:[dlnscjmt]|qu|dell|all|nell|sull|un|dall)['’](?=\w)|{_TOKEN.pattern}")
 BRACKETS = 80  # what stands between two brackets is no longer than this
@@ -46,7 +48,16 @@ class Scene(Value, frozen=True):
     number: int = 0
 
 
-def scene(text: str, start: int, end: int, pieces: Sequence[Piece], first: int, people: People, w: Words, number: int = 0) -> Scene:
+def scene(
+    text: str,
+    start: int,
+    end: int,
+    pieces: Sequence[Piece],
+    first: int,
+    people: People,
+    w: Words,
+    number: int = 0,
+) -> Scene:
     """Read the stretch `start:end`; `pieces` are its quotations, numbered from `first`."""
     items: list[Item] = []
     places: dict[int, tuple[int, int]] = {}
@@ -152,7 +163,9 @@ def _capitals(sign: str, lang: str, language: str) -> _Capitals:
     return _Capitals(p, low, kind, key and names.fold(key), lead)
 
 
-def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str) -> None:
+def _name(
+    items: list[Item], sign: str, a: int, b: int, people: People, w: Words, lang: str
+) -> None:
     """Items of a run of capitalised words."""
     p, low, kind, key, lead = _capitals(sign, lang, w.language)
     known = key != "" and people.known(key)
@@ -188,7 +201,9 @@ def _name(items: list[Item], sign: str, a: int, b: int, people: People, w: Words
         items.append(Item("G", a, b, p.name, p.title))
 
 
-def _sentences(items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str) -> list[tuple[int, int]]:
+def _sentences(
+    items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str
+) -> list[tuple[int, int]]:
     """Bounds of sentences: a full stop before a capital or a quotation ends one, and so does a quotation that ends in one, unless
     its cue follows. `places`: the items that are quotations, the only ones beside marks where a sentence may end."""
     n = len(items)
@@ -216,7 +231,9 @@ def _stops_before(it: Item, quotation: Item, text: str) -> bool:
     return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
 
 
-def _stops_behind(items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str) -> bool:
+def _stops_behind(
+    items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str
+) -> bool:
     """Whether the quotation at `i` ends a sentence though something stands behind it."""
     it, nxt = items[i], items[i + 1]
     if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
@@ -237,7 +254,9 @@ def _stops_behind(items: list[Item], i: int, pieces: Sequence[Piece], first: int
     return big
 
 
-def text_upper(text: str, pieces: Sequence[Piece], first: int, quotation: Item, following: Item) -> bool:
+def text_upper(
+    text: str, pieces: Sequence[Piece], first: int, quotation: Item, following: Item
+) -> bool:
     """Whether what follows a quotation begins with a capital."""
     q = pieces[int(quotation.word) - first]
     at = q.outer_end
@@ -248,9 +267,13 @@ def text_upper(text: str, pieces: Sequence[Piece], first: int, quotation: Item, 
 
 def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     """The first noun phrase in `lo:hi` that can be a subject: not in a prepositional phrase, not an owner, not in a subordinate clause."""
-    lo = max(lo, hi - 300)  # nobody's sentence is longer; what is must not cost more than its length
+    lo = max(
+        lo, hi - 300
+    )  # nobody's sentence is longer; what is must not cost more than its length
     i = lo
-    spare: int | None = None  # a capitalised word that nobody introduces: only when nothing better comes
+    spare: int | None = (
+        None  # a capitalised word that nobody introduces: only when nothing better comes
+    )
     while i < hi:
         it = items[i]
         if it.kind == "s" and (i == lo or items[i - 1].kind in ",.;c-Q"):
@@ -261,8 +284,18 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             if j < hi:
                 i = j + 1
                 continue
-        if it.kind in NP and it.word not in ("it", "who") and not owner(items, i) and not governed(items, i, lo):
-            if it.kind in "UG" and i > lo + 1 and items[i - 1].kind == "," and items[i - 2].kind in "NUG":
+        if (
+            it.kind in NP
+            and it.word not in ("it", "who")
+            and not owner(items, i)
+            and not governed(items, i, lo)
+        ):
+            if (
+                it.kind in "UG"
+                and i > lo + 1
+                and items[i - 1].kind == ","
+                and items[i - 2].kind in "NUG"
+            ):
                 i += 1  # "Birmingham, Alabama,"
                 continue
             if (
@@ -295,7 +328,12 @@ def compound(items: list[Item], i: int, hi: int) -> int:
         return j
     if items[i].kind == "I" and i + 1 < hi and items[i + 1].kind == "R":
         return i + 1  # "a council clerk"
-    while items[i].kind == "R" and i + 1 < hi and items[i + 1].kind == "R" and items[i + 1].start == items[i].end + 1:
+    while (
+        items[i].kind == "R"
+        and i + 1 < hi
+        and items[i + 1].kind == "R"
+        and items[i + 1].start == items[i].end + 1
+    ):
         i += 1  # "the chief engineer": the last word is the office
     return i
 
@@ -319,13 +357,22 @@ def beside(items: list[Item], i: int) -> int:
     """The name in apposition to the office at `i`, between commas: "its spokesman, Ann Lee, pointed to", "her mother, Ann, said"; else `i`."""
     if items[i].kind != "R":
         return i
-    if i + 3 < len(items) and items[i + 2].kind == "U" and items[i + 1].kind == items[i + 3].kind == ",":
+    if (
+        i + 3 < len(items)
+        and items[i + 2].kind == "U"
+        and items[i + 1].kind == items[i + 3].kind == ","
+    ):
         return i + 2 if items[i + 2].word.casefold() in names.GIVEN else i
     j = i + 1
     if j < len(items) and items[j].kind == "p":  # "the minister of the economy, Ann Lee,"
         while j < min(len(items), i + 7) and items[j].kind in "pwGUIM":
             j += 1
-    if j + 1 < len(items) and items[j].kind == "," and items[j + 1].kind == "N" and not owner(items, j + 1):
+    if (
+        j + 1 < len(items)
+        and items[j].kind == ","
+        and items[j + 1].kind == "N"
+        and not owner(items, j + 1)
+    ):
         return j + 1 if j + 2 >= len(items) or items[j + 2].kind in ",." else i
     return i
 
@@ -337,7 +384,9 @@ def owner(items: list[Item], i: int) -> bool:
 def governed(items: list[Item], i: int, lo: int) -> bool:
     """Whether the noun phrase that ends at `i` hangs on a preposition ("a spokesman for Trump")."""
     j = i - 1
-    plain = 3 if items[i].kind in "RIM" else 0  # "of the new defence minister", but not "in an interview Trump said"
+    plain = (
+        3 if items[i].kind in "RIM" else 0
+    )  # "of the new defence minister", but not "in an interview Trump said"
     while j >= lo and j > i - 8:
         k = items[j].kind
         if k == "p":
@@ -377,7 +426,19 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         if i < lo or items[i].kind not in "NU":
             return None
         it = items[i]
-    if it.kind == "P" and it.word in ("who", "qui", "quien", "wer", "die", "der", "chi", "che", "que", "wie", "quem"):
+    if it.kind == "P" and it.word in (
+        "who",
+        "qui",
+        "quien",
+        "wer",
+        "die",
+        "der",
+        "chi",
+        "che",
+        "que",
+        "wie",
+        "quem",
+    ):
         j = i - 1
         while j >= lo and items[j].kind in ",":
             j -= 1

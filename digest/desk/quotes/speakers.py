@@ -47,7 +47,11 @@ class Reading:
         self.words: Words = words(article.language)
         spoken = [(p.outer_start, p.outer_end) for p in found]
         self.people = People(
-            article.text, article.title, article.language if article.language != "und" else "en", spoken, article.place
+            article.text,
+            article.title,
+            article.language if article.language != "und" else "en",
+            spoken,
+            article.place,
         )
         self.paragraphs: dict[int, Paragraph] = {}
         self.by_paragraph: dict[int, tuple[int, int]] = {}
@@ -67,7 +71,9 @@ class Reading:
         if found is None:
             a, b = self.by_paragraph.get(number, (0, 0))
             start, end = self.spans[number]
-            found = self.paragraphs[number] = Paragraph(self.text, start, end, self.pieces[a:b], a, self.people, self.words)
+            found = self.paragraphs[number] = Paragraph(
+                self.text, start, end, self.pieces[a:b], a, self.people, self.words
+            )
         return found
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
@@ -87,21 +93,39 @@ class Reading:
             if it.kind == "U":
                 if names.is_group(it.word):
                     return Who(it.word, None, "group", min(sure, 0.65))
-                if f.way in ("fallback", "colon", "reported", "signed", "tail") or self.text[it.start - 1] == "@":
+                if (
+                    f.way in ("fallback", "colon", "reported", "signed", "tail")
+                    or self.text[it.start - 1] == "@"
+                ):
                     return Who(None, None, "none", 0.0)
                 sure = min(sure, 0.8)
             return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
         if it.kind == "P":
             who = self._pronoun(it, f, number, sc, i)
-            return Who(who, self.role_of(who), "pronoun", min(sure, 0.75)) if who else Who(None, None, "none", 0.0)
-        if it.kind == "R" and f.at + 3 < len(sc.items) and sc.items[f.at + 1].kind == "," and sc.items[f.at + 2].kind in "NU":
+            return (
+                Who(who, self.role_of(who), "pronoun", min(sure, 0.75))
+                if who
+                else Who(None, None, "none", 0.0)
+            )
+        if (
+            it.kind == "R"
+            and f.at + 3 < len(sc.items)
+            and sc.items[f.at + 1].kind == ","
+            and sc.items[f.at + 2].kind in "NU"
+        ):
             beside = sc.items[f.at + 2]
-            if sc.items[f.at + 3].kind in ",." and not owner(sc.items, f.at + 2):  # "his mother, Ann, told"
+            if sc.items[f.at + 3].kind in ",." and not owner(
+                sc.items, f.at + 2
+            ):  # "his mother, Ann, told"
                 full = self.people.full(beside.word, beside.title) or beside.word
                 return Who(full, _role_text(sc.items, f.at), "named", min(sure, 0.8))
         if it.kind == "R":
             who = self._office(it, f, number, sc, i)
-            return Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7)) if who else Who(None, None, "none", 0.0)
+            return (
+                Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7))
+                if who
+                else Who(None, None, "none", 0.0)
+            )
         if it.kind in "GI" and f.way == "before" and f.sure < 0.96:
             return Who(None, None, "none", 0.0)
         if it.kind == "G" and f.way in ("said", "after", "before", "according"):
@@ -135,23 +159,44 @@ class Reading:
             stop = here if n == 0 else hi
             s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
             s = s if s is None else beside(items, s)
-            if s is not None and s < here and items[s].kind == "P" and self.words.pronouns.get(items[s].word) == want and want:
+            if (
+                s is not None
+                and s < here
+                and items[s].kind == "P"
+                and self.words.pronouns.get(items[s].word) == want
+                and want
+            ):
                 # another "she said" before: whoever that was
-                told = next((self.who[int(x.word)] for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q"), None)
+                told = next(
+                    (
+                        self.who[int(x.word)]
+                        for x in items[max(lo, s - 40) : min(stop, s + 40)]
+                        if x.kind == "Q"
+                    ),
+                    None,
+                )
                 if told is not None and told.name and told.how != "group":
                     return told.name
                 continue
             if s is not None and s < here and items[s].kind == "R":
                 # "the minister ... he": the holder of the office; "a lawyer ... he": nobody by name
                 held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, there, i)
-                if held is None and hi - s > 3 and items[hi - 2].kind == "N" and items[hi - 3].kind == ",":
-                    s = hi - 2  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
+                if (
+                    held is None
+                    and hi - s > 3
+                    and items[hi - 2].kind == "N"
+                    and items[hi - 3].kind == ","
+                ):
+                    s = (
+                        hi - 2
+                    )  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
                     return self.people.full(items[s].word, items[s].title) or items[s].word
                 return held
             if s is not None and s < here and items[s].kind == "M" and n == 0:
                 return None  # "another said he ...": a nameless one is meant
             while s is not None and (
-                not _named(items, s) or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
+                not _named(items, s)
+                or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
             ):
                 s = clause_subject(items, s + 1, stop)
             if s is not None:
@@ -160,7 +205,13 @@ class Reading:
         if number > 0:
             a, b = self.by_paragraph.get(number - 1, (0, 0))
             for w in reversed(self.who[a:b]):
-                if w is not None and w.name and w.sure >= SURE and w.how != "group" and fits(w.name):
+                if (
+                    w is not None
+                    and w.name
+                    and w.sure >= SURE
+                    and w.how != "group"
+                    and fits(w.name)
+                ):
                     return w.name
             for there, lo, hi in islice(self.paragraph(number - 1).sentences(i), 12):
                 items = there.items
@@ -186,7 +237,8 @@ class Reading:
         mentions = self.people.mentions
         out: set[str] = set()
         for n in range(
-            bisect(mentions, start, key=lambda m: m.start), min(len(mentions), bisect(mentions, here, key=lambda m: m.start))
+            bisect(mentions, start, key=lambda m: m.start),
+            min(len(mentions), bisect(mentions, here, key=lambda m: m.start)),
         ):
             m = mentions[n]
             full = self.people.full(m.name) or m.name
@@ -205,19 +257,28 @@ class Reading:
             return matches[0]
         if self.last and self.last in matches:
             return self.last
-        if not matches and _definite(sc.items, f.at, self.people.language) and not self.people.held_inside(head):
+        if (
+            not matches
+            and _definite(sc.items, f.at, self.people.language)
+            and not self.people.held_inside(head)
+        ):
             # the one who spoke before and is not known to hold another office
             told = names.gender("", head)
             free = [
                 n
                 for n in list(self.spoke)[-20:]
-                if not self.people.holds_any(n) and (not told or self.people.gender(n) in ("", told))
+                if not self.people.holds_any(n)
+                and (not told or self.people.gender(n) in ("", told))
             ]
             if self.spoke and self._another(it.start, told):
                 return None
             if len(free) == 1:
                 return free[0]
-            if len(self.spoke) == 1 and self.last and (not told or self.people.gender(self.last) in ("", told)):
+            if (
+                len(self.spoke) == 1
+                and self.last
+                and (not told or self.people.gender(self.last) in ("", told))
+            ):
                 own, meant = self.people.role(self.last), _role_text(sc.items, f.at) or ""
                 of = [w for w in meant.split() if w[:1].isupper()]
                 # "the Harbour Board official" is not the minister who spoke before
@@ -232,7 +293,11 @@ class Reading:
             if first >= here:
                 break
             full = self.people.full(name) or name
-            if full not in self.spoke and not self.people.holds_any(full) and (not told or self.people.gender(full) in ("", told)):
+            if (
+                full not in self.spoke
+                and not self.people.holds_any(full)
+                and (not told or self.people.gender(full) in ("", told))
+            ):
                 return True
         return False
 
@@ -266,7 +331,11 @@ class Reading:
         while j > max(0, at - 6):
             prior = items[j - 1]
             owning = prior.kind in "NR" and items[j].kind == "'"
-            if not (owning or prior.kind in "wG'UM") or prior.word in _ARTICLES or prior.word == "a":
+            if (
+                not (owning or prior.kind in "wG'UM")
+                or prior.word in _ARTICLES
+                or prior.word == "a"
+            ):
                 break
             j -= 1
         while items[j].kind == "'":
@@ -278,7 +347,8 @@ class Reading:
             if whole:
                 return whole
         return "".join(
-            ("" if x.kind == "'" or not n else " ") + (x.title if x.kind == "R" and x.title else x.word)
+            ("" if x.kind == "'" or not n else " ")
+            + (x.title if x.kind == "R" and x.title else x.word)
             for n, x in enumerate(items[j : at + 1])
         )
 
@@ -294,12 +364,21 @@ def _role(printed: str) -> str:
     first, _, rest = printed.strip(" ,").partition(" ")
     if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma", "As")):
         first, _, rest = rest.partition(" ")
-    while rest and rest.rpartition(" ")[2].casefold() in names.PARTICLES | {"of", "at", "for", "the"}:
+    while rest and rest.rpartition(" ")[2].casefold() in names.PARTICLES | {
+        "of",
+        "at",
+        "for",
+        "the",
+    }:
         rest = rest.rpartition(" ")[0]
     # scraping glues words: "UkraineNATO Secretary General"
     first = _GLUED.sub("", first)
     printed = f"{first} {rest}".strip()
-    if len(printed) > 90 or _HONORIFIC.match(printed) or all(w.casefold() in PARTIES for w in printed.split()):
+    if (
+        len(printed) > 90
+        or _HONORIFIC.match(printed)
+        or all(w.casefold() in PARTIES for w in printed.split())
+    ):
         return ""
     return printed
 
@@ -324,7 +403,9 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
 def _named(items: list[Item], s: int) -> bool:
     """Whether a person stands at `s`: by a whole name, or by a given name beside what somebody is ("her mother, Kate,")."""
     it = items[s]
-    return it.kind == "N" or (it.kind == "U" and s > 1 and items[s - 1].kind == "," and it.word.casefold() in names.GIVEN)
+    return it.kind == "N" or (
+        it.kind == "U" and s > 1 and items[s - 1].kind == "," and it.word.casefold() in names.GIVEN
+    )
 
 
 def _definite(items: list[Item], at: int, language: str) -> bool:
@@ -348,7 +429,9 @@ def _role_text(items: list[Item], at: int) -> str | None:
 
 
 _DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
-_ARTICLES = frozenset("the a an his her their its der die das le la les l el los il lo o de het een un une".split())
+_ARTICLES = frozenset(
+    "the a an his her their its der die das le la les l el los il lo o de het een un une".split()
+)
 
 
 # What an office does not reach back over: articles, and words that begin a clause.
@@ -369,7 +452,12 @@ def _role_beside(items: list[Item], at: int, text: str) -> str:
         j = i
         while j > max(0, i - 5):
             prior = items[j - 1]
-            if prior.kind not in "wGURNI" or prior.word in _BEFORE or prior.word == "a" or prior.end + 1 < items[j].start:
+            if (
+                prior.kind not in "wGURNI"
+                or prior.word in _BEFORE
+                or prior.word == "a"
+                or prior.end + 1 < items[j].start
+            ):
                 break
             j -= 1
         return text[items[j].start : items[i].end]

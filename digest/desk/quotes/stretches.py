@@ -21,7 +21,16 @@ from digest.desk.quotes.signs import BRACKETS, Scene, scene
 class Paragraph:
     """The paragraph `start:end`; `pieces` are its quotations, numbered from `first`."""
 
-    def __init__(self, text: str, start: int, end: int, pieces: Sequence[Piece], first: int, people: People, w: Words) -> None:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        pieces: Sequence[Piece],
+        first: int,
+        people: People,
+        w: Words,
+    ) -> None:
         self._text, self._end, self._people, self._words = text, end, people, w
         self._pieces, self._first = pieces, first
         self._starts = _starts(text, start, end, pieces)
@@ -35,7 +44,14 @@ class Paragraph:
             a, b = bisect(self._homes, n - 1), bisect(self._homes, n)
             end = self._starts[n + 1] if n + 1 < len(self._starts) else self._end
             found = self._read[n] = scene(
-                self._text, self._starts[n], end, self._pieces[a:b], self._first + a, self._people, self._words, n
+                self._text,
+                self._starts[n],
+                end,
+                self._pieces[a:b],
+                self._first + a,
+                self._people,
+                self._words,
+                n,
             )
         return found
 

@@ -20,7 +20,13 @@ def trade(items: list[Item], s: int, hi: int) -> int | None:
     j = s
     while j < min(hi, s + 7) and items[j].kind in "wRGUIN'":
         j += 1
-    if j == s or j + 1 >= hi or items[j - 1].kind not in "wR" or items[j].kind != "," or items[j + 1].kind != "N":
+    if (
+        j == s
+        or j + 1 >= hi
+        or items[j - 1].kind not in "wR"
+        or items[j].kind != ","
+        or items[j + 1].kind != "N"
+    ):
         return None
     return j + 1 if j + 2 >= hi or items[j + 2].kind in ",." else None  # and not an owner
 

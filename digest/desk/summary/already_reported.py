@@ -22,7 +22,9 @@ class Told:
 
     def __init__(self, earlier: Sequence[Article], asked: Sequence[str]) -> None:
         self.sentences = [Wording(a.text[s.start : s.end]) for a in earlier for s in a.sentences]
-        self.by_word: dict[str, list[int]] = {w: [] for text in asked for w in wording(text).content}
+        self.by_word: dict[str, list[int]] = {
+            w: [] for text in asked for w in wording(text).content
+        }
         wanted = self.by_word.keys()
         for i, t in enumerate(self.sentences):
             for w in wanted & t.content:
@@ -33,7 +35,9 @@ class Told:
         mine = wording(text)
         near = Counter(chain.from_iterable([self.by_word[w] for w in mine.content]))
         least = CARRIED * len(mine.content)
-        return any(n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items())
+        return any(
+            n >= least and carried(mine, self.sentences[i], CARRIED) for i, n in near.items()
+        )
 
     def names_news(self, text: str, title: str | None) -> bool:
         """A sentence that is mostly old has a word of its headline that no earlier sentence has: "The terminal *reopened* on Friday, a week after

@@ -77,7 +77,16 @@ class Candidate:
         "words",
     )
 
-    def __init__(self, article: Article, rank: int, report: int, index: int, span: tuple[int, int], pairs: bool, copy: str) -> None:
+    def __init__(
+        self,
+        article: Article,
+        rank: int,
+        report: int,
+        index: int,
+        span: tuple[int, int],
+        pairs: bool,
+        copy: str,
+    ) -> None:
         self.article = article
         self.rank = rank  # among all candidates of the story, in order
         self.report = report
@@ -92,7 +101,9 @@ class Candidate:
         self.terms = said.paired if pairs else said.bag
         self.leaning: str | None = None
         self.weight = -1.0  # of its words together, once asked
-        self.factor = -1.0  # by which its place and length count, once asked: one summary is made of a candidate
+        self.factor = (
+            -1.0
+        )  # by which its place and length count, once asked: one summary is made of a candidate
         self.held = False
         self.scene = False
 
@@ -113,7 +124,12 @@ def summarise(
     found = _candidates(story, articles, language)
     titles = [wording(t) for m in story.members if m in articles and (t := articles[m].title)]
     heads, sizes = [t.codes for t in titles], {len(t.codes) for t in titles}
-    pool = [c for c in found if SHORTEST <= c.words <= LONGEST and not (len(c.said.codes) in sizes and c.said.codes in heads)]
+    pool = [
+        c
+        for c in found
+        if SHORTEST <= c.words <= LONGEST
+        and not (len(c.said.codes) in sizes and c.said.codes in heads)
+    ]
     value = _worth(found, len(story.reports))
     if words is None:
         _scenes(pool, {c for t in titles for c in t.bag})
@@ -124,7 +140,11 @@ def summarise(
         if not news:
             return ()
         # Where there is news, a first sentence that tells what the headline is about belongs to it, however much of it was told.
-        news = [c for c in pool if c in news or (c.index == 0 and told.names_news(c.text, c.article.title))]
+        news = [
+            c
+            for c in pool
+            if c in news or (c.index == 0 and told.names_news(c.text, c.article.title))
+        ]
         old = [c for c in pool if c not in news]
         choice.open(news)
         choice.take(news)
@@ -143,14 +163,21 @@ def summarise(
     return tuple(Pick(article=c.article.id, start=c.start, end=c.end) for c in chosen)
 
 
-def news(story: StoryMembers, articles: Mapping[str, Article], earlier: Sequence[Article], language: str = "en") -> bool:
+def news(
+    story: StoryMembers,
+    articles: Mapping[str, Article],
+    earlier: Sequence[Article],
+    language: str = "en",
+) -> bool:
     """The story has a sentence that earlier editions do not carry, whether or not it fits a summary's budget."""
     found = [c for c in _candidates(story, articles, language) if SHORTEST <= c.words <= LONGEST]
     told = Told(earlier, [c.text for c in found])
     return any(not told.has(c.text) for c in found)
 
 
-def _most(story: StoryMembers, articles: Mapping[str, Article], sentences: int, words: int | None) -> int:
+def _most(
+    story: StoryMembers, articles: Mapping[str, Article], sentences: int, words: int | None
+) -> int:
     """How many sentences may be printed. A story of one short article is not printed whole."""
     total = max((len(articles[m].sentences) for m in story.members if m in articles), default=0)
     limit = sentences if words is None else 1_000
@@ -159,9 +186,16 @@ def _most(story: StoryMembers, articles: Mapping[str, Article], sentences: int, 
     return limit
 
 
-def _candidates(story: StoryMembers, articles: Mapping[str, Article], language: str) -> list[Candidate]:
+def _candidates(
+    story: StoryMembers, articles: Mapping[str, Article], language: str
+) -> list[Candidate]:
     """Sentences of all members in the summary's language, in the order of the story."""
-    members = [(articles[m], r) for r, report in enumerate(story.reports) for m in report.members if m in articles]
+    members = [
+        (articles[m], r)
+        for r, report in enumerate(story.reports)
+        for m in report.members
+        if m in articles
+    ]
     tongue = language[:2]
     if any(a.language[:2] == tongue for a, _ in members):
         members = [(a, r) for a, r in members if a.language[:2] in (tongue, "un")]
@@ -170,7 +204,13 @@ def _candidates(story: StoryMembers, articles: Mapping[str, Article], language: 
         most = max(counted, key=lambda t: (counted[t], t))
         members = [(a, r) for a, r in members if a.language == most]
     pairs = len(story.reports) > FEW
-    depth = DEPTH if pairs else ALONE if len(story.reports) < 2 else max(8, SHALLOW // len(story.reports))
+    depth = (
+        DEPTH
+        if pairs
+        else ALONE
+        if len(story.reports) < 2
+        else max(8, SHALLOW // len(story.reports))
+    )
     depth = max(6, min(depth, WIDTH // max(1, len(members))))
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
@@ -204,7 +244,10 @@ def _worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
             near.update(dict.fromkeys(c.terms, here if reports <= FEW else here / reports))
         if reports <= FEW:
             often = _often(told)
-            rise = [1 + math.log2(n or 1) / reports**2 for n in range(1 + max(often.values(), default=0))]
+            rise = [
+                1 + math.log2(n or 1) / reports**2
+                for n in range(1 + max(often.values(), default=0))
+            ]
             near = {t: v * rise[often[t]] / reports for t, v in near.items()}
         for t in share.keys() & near.keys():
             near[t] += share[t]
@@ -228,7 +271,9 @@ def _often(told: Sequence[Candidate]) -> dict[int, int]:
 class _Choice:
     """The summary as it grows."""
 
-    def __init__(self, worth: dict[int, float], budget: int | None, cap: int | None, limit: int) -> None:
+    def __init__(
+        self, worth: dict[int, float], budget: int | None, cap: int | None, limit: int
+    ) -> None:
         self.worth = worth
         self.now = worth  # what each term is worth once more
         self.left = math.inf if budget is None else budget
@@ -282,7 +327,9 @@ class _Choice:
                 continue
             if self.repeats(c) or (how := self.leaning(c)) == "never":
                 continue
-            if how == "before" and not any(k.article is c.article and k.index == c.index - 1 for k in self.chosen):
+            if how == "before" and not any(
+                k.article is c.article and k.index == c.index - 1 for k in self.chosen
+            ):
                 waiting.append(c)
                 continue
             if not c.held and bare_names(c.text, c.article.text, self.introduced):
@@ -300,10 +347,18 @@ class _Choice:
         if c.copy != "pickup":
             return c
         for k in pool:
-            if k.report == c.report and not k.copy and len(k.bag & c.bag) >= SAME * max(len(k.bag), len(c.bag)):
+            if (
+                k.report == c.report
+                and not k.copy
+                and len(k.bag & c.bag) >= SAME * max(len(k.bag), len(c.bag))
+            ):
                 if named(c.text) - named(k.text):
                     break  # the pickup says who or where
-                if k.words <= self.left and self.taken[k.article.id] + k.words <= self.cap and self.leaning(k) == self.leaning(c):
+                if (
+                    k.words <= self.left
+                    and self.taken[k.article.id] + k.words <= self.cap
+                    and self.leaning(k) == self.leaning(c)
+                ):
                     return k
                 break
         return c
@@ -328,14 +383,19 @@ class _Choice:
         both = c.bag & k.bag
         if len(both) > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
             return True  # when and where it happened, twice
-        if c.said.codes[:OPENING] == k.said.codes[:OPENING] or (len(both) > 2 and len(c.said.numbers & k.said.numbers) > 1):
+        if c.said.codes[:OPENING] == k.said.codes[:OPENING] or (
+            len(both) > 2 and len(c.said.numbers & k.said.numbers) > 1
+        ):
             return True  # the same opening twice, or the same figures
         strict = LEADS if self.lead == LEAD_FREE and c.index == k.index == 0 else 1.0
         if len(both) > REPEAT * strict * min(len(c.bag), len(k.bag)):
             return True
         least = min(self._weight(c), self._weight(k))
         worth = self.worth
-        return math.fsum([math.sqrt(worth[t]) for t in both]) > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
+        return (
+            math.fsum([math.sqrt(worth[t]) for t in both])
+            > (REPEAT_WORTH + SLACK * len(self.chosen)) * strict * least
+        )
 
     def _weight(self, c: Candidate) -> float:
         if c.weight < 0:
@@ -345,7 +405,9 @@ class _Choice:
 
     def leaning(self, c: Candidate) -> str:
         if c.leaning is None:
-            c.leaning = "never" if begins_inside(c.article, c.index) else leans(c.text, c.article.language)
+            c.leaning = (
+                "never" if begins_inside(c.article, c.index) else leans(c.text, c.article.language)
+            )
         return c.leaning
 
     def fall_back(self, pool: Sequence[Candidate]) -> None:
@@ -368,11 +430,17 @@ def _order(chosen: Sequence[Candidate]) -> list[Candidate]:
     if not chosen:
         return []
     free = [c for c in chosen if c.leaning != "before"] or list(chosen)
-    first = next((c for c in free if c.index == 0 and not c.scene), min(free, key=lambda c: (c.scene, c.index, c.rank)))
+    first = next(
+        (c for c in free if c.index == 0 and not c.scene),
+        min(free, key=lambda c: (c.scene, c.index, c.rank)),
+    )
     rest = sorted((c for c in chosen if c is not first), key=lambda c: (c.place, c.rank))
     out = [first]
     for c in rest:
-        at = next((i for i, k in enumerate(out) if k.article is c.article and k.index == c.index - 1), None)
+        at = next(
+            (i for i, k in enumerate(out) if k.article is c.article and k.index == c.index - 1),
+            None,
+        )
         if at is None:
             out.append(c)
         else:

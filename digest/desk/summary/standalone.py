@@ -41,8 +41,12 @@ _ABROAD: dict[str, frozenset[str]] = {
     "it": frozenset(
         "lui lei egli essa loro suo sua questo questa questi queste ciò ma e anche così poi inoltre tuttavia infine".split()
     ),
-    "pt": frozenset("ele ela eles elas seu sua este esta isto isso esse essa mas e também assim então além depois".split()),
-    "nl": frozenset("hij zij ze het hun haar zijn dit dat deze die maar en ook dan daarna daarom toch echter bovendien".split()),
+    "pt": frozenset(
+        "ele ela eles elas seu sua este esta isto isso esse essa mas e também assim então além depois".split()
+    ),
+    "nl": frozenset(
+        "hij zij ze het hun haar zijn dit dat deze die maar en ook dan daarna daarom toch echter bovendien".split()
+    ),
 }
 _PHRASES = (
     "in addition", "as a result", "for example", "for instance", "on the other hand", "at the same time", "by contrast", "in contrast",
@@ -69,7 +73,9 @@ _NOUNS = frozenset(
 )
 _MARKS = re.compile(r"[“”«»\"]")
 # An end that is none: points, or an abbreviated title at which the splitter cut the sentence, as a word of its own.
-_TITLES = tuple("Const. Sgt. Lt. Det. Gen. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. Capt. Col. Maj. Prof. Rev.".split())
+_TITLES = tuple(
+    "Const. Sgt. Lt. Det. Gen. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. Capt. Col. Maj. Prof. Rev.".split()
+)
 _TITLE = re.compile(r"(?<!\w)\w+\.$")
 # One that it cut behind "9 p.m."
 _DAYS = tuple("Mon Tues Wednes Thurs Fri Satur Sun".split())
@@ -78,7 +84,9 @@ _CUT = re.compile(
 )
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _UPDATES = ("Update", "UPDATE", "Correction")
-_LABEL = re.compile(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: ")
+_LABEL = re.compile(
+    r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|(?:[\w.’'&-]+ ){0,3}[\w.’'&-]+: "
+)
 # Appeals and apologies: the outlet speaks to its readers, and tells nothing of the event.
 _APPEAL = re.compile(
     r"(?:Anyone|Those|People|Residents|Witnesses) (?:with|who (?:has|have|may have|saw|wants?)) |No (?:other|further|additional|more) (?:details|information)\b"
@@ -114,12 +122,16 @@ def whole(text: str) -> bool:
         return False
     if text.count('"') % 2 or text.count("(") != text.count(")"):
         return False
-    return not (text.count("“") + text.count("„") != text.count("”") or text.count("«") != text.count("»")) or _paired(text)
+    return not (
+        text.count("“") + text.count("„") != text.count("”") or text.count("«") != text.count("»")
+    ) or _paired(text)
 
 
 def _paired(text: str) -> bool:
     """Curly marks typed in the wrong direction still come in twos."""
-    return (text.count("“") + text.count("”") + text.count("„")) % 2 == 0 and text.count("«") == text.count("»")
+    return (text.count("“") + text.count("”") + text.count("„")) % 2 == 0 and text.count(
+        "«"
+    ) == text.count("»")
 
 
 def begins_inside(article: Article, index: int) -> bool:
@@ -144,7 +156,11 @@ def leans(text: str, language: str = "en") -> Lean:
     """`before`: understood only right after the sentence before it. `never`: not fit to print by itself. Empty: stands alone."""
     if not whole(text):
         return "never"
-    if text.isupper() or ((": " in text or text.startswith(_UPDATES)) and _LABEL.match(text)) or _APPEAL.match(text):
+    if (
+        text.isupper()
+        or ((": " in text or text.startswith(_UPDATES)) and _LABEL.match(text))
+        or _APPEAL.match(text)
+    ):
         return "never"
     if ("Stoppers" in text or _NUMBER.search(text)) and _CALL.search(text):
         return "never"
@@ -184,7 +200,10 @@ def _first_person(typed: list[str]) -> bool:
 
 
 def _opening(text: str) -> bool:
-    words = [w.strip(".,;:!?\"'()“”‘’—–-") for w in text[:90].lower().replace("’", "'").split(maxsplit=6)[:6]]
+    words = [
+        w.strip(".,;:!?\"'()“”‘’—–-")
+        for w in text[:90].lower().replace("’", "'").split(maxsplit=6)[:6]
+    ]
     if not words:
         return True
     first = words[0].split("'")[0]
@@ -235,7 +254,9 @@ def _unresolved(outside: str) -> bool:
 _NAME = re.compile(r"[^\W\d_][\w'’-]+")
 
 
-_PARTICLES = frozenset("bin ibn al el de da di del della der den van von du la le ben abu dos".split())
+_PARTICLES = frozenset(
+    "bin ibn al el de da di del della der den van von du la le ben abu dos".split()
+)
 
 
 def named(text: str) -> set[str]:
@@ -257,7 +278,12 @@ def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]
         if not (raw[0].isupper() or raw[0] in "\"'“‘("):
             continue
         word = _edges(raw)
-        if len(word) < 3 or not (word[0].isupper() and word[1].islower()) or word in introduced or word.lower() in _TIMES:
+        if (
+            len(word) < 3
+            or not (word[0].isupper() and word[1].islower())
+            or word in introduced
+            or word.lower() in _TIMES
+        ):
             continue
         if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
             continue  # an abbreviation
@@ -265,7 +291,11 @@ def bare_names(text: str, source: str, introduced: Collection[str]) -> list[str]
         while at > 0 and words[at].lower() in _PARTICLES:
             at -= 1
         before = words[at] if at >= 0 else ""
-        if before[:1].isupper() and i > 1 and (before[-1] not in ".,;:" or (before[-1] == "." and len(before) < 6)):
+        if (
+            before[:1].isupper()
+            and i > 1
+            and (before[-1] not in ".,;:" or (before[-1] == "." and len(before) < 6))
+        ):
             continue  # has a first name, or a title, in front
         if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha():
             continue  # is itself a first name
@@ -281,7 +311,13 @@ def _full(surname: str, source: str) -> bool:
     at = source.find(" " + surname)
     while at > 0:
         before = source[max(0, at - 24) : at].split()
-        if before and before[-1][0].isupper() and before[-1][-1].isalpha() and len(before) > 1 and before[-1].lower() not in _TIMES:
+        if (
+            before
+            and before[-1][0].isupper()
+            and before[-1][-1].isalpha()
+            and len(before) > 1
+            and before[-1].lower() not in _TIMES
+        ):
             return before[-1] not in ("The", "In", "But", "And", "Mr", "Mrs", "Ms")
         at = source.find(" " + surname, at + 1)
     return False

@@ -30,7 +30,9 @@ STOP = frozenset(
 )
 
 # Negation and its like: one of them more or less, and a sentence says something else.
-NEGATIONS = frozenset("not no never none neither nor without n't cannot deny denied denies refused refuse refuses".split())
+NEGATIONS = frozenset(
+    "not no never none neither nor without n't cannot deny denied denies refused refuse refuses".split()
+)
 
 
 class Table(dict[str, T]):
@@ -104,7 +106,9 @@ def _content(raw: str) -> str:
 
 
 _TOKENS = Table(_token)
-CONTENT = Table(_content)  # the stem of a lower-case word as typed, where it carries meaning, else nothing
+CONTENT = Table(
+    _content
+)  # the stem of a lower-case word as typed, where it carries meaning, else nothing
 
 
 NOTHING = frozenset([""])
@@ -127,7 +131,9 @@ _CALENDAR = frozenset(
 
 def figures(words: Collection[str]) -> frozenset[str]:
     """The words that hold a digit, and the names of months and weekdays."""
-    return frozenset([w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))])
+    return frozenset(
+        [w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))]
+    )
 
 
 def negated(words: Collection[str]) -> int:
@@ -140,7 +146,11 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBERS = (
     {w: str(i) for i, w in enumerate(_UNITS)}
     | {w: str(10 * i) for i, w in enumerate(_TENS, 2)}
-    | {f"{t}-{u}": str(10 * i + k) for i, t in enumerate(_TENS, 2) for k, u in enumerate(_UNITS[1:10], 1)}
+    | {
+        f"{t}-{u}": str(10 * i + k)
+        for i, t in enumerate(_TENS, 2)
+        for k, u in enumerate(_UNITS[1:10], 1)
+    }
     | {"%": "percent", "&": "and"}
 )
 _BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"), ("tre", "ter"), ("ogue", "og"), ("mme", "m"),

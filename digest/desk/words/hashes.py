@@ -38,9 +38,20 @@ NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen twenty".split()
     )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "dozen": "12"}
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "dozen": "12",
+}
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SHORT = {m[:3]: m for m in MONTHS if m != "may"} | {"sept": "september"}
 SHORT |= {
@@ -66,7 +77,9 @@ SPELLING = {
 OUR = re.compile(
     r"^(\w*(?:col|fav|hon|lab|neighb|hum|vap|harb|behavi|endeav|rum|sav|arm|vig|val|flav|glam|od|ard|fer|clam|ranc|tum))our"
 )
-ISE = re.compile(r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|ing|ation)$")
+ISE = re.compile(
+    r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|ing|ation)$"
+)
 NOT_ISE = re.compile(
     r"^(?:prom|surpr|exerc|superv|adv|rev|comprom|prec|prem|enterpr|franch|expert|merchand|otherw|likew|improv|paradise|adverti?)"
 )
@@ -233,4 +246,6 @@ def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
 
 def runs(shingles: NDArray[np.uint64], more: int) -> NDArray[np.uint64]:
     """32-bit hashes of all runs that are `more` words longer than those whose hashes are given, in order."""
-    return (shingles[: len(shingles) - more] * np.uint64(0x9E3779B97F4A7C15) + shingles[more:]) & np.uint64(HASH)
+    return (
+        shingles[: len(shingles) - more] * np.uint64(0x9E3779B97F4A7C15) + shingles[more:]
+    ) & np.uint64(HASH)

@@ -129,7 +129,9 @@ def wording(text: str) -> Wording:
 def same_content(a: Wording, b: Wording, share: float = 0.7) -> bool:
     """Both say the same in other words: most content terms of either stand in the other, and neither has a figure or a denial that
     the other lacks. Six content terms at least: less is no ground for a claim."""
-    if min(len(a.content), len(b.content)) < 6 or len(a.content & b.content) < share * max(len(a.content), len(b.content)):
+    if min(len(a.content), len(b.content)) < 6 or len(a.content & b.content) < share * max(
+        len(a.content), len(b.content)
+    ):
         return False
     return a.denials == b.denials and a.figures == b.figures
 

@@ -25,9 +25,15 @@ CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
 # What its lower-cased form is: a common word, one that begins no name, one that ends none, the last word of a role, `in` or `near`.
 EVERYDAY, NO_START, NO_END, DATE, ROLE, PLACING = 32, 64, 128, 256, 512, 1024
 
-COMMON = frozenset(w for k, line in SHARES.items() if k <= 13 for w in line.split())  # in 1 % of articles or more
+COMMON = frozenset(
+    w for k, line in SHARES.items() if k <= 13 for w in line.split()
+)  # in 1 % of articles or more
 FREQUENT = frozenset(w for k, line in SHARES.items() if k <= 5 for w in line.split())
-CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+CALENDAR = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+)
 TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor rev reverend father sister st sen senator rep representative gov governor president "
     "lt col gen general capt captain sgt sergeant det detective officer deputy sheriff chief police inspector superintendent lieutenant "
@@ -77,8 +83,15 @@ def _code(printed: str) -> int:
         return key(value(printed)) | (NUMBER | WORD) << FLAGS
     if first.isalpha():
         form = folded(printed)
-        return key(form) | (WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0)) << FLAGS
-    return key(printed) | (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0) << FLAGS
+        return (
+            key(form)
+            | (WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0))
+            << FLAGS
+        )
+    return (
+        key(printed)
+        | (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0) << FLAGS
+    )
 
 
 class _Vocabulary(dict[str, int]):
@@ -132,7 +145,9 @@ _vocabulary = _Vocabulary()
 class Tokens:
     """The tokens of a text: `hashes` and `flags`; how each is printed, and lower-cased."""
 
-    def __init__(self, vocabulary: _Vocabulary, at: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
+    def __init__(
+        self, vocabulary: _Vocabulary, at: NDArray[np.int64], codes: NDArray[np.int64]
+    ) -> None:
         self._vocabulary = vocabulary
         self._at = at
         self._codes = codes

@@ -28,7 +28,10 @@ _BY = re.compile(
     r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,
 )
-_AND = re.compile(r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])", re.I)
+_AND = re.compile(
+    r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])",
+    re.I,
+)
 _NOBODY = frozenset(
     """staff reporter reporters writer writers newsroom editorial editor editors desk team correspondent correspondents agency agencies
     bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction redaction redacción redaccion redazione
@@ -49,7 +52,8 @@ _PHOTO = re.compile(
     re.I,
 )
 _PICTURE = re.compile(
-    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?", re.I
+    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
+    re.I,
 )
 _SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
 _CREDIT = re.compile(
@@ -87,7 +91,9 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
             if wire:
                 agency = agency or wire
                 continue
-            known = next((o for o in outlets.domains.values() if o.name.casefold() == part.casefold()), None)
+            known = next(
+                (o for o in outlets.domains.values() if o.name.casefold() == part.casefold()), None
+            )
             if known is not None:
                 outlet = outlet or known
             elif (name := person(part)) and name not in authors:
@@ -103,7 +109,10 @@ def labelled(text: str) -> bool:
 
 def only_names(text: str, outlets: Outlets) -> bool:
     """Whether a byline's parts are persons, offices, agencies and where they are, and nothing else."""
-    return all(person(p) or is_role(p) or outlets.agency(p) or p.startswith(("in ", "for ", "at ")) for p in _parts(text))
+    return all(
+        person(p) or is_role(p) or outlets.agency(p) or p.startswith(("in ", "for ", "at "))
+        for p in _parts(text)
+    )
 
 
 def is_role(part: str) -> bool:
@@ -122,7 +131,9 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
         for part in _parts(value):
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
-            name = person(part) or (part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None)
+            name = person(part) or (
+                part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None
+            )
             if name and name not in out:
                 out.append(name)
     return tuple(out)
@@ -158,24 +169,39 @@ def person(part: str) -> str | None:
     words = part.split()
     if not _NAME.fullmatch(part) or papers.no_person(part):
         return None
-    if any(w.strip(".").casefold() in date_words.ALL_MONTHS and len(w) < 4 for w in words[1:]) and len(words) < 3:
+    if (
+        any(w.strip(".").casefold() in date_words.ALL_MONTHS and len(w) < 4 for w in words[1:])
+        and len(words) < 3
+    ):
         return None
     for word in words:
-        if not word[0].isupper() and word.casefold() not in _PARTICLES and not word.startswith(("d'", "d’", "al-", "el-")):
+        if (
+            not word[0].isupper()
+            and word.casefold() not in _PARTICLES
+            and not word.startswith(("d'", "d’", "al-", "el-"))
+        ):
             return None
     return part if words[0][0].isupper() or words[0] in _PARTICLES else None
 
 
 def _proper(word: str) -> str:
     """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
-    return word if len(word) <= 2 and not re.search("[AEIOUY]", word) else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+    return (
+        word
+        if len(word) <= 2 and not re.search("[AEIOUY]", word)
+        else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+    )
 
 
 def is_picture(text: str) -> bool:
     """Whether a text is a picture's credit and nothing else: "Photo: Jo Till/Agency". A sentence that begins so has other small words."""
     m = _PICTURE.match(text) if len(text) <= 90 else None
     words = re.findall(r"[^\W_]+", text[m.end() :]) if m else []
-    return 0 < len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL for w in words)
+    return (
+        0 < len(words) <= 8
+        and words[0][0].isupper()
+        and all(w[0].isupper() or w in _SMALL for w in words)
+    )
 
 
 def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
@@ -183,7 +209,9 @@ def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
     for line in lines:
         if len(line) > 200 or _PHOTO.search(line):
             continue
-        if _REPORTED.match(line):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency among the names
+        if _REPORTED.match(
+            line
+        ):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency among the names
             for part in _LISTED.split(line):
                 if found := outlets.agency(part.strip(" ()[].")):
                     return found

@@ -22,8 +22,12 @@ class Tongue(NamedTuple):
     past: re.Pattern[str]
     habit: re.Pattern[str]  # "every": no single day
     label: re.Pattern[str]  # a name or thing called after the day: "Sunday daily"
-    weak: re.Pattern[str]  # among `past`: what others say ("said"), what is ("is gepland"): the day may be to come for all that
-    aim: re.Pattern[str]  # after words of the past: what they were for ("was moved to", "bailed to appear at court on")
+    weak: re.Pattern[
+        str
+    ]  # among `past`: what others say ("said"), what is ("is gepland"): the day may be to come for all that
+    aim: re.Pattern[
+        str
+    ]  # after words of the past: what they were for ("was moved to", "bailed to appear at court on")
 
 
 _NEVER = re.compile(r"(?!)")
@@ -55,24 +59,52 @@ _EN_M = _months(
     "October Oct", "November Nov", "December Dec",
 )  # fmt: skip
 _EN_W = _weekdays(
-    "Monday Mon", "Tuesday Tue Tues", "Wednesday Wed", "Thursday Thu Thur Thurs", "Friday Fri", "Saturday Sat", "Sunday Sun"
+    "Monday Mon",
+    "Tuesday Tue Tues",
+    "Wednesday Wed",
+    "Thursday Thu Thur Thurs",
+    "Friday Fri",
+    "Saturday Sat",
+    "Sunday Sun",
 )
 _DE_M = _months(
     "Januar Jan Jänner", "Februar Feb Feber", "März Mär Mrz Maerz", "April Apr", "Mai", "Juni Jun", "Juli Jul", "August Aug",
     "September Sept Sep", "Oktober Okt", "November Nov", "Dezember Dez",
 )  # fmt: skip
-_DE_W = _weekdays("Montag Mo", "Dienstag Di", "Mittwoch Mi", "Donnerstag Do", "Freitag Fr", "Samstag Sonnabend Sa", "Sonntag So")
+_DE_W = _weekdays(
+    "Montag Mo",
+    "Dienstag Di",
+    "Mittwoch Mi",
+    "Donnerstag Do",
+    "Freitag Fr",
+    "Samstag Sonnabend Sa",
+    "Sonntag So",
+)
 _FR_M = _months(
     "janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin", "juillet juil", "août aout", "septembre sept",
     "octobre oct", "novembre nov", "décembre decembre déc",
 )  # fmt: skip
-_FR_W = _weekdays("lundi lun", "mardi mar", "mercredi mer", "jeudi jeu", "vendredi ven", "samedi sam", "dimanche dim")
+_FR_W = _weekdays(
+    "lundi lun",
+    "mardi mar",
+    "mercredi mer",
+    "jeudi jeu",
+    "vendredi ven",
+    "samedi sam",
+    "dimanche dim",
+)
 _ES_M = _months(
     "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago",
     "septiembre setiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic",
 )  # fmt: skip
 _ES_W = _weekdays(
-    "lunes lun", "martes mar", "miércoles miercoles mié", "jueves jue", "viernes vie", "sábado sabado sáb", "domingo dom"
+    "lunes lun",
+    "martes mar",
+    "miércoles miercoles mié",
+    "jueves jue",
+    "viernes vie",
+    "sábado sabado sáb",
+    "domingo dom",
 )
 _IT_M = _months(
     "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug", "agosto ago", "settembre set",
@@ -84,12 +116,28 @@ _PT_M = _months(
     "janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago", "setembro set",
     "outubro out", "novembro nov", "dezembro dez",
 )  # fmt: skip
-_PT_W = _weekdays("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado sabado", "domingo")
+_PT_W = _weekdays(
+    "segunda-feira",
+    "terça-feira",
+    "quarta-feira",
+    "quinta-feira",
+    "sexta-feira",
+    "sábado sabado",
+    "domingo",
+)
 _NL_M = _months(
     "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug", "september sept sep",
     "oktober okt", "november nov", "december dec",
 )  # fmt: skip
-_NL_W = _weekdays("maandag ma", "dinsdag di", "woensdag wo", "donderdag do", "vrijdag vr", "zaterdag za", "zondag zo")
+_NL_W = _weekdays(
+    "maandag ma",
+    "dinsdag di",
+    "woensdag wo",
+    "donderdag do",
+    "vrijdag vr",
+    "zaterdag za",
+    "zondag zo",
+)
 
 # Every spelling of every language: fields and date lines are short, and no word means two months.
 ALL_MONTHS: dict[str, int] = {}
@@ -97,7 +145,10 @@ for _table in (_EN_M, _DE_M, _FR_M, _ES_M, _IT_M, _PT_M, _NL_M):
     for _name, _number in _table.items():
         ALL_MONTHS.setdefault(_name.casefold(), _number)
 ALL_WEEKDAYS = frozenset(
-    part for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W) for name in table for part in name.casefold().split("-")
+    part
+    for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W)
+    for name in table
+    for part in name.casefold().split("-")
 )
 # The long ones, which mean one day in every language: "mar" is a Tuesday, or a month.
 WEEKDAY_NUMBERS: dict[str, int] = {
@@ -138,7 +189,9 @@ def _any(words: str) -> re.Pattern[str]:
 
 def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
     """What was said is past and what it was said of may be to come, unless the day is that of the saying: "said on Dec. 3"."""
-    return re.compile(rf"\b(?:{others}{'|' if others else ''}(?:{said})(?!\W(?:\w{{1,3}}\W)?$))\b", re.I)
+    return re.compile(
+        rf"\b(?:{others}{'|' if others else ''}(?:{said})(?!\W(?:\w{{1,3}}\W)?$))\b", re.I
+    )
 
 
 def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:
@@ -157,7 +210,9 @@ _IT_S, (_IT_MM, _IT_WW) = _both(_IT_M, _IT_W)
 _PT_S, (_PT_MM, _PT_WW) = _both(_PT_M, _PT_W)
 _NL_S, (_NL_MM, _NL_WW) = _both(_NL_M, _NL_W)
 _DE_WL = {k: v for k, v in _DE_W.items() if len(k) > 2}
-_EN_WL = {k: v for k, v in _EN_W.items() if k.endswith("day")}  # short ones are words, or newspapers
+_EN_WL = {
+    k: v for k, v in _EN_W.items() if k.endswith("day")
+}  # short ones are words, or newspapers
 
 
 def _stems(*tables: dict[str, int]) -> tuple[str, ...]:

@@ -26,9 +26,13 @@ _END_MARKS = "-–—‑:/)"  # one of them is in each of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
-_TAG = re.compile(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
+_TAG = re.compile(
+    r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)"
+)
 _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
-_HANGING = re.compile(r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])")  # what is left of "PLACE - ", or of a list; a dash may begin speech
+_HANGING = re.compile(
+    r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
+)  # what is left of "PLACE - ", or of a list; a dash may begin speech
 _STATION = re.compile(r"\([A-Z]{3,8}\)$")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
@@ -38,10 +42,15 @@ _LABEL = frozenset(
 _MONTH_DAY = re.compile(
     r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
 )
-_PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}")
-_TAIL = re.compile(r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$")
+_PLACE = re.compile(
+    r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}"
+)
+_TAIL = re.compile(
+    r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$"
+)
 _INPUTS = re.compile(
-    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from|by)\s(?:the\s)?([^()\[\].,;]{2,40})", re.I
+    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from|by)\s(?:the\s)?([^()\[\].,;]{2,40})",
+    re.I,
 )
 _PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
 _TOLD = re.compile(
@@ -57,16 +66,27 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     head = paragraph[: LONGEST + 20]
     best = Dateline()
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
-        return Dateline(lead=m.end())  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
+        return Dateline(
+            lead=m.end()
+        )  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
     for m in _ENDS.finditer(head) if any(map(head.__contains__, _END_MARKS)) else ():
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
         if m.end() <= best.lead:
             continue  # the dash behind a bracket that is read already
         mark = m[0].strip()
-        prefix = head[: m.end()] if mark in (")", "/", "/.") else head[: m.start() + mark.startswith(".")]
+        prefix = (
+            head[: m.end()]
+            if mark in (")", "/", "/.")
+            else head[: m.start() + mark.startswith(".")]
+        )
         found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
-        if found is not None and best.agency and mark not in (")", "/", "/.") and not _SHOUTED.search(prefix, best.lead):
+        if (
+            found is not None
+            and best.agency
+            and mark not in (")", "/", "/.")
+            and not _SHOUTED.search(prefix, best.lead)
+        ):
             break  # "(AFP) - Apple - the fruit -": what follows the agency is a place only in capitals
         if found is not None:
             best = found._replace(lead=m.end())
@@ -120,7 +140,9 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     if not _PLACE.fullmatch(where) or len(where) > 60:
         return None
     words = [w for w in re.split(r"[\s,/]+", where) if w]
-    if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(w.isdigit() for w in words):
+    if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(
+        w.isdigit() for w in words
+    ):
         return None
     capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
     shouted = words[0].isupper() and len(words[0]) > 2
@@ -132,7 +154,13 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     if (
         (agency and (capital or len(words) <= 5))
         or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
-        or (stated and (capital or shouted) and begins and mark != ":" and not (station and len(words) == 1 and _acronym(words[0])))
+        or (
+            stated
+            and (capital or shouted)
+            and begins
+            and mark != ":"
+            and not (station and len(words) == 1 and _acronym(words[0]))
+        )
     ):
         pass
     elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
@@ -171,7 +199,11 @@ def _city(place: str) -> str:
     if not place.isupper() or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]{2}", place):
         return place
     out = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), place)
-    return re.sub(r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])", lambda m: m[0].lower(), out)
+    return re.sub(
+        r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])",
+        lambda m: m[0].lower(),
+        out,
+    )
 
 
 def tail(paragraph: str, outlets: Outlets) -> str | None:
@@ -180,7 +212,9 @@ def tail(paragraph: str, outlets: Outlets) -> str | None:
         if _PHOTO.search(paragraph):
             return None
         whole = paragraph.strip(" ()[]-–—./©")
-        if found := outlets.agency(whole) or (outlets.agency(whole.split("/")[0]) if " " not in whole else None):
+        if found := outlets.agency(whole) or (
+            outlets.agency(whole.split("/")[0]) if " " not in whole else None
+        ):
             return found
     if (m := _INPUTS.search(paragraph[-80:])) and (found := outlets.agency(m[1].strip())):
         return found

@@ -25,11 +25,17 @@ _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.)?"
 _DMY = re.compile(
     rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}|\d{{2}}(?=\W|$))(?!\d)"
 )
-_MDY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)")
+_MDY = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)"
+)
 _YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
 # The same without a year; a day of a range, or with a figure behind it, is none.
-_DM = re.compile(rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)")
-_MD = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})")
+_DM = re.compile(
+    rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)"
+)
+_MD = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})"
+)
 _TIME = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
     re.I,
@@ -40,7 +46,9 @@ _ZONES = {
     "aest": 600, "aedt": 660,
 }  # fmt: skip
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)
-_URL_SOLID = re.compile(r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A)
+_URL_SOLID = re.compile(
+    r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A
+)
 
 
 class Found(NamedTuple):
@@ -75,14 +83,29 @@ def _order(a: int, b: int, year: int, language: str) -> date | None:
         return on(year, a, b)
     if language[:2] not in ("en", "un", ""):
         return on(year, b, a)
-    return on(year, b, a) if language.casefold() in ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za") else None
+    return (
+        on(year, b, a)
+        if language.casefold() in ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za")
+        else None
+    )
 
 
 def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | None) -> str | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
-    if hour == minute == second == 0 and offset in (None, 0, "Z", "z", "+00:00", "+0000", "UTC", "GMT"):
-        return day.isoformat()  # midnight, to the second and nowhere in particular, is how programs write a bare day
+    if hour == minute == second == 0 and offset in (
+        None,
+        0,
+        "Z",
+        "z",
+        "+00:00",
+        "+0000",
+        "UTC",
+        "GMT",
+    ):
+        return (
+            day.isoformat()
+        )  # midnight, to the second and nowhere in particular, is how programs write a bare day
     stamp = f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}"
     if offset is None:
         return stamp
@@ -111,7 +134,12 @@ def find(text: str, language: str = "en") -> list[Found]:
     for m in _ISO.finditer(text):
         day = on(int(m[1]), int(m[2]), int(m[3]))
         if day:
-            add(m, day.isoformat() if m[4] is None else _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7]))
+            add(
+                m,
+                day.isoformat()
+                if m[4] is None
+                else _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7]),
+            )
     for m in _YMD.finditer(text):
         add(m, iso_of(on(int(m[1]), int(m[3]), int(m[4]))))
     for m in _DOTS.finditer(text):
@@ -151,23 +179,41 @@ LATEST = 183  # days; a day without a year that is further back is as likely one
 def yearless(text: str) -> list[Yearless]:
     """Every day without a year in a short text, in order. For texts in which `find` finds none."""
     text = text[:400]
-    weekdays = {n for word in re.findall(r"[^\W\d_]{5,13}", text) if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None}
+    weekdays = {
+        n
+        for word in re.findall(r"[^\W\d_]{5,13}", text)
+        if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None
+    }
     weekday = weekdays.pop() if len(weekdays) == 1 else None
     out: list[Yearless] = []
     for pattern, month, day in ((_DM, 2, 1), (_MD, 1, 2)):
         for m in pattern.finditer(text):
             number = w.ALL_MONTHS.get(m[month].casefold())
-            if number and on(2024, number, int(m[day])) and not any(y.start < m.end() and m.start() < y.end for y in out):
+            if (
+                number
+                and on(2024, number, int(m[day]))
+                and not any(y.start < m.end() and m.start() < y.end for y in out)
+            ):
                 out.append(Yearless(m.start(), m.end(), number, int(m[day]), weekday))
     out.sort()
     ends = [0, *(y.end for y in out)]
-    return [y._replace(updated=w.UPDATED.search(text, at, y.start) is not None) for y, at in zip(out, ends, strict=False)]
+    return [
+        y._replace(updated=w.UPDATED.search(text, at, y.start) is not None)
+        for y, at in zip(out, ends, strict=False)
+    ]
 
 
 def latest(day: Yearless, until: str) -> str | None:
     """The latest such day up to the day `until`, unless it lies so far back that it may be one to come, or is another weekday."""
     last = date.fromisoformat(until[:10])
-    found = next((d for year in (last.year, last.year - 1) if (d := on(year, day.month, day.day)) and d <= last), None)
+    found = next(
+        (
+            d
+            for year in (last.year, last.year - 1)
+            if (d := on(year, day.month, day.day)) and d <= last
+        ),
+        None,
+    )
     if found is None or (last - found).days > LATEST or day.weekday not in (None, found.weekday()):
         return None
     return found.isoformat()
@@ -261,7 +307,12 @@ def line(text: str, language: str = "en") -> Shown:
 def telling(word: str) -> bool:
     """Whether a word beside a date says anything but that it is one."""
     folded = word.casefold().strip("'’-&")
-    return bool(folded) and folded not in w.NOISE and folded not in w.ALL_WEEKDAYS and not folded.isdigit()
+    return (
+        bool(folded)
+        and folded not in w.NOISE
+        and folded not in w.ALL_WEEKDAYS
+        and not folded.isdigit()
+    )
 
 
 def in_url(link: str) -> str | None:

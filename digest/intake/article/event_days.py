@@ -29,10 +29,16 @@ _AFTER = re.compile(
 )
 _YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
 _GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
-_NUMERIC = re.compile(r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])", re.A)
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])",
+    re.A,
+)
 _MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
 # Figures, marks that part a date, white space, and all else.
-_SHAPE = bytes(48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97 for c in range(256))
+_SHAPE = bytes(
+    48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97
+    for c in range(256)
+)
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 _CLAUSE = 80  # characters on one side of a day in which its verb is looked for
@@ -79,7 +85,14 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
             if found and not any(d.start < m.end() and m.start() < d.end for d in out):
                 at = date.fromisoformat(found[:10])
                 out.append(
-                    Day(start=m.start(), end=m.end(), first=found[:10], last=found[:10], month_day=found[5:10], year=at.year)
+                    Day(
+                        start=m.start(),
+                        end=m.end(),
+                        first=found[:10],
+                        last=found[:10],
+                        month_day=found[5:10],
+                        year=at.year,
+                    )
                 )
     return tuple(sorted(out, key=lambda d: d.start))
 
@@ -102,7 +115,9 @@ def _stems(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What is searched for in a text: what begins with a capital in one pattern (capitals are few, it is over them in no time), the rest one by one."""
     stems = w.TONGUES[language].stems
     capital = [stem for stem in stems if stem[0].isupper()]
-    return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(stem for stem in stems if stem not in capital)
+    return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(
+        stem for stem in stems if stem not in capital
+    )
 
 
 def _hits(text: str, language: str) -> list[_Hit]:
@@ -120,7 +135,9 @@ def _hits(text: str, language: str) -> list[_Hit]:
             return at
         month = tongue.months.get(m[0], 0)
         weekday = tongue.weekdays.get(m[0], -1)
-        if (month or weekday >= 0 or m[0] in tongue.relative) and not text[start - 1 : start].isdigit():
+        if (month or weekday >= 0 or m[0] in tongue.relative) and not text[
+            start - 1 : start
+        ].isdigit():
             out.append(_Hit(start, m.end(), month, weekday))
         return m.end()
 
@@ -133,7 +150,15 @@ def _hits(text: str, language: str) -> list[_Hit]:
     return sorted(set(out))
 
 
-def _month(text: str, hit: _Hit, start: int, weekday: int, base: date | None, tongue: w.Tongue, after: int = -1) -> Day | None:
+def _month(
+    text: str,
+    hit: _Hit,
+    start: int,
+    weekday: int,
+    base: date | None,
+    tongue: w.Tongue,
+    after: int = -1,
+) -> Day | None:
     """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
     before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
     first = last = 0
@@ -190,7 +215,11 @@ def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date
     speaks of what is to come, or it lies just ahead and nothing says that it is past."""
     near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := on(y, month, day))]
     if weekday >= 0:
-        return min((d for d in near if d.weekday() == weekday), key=lambda d: (abs((d - base).days), d), default=None)
+        return min(
+            (d for d in near if d.weekday() == weekday),
+            key=lambda d: (abs((d - base).days), d),
+            default=None,
+        )
     until = base + timedelta(1)  # news of today may come from where it is tomorrow
     back = max((d for d in near if d <= until), default=None)
     ahead = min((d for d in near if d > until), default=None)
@@ -218,9 +247,17 @@ def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
     told = list(tongue.past.finditer(before))
     if told:
         last = told[-1]
-        return 0 if tongue.weak.match(before, last.start()) or tongue.aim.search(before, last.end()) else -1
+        return (
+            0
+            if tongue.weak.match(before, last.start()) or tongue.aim.search(before, last.end())
+            else -1
+        )
     past = tongue.past.search(text, end, _end(text, end))
-    if past is None or tongue.weak.match(text, past.start()) or tongue.future.match(text, past.start()):
+    if (
+        past is None
+        or tongue.weak.match(text, past.start())
+        or tongue.future.match(text, past.start())
+    ):
         return 0  # "am 3. Dezember geplant": of the past by its form only
     return -1
 
@@ -245,10 +282,23 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
         if tongue.last.search(text, near, hit.start) or tongue.last_after.match(after):
             when = base - timedelta(back or 7)
         elif tongue.next.search(text, near, hit.start) or tongue.next_after.match(after):
-            when = base + timedelta(ahead or 7) if ahead > 2 else None  # "next Tuesday" on a Monday: this week's or the next?
+            when = (
+                base + timedelta(ahead or 7) if ahead > 2 else None
+            )  # "next Tuesday" on a Monday: this week's or the next?
         else:
-            when = base + timedelta(ahead) if _is_coming(text, clause, hit.start, hit.end, tongue) else base - timedelta(back)
-    return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), weekday=hit.weekday, anchored=when is not None)
+            when = (
+                base + timedelta(ahead)
+                if _is_coming(text, clause, hit.start, hit.end, tongue)
+                else base - timedelta(back)
+            )
+    return Day(
+        start=hit.start,
+        end=hit.end,
+        first=iso_of(when),
+        last=iso_of(when),
+        weekday=hit.weekday,
+        anchored=when is not None,
+    )
 
 
 def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) -> bool:

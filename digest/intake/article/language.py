@@ -75,7 +75,9 @@ def detect(text: str) -> str:
     words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    if 30 * words.count("the") >= len(words) and 40 * (words.count("of") + words.count("and")) >= len(words):
+    if 30 * words.count("the") >= len(words) and 40 * (
+        words.count("of") + words.count("and")
+    ) >= len(words):
         return "en"  # no other language has them, and most texts end here
     known = Counter(filter(_BY_WORD.__contains__, words))
     for word in words:

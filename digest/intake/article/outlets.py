@@ -78,7 +78,25 @@ _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 # Two-letter names are words or initials elsewhere: they count only in the case in which agencies print them.
 _CASED = frozenset(
-    {"aa", "ap", "cp", "pa", "tt", "sid", "apa", "spa", "nan", "uni", "ani", "gna", "ria", "petra", "sana", "bta", "kna"}
+    {
+        "aa",
+        "ap",
+        "cp",
+        "pa",
+        "tt",
+        "sid",
+        "apa",
+        "spa",
+        "nan",
+        "uni",
+        "ani",
+        "gna",
+        "ria",
+        "petra",
+        "sana",
+        "bta",
+        "kna",
+    }
 )
 _UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # in an address
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
@@ -130,7 +148,22 @@ _PROFILES = frozenset(
     """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
     telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
 )
-_NO_PAGE = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf", ".mp3", ".mp4", ".css", ".js", ".zip", ".xml", ".rss")
+_NO_PAGE = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".webp",
+    ".svg",
+    ".pdf",
+    ".mp3",
+    ".mp4",
+    ".css",
+    ".js",
+    ".zip",
+    ".xml",
+    ".rss",
+)
 
 
 def is_page(link: str) -> bool:
@@ -139,7 +172,9 @@ def is_page(link: str) -> bool:
     path = urlsplit(link)
     if path.path.casefold().endswith(_NO_PAGE):
         return False
-    return len(path.path.strip("/") + path.query) > 2 and not any(name == p or name.endswith("." + p) for p in _PROFILES)
+    return len(path.path.strip("/") + path.query) > 2 and not any(
+        name == p or name.endswith("." + p) for p in _PROFILES
+    )
 
 
 class Outlets(Value, frozen=True, kw_only=True):
@@ -184,7 +219,11 @@ class Outlets(Value, frozen=True, kw_only=True):
             return entry
         if (listed := self.listed(name)) is not None:
             return listed
-        if "." in name and _DOMAIN.fullmatch(name) and (known := self.find(f"https://{name}/")) is not None:
+        if (
+            "." in name
+            and _DOMAIN.fullmatch(name)
+            and (known := self.find(f"https://{name}/")) is not None
+        ):
             return known
         return Outlet(name=name, wire=self.agency(name) is not None)
 
@@ -207,21 +246,32 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
         domain = str(key).strip().casefold()
         domain = host(domain) if "://" in domain else domain.removeprefix("www.").rstrip("/")
         if not _DOMAIN.fullmatch(domain):
-            wrong(f"{str(key)[:80]!r} is no domain", "Write the host of its addresses, as in example.org: Example Times.")
+            wrong(
+                f"{str(key)[:80]!r} is no domain",
+                "Write the host of its addresses, as in example.org: Example Times.",
+            )
             continue
         name, kind = value, ""
         if isinstance(value, dict):
             name, kind = value.get("name"), str(value.get("kind") or "")
             for other in value:
                 if other not in ("name", "kind"):
-                    wrong(f"{domain}: nobody knows the key {str(other)[:40]!r}", "The keys are name and kind.")
+                    wrong(
+                        f"{domain}: nobody knows the key {str(other)[:40]!r}",
+                        "The keys are name and kind.",
+                    )
         if not isinstance(name, str) or not name.strip():
             wrong(f"{domain}: the outlet has no name", f"Write {domain}: Its Name.")
             continue
         if kind not in ("", "wire", "outlet"):
-            wrong(f"{domain}: the kind {kind[:40]!r} is unknown", "Write kind: wire for an agency, or leave it out.")
+            wrong(
+                f"{domain}: the kind {kind[:40]!r} is unknown",
+                "Write kind: wire for an agency, or leave it out.",
+            )
         name = " ".join(name.split())
-        domains[domain] = Outlet(name=name, domain=domain, wire=kind == "wire" or _key(name) in _BUILT_IN)
+        domains[domain] = Outlet(
+            name=name, domain=domain, wire=kind == "wire" or _key(name) in _BUILT_IN
+        )
         if kind == "wire":
             wires[_key(name)] = name
     return Outlets(domains=domains, wires=wires), tuple(problems)

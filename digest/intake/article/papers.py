@@ -47,8 +47,16 @@ def sure(name: str) -> bool:
         return len(words) in (2, 3) and low[-1] not in _PARTS and words[1][:1].isupper()
     if "fm" in low[1:]:
         at = words.index("FM") if "FM" in words else 0
-        return at > 0 and low[at - 1] not in _PARTS and [w for w in low[at + 1 :] if not w[0].isdigit()] in ([], ["news"])
-    return _SURE.fullmatch(name) is not None and low[0] not in _NO_FIRST and not (low[-1] in _SURNAMES and _given(low[0]))
+        return (
+            at > 0
+            and low[at - 1] not in _PARTS
+            and [w for w in low[at + 1 :] if not w[0].isdigit()] in ([], ["news"])
+        )
+    return (
+        _SURE.fullmatch(name) is not None
+        and low[0] not in _NO_FIRST
+        and not (low[-1] in _SURNAMES and _given(low[0]))
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -58,10 +66,17 @@ def likely(name: str) -> bool:
     low = [w.casefold() for w in words]
     if low[:1] == ["the"]:
         words, low = words[1:], low[1:]
-    if len(words) < 2 or not all(w[:1].isupper() for w in words) or _given(low[0]) or low[0] in _PARTS | _NO_FIRST:
+    if (
+        len(words) < 2
+        or not all(w[:1].isupper() for w in words)
+        or _given(low[0])
+        or low[0] in _PARTS | _NO_FIRST
+    ):
         return False
     if low[-1] in _LIKELY:
-        return not (low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name)))  # those only behind "The"
+        return not (
+            low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name))
+        )  # those only behind "The"
     return low[-2] in _OFTEN and low[-1] not in _PARTS
 
 
@@ -73,7 +88,11 @@ def heads(line: str) -> bool:
 def no_person(name: str) -> bool:
     """Whether `name` looks like a person's and is a paper's: it may stand beside the author's."""
     words = name.split()
-    return sure(name) or likely(name) or (words[-1:] != [] and words[-1].casefold() in _NEVER and not _given(words[0]))
+    return (
+        sure(name)
+        or likely(name)
+        or (words[-1:] != [] and words[-1].casefold() in _NEVER and not _given(words[0]))
+    )
 
 
 def _words(name: str) -> list[str]:

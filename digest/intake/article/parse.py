@@ -43,7 +43,9 @@ def _count(text: str) -> int:
         for mark in _PARTING_MARKS:
             if mark in text:
                 data = data.replace(mark.encode(), b" ")
-    shape = data.translate(_PARTING)  # letters and spaces: a word begins where a letter stands after a space
+    shape = data.translate(
+        _PARTING
+    )  # letters and spaces: a word begins where a letter stands after a space
     return shape.count(b" a") + shape.startswith(b"a")
 
 
@@ -81,15 +83,26 @@ def parse(
     link = _link(clipping, fact, lines, problems)
     by = bylines.read([line.text for line in lines if line.why == "byline"], outlets)
     credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
-    if marked := _text(page, "byline"):  # the main text of a page is without it; names that the page states for machines go first
+    if marked := _text(
+        page, "byline"
+    ):  # the main text of a page is without it; names that the page states for machines go first
         said = bylines.read([marked], outlets)
-        by = by._replace(authors=by.authors or (() if _many(page, "authors") else said.authors), agency=by.agency or said.agency)
+        by = by._replace(
+            authors=by.authors or (() if _many(page, "authors") else said.authors),
+            agency=by.agency or said.agency,
+        )
         credits.append(marked)
     credit = bylines.credits(credits, outlets)
-    if marked := _text(page, "signature"):  # it stands above the text, be it in the main text of the page or not
+    if marked := _text(
+        page, "signature"
+    ):  # it stands above the text, be it in the main text of the page or not
         lines = [Line(text=marked, kept=False, why="date"), *lines]
     above = list(takewhile(lambda line: not line.kept, lines))
-    signed = [(i, signature.read(ln.text, outlets, tongue)) for i, ln in enumerate(above) if ln.why in ("date", "byline")]
+    signed = [
+        (i, signature.read(ln.text, outlets, tongue))
+        for i, ln in enumerate(above)
+        if ln.why in ("date", "byline")
+    ]
     outlet = _outlet(clipping, fact, outlets, link, by) or _paper(above, signed, outlets)
     beside = _beside_dates(above, signed, text)
     by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
@@ -146,7 +159,9 @@ def _many(fields: dict[str, str | list[str]], name: str) -> list[str]:
     return [v.strip() for v in value or () if v.strip()]
 
 
-def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, str | list[str]], text: str) -> str:
+def _language(
+    fact: Fact, fields: dict[str, str | list[str]], page: dict[str, str | list[str]], text: str
+) -> str:
     for value in (fact.language, _text(fields, "language")):
         if value and (code := languages.stated(value)):
             return code
@@ -157,7 +172,9 @@ def _language(fact: Fact, fields: dict[str, str | list[str]], page: dict[str, st
     return (languages.stated(value) if value else None) or "und"
 
 
-def _link(clipping: Document, fact: Fact, lines: Sequence[Line], problems: list[Problem]) -> str | None:
+def _link(
+    clipping: Document, fact: Fact, lines: Sequence[Line], problems: list[Problem]
+) -> str | None:
     for value, where in (
         (fact.link, "decision"),
         (_text(clipping.fields, "link"), "front matter"),
@@ -185,14 +202,20 @@ def _link(clipping: Document, fact: Fact, lines: Sequence[Line], problems: list[
 def _bare_address(lines: Sequence[Line]) -> str | None:
     """The address that is the first or last line of a text, by itself: of an article's page, so not of a site's front page, and not a profile's.
     Where other such lines stand below or above it, only the first line is sure."""
-    bare = [(i, line.text) for i, line in enumerate(lines) if " " not in line.text and "://" in line.text[:8]]
+    bare = [
+        (i, line.text)
+        for i, line in enumerate(lines)
+        if " " not in line.text and "://" in line.text[:8]
+    ]
     if not bare or not (bare[0][0] == 0 or (len(bare) == 1 and bare[0][0] == len(lines) - 1)):
         return None
     link = houses.address(bare[0][1])
     return link if link and len(lines) > 1 and houses.is_page(link) else None
 
 
-def _title(clipping: Document, fact: Fact, lines: Sequence[Line], outlet: Outlet | None) -> str | None:
+def _title(
+    clipping: Document, fact: Fact, lines: Sequence[Line], outlet: Outlet | None
+) -> str | None:
     stated = fact.title or _text(clipping.fields, "title")
     if stated:
         return " ".join(stated.split())
@@ -200,28 +223,44 @@ def _title(clipping: Document, fact: Fact, lines: Sequence[Line], outlet: Outlet
     if line:
         return line
     title = _text(clipping.page, "title")
-    return bylines.headline(title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]) if title else None
+    return (
+        bylines.headline(
+            title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]
+        )
+        if title
+        else None
+    )
 
 
-def _outlet(clipping: Document, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline) -> Outlet | None:
+def _outlet(
+    clipping: Document, fact: Fact, outlets: Outlets, link: str | None, by: bylines.Byline
+) -> Outlet | None:
     stated = fact.outlet or _text(clipping.fields, "outlet")
     if stated:
         return outlets.named(stated)
     known = outlets.find(link)
     if known is not None and known.domain in outlets.domains:
-        return known  # the publication's own name for a domain is better than what a page calls itself
+        return (
+            known  # the publication's own name for a domain is better than what a page calls itself
+        )
     page = _text(clipping.page, "outlet")
     if page:
         return outlets.named(page)
     return known or by.outlet
 
 
-def _paper(above: Sequence[Line], signed: Sequence[tuple[int, Said]], outlets: Outlets) -> Outlet | None:
+def _paper(
+    above: Sequence[Line], signed: Sequence[tuple[int, Said]], outlets: Outlets
+) -> Outlet | None:
     """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside date, author or headline.
     (Of a wire it is a credit, whoever publishes.)"""
     for line in above if outlets.domains else ():
         known = (
-            [o for p in bylines.parts(line.text) if (o := outlets.listed(p)) is not None and not o.wire]
+            [
+                o
+                for p in bylines.parts(line.text)
+                if (o := outlets.listed(p)) is not None and not o.wire
+            ]
             if line.why != "title"
             else []
         )
@@ -248,7 +287,9 @@ def _authors(
     stated = _many(fields, "authors")
     if stated:
         return bylines.names(stated, outlets, houses)
-    return by.authors or bylines.names(_many(page, "authors"), outlets, [*houses, _text(page, "outlet") or ""])
+    return by.authors or bylines.names(
+        _many(page, "authors"), outlets, [*houses, _text(page, "outlet") or ""]
+    )
 
 
 def _agency(
@@ -273,16 +314,24 @@ def _agency(
     return datelines.told(text, outlets)
 
 
-def _beside_dates(above: Sequence[Line], signed: Sequence[tuple[int, Said]], text: str) -> bylines.Byline:
+def _beside_dates(
+    above: Sequence[Line], signed: Sequence[tuple[int, Said]], text: str
+) -> bylines.Byline:
     """Authors and agency that the first date line above the text with any names. Or the author whose name stands alone above or below such a
     line. Below the text stand readers."""
     dated = [(i, said) for i, said in signed if above[i].why == "date"]
     authors = next((said.authors for _, said in dated if said.authors), ())
     agency = next((said.agency for _, said in dated if said.agency), None)
     for i, _ in dated if not authors else ():
-        near = [line.text for line in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]) if line.why == "other"]
+        near = [
+            line.text
+            for line in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2])
+            if line.why == "other"
+        ]
         found = [names for line in near if (names := signature.alone(line))]
-        if len(found) == 1 and not any(name.split()[-1] in text for name in found[0]):  # of whom the text speaks is no author
+        if len(found) == 1 and not any(
+            name.split()[-1] in text for name in found[0]
+        ):  # of whom the text speaks is no author
             authors = found[0]
             break
     return bylines.Byline(authors, None, agency)
@@ -297,7 +346,13 @@ def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
         shown = dates.line(line.text, tongue)
         published = published or shown.published
         updated = updated or shown.updated
-        if shown.published and not rest and 2 < len(shown.rest) <= 30 and shown.rest.count(" ") <= 2 and shown.rest.isupper():
+        if (
+            shown.published
+            and not rest
+            and 2 < len(shown.rest) <= 30
+            and shown.rest.count(" ") <= 2
+            and shown.rest.isupper()
+        ):
             rest = shown.rest
     return dates.Shown(published, updated, rest or "")
 
@@ -305,11 +360,16 @@ def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
 def _in_year(above: Sequence[Line], dateline: str, until: str) -> str | None:
     """The day of the date lines above the text, or else of the dateline, that say no year: the latest such day up to that of the folder. Lines
     that say different days say none."""
-    for texts in ([line.text for line in above if line.why == "date" and len(line.text) <= 200], [dateline]):
+    for texts in (
+        [line.text for line in above if line.why == "date" and len(line.text) <= 200],
+        [dateline],
+    ):
         said = [d for text in texts for d in dates.yearless(text)]
         said = [d for d in said if not d.updated] or said
         if said:
-            return dates.latest(said[0], until) if len({(d.month, d.day) for d in said}) == 1 else None
+            return (
+                dates.latest(said[0], until) if len({(d.month, d.day) for d in said}) == 1 else None
+            )
     return None
 
 
@@ -336,7 +396,9 @@ def _published(
     return None, "folder" if day else "none"
 
 
-def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
+def _sentences(
+    kept: Sequence[Line], tongue: str
+) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
     sentences: list[Sentence] = []
     subheads: list[tuple[int, int]] = []
     at = 0
@@ -347,7 +409,9 @@ def _sentences(kept: Sequence[Line], tongue: str) -> tuple[tuple[Sentence, ...],
         else:
             spans = split(line.text, tongue)
             if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
-                spans = spans[:-1]  # a picture's credit that scraping left in its paragraph is none of the article's sentences
+                spans = spans[
+                    :-1
+                ]  # a picture's credit that scraping left in its paragraph is none of the article's sentences
             sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in spans]
         at = end + len(BREAK)
     return tuple(sentences), tuple(subheads)

@@ -18,7 +18,9 @@ _OPEN_ENDS = frozenset(
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues Wed Thurs Fri vs v cf ca approx Dist Dept Sr Jr Mme Mlle Sra Srta Dra Ing Abg
     Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro Cllr""".split()
 )
-_NUMBERED = frozenset({"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"})  # only where a figure follows: "No. They lost."
+_NUMBERED = frozenset(
+    {"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"}
+)  # only where a figure follows: "No. They lost."
 _OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
 _ABBREVIATED = frozenset(word for word in _OPEN_ENDS | _OPEN_SMALL | _NUMBERED if word.islower())
 _NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
@@ -52,7 +54,9 @@ def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     out = [found[0]]
     for start, end in found[1:]:
         left, right = out[-1]
-        if text[start].isupper() and (text[right - 1] != "." or _plain(text[text.rfind(" ", left, right - 1) + 1 : right - 1])):
+        if text[start].isupper() and (
+            text[right - 1] != "." or _plain(text[text.rfind(" ", left, right - 1) + 1 : right - 1])
+        ):
             out.append((start, end))  # what most do; `_belongs` would come to the same
         elif _belongs(text, left, right, start, end):
             out[-1] = (left, end)
@@ -69,7 +73,10 @@ def _belongs(text: str, left: int, right: int, start: int, end: int) -> bool:
         word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("(\"“‘'«-")
         if len(word) == 1 and word.isupper():
             # "J. K. Rowling" and "George W. Bush", not "Plan B. The": a name stands before, or another initial
-            return _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None and text[start].isupper()
+            return (
+                _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None
+                and text[start].isupper()
+            )
         if word in _NUMBERED:
             return text[start].isdigit()
         if len(word) <= 2 and word.isdigit():  # "am 3. März": an ordinal before its month

@@ -91,10 +91,16 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
             loose = loose or not bylines.only_names(piece, outlets)
         elif not by and not pictures:
             others.append(piece)
-    if not sure and len(likely) == 1 and (labelled or authors or likely[0].casefold().startswith("the ")):
+    if (
+        not sure
+        and len(likely) == 1
+        and (labelled or authors or likely[0].casefold().startswith("the "))
+    ):
         sure = likely
     paper = sure[0] if len(sure) == 1 else None
-    return Said(tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose)
+    return Said(
+        tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose
+    )
 
 
 def is_one(line: str) -> bool:
@@ -112,13 +118,19 @@ def is_one(line: str) -> bool:
         return False
     if said.labelled or said.paper or said.authors:
         return True
-    return not said.year and not said.others  # of a line that is but a day with its year `clean` judges by other means
+    return (
+        not said.year and not said.others
+    )  # of a line that is but a day with its year `clean` judges by other means
 
 
 def is_byline(line: str) -> bool:
     """Whether a line above the text says who wrote it and nothing else: "By Ann Bell, staff reporter, Orpham Star"."""
     begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" begin other things
-    said = read(line) if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS else Said()
+    said = (
+        read(line)
+        if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS
+        else Said()
+    )
     return said.labelled and bool(said.authors) and not said.others and not said.loose
 
 
@@ -127,13 +139,16 @@ def alone(line: str) -> tuple[str, ...]:
     names = tuple(_NAMES.split(line.strip()))
     return (
         names
-        if len(names) <= 3 and all(2 <= len(n.split()) <= 3 and bylines.person(n) == n and _is_known(n) for n in names)
+        if len(names) <= 3
+        and all(2 <= len(n.split()) <= 3 and bylines.person(n) == n and _is_known(n) for n in names)
         else ()
     )
 
 
 def _is_known(name: str) -> bool:
-    return fold_marks(given(name)).split("-")[0] in GIVEN and name.split()[-1].casefold() not in _PLACE
+    return (
+        fold_marks(given(name)).split("-")[0] in GIVEN and name.split()[-1].casefold() not in _PLACE
+    )
 
 
 def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:
@@ -159,6 +174,10 @@ def _dating(word: str) -> bool:
     bare = word.strip(_EDGES)
     if not bare or _CLOCK.fullmatch(bare):
         return True
-    if bare.istitle() and bare.casefold() not in _STAMPS and bare.casefold() not in date_words.ALL_WEEKDAYS:
+    if (
+        bare.istitle()
+        and bare.casefold() not in _STAMPS
+        and bare.casefold() not in date_words.ALL_WEEKDAYS
+    ):
         return False
     return not dates.telling(bare.replace(".", ""))

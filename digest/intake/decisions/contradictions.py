@@ -27,7 +27,8 @@ def conflict(words: tuple[str, str], article: str, here: str, there: str, fix: s
         level="error",
         where=there,
         what=f"“{article}” is named by {words[1]} here and by {words[0]} {other}: the two cannot both hold.",
-        fix=fix or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
+        fix=fix
+        or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
         name="conflict",
         article=article,
     )
@@ -40,7 +41,9 @@ def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
 
     def clash(one: str, other: str, article: str) -> None:
         here, there = d.lines.get(one, d.path), d.lines.get(other, d.path)
-        problems.append(conflict((re.split("[/#]", one)[0], re.split("[/#]", other)[0]), article, here, there))
+        problems.append(
+            conflict((re.split("[/#]", one)[0], re.split("[/#]", other)[0]), article, here, there)
+        )
 
     bad_merge, bad_split = _torn(d.merge, d.split, clash)
     lead = d.lead
@@ -63,8 +66,12 @@ def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
     for a in d.order:
         if a in dropped:
             clash(f"order/{a}", f"drop/{a}", a)
-    merge = (tuple(a for a in g if a not in dropped) for i, g in enumerate(d.merge) if i not in bad_merge)
-    split = (tuple(a for a in g if a not in dropped) for i, g in enumerate(d.split) if i not in bad_split)
+    merge = (
+        tuple(a for a in g if a not in dropped) for i, g in enumerate(d.merge) if i not in bad_merge
+    )
+    split = (
+        tuple(a for a in g if a not in dropped) for i, g in enumerate(d.split) if i not in bad_split
+    )
     made = msgspec.structs.replace(
         d,
         merge=tuple(g for g in merge if len(g) > 1),
@@ -77,7 +84,9 @@ def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
 
 
 def _torn(
-    merge: Sequence[Sequence[str]], split: Sequence[Sequence[str]], clash: Callable[[str, str, str], None]
+    merge: Sequence[Sequence[str]],
+    split: Sequence[Sequence[str]],
+    clash: Callable[[str, str, str], None],
 ) -> tuple[set[int], set[int]]:
     """The merges and splits that contradict each other: a merge across the border of a split, an article in two splits."""
     side: dict[str, int] = {}
@@ -132,7 +141,9 @@ def together(
                 )
             elif a in loose and loose[a] != fact:
                 fix = "Keep one; the one named there is used."
-                problems.append(conflict(("articles", "articles"), a, places.get(key, ""), where, fix))
+                problems.append(
+                    conflict(("articles", "articles"), a, places.get(key, ""), where, fix)
+                )
             else:
                 loose[a], places[key] = fact, where
         if own != made[day].articles:

@@ -53,7 +53,12 @@ def joined(yaml: codec.Yaml, path: str, keys: Collection[str] | None) -> codec.Y
 
 def _groups(value: Any, key: str) -> Any:
     """A group written without the outer brackets, with them."""
-    flat = key in GROUPS and isinstance(value, list) and value and all(isinstance(v, str) for v in value)
+    flat = (
+        key in GROUPS
+        and isinstance(value, list)
+        and value
+        and all(isinstance(v, str) for v in value)
+    )
     return [value] if flat else value
 
 
@@ -70,7 +75,11 @@ def _both(first: Any, more: Any, key: str) -> Any:
     for name, value in more.items():
         if name not in out or out[name] == value:
             out[name] = value
-        elif isinstance(out[name], dict) and isinstance(value, dict) and (inner := _both(out[name], value, "")) is not None:
+        elif (
+            isinstance(out[name], dict)
+            and isinstance(value, dict)
+            and (inner := _both(out[name], value, "")) is not None
+        ):
             out[name] = inner
         else:
             return None

@@ -45,20 +45,39 @@ class _Reader:
     """One file being read: collects problems, and resolves names against the ids that exist."""
 
     def __init__(
-        self, yaml: codec.Yaml, path: str, edition: str, ids: Collection[str], files: Mapping[str, str], renamed: Mapping[str, str]
+        self,
+        yaml: codec.Yaml,
+        path: str,
+        edition: str,
+        ids: Collection[str],
+        files: Mapping[str, str],
+        renamed: Mapping[str, str],
     ) -> None:
         self.yaml, self.path, self.edition = yaml, path, edition
         self.ids, self.files, self.renamed = ids, files, renamed
         self.problems: list[Problem] = list(yaml.problems)
         self.lines: dict[str, str] = {}
 
-    def bad(self, keys: tuple[object, ...], what: str, fix: str, name: str = "decision", level: Any = "error") -> None:
-        self.problems.append(Problem(level=level, where=self.yaml.at(self.path, *keys), what=what, fix=fix, name=name))
+    def bad(
+        self,
+        keys: tuple[object, ...],
+        what: str,
+        fix: str,
+        name: str = "decision",
+        level: Any = "error",
+    ) -> None:
+        self.problems.append(
+            Problem(
+                level=level, where=self.yaml.at(self.path, *keys), what=what, fix=fix, name=name
+            )
+        )
 
     def article(self, name: Any, keys: tuple[object, ...]) -> str | None:
         """The id that `name` means: a file of this folder, an id, or a path below content/."""
         if not isinstance(name, str | int | float) or isinstance(name, bool):
-            self.bad(keys, "an article is named by its file name.", "Write for example clip-001.txt")
+            self.bad(
+                keys, "an article is named by its file name.", "Write for example clip-001.txt"
+            )
             return None
         given = str(name).strip().removeprefix("./").removeprefix("content/")
         for candidate in (f"{self.edition}/{given}", given) if self.edition else (given,):
@@ -71,7 +90,9 @@ class _Reader:
                 if old in self.renamed:
                     return self.renamed[old]
         folder = f"{self.edition}/"
-        here = [p.removeprefix(folder) for p in self.files if not self.edition or p.startswith(folder)]
+        here = [
+            p.removeprefix(folder) for p in self.files if not self.edition or p.startswith(folder)
+        ]
         near = text.closest(given, here) or text.closest(given, self.files)
         self.bad(
             keys,
@@ -96,7 +117,11 @@ class _Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.bad(keys, f"“{keys[-1]}” must be a list of articles.", f"Write {keys[-1]}: [clip-001.txt]")
+            self.bad(
+                keys,
+                f"“{keys[-1]}” must be a list of articles.",
+                f"Write {keys[-1]}: [clip-001.txt]",
+            )
             return ()
         out: list[str] = []
         for i, item in enumerate(value):
@@ -104,7 +129,10 @@ class _Reader:
             place = "/".join(map(str, (*keys, found)))
             if found and found in out:
                 self.bad(
-                    (*keys, i), f"“{item}” is named twice: here and on {line_of(self.lines[place])}.", "Keep one.", "key-twice"
+                    (*keys, i),
+                    f"“{item}” is named twice: here and on {line_of(self.lines[place])}.",
+                    "Keep one.",
+                    "key-twice",
                 )
             elif found:
                 out.append(found)
@@ -115,20 +143,36 @@ class _Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.bad((key,), f"“{key}” must be a list of lists of articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
+            self.bad(
+                (key,),
+                f"“{key}” must be a list of lists of articles.",
+                f"Write {key}: [[clip-001.txt, clip-002.txt]]",
+            )
             return ()
-        flat = bool(value) and all(isinstance(v, str) for v in value)  # one group, written without the outer brackets
-        written: list[tuple[Any, tuple[object, ...]]] = [(value, (key,))] if flat else [(g, (key, i)) for i, g in enumerate(value)]
+        flat = bool(value) and all(
+            isinstance(v, str) for v in value
+        )  # one group, written without the outer brackets
+        written: list[tuple[Any, tuple[object, ...]]] = (
+            [(value, (key,))] if flat else [(g, (key, i)) for i, g in enumerate(value)]
+        )
         out: list[tuple[str, ...]] = []
         for group, keys in written:
             if not isinstance(group, list):
-                self.bad(keys, "each group must be a list of articles.", f"Write {key}: [[clip-001.txt, clip-002.txt]]")
+                self.bad(
+                    keys,
+                    "each group must be a list of articles.",
+                    f"Write {key}: [[clip-001.txt, clip-002.txt]]",
+                )
                 continue
             found = [self.article(name, (*keys, i)) for i, name in enumerate(group)]
             names = tuple(dict.fromkeys(n for n in found if n))
             if len(names) < least:
                 if None not in found:  # a name that means nothing is told already
-                    what = f"“{key}” needs {least} different articles." if least > 1 else f"a group of “{key}” names no article."
+                    what = (
+                        f"“{key}” needs {least} different articles."
+                        if least > 1
+                        else f"a group of “{key}” names no article."
+                    )
                     self.bad(keys, what, f"Write {key}: [[clip-001.txt, clip-002.txt]]")
                 continue
             self.lines[f"{key}#{len(out)}"] = self.yaml.at(self.path, *keys)
@@ -137,15 +181,23 @@ class _Reader:
                 self.lines.setdefault(f"{key}/{n}", self.yaml.at(self.path, *keys))
         return tuple(out)
 
-    def mapping(self, value: Any, key: str, one: Callable[[Any, tuple[object, ...]], Any]) -> dict[str, Any]:
+    def mapping(
+        self, value: Any, key: str, one: Callable[[Any, tuple[object, ...]], Any]
+    ) -> dict[str, Any]:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.bad((key,), f"“{key}” must say for which article.", f'Write {key}: {{clip-001.txt: "..."}}')
+            self.bad(
+                (key,),
+                f"“{key}” must say for which article.",
+                f'Write {key}: {{clip-001.txt: "..."}}',
+            )
             return {}
         out: dict[str, Any] = {}
         for name, item in value.items():
-            if item is None and " " in name:  # {clip-001.txt: one, two}: YAML ends the words at the comma
+            if (
+                item is None and " " in name
+            ):  # {clip-001.txt: one, two}: YAML ends the words at the comma
                 what = f"“{name}” is read as a name of its own, for the words before it end at a comma."
                 self.bad((key, name), what, "Put words with a comma between quotation marks.")
                 continue
@@ -154,7 +206,9 @@ class _Reader:
                 continue
             if found in out:
                 first = line_of(self.lines.get(f"{key}/{found}", ""))
-                what = f"“{key}” is given twice for “{found}”: here and on {first}. The first is used."
+                what = (
+                    f"“{key}” is given twice for “{found}”: here and on {first}. The first is used."
+                )
                 self.bad((key, name), what, "Keep one of the two.", "key-twice")
                 continue
             self.lines.setdefault(f"{key}/{found}", self.yaml.at(self.path, key, name))
@@ -174,7 +228,9 @@ class _Reader:
     def fact(self, value: Any, keys: tuple[object, ...]) -> Fact | None:
         if not isinstance(value, dict):
             self.bad(
-                keys, "the facts about an article are keys and values.", "Write {date: 2024-02-10, outlet: Name, link: https://...}"
+                keys,
+                "the facts about an article are keys and values.",
+                "Write {date: 2024-02-10, outlet: Name, link: https://...}",
             )
             return None
         out: dict[str, Any] = {}
@@ -197,14 +253,22 @@ class _Reader:
                 self.bad((*keys, key), f"“{said}” is no date.", "Write it as 2024-02-10.")
                 continue
             if key == "link" and not re.match(r"https?://[^\s<>\"']+\Z", said):
-                self.bad((*keys, key), f"“{said}” is no web address.", "It must begin with https:// or http://")
+                self.bad(
+                    (*keys, key),
+                    f"“{said}” is no web address.",
+                    "It must begin with https:// or http://",
+                )
                 continue
             out[key] = said
         return Fact(**out)
 
     def waiver(self, value: Any, keys: tuple[object, ...]) -> dict[str, str] | None:
         if not isinstance(value, dict):
-            self.bad(keys, "a waiver names the finding and the reason.", 'Write {undated: "checked by hand"}')
+            self.bad(
+                keys,
+                "a waiver names the finding and the reason.",
+                'Write {undated: "checked by hand"}',
+            )
             return None
         return {str(k): said for k, v in value.items() if (said := self.text(v, (*keys, k)))}
 
@@ -241,7 +305,9 @@ def read(
         r.bad((), "the file must be keys and values.", "Write a line such as “lead: clip-001.txt”.")
     if not isinstance(data, dict):
         unread = bool(r.problems)
-        return Decisions(edition=edition, path=path, unread=unread), _held(r.problems) if edition else tuple(r.problems)
+        return Decisions(edition=edition, path=path, unread=unread), _held(
+            r.problems
+        ) if edition else tuple(r.problems)
     if not edition and "articles" not in data:  # content/articles.yaml: the ids stand at the top
         data = {"articles": data}
         r.yaml = codec.Yaml(data, {f"articles/{k}" if k else "": v for k, v in yaml.lines.items()})
@@ -287,7 +353,9 @@ def _held(found: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(msgspec.structs.replace(p, fix=f"{p.fix} {HELD}") for p in found)
 
 
-def read_published(source: str, path: str, edition: str) -> tuple[Published | None, tuple[Problem, ...]]:
+def read_published(
+    source: str, path: str, edition: str
+) -> tuple[Published | None, tuple[Problem, ...]]:
     """A closed edition. A file that cannot be used is an error: identity and addresses hang on it."""
     yaml = codec.load(source, path)
     if yaml.problems:
@@ -300,7 +368,13 @@ def read_published(source: str, path: str, edition: str) -> tuple[Published | No
         where = yaml.at(path, "stories", place.group(1)) if place else path
         fix = "The file is written by “digest close”; restore it from your history."
         return None, (
-            Problem(level="error", where=where, what=f"this is no published edition: {said}.", fix=fix, name="published"),
+            Problem(
+                level="error",
+                where=where,
+                what=f"this is no published edition: {said}.",
+                fix=fix,
+                name="published",
+            ),
         )
     return made, ()
 
@@ -327,7 +401,10 @@ def write_published(p: Published) -> str:
 
 def template(day: str, files: Collection[str]) -> str:
     """A commented edition.yaml for `digest new`; it decides nothing until a line is uncommented."""
-    listed = "\n".join(f"#   {f}" for f in files) or "#   (no articles yet: put .txt, .md or .html files beside this one)"
+    listed = (
+        "\n".join(f"#   {f}" for f in files)
+        or "#   (no articles yet: put .txt, .md or .html files beside this one)"
+    )
     return f"""# Decisions for the edition of {day}. Every key is optional; what you do not decide, the program proposes.
 # Articles are named by their file in this folder. “digest list {day}” shows the stories and lines to paste here.
 # Articles in this folder:

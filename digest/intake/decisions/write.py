@@ -77,7 +77,10 @@ def claim(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None])
     hand = _Hand(desk, means)
     if act.do in ("merge", "move", "split"):
         about = {*desk.thread(act.article), *(desk.thread(act.to) if act.to else ())}
-        return [[sorted(map(str, ids)) for ids in hand.groups(data, key) if about & set(ids)] for key in ("merge", "split")]
+        return [
+            [sorted(map(str, ids)) for ids in hand.groups(data, key) if about & set(ids)]
+            for key in ("merge", "split")
+        ]
     if act.do in ("spike", "run", "lead", "unlead"):
         about = set(desk.story(act.article))
         named = [means(n) in about for n in data.get("spike") or ()]
@@ -141,7 +144,9 @@ class _Hand:
             _tidy(data, key)
 
     def _split_of(self, data: Data, articles: Sequence[str]) -> int | None:
-        return next((i for i, g in enumerate(self.groups(data, "split")) if set(g) & set(articles)), None)
+        return next(
+            (i for i, g in enumerate(self.groups(data, "split")) if set(g) & set(articles)), None
+        )
 
     def merge(self, data: Data, act: Act) -> None:
         one, other = self.desk.thread(act.article), self.desk.thread(act.to)
@@ -267,7 +272,9 @@ class _Hand:
             for i, s in enumerate(stories[: last + 1])
             if not (i == 0 and leads and s not in named)
         ]
-        gone = [n for n in written if not any(self.means(n) in s for s in stories)]  # spiked: their place is kept for later
+        gone = [
+            n for n in written if not any(self.means(n) in s for s in stories)
+        ]  # spiked: their place is kept for later
         _relist(data, "order", [*wanted, *gone])
 
     def _story_name(self, data: Data, story: Sequence[str]) -> str:
@@ -319,7 +326,9 @@ class _Hand:
             raise ValueError(f"there is no decision “{act.key}”")
         if act.text:
             new = act.key not in data
-            value = codec.block(act.text + "\n") if act.key == "intro" or "\n" in act.text else act.text
+            value = (
+                codec.block(act.text + "\n") if act.key == "intro" or "\n" in act.text else act.text
+            )
             if new and act.key == "title" and hasattr(data, "insert"):
                 data.insert(0, act.key, value)
             else:
@@ -369,7 +378,9 @@ def _relist(data: Data, key: str, wanted: Sequence[str]) -> None:
         data[key] = codec.flow(list(wanted))
         return
     found = data[key]
-    for tag, i1, i2, j1, j2 in reversed(difflib.SequenceMatcher(None, list(found), list(wanted), autojunk=False).get_opcodes()):
+    for tag, i1, i2, j1, j2 in reversed(
+        difflib.SequenceMatcher(None, list(found), list(wanted), autojunk=False).get_opcodes()
+    ):
         if tag == "equal":
             continue
         if tag == "replace" and i2 - i1 == j2 - j1:
@@ -382,7 +393,9 @@ def _relist(data: Data, key: str, wanted: Sequence[str]) -> None:
             found.insert(i1 + n, item)
 
 
-def resolver(edition: str, files: Mapping[str, str], renamed: Mapping[str, str]) -> Callable[[Any], str | None]:
+def resolver(
+    edition: str, files: Mapping[str, str], renamed: Mapping[str, str]
+) -> Callable[[Any], str | None]:
     """Which article a name in an edition's file means, as `decisions.read` takes it."""
     ids = set(files.values())
 

@@ -43,7 +43,9 @@ _SIMPLE = re.compile(
     r'|"([^"\\]*)"|' + r"'([^']*)'"
     r"|\[ *([A-Za-z0-9][\w .-]*(?:, *[A-Za-z0-9][\w .-]*)*)\]) *"
 )
-_TEXTS = frozenset({"title", "outlet", "section", "description"})  # whose values people type as they stand in the paper
+_TEXTS = frozenset(
+    {"title", "outlet", "section", "description"}
+)  # whose values people type as they stand in the paper
 _TYPED = re.compile(r"([A-Za-z]\w{0,60}): +(\S.*)")
 _COMMENT = re.compile(r"\s#\s.*")
 _HASH = re.compile(r" #\S")  # "Team is #1": no comment, though YAML takes it for one
@@ -72,7 +74,11 @@ def split(text: str) -> tuple[str | None, str, int, bool]:
     closed = _CLOSE.search(text, opened.end())
     if closed and closed.start() - opened.end() <= LONGEST:
         head = text[opened.end() : closed.start()]
-        if not head.strip() or any(_KEY_LINE.match(line) for line in head.split("\n", 40)[:40]) or head.lstrip()[0] in "[{&*!-":
+        if (
+            not head.strip()
+            or any(_KEY_LINE.match(line) for line in head.split("\n", 40)[:40])
+            or head.lstrip()[0] in "[{&*!-"
+        ):
             return head, text[closed.end() :], text.count("\n", 0, closed.end()) + 1, False
         return None, text, 1, False  # two rules around a paragraph are text
     after = text[opened.end() : opened.end() + 200]
@@ -117,7 +123,10 @@ def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | 
                 value = None
         elif which == 5:
             kind, column = "list", line.index("[", m.end(1)) + 1
-            value, raw = [word.strip(" ") for word in raw.split(",")], line[column - 1 :].rstrip(" ")
+            value, raw = (
+                [word.strip(" ") for word in raw.split(",")],
+                line[column - 1 :].rstrip(" "),
+            )
         out.append((m[1], number, 1, _Value(value, kind, number, column, raw)))
     return out
 
@@ -128,7 +137,11 @@ def _as_typed(head: str, failed: bool) -> str:
     lines = head.split("\n")
     for i, line in enumerate(lines):
         m = _TYPED.fullmatch(line)
-        if not m or KEYS.get(m[1].casefold()) not in _TEXTS or (lines[i + 1 : i + 2] and lines[i + 1][:1] in (" ", "\t")):
+        if (
+            not m
+            or KEYS.get(m[1].casefold()) not in _TEXTS
+            or (lines[i + 1 : i + 2] and lines[i + 1][:1] in (" ", "\t"))
+        ):
             continue
         text = _COMMENT.sub("", m[2]).rstrip()
         first = text[:1]
@@ -136,19 +149,26 @@ def _as_typed(head: str, failed: bool) -> str:
             continue
         if first in ("'", '"'):
             closed = text.find(first, 1)
-            broken = 0 < closed < len(text) - 1 if first == '"' else closed != len(text) - 1 and "''" not in text
+            broken = (
+                0 < closed < len(text) - 1
+                if first == '"'
+                else closed != len(text) - 1 and "''" not in text
+            )
         elif first in "[{":
             broken = 0 < text.find("]" if first == "[" else "}") < len(text) - 1
         else:
             broken = first in "@%`" or (
-                first not in "|>&*!" and (": " in text or text.endswith(":") or _HASH.search(text) is not None)
+                first not in "|>&*!"
+                and (": " in text or text.endswith(":") or _HASH.search(text) is not None)
             )
         if broken:
             lines[i] = f"{line[: m.start(2)]}'" + text.replace("'", "''") + "'"
     return "\n".join(lines)
 
 
-def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> list[tuple[str, int, int, _Value]]:
+def _events(
+    head: str, path: str, first_line: int, problems: list[Problem]
+) -> list[tuple[str, int, int, _Value]]:
     """Key and value pairs of the top mapping, from the stream of YAML events."""
     import yaml
 
@@ -182,7 +202,14 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
                     key = (event.value, line, column)
                 elif depth == 1 and key is not None:
                     none = not event.style and event.value in _NONE
-                    out.append((*key, _Value(None if none else event.value, "text", line, column, event.value)))
+                    out.append(
+                        (
+                            *key,
+                            _Value(
+                                None if none else event.value, "text", line, column, event.value
+                            ),
+                        )
+                    )
                     key = None
                 elif depth == 2:
                     items.append(event.value)
@@ -194,8 +221,16 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
                 depth += 1
                 if depth == 2:
                     if key is None:
-                        key = ("?", line, column)  # a key that is itself a list or mapping: nobody knows it
-                    opened, items, flat = ("mapping" if mapping else "list", line, column, start.index), [], True
+                        key = (
+                            "?",
+                            line,
+                            column,
+                        )  # a key that is itself a list or mapping: nobody knows it
+                    opened, items, flat = (
+                        ("mapping" if mapping else "list", line, column, start.index),
+                        [],
+                        True,
+                    )
                 elif depth > 2:
                     flat = False
                 if depth > DEEPEST:
@@ -214,7 +249,11 @@ def _events(head: str, path: str, first_line: int, problems: list[Problem]) -> l
     except yaml.YAMLError as e:
         problem, context = getattr(e, "problem_mark", None), getattr(e, "context_mark", None)
         # a quotation mark that is never closed is told where it was opened
-        mark = context if context and "scanning a quoted" in str(getattr(e, "context", "")) else problem or context
+        mark = (
+            context
+            if context and "scanning a quoted" in str(getattr(e, "context", ""))
+            else problem or context
+        )
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
         what = str(getattr(e, "problem", None) or e).split("\n", 1)[0][:120]
         if out and out[-1][3].line == line:
@@ -279,18 +318,36 @@ def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[P
             unknown[key.strip()] = value.raw if value.kind != "text" else (value.value or "")  # type: ignore[assignment]
         elif value.kind == "mapping" or value.value is None:
             if value.kind != "text":
-                problems.append(_wrong(path, key, value, "a mapping" if value.kind == "mapping" else "a nested list", name))
+                problems.append(
+                    _wrong(
+                        path,
+                        key,
+                        value,
+                        "a mapping" if value.kind == "mapping" else "a nested list",
+                        name,
+                    )
+                )
                 unknown[key.strip()] = value.raw
-        elif folded == "url" and isinstance(value.value, str) and not value.value.startswith(("http://", "https://")):
-            unknown[key.strip()] = value.value  # other generators' word for an address on their own site
+        elif (
+            folded == "url"
+            and isinstance(value.value, str)
+            and not value.value.startswith(("http://", "https://"))
+        ):
+            unknown[key.strip()] = (
+                value.value
+            )  # other generators' word for an address on their own site
         else:
             held.append((name, key, value))
-    language = next((v.value for n, _, v in held if n == "language" and isinstance(v.value, str)), "en")
+    language = next(
+        (v.value for n, _, v in held if n == "language" and isinstance(v.value, str)), "en"
+    )
     for name, key, value in held:
         got = _typed(name, key, value, path, str(language), problems)
         if got is None:
             unknown.setdefault(key.strip(), value.raw)
-        elif name in fields:  # two names of one thing: the contract's own name counts, else the first
+        elif (
+            name in fields
+        ):  # two names of one thing: the contract's own name counts, else the first
             if key.strip().casefold() == name:
                 fields[name] = got
             if fields[name] != got or key.strip().casefold() == name:
@@ -300,7 +357,9 @@ def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[P
     return Front(fields, unknown, tuple(problems))
 
 
-def _typed(name: str, key: str, value: _Value, path: str, language: str, problems: list[Problem]) -> str | list[str] | None:
+def _typed(
+    name: str, key: str, value: _Value, path: str, language: str, problems: list[Problem]
+) -> str | list[str] | None:
     got = value.value
     if name in LISTS:
         many = got if isinstance(got, list) else [got or ""]

@@ -24,7 +24,8 @@ LARGEST = 400_000  # characters: beyond it a text is no article, and its marks a
 # What could make a line anything but part of a paragraph, looked at after up to three spaces: lists, rules, quotes, fences, setext
 # underlines, HTML, tables, indented code; and the reference definitions that change other paragraphs.
 _BLOCKISH = re.compile(
-    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t))", re.M
+    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t))",
+    re.M,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
 _MARKS = "*_`[]<>&\\~"  # without one of these a paragraph is what it looks like
@@ -36,14 +37,18 @@ _EASY = re.compile(
     re.A,
 )
 _TAGS = re.compile(r"<(?:!--[^>]{0,2000}--|[^<>]{0,2000})>")
-_SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|svg|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_SCRIPT = re.compile(
+    r"<(script|style|template|noscript|iframe|svg|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
+)
 _OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
 
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     front, body, line = plain.head(file, text)
     found = blocks(body, line)
-    return Document(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(found)), front.problems
+    return Document(
+        id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(found)
+    ), front.problems
 
 
 def blocks(text: str, line: int = 1) -> list[Block]:
@@ -107,7 +112,12 @@ def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
         linked += 0 if easy[2] else len(easy[1])
         at = easy.end()
     words = " ".join(("".join(pieces) + text[at:]).split())
-    return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3) if linked else 0.0, line=line)
+    return Block(
+        text=words,
+        tag=tag,
+        links=round(min(1.0, linked / len(words)), 3) if linked else 0.0,
+        line=line,
+    )
 
 
 def whole(text: str, line: int = 1) -> list[Block]:
@@ -123,13 +133,21 @@ def whole(text: str, line: int = 1) -> list[Block]:
         elif kind in ("list_item_close", "blockquote_close"):
             outer.pop()
         elif kind in _OPENERS:
-            tag = token.tag if kind == "heading_open" else outer[-1] if outer and kind == "paragraph_open" else _OPENERS[kind]
+            tag = (
+                token.tag
+                if kind == "heading_open"
+                else outer[-1]
+                if outer and kind == "paragraph_open"
+                else _OPENERS[kind]
+            )
         elif kind == "inline":
             block = _block(token, tag or "p", where)
             if block is not None:
                 out.append(block)
         elif kind in ("code_block", "fence"):
-            out.extend(Block(text=b.text, tag="", line=b.line) for b in plain.blocks(token.content, where))
+            out.extend(
+                Block(text=b.text, tag="", line=b.line) for b in plain.blocks(token.content, where)
+            )
         elif kind == "html_block":
             out.extend(plain.blocks(harmless(token.content), where))
     return out

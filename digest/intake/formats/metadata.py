@@ -36,9 +36,12 @@ _META = {
     "language": ("og:locale", "content-language", "dc.language"),
 }  # fmt: skip
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur)(?:$|[\s_-])", re.I)
-_OTHERS = re.compile(r"comment|related|teaser|promo|card|bio\b|about|newsletter|reader|reply|most-read", re.I)
+_OTHERS = re.compile(
+    r"comment|related|teaser|promo|card|bio\b|about|newsletter|reader|reply|most-read", re.I
+)
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:meta|metadata|by-?line|date-?line|date|datum|fecha|published|pub-?date|time-?stamp|posted)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:meta|metadata|by-?line|date-?line|date|datum|fecha|published|pub-?date|time-?stamp|posted)(?:$|[\s_-])",
+    re.I,
 )
 _LINES = frozenset("p div span address li td".split())
 _HTTP = ("http://", "https://")
@@ -49,7 +52,21 @@ BETWEEN = 8  # pieces of text between heading and main text
 PROSE = 60  # characters of a block that may be the first of the text
 OPENING = 30  # characters by which it is known again
 _WANTED = frozenset(name for names in _META.values() for name in names)
-GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "nav", "footer", "aside")
+GONE = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "form",
+    "button",
+    "select",
+    "nav",
+    "footer",
+    "aside",
+)
 
 
 def read(tree: Any, main: Sequence[Block]) -> dict[str, str | list[str]]:
@@ -63,17 +80,23 @@ def read(tree: Any, main: Sequence[Block]) -> dict[str, str | list[str]]:
                 meta.setdefault(key, []).append(content)
     linked = _json(tree)
     out: dict[str, str | list[str]] = {}
-    language = clean(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")) or linked.get("language")
+    language = clean(
+        tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    ) or linked.get("language")
     tongue = str(language or "en")
     for field, names in _META.items():
         stated = linked.get(field)
-        values = ([stated] if isinstance(stated, str) else list(stated or ())) + [v for n in names for v in meta.get(n, ())]
+        values = ([stated] if isinstance(stated, str) else list(stated or ())) + [
+            v for n in names for v in meta.get(n, ())
+        ]
         if field in ("date", "updated"):
             day = next((d for v in values if (d := dates.one(v, tongue))), None)
             if day:
                 out[field] = day
         elif field == "authors":
-            people = [v for v in (stated or ()) if v] or next((meta[n] for n in names if n in meta), [])
+            people = [v for v in (stated or ()) if v] or next(
+                (meta[n] for n in names if n in meta), []
+            )
             people = [v for v in people if not v.startswith(("http:", "https:", "/"))]
             if people:
                 out[field] = list(dict.fromkeys(people))
@@ -99,7 +122,14 @@ def read(tree: Any, main: Sequence[Block]) -> dict[str, str | list[str]]:
 
 def _canonical(tree: Any, other: str) -> str | None:
     """The canonical address of the page, where it is one or nothing else is; `parse` tells of one that nobody can follow."""
-    stated = next((clean(e.get("href")) for e in tree.iter("link") if "canonical" in (e.get("rel") or "").casefold().split()), None)
+    stated = next(
+        (
+            clean(e.get("href"))
+            for e in tree.iter("link")
+            if "canonical" in (e.get("rel") or "").casefold().split()
+        ),
+        None,
+    )
     return stated if stated and (stated.startswith(_HTTP) or not other.startswith(_HTTP)) else None
 
 
@@ -169,10 +199,18 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _SIGNED.search(marks) or _OTHERS.search(marks):
             continue
-        if any(a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}") for a in element.iterancestors()):
+        if any(
+            a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}")
+            for a in element.iterancestors()
+        ):
             continue
         said = clean(element.text_content())
-        if said and 8 <= len(said) <= 120 and dates.find(said, tongue) and not any(said in other for other in found):
+        if (
+            said
+            and 8 <= len(said) <= 120
+            and dates.find(said, tongue)
+            and not any(said in other for other in found)
+        ):
             found.append(said)
     return found[0] if len(found) == 1 else None
 
@@ -188,10 +226,16 @@ def _byline(tree: Any) -> str | None:
         if not below or name not in ("p", "div", "span", "address", "a", "li"):
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marked = _AUTHOR.search(marks) or {element.get("rel"), element.get("itemprop")} & {"author", "creator"}
+        marked = _AUTHOR.search(marks) or {element.get("rel"), element.get("itemprop")} & {
+            "author",
+            "creator",
+        }
         if not marked or _OTHERS.search(marks):
             continue
-        if any(a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}") for a in element.iterancestors()):
+        if any(
+            a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}")
+            for a in element.iterancestors()
+        ):
             continue
         said = clean(element.text_content())
         if said and 4 <= len(said) <= 120:
@@ -225,7 +269,9 @@ def _json(tree: Any) -> dict[str, Any]:
             value = value[0] if isinstance(value, list) and value else value
             if (words := clean(value)) and (field != "link" or words.startswith(_HTTP)):
                 out.setdefault(field, words)
-        page = next(iter(_list(item.get("mainEntityOfPage"))), None)  # an address, or a thing that bears one as its name
+        page = next(
+            iter(_list(item.get("mainEntityOfPage"))), None
+        )  # an address, or a thing that bears one as its name
         named = clean((page.get("@id") or page.get("url")) if isinstance(page, dict) else page)
         if named and named.startswith(_HTTP):
             out.setdefault("link", named)
@@ -278,10 +324,17 @@ def _time(tree: Any, tongue: str) -> str | None:
             continue
         marks = " ".join(
             filter(
-                None, (element.get("itemprop"), element.get("class"), (element.get("pubdate") is not None and "published") or "")
+                None,
+                (
+                    element.get("itemprop"),
+                    element.get("class"),
+                    (element.get("pubdate") is not None and "published") or "",
+                ),
             )
         )
-        if re.search(r"publi|pubdate|entry-date|posted", marks, re.I) and not re.search(r"updated|modified", marks, re.I):
+        if re.search(r"publi|pubdate|entry-date|posted", marks, re.I) and not re.search(
+            r"updated|modified", marks, re.I
+        ):
             return day
         days.append(day)
     return days[0] if days and len({d[:10] for d in days}) == 1 else None

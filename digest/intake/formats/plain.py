@@ -23,7 +23,14 @@ _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\
           b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ")  # fmt: skip
 # One byte a letter, as old pages have it; where two read equally well the first is taken.
 _PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253")
-_BY_LANGUAGE = {"cs": "cp1250", "pl": "cp1250", "hu": "cp1250", "hr": "cp1250", "ro": "cp1250", "tr": "cp1254"}
+_BY_LANGUAGE = {
+    "cs": "cp1250",
+    "pl": "cp1250",
+    "hu": "cp1250",
+    "hr": "cp1250",
+    "ro": "cp1250",
+    "tr": "cp1254",
+}
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
 _END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
@@ -34,7 +41,9 @@ _ODD = re.compile(
 )
 # What is printable in ASCII, and the line end: without these bytes a text of a few marks is short.
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I)
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
 
 
@@ -73,14 +82,22 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
         return None, [Problem(level="error", where=path, what=what, fix=fix, name=name)]
 
     if not data.strip():
-        return refuse("empty-file", "The file is empty", "Put the article's text into it, or take the file away.")
+        return refuse(
+            "empty-file",
+            "The file is empty",
+            "Put the article's text into it, or take the file away.",
+        )
     if len(data) > LARGEST:
         size = f"{len(data) / 1_000_000:.0f} MB"
         return refuse(
-            "too-large", f"The file has {size}; an article has 10 MB at the most", "Cut it to the article, or take it away."
+            "too-large",
+            f"The file has {size}; an article has 10 MB at the most",
+            "Cut it to the article, or take it away.",
         )
     if data.startswith(_MAGIC):
-        return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+        return refuse(
+            "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+        )
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -94,7 +111,9 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
     if b"\x00" in data[:4096]:
         wide = _wide(data)
         if wide is None:
-            return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+            return refuse(
+                "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+            )
         return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
     try:
         text = data.decode("utf-8")
@@ -104,7 +123,9 @@ def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list
         pass
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
     if controls > len(data[:4096]) // 50:
-        return refuse("binary-file", "The file is no text", "Save the article as .txt, .md or .html.")
+        return refuse(
+            "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+        )
     if html and (m := _META_CHARSET.search(data[:4096])):
         try:
             stated = codecs.lookup(m[1].decode("ascii")).name
@@ -159,9 +180,17 @@ def _oddities(text: str) -> int:
     for m in _HIGH.finditer(text):
         c, before, after = m[0], text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
         if not c.isalpha():
-            odd += (before.isalpha() and after.isalpha() and c not in "’‘·­") or c in "\ufffd¤¦¬¼½¾¹²³¶" or "\x80" <= c < "\xa0"
+            odd += (
+                (before.isalpha() and after.isalpha() and c not in "’‘·­")
+                or c in "\ufffd¤¦¬¼½¾¹²³¶"
+                or "\x80" <= c < "\xa0"
+            )
         elif before.isalpha():
-            odd += (c.isupper() and before.islower()) or (c > "\u024f") != (before > "\u024f") or "\x7f" < before <= "\u024f"
+            odd += (
+                (c.isupper() and before.islower())
+                or (c > "\u024f") != (before > "\u024f")
+                or "\x7f" < before <= "\u024f"
+            )
     return odd
 
 
@@ -196,7 +225,13 @@ def head(file: File, text: str) -> tuple[frontmatter.Front, str, int]:
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     front, body, line = head(file, text)
-    clipping = Document(id=file.id, path=file.path, fields=front.fields, unknown=front.unknown, blocks=tuple(blocks(body, line)))
+    clipping = Document(
+        id=file.id,
+        path=file.path,
+        fields=front.fields,
+        unknown=front.unknown,
+        blocks=tuple(blocks(body, line)),
+    )
     return clipping, front.problems
 
 
@@ -233,7 +268,9 @@ def _wrapped(chunk: list[str], known: int) -> int:
         return 0
     width = max(len(piece) for piece in chunk)
     if len(chunk) == 2:
-        if width > known + 6:  # a longer line than the surely wrapped ones: perhaps their limit was not quite reached
+        if (
+            width > known + 6
+        ):  # a longer line than the surely wrapped ones: perhaps their limit was not quite reached
             return 0
         width = known
     if not 40 <= width <= 110:

@@ -18,7 +18,9 @@ from digest.intake.formats.plain import tidy
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header br tr".split())
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header br tr".split()
+)
 
 
 def _tree(text: str) -> Any:
@@ -56,12 +58,28 @@ def _main(text: str) -> list[Block]:
     import trafilatura
     from lxml import etree
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page it cannot read is no news of ours
+    logging.getLogger("trafilatura").setLevel(
+        logging.CRITICAL
+    )  # a page it cannot read is no news of ours
     try:
         document = trafilatura.bare_extraction(
-            text, include_comments=False, include_tables=True, include_links=True, with_metadata=False, fast=True, favor_recall=True
+            text,
+            include_comments=False,
+            include_tables=True,
+            include_links=True,
+            with_metadata=False,
+            fast=True,
+            favor_recall=True,
         )
-    except (etree.LxmlError, ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError):
+    except (
+        etree.LxmlError,
+        ValueError,
+        RecursionError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+    ):
         return []
     body = getattr(document, "body", None)
     if body is None:
@@ -98,7 +116,11 @@ def _walk(element: Any, tag: str, out: list[Block]) -> None:
                 rend = child.get("rend") or ""
                 _walk(
                     child,
-                    rend if name == "head" and re.fullmatch("h[1-6]", rend) else tag if name == "p" and tag else _TAGS[name],
+                    rend
+                    if name == "head" and re.fullmatch("h[1-6]", rend)
+                    else tag
+                    if name == "p" and tag
+                    else _TAGS[name],
                     out,
                 )
             elif name == "graphic":
@@ -125,7 +147,11 @@ def beside(text: str, main: Sequence[Block]) -> list[str]:
     if tree is None:
         return []
     printed = "".join("".join(b.text.split()) for b in main)
-    return list(dict.fromkeys(b.text for b in _body(tree, _UNSEEN) if "".join(b.text.split()) not in printed))
+    return list(
+        dict.fromkeys(
+            b.text for b in _body(tree, _UNSEEN) if "".join(b.text.split()) not in printed
+        )
+    )
 
 
 def _body(tree: Any, gone: Collection[str] = metadata.GONE) -> list[Block]:

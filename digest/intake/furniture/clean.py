@@ -47,7 +47,9 @@ RESCUE = 0.3  # chance of a line to be body from which it is kept before others 
 SAYING = 8  # words of a sentence that may be a whole article
 TEASERS = 6  # titles below a heading
 TEASER = 160  # characters of such a title
-ADDRESS = frozenset("you your yours we our us my i".split())  # words of one who bids the reader do something
+ADDRESS = frozenset(
+    "you your yours we our us my i".split()
+)  # words of one who bids the reader do something
 BOX = 6  # lines of such a box
 FIELD = frozenset(("your", "address", "address:"))
 BUTTON = 4  # words of a field or button
@@ -76,7 +78,11 @@ def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[
     """The lines of a clipping, judged."""
     blocks = [b for b in clipping.blocks if b.text.strip()]
     roles: list[str | None] = [None] * len(blocks)
-    stated = [t for f in (clipping.fields, clipping.page) if isinstance(t := f.get("title"), str) and t.strip()]
+    stated = [
+        t
+        for f in (clipping.fields, clipping.page)
+        if isinstance(t := f.get("title"), str) and t.strip()
+    ]
     if stated:
         _titles_stated(blocks, roles, stated)
     titled = bool(stated)
@@ -100,31 +106,45 @@ def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[
 
 
 def _rescue(
-    clipping: Document, known: dict[tuple[int, ...], Part], roles: list[str | None], furniture: frozenset[int]
+    clipping: Document,
+    known: dict[tuple[int, ...], Part],
+    roles: list[str | None],
+    furniture: frozenset[int],
 ) -> tuple[int, ...]:
     """Nothing is left, but an article must not vanish: the numbers of the lines that were likeliest the article. That is a sentence; where the
     front matter states a headline (an editor took it for an article) any text, and the headline's own line if there is no other. What may be
     chosen is told by the lines alone, so that a second `clean` chooses the same."""
     named = isinstance(clipping.fields.get("title"), str)
     lost = [
-        p for p in known.values() if roles[p.numbers[0]] != "title" and not (is_byline(p.text, p.seen) or is_date(p.text, p.seen))
+        p
+        for p in known.values()
+        if roles[p.numbers[0]] != "title"
+        and not (is_byline(p.text, p.seen) or is_date(p.text, p.seen))
     ]
     free = [p for p in lost if not p.sure]
     prose = [p for p in free if (p.seen.sentence or p.seen.length >= PROSE) and p.chance >= RESCUE]
-    prose = prose or [p for p in free if p.seen.length >= PROSE or (p.seen.sentence and p.seen.size >= SAYING)]
+    prose = prose or [
+        p for p in free if p.seen.length >= PROSE or (p.seen.sentence and p.seen.size >= SAYING)
+    ]
     if named:
         prose = prose or free or [p for p in lost if any(c.isalpha() for c in p.text)]
     best = max(prose, key=lambda p: (p.chance, -p.numbers[0]), default=None)
     if best is None:
         return next(((i,) for i, role in enumerate(roles) if role == "title"), ()) if named else ()
     blocks = [b for b in clipping.blocks if b.text.strip()]
-    if 1 < len(best.numbers) < len(blocks):  # by themselves the lines of a broken paragraph may not be put together
-        alone = clean(structs.replace(clipping, blocks=tuple(blocks[i] for i in best.numbers)), furniture)
+    if (
+        1 < len(best.numbers) < len(blocks)
+    ):  # by themselves the lines of a broken paragraph may not be put together
+        alone = clean(
+            structs.replace(clipping, blocks=tuple(blocks[i] for i in best.numbers)), furniture
+        )
         return tuple(i for i, line in zip(best.numbers, alone, strict=True) if line.kept)
     return best.numbers
 
 
-def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]) -> list[Part]:
+def _parts(
+    blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]
+) -> list[Part]:
     """What is left, in paragraphs. Looks are remembered: most paragraphs are the same in the next pass."""
     alive = [i for i, role in enumerate(roles) if role is None]
     out = []
@@ -133,7 +153,9 @@ def _parts(blocks: list[Block], roles: list[str | None], known: dict[tuple[int, 
         part = known.get(numbers)
         if part is None:
             b = blocks[numbers[0]]
-            text = b.text if len(numbers) == 1 else " ".join([blocks[i].text.strip() for i in numbers])
+            text = (
+                b.text if len(numbers) == 1 else " ".join([blocks[i].text.strip() for i in numbers])
+            )
             part = known[numbers] = Part(numbers, text, b.tag, b.links)
         out.append(part)
     return out
@@ -152,7 +174,9 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     if _is_even(parts):
         _strays(parts)
     boxes = _boxes(parts)
-    there = [p for p in parts if p.role != "repeat" and id(p) not in boxes]  # what is printed twice tells nothing about the page
+    there = [
+        p for p in parts if p.role != "repeat" and id(p) not in boxes
+    ]  # what is printed twice tells nothing about the page
     verdict = judge(
         [p.text for p in there],
         [p.seen for p in there],
@@ -162,8 +186,12 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     )
     stays = {id(p) for p, v in zip(there, verdict, strict=True) if v and p.role is None}
     goes = [id(p) not in stays for p in parts]
-    lead = next((i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None)
-    if lead is None:  # no article is here to stand in the midst of: what speaks only of furniture is some
+    lead = next(
+        (i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None
+    )
+    if (
+        lead is None
+    ):  # no article is here to stand in the midst of: what speaks only of furniture is some
         for p in parts:
             if p.role is None and p.seen.size <= 4 and p.seen.share >= 0.5 and not p.seen.sentence:
                 p.role = by_group(p.seen)
@@ -199,7 +227,11 @@ def _teller(bag: list[str]) -> tuple[list[str], int, int]:
     be missing in a line that is alike to it, and how many words such a line has at the most. A line that has k of its n words, and more perhaps,
     has a likeness of 2k/(n+k) at the most, and one of m words has 2n/(n+m): under ALIKE when over a third are missing, or m is over half as
     much again."""
-    return sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)), len(bag) // 3, len(bag) * 3 // 2
+    return (
+        sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)),
+        len(bag) // 3,
+        len(bag) * 3 // 2,
+    )
 
 
 def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
@@ -226,7 +258,12 @@ def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
     if role is None:
         if p.tag == "figcaption":
             return "caption"
-        if p.links > 0.9 and not p.seen.sentence and p.seen.length < 200 and p.tag not in ("h1", "h2", "h3"):
+        if (
+            p.links > 0.9
+            and not p.seen.sentence
+            and p.seen.length < 200
+            and p.tag not in ("h1", "h2", "h3")
+        ):
             return by_group(p.seen) or "related"
     return role
 
@@ -301,21 +338,34 @@ def _boxes(parts: list[Part]) -> frozenset[int]:
 def _is_button(p: Part) -> bool:
     """Whether a line below a sign-up prompt is a field or button of its box: "Email address", "Subscribe"."""
     seen = p.seen
-    if p.role is not None or seen.size > BUTTON or seen.sentence or not (seen.groups[_SUBSCRIBE] or "email" in seen.key):
+    if (
+        p.role is not None
+        or seen.size > BUTTON
+        or seen.sentence
+        or not (seen.groups[_SUBSCRIBE] or "email" in seen.key)
+    ):
         return False
     return seen.share >= 0.5 and seen.terms <= FIELD
 
 
 def _tail(parts: list[Part]) -> None:
     """What stands below the text: from the first heading of a tail block (disclaimer, comment form, ...) on all goes, up to the next prose."""
-    last = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and _is_prose(parts[i])), None)
+    last = next(
+        (i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and _is_prose(parts[i])),
+        None,
+    )
     if last is None:
         return
     opener = None
     for p in parts[last + 1 :]:
         if opener in BOXES and p.role is None and _goes_on(p, parts[: last + 1]):
             continue  # the box stands in the midst of a text that ends in short paragraphs
-        if p.role is None and (opener or p.seen.share > 0.9) and p.seen.size <= 3 and p.seen.share >= 0.5:
+        if (
+            p.role is None
+            and (opener or p.seen.share > 0.9)
+            and p.seen.size <= 3
+            and p.seen.share >= 0.5
+        ):
             p.role = by_group(p.seen)
         if p.role is None:
             p.role = opener
@@ -327,11 +377,24 @@ def _goes_on(p: Part, above: list[Part]) -> bool:
     """Whether a line is a sentence of the text above it: it speaks of the same things, reports, or is full of small words; to nobody and for
     nobody."""
     seen = p.seen
-    if not seen.sentence or seen.size < SAYING // 2 or seen.share > 0.2 or not ADDRESS.isdisjoint(seen.parts):
+    if (
+        not seen.sentence
+        or seen.size < SAYING // 2
+        or seen.share > 0.2
+        or not ADDRESS.isdisjoint(seen.parts)
+    ):
         return False
-    if p.text.rstrip()[-1] in "?!" or "©" in p.text or seen.groups[_LEGAL] or seen.groups[_SUBSCRIBE]:
+    if (
+        p.text.rstrip()[-1] in "?!"
+        or "©" in p.text
+        or seen.groups[_LEGAL]
+        or seen.groups[_SUBSCRIBE]
+    ):
         return False
-    if not SAYS.isdisjoint(seen.parts) or sum([w.rstrip(".,;") in FUNCTION for w in seen.parts]) * 2 >= seen.size:
+    if (
+        not SAYS.isdisjoint(seen.parts)
+        or sum([w.rstrip(".,;") in FUNCTION for w in seen.parts]) * 2 >= seen.size
+    ):
         return True
     return any(q.seen.shared(seen.terms) for q in above if q.role is None or q.role == "title")
 
@@ -344,17 +407,31 @@ def _is_even(parts: list[Part]) -> bool:
 
 def _strays(parts: list[Part]) -> None:
     """In an even text: captions that lost their picture, and tags below the last sentence."""
-    sentences = [i for i, p in enumerate(parts) if p.role is None and p.seen.sentence and p.seen.length >= 60]
+    sentences = [
+        i for i, p in enumerate(parts) if p.role is None and p.seen.sentence and p.seen.length >= 60
+    ]
     first, last = sentences[0], sentences[-1]
     for p in parts[first:last]:
         seen = p.seen
-        if p.role is not None or seen.sentence or not 50 <= seen.length <= CAPTION or p.tag not in ("", "p"):
+        if (
+            p.role is not None
+            or seen.sentence
+            or not 50 <= seen.length <= CAPTION
+            or p.tag not in ("", "p")
+        ):
             continue
         end = p.text.rstrip()[-1]
-        if p.text[:1].isupper() and end.isalnum() and ". " not in p.text and (seen.length >= 110 or seen.groups[_DATE]):
+        if (
+            p.text[:1].isupper()
+            and end.isalnum()
+            and ". " not in p.text
+            and (seen.length >= 110 or seen.groups[_DATE])
+        ):
             p.role = "caption"
     below = [p for p in parts[last + 1 :] if p.role is None]
-    if len(below) <= 2 and all(not p.seen.sentence and p.seen.size <= 5 and p.text.strip()[:1].isupper() for p in below):
+    if len(below) <= 2 and all(
+        not p.seen.sentence and p.seen.size <= 5 and p.text.strip()[:1].isupper() for p in below
+    ):
         for p in below:
             p.role = "date" if is_date(p.text, p.seen) else by_group(p.seen) or "tag"
 
@@ -382,6 +459,12 @@ def _named(text: str, seen: Look, below: bool) -> str:
 def _lines(blocks: list[Block], roles: list[str | None], parts: list[Part]) -> tuple[Line, ...]:
     kept = kept_as(parts)
     return tuple(
-        Line(text=b.text, kept=(role := roles[i]) is None, why=role or kept[i], tag=b.tag, line=b.line)
+        Line(
+            text=b.text,
+            kept=(role := roles[i]) is None,
+            why=role or kept[i],
+            tag=b.tag,
+            line=b.line,
+        )
         for i, b in enumerate(blocks)
     )

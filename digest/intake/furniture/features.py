@@ -25,9 +25,7 @@ from digest.intake.furniture.phrases import (
 
 PROSE = 80  # characters of a line that may count as prose
 SENTENCE = 60  # characters from which a sentence may be plain prose
-SMALL = (
-    0.2  # share of small words in plain prose: a sentence of that kind is body in 98 of 100 lines of cleaned text, 85 of raw pages
-)
+SMALL = 0.2  # share of small words in plain prose: a sentence of that kind is body in 98 of 100 lines of cleaned text, 85 of raw pages
 LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
 MANY = 40  # words; nobody asks for an exact number beyond it
 FEW = 8  # terms that are sooner looked for in a line one by one
@@ -41,11 +39,15 @@ _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
 NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS + SELF_STARTS
-_STARTS = frozenset([start[:3] for start in NOT_PLAIN])  # no line begins with one of those that does not begin with one of these
+_STARTS = frozenset(
+    [start[:3] for start in NOT_PLAIN]
+)  # no line begins with one of those that does not begin with one of these
 GROUPED = frozenset(GROUP_OF)
 _TELLING = TELLING - FUNCTION
 _KNOWN = FUNCTION | _TELLING
-SAYS = frozenset("said says told added according adding asked wrote sagte dit dijo disse detto zei".split())
+SAYS = frozenset(
+    "said says told added according adding asked wrote sagte dit dijo disse detto zei".split()
+)
 
 OWN: tuple[str, ...] = (
     "bias", "over 15", "over 30", "over 60", "over 100", "over 200",
@@ -83,12 +85,16 @@ class Look:
         self.key = key
         self.length = len(key)
         self._parts = parts
-        self._bare: frozenset[str] | None = None  # the words without marks, of a line that was measured
+        self._bare: frozenset[str] | None = (
+            None  # the words without marks, of a line that was measured
+        )
         self.size = len(key.split(None, MANY)[:MANY] if parts is None else parts)
         self.sentence = sentence
         self.plain = plain
         self.own: list[float] = []
-        self.dot: dict[bool, float] = {}  # what the weights of a raw page, or of a cleaned text, make of `own`
+        self.dot: dict[
+            bool, float
+        ] = {}  # what the weights of a raw page, or of a cleaned text, make of `own`
         self.groups = _ZERO
         self.share = 0.0
         self.figures = False
@@ -134,7 +140,12 @@ def look(text: str) -> Look:
     if length > LONG:
         return Look(key, None, True, True)
     parts = key.split()
-    if length >= SENTENCE and sentence and _is_prose(parts) and not (key[:3] in _STARTS and key.startswith(NOT_PLAIN)):
+    if (
+        length >= SENTENCE
+        and sentence
+        and _is_prose(parts)
+        and not (key[:3] in _STARTS and key.startswith(NOT_PLAIN))
+    ):
         return Look(key, parts, True, True)
     out = Look(key, parts, sentence, False)
     words = frozenset(parts)
@@ -160,7 +171,9 @@ def measure(out: Look, text: str) -> None:
     _measure(out, text, out.parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
 
 
-def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest: frozenset[str], tail: str) -> None:
+def _measure(
+    out: Look, text: str, parts: list[str], words: frozenset[str], rest: frozenset[str], tail: str
+) -> None:
     key = out.key
     last = tail[-1:]
     sentence = out.sentence
@@ -184,7 +197,13 @@ def _measure(out: Look, text: str, parts: list[str], words: frozenset[str], rest
     out.figures = figures > 0
     addresses = 0
     if "@" in key or "://" in key or "www." in key or ".com" in key:
-        addresses = sum([len(w) for w in rest if "://" in w or "www." in w or ".com" in w or ("@" in w and "." in w)])
+        addresses = sum(
+            [
+                len(w)
+                for w in rest
+                if "://" in w or "www." in w or ".com" in w or ("@" in w and "." in w)
+            ]
+        )
     raw = text.split()
     capitals = sum(map(ne, raw, parts)) - (raw[0] != parts[0])
     functions = len(words) - len(rest)

@@ -45,9 +45,17 @@ class Part(Protocol):
 
 def is_lead(text: str, seen: Look, chance: float) -> bool:
     """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
-    if seen.length > LONG or (seen.length >= PROSE and chance > 0.7) or (seen.length >= 2 * PROSE and chance > 0.4):
+    if (
+        seen.length > LONG
+        or (seen.length >= PROSE and chance > 0.7)
+        or (seen.length >= 2 * PROSE and chance > 0.4)
+    ):
         return True
-    if seen.length >= 1.5 * PROSE and seen.share < 0.15 and (seen.plain or seen.own[SMALL_WORDS] >= SMALL):
+    if (
+        seen.length >= 1.5 * PROSE
+        and seen.share < 0.15
+        and (seen.plain or seen.own[SMALL_WORDS] >= SMALL)
+    ):
         return True  # a paragraph that lost its full stop
     end = text.rstrip()[-1]
     if end == "。":  # no words to be counted where none are parted
@@ -57,16 +65,25 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
 
 
-def header(parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool) -> None:
+def header(
+    parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool
+) -> None:
     """Name the header's parts, and let go what stands above `lead`, the first paragraph of the text. `titled`: the headline is known already;
     `first`: nothing has been taken away yet."""
     for i, p in enumerate(parts):
-        if p.role is not None or p.seen.length > 120 or not (lead is None or i < lead or goes[i] or p.seen.size <= 8):
+        if (
+            p.role is not None
+            or p.seen.length > 120
+            or not (lead is None or i < lead or goes[i] or p.seen.size <= 8)
+        ):
             continue
-        if is_date(p.text, p.seen) or (p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)):
+        if is_date(p.text, p.seen) or (
+            p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)
+        ):
             p.role = "date"
         elif (lead is None or i < lead + 3) and (
-            is_byline(p.text, p.seen) or (lead is not None and i < lead and signature.is_byline(p.text))
+            is_byline(p.text, p.seen)
+            or (lead is not None and i < lead and signature.is_byline(p.text))
         ):
             p.role = "byline"
     if lead is None:
@@ -91,13 +108,20 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     if not lead:
         return None
     wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
-    topics = frozenset().union(*[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None])
+    topics = frozenset().union(
+        *[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
+    )
     best, found = 0.5, None
     others = []
     scored = None
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
-        if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE or p.tag not in ("", "p", "h1", "h2", "h3"):
+        if (
+            p.role is not None
+            or not 2 <= seen.size <= MOST
+            or seen.length > HEADLINE
+            or p.tag not in ("", "p", "h1", "h2", "h3")
+        ):
             continue
         if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
             continue  # an outlet's name heads nothing, whatever the text says of it
@@ -110,12 +134,17 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
                 others.append(i)
             continue
         score = (
-            known / max(4, len(seen.terms)) + min(seen.size, 8) / 16 - sum(seen.groups) / seen.size + 1 / (2 + 0.25 * (lead - i))
+            known / max(4, len(seen.terms))
+            + min(seen.size, 8) / 16
+            - sum(seen.groups) / seen.size
+            + 1 / (2 + 0.25 * (lead - i))
         )
         score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
         if score > best:
             best, found = score, i
-    if found is None and len(others) == 1 and lead <= 8:  # a headline that plays with words has none in common with the text
+    if (
+        found is None and len(others) == 1 and lead <= 8
+    ):  # a headline that plays with words has none in common with the text
         return others[0]
     return scored if found is None else found
 
@@ -126,8 +155,13 @@ def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
     end = max((i for i in near if parts[i].role in ("byline", "date")), default=None)
     if end is None:
         return
-    between = [i for i in range(start, end) if parts[i].role in (None, "standfirst") and not goes[i]]
-    rest = sum(p.role is None and not g and p.seen.length >= PROSE for p, g in zip(parts[end + 1 :], goes[end + 1 :], strict=True))
+    between = [
+        i for i in range(start, end) if parts[i].role in (None, "standfirst") and not goes[i]
+    ]
+    rest = sum(
+        p.role is None and not g and p.seen.length >= PROSE
+        for p, g in zip(parts[end + 1 :], goes[end + 1 :], strict=True)
+    )
     if len(between) <= 2 and rest >= 2 and all(parts[i].seen.length <= 400 for i in between):
         for i in between:
             parts[i].role = "standfirst"
@@ -149,7 +183,13 @@ def _is_subhead(p: Part, before: Part | None, after: Part | None) -> bool:
     seen = p.seen
     if p.tag in HEADINGS:
         return True
-    if p.tag not in ("", "p") or seen.size > 14 or seen.length > 100 or before is None or after is None:
+    if (
+        p.tag not in ("", "p")
+        or seen.size > 14
+        or seen.length > 100
+        or before is None
+        or after is None
+    ):
         return False
     text = p.text.strip()
     if not text[0].isalnum() or text[0].islower() or text[-1] in '.:;,"”…':

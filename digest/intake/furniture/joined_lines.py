@@ -43,7 +43,11 @@ def paragraphs(texts: Sequence[str]) -> list[tuple[int, ...]]:
     for i in range(1, len(texts)):
         first = texts[i].split(None, 1)[:1]
         word = first[0] if first else ""
-        starts_anew = word in ("*", "-", "•", "+") or word.startswith("#") or (word.startswith("[") and word.endswith("]:"))
+        starts_anew = (
+            word in ("*", "-", "•", "+")
+            or word.startswith("#")
+            or (word.startswith("[") and word.endswith("]:"))
+        )
         if not starts_anew and len(texts[i - 1]) + 1 + len(word) > at:
             run.append(i)
         else:

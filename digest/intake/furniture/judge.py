@@ -49,7 +49,9 @@ _ODD = ("odd one out", "odd and long")
 PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
 
 
-def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[str], links: list[float]) -> list[bool]:
+def judge(
+    texts: list[str], looks: list[Look], chance: list[float], tags: list[str], links: list[float]
+) -> list[bool]:
     """Whether each line stays."""
     raw = is_raw(looks, chance)
     weights, border = (RAW, RAW_BORDER) if raw else (CLEAN, CLEAN_BORDER)
@@ -59,7 +61,9 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
     n = len(OWN)
     own, around = weights[:n], weights[n:]
     out = [True] * len(looks)
-    asked = [i for i, s in enumerate(looks) if s.length <= LONG and (raw or not (s.plain or _reports(s)))]
+    asked = [
+        i for i, s in enumerate(looks) if s.length <= LONG and (raw or not (s.plain or _reports(s)))
+    ]
     base = []
     for i in asked:
         seen = looks[i]
@@ -69,7 +73,10 @@ def judge(texts: list[str], looks: list[Look], chance: list[float], tags: list[s
             seen.dot[raw] = sum(map(mul, seen.own, own))
         base.append(seen.dot[raw])
     if not raw:
-        least = [b + MARKUP.get(tags[i], 0.0) - LINKS * links[i] - border for i, b in zip(asked, base, strict=True)]
+        least = [
+            b + MARKUP.get(tags[i], 0.0) - LINKS * links[i] - border
+            for i, b in zip(asked, base, strict=True)
+        ]
         sure = beyond_doubt(looks, chance, asked, least)
         asked, base = list(compress(asked, map(not_, sure))), list(compress(base, map(not_, sure)))
     for i, b, values in zip(asked, base, among(looks, chance, asked), strict=True):
@@ -122,7 +129,9 @@ def is_raw(looks: list[Look], chance: list[float]) -> bool:
     first, not the second."""
     if proseness(looks, chance) >= CUT:
         return False
-    kinds = {i for s in looks if 0 < s.size <= 6 and s.share >= 0.5 for i, g in enumerate(s.groups) if g}
+    kinds = {
+        i for s in looks if 0 < s.size <= 6 and s.share >= 0.5 for i, g in enumerate(s.groups) if g
+    }
     return len(kinds) >= KINDS
 
 
@@ -139,10 +148,17 @@ def _bounds(around: tuple[float, ...]) -> tuple[tuple[float, ...], float, float,
     weigh = dict(zip(AMONG, around, strict=True))
     worst = {name: min(0.0, w) for name, w in weigh.items() if name not in _QUICK}
     odd = sum([worst.pop(name) for name in _ODD])
-    return tuple([weigh[name] for name in _QUICK]), sum(worst.values()), sum([worst[name] for name in _FAR]), odd
+    return (
+        tuple([weigh[name] for name in _QUICK]),
+        sum(worst.values()),
+        sum([worst[name] for name in _FAR]),
+        odd,
+    )
 
 
-def beyond_doubt(looks: list[Look], chance: list[float], asked: list[int], least: list[float]) -> list[bool]:
+def beyond_doubt(
+    looks: list[Look], chance: list[float], asked: list[int], least: list[float]
+) -> list[bool]:
     """Whether each line `asked` stays in a cleaned text whatever `among` would find out of what the lines around it say. `least` is by how much
     it is above the border by itself. Most are so far above it that it is enough to know how likely its neighbours are."""
     if not asked:
@@ -169,7 +185,9 @@ def beyond_doubt(looks: list[Look], chance: list[float], asked: list[int], least
 def _labels(looks: list[Look], first: int, group: int) -> list[int]:
     """The short lines below the first prose that speak of what this group of words speaks of."""
     return [
-        i for i, s in enumerate(looks) if s.length < 60 and i > first and s.groups[group] >= 1.0 and s.size <= 6 and not s.sentence
+        i
+        for i, s in enumerate(looks)
+        if s.length < 60 and i > first and s.groups[group] >= 1.0 and s.size <= 6 and not s.sentence
     ]
 
 

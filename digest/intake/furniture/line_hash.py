@@ -24,7 +24,9 @@ def line_hash(text: str) -> int:
     if data is None:
         text = " ".join(text.casefold().split())
         length = len(text)
-        data = (_FIGURES.sub("0", text) if length <= FOLD else text).encode("utf-8", "surrogatepass")
+        data = (_FIGURES.sub("0", text) if length <= FOLD else text).encode(
+            "utf-8", "surrogatepass"
+        )
     if not text[:1].isalnum() and not any(c.isalnum() for c in text):
         return 0
     value = int.from_bytes(blake2b(data, digest_size=8).digest(), "big")

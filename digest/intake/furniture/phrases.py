@@ -223,7 +223,9 @@ for _table in (SURE, LIKELY):
     for _role, _phrases in _table.items():
         for _phrase in _phrases.split(" | "):
             _words = [w.strip(":,.") for w in _phrase.split()]
-            _key = max((w for w in _words if w not in FUNCTION), key=lambda w: (w not in COMMON, len(w), w))
+            _key = max(
+                (w for w in _words if w not in FUNCTION), key=lambda w: (w not in COMMON, len(w), w)
+            )
             PHRASES_OF.setdefault(_key, []).append((_phrase, _role, _table is SURE))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
 

@@ -61,7 +61,9 @@ _LONELY = re.compile(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
 )
-_REFERENCE = re.compile(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I)
+_REFERENCE = re.compile(
+    r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I
+)
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
@@ -72,7 +74,8 @@ _BY = re.compile(
     re.I,
 )
 _CREDIT_TAIL = re.compile(
-    r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)", re.I
+    r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
+    re.I,
 )
 _CREDIT_HEAD = re.compile(
     r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
@@ -89,7 +92,9 @@ _ABOUT = re.compile(
     r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
     re.I,
 )
-_AND = frozenset("and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split())
+_AND = frozenset(
+    "and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split()
+)
 
 _DATE_GROUP = GROUP_NAMES.index("date")
 _SHARE = GROUP_NAMES.index("share")
@@ -118,7 +123,9 @@ def by_words(text: str, look: Look) -> str | None:
     if role is not None:
         return role
     if look.hits:
-        whole = look.sentence and look.size >= 12  # a whole sentence may report on terms of use, or quote a prompt
+        whole = (
+            look.sentence and look.size >= 12
+        )  # a whole sentence may report on terms of use, or quote a prompt
         quoting = whole and ('"' in key or "“" in key)
         dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
         for word in sorted(look.hits):
@@ -141,7 +148,12 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
     if colon and len(label) <= LABEL:
         role = LABELS.get(label.strip(EDGES))
         # "More: the chancellor said ..." may be news; a whole sentence goes only when what labels it can be nothing else
-        if role is not None and (not look.sentence or look.size <= 12 or " " in label.strip() or label.startswith("related")):
+        if role is not None and (
+            not look.sentence
+            or look.size <= 12
+            or " " in label.strip()
+            or label.startswith("related")
+        ):
             return role
     if key.startswith(PROMPT_STARTS) and look.size <= 25:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
@@ -150,11 +162,22 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
             not look.sentence and look.size <= (12 if role == "related" else 6)
         ):
             return role
-        if colon and len(label) <= LABEL and role == "related":  # "Also in this issue: ...": a heading and what it heads in one
+        if (
+            colon and len(label) <= LABEL and role == "related"
+        ):  # "Also in this issue: ...": a heading and what it heads in one
             return role
-    if key.count(" | ") >= 2 and not look.sentence and key[0] != "|" and look.length < 30 * (key.count(" | ") + 1):
+    if (
+        key.count(" | ") >= 2
+        and not look.sentence
+        and key[0] != "|"
+        and look.length < 30 * (key.count(" | ") + 1)
+    ):
         # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere; so does the same without a name.
-        told = _DATE.search(key) and (_BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]) or signature.is_one(line))
+        told = _DATE.search(key) and (
+            _BY.match(key)
+            or not (look.groups[_MENU] or look.groups[_SHARE])
+            or signature.is_one(line)
+        )
         return None if told else "navigation"
     return None
 
@@ -162,7 +185,11 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
 def is_insert(look: Look) -> bool:
     """Whether a line in the text is another story by its label: "Watch: ...", "Poll: ..."."""
     label, colon, _ = look.key.partition(":")
-    return bool(colon) and label.strip() in INSERTS and (not look.sentence or (look.key.endswith("?") and look.size <= QUESTION))
+    return (
+        bool(colon)
+        and label.strip() in INSERTS
+        and (not look.sentence or (look.key.endswith("?") and look.size <= QUESTION))
+    )
 
 
 def is_photo_credit(text: str) -> bool:
@@ -177,7 +204,12 @@ def is_date(text: str, look: Look) -> bool:
     known = 0
     for word in look.key.split():
         w = word.strip(".,:;|()[]-–—/•")
-        if not w or w[:1].isdigit() or GROUP_OF.get(w) == _DATE_GROUP or w in ("at", "on", "of", "posted", "de", "le", "um", "by"):
+        if (
+            not w
+            or w[:1].isdigit()
+            or GROUP_OF.get(w) == _DATE_GROUP
+            or w in ("at", "on", "of", "posted", "de", "le", "um", "by")
+        ):
             known += 1
     return known * 2 >= look.size or look.size - known <= 2
 

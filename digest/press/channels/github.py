@@ -37,7 +37,13 @@ class GitError(Exception):
 
 
 def publish(
-    site: Path, state: Path, remote: str, branch: str, message: str, environment: Mapping[str, str], take_over: bool = False
+    site: Path,
+    state: Path,
+    remote: str,
+    branch: str,
+    message: str,
+    environment: Mapping[str, str],
+    take_over: bool = False,
 ) -> Pushed:
     """Push the site. `remote` is an address or a path; `environment` is that of the process."""
     git = _Git(state / "publish.git", environment)
@@ -53,7 +59,9 @@ def publish(
                 what = f"the branch {branch} holds {len(theirs)} files that Digest did not make."
                 return Pushed(
                     problem=_bad(
-                        site, what, "Choose another branch with --branch, or say --take-over to keep them and add the site."
+                        site,
+                        what,
+                        "Choose another branch with --branch, or say --take-over to keep them and add the site.",
                     )
                 )
             tree, changed = git.tree(site, files, tip, theirs)
@@ -64,7 +72,14 @@ def publish(
                 git.push(remote, commit, branch)
             except GitError as error:
                 moved = any(
-                    word in str(error) for word in ("fetch first", "non-fast-forward", "rejected", "cannot lock ref", "stale info")
+                    word in str(error)
+                    for word in (
+                        "fetch first",
+                        "non-fast-forward",
+                        "rejected",
+                        "cannot lock ref",
+                        "stale info",
+                    )
                 )
                 if moved and attempt + 1 < TRIES:
                     continue
@@ -73,7 +88,11 @@ def publish(
     except GitError as error:
         said = " ".join(str(error).split()) or "git failed"
         return Pushed(
-            problem=_bad(site, f"git cannot publish: {said[:400]}", f"Try “git push {remote} {branch}” by hand to see why.")
+            problem=_bad(
+                site,
+                f"git cannot publish: {said[:400]}",
+                f"Try “git push {remote} {branch}” by hand to see why.",
+            )
         )
     raise AssertionError("unreachable")
 
@@ -103,11 +122,19 @@ class _Git:
         kept = {
             k: v
             for k, v in environment.items()
-            if not k.startswith("GIT_") or k.startswith(("GIT_SSH", "GIT_ASKPASS", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG"))
+            if not k.startswith("GIT_")
+            or k.startswith(("GIT_SSH", "GIT_ASKPASS", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG"))
         }
-        self.environment = {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(folder), "LC_ALL": "C"}
+        self.environment = {
+            **kept,
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_DIR": str(folder),
+            "LC_ALL": "C",
+        }
 
-    def run(self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
         try:
             ran = subprocess.run(  # noqa: S603 - the program is git, and every argument is ours or the user's own
                 ["git", *arguments],  # noqa: S607 - git is found as the user's shell finds it
@@ -135,7 +162,15 @@ class _Git:
         listed = self.run("ls-remote", "--heads", "--", remote, f"refs/heads/{branch}").decode()
         if not listed.strip():
             return ""
-        self.run("fetch", "--quiet", "--depth=1", "--no-tags", "--", remote, f"+refs/heads/{branch}:refs/remotes/published")
+        self.run(
+            "fetch",
+            "--quiet",
+            "--depth=1",
+            "--no-tags",
+            "--",
+            remote,
+            f"+refs/heads/{branch}:refs/remotes/published",
+        )
         return self.run("rev-parse", "refs/remotes/published").decode().strip()
 
     def listed(self, tip: str) -> dict[str, str]:
@@ -148,27 +183,53 @@ class _Git:
                 out[path.decode("utf-8", "surrogateescape")] = f"{mode} {blob}"
         return out
 
-    def tree(self, site: Path, files: Mapping[str, Path], tip: str, theirs: Mapping[str, str]) -> tuple[str, int]:
+    def tree(
+        self, site: Path, files: Mapping[str, Path], tip: str, theirs: Mapping[str, str]
+    ) -> tuple[str, int]:
         """The tree of the next commit, and how many files differ from the branch. What others put there stays; ours is replaced."""
         ours_before: set[str] = set()
         if LIST in theirs:
-            ours_before = set(self.run("cat-file", "blob", theirs[LIST].split()[1]).decode("utf-8", "surrogateescape").split("\n"))
+            ours_before = set(
+                self.run("cat-file", "blob", theirs[LIST].split()[1])
+                .decode("utf-8", "surrogateescape")
+                .split("\n")
+            )
         names = "".join(f"{p}\n" for p in files).encode("utf-8", "surrogateescape")
         made = dict(zip(files, self._blobs(list(files.values())), strict=True))
         listing = self.run("hash-object", "-w", "--stdin", data=names).decode().strip()
         wanted = {p: v for p, v in theirs.items() if p not in ours_before and p != LIST}
-        wanted.update({p: f"100644 {blob}" for p, blob in made.items() if p != "CNAME" or "CNAME" not in wanted})
+        wanted.update(
+            {
+                p: f"100644 {blob}"
+                for p, blob in made.items()
+                if p != "CNAME" or "CNAME" not in wanted
+            }
+        )
         wanted[LIST] = f"100644 {listing}"
         changed = sum(1 for p in set(wanted) | set(theirs) if wanted.get(p) != theirs.get(p))
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             index = str(Path(folder) / "index")
-            rows = b"".join(f"{about}\t{path}".encode("utf-8", "surrogateescape") + b"\0" for path, about in sorted(wanted.items()))
-            self.run("update-index", "-z", "--add", "--index-info", data=rows, more={"GIT_INDEX_FILE": index})
+            rows = b"".join(
+                f"{about}\t{path}".encode("utf-8", "surrogateescape") + b"\0"
+                for path, about in sorted(wanted.items())
+            )
+            self.run(
+                "update-index",
+                "-z",
+                "--add",
+                "--index-info",
+                data=rows,
+                more={"GIT_INDEX_FILE": index},
+            )
             return self.run("write-tree", more={"GIT_INDEX_FILE": index}).decode().strip(), changed
 
     def _blobs(self, paths: list[Path]) -> list[str]:
         rows = "".join(f"{p.resolve()}\n" for p in paths).encode("utf-8", "surrogateescape")
-        found = self.run("hash-object", "-w", "--no-filters", "--stdin-paths", data=rows).decode().split()
+        found = (
+            self.run("hash-object", "-w", "--no-filters", "--stdin-paths", data=rows)
+            .decode()
+            .split()
+        )
         if len(found) != len(paths):
             raise GitError("a file of the site has a line break in its name.")
         return found

@@ -127,11 +127,25 @@ class Ledger:
         self._run("begin immediate")
         try:
             for key in gone:
-                self._run("delete from delivery where edition = ? and recipient = ? and state = 'planned'", (edition, key))
+                self._run(
+                    "delete from delivery where edition = ? and recipient = ? and state = 'planned'",
+                    (edition, key),
+                )
             for r in rows:
                 self._run(
                     "insert or replace into delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (edition, r.recipient, r.address, r.state, r.content, r.copies, r.message_id, r.reply, r.attempts, r.at),
+                    (
+                        edition,
+                        r.recipient,
+                        r.address,
+                        r.state,
+                        r.content,
+                        r.copies,
+                        r.message_id,
+                        r.reply,
+                        r.attempts,
+                        r.at,
+                    ),
                 )
             self._run("commit")
         except Broken:

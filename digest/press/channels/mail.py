@@ -117,10 +117,14 @@ def send_edition(request: SendRequest) -> SendResult:
         result = _status(request) if request.status else _send(request)
     except Busy:
         fix = "Wait for it to end; nothing was done here."
-        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, "another run is sending.", fix, "busy"),))
+        result = SendResult(
+            code=1, problems=(_bad(".digest/" + LEDGER, "another run is sending.", fix, "busy"),)
+        )
     except Broken as error:
         fix = "Nothing is posted without the ledger. Free the disk or restore the file from a copy, then run again."
-        result = SendResult(code=1, problems=(_bad(".digest/" + LEDGER, one_line(str(error)) + ".", fix, "ledger"),))
+        result = SendResult(
+            code=1, problems=(_bad(".digest/" + LEDGER, one_line(str(error)) + ".", fix, "ledger"),)
+        )
     return _masked(result) if request.mask else result
 
 
@@ -135,7 +139,9 @@ def fingerprint(edition: Edition) -> str:
         )
         for b in edition.briefs
     ]  # fmt: skip
-    return codec.fingerprint(codec.pack((edition.day, edition.title, edition.intro, edition.corrections, briefs)))
+    return codec.fingerprint(
+        codec.pack((edition.day, edition.title, edition.intro, edition.corrections, briefs))
+    )
 
 
 def login(environment: Mapping[str, str], mail: Mail) -> wire.Login | None:
@@ -148,8 +154,12 @@ def login(environment: Mapping[str, str], mail: Mail) -> wire.Login | None:
         try:
             import keyring
 
-            password = keyring.get_password(KEYRING, f"{user}@{mail.host}") or keyring.get_password(KEYRING, user)
-        except Exception:  # no extra, or no keyring on this machine, which has as many errors as kinds
+            password = keyring.get_password(KEYRING, f"{user}@{mail.host}") or keyring.get_password(
+                KEYRING, user
+            )
+        except (
+            Exception
+        ):  # no extra, or no keyring on this machine, which has as many errors as kinds
             password = None
     return wire.Login(user, password) if password is not None else None
 
@@ -173,7 +183,12 @@ def _send(r: SendRequest) -> SendResult:
     if not r.edition.closed and not r.force and not r.test:
         what = f"the edition of {r.edition.day} is not closed."
         problems.append(
-            _bad(r.edition.day, what, f"Check it, then “digest close {r.edition.day}”; --force posts it as it is.", "not-closed")
+            _bad(
+                r.edition.day,
+                what,
+                f"Check it, then “digest close {r.edition.day}”; --force posts it as it is.",
+                "not-closed",
+            )
         )
         return SendResult(code=1, problems=tuple(problems))
     # A test is no delivery: it may be repeated, and leaves no trace in the ledger.
@@ -182,7 +197,12 @@ def _send(r: SendRequest) -> SendResult:
 
 
 def _post(
-    r: SendRequest, ledger: Ledger, letter: Letter, wanted: list[Recipient], gone: frozenset[str], problems: list[Problem]
+    r: SendRequest,
+    ledger: Ledger,
+    letter: Letter,
+    wanted: list[Recipient],
+    gone: frozenset[str],
+    problems: list[Problem],
 ) -> SendResult:
     day, content = r.edition.day, fingerprint(r.edition)
     known = ledger.rows(day)
@@ -193,7 +213,10 @@ def _post(
     date = r.now
     envelopes = [
         wire.Envelope(
-            a.key, a.address, sender.address, partial(_bytes, letter, a, date, due[a.key].copies, "[test] " if r.test else "")
+            a.key,
+            a.address,
+            sender.address,
+            partial(_bytes, letter, a, date, due[a.key].copies, "[test] " if r.test else ""),
         )
         for a in wanted
         if a.key in due
@@ -203,10 +226,19 @@ def _post(
         host=r.mail.host, port=r.mail.port, security=r.mail.security, login=r.login, hello=sender.address.rpartition("@")[2],
         rate=r.mail.rate, trust=trust, waits=r.waits, timeout=r.timeout, last_timeout=r.last_timeout,
     )  # fmt: skip
-    run = POSTS[r.post](envelopes, day, ledger, server, r.on_progress, r.sleep) if envelopes else wire.Run()
+    run = (
+        POSTS[r.post](envelopes, day, ledger, server, r.on_progress, r.sleep)
+        if envelopes
+        else wire.Run()
+    )
     if run.stopped:
         problems.append(
-            _bad("email", run.stopped + ".", "Mend the email settings or the login, then run the same command again.", "smtp")
+            _bad(
+                "email",
+                run.stopped + ".",
+                "Mend the email settings or the login, then run the same command again.",
+                "smtp",
+            )
         )
     rows = ledger.rows(day)
     mine = [rows[a.key] for a in wanted]
@@ -222,14 +254,28 @@ def _post(
             )
         )
     counts = Counter[str](row.state for row in mine)
-    everybody = all(row.state == "sent" for row in mine) and not any(p.level == "error" for p in problems)
+    everybody = all(row.state == "sent" for row in mine) and not any(
+        p.level == "error" for p in problems
+    )
     already = len(mine) - len(envelopes)
-    said = [f"{day}: {_counted(counts)}." + (f" {already} of them needed nothing." if already else "")]
-    return SendResult(code=0 if everybody else 1, said=tuple(said), problems=tuple(problems), counts=counts, rows=tuple(mine))
+    said = [
+        f"{day}: {_counted(counts)}." + (f" {already} of them needed nothing." if already else "")
+    ]
+    return SendResult(
+        code=0 if everybody else 1,
+        said=tuple(said),
+        problems=tuple(problems),
+        counts=counts,
+        rows=tuple(mine),
+    )
 
 
 def _due(
-    r: SendRequest, known: Mapping[str, Row], wanted: Iterable[Recipient], letter: Letter, content: str
+    r: SendRequest,
+    known: Mapping[str, Row],
+    wanted: Iterable[Recipient],
+    letter: Letter,
+    content: str,
 ) -> tuple[dict[str, Row], int]:
     """Whom a run posts to, as rows to be planned, and how many have another wording of the edition and keep it."""
     sender = recipients.parse(letter.sender) or Recipient(address="digest@localhost")
@@ -261,9 +307,13 @@ def _due(
     return due, changed
 
 
-def _bytes(letter: Letter, recipient: Recipient, date: datetime.datetime, copies: int, before: str = "") -> bytes:
+def _bytes(
+    letter: Letter, recipient: Recipient, date: datetime.datetime, copies: int, before: str = ""
+) -> bytes:
     if before:
-        letter = msgspec.structs.replace(letter, subject=before + letter.subject, edition=f"test {date.isoformat()}")
+        letter = msgspec.structs.replace(
+            letter, subject=before + letter.subject, edition=f"test {date.isoformat()}"
+        )
     return compose(letter, recipient, date, copies).as_bytes()
 
 
@@ -283,7 +333,11 @@ def _status(r: SendRequest) -> SendResult:
     if old:
         said.append(f"{old} of them have an earlier wording of the edition.")
     return SendResult(
-        code=0 if counts["sent"] == len(rows) else 1, said=tuple(said), problems=tuple(problems), counts=counts, rows=rows
+        code=0 if counts["sent"] == len(rows) else 1,
+        said=tuple(said),
+        problems=tuple(problems),
+        counts=counts,
+        rows=rows,
     )
 
 
@@ -300,19 +354,28 @@ def _outcomes(rows: Iterable[Row]) -> list[Problem]:
     if len(waiting) > MANY:  # a server that is down: one line tells it all
         replies = Counter(row.reply for row in waiting if row.reply).most_common(1)
         common = replies[0][0] if replies else ""
-        said = f"{len(waiting):,} recipients are not sent to yet{': ' + common if common else ''}".rstrip(".") + "."
+        said = (
+            f"{len(waiting):,} recipients are not sent to yet{': ' + common if common else ''}".rstrip(
+                "."
+            )
+            + "."
+        )
         out.append(_bad("email", said, mends["planned"], "mail-planned"))
     for row in rows:
         if row.state == "sent" or (row.state == "planned" and len(waiting) > MANY):
             continue
-        what = {"unknown": "outcome unknown", "refused": "refused", "planned": "not sent yet"}[row.state]
+        what = {"unknown": "outcome unknown", "refused": "refused", "planned": "not sent yet"}[
+            row.state
+        ]
         said = f"{row.address}: {what}{': ' + row.reply if row.reply else ''}".rstrip(".") + "."
         out.append(_bad(row.address, said, mends[row.state], f"mail-{row.state}"))
     return out
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{counts.get(state, 0)} {state}" for state in ("sent", "refused", "unknown", "planned"))
+    return ", ".join(
+        f"{counts.get(state, 0)} {state}" for state in ("sent", "refused", "unknown", "planned")
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- what is asked for
@@ -350,19 +413,51 @@ def _unfit(r: SendRequest) -> list[Problem]:
     out = []
     sender = recipients.parse(r.mail.sender)
     if sender is None and (r.smtp or r.mail.sender):
-        what = f"“{one_line(r.mail.sender)[:80]}” is no sender." if r.mail.sender else "the mail has no sender."
-        out.append(_bad("digest.yaml", what, "Write under email: “from: The Digest <digest@example.org>”.", "setting"))
+        what = (
+            f"“{one_line(r.mail.sender)[:80]}” is no sender."
+            if r.mail.sender
+            else "the mail has no sender."
+        )
+        out.append(
+            _bad(
+                "digest.yaml",
+                what,
+                "Write under email: “from: The Digest <digest@example.org>”.",
+                "setting",
+            )
+        )
     if r.smtp and not (r.to or r.list_file or r.test):
-        out.append(_bad("send", "there is nobody to post to.", "Name --to ADDRESS, --list FILE or --test ADDRESS.", "usage"))
+        out.append(
+            _bad(
+                "send",
+                "there is nobody to post to.",
+                "Name --to ADDRESS, --list FILE or --test ADDRESS.",
+                "usage",
+            )
+        )
     if not r.edition.briefs:
-        out.append(_bad(r.edition.day, "the edition has no stories.", "Name a day that has.", "usage"))
+        out.append(
+            _bad(r.edition.day, "the edition has no stories.", "Name a day that has.", "usage")
+        )
     for path, what in ((r.outbox, "the outbox"), (r.list_file, "the list")):
         if path is not None and path.resolve().is_relative_to(r.site.resolve()):
             out.append(
-                _bad(str(path), f"{what} lies in the site, where everybody would read the addresses.", "Put it elsewhere.", "usage")
+                _bad(
+                    str(path),
+                    f"{what} lies in the site, where everybody would read the addresses.",
+                    "Put it elsewhere.",
+                    "usage",
+                )
             )
     if r.mail.unsubscribe_url and not r.mail.unsubscribe_url.startswith("https://"):
-        out.append(_bad("digest.yaml", "the address to leave by is not https.", "Correct email.unsubscribe_url.", "setting"))
+        out.append(
+            _bad(
+                "digest.yaml",
+                "the address to leave by is not https.",
+                "Correct email.unsubscribe_url.",
+                "setting",
+            )
+        )
     return out
 
 
@@ -373,7 +468,9 @@ def _letter(r: SendRequest) -> Letter:
     if r.mail.subject:
         # One pass, so that a headline with braces in it is left alone.
         known = {"headline": subject, "date": speech.full_day(r.edition.day), "title": m.title}
-        subject = re.sub(r"\{(headline|date|title)\}", lambda found: known[found[1]], r.mail.subject)
+        subject = re.sub(
+            r"\{(headline|date|title)\}", lambda found: known[found[1]], r.mail.subject
+        )
     return Letter(
         html=r.html,
         text=r.text,
@@ -395,7 +492,9 @@ def _letter(r: SendRequest) -> Letter:
 OURS = re.compile(r"[0-9a-f]{16}\.eml\Z")
 
 
-def _outbox(r: SendRequest, letter: Letter, wanted: list[Recipient], left: int, problems: list[Problem]) -> SendResult:
+def _outbox(
+    r: SendRequest, letter: Letter, wanted: list[Recipient], left: int, problems: list[Problem]
+) -> SendResult:
     """Write what would be posted, and say so. The ledger is only read."""
     folder = (r.outbox or r.state / "outbox") / r.edition.day
     known: dict[str, Row] = {}
@@ -414,17 +513,34 @@ def _outbox(r: SendRequest, letter: Letter, wanted: list[Recipient], left: int, 
         for a in listed or ([] if wanted or sample is None else [sample]):
             name = codec.fingerprint(a.key)[:16] + ".eml"
             names.add(name)
-            _write(folder / name, _bytes(letter, a, r.now, due[a.key].copies if a.key in due else 0, "[test] " if r.test else ""))
+            _write(
+                folder / name,
+                _bytes(
+                    letter,
+                    a,
+                    r.now,
+                    due[a.key].copies if a.key in due else 0,
+                    "[test] " if r.test else "",
+                ),
+            )
         for file in sorted(folder.glob("*.eml")):
             if OURS.match(file.name) and file.name not in names:
                 file.unlink()  # of an earlier run of ours: the folder holds what would be posted now
     except OSError as error:
         where = str(error.filename or folder)
         problems.append(
-            _bad(where, f"the outbox cannot be written: {error.strerror}.", "Name another folder with --outbox.", "outbox")
+            _bad(
+                where,
+                f"the outbox cannot be written: {error.strerror}.",
+                "Name another folder with --outbox.",
+                "outbox",
+            )
         )
         return SendResult(code=1, problems=tuple(problems))
-    said = [f"Subject: {letter.subject}", f"{len(r.html.encode()):,} bytes of HTML, {len(r.text.encode()):,} of text."]
+    said = [
+        f"Subject: {letter.subject}",
+        f"{len(r.html.encode()):,} bytes of HTML, {len(r.text.encode()):,} of text.",
+    ]
     if wanted or left:
         states = Counter(known[a.key].state for a in wanted if a.key in known and a.key not in due)
         rest = [f"{n} {state}" for state in STATES if (n := states[state])]
@@ -440,7 +556,12 @@ def _outbox(r: SendRequest, letter: Letter, wanted: list[Recipient], left: int, 
         said.append(f"The edition is not closed; before posting, “digest close {r.edition.day}”.")
     said.append(f"Nothing was posted. In {folder}: {_some(len(names), 'message')}; --smtp posts.")
     bad = any(p.level == "error" for p in problems)
-    return SendResult(code=1 if bad else 0, said=tuple(said), problems=tuple(problems), counts={"planned": len(due)})
+    return SendResult(
+        code=1 if bad else 0,
+        said=tuple(said),
+        problems=tuple(problems),
+        counts={"planned": len(due)},
+    )
 
 
 def _folder(folder: Path) -> None:
@@ -469,7 +590,9 @@ def _bad(where: str, what: str, fix: str, name: str) -> Problem:
     return Problem(level="error", where=where, what=what, fix=fix, name=name)
 
 
-MAILBOX = re.compile(r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{0,63}@(?=[A-Za-z0-9])")
+MAILBOX = re.compile(
+    r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{0,63}@(?=[A-Za-z0-9])"
+)
 
 
 def _masked(result: SendResult) -> SendResult:
@@ -480,11 +603,14 @@ def _masked(result: SendResult) -> SendResult:
         code=result.code,
         said=tuple(map(hide, result.said)),
         problems=tuple(
-            msgspec.structs.replace(p, where=hide(p.where), what=hide(p.what), fix=hide(p.fix)) for p in result.problems
+            msgspec.structs.replace(p, where=hide(p.where), what=hide(p.what), fix=hide(p.fix))
+            for p in result.problems
         ),
         counts=result.counts,
         rows=tuple(
-            msgspec.structs.replace(w, recipient=hide(w.recipient), address=hide(w.address), reply=hide(w.reply))
+            msgspec.structs.replace(
+                w, recipient=hide(w.recipient), address=hide(w.address), reply=hide(w.reply)
+            )
             for w in result.rows
         ),
     )

@@ -31,7 +31,9 @@ from digest.press.visible import one_line
 
 SUBJECT = 200  # characters; a longer one is cut at a word
 HTTPS = re.compile(r"https://[^\s<>\"'\\^`|,]{3,1000}\Z", re.IGNORECASE)
-MAILTO = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`~-]{1,64}@[A-Za-z0-9.-]{1,253}(?:\?[A-Za-z0-9=&%._~+-]{1,300})?\Z")
+MAILTO = re.compile(
+    r"[A-Za-z0-9.!#$&'*+/=?^_`~-]{1,64}@[A-Za-z0-9.-]{1,253}(?:\?[A-Za-z0-9=&%._~+-]{1,300})?\Z"
+)
 LIST_ID = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}\Z")
 
 
@@ -53,7 +55,9 @@ class Letter(Value, frozen=True, kw_only=True):
     language: str = ""
 
 
-def compose(letter: Letter, recipient: Recipient, date: datetime.datetime, copy: int = 0) -> EmailMessage:
+def compose(
+    letter: Letter, recipient: Recipient, date: datetime.datetime, copy: int = 0
+) -> EmailMessage:
     """The mail. `copy` counts how many mails on this edition the recipient has had: an edition posted again is another mail, a
     repeated attempt is the same one. Raises ValueError when the sender is no address."""
     sender = parse(letter.sender)
@@ -73,7 +77,11 @@ def compose(letter: Letter, recipient: Recipient, date: datetime.datetime, copy:
         message["List-Id"] = f"{name} <{letter.list_id}>" if name else f"<{letter.list_id}>"
     for name, value in unsubscribe_headers(letter, recipient).items():
         message[name] = value
-    if letter.archive and re.fullmatch(r"https?://[^\s<>]{3,1000}", letter.archive) and letter.archive.isascii():
+    if (
+        letter.archive
+        and re.fullmatch(r"https?://[^\s<>]{3,1000}", letter.archive)
+        and letter.archive.isascii()
+    ):
         message["List-Archive"] = f"<{letter.archive}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "bulk"
@@ -128,7 +136,9 @@ def personal(letter: Letter, recipient: Recipient) -> str:
     url = letter.unsubscribe_url
     if "{token}" in url and not recipient.token:
         return ""
-    url = url.replace("{token}", recipient.token).replace("{address}", quote(recipient.address, safe=""))
+    url = url.replace("{token}", recipient.token).replace(
+        "{address}", quote(recipient.address, safe="")
+    )
     return url if HTTPS.match(url) and url.isascii() else ""
 
 
@@ -165,7 +175,11 @@ def _address(person: Recipient) -> Address:
 
 def _encoded(text: str, name: str, used: int = 0) -> str:
     """Text as it stands in a header: itself where that is plain ASCII with room to fold, else encoded words."""
-    simple = PLAIN.match(text) and "=?" not in text and all(len(word) < LINE - 20 for word in text.split(" "))
+    simple = (
+        PLAIN.match(text)
+        and "=?" not in text
+        and all(len(word) < LINE - 20 for word in text.split(" "))
+    )
     if simple and used + len(text) <= LINE:
         return text
     if not simple:
@@ -220,7 +234,9 @@ class _Addresses(AddressHeader):
             if PLAIN.match(name) and "=?" not in name and len(name) < LINE - 20:
                 name = '"{}"'.format(name.replace("\\", "\\\\").replace('"', '\\"'))
             else:
-                name = Header(name, "utf-8", maxlinelen=LINE, header_name=self.name).encode(linesep="\r\n")
+                name = Header(name, "utf-8", maxlinelen=LINE, header_name=self.name).encode(
+                    linesep="\r\n"
+                )
             gap = " " if len(name.rpartition("\n")[2]) + len(a.addr_spec) + 12 <= LINE else "\r\n "
             out.append(f"{name}{gap}<{a.addr_spec}>")
         return f"{self.name}: {(',' + policy.linesep + ' ').join(out)}{policy.linesep}"
@@ -235,7 +251,10 @@ class _Links(_Text):
 
 KINDS: dict[str, Any] = {
     **dict.fromkeys(("from", "to", "reply-to"), _Addresses),
-    **dict.fromkeys(("list-id", "list-unsubscribe", "list-unsubscribe-post", "list-archive", "message-id"), _Links),
+    **dict.fromkeys(
+        ("list-id", "list-unsubscribe", "list-unsubscribe-post", "list-archive", "message-id"),
+        _Links,
+    ),
     "subject": _Text,
 }
 
@@ -247,4 +266,10 @@ def _registry() -> HeaderRegistry:
     return registry
 
 
-POLICY = EmailPolicy(header_factory=_registry(), linesep="\r\n", max_line_length=78, cte_type="7bit", raise_on_defect=False)
+POLICY = EmailPolicy(
+    header_factory=_registry(),
+    linesep="\r\n",
+    max_line_length=78,
+    cte_type="7bit",
+    raise_on_defect=False,
+)

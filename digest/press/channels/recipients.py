@@ -24,7 +24,9 @@ ALSO = {
     "email": "address", "e-mail": "address", "mail": "address", "email address": "address", "e-mail address": "address",
     "lang": "language",
 }  # fmt: skip
-LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}\Z")
+LOCAL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}\Z"
+)
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
 ANGLES = re.compile(r"(?P<name>[^<>]{0,300})<(?P<address>[^<>\s]{1,320})>\Z")
 TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,200}\Z")
@@ -57,13 +59,20 @@ def parse(written: str) -> Recipient | None:
         # The library knows IDNA 2003, which takes ß for ss and so names another domain: what does not come back as it was is refused.
         try:
             ascii_form = domain.encode("idna").decode("ascii")
-            if ascii_form.encode("ascii").decode("idna") != unicodedata.normalize("NFC", domain).lower():
+            if (
+                ascii_form.encode("ascii").decode("idna")
+                != unicodedata.normalize("NFC", domain).lower()
+            ):
                 return None
         except UnicodeError:
             return None
         domain = ascii_form
     labels = domain.split(".")
-    if len(domain) > 253 or not all(LABEL.match(label) for label in labels) or (len(labels) == 1 and domain != "localhost"):
+    if (
+        len(domain) > 253
+        or not all(LABEL.match(label) for label in labels)
+        or (len(labels) == 1 and domain != "localhost")
+    ):
         return None
     return Recipient(address=f"{local}@{domain}", name=name)
 
@@ -74,11 +83,19 @@ def load(path: Path, name: str = "") -> tuple[list[Recipient], list[Problem]]:
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [], [_bad(name, f"this is not UTF-8 (byte {error.start}).", "Save the list as UTF-8.")]
+        return [], [
+            _bad(name, f"this is not UTF-8 (byte {error.start}).", "Save the list as UTF-8.")
+        ]
     except OSError as error:
-        return [], [_bad(name, f"the list cannot be read: {error.strerror}.", "Name a YAML or CSV file.")]
+        return [], [
+            _bad(name, f"the list cannot be read: {error.strerror}.", "Name a YAML or CSV file.")
+        ]
     problems: list[Problem] = []
-    rows = _yaml(source, name, problems) if path.suffix.lower() in (".yaml", ".yml") else _csv(source, name, problems)
+    rows = (
+        _yaml(source, name, problems)
+        if path.suffix.lower() in (".yaml", ".yml")
+        else _csv(source, name, problems)
+    )
     return _folded(rows, problems), problems
 
 
@@ -97,7 +114,11 @@ def unsubscribed(path: Path) -> tuple[frozenset[str], list[Problem]]:
         return frozenset(), []
     except (OSError, UnicodeDecodeError) as error:
         return frozenset(), [
-            _bad(path.name, f"the list of those who left cannot be read: {error}.", "Mend the file: nothing is posted without it.")
+            _bad(
+                path.name,
+                f"the list of those who left cannot be read: {error}.",
+                "Mend the file: nothing is posted without it.",
+            )
         ]
     keys: set[str] = set()
     problems = []
@@ -105,9 +126,17 @@ def unsubscribed(path: Path) -> tuple[frozenset[str], list[Problem]]:
         line = line.partition("#")[0].strip().strip(",;").strip('"')
         if not line:
             continue
-        found = parse(line) or next((r for r in map(parse, re.split(r"[\s,;<>\"']+", line)) if r), None)
+        found = parse(line) or next(
+            (r for r in map(parse, re.split(r"[\s,;<>\"']+", line)) if r), None
+        )
         if found is None:
-            problems.append(_bad(f"{path.name}:{number}", f"“{one_line(line)[:80]}” is no address.", "Write one address a line."))
+            problems.append(
+                _bad(
+                    f"{path.name}:{number}",
+                    f"“{one_line(line)[:80]}” is no address.",
+                    "Write one address a line.",
+                )
+            )
         else:
             keys.add(found.key)
     return frozenset(keys), problems
@@ -132,7 +161,13 @@ def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem])
             continue
         token = row.get("token", "").strip()
         if token and not TOKEN.match(token):
-            problems.append(_bad(where, f"“{one_line(token)[:40]}” is no token.", "A token has only letters, digits and - . _ ~"))
+            problems.append(
+                _bad(
+                    where,
+                    f"“{one_line(token)[:40]}” is no token.",
+                    "A token has only letters, digits and - . _ ~",
+                )
+            )
             token = ""
         if found.key in seen:
             problems.append(
@@ -148,7 +183,12 @@ def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem])
         seen[found.key] = where
         person = one_line(row.get("name", "")) or found.name
         out.append(
-            Recipient(address=found.address, name=person[:200], language=one_line(row.get("language", ""))[:35], token=token)
+            Recipient(
+                address=found.address,
+                name=person[:200],
+                language=one_line(row.get("language", ""))[:35],
+                token=token,
+            )
         )
     return out
 
@@ -162,7 +202,13 @@ def _header(names: Iterable[str], where: str, problems: list[Problem]) -> list[s
             near = text.closest(key, COLUMNS)
             fix = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(COLUMNS)}."
             problems.append(
-                Problem(level="warning", where=where, what=f"“{one_line(column)[:40]}” is not read.", fix=fix, name="recipient-key")
+                Problem(
+                    level="warning",
+                    where=where,
+                    what=f"“{one_line(column)[:40]}” is not read.",
+                    fix=fix,
+                    name="recipient-key",
+                )
             )
         out.append(key)
     return out
@@ -182,7 +228,13 @@ def _csv(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dic
         except StopIteration:
             return out
         except csv.Error as error:
-            problems.append(_bad(f"{name}:{line}", f"this row cannot be read: {error}.", "Mend the quotation marks of the row."))
+            problems.append(
+                _bad(
+                    f"{name}:{line}",
+                    f"this row cannot be read: {error}.",
+                    "Mend the quotation marks of the row.",
+                )
+            )
             row = []
         where, line = f"{name}:{line}", reader.line_num + 1
         if not any(cell.strip() for cell in row) or row[0].lstrip().startswith("#"):
@@ -191,7 +243,13 @@ def _csv(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dic
             if not any("@" in cell for cell in row):
                 header = _header(row, where, problems)
                 if "address" not in header:
-                    problems.append(_bad(where, "no column is called “address”.", "Name the columns: address,name,language"))
+                    problems.append(
+                        _bad(
+                            where,
+                            "no column is called “address”.",
+                            "Name the columns: address,name,language",
+                        )
+                    )
                     return []
                 continue
             header = list(COLUMNS[: len(row)])
@@ -208,7 +266,9 @@ def _yaml(source: str, name: str, problems: list[Problem]) -> list[tuple[str, di
     if data is None:
         return []
     if not isinstance(data, list):
-        problems.append(_bad(name, "this is no list of recipients.", "Write “- name@example.org”, one a line."))
+        problems.append(
+            _bad(name, "this is no list of recipients.", "Write “- name@example.org”, one a line.")
+        )
         return []
     out: list[tuple[str, dict[str, str]]] = []
     for i, item in enumerate(data):

@@ -122,7 +122,13 @@ def deliver(
 
 
 def _round(
-    queue: list[Envelope], total: int, edition: str, ledger: Ledger, line: _Line, counts: dict[str, int], on_progress: Progress
+    queue: list[Envelope],
+    total: int,
+    edition: str,
+    ledger: Ledger,
+    line: _Line,
+    counts: dict[str, int],
+    on_progress: Progress,
 ) -> list[Envelope]:
     """One attempt for each; what is left for later."""
     later: list[Envelope] = []
@@ -162,7 +168,9 @@ def _once_more(envelope: Envelope, edition: str, ledger: Ledger, line: _Line) ->
     return post(line.ready(), envelope, edition, ledger, line.server)
 
 
-def post(connection: smtplib.SMTP, envelope: Envelope, edition: str, ledger: Ledger, server: Server) -> tuple[State, str]:
+def post(
+    connection: smtplib.SMTP, envelope: Envelope, edition: str, ledger: Ledger, server: Server
+) -> tuple[State, str]:
     """One message. What became of it and the reply; raises Later when the connection is gone and the message has not gone out, Stop
     when the server wants none of our mail."""
     data = envelope.message()
@@ -171,7 +179,9 @@ def post(connection: smtplib.SMTP, envelope: Envelope, edition: str, ledger: Led
         size = [f"size={len(data)}"] if connection.has_extn("size") else []
         code, said = connection.mail(envelope.sender, size)
         if code >= 500:
-            raise Stop(f"the server does not take mail from {envelope.sender}: {_reply(code, said, server)}")
+            raise Stop(
+                f"the server does not take mail from {envelope.sender}: {_reply(code, said, server)}"
+            )
         if code != 250:
             return _put_off(connection, code, said, server)
         code, said = connection.rcpt(envelope.address)
@@ -189,7 +199,9 @@ def post(connection: smtplib.SMTP, envelope: Envelope, edition: str, ledger: Led
         connection.send(DOT.sub(b"..", data))
         _listen(connection, server)
     except (smtplib.SMTPException, OSError) as error:
-        raise Later(f"connection lost before the message was whole: {_plain(error, server)}") from error
+        raise Later(
+            f"connection lost before the message was whole: {_plain(error, server)}"
+        ) from error
     ledger.attempt(edition, envelope.recipient)
     try:
         if connection.sock is not None:
@@ -223,7 +235,9 @@ def _listen(connection: smtplib.SMTP, server: Server) -> None:
         return
     finally:
         sock.settimeout(server.timeout)
-    raise smtplib.SMTPServerDisconnected(said.decode("utf-8", "replace") or "connection closed by the server")
+    raise smtplib.SMTPServerDisconnected(
+        said.decode("utf-8", "replace") or "connection closed by the server"
+    )
 
 
 def _put_off(connection: smtplib.SMTP, code: int, said: bytes, server: Server) -> tuple[State, str]:
@@ -285,7 +299,9 @@ def connect(server: Server) -> smtplib.SMTP:
     connection: smtplib.SMTP | None = None
     try:
         if server.security == "tls":
-            connection = smtplib.SMTP_SSL(host, port, server.hello, timeout=server.timeout, context=_context(server))
+            connection = smtplib.SMTP_SSL(
+                host, port, server.hello, timeout=server.timeout, context=_context(server)
+            )
         else:
             connection = smtplib.SMTP(host, port, server.hello, timeout=server.timeout)
         if connection.sock is not None:
@@ -300,24 +316,40 @@ def connect(server: Server) -> smtplib.SMTP:
     except smtplib.SMTPNotSupportedError as error:
         _drop(connection)
         what = (
-            "a login" if connection is not None and "starttls" in connection.esmtp_features else "encryption (STARTTLS) or a login"
+            "a login"
+            if connection is not None and "starttls" in connection.esmtp_features
+            else "encryption (STARTTLS) or a login"
         )
-        raise Stop(f"{where} does not offer {what}, and nothing is sent without: {_plain(error, server)}") from error
+        raise Stop(
+            f"{where} does not offer {what}, and nothing is sent without: {_plain(error, server)}"
+        ) from error
     except ssl.SSLCertVerificationError as error:
         _drop(connection)
         raise Stop(f"the certificate of {where} does not hold: {error.verify_message}") from error
     except smtplib.SMTPResponseException as error:
         _drop(connection)
-        said = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
+        said = (
+            error.smtp_error
+            if isinstance(error.smtp_error, bytes)
+            else str(error.smtp_error).encode()
+        )
         reply = _reply(error.smtp_code, said, server)
         if error.smtp_code >= 500:
-            what = "the login" if isinstance(error, smtplib.SMTPAuthenticationError) else "the connection"
+            what = (
+                "the login"
+                if isinstance(error, smtplib.SMTPAuthenticationError)
+                else "the connection"
+            )
             raise Stop(f"{where} refuses {what}: {reply}") from error
         raise Later(f"{where}: {reply}") from error
     except (smtplib.SMTPException, OSError, ssl.SSLError) as error:
         _drop(connection)
-        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-            raise Stop(f"{where} does not speak TLS as asked: {error.reason or 'no TLS'}") from error
+        if isinstance(error, ssl.SSLError) and not isinstance(
+            error, ssl.SSLEOFError | ssl.SSLZeroReturnError
+        ):
+            raise Stop(
+                f"{where} does not speak TLS as asked: {error.reason or 'no TLS'}"
+            ) from error
         raise Later(f"{where} cannot be reached: {_plain(error, server)}") from error
     return connection
 
@@ -333,7 +365,9 @@ def _context(server: Server) -> ssl.SSLContext:
         try:
             context.load_verify_locations(server.trust)
         except (OSError, ssl.SSLError) as error:
-            raise Stop(f"the certificates in {server.trust.name} cannot be read: {error}") from error
+            raise Stop(
+                f"the certificates in {server.trust.name} cannot be read: {error}"
+            ) from error
     return context
 
 
@@ -344,7 +378,9 @@ def _loopback(host: str, port: int) -> str:
     except OSError as error:
         raise Later(f"{one_line(host)} is not known: {error}") from error
     if not found or not all(ipaddress.ip_address(a.partition("%")[0]).is_loopback for a in found):
-        raise Stop(f"{one_line(host)} is another machine: mail is sent there by tls or starttls only")
+        raise Stop(
+            f"{one_line(host)} is another machine: mail is sent there by tls or starttls only"
+        )
     v4 = [a for a in found if "." in a]
     return (v4 or found)[0]
 

@@ -159,12 +159,17 @@ def story(brief: Story) -> Export:
         edition=brief.edition,
         id=brief.id,
         thread=brief.thread,
-        previous=[EarlierOut(edition=p.edition, id=p.id, url=p.url, headline=p.headline) for p in brief.previous],
+        previous=[
+            EarlierOut(edition=p.edition, id=p.id, url=p.url, headline=p.headline)
+            for p in brief.previous
+        ],
         new=brief.new,
         slug=brief.slug,
         url=brief.url,
         section=brief.section,
-        headline=HeadlineOut(text=brief.headline.text, article=brief.headline.article, by=brief.headline.by),
+        headline=HeadlineOut(
+            text=brief.headline.text, article=brief.headline.article, by=brief.headline.by
+        ),
         summary=[_statement(s) for s in brief.summary],
         quotes=[_quote(q) for q in brief.quotes],
         articles=[_article(s) for s in brief.sources],
@@ -190,7 +195,9 @@ def _statement(s: Statement) -> StatementOut:
 
 
 def _sentence(e: Evidence) -> SentenceOut:
-    return SentenceOut(article=e.article, start=e.start, end=e.end, text=e.text, exact=e.exact, spelling=e.spelling)
+    return SentenceOut(
+        article=e.article, start=e.start, end=e.end, text=e.text, exact=e.exact, spelling=e.spelling
+    )
 
 
 def _quote(q: KeyQuotation) -> QuoteOut:
@@ -202,7 +209,13 @@ def _quote(q: KeyQuotation) -> QuoteOut:
         reports=q.reports,
         key=q.key,
         variants=[
-            VariantOut(text=v.text, articles=list(v.articles), kind=v.kind, lost=list(v.lost), gained=list(v.gained))
+            VariantOut(
+                text=v.text,
+                articles=list(v.articles),
+                kind=v.kind,
+                lost=list(v.lost),
+                gained=list(v.gained),
+            )
             for v in q.variants
         ],
         sources=[_sentence(e) for e in q.sources],
@@ -232,7 +245,12 @@ def _figure(f: Figure) -> FigureOut:
 
 
 def _difference(d: Difference) -> DifferenceOut:
-    return DifferenceOut(about=d.about, kind=d.kind, rows=[_figure(f) for f in d.rows], updates=[_figure(f) for f in d.updates])
+    return DifferenceOut(
+        about=d.about,
+        kind=d.kind,
+        rows=[_figure(f) for f in d.rows],
+        updates=[_figure(f) for f in d.updates],
+    )
 
 
 def export(edition: Edition, brief: Story) -> dict[str, Any]:
@@ -285,5 +303,12 @@ def states(data: bytes) -> list[Closed]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a line of the export; that of digest.json is `EditionOut` in its definitions."""
-    (ref, _), parts = msgspec.json.schema_components([Export, EditionOut], ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A story of a digest", **ref, "$defs": parts}
+    (ref, _), parts = msgspec.json.schema_components(
+        [Export, EditionOut], ref_template="#/$defs/{name}"
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A story of a digest",
+        **ref,
+        "$defs": parts,
+    }

@@ -26,7 +26,9 @@ ENTRIES = 40
 LARGEST_MAP = 50_000  # addresses that a site map may hold
 
 
-def jobs(digest: Digest, recent: Sequence[Edition], icon: str = "", entries: int = ENTRIES) -> Iterable[Job]:
+def jobs(
+    digest: Digest, recent: Sequence[Edition], icon: str = "", entries: int = ENTRIES
+) -> Iterable[Job]:
     masthead = digest.masthead
     taken: list[Edition] = []
     left = entries
@@ -42,10 +44,19 @@ def jobs(digest: Digest, recent: Sequence[Edition], icon: str = "", entries: int
     yield Job(path="feed.json", template="feed.json", values=feed)
     yield Job(path="robots.txt", template="robots.txt", values={"masthead": masthead})
     yield Job(path=".nojekyll", template=".nojekyll", values={})
-    yield Job(path="manifest.webmanifest", template="manifest.webmanifest", values={"masthead": masthead, "icon": icon})
+    yield Job(
+        path="manifest.webmanifest",
+        template="manifest.webmanifest",
+        values={"masthead": masthead, "icon": icon},
+    )
     if masthead.base_url:
         newest = next((e.day for e in digest.editions if e.day != "undated"), "")
-        listed = [("/", newest), ("/archive/", newest), ("/sources/", newest), ("/corrections/", "")]
+        listed = [
+            ("/", newest),
+            ("/archive/", newest),
+            ("/sources/", newest),
+            ("/corrections/", ""),
+        ]
         listed += [(f"/{kind}/", newest) for kind in pages.found_registers(digest)]
         listed += [(f"/{p.slug}/", "") for p in digest.pages]
         for e in digest.editions:
@@ -53,7 +64,9 @@ def jobs(digest: Digest, recent: Sequence[Edition], icon: str = "", entries: int
             listed.append((e.url, day))
             listed += [(entry.url, day) for entry in e.entries]
         yield Job(
-            path="sitemap.xml", template="sitemap.xml", values={"masthead": masthead, "addresses": tuple(listed[:LARGEST_MAP])}
+            path="sitemap.xml",
+            template="sitemap.xml",
+            values={"masthead": masthead, "addresses": tuple(listed[:LARGEST_MAP])},
         )
 
 
@@ -102,14 +115,21 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
     out = [Markup("<p>%s</p>") % _outlets(speaks, brief)]
     if brief.summary:
         sentences = (
-            Markup("%s%s%s") % (_foreign(speaks, s.text, s.language), _editors(speaks, s.by), _marks(speaks, brief, s.sources))
+            Markup("%s%s%s")
+            % (
+                _foreign(speaks, s.text, s.language),
+                _editors(speaks, s.by),
+                _marks(speaks, brief, s.sources),
+            )
             for s in brief.summary
         )
         out.append(Markup("<p>%s</p>") % Markup(" ").join(sentences))
     for q in brief.quotes:
         if q.key:
             tongue = q.language
-            said = Markup(", ").join(x for x in (q.speaker or speaks.say("speaker not named"), q.role) if x)
+            said = Markup(", ").join(
+                x for x in (q.speaker or speaks.say("speaker not named"), q.role) if x
+            )
             out.append(
                 Markup("<blockquote><p>%s%s</p></blockquote><p>— %s · %s</p>")
                 % (
@@ -122,18 +142,29 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
     for d in brief.differences:
         rows = Markup("").join(
             Markup("<li>%s: %s</li>")
-            % (r.figure, ", ".join(labels.name(speaks, s) for s in r.sources) or speaks.say("outlet not stated"))
+            % (
+                r.figure,
+                ", ".join(labels.name(speaks, s) for s in r.sources)
+                or speaks.say("outlet not stated"),
+            )
             for r in (labels.row(speaks, brief, f) for f in d.rows)
         )
-        out.append(Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows))
+        out.append(
+            Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows)
+        )
     for note in brief.notes:
-        out.append(Markup("<p><b>%s</b></p>%s") % (speaks.say("Editor’s note"), markdown.html(note.text, 3)))
+        out.append(
+            Markup("<p><b>%s</b></p>%s")
+            % (speaks.say("Editor’s note"), markdown.html(note.text, 3))
+        )
     items = []
     for s in brief.sources:
         label = labels.name(speaks, s)
         target = links.safe(s.link)
         who = Markup('<a href="%s">%s</a>') % (target, label) if target else escape(label)
-        items.append(Markup("<li>%s · %s</li>") % (who, " · ".join(labels.particulars(speaks, s, brief))))
+        items.append(
+            Markup("<li>%s · %s</li>") % (who, " · ".join(labels.particulars(speaks, s, brief)))
+        )
     if items:
         out.append(Markup("<p>%s</p><ol>%s</ol>") % (speaks.say("Sources"), Markup("").join(items)))
     return Markup("\n").join(out)
@@ -141,21 +172,36 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
 
 def _outlets(speaks: Voice, brief: Story) -> str:
     line = labels.outlets(speaks, brief)
-    parts = [f"{n.name} ({speaks.say('wire')})" if n.wire else n.name for n in line.names] + ([line.more] if line.more else [])
+    parts = [f"{n.name} ({speaks.say('wire')})" if n.wire else n.name for n in line.names] + (
+        [line.more] if line.more else []
+    )
     return f"{' · '.join(parts)} — {line.reports}"
 
 
 def _marks(speaks: Voice, brief: Story, evidence: Sequence[Any]) -> Markup:
     found = labels.marks(speaks, brief, evidence)
-    return Markup(" <sup>%s</sup>") % " ".join(f"≈{m.number}" if m.alike else str(m.number) for m in found) if found else Markup("")
+    return (
+        Markup(" <sup>%s</sup>")
+        % " ".join(f"≈{m.number}" if m.alike else str(m.number) for m in found)
+        if found
+        else Markup("")
+    )
 
 
 def _editors(speaks: Voice, by: str) -> Markup:
-    return Markup(" <small>(%s)</small>") % speaks.say("the editor’s words") if by == "editor" else Markup("")
+    return (
+        Markup(" <small>(%s)</small>") % speaks.say("the editor’s words")
+        if by == "editor"
+        else Markup("")
+    )
 
 
 def _foreign(speaks: Voice, text: str, tag: str) -> Markup:
-    return Markup('<span lang="%s" dir="auto">%s</span>') % (tag, text) if speaks.foreign(tag) else escape(text)
+    return (
+        Markup('<span lang="%s" dir="auto">%s</span>') % (tag, text)
+        if speaks.foreign(tag)
+        else escape(text)
+    )
 
 
 def first_sentence(brief: Story) -> str:
@@ -181,7 +227,8 @@ def atom(values: Mapping[str, Any]) -> str:
         Markup("<updated>%s</updated>") % newest,
         author,
         Markup('<link rel="alternate" type="text/html" href="%s"/>') % _address(masthead, "/"),
-        Markup('<link rel="self" type="application/atom+xml" href="%s"/>') % (f"{base}/atom.xml" if base else "atom.xml"),
+        Markup('<link rel="self" type="application/atom+xml" href="%s"/>')
+        % (f"{base}/atom.xml" if base else "atom.xml"),
     ]
     out = [h for h in head if h]
     for edition, brief in entries:
@@ -229,16 +276,25 @@ def json_feed(values: Mapping[str, Any]) -> str:
         feed |= {"home_page_url": f"{base}/", "feed_url": f"{base}/feed.json"}
     if masthead.description:
         feed["description"] = masthead.description
-    feed |= {"language": masthead.language, "authors": [{"name": masthead.editor or masthead.title}], "items": items}
+    feed |= {
+        "language": masthead.language,
+        "authors": [{"name": masthead.editor or masthead.title}],
+        "items": items,
+    }
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
 def sitemap(values: Mapping[str, Any]) -> str:
     masthead: Masthead = values["masthead"]
-    out = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    out = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
     for address, day in values["addresses"]:
         changed = f"<lastmod>{escape(day)}</lastmod>" if day else ""
-        out.append(f"<url><loc>{escape(links.canonical(masthead.base_url, address))}</loc>{changed}</url>")
+        out.append(
+            f"<url><loc>{escape(links.canonical(masthead.base_url, address))}</loc>{changed}</url>"
+        )
     return "\n".join([*out, "</urlset>", ""])
 
 

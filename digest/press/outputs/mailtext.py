@@ -37,7 +37,9 @@ def wrap(text: str, width: int = WIDTH) -> str:
 
 def _wrap_line(line: str, width: int) -> list[str]:
     head, cut, rest = line.partition(HANG)
-    if cut and columns(head) > width // 2:  # too far out to hang anything from: set in a little instead
+    if (
+        cut and columns(head) > width // 2
+    ):  # too far out to hang anything from: set in a little instead
         head, rest = line[: len(line) - len(line.lstrip(" "))], line.replace(HANG, " ")
         hang = columns(head) + 2
         prefix, words = head, rest.split(" ")
@@ -67,7 +69,11 @@ def _wrap_line(line: str, width: int) -> list[str]:
             size = columns(piece)
             space = 0 if fresh or glued else 1
             # An address that fits no line stays beside its number: wherever it stands it is too long.
-            if not fresh and used + space + size > width and not (size > room and links.WEB.match(piece) and used < hang + 8):
+            if (
+                not fresh
+                and used + space + size > width
+                and not (size > room and links.WEB.match(piece) and used < hang + 8)
+            ):
                 out.append(current.rstrip())
                 current, used, space = " " * hang, hang, 0
             current += " " * space + piece
@@ -79,7 +85,9 @@ def _wrap_line(line: str, width: int) -> list[str]:
 
 # Characters of one column each, between which no line may end: Latin, Greek, Cyrillic, punctuation and signs, without soft hyphens,
 # combining marks, joiners and spaces other than the common one. Nearly every line is made of nothing else.
-NARROW = re.compile("[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*")
+NARROW = re.compile(
+    "[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*"
+)
 
 
 def _filled(prefix: str, hang: int, text: str, width: int) -> list[str]:
@@ -108,7 +116,13 @@ def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
     piece, used, wide = "", 0, False
     for c in word:
         size = columns(c)
-        is_wide = unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) not in ("Ps", "Pe", "Po", "Pi", "Pf")
+        is_wide = unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) not in (
+            "Ps",
+            "Pe",
+            "Po",
+            "Pi",
+            "Pf",
+        )
         # Never before a combining mark or a joiner, nor after one; never between a wide character and its punctuation.
         boundary = is_wide and wide and piece[-1:] != "\u200d"
         if piece and size and (boundary or used + size > room):
@@ -137,7 +151,9 @@ def _column(c: str) -> int:
 # -------------------------------------------------------------------------------------------------------- the editor's own words
 
 
-def editors_words(text: str, base: str, number: Callable[[str | None], int | None]) -> dict[str, Any]:
+def editors_words(
+    text: str, base: str, number: Callable[[str | None], int | None]
+) -> dict[str, Any]:
     """Markdown as `html`, and as `text`: a list of lines for the text part, in which each link is followed by its number. A link
     within the site is made absolute, or, without a base address, printed as no link; a picture is its words."""
     parser = markdown._parser()
@@ -172,7 +188,9 @@ def _resolved(children: list[Token], base: str) -> list[Token]:
 def _lines(tokens: list[Token], number: Callable[[str | None], int | None]) -> Iterator[str]:
     """Blocks as lines: paragraphs parted by `BLANK`, items of lists with their mark hanging, quotations set in by four."""
     indent = 0
-    lists: list[int | None] = []  # of each open list the number of its next item, or None for bullets
+    lists: list[
+        int | None
+    ] = []  # of each open list the number of its next item, or None for bullets
     mark = ""
     first = True
     for token in tokens:

@@ -73,14 +73,26 @@ class Shape(msgspec.Struct, frozen=True):
     listed: int
 
 
-def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None = None, budget: int = BUDGET) -> tuple[Page, Page]:
+def render(
+    theme: Renderer,
+    digest: Digest,
+    edition: Edition,
+    foot: Foot | None = None,
+    budget: int = BUDGET,
+) -> tuple[Page, Page]:
     """The finished mail: HTML and text. Where the HTML would pass `budget` bytes, the lowest stories lose all but headline and link,
     from the last upwards; if that is not enough, the last headlines go too. Both parts say so, and both carry the same stories."""
     shapes, guesses = _shapes(edition)
-    fits, high, low = -1, len(shapes), -1  # the first shape known to fit; those up to `low` are known not to
+    fits, high, low = (
+        -1,
+        len(shapes),
+        -1,
+    )  # the first shape known to fit; those up to `low` are known not to
     scale, made = 1.0, {}
     of: dict[int, tuple[Job, ...]] = {}
-    probe = next((i for i, g in enumerate(guesses) if g <= (SLACK if i else 1.2) * budget), len(shapes) - 1)
+    probe = next(
+        (i for i, g in enumerate(guesses) if g <= (SLACK if i else 1.2) * budget), len(shapes) - 1
+    )
     # Pages get smaller along `shapes`. A guess from the words, corrected by each page that is made, finds the place in two or
     # three pages where halving would take seven; an edition that fits is made once.
     while low + 1 < high:
@@ -94,7 +106,9 @@ def render(theme: Renderer, digest: Digest, edition: Edition, foot: Foot | None 
                 break
         else:
             low = probe
-        wanted = next((i for i, g in enumerate(guesses) if g * scale <= SLACK * budget), len(shapes) - 1)
+        wanted = next(
+            (i for i, g in enumerate(guesses) if g * scale <= SLACK * budget), len(shapes) - 1
+        )
         probe = min(max(wanted, low + 1), high - 1 if fits >= 0 else len(shapes) - 1)
     text = finish(theme.render(of[fits][1]))
     return made[fits], text
@@ -107,7 +121,9 @@ def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
     """All shapes of an edition, from the whole to a single headline, each with a guess at its bytes of HTML: first the stories are
     reduced from the last upwards, then the last headlines are left out."""
     count = len(edition.briefs)
-    shapes = [Shape(full, count) for full in range(count, 0, -1)] + [Shape(min(1, count), n) for n in range(count - 1, 0, -1)]
+    shapes = [Shape(full, count) for full in range(count, 0, -1)] + [
+        Shape(min(1, count), n) for n in range(count - 1, 0, -1)
+    ]
     shapes.append(Shape(0, min(1, count)))
     whole, line = [0.0], [0.0]
     for b in edition.briefs:
@@ -117,13 +133,22 @@ def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
         line.append(line[-1] + head)
         items = 190 * len(b.summary) + 800 * len(b.quotes) + 220 * len(b.sources) + 900 * rows
         whole.append(whole[-1] + (head + 1100 + words + items if b.new else head))
-    guesses = [7000 + len(edition.intro) + whole[s.full] + line[s.listed] - line[s.full] for s in shapes]
+    guesses = [
+        7000 + len(edition.intro) + whole[s.full] + line[s.listed] - line[s.full] for s in shapes
+    ]
     return shapes, guesses
 
 
-def jobs(digest: Digest, edition: Edition, foot: Foot | None = None, shape: Shape | None = None) -> tuple[Job, ...]:
+def jobs(
+    digest: Digest, edition: Edition, foot: Foot | None = None, shape: Shape | None = None
+) -> tuple[Job, ...]:
     """The HTML and the text of the mail, from the same values."""
-    values = _values(digest.masthead, edition, foot or Foot(), shape or Shape(len(edition.briefs), len(edition.briefs)))
+    values = _values(
+        digest.masthead,
+        edition,
+        foot or Foot(),
+        shape or Shape(len(edition.briefs), len(edition.briefs)),
+    )
     folder = edition.url.strip("/")
     return tuple(
         Job(
@@ -149,7 +174,11 @@ def inline(html: str) -> str:
     """`html` with its style sheet written into the elements. css-inline drops at-rules unless told to keep them, and then puts
     them before the character set, which browsers and validators want first: they are moved to the end of the head."""
     out: str = _inliner().inline(html)
-    out = _KEPT.sub(lambda m: m[1] + out[m.end() : out.index("</head>")].strip() + "\n" + m[2] + "\x00", out, count=1)
+    out = _KEPT.sub(
+        lambda m: m[1] + out[m.end() : out.index("</head>")].strip() + "\n" + m[2] + "\x00",
+        out,
+        count=1,
+    )
     head, cut, rest = out.partition("\x00")
     return (head + "\n" + rest[rest.index("</head>") :] if cut else out).rstrip() + "\n"
 
@@ -202,7 +231,9 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     full = {b.id for b in listed[: shape.full]}
     sections = [
         {"name": one_line(name or ""), "stories": [_story(desk, b, b.id in full) for b in briefs]}
-        for name, briefs in labels.sections(msgspec.structs.replace(edition, briefs=listed), masthead.sections)
+        for name, briefs in labels.sections(
+            msgspec.structs.replace(edition, briefs=listed), masthead.sections
+        )
     ]
     shortened = sum(1 for b in listed if b.new and b.id not in full)
     left_out = len(edition.briefs) - len(listed)
@@ -233,7 +264,11 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
         )
         if shortened
         else "",
-        "left_out": speech.count("%(n)s more story on the web.", "%(n)s more stories on the web.", left_out) if left_out else "",
+        "left_out": speech.count(
+            "%(n)s more story on the web.", "%(n)s more stories on the web.", left_out
+        )
+        if left_out
+        else "",
         "corrections": corrections,
         "unsubscribe": unsubscribe,
         "unsubscribe_n": desk.links.number(unsubscribe),
@@ -255,7 +290,11 @@ def headline(masthead: Masthead, edition: Edition) -> str:
 def _story(desk: _Desk, brief: Story, full: bool) -> dict[str, Any]:
     speech = desk.voice
     link = desk.site(brief.url)
-    tongue = brief.language if brief.headline.article is None else labels.language(brief, brief.headline.article)
+    tongue = (
+        brief.language
+        if brief.headline.article is None
+        else labels.language(brief, brief.headline.article)
+    )
     since = max((p.edition for p in brief.previous), default="")
     story: dict[str, Any] = {
         "headline": one_line(brief.headline.text),
@@ -266,41 +305,64 @@ def _story(desk: _Desk, brief: Story, full: bool) -> dict[str, Any]:
         "full": full and brief.new,
         "new": brief.new,
         "lead": brief.lead,
-        "since": speech.say("Nothing new since %(day)s.", day=speech.day(since, brief.edition)) if since and not brief.new else "",
+        "since": speech.say("Nothing new since %(day)s.", day=speech.day(since, brief.edition))
+        if since and not brief.new
+        else "",
     }
     if not story["full"]:
         return story
     numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
     line = labels.outlets(speech, brief)
-    named = [speech.say("%(outlet)s (wire)", outlet=n.name) if n.wire else n.name for n in line.names]
+    named = [
+        speech.say("%(outlet)s (wire)", outlet=n.name) if n.wire else n.name for n in line.names
+    ]
     days = sorted({p.edition for p in brief.previous if p.edition != "undated"}, reverse=True)
     return story | {
         "outlets": one_line(" · ".join([*named, *([line.more] if line.more else [])])),
         "reports": line.reports,
         "earlier": ", ".join(speech.day(d, brief.edition) for d in days),
-        "summary": [_words(desk, brief, s) | {"marks": _marks(brief, numbers, s.sources)} for s in brief.summary],
-        "quotes": [_quote(desk, brief, q) | {"marks": _marks(brief, numbers, q.sources)} for q in brief.quotes if q.key],
+        "summary": [
+            _words(desk, brief, s) | {"marks": _marks(brief, numbers, s.sources)}
+            for s in brief.summary
+        ],
+        "quotes": [
+            _quote(desk, brief, q) | {"marks": _marks(brief, numbers, q.sources)}
+            for q in brief.quotes
+            if q.key
+        ],
         "differences": [
             {
                 "about": one_line(d.about),
-                "rows": [_row(desk, brief, f) | {"marks": _marks(brief, numbers, f.evidence)} for f in d.rows],
+                "rows": [
+                    _row(desk, brief, f) | {"marks": _marks(brief, numbers, f.evidence)}
+                    for f in d.rows
+                ],
                 "updates": [one_line(u) for u in labels.updates(speech, brief, d.updates)],
             }
             for d in brief.differences
         ],
         "notes": [_editors_words(desk, n.text) for n in brief.notes],
-        "sources": [_source(desk, brief, s) | {"link_n": numbers[s.article]} for s in brief.sources],
+        "sources": [
+            _source(desk, brief, s) | {"link_n": numbers[s.article]} for s in brief.sources
+        ],
     }
 
 
-def _marks(brief: Story, numbers: dict[str, int | None], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _marks(
+    brief: Story, numbers: dict[str, int | None], evidence: Iterable[Evidence]
+) -> list[dict[str, Any]]:
     """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
     its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
     found: dict[str, bool] = {}
     for e in evidence:
         found[e.article] = found.get(e.article, False) or e.exact or e.spelling
     out = [
-        {"n": s.number, "link_n": numbers[s.article], "outlet": one_line(s.outlet or ""), "exact": found[s.article]}
+        {
+            "n": s.number,
+            "link_n": numbers[s.article],
+            "outlet": one_line(s.outlet or ""),
+            "exact": found[s.article],
+        }
         for s in brief.sources
         if s.article in found
     ]
@@ -308,7 +370,11 @@ def _marks(brief: Story, numbers: dict[str, int | None], evidence: Iterable[Evid
 
 
 def _words(desk: _Desk, brief: Story, s: Statement) -> dict[str, Any]:
-    return {"text": one_line(s.text), "by": s.by, "language": desk.language(s.language or brief.language)}
+    return {
+        "text": one_line(s.text),
+        "by": s.by,
+        "language": desk.language(s.language or brief.language),
+    }
 
 
 def _quote(desk: _Desk, brief: Story, q: KeyQuotation) -> dict[str, Any]:
@@ -331,7 +397,9 @@ def _row(desk: _Desk, brief: Story, f: Figure) -> dict[str, Any]:
         "figure": one_line(row.figure),
         "outlets": ", ".join(names),
         "day": row.day,
-        "words": desk.voice.quoted(one_line(row.before + row.lit + row.after), row.language) if row.lit else "",
+        "words": desk.voice.quoted(one_line(row.before + row.lit + row.after), row.language)
+        if row.lit
+        else "",
         "language": desk.language(row.language),
     }
 
@@ -339,13 +407,20 @@ def _row(desk: _Desk, brief: Story, f: Figure) -> dict[str, Any]:
 def _source(desk: _Desk, brief: Story, s: Source) -> dict[str, Any]:
     said = [labels.relation(desk.voice, s, brief)]
     if desk.voice.foreign(s.language):
-        said.append(desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language)))
+        said.append(
+            desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language))
+        )
     if s.published is None:
         said.append(labels.date(desk.voice, s, brief.edition))
     link = links.safe(s.link)
     if not link:
         said.append(desk.voice.say("no link"))
-    return {"n": s.number, "outlet": one_line(labels.name(desk.voice, s)), "link": link, "said": one_line(", ".join(said))}
+    return {
+        "n": s.number,
+        "outlet": one_line(labels.name(desk.voice, s)),
+        "link": link,
+        "said": one_line(", ".join(said)),
+    }
 
 
 def _correction(desk: _Desk, c: Correction) -> dict[str, Any]:

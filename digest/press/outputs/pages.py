@@ -41,7 +41,12 @@ def standing(digest: Digest) -> tuple[tuple[str, str], ...]:
 
 
 def edition(
-    digest: Digest, found: Edition, newer: EditionIndex | None, older: EditionIndex | None, mail: bool, address: str = ""
+    digest: Digest,
+    found: Edition,
+    newer: EditionIndex | None,
+    older: EditionIndex | None,
+    mail: bool,
+    address: str = "",
 ) -> Job:
     """The page of an edition, at its own address or, the newest one, at `/`."""
     return job(
@@ -57,7 +62,11 @@ def edition(
 
 
 def neighbour(index: EditionIndex | None) -> Place | None:
-    return Place(url=index.url, headline=index.headline or index.title, day=index.day) if index else None
+    return (
+        Place(url=index.url, headline=index.headline or index.title, day=index.day)
+        if index
+        else None
+    )
 
 
 def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
@@ -66,11 +75,19 @@ def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
     for index in editions:
         for e in index.entries:
             slug = e.url.rstrip("/").rpartition("/")[2]
-            threads.setdefault(e.thread, []).append(Previous(edition=index.day, id=e.id, slug=slug, url=e.url, headline=e.headline))
-    return {t: tuple(sorted(es, key=lambda p: (p.edition, p.id))) for t, es in threads.items() if len(es) > 1}
+            threads.setdefault(e.thread, []).append(
+                Previous(edition=index.day, id=e.id, slug=slug, url=e.url, headline=e.headline)
+            )
+    return {
+        t: tuple(sorted(es, key=lambda p: (p.edition, p.id)))
+        for t, es in threads.items()
+        if len(es) > 1
+    }
 
 
-def stories(digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]) -> Iterable[Job]:
+def stories(
+    digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]
+) -> Iterable[Job]:
     """The pages of an edition's entries, and a page for each address at which one stood before."""
     shown = [b for b in found.briefs if b.has_page]
     for i, brief in enumerate(shown):
@@ -83,18 +100,34 @@ def stories(digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previ
             newer=_place(shown, i + 1),
             older=_place(shown, i - 1),
             later=tuple(p for p in threads.get(brief.thread, ()) if p.edition > brief.edition),
-            corrections=tuple(c for c in found.corrections if c.story == brief.id and c.what != "vanished"),
+            corrections=tuple(
+                c for c in found.corrections if c.story == brief.id and c.what != "vanished"
+            ),
         )
         for address in brief.redirects:
             if links.path(address) != links.path(brief.url):
-                yield job("moved.html", _folder(address), masthead=digest.masthead, pages=standing(digest), target=brief.url)
-    taken = {links.path(b.url) for b in found.briefs} | {links.path(_folder(a)) for b in found.briefs for a in b.redirects}
+                yield job(
+                    "moved.html",
+                    _folder(address),
+                    masthead=digest.masthead,
+                    pages=standing(digest),
+                    target=brief.url,
+                )
+    taken = {links.path(b.url) for b in found.briefs} | {
+        links.path(_folder(a)) for b in found.briefs for a in b.redirects
+    }
     gone: dict[str, list[Correction]] = {}
     for c in found.corrections:
         if c.what == "vanished" and c.url and links.path(_folder(c.url)) not in taken:
             gone.setdefault(_folder(c.url), []).append(c)
     for address, told in sorted(gone.items()):
-        yield job("gone.html", address, masthead=digest.masthead, pages=standing(digest), corrections=tuple(told))
+        yield job(
+            "gone.html",
+            address,
+            masthead=digest.masthead,
+            pages=standing(digest),
+            corrections=tuple(told),
+        )
 
 
 def _folder(address: str) -> str:
@@ -102,7 +135,9 @@ def _folder(address: str) -> str:
 
 
 def _place(briefs: Sequence[Story], i: int) -> Place | None:
-    return Place(url=briefs[i].url, headline=briefs[i].headline.text) if 0 <= i < len(briefs) else None
+    return (
+        Place(url=briefs[i].url, headline=briefs[i].headline.text) if 0 <= i < len(briefs) else None
+    )
 
 
 def archive(digest: Digest) -> Iterable[Job]:
@@ -122,7 +157,12 @@ def archive(digest: Digest) -> Iterable[Job]:
     for line in lines:
         by_year.setdefault(_year(line.day), []).append(line)
     dated = [y for y in by_year if y]
-    years = tuple(Year(year=y, url=f"/archive/{y}/", months=tuple(dict.fromkeys(e.day[:7] for e in by_year[y]))) for y in dated)
+    years = tuple(
+        Year(
+            year=y, url=f"/archive/{y}/", months=tuple(dict.fromkeys(e.day[:7] for e in by_year[y]))
+        )
+        for y in dated
+    )
     days = [line.day for line in lines if _year(line.day)]
     kinds = tuple(found_registers(digest))
     for i, y in enumerate(dated or [""]):
@@ -147,7 +187,9 @@ def search(digest: Digest, bundles: tuple[str, ...]) -> Iterable[Job]:
     by_year: dict[str, list[Headlines]] = {}
     for e in digest.editions:
         entries = tuple(Place(url=x.url, headline=x.headline) for x in e.entries)
-        by_year.setdefault(_year(e.day), []).append(Headlines(day=e.day, url=e.url, title=e.title, entries=entries))
+        by_year.setdefault(_year(e.day), []).append(
+            Headlines(day=e.day, url=e.url, title=e.title, entries=entries)
+        )
     dated = [y for y in by_year if y]
     years = tuple(Year(year=y, url=f"/search/{y}/") for y in dated)
     for i, y in enumerate(dated or [""]):
@@ -174,7 +216,9 @@ def sources(digest: Digest) -> Job:
     for index in digest.editions:
         for e in index.entries:
             for outlet, relation in e.outlets:
-                found.setdefault(outlet, []).append((Place(url=e.url, headline=e.headline, day=index.day), relation))
+                found.setdefault(outlet, []).append(
+                    (Place(url=e.url, headline=e.headline, day=index.day), relation)
+                )
     cited = []
     for outlet, places in found.items():
         entries = tuple(dict.fromkeys(p for p, _ in places))
@@ -190,12 +234,22 @@ def sources(digest: Digest) -> Job:
             )
         )
     cited.sort(key=lambda c: (-c.entries, c.name.casefold(), c.name))
-    return job("sources.html", "/sources/", masthead=digest.masthead, pages=standing(digest), outlets_cited=tuple(cited))
+    return job(
+        "sources.html",
+        "/sources/",
+        masthead=digest.masthead,
+        pages=standing(digest),
+        outlets_cited=tuple(cited),
+    )
 
 
 def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
     """Register -> name -> entries, newest first, with what is said of the name there."""
-    out: dict[str, dict[str, list[tuple[Place, str]]]] = {"sections": {}, "people": {}, "places": {}}
+    out: dict[str, dict[str, list[tuple[Place, str]]]] = {
+        "sections": {},
+        "people": {},
+        "places": {},
+    }
     for index in digest.editions:
         for e in index.entries:
             place = Place(url=e.url, headline=e.headline, day=index.day)
@@ -239,7 +293,14 @@ def registers(digest: Digest) -> Iterable[Job]:
             )
             for name, found in names.items()
         ]
-        listed.sort(key=lambda x: (rank.get(x.name, len(rank)) if kind == "sections" else 0, -x.entries, x.name.casefold(), x.name))
+        listed.sort(
+            key=lambda x: (
+                rank.get(x.name, len(rank)) if kind == "sections" else 0,
+                -x.entries,
+                x.name.casefold(),
+                x.name,
+            )
+        )
         yield job(
             "register.html",
             f"/{kind}/",
@@ -254,9 +315,17 @@ def registers(digest: Digest) -> Iterable[Job]:
 def corrections(digest: Digest) -> Job:
     # An entry that stands nowhere any more is named, not linked.
     known = {e.url for index in digest.editions for e in index.entries}
-    listed = (c if c.url in known else msgspec.structs.replace(c, url="") for c in digest.corrections)
+    listed = (
+        c if c.url in known else msgspec.structs.replace(c, url="") for c in digest.corrections
+    )
     told = tuple(sorted(listed, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
-    return job("corrections.html", "/corrections/", masthead=digest.masthead, pages=standing(digest), corrections=told)
+    return job(
+        "corrections.html",
+        "/corrections/",
+        masthead=digest.masthead,
+        pages=standing(digest),
+        corrections=told,
+    )
 
 
 FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
@@ -267,7 +336,13 @@ def page(digest: Digest, found: Standing) -> Job:
     m = FIRST_HEADING.match(found.text)
     if m and m[1].strip() == found.title.strip():
         found = msgspec.structs.replace(found, text=found.text[m.end() :])
-    return job("page.html", f"/{found.slug}/", masthead=digest.masthead, pages=standing(digest), standing=found)
+    return job(
+        "page.html",
+        f"/{found.slug}/",
+        masthead=digest.masthead,
+        pages=standing(digest),
+        standing=found,
+    )
 
 
 def missing(digest: Digest) -> Job:

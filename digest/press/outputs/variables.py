@@ -78,33 +78,60 @@ class Variable(NamedTuple):
 
 
 VARIABLES: dict[str, Variable] = {
-    "masthead": Variable(Masthead, "what the publication says of itself: title, description, language, sections, params, ..."),
+    "masthead": Variable(
+        Masthead,
+        "what the publication says of itself: title, description, language, sections, params, ...",
+    ),
     "pages": Variable(tuple[tuple[str, str], ...], "the standing pages, as (address, title)"),
-    "edition": Variable(Edition, "the edition: day, title, intro, briefs (the lead first), corrections"),
-    "brief": Variable(Story, "the entry: headline, summary, quotes, sources, differences, notes, ..."),
+    "edition": Variable(
+        Edition, "the edition: day, title, intro, briefs (the lead first), corrections"
+    ),
+    "brief": Variable(
+        Story, "the entry: headline, summary, quotes, sources, differences, notes, ..."
+    ),
     "address": Variable(str, "the page's own address, without index.html"),
-    "newer": Variable(Place | None, "the next edition, or the next entry of the edition; none at the end"),
+    "newer": Variable(
+        Place | None, "the next edition, or the next entry of the edition; none at the end"
+    ),
     "older": Variable(Place | None, "the edition or entry before; none at the end"),
     "later": Variable(tuple[Previous, ...], "later entries of the same thread, oldest first"),
-    "corrections": Variable(tuple[Correction, ...], "what changed after closing: of this entry, or of the whole publication"),
-    "editions": Variable(tuple[Line, ...], "the editions that this page of the archive lists, newest first"),
+    "corrections": Variable(
+        tuple[Correction, ...],
+        "what changed after closing: of this entry, or of the whole publication",
+    ),
+    "editions": Variable(
+        tuple[Line, ...], "the editions that this page of the archive lists, newest first"
+    ),
     "years": Variable(tuple[Year, ...], "the years of the archive, newest first"),
     "year": Variable(str, "the year that this page of the archive shows"),
     "total": Variable(int, "how many editions there are"),
     "since": Variable(str, "the day of the first edition"),
-    "outlets_cited": Variable(tuple[Cited, ...], "the outlets cited in the publication, the most cited first"),
-    "register": Variable(str, "what a register lists: `sections`, `people` or `places`"),
-    "listed": Variable(tuple[Listed, ...], "what stands in the register, and the latest entries of each"),
-    "registers": Variable(tuple[str, ...], "the registers that there are: those of the kinds that the publication has"),
-    "headlines": Variable(
-        tuple[Headlines, ...], "the editions that this page of the search lists, newest first, with all their headlines"
+    "outlets_cited": Variable(
+        tuple[Cited, ...], "the outlets cited in the publication, the most cited first"
     ),
-    "bundles": Variable(tuple[str, ...], "the addresses of Pagefind's indexes, newest first; none without the `search` extra"),
+    "register": Variable(str, "what a register lists: `sections`, `people` or `places`"),
+    "listed": Variable(
+        tuple[Listed, ...], "what stands in the register, and the latest entries of each"
+    ),
+    "registers": Variable(
+        tuple[str, ...], "the registers that there are: those of the kinds that the publication has"
+    ),
+    "headlines": Variable(
+        tuple[Headlines, ...],
+        "the editions that this page of the search lists, newest first, with all their headlines",
+    ),
+    "bundles": Variable(
+        tuple[str, ...],
+        "the addresses of Pagefind's indexes, newest first; none without the `search` extra",
+    ),
     "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved entry leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
     "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
-    "addresses": Variable(tuple[tuple[str, str], ...], "addresses of the site with the day each last changed, for the site map"),
+    "addresses": Variable(
+        tuple[tuple[str, str], ...],
+        "addresses of the site with the day each last changed, for the site map",
+    ),
     "icon": Variable(str, "the address of the theme's icon"),
 }
 
