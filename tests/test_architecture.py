@@ -21,7 +21,7 @@ HOMES = {
     "ssl": {"press/channels"},
     "trafilatura": {"intake/formats/webpage.py"},
     "lxml": {"intake/formats/webpage.py"},
-    "sqlite3": {"core/cache.py", "press/channels/ledger.py"},
+    "sqlite3": {"core/cache.py", "core/tables.py", "press/channels/ledger.py"},
     "click": {"cli.py", "commands"},
     "rich": {"cli.py", "commands"},
     "css_inline": {"press/outputs/newsletter.py"},
@@ -29,7 +29,7 @@ HOMES = {
 }
 FORBIDDEN = {"pickle", "sklearn", "nltk", "spacy", "requests", "scipy"}
 READERS = {  # rooms that open files
-    "core/cache.py", "cli.py", "pipeline/publication.py", "live/memory.py", "live/unchanged.py", "intake/content.py", "press/theme.py", "press/site.py", "press/shelf.py", "press/interface.py", "press/search.py",
+    "core/cache.py", "core/tables.py", "cli.py", "pipeline/publication.py", "live/memory.py", "live/unchanged.py", "intake/content.py", "press/theme.py", "press/site.py", "press/shelf.py", "press/interface.py", "press/search.py",
 }  # fmt: skip
 READING_ROOMS = ("press/channels", "preview", "commands", "curator")
 

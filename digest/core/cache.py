@@ -64,7 +64,7 @@ def program() -> bytes:
     """What names this program: its source, the interpreter's version and those of the libraries that shape a result."""
     h = hashlib.blake2b(digest_size=16)
     root = Path(__file__).parent.parent  # the package digest
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((*root.rglob("*.py"), *root.joinpath("data").rglob("*.t*"))):
         h.update(path.relative_to(root).as_posix().encode())
         h.update(path.read_bytes())
     h.update(repr(sys.version_info[:3]).encode())
