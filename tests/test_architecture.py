@@ -12,8 +12,8 @@ PACKAGE = ROOT / "digest"
 HOMES = {
     "jinja2": {"press/fill.py", "press/compiled.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
-    "yaml": {"core/codec.py", "intake/formats/frontmatter.py"},
-    "ruamel": {"core/codec.py"},
+    "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/frontmatter.py"},
+    "ruamel": {"core/yaml_writing.py"},
     "watchdog": {"preview"},
     "starlette": {"preview", "curator"},
     "uvicorn": {"preview"},

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from digest.core import codec
+from digest.core import yaml_writing
 from digest.core.model import Problem
 
 SKELETON = Path(__file__).parent.parent / "skeleton"
@@ -112,7 +112,7 @@ def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[P
 
         try:
             before = target.read_text(encoding="utf-8") if target.exists() else ""
-            write(target, codec.edited(before, change))
+            write(target, yaml_writing.edited(before, change))
         except ValueError as error:
             bad(
                 target,

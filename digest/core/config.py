@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from digest.core import codec, text
+from digest.core import text, yaml_reading
 from digest.core.model import Masthead, Problem, Value
 
 
@@ -128,7 +128,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     """Settings of a publication; every problem has level `error` and name `setting`, and the default stands in its place."""
     if source is None:
         return Settings(), ()
-    yaml = codec.load(source, path)
+    yaml = yaml_reading.load(source, path)
     # A file that cannot be read at all is another matter than a wrong key: with every setting lost, nothing should be built.
     unreadable = yaml.data is None and bool(yaml.problems)
     problems = [

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing, yaml_writing
 from digest.core.model import Edition
 from digest.curator.values import Done, Shown
 from digest.curator.view import desk, shown
@@ -109,7 +109,7 @@ class Curating:
         return markdown.html(_clean(words)[:LONGEST])
 
     def _remember(self, source: str) -> str:
-        mark = codec.fingerprint(source)[:16]
+        mark = packing.fingerprint(source)[:16]
         self._texts[mark] = source
         self._texts.move_to_end(mark)
         while len(self._texts) > KEPT:
@@ -143,7 +143,7 @@ class Curating:
                 made = applied(source, wanted, table, means)
             except ValueError as error:
                 return Done(status=422, said=f"Not done: {error}.")
-            if codec.fingerprint(source)[:16] != mark and not force:
+            if packing.fingerprint(source)[:16] != mark and not force:
                 seen = self._texts.get(mark)
                 if seen is None or claim(seen, wanted, table, means) != claim(
                     source, wanted, table, means
@@ -191,7 +191,7 @@ class Curating:
             after, before, now = (
                 t.splitlines(keepends=True) for t in (step.after, step.before, source)
             )
-            lines = codec.merged(after, before, now)
+            lines = yaml_writing.merged(after, before, now)
             if lines is None:
                 return Done(
                     status=409, said=f"{CHANGED}, in the same lines; this act cannot be taken back by itself.", theirs=_diff(step.after, source), mine=_diff(step.after, step.before)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import HELD, Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
@@ -157,7 +157,7 @@ def load(root: Path, found: Found, reader: Reader | None = None) -> bytes:
         data = (reader or _bytes(root))(found.path, os.stat(root / found.path))
     except OSError as error:
         raise Moved(found.path) from error
-    if codec.fingerprint(data) != found.name:
+    if packing.fingerprint(data) != found.name:
         raise Moved(found.path)
     return data
 
@@ -249,7 +249,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             )
             continue
         if not special:
-            files.append(Found(path=path, id=ids[path], name=codec.fingerprint(data)))
+            files.append(Found(path=path, id=ids[path], name=packing.fingerprint(data)))
             continue
         try:
             written = Written(path=shown, text=data.decode("utf-8-sig"))

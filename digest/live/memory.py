@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.cache import Cache
 from digest.core.model import File, Problem
 from digest.intake import content
@@ -135,7 +135,7 @@ class Warm:
                 pub.settings.theme, [pub.themes] if pub.themes else [], pub.templates, pub.state
             )
         look, told = self._theme
-        fingerprint = look.fingerprint + codec.fingerprint(*look.files)
+        fingerprint = look.fingerprint + packing.fingerprint(*look.files)
         if last is not None and room is last.room and fingerprint == self._look:
             return last
         if last is not None and fingerprint == self._look:
@@ -255,7 +255,7 @@ class Warm:
             # Compared with what the last answer was made of: a look that gave way may have read the file since.
             day = content.day_of(path)
             if path in old.files and stat.st_size <= content.LARGEST:
-                if codec.fingerprint(data) != old.hashes[old.files[path]]:
+                if packing.fingerprint(data) != old.hashes[old.files[path]]:
                     read.append(File(path=path, id=old.files[path], data=data))
             elif day and path == f"{day}/edition.yaml":
                 known = old.contents.editions.get(day)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Edition, Job, Page, Previous, Problem
 from digest.pipeline import calls, render
 from digest.pipeline.render import MAIL
@@ -134,7 +134,7 @@ class Proof:
             return self._index().get(path)
         job = self._job(path)
         if job is not None:
-            key = codec.fingerprint(path, self.look.fingerprint_of(job), codec.pack(job))
+            key = packing.fingerprint(path, self.look.fingerprint_of(job), packing.pack(job))
             return self._rendered.get(path, key, lambda: self._render(job))
         day = self._where.get(path)
         e = self.room.editions.on(day) if day else None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.core import cache, codec
+from digest.core import cache, packing
 from digest.core.model import Problem, Value
 from digest.intake import content
 from digest.pipeline.publication import Publication
@@ -61,7 +61,7 @@ class Glance:
         self._pub = pub
         self._store = (
             pub.state
-            / f"index-{codec.fingerprint(str(pub.content.absolute()), str(pub.site.absolute()))[:12]}.msgpack"
+            / f"index-{packing.fingerprint(str(pub.content.absolute()), str(pub.site.absolute()))[:12]}.msgpack"
         )
         self._old, self._time = _load(self._store)
         self._new: dict[str, Seen] = {}
@@ -71,13 +71,13 @@ class Glance:
         self.moved = False  # a file changed while we looked
         parts: list[str | bytes] = [
             cache.program(),
-            codec.pack(pub.settings),
-            codec.pack(pub.problems),
+            packing.pack(pub.settings),
+            packing.pack(pub.problems),
             str(drafts),
             search.version(search.program()),
         ]
         found, problems = content.walk(pub.content) if pub.content.is_dir() else ([], [])
-        parts.append(codec.pack(problems))
+        parts.append(packing.pack(problems))
         for path, stat in found:
             parts += [
                 path,
@@ -92,7 +92,7 @@ class Glance:
                     path,
                     self._name(f"{n}/{path}", Path(folder or "") / path, stat, True),
                 ]
-        self.inputs = codec.fingerprint(*parts)
+        self.inputs = packing.fingerprint(*parts)
 
     def _name(self, key: str, path: Path, stat: os.stat_result, keep: bool) -> str:
         old = self._old.get(key)
@@ -111,7 +111,7 @@ class Glance:
                 data = path.read_bytes()
             except OSError:
                 return f"unreadable {stat.st_ctime_ns}"
-            name = codec.fingerprint(data)
+            name = packing.fingerprint(data)
             if key.startswith("content/") and self._held + len(data) <= HELD:
                 self._bytes[key] = data
                 self._held += len(data)
@@ -146,7 +146,7 @@ class Glance:
     def kept(self) -> Told | None:
         """What the last build told, if this one would tell and write the same."""
         try:
-            told = codec.unpack(self._told().read_bytes(), Told)
+            told = packing.unpack(self._told().read_bytes(), Told)
         except (OSError, msgspec.MsgspecError):
             return None
         if told.inputs != self.inputs or told.site != site.standing(
@@ -165,7 +165,8 @@ class Glance:
             return
         self._save_index()
         _save(
-            self._told(), codec.pack(msgspec.structs.replace(told, inputs=self.inputs, site=stands))
+            self._told(),
+            packing.pack(msgspec.structs.replace(told, inputs=self.inputs, site=stands)),
         )
 
     def _told(self) -> Path:
@@ -173,7 +174,7 @@ class Glance:
 
     def _save_index(self) -> None:
         if self._read or len(self._new) != len(self._old):
-            _save(self._store, codec.pack(Index(files=self._new)))
+            _save(self._store, packing.pack(Index(files=self._new)))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -191,7 +192,7 @@ def _load(store: Path) -> tuple[dict[str, Seen], int]:
     """The last index, and the time of its writing by the clock of its file system."""
     try:
         time = store.stat().st_mtime_ns
-        return codec.unpack(store.read_bytes(), Index).files, time
+        return packing.unpack(store.read_bytes(), Index).files, time
     except (OSError, msgspec.MsgspecError):
         return {}, 0
 

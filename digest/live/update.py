@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.cache import Cache
 from digest.core.model import Decisions, Edition, File, Found, Previous, Problem
 from digest.desk import curate
@@ -51,9 +51,9 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
 def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | None:
     """Articles changed. The editions that hold their stories, or None."""
     data = {f.id: f.data for f in files}
-    found = [Found(path=f.path, id=f.id, name=codec.fingerprint(f.data)) for f in files]
+    found = [Found(path=f.path, id=f.id, name=packing.fingerprint(f.data)) for f in files]
     names = [build.scan_name(room, f) for f in found]
-    read = codec.unpacker(Scanned)
+    read = packing.unpacker(Scanned)
     scanned = cache.made(
         "scan",
         scan_file,

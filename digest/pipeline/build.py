@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
-from digest.core import codec
+from digest.core import packing, yaml_reading
 from digest.core.cache import Cache, halved
 from digest.core.model import File, Found, Head, Problem, Thread
 from digest.desk import check, curate
@@ -113,7 +113,7 @@ def _intake(
         scan_file,
         names,
         lambda i: clip_of(room, found.files[i], load),
-        codec.unpacker(Scanned),
+        packing.unpacker(Scanned),
         executor=executor,
     )
     progress("reading", 0, len(found.files))
@@ -159,7 +159,7 @@ def read_heads(
         names,
         lambda i: clip_of(room, files[i], load, room.furniture.get(files[i].id, ())),
         calls.opening,
-        codec.pack(room.ground),
+        packing.pack(room.ground),
         executor,
         light=calls.light,
     )
@@ -172,20 +172,22 @@ def again(room: Newsroom, article: str) -> bytes:
     load = partial(content.load, room.publication.content)
     return halved(
         read_article(
-            codec.pack(room.ground), clip_of(room, f, load, room.furniture.get(article, ()))
+            packing.pack(room.ground), clip_of(room, f, load, room.furniture.get(article, ()))
         )
     )[1]
 
 
 def scan_name(room: Newsroom, f: Found) -> bytes:
     """Says everything by which a file's lines and house are told."""
-    return codec.pack((f.path, f.name, curate.facts(f.id, content.day_of(f.path), room.decisions)))
+    return packing.pack(
+        (f.path, f.name, curate.facts(f.id, content.day_of(f.path), room.decisions))
+    )
 
 
 def article_name(room: Newsroom, f: Found) -> bytes:
     """Says everything that an article is made from."""
     day = content.day_of(f.path)
-    return codec.pack(
+    return packing.pack(
         (
             f.path,
             f.id,
@@ -201,7 +203,7 @@ def clip_of(room: Newsroom, f: Found, load: Load, lines: tuple[int, ...] = ()) -
     """What reading a file is handed."""
     day = content.day_of(f.path)
     file = File(path=f.path, id=f.id, data=load(f))
-    return codec.pack(
+    return packing.pack(
         Clip(file=file, day=day, fact=curate.facts(f.id, day, room.decisions), furniture=lines)
     )
 
@@ -220,7 +222,7 @@ def _empty(a: Head) -> Problem:
 def _outlets(found: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
     if found.outlets is None:
         return outlets.make(None)[0], []
-    yaml = codec.load(found.outlets.text, found.outlets.path)
+    yaml = yaml_reading.load(found.outlets.text, found.outlets.path)
     houses, told = outlets.make(yaml.data, found.outlets.path)
     return houses, [*yaml.problems, *told]
 
@@ -292,8 +294,8 @@ def _census(
     make: Callable[[], Census],
 ) -> Census:
     """The census of these articles: known as long as they are read alike and are of the same days."""
-    name = codec.pack([(room.shelf.keys[a], stated[a]) for a in articles])
-    return cache.last("census", name, lambda: codec.pack(make()), codec.unpacker(Census))
+    name = packing.pack([(room.shelf.keys[a], stated[a]) for a in articles])
+    return cache.last("census", name, lambda: packing.pack(make()), packing.unpacker(Census))
 
 
 def group(
@@ -305,7 +307,7 @@ def group(
     inside = [(*_inside(n, merge, split), _closed(n, closed)) for n in around]
     border = room.publication.settings.grouping.border
     names = [
-        codec.pack(
+        packing.pack(
             (n.articles, n.size, n.name, tuple(room.shelf.keys[k] for k in n.articles), own, border)
         )
         for n, own in zip(around, inside, strict=True)
@@ -313,7 +315,7 @@ def group(
 
     def argument(i: int) -> bytes:
         rests = [room.shelf.rest(k) for k in around[i].articles]
-        return codec.pack(
+        return packing.pack(
             Group(
                 around=around[i].whole(),
                 articles=tuple(r.article for r in rests),
@@ -331,7 +333,7 @@ def group(
         group_articles,
         names,
         argument,
-        codec.unpacker(tuple[Thread, ...]),
+        packing.unpacker(tuple[Thread, ...]),
         executor=executor,
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from digest.core import codec, config
+from digest.core import config, packing
 from digest.core.cache import halved, halves
 from digest.core.model import (
     Article,
@@ -158,14 +158,14 @@ class Index(Value, frozen=True, kw_only=True):
 @lru_cache(maxsize=8)
 def _context(data: bytes, kind: type[Any]) -> Any:
     """Decoded once a process, not once a call."""
-    return codec.unpack(data, kind)
+    return packing.unpack(data, kind)
 
 
 def scan_file(context: bytes, argument: bytes) -> bytes:
     """A file -> the hashes of its lines. The house is known from what the editor, front matter or page say, or from the address: not from the
     text, which is not read yet."""
     del context
-    clip = codec.unpack(argument, Clip)
+    clip = packing.unpack(argument, Clip)
     clipping, _ = formats.read(clip.file)
     fact, fields, page = clip.fact or Fact(), clipping.fields, clipping.page
     stated = [fact.link, fields.get("link"), page.get("link")]
@@ -185,7 +185,7 @@ def scan_file(context: bytes, argument: bytes) -> bytes:
         ),
         "",
     )
-    return codec.pack(
+    return packing.pack(
         Scanned(
             lines=furniture.hashes(clipping), outlet=outlets.host(link) or named.strip().casefold()
         )
@@ -195,9 +195,9 @@ def scan_file(context: bytes, argument: bytes) -> bytes:
 def read_article(context: bytes, argument: bytes) -> bytes:
     """A file -> what is needed of all articles, and its article, quotations and facts."""
     ground: Ground = _context(context, Ground)
-    made, _ = read_clip(codec.unpack(argument, Clip), ground)
-    words = codec.pack((made.facts.body, made.facts.counted))
-    return halves(halves(codec.pack(_head(made)), words), codec.pack(made))
+    made, _ = read_clip(packing.unpack(argument, Clip), ground)
+    words = packing.pack((made.facts.body, made.facts.counted))
+    return halves(halves(packing.pack(_head(made)), words), packing.pack(made))
 
 
 Opening = tuple[Head, bytes]
@@ -219,8 +219,8 @@ def words(packed: bytes) -> tuple[bytes, bytes]:
     return _WORDS(packed)
 
 
-_HEAD = codec.unpacker(Head)
-_WORDS = codec.unpacker(tuple[bytes, bytes])
+_HEAD = packing.unpacker(Head)
+_WORDS = packing.unpacker(tuple[bytes, bytes])
 
 
 def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
@@ -273,17 +273,17 @@ def _head(made: Read) -> Head:
 def group_articles(context: bytes, argument: bytes) -> bytes:
     """A neighbourhood -> its threads."""
     del context
-    g = codec.unpack(argument, Group)
-    articles = [codec.unpack(a, Article) for a in g.articles]
+    g = packing.unpack(argument, Group)
+    articles = [packing.unpack(a, Article) for a in g.articles]
     by_id = {a.id: a for a in articles}
-    known = {f.id: f for f in (codec.unpack(f, Facts) for f in g.facts)}
+    known = {f.id: f for f in (packing.unpack(f, Facts) for f in g.facts)}
     said = {
-        a.id: codec.unpack(u, tuple[Quotation, ...])
+        a.id: packing.unpack(u, tuple[Quotation, ...])
         for a, u in zip(articles, g.utterances, strict=True)
     }
     reports = dedupe.reports(articles, known, said)
     more = {} if g.border is None else {"border": g.border}
-    return codec.pack(
+    return packing.pack(
         cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more)
     )
 
@@ -291,12 +291,12 @@ def group_articles(context: bytes, argument: bytes) -> bytes:
 def write_brief(context: bytes, argument: bytes) -> bytes:
     """A story -> its entry, before the editor's decisions."""
     desk: Desk = _context(context, Desk)
-    d = codec.unpack(argument, Draft)
-    articles = [codec.unpack(a, Article) for a in d.articles]
-    earlier = tuple(codec.unpack(a, Article) for a in d.earlier)
+    d = packing.unpack(argument, Draft)
+    articles = [packing.unpack(a, Article) for a in d.articles]
+    earlier = tuple(packing.unpack(a, Article) for a in d.earlier)
     by_id = {a.id: a for a in articles}
     said = {
-        a.id: codec.unpack(u, tuple[Quotation, ...])
+        a.id: packing.unpack(u, tuple[Quotation, ...])
         for a, u in zip(articles, d.utterances, strict=True)
     }
     s = desk.summary
@@ -307,14 +307,14 @@ def write_brief(context: bytes, argument: bytes) -> bytes:
     differences = conflicts.differences(d.story, by_id)
     # An empty summary may have no room rather than no news.
     new = None if picks or not earlier else selection.news(d.story, by_id, earlier, desk.language)
-    return codec.pack(
+    return packing.pack(
         briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new)
     )
 
 
 def render_page(context: bytes, argument: bytes) -> bytes:
     """A job -> its page, staged."""
-    return codec.pack(page(_context(context, Printing), theme.job_of(argument)))
+    return packing.pack(page(_context(context, Printing), theme.job_of(argument)))
 
 
 def page(printing: Printing, job: Job) -> Drafted:
@@ -328,7 +328,7 @@ def page(printing: Printing, job: Job) -> Drafted:
 
 def make_index(argument: bytes) -> bytes:
     """A search index, in a worker."""
-    return codec.pack(index(codec.unpack(argument, Search)))
+    return packing.pack(index(packing.unpack(argument, Search)))
 
 
 def index(s: Search) -> Index:
@@ -338,7 +338,7 @@ def index(s: Search) -> Index:
 
 def render_mail(context: bytes, argument: bytes) -> bytes:
     """An edition -> its mail, as HTML and as text, staged."""
-    return codec.pack(mail(_context(context, Printing), codec.unpack(argument, Letter)))
+    return packing.pack(mail(_context(context, Printing), packing.unpack(argument, Letter)))
 
 
 def mail(printing: Printing, m: Letter) -> Drafted:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.core import codec, text
+from digest.core import packing, text, yaml_reading
 from digest.core.cache import Cache, Call
 from digest.core.model import (
     Article,
@@ -102,7 +102,9 @@ class Entries:
 
     def __init__(self, room: Newsroom, stories: Sequence[StoryMembers], cache: Cache) -> None:
         settings = room.publication.settings
-        self._desk = codec.pack(Desk(summary=settings.summary, language=settings.masthead.language))
+        self._desk = packing.pack(
+            Desk(summary=settings.summary, language=settings.masthead.language)
+        )
         self._stories, self._cache = stories, cache
         self._articles, self._placed, self._heads = room.articles, room.placed, room.heads
         self._keys = room.shelf.keys
@@ -114,7 +116,7 @@ class Entries:
     def name(self, recipe: Recipe) -> bytes:
         """Says everything that an edition is made from."""
         own = [self._names[i] for i in self._at.get(recipe.day, ())]  # the stories are in them
-        return codec.pack((self._desk, own, msgspec.structs.replace(recipe, stories=())))
+        return packing.pack((self._desk, own, msgspec.structs.replace(recipe, stories=())))
 
     def make(self, executor: Executor | None) -> dict[bytes, Story]:
         """Writes what is not known; what was written, by the name of what it is made from."""
@@ -136,7 +138,7 @@ class Entries:
             write_brief,
             [self._names[i] for i in at],
             lambda k: self._argument(self._stories[at[k]]),
-            codec.unpacker(Story),
+            packing.unpacker(Story),
             self._desk,
         )
 
@@ -145,7 +147,7 @@ class Entries:
             own = self._articles.own.get(article)
             return self._keys[article], own.published if own else None
 
-        return codec.pack(
+        return packing.pack(
             (s, [reading(m) for m in (*s.members, *self._earlier(s))], self._assumed(s))
         )
 
@@ -157,7 +159,7 @@ class Entries:
 
     def _argument(self, s: StoryMembers) -> bytes:
         rests = {m: self._articles.rest(m) for m in s.members}
-        return codec.pack(
+        return packing.pack(
             Draft(
                 story=s,
                 articles=tuple(self._articles.packed(m, rests[m]) for m in s.members),
@@ -191,10 +193,10 @@ def _bind(
                 recipe, entries.of(recipe.day, written), room.articles, room.utterances
             )
             opened[e.day] = e
-            return codec.pack(sheet)
+            return packing.pack(sheet)
 
         sheet = sheets[day] = cache.one(
-            "edition", entries.name(recipe), made, codec.unpacker(Sheet)
+            "edition", entries.name(recipe), made, packing.unpacker(Sheet)
         )
         room.problems.extend(sheet.problems)
         for thread, there in sheet.standing:
@@ -282,7 +284,7 @@ def compose(
         closed=bool(published),
     )
     sheet = Sheet(
-        name=codec.fingerprint(codec.pack(e)),
+        name=packing.fingerprint(packing.pack(e)),
         index=index_of(e),
         corrections=corrections,
         standing=tuple(
@@ -336,7 +338,7 @@ def _standing(w: content.Written) -> Standing:
     body, title = w.text, ""
     if body.startswith("---\n") and "\n---" in body[4:]:
         head, _, rest = body[4:].partition("\n---")
-        data = codec.load(head, w.path, 2).data
+        data = yaml_reading.load(head, w.path, 2).data
         title = str(data.get("title") or "") if isinstance(data, dict) else ""
         body = rest.partition("\n")[2]
     first = body.lstrip().partition("\n")

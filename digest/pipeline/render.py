@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.cache import Cache
 from digest.core.model import Edition, Job, Page, Previous, Problem
 from digest.desk import curate
@@ -147,7 +147,9 @@ def print_site(
     def wanted() -> Iterator[Job]:
         for i, whole in due:
             own = edition_jobs(room, i, threads)
-            keys = {j.path: codec.fingerprint(look.fingerprint_of(j), codec.pack(j)) for j in own}
+            keys = {
+                j.path: packing.fingerprint(look.fingerprint_of(j), packing.pack(j)) for j in own
+            }
             there = site.known(old, pub.site, keys)
             keep.update(there)
             together.update(dict.fromkeys(keys, whole))
@@ -156,7 +158,7 @@ def print_site(
                     made_of.append((j.path, keys[j.path], whole))
                     yield j
         for j in site_jobs(room, look):
-            key = codec.fingerprint(look.fingerprint_of(j), codec.pack(j))
+            key = packing.fingerprint(look.fingerprint_of(j), packing.pack(j))
             if site.known(old, pub.site, {j.path: key}):
                 keep.add(j.path)
             else:
@@ -191,7 +193,7 @@ def print_site(
         beside: list[Future[bytes]] = []
         if executor is not None and len(due_indexes) <= FEW:
             beside = [
-                executor.submit(calls.make_index, codec.pack(made_from()))
+                executor.submit(calls.make_index, packing.pack(made_from()))
                 for _, made_from in due_indexes
             ]
         rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 16)
@@ -203,7 +205,7 @@ def print_site(
                 problems.append(drafted.problem)
                 broken.add(whole)
         statics = look.static_pages()
-        named = {p.path: codec.fingerprint(p.data) for p in statics}
+        named = {p.path: packing.fingerprint(p.data) for p in statics}
         there = site.known(old, pub.site, named)
         keep |= there
         pages.extend((p, named[p.path]) for p in statics if p.path not in there)
@@ -211,7 +213,7 @@ def print_site(
         # Of many there are as many at once as there are processors, if we may use them.
         makes = [partial(_index, made_from) for _, made_from in due_indexes]
         made = (
-            (codec.unpack(f.result(), Index) for f in beside)
+            (packing.unpack(f.result(), Index) for f in beside)
             if beside
             else _several(makes, executor is not None)
         )
@@ -261,10 +263,10 @@ def _rendered(
     if executor is None or len(first) <= 2 * chunk:
         yield from (plain(printing, t) for t in chain(first, todo))
         return
-    packed = map(codec.pack, chain(first, todo))
+    packed = map(packing.pack, chain(first, todo))
     yield from (
-        codec.unpack(m, calls.Drafted)
-        for m in cache.stream(call, packed, codec.pack(printing), executor, chunk)
+        packing.unpack(m, calls.Drafted)
+        for m in cache.stream(call, packed, packing.pack(printing), executor, chunk)
     )
 
 
@@ -291,12 +293,12 @@ def edition_key(
     linked = [threads.get(e.thread, ()) for e in sheet.index.entries]
     email = room.publication.settings.email
     shared = (digest.masthead, digest.pages, beside, linked, foot(room.publication), email.budget)
-    return codec.fingerprint(look.fingerprint, codec.pack(shared), sheet.name)
+    return packing.fingerprint(look.fingerprint, packing.pack(shared), sheet.name)
 
 
 def mail_key(look: theme.Theme, room: Newsroom, e: Edition) -> str:
     """Names what an edition's mail is made from."""
-    return codec.fingerprint(look.fingerprint, codec.pack(letter_of(room, e)))
+    return packing.fingerprint(look.fingerprint, packing.pack(letter_of(room, e)))
 
 
 def letter_of(room: Newsroom, e: Edition) -> Letter:

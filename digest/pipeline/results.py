@@ -17,7 +17,7 @@ from typing import Generic, TypeVar, overload
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.cache import Cache
 from digest.core.model import (
     Article,
@@ -81,10 +81,10 @@ class Shelf:
         found = self._cache.rest(self.keys[article])
         if found is not None:
             try:
-                return codec.unpack(found, Rest)
+                return packing.unpack(found, Rest)
             except msgspec.MsgspecError:
                 pass  # as good as lost
-        return codec.unpack(self._again(article), Rest)
+        return packing.unpack(self._again(article), Rest)
 
     def words(self, article: str) -> tuple[bytes, bytes]:
         """The bags of an article's words."""
@@ -94,7 +94,7 @@ class Shelf:
                 return words(opening(found)[1])
             except msgspec.MsgspecError:
                 pass  # as good as lost
-        facts = codec.unpack(codec.unpack(self._again(article), Rest).facts, Facts)
+        facts = packing.unpack(packing.unpack(self._again(article), Rest).facts, Facts)
         return facts.body, facts.counted
 
     def copy(self, again: Callable[[str], bytes]) -> Shelf:
@@ -121,7 +121,7 @@ class Drawer(Mapping[str, T], Generic[T]):
         key = self._shelf.keys[article]
         found = self._open.get(key)
         if found is None:
-            found = self._open[key] = codec.unpack(
+            found = self._open[key] = packing.unpack(
                 getattr(self._shelf.rest(article), self._part), self._kind
             )
             if len(self._open) > OPEN:
@@ -135,7 +135,7 @@ class Drawer(Mapping[str, T], Generic[T]):
     def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
         """The thing as a stage is handed it. `rest`: what was fetched from the shelf already."""
         if article in self.own:
-            return msgspec.Raw(codec.pack(self.own[article]))
+            return msgspec.Raw(packing.pack(self.own[article]))
         raw: msgspec.Raw = getattr(rest or self._shelf.rest(article), self._part)
         return raw
 

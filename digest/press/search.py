@@ -25,7 +25,7 @@ from typing import IO, Any
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Edition, EditionIndex, Page, Problem, Story, Value
 from digest.press import links
 from digest.press.interface import Voice, primary, voice
@@ -130,7 +130,7 @@ def _text(speaks: Voice, b: Story) -> tuple[str, ...]:
 
 def key(found: Path, part: str, names: Sequence[str], language: str) -> str:
     """Names what an index is made from. `names`: the fingerprints of its editions."""
-    return codec.fingerprint("search, in our order", version(found), part, language, *names)
+    return packing.fingerprint("search, in our order", version(found), part, language, *names)
 
 
 def pages(

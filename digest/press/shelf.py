@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
 
-from digest.core import codec
+from digest.core import packing
 
 FOLDER = "templates"
 MOST = 256  # files that are kept; a theme that is being written leaves many behind
@@ -33,7 +33,7 @@ class Compiled(NamedTuple):
 def key(*parts: str) -> str:
     """Names a compiled template: what it was made from, and the interpreter, whose code is no other's."""
     python = (sys.version, sys.implementation.cache_tag or "", str(sys.flags.optimize))
-    return codec.fingerprint(*python, *parts)
+    return packing.fingerprint(*python, *parts)
 
 
 def get(state: str, name: str) -> Compiled | None:

@@ -22,7 +22,7 @@ from typing import Literal
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Page, Problem, Value
 from digest.press import shelf
 
@@ -73,7 +73,7 @@ class Made(Value, frozen=True, kw_only=True, array_like=True):
     @property
     def file(self) -> str:
         """Its name in the staging folder: two pages with one address do not meet there, and the same page twice is the same file."""
-        return codec.fingerprint(self.path, self.name)
+        return packing.fingerprint(self.path, self.name)
 
 
 class Staging(Value, frozen=True):
@@ -88,7 +88,7 @@ class Staging(Value, frozen=True):
             return Made(path=page.path)
         target = os.path.join(self.site, page.path)
         there = _there(target, len(page.data))
-        name = codec.fingerprint(page.data)
+        name = packing.fingerprint(page.data)
         if there is not None and there == page.data:
             stat = _stat(target)
             size, time = (stat.st_size, stat.st_mtime_ns) if stat else (-1, -1)
@@ -158,7 +158,7 @@ def known(old: Manifest, site: Path, keys: Mapping[str, str]) -> set[str]:
             found.add(path)
         elif stat.st_size == kept.size:
             there = _there(root + path, kept.size)
-            if there is not None and codec.fingerprint(there) == kept.name:
+            if there is not None and packing.fingerprint(there) == kept.name:
                 found.add(path)
     return found
 
@@ -185,7 +185,7 @@ def standing(site: Path, state: Path) -> str | None:
             return None
         if (stat.st_size, stat.st_mtime_ns) != (kept.size, kept.time) or not S_ISREG(stat.st_mode):
             return None
-    return codec.fingerprint(data)
+    return packing.fingerprint(data)
 
 
 def write(
@@ -280,7 +280,7 @@ def write(
 
 
 def _store(site: Path, state: Path) -> Path:
-    return state / f"manifest-{codec.fingerprint(os.path.realpath(site))[:12]}.json"
+    return state / f"manifest-{packing.fingerprint(os.path.realpath(site))[:12]}.json"
 
 
 def _stat(target: Path | str) -> os.stat_result | None:

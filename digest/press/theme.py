@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing, yaml_reading
 from digest.core.model import Job, Masthead, Page, Problem, Value
 from digest.core.text import closest
 
@@ -63,7 +63,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
             {**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()
         ):
             parts += [name, source]
-        return codec.fingerprint(*parts)
+        return packing.fingerprint(*parts)
 
     def fingerprint_of(self, job: Job) -> str:
         """As `fingerprint`, but of what this job uses: its template and the templates that it names."""
@@ -72,7 +72,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
             used = sorted(self.used(job.template))
             static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
             parts = [p for u in used for p in (u, self.templates[u])]
-            known[job.template] = codec.fingerprint(
+            known[job.template] = packing.fingerprint(
                 renderer(), *self.chain, job.template, *static, *parts
             )
         return known[job.template]
@@ -173,7 +173,7 @@ def renderer() -> str:
     # Their `__init__.py` states the version; asking importlib.metadata costs 40 ms.
     specs = [util.find_spec(name) for name in ("babel", "jinja2", "markdown_it")]
     versions = [Path(spec.origin).read_bytes() for spec in specs if spec and spec.origin]
-    return codec.fingerprint(*versions, *(part for pair in own for part in pair))
+    return packing.fingerprint(*versions, *(part for pair in own for part in pair))
 
 
 def typed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,7 +312,9 @@ def load(
         if key.endswith(".css"):
             data = minified(data.decode("utf-8", "replace")).encode()
         at = PurePosixPath(key)
-        address = f"{STATIC}/{at.with_name(f'{at.stem}.{codec.fingerprint(data)[:8]}{at.suffix}')}"
+        address = (
+            f"{STATIC}/{at.with_name(f'{at.stem}.{packing.fingerprint(data)[:8]}{at.suffix}')}"
+        )
         addresses[key], files[address] = address, data
     made = Theme(
         name=name,
@@ -335,7 +337,7 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
     if not file.is_file():
         return ""
     where = f"themes/{folder.name}/theme.yaml"
-    read = codec.load(_text(file, where, problems), where)
+    read = yaml_reading.load(_text(file, where, problems), where)
     problems += read.problems
     data = read.data if isinstance(read.data, dict) else {}
     for key in data:

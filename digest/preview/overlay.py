@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Problem
 
 SHOWN = 20  # problems; more are counted
@@ -54,7 +54,7 @@ def markup(problems: Sequence[Problem], held: bool) -> str:
     button = '<button type="button" class="last">Show the last good site</button>'
     # The script shows it, for it alone can fold; what was folded stays so as long as the same is wrong, on every page.
     fold = '<button type="button" class="fold" aria-expanded="true" aria-controls="what" hidden>Fold</button>'
-    same = codec.fingerprint(codec.pack((list(problems), held)))[:16]
+    same = packing.fingerprint(packing.pack((list(problems), held)))[:16]
     return (
         f'{LOOK}<section class="{"" if held else "small"}" role="alert" aria-label="Preview" data-same="{same}"><div>'
         f'<header><h1>{title}</h1>{fold}</header>{note}<ol id="what">{items}</ol>{more}{button}</div></section>'

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Problem
 
 SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
@@ -51,7 +51,7 @@ class Answer:
         self, status: int, data: bytes, found: str, to: str = "", problem: Problem | None = None
     ) -> None:
         self.status, self.data, self.found, self.to, self.problem = status, data, found, to, problem
-        self.mark = codec.fingerprint(str(status), data, to)[:16]
+        self.mark = packing.fingerprint(str(status), data, to)[:16]
 
 
 class Stage:

@@ -524,9 +524,9 @@ class Hand:
 
 
 def _mark(text: str) -> str:
-    from digest.core import codec
+    from digest.core import packing
 
-    return codec.fingerprint(text)[:16]
+    return packing.fingerprint(text)[:16]
 
 
 def card(name: str) -> str:

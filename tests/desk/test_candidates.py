@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Facts
 from digest.desk.grouping import candidates, rarity
 from digest.desk.grouping import word_counts as census
@@ -180,8 +180,8 @@ def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
     def remember(ids: Sequence[str], make: Callable[[], Census]) -> Census:
         assert sorted(ids) == sorted(came)
         if not kept:
-            kept.append(codec.pack(make()))
-        return codec.unpack(kept[0], Census)
+            kept.append(packing.pack(make()))
+        return packing.unpack(kept[0], Census)
 
     first = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
     assert set(asked) == set(bags)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import paths
-from digest.core import codec, config
+from digest.core import config, yaml_reading
 from digest.intake.decisions import read
 
 ROOT = paths.ROOT
@@ -20,7 +20,7 @@ FILES = sorted(
     for p in CONTENT.rglob("*")
     if p.suffix in (".txt", ".md", ".html") and p.parent.name != "pages"
 )
-EXPECTED: dict[str, Any] = codec.load(
+EXPECTED: dict[str, Any] = yaml_reading.load(
     (ROOT / "tests/sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
 ).data
 STORIES: list[dict[str, Any]] = EXPECTED["stories"]

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Job, Masthead, Page
 from digest.press import compiled, fill, links, outputs, shelf, site, theme
 from digest.press.interface import (
@@ -258,8 +258,8 @@ def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:
         *outputs.jobs(of, found, mail=True),
         *outputs.site_jobs(of, found, [found], mail=True),
     ):
-        packed = codec.pack(job)
-        slow = theme.typed(codec.unpack(packed, Job).values)
+        packed = packing.pack(job)
+        slow = theme.typed(packing.unpack(packed, Job).values)
         assert theme.job_of(packed) == msgspec.structs.replace(job, values=slow)
 
 
@@ -383,7 +383,7 @@ def test_a_page_staged_elsewhere_is_written_as_if_it_were_handed_over(tmp_path: 
             with site.staging(home, state) as stage:
                 # In another order and twice, as processes may; and nothing is changed until all are there.
                 made = {
-                    (p.path, p.data): codec.unpack(codec.pack(stage.put(p)), site.Made)
+                    (p.path, p.data): packing.unpack(packing.pack(stage.put(p)), site.Made)
                     for p in reversed(all_pages * 2)
                 }
                 assert (home / "b").read_bytes() == b"0"

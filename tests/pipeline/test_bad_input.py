@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Pub
-from digest.core import codec
+from digest.core import yaml_reading
 
 GOOD = """---
 title: Ferry to Osterby runs again
@@ -506,7 +506,7 @@ def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
 )
 def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, place: str) -> None:
     """Not where YAML notices, which is the end of the file or another line's mark."""
-    (told,) = codec.load(words, "edition.yaml").problems
+    (told,) = yaml_reading.load(words, "edition.yaml").problems
     assert told.where == f"edition.yaml:{place}"
     assert "quotation mark" in told.what
     assert "Close it" in told.fix
@@ -527,6 +527,6 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, 
 )
 def test_another_mistake_is_told_where_it_is(words: str, line: int) -> None:
     """A look-alike: quotation marks stand there, and are closed."""
-    (told,) = codec.load(words, "edition.yaml").problems
+    (told,) = yaml_reading.load(words, "edition.yaml").problems
     assert told.where.split(":")[1] == str(line)
     assert "opens here" not in told.what

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import Pub
-from digest.core import codec
+from digest.core import yaml_reading
 
 FERRY = """---
 title: {title}
@@ -168,7 +168,7 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     page = (two.site / "corrections" / "index.html").read_text(encoding="utf-8")
     assert "61 passengers" in page
     assert "64 passengers" in page
-    closed = codec.load(
+    closed = yaml_reading.load(
         (two.content / "2026-03-02" / "published.yaml").read_text(encoding="utf-8"),
         "published.yaml",
     ).data["closed"]

@@ -19,7 +19,7 @@ import pytest
 import paths
 from conftest import Pub
 from digest.commands import output
-from digest.core import codec
+from digest.core import yaml_writing
 from digest.core.cache import Cache
 from digest.core.model import Decisions, Problem, Story
 from digest.desk import check
@@ -455,15 +455,19 @@ def test_merging_lines_of_two_hands() -> None:
         return [f"{w}\n" for w in words.split()]
 
     base = lines("a b c d e f")
-    assert codec.merged(base, lines("a B c d e f"), lines("a b c d E f g")) == lines(
+    assert yaml_writing.merged(base, lines("a B c d e f"), lines("a b c d E f g")) == lines(
         "a B c d E f g"
     )
-    assert codec.merged(base, lines("x a b c d e f"), lines("a b c d e")) == lines("x a b c d e")
-    assert codec.merged(base, lines("a B c d e f"), lines("a B c d e f")) == lines("a B c d e f")
-    assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f")) is None
-    assert codec.merged(base, lines("a B c d e f"), lines("a X c d e f"), prefer=True) == lines(
+    assert yaml_writing.merged(base, lines("x a b c d e f"), lines("a b c d e")) == lines(
+        "x a b c d e"
+    )
+    assert yaml_writing.merged(base, lines("a B c d e f"), lines("a B c d e f")) == lines(
         "a B c d e f"
     )
+    assert yaml_writing.merged(base, lines("a B c d e f"), lines("a X c d e f")) is None
+    assert yaml_writing.merged(
+        base, lines("a B c d e f"), lines("a X c d e f"), prefer=True
+    ) == lines("a B c d e f")
 
 
 def _read(source: str) -> tuple[Decisions, tuple[Problem, ...]]:
@@ -592,7 +596,7 @@ def test_a_quotation_that_is_chosen_is_printed_once(
         "Ferry to Skarn runs again\n\nThe ferry between Harnby and Skarn sailed on Tuesday for the first time since the storm, the operator said.\n\n"
         f"“{WHOLE},” said Captain Runa Feld, who has sailed the line for nine years.\n\n“It will hold,” said Ivo Brandt of the harbour board.\n",
     )
-    pub.write(f"content/{DAY}/edition.yaml", codec.dump({"quote": {"ferry.txt": chosen}}))
+    pub.write(f"content/{DAY}/edition.yaml", yaml_writing.dump({"quote": {"ferry.txt": chosen}}))
     ran = pub.run("export")
     assert "quote" not in ran.stderr
     (story,) = (json.loads(x) for x in ran.stdout.splitlines())

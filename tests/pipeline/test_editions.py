@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from conftest import Pub
-from digest.core import codec
+from digest.core import packing
 from digest.core.cache import Cache
 from digest.core.model import Edition
 from digest.pipeline import build, editions
@@ -55,7 +55,7 @@ def opened(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def packed(made: Edition | None) -> bytes:
     assert made is not None
-    return codec.pack(made)
+    return packing.pack(made)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
     for room in (made, known):
         for e, sheet in zip(room.editions, room.editions.sheets, strict=True):
             assert sheet.index == editions.index_of(e)
-            assert sheet.name == codec.fingerprint(codec.pack(e))
+            assert sheet.name == packing.fingerprint(packing.pack(e))
             assert sheet.corrections == e.corrections
             assert [(p.id, p.url, p.headline) for _, p in sheet.standing] == [
                 (b.id, b.url, b.headline.text) for b in e.briefs

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from conftest import ROOT, Pub
-from digest.core import codec
+from digest.core import packing, yaml_reading
 from digest.core.cache import Cache
 from digest.core.model import Article, Edition, Story
 from digest.core.text import plain
@@ -75,9 +75,9 @@ def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
 def test_values_survive_their_codec(room: build.Newsroom) -> None:
     """An edition and an article are equal to what comes back from their bytes."""
     for e in room.editions:
-        assert codec.unpack(codec.pack(e), Edition) == e
+        assert packing.unpack(packing.pack(e), Edition) == e
     for a in room.articles.values():
-        assert codec.unpack(codec.pack(a), Article) == a
+        assert packing.unpack(packing.pack(a), Article) == a
 
 
 class Shuffled(concurrent.futures.Executor):
@@ -330,7 +330,7 @@ def test_no_whole_article_is_carried(room: build.Newsroom) -> None:
 
 def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> None:
     """tests/sample.yaml, written by hand from the articles, says which files are one story and who copied whom."""
-    want = codec.load(
+    want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
     ids = room.files
@@ -360,7 +360,7 @@ def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> No
 def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom) -> None:
     """`says` of tests/sample.yaml: these words are found as direct speech, by this speaker and in no article by another; and nobody speaks who is
     not named in `speakers` or `also`."""
-    want = codec.load(
+    want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
     for story in want["stories"]:
@@ -386,7 +386,7 @@ def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom)
 
 def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(sample: Pub) -> None:
     """`never` of tests/sample.yaml: words that stood in the clippings and are no news."""
-    want = codec.load(
+    want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
     assert sample.run("build").returncode == 0

@@ -9,7 +9,7 @@ from typing import Any
 
 import mail_cases
 import paths
-from digest.core import codec
+from digest.core import yaml_reading
 from digest.press.channels import mail
 from digest.press.channels.ledger import STATES
 from digest.press.outputs import newsletter
@@ -92,7 +92,7 @@ def test_the_lists_shown_are_lists(tmp_path: Path) -> None:
 
 def test_the_workflow_is_one(tmp_path: Path) -> None:
     """It parses, never cancels a running post, has the least permissions, makes no artifact, and its scripts are scripts."""
-    read = codec.load(blocks("yaml")[2], "mail.yml")
+    read = yaml_reading.load(blocks("yaml")[2], "mail.yml")
     assert read.problems == ()
     flow = read.data
     assert flow["concurrency"] == {"group": "mail", "cancel-in-progress": False}

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Pub
-from digest.core import codec
+from digest.core import yaml_reading
 
 
 def steps(folder: Path) -> list[dict[str, Any]]:
-    data = codec.load(
+    data = yaml_reading.load(
         (folder / ".github" / "workflows" / "digest.yml").read_text(encoding="utf-8"), "digest.yml"
     ).data
     return [s for job in data["jobs"].values() for s in job["steps"]]
@@ -66,7 +66,7 @@ def shell(folder: Path, script: str, tmp: Path, **more: str) -> subprocess.Compl
 def test_the_workflow_asks_for_little_and_never_cancels(started: Pub) -> None:
     """Least permissions, official actions at pinned versions, no deployment cancelled by the next."""
     words = (started.root / ".github" / "workflows" / "digest.yml").read_text(encoding="utf-8")
-    data = codec.load(words, "digest.yml").data
+    data = yaml_reading.load(words, "digest.yml").data
     assert data["permissions"] == {}
     assert data["concurrency"]["cancel-in-progress"] is False
     assert data["jobs"]["build"]["permissions"] == {"contents": "read", "pages": "read"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import paths
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Job, Page, Problem
 from digest.press import fill, interface, outputs, theme
 from digest.press.outputs.variables import COMMON, TEMPLATES, VARIABLES
@@ -202,10 +202,10 @@ def test_theme_and_job_survive_their_codec() -> None:
     """Another process makes the same bytes of them."""
     look, _ = theme.load("plain")
     e = edition()
-    again = codec.unpack(codec.pack(look), theme.Theme)
+    again = packing.unpack(packing.pack(look), theme.Theme)
     assert again.fingerprint == look.fingerprint
     for job in (*outputs.jobs(digest(e), e), *outputs.site_jobs(digest(e), e, [e])):
-        travelled = codec.unpack(codec.pack(job), Job)
+        travelled = packing.unpack(packing.pack(job), Job)
         assert again.render(travelled) == look.render(job), job.path
 
 

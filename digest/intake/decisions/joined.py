@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from digest.core import codec
+from digest.core import yaml_reading, yaml_writing
 
 LONGEST = 240  # characters of a line that a message holds
 GROUPS = ("merge", "split")
 
 
-def joined(yaml: codec.Yaml, path: str, keys: Collection[str] | None) -> codec.Yaml:
+def joined(yaml: yaml_reading.Yaml, path: str, keys: Collection[str] | None) -> yaml_reading.Yaml:
     """`keys`: those that may be put together; None: all."""
     if not yaml.again or not isinstance(yaml.data, dict):
         return yaml
@@ -48,7 +48,7 @@ def joined(yaml: codec.Yaml, path: str, keys: Collection[str] | None) -> codec.Y
         else p
         for p in yaml.problems
     )
-    return codec.Yaml(data, lines, told, yaml.again)
+    return yaml_reading.Yaml(data, lines, told, yaml.again)
 
 
 def _groups(value: Any, key: str) -> Any:
@@ -87,5 +87,5 @@ def _both(first: Any, more: Any, key: str) -> Any:
 
 
 def _line(key: str, value: Any) -> str:
-    made = codec.one_line({key: value})
+    made = yaml_writing.one_line({key: value})
     return f"Write one line: {made}" if len(made) <= LONGEST else f"Put both below one “{key}:”."

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from digest.core import codec, text
+from digest.core import text, yaml_reading, yaml_writing
 from digest.core.model import HELD, Decisions, Fact, Problem, Published
 from digest.intake.decisions import contradictions as clash
 from digest.intake.decisions.contradictions import line_of, together
@@ -46,7 +46,7 @@ class _Reader:
 
     def __init__(
         self,
-        yaml: codec.Yaml,
+        yaml: yaml_reading.Yaml,
         path: str,
         edition: str,
         ids: Collection[str],
@@ -298,7 +298,7 @@ def read(
     `ids` are the article ids that exist, `files` maps every path below content/ to its id, `renamed` an id of a closed edition to the one
     that its content has now.
     """
-    yaml = joined(codec.load(source, path), path, JOINABLE if edition else None)
+    yaml = joined(yaml_reading.load(source, path), path, JOINABLE if edition else None)
     r = _Reader(yaml, path, edition, ids, files, renamed or {})
     data: Any = yaml.data
     if data is not None and not isinstance(data, dict):
@@ -310,7 +310,9 @@ def read(
         ) if edition else tuple(r.problems)
     if not edition and "articles" not in data:  # content/articles.yaml: the ids stand at the top
         data = {"articles": data}
-        r.yaml = codec.Yaml(data, {f"articles/{k}" if k else "": v for k, v in yaml.lines.items()})
+        r.yaml = yaml_reading.Yaml(
+            data, {f"articles/{k}" if k else "": v for k, v in yaml.lines.items()}
+        )
     known = KEYS if edition else ("articles",)
     for key in data:
         if key not in known:
@@ -357,7 +359,7 @@ def read_published(
     source: str, path: str, edition: str
 ) -> tuple[Published | None, tuple[Problem, ...]]:
     """A closed edition. A file that cannot be used is an error: identity and addresses hang on it."""
-    yaml = codec.load(source, path)
+    yaml = yaml_reading.load(source, path)
     if yaml.problems:
         return None, yaml.problems
     try:
@@ -396,7 +398,7 @@ def write_published(p: Published) -> str:
             }
         )
     head = "# Written by “digest close”: the edition as it was published. Commit it; later builds keep its addresses.\n"
-    return head + codec.dump({"closed": p.closed, "stories": stories})
+    return head + yaml_writing.dump({"closed": p.closed, "stories": stories})
 
 
 def template(day: str, files: Collection[str]) -> str:

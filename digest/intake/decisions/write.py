@@ -13,7 +13,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from digest.core import codec
+from digest.core import yaml_reading, yaml_writing
 from digest.core.model import Value
 
 Do = Literal["merge", "move", "split", "spike", "run", "drop", "restore", "lead", "unlead", "place", "text", "lines", "edition", "fact", "waive"]  # fmt: skip
@@ -68,12 +68,12 @@ def applied(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None
         "restore": hand.restore, "lead": hand.lead, "unlead": hand.unlead, "place": hand.place, "text": hand.text, "lines": hand.lines,
         "edition": hand.edition, "fact": hand.fact, "waive": hand.waive,
     }  # fmt: skip
-    return codec.edited(source, lambda data: do[act.do](data, act))
+    return yaml_writing.edited(source, lambda data: do[act.do](data, act))
 
 
 def claim(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None]) -> object:
     """What the file says of that which the act decides. Two files that claim alike may have changed elsewhere."""
-    data = codec.load(source, "file").data or {}
+    data = yaml_reading.load(source, "file").data or {}
     hand = _Hand(desk, means)
     if act.do in ("merge", "move", "split"):
         about = {*desk.thread(act.article), *(desk.thread(act.to) if act.to else ())}
@@ -121,13 +121,13 @@ class _Hand:
         """The list of groups; one group written without its outer brackets gets them."""
         written = data.get(key)
         if not written:
-            data[key] = codec.flow([])
+            data[key] = yaml_writing.flow([])
         elif all(isinstance(v, str) for v in written):
-            data[key] = codec.flow([list(written)])
+            data[key] = yaml_writing.flow([list(written)])
         return data[key]
 
     def _add(self, data: Data, key: str, articles: Sequence[str]) -> None:
-        self._nested(data, key).append(codec.flow([self.name(a) for a in articles]))
+        self._nested(data, key).append(yaml_writing.flow([self.name(a) for a in articles]))
 
     def _take_out(self, data: Data, article: str, keys: Sequence[str] = ("merge", "split")) -> None:
         """The article leaves its merges and splits; a merge of one is none."""
@@ -206,7 +206,7 @@ class _Hand:
     def _listed(self, data: Data, key: str, article: str) -> None:
         if article not in [self.means(n) for n in data.get(key) or ()]:
             if not data.get(key):
-                data[key] = codec.flow([])
+                data[key] = yaml_writing.flow([])
             data[key].append(self.name(article))
 
     def _unlisted(self, data: Data, key: str, articles: Sequence[str]) -> None:
@@ -293,7 +293,7 @@ class _Hand:
     def text(self, data: Data, act: Act) -> None:
         if act.key not in STORY_TEXTS:
             raise ValueError(f"there is no decision “{act.key}”")
-        self._said(data, act, codec.block(act.text + "\n") if "\n" in act.text else act.text)
+        self._said(data, act, yaml_writing.block(act.text + "\n") if "\n" in act.text else act.text)
 
     def lines(self, data: Data, act: Act) -> None:
         if act.key not in STORY_LINES:
@@ -327,7 +327,9 @@ class _Hand:
         if act.text:
             new = act.key not in data
             value = (
-                codec.block(act.text + "\n") if act.key == "intro" or "\n" in act.text else act.text
+                yaml_writing.block(act.text + "\n")
+                if act.key == "intro" or "\n" in act.text
+                else act.text
             )
             if new and act.key == "title" and hasattr(data, "insert"):
                 data.insert(0, act.key, value)
@@ -350,9 +352,9 @@ class _Hand:
             if not data.get(table):
                 data[table] = {}
             if key is None:
-                data[table][self.name(act.article)] = codec.flow_map({act.key: act.text})
+                data[table][self.name(act.article)] = yaml_writing.flow_map({act.key: act.text})
             elif not data[table][key]:
-                data[table][key] = codec.flow_map({act.key: act.text})
+                data[table][key] = yaml_writing.flow_map({act.key: act.text})
             else:
                 data[table][key][act.key] = act.text
         elif key is not None and act.key in (data[table][key] or {}):
@@ -375,7 +377,7 @@ def _relist(data: Data, key: str, wanted: Sequence[str]) -> None:
             del data[key]
         return
     if not data.get(key):
-        data[key] = codec.flow(list(wanted))
+        data[key] = yaml_writing.flow(list(wanted))
         return
     found = data[key]
     for tag, i1, i2, j1, j2 in reversed(

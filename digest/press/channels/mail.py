@@ -23,7 +23,7 @@ from typing import Literal
 
 import msgspec
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Edition, Masthead, Problem, Value
 from digest.press import links
 from digest.press.channels import recipients
@@ -139,8 +139,8 @@ def fingerprint(edition: Edition) -> str:
         )
         for b in edition.briefs
     ]  # fmt: skip
-    return codec.fingerprint(
-        codec.pack((edition.day, edition.title, edition.intro, edition.corrections, briefs))
+    return packing.fingerprint(
+        packing.pack((edition.day, edition.title, edition.intro, edition.corrections, briefs))
     )
 
 
@@ -511,7 +511,7 @@ def _outbox(
         listed = [a for a in wanted if a.key in due]
         sample = recipients.parse(letter.sender)
         for a in listed or ([] if wanted or sample is None else [sample]):
-            name = codec.fingerprint(a.key)[:16] + ".eml"
+            name = packing.fingerprint(a.key)[:16] + ".eml"
             names.add(name)
             _write(
                 folder / name,

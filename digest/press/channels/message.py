@@ -23,7 +23,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
-from digest.core import codec
+from digest.core import packing
 from digest.core.model import Value
 from digest.press.channels.recipients import Recipient, parse
 from digest.press.outputs.newsletter import generic
@@ -89,7 +89,7 @@ def compose(
         message["Content-Language"] = letter.language
     message["MIME-Version"] = "1.0"
     general, own = generic(letter.unsubscribe_url), personal(letter, recipient)
-    boundary = "digest-" + codec.fingerprint(str(message["Message-ID"]), letter.text, letter.html)
+    boundary = "digest-" + packing.fingerprint(str(message["Message-ID"]), letter.text, letter.html)
     message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
     text, html = letter.text, letter.html
     if own and general:
@@ -103,7 +103,9 @@ def compose(
 
 def message_id(letter: Letter, sender: Recipient, recipient: Recipient, copy: int = 0) -> str:
     """The same for the same edition and recipient, so that a server that is handed a mail twice can tell; names nobody."""
-    named = codec.fingerprint(letter.list_id, sender.key, letter.edition, recipient.key, str(copy))
+    named = packing.fingerprint(
+        letter.list_id, sender.key, letter.edition, recipient.key, str(copy)
+    )
     day = re.sub(r"[^0-9A-Za-z]+", "", letter.edition)[:20]
     return f"<digest.{day}.{named[:24]}@{sender.address.rpartition('@')[2]}>"
 

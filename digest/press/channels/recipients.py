@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from digest.core import codec, text
+from digest.core import text, yaml_reading
 from digest.core.model import Problem, Value
 from digest.press.visible import one_line
 
@@ -258,7 +258,7 @@ def _csv(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dic
 
 def _yaml(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dict[str, str]]]:
     """A list of addresses, or of `{address:, name:, language:, token:}`; also under a key `recipients`."""
-    read = codec.load(source, name)
+    read = yaml_reading.load(source, name)
     problems += read.problems
     data, above = read.data, ()
     if isinstance(data, dict) and isinstance(data.get("recipients"), list):

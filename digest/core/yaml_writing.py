@@ -1,0 +1,265 @@
+"""Write YAML: plain data, or a change to an editor's file that keeps comments and layout."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from digest.core.yaml_reading import Plain, load
+
+
+def dump(data: Plain) -> str:
+    """Plain data as YAML that a person reviews: keys in the order given, text unescaped, long lines folded."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    def text(dumper: Any, value: str) -> Any:
+        return dumper.represent_scalar(
+            "tag:yaml.org,2002:str", value, style="|" if "\n" in value else None
+        )
+
+    Dumper.add_representer(str, text)
+    return yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)
+
+
+def one_line(data: dict[str, Plain]) -> str:
+    """A mapping as a line to paste: `key: [a, b]`."""
+    import yaml
+
+    made: str = yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1 << 16
+    )
+    return made.strip().removeprefix("{").removesuffix("}")
+
+
+def edited(source: str, change: Any) -> str:
+    """A YAML file after `change(mapping)`: only the lines that the change touches differ, comments and ways of writing are kept.
+
+    `change` is handed the mapping of the file (an empty one for an empty file) and changes it in place; it is called twice, on the file
+    as it is written (ruamel.yaml's round trip) and on plain data, and the file that is returned reads as that plain data, or ValueError
+    is raised, as it is when the file cannot be read: nothing is ever overwritten blindly.
+
+    Method: ruamel prints a file in its own way, so it prints twice, before and after the change; what differs between the two is
+    merged into the file as the editor wrote it. Whole-line comments stay even where the decision below or above them goes.
+    """
+    import copy
+
+    start = "\ufeff" if source.startswith("\ufeff") else ""
+    returns = "\r\n" in source
+    text = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    read = load(text, "file")
+    if read.problems:
+        p = read.problems[0]
+        raise ValueError(f"line {p.where.split(':')[1]}: {p.what}" if ":" in p.where else p.what)
+    if read.data is not None and not isinstance(read.data, dict):
+        raise ValueError("the file is no mapping of keys to values")
+    wanted: Plain = copy.deepcopy(read.data) if read.data else {}
+    change(wanted)
+    best: tuple[int, str] | None = None
+    for width in sorted(
+        {len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}
+    ) or [2]:
+        before, after = _printed(text, change, width)
+        for made in (
+            _kept(before, after, text, comments=True),
+            _kept(before, after, text, comments=False),
+            after,
+        ):
+            again = load(made, "file")
+            if not again.problems and (again.data or {}) == wanted:
+                touched = _touched(text, made)
+                if best is None or touched < best[0]:
+                    best = (touched, made)
+                break
+    if best is None:
+        raise ValueError("this change cannot be written into the file as it stands")
+    return start + (best[1].replace("\n", "\r\n") if returns else best[1])
+
+
+def _touched(text: str, made: str) -> int:
+    found = difflib.SequenceMatcher(
+        None, text.splitlines(), made.splitlines(), autojunk=False
+    ).get_opcodes()
+    return sum(i2 - i1 + j2 - j1 for tag, i1, i2, j1, j2 in found if tag != "equal")
+
+
+def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
+    """The file as ruamel prints it with this width of indentation, before and after the change."""
+    import io
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.resolver import VersionedResolver
+
+    class Resolver(VersionedResolver):  # dates stay text, as in `load`
+        @property
+        def versioned_resolver(self) -> Any:
+            return {
+                first: [r for r in found if not r[0].endswith(":timestamp")]
+                for first, found in super().versioned_resolver.items()
+            }
+
+    yaml = YAML()
+    yaml.Resolver = Resolver
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 16
+    yaml.allow_unicode = True
+    yaml.indent(mapping=width)
+    if found := _INDENTED.search(text):
+        offset = len(found[2]) - len(found[1])
+        yaml.indent(mapping=width, sequence=offset + len(found[3]), offset=offset)
+
+    def printed(data: Any) -> str:
+        out = io.StringIO()
+        if data:
+            yaml.dump(data, out)
+        return out.getvalue()
+
+    try:
+        data = yaml.load(text)
+        if data is None:  # only comments: they stay above what comes
+            head = text if not text or text.endswith("\n") else text + "\n"
+            data = CommentedMap()
+            change(data)
+            return head, head + printed(data)
+        before = printed(data)
+        change(data)
+        return before, printed(data)
+    except YAMLError as error:
+        raise ValueError(str(error).splitlines()[0]) from error
+
+
+_NESTED = re.compile(
+    r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( +)(?=[^\s#-])", re.M
+)  # a key within a key
+_INDENTED = re.compile(
+    r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)(- +)(?=\S)", re.M
+)  # where this editor puts the items of a list
+
+
+def _kept(before: str, after: str, text: str, comments: bool) -> str:
+    """`text` with what differs between `before` and `after`; where the two ways of writing overlap, as in `after`."""
+    if not before:  # nothing in the file yet that could be merged
+        return after
+    base, mine, theirs = (
+        t.splitlines(keepends=True)
+        for t in (before, after, text if text.endswith("\n") else text + "\n")
+    )
+    if comments:
+        kept: list[str] = []
+        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+            None, base, mine, autojunk=False
+        ).get_opcodes():
+            if tag == "insert":
+                back = _above(kept, mine[j1])
+                kept[len(kept) - back : len(kept) - back] = mine[j1:j2]
+                continue
+            kept += mine[j1:j2]
+            if tag in ("delete", "replace"):
+                kept += [
+                    x for x in base[i1:i2] if x.lstrip().startswith("#") and x not in mine[j1:j2]
+                ]
+        mine = kept
+    return "".join(merged(base, mine, theirs, prefer=True) or [])
+
+
+def _above(lines: list[str], added: str) -> int:
+    """How many blank lines and comments at the end of `lines` belong to what comes after `added`, not to it: ruamel keeps them with
+    what stands above them, and would put the last item of a list below the heading of the next part."""
+    depth = len(added) - len(added.lstrip())
+    if depth == 0 and not added.startswith("- "):
+        return 0
+    n = 0
+    for i, line in enumerate(reversed(lines), 1):
+        bare = line.strip()
+        if not bare:
+            n = i
+        elif not bare.startswith("#"):
+            break
+        elif len(line) - len(line.lstrip()) < depth:
+            n = i
+    return n
+
+
+def merged(
+    base: list[str], mine: list[str], theirs: list[str], prefer: bool = False
+) -> list[str] | None:
+    """Lines with the changes that two made to `base`. Where both changed the same lines, differently: None, or mine with `prefer`."""
+
+    def hunks(other: list[str]) -> list[tuple[int, int, list[str]]]:
+        found = difflib.SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
+        return [(i1, i2, other[j1:j2]) for tag, i1, i2, j1, j2 in found if tag != "equal"]
+
+    ours, others = hunks(mine), hunks(theirs)
+    out: list[str] = []
+    at = 0
+    while ours or others:
+        lo = min(h[0][0] for h in (ours, others) if h)
+        hi = lo
+        sides: tuple[list[tuple[int, int, list[str]]], list[tuple[int, int, list[str]]]] = ([], [])
+        grown = True
+        while grown:  # all hunks that overlap each other
+            grown = False
+            for rest, side in ((ours, sides[0]), (others, sides[1])):
+                while rest and (
+                    rest[0][0] < hi
+                    or rest[0][0] == rest[0][1] == lo == hi
+                    or (not sides[0] and not sides[1])
+                ):
+                    if rest[0][0] > lo and not sides[0] and not sides[1]:
+                        break
+                    hi = max(hi, rest[0][1])
+                    side.append(rest.pop(0))
+                    grown = True
+        out += base[at:lo]
+        versions = [_applied(base, lo, hi, side) for side in sides]
+        if not sides[1] or versions[0] == versions[1]:
+            out += versions[0]
+        elif not sides[0]:
+            out += versions[1]
+        elif prefer:
+            out += versions[0]
+        else:
+            return None
+        at = hi
+    return out + base[at:]
+
+
+def _applied(
+    base: list[str], lo: int, hi: int, hunks: list[tuple[int, int, list[str]]]
+) -> list[str]:
+    out: list[str] = []
+    for i1, i2, lines in hunks:
+        out += base[lo:i1] + lines
+        lo = i2
+    return out + base[lo:hi]
+
+
+def flow(items: list[Plain]) -> list[Plain]:
+    """A list for `edited` to print in one line: [a, b]."""
+    from ruamel.yaml.comments import CommentedSeq
+
+    out = CommentedSeq(flow(i) if isinstance(i, list) else i for i in items)
+    out.fa.set_flow_style()
+    return out
+
+
+def flow_map(items: dict[str, Plain]) -> dict[str, Plain]:
+    """A mapping for `edited` to print in one line: {a: b}."""
+    from ruamel.yaml.comments import CommentedMap
+
+    out = CommentedMap(items)
+    out.fa.set_flow_style()
+    return out
+
+
+def block(text: str) -> str:
+    """Text of several lines for `edited` to print as a block (|)."""
+    from ruamel.yaml.scalarstring import LiteralScalarString
+
+    return LiteralScalarString(text) if "\n" in text else text
