@@ -35,6 +35,7 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
     """
     import re
 
+    from digest.pipeline import addresses
     from digest.press.channels import github
 
     pub = asked.publication()
@@ -59,6 +60,7 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
         )
     if "://" not in address and not re.match(r"[\w.-]+@?[\w.-]*:", address):
         address = str((pub.root / address).resolve())
+    addresses.record(pub.records, addresses.of_site(pub.site))
     pushed = github.publish(pub.site, pub.state, address, branch, message, os.environ, take_over)
     if pushed.problem is not None:
         return report(asked, [pushed.problem])

@@ -25,6 +25,11 @@ class Publication:
     themes: Path | None = None
     templates: Path | None = None
 
+    @property
+    def records(self) -> Path:
+        """The folder of what must not be lost; `state` is a cache and may be deleted."""
+        return self.root / "records"
+
 
 def publication(
     root: Path,

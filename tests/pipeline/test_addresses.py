@@ -1,0 +1,87 @@
+"""The record of published addresses: what `publish` adds, and what a later reader gets."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from conftest import Pub
+from digest.core import records
+from digest.pipeline import addresses
+from digest.pipeline.addresses import Address
+
+
+def address(slug: str, *articles: str) -> Address:
+    return Address(
+        url=f"/2031/03/04/{slug}/",
+        edition="2031-03-04",
+        id=f"id-{slug}",
+        thread=f"thread-{slug}",
+        slug=slug,
+        articles=articles,
+    )
+
+
+def test_publish_records_the_addresses_of_the_site(pub: Pub, tmp_path: Path) -> None:
+    """Every story of the site, with its id, thread, slug and articles."""
+    pub.write(
+        "content/2031-03-04/a.md",
+        "---\ntitle: The weir opens\ndate: 2031-03-04\n---\n"
+        "The weir below Osterby opened on Tuesday after two years of repairs, the keeper said.\n",
+    )
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    assert pub.run("build", "-q").returncode == 0
+    assert pub.run("publish", "--remote", remote, "-q").returncode == 0
+    found, problems = addresses.read(pub.root / "records")
+    assert problems == ()
+    assert [(a.url, a.articles) for a in found] == [
+        ("/2031/03/04/the-weir-opens/", ("2031-03-04/a",))
+    ]
+    assert all(a.id and a.thread and a.slug == "the-weir-opens" for a in found)
+
+
+def test_an_address_stays_recorded_after_its_story_has_gone(tmp_path: Path) -> None:
+    """A record is added to and never shortened; a line of the same address is replaced."""
+    folder = tmp_path / "records"
+    addresses.record(folder, (address("b", "1"), address("a", "2")))
+    addresses.record(folder, (address("b", "1", "3"),))
+    assert addresses.read(folder)[0] == (address("a", "2"), address("b", "1", "3"))
+
+
+def test_a_damaged_record_is_reported_and_not_rewritten(tmp_path: Path) -> None:
+    """A line that cannot be read is an error with its number; the lines that can be read are kept."""
+    folder = tmp_path / "records"
+    addresses.record(folder, (address("a"),))
+    path = folder / records.ADDRESSES
+    damaged = b"{broken\n" + path.read_bytes()
+    path.write_bytes(damaged)
+    addresses.record(folder, (address("b"),))
+    found, problems = addresses.read(folder)
+    assert found == (address("a"),)
+    assert [p.where for p in problems] == ["records/addresses.jsonl:1"]
+    assert path.read_bytes() == damaged
+
+
+def test_git_ignores_what_is_private_and_keeps_the_users_rules(tmp_path: Path) -> None:
+    """The ledger and the undo history are ignored, the addresses are not."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    folder = tmp_path / "records"
+    folder.mkdir()
+    (folder / ".gitignore").write_text("mine\n")
+    records.prepare(folder)
+    records.prepare(folder)
+    assert (folder / ".gitignore").read_text().split("\n").count("mine") == 1
+
+    def ignored(name: str) -> bool:
+        ran = subprocess.run(
+            ["git", "-C", str(tmp_path), "check-ignore", "-q", f"records/{name}"], check=False
+        )
+        return ran.returncode == 0
+
+    assert ignored("ledger.sqlite")
+    assert ignored("ledger.sqlite-wal")
+    assert ignored("unsubscribed.txt")
+    assert ignored("undo/2031-03-04.json")
+    assert ignored("mine")
+    assert not ignored("addresses.jsonl")
