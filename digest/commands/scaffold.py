@@ -5,13 +5,13 @@ In: folders, days, facts. Out: what was made, and Problems.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from digest.core import yaml_writing
+from digest.core.files import write_atomic
 from digest.core.model import Problem
 
 SKELETON = Path(__file__).parent.parent / "skeleton"
@@ -124,9 +124,4 @@ def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[P
 
 def write(path: Path, words: str) -> None:
     """A whole file, old or new, at any instant."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "w", encoding="utf-8") as f:
-        f.write(words)
-        f.flush()
-        os.fsync(f.fileno())
-    os.replace(temporary, path)
+    write_atomic(path, words.encode("utf-8"), durable=True)

@@ -10,9 +10,7 @@ say the same of what the act is about, else it is refused with both, and the edi
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import os
 import re
 import threading
 from collections import Counter, OrderedDict
@@ -23,6 +21,7 @@ from typing import Any
 import msgspec
 
 from digest.core import packing, yaml_writing
+from digest.core.files import write_atomic
 from digest.core.model import Edition
 from digest.curator.values import Done, Shown
 from digest.curator.view import desk, shown
@@ -290,27 +289,11 @@ class Curating:
 def replace(file: Path, words: str) -> None:
     """The file as a whole, old or new at any instant, and on the disk when this returns. Its byte order mark and its rights stay."""
     data = words.encode("utf-8")
-    mode = 0o644
     if file.exists():
-        mode = file.stat().st_mode & 0o777
         with open(file, "rb") as f:
             if f.read(3) == b"\xef\xbb\xbf":
                 data = b"\xef\xbb\xbf" + data
-    temporary = file.with_name(
-        f".{file.name}.tmp"
-    )  # one name: what a killed server leaves is taken over by the next act
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    with open(os.open(temporary, flags, mode), "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(temporary, file)
-    with contextlib.suppress(OSError):  # a folder cannot be synced everywhere; the file itself is
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    write_atomic(file, data, durable=True)
 
 
 def _cleaned(act: Act) -> Act:

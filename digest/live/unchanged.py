@@ -10,6 +10,7 @@ it could have been written again within one tick of the file system's clock is n
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from digest.core import cache, packing
+from digest.core.files import write_atomic
 from digest.core.model import Problem, Value
 from digest.intake import content
 from digest.pipeline.publication import Publication
@@ -199,13 +201,6 @@ def _load(store: Path) -> tuple[dict[str, Seen], int]:
 
 def _save(path: Path, data: bytes) -> None:
     """Whole or not at all; a disk that is full or read-only costs only the next build a longer look."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    except OSError:
-        try:
-            temporary.unlink(missing_ok=True)
-        except OSError:
-            pass  # the same disk
+        write_atomic(path, data)

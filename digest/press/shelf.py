@@ -17,6 +17,7 @@ from types import CodeType
 from typing import NamedTuple
 
 from digest.core import packing
+from digest.core.files import write_atomic
 
 FOLDER = "templates"
 MOST = 256  # files that are kept; a theme that is being written leaves many behind
@@ -55,15 +56,13 @@ def put(state: str, name: str, made: Compiled) -> None:
     if not state:
         return
     folder = os.path.join(state, FOLDER)
-    temporary = os.path.join(folder, f"{name}.{os.getpid()}.tmp")
     body = marshal.dumps(tuple(made))
     try:
         os.makedirs(folder, exist_ok=True)
         if len(os.listdir(folder)) >= MOST:
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder, exist_ok=True)
-        Path(temporary).write_bytes(_check(body) + body)
-        os.replace(temporary, os.path.join(folder, name))
+        write_atomic(Path(folder, name), _check(body) + body)
     except OSError:
         return
 

@@ -23,6 +23,7 @@ from typing import Literal
 import msgspec
 
 from digest.core import packing
+from digest.core.files import write_atomic
 from digest.core.model import Page, Problem, Value
 from digest.press import shelf
 
@@ -406,9 +407,7 @@ def _manifest(store: Path, site: Path) -> tuple[Manifest | None, list[Problem]]:
 
 def _save(store: Path, manifest: Manifest) -> None:
     data = msgspec.json.encode(manifest)
-    temporary = store.with_suffix(f".{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    os.replace(temporary, store)
+    write_atomic(store, data)
 
 
 def _all(site: Path) -> list[str]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +23,7 @@ from typing import Literal
 import msgspec
 
 from digest.core import packing
+from digest.core.files import write_atomic
 from digest.core.model import Edition, Masthead, Problem, Value
 from digest.press import links
 from digest.press.channels import recipients
@@ -574,9 +574,7 @@ def _folder(folder: Path) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     """Whole or not at all, for its owner alone."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    write_atomic(path, data, mode=0o600)
 
 
 # ------------------------------------------------------------------------------------------------------------------ words
