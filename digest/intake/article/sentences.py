@@ -1,48 +1,320 @@
-"""Sentences of a paragraph: the splitter of `text`, with its errors on news repaired.
+"""Split a paragraph into sentences: the splitter of `core.text`, its errors on news repaired.
 
-In: one paragraph. Out: spans in order, without overlap. Repaired: pieces parted after a title, an initial or an abbreviated month, a
-sentence that goes on with a small letter, closing marks left alone, and sentences glued together where scraping lost the space.
-A quotation of several sentences stays with its sentence, as the splitter leaves it: what is printed alone has both its marks.
+Two kinds of repair. `_joined` puts together what was parted after an abbreviation, a clock time, an
+ordinal or a question that somebody asks, and what goes on with a small letter. `_divided` parts what
+was left together: sentences without a space between them, a paragraph that opens in brackets, and
+abbreviations that did end a sentence. A quotation of several sentences stays with its sentence.
+Words are in `data/article/`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
 
+from digest.core import tables
 from digest.core.text import spans
-from digest.intake.article.date_words import ALL_MONTHS
+from digest.intake.article.date_words import ALL_MONTHS, ALL_WEEKDAYS
 
-# Titles and words that a name or number follows; sentencex knows most, not all, and not in every language.
-_OPEN_ENDS = frozenset(
-    """Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Rev Hon Pres Supt Det Insp Fr St Mt Ft
-    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues Wed Thurs Fri vs v cf ca approx Dist Dept Sr Jr Mme Mlle Sra Srta Dra Ing Abg
-    Reps Sens Gens Drs Messrs Atty Asst Assoc Sec Amb Msgr Bro Cllr""".split()
-)
-_NUMBERED = frozenset(
-    {"No", "Nos", "Nr", "Art", "Abs", "Kap", "Núm", "núm", "nº"}
-)  # only where a figure follows: "No. They lost."
-_OPEN_SMALL = frozenset({"v", "vs", "cf", "ca", "approx"})
-_ABBREVIATED = frozenset(word for word in _OPEN_ENDS | _OPEN_SMALL | _NUMBERED if word.islower())
+Span = tuple[int, int]
+
 _NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
-_NO_WORD = re.compile(r"[\W_]*")
+_SYMBOLS = re.compile(r"[\W_]*")
+_CLOCK_END = re.compile(r"(?:\d|noon|\b)\s?[ap]\.?\s?m\.$", re.I)
 _STOP_THEN = re.compile(r"[.!?][\"”’]?[“\"‘]?[A-ZÄÖÜÉ]")
-_GLUED = re.compile(r"(?<=[a-zäöüéèà]{3})[.!?][\"”’]?(?=[“\"‘]?[A-ZÄÖÜÉ][a-zäöüéèà']{1,20}[ ,])")
+_GLUED = re.compile(r"(?<=[a-zäöüéèà]{3})[.!?][\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{1,12}$")
+_WORD_THEN_SMALL = re.compile(r"([A-Z][a-z]*) (?=[a-z])")
 _MARKS = "\"“”‘’'«»)]"
-_SR_END = frozenset({"Sr", "Jr"})
+_CLOSING = "\"”’»'"
+_OPENING = {"(": ")", "[": "]"}
+_SUFFIXES = frozenset({"Sr", "Jr"})
+_REPLY = ("と", "って")  # Japanese: 「…？」と鈴木氏は聞いた。
+_ZH_SAID = re.compile(r"[^。！？“”]{0,14}(?:说|道|表示|称|问)[。！？]$")
+_KHMER_STOP = re.compile(r"[។៕]\s*")
+_SPEAKER_WORDS = 8  # words of a speaker behind a question
+_OBJECT_WORDS = 4  # words of whom somebody asks
+_FIRST_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
-def split(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
-    """Spans of the sentences of one paragraph."""
+class _Words(NamedTuple):
+    """The word lists of this module."""
+
+    names: frozenset[str]  # abbreviations before a name, in any language
+    anywhere: frozenset[str]
+    figures: frozenset[str]
+    small: frozenset[str]  # those of all lists that are printed in small letters
+    zones: frozenset[str]
+    said: frozenset[str]
+    asked: frozenset[str]
+    after_said: frozenset[str]
+    not_after_asked: frozenset[str]
+    openers: frozenset[str]
+    may_end: frozenset[str]
+    ordinals: frozenset[str]
+    domains: frozenset[str]
+    thai: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    def short(section: str) -> frozenset[str]:
+        return tables.words("article/abbreviations", section)
+
+    def near(section: str) -> frozenset[str]:
+        return tables.words("article/sentence_words", section)
+
+    return _Words(
+        names=short("before a name"),
+        anywhere=short("any"),
+        figures=short("before a figure"),
+        small=frozenset(w for w in tables.words("article/abbreviations") if w.islower()),
+        zones=near("after a clock time, as printed"),
+        said=near("said"),
+        asked=near("asked"),
+        after_said=near("after said"),
+        not_after_asked=near("not after asked"),
+        openers=near("openers"),
+        may_end=near("may end a sentence, as printed"),
+        ordinals=near("de before an ordinal"),
+        domains=near("domains"),
+        thai=tables.items("article/sentence_words", "th openers"),
+    )
+
+
+def split(paragraph: str, language: str = "en") -> list[Span]:
+    """Return the spans of the sentences of one paragraph, in order and without overlap."""
+    language = language[:2]
     found = spans(paragraph, language)
     if len(found) > 1:
-        found = _joined(paragraph, found)
-    if _runs_on(paragraph) and _STOP_THEN.search(paragraph):
-        found = _parted(paragraph, found)
+        found = _joined(paragraph, found, language)
+    return _divided(paragraph, found, language)
+
+
+# ---------------------------------------------------------------------------------------- joining
+
+
+def _joined(text: str, found: list[Span], language: str) -> list[Span]:
+    small = _words().small
+    out = [found[0]]
+    for start, end in found[1:]:
+        left, right = out[-1]
+        # The short way for most pieces, to which `_goes_on` would come too.
+        if text[start].isupper() and right < start:
+            last = text[right - 1]
+            if last == ".":
+                word = text[text.rfind(" ", left, right - 1) + 1 : right - 1]
+                if word.isalpha() and word.islower() and word not in small:
+                    out.append((start, end))
+                    continue
+            elif last not in _CLOSING:
+                out.append((start, end))
+                continue
+        if _goes_on(text, (left, right), (start, end), language):
+            out[-1] = (left, end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _goes_on(text: str, before: Span, after: Span, language: str) -> bool:
+    """Whether the piece `after` belongs to the sentence `before`."""
+    right, (start, end) = before[1], after
+    if end - start <= 12 and _SYMBOLS.fullmatch(text, start, end):
+        return True
+    last = text[right - 1]
+    if last == ".":
+        verdict = _after_stop(text, before, after, language)
+        if verdict is not None:
+            return verdict
+    if last in _CLOSING:
+        if text[start].isupper():
+            return text[right - 2] in "?!…." and _is_asked(text, right, start, end)
+        if last == "”" and right == start and text[right - 2] in "。！？":
+            return _ZH_SAID.match(text, start, end) is not None
+    if last == "」" and text[right - 2] in "。？！":
+        return text.startswith(_REPLY, start)
+    # A small letter begins no sentence, unless it is a name like "iPhone".
+    return _is_small(text, start) and not text[start + 1 : start + 2].isupper()
+
+
+def _after_stop(text: str, before: Span, after: Span, language: str) -> bool | None:
+    """Whether a sentence goes on after the full stop of this word; None where the word does not say."""
+    (left, right), (start, end) = before, after
+    words = _words()
+    word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("([\"“‘'«-")
+    word = word.rpartition("’")[2]  # "L’on. Bianchi"
+    if right == start and text[start].isupper() and text[start + 1 : start + 2] == ".":
+        return True  # "Japan-U.S." was cut within
+    if right == start and _domain(text, start, end):
+        return True
+    if len(word) <= 4 and _CLOCK_END.search(text, max(left, right - 10), right):
+        return _is_clock_word(text, start, end)
+    if len(word) <= 3 and word.isdigit():
+        return _is_ordinal(text, (left, right), (start, end), language)
+    if word in tables.words("article/abbreviations", language):
+        return not text[start].isdigit() or len(word) > 1
+    if len(word) == 1 and word.isupper():
+        # "J. K. Rowling" and "George W. Bush", not "Plan B. The"
+        named = _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None
+        return (named and text[start].isupper()) or _is_small(text, start)
+    if word in words.figures and text[start].isdigit():
+        return True
+    if len(word) <= 6 and (word in words.names or word in words.anywhere):
+        return word not in _SUFFIXES or _is_small(text, start)
+    return None
+
+
+def _domain(text: str, start: int, end: int) -> bool:
+    """Whether a piece without a space before it ends a name: "Overstock.Com"."""
+    first = _FIRST_WORD.match(text, start, end)
+    return first is not None and first[0].casefold() in _words().domains
+
+
+def _is_clock_word(text: str, start: int, end: int) -> bool:
+    """Whether what follows "p.m." belongs to the time: a weekday, a date, a zone, "Tarrow time"."""
+    if not text[start].isupper():
+        return _is_small(text, start)
+    first = _FIRST_WORD.match(text, start, end)
+    if first is None:
+        return False
+    word = first[0]
+    rest = text[first.end() : end].lstrip(" .,").split(None, 1)
+    follows = rest[0].strip(".,;:") if rest else ""
+    if word in _words().zones and not word.istitle():
+        return True
+    if follows == "time":
+        return True
+    folded = word.casefold()
+    if folded in ALL_MONTHS:
+        return follows[:1].isdigit()
+    if folded in ALL_WEEKDAYS or word in _words().zones:
+        return follows not in (
+            "is",
+            "was",
+            "will",
+            "would",
+            "has",
+            "had",
+            "saw",
+            "marked",
+            "brought",
+        )
+    return False
+
+
+def _is_ordinal(text: str, before: Span, after: Span, language: str) -> bool | None:
+    """Whether a figure with a full stop is an ordinal: "am 3. März", "in der 62. Minute"."""
+    (left, right), (start, end) = before, after
+    first = text[start:end].split(" ", 1)[0].strip(".,")
+    if first.casefold() in ALL_MONTHS and right - left > 3:
+        return True
+    if language not in ("de", "da", "no", "nb"):
+        return None
+    words = text[max(left, right - 40) : right].split()
+    return len(words) > 1 and words[-2].strip("(„“\"'").casefold() in _words().ordinals
+
+
+def _is_asked(text: str, right: int, start: int, end: int) -> bool:
+    """Whether a question or call in quotation marks is followed by who asked it: “Why?” Ann said."""
+    words = _words()
+    tokens = text[start : min(end, start + 200)].split()
+    at = _verb(tokens)
+    if at is None:
+        return False
+    verb = tokens[at].casefold().strip(".,;:")
+    if text[right - 2] == "." and text[right - 4 : right - 1] != "...":
+        return False  # “We won.” Ann said …: her words may follow
+    if tokens[at][-1] in ".,;:":
+        return True
+    rest = tokens[at + 1 :]
+    if not rest or rest[0].casefold().strip(".,;:") in words.after_said:
+        return (
+            verb not in words.asked or not rest or rest[0].casefold() not in words.not_after_asked
+        )
+    if verb not in words.asked:
+        return False
+    for token in rest[:_OBJECT_WORDS]:
+        bare = token.casefold().strip(".,;:?!")
+        if bare in words.not_after_asked:
+            return False
+        if token[-1] in ".,;" or bare in words.after_said:
+            return True
+    return False
+
+
+def _verb(tokens: list[str]) -> int | None:
+    """The place of the verb behind a speaker's name and perhaps an apposition."""
+    words = _words()
+    verbs = words.said | words.asked
+    if not tokens or tokens[0].casefold().strip(",.") in words.openers:
+        return None
+    apart = False  # within an apposition
+    for at, token in enumerate(tokens[: 2 * _SPEAKER_WORDS]):
+        bare = token.strip(".,;:")
+        if bare in verbs and not apart:
+            return at or None
+        if token.endswith(","):
+            apart = not apart
+            continue
+        if not apart and not (token[0].isupper() or bare in ("of", "de", "la", "van", "von", "al")):
+            return None if at == 0 or not bare.endswith("ly") else _adverb(tokens, at + 1, verbs)
+    return None
+
+
+def _adverb(tokens: list[str], at: int, verbs: frozenset[str]) -> int | None:
+    """The place of the verb behind an adverb: "Ann Bell angrily asked"."""
+    return at if at < len(tokens) and tokens[at].strip(".,;:") in verbs else None
+
+
+def _is_small(text: str, start: int) -> bool:
+    """Whether a piece begins with a small letter, perhaps behind closing marks."""
+    for i in range(start, min(start + 3, len(text))):
+        if text[i] not in _MARKS:
+            return text[i].islower()
+    return False
+
+
+# --------------------------------------------------------------------------------------- dividing
+
+
+def _divided(text: str, found: list[Span], language: str) -> list[Span]:
+    """Part what the splitter left together; each rule is tried only where a cheap sign shows."""
+    if _runs_on(text) and _STOP_THEN.search(text):
+        found = _at(text, found, lambda a, b: _glued(text, a, b))
+    if text[:1] in _OPENING or "\n" in text:
+        found = _at(text, found, lambda a, b: _bracketed(text, a, b))
+    if language == "en" and text.count(". ") >= len(found):
+        found = _at(text, found, lambda a, b: _abbreviated(text, a, b))
+    if text.isascii():
+        return found
+    if "\u0e01" <= text[:1] <= "\u0e5b":
+        found = _at(text, found, lambda a, b: _thai(text, a, b))
+    if "\u17d4" in text:
+        found = _at(text, found, lambda a, b: [m.end() for m in _KHMER_STOP.finditer(text, a, b)])
     return found
 
 
+def _at(text: str, found: list[Span], cuts: Callable[[int, int], list[int]]) -> list[Span]:
+    """The spans, each parted before the places that `cuts` gives."""
+    out = []
+    for start, end in found:
+        at = start
+        for cut in cuts(start, end):
+            if at < cut < end:
+                right = cut
+                while text[right - 1].isspace():
+                    right -= 1
+                out.append((at, right))
+                at = cut
+        out.append((at, end))
+    return out
+
+
 def _runs_on(text: str) -> bool:
-    """Whether some full stop has neither a space nor nothing after it: without one no sentences are glued together."""
+    """Whether some full stop has neither a space nor the end after it."""
     return _unspaced(text, ".", ". ") or _unspaced(text, "?", "? ") or _unspaced(text, "!", "! ")
 
 
@@ -50,63 +322,47 @@ def _unspaced(text: str, mark: str, spaced: str) -> bool:
     return mark in text and text.count(mark) != text.count(spaced) + text.endswith(mark)
 
 
-def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    out = [found[0]]
-    for start, end in found[1:]:
-        left, right = out[-1]
-        if text[start].isupper() and (
-            text[right - 1] != "." or _plain(text[text.rfind(" ", left, right - 1) + 1 : right - 1])
-        ):
-            out.append((start, end))  # what most do; `_belongs` would come to the same
-        elif _belongs(text, left, right, start, end):
-            out[-1] = (left, end)
-        else:
-            out.append((start, end))
-    return out
+def _glued(text: str, start: int, end: int) -> list[int]:
+    words = _words()
+    cuts = []
+    for m in _GLUED.finditer(text, start, end):
+        before = _WORD_BEFORE.search(text, max(start, m.start() - 12), m.start())
+        if before and (before[0] in words.names or before[0] in words.anywhere):
+            continue  # "Prof.Smith"
+        if m[1].casefold() in words.domains:
+            continue
+        cuts.append(m.end())
+    return cuts
 
 
-def _belongs(text: str, left: int, right: int, start: int, end: int) -> bool:
-    """Whether the piece `start:end` goes on with the sentence `left:right`."""
-    if end - start <= 12 and _NO_WORD.fullmatch(text, start, end):
-        return True
-    if text[right - 1] == ".":
-        word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("(\"“‘'«-")
-        if len(word) == 1 and word.isupper():
-            # "J. K. Rowling" and "George W. Bush", not "Plan B. The": a name stands before, or another initial
-            return (
-                _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None
-                and text[start].isupper()
-            )
-        if word in _NUMBERED:
-            return text[start].isdigit()
-        if len(word) <= 2 and word.isdigit():  # "am 3. März": an ordinal before its month
-            return text[start:end].split(" ", 1)[0].strip(".,").casefold() in ALL_MONTHS
-        if len(word) <= 6 and (word in _OPEN_ENDS or word in _OPEN_SMALL):
-            return word not in _SR_END or _small(text, start)
-    # a small letter begins no sentence, unless a name like "iPhone" follows one that surely ended
-    return _small(text, start) and not text[start + 1 : start + 2].isupper()
+def _bracketed(text: str, start: int, end: int) -> list[int]:
+    """Where a bracket that opens a sentence is closed behind a sentence of its own."""
+    closing = _OPENING.get(text[start])
+    at = text.find(closing, start, end) if closing else -1
+    if at < 0 or text[at - 1] not in '.!?”"' or at + 2 >= end or text[at + 1] != " ":
+        return []
+    after = text[at + 2]
+    return [at + 2] if after.isupper() or after in '“"‘„«' else []
 
 
-def _plain(word: str) -> bool:
-    """Whether a word before a full stop is of those that always end a sentence: small letters, and no abbreviation."""
-    return word.isalpha() and word.islower() and word not in _ABBREVIATED
+def _abbreviated(text: str, start: int, end: int) -> list[int]:
+    words = _words()
+    cuts = []
+    stop = text.find(". ", start, end - 1)
+    while stop >= 0:
+        if text[text.rfind(" ", start, stop) + 1 : stop].lstrip("(") in words.may_end:
+            opener = _WORD_THEN_SMALL.match(text, stop + 2, end)
+            if opener and opener[1].casefold() in words.openers:
+                cuts.append(stop + 2)
+        stop = text.find(". ", stop + 2, end - 1)
+    return cuts
 
 
-def _small(text: str, start: int) -> bool:
-    """Whether a piece begins with a small letter, behind closing marks or none."""
-    for i in range(start, min(start + 3, len(text))):
-        if text[i] not in _MARKS:
-            return text[i].islower()
-    return False
-
-
-def _parted(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    out = []
-    for start, end in found:
-        at = start
-        for m in _GLUED.finditer(text, start, end):
-            if m.end() < end:
-                out.append((at, m.end()))
-                at = m.end()
-        out.append((at, end))
-    return out
+def _thai(text: str, start: int, end: int) -> list[int]:
+    cuts = []
+    at = text.find(" ", start, end)
+    while at >= 0:
+        if text.startswith(_words().thai, at + 1):
+            cuts.append(at + 1)
+        at = text.find(" ", at + 1, end)
+    return cuts
