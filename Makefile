@@ -8,6 +8,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/sh
 THEMES := plain broadsheet wire
+# Tests that start no server and build few publications.
+UNIT := tests/core tests/intake tests/desk tests/commands/test_units.py tests/test_architecture.py tests/test_docs.py
 .DEFAULT_GOAL := all
 .PHONY: all setup site web quick test dist format lint types lock bench clean help
 
