@@ -38,6 +38,7 @@ def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mai
         ),
         "root": root,
         "state": root / ".digest",
+        "records": root / "records",
         "site": root / "site",
         "now": NOW,
         "to": to,

@@ -21,7 +21,7 @@ HOMES = {
     "ssl": {"press/channels"},
     "trafilatura": {"intake/formats/webpage.py"},
     "lxml": {"intake/formats/webpage.py"},
-    "sqlite3": {"core/cache.py", "press/channels/ledger.py"},
+    "sqlite3": {"core/cache.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
     "click": {"cli.py", "commands"},
     "rich": {"cli.py", "commands"},
     "css_inline": {"press/outputs/newsletter.py"},

@@ -52,6 +52,11 @@ from digest.commands.options import Asked, common, edition_of, report, tell, wor
 @click.option("--force", is_flag=True, help="Although the edition is not closed.")
 @click.option("--again", is_flag=True, help="Although it was sent before and has changed since.")
 @click.option(
+    "--accept-ledger",
+    is_flag=True,
+    help="Use the ledger as it is, although it is older, damaged or missing.",
+)
+@click.option(
     "--mask",
     is_flag=True,
     default=lambda: bool(os.environ.get("CI")),
@@ -71,6 +76,7 @@ def send(
     retry_refused: bool,
     force: bool,
     again: bool,
+    accept_ledger: bool,
     mask: bool,
 ) -> int:
     """The edition by mail. Without --smtp: .eml files in an outbox, and what would be done.
@@ -96,6 +102,7 @@ def send(
                 mail=settings,
                 root=pub.root,
                 state=pub.state,
+                records=pub.records,
                 site=pub.site,
                 now=datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)),
                 outbox=outbox,
@@ -109,6 +116,7 @@ def send(
                 force=force,
                 again=again,
                 mask=mask,
+                accept_ledger=accept_ledger,
                 login=mail.login(os.environ, settings) if smtp else None,
                 on_progress=progress,
             )

@@ -6,8 +6,9 @@ those who left, the undo history of the curator's page, and the addresses that w
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from digest.core.files import write_atomic
 
 LEDGER = "ledger.sqlite"
 UNSUBSCRIBED = "unsubscribed.txt"
@@ -26,19 +27,5 @@ def prepare(folder: Path) -> Path:
     missing = [name for name in PRIVATE if name not in listed]
     if missing:
         lines = [line for line in listed if line] + missing
-        write(ignore, ("\n".join(lines) + "\n").encode("utf-8"))
+        write_atomic(ignore, ("\n".join(lines) + "\n").encode("utf-8"))
     return folder
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file of `records/` whole or not at all, and onto the disk. Raises OSError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

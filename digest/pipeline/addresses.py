@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from digest.core import records
+from digest.core.files import write_atomic
 from digest.core.model import Problem, Value
 from digest.intake.content import DAY
 
@@ -106,7 +107,7 @@ def record(folder: Path, published: tuple[Address, ...]) -> None:
     if problems or (merged and tuple(merged[url] for url in sorted(merged)) == known):
         return  # an unreadable file is for the editor to repair: rewriting it would lose lines
     data = b"".join(msgspec.json.encode(merged[url]) + b"\n" for url in sorted(merged))
-    records.write(records.prepare(folder) / records.ADDRESSES, data)
+    write_atomic(records.prepare(folder) / records.ADDRESSES, data, durable=True)
 
 
 def _bad(where: str, what: str) -> Problem:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from digest.press.channels import ledger_file
 from digest.press.channels.ledger import Broken, Busy, Ledger, Row
 
 DAY = "2031-03-04"
@@ -59,7 +62,13 @@ def test_the_file_is_its_owners_and_git_does_not_see_it(tmp_path: Path) -> None:
         ledger.plan(DAY, [ROW])
         for file in path.parent.glob("ledger*"):
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
-    assert (path.parent / ".gitignore").read_text() == "*\n"
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    ran = subprocess.run(
+        ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"],
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.split() == ["??", "state/.gitignore"]
 
 
 def hold(path: str, ready: object, done: object) -> None:
@@ -100,6 +109,130 @@ def test_a_damaged_ledger_stops_everything(tmp_path: Path, damage: bytes) -> Non
     with pytest.raises(Broken), Ledger(path) as ledger:
         ledger.rows(DAY)
     assert path.read_bytes() == damage
+
+
+def used(path: Path) -> None:
+    """Send one mail, as far as the ledger is concerned."""
+    with Ledger(path) as ledger, ledger.locked():
+        ledger.plan(DAY, [ROW])
+        ledger.attempt(DAY, ROW.recipient)
+        ledger.settle(DAY, ROW.recipient, "sent", "250 ok")
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def without_tables(path: Path) -> None:
+    path.unlink()
+    sqlite3.connect(path).close()
+    sqlite3.connect(path).execute("create table other (x)").connection.close()
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def of_another_publication(path: Path) -> None:
+    used(path.with_name("other") / path.name)
+    shutil.copy(path.with_name("other") / path.name, path)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (emptied, "is empty"),
+        (without_tables, "is empty"),
+        (removed, "is missing"),
+        (of_another_publication, "is not the ledger that was used last"),
+    ],
+)
+def test_a_ledger_that_lost_its_rows_is_refused(
+    tmp_path: Path, harm: Callable[[Path], None], said: str
+) -> None:
+    """An empty database is a valid one: with it everybody would be mailed a second time."""
+    path = tmp_path / "records" / "ledger.sqlite"
+    used(path)
+    harm(path)
+    for _ in range(2):
+        with pytest.raises(Broken, match=said), Ledger(path):
+            pass
+    ledger_file.accept(path, None)
+    with Ledger(path) as ledger:
+        ledger.rows(DAY)
+
+
+@pytest.mark.parametrize("at", ["before the run", "between plan and attempt", "without the log"])
+def test_an_older_copy_of_the_ledger_is_refused(tmp_path: Path, at: str) -> None:
+    """The mark beside it counts changes, also those of a run that is under way."""
+    path = tmp_path / "records" / "ledger.sqlite"
+    copy = tmp_path / "copy.sqlite"
+    used(path)
+    with Ledger(path) as ledger, ledger.locked():
+        if at == "without the log":
+            shutil.copy(path, copy)
+        if at == "before the run":
+            backup(path, copy)
+        ledger.plan("2031-03-05", [ROW])
+        if at == "between plan and attempt":
+            backup(path, copy)
+        ledger.attempt("2031-03-05", ROW.recipient)
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    shutil.copy(copy, path)
+    with pytest.raises(Broken, match="older"), Ledger(path):
+        pass
+    ledger_file.accept(path, None)
+    with Ledger(path) as ledger:
+        assert ledger.rows(DAY)[ROW.recipient].state == "sent"
+
+
+def backup(path: Path, copy: Path) -> None:
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    source.backup(target)
+    source.close()
+    target.close()
+
+
+def test_a_ledger_at_its_old_place_is_moved_with_its_rows(tmp_path: Path) -> None:
+    """Earlier versions kept it in .digest/, without an identity and perhaps with a log beside it."""
+    old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
+    old.parent.mkdir()
+    db = sqlite3.connect(old, isolation_level=None)
+    db.execute("pragma journal_mode = wal")
+    db.execute(ledger_file.SCHEMA)
+    row = (DAY, *msgspec.structs.astuple(msgspec.structs.replace(ROW, state="sent")))
+    db.execute("insert into delivery values (?,?,?,?,?,?,?,?,?,?)", row)
+    with Ledger(path, old) as ledger:
+        assert ledger.rows(DAY)[ROW.recipient].state == "sent"
+    db.close()
+    assert not old.exists()
+    path.unlink()
+    with pytest.raises(Broken, match="missing"), Ledger(path, old):
+        pass
+
+
+def test_an_emptied_ledger_at_its_old_place_is_refused(tmp_path: Path) -> None:
+    """Moving it would hide that its rows are gone."""
+    old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
+    old.parent.mkdir()
+    old.write_bytes(b"")
+    with pytest.raises(Broken, match="is empty"), Ledger(path, old):
+        pass
+    assert not path.exists()
+    assert old.exists()
+
+
+def test_two_ledgers_are_refused(tmp_path: Path) -> None:
+    """Nobody but the editor knows which of them is the later one."""
+    old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
+    used(old)
+    used(path)
+    with pytest.raises(Broken, match="both there"), Ledger(path, old):
+        pass
+    ledger_file.accept(path, old)
+    with Ledger(path, old) as ledger:
+        assert ledger.rows(DAY)
 
 
 def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:

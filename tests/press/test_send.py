@@ -489,7 +489,7 @@ def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: 
     draft = msgspec.structs.replace(CALM, closed=False)
     result = mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft))
     assert (result.code, result.problems[0].name) == (1, "not-closed")
-    assert not (tmp_path / ".digest").exists()
+    assert not (tmp_path / "records").exists()
     assert (
         mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft, force=True)).code == 0
     )
@@ -533,12 +533,12 @@ def test_again_without_a_change_posts_nothing(tmp_path: Path, post: Post) -> Non
 
 
 def test_those_who_left_are_never_mailed(tmp_path: Path, post: Post) -> None:
-    """Not by list, not by --to, not as a test; the file may lie beside the list, in the publication or in its state."""
+    """Not by list, not by --to, not as a test; beside the list, in the publication or in records/."""
     (tmp_path / "lists").mkdir()
-    (tmp_path / ".digest").mkdir()
+    (tmp_path / "records").mkdir()
     (tmp_path / "lists" / "list.csv").write_text(f"address\n{ANN}\n{BOB}\n{CY}\ndee@example.org\n")
     (tmp_path / "lists" / "unsubscribed.txt").write_text("ANN@example.org\n")
-    (tmp_path / ".digest" / "unsubscribed.txt").write_text(f"{BOB}\n")
+    (tmp_path / "records" / "unsubscribed.txt").write_text(f"{BOB}\n")
     (tmp_path / "unsubscribed.txt").write_text(f"{CY}\n")
     every = tmp_path / "lists" / "list.csv"
     assert mail.send_edition(request(tmp_path, post.port, (ANN,), list_file=every)).code == 0
@@ -626,7 +626,7 @@ def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) 
     draft = msgspec.structs.replace(CALM, closed=False)
     for _ in range(2):
         assert mail.send_edition(request(tmp_path, post.port, test=ANN, edition=draft)).code == 0
-    assert not (tmp_path / ".digest" / "ledger.sqlite").exists()
+    assert not (tmp_path / "records").exists()
     assert mail.send_edition(request(tmp_path, post.port, (ANN,))).code == 0
     assert [str(m["Subject"])[:6] for m in received(post)] == ["[test]", "[test]", "Keeper"]
     assert len({m["Message-ID"] for m in received(post)}) == 2
@@ -635,7 +635,7 @@ def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) 
 def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
     """0 only when all were sent; the unknown and refused are named with the server's words."""
     assert mail.send_edition(request(tmp_path, post.port, status=True)).code == 1
-    assert not (tmp_path / ".digest").exists()
+    assert not (tmp_path / "records").exists()
     post.box.fault = lambda stage, address: (
         {ANN: "550 gone", BOB: "store-close"}.get(address) if stage == "end" else None
     )
@@ -675,7 +675,7 @@ def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, po
     mails = sorted(folder.glob("*.eml"))
     assert result.code == 0
     assert not post.box.messages
-    assert not (tmp_path / ".digest").exists()
+    assert not (tmp_path / "records").exists()
     assert {
         email.message_from_bytes(f.read_bytes(), policy=email.policy.default)["To"] for f in mails
     } == {ANN, BOB}

@@ -1,12 +1,14 @@
-"""Who has which edition: the send ledger, an SQLite file of edition x recipient. (Reads, writes.)
+"""The send ledger: which recipient has which edition. (Reads, writes.)
 
-In: what is about to happen to a message, and what happened. Out: what is still due. A row is `planned`, `sent`, `refused` or `unknown`.
+An SQLite file with one row for each edition and recipient. A row is `planned`, `sent`, `refused` or
+`unknown`. "Nobody twice, nobody left out" rests on one rule: a row becomes `unknown`, on disk,
+before the full stop that ends a message goes out, and leaves that state only by the server's reply.
 
-The promise "never twice, nobody left out" rests on one rule: a row becomes `unknown`, on disk, before the full stop that ends a message
-goes out, and leaves that state only by the server's reply. A run killed before it has not sent (a server drops what does not end); one
-killed between the stop and the reply cannot know, and says so; every other instant is safe. So a failing disk stops the run, and
-never a row that was not written. Two runs exclude each other by a lock that dies with its process, however it dies. The file names
-people: it is made for its owner alone, in a folder that git ignores.
+- Killed before the full stop: nothing was sent, because a server drops a message without an end.
+- Killed between the full stop and the reply: the outcome is unknown, and the row says so.
+- A disk that fails stops the run before anything is sent that was not recorded.
+
+The file names people. It is made for its owner alone, and git ignores it.
 """
 
 from __future__ import annotations
@@ -20,33 +22,25 @@ from typing import Any, Literal
 
 import msgspec
 
+from digest.press.channels import ledger_file
+from digest.press.channels.ledger_file import Broken, Busy, Mark
+
+__all__ = ["MEMORY", "STATES", "Broken", "Busy", "Ledger", "Row", "State"]
+
 State = Literal["planned", "sent", "refused", "unknown"]
 MEMORY = Path(":memory:")
 STATES: tuple[State, ...] = ("planned", "sent", "refused", "unknown")
 
-SCHEMA = """
-create table if not exists delivery (
-  edition text not null,
-  recipient text not null,      -- folded: the address by which it is recognised
-  address text not null,        -- as given
-  state text not null check (state in ('planned', 'sent', 'refused', 'unknown')),
-  content text not null,        -- fingerprint of the edition that the state is about
-  copies integer not null,      -- mails that went out on earlier contents
-  message_id text not null,
-  reply text not null,          -- the server's last words
-  attempts integer not null,
-  at text not null,             -- when the run began that wrote this
-  primary key (edition, recipient)
-) without rowid
+ROWS = """
+select recipient, address, state, content, copies, message_id, reply, attempts, at
+from delivery where edition = ? order by recipient
 """
-
-
-class Busy(Exception):
-    """Another run is sending."""
-
-
-class Broken(Exception):
-    """The ledger cannot be read or written; without it nothing is posted."""
+ATTEMPT = """
+update delivery set state = 'unknown', attempts = attempts + 1, reply = ''
+where edition = ? and recipient = ?
+"""
+GONE = "delete from delivery where edition = ? and recipient = ? and state = 'planned'"
+REPLY = 500  # characters of a server's reply that are kept
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -64,21 +58,36 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """The ledger of a publication. Open it with `with`; `locked` around a run that posts. Without a path it is forgotten at the end."""
+    """The ledger of a publication, used with `with`; `locked` around a run that posts.
 
-    def __init__(self, path: Path | None) -> None:
+    Without a path it is kept in memory and forgotten at the end. `old` is where earlier versions
+    kept it: a ledger there is moved.
+    """
+
+    def __init__(self, path: Path | None, old: Path | None = None) -> None:
         self.path = path or MEMORY
+        self._old = old
         self._db: sqlite3.Connection | None = None
+        self._id = ""
+        self._mark: int | None = None  # file descriptor of the mark, while a run posts
 
     def __enter__(self) -> Ledger:
         try:
             if self.path != MEMORY:
-                _private(self.path)
+                ledger_file.ensure(self.path, self._old)
+                ledger_file.private(self.path)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            # A write-ahead log: one write to the disk a commit, and a reader (`--status`) never waits for a run.
+            if self.path == MEMORY:
+                self._db.execute(ledger_file.SCHEMA)
+                self._db.execute(ledger_file.IDENTITY)
+            else:
+                self._id = ledger_file.check(self._db, self.path).id
+            # A write-ahead log: one write to the disk a commit, and readers never wait for a run.
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.execute(SCHEMA)
+        except (Broken, Busy):
+            self.close()
+            raise
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise Broken(f"{self.path.name} cannot be opened: {error}") from error
@@ -94,83 +103,79 @@ class Ledger:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the only right to post. Raises Busy at once when another process has it. The lock is SQLite's own on a second file, so
-        that it works wherever SQLite does, ends with the process, and readers of the ledger need not wait for it."""
+        """Hold the only right to post. Raises Busy at once when another process has it."""
         if self.path == MEMORY:
             yield
             return
-        path = self.path.with_name(self.path.name + ".lock")
-        try:
-            _private(path)
-            lock = sqlite3.connect(path, timeout=0, isolation_level=None)
-        except (sqlite3.Error, OSError) as error:
-            raise Broken(f"{path.name} cannot be opened: {error}") from error
-        try:
+        with ledger_file.lock(self.path):
             try:
-                lock.execute("begin exclusive")
-            except sqlite3.OperationalError as error:
-                if "locked" in str(error):
-                    raise Busy("another run is sending") from error
-                raise Broken(f"{path.name} cannot be locked: {error}") from error
-            yield
-        finally:
-            lock.close()
+                self._mark = os.open(ledger_file.mark_of(self.path), os.O_WRONLY | os.O_CREAT)
+            except OSError as error:
+                raise Broken(f"the mark of {self.path.name} cannot be written: {error}") from error
+            try:
+                yield
+                os.fsync(self._mark)
+            finally:
+                os.close(self._mark)
+                self._mark = None
 
     def rows(self, edition: str) -> dict[str, Row]:
-        """The rows of an edition by recipient, in order of address."""
-        query = "select recipient, address, state, content, copies, message_id, reply, attempts, at from delivery where edition = ? order by recipient"
-        return {r[0]: Row(*r) for r in self._run(query, (edition,))}
+        """Return the rows of an edition by recipient, in order of address."""
+        return {r[0]: Row(*r) for r in self._run(ROWS, (edition,))}
 
     def plan(self, edition: str, rows: Iterable[Row], gone: Iterable[str] = ()) -> None:
-        """Write down who is to get the edition, all or none. A row replaces the one of the same recipient; of those who are `gone`,
-        the rows that were planned and never posted are taken out."""
+        """Record who is to get the edition, all or none.
+
+        A row replaces the one of the same recipient. Of those who are `gone`, rows that were
+        planned and never posted are removed.
+        """
+
+        def write() -> None:
+            for key in gone:
+                self._run(GONE, (edition, key))
+            for r in rows:
+                row = (edition, *msgspec.structs.astuple(r))
+                self._run("insert or replace into delivery values (?,?,?,?,?,?,?,?,?,?)", row)
+
+        self._changed(write)
+
+    def attempt(self, edition: str, recipient: str) -> None:
+        """Record that the end of the message goes out now: unknown until the server replies."""
+        self._changed(lambda: self._run(ATTEMPT, (edition, recipient)))
+
+    def settle(self, edition: str, recipient: str, state: State, reply: str) -> None:
+        """Record the outcome, with the server's reply.
+
+        This alone need not be on the disk when it returns: after a power failure the row is
+        `unknown`, which is safe, and a run that is killed loses nothing.
+        """
+        self._run("pragma synchronous = normal")
+        try:
+            self._run(
+                "update delivery set state = ?, reply = ? where edition = ? and recipient = ?",
+                (state, reply[:REPLY], edition, recipient),
+            )
+        finally:
+            self._run("pragma synchronous = full")
+
+    def _changed(self, write: Any) -> None:
+        """Commit a change together with the number of changes, then write that to the mark."""
         self._run("begin immediate")
         try:
-            for key in gone:
-                self._run(
-                    "delete from delivery where edition = ? and recipient = ? and state = 'planned'",
-                    (edition, key),
-                )
-            for r in rows:
-                self._run(
-                    "insert or replace into delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        edition,
-                        r.recipient,
-                        r.address,
-                        r.state,
-                        r.content,
-                        r.copies,
-                        r.message_id,
-                        r.reply,
-                        r.attempts,
-                        r.at,
-                    ),
-                )
+            write()
+            self._run("update identity set changes = changes + 1")
+            changes = self._run("select changes from identity")
             self._run("commit")
         except Broken:
             if self._db is not None and self._db.in_transaction:
                 self._db.rollback()
             raise
-
-    def attempt(self, edition: str, recipient: str) -> None:
-        """The message is on the wire but for its end: from here on its fate is unknown until the server has spoken."""
-        self._run(
-            "update delivery set state = 'unknown', attempts = attempts + 1, reply = '' where edition = ? and recipient = ?",
-            (edition, recipient),
-        )
-
-    def settle(self, edition: str, recipient: str, state: State, reply: str) -> None:
-        """What became of it, in the server's words. This alone need not be on disk when it returns: should the power fail now, the row is
-        `unknown`, which is safe; a run that is killed loses nothing."""
-        self._run("pragma synchronous = normal")
-        try:
-            self._run(
-                "update delivery set state = ?, reply = ? where edition = ? and recipient = ?",
-                (state, reply[:500], edition, recipient),
-            )
-        finally:
-            self._run("pragma synchronous = full")
+        if self._mark is not None:
+            try:
+                os.lseek(self._mark, 0, os.SEEK_SET)
+                os.write(self._mark, Mark(self._id, changes[0][0]).line())
+            except OSError as error:
+                raise Broken(f"the mark of {self.path.name}: {error}") from error
 
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         if self._db is None:
@@ -179,12 +184,3 @@ class Ledger:
             return self._db.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise Broken(f"{self.path.name}: {error}") from error
-
-
-def _private(path: Path) -> None:
-    """Make the file for its owner alone, in a folder that git ignores."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ignore = path.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

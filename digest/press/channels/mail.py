@@ -10,6 +10,7 @@ killed and repeated with the same words, a longer list, or a corrected edition.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import time
@@ -22,11 +23,11 @@ from typing import Literal
 
 import msgspec
 
-from digest.core import packing
+from digest.core import packing, records
 from digest.core.files import write_atomic
 from digest.core.model import Edition, Masthead, Problem, Value
 from digest.press import links
-from digest.press.channels import recipients
+from digest.press.channels import ledger_file, recipients
 from digest.press.channels import smtp as wire
 from digest.press.channels.ledger import STATES, Broken, Busy, Ledger, Row
 from digest.press.channels.message import Letter, compose, message_id, short
@@ -35,11 +36,14 @@ from digest.press.interface import voice
 from digest.press.outputs import newsletter
 from digest.press.visible import one_line
 
-LEDGER = "ledger.sqlite"
-UNSUBSCRIBED = "unsubscribed.txt"
+LEDGER, UNSUBSCRIBED = records.LEDGER, records.UNSUBSCRIBED
 USER, PASSWORD = "DIGEST_SMTP_USER", "DIGEST_SMTP_PASSWORD"
 KEYRING = "digest-smtp"  # the service under which a keyring keeps the password
 
+RESTORE = (
+    "Put the newest copy of the ledger back. If there is none, --accept-ledger goes on without it: "
+    "readers who were mailed since may be mailed again."
+)
 MANY = 10  # recipients still waiting, above which they are counted, not named
 
 # How a message leaves: name -> a function like `wire.deliver`. A list service's API is a module beside `smtp` and a line here.
@@ -67,8 +71,12 @@ class Mail(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class SendRequest:
-    """What to do. `html` and `text` are the edition's newsletter pages; `root` is the publication's folder, `state` its `.digest/`, `site`
-    where it is built. `now` is the clock's, with a zone. `mask` hides names of mailboxes in all that is said (logs of CI are read by others)."""
+    """What to do. `html` and `text` are the edition's newsletter pages.
+
+    `root` is the publication's folder, `state` its `.digest/`, `records` its `records/`, `site` the
+    folder of the site. `now` has a time zone. `mask` hides names of mailboxes in every message,
+    because others read the logs of CI. `accept_ledger` uses the ledger as it is, however old.
+    """
 
     edition: Edition
     masthead: Masthead
@@ -77,6 +85,7 @@ class SendRequest:
     mail: Mail
     root: Path
     state: Path
+    records: Path
     site: Path
     now: datetime.datetime
     outbox: Path | None = None
@@ -91,6 +100,7 @@ class SendRequest:
     force: bool = False
     again: bool = False
     mask: bool = False
+    accept_ledger: bool = False
     login: wire.Login | None = None
     waits: tuple[float, ...] = wire.Server().waits
     timeout: float = wire.Server().timeout
@@ -113,18 +123,19 @@ class SendResult:
 
 def send_edition(request: SendRequest) -> SendResult:
     """The only entry."""
+    where = f"{request.records.name}/{LEDGER}"
+    accepted: list[str] = []
     try:
+        if request.accept_ledger:
+            accepted = ledger_file.accept(request.records / LEDGER, request.state / LEDGER)
         result = _status(request) if request.status else _send(request)
     except Busy:
         fix = "Wait for it to end; nothing was done here."
-        result = SendResult(
-            code=1, problems=(_bad(".digest/" + LEDGER, "another run is sending.", fix, "busy"),)
-        )
+        result = SendResult(code=1, problems=(_bad(where, "another run is sending.", fix, "busy"),))
     except Broken as error:
-        fix = "Nothing is posted without the ledger. Free the disk or restore the file from a copy, then run again."
-        result = SendResult(
-            code=1, problems=(_bad(".digest/" + LEDGER, one_line(str(error)) + ".", fix, "ledger"),)
-        )
+        what = f"{one_line(str(error))}. Nothing is sent without it."
+        result = SendResult(code=1, problems=(_bad(where, what, RESTORE, "ledger"),))
+    result = dataclasses.replace(result, said=(*accepted, *result.said))
     return _masked(result) if request.mask else result
 
 
@@ -192,8 +203,13 @@ def _send(r: SendRequest) -> SendResult:
         )
         return SendResult(code=1, problems=tuple(problems))
     # A test is no delivery: it may be repeated, and leaves no trace in the ledger.
-    with Ledger(None if r.test else r.state / LEDGER) as ledger, ledger.locked():
+    with _ledger(r) as ledger, ledger.locked():
         return _post(r, ledger, letter, wanted, gone, problems)
+
+
+def _ledger(r: SendRequest) -> Ledger:
+    """Return the ledger of the publication, or for a test one that is forgotten at the end."""
+    return Ledger(None if r.test else r.records / LEDGER, r.state / LEDGER)
 
 
 def _post(
@@ -318,10 +334,9 @@ def _bytes(
 
 
 def _status(r: SendRequest) -> SendResult:
-    path = r.state / LEDGER
     rows: tuple[Row, ...] = ()
-    if path.exists():
-        with Ledger(path) as ledger:
+    if ledger_file.is_begun(r.records / LEDGER, r.state / LEDGER):
+        with _ledger(r) as ledger:
             rows = tuple(ledger.rows(r.edition.day).values())
     if not rows:
         return SendResult(code=1, said=(f"{r.edition.day}: nothing was posted.",))
@@ -395,8 +410,11 @@ def _asked(r: SendRequest) -> tuple[list[Recipient], list[Problem]]:
 
 
 def _gone(r: SendRequest) -> tuple[frozenset[str], list[Problem]]:
-    """Those who left: `unsubscribed.txt` in the publication, in its state, and beside the list."""
-    places = [r.root / UNSUBSCRIBED, r.state / UNSUBSCRIBED]
+    """Return who left: `unsubscribed.txt` in the publication, in `records/`, and beside the list.
+
+    `.digest/` was a place for it in earlier versions and is still read.
+    """
+    places = [folder / UNSUBSCRIBED for folder in (r.root, r.records, r.state)]
     if r.list_file is not None:
         places.append(r.list_file.parent / UNSUBSCRIBED)
     keys: set[str] = set()
@@ -498,8 +516,8 @@ def _outbox(
     """Write what would be posted, and say so. The ledger is only read."""
     folder = (r.outbox or r.state / "outbox") / r.edition.day
     known: dict[str, Row] = {}
-    if not r.test and (r.state / LEDGER).exists():
-        with Ledger(r.state / LEDGER) as ledger:
+    if not r.test and ledger_file.is_begun(r.records / LEDGER, r.state / LEDGER):
+        with _ledger(r) as ledger:
             known = ledger.rows(r.edition.day)
     due, _ = _due(r, known, wanted, letter, fingerprint(r.edition))
     names = set()
