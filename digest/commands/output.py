@@ -45,7 +45,7 @@ def listed(room: Newsroom, e: Edition) -> Iterator[str]:
     )
     threads = {m: t for t in room.threads for m in t.members}
     told: dict[frozenset[str], int] = {}
-    shown = sections(e, room.digest.masthead.sections)
+    shown = sections(e.briefs, room.digest.masthead.sections)
     n = 0
     for name, own in shown:
         if len(shown) > 1:

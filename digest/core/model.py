@@ -643,6 +643,9 @@ class Entry(Value, frozen=True, kw_only=True):
     outlets: tuple[tuple[str, Relation], ...] = ()
     people: tuple[tuple[str, str], ...] = ()  # (speaker, role)
     places: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()  # (sentence of the summary, its language)
+    articles: int = 0
+    reports: int = 0
 
 
 class EditionIndex(Value, frozen=True, kw_only=True):

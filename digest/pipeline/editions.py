@@ -316,6 +316,9 @@ def index_of(e: Edition) -> EditionIndex:
             outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
             people=b.people,
             places=b.places,
+            said=tuple((s.text, s.language) for s in b.summary),
+            articles=len(b.sources),
+            reports=b.reports,
         )
         for b in e.briefs
     )

@@ -30,11 +30,11 @@ ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 
 SPOKEN: tuple[Callable[..., Any], ...] = (
-    labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date, labels.particulars, labels.row,
-    labels.updates, labels.counts, labels.name, labels.who, labels.headline_from, evidence.printings, evidence.reasons,
+    labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date, labels.particulars, labels.rows,
+    labels.said_by, labels.listed, labels.inside, labels.corrected, labels.counts, labels.name, labels.who, labels.headline_from, evidence.printings, evidence.reasons,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
-    evidence.witnesses, labels.sections, labels.lead, labels.speakers, labels.by_article, labels.language, linked.linked,
+    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest, labels.first_sentence, labels.quotations, labels.day_number, labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
 )  # fmt: skip
 GLOBALS = (
     "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",

@@ -26,6 +26,7 @@ def N_(message: str) -> str:  # gettext’s usual name for a message that is tra
 # How a date is written, in CLDR's letters; each catalogue has its own order.
 FULL_DAY, WEEKDAY, SHORT_WEEKDAY = N_("EEEE d MMMM y"), N_("EEEE d MMMM"), N_("EEE d")
 DAY, DAY_YEAR, MONTH = N_("d MMMM"), N_("d MMMM y"), N_("LLLL y")
+DAY_SHORT, DAY_SHORT_YEAR = N_("d MMM"), N_("d MMM y")
 
 NUMBERS = (
     N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
@@ -108,9 +109,9 @@ class Voice:
         """A message that counts: `%(n)s` is the number in words (up to twelve), else in figures."""
         return self.translations.ngettext(one, many, n) % {"n": self.number(n), **values}
 
-    def plural(self, one: str, many: str, num: int) -> str:
+    def plural(self, one: str, many: str, num: int, **values: object) -> str:
         """A message that counts in figures: `%(num)d`."""
-        return self.translations.ngettext(one, many, num) % {"num": num}
+        return self.translations.ngettext(one, many, num) % {"num": num, **values}
 
     def number(self, n: int) -> str:
         """A count as running text prints it: words up to twelve, then figures."""
@@ -154,6 +155,12 @@ class Voice:
             if near[:4] == iso[:4]
             else self._format(iso, DAY_YEAR, "yMMMMd")
         )
+
+    def short_day(self, iso: str, near: str = "") -> str:
+        """10 Nov; with the year, when it is not the year of `near`."""
+        if near[:4] == iso[:4]:
+            return self._format(iso, DAY_SHORT, "MMMd")
+        return self._format(iso, DAY_SHORT_YEAR, "yMMMd")
 
     def weekday(self, iso: str) -> str:
         """Tuesday 10 November."""
@@ -231,6 +238,7 @@ def _english(iso: str, pattern: str) -> str:
         "EEE": weekday[:3],
         "d": str(day.day),
         "MMMM": month,
+        "MMM": month[:3] if month != "September" else "Sept",
         "LLLL": month,
         "y": str(day.year),
     }

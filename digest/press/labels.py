@@ -7,14 +7,29 @@ an event.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.core.model import Edition, Evidence, Figure, KeyQuotation, Source, Story
+from digest.core.model import (
+    Correction,
+    Difference,
+    Edition,
+    Evidence,
+    Figure,
+    KeyQuotation,
+    Source,
+    Statement,
+    Story,
+)
+from digest.core.text import plain
 from digest.press import links
 from digest.press.interface import Voice
 
-NAMED = 3  # outlets that the outlet line names before it counts the rest
+NAMED = 3  # outlets that the line of attribution names before it counts the rest
+TOP = 3  # stories that open an edition
+READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
+QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
 class Mark(NamedTuple):
@@ -34,15 +49,19 @@ class Name(NamedTuple):
 
 
 class Outlets(NamedTuple):
-    """The outlet line: who prints it, how many more, and how many reports that is."""
+    """The line of attribution: how many reports, whose they are, and who repeats them."""
 
+    reports: str
     names: tuple[Name, ...]
     more: str
-    reports: str
+    repeats: str
 
 
 class Row(NamedTuple):
-    """A figure, who prints it, in which words and when."""
+    """A number, who prints it, in which words and when.
+
+    `later`: it replaces an earlier number of the same source, which follows as a row with `was`.
+    """
 
     figure: str
     sources: tuple[Source, ...]
@@ -51,6 +70,8 @@ class Row(NamedTuple):
     after: str
     language: str
     day: str
+    later: bool = False
+    was: bool = False
 
 
 def by_article(brief: Story) -> dict[str, Source]:
@@ -58,12 +79,13 @@ def by_article(brief: Story) -> dict[str, Source]:
 
 
 def name(voice: Voice, source: Source) -> str:
-    return source.outlet or voice.say("outlet not stated")
+    """The outlet of a source, or that it is unknown."""
+    return source.outlet or voice.say("outlet unknown")
 
 
 def who(voice: Voice, source: Source) -> str:
-    """The name of a source where it stands alone: by its number, if the outlet is not stated."""
-    return source.outlet or voice.say("source %(n)s (outlet not stated)", n=source.number)
+    """The name of a source where it stands alone: by its number, if the outlet is unknown."""
+    return source.outlet or voice.say("source %(n)s (outlet unknown)", n=source.number)
 
 
 def headline_from(voice: Voice, brief: Story) -> str:
@@ -95,7 +117,9 @@ def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark
         Mark(
             n,
             True,
-            voice.say("alike in source %(n)s, %(outlet)s", n=n, outlet=name(voice, alike[n])),
+            voice.say(
+                "source %(n)s, %(outlet)s, in other words", n=n, outlet=name(voice, alike[n])
+            ),
         )
         for n in sorted(alike)
         if n not in exact
@@ -103,67 +127,138 @@ def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark
     return out
 
 
+def is_copy(source: Source) -> bool:
+    """Whether an article reprints or retells another one of the story."""
+    return source.relation in ("pickup", "rewrite")
+
+
 def outlets(voice: Voice, brief: Story) -> Outlets:
-    """`Harbour Post · Northern Wire (wire) · 2 more`, and `three independent reports`. Those with reporting of their own come first."""
-    own = [s for s in brief.sources if s.relation in ("original", "report")]
-    copies = [s for s in brief.sources if s.relation in ("pickup", "rewrite")]
-    distinct = list({s.outlet: s for s in reversed([*own, *copies]) if s.outlet}.values())[::-1]
-    unstated = sum(1 for s in brief.sources if not s.outlet)
-    names = [Name(s.outlet or "", s.wire, True) for s in distinct]
-    if unstated:
-        several = voice.count("%(n)s outlet not stated", "%(n)s outlets not stated", unstated)
-        names.append(
-            Name(several if unstated > 1 else voice.say("outlet not stated"), False, False)
+    """`3 reports`, the outlets that reported, and `2 more repeat Northern Wire`."""
+    own = [s for s in brief.sources if not is_copy(s)] or list(brief.sources[:1])
+    named = list({s.outlet: s for s in reversed(own) if s.outlet}.values())[::-1]
+    names = [Name(s.outlet or "", s.wire, True) for s in named]
+    unknown = sum(1 for s in own if not s.outlet)
+    if unknown > 1:
+        text = voice.plural(
+            "%(num)d article, outlet unknown", "%(num)d articles, outlet unknown", unknown
         )
+        names.append(Name(text, False, False))
+    elif unknown:
+        names.append(Name(voice.say("outlet unknown"), False, False))
     shown = names if len(names) <= NAMED + 1 else names[:NAMED]
-    left = sum((unstated if not n.stated else 1) for n in names[len(shown) :])
-    return Outlets(
-        tuple(shown), voice.say("%(n)s more", n=left) if left else "", reports(voice, brief)
-    )
+    left = len(names) - len(shown)
+    more = voice.say("%(n)s more", n=left) if left else ""
+    return Outlets(reports(voice, brief), tuple(shown), more, _repeats(voice, brief, own))
+
+
+def outlets_text(voice: Voice, brief: Story) -> str:
+    """The line of attribution as plain text: `3 reports: A, B (agency); 2 more repeat B`."""
+    line = outlets(voice, brief)
+    names = [f"{n.name} ({voice.say('agency')})" if n.wire else n.name for n in line.names]
+    if line.more:
+        names.append(line.more)
+    text = f"{line.reports}: {', '.join(names)}"
+    return f"{text}; {line.repeats}" if line.repeats else text
+
+
+def _repeats(voice: Voice, brief: Story, own: Sequence[Source]) -> str:
+    """`2 more repeat Northern Wire`, or `repeat these` where they follow several sources."""
+    copies = [s for s in brief.sources if s not in own]
+    if not copies:
+        return ""
+    sources = by_article(brief)
+    followed = {_root(s, sources).outlet for s in copies}
+    outlet = next(iter(followed)) if len(followed) == 1 else None
+    if outlet:
+        return voice.plural(
+            "%(num)d more repeats %(outlet)s",
+            "%(num)d more repeat %(outlet)s",
+            len(copies),
+            outlet=outlet,
+        )
+    return voice.plural("%(num)d more repeats these", "%(num)d more repeat these", len(copies))
+
+
+def _root(source: Source, sources: dict[str, Source]) -> Source:
+    """The article that a copy goes back to, as far as it is in the story."""
+    seen = {source.article}
+    while (of := sources.get(source.of or "")) is not None and of.article not in seen:
+        seen.add(of.article)
+        source = of
+    return source
 
 
 def reports(voice: Voice, brief: Story) -> str:
-    """`three independent reports`; `three articles, one independent report` when copies are among them."""
-    articles, n = len(brief.sources), brief.reports
-    if articles <= 1:
-        return voice.say("one report")
-    text = voice.count("%(n)s independent report", "%(n)s independent reports", n)
-    if n >= articles:
-        return text
-    counted = voice.count("%(n)s article", "%(n)s articles", articles)
-    return voice.say("%(articles)s, %(reports)s", articles=counted, reports=text)
+    """`3 reports`: pieces of an outlet's own reporting."""
+    return voice.plural("%(num)d report", "%(num)d reports", max(1, brief.reports))
 
 
 def carried(voice: Voice, quote: KeyQuotation, brief: Story) -> str:
-    """In how many of the reports a quotation stands."""
-    n, of = min(quote.reports, brief.reports), brief.reports
-    if n <= 1:
-        return voice.say("in one report")
-    if n == of == 2:
-        return voice.say("in both independent reports")
-    if n == of:
-        return voice.count("in %(n)s independent report", "in all %(n)s independent reports", n)
-    return voice.say(
-        "in %(n)s of %(of)s independent reports", n=voice.number(n), of=voice.number(of)
+    """`quoted by Harbour Post and Northern Wire`; own reporting first."""
+    sources = by_article(brief)
+    found = [sources[e.article] for e in quote.sources if e.article in sources]
+    found.sort(key=lambda s: (is_copy(s), s.number))
+    if len(brief.sources) < 2:
+        return ""
+    own = [s for s in found if not is_copy(s)] or found
+    names = list(dict.fromkeys(who(voice, s) for s in own))
+    return voice.say("quoted by %(names)s", names=listed(voice, names)) if names else ""
+
+
+def listed(voice: Voice, names: Sequence[str]) -> str:
+    """`A, B and C`; of more than four the first three and how many more."""
+    if len(names) > NAMED + 1:
+        names = [*names[:NAMED], voice.say("%(n)s more", n=len(names) - NAMED)]
+    if len(names) < 2:
+        return "".join(names)
+    return voice.say("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
+
+
+def said_by(voice: Voice, brief: Story, statement: Statement) -> str:
+    """Who has a sentence in these words, and who in other words, on one line."""
+    sources = by_article(brief)
+    exact: dict[str, None] = {}
+    other: dict[str, None] = {}
+    for e in sorted(
+        (e for e in statement.sources if e.article in sources),
+        key=lambda e: sources[e.article].number,
+    ):
+        (exact if e.exact or e.spelling else other)[who(voice, sources[e.article])] = None
+    theirs = [n for n in other if n not in exact]
+    if len(brief.sources) == 1 and exact:
+        return voice.say("where it stands in the source")
+    if not exact and not theirs:
+        return voice.say("The editor’s words; no source carries them.")
+    if not theirs:
+        return listed(voice, list(exact))
+    if not exact:
+        return voice.plural(
+            "%(other)s in its own words",
+            "%(other)s in their own words",
+            len(theirs),
+            other=listed(voice, theirs),
+        )
+    return voice.plural(
+        "%(exact)s in these words; %(other)s in its own",
+        "%(exact)s in these words; %(other)s in their own",
+        len(theirs),
+        exact=listed(voice, list(exact)),
+        other=listed(voice, theirs),
     )
 
 
 def relation(voice: Voice, source: Source, brief: Story) -> str:
-    """`original`, `pickup of Northern Wire`, `rewrite of source 2`."""
+    """`own report`, `reprints Northern Wire`, `based on source 2`."""
     of = by_article(brief).get(source.of or "")
     if source.relation == "pickup":
-        return (
-            voice.say("pickup of %(outlet)s", outlet=of_whom(voice, of))
-            if of
-            else voice.say("pickup")
-        )
+        if of is None:
+            return voice.say("a reprint")
+        return voice.say("reprints %(outlet)s", outlet=of_whom(voice, of))
     if source.relation == "rewrite":
-        return (
-            voice.say("rewrite of %(outlet)s", outlet=of_whom(voice, of))
-            if of
-            else voice.say("rewrite")
-        )
-    return voice.say("original")
+        if of is None:
+            return voice.say("based on another report")
+        return voice.say("based on %(outlet)s", outlet=of_whom(voice, of))
+    return voice.say("own report")
 
 
 def of_whom(voice: Voice, source: Source) -> str:
@@ -171,13 +266,10 @@ def of_whom(voice: Voice, source: Source) -> str:
 
 
 def date(voice: Voice, source: Source, near: str) -> str:
-    """The day of publication, said to be assumed where it is."""
+    """The day of publication, or that none is given. Nothing on the day of the edition itself."""
     if source.published and source.published_from not in ("folder", "story"):
-        return voice.day(source.published, near)
-    assumed = source.published or source.assumed
-    if assumed and assumed != "undated":
-        return voice.say("date assumed: %(day)s", day=voice.day(assumed, near))
-    return voice.say("date not stated")
+        return "" if source.published[:10] == near else voice.day(source.published, near)
+    return voice.say("date not given")
 
 
 def particulars(voice: Voice, source: Source, brief: Story) -> list[str]:
@@ -185,9 +277,10 @@ def particulars(voice: Voice, source: Source, brief: Story) -> list[str]:
     out = [relation(voice, source, brief)]
     if source.agency and source.agency != source.outlet and source.relation != "pickup":
         out.append(voice.say("text of %(agency)s", agency=source.agency))
-    out.append(date(voice, source, brief.edition))
     if voice.foreign(source.language):
         out.append(voice.say("in %(language)s", language=voice.language_name(source.language)))
+    if day := date(voice, source, brief.edition):
+        out.append(day)
     if not links.safe(source.link):
         out.append(voice.say("no link"))
     return out
@@ -205,15 +298,41 @@ def lit(e: Evidence) -> tuple[int, int]:
     return (start, end) if 0 <= start < end <= len(e.text) else (0, len(e.text))
 
 
-def row(voice: Voice, brief: Story, figure: Figure) -> Row:
-    """A row of the table of differences, with the first source's own words around the figure."""
+def rows(voice: Voice, brief: Story, difference: Difference) -> list[Row]:
+    """The rows of a table of differing numbers.
+
+    A number that the same source printed earlier follows its newer one, which is marked later.
+    """
+    out: list[Row] = []
+    earlier = [(_row(voice, brief, f), f) for f in difference.updates]
+    for figure in difference.rows:
+        mine = _row(voice, brief, figure)
+        names = {s.outlet for s in mine.sources if s.outlet}
+        own = [
+            (r, f)
+            for r, f in earlier
+            if r.figure != mine.figure and names & {s.outlet for s in r.sources}
+        ]
+        older = [r for r, f in own if (f.published or "") <= (figure.published or "")]
+        newer = [r for r, f in own if (f.published or "") > (figure.published or "")]
+        current = [r._replace(later=True) for r in newer] + [
+            mine._replace(later=bool(older) and not newer)
+        ]
+        out.append(current[0])
+        out += [r._replace(later=False, was=True) for r in (*current[1:], *older)]
+        earlier = [pair for pair in earlier if pair not in own]
+    return out
+
+
+def _row(voice: Voice, brief: Story, figure: Figure) -> Row:
+    """A row, with the first source's own words around the number."""
     sources = by_article(brief)
     found = sorted(
         {sources[e.article] for e in figure.evidence if e.article in sources},
         key=lambda s: s.number,
     )
     before = middle = after = ""
-    tongue = "und"
+    tag = "und"
     if figure.evidence:
         e = figure.evidence[0]
         start, end = e.mark
@@ -221,9 +340,9 @@ def row(voice: Voice, brief: Story, figure: Figure) -> Row:
             start = max(0, e.text.find(figure.text))
             end = start + len(figure.text) if figure.text in e.text else 0
         before, middle, after = _around(e.text, start, max(start, end))
-        tongue = language(brief, e.article)
-    day = voice.day(figure.published, brief.edition) if figure.published else ""
-    return Row(figure.text, tuple(found), before, middle, after, tongue, day)
+        tag = language(brief, e.article)
+    day = voice.short_day(figure.published, brief.edition) if figure.published else ""
+    return Row(figure.text, tuple(found), before, middle, after, tag, day)
 
 
 def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str, str]:
@@ -238,33 +357,6 @@ def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str,
     return before, text[start:end], after
 
 
-def updates(voice: Voice, brief: Story, figures: Iterable[Figure]) -> list[str]:
-    """A later or earlier figure of the same source is an update: a line, never a row."""
-    out = []
-    for figure in figures:
-        names = [name(voice, s) for s in row(voice, brief, figure).sources]
-        who = names[0] if names else voice.say("outlet not stated")
-        if figure.published:
-            day = voice.day(figure.published, brief.edition)
-            out.append(
-                voice.say(
-                    "%(outlet)s printed %(figure)s on %(day)s: an update, not counted as a difference.",
-                    outlet=who,
-                    figure=figure.text,
-                    day=day,
-                )
-            )
-        else:
-            out.append(
-                voice.say(
-                    "%(outlet)s also printed %(figure)s: an update, not counted as a difference.",
-                    outlet=who,
-                    figure=figure.text,
-                )
-            )
-    return out
-
-
 def speakers(brief: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
     groups: dict[str | None, list[KeyQuotation]] = {}
@@ -273,43 +365,121 @@ def speakers(brief: Story) -> list[tuple[str | None, str | None, list[KeyQuotati
     return [(s, next((q.role for q in qs if q.role), None), qs) for s, qs in groups.items()]
 
 
-def sections(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
-    """The entries by section: the lead's first, then in the masthead's order, then as they come; what has none stands last.
-    Entries with nothing new close their section."""
+def sections(
+    stories: Sequence[Story], order: Sequence[str]
+) -> list[tuple[str | None, list[Story]]]:
+    """The stories by section: in the masthead's order, then as they come; without a section last.
+
+    Stories with nothing new close their section.
+    """
     groups: dict[str | None, list[Story]] = {}
-    for b in edition.briefs:
+    for b in stories:
         groups.setdefault(b.section, []).append(b)
-    first = edition.briefs[0].section if edition.briefs else None
-    named = [s for s in groups if s is not None]
     rank = {s: i for i, s in enumerate(order)}
-    named.sort(key=lambda s: (s != first, rank.get(s, len(rank))))
+    named = sorted((s for s in groups if s is not None), key=lambda s: rank.get(s, len(rank)))
     keys: list[str | None] = [*named, *([None] if None in groups else [])]
-    if first is None and None in groups and named:
-        keys = [None, *named]
     return [(k, sorted(groups[k], key=lambda b: not b.new)) for k in keys]
 
 
 def lead(edition: Edition) -> Story | None:
-    """The entry that opens the page: the first that has a summary."""
+    """The story that opens the page: the first that has a summary."""
     return next((b for b in edition.briefs if b.new and b.summary), None)
 
 
+def top(edition: Edition) -> list[Story]:
+    """The three stories that open the page, the lead first; of three or fewer, all of them."""
+    first = lead(edition)
+    shown = [b for b in edition.briefs if b.new and b is not first]
+    if first is not None:
+        shown = [first, *shown]
+    return shown[:TOP]
+
+
+def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
+    """The stories below the three that open the page, by section."""
+    shown = {id(b) for b in top(edition)}
+    return sections([b for b in edition.briefs if id(b) not in shown], order)
+
+
+def first_sentence(brief: Story) -> int:
+    """The place of the sentence that stands below the headline, or -1 where none can stand alone.
+
+    A question or a sentence that is mostly a quotation cannot.
+    """
+    for at, statement in enumerate(brief.summary):
+        if not statement.text.rstrip("”»\"' ").endswith("?") and not _is_quotation(statement.text):
+            return at
+    return -1
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether more than half of a sentence stands between quotation marks."""
+    inside = sum(len(m[0]) for m in QUOTED.finditer(text))
+    return inside * 2 > len(text)
+
+
+def quotations(brief: Story) -> list[KeyQuotation]:
+    """The key quotations whose words are in no printed sentence: each is printed once."""
+    printed = " ".join(plain(s.text) for s in brief.summary)
+    return [q for q in brief.quotes if q.key and plain(q.text).rstrip(".,;!?") not in printed]
+
+
+def inside(voice: Voice, brief: Story, n: int) -> str:
+    """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
+    parts = []
+    if n:
+        parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
+    if quoted := len(quotations(brief)):
+        parts.append(voice.plural("%(num)d quotation", "%(num)d quotations", quoted))
+    if brief.differences:
+        parts.append(voice.say("numbers that differ"))
+    if not parts:
+        parts.append(voice.plural("%(num)d source", "%(num)d sources", len(brief.sources)))
+    return ", ".join(parts)
+
+
+def day_number(brief: Story) -> int:
+    """Which day of a running story this is, counted in editions."""
+    return len({p.edition for p in brief.previous}) + 1
+
+
 def counts(voice: Voice, edition: Edition) -> str:
-    """8 stories from 27 articles, 14 of them independent reports · 8 minutes."""
-    stories = len(edition.briefs)
+    """24 stories from 62 articles in 15 outlets · headlines 3 minutes, everything 14."""
     articles = sum(len(b.sources) for b in edition.briefs)
-    own = sum(b.reports for b in edition.briefs)
-    minutes = sum(b.minutes for b in edition.briefs if b.new)
-    text = " ".join(
-        [
-            voice.plural("%(num)d story", "%(num)d stories", stories),
-            voice.plural("from %(num)d article", "from %(num)d articles", articles),
-        ]
-    )
-    if own < articles:
-        text += ", " + voice.plural(
-            "%(num)d of them an independent report", "%(num)d of them independent reports", own
+    known = {s.outlet for b in edition.briefs for s in b.sources if s.outlet}
+    parts = [
+        voice.plural("%(num)d story", "%(num)d stories", len(edition.briefs)),
+        voice.plural("from %(num)d article", "from %(num)d articles", articles),
+    ]
+    if len(known) > 1:
+        parts.append(voice.plural("in %(num)d outlet", "in %(num)d outlets", len(known)))
+    text = " ".join(parts)
+    everything = sum(b.minutes for b in edition.briefs if b.new)
+    quick = -(-sum(_words(b) for b in edition.briefs if b.new) // READING_RATE)
+    if 0 < quick < everything:
+        text += " · " + voice.plural(
+            "headlines %(num)d minute, everything %(all)d",
+            "headlines %(num)d minutes, everything %(all)d",
+            quick,
+            all=everything,
         )
-    if minutes:
-        text += " · " + voice.plural("%(num)d minute", "%(num)d minutes", minutes)
+    elif everything:
+        text += " · " + voice.say("%(n)s min", n=everything)
     return text
+
+
+def _words(brief: Story) -> int:
+    """How many words a reader of headline and first sentence reads."""
+    at = first_sentence(brief)
+    return len(brief.headline.text.split()) + (
+        len(brief.summary[at].text.split()) if at >= 0 else 0
+    )
+
+
+def corrected(voice: Voice, corrections: Sequence[Correction]) -> str:
+    """`Corrected on 11 November`: the day of the newest correction, where one is known."""
+    day = max((c.day for c in corrections if c.day), default="")
+    near = corrections[0].edition if corrections else ""
+    if day:
+        return voice.say("Corrected on %(day)s", day=voice.day(day, near))
+    return voice.say("Corrected")

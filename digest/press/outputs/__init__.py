@@ -73,4 +73,5 @@ def site_jobs(
     yield pages.corrections(digest)
     yield pages.sources(digest)
     yield from pages.registers(digest)
+    yield from pages.threads(digest)
     yield from pages.search(digest, bundles)

@@ -112,7 +112,7 @@ def _address(masthead: Masthead, address: str) -> str:
 
 def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
     """The whole entry as HTML without classes, for readers that bring their own look."""
-    out = [Markup("<p>%s</p>") % _outlets(speaks, brief)]
+    out = [Markup("<p>%s</p>") % labels.outlets_text(speaks, brief)]
     if brief.summary:
         sentences = (
             Markup("%s%s%s")
@@ -124,7 +124,7 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
             for s in brief.summary
         )
         out.append(Markup("<p>%s</p>") % Markup(" ").join(sentences))
-    for q in brief.quotes:
+    for q in labels.quotations(brief):
         if q.key:
             tongue = q.language
             said = Markup(", ").join(
@@ -145,9 +145,9 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
             % (
                 r.figure,
                 ", ".join(labels.name(speaks, s) for s in r.sources)
-                or speaks.say("outlet not stated"),
+                or speaks.say("outlet unknown"),
             )
-            for r in (labels.row(speaks, brief, f) for f in d.rows)
+            for r in labels.rows(speaks, brief, d)
         )
         out.append(
             Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows)
@@ -170,21 +170,10 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
     return Markup("\n").join(out)
 
 
-def _outlets(speaks: Voice, brief: Story) -> str:
-    line = labels.outlets(speaks, brief)
-    parts = [f"{n.name} ({speaks.say('wire')})" if n.wire else n.name for n in line.names] + (
-        [line.more] if line.more else []
-    )
-    return f"{' · '.join(parts)} — {line.reports}"
-
-
 def _marks(speaks: Voice, brief: Story, evidence: Sequence[Any]) -> Markup:
     found = labels.marks(speaks, brief, evidence)
     return (
-        Markup(" <sup>%s</sup>")
-        % " ".join(f"≈{m.number}" if m.alike else str(m.number) for m in found)
-        if found
-        else Markup("")
+        Markup(" <sup>%s</sup>") % " ".join(str(m.number) for m in found) if found else Markup("")
     )
 
 

@@ -13,7 +13,7 @@ written by its template a paragraph a line and is wrapped here to 70 columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -24,7 +24,6 @@ from digest.core.model import (
     Digest,
     Edition,
     Evidence,
-    Figure,
     Job,
     KeyQuotation,
     Masthead,
@@ -39,6 +38,7 @@ from digest.press.outputs import mailtext
 from digest.press.visible import one_line
 
 BUDGET = 100_000
+FULL = 5  # stories that a mail prints in full; the others get one sentence
 MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
 
 
@@ -121,7 +121,7 @@ def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
     """All shapes of an edition, from the whole to a single headline, each with a guess at its bytes of HTML: first the stories are
     reduced from the last upwards, then the last headlines are left out."""
     count = len(edition.briefs)
-    shapes = [Shape(full, count) for full in range(count, 0, -1)] + [
+    shapes = [Shape(full, count) for full in range(min(FULL, count), 0, -1)] + [
         Shape(min(1, count), n) for n in range(count - 1, 0, -1)
     ]
     shapes.append(Shape(0, min(1, count)))
@@ -129,7 +129,7 @@ def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
     for b in edition.briefs:
         words = sum(len(s.text) for s in b.summary) + sum(len(q.text) for q in b.quotes if q.key)
         rows = sum(len(d.rows) for d in b.differences)
-        head = 500 + 2 * len(b.headline.text)
+        head = 1100 + 2 * len(b.headline.text) + sum(len(x.text) for x in b.summary[:1])
         line.append(line[-1] + head)
         items = 190 * len(b.summary) + 800 * len(b.quotes) + 220 * len(b.sources) + 900 * rows
         whole.append(whole[-1] + (head + 1100 + words + items if b.new else head))
@@ -228,17 +228,23 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     # Numbers rise down the page: stories are laid out in the order in which they are printed.
     intro = _editors_words(desk, edition.intro) if edition.intro.strip() else None
     listed = edition.briefs[: shape.listed]
-    full = {b.id for b in listed[: shape.full]}
-    sections = [
-        {"name": one_line(name or ""), "stories": [_story(desk, b, b.id in full) for b in briefs]}
-        for name, briefs in labels.sections(
-            msgspec.structs.replace(edition, briefs=listed), masthead.sections
-        )
+    opening = labels.top(msgspec.structs.replace(edition, briefs=listed))
+    full = {b.id for b in _in_order(opening, listed)[: shape.full]}
+    groups = [
+        (None, opening),
+        *labels.rest(msgspec.structs.replace(edition, briefs=listed), masthead.sections),
     ]
-    shortened = sum(1 for b in listed if b.new and b.id not in full)
+    named = len(groups) > 2 or any(name for name, _ in groups)
+    sections = [
+        {
+            "name": one_line(name or (speech.say("Other news") if named and i else "")),
+            "stories": [_story(desk, b, b.id in full, b is opening[0]) for b in briefs],
+        }
+        for i, (name, briefs) in enumerate(groups)
+        if briefs
+    ]
     left_out = len(edition.briefs) - len(listed)
     corrections = [_correction(desk, c) for c in edition.corrections]
-    lead = labels.lead(edition)
     unsubscribe = generic(foot.unsubscribe)
     archive = desk.site("/archive/")
     values: dict[str, Any] = {
@@ -250,20 +256,12 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
         "date": speech.full_day(edition.day),
         "edition_title": one_line(edition.title),
         "subject": headline(masthead, edition),
-        "counts": labels.counts(speech, edition),
+        "counts": _counts(speech, edition, len(full)),
         "web": web,
         "web_n": web_n,
-        "preheader": one_line(lead.summary[0].text) if lead else "",
-        "today": _words(desk, lead, lead.summary[0]) if lead else None,
+        "preheader": one_line(_preheader(speech, opening, len(edition.briefs))),
         "intro": intro,
         "sections": sections,
-        "shortened": speech.count(
-            "To keep this mail short, the last story is given as a headline; the whole stands on the web.",
-            "To keep this mail short, the last %(n)s stories are given as headlines; the whole stands on the web.",
-            shortened,
-        )
-        if shortened
-        else "",
         "left_out": speech.count(
             "%(n)s more story on the web.", "%(n)s more stories on the web.", left_out
         )
@@ -280,6 +278,35 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     return values | {"links": [{"n": n, "link": link} for link, n in desk.links.numbers.items()]}
 
 
+def _in_order(opening: list[Story], stories: Sequence[Story]) -> list[Story]:
+    """The stories in the order in which they are printed in full: those that open, then by rank."""
+    first = {b.id for b in opening}
+    return [*opening, *(b for b in stories if b.new and b.id not in first)]
+
+
+def _counts(speech: Voice, edition: Edition, full: int) -> str:
+    """`24 stories: five in full, the others in one sentence`."""
+    stories = speech.plural("%(num)d story", "%(num)d stories", len(edition.briefs))
+    if full >= sum(1 for b in edition.briefs if b.new):
+        return stories
+    return speech.count(
+        "%(stories)s: %(n)s in full, the others in one sentence",
+        "%(stories)s: %(n)s in full, the others in one sentence",
+        full,
+        stories=stories,
+    )
+
+
+def _preheader(speech: Voice, opening: list[Story], count: int) -> str:
+    """The second and third headline, since the subject is the first, and how many more there are."""
+    parts = [b.headline.text for b in opening[1:]]
+    if not parts and opening and opening[0].summary:
+        return opening[0].summary[0].text
+    if (left := count - len(opening)) > 0:
+        parts.append(speech.plural("and %(num)d more story", "and %(num)d more stories", left))
+    return " · ".join(parts)
+
+
 def headline(masthead: Masthead, edition: Edition) -> str:
     """What the mail is called: the lead's headline, or failing that the edition."""
     if edition.briefs:
@@ -287,7 +314,7 @@ def headline(masthead: Masthead, edition: Edition) -> str:
     return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
 
 
-def _story(desk: _Desk, brief: Story, full: bool) -> dict[str, Any]:
+def _story(desk: _Desk, brief: Story, full: bool, lead: bool = False) -> dict[str, Any]:
     speech = desk.voice
     link = desk.site(brief.url)
     tongue = (
@@ -304,40 +331,39 @@ def _story(desk: _Desk, brief: Story, full: bool) -> dict[str, Any]:
         "n": desk.links.number(link),
         "full": full and brief.new,
         "new": brief.new,
-        "lead": brief.lead,
-        "since": speech.say("Nothing new since %(day)s.", day=speech.day(since, brief.edition))
+        "lead": lead,
+        "since": speech.say("no news since %(day)s", day=speech.day(since, brief.edition))
         if since and not brief.new
         else "",
+        "first": None,
+        "outlets": one_line(labels.outlets_text(speech, brief)),
     }
+    at = labels.first_sentence(brief)
+    if at >= 0 and brief.new:
+        story["first"] = _words(desk, brief, brief.summary[at])
     if not story["full"]:
         return story
     numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
-    line = labels.outlets(speech, brief)
-    named = [
-        speech.say("%(outlet)s (wire)", outlet=n.name) if n.wire else n.name for n in line.names
-    ]
-    days = sorted({p.edition for p in brief.previous if p.edition != "undated"}, reverse=True)
+    if at >= 0:
+        story["first"] |= {"marks": _marks(brief, numbers, brief.summary[at].sources)}
+    thread = desk.site(f"/threads/{brief.thread}/") if brief.previous else ""
     return story | {
-        "outlets": one_line(" · ".join([*named, *([line.more] if line.more else [])])),
-        "reports": line.reports,
-        "earlier": ", ".join(speech.day(d, brief.edition) for d in days),
+        "day": labels.day_number(brief) if brief.previous else 0,
+        "thread": thread,
+        "thread_n": desk.links.number(thread),
         "summary": [
             _words(desk, brief, s) | {"marks": _marks(brief, numbers, s.sources)}
-            for s in brief.summary
+            for i, s in enumerate(brief.summary)
+            if i != at
         ],
         "quotes": [
             _quote(desk, brief, q) | {"marks": _marks(brief, numbers, q.sources)}
-            for q in brief.quotes
-            if q.key
+            for q in labels.quotations(brief)
         ],
         "differences": [
             {
                 "about": one_line(d.about),
-                "rows": [
-                    _row(desk, brief, f) | {"marks": _marks(brief, numbers, f.evidence)}
-                    for f in d.rows
-                ],
-                "updates": [one_line(u) for u in labels.updates(speech, brief, d.updates)],
+                "rows": [_row(desk, brief, r, numbers) for r in labels.rows(speech, brief, d)],
             }
             for d in brief.differences
         ],
@@ -390,17 +416,19 @@ def _quote(desk: _Desk, brief: Story, q: KeyQuotation) -> dict[str, Any]:
     }
 
 
-def _row(desk: _Desk, brief: Story, f: Figure) -> dict[str, Any]:
-    row = labels.row(desk.voice, brief, f)
+def _row(
+    desk: _Desk, brief: Story, row: labels.Row, numbers: dict[str, int | None]
+) -> dict[str, Any]:
     names = dict.fromkeys(one_line(labels.name(desk.voice, s)) for s in row.sources)
     return {
         "figure": one_line(row.figure),
         "outlets": ", ".join(names),
-        "day": row.day,
-        "words": desk.voice.quoted(one_line(row.before + row.lit + row.after), row.language)
-        if row.lit
-        else "",
-        "language": desk.language(row.language),
+        "later": row.later,
+        "was": row.was,
+        "marks": [
+            {"n": s.number, "link_n": numbers[s.article], "outlet": s.outlet or "", "exact": True}
+            for s in row.sources
+        ],
     }
 
 
@@ -410,8 +438,8 @@ def _source(desk: _Desk, brief: Story, s: Source) -> dict[str, Any]:
         said.append(
             desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language))
         )
-    if s.published is None:
-        said.append(labels.date(desk.voice, s, brief.edition))
+    if day := labels.date(desk.voice, s, brief.edition):
+        said.append(day)
     link = links.safe(s.link)
     if not link:
         said.append(desk.voice.say("no link"))

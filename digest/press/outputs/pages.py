@@ -7,6 +7,7 @@ archive, sources and corrections from the index alone, and of that only the line
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -16,6 +17,7 @@ from digest.core.model import (
     Digest,
     Edition,
     EditionIndex,
+    Entry,
     Job,
     Masthead,
     Previous,
@@ -23,10 +25,20 @@ from digest.core.model import (
     Story,
 )
 from digest.press import links
-from digest.press.outputs.variables import TEMPLATES, Cited, Headlines, Line, Listed, Place, Year
+from digest.press.outputs.variables import (
+    TEMPLATES,
+    Cited,
+    Day,
+    Headlines,
+    Line,
+    Listed,
+    Place,
+    Year,
+)
 
-LATEST = 12  # entries that sources and registers list of a name
-MOST = 300  # names that a register lists
+LATEST = 12  # stories that sources and registers list of a name
+LETTERS = 100  # rows of a register from which on it has letters to jump to
+MOST = 300  # rows of a register from which on it has a page a letter
 
 
 def job(template: str, address: str, **values: object) -> Job:
@@ -233,22 +245,23 @@ def sources(digest: Digest) -> Job:
                 latest=entries[:LATEST],
             )
         )
-    cited.sort(key=lambda c: (-c.entries, c.name.casefold(), c.name))
+    cited.sort(key=lambda c: (c.name.casefold(), c.name))
     return job(
         "sources.html",
         "/sources/",
         masthead=digest.masthead,
         pages=standing(digest),
         outlets_cited=tuple(cited),
+        registers=tuple(found_registers(digest)),
     )
 
 
 def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
     """Register -> name -> entries, newest first, with what is said of the name there."""
     out: dict[str, dict[str, list[tuple[Place, str]]]] = {
-        "sections": {},
         "people": {},
         "places": {},
+        "sections": {},
     }
     for index in digest.editions:
         for e in index.entries:
@@ -267,49 +280,124 @@ def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
 
 
 def found_registers(digest: Digest) -> list[str]:
-    """The kinds of register that the publication has anything for."""
-    entries = [e for index in digest.editions for e in index.entries]
-    has = {
-        "sections": any(e.section for e in entries),
-        "people": any(e.people for e in entries),
-        "places": any(e.places for e in entries),
-    }
-    return [kind for kind, there in has.items() if there]
+    """The registers of the publication; that of sections only where there are sections."""
+    sections = any(e.section for index in digest.editions for e in index.entries)
+    return ["people", "places", "sources", *(["sections"] if sections else [])]
 
 
 def registers(digest: Digest) -> Iterable[Job]:
-    """Sections, speakers and places, with the latest entries of each; the most frequent first, sections as in the masthead."""
-    rank = {s: i for i, s in enumerate(digest.masthead.sections)}
+    """People, places and sections by name, a row each; people by their last name.
+
+    A register of more than `LETTERS` rows has letters to jump to, of more than `MOST` a page a
+    letter.
+    """
     kinds = tuple(found_registers(digest))
     for kind, names in _entries(digest).items():
         if kind not in kinds:
             continue
-        listed = [
-            Listed(
-                name=name,
-                note=next((n for _, n in found if n), ""),
-                entries=len(found),
-                latest=tuple(p for p, _ in found[:LATEST]),
-            )
-            for name, found in names.items()
-        ]
-        listed.sort(
-            key=lambda x: (
-                rank.get(x.name, len(rank)) if kind == "sections" else 0,
-                -x.entries,
-                x.name.casefold(),
-                x.name,
-            )
+        yield from _register(digest, kind, kinds, _listed(digest, kind, names))
+
+
+def _listed(
+    digest: Digest, kind: str, names: Mapping[str, list[tuple[Place, str]]]
+) -> list[Listed]:
+    """The rows of a register in their order: sections as in the masthead, all others by name."""
+    rank = {s: i for i, s in enumerate(digest.masthead.sections)}
+    listed = [
+        Listed(
+            name=name,
+            note=next((n for _, n in found if n), ""),
+            entries=len(found),
+            latest=tuple(p for p, _ in found[:LATEST]),
+            sort=(name.split() or [""])[-1] if kind == "people" else name,
         )
+        for name, found in names.items()
+    ]
+    listed.sort(
+        key=lambda x: (
+            rank.get(x.name, len(rank)) if kind == "sections" else 0,
+            x.sort.casefold(),
+            x.name.casefold(),
+            x.name,
+        )
+    )
+    return listed
+
+
+def _register(
+    digest: Digest, kind: str, kinds: tuple[str, ...], listed: list[Listed]
+) -> Iterable[Job]:
+    by_letter: dict[str, list[Listed]] = {}
+    for x in listed:
+        by_letter.setdefault(_letter(x.sort), []).append(x)
+    parts: dict[str, list[Listed]] = {"": listed}
+    letters: tuple[tuple[str, str], ...] = ()
+    if len(listed) > MOST:
+        parts = by_letter
+        first = next(iter(by_letter))
+        letters = tuple((x, f"/{kind}/" + (f"{x}/" if x != first else "")) for x in by_letter)
+    elif len(listed) > LETTERS:
+        letters = tuple((x, f"#letter-{x}") for x in by_letter)
+        anchors = {id(own[0]): x for x, own in by_letter.items()}
+        parts = {"": [msgspec.structs.replace(x, anchor=anchors.get(id(x), "")) for x in listed]}
+    for i, (letter, rows) in enumerate(parts.items()):
         yield job(
             "register.html",
-            f"/{kind}/",
+            f"/{kind}/" if i == 0 else f"/{kind}/{letter}/",
             masthead=digest.masthead,
             pages=standing(digest),
             register=kind,
-            listed=tuple(listed[:MOST]),
+            listed=tuple(rows),
+            letters=letters,
+            letter=letter,
             registers=kinds,
         )
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name stands in a register: without its accent, as a small letter."""
+    first = unicodedata.normalize("NFKD", name.strip()[:1]).casefold()[:1]
+    return first if first.isalnum() else "other"
+
+
+def threads(digest: Digest) -> Iterable[Job]:
+    """A page for each running story: what was new on each day, newest first."""
+    found: dict[str, list[tuple[EditionIndex, Entry]]] = {}
+    for index in digest.editions:
+        for e in index.entries:
+            found.setdefault(e.thread, []).append((index, e))
+    for thread, entries in found.items():
+        if len(entries) < 2:
+            continue
+        yield job(
+            "thread.html",
+            f"/threads/{thread}/",
+            masthead=digest.masthead,
+            pages=standing(digest),
+            days=tuple(_days(entries)),
+        )
+
+
+def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
+    """The days of a running story, newest first; a sentence is printed on its first day only."""
+    known: set[str] = set()
+    out = []
+    for index, e in sorted(entries, key=lambda pair: (pair[0].day, pair[1].id)):
+        fresh = tuple(s for s in e.said if s[0] not in known)
+        known.update(text for text, _ in e.said)
+        own = dict.fromkeys(o for o, relation in e.outlets if relation in ("original", "report"))
+        out.append(
+            Day(
+                day=index.day,
+                url=e.url,
+                headline=e.headline,
+                fresh=fresh,
+                articles=e.articles,
+                reports=e.reports,
+                outlets=tuple(own),
+            )
+        )
+    return out[::-1]
 
 
 def corrections(digest: Digest) -> Job:

@@ -44,7 +44,7 @@ class Year(Value, frozen=True, kw_only=True):
 
 
 class Cited(Value, frozen=True, kw_only=True):
-    """An outlet, how many entries cite it, how often its text was its own, a pickup or a rewrite, and the latest entries."""
+    """An outlet: its articles by relation, how many stories cite it, and the latest of them."""
 
     name: str
     entries: int
@@ -55,12 +55,29 @@ class Cited(Value, frozen=True, kw_only=True):
 
 
 class Listed(Value, frozen=True, kw_only=True):
-    """A section, speaker or place, what is said of it, in how many entries it stands, and the latest of them."""
+    """A section, person or place, what is said of it, and the latest stories that name it.
+
+    `sort`: what the register is sorted by; `anchor`: a letter, on the first row that begins with it.
+    """
 
     name: str
     note: str = ""
     entries: int = 0
     latest: tuple[Place, ...] = ()
+    sort: str = ""
+    anchor: str = ""
+
+
+class Day(Value, frozen=True, kw_only=True):
+    """A day of a running story: its headline there, and the sentences that were new."""
+
+    day: str
+    url: str
+    headline: str
+    fresh: tuple[tuple[str, str], ...] = ()  # (sentence, language)
+    articles: int = 0
+    reports: int = 0
+    outlets: tuple[str, ...] = ()
 
 
 class Headlines(Value, frozen=True, kw_only=True):
@@ -113,6 +130,11 @@ VARIABLES: dict[str, Variable] = {
     "listed": Variable(
         tuple[Listed, ...], "what stands in the register, and the latest entries of each"
     ),
+    "letters": Variable(
+        tuple[tuple[str, str], ...], "the letters of a long register, as (letter, address)"
+    ),
+    "letter": Variable(str, "the letter that this page of a register shows, or nothing"),
+    "days": Variable(tuple[Day, ...], "the days of a running story, newest first"),
     "registers": Variable(
         tuple[str, ...], "the registers that there are: those of the kinds that the publication has"
     ),
@@ -142,8 +164,9 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "empty.html": COMMON,
     "story.html": (*COMMON, "brief", "newer", "older", "later", "corrections"),
     "archive.html": (*COMMON, "editions", "years", "year", "total", "since", "registers"),
-    "register.html": (*COMMON, "register", "listed", "registers"),
-    "sources.html": (*COMMON, "outlets_cited"),
+    "register.html": (*COMMON, "register", "listed", "letters", "letter", "registers"),
+    "sources.html": (*COMMON, "outlets_cited", "registers"),
+    "thread.html": (*COMMON, "days"),
     "search.html": (*COMMON, "headlines", "years", "year", "bundles"),
     "corrections.html": (*COMMON, "corrections"),
     "page.html": (*COMMON, "standing"),
