@@ -272,8 +272,9 @@ def test_what_one_report_alone_says() -> None:
         title="Ship on rocks",
     )
     found = {s.text[:9]: s.only for s in entry(a, b).summary}
-    assert found["The owner"]
-    assert not found["The ferry"]
+    assert found.pop("The owner")
+    assert found
+    assert not any(found.values())
     assert not any(s.only for s in entry(a).summary)
 
 

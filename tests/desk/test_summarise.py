@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Sentence
+from digest.desk.summary import datelines
+from digest.desk.summary.introductions import bare_names, has_relative_day, unknown_noun
 from digest.desk.summary.selection import news, summarise
-from digest.desk.summary.standalone import inside, leans
+from digest.desk.summary.standalone import inside, reference
 
 CASES = paths.CASES / "summarise" / "standing.md"
+LANGUAGES = paths.CASES / "summarise" / "languages.md"
 
 FERRY = """The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said.
 
@@ -61,12 +64,29 @@ def standing() -> list[tuple[str, str]]:
 def test_there_are_cases() -> None:
     """An empty folder proves nothing."""
     assert len(standing()) >= 25
+    assert len(openings()) >= 20
 
 
 @pytest.mark.parametrize(("expected", "sentence"), standing(), ids=[s[:40] for _, s in standing()])
 def test_standing(expected: str, sentence: str) -> None:
-    """A sentence that hangs on what went before is known by its opening, and what is no whole statement by its shape."""
-    assert (leans(sentence) or "alone") == expected
+    """A sentence that refers to the one before is known by its opening, a fragment by its shape."""
+    assert (reference(sentence) or "alone") == expected
+
+
+def openings() -> list[tuple[str, str, str]]:
+    lines = LANGUAGES.read_text(encoding="utf-8").split("\n")
+    found = [line.split(" | ", 2) for line in lines if line.count(" | ") == 2]
+    return [(language, expected, sentence) for language, expected, sentence in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected", "sentence"),
+    openings(),
+    ids=[f"{x[0]} {x[2][:30]}" for x in openings()],
+)
+def test_openings_in_other_languages(language: str, expected: str, sentence: str) -> None:
+    """An article before a noun is no pronoun; a pronoun, a connective and "this is" need a sentence."""
+    assert (reference(sentence, language) or "alone") == expected
 
 
 def test_sentences_within_a_quotation() -> None:
@@ -316,3 +336,144 @@ def test_no_room_is_not_no_news() -> None:
     assert news(story(later, earlier=("a",)), {"b": later}, (told,))
     same = article("c", FERRY)
     assert not news(story(same, earlier=("a",)), {"c": same}, (told,))
+
+
+def test_one_report_opens_with_its_first_sentence() -> None:
+    """A first sentence in other words than its headline is no scene; the rest keeps its order."""
+    a = article(
+        "a",
+        """Harbour minister Ida Brandt has set aside 4 million crowns for the pier of Larnow, she said on Monday.
+
+The ministry will use the money to replace the piles. Divers counted 40 rotten ones in May.
+
+The town had asked for twice as much. Its mayor, Otto Lind, called the sum a beginning.""",
+        title="Larnow to get money for repairs",
+    )
+    printed = run(a)
+    assert printed[0].startswith("Harbour minister Ida Brandt")
+    places = [a.text.index(s) for s in printed]
+    assert places == sorted(places)
+
+
+def test_a_pronoun_opens_no_summary() -> None:
+    """ "She" of a first sentence names nobody: another sentence opens."""
+    a = article(
+        "a",
+        """She has closed two piers, sold a ferry and quarrelled with everybody in the harbour.
+
+Ida Brandt, the harbour minister, is on her way to become mayor of Larnow, a poll said on Monday.
+
+The election is on Sunday.""",
+        title="Minister ahead in Larnow",
+    )
+    assert run(a)[0].startswith("Ida Brandt")
+
+
+@pytest.mark.parametrize(
+    "dateline", ["OSKMARK: ", "OSKMARK — ", "OSKMARK, June 3 (Wire) - ", "Oskmark (Wire) — ", "- "]
+)
+def test_a_later_dateline_is_trimmed(dateline: str) -> None:
+    """A dateline at the head of any paragraph is no part of its sentence."""
+    a = article("a", FERRY)
+    b = article(
+        "b",
+        "The harbour of Larnow will get a second tug and a radar mast before winter, the mayor said.\n\n"
+        f"{dateline}Divers will look for cracks in the piles of the old pier on Thursday morning.",
+    )
+    printed = run(a, b, sentences=8)
+    assert (
+        "Divers will look for cracks in the piles of the old pier on Thursday morning." in printed
+    )
+
+
+def test_a_label_is_no_dateline() -> None:
+    """Capitals and a colon are a label where the word is one."""
+    assert datelines.length("UPDATE: The ferry was towed to Osk on Monday.") == 0
+    assert datelines.length("NATO: The ferry") == 0
+    assert datelines.length("OSK: The ferry was towed to Larnow on Monday.") == 5
+
+
+def test_here_keeps_its_dateline() -> None:
+    """A sentence that says "here" is printed with the place that it means."""
+    text = "OSK — The ministry will rebuild the pier here by spring, Ida Brandt said on Monday.\n\nThe town pays half."
+    a = article("a", text, lead=6)
+    assert run(a)[0].startswith("OSK — The ministry")
+
+
+def test_a_surname_needs_its_first_name() -> None:
+    """Whoever was introduced by a sentence that is not printed is not called by surname."""
+    a = article("a", FERRY)
+    b = article(
+        "b",
+        """The council of Larnow will vote on a new pier on Friday, a clerk said.
+
+The plan is the work of Otto Lind, a shipbuilder from Osk, and of his son.
+
+Lind wants concrete piles and a roof of glass, at a cost of nine million crowns.""",
+    )
+    printed = run(a, b, sentences=8)
+    at = next((i for i, s in enumerate(printed) if s.startswith("Lind wants")), None)
+    if at is not None:
+        assert any("Otto Lind" in s for s in printed[:at])
+    assert "Lind" in bare_names("Lind wants concrete.", "Otto Lind came. ", ())
+    assert bare_names("Otto Lind wants concrete.", "Otto Lind came. ", ()) == []
+    assert bare_names("Lind wants concrete.", "Otto P. Lind came. ", {"Lind"}) == []
+
+
+def test_a_relative_day_needs_its_day() -> None:
+    """ "The week after" follows the sentence that says after what."""
+    assert has_relative_day("The pier was closed the week after.", "en")
+    assert not has_relative_day("“It fell the week after,” he said of the pier in Osk.", "en")
+    assert has_relative_day("Am Tag darauf wurde der Hafen gesperrt.", "de")
+
+
+def test_the_noun_of_a_sentence_that_is_not_printed() -> None:
+    """ "The diver" is known where a printed sentence has a diver."""
+    a = article(
+        "a",
+        "A diver found the rudder on Monday. It was cracked.\n\nThe diver wants a reward of 300 crowns.",
+    )
+    assert unknown_noun(a, 2, "The diver wants a reward of 300 crowns.", ()) == "diver"
+    assert unknown_noun(a, 2, "The diver wants a reward of 300 crowns.", {"diver"}) == ""
+    assert unknown_noun(a, 2, "The council wants a reward.", ()) == ""
+
+
+def test_one_lead_only() -> None:
+    """The first sentence of a second report, in other words, is not printed beside the first one."""
+    one = article(
+        "a",
+        """A fire destroyed a storage hall at the ferry terminal of Larnow on Friday night, the fire chief said.
+
+Four dock workers breathed smoke and were taken to the hospital of Osk. The hall held paint, rope and 40 new life rafts.""",
+    )
+    two = article(
+        "b",
+        """A storage hall burned down at the terminal in Larnow late on Friday.
+
+The police are looking for a man who was seen with a can of petrol. Nora Maas, who sells tickets, called the brigade at nine.""",
+    )
+    printed = run(one, two)
+    assert sum("storage hall" in s for s in printed) == 1
+    assert any("petrol" in s for s in printed)
+
+
+def test_an_opinion_is_no_report() -> None:
+    """The sentences of an opinion piece are not printed where there is a report."""
+    report = article("a", FERRY)
+    comment = article(
+        "b",
+        "The owners of ferries have had it too easy for years, and the ministry has slept through it all.\n\n"
+        "Every rudder that fails is one that nobody looked at.",
+    )
+    by = {"a": report, "b": comment}
+    picks = summarise(story(report, comment), by, opinions=frozenset(["b"]))
+    assert {p.article for p in picks} == {"a"}
+    assert summarise(story(comment), {"b": comment}, opinions=frozenset(["b"]))
+
+
+def test_a_contributor_note_is_no_lead() -> None:
+    """A line about the author in front of the text does not open a summary."""
+    a = article(
+        "a", f"Nora Maas is a reporter at the Larnow Star who writes about ships.\n\n{FERRY}"
+    )
+    assert run(a)[0].startswith("The ferry Aurelia")

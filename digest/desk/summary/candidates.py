@@ -1,0 +1,154 @@
+"""The sentences of a story that may be printed, with what scoring asks of each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from digest.core.model import Article, StoryMembers
+from digest.desk.summary import datelines
+from digest.desk.summary.introductions import named
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words.forms import CONTENT, NOTHING, Table
+from digest.desk.words.sentence import wording
+
+CHARACTERS = 4  # of a script without spaces, that count as a word
+NO_SPACES = 30  # characters of a "word" from which on a text is taken to have no spaces
+
+
+class Candidate:
+    """A sentence that may be printed."""
+
+    __slots__ = (
+        "_names",
+        "_stems",
+        "article",
+        "bag",
+        "compared",
+        "copy",
+        "end",
+        "factor",
+        "held",
+        "index",
+        "place",
+        "rank",
+        "reference",
+        "report",
+        "said",
+        "scene",
+        "start",
+        "terms",
+        "text",
+        "weight",
+        "words",
+    )
+
+    def __init__(self, article: Article, index: int, start: int, end: int, pairs: bool) -> None:
+        self.article = article
+        self.index = index
+        self.start, self.end = start, end
+        self.rank = 0  # among all candidates of the story, in order
+        self.report = 0  # index of its report in the story
+        self.copy = ""  # relation of its article to the report: pickup or rewrite, or empty
+        self.place = index / max(1, len(article.sentences))
+        self.text = text = article.text[start:end]
+        self.said = said = wording(text)
+        self.words = _count(said.typed)
+        self.bag = said.bag
+        self.terms = said.paired if pairs else said.bag
+        self._names: frozenset[str] | None = None
+        self._stems: frozenset[str] | None = None
+        self.reference: str | None = None  # worked out when it is asked for
+        self.weight = -1.0  # of its words together, worked out when it is asked for
+        self.factor = -1.0  # by which its place and length count, likewise
+        self.compared = 0  # how many printed sentences it was compared with
+        self.held = False
+        self.scene = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its words with a capital: who is introduced by it."""
+        if self._names is None:
+            self._names = frozenset(named(self.text))
+        return self._names
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Its stems cut to a few letters: "injur" of injured and injuries."""
+        if self._stems is None:
+            self._stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
+        return self._stems
+
+
+_STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])
+
+
+def _count(typed: Sequence[str]) -> int:
+    """Words, or what stands for them in a script without spaces."""
+    if len(typed) < TUNING.shortest and any(len(w) > NO_SPACES for w in typed):
+        return sum(map(len, typed)) // CHARACTERS
+    return len(typed)
+
+
+def collect(
+    story: StoryMembers, articles: Mapping[str, Article], language: str, opinions: frozenset[str]
+) -> list[Candidate]:
+    """Return the candidates of all members in the summary's language, in the order of the story.
+
+    `opinions`: articles that are no reports; their sentences are left out while others are left.
+    """
+    members = _members(story, articles, language[:2], opinions)
+    pairs = len(story.reports) > TUNING.few_reports
+    depth = _depth(len(story.reports), len(members))
+    relations = {c.article: c.relation for report in story.reports for c in report.copies}
+    out: list[Candidate] = []
+    for a, report in members:
+        for i, s in enumerate(a.sentences[:depth]):
+            c = Candidate(a, i, datelines.start(a, i, a.language), s.end, pairs)
+            c.rank, c.report, c.copy = len(out), report, relations.get(a.id, "")
+            out.append(c)
+    return out
+
+
+def _members(
+    story: StoryMembers, articles: Mapping[str, Article], language: str, opinions: frozenset[str]
+) -> list[tuple[Article, int]]:
+    """Articles of one language, each with the index of its report."""
+    found = [
+        (articles[m], r)
+        for r, report in enumerate(story.reports)
+        for m in report.members
+        if m in articles
+    ]
+    found = [x for x in found if x[0].id not in opinions] or found
+    if any(a.language[:2] == language for a, _ in found):
+        return [(a, r) for a, r in found if a.language[:2] in (language, "un")]
+    if not found:
+        return []
+    counted = Counter(a.language for a, _ in found)
+    most = max(counted, key=lambda t: (counted[t], t))
+    return [(a, r) for a, r in found if a.language == most]
+
+
+def _depth(reports: int, members: int) -> int:
+    """How many sentences of each article are looked at."""
+    t = TUNING
+    if reports > t.few_reports:
+        depth = t.depth
+    elif reports < 2:
+        depth = t.single_depth
+    else:
+        depth = max(8, t.few_depth // reports)
+    return max(t.least_depth, min(depth, t.story_depth // max(1, members)))
+
+
+def most_sentences(
+    story: StoryMembers, articles: Mapping[str, Article], sentences: int, words: int | None
+) -> int:
+    """How many sentences may be printed. A story of one short article is not printed whole."""
+    total = max((len(articles[m].sentences) for m in story.members if m in articles), default=0)
+    limit = sentences if words is None else 1_000
+    if len(story.members) == 1:
+        limit = min(limit, max(1, math.ceil(total / 2)))
+    return limit

@@ -1,0 +1,286 @@
+"""The summary as it grows: which sentence adds most, and which may not be added.
+
+Sentences are taken greedily by what they add for their length. A report that has a sentence in the
+summary counts less afterwards, so that others are heard.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from digest.desk.summary.candidates import Candidate
+from digest.desk.summary.datelines import says_here
+from digest.desk.summary.introductions import bare_names, has_relative_day, named, unknown_noun
+from digest.desk.summary.standalone import (
+    Reference,
+    begins_inside,
+    can_open,
+    is_contributor_note,
+    reference,
+)
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words.sentence import wording
+
+WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
+
+
+def _is_never(c: Candidate) -> bool:
+    """It begins within a quotation, or is a note about the author at either end of the text."""
+    if begins_inside(c.article, c.index):
+        return True
+    ends = not c.index or c.index >= len(c.article.sentences) - 2
+    return ends and is_contributor_note(c.text)
+
+
+class Limits:
+    """How much may be printed.
+
+    `words`: None where sentences are counted; `cap`: words of one article.
+    """
+
+    def __init__(self, words: int | None, cap: int | None, sentences: int, reports: int) -> None:
+        t = TUNING
+        self.counts_words = words is not None
+        self.left = math.inf if words is None else words
+        self.cap = math.inf if cap is None else cap
+        self.sentences = sentences
+        self.cost = t.cost_words if self.counts_words else t.cost_sentences
+        single = t.lead_single if reports == 1 else t.lead_sentences
+        self.lead = t.lead_words if self.counts_words else single
+
+
+class Choice:
+    """The sentences chosen so far, and what each further one would add."""
+
+    def __init__(self, worth: dict[int, float], limits: Limits) -> None:
+        self.worth = worth
+        self.now = worth  # what each term is worth if it is printed once more
+        self.limits = limits
+        self.chosen: list[Candidate] = []
+        self.printed: set[int] = set()
+        self.stems: set[str] = set()
+        self.spoken: Counter[int] = Counter()
+        self.taken: Counter[str] = Counter()  # words by article
+        self.introduced: set[str] = set()
+
+    # -- what a sentence is worth
+
+    def value(self, c: Candidate) -> float:
+        """What the sentence adds for its length."""
+        t = TUNING
+        if self.printed and len(c.terms - self.printed) < t.novel * len(c.terms):
+            return 0.0
+        if c.factor < 0:
+            lead = 1 + self.limits.lead / (1 + c.index)
+            c.factor = lead / math.pow(c.words + 4, self.limits.cost)
+        total = math.fsum(map(self.now.__getitem__, c.terms))  # the same in any order
+        total *= c.factor * math.pow(t.turn_worth, self.spoken.get(c.report, 0))
+        if c.copy:
+            total *= t.copy_worth
+        if c.scene:
+            total *= t.scene_worth
+        return (
+            total * (t.unnamed_worth if self.limits.counts_words else t.weak_worth)
+            if c.held
+            else total
+        )
+
+    # -- how it grows
+
+    def open(self, pool: Sequence[Candidate], single: bool) -> None:
+        """Begin as an article begins: with its first whole sentence, of several the best."""
+        if single:
+            lead = self.lead_of(pool)
+            if lead is not None:
+                self.add(lead)
+                return
+            for title in {c.article.title for c in pool if c.article.title}:
+                self.introduced |= named(title)  # its lead says nothing: the headline introduces
+        allowed, self.limits.sentences = self.limits.sentences, min(1, self.limits.sentences)
+        for depth in (1, 3, 4):
+            if not self.chosen:
+                self.take([c for c in pool if c.index < depth and not c.scene])
+        self.limits.sentences = allowed
+
+    def lead_of(self, pool: Sequence[Candidate]) -> Candidate | None:
+        """Return the first whole sentence of the report, None where it sets a scene."""
+        for c in pool:
+            if c.copy or c.index >= TUNING.lead_within:
+                continue
+            if not self.fits(c) or not can_open(c.text, c.article.language):
+                continue
+            if c.scene or (c.index and self.needs(c) != Reference.NONE):
+                return None
+            return c
+        return None
+
+    def fits(self, c: Candidate) -> bool:
+        """There is room for it."""
+        if c.words > self.limits.left or self.taken[c.article.id] + c.words > self.limits.cap:
+            return False
+        return len(self.chosen) < self.limits.sentences
+
+    def take(self, pool: Sequence[Candidate]) -> None:
+        """Add the best sentences until the room is full.
+
+        Values only fall as the summary grows, so the best of an old ranking that keeps its value is
+        the best (lazy greedy, Minoux 1978).
+        """
+        heap = [(-v, c.rank, c) for c in pool if (v := self.value(c)) > 0]
+        heapq.heapify(heap)
+        waiting: list[Candidate] = []
+        while heap and len(self.chosen) < self.limits.sentences:
+            c = heapq.heappop(heap)[2]
+            if not self.fits(c) or self.overlaps_printed(c):
+                continue
+            now = self.value(c)
+            if now <= 0:
+                continue
+            if heap and -heap[0][0] > now:
+                heapq.heappush(heap, (-now, c.rank, c))
+                continue
+            if self.repeats(c) or (needs := self.needs(c)) == Reference.NEVER:
+                continue
+            if needs == Reference.BEFORE and not self.has_before(c):
+                waiting.append(c)
+                continue
+            if not c.held and self.is_weak(c, needs):
+                c.held = True
+                heapq.heappush(heap, (-self.value(c), c.rank, c))
+                continue
+            self.add(self.as_original(c, pool))
+            for w in waiting:
+                if w.article is c.article and w.index == c.index + 1 and (v := self.value(w)) > 0:
+                    heapq.heappush(heap, (-v, w.rank, w))
+
+    def is_weak(self, c: Candidate, needs: str) -> bool:
+        """It opens with "this" and a noun; where words are counted, it has a bare surname."""
+        if self.limits.counts_words:
+            earlier = c.article.text
+            return bool(bare_names(c.text, earlier, self.introduced))
+        return needs == Reference.WEAK and not self.has_before(c)
+
+    def has_before(self, c: Candidate) -> bool:
+        """The sentence before it in its article is chosen."""
+        return any(k.article is c.article and k.index == c.index - 1 for k in self.chosen)
+
+    def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
+        """Where a pickup prints the original's sentence with slips, return the original's."""
+        if c.copy != "pickup":
+            return c
+        for k in pool:
+            if k.report != c.report or k.copy:
+                continue
+            if len(k.bag & c.bag) < TUNING.copied * max(len(k.bag), len(c.bag)):
+                continue
+            if named(c.text) - named(k.text):
+                return c  # the pickup says who or where
+            return k if self.fits(k) and self.needs(k) == self.needs(c) else c
+        return c
+
+    def add(self, c: Candidate) -> None:
+        """Print the sentence."""
+        self.chosen.append(c)
+        if not self.printed:
+            self.now = dict(self.worth)
+        for t in c.terms:
+            self.now[t] *= TUNING.printed_worth
+        self.printed.update(c.terms)
+        self.spoken[c.report] += 1
+        self.taken[c.article.id] += c.words
+        self.limits.left -= c.words
+        self.introduced |= c.names
+        self.stems |= c.stems
+
+    def fall_back(self, pool: Sequence[Candidate]) -> None:
+        """Add the first that fits and is whole, else that fits: no story is without a sentence."""
+        fits = [c for c in pool if c.words <= self.limits.left and c.words <= self.limits.cap]
+        tests: list[Callable[[Candidate], bool]] = [
+            lambda c: c.text[-1:] in ".!?\"”'’" and self.needs(c) != Reference.NEVER,
+            lambda c: c.text[-1:] in ".!?\"”'’",
+            lambda c: True,
+        ]
+        for test in tests:
+            for c in fits:
+                if test(c):
+                    self.add(c)
+                    return
+
+    # -- what may not be added
+
+    def needs(self, c: Candidate) -> str:
+        """What the sentence needs in front of it, by its words and by what is printed."""
+        if c.reference is None:
+            c.reference = Reference.NEVER if _is_never(c) else reference(c.text, c.article.language)
+            free = c.reference in (Reference.NONE, Reference.WEAK)
+            if free and not self.limits.counts_words and self._needs_place_or_day(c):
+                c.reference = Reference.BEFORE
+        if self.limits.counts_words:  # without the tests below, a weak reference needs more
+            return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
+        if c.reference in (Reference.BEFORE, Reference.NEVER):
+            return c.reference
+        if c.index and not self.has_before(c) and self.unknown(c, self.introduced, self.stems):
+            return Reference.BEFORE
+        return c.reference
+
+    def _needs_place_or_day(self, c: Candidate) -> bool:
+        if not c.index:
+            return False
+        if has_relative_day(c.text, c.article.language):
+            return True
+        return c.article.place is not None and says_here(c.text, c.article.language)
+
+    def unknown(self, c: Candidate, introduced: set[str], stems: set[str]) -> bool:
+        """It takes for known a person or thing that is not printed."""
+        earlier = c.article.text[: c.article.sentences[c.index].start]
+        if bare_names(c.text, earlier, introduced):
+            return True
+        return bool(unknown_noun(c.article, c.index, c.text, stems))
+
+    def overlaps_printed(self, c: Candidate) -> bool:
+        """A printed sentence says most of the same, where sentences are counted."""
+        if self.limits.counts_words:
+            return False
+        mine = c.stems
+        t = TUNING
+        for k in self.chosen[c.compared :]:
+            both = len(mine & k.stems)
+            if c.report == k.report:
+                limit = t.overlap_same  # a report seldom repeats itself
+            elif c.index == k.index == 0:
+                limit = t.overlap_leads  # two first sentences report the same event
+            else:
+                limit = t.overlap
+            if both and both * both >= limit * limit * len(mine) * len(k.stems):
+                return True
+        c.compared = len(self.chosen)
+        return False
+
+    def repeats(self, c: Candidate) -> bool:
+        """One printed sentence says most of it already."""
+        return any(self._shared(c, k) for k in self.chosen)
+
+    def _shared(self, c: Candidate, k: Candidate) -> bool:
+        both = c.bag & k.bag
+        t = TUNING
+        if len(both) > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
+            return True  # when and where it happened, twice
+        if c.said.codes[: t.opening] == k.said.codes[: t.opening] or (
+            len(both) > 2 and len(c.said.numbers & k.said.numbers) > 1
+        ):
+            return True  # the same opening twice, or the same figures
+        leads = not self.limits.counts_words and c.index == k.index == 0
+        strict = t.repeat_leads if leads else 1.0
+        if len(both) > t.repeat * strict * min(len(c.bag), len(k.bag)):
+            return True
+        least = min(self._weight(c), self._weight(k))
+        limit = (t.repeat_worth + t.repeat_slack * len(self.chosen)) * strict
+        return math.fsum([math.sqrt(self.worth[x]) for x in both]) > limit * least
+
+    def _weight(self, c: Candidate) -> float:
+        if c.weight < 0:
+            c.weight = math.fsum([math.sqrt(self.worth[x]) for x in c.bag])
+        return c.weight

@@ -1,0 +1,80 @@
+"""Datelines at the head of a paragraph: where the sentence itself begins.
+
+The first paragraph's dateline is read with the article (`Article.lead`). This module finds those
+that stand later, as in a text put together from several. It is strict: the place stands in capitals
+or has an agency in brackets, and a dash, a colon or a middle dot ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from digest.core import tables
+from digest.core.model import Article, Sentence
+
+MOST = 90  # characters of a dateline
+LEAST = 4  # words that must follow it
+
+_UPPER = r"[A-ZÀ-ÖØ-Þ]"
+_CAPITALS = rf"{_UPPER}(?:{_UPPER}|\.)+(?:[ ’'/-]{{1,3}}{_UPPER}+\.?){{0,4}}"
+_REGION = rf"(?:,\s{_UPPER}[\w.]*(?:\s{_UPPER}[\w.]*)?(?:\s\d{{1,2}})?){{0,2}}"
+_AGENCY = rf"\s?[(\[]{_UPPER}[\w /-]{{1,24}}[)\]]"
+_DASH = r"\s?(?:--?|[–—])\s"
+_DATELINE = re.compile(
+    rf"(?:{_CAPITALS}{_REGION}(?:{_AGENCY})?{_DASH}"
+    rf"|{_UPPER}\w+(?:[ -]{_UPPER}\w+){{0,3}}{_REGION}{_AGENCY}{_DASH}"
+    rf"|{_CAPITALS}(?:{_AGENCY})?:\s"
+    rf"|{_UPPER}[\w-]+(?:\s{_UPPER}[\w-]+)?\s·\s)"
+)
+_HANGS = "-•*·–—P"
+_HANGING = re.compile(r"(?:[-•*·–—]|Photo|PHOTO)\s+")  # what is left of a list or of a picture
+_BEGINS = re.compile(r"[\"“‘'«„]?[^\W\d_a-zà-ÿ]|\d")
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return tables.words("summary/not_statements", "labels")
+
+
+@cache
+def _here(language: str) -> re.Pattern[str] | None:
+    found = tables.items("summary/introductions", f"{language} here")
+    return re.compile(rf"\b(?:{'|'.join(found)})\b", re.IGNORECASE) if found else None
+
+
+def says_here(text: str, language: str) -> bool:
+    """The sentence speaks of "here", the place that its dateline names."""
+    found = _here(language[:2] if language != "und" else "en")
+    return found is not None and found.search(text) is not None
+
+
+def length(text: str) -> int:
+    """Return how many characters of a dateline `text` begins with, 0 where there is none."""
+    if text[:1] in _HANGS and (found := _HANGING.match(text)):
+        behind = length(text[found.end() :])
+        if behind or text[0] in "-•*·":
+            return found.end() + behind
+    head = text[:MOST]
+    if not head[:1].isupper() or not (head[1:2].isupper() or "(" in head or "·" in head):
+        return 0
+    found = _DATELINE.match(head)
+    if not found or not _BEGINS.match(text, found.end()):
+        return 0
+    place = found[0].strip(" -–—:·").casefold()
+    if place in _labels() or len(text[found.end() :].split()) < LEAST:
+        return 0
+    return found.end()
+
+
+def start(article: Article, index: int, language: str) -> int:
+    """Return where the sentence begins in print: behind its dateline, unless it says "here"."""
+    s: Sentence = article.sentences[index]
+    at = s.start
+    if s.start < article.lead < s.end:
+        at = article.lead
+    elif index == 0 or article.sentences[index - 1].paragraph != s.paragraph:
+        at = s.start + length(article.text[s.start : s.end])
+    if at == s.start or says_here(article.text[at : s.end], language):
+        return s.start
+    return at

@@ -1,0 +1,137 @@
+"""Who and what a summary has introduced, and what a sentence takes for known.
+
+A bare surname whose full name stands earlier in the article, "the actress" of an earlier sentence,
+"the week after": a reader who did not see that sentence asks who, which or when.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from digest.core import tables
+from digest.core.model import Article
+from digest.desk.summary.standalone import TIMES, without_quotations
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words.forms import STOP, stem
+
+NOUNS = 3  # words behind "the" among which its noun is looked for
+RELATIVE = 160  # characters of a sentence in which a relative day is looked for
+_INITIAL = re.compile(r"[^\W\d_]\.")
+NAME_BEFORE = 24  # characters before a surname in which its first name stands
+
+
+def named(text: str) -> set[str]:
+    """Return the words with a capital, without the marks around them: who has been introduced."""
+    return {_edges(w) for w in text.split() if w[0].isupper() or not w[0].isalnum()}
+
+
+def _edges(raw: str) -> str:
+    word = raw.strip("\"'“”‘’.,;:()!?")
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+@cache
+def _list(section: str) -> frozenset[str]:
+    return tables.words("summary/introductions", section)
+
+
+def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str]:
+    """Return the surnames in `text` that stand alone and whose full name stands in `earlier`.
+
+    `introduced`: names that are printed already.
+    """
+    out = []
+    words = text.split()
+    for i, raw in enumerate(words):
+        if not (raw[0].isupper() or raw[0] in "\"'“‘("):
+            continue
+        word = _edges(raw)
+        if not _is_surname(word, introduced):
+            continue
+        if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
+            continue  # an abbreviation
+        if _has_first_name(words, i):
+            continue
+        if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha():
+            continue  # is itself a first name
+        if _full_name(word, earlier):
+            out.append(word)
+    return out
+
+
+def _is_surname(word: str, introduced: Collection[str]) -> bool:
+    if len(word) < 3 or not (word[0].isupper() and word[1].islower()):
+        return False
+    return word not in introduced and word.lower() not in TIMES
+
+
+def _has_first_name(words: list[str], i: int) -> bool:
+    """A first name or a title stands in front of the word."""
+    at = i - 1
+    while at > 0 and words[at].lower() in _list("particles"):
+        at -= 1
+    before = words[at].lstrip("\"'“‘(") if at >= 0 else ""
+    if not before[:1].isupper():
+        return False
+    if at == 0 and before.lower().strip(",.") in STOP:
+        return False  # "The Lind family": a word that opens the sentence
+    return before[-1] not in ".,;:" or (before[-1] == "." and len(before) < 6)
+
+
+def _full_name(surname: str, earlier: str) -> bool:
+    """`earlier` has a first name before the surname, and never an article: an institution."""
+    if f" the {surname}" in earlier or f"The {surname}" in earlier:
+        return False
+    at = earlier.find(" " + surname)
+    while at > 0:
+        before = earlier[max(0, at - NAME_BEFORE) : at].split()
+        if len(before) > 1 and _INITIAL.fullmatch(before[-1]):
+            before.pop()  # "Thomas P. Lind"
+        opens = len(before) == 1 and at < NAME_BEFORE and before[0].lower() not in STOP
+        if (len(before) > 1 or opens) and _is_first_name(before[-1]):
+            return before[-1] not in ("The", "In", "But", "And", "Mr", "Mrs", "Ms")
+        at = earlier.find(" " + surname, at + 1)
+    return False
+
+
+def _is_first_name(word: str) -> bool:
+    return word[0].isupper() and word[-1].isalpha() and word.lower() not in TIMES
+
+
+def has_relative_day(text: str, language: str) -> bool:
+    """It counts from a day that another sentence names: "the week after"."""
+    found = tables.items("summary/introductions", f"{language[:2]} relative days")
+    low = without_quotations(text)[:RELATIVE].lower()
+    return any(map(low.__contains__, found))
+
+
+def unknown_noun(article: Article, index: int, text: str, printed: Collection[str]) -> str:
+    """Return the noun behind a leading "the" that an earlier, not printed sentence introduced.
+
+    `printed`: stems of what is printed, cut as in `Candidate.stems`. Empty where there is none.
+    """
+    language = article.language[:2] if article.language != "und" else "en"
+    words = [w.strip("\"'“”‘’.,;:()!?«»„") for w in text.split(maxsplit=NOUNS + 1)[: NOUNS + 1]]
+    if len(words) < 2 or words[0].lower() not in _list(f"{language} articles"):
+        return ""
+    if language == "de":
+        noun = next((w for w in words[1:] if w[:1].isupper()), "")
+    else:
+        noun = words[1] if words[1][:1].islower() else ""
+        if len(words) > 3 and words[3] in _list("verbs") and words[2].islower():
+            noun = words[2]  # "The upgraded product was"
+    low = noun.lower()
+    if len(low) < 4 or low in _list("known") or stem(low)[: TUNING.stub] in printed:
+        return ""
+    before = article.text[: article.sentences[index].start].lower()
+    at = before.find(low)
+    while at >= 0:
+        if (
+            not before[at - 1 : at].isalnum()
+            and not before[at + len(low) : at + len(low) + 1].isalnum()
+        ):
+            return noun
+        at = before.find(low, at + 1)
+    return ""
