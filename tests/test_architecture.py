@@ -42,6 +42,7 @@ READERS = {  # modules that open files
     "press/interface.py",
     "press/search.py",
     "press/shelf.py",
+    "press/manifest.py",
     "press/site.py",
     "press/theme.py",
 }

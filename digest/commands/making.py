@@ -79,11 +79,9 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
             files=written + same,
             problems=built.problems,
         )
-        glance.remember(
-            msgspec.structs.replace(
-                told, problems=tuple(p for p in told.problems if p not in built.passing)
-            )
-        )
+        if built.settled:
+            lasting = tuple(p for p in told.problems if p not in built.passing)
+            glance.remember(msgspec.structs.replace(told, problems=lasting))
     elif asked.verbose:
         tell("nothing changed since the last build")
     status = report(asked, told.problems)

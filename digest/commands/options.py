@@ -110,17 +110,19 @@ def many(n: int, one: str, more: str = "") -> str:
 
 
 def ready(pub: Publication) -> None:
-    """Stop with status 2, before anything is touched, where settings cannot be read or the folder of articles is not there: a build
-    without them would empty the site."""
+    """Stop with status 2 where settings or content/ cannot be read, or the site lies in the way.
+
+    Nothing is touched then: a build without them would empty the site.
+    """
     from digest.commands import output
+    from digest.pipeline.publication import usable
 
     for p in pub.problems:
         if p.name == "settings-unreadable":
             raise Stopped(output.message(p))
-    if not pub.content.is_dir():
-        raise Stopped(
-            f"{pub.content}: there is no such folder of articles. Name one with -s, or make a publication with “digest init DIR”."
-        )
+    unusable = usable(pub)
+    if unusable is not None:
+        raise Stopped(output.message(unusable))
 
 
 class Stopped(click.ClickException):

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from digest.core.files import write_atomic
 
+FOLDER = "records"  # in the root of the publication
 LEDGER = "ledger.sqlite"
 UNSUBSCRIBED = "unsubscribed.txt"
 ADDRESSES = "addresses.jsonl"
 UNDO = "undo"  # a folder, one file for each edition
 
 # These name people or hold drafts; `addresses.jsonl` is meant to be committed.
-PRIVATE = ("ledger.*", UNSUBSCRIBED, UNDO + "/", "*.tmp")
+PRIVATE = ("ledger.*", "site*.txt", UNSUBSCRIBED, UNDO + "/", "*.tmp")
 
 
 def prepare(folder: Path) -> Path:

@@ -13,6 +13,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from digest.core import packing
 from digest.core.model import HELD, Found, Problem, Value
@@ -27,6 +30,7 @@ JUNK = re.compile(
     r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
     re.IGNORECASE,
 )
+UNREADABLE = "unreadable"  # the problem of a file or folder that is there and cannot be read
 SPECIAL = ("edition.yaml", "published.yaml")
 ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
 
@@ -43,7 +47,8 @@ class Contents(Value, frozen=True, kw_only=True):
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
     days: tuple[str, ...] = ()  # folders that are editions, with or without articles
-    unread: tuple[str, ...] = ()  # days whose edition.yaml is there and cannot be had
+    unread: tuple[str, ...] = ()  # days with a file or folder that cannot be read
+    lost: bool = False  # a file or folder outside all editions cannot be read
     articles: Written | None = None
     outlets: Written | None = None
     pages: tuple[Written, ...] = ()
@@ -80,8 +85,10 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
     real = os.path.realpath(root)
 
     def bad(path: str, what: str, fix: str, name: str) -> None:
+        # What cannot be read is an error: nobody knows what it holds.
+        level: Literal["error", "warning"] = "error" if name == UNREADABLE else "warning"
         problems.append(
-            Problem(level="warning", where=_shown(root, path), what=what, fix=fix, name=name)
+            Problem(level=level, where=_shown(root, path), what=what, fix=fix, name=name)
         )
 
     def visit(folder: str, prefix: str) -> None:
@@ -91,8 +98,8 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
             bad(
                 prefix,
                 f"the folder cannot be read: {error.strerror}.",
-                "Give yourself the right to read it.",
-                "unreadable",
+                "Check its permissions.",
+                UNREADABLE,
             )
             return
         for entry in entries:
@@ -103,7 +110,7 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
                 path.encode("utf-8")
             except UnicodeEncodeError:
                 shown = path.encode("utf-8", "replace").decode()
-                bad(shown, "the file's name is no UTF-8.", "Rename the file.", "unreadable")
+                bad(shown, "the file's name is not UTF-8.", "Rename the file.", "not-read")
                 continue
             try:
                 if entry.is_symlink() and not os.path.realpath(entry.path).startswith(
@@ -113,7 +120,7 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
                         path,
                         "the link leads out of the content folder and is not followed.",
                         "Copy the file here.",
-                        "unreadable",
+                        "not-read",
                     )
                 elif entry.is_dir(follow_symlinks=False):
                     visit(entry.path, path + "/")
@@ -124,14 +131,14 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
                         path,
                         "this is neither a file nor a folder.",
                         "Take it out of the content folder.",
-                        "unreadable",
+                        "not-read",
                     )
             except OSError as error:
                 bad(
                     path,
                     f"the file cannot be read: {error.strerror}.",
-                    "Look whether it is still there.",
-                    "unreadable",
+                    "Check whether it is still there.",
+                    UNREADABLE,
                 )
 
     visit(str(root), "")
@@ -183,10 +190,14 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
     single: dict[str, Written] = {}
     days: set[str] = set()
     unread: set[str] = set()
+    lost = _hold_unreadable(root, problems, unread)
     ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
 
-    def mended(how: str) -> str:
-        if not day or path != f"{day}/{SPECIAL[0]}":
+    def held(how: str) -> str:
+        """The fix, for a file that is needed to know what its edition holds."""
+        nonlocal lost
+        if not day:
+            lost = True
             return how
         unread.add(day)
         return f"{how} {HELD}"
@@ -224,7 +235,8 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             continue
         if stat.st_size > LARGEST:
             size = f"{stat.st_size / 1e6:,.0f} MB"
-            fix = mended("Is it an article? Cut it down, or take it out.")
+            fix = "Is it an article? Cut it down, or take it out."
+            fix = held(fix) if special else fix
             problems.append(
                 Problem(
                     level="error",
@@ -242,10 +254,10 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         try:
             data = reader(path, stat)
         except OSError as error:
-            fix = mended("Give yourself the right to read it, or take it out.")
+            fix = held("Check its permissions, or take it out.")
             what = f"the file cannot be read: {error.strerror}."
             problems.append(
-                Problem(level="error", where=shown, what=what, fix=fix, name="unreadable")
+                Problem(level="error", where=shown, what=what, fix=fix, name=UNREADABLE)
             )
             continue
         if not special:
@@ -255,7 +267,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             written = Written(path=shown, text=data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            fix = mended("Save it as UTF-8.")
+            fix = held("Save it as UTF-8.")
             problems.append(
                 Problem(
                     level="error",
@@ -292,11 +304,25 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         published=published,
         days=tuple(sorted(days)),
         unread=tuple(sorted(unread)),
+        lost=lost,
         articles=single.get("articles.yaml"),
         outlets=single.get("outlets.yaml"),
         pages=tuple(pages),
         problems=tuple(problems),
     )
+
+
+def _hold_unreadable(root: Path, problems: list[Problem], unread: set[str]) -> bool:
+    """Add the days of what could not be looked at to `unread`; whether any of it has no day."""
+    lost = False
+    for i, p in enumerate(problems):
+        if p.name == UNREADABLE:
+            day = day_of(p.where.removeprefix(f"{root.name}/"))
+            lost = lost or day is None
+            if day:
+                unread.add(day)
+                problems[i] = msgspec.structs.replace(p, fix=f"{p.fix} {HELD}")
+    return lost
 
 
 def _is_article(path: str) -> bool:

@@ -81,9 +81,9 @@ def make(
 def held(room: Newsroom) -> frozenset[str]:
     """Editions with decisions that cannot be read: what was decided (a story is spiked, say) is not known, so they are not published anew,
     and nothing links to what they would be without."""
-    return frozenset(
-        (*room.contents.unread, *(day for day, d in room.decisions.items() if day and d.unread))
-    )
+    unread = (day for day, d in room.decisions.items() if day and d.unread)
+    unknown = set(room.contents.published) - set(room.published)
+    return frozenset((*room.contents.unread, *unread, *unknown))
 
 
 def date_by_story(room: Newsroom, articles: Iterable[str]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from digest.core import config
+from digest.core import config, records
 from digest.core.model import Problem
 
 
@@ -28,7 +29,7 @@ class Publication:
     @property
     def records(self) -> Path:
         """The folder of what must not be lost; `state` is a cache and may be deleted."""
-        return self.root / "records"
+        return self.root / records.FOLDER
 
 
 def publication(
@@ -89,3 +90,53 @@ def publication(
         themes=themes if themes.is_dir() else None,
         templates=templates if templates.is_dir() else None,
     )
+
+
+def usable(pub: Publication) -> Problem | None:
+    """Return why no command can work on these folders, or None."""
+    try:
+        with os.scandir(pub.content):
+            pass
+    except FileNotFoundError:
+        what = "there is no such folder of articles."
+        fix = "Name one with -s, or make a publication with “digest init DIR”."
+        return _setting(str(pub.content), what, fix)
+    except OSError as error:
+        what = f"the folder of articles cannot be read: {error.strerror}."
+        return _setting(str(pub.content), what, "Check its permissions, or mount it.")
+    return destination(pub)
+
+
+def destination(pub: Publication) -> Problem | None:
+    """Return why the site must not be written where it is asked for, or None.
+
+    Pages among the articles would be read as articles, and a folder of the publication would be
+    taken for the site.
+    """
+    site = os.path.realpath(pub.site)
+    root = os.path.realpath(pub.root)
+    inside = [
+        (pub.content, "the articles"),
+        (pub.root / "themes", "the themes"),
+        (pub.root / "templates", "the templates"),
+        (pub.state, "the cache"),
+        (pub.records, "the records"),
+    ]
+    what = ""
+    if _holds(site, root):
+        what = "the site would be written over the publication."
+    for folder, named in inside:
+        path = os.path.realpath(folder)
+        if _holds(path, site) or _holds(site, path):
+            what = what or f"the site would be written into the folder of {named}."
+    if not what:
+        return None
+    return _setting(str(pub.site), what, "Name another folder with -d, such as “-d site”.")
+
+
+def _holds(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def _setting(where: str, what: str, fix: str) -> Problem:
+    return Problem(level="error", where=where, what=what, fix=fix, name="setting")

@@ -28,6 +28,8 @@ from digest.press import outputs, search, site, theme
 from digest.press.outputs import newsletter
 
 MAIL = ("newsletter.html", "newsletter.txt")
+# Errors of settings and theme: what the site would be without them is not known.
+NO_LOOK = ("setting", "template")
 FEW = 2  # indexes that are made beside the rendering
 INDEXING = "indexing"  # the step at which the executor has done its work
 Progress = Callable[[str, int, int], None]
@@ -45,6 +47,11 @@ class Built:
     def passing(self) -> tuple[Problem, ...]:
         """What is told of the disk this once, and not of the content."""
         return tuple(p for p in self.written.problems if p.name in ("unknown-files", "manifest"))
+
+    @property
+    def settled(self) -> bool:
+        """Whether an equal build would do the same: no file of the user was in the way."""
+        return not any(p.name == site.FOREIGN for p in self.written.problems)
 
 
 def indexer(pub: Publication) -> Path | None:
@@ -120,9 +127,8 @@ def print_site(
         else:
             keep |= paths
             together.update(dict.fromkeys(paths, whole))
-    for day in editions.held(
-        room
-    ):  # what stands of them stays, whatever it is made from, and wherever the address of a story leads
+    for day in editions.held(room):
+        # Its pages may lie elsewhere, at the addresses of its stories: they have the same `whole`.
         own = {
             p: kept.whole
             for p, kept in old.files.items()
@@ -137,6 +143,7 @@ def print_site(
         together.update((p, whole) for p, whole in own.items() if whole)
     problems: list[Problem] = []
     pages: list[tuple[Page | site.Made, str]] = []
+    failed: set[str] = set()  # paths of pages that cannot be rendered
     broken: set[str] = (
         set()
     )  # names of editions with a page that cannot be made: it is told again until it is mended
@@ -175,7 +182,7 @@ def print_site(
             if len(there) == len(named):
                 keep.update(there)
             else:
-                made_of.append(("", key, whole))
+                made_of.append((min(named), key, whole))
                 yield letter_of(room, e)
 
     due_indexes: list[tuple[str, Callable[[], Search]]] = []
@@ -199,11 +206,12 @@ def print_site(
         rendered = _rendered(calls.render_page, calls.page, wanted(), printing, cache, executor, 16)
         posted = _rendered(calls.render_mail, calls.mail, letters(), printing, cache, executor, 8)
         for n, drafted in enumerate(chain(rendered, posted)):
-            _, key, whole = made_of[n]
+            path, key, whole = made_of[n]
             pages.extend((p, key) for p in drafted.pages)
             if drafted.problem is not None:
                 problems.append(drafted.problem)
                 broken.add(whole)
+                failed |= {path, path.replace(*MAIL)}
         statics = look.static_pages()
         named = {p.path: packing.fingerprint(p.data) for p in statics}
         there = site.known(old, pub.site, named)
@@ -222,9 +230,28 @@ def print_site(
             problems.extend([index.problem] if index.problem else [])
         progress("writing", 0, len(pages))
         sound = {path: whole for path, whole in together.items() if whole not in broken}
-        written = site.write(pages, pub.site, pub.state, keep, stage=stage, together=sound)
+        before = [*room.problems, *told, *problems]
+        written = site.write(
+            pages,
+            pub.site,
+            pub.state,
+            keep,
+            stage=stage,
+            together=sound,
+            hold=_hold(room, before, failed),
+            errors=sum(1 for p in before if p.level == "error"),
+        )
     every = (*room.problems, *told, *problems, *written.problems)
     return Built(room=room, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+def _hold(room: Newsroom, problems: Sequence[Problem], failed: set[str]) -> site.Hold:
+    """Return what stays as it is, since it could not be read or rendered."""
+    if any(p.level == "error" and p.name in NO_LOOK for p in problems):
+        failed = failed | {""}  # nothing is removed
+    return site.Hold(
+        everything=room.contents.lost, days=editions.held(room), pages=frozenset(failed)
+    )
 
 
 def _several(makes: Sequence[Callable[[], Index]], at_once: bool) -> Iterator[Index]:

@@ -1,33 +1,78 @@
-"""The site, written: whole files, only what differs, pruned by manifest. The one room of press that writes below `site/`.
+"""Write the site: whole files, only those that differ; remove only files that a build wrote.
 
-In: pages, the folder `site/`, and the folder of state that holds the manifest. Out: what was done, and Problems. Trusts no path of
-a page: one that is absolute, climbs, or goes through a link is refused. Whoever makes a page puts it into the staging folder at once
-(`Staging`, which crosses to other processes) and hands on what names it (`Made`): no process ever holds the pages of a whole site.
+Pages are staged while they are made (`Staging`, which may be sent to other processes) and moved into
+place at the end. A build killed while pages are made has changed nothing; killed while they are
+moved, every file is whole, old or new, and the next build completes it. The list of our files is
+extended before the first file is moved, so nothing we wrote is ever unknown.
 
-A build killed while pages are being made has changed nothing (they lie in a staging folder beside the site's state); killed while they
-are being moved, every file is whole, old or new, and the next build completes it. Deleted is only what the manifest says we wrote; it is
-widened before the first file moves, so that nothing we write is ever unknown to it.
+What is not ours stays. A file of the user at an address of ours is an error, and is not touched.
+What could not be read or rendered stays too (`Hold`), and then nothing is removed.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
 from typing import Literal
 
 import msgspec
 
 from digest.core import packing
-from digest.core.files import write_atomic
 from digest.core.model import Page, Problem, Value
 from digest.press import shelf
+from digest.press.manifest import (
+    UNFINISHED,
+    Kept,
+    Manifest,
+    Places,
+    bytes_of,
+    known,
+    load,
+    made_from,
+    ours,
+    places,
+    record,
+    safe,
+    save,
+    save_list,
+    standing,
+    stat_of,
+    wholes,
+)
 
-KEPT = (".gitignore", "CNAME", ".git")
+__all__ = [
+    "FOREIGN",
+    "Hold",
+    "Kept",
+    "Made",
+    "Manifest",
+    "Staging",
+    "Written",
+    "clean",
+    "known",
+    "made_from",
+    "record",
+    "safe",
+    "staging",
+    "standing",
+    "sweep",
+    "unfit",
+    "wholes",
+    "write",
+]
+
+# The user's own files at the root of a site, of which nothing is said.
+USERS = (".gitignore", "CNAME", ".git")
+FOREIGN = "foreign-file"  # the problem of a file that is not ours, at an address of ours
+PART = ".digest-part"  # a file that is being copied from another file system
+SHOWN = 3  # paths named in a message
+DATED = re.compile(r"(\d{4})/(\d\d)/(\d\d)/|(undated)/")
 
 
 class Written(Value, frozen=True, kw_only=True):
@@ -44,67 +89,85 @@ class Written(Value, frozen=True, kw_only=True):
         return self.new + self.changed + self.pruned
 
 
-class Kept(Value, frozen=True, kw_only=True, array_like=True):
-    """A file that we wrote: what it was made from, its bytes' fingerprint, and how the disk showed it afterwards. `whole` names what
-    it and others were made from together, where that can be told before what each is made from."""
+class Hold(Value, frozen=True, kw_only=True):
+    """What stays as it is, because an input could not be read or a page not be rendered.
 
-    key: str
-    name: str
-    size: int = -1
-    time: int = -1  # of modification, in nanoseconds: it decides whether the file is read again, never what it holds
-    whole: str = ""
+    `everything`: no file that is there changes. `days`: editions that could not be read; they stay,
+    and so do pages outside all editions, which show them. `pages`: paths that were not rendered.
+    """
 
+    everything: bool = False
+    days: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
 
-class Manifest(Value, frozen=True, kw_only=True):
-    """Files that we wrote, by path."""
+    def __bool__(self) -> bool:
+        return bool(self.everything or self.days or self.pages)
 
-    files: dict[str, Kept] = {}
+    def covers(self, path: str) -> bool:
+        """Return whether the file at `path` stays as it is, if there is one."""
+        if self.everything or path in self.pages:
+            return True
+        if not self.days or path.startswith("static/"):
+            return False
+        dated = DATED.match(path)
+        day = (dated[4] or "-".join(dated.group(1, 2, 3))) if dated else ""
+        return not day or day in self.days
+
+    def among(self, listed: Collection[str]) -> Hold:
+        """Return what is held of the files in `listed`: an edition without pages holds nothing."""
+        days = set()
+        if self.days:
+            there = {dated[0].rstrip("/") for path in listed if (dated := DATED.match(path))}
+            days = {day for day in self.days if day.replace("-", "/") in there}
+        return msgspec.structs.replace(self, days=frozenset(days))
 
 
 class Made(Value, frozen=True, kw_only=True, array_like=True):
-    """A page that was made. `found`: what stands at its address, if a page may stand there at all; these very bytes stay there, any
-    other page lies in the staging folder under a name of its own."""
+    """A page that was made: staged, unless a file with these bytes is at its address already."""
 
     path: str
     name: str = ""  # fingerprint of its bytes
     found: Literal["nothing", "other", "same", "refused"] = "refused"
-    size: int = -1
-    time: int = -1
+    size: int = UNFINISHED
+    time: int = UNFINISHED
 
     @property
     def file(self) -> str:
-        """Its name in the staging folder: two pages with one address do not meet there, and the same page twice is the same file."""
+        """Return its name in the staging folder: one for each page and content."""
         return packing.fingerprint(self.path, self.name)
 
 
 class Staging(Value, frozen=True):
-    """Where pages lie between being made and being moved: beside the site's state, so that moving is renaming."""
+    """The folder in which pages lie between being made and being moved."""
 
     folder: str
     site: str
 
     def put(self, page: Page) -> Made:
-        """Take a page in. What stands there is compared here, so that it costs the process that made the page."""
+        """Stage a page, unless the file at its address has these bytes. Raises OSError.
+
+        The comparison is done here so that it runs in the process that made the page.
+        """
         if not safe(page.path):
             return Made(path=page.path)
         target = os.path.join(self.site, page.path)
-        there = _there(target, len(page.data))
+        there = bytes_of(target, len(page.data))
         name = packing.fingerprint(page.data)
         if there is not None and there == page.data:
-            stat = _stat(target)
-            size, time = (stat.st_size, stat.st_mtime_ns) if stat else (-1, -1)
+            stat = stat_of(target)
+            size, time = (stat.st_size, stat.st_mtime_ns) if stat else (UNFINISHED, UNFINISHED)
             return Made(path=page.path, name=name, found="same", size=size, time=time)
         made = Made(path=page.path, name=name, found="nothing" if there is None else "other")
         file = os.path.join(self.folder, made.file)
         with open(file, "wb", buffering=0) as f:
             f.write(page.data)
-        stat = os.lstat(file)  # renaming keeps both
+        stat = os.lstat(file)  # moving keeps both
         return msgspec.structs.replace(made, size=stat.st_size, time=stat.st_mtime_ns)
 
 
 @contextmanager
 def staging(site: Path, state: Path) -> Iterator[Staging]:
-    """A staging folder for as long as pages are made and written. Raises OSError when the disk does."""
+    """Make a staging folder and remove it at the end. Raises OSError."""
     state.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(prefix=f"staging-{os.getpid()}-", dir=state)
     try:
@@ -113,188 +176,309 @@ def staging(site: Path, state: Path) -> Iterator[Staging]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def safe(path: str) -> bool:
-    """Whether a page's path stays below the site."""
-    parts = path.split("/")
-    named = any(part not in ("", ".") for part in parts)
-    return (
-        named
-        and not path.startswith("/")
-        and ".." not in parts
-        and "\\" not in path
-        and "\0" not in path
-    )
-
-
-def record(site: Path, state: Path) -> Manifest:
-    """What was written last, as far as we know."""
-    return _manifest(_store(site, state), site)[0] or Manifest()
-
-
-def wholes(old: Manifest, site: Path) -> dict[str, set[str]]:
-    """The names of what files were made from together -> their paths, of those that all stand as we wrote them."""
-    paths: dict[str, set[str]] = {}
-    for path, kept in old.files.items():
-        if kept.whole:
-            paths.setdefault(kept.whole, set()).add(path)
-    return {
-        whole: own
-        for whole, own in paths.items()
-        if known(old, site, {p: old.files[p].key for p in own}) == own
-    }
-
-
-def known(old: Manifest, site: Path, keys: Mapping[str, str]) -> set[str]:
-    """Paths whose file stands as we wrote it, from what `keys` (path -> name of what it is made from) says: they need not be made."""
-    found: set[str] = set()
-    root = os.path.join(site, "")  # joined by hand: it is asked for thousands of paths
-    for path, key in keys.items():
-        kept = old.files.get(path)
-        if kept is None or kept.key != key or not safe(path):
-            continue
-        stat = _stat(root + path)
-        if stat is None:
-            continue
-        if (stat.st_size, stat.st_mtime_ns) == (kept.size, kept.time):
-            found.add(path)
-        elif stat.st_size == kept.size:
-            there = _there(root + path, kept.size)
-            if there is not None and packing.fingerprint(there) == kept.name:
-                found.add(path)
-    return found
-
-
-def made_from(old: Manifest, site: Path, key: str) -> set[str]:
-    """Paths of the files that were made from what `key` names, if all of them stand as we wrote them; else none."""
-    named = {path: key for path, kept in old.files.items() if kept.key == key}
-    found = known(old, site, named) if named else set()
-    return found if len(found) == len(named) else set()
-
-
-def standing(site: Path, state: Path) -> str | None:
-    """A fingerprint of the manifest, when every file that it names stands as it was written."""
-    try:
-        data = _store(site, state).read_bytes()
-        manifest = msgspec.json.decode(data, type=Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    root = os.path.join(site, "")
-    for path, kept in manifest.files.items():
-        try:
-            stat = os.lstat(root + path)
-        except OSError:
-            return None
-        if (stat.st_size, stat.st_mtime_ns) != (kept.size, kept.time) or not S_ISREG(stat.st_mode):
-            return None
-    return packing.fingerprint(data)
-
-
 def write(
     pages: Iterable[tuple[Page | Made, str]],
     site: Path,
     state: Path,
     keep: Collection[str] = (),
-    problems: Sequence[Problem] = (),
+    *,
     stage: Staging | None = None,
     together: Mapping[str, str] | None = None,
+    hold: Hold = Hold(),  # noqa: B008 - a frozen value
+    errors: int = 0,
 ) -> Written:
-    """Write pages, each with the name of what it is made from; those that are `Made` lie in `stage`. `keep`: paths that `known` found
-    in order. `together`: path -> the name of what it and others are made from, if nothing is wrong with any of them.
+    """Write pages, each with the key of what it was made from. Raises OSError.
 
-    Raises OSError when the disk does.
+    Those that are `Made` lie in `stage`. `keep`: paths that `known` found in order. `together`: path
+    -> key of what it and others are made from, if nothing is wrong with any of them. `errors`: how
+    many the build reported so far; `publish` asks for it.
     """
     if stage is None:
         with staging(site, state) as stage:
-            return write(pages, site, state, keep, problems, stage, together)
+            return write(
+                pages, site, state, keep, stage=stage, together=together, hold=hold, errors=errors
+            )
     site.mkdir(parents=True, exist_ok=True)
-    store = _store(site, state)
-    old, told = _manifest(store, site)
-    told = [*problems, *told]
-    before = old.files if old else {}
-    staged: list[Made] = []
-    seen: dict[str, Kept] = {path: before[path] for path in keep if path in before}
-    folded: dict[str, str] = {path.casefold(): path for path in seen}
-    new = changed = 0
-    same = len(seen)
-    for page, key in pages:
-        if not safe(page.path):
-            told.append(
-                _bad(
-                    page.path,
-                    "this is no address below the site.",
-                    "Change the name that it is made from.",
-                )
-            )
-            continue
-        if page.path in seen or folded.get(page.path.casefold(), page.path) != page.path:
-            told.append(
-                _bad(
-                    page.path,
-                    "two pages have this address; the first is kept.",
-                    "Give one of them another slug or name.",
-                )
-            )
-            continue
-        made = page if isinstance(page, Made) else stage.put(page)
-        folded[made.path.casefold()] = made.path
-        seen[made.path] = Kept(key=key, name=made.name, size=made.size, time=made.time)
-        if made.found == "same":
-            same += 1
-            continue
-        if made.found == "nothing":
-            new += 1
-        else:
-            changed += 1
-        staged.append(made)
-    if staged:
-        # As yet the disk shows none of these.
-        widened = {m.path: msgspec.structs.replace(seen[m.path], size=-1, time=-1) for m in staged}
-        _save(store, Manifest(files={**before, **seen, **widened}))
+    at = places(site, state)
+    old, problems = load(at, site)
+    before = ours(at, old)
+    hold = hold.among(before)
+    run = _Run(site, stage, old.files if old else {}, before, hold)
+    run.take(pages, keep)
+    if run.staged:
+        _announce(at, run, old)
     ready: set[str] = set()
-    for made in staged:
-        _move(os.path.join(stage.folder, made.file), site, made.path, ready)
-    pruned = _prune(site, old, seen) if old is not None else 0
-    of = together if together and not told else {}
-    seen = {
+    for made in run.staged:
+        _move(os.path.join(stage.folder, made.file), site, made, ready)
+    gone = set() if hold else before - run.seen.keys()
+    pruned = _prune(site, gone)
+    problems = [*problems, *run.problems()]
+    if not before:
+        problems += _strangers(site, run)
+    of = together if together and not problems else {}
+    stay = {p: k for p, k in run.before.items() if p not in gone}
+    files = {
         p: k if k.whole == of.get(p, "") else msgspec.structs.replace(k, whole=of.get(p, ""))
-        for p, k in sorted(seen.items())
+        for p, k in sorted({**stay, **run.seen}.items())
     }
-    final = Manifest(files=seen)
-    if old != final:
-        _save(store, final)
-    if old is None:
-        stray = sorted(
-            p for p in _all(site) if p not in seen and PurePosixPath(p).parts[0] not in KEPT
-        )
-        if stray:
-            shown = ", ".join(stray[:3]) + (f" and {len(stray) - 3} more" if len(stray) > 3 else "")
-            told.append(
+    final = Manifest(files=files, errors=errors + sum(1 for p in problems if p.level == "error"))
+    if old != final or not at.manifest.exists():
+        save(at, final)
+    save_list(at, (before - gone) | run.seen.keys(), ours(at, None))
+    return Written(
+        new=run.new, changed=run.changed, same=run.same, pruned=pruned, problems=tuple(problems)
+    )
+
+
+class _Run:
+    """The pages of one build as they are taken in: which are moved, kept, or refused."""
+
+    def __init__(
+        self,
+        site: Path,
+        stage: Staging,
+        before: Mapping[str, Kept],
+        listed: set[str],
+        hold: Hold,
+    ) -> None:
+        self.site, self.stage, self.before, self.hold = site, stage, before, hold
+        self.listed = listed
+        self.seen: dict[str, Kept] = {}
+        self.staged: list[Made] = []
+        self.foreign: list[str] = []
+        self.new = self.changed = self.same = 0
+        self._folded: dict[str, str] = {}
+        self._folders: dict[str, bool] = {}  # of the site -> whether a file may be put there
+        self._refused: list[Problem] = []
+
+    def take(self, pages: Iterable[tuple[Page | Made, str]], keep: Collection[str]) -> None:
+        self.seen = {path: self.before[path] for path in keep if path in self.before}
+        self._folded = {path.casefold(): path for path in self.seen}
+        self.same = len(self.seen)
+        for page, key in pages:
+            if self._fits(page.path) and not self._stays(page.path):
+                self._add(page if isinstance(page, Made) else self.stage.put(page), key)
+
+    def problems(self) -> list[Problem]:
+        """Return what was refused; many files that are not ours are one problem."""
+        found = list(self._refused)
+        if self.foreign:
+            first, *more = self.foreign
+            also = f" Also {_named(more)}." if more else ""
+            found.append(
                 Problem(
-                    level="warning",
-                    where=str(site.name),
-                    what=f"{shown}: not known to be ours, and left as found.",
-                    fix="Delete what is not needed, or empty the folder and build again.",
-                    name="unknown-files",
+                    level="error",
+                    where=f"{self.site.name}/{first}",
+                    what=f"this file was not made by Digest and is not overwritten.{also}",
+                    fix="Move it elsewhere, or delete it. If an earlier build made it, delete the "
+                    "folder of the site and build again.",
+                    name=FOREIGN,
                 )
             )
-    return Written(new=new, changed=changed, same=same, pruned=pruned, problems=tuple(told))
+        return found
+
+    def _fits(self, path: str) -> bool:
+        what = fix = ""
+        if not safe(path):
+            what = "this is not an address below the site."
+            fix = "Change the name that it is made from."
+        elif path in self.seen or self._folded.get(path.casefold(), path) != path:
+            what = "two pages have this address; the first is kept."
+            fix = "Give one of them another slug or name."
+        if what:
+            self._refused.append(
+                Problem(level="error", where=path, what=what, fix=fix, name="same-address")
+            )
+        return not what
+
+    def _stays(self, path: str) -> bool:
+        """Return whether the file at this address is held: it stays, whatever was made for it."""
+        if not (self.hold and path in self.listed and self.hold.covers(path)):
+            return False
+        return stat_of(self.site / path) is not None
+
+    def _add(self, made: Made, key: str) -> None:
+        if made.found != "same" and not self._free(made):
+            self.foreign.append(made.path)
+            return
+        self._folded[made.path.casefold()] = made.path
+        self.seen[made.path] = Kept(key=key, name=made.name, size=made.size, time=made.time)
+        if made.found == "same":
+            self.same += 1
+            return
+        self.new += made.found == "nothing"
+        self.changed += made.found == "other"
+        self.staged.append(made)
+
+    def _free(self, made: Made) -> bool:
+        """Return whether the page may be put at its address: nothing there, or a file of ours."""
+        folder = made.path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = self._passable(folder)
+        if not self._folders[folder]:
+            return False
+        if made.path in self.listed:
+            return True
+        target = os.path.join(self.site, made.path)
+        if not os.path.lexists(target):
+            return True
+        return os.path.isdir(target) and not os.path.islink(target) and not _holds_files(target)
+
+    def _passable(self, folder: str) -> bool:
+        """Return whether every part of the way is a folder, missing, or a file of ours.
+
+        A link would lead out of the site, so it is not followed.
+        """
+        way = ""
+        for part in folder.split("/") if folder else ():
+            way = f"{way}/{part}" if way else part
+            target = os.path.join(self.site, way)
+            if os.path.lexists(target) and (os.path.islink(target) or not os.path.isdir(target)):
+                return way in self.listed
+        return True
 
 
-def _store(site: Path, state: Path) -> Path:
-    return state / f"manifest-{packing.fingerprint(os.path.realpath(site))[:12]}.json"
+def _announce(at: Places, run: _Run, old: Manifest | None) -> None:
+    """Record what is about to be moved, so that it is known as ours if the build is killed."""
+    paths = {m.path for m in run.staged}
+    if os.stat(run.stage.folder).st_dev != os.stat(run.site).st_dev:
+        paths |= {_part(path) for path in paths}
+    save_list(at, run.listed | paths, run.listed)
+    widened = {
+        m.path: msgspec.structs.replace(run.seen[m.path], size=UNFINISHED, time=UNFINISHED)
+        for m in run.staged
+    }
+    errors = old.errors if old else 0
+    save(at, Manifest(files={**run.before, **run.seen, **widened}, errors=errors))
 
 
-def _stat(target: Path | str) -> os.stat_result | None:
-    """Of a plain file; None when there is none, or something else."""
+def _move(file: str, site: Path, made: Made, ready: set[str]) -> None:
+    """Move a staged file to its address. `ready`: folders known to exist."""
+    folder = made.path.rpartition("/")[0]
+    target = os.path.join(site, made.path)
+    if folder not in ready:
+        _make_way(site, site / made.path)
+        ready.add(folder)
+    elif os.path.isdir(target):
+        _make_way(site, site / made.path)
     try:
-        stat = os.lstat(target)
-    except OSError:
+        os.replace(file, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The site lies on another file system: copied beside its address, then renamed.
+        part = os.path.join(site, _part(made.path))
+        shutil.copyfile(file, part)
+        os.utime(part, ns=(made.time, made.time))
+        os.replace(part, target)
+
+
+def _part(path: str) -> str:
+    folder = path.rpartition("/")[0]
+    return f"{folder}/{PART}-{os.getpid()}" if folder else f"{PART}-{os.getpid()}"
+
+
+def _make_way(site: Path, target: Path) -> None:
+    """Make the folders of a target. A file of ours in the way of a folder is removed."""
+    folder = site
+    for part in target.relative_to(site).parts[:-1]:
+        folder = folder / part
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        folder.mkdir(exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        # An address that was a folder has become a page: only empty folders are removed.
+        for root, _, _ in sorted(os.walk(target), reverse=True):
+            os.rmdir(root)
+
+
+def _holds_files(folder: str) -> bool:
+    return any(files for _, _, files in os.walk(folder))
+
+
+def _prune(site: Path, gone: Collection[str]) -> int:
+    """Remove files of ours and the folders that become empty; the number of files removed."""
+    folders: set[Path] = set()
+    n = 0
+    for path in gone:
+        if not safe(path):
+            continue
+        target = site / path
+        above = [p for p in target.parents if p != site and site in p.parents]
+        if any(p.is_symlink() for p in above):
+            continue
+        try:
+            target.unlink()
+        except OSError:
+            continue  # gone already, or a folder of the user by now
+        n += 1
+        folders.update(above)
+    for folder in sorted(folders, key=lambda p: len(p.parts), reverse=True):
+        try:
+            folder.rmdir()
+        except OSError:
+            pass  # not empty
+    return n
+
+
+def _strangers(site: Path, run: _Run) -> list[Problem]:
+    """Return a warning about files that are not ours, for a site without a list of our files."""
+    skip = {*run.seen, *run.foreign}
+    found = sorted(
+        path
+        for root, _, files in os.walk(site)
+        for f in files
+        if (path := Path(root, f).relative_to(site).as_posix()) not in skip
+        and PurePosixPath(path).parts[0] not in USERS
+    )
+    if not found:
+        return []
+    return [
+        Problem(
+            level="warning",
+            where=site.name,
+            what=f"{_named(found)}: not known to be made by Digest, and left as found.",
+            fix="Delete what is not needed, or empty the folder and build again.",
+            name="unknown-files",
+        )
+    ]
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return ", ".join(paths[:SHOWN]) + more
+
+
+def unfit(site: Path, state: Path) -> Problem | None:
+    """Return why the site should not be published as it is, or None.
+
+    The last build reported errors, or was stopped while it moved its files.
+    """
+    manifest = record(site, state)
+    if any(kept.size == UNFINISHED for kept in manifest.files.values()):
+        what = "the last build was stopped before the site was complete."
+    elif manifest.errors:
+        many = "1 error" if manifest.errors == 1 else f"{manifest.errors:,} errors"
+        what = f"the last build reported {many}."
+    else:
         return None
-    return stat if S_ISREG(stat.st_mode) else None
+    fix = "Run “digest build” until it reports none, or publish it as it is with --force."
+    return Problem(level="error", where=site.name, what=what, fix=fix, name="unfit-to-publish")
+
+
+def clean(site: Path, state: Path) -> int:
+    """Remove our files, what is known about them, and compiled templates; the number of files."""
+    at = places(site, state)
+    old, _ = load(at, site)
+    n = _prune(site, ours(at, old))
+    for path in (at.manifest, at.before, at.list):
+        path.unlink(missing_ok=True)
+    shelf.clear(state)
+    return n
 
 
 def sweep(state: Path) -> None:
-    """Remove staging folders that a killed build left behind."""
+    """Remove staging folders that a killed build left."""
     for folder in state.glob("staging-*"):
         number = folder.name.split("-")[1]
         if not (number.isdigit() and _runs(int(number))):
@@ -303,7 +487,7 @@ def sweep(state: Path) -> None:
 
 def _runs(process: int) -> bool:
     if os.name != "posix":
-        return False  # signal 0 asks only there
+        return False  # only there does signal 0 ask
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -311,112 +495,3 @@ def _runs(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def clean(site: Path, state: Path) -> int:
-    """Remove the files that the manifest names, the manifest, and the compiled templates. The number of files removed."""
-    store = _store(site, state)
-    old, _ = _manifest(store, site)
-    n = _prune(site, old, {}) if old else 0
-    store.unlink(missing_ok=True)
-    shelf.clear(state)
-    return n
-
-
-def _there(target: Path | str, size: int) -> bytes | None:
-    """The bytes that stand at the address; None when there is no plain file."""
-    stat = _stat(target)
-    if stat is None:
-        return None
-    if stat.st_size != size:
-        return b""
-    try:
-        with open(target, "rb") as f:
-            return f.read()
-    except OSError:
-        return None
-
-
-def _move(file: str, site: Path, path: str, ready: set[str]) -> None:
-    """Move a staged file to its address. `ready`: folders of the site that are known to be folders, which the first file of each is
-    asked about, and no other."""
-    folder = path.rpartition("/")[0]
-    target = os.path.join(site, path)
-    if folder in ready:
-        try:
-            os.replace(file, target)
-            return
-        except OSError:
-            pass  # something is in the way, or has gone
-    _make_way(site, site / path)
-    os.replace(file, target)
-    ready.add(folder)
-
-
-def _make_way(site: Path, target: Path) -> None:
-    """Make the folders of a target. A link or a file in the way of a folder would lead out of the site, or block it: it is replaced."""
-    folder = site
-    for part in target.relative_to(site).parts[:-1]:
-        folder = folder / part
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        folder.mkdir(exist_ok=True)
-    if target.is_dir() and not target.is_symlink():
-        # An address that was a folder has become a page: only empty folders give way, what others put there stays.
-        for root, _, _ in sorted(os.walk(target), reverse=True):
-            os.rmdir(root)
-
-
-def _prune(site: Path, old: Manifest, seen: Mapping[str, Kept]) -> int:
-    folders: set[Path] = set()
-    n = 0
-    for path in old.files:
-        if path in seen or not safe(path):
-            continue
-        target = site / path
-        if any(p.is_symlink() for p in target.parents if p != site and site in p.parents):
-            continue
-        try:
-            target.unlink()
-        except FileNotFoundError:
-            continue
-        except OSError:
-            continue
-        n += 1
-        folders.update(p for p in target.parents if p != site and site in p.parents)
-    for folder in sorted(folders, key=lambda p: len(p.parts), reverse=True):
-        try:
-            folder.rmdir()
-        except OSError:
-            pass  # not empty: it holds what is still ours, or what is not
-    return n
-
-
-def _manifest(store: Path, site: Path) -> tuple[Manifest | None, list[Problem]]:
-    try:
-        return msgspec.json.decode(store.read_bytes(), type=Manifest), []
-    except FileNotFoundError:
-        return None, []
-    except (OSError, msgspec.MsgspecError) as error:
-        what = f"the list of files that we wrote cannot be read ({error}); nothing is deleted this time."
-        fix = "Nothing need be done: it is written anew."
-        return None, [
-            Problem(level="warning", where=str(site.name), what=what, fix=fix, name="manifest")
-        ]
-
-
-def _save(store: Path, manifest: Manifest) -> None:
-    data = msgspec.json.encode(manifest)
-    write_atomic(store, data)
-
-
-def _all(site: Path) -> list[str]:
-    return [
-        Path(root, f).relative_to(site).as_posix()
-        for root, _, files in os.walk(site)
-        for f in files
-    ]
-
-
-def _bad(where: str, what: str, fix: str) -> Problem:
-    return Problem(level="error", where=where, what=what, fix=fix, name="same-address")

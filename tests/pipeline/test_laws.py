@@ -258,10 +258,11 @@ def test_pruning_removes_only_what_we_wrote(sample: Pub) -> None:
     assert not (sample.site / "2026" / "11" / "11").exists()
 
 
-def test_with_the_manifest_lost_unknown_files_stay_with_a_warning(sample: Pub) -> None:
+def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(sample: Pub) -> None:
     """We delete only what we know to be ours."""
     assert sample.run("build").returncode == 0
     shutil.rmtree(sample.root / ".digest")
+    shutil.rmtree(sample.root / "records")
     sample.write("site/old/page.html", "old")
     ran = sample.run("build")
     assert "old/page.html" in ran.stderr
@@ -269,14 +270,16 @@ def test_with_the_manifest_lost_unknown_files_stay_with_a_warning(sample: Pub) -
 
 
 def test_a_link_in_the_site_leads_nobody_out(sample: Pub, tmp_path: Path) -> None:
-    """A folder of the site that is a link elsewhere is replaced, not followed."""
+    """A folder of the site that is a link elsewhere is neither followed nor replaced."""
     outside = tmp_path / "outside"
     outside.mkdir()
     sample.site.mkdir()
     (sample.site / "archive").symlink_to(outside)
-    assert sample.run("build").returncode == 0
+    ran = sample.run("build")
+    assert ran.returncode == 1
+    assert "site/archive/index.html: this file was not made by Digest" in ran.stderr
     assert not any(outside.iterdir())
-    assert (sample.site / "archive" / "index.html").is_file()
+    assert (sample.site / "archive").is_symlink()
 
 
 def test_export_matches_its_schema_and_its_offsets(sample: Pub) -> None:

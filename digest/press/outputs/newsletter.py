@@ -229,6 +229,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     intro = _editors_words(desk, edition.intro) if edition.intro.strip() else None
     listed = edition.briefs[: shape.listed]
     opening = labels.top(msgspec.structs.replace(edition, briefs=listed))
+    lead = opening[0] if opening else None  # none when every story has nothing new
     full = {b.id for b in _in_order(opening, listed)[: shape.full]}
     groups = [
         (None, opening),
@@ -238,7 +239,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     sections = [
         {
             "name": one_line(name or (speech.say("Other news") if named and i else "")),
-            "stories": [_story(desk, b, b.id in full, b is opening[0]) for b in briefs],
+            "stories": [_story(desk, b, b.id in full, b is lead) for b in briefs],
         }
         for i, (name, briefs) in enumerate(groups)
         if briefs
