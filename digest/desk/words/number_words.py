@@ -1,0 +1,78 @@
+"""Read numbers as seven languages write them: digits with their marks, and number words.
+
+"14 000", "14.000" and "14,000" are one figure, each in its language; a space between groups of three
+digits is read in every language. The words and marks are in `data/words/numbers.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from digest.core import tables
+
+SPACES = " \u00a0\u202f\u2009"  # spaces that may stand between groups of three digits
+GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
+_GROUP_SPACE = re.compile(rf"[{SPACES}]")
+_DIGITS = re.compile(r"\d")
+
+
+class Numbers(NamedTuple):
+    """How one language writes numbers."""
+
+    words: dict[str, int]
+    scales: dict[str, float]
+    decimal: str
+    thousands: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def numbers(language: str) -> Numbers:
+    """Return the table of a language; of one that has none, the English marks without words."""
+    found = tables.table("words/numbers").get(language)
+    if found is None:
+        english = numbers("en")
+        return english._replace(words={}, scales={})
+    words = {w: i for i, w in enumerate(found["units"].split())}
+    for ten, name in enumerate(found["tens"].split(), 2):
+        words[name] = 10 * ten
+        for unit, small in enumerate(found["units"].split()[1:10], 1):
+            joined = found["joined"].format(ten=name, unit="ein" if small == "eins" else small)
+            words[joined] = 10 * ten + unit
+    words |= {w: int(n) for w, n in _pairs(found["more"])}
+    decimal, thousands = re.escape(found["decimal"]), re.escape(found["thousands"])
+    pattern = re.compile(
+        rf"\d{{1,3}}(?:[{thousands}{SPACES}'’]\d{{3}})+(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?"
+    )
+    scales = {w: float(n) for w, n in _pairs(found["scales"])}
+    return Numbers(words, scales, found["decimal"], found["thousands"], pattern)
+
+
+def _pairs(line: str) -> list[list[str]]:
+    return [pair.split("=") for pair in line.split()]
+
+
+def value(typed: str, language: str) -> float | None:
+    """Return what a number in digits or in one word is, None for another word."""
+    table = numbers(language)
+    low = typed.lower()
+    if low in table.words:
+        return float(table.words[low])
+    if not table.pattern.fullmatch(typed):
+        return None
+    digits = re.sub(rf"[{SPACES}'’]", "", typed)
+    if table.decimal in digits:
+        whole, fraction = digits.rsplit(table.decimal, 1)
+    else:
+        whole, fraction = digits, ""
+    whole = whole.replace(table.thousands, "")
+    return float(f"{whole}.{fraction}") if fraction else float(whole)
+
+
+def join_thousands(text: str) -> str:
+    """Return the text with groups of three digits joined: "14 000 habitants" -> "14000 habitants"."""
+    if not _DIGITS.search(text):
+        return text
+    return GROUPED.sub(lambda m: _GROUP_SPACE.sub("", m[0]), text)
