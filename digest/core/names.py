@@ -38,6 +38,7 @@ _SUFFIX = tables.words("names/particles", "suffixes")
 GROUP = tables.words(_GROUPS, "group")
 _SURNAMES_TOO = tables.words(_GROUPS, "surnames too")
 _PLACE_HEAD = tables.words(_GROUPS, "place heads")
+_ORGANISATIONS = tables.words(_GROUPS, "organisations")
 INSTITUTIONS = tables.words(_GROUPS, "institutions")
 
 _FAMILY: dict[str, set[int]] = {}
@@ -100,13 +101,13 @@ def given(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_given(word: str) -> bool:
     """Whether a word is a given name somewhere in the world ("Imran", "Jean-Luc"), however common."""
     first = fold_marks(word)
     if first in GIVEN or first in tables.words("names/given"):
         return True
-    head, hyphen, _ = first.partition("-")
-    return bool(hyphen) and (head in GIVEN or head in tables.words("names/given"))
+    return "-" in first and all(is_given(part) for part in first.split("-", 3) if part)
 
 
 @lru_cache(maxsize=8192)
@@ -178,7 +179,7 @@ def is_group(name: str) -> bool:
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if not parts:
         return False
-    if len(parts) == 2 and parts[1] in _SURNAMES_TOO and parts[0] in GIVEN:
+    if len(parts) == 2 and parts[1] in _SURNAMES_TOO and is_given(parts[0]):
         return False  # "Veronica Lake"
     if (
         2 <= len(parts) <= 3
@@ -194,6 +195,15 @@ def is_group(name: str) -> bool:
     if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:
         return True
     return len(parts) == 1 and len(name) <= 5 and name.isupper() and len(name) > 1
+
+
+@lru_cache(maxsize=8192)
+def is_organisation(name: str) -> bool:
+    """Whether a name is that of a body that can speak: one of its words says so, or it is initials."""
+    parts = [w.strip(".’'").casefold() for w in name.split()]
+    if len(parts) == 1 and name.isupper() and 2 <= len(name) <= 6:
+        return True
+    return not _ORGANISATIONS.isdisjoint(parts)
 
 
 def is_institution(word: str) -> bool:

@@ -359,10 +359,10 @@ def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str,
 
 def speakers(brief: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
-    groups: dict[str | None, list[KeyQuotation]] = {}
-    for q in brief.quotes:
-        groups.setdefault(q.speaker, []).append(q)
-    return [(s, next((q.role for q in qs if q.role), None), qs) for s, qs in groups.items()]
+    groups: dict[tuple[str | None, str | None], list[KeyQuotation]] = {}
+    for q in brief.quotes:  # without a name, the office or body tells one speaker from another
+        groups.setdefault((q.speaker, None if q.speaker else q.role), []).append(q)
+    return [(s, next((q.role for q in qs if q.role), None), qs) for (s, _), qs in groups.items()]
 
 
 def sections(

@@ -62,8 +62,8 @@ def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
             and said.strip() == said
             and "\n\n" not in said
             and 0.0 <= u.sure <= 1.0
-            and (u.speaker is None) == (u.how == "none") == (u.sure == 0.0)
-            and (u.speaker is None or u.sure >= extract.SURE)
+            and (u.speaker is None and u.role is None) == (u.how == "none") == (u.sure == 0.0)
+            and (u.how == "none" or u.sure >= extract.SURE)
         )
 
     return [u for u, last in zip(found, ends, strict=False) if not is_sound(u, last)]

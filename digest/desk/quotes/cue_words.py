@@ -87,6 +87,11 @@ def is_person_noun(word: str) -> bool:
     return word in PERSON or word.endswith(_GERMAN_PERSON)
 
 
+def word_file(language: str) -> str:
+    """Return the name of the file that holds the words of a language."""
+    return _FILES.get(language[:2], _ENGLISH)
+
+
 @lru_cache(maxsize=64)
 def words(language: str) -> Words:
     """Return the words of `language` (an ISO code), the English ones when it has no file."""

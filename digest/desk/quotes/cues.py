@@ -16,10 +16,13 @@ from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.signs import (
     DETERMINERS,
     WITH_OBJECT,
+    agent,
     clause_subject,
     compound,
     governed,
+    nameless,
     owner,
+    passive,
     subject,
     turned,
 )
@@ -54,6 +57,9 @@ def sentence(
         p = pieces[number]
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
         large = text[p.start].isupper()  # a whole sentence, not a fragment
+        if _is_answer(items, q, lo):
+            ways[number] = Found(None, -1, items[q - 1].word, "unnamed", 0.6)
+            continue
         f = _after(items, q, end, hi, speech)
         if f is None or not (speech or f.way == "said"):
             f = _before(items, q, begin, lo, w, large) or f
@@ -110,7 +116,14 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
         kind = items[v].kind
         if kind in ".;:":
             break
+        if kind in "VC" and (reported := _as_saying(items, v, end)) is not None:
+            return reported
         if kind == "V":
+            if passive(items, v, q + 1):
+                s = agent(items, v, end)
+                return _found(items, s, items[v].word, "after", 0.9)
+            if nameless(items, v - 1, i):
+                return Found(None, -1, items[v].word, "unnamed", 0.6)
             s = turned(items, v, end)
             if s is not None:
                 return Found(items[s], s, items[v].word, "after", 0.93)
@@ -129,12 +142,41 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
         and not owner(items, i)
     ):
         nxt = items[i + 1]
+        if nxt.word in _PERCEIVES:
+            return _found(items, agent(items, i + 1, end), nxt.word, "after", 0.9)
         if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
             return Found(it, i, nxt.word, "after", 0.85)
         if i + 1 >= hi - 1 or nxt.kind in ",.":
             return Found(it, i, "", "signed", 0.75)
     if items[q + 1].kind == "-" and it.kind in "NUG" and not owner(items, i):
         return Found(it, i, "", "signed", 0.9)
+    return None
+
+
+def _is_answer(items: list[Item], q: int, lo: int) -> bool:
+    """Whether the quotation was put to somebody: `Asked "Who pays?", Smith said nothing`."""
+    if q == lo or items[q - 1].word.lower() != "asked":
+        return False
+    return q - 1 == lo or items[q - 2].kind in ",-c"
+
+
+def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
+    """Return who stands at `s`, or that the speaker has no name."""
+    if s is None:
+        return Found(None, -1, cue, "unnamed", 0.6)
+    return Found(items[s], s, cue, way, sure)
+
+
+def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
+    """Who is quoted by another: "the Echo reported Ann Lee as saying", "Lee remembers Ann saying"."""
+    for w in range(v + 2, min(end, v + 9)):
+        if items[w].kind in ",;:.Q":
+            return None
+        if items[w].kind == "V" and items[w].word.endswith("ing"):
+            s = w - 2 if items[w - 1].word == "as" else w - 1
+            if s > v and items[s].kind in "NU" and not owner(items, s):
+                return Found(items[s], s, items[w].word, "after", 0.85)
+            return None
     return None
 
 
@@ -212,11 +254,9 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         and q - 2 == lo
     ):
         return Found(items[q - 2], q - 2, "", "colon", 0.9)
-    for i in range(begin, q):
-        if items[i].kind == "a" and items[i].word not in ("so", "nach"):
-            f = _according(items, i, q)
-            if f is not None:
-                return f
+    accords = _accords(items, begin, q)
+    if accords is not None:
+        return accords
     owned = _owned(items, q, begin)
     if owned is not None:
         return owned
@@ -225,6 +265,8 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         if kind not in "VC":
             continue
         near = q - v
+        if passive(items, v, lo):
+            return _found(items, agent(items, v, q), items[v].word, "before", 0.9)
         s = subject(items, v, lo)
         inverted = v == lo or items[v - 1].kind in ",-" or (w.inverts and s is None)
         if (
@@ -261,6 +303,21 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         s = subject(items, q - 2, lo) if items[q - 2].kind == "w" else None
         if s is not None and items[s].kind in "NPR" and q - s < 8:
             return Found(items[s], s, items[q - 2].word, "before", 0.85)
+    return None
+
+
+def _accords(items: list[Item], begin: int, q: int) -> Found | None:
+    """Who is quoted by "according to" before a quotation; nobody when a verb of saying follows.
+
+    "According to A, B shouted: ...": B is the speaker.
+    """
+    if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == "V":
+        return None
+    for i in range(begin, q):
+        if items[i].kind == "a" and items[i].word not in ("so", "nach"):
+            f = _according(items, i, q)
+            if f is not None:
+                return f
     return None
 
 
@@ -306,6 +363,11 @@ def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
                 return Found(items[s], s, it.word, "tail", 0.85)
             return None
     return None
+
+
+_PERCEIVES = frozenset(
+    "heard hears read reads received remembers remembered saw learned recalls recalled".split()
+)
 
 
 def _np_end(items: list[Item], s: int, hi: int) -> int:

@@ -21,11 +21,14 @@ from msgspec.structs import replace
 from digest.core.model import Article, Quotation
 from digest.desk.quotes.cue_words import CLAIM, DASHED, NICKNAMED, TITLED, words
 from digest.desk.quotes.cues import Found, sentence
+from digest.desk.quotes.frames import LANGUAGES, Frames
+from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece, marks, pieces
 from digest.desk.quotes.persons import UP, phrase
 from digest.desk.quotes.signs import clause_subject, subject
-from digest.desk.quotes.speakers import SURE, Reading, Who
+from digest.desk.quotes.speakers import Reading
 from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 
 def quotes(article: Article) -> tuple[Quotation, ...]:
@@ -40,7 +43,47 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
     found = pieces(text, spans, where, say)
     if not found:
         return ()
+    if tongue in LANGUAGES:
+        return _framed(article, spans, found)
     return _Quoting(article, spans, found).utterances()
+
+
+def _framed(
+    article: Article, spans: list[tuple[int, int]], found: list[Piece]
+) -> tuple[Quotation, ...]:
+    """The quotations of an article in a language whose speakers are found by frames."""
+    read = Frames(article.text, article.language, spans, found)
+    read.read()
+    out = []
+    for p, who, cue in zip(found, read.who, read.cues, strict=True):
+        if _is_speech(article.text, p, who, cue):
+            out.append(_quotation(article.text, p, who, cue))
+    return tuple(out)
+
+
+def _is_speech(text: str, p: Piece, who: Who, cue: str) -> bool:
+    """Whether words between marks are a quotation: not a title of a work, not a word in distance."""
+    said = text[p.start : p.end].split(None, _TITLE)
+    spoken = bool(cue) or who.sure >= SURE
+    if not spoken and (p.mark == "'" or _looks_like_title(said)):
+        return False
+    if p.mark == "'":
+        return bool(cue) and len(said) > 1
+    return spoken or len(said) > 3 or text[p.end - 1] in ",.?!"
+
+
+def _quotation(text: str, p: Piece, who: Who, cue: str) -> Quotation:
+    sure = who.sure if (who.name or who.role) and who.sure >= SURE else 0.0
+    return Quotation(
+        start=p.start,
+        end=p.end,
+        speaker=who.name if sure else None,
+        role=who.role if sure else None,
+        cue=cue or None,
+        how=who.how if sure else "none",
+        sure=round(sure, 2),
+        garbled=_broken(text[p.start : p.end]),
+    )
 
 
 def _paragraphs(article: Article) -> list[tuple[int, int]]:
@@ -63,25 +106,12 @@ class _Quoting(Reading):
     def utterances(self) -> tuple[Quotation, ...]:
         for number in self.by_paragraph:
             self._paragraph(number)
-        self.introduce_late()
         out = []
         for i, p in enumerate(self.pieces):
-            who = self.who[i] or Who(None, None, "none", 0.0)
+            who = self.who[i] or NOBODY
             if not self._is_quotation(i, p, who):
                 continue
-            sure = who.sure if who.name and who.sure >= SURE else 0.0
-            out.append(
-                Quotation(
-                    start=p.start,
-                    end=p.end,
-                    speaker=who.name if sure else None,
-                    role=who.role if sure else None,
-                    cue=self.cues[i] or None,
-                    how=who.how if sure else "none",
-                    sure=round(sure, 2),
-                    garbled=_broken(self.text[p.start : p.end]),
-                )
-            )
+            out.append(_quotation(self.text, p, who, self.cues[i]))
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
@@ -192,7 +222,7 @@ class _Quoting(Reading):
                 self._label(i)
             if self.who[i] is None and i > a:
                 prior = self.who[i - 1]
-                if prior is not None and prior.name:
+                if prior is not None and (prior.name or prior.role):
                     if self._alone(par, i):
                         self.who[i] = Who(
                             prior.name, prior.role, "continued", min(prior.sure, 0.95)
@@ -214,6 +244,8 @@ class _Quoting(Reading):
                 for i in range(a + 1, b):
                     if self.who[i] is None and self._alone(par, i):
                         self.who[i] = self.who[a]
+        if self.who[b - 1] is None and self._alone(par, b - 1):
+            self._signed(number, a, b)
         # a colon at the end of the paragraph before
         if self.who[a] is None and number and self._alone(par, a):
             self._introduced(number, a)
@@ -298,6 +330,26 @@ class _Quoting(Reading):
                         self.ways[a] = "goes on"
                 return
 
+    def _signed(self, number: int, a: int, b: int) -> None:
+        """The line below a quotation that stands alone names who said it: "— Ada Brook, cook"."""
+        start, end = self.spans[number]
+        last = self.pieces[b - 1]
+        if (
+            number + 1 >= len(self.spans)
+            or number + 1 in self.by_paragraph
+            or last.outer_end < end - 1
+        ):
+            return
+        if b - a > 1 or self.pieces[a].outer_start > start:
+            return
+        m = _SIGNATURE.match(self.text, *self.spans[number + 1])
+        if m is None:
+            return
+        p = phrase(m.group(1), self.people.language)
+        if p.kind in "NS" and self.people.admits(p.name):
+            role = p.title or (m.group(2) or "").strip(" .") or None
+            self.who[a] = Who(self.people.full(p.name, p.title) or p.name, role, "named", 0.85)
+
     def _introduced(self, number: int, a: int) -> None:
         start, end = self.spans[number - 1]
         tail = self.text[start:end].rstrip()
@@ -307,6 +359,13 @@ class _Quoting(Reading):
         if before is None:
             return
         sc, lo, hi = before
+        sender = _sender(sc.items, lo, hi)
+        if sender is not None:
+            who = self.resolve(
+                Found(sc.items[sender], sender, "", "colon", 0.85), number - 1, sc, a
+            )
+            self.who[a] = who if who.name else self.who[a]
+            return
         for v in range(hi - 1, lo - 1, -1):
             if sc.items[v].kind in "VC":
                 s = subject(sc.items, v, lo)
@@ -320,6 +379,24 @@ class _Quoting(Reading):
         self.cues[a] = f.cue
         if who.name:
             self.who[a] = who
+
+
+_SIGNATURE = re.compile(
+    rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})(?:, ([^.!?]{{2,80}}))?\.?$"
+)
+
+
+def _sender(items: list[Item], lo: int, hi: int) -> int | None:
+    """Return the name in a line such as "And from Chair Ann Lee:", "From the desk of Ann Lee:"."""
+    if any(x.kind in "VCQ" for x in items[lo:hi]):
+        return None
+    for i in range(lo, min(hi, lo + 3)):
+        if items[i].word.lower() == "from":
+            named = [k for k in range(i, hi) if items[k].kind == "N"]
+            return named[0] if len(named) == 1 else None
+        if items[i].kind not in "c,":
+            return None
+    return None
 
 
 _TITLE = 10  # words: what has as many is no title

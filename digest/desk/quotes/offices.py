@@ -33,11 +33,12 @@ def is_personal(title: str) -> bool:
 
 
 _AFTER = re.compile(
-    r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:[\w'’.-]{1,40}[ ]){0,7}[\w'’.-]{1,40})"
+    r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
 
 
 _OF = frozenset("of for at de der des von du della del do da van voor at di".split())
+_JOINS = frozenset("and & the y et und e en".split())  # "Centre for Harbour and Foreign Studies"
 _ARTICLE = frozenset(
     "the a an his her their its der die das le la les l el los il lo o de het een un une".split()
 )
@@ -154,7 +155,11 @@ def _behind(text: str, end: int, language: str) -> tuple[str, str] | None:
                 k += 1
                 if k < len(said) and said[k] in _ARTICLE:
                     k += 1
-                while k < len(said) and (said[k][0].isupper() or said[k] in _OF):
+                while k < len(said) and (
+                    said[k][0].isupper()
+                    or said[k] in _OF
+                    or (said[k] in _JOINS and said[k + 1 : k + 2] and said[k + 1][0].isupper())
+                ):
                     k += 1
             whole = " ".join(said[:k])
             while k > n + 1 and (said[k - 1] in _OF or said[k - 1] in _ARTICLE):

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import TIME, words
+from digest.desk.quotes.cue_words import TIME, is_person_noun, words
 from digest.desk.quotes.offices import Role, beside, is_office, is_personal
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
@@ -74,8 +74,10 @@ def phrase(run: str, language: str = "en") -> Phrase:
         ):
             continue  # "Charlie King", but "the King"
         cut = i + 1
-    while language != "en" and len(parts) - cut > 2 and is_office(low[cut], language):
-        cut += 1  # "Uhrmacher Jan Holm"
+    while len(parts) - cut > 2 and is_office(low[cut], language):
+        if language == "en" and not names.is_given(low[cut + 1]):
+            break
+        cut += 1  # "Uhrmacher Jan Holm", "Shopkeeper Imran Qureshi"
     if language == "de" and 0 < cut < len(parts) and parts[cut] == "der":
         return Phrase("T", " ".join(parts), " ".join(parts[:cut]), lead)  # "Leiterin der Sammlung"
     if language == "nl" and cut and len(parts) - cut > 3 and parts[-2] == "van":
@@ -133,7 +135,13 @@ def phrase(run: str, language: str = "en") -> Phrase:
             if low[i] in names.GIVEN:
                 return Phrase("N", " ".join(rest[i : i + 3]), t, lead)
         return Phrase("G", " ".join(parts), t, lead)
-    if len(rest) == 3 and low[0] not in names.GIVEN and low[1] in names.GIVEN and len(rest[0]) > 2:
+    if (
+        len(rest) == 3
+        and len(rest[0]) > 2
+        and not names.is_given(low[0])
+        and names.is_given(low[1])
+        and rest[1][0].isupper()
+    ):
         # "Clinton Robby Mook", "Ohio John Kasich": a modifier that no title parts from the name
         return Phrase("N", " ".join(rest[1:]), t, lead)
     if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
@@ -195,6 +203,7 @@ class People:
         self._by_last: dict[str, dict[str, int]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
+        self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
         self._prefix: dict[
             str, str
@@ -204,37 +213,107 @@ class People:
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> where
         self.first: dict[str, int] = {}  # where a full name stands first
         starts = [a for a, _ in quoted]
-        for headline, source in ((True, title or ""), (False, text)):
-            for m in _FULL.finditer(source):
-                p = phrase(m.group(), language)
-                if p.kind == "N" and p.name != place:
-                    family, prefix, told = _kin(p.name, p.title)
-                    if not headline:
-                        start, end = m.span()
-                        at = bisect(starts, start) - 1
-                        # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
-                        if at >= 0 and quoted[at][1] > start:
-                            self._inside.append(Mention(start, end, p.name, p.title, family))
-                        else:
-                            self.mentions.append(Mention(start, end, p.name, p.title, family))
-                            self.first.setdefault(p.name, start)
-                            if told:
-                                self._gender.setdefault(p.name, told)
-                    if prefix:
-                        self._prefix.setdefault(*prefix)
-                    forms = self._by_last.setdefault(family, {})
-                    if len(forms) < 50 or p.name in forms:
-                        forms[p.name] = forms.get(p.name, 0) + 1
-                elif p.kind == "S" and not headline:
-                    told = names.gender("", p.title)
+        for m in _FULL.finditer(text):
+            p = phrase(m.group(), language)
+            if p.kind == "N" and p.name != place:
+                family, prefix, told = _kin(p.name, p.title)
+                start, end = m.span()
+                at = bisect(starts, start) - 1
+                # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
+                if at >= 0 and quoted[at][1] > start:
+                    self._inside.append(Mention(start, end, p.name, p.title, family))
+                else:
+                    self.mentions.append(Mention(start, end, p.name, p.title, family))
+                    self.first.setdefault(p.name, start)
                     if told:
                         self._gender.setdefault(p.name, told)
+                if prefix:
+                    self._prefix.setdefault(*prefix)
+                forms = self._by_last.setdefault(family, {})
+                if len(forms) < 50 or p.name in forms:
+                    forms[p.name] = forms.get(p.name, 0) + 1
+            elif p.kind == "S":
+                told = names.gender("", p.title)
+                if told:
+                    self._gender.setdefault(p.name, told)
+        self._admitted: dict[str, bool] = {}
+        self._printings: dict[str, list[Mention]] = {}
+        for mention in (*self.mentions, *self._inside):
+            self._printings.setdefault(mention.name, []).append(mention)
+        self._drop({name for name in self._printings if not self.admits(name)})
         if language == "de":
             owned = {n for family in self._by_last.values() for n in family if self.genitive(n)}
             if owned:
                 self.mentions = [m for m in self.mentions if m.name not in owned]
                 for key in [k for k, family in self._by_last.items() if owned.issuperset(family)]:
                     del self._by_last[key]
+
+    def _drop(self, dropped: set[str]) -> None:
+        """Forget runs of capitals that nothing shows to be persons."""
+        if not dropped:
+            return
+        self.mentions = [m for m in self.mentions if m.name not in dropped]
+        self._inside = [m for m in self._inside if m.name not in dropped]
+        for name in dropped:
+            self.first.pop(name, None)
+            family = _kin(name, "")[0]
+            if forms := self._by_last.get(family):
+                forms.pop(name, None)
+                if not forms:
+                    del self._by_last[family]
+
+    def admits(self, name: str) -> bool:
+        """Whether the text supports that a run of capitals is a person.
+
+        A given name of the world suffices. Without one, a title, an age, an office or a verb of
+        saying must stand beside it somewhere, or its last word alone elsewhere.
+        """
+        found = self._admitted.get(name)
+        if found is None:
+            found = names.is_given(name.split()[0]) or self._is_supported(name)
+            self._admitted[name] = found
+        return found
+
+    def _is_supported(self, name: str) -> bool:
+        parts = name.split()
+        first = parts[0].casefold()
+        tables = words(self.language)
+        plain = is_person_noun(first) or names.is_title(first) or first in tables.kinds
+        if plain or self.common(first):
+            return False
+        if len(parts[0].strip(".")) <= 2 and parts[0][0].isupper():
+            return True  # initials: "J.D. Marsh"
+        mentions = self._printings.get(name, ())[:_LOOKED_AT]
+        if any(self.text[max(0, m.start - 4) : m.start].casefold() == "the " for m in mentions):
+            return False  # "the Brell Echo"
+        if any(m.title and is_personal(m.title.split()[-1]) for m in mentions):
+            return True
+        if any(_AGE.match(self.text, m.end) for m in mentions):
+            return True
+        say = tables.say
+        for m in mentions:
+            after = self.text[m.end : m.end + 40].split(None, 1)
+            before = self.text[max(0, m.start - 40) : m.start].rsplit(None, 1)
+            if after and self.text[m.end : m.end + 1] == " " and after[0].strip(".,:") in say:
+                return True
+            if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
+                return True
+        if any(next(self._beside(m), None) is not None for m in mentions):
+            return True
+        if len(mentions) > 1 and any(
+            self.text[m.start - 2 : m.start - 1].islower() for m in mentions
+        ):
+            return True
+        last = parts[-1]
+        at = self.text.find(last)
+        own = {m.end - len(last) for m in mentions}
+        for _ in range(_LOOKED_AT):
+            if at < 0:
+                break
+            if at not in own and self.text[at - 2 : at - 1].islower():
+                return True
+            at = self.text.find(last, at + 1)
+        return False
 
     def genitive(self, name: str) -> bool:
         """German: whether a noun and the owner behind it ("Handschriften Brückners") only look like a name."""
@@ -294,11 +373,19 @@ class People:
         choices = [(c, n) for n, c in group.items() if names.same(n, name)]
         if want and len(choices) > 1:
             kept = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
-            choices = kept or choices
+            choices = kept
         if not choices:
             return name if len(parts) > 1 else None
         # the form printed most often, of two the first: "Oleksiy" and "Oleksii" are one person
         return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
+
+    def dead(self, name: str) -> bool:
+        """Whether the text says that a person died: then no "he" or "she" behind it speaks."""
+        found = self._dead.get(name)
+        if found is None:
+            found = any(_DIED.match(self.text, m.end) for m in self._of(name))
+            self._dead[name] = found
+        return found
 
     def gender(self, name: str) -> str:
         """`m`, `f` or unknown, by title in the text or by given name."""
@@ -381,6 +468,13 @@ class People:
     _offices_inside: set[str] | None = None
 
 
+_LOOKED_AT = 20  # printings of a name that are looked at for what shows it to be a person
+_DIED = re.compile(
+    r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|"
+    r"(?:was|were|been) (?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"
+)
+_BEFORE_SPEAKER = ("according to", "told by")
+_AGE = re.compile(r",? (?:\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 _COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
 _NO_OFFICE = frozenset(
     "woman man boy girl person teenager victim suspect defendant native newcomer member".split()

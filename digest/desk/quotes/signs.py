@@ -34,6 +34,12 @@ WITH_OBJECT = frozenset(
     "tell told tells telling inform informed informs informing assure assured assures assuring remind reminded reminds reminding urge urged urges urging".split()
 )
 NP = frozenset("NUGPRIMT")
+_RELATIVE = frozenset(("that", "which"))
+_BE = frozenset("am is are was were be been being got".split())
+_HEARD = frozenset(
+    "told asked warned informed assured reminded advised urged instructed".split()
+)  # of these the subject of a passive is the hearer; "was quoted" means the speaker
+_SOME = frozenset("the a an one another his her their its".split())
 DETERMINERS = frozenset(
     "the a an his her their its our my this that these those some any every der die das dem den des ein eine einem einer le la les un une el los las una il lo gli i o os as um uma de het een".split()
 )
@@ -181,6 +187,8 @@ def _name(
         items.append(Item("G", a, b, p.name))
     elif p.kind == "N" and lang == "de" and people.genitive(p.name):
         items.append(Item("w", a, b, low))
+    elif p.kind == "N" and not people.admits(p.name):
+        items.append(Item("G", a, b, p.name, p.title))
     elif known or p.kind in "NS":
         items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":
@@ -241,6 +249,8 @@ def _stops_behind(
     last = text[pieces[int(it.word) - first].end - 1]
     if last not in ".?!…" or nxt.kind == ".":
         return False
+    if _introduced(items, i) and nxt.kind in "NU":
+        return True
     big = nxt.kind == "Q" or nxt.kind in "NUGT" or text_upper(text, pieces, first, it, nxt)
     n = len(items)
     if (
@@ -252,6 +262,19 @@ def _stops_behind(
     if i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
         return False  # "...." Smith said.
     return big
+
+
+def _introduced(items: list[Item], q: int) -> bool:
+    """Whether a colon or a verb of saying stands straight before the quotation at `q`.
+
+    Its clause is then complete: `One skipper shouted: "Shame!" Ann Lee said ...`.
+    """
+    if q == 0:
+        return False
+    before = items[q - 1]
+    if before.kind in ":VC":
+        return True
+    return before.kind == "," and q > 1 and items[q - 2].kind in "VC"
 
 
 def text_upper(
@@ -403,6 +426,8 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
 
 def subject(items: list[Item], v: int, lo: int) -> int | None:
     """The item that is the subject of the verb at `v`, looking back no further than `lo`; None when it cannot be told."""
+    if passive(items, v, lo):
+        return None
     i = v - 1
     while i >= lo and items[i].kind in "kt":
         i -= 1
@@ -417,6 +442,8 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     if items[v].word.endswith("ing"):
         # "footage of Clinton saying", "quoted Clinton as saying": the name beside a participle speaks, on whatever it hangs
         j = i - 1 if it.word == "as" and i > lo else i
+        if j != i and items[j].word in ("quoted", "cited") and j > lo:
+            return subject(items, j, lo)  # "Clinton was quoted as saying"
         if items[j].kind == "N" and not owner(items, j):
             return j
     if it.kind == "P" and it.word == "it":
@@ -451,9 +478,83 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
             j -= 1
         return None
     if it.kind in NP and not owner(items, i):
+        if (
+            it.kind in "NU"
+            and i - 2 >= lo
+            and items[i - 1].word == "and"
+            and items[i - 2].kind in NP
+        ):
+            return None  # "Smith and Jones said": two people
+        if it.kind in "NU" and (head := _object_of(items, i, lo)) is not None:
+            return head if items[head].kind in NP else None
         if it.kind in "NUGRIMT" and governed(items, i, lo):
-            return clause_subject(items, lo, v)
+            return None if nameless(items, i, lo) else clause_subject(items, lo, v)
         return i
-    if i == v - 1 and it.kind in "a":
+    if (i == v - 1 and it.kind in "a") or it.word in _RELATIVE or nameless(items, i, lo):
         return None
     return clause_subject(items, lo, v)
+
+
+def passive(items: list[Item], v: int, lo: int) -> bool:
+    """Whether the verb at `v` is done to its subject: "Smith was told", "had been assured"."""
+    if items[v].word not in _HEARD:
+        return False
+    i = v - 1
+    while i >= lo and items[i].kind in "kt":
+        if items[i].word in _BE:
+            return True
+        i -= 1
+    return False
+
+
+def agent(items: list[Item], v: int, end: int) -> int | None:
+    """Return the name behind "by" or "from" after the verb at `v`: "was told by Ann Lee"."""
+    if v + 2 < end and items[v + 1].word in ("by", "from"):
+        i = v + 2
+        while i < end and items[i].word in DETERMINERS:
+            i += 1
+        if i < end and items[i].kind in "NURI":
+            i = compound(items, i, end)
+            return i if items[i].kind == "N" and not owner(items, i) else None
+    return None
+
+
+def nameless(items: list[Item], i: int, lo: int) -> bool:
+    """Whether the noun at `i` is somebody without a name: "the caller", "a neighbour of Lee"."""
+    j = i
+    if items[i].kind in "NUG":  # "a neighbour of Ann Lee": what the name hangs on
+        while j > lo and items[j].kind in "NUG":
+            j -= 1
+        if items[j].word not in ("of", "for", "from", "with", "to", "near"):
+            return False
+        j -= 1
+    if j < lo or items[j].kind != "w":
+        return False  # an office is printed as it is
+    seen = j
+    while j >= lo and j > i - 6 and items[j].kind in "wR" and items[j].word not in DETERMINERS:
+        j -= 1
+    if j == seen or j < lo or items[j].word not in _SOME:
+        return False
+    return j == lo or items[j - 1].kind != "p"
+
+
+def _object_of(items: list[Item], i: int, lo: int) -> int | None:
+    """Return whoever does something to the name at `i` in a clause of his own.
+
+    "A man who knew Ann Lee said", "an attorney representing Ann Lee said": the man, the attorney.
+    """
+    j = i - 1
+    while j > lo and (
+        items[j].kind in "kt" or items[j].word in DETERMINERS or items[j].kind == "G"
+    ):
+        j -= 1
+    if j <= lo or items[j].kind not in "wVCp":
+        return None
+    if items[j].word.endswith("ing") and items[j].kind in "wVC" and items[j - 1].kind in "RIMw":
+        return j - 1
+    for k in range(j, max(lo, j - 5), -1):
+        if items[k].kind in ",;:QN":
+            return None
+        if items[k].word in ("who", "that", "which") and k > lo:
+            return k - 1 if k < j or items[j].kind in "wVC" else None
+    return None

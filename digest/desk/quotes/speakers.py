@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 
 from digest.core import names
-from digest.core.model import Article, Value
+from digest.core.model import Article
 from digest.desk.quotes.cue_words import Words, words
 from digest.desk.quotes.cues import Found, behind
 from digest.desk.quotes.items import Item
@@ -23,18 +23,8 @@ from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.persons import UP, People, phrase
 from digest.desk.quotes.signs import Scene, beside, clause_subject, owner, subject, turned
 from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.quotes.trades import trade_before
-
-SURE = 0.6  # evidence below names nobody
-
-
-class Who(Value, frozen=True):
-    """A speaker resolved."""
-
-    name: str | None
-    role: str | None
-    how: str
-    sure: float
 
 
 class Reading:
@@ -62,7 +52,6 @@ class Reading:
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
         self.spoke: dict[str, None] = {}  # in order of the first time
-        self.late: list[tuple[int, Found, int, Scene]] = []
         self._bodies: dict[str, str] = {}
         self.ways: list[str] = [""] * len(found)
 
@@ -77,66 +66,105 @@ class Reading:
         return found
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
+        """Return whom the item of `f` means, for the quotation `i` in the paragraph `number`."""
         it = f.item
-        sure = f.sure
         if it is None:
-            # a verb without a subject: "...", dijo. Who was spoken of?
-            who = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
-            return (
-                Who(who, self.role_of(who), "pronoun", 0.75 if self.words.inverts else 0.65)
-                if who
-                else Who(None, None, "none", 0.0)
-            )
+            return self._without_subject(f, number, sc, i)
         if it.kind in "NU":
-            full = self.people.full(it.word, it.title)
-            role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
-            if it.kind == "U":
-                if names.is_group(it.word):
-                    return Who(it.word, None, "group", min(sure, 0.65))
-                if (
-                    f.way in ("fallback", "colon", "reported", "signed", "tail")
-                    or self.text[it.start - 1] == "@"
-                ):
-                    return Who(None, None, "none", 0.0)
-                sure = min(sure, 0.8)
-            return Who(full or it.word, role or self.role_of(full or it.word), "named", sure)
+            return self._of_name(it, f, sc)
         if it.kind == "P":
-            who = self._pronoun(it, f, number, sc, i)
-            return (
-                Who(who, self.role_of(who), "pronoun", min(sure, 0.75))
-                if who
-                else Who(None, None, "none", 0.0)
-            )
-        if (
-            it.kind == "R"
-            and f.at + 3 < len(sc.items)
-            and sc.items[f.at + 1].kind == ","
-            and sc.items[f.at + 2].kind in "NU"
-        ):
-            beside = sc.items[f.at + 2]
-            if sc.items[f.at + 3].kind in ",." and not owner(
-                sc.items, f.at + 2
-            ):  # "his mother, Ann, told"
-                full = self.people.full(beside.word, beside.title) or beside.word
-                return Who(full, _role_text(sc.items, f.at), "named", min(sure, 0.8))
+            name = self._pronoun(it, f, number, sc, i)
+            return self._with_role(name, "pronoun", min(f.sure, 0.75)) if name else NOBODY
         if it.kind == "R":
-            who = self._office(it, f, number, sc, i)
-            return (
-                Who(who, _role_text(sc.items, f.at), "title", min(sure, 0.7))
-                if who
-                else Who(None, None, "none", 0.0)
-            )
-        if it.kind in "GI" and f.way == "before" and f.sure < 0.96:
-            return Who(None, None, "none", 0.0)
-        if it.kind == "G" and f.way in ("said", "after", "before", "according"):
-            return Who(it.word, None, "group", min(sure, 0.65))
-        if it.kind == "I" and f.way in ("said", "after", "before", "according"):
-            return Who(self._body(sc.items, f.at), None, "group", min(sure, 0.65))
-        return Who(None, None, "none", 0.0)
+            return self._of_office(f, sc)
+        if it.kind in "GI":
+            return self._of_body(it, f, sc)
+        return NOBODY
+
+    def _with_role(self, name: str, how: str, sure: float) -> Who:
+        return Who(name, self.role_of(name), how, sure)
+
+    def _without_subject(self, f: Found, number: int, sc: Scene, i: int) -> Who:
+        """A verb without a subject means whoever was spoken of: `"...", dijo.`."""
+        name = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
+        return self._with_role(name, "pronoun", 0.65) if name else NOBODY
+
+    def _of_name(self, it: Item, f: Found, sc: Scene) -> Who:
+        full = self.people.full(it.word, it.title)
+        role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
+        sure = f.sure
+        if it.kind == "U":
+            if names.is_group(it.word):
+                known = names.is_organisation(it.word)
+                return Who(it.word, None, "group", min(sure, 0.65)) if known else NOBODY
+            if f.way in _WEAK or self.text[it.start - 1] == "@":
+                return NOBODY
+            sure = min(sure, 0.8)
+        name = full or it.word
+        return Who(name, role or self.role_of(name), "named", sure)
+
+    def _of_office(self, f: Found, sc: Scene) -> Who:
+        """An office without a name is printed alone: half of the guesses whom it means were wrong."""
+        items = sc.items
+        if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in "NU":
+            beside = items[f.at + 2]
+            if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
+                # "his mother, Ann, told"
+                full = self.people.full(beside.word, beside.title) or beside.word
+                return Who(full, _role_text(items, f.at), "named", min(f.sure, 0.8))
+        role = _role_text(items, f.at) if f.way in _SPOKEN else None
+        if not role:
+            return NOBODY
+        stray = self._stray(items, f.at)
+        if stray:
+            return Who(stray, role, "named", min(f.sure, 0.7))
+        held = self._holder_of(items, f.at, role)
+        return Who(held, role, "title", min(f.sure, 0.7))
+
+    def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
+        """A body: by its name as speaker, in the article's words ("the fire service") as role."""
+        if f.way not in ("said", "after", "before", "according"):
+            return NOBODY
+        if f.way == "before" and f.sure < 0.96:
+            return NOBODY
+        sure = min(f.sure, 0.65)
+        if it.kind == "G":
+            return Who(it.word, None, "group", sure) if names.is_organisation(it.word) else NOBODY
+        body = self._body(sc.items, f.at)
+        if all(w[0].isupper() or w in names.PARTICLES or w == "of" for w in body.split()):
+            return Who(body, None, "group", sure)
+        return Who(None, body, "group", sure)
 
     def role_of(self, full: str) -> str | None:
         """The office that the article prints beside a person somewhere, for a quotation that has only the name."""
         return _role(self.people.role(full)) or None
+
+    def _holder_of(self, items: list[Item], at: int, role: str) -> str | None:
+        """Return who holds an office for certain, None otherwise.
+
+        Either the text prints the very office with what it is of beside one person ("NATO's
+        secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
+        """
+        if not items[at].title and not _definite(items, at, self.people.language):
+            return None
+        holders = self.people.holders((items[at].word.split() or [""])[-1].strip("."))
+        of = {
+            w.rstrip("’'") for w in _owner_of(items, at).split() + role.split() if w[:1].isupper()
+        }
+        exact = [n for n in holders if of and of <= set(self.people.role(n).split())]
+        if len(exact) == 1 and _FORMER.isdisjoint(self.people.role(exact[0]).casefold().split()):
+            return exact[0]
+        return holders[0] if len(holders) == 1 and holders[0] == self.last else None
+
+    def _stray(self, items: list[Item], at: int) -> str | None:
+        """Return the name that a false full stop parts from its office: "the mayor said. Ann Lee."."""
+        for it in items[at + 1 : at + 4]:
+            if it.kind == "V":
+                m = _STRAY.match(self.text, it.end)
+                p = phrase(m.group(1), self.people.language) if m else None
+                named = p is not None and p.kind == "N" and self.people.admits(p.name)
+                return self.people.full(p.name) if p is not None and named else None
+        return None
 
     def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
         want = self.words.pronouns.get(it.word, "")
@@ -145,7 +173,14 @@ class Reading:
         return self._antecedent(want, i, number, sc, f.at)
 
     def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
-        """The person of that gender (any, when empty) who is spoken of at the item `at`."""
+        """Return the person of that gender (any, when empty) who is spoken of at the item `at`.
+
+        Nobody when that person has died: who else is meant is a guess.
+        """
+        found = self._spoken_of(want, i, number, sc, at)
+        return None if found is None or self.people.dead(found) else found
+
+    def _spoken_of(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
 
         def fits(name: str) -> bool:
             g = self.people.gender(name)
@@ -179,8 +214,8 @@ class Reading:
                     return told.name
                 continue
             if s is not None and s < here and items[s].kind == "R":
-                # "the minister ... he": the holder of the office; "a lawyer ... he": nobody by name
-                held = self._office(items[s], Found(items[s], s, "", "", 0.7), number, there, i)
+                # "the minister ... he": the only holder of the office; "a lawyer ... he": nobody
+                held = self._holder(items, s)
                 if (
                     held is None
                     and hi - s > 3
@@ -248,74 +283,14 @@ class Reading:
                 return None
         return min(out, default=None)
 
-    def _office(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
-        if not it.title and not _definite(sc.items, f.at, self.people.language):
+    def _holder(self, items: list[Item], at: int) -> str | None:
+        """Return the one person to whom the text gives the office at `at`, None when unsure."""
+        it = items[at]
+        if not it.title and not _definite(items, at, self.people.language):
             return None  # "a source", "a lawyer": nobody is meant by name
         head = (it.word.split() or [""])[-1].strip(".")
-        matches = self.people.holders(head)
-        if len(matches) == 1:
-            return matches[0]
-        if self.last and self.last in matches:
-            return self.last
-        if (
-            not matches
-            and _definite(sc.items, f.at, self.people.language)
-            and not self.people.held_inside(head)
-        ):
-            # the one who spoke before and is not known to hold another office
-            told = names.gender("", head)
-            free = [
-                n
-                for n in list(self.spoke)[-20:]
-                if not self.people.holds_any(n)
-                and (not told or self.people.gender(n) in ("", told))
-            ]
-            if self.spoke and self._another(it.start, told):
-                return None
-            if len(free) == 1:
-                return free[0]
-            if (
-                len(self.spoke) == 1
-                and self.last
-                and (not told or self.people.gender(self.last) in ("", told))
-            ):
-                own, meant = self.people.role(self.last), _role_text(sc.items, f.at) or ""
-                of = [w for w in meant.split() if w[:1].isupper()]
-                # "the Harbour Board official" is not the minister who spoke before
-                return None if own and of and not any(w in own for w in of) else self.last
-            if not self.spoke and number <= 1 and len(self.late) < 5:
-                self.late.append((i, f, number, sc))
-        return None
-
-    def _another(self, here: int, told: str) -> bool:
-        """Whether somebody who has not spoken, and of whom the text tells no office, is named before `here`: he may hold the one that is meant."""
-        for name, first in self.people.first.items():
-            if first >= here:
-                break
-            full = self.people.full(name) or name
-            if (
-                full not in self.spoke
-                and not self.people.holds_any(full)
-                and (not told or self.people.gender(full) in ("", told))
-            ):
-                return True
-        return False
-
-    def introduce_late(self) -> None:
-        """An office in the lead whose holder is named in the next paragraph: "The agency's director warned ... . John Smith said ..."."""
-        count: dict[str, int] = {}
-        for w in self.who if self.late else []:
-            if w is not None and w.name and w.how != "group" and w.sure >= SURE:
-                count[w.name] = count.get(w.name, 0) + 1
-        for i, f, number, sc in self.late:
-            if not count or self.who[i] is None or number + 1 >= len(self.spans):
-                continue
-            main = max(sorted(count), key=lambda n: count[n])
-            start, end = self.spans[number + 1]
-            first = self.people.first.get(main, -1)
-            held = self.people.holds_any(main)
-            if start <= first < end and not held and count[main] * 3 >= sum(count.values()) * 2:
-                self.who[i] = Who(main, _role_text(sc.items, f.at), "title", 0.65)
+        holders = self.people.holders(head)
+        return holders[0] if len(holders) == 1 else None
 
     def _whole(self, body: str) -> str:
         """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
@@ -352,6 +327,11 @@ class Reading:
             for n, x in enumerate(items[j : at + 1])
         )
 
+
+_STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
+_FORMER = frozenset("former ex late then acting past ex-".split())
+_WEAK = ("fallback", "colon", "reported", "signed", "tail")
+_SPOKEN = ("said", "after", "before", "according", "tail", "same")
 
 _HONORIFIC = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
@@ -418,6 +398,16 @@ def _definite(items: list[Item], at: int, language: str) -> bool:
     return False
 
 
+def _owner_of(items: list[Item], at: int) -> str:
+    """Return whose office stands at `at`: "NATO" in "NATO's secretary general"."""
+    for i in range(at - 1, max(0, at - 5), -1):
+        if items[i].kind == "'":
+            return items[i - 1].word
+        if items[i].kind not in "wR":
+            break
+    return ""
+
+
 def _role_text(items: list[Item], at: int) -> str | None:
     """The office at `at` with the words that belong to it: "U.S. defense secretary"."""
     if items[at].title:
@@ -467,7 +457,10 @@ def _role_beside(items: list[Item], at: int, text: str) -> str:
             j += 1
         k = j
         head = False
-        while k < len(items) and items[k].kind in "wRGUIp'MN" and k < j + 12:
+        while k < len(items) and k < j + 14:
+            joins = items[k].kind == "c" and k + 1 < len(items) and items[k + 1].kind in "GUN"
+            if not (joins or items[k].kind in "wRGUIp'MN") or items[k].word in _BEFORE - _ARTICLES:
+                break
             head = head or items[k].kind == "R"
             k += 1
         if head and k > j:

@@ -1,0 +1,268 @@
+"""Find who is a person in an article: the table that reporting frames look speakers up in.
+
+For German, French, Spanish, Italian, Portuguese and Dutch. A run of capitalised words is a person
+when something in the article shows it: a given name, a title or trade before it, an age or party
+behind it, a verb of saying beside it, or its surname alone elsewhere. Everything else is not a
+person, however it is printed. A surname alone means the one person who bears it; when two people
+bear it, it means nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.core import names, tables
+from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
+from digest.desk.quotes.persons import UP
+
+_WORD = rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
+_PARTICLE = r"(?:von|van|vom|zu|zur|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
+_BEHIND = re.compile(
+    r"(?:,? \(?\d{1,3}\)?[,)]"  # an age
+    r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
+    r"| \(\d\d\))"
+)
+_AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
+_NEXT_WORDS = 40  # characters
+
+
+class Mention(NamedTuple):
+    """A printing of a person's name. `name` is the full name, `titled` says an office precedes it."""
+
+    start: int
+    end: int
+    name: str
+    titled: bool
+
+
+class _Run(NamedTuple):
+    """A run of capitalised words without what is no name in front and behind."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    titled: bool
+
+
+@lru_cache(maxsize=16)
+def _closed(language: str) -> frozenset[str]:
+    """Return the words of a language that may stand in a capital and are no name."""
+    w = words(language)
+    file = word_file(language)
+    more = tables.words(file, "openers") | tables.words(file, "determiners")
+    every = (w.stop, w.subordinate, w.prepositions, w.skip, w.say, w.according, w.opening)
+    return frozenset().union(more, w.pronouns, *every)
+
+
+class PersonTable:
+    """The persons of one article."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self._closed = _closed(language)
+        self._noun_ends = tables.items(word_file(language), "noun endings")
+        self._determiners = tables.words(word_file(language), "determiners")
+        self._nouns: dict[str, bool] = {}
+        every = (found for m in _RUN.finditer(text) for found in self._segments(m))
+        runs = [r for found in every if (r := self._cut(found)) is not None]
+        self._count: dict[str, int] = {}
+        for r in runs:
+            self._count[r.parts[-1]] = self._count.get(r.parts[-1], 0) + 1
+        self.people: set[str] = set()
+        self._by_surname: dict[str, set[str]] = {}
+        self._admit([r for r in runs if len(r.parts) > 1])
+        self.mentions = [m for r in runs if (m := self._mention(r)) is not None]
+        self._starts = [m.start for m in self.mentions]
+
+    # ------------------------------------------------------------------------ reading the runs
+
+    def _segments(self, m: re.Match[str]) -> list[list[tuple[str, int]]]:
+        """Part a run at particles that are prepositions there: "Angaben von Ann Lee".
+
+        Before the particle of a name stand only given names: "Ursula von der Leyen".
+        """
+        out: list[list[tuple[str, int]]] = [[]]
+        for w in re.finditer(r"\S+", m.group()):
+            word = w.group()
+            if word[0].islower() and not all(
+                names.is_given(x) or x[0].islower() for x, _ in out[-1]
+            ):
+                out.append([])
+            if word[0].isupper() or out[-1]:
+                out[-1].append((word, m.start() + w.start()))
+        return [s for s in out if s]
+
+    def _cut(self, found: list[tuple[str, int]]) -> _Run | None:
+        """Cut what is no name off both ends of a run; None when nothing is left."""
+        last = found[-1]
+        titled = False
+        while found:
+            word = found[0][0]
+            if self.is_office(word):
+                titled = True
+            elif not self._is_leading(word, found):
+                break
+            del found[0]
+        if not found:  # an office that may be somebody's surname: "Richter sagte"
+            word, at = last
+            if not word[0].isupper() or word.lower() in self._closed:
+                return None
+            return _Run(at, at + len(word), (word,), False)
+        given = self._given_inside(found)
+        if given:
+            titled = True
+            del found[:given]
+        while found and (found[-1][0].lower() in TIME or not found[-1][0][0].isupper()):
+            del found[-1]
+        while len(found) > 1 and found[-1][0].lower() in self._closed:
+            del found[-1]
+        if not found or not found[0][0][0].isupper() or len(found) > 5:
+            return None
+        word, at = found[-1]
+        bare = word.rstrip("'’") if len(found) == 1 else word
+        return _Run(found[0][1], at + len(bare), (*(w for w, _ in found[:-1]), bare), titled)
+
+    def _is_leading(self, word: str, run: list[tuple[str, int]]) -> bool:
+        """Whether the first word of a run is no part of a name."""
+        low = word.lower()
+        if low in self._closed or not word[0].isupper():
+            return not (low in TIME and len(run) > 1 and names.is_given(low))  # "Jan Holm"
+        return (
+            self.language == "de"
+            and len(run) > 1
+            and not names.is_given(low)
+            and self.is_noun(word)
+        )
+
+    def _given_inside(self, run: list[tuple[str, int]]) -> int:
+        """Return how many words before a given name inside a run are no part of the name."""
+        if len(run) < 3 or names.is_given(run[0][0]) or run[0][0].endswith("."):
+            return 0
+        for k in range(1, len(run) - 1):
+            if run[k][0][0].isupper() and names.is_given(run[k][0]):
+                return k
+        return 0
+
+    def is_office(self, word: str) -> bool:
+        """Whether a word is a title, an office or a trade."""
+        low = word.strip(".").lower()
+        if self.language == "fr" and word in ("M.", "MM."):
+            return True
+        if names.is_title(low) or is_person_noun(low):
+            return not (names.is_given(low) and low not in names.TITLES)
+        return self.language == "de" and names.is_trade(low)
+
+    def is_noun(self, word: str) -> bool:
+        """German: whether a capitalised word is a common noun, by its ending or an article before it."""
+        found = self._nouns.get(word)
+        if found is None:
+            low = word.lower()
+            ends = low.endswith(self._noun_ends) and len(low) > 5
+            found = ends or (not names.is_given(low) and self._has_article(word))
+            self._nouns[word] = found
+        return found
+
+    def _has_article(self, word: str) -> bool:
+        at = self.text.find(f" {word}")
+        for _ in range(30):
+            if at < 0:
+                break
+            before = self.text[max(0, at - 12) : at].rsplit(None, 1)
+            end = self.text[at + 1 + len(word) : at + 2 + len(word)]
+            if before and before[-1].lower() in self._determiners and not end.isalnum():
+                # "die Lindner sagte" is rare; an article before a noun is not
+                return True
+            at = self.text.find(f" {word}", at + 1)
+        return False
+
+    # -------------------------------------------------------------------------- who is a person
+
+    def _admit(self, runs: list[_Run]) -> None:
+        by_name: dict[str, list[_Run]] = {}
+        for r in runs:
+            by_name.setdefault(" ".join(r.parts), []).append(r)
+        for name, printed in by_name.items():
+            if self._is_person(name, printed):
+                self.people.add(name)
+                self._by_surname.setdefault(_surname(name), set()).add(name)
+
+    def _is_person(self, name: str, printed: list[_Run]) -> bool:
+        parts = printed[0].parts
+        if names.is_group(name) and not any(r.titled for r in printed):
+            return False
+        if any(p.lower() in names.GROUP for p in parts[:-1]) or (
+            parts[-1].isupper() and len(parts[-1]) > 3
+        ):
+            return False
+        if self._noun_ends and any(self._is_plain(p) for p in parts):
+            return False
+        if self.language == "de" and self._is_genitive(parts):
+            return False
+        if names.is_given(parts[0]) or any(r.titled for r in printed):
+            return True
+        if any(self._supported(r) for r in printed[:20]):
+            return True
+        alone = self._count.get(parts[-1], 0) - len(printed)
+        return alone > 0 and not self.is_noun(parts[0]) and not self._is_place(parts[-1])
+
+    def _is_genitive(self, parts: tuple[str, ...]) -> bool:
+        """German: whether an owner and what is owned look like a name: "Brandts Vorschlag"."""
+        stem = parts[0][:-1]
+        return parts[0].endswith("s") and len(stem) > 3 and stem in self._count
+
+    def _is_place(self, word: str) -> bool:
+        """Whether a word stands behind a preposition of place."""
+        return any(f" {p} {word}" in self.text for p in _AT_PLACE)
+
+    def _is_plain(self, part: str) -> bool:
+        low = part.lower()
+        return low.endswith(self._noun_ends) and len(low) > 6 and not names.is_given(low)
+
+    def _supported(self, r: _Run) -> bool:
+        """Whether an age, a party or a verb of saying stands beside a name."""
+        if _BEHIND.match(self.text, r.end):
+            return True
+        say = words(self.language).say
+        after = self.text[r.end : r.end + _NEXT_WORDS].split(None, 2)
+        before = self.text[max(0, r.start - _NEXT_WORDS) : r.start].rsplit(None, 1)
+        if self.text[r.end : r.end + 1] == " " and any(x.strip(".,:") in say for x in after[:2]):
+            return True
+        return bool(before) and before[-1] in say
+
+    def _mention(self, r: _Run) -> Mention | None:
+        name = " ".join(r.parts)
+        if len(r.parts) > 1:
+            if name in self.people:
+                return Mention(r.start, r.end, name, r.titled)
+            # "Merkel" of "Angela Merkel", behind another word in a capital
+            full = self.bearer(r.parts[-1])
+            if full is None or not (r.titled or self.is_noun(r.parts[0])):
+                return None
+            return Mention(r.end - len(r.parts[-1]), r.end, full, True)
+        full = self.bearer(name)
+        return Mention(r.start, r.end, full, r.titled) if full else None
+
+    def bearer(self, surname: str) -> str | None:
+        """Return the one person of a surname, None when there is none or more than one."""
+        found = self._by_surname.get(surname, ())
+        return next(iter(found)) if len(found) == 1 else None
+
+    # --------------------------------------------------------------------------------- look up
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Return the persons printed in `start:end` of the text."""
+        at = bisect_left(self._starts, start)
+        out = []
+        while at < len(self.mentions) and self.mentions[at].end <= end:
+            out.append(self.mentions[at])
+            at += 1
+        return out
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1]
