@@ -120,7 +120,7 @@ def parsed(text: str) -> Any:
 
 
 def test_every_page_is_valid_html(sites: dict[str, dict[str, str]]) -> None:
-    """A strict parser finds nothing to mend."""
+    """A strict parser reports no error."""
     wrong = []
     for where, text in pages_of(sites):
         try:
@@ -213,11 +213,11 @@ def test_canonical_addresses_have_no_index_html() -> None:
     assert "sitemap.xml" not in bare
 
 
-SCRIPT = re.compile(r"(\.\./)+static/(search|share)\.[0-9a-f]{8}\.js")
+SCRIPT = re.compile(r"(\.\./)+static/(search|share|sort)\.[0-9a-f]{8}\.js")
 
 
 def test_no_request_leaves_the_site(sites: dict[str, dict[str, str]]) -> None:
-    """Nothing is loaded but the site's own styles, icon, manifest and feeds; no script runs but those of search and sharing."""
+    """Nothing is loaded but the site's own styles, icon, manifest and feeds; no script runs but those of search, sorting and sharing."""
     for where, text in pages_of(sites):
         searches = ": search/" in where
         for e in parsed(text).iter():
@@ -361,11 +361,11 @@ def test_the_edition_prints_key_quotations_only_and_the_story_all() -> None:
 
 
 def test_marks_name_the_source_that_prints_a_sentence() -> None:
-    """A figure after the sentence: exact sources first, those alike with ≈; each with a name for screen readers."""
+    """A number after the sentence: exact sources first, then those in other words; each has a name."""
     page = site()["2025/03/04/index.html"]
     assert (
         'the port office said.<sup class="marks"><a href="#s1-2" aria-label="source 2, Levant Wire">2</a>'
-        '<a href="#s1-4" class="alike" aria-label="alike in source 4, outlet not stated">≈4</a></sup>'
+        '<a href="#s1-4" class="alike" aria-label="source 4, outlet unknown, in other words">4</a></sup>'
     ) in page
 
 
@@ -380,32 +380,26 @@ def test_what_the_editor_wrote_is_marked_as_the_editors() -> None:
 
 
 def test_the_outlet_line_counts_independent_reports() -> None:
-    """Names, how many more, and the count; copies are told apart from reports."""
+    """The count of reports, the outlets that reported, and who repeats them."""
     page = seen(site()["2025/03/04/index.html"])
-    assert (
-        "Quay Gazette · Levant Wire (wire) · Le Canal · 2 more - five articles, three independent reports"
-        in page
-    )
+    assert "3 reports Quay Gazette, Levant Wire (agency), Le Canal; 2 more repeat these" in page
     one = bridge(reports=1, sources=bridge().sources[:3])
     page = seen(site(edition(one))["2025/03/04/index.html"])
-    assert (
-        "Quay Gazette · Levant Wire (wire) · Fairground Courier - three articles, one independent report"
-        in page
-    )
+    assert "1 report Quay Gazette, Levant Wire (agency); 1 more repeats Quay Gazette" in page
 
 
 def test_states_are_said_in_words() -> None:
     """Unlinked, assumed, unknown, foreign: each is said, none only shown."""
     page = seen(site()["2025/03/04/index.html"])
     for words in (
-        "outlet not stated",
-        "rewrite of Levant Wire · date assumed: 4 March",
-        "pickup of Quay Gazette · 4 March",
-        "in French",
-        "in two of three independent reports",
-        "in one report",
-        "Nothing new since 1 March",
-        "an update, not counted as a difference.",
+        "outlet unknown",
+        "based on Levant Wire · date not given · no link",
+        "reprints Quay Gazette",
+        "own report · in French · 30 December 2024",
+        "quoted by Quay Gazette and Levant Wire",
+        "1 article, no news since 1 March",
+        "later",
+        "its earlier number",
     ):
         assert words in page, words
     unlinked = bridge(sources=(bridge().sources[3],))
@@ -436,12 +430,15 @@ def test_a_lost_word_is_flagged_and_shown() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", ["Dienstag, 4. März 2025", "fünf Artikel, drei eigenständige Berichte", "in zwei von drei eigenständigen Berichten", "am 3. März"]),
-        ("fr", ["Mardi 4 mars 2025", "cinq articles, trois reportages indépendants", "date supposée : 4 mars"]),
-        ("es", ["Martes, 4 de marzo de 2025", "cinco artículos, tres reportajes independientes", "fecha supuesta: 4 de marzo"]),
+        ("de", ["Dienstag, 4. März 2025", "3 Berichte", "zitiert von Quay Gazette und Levant Wire", "3. März"]),
+        ("fr", ["Mardi 4 mars 2025", "3 sources", "sans date", "Affaire en cours"]),
+        ("es", ["Martes, 4 de marzo de 2025", "3 fuentes", "sin fecha", "Noticia en curso"]),
+        ("nl", ["Dinsdag 4 maart 2025", "3 berichten", "zonder datum"]),
+        ("it", ["Martedì 4 marzo 2025", "3 servizi", "senza data"]),
+        ("pt", ["Terça-feira, 4 de março de 2025", "3 reportagens", "sem data"]),
         ("ar", ['dir="rtl"', "الثلاثاء، 4 مارس 2025"]),
-        ("ja", ["2025年3月4日火曜日", "3月3日"]),
-        ("en-US", ["Tuesday, March 4, 2025", "March 3"]),
+        ("ja", ["2025年3月4日火曜日", "3月1日"]),
+        ("en-US", ["Tuesday, March 4, 2025", "March 1"]),
     ],
 )  # fmt: skip
 def test_the_interface_speaks_the_publications_language(language: str, words: list[str]) -> None:
@@ -458,8 +455,8 @@ def test_corrections_show_both_wordings() -> None:
     for path in ("corrections/index.html", "2025/03/04/swing-bridge-jams/index.html"):
         page = seen(pages[path])
         assert "closing it for nine hours" in page
-        assert "now reads" in page
-    assert "withdrawn" in seen(pages["2025/03/04/withdrawn/index.html"])
+        assert "It now says:" in page
+    assert "Withdrawn" in seen(pages["2025/03/04/withdrawn/index.html"])
 
 
 def test_a_moved_entry_leads_on() -> None:
@@ -513,18 +510,19 @@ def test_the_archive_has_a_page_a_year() -> None:
 
 
 def test_registers_list_what_there_is() -> None:
-    """Sections, who is quoted with the role, and places, with their entries; a kind that nothing has gets no page."""
+    """People with their roles, places, and sections where there are some; each with its latest story."""
     pages = site()
-    assert "ferry pilot · 1 story" in seen(pages["people/index.html"])
+    assert "Odile Brandt ferry pilot1" in seen(pages["people/index.html"])
     assert "Swing bridge jams open" in pages["places/index.html"]
-    order = re.findall(r'<h2 id="x\d+"><bdi>(\w+)', pages["sections/index.html"])
+    order = re.findall(r'data-sort="(\w+)">', pages["sections/index.html"].split("<tbody>")[1])
     assert order == ["Town", "Harbour"]
     assert 'href="../people/index.html"' in pages["archive/index.html"]
     bare = site(
         edition(plain_brief(1, quotes=()), corrections=()),
         digest(edition(plain_brief(1, quotes=())), editions=()),
     )
-    assert not {"people/index.html", "places/index.html", "sections/index.html"} & set(bare)
+    assert "sections/index.html" not in bare
+    assert "No name is listed yet." in bare["people/index.html"]
 
 
 def test_a_standing_page_has_its_title_once() -> None:
@@ -537,8 +535,10 @@ def test_a_standing_page_has_its_title_once() -> None:
 def test_sections_follow_the_masthead_but_the_lead_opens() -> None:
     from digest.press import labels
 
-    order = [t for t, _ in labels.sections(edition(), ("Town", "Harbour"))]
-    assert order == ["Harbour", "Town", None]
+    order = [t for t, _ in labels.sections(edition().briefs, ("Town", "Harbour"))]
+    assert order == ["Town", "Harbour", None]
+    found = edition()
+    assert labels.top(found)[0] is labels.lead(found)
 
 
 @pytest.mark.parametrize("look", THEMES)
@@ -557,11 +557,11 @@ def test_an_edition_of_twelve_stories_stays_under_sixty_kilobytes(look: str) -> 
 
 
 @pytest.mark.parametrize("look", THEMES)
-def test_the_style_sheets_of_a_theme_stay_under_twenty_kilobytes(look: str) -> None:
+def test_the_style_sheets_of_a_theme_stay_under_twenty_two_kilobytes(look: str) -> None:
     """As sent, with those of what it extends."""
     assert (
         sum(len(p.data) for p in plain_theme(look).static_pages() if p.path.endswith(".css"))
-        <= 20_000
+        <= 22_000
     )
 
 
@@ -578,9 +578,9 @@ def test_every_theme_prints_the_same_words_of_the_sources(look: str) -> None:
         assert plain(s.text) in story_page
     for q in bridge().quotes:
         assert plain(q.text) in story_page
-    assert "five articles, three independent reports" in edition_page
-    assert "rewrite of Levant Wire" in edition_page
-    assert "Nothing new since 1 March" in edition_page
+    assert "3 reports Quay Gazette" in edition_page
+    assert "based on Levant Wire" in edition_page
+    assert "no news since 1 March" in edition_page
 
 
 def test_a_correction_names_what_changed() -> None:

@@ -57,7 +57,9 @@ def jobs(
             ("/sources/", newest),
             ("/corrections/", ""),
         ]
-        listed += [(f"/{kind}/", newest) for kind in pages.found_registers(digest)]
+        listed += [
+            (f"/{kind}/", newest) for kind in pages.found_registers(digest) if kind != "sources"
+        ]
         listed += [(f"/{p.slug}/", "") for p in digest.pages]
         for e in digest.editions:
             day = "" if e.day == "undated" else e.day

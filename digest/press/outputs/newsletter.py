@@ -341,7 +341,7 @@ def _story(desk: _Desk, brief: Story, full: bool, lead: bool = False) -> dict[st
     }
     at = labels.first_sentence(brief)
     if at >= 0 and brief.new:
-        story["first"] = _words(desk, brief, brief.summary[at])
+        story["first"] = _words(desk, brief, brief.summary[at]) | {"marks": []}
     if not story["full"]:
         return story
     numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
@@ -427,7 +427,12 @@ def _row(
         "later": row.later,
         "was": row.was,
         "marks": [
-            {"n": s.number, "link_n": numbers[s.article], "outlet": s.outlet or "", "exact": True}
+            {
+                "n": s.number,
+                "link_n": numbers[s.article],
+                "outlet": one_line(s.outlet or ""),
+                "exact": True,
+            }
             for s in row.sources
         ],
     }

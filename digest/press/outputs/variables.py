@@ -1,4 +1,4 @@
-"""Every variable that a template is handed, and which template gets which: one table for the checks, the types and `docs/themes.md`.
+"""The variables of templates: one table for the checks, the types and `docs/themes.md`.
 
 A variable means the same in all templates. Types are those of `model`, or plain data; after a journey as msgpack a job's values get
 their types back from here.
@@ -104,17 +104,17 @@ VARIABLES: dict[str, Variable] = {
         Edition, "the edition: day, title, intro, briefs (the lead first), corrections"
     ),
     "brief": Variable(
-        Story, "the entry: headline, summary, quotes, sources, differences, notes, ..."
+        Story, "the story: headline, summary, quotes, sources, differences, notes, ..."
     ),
     "address": Variable(str, "the page's own address, without index.html"),
     "newer": Variable(
-        Place | None, "the next edition, or the next entry of the edition; none at the end"
+        Place | None, "the next edition, or the next story of the edition; none at the end"
     ),
-    "older": Variable(Place | None, "the edition or entry before; none at the end"),
-    "later": Variable(tuple[Previous, ...], "later entries of the same thread, oldest first"),
+    "older": Variable(Place | None, "the edition or story before; none at the end"),
+    "later": Variable(tuple[Previous, ...], "later stories of the same thread, oldest first"),
     "corrections": Variable(
         tuple[Correction, ...],
-        "what changed after closing: of this entry, or of the whole publication",
+        "what changed after closing: in this story, or in the whole publication",
     ),
     "editions": Variable(
         tuple[Line, ...], "the editions that this page of the archive lists, newest first"
@@ -123,21 +123,17 @@ VARIABLES: dict[str, Variable] = {
     "year": Variable(str, "the year that this page of the archive shows"),
     "total": Variable(int, "how many editions there are"),
     "since": Variable(str, "the day of the first edition"),
-    "outlets_cited": Variable(
-        tuple[Cited, ...], "the outlets cited in the publication, the most cited first"
-    ),
+    "outlets_cited": Variable(tuple[Cited, ...], "the outlets cited in the publication, by name"),
     "register": Variable(str, "what a register lists: `sections`, `people` or `places`"),
     "listed": Variable(
-        tuple[Listed, ...], "what stands in the register, and the latest entries of each"
+        tuple[Listed, ...], "the names of the register, and the latest stories of each"
     ),
     "letters": Variable(
         tuple[tuple[str, str], ...], "the letters of a long register, as (letter, address)"
     ),
     "letter": Variable(str, "the letter that this page of a register shows, or nothing"),
     "days": Variable(tuple[Day, ...], "the days of a running story, newest first"),
-    "registers": Variable(
-        tuple[str, ...], "the registers that there are: those of the kinds that the publication has"
-    ),
+    "registers": Variable(tuple[str, ...], "the registers of the publication"),
     "headlines": Variable(
         tuple[Headlines, ...],
         "the editions that this page of the search lists, newest first, with all their headlines",
@@ -147,7 +143,7 @@ VARIABLES: dict[str, Variable] = {
         "the addresses of Pagefind's indexes, newest first; none without the `search` extra",
     ),
     "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
-    "target": Variable(str, "the address to which a moved entry leads"),
+    "target": Variable(str, "the address to which a moved story leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
     "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
     "addresses": Variable(
