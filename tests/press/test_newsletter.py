@@ -420,7 +420,9 @@ def test_one_story_longer_than_a_mail_is_one_sentence(plain: theme.Theme) -> Non
     """A mail goes out whatever comes."""
     html, _ = made(plain, long_edition(1, 900))
     assert len(html.encode()) < newsletter.BUDGET
-    assert shown(html).count("Sentence of story 0 that") <= 2  # the preheader and the first sentence
+    assert (
+        shown(html).count("Sentence of story 0 that") <= 2
+    )  # the preheader and the first sentence
 
 
 def test_the_size_is_found_in_a_few_pages(plain: theme.Theme) -> None:
