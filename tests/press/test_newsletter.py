@@ -18,7 +18,6 @@ import mail_cases as cases
 import paths
 from digest.core.model import Edition, Job, Masthead, Note, Page, Story
 from digest.press import theme
-from digest.press.interface import voice
 from digest.press.outputs import mailtext, newsletter
 from digest.press.visible import one_line
 from mail_cases import CALM, CORRECTED, HOSTILE, MASTHEAD, TRICKS, digest, long_edition, trick
