@@ -26,16 +26,21 @@ from digest.commands.options import Asked, common, report, tell
     is_flag=True,
     help="A branch that holds other files: keep them, and add the site.",
 )
+@click.option("--force", is_flag=True, help="Although the last build reported errors.")
 @common
-def publish(asked: Asked, remote: str, branch: str, message: str, take_over: bool) -> int:
+def publish(
+    asked: Asked, remote: str, branch: str, message: str, take_over: bool, force: bool
+) -> int:
     """Push site/ to a branch, for those who do not publish by workflow.
 
-    The commit changes only what changed; CNAME and other files of the branch stay, .nojekyll is there, nothing is forced, and nothing that
-    Digest did not make is overwritten. Run “digest build” before.
+    The commit changes only what changed; CNAME and other files of the branch stay, .nojekyll is
+    there, no push is forced, and nothing that Digest did not make is overwritten. Run “digest
+    build” before; a site whose build reported errors is pushed only with --force.
     """
     import re
 
     from digest.pipeline import addresses
+    from digest.press import site
     from digest.press.channels import github
 
     pub = asked.publication()
@@ -44,9 +49,9 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
         or ".." in branch
         or branch.endswith((".lock", "/"))
     ):
-        raise click.BadParameter(f"“{branch}” is no name of a branch.", param_hint="--branch")
+        raise click.BadParameter(f"“{branch}” is not the name of a branch.", param_hint="--branch")
     if remote.startswith("-"):
-        raise click.BadParameter(f"“{remote}” is no remote.", param_hint="--remote")
+        raise click.BadParameter(f"“{remote}” is not a remote.", param_hint="--remote")
     found = subprocess.run(  # noqa: S603 - the arguments are a name of a remote, and git's own
         ["git", "-C", str(pub.root), "remote", "get-url", "--", remote],  # noqa: S607 - git as the user's shell finds it
         capture_output=True,
@@ -60,8 +65,12 @@ def publish(asked: Asked, remote: str, branch: str, message: str, take_over: boo
         )
     if "://" not in address and not re.match(r"[\w.-]+@?[\w.-]*:", address):
         address = str((pub.root / address).resolve())
+    unfit = None if force else site.unfit(pub.site, pub.state)
+    if unfit is not None:
+        return report(asked, [unfit])
     addresses.record(pub.records, addresses.of_site(pub.site))
-    pushed = github.publish(pub.site, pub.state, address, branch, message, os.environ, take_over)
+    target = github.Target(remote=address, branch=branch, message=message, take_over=take_over)
+    pushed = github.publish(pub.site, pub.state, target, os.environ)
     if pushed.problem is not None:
         return report(asked, [pushed.problem])
     if not asked.quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -155,6 +156,73 @@ def test_an_interrupted_publish_is_repeated(sample: Pub, bare: Path) -> None:
     found = in_clone(clone(bare, "one"))
     found.pop(".digest-files")
     assert found == site_of(sample)
+
+
+@pytest.mark.parametrize(
+    "harm", ["shallow.lock", "refs/remotes/published.lock", "HEAD emptied", "objects gone", "file"]
+)
+def test_what_a_killed_publish_left_stops_no_later_one(sample: Pub, bare: Path, harm: str) -> None:
+    """Locks of git are removed, and a damaged copy is made again: the second publish arrives."""
+    sample.run("build")
+    assert sample.run("publish", "--remote", bare).returncode == 0
+    sample.write("digest.yaml", "title: Another title\n")
+    sample.run("build")
+    copy = sample.root / ".digest" / "publish.git"
+    if harm == "HEAD emptied":
+        (copy / "HEAD").write_text("")
+    elif harm == "objects gone":
+        shutil.rmtree(copy / "objects")
+    elif harm == "file":
+        shutil.rmtree(copy)
+        copy.write_text("not a folder")
+    else:
+        (copy / harm).parent.mkdir(parents=True, exist_ok=True)
+        (copy / harm).touch()
+    ran = sample.run("publish", "--remote", bare)
+    assert ran.returncode == 0, ran.stderr
+    assert "Another title" in (clone(bare, "after") / "index.html").read_text()
+
+
+def test_two_publishers_of_one_publication_exclude_each_other(sample: Pub, bare: Path) -> None:
+    """The second ends at once with status 1 and says why; when the first has ended, it may run."""
+    import fcntl
+
+    sample.run("build")
+    with open(sample.root / ".digest" / "publish.git.lock", "ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = sample.run("publish", "--remote", bare)
+        assert (ran.returncode, "another process is publishing" in ran.stderr) == (1, True)
+    assert sample.run("publish", "--remote", bare).returncode == 0
+
+
+@pytest.mark.parametrize("harm", ["errors", "stopped"])
+def test_a_site_that_is_not_whole_is_published_only_by_force(
+    sample: Pub, bare: Path, harm: str
+) -> None:
+    """The last build reported errors, or was killed while it moved its files."""
+    import msgspec
+
+    from digest.press import manifest
+
+    assert sample.run("build").returncode == 0
+    state = sample.root / ".digest"
+    if harm == "errors":
+        sample.write("templates/story.html", "{% if %}")
+        assert sample.run("build").returncode == 1
+    else:
+        at = manifest.places(sample.site, state)
+        known, _ = manifest.load(at, sample.site)
+        assert known is not None
+        known.files["index.html"] = msgspec.structs.replace(
+            known.files["index.html"], size=manifest.UNFINISHED
+        )
+        manifest.save(at, known)
+    ran = sample.run("publish", "--remote", bare)
+    assert (ran.returncode, "--force" in ran.stderr) == (1, True)
+    assert sample.run("publish", "--remote", bare, "--force").returncode == 0
+    (sample.root / "templates" / "story.html").unlink(missing_ok=True)
+    assert sample.run("build").returncode == 0
+    assert sample.run("publish", "--remote", bare).returncode == 0
 
 
 def test_a_remote_that_is_not_there_is_told(sample: Pub, tmp_path: Path) -> None:
