@@ -17,6 +17,7 @@ from digest.commands.options import Asked, common, progress, report, tell, worke
 
 if TYPE_CHECKING:
     from digest.core.model import Problem
+    from digest.curator.values import Added
     from digest.live.pages import Proof
     from digest.pipeline.results import Newsroom
     from digest.preview.stage import Stage
@@ -155,14 +156,12 @@ def serve(
 
 def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
     """The routes of the curator's page, and the key to them."""
-    import secrets
-
     from digest.commands.options import today
     from digest.commands.writing import shut
-    from digest.curator import routes as curator
-    from digest.curator.acts import Curating
+    from digest.curator import guard, routes
+    from digest.curator.acts import Curating, Hands
 
-    key = secrets.token_urlsafe(24)
+    key = guard.key_of(stage.newest.room.publication.state)
 
     def close(room: Newsroom, day: str) -> tuple[int, str]:
         try:
@@ -170,13 +169,34 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
         except click.ClickException as error:
             return 422, error.format_message()
         return (
-            (422, "Not closed: mend the errors first.")
+            (422, "Not closed: fix the errors first.")
             if status
             else (200, f"The edition of {day} is closed: commit published.yaml.")
         )
 
-    desk = Curating(stage, close, lambda: today(stage.newest.room.publication))
-    return curator.routes(desk, stage, key), key
+    hands = Hands(close, _add, lambda: today(stage.newest.room.publication))
+    desk = Curating(stage, hands)
+    return routes.routes(desk, stage, key), key
+
+
+def _add(room: Newsroom, day: str, files: Sequence[Added]) -> tuple[int, str]:
+    """Put files that the curator's page was given into an edition's folder, as `digest add` does."""
+    import tempfile
+
+    from digest.commands import scaffold
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for file in files:
+            path = Path(folder) / (Path(file.name.replace("\\", "/")).name or "pasted.txt")
+            path.write_bytes(file.data)
+            paths.append(path)
+        problems = scaffold.add(paths, room.publication.content / day, {})
+    added = len(files) - len(problems)
+    said = f"{added} article{'s' * (added != 1)} added."
+    if problems:
+        said += " " + " ".join(f"{Path(p.where).name}: {p.what} {p.fix}" for p in problems[:3])
+    return (200 if added else 422), said
 
 
 def _unhurried() -> None:

@@ -185,3 +185,26 @@ def scalar(node: Any) -> str | int | float | bool | None:
     if _FLOAT.match(text):
         return float(text.replace("_", ""))
     return text
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of a YAML text in order, each from its `#` on; of a broken text none."""
+    import yaml
+
+    spans: list[tuple[int, int]] = []
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.ScalarToken):
+                spans.append((token.start_mark.index, token.end_mark.index))
+    except yaml.YAMLError:
+        return []
+    found: list[str] = []
+    start = 0
+    for first, last in [*spans, (len(text), len(text))]:
+        gap = text[start:first]
+        found += [m[1].rstrip() for m in _COMMENT.finditer(gap)]
+        start = max(start, last)
+    return found
+
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))(#[^\n]*)", re.M)

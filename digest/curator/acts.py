@@ -1,72 +1,78 @@
-"""The curator's page, held to the newsroom: what `serve --edit` hands the preview, and the hand that writes edition.yaml.
+"""Answer the curator's page: show an edition, and write the editor's acts into its file.
 
-In: a stage whose site is a `Proof`, how to close an edition, what day it is. Out: `Shown` and `Done`. (Writes.) It writes one file,
-`content/DAY/edition.yaml` of an edition that exists, and that as a whole: a temporary file beside it, synced, then renamed. So the file is
-the old one or the new one at any instant, and an act is on the disk before it is answered.
-
-A page says with which text of the file it was made (its mark). Where the file has changed since, the act is done upon the new text if both
-say the same of what the act is about, else it is refused with both, and the editor chooses.
+It writes one file of an edition that exists, `content/DAY/edition.yaml`, and that as a whole; an act
+is on the disk before it is answered. Each act says which text of the file it was based on. If the
+file changed since, and somebody else decided the same thing, the act is refused with both versions
+and the editor chooses; else it is done on the new text.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 import threading
-from collections import Counter, OrderedDict
-from collections.abc import Callable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from digest.core import packing, yaml_writing
-from digest.core.files import write_atomic
+from digest.core import yaml_writing
 from digest.core.model import Edition
-from digest.curator.values import Done, Shown
-from digest.curator.view import desk, shown
+from digest.curator import view
+from digest.curator.comments import lost
+from digest.curator.edition_file import difference, path_of, read, replace
+from digest.curator.history import Comment, Did, Finished, History, Looked, Place, Undid, mark
+from digest.curator.scene import Scene, state
+from digest.curator.sent import Expanded, expanded
+from digest.curator.values import Added, Closing, Done, Sent, Shown, Trouble
 from digest.desk import curate
 from digest.intake import content
-from digest.intake.decisions import read
-from digest.intake.decisions.write import Act, applied, claim, resolver
+from digest.intake.decisions import read as decisions
+from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
 from digest.pipeline.editions import held
 from digest.pipeline.results import Newsroom
 from digest.press import markdown
 from digest.preview.stage import Stage
 
-LONGEST = 20_000  # characters of one text that an act may bring
-KEPT = 256  # texts of files that are remembered, to see what changed meanwhile
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]|[\ud800-\udfff]")
 CHANGED = "The file was changed elsewhere meanwhile"
+TRIES = 3  # times that a file which keeps changing is read again
 
 
-class Step(msgspec.Struct, frozen=True):
-    """A change of a file that can be taken back."""
+class Refused(Exception):
+    """An act that is not done, with the answer."""
 
-    before: str
-    after: str
-    said: str
+    def __init__(self, status: int, said: str, **more: Any) -> None:
+        super().__init__(said)
+        self.done = Done(status=status, said=said, **more)
 
 
-class Curating:
-    """Answers the curator's page. Calls may come from several threads; acts are done one after the other."""
+class Hands:
+    """What the commands do for the page: close an edition, add files, say which day it is."""
 
     def __init__(
         self,
-        stage: Stage,
         close: Callable[[Newsroom, str], tuple[int, str]],
+        add: Callable[[Newsroom, str, Sequence[Added]], tuple[int, str]],
         today: Callable[[], str],
     ) -> None:
-        self._stage = stage
-        self._close = close
-        self._today = today
-        self._lock = threading.RLock()
-        self._texts: OrderedDict[str, str] = OrderedDict()
-        self._first: dict[str, str] = {}  # day -> the text when the day was first looked at
-        self._undo: dict[str, list[Step]] = {}
-        self._redo: dict[str, list[Step]] = {}
+        self.close = close
+        self.add = add
+        self.today = today
 
-    # --------------------------------------------------------------------------------------------------------------- looking
+
+class Curating:
+    """Answers the page. Calls may come from several threads; acts are done one after the other."""
+
+    def __init__(self, stage: Stage, hands: Hands) -> None:
+        self._stage = stage
+        self._hands = hands
+        self._lock = threading.RLock()
+        self._histories: dict[str, History] = {}
+        self.version = 0  # counts what changed without a rebuild: marks of done and seen
+        self._latest: dict[str, tuple[str, str]] = {}  # day -> tab and words of the newest act
+
+    # ---------------------------------------------------------------------------------- reading
 
     @property
     def _room(self) -> Newsroom:
@@ -76,263 +82,316 @@ class Curating:
     def _edition(self, room: Newsroom, day: str) -> Edition | None:
         return room.editions.on(day) if content.day_of(f"{day}/x") == day else None
 
-    def newest(self) -> str:
-        return next((e.day for e in self._room.digest.editions if e.day != curate.UNDATED), "")
-
-    def show(self, day: str, article: str) -> Shown | None:
-        room = self._room
-        if self._edition(room, day) is None and day in held(room):
-            room = self._stage.shown.room  # as it was when its file could still be read
-        e = self._edition(room, day)
-        if e is None:
-            return None
-        source = self._of_room(room, day)
-        mark = self._remember(source)
-        first = self._first.setdefault(day, source)
-        base = self._stage.newest.base.rstrip("/")
-        undo, redo = self._undo.get(day), self._redo.get(day)
-        diff = _diff(first, source)
-        return shown(
-            room,
-            e,
-            article,
-            self._today(),
-            base,
-            mark,
-            diff,
-            undo[-1].said if undo else "",
-            redo[-1].said if redo else "",
-        )
-
-    def markdown(self, words: str) -> str:
-        return markdown.html(_clean(words)[:LONGEST])
-
-    def _remember(self, source: str) -> str:
-        mark = packing.fingerprint(source)[:16]
-        self._texts[mark] = source
-        self._texts.move_to_end(mark)
-        while len(self._texts) > KEPT:
-            self._texts.popitem(last=False)
-        return mark
+    def _history(self, day: str) -> History:
+        if day not in self._histories:
+            self._histories[day] = History(self._room.publication.records, day)
+        return self._histories[day]
 
     @staticmethod
-    def _of_room(room: Newsroom, day: str) -> str:
+    def _source(room: Newsroom, day: str) -> str:
         written = room.contents.editions.get(day)
         return written.text if written else ""
 
-    # ---------------------------------------------------------------------------------------------------------------- acting
+    def newest(self) -> str:
+        days = (e.day for e in self._room.digest.editions)
+        return next((day for day in days if day != curate.UNDATED), "")
 
-    def act(self, day: str, act: dict[str, Any], mark: str, force: bool) -> Done:
-        try:
-            wanted = _cleaned(msgspec.convert(act, Act))
-        except (msgspec.ValidationError, ValueError) as error:
-            return Done(status=422, said=f"This act is not understood: {error}.")
+    def latest(self, day: str) -> tuple[str, str]:
+        """Return the tab that did the newest act of an edition, and what it did in words."""
+        return self._latest.get(day, ("", ""))
+
+    def show(self, day: str, which: str, article: str, pane: bool = False) -> Shown | None:
+        """Return the page, or with `pane` only what the chosen article needs; None: no edition."""
         with self._lock:
-            room, e = self._fresh(day)
-            if e is None:
-                return Done(
-                    status=422, said=f"There is no edition of {day} that can be decided about."
-                )
-            if isinstance(e, Done):
-                return e
-            source = self._of_room(room, day)
-            table = desk(room, e)
-            means = resolver(day, room.files, curate.renames(room.published, room.hashes))
+            scene, trouble = self._scene(day)
+            if scene is None:
+                return None
+            history = self._history(day)
+            if trouble is None:
+                history.look_at(self._source(scene.room, day))
+            if not history.seen:
+                history.write(Looked(articles=scene.articles))
+            self._see(history, scene, which, article)
+            return view.shown(scene, history, view.Wanted(which, article, pane, trouble))
+
+    def _see(self, history: History, scene: Scene, which: str, article: str) -> None:
+        """Note that the editor looks at an article, or at all articles of a story."""
+        opened = {article} if which == "sort" else set(scene.members(article))
+        opened &= set(scene.articles)
+        if which != "facts" and opened - history.seen:
+            history.write(Looked(articles=tuple(sorted(opened - history.seen))))
+
+    def _scene(self, day: str) -> tuple[Scene | None, Trouble | None]:
+        room, trouble = self._room, None
+        if day in held(room):
+            trouble = view.trouble(room, day)
+            room = self._stage.shown.room  # as it was when its file could be read
+            if day in held(room):
+                return None, trouble
+        edition = self._edition(room, day)
+        if edition is None:
+            return None, trouble
+        base = self._stage.newest.base.rstrip("/")
+        scene = Scene.of(room, edition, self._hands.today(), base)
+        scene.page_mark = lambda url: self._stage.answer(url).mark
+        return scene, trouble
+
+    def trouble(self, day: str) -> Trouble | None:
+        """Return what is wrong with a file of an edition that could never be shown."""
+        return view.trouble(self._room, day) if day in held(self._room) else None
+
+    def closing(self, day: str) -> Closing | None:
+        with self._lock:
+            scene, _ = self._scene(day)
+            return None if scene is None else view.closing(scene, self._history(day))
+
+    def markdown(self, words: str) -> str:
+        return markdown.html(words[: view.LONGEST])
+
+    # ------------------------------------------------------------------------------------- acts
+
+    def act(self, day: str, sent: Sent) -> Done:
+        """Do acts as one change of the file."""
+        with self._lock:
+            said = self._history(day).was_done(sent.id)
+            if said is not None:
+                source = self._source(self._room, day)
+                return Done(status=200, said=f"{said}.", was=sent.mark, mark=mark(source))
             try:
-                made = applied(source, wanted, table, means)
-            except ValueError as error:
-                return Done(status=422, said=f"Not done: {error}.")
-            if packing.fingerprint(source)[:16] != mark and not force:
-                seen = self._texts.get(mark)
-                if seen is None or claim(seen, wanted, table, means) != claim(
-                    source, wanted, table, means
-                ):
-                    theirs = _diff(seen, source) if seen is not None else ()
-                    what = (
-                        f"{CHANGED}, in what you decided about."
-                        if theirs
-                        else f"{CHANGED}; look at it first."
-                    )
-                    return Done(status=409, said=what, theirs=theirs, mine=_diff(source, made))
-            wrong = self._worse(room, day, source, made)
-            if wrong:
-                return Done(status=422, said=f"Not done: {wrong}")
-            if made == source:
-                return Done(
-                    status=200,
-                    said="Nothing to change: the file says so already.",
-                    article=wanted.article,
-                )
-            said = _named(wanted)
-            done = self._write(room, day, source, made, said)
-            if done is None:
-                self._undo.setdefault(day, []).append(Step(source, made, said))
-                self._redo.pop(day, None)
-                return Done(
-                    status=200, said=f"{said}.", diff=_diff(source, made), article=wanted.article
-                )
-            return done
+                return self._act(day, sent)
+            except Refused as refused:
+                return refused.done
 
-    def again(self, day: str, back: bool) -> Done:
-        """Take the last act back, or do it once more. What was changed elsewhere meanwhile stays."""
+    def _act(self, day: str, sent: Sent) -> Done:
+        room, edition = self._fresh(day)
+        try:
+            wanted = expanded(sent.acts, edition, room)
+        except (msgspec.ValidationError, ValueError) as error:
+            raise Refused(422, f"Not saved: {error}.") from None
+        source = self._source(room, day)
+        table = view.desk(room, edition)
+        means = resolver(day, room.files, curate.renames(room.published, room.hashes))
+        try:
+            made = applied_all(source, wanted.acts, table, means)
+        except ValueError as error:
+            raise Refused(422, f"Not saved: {error}.") from None
+        if not sent.force:
+            self._compare(day, sent, source, made, _Claims(wanted.acts, table, means))
+        wrong = self._worse(room, day, source, made)
+        if wrong:
+            raise Refused(422, f"Not saved: {wrong}")
+        if made == source:
+            said = "Nothing to change: the file says this already."
+            return Done(status=200, said=said, was=mark(source), mark=mark(source))
+        self._write(room, day, source, made)
+        return self._record(day, sent, wanted, source, made)
+
+    def _compare(self, day: str, sent: Sent, source: str, made: str, claims: _Claims) -> None:
+        """Refuse an act when somebody else decided the same thing meanwhile. Raises Refused."""
+        history = self._history(day)
+        if not history.clashes(sent.mark, sent.session, claims):
+            return
+        seen = history.text_of(sent.mark)
+        theirs = difference(seen, source) if seen is not None else ()
+        said = f"{CHANGED}, in what you decided." if theirs else f"{CHANGED}; look at it first."
+        raise Refused(409, said, theirs=theirs, mine=difference(source, made))
+
+    def _record(self, day: str, sent: Sent, wanted: Expanded, source: str, made: str) -> Done:
+        history = self._history(day)
+        said = sent.say or wanted.said
+        for comment in lost(source, made):
+            history.write(Comment(text=comment))
+        place = Place(view=sent.view, article=sent.article)
+        history.write(
+            Did(act=sent.id, session=sent.session, said=said, at=_now(), text=made, place=place)
+        )
+        self._latest[day] = (sent.session, said)
+        diff = difference(source, made)
+        return Done(status=200, said=f"{said}.", was=mark(source), mark=mark(made), diff=diff)
+
+    def again(self, day: str, back: bool, session: str = "") -> Done:
+        """Undo the newest act, or do it again. What was changed elsewhere meanwhile stays."""
         with self._lock:
-            room, e = self._fresh(day)
-            if e is None or isinstance(e, Done):
-                return e or Done(status=422, said=f"There is no edition of {day}.")
-            steps, others = (self._undo, self._redo) if back else (self._redo, self._undo)
-            if not steps.get(day):
-                return Done(
-                    status=422,
-                    said="There is nothing to undo." if back else "There is nothing to redo.",
-                )
-            step = steps[day][-1]
-            source = self._of_room(room, day)
-            after, before, now = (
-                t.splitlines(keepends=True) for t in (step.after, step.before, source)
-            )
-            lines = yaml_writing.merged(after, before, now)
-            if lines is None:
-                return Done(
-                    status=409, said=f"{CHANGED}, in the same lines; this act cannot be taken back by itself.", theirs=_diff(step.after, source), mine=_diff(step.after, step.before)
-                )  # fmt: skip
-            made = "".join(lines)
-            done = self._write(room, day, source, made, step.said)
-            if done is not None:
-                return done
-            steps[day].pop()
-            others.setdefault(day, []).append(Step(source, made, step.said))
-            return Done(
-                status=200,
-                said=f"{'Undone' if back else 'Done again'}: {step.said}.",
-                diff=_diff(source, made),
-            )
+            try:
+                return self._again(day, back, session)
+            except Refused as refused:
+                return refused.done
+
+    def _again(self, day: str, back: bool, session: str) -> Done:
+        room, _ = self._fresh(day)
+        history = self._history(day)
+        steps = history.undo if back else history.redo
+        if not steps:
+            raise Refused(422, f"There is nothing to {'undo' if back else 'do again'}.")
+        step = steps[-1]
+        source = self._source(room, day)
+        after, before, now = (
+            t.splitlines(keepends=True) for t in (step.after, step.before, source)
+        )
+        lines = yaml_writing.merged(after, before, now)
+        if lines is None:
+            said = f"{CHANGED}, in the same lines; this act cannot be undone by itself."
+            theirs, mine = difference(step.after, source), difference(step.after, step.before)
+            raise Refused(409, said, theirs=theirs, mine=mine)
+        made = "".join(lines)
+        self._write(room, day, source, made)
+        history.write(Undid(back=back, session=session, text=made))
+        said = f"{'Undone' if back else 'Done again'}: {step.said}"
+        self._latest[day] = (session, said)
+        return Done(
+            status=200, said=f"{said}.", was=mark(source), mark=mark(made),
+            diff=difference(source, made), view=step.place.view, article=step.place.article,
+        )  # fmt: skip
+
+    def finish(self, day: str, article: str, on: bool) -> Done:
+        """Mark a story as done, or as not done. The edition's file is not touched."""
+        with self._lock:
+            scene, _ = self._scene(day)
+            story = scene.story(article) if scene else None
+            if scene is None or story is None:
+                return Done(status=422, said="This story is not in the edition any more.")
+            history = self._history(day)
+            for source in story.sources:
+                if source.article in history.done:
+                    history.write(Finished(article=source.article, state="", on=False))
+            key = story.sources[0].article
+            if on:
+                history.write(Finished(article=key, state=state(story), on=True))
+            self._noted()
+            text = mark(self._source(scene.room, day))
+            said = f"“{story.headline.text}” is {'done' if on else 'not done'}."
+            return Done(status=200, said=said, was=text, mark=text)
+
+    def looked(self, day: str, articles: tuple[str, ...]) -> Done:
+        with self._lock:
+            self._history(day).write(Looked(articles=articles))
+            self._noted()
+            return Done(status=200, said="Marked as seen.")
+
+    def dismiss(self, day: str, comment: str) -> Done:
+        """Take a comment that an act removed off the list."""
+        with self._lock:
+            self._history(day).write(Comment(text=comment, on=False))
+            self._noted()
+            return Done(status=200, said="Comment taken off the list.")
+
+    def _noted(self) -> None:
+        self.version += 1
+        self._stage.wake()
 
     def close(self, day: str) -> Done:
         with self._lock:
-            room, e = self._fresh(day)
-            if e is None or isinstance(e, Done):
-                return e or Done(status=422, said=f"There is no edition of {day}.")
-            status, said = self._close(room, day)
+            try:
+                room, _ = self._fresh(day)
+            except Refused as refused:
+                return refused.done
+            status, said = self._hands.close(room, day)
             if status == 200:
                 self._stage.settled(self._stage.changed(None))
-            return Done(status=status, said=said)
+            text = mark(self._source(self._room, day))
+            return Done(status=status, said=said, was=text, mark=text)
 
-    # --------------------------------------------------------------------------------------------------------------- writing
+    def add(self, day: str, files: tuple[Added, ...]) -> Done:
+        """Put articles into the edition's folder."""
+        with self._lock:
+            scene, _ = self._scene(day)
+            if scene is None:
+                return Done(status=422, said=f"There is no edition of {day}.")
+            status, said = self._hands.add(scene.room, day, files)
+            self._stage.settled(self._stage.changed(None))
+            text = mark(self._source(self._room, day))
+            return Done(status=status, said=said, was=text, mark=text)
 
-    def _file(self, room: Newsroom, day: str) -> Path:
-        """The edition's file. A link that leads elsewhere is no file of ours."""
-        folder = room.publication.content / day
-        file = folder / "edition.yaml"
-        if file.is_symlink() or folder.is_symlink():
-            raise ValueError(
-                f"content/{day}/edition.yaml is a link to somewhere else, and is not written"
-            )
-        return file
-
-    def _fresh(self, day: str) -> tuple[Newsroom, Edition | Done | None]:
-        """The newsroom that knows the file as it is now."""
-        for _ in range(3):
+    def restore(self, day: str) -> Done:
+        """Write the last text of the file that could be read in place of one that cannot."""
+        with self._lock:
             room = self._room
-            e = self._edition(room, day)
-            if e is None and day in held(room):
-                return room, Done(
-                    status=422,
-                    said=f"Not done: a file of content/{day}/ cannot be read. Mend it first, by hand.",
-                )
-            if e is None:
-                return room, None
+            good = self._history(day).text
+            if day not in held(room) or good is None:
+                return Done(status=422, said="The file can be read; nothing was done.")
             try:
-                file = self._file(room, day)
-                on_disk = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
-            except ValueError as error:
-                return room, Done(status=422, said=f"Not done: {error}.")
-            if on_disk == self._of_room(room, day):
-                return room, e
+                file = path_of(room.publication.content, day)
+                replace(file, good)
+            except (OSError, ValueError) as error:
+                return Done(status=422, said=f"Not done: {_words(error)}.")
             self._stage.settled(self._stage.changed(frozenset({str(file)})))
-        return room, Done(
-            status=409,
-            said=f"{CHANGED}, and is still changing. Try again when it has come to rest.",
-        )
+            return Done(status=200, said="The last readable file is back.", mark=mark(good))
+
+    # ---------------------------------------------------------------------------------- writing
+
+    def _fresh(self, day: str) -> tuple[Newsroom, Edition]:
+        """Return the newsroom that knows the file as it is on the disk. Raises Refused."""
+        for _ in range(TRIES):
+            room = self._room
+            edition = self._edition(room, day)
+            if day in held(room):
+                raise Refused(
+                    423, f"Waiting: a file in content/{day}/ cannot be read. Fix it by hand first."
+                )
+            if edition is None:
+                raise Refused(422, f"There is no edition of {day}.")
+            try:
+                file = path_of(room.publication.content, day)
+                on_disk = read(file)
+            except (OSError, ValueError) as error:
+                raise Refused(422, f"Not saved: {_words(error)}.") from None
+            if on_disk == self._source(room, day):
+                self._history(day).look_at(on_disk)
+                return room, edition
+            self._stage.settled(self._stage.changed(frozenset({str(file)})))
+        raise Refused(409, f"{CHANGED}, and is still changing. Try again.")
 
     def _worse(self, room: Newsroom, day: str, before: str, after: str) -> str:
-        """The first error that the change would bring into the file."""
+        """Return the first error that the change would bring into the file."""
         ids = set(room.files.values())
         renamed = curate.renames(room.published, room.hashes)
 
         def errors(source: str) -> Counter[tuple[str, str]]:
-            _, told = read.read(source, "edition.yaml", day, ids, room.files, renamed)
+            _, found = decisions.read(source, "edition.yaml", day, ids, room.files, renamed)
             return Counter(
-                (p.name, re.sub(r"line \d+", "", p.what)) for p in told if p.level == "error"
+                (p.name, re.sub(r"line \d+", "", p.what)) for p in found if p.level == "error"
             )
 
         new = errors(after) - errors(before)
         return next((what for _, what in new), "")
 
-    def _write(self, room: Newsroom, day: str, before: str, after: str, said: str) -> Done | None:
-        """Nothing, or why it could not be written."""
+    def _write(self, room: Newsroom, day: str, before: str, after: str) -> None:
+        """Write the file, and wait until the preview shows it. Raises Refused."""
         try:
-            file = self._file(room, day)
+            file = path_of(room.publication.content, day)
             file.parent.mkdir(exist_ok=True)
-            if (file.read_bytes().decode("utf-8-sig") if file.exists() else "") != before:
-                return Done(
-                    status=409, said=f"{CHANGED}; nothing was written.", mine=_diff(before, after)
-                )
+            if read(file) != before:
+                said = f"{CHANGED}; nothing was written."
+                raise Refused(409, said, mine=difference(before, after))
             replace(file, after)
         except (OSError, ValueError) as error:
-            what = getattr(error, "strerror", None) or error
-            return Done(status=422, said=f"Not done: the file cannot be written ({what}).")
-        self._remember(after)
+            raise Refused(
+                422, f"Not saved: the file cannot be written ({_words(error)})."
+            ) from None
         self._stage.settled(self._stage.changed(frozenset({str(file)})))
-        return None
 
 
-def replace(file: Path, words: str) -> None:
-    """The file as a whole, old or new at any instant, and on the disk when this returns. Its byte order mark and its rights stay."""
-    data = words.encode("utf-8")
-    if file.exists():
-        with open(file, "rb") as f:
-            if f.read(3) == b"\xef\xbb\xbf":
-                data = b"\xef\xbb\xbf" + data
-    write_atomic(file, data, durable=True)
+class _Claims:
+    """What a text of the file says of the things that acts decide."""
+
+    def __init__(
+        self, acts: Sequence[Act], table: Desk, means: Callable[[Any], str | None]
+    ) -> None:
+        self._acts, self._table, self._means = acts, table, means
+
+    def __call__(self, source: str) -> object:
+        found: list[object] = []
+        for act in self._acts:
+            try:
+                found.append(claim(source, act, self._table, self._means))
+            except ValueError:
+                found.append(None)
+        return found
 
 
-def _cleaned(act: Act) -> Act:
-    if act.do in ("text", "lines", "edition", "fact", "waive") and not act.key:
-        raise ValueError("it does not say what is decided")
-    lines = tuple(x for x in (" ".join(_clean(line).split()) for line in act.lines) if x)
-    words = _clean(act.text).strip()
-    if act.key not in ("note", "intro"):
-        words = " ".join(words.split())
-    else:
-        words = "\n".join(line.rstrip() for line in words.split("\n"))
-    if len(words) > LONGEST or sum(map(len, lines)) > LONGEST:
-        raise ValueError(f"it brings more than {LONGEST:,} characters")
-    return msgspec.structs.replace(act, text=words, lines=lines)
+def _words(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)
 
 
-def _clean(words: str) -> str:
-    """Line ends as YAML has them, tabs as spaces, nothing that is no character of a text."""
-    return CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-
-
-def _named(act: Act) -> str:
-    """The act in words, for undo and for those who cannot see the page change."""
-    what = act.key if act.key not in ("", "date") else "date"
-    taken = not act.text and not act.lines
-    return {
-        "merge": "Stories merged", "move": "Article moved", "split": "Article split off", "spike": "Story spiked", "run": "Story runs again",
-        "drop": "Article dropped", "restore": "Article taken in", "lead": "Lead set", "unlead": "Lead left to rank", "place": "Story moved",
-        "waive": "Waiver taken back" if taken else f"Waived: {act.key}",
-    }.get(act.do) or (f"{what.capitalize()} as proposed" if taken else f"{what.capitalize()} set")  # fmt: skip
-
-
-def _diff(before: str, after: str) -> tuple[str, ...]:
-    """Lines of a unified diff with their numbers, without its head: `+  12  lead: a.txt`."""
-    out: list[str] = []
-    a, b = before.splitlines(), after.splitlines()
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        out += [f"−{i + 1:>4}  {a[i]}" for i in range(i1, i2)]
-        out += [f"+{j + 1:>4}  {b[j]}" for j in range(j1, j2)]
-    return tuple(out)
+def _now() -> str:
+    return datetime.now().strftime("%H:%M:%S")

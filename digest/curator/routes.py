@@ -1,29 +1,27 @@
-"""The curator's page in the preview: routes below `/-/`, for those who hold the key.
+"""The curator's page in the preview: routes below `/-/` for those who hold the key (`guard`).
 
-In: a `Curator` (who knows the newsroom and writes the file), the stage, a token. Out: routes for `create_app`. The only part of the preview
-through which anything is written, so it trusts nobody:
-
-- it is served to this machine only (the command refuses `--edit` with another `--bind`), under its loopback names (server.Hosts);
-- every request carries the token of this run in its address, compared in constant time; there is no cookie that a browser would send by itself;
-- only POST changes anything, as JSON (which no form of another site can send), with an Origin that is this very server;
-- what is changed is named by the day of an edition that exists: no path comes from a request.
+It is the only part of the preview through which anything is written. What is changed is named by
+the day of an edition that exists: no path comes from a request.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hmac
+import base64
+import binascii
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 
-from digest.curator import page as curator_page
-from digest.curator.values import Curator, Done
+from digest.curator import guard, html
+from digest.curator.acts import Curating
+from digest.curator.values import VIEWS, Added, Done, Sent
 from digest.preview.server import HEADERS, KINDS, PING
 from digest.preview.stage import Stage
 
@@ -32,157 +30,271 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-LARGEST = 200_000  # bytes of a request
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+STATIC = re.compile(r"[a-z]+\.(?:js|css)")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 SAFE = {
-    **HEADERS, "content-security-policy": POLICY, "referrer-policy": "no-referrer", "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin",
-}  # fmt: skip
+    **HEADERS,
+    "content-security-policy": POLICY,
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+FILES = 200  # files in one request
 
 
-def refused(request: Request, token: str) -> str:
-    """Why this request is not answered, or nothing. The host has been looked at before (server.Hosts)."""
-    given = request.query_params.getlist("token")
-    if len(given) != 1 or not hmac.compare_digest(given[0].encode(), token.encode()):
-        return "The key in the address is missing or old: take the address that “digest serve --edit” printed."
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return "This request comes from another site."
-    if request.method == "POST":
-        origins = request.headers.getlist("origin")
-        if origins != [f"http://{request.headers.get('host', '')}"]:
-            return "This request comes from another site."
-        if (
-            request.headers.get("content-type", "").partition(";")[0].strip().lower()
-            != "application/json"
-        ):
-            return "Acts are sent as JSON."
-    return ""
-
-
-def routes(curator: Curator, stage: Stage, token: str) -> list[BaseRoute]:
-    from starlette.responses import (
-        JSONResponse,
-        PlainTextResponse,
-        RedirectResponse,
-        Response,
-        StreamingResponse,
-    )
+def routes(curator: Curating, stage: Stage, key: str) -> list[BaseRoute]:
     from starlette.routing import Route
 
+    answers = _Answers(curator, stage, key)
+    posts = ("act", "undo", "redo", "done", "looked", "dismiss", "add", "restore", "close")
+    return [
+        Route("/-/curator/{name}", static),
+        Route("/-/curate/", answers.guarded(answers.front)),
+        Route("/-/curate/{day}", answers.guarded(answers.edition)),
+        Route("/-/curate/{day}/events", answers.guarded(answers.events)),
+        Route("/-/curate/{day}/closing", answers.guarded(answers.closing)),
+        Route("/-/curate/{day}/markdown", answers.guarded(answers.markdown), methods=["POST"]),
+        *(
+            Route(
+                f"/-/curate/{{day}}/{name}",
+                answers.guarded(getattr(answers, name)),
+                methods=["POST"],
+            )
+            for name in posts
+        ),
+        *(Route(f"/-/curate/{{day}}/{view}", answers.guarded(answers.page)) for view in VIEWS),
+    ]
+
+
+def static(request: Request) -> Response:
+    from starlette.responses import PlainTextResponse, Response
+
+    name = request.path_params["name"]
+    data = _file(name) if STATIC.fullmatch(name) else None
+    if data is None:
+        return PlainTextResponse("There is no such file.\n", 404, headers=SAFE)
+    return Response(data, media_type=KINDS[name.rpartition(".")[2]], headers=SAFE)
+
+
+@lru_cache(maxsize=32)
+def _file(name: str) -> bytes | None:
+    file = resources.files("digest.curator").joinpath("static", name)
+    return file.read_bytes() if file.is_file() else None
+
+
+class _Answers:
+    """What each route answers."""
+
+    def __init__(self, curator: Curating, stage: Stage, key: str) -> None:
+        self._curator = curator
+        self._stage = stage
+        self._key = key
+
     def guarded(
-        answer: Callable[[Request, str], Awaitable[Response]],
+        self, answer: Callable[[Request, str], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
+        from starlette.responses import PlainTextResponse
+
         async def run(request: Request) -> Response:
-            why = refused(request, token)
+            why = guard.refused(request, self._key)
             if why:
                 return PlainTextResponse(why + "\n", 403, headers=SAFE)
             day = request.path_params.get("day", "")
             if day and not DAY.fullmatch(day):
-                return PlainTextResponse(
-                    "An edition is named by its day: 2024-02-10.\n", 404, headers=SAFE
-                )
+                text = "An edition is named by its day: 2024-02-10.\n"
+                return PlainTextResponse(text, 404, headers=SAFE)
             return await answer(request, day)
 
         return run
 
-    async def page(request: Request, day: str) -> Response:
-        count = stage.count
-        shown = await asyncio.to_thread(curator.show, day, request.query_params.get("article", ""))
-        if shown is None:
-            return PlainTextResponse(
-                f"There is no edition of {day} that can be decided about.\n", 404, headers=SAFE
-            )
-        html = await asyncio.to_thread(curator_page.page, shown, count)
-        return Response(html, media_type=KINDS["html"], headers=SAFE)
+    # ------------------------------------------------------------------------------------ pages
 
-    async def front(request: Request, day: str) -> Response:
-        newest = await asyncio.to_thread(curator.newest)
+    async def front(self, request: Request, day: str) -> Response:
+        from starlette.responses import PlainTextResponse
+
+        newest = await asyncio.to_thread(self._curator.newest)
         if not newest:
-            return PlainTextResponse(
-                "There is no edition yet: digest new, digest add.\n", 404, headers=SAFE
-            )
-        return RedirectResponse(f"/-/curate/{newest}?token={token}", 302, headers=SAFE)
+            text = "There is no edition yet: digest new, digest add.\n"
+            return PlainTextResponse(text, 404, headers=SAFE)
+        return self._to(request, f"/-/curate/{newest}/sort")
 
-    async def act(request: Request, day: str) -> Response:
-        sent = await _json(request)
-        if sent is None or not isinstance(sent.get("act"), dict):
-            return PlainTextResponse("This is no act.\n", 400, headers=SAFE)
-        mark, force = str(sent.get("mark", "")), sent.get("force") is True
-        return _done(await asyncio.to_thread(curator.act, day, sent["act"], mark, force))
+    async def edition(self, request: Request, day: str) -> Response:
+        article = request.query_params.get("article", "")
+        more = f"?article={quote(article, safe='')}" if article else ""
+        return self._to(request, f"/-/curate/{day}/sort{more}")
 
-    async def undo(request: Request, day: str) -> Response:
-        return _done(await asyncio.to_thread(curator.again, day, True))
+    def _to(self, request: Request, address: str) -> Response:
+        """To an address without the key, which the browser carries as a cookie from now on."""
+        from starlette.responses import RedirectResponse
 
-    async def redo(request: Request, day: str) -> Response:
-        return _done(await asyncio.to_thread(curator.again, day, False))
+        found = RedirectResponse(address, 302, headers=SAFE)
+        return guard.give(request, found, self._key)
 
-    async def close(request: Request, day: str) -> Response:
-        return _done(await asyncio.to_thread(curator.close, day))
+    async def page(self, request: Request, day: str) -> Response:
+        from starlette.responses import PlainTextResponse, Response
 
-    async def note(request: Request, day: str) -> Response:
-        sent = await _json(request)
-        html = await asyncio.to_thread(curator.markdown, str((sent or {}).get("text", "")))
-        return JSONResponse({"html": html}, headers=SAFE)
+        view = request.url.path.rpartition("/")[2]
+        query = request.query_params
+        part = query.get("part", "")
+        count = self._stage.count
+        shown = await asyncio.to_thread(
+            self._curator.show, day, view, query.get("article", ""), part == "pane"
+        )
+        if shown is None:
+            return await self._absent(day)
+        printed = {"pane": html.pane, "desk": html.desk}.get(part, html.page)
+        text = await asyncio.to_thread(printed, shown, count)
+        found = Response(text, media_type=KINDS["html"], headers=SAFE)
+        if not text:
+            return PlainTextResponse("", 204, headers=SAFE)
+        return guard.give(request, found, self._key) if not part else found
 
-    async def events(request: Request, day: str) -> Response:
-        headers = {**SAFE, "x-accel-buffering": "no"}
-        return StreamingResponse(_events(stage), media_type="text/event-stream", headers=headers)
+    async def _absent(self, day: str) -> Response:
+        from starlette.responses import PlainTextResponse, Response
 
-    def static(name: str) -> Callable[[Request], Response]:
-        def answer(request: Request) -> Response:
-            return Response(_file(name), media_type=KINDS[name.rpartition(".")[2]], headers=SAFE)
+        trouble = await asyncio.to_thread(self._curator.trouble, day)
+        if trouble is not None:
+            text = html.broken(day, trouble)
+            return Response(text, 503, media_type=KINDS["html"], headers=SAFE)
+        return PlainTextResponse(f"There is no edition of {day}.\n", 404, headers=SAFE)
 
-        return answer
+    async def closing(self, request: Request, day: str) -> Response:
+        from starlette.responses import PlainTextResponse, Response
 
-    def _done(done: Done) -> Response:
-        body = msgspec.to_builtins(done) | {
-            name: str(curator_page.diff_lines(getattr(done, name)))
-            for name in ("diff", "theirs", "mine")
-        }
+        close = await asyncio.to_thread(self._curator.closing, day)
+        if close is None:
+            return PlainTextResponse(f"There is no edition of {day}.\n", 404, headers=SAFE)
+        return Response(html.closing(close), media_type=KINDS["html"], headers=SAFE)
+
+    # ------------------------------------------------------------------------------------- acts
+
+    async def act(self, request: Request, day: str) -> Response:
+        from starlette.responses import PlainTextResponse
+
+        raw = await guard.body_of(request)
+        try:
+            sent = msgspec.convert(raw, Sent)
+        except msgspec.ValidationError:
+            return PlainTextResponse("This is not an act.\n", 400, headers=SAFE)
+        done = await asyncio.to_thread(self._curator.act, day, sent)
+        return await self._done(request, day, done)
+
+    async def undo(self, request: Request, day: str) -> Response:
+        return await self._again(request, day, True)
+
+    async def redo(self, request: Request, day: str) -> Response:
+        return await self._again(request, day, False)
+
+    async def _again(self, request: Request, day: str, back: bool) -> Response:
+        sent = await guard.body_of(request) or {}
+        session = str(sent.get("session", ""))
+        done = await asyncio.to_thread(self._curator.again, day, back, session)
+        return await self._done(request, day, done)
+
+    async def done(self, request: Request, day: str) -> Response:
+        sent = await guard.body_of(request) or {}
+        article, on = str(sent.get("article", "")), sent.get("on") is True
+        done = await asyncio.to_thread(self._curator.finish, day, article, on)
+        return await self._done(request, day, done)
+
+    async def looked(self, request: Request, day: str) -> Response:
+        sent = await guard.body_of(request) or {}
+        articles = sent.get("articles")
+        named = tuple(str(a) for a in articles) if isinstance(articles, list) else ()
+        done = await asyncio.to_thread(self._curator.looked, day, named)
+        return await self._done(request, day, done)
+
+    async def dismiss(self, request: Request, day: str) -> Response:
+        sent = await guard.body_of(request) or {}
+        comment = str(sent.get("comment", ""))
+        done = await asyncio.to_thread(self._curator.dismiss, day, comment)
+        return await self._done(request, day, done)
+
+    async def add(self, request: Request, day: str) -> Response:
+        sent = await guard.body_of(request) or {}
+        files = _files(sent.get("files"))
+        if not files:
+            done = Done(status=422, said="There is nothing to add.")
+        else:
+            done = await asyncio.to_thread(self._curator.add, day, files)
+        return await self._done(request, day, done)
+
+    async def restore(self, request: Request, day: str) -> Response:
+        done = await asyncio.to_thread(self._curator.restore, day)
+        return await self._done(request, day, done)
+
+    async def close(self, request: Request, day: str) -> Response:
+        done = await asyncio.to_thread(self._curator.close, day)
+        return await self._done(request, day, done)
+
+    async def markdown(self, request: Request, day: str) -> Response:
+        from starlette.responses import JSONResponse
+
+        sent = await guard.body_of(request) or {}
+        text = await asyncio.to_thread(self._curator.markdown, str(sent.get("text", "")))
+        return JSONResponse({"html": text}, headers=SAFE)
+
+    async def _done(self, request: Request, day: str, done: Done) -> Response:
+        """The result, and the page as it is now if the browser says what it shows."""
+        from starlette.responses import JSONResponse
+
+        body: dict[str, Any] = msgspec.to_builtins(done)
+        for name in ("diff", "theirs", "mine"):
+            body[name] = html.difference(getattr(done, name))
+        query = request.query_params
+        view, count = query.get("view", ""), self._stage.count
+        if done.status == 200 and view in VIEWS:
+            article = done.article or query.get("article", "")
+            shown = await asyncio.to_thread(self._curator.show, day, done.view or view, article)
+            if shown is not None:
+                body["html"] = await asyncio.to_thread(html.desk, shown, count)
+        body["count"] = count
         return JSONResponse(body, done.status, headers=SAFE)
 
-    return [
-        Route("/-/curator.js", static("curator.js")),
-        Route("/-/curator.css", static("curator.css")),
-        Route("/-/curate/", guarded(front)),
-        Route("/-/curate/{day}", guarded(page)),
-        Route("/-/curate/{day}/act", guarded(act), methods=["POST"]),
-        Route("/-/curate/{day}/undo", guarded(undo), methods=["POST"]),
-        Route("/-/curate/{day}/redo", guarded(redo), methods=["POST"]),
-        Route("/-/curate/{day}/close", guarded(close), methods=["POST"]),
-        Route("/-/curate/{day}/markdown", guarded(note), methods=["POST"]),
-        Route("/-/curate/{day}/events", guarded(events)),
-    ]
+    # ----------------------------------------------------------------------------------- events
+
+    async def events(self, request: Request, day: str) -> Response:
+        from starlette.responses import StreamingResponse
+
+        headers = {**SAFE, "x-accel-buffering": "no"}
+        return StreamingResponse(
+            events(self._curator, self._stage, day), media_type="text/event-stream", headers=headers
+        )
 
 
-async def _json(request: Request) -> dict[str, Any] | None:
-    """The body as an object; None when it is none, or too large."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return sent if isinstance(sent, dict) else None
+def _files(sent: object) -> tuple[Added, ...]:
+    """The files of a request, each with its name and its bytes as base64."""
+    found: list[Added] = []
+    for item in sent if isinstance(sent, list) else []:
+        if not isinstance(item, dict) or len(found) >= FILES:
+            return ()
+        try:
+            data = base64.b64decode(str(item.get("data", "")), validate=True)
+        except (binascii.Error, ValueError):
+            return ()
+        found.append(Added(name=str(item.get("name", "")), data=data))
+    return tuple(found)
 
 
-async def _events(stage: Stage) -> AsyncIterator[str]:
-    """The number of the build, at once and at each new one."""
+async def events(curator: Curating, stage: Stage, day: str) -> AsyncIterator[str]:
+    """Each new build, with the newest act of the edition; at once when the stream begins."""
     bell, back = stage.bell()
     try:
         yield "retry: 1000\n\n"
-        told = -1
+        sent: tuple[int, int] | None = None
         while stage.open:
             bell.clear()
-            if stage.count != told:
-                told = stage.count
-                yield f"event: built\ndata: {told}\n\n"
+            now = (stage.count, curator.version)
+            if now != sent:
+                sent = now
+                session, said = curator.latest(day)
+                data = {"count": now[0], "version": now[1], "session": session, "said": said}
+                yield f"event: built\ndata: {json.dumps(data)}\n\n"
             while not bell.is_set() and stage.open:
                 try:
                     await asyncio.wait_for(bell.wait(), PING)
@@ -190,8 +302,3 @@ async def _events(stage: Stage) -> AsyncIterator[str]:
                     yield ": here\n\n"
     finally:
         back()
-
-
-@lru_cache(maxsize=4)
-def _file(name: str) -> bytes:
-    return resources.files("digest.curator").joinpath("static", name).read_bytes()

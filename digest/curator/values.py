@@ -1,93 +1,186 @@
-"""What the curator's page shows, as plain values: made by the command that knows the newsroom, printed by curator_page.py.
-
-In the page's own order: what is wrong, the stories with their articles, one article in full, what is left out, the file.
-"""
+"""What the curator's page shows, as plain values: `view*.py` make them, the templates print them."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
-from digest.core.model import Problem, Value
+from digest.core.model import Value
+
+VIEWS = ("sort", "facts", "stories")  # the three passes, in their order
+Acts = tuple[dict[str, Any], ...]  # acts as the browser sends them: one change of the file
 
 
-class Deed(Value, frozen=True, kw_only=True):
-    """A button: what it says, and the act it sends (or, with `go`, the article and field it leads to)."""
+class Action(Value, frozen=True, kw_only=True):
+    """A button: its label, and the acts it sends, or the view and article it leads to.
+
+    `ask` is a question to be answered first; the answer becomes the acts' text.
+    """
 
     label: str
-    act: dict[str, Any] = {}
-    go: str = ""
-    field: str = ""
-    ask: str = ""  # asks for words first (a waiver's reason), which become the act's text
+    acts: Acts = ()
+    view: str = ""
+    article: str = ""
+    ask: str = ""
+    key: str = ""  # of the keyboard
+    name: str = ""  # for screen readers, where the label does not say it all
 
 
-class Finding(Value, frozen=True, kw_only=True):
-    """A Problem with the buttons that mend it."""
+class Piece(Value, frozen=True, kw_only=True):
+    """A part of a text. `marked`: it is underlined."""
 
-    problem: Problem
-    deeds: tuple[Deed, ...] = ()
+    text: str
+    marked: bool = False
 
 
-class Card(Value, frozen=True, kw_only=True):
-    """An article in its story. `missing` says in words what it does not show."""
+# ------------------------------------------------------------------------------------------- sort
+
+
+class ArticleRow(Value, frozen=True, kw_only=True):
+    """An article in its story."""
 
     id: str
-    name: str
     title: str
+    language: str
     outlet: str
-    about: str
-    language: str
+    relation: str
     copy: bool = False
-    missing: str = ""
-
-
-class Near(Value, frozen=True, kw_only=True):
-    """An article that is nearly of the story."""
-
-    mine: str
-    other: str
-    title: str
-    language: str
-    about: str
+    new: bool = False
+    missing: tuple[str, ...] = ()
     waived: bool = False
 
 
-class Entry(Value, frozen=True, kw_only=True):
-    """A story as it stands. `key` is its first article, by which acts name it."""
+class Question(Value, frozen=True, kw_only=True):
+    """Something that the editor has to decide about a story: what it asks, for and against."""
+
+    id: str
+    article: str  # the one that is shown beside the question
+    ask: str
+    title: str = ""
+    language: str = ""
+    reasons: str = ""
+    against: str = ""
+    yes: Action | None = None
+    no: Action | None = None
+    more: tuple[Action, ...] = ()
+
+
+class StoryGroup(Value, frozen=True, kw_only=True):
+    """A story with its articles and questions. Acts name it by `key`, its first article."""
 
     key: str
     id: str
-    url: str
+    number: int
     headline: str
-    by_editor: bool
     language: str
-    section: str
     counts: str
-    why: str
-    lead: bool
-    led: bool  # by decision, not by rank
-    cards: tuple[Card, ...]
-    near: tuple[Near, ...]
+    new: int
+    articles: tuple[ArticleRow, ...]
+    questions: tuple[Question, ...]
+
+
+class ArticlePane(Value, frozen=True, kw_only=True):
+    """An article in full. `number` is that of its story; 0: it is in none."""
+
+    id: str
+    key: str
+    title: str
+    language: str
+    facts: str
+    name: str
+    number: int
+    about: str
+    alone: bool
+    copies: int
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    cut: tuple[tuple[str, str], ...] = ()  # what is not part of the article: why, the line
+
+
+class LeftOut(Value, frozen=True, kw_only=True):
+    """A spiked story, a dropped article or a draft."""
+
+    kind: str
+    article: str
+    title: str
+    language: str
+    action: Action | None = None
+
+
+class SortView(Value, frozen=True, kw_only=True):
+    groups: tuple[StoryGroup, ...]
+    pane: ArticlePane | None
+    out: tuple[LeftOut, ...]
+
+
+# ------------------------------------------------------------------------------------------ facts
+
+
+class Cell(Value, frozen=True, kw_only=True):
+    """A fact of an article. `state`: empty, missing, assumed, waived or decided."""
+
+    key: str
+    label: str
+    value: str
+    state: str = ""
     note: str = ""
-    summary: int = 0
-    quotes: int = 0
 
 
-class Line(Value, frozen=True, kw_only=True):
-    """A sentence of the article, or what was left out of it. `summary` and `quote`: its number there, 0 for none. `words` are the
-    words between quotation marks in it, by which it is quoted."""
+class SheetRow(Value, frozen=True, kw_only=True):
+    article: str
+    number: int
+    title: str
+    language: str
+    name: str
+    cells: tuple[Cell, ...]
+    search: str = ""  # what the filter looks in
+    new: bool = False
 
-    text: str
-    number: int = 0
-    printed: str = ""
-    summary: int = 0
-    quote: int = 0
-    words: str = ""
-    said: str = ""
-    why: str = ""  # it was left out
+
+class Offer(Value, frozen=True, kw_only=True):
+    """A value that can be taken: where it was found."""
+
+    action: Action
+    found: str
+
+
+class SourcePane(Value, frozen=True, kw_only=True):
+    """An article's file as it is, with what can be offered from it."""
+
+    article: str
+    title: str
+    name: str
+    number: int
+    language: str
+    lines: tuple[tuple[str, bool], ...]  # a line, and whether it is part of the article
+    offers: tuple[Offer, ...]
+
+
+class FactsView(Value, frozen=True, kw_only=True):
+    rows: tuple[SheetRow, ...]
+    outlets: tuple[str, ...]
+    missing: int
+    assumed: int
+    counts: str
+    pane: SourcePane | None
+
+
+# ---------------------------------------------------------------------------------------- stories
+
+
+class StoryItem(Value, frozen=True, kw_only=True):
+    """A story in the list. `state`: empty (not begun), half (begun) or full (done)."""
+
+    key: str
+    id: str
+    number: int
+    headline: str
+    language: str
+    state: str
+    said: str
+    flags: tuple[str, ...] = ()
 
 
 class Choice(Value, frozen=True, kw_only=True):
-    """A headline that a source gives."""
+    """A headline of a source."""
 
     text: str
     outlet: str
@@ -95,55 +188,137 @@ class Choice(Value, frozen=True, kw_only=True):
     chosen: bool
 
 
-class Field(Value, frozen=True, kw_only=True):
+class Printed(Value, frozen=True, kw_only=True):
+    """A sentence or quotation as it is printed. `letter` is that of the sentence below."""
+
+    key: str
+    number: int
+    text: str
+    about: str
+    up: Acts
+    down: Acts
+    out: Acts
+
+
+class SourceSentence(Value, frozen=True, kw_only=True):
+    """A sentence of a source. `same` says which sentence before it says the same."""
+
+    id: str
+    letter: str
+    text: str
+    pieces: tuple[Piece, ...]
+    printed: str  # the text that a summary prints
+    where: str = ""  # "printed 1", "quotation 2"
+    on: bool = False
+    quote: str = ""
+    quoted: bool = False
+    speaker: str = ""
+    same: str = ""
+    differs: str = ""
+
+
+class Column(Value, frozen=True, kw_only=True):
+    """A source of the story, with the articles that copy it."""
+
+    article: str
+    outlet: str
+    about: str
+    missing: int
+    language: str
+    copies: tuple[str, ...]
+    sentences: tuple[SourceSentence, ...]
+
+
+class Setting(Value, frozen=True, kw_only=True):
+    """A field of the story."""
+
     key: str
     label: str
     value: str
-    hint: str
-    decided: bool
+    hint: str = ""
 
 
-class Inspected(Value, frozen=True, kw_only=True):
-    """An article in full, and its story's headline, summary and quotations, as they are printed now."""
-
+class StoryPane(Value, frozen=True, kw_only=True):
+    key: str
     id: str
-    name: str
-    title: str
+    number: int
+    headline: str
     language: str
-    story: str
-    fields: tuple[Field, ...]
+    lead: bool
+    done: bool
+    first: bool
+    last: bool
+    headline_from: str
     choices: tuple[Choice, ...]
     own_headline: str
     headline_decided: bool
-    summary: tuple[str, ...]
-    summary_decided: bool
-    summary_most: int
-    quotes: tuple[str, ...]
-    quotes_decided: bool
-    taken: int
-    taken_most: int
-    lines: tuple[Line, ...]
-    section: str = ""
-    slug: str = ""
-    note: str = ""
-    note_html: str = ""
+    settings: tuple[Setting, ...]
+    note: str
+    note_html: str
+    printed: tuple[Printed, ...]
+    decided: tuple[str, ...]  # which of summary and quote are decided
+    counts: str
+    columns: tuple[Column, ...]
+    page: str  # addresses of the previews
+    page_mark: str
+    mail: str
 
 
-class Out(Value, frozen=True, kw_only=True):
-    """What is left out: a spiked story, a dropped article, a draft."""
+class StoriesView(Value, frozen=True, kw_only=True):
+    items: tuple[StoryItem, ...]
+    pane: StoryPane | None
+    sections: tuple[str, ...]
 
-    kind: str
+
+# ------------------------------------------------------------------------------------------ close
+
+
+class ProblemGroup(Value, frozen=True, kw_only=True):
+    """Problems of one kind, with what can be done about all of them."""
+
+    title: str
+    explanation: str
+    articles: tuple[tuple[str, str], ...]  # what is named: article id, words
+    actions: tuple[Action, ...]
+    error: bool = False
+
+
+class Closing(Value, frozen=True, kw_only=True):
+    day: str
+    closed: bool
+    tally: tuple[tuple[int, str], ...]
+    errors: tuple[ProblemGroup, ...]
+    warnings: tuple[ProblemGroup, ...]
+    comments: tuple[str, ...]
+
+
+# ------------------------------------------------------------------------------------------- page
+
+
+class Trouble(Value, frozen=True, kw_only=True):
+    """The edition's file cannot be read. `lines` are those around the place: number, text, bad."""
+
+    what: str
+    fix: str
+    lines: tuple[tuple[int, str, bool], ...] = ()
+
+
+class Name(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """A story or an article, for the box that goes to it."""
+
     article: str
     title: str
-    language: str
-    deed: Deed | None = None
+    number: int
+    about: str = ""
+    story: bool = False
 
 
 class Shown(Value, frozen=True, kw_only=True):
-    """The page. `mark` names the file's text that it was made from."""
+    """The page. `mark` names the text of the file that it was made from, `view` is the pass."""
 
     day: str
-    date: str
+    view: str
+    article: str
     masthead: str
     language: str
     title: str
@@ -154,34 +329,60 @@ class Shown(Value, frozen=True, kw_only=True):
     url: str
     file: str
     mark: str
-    sections: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    entries: tuple[Entry, ...]
-    article: Inspected | None
-    out: tuple[Out, ...]
-    diff: tuple[str, ...]
+    questions: int
+    missing: int
+    done: int
+    stories: int
+    content: SortView | FactsView | StoriesView | None
+    names: tuple[Name, ...]
+    trouble: Trouble | None = None
+    diff: tuple[str, ...] = ()
+    last: str = ""
+    last_at: str = ""
     undo: str = ""
     redo: str = ""
     days: tuple[str, ...] = ()
+    editor: str = ""
+
+
+class Sent(Value, frozen=True, kw_only=True):
+    """Acts as the browser sends them: one change of the file, and one step to undo.
+
+    `mark` names the text they were based on, `session` the tab, `id` makes a second sending
+    harmless, `place` is where undo returns to, `say` what the page calls it.
+    """
+
+    acts: tuple[dict[str, Any], ...]
+    mark: str = ""
+    session: str = ""
+    id: str = ""
+    force: bool = False
+    view: str = ""
+    article: str = ""
+    say: str = ""
 
 
 class Done(Value, frozen=True, kw_only=True):
-    """What became of an act. `status`: 200 done; 409 the file changed meanwhile (`theirs` and `mine` say how); 422 refused."""
+    """The result of acts.
+
+    `status`: 200 done; 409 the file changed meanwhile (`theirs` and `mine` say how); 422 refused;
+    423 the file cannot be read. `was` and `mark` name the file's text before and after. `offer` is
+    a value that may be meant instead of the one refused.
+    """
 
     status: int
     said: str
+    was: str = ""
+    mark: str = ""
     diff: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
+    view: str = ""
     article: str = ""
 
 
-class Curator(Protocol):
-    """Who knows the newsroom and writes the file."""
+class Added(Value, frozen=True, kw_only=True):
+    """A file, or a text, that is to become an article."""
 
-    def show(self, day: str, article: str) -> Shown | None: ...
-    def act(self, day: str, act: dict[str, Any], mark: str, force: bool) -> Done: ...
-    def again(self, day: str, back: bool) -> Done: ...
-    def markdown(self, words: str) -> str: ...
-    def close(self, day: str) -> Done: ...
-    def newest(self) -> str: ...
+    name: str
+    data: bytes

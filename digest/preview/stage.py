@@ -203,6 +203,11 @@ class Stage:
 
         return event, back
 
+    def wake(self) -> None:
+        """Ring the bells although nothing was built: a page beside the site has something new."""
+        with self._lock:
+            self._wake()
+
     def _wake(self) -> None:
         for loop, event in list(self._waiting.values()):
             try:

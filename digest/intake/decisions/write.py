@@ -25,11 +25,14 @@ Data = Any  # a mapping of the file: ruamel's or plain
 
 
 class Act(Value, frozen=True, kw_only=True):
-    """What the editor did. `article` names the story by any of its articles, or the article itself (move, split, drop, fact, waive);
-    `to` the story it goes to; `place` counts from 0; `key` is the decision, fact or finding; an empty `text` or `lines` takes it back."""
+    """What the editor did. `article` names the story by any of its articles, or the article itself
+    (move, split, drop, fact, waive); `articles` those that go with it (split); `to` the story it
+    goes to; `place` counts from 0; `key` is the decision, fact or problem; an empty `text` or
+    `lines` takes it back."""
 
     do: Do
     article: str = ""
+    articles: tuple[str, ...] = ()
     to: str = ""
     key: str = ""
     text: str = ""
@@ -69,6 +72,19 @@ def applied(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None
         "edition": hand.edition, "fact": hand.fact, "waive": hand.waive,
     }  # fmt: skip
     return yaml_writing.edited(source, lambda data: do[act.do](data, act))
+
+
+def applied_all(
+    source: str, acts: Sequence[Act], desk: Desk, means: Callable[[Any], str | None]
+) -> str:
+    """Return the file after several acts, as one change. Raises ValueError like `applied`."""
+    hand = _Hand(desk, means)
+
+    def change(data: Data) -> None:
+        for act in acts:
+            getattr(hand, act.do)(data, act)
+
+    return yaml_writing.edited(source, change)
 
 
 def claim(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None]) -> object:
@@ -196,10 +212,14 @@ class _Hand:
             self._add(data, "split", (*other, act.article))
 
     def split(self, data: Data, act: Act) -> None:
-        if len(self.desk.thread(act.article)) == 1:
+        """The article, and those that go with it, are an event of their own."""
+        thread = self.desk.thread(act.article)
+        going = [act.article, *(a for a in act.articles if a in thread and a != act.article)]
+        if len(thread) == len(going):
             raise ValueError("it is a story of its own already")
-        self._take_out(data, act.article)
-        self._add(data, "split", (act.article,))
+        for article in going:
+            self._take_out(data, article)
+        self._add(data, "split", going)
 
     # ------------------------------------------------------------------------------------------------------ who runs, and where
 

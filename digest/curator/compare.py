@@ -1,0 +1,148 @@
+"""Compare the sentences of a story's sources: which say the same, and where they differ.
+
+It only marks sentences for the editor and decides nothing. Two sentences are compared by their
+words and their figures; where the figures differ, they are never called the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from digest.core import text
+from digest.curator.values import Piece
+
+WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+
+
+class Tuning(msgspec.Struct, frozen=True):
+    """Set by hand on the sample publication; it changes what is folded, never what is printed."""
+
+    same: float = 0.72  # share of the shorter sentence's words that the longer one has
+    alike: float = 0.5  # the same, where figures differ
+    fewest: int = 3  # words of the shorter sentence
+    longest: int = 3  # letters of a word that is too short to be compared
+    shorter: float = 0.75  # length of a sentence that is called shorter
+
+
+TUNING = Tuning()
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A sentence with its words and figures. `letter` is empty while it is not shown by itself."""
+
+    letter: str
+    text: str
+    words: frozenset[str]
+    figures: frozenset[str]
+
+    @classmethod
+    def of(cls, letter: str, words: str) -> Told:
+        found = [w.casefold() for w in WORD.findall(words)]
+        figures = frozenset(w for w in found if w[0].isdigit())
+        long = (w for w in found if len(w) > TUNING.longest and not w[0].isdigit())
+        return cls(letter, words, frozenset(_stem(w) for w in long) | figures, figures)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 4 else word
+
+
+class Match(msgspec.Struct, frozen=True):
+    """How a sentence relates to an earlier one. `same`: it can be folded."""
+
+    letter: str
+    same: bool
+    about: str
+    pieces: tuple[Piece, ...] = ()
+
+
+class Seen:
+    """The sentences before one, found by their words."""
+
+    def __init__(self) -> None:
+        self._all: list[Told] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, letter: str, words: str) -> None:
+        told = Told.of(letter, words)
+        for word in told.words:
+            self._by_word[word].append(len(self._all))
+        self._all.append(told)
+
+    def match(self, words: str) -> Match | None:
+        """Return how a sentence relates to the one before it that is most alike."""
+        told = Told.of("", words)
+        shared = Counter(i for w in told.words for i in self._by_word.get(w, ()))
+        best: tuple[float, Told] | None = None
+        for i, n in shared.items():
+            fewer = min(len(told.words), len(self._all[i].words))
+            share = n / fewer if fewer >= TUNING.fewest else 0.0
+            if share >= TUNING.alike and (best is None or share > best[0]):
+                best = (share, self._all[i])
+        return None if best is None else _match(told, best[1], best[0])
+
+
+def _match(told: Told, other: Told, share: float) -> Match | None:
+    if text.plain(told.text) == text.plain(other.text):
+        return Match(other.letter, True, f"= {other.letter}")
+    agree = told.figures <= other.figures or other.figures <= told.figures
+    quoted = "“" in told.text and "“" in other.text
+    if agree and share >= TUNING.same and not quoted:
+        short = len(told.words) < TUNING.shorter * len(other.words)
+        return Match(other.letter, True, f"≈ {other.letter}{', shorter' if short else ''}")
+    if not agree or (quoted and share >= TUNING.same):
+        pieces, theirs = differing(told.text, other.text)
+        about = f"differs from {other.letter}: “{theirs}”" if theirs else ""
+        return Match(other.letter, False, about, pieces)
+    return None
+
+
+def differing(words: str, other: str) -> tuple[tuple[Piece, ...], str]:
+    """Cut a sentence where its words differ from another's; return also what the other has."""
+    a, b = words.split(" "), other.split(" ")
+    plain = [[text.plain(w).strip(".,;:") for w in side] for side in (a, b)]
+    pieces: list[Piece] = []
+    theirs: list[str] = []
+    matcher = difflib.SequenceMatcher(None, plain[0], plain[1], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        here = " ".join(a[i1:i2])
+        if here:
+            pieces.append(Piece(text=here, marked=tag != "equal"))
+        if tag in ("replace", "insert"):
+            theirs.append(" ".join(b[j1:j2]))
+    return tuple(_spaced(pieces)), _first(theirs)
+
+
+def _spaced(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the spaces between them, which no piece underlines."""
+    out: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        if i:
+            out.append(Piece(text=" "))
+        out.append(piece)
+    return out
+
+
+def _first(theirs: Sequence[str]) -> str:
+    """The differences that hold a figure, else the longest, at most two."""
+    figures = [t for t in theirs if re.search(r"\d", t)]
+    chosen = figures[:2] or sorted(theirs, key=len, reverse=True)[:1]
+    return " … ".join(x if len(x) <= 80 else f"{x[:77]}…" for x in chosen)
+
+
+def letters(n: int) -> list[str]:
+    """Return n keys, none the beginning of another: a to y, za to zz, or on with zza."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    if n <= 51:
+        return [*alphabet[:25], *(f"z{c}" for c in alphabet)][:n]
+    out: list[str] = []
+    prefix = ""
+    while len(out) < n:
+        out += [prefix + c for c in alphabet[:25]]
+        prefix += "z"
+    return out[:n]

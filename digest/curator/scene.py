@@ -1,0 +1,120 @@
+"""An edition as the curator's page sees it: what all its views ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from digest.core.model import Article, Decisions, Edition, Problem, Source, Story
+from digest.curator.history import state_of
+from digest.desk import check
+from digest.pipeline.report import article_name, in_reading_order, pasted_name
+from digest.pipeline.results import Newsroom
+
+OPENING = 12  # words that stand for a title
+# A fact -> the problem that its absence is.
+PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
+
+
+@dataclass
+class Scene:
+    """An edition as the page sees it. `base` stands before every address of the site."""
+
+    room: Newsroom
+    edition: Edition
+    decisions: Decisions
+    today: str
+    base: str
+    page_mark: Callable[[str], str] = lambda _: ""
+
+    @classmethod
+    def of(cls, room: Newsroom, edition: Edition, today: str, base: str) -> Scene:
+        decisions = room.decisions.get(edition.day, Decisions())
+        return cls(room, edition, decisions, today, base)
+
+    @property
+    def day(self) -> str:
+        return self.edition.day
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        return self.edition.briefs
+
+    @cached_property
+    def articles(self) -> tuple[str, ...]:
+        return tuple(s.article for story in self.stories for s in story.sources)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each article's story, from 1, as it is printed on the page."""
+        return {s.article: n for n, story in enumerate(self.stories, 1) for s in story.sources}
+
+    def story(self, article: str) -> Story | None:
+        n = self.numbers.get(article)
+        return self.stories[n - 1] if n else None
+
+    def members(self, article: str) -> tuple[str, ...]:
+        story = self.story(article)
+        return tuple(s.article for s in story.sources) if story else ()
+
+    def article(self, key: str) -> Article | None:
+        return self.room.articles.get(key)
+
+    def name(self, article: str) -> str:
+        return article_name(article, self.room, self.day)
+
+    def title(self, key: str) -> str:
+        """The title of an article, or its first words."""
+        a = self.article(key)
+        if a is None:
+            return self.name(key)
+        if a.title:
+            return a.title
+        if not a.sentences:
+            return "(untitled)"
+        words = a.text[a.sentences[0].start : a.sentences[0].end].split()
+        return " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
+
+    def waived(self, article: str, name: str) -> str | None:
+        """Return the reason for which a problem was accepted."""
+        return self.decisions.waive.get(article, {}).get(name)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands between the editor and closing: what `digest check DAY` reports."""
+        rules = self.room.publication.settings.check
+        roundups = {k: h.roundup for k, h in self.room.heads.items() if h.roundup}
+        found = list(
+            check.check(
+                self.edition, self.decisions, self.today, rules.verbatim_words,
+                rules.single_source, roundups, partial(pasted_name, self.room, self.day),
+            )
+        )  # fmt: skip
+        here = f"content/{self.day}/"
+        for p in self.room.problems:
+            placed = self.room.placed.get(p.article or "")
+            mine = p.where.startswith(here) or (placed and placed.edition == self.day)
+            if mine or (p.level == "error" and p.article is None):
+                found.append(p)
+        return tuple(in_reading_order(found))
+
+    def missing(self, source: Source) -> tuple[str, ...]:
+        """Which facts an article lacks that nobody accepted as missing."""
+        has = {"outlet": source.outlet, "date": source.published, "link": source.link}
+        return tuple(
+            key
+            for key, name in PROBLEM.items()
+            if not has[key] and self.waived(source.article, name) is None
+        )
+
+
+def state(story: Story) -> str:
+    """Return a fingerprint of what a story prints."""
+    members = sorted(s.article for s in story.sources)
+    words = [s.text for s in story.summary]
+    return state_of((members, story.headline.text, words, [q.text for q in story.quotes if q.key]))
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    return f"{n} {one if n == 1 else more or one + 's'}"

@@ -1,0 +1,149 @@
+// The curator's page: what a click, a change or the server's stream of events does.
+
+import * as acts from "./acts.js";
+import { ask, closing, isOpen, open, say } from "./dialogs.js";
+import "./drag.js";
+import { save } from "./fields.js";
+import { commands, nextWithMissing, redo, setLetters, undo } from "./keys.js";
+import { preview } from "./preview.js";
+import { rowOf } from "./place.js";
+import { counts, isIdle, retry, send, setTrouble, show, start } from "./queue.js";
+import * as sheet from "./sheet.js";
+import { $, $$, address, desk, dress, letters, session, state } from "./state.js";
+import { choose, go, narrow, refresh } from "./view.js";
+
+const opened = {
+  palette: () => acts.goTo(commands()),
+  keys: () => open("keys"),
+  edition: () => acts.edition(),
+  bring: () => acts.bring(),
+  closing: () => closing(),
+};
+const posted = {
+  undo, redo,
+  look: () => { retry(); refresh(); },
+};
+const tools = { move: () => acts.move(), split: () => acts.split(), out: () => acts.out() };
+
+const restoreFile = async () => {
+  if (await ask("Write the last readable text over the file? Type yes") === "yes") send("restore", {}, { label: "Last readable file" });
+};
+
+// Each control by an attribute that it has; the first that fits.
+const controls = [
+  ["open", (b) => opened[b.dataset.open]()],
+  ["acts", (b) => acts.press(b)],
+  ["pick", (b) => acts.pick(b)],
+  ["done", (b) => acts.done(b)],
+  ["place", (b) => acts.place(Number(b.dataset.place), b.closest("#pane").dataset.for)],
+  ["do", (b) => tools[b.dataset.do]()],
+  ["post", (b) => posted[b.dataset.post]()],
+  ["headline", (b) => acts.headline(b)],
+  ["back", () => history.back()],
+  ["pageOpen", () => { narrow("page"); preview(); }],
+  ["askRestore", restoreFile],
+  ["dismiss", (b) => send("dismiss", { comment: b.dataset.dismiss }, { label: "Comment dealt with" })],
+  ["closeDialog", (b) => b.closest("dialog").close()],
+  ["closeEdition", (b) => { b.closest("dialog").close(); send("close", {}, { label: "Close the edition" }); }],
+  ["waiveMany", () => sheet.waiveMany()],
+];
+
+const click = (e) => {
+  if (e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey && e.target.closest("a")) return;
+  const control = e.target.closest("button, a, input");
+  if (control?.id === "choose-none") { sheet.chooseNone(); return; }
+  if (control?.matches("[data-choose]")) { sheet.choose(control, e.shiftKey); return; }
+  if (control?.id === "choose-all") { sheet.chooseAll(control.checked); return; }
+  if (control?.disabled || control?.getAttribute("aria-disabled") === "true") { e.preventDefault(); return; }
+  const found = control && controls.find(([name]) => name in control.dataset);
+  if (found) { found[1](control); return; }
+  if (control?.dataset.view) {
+    e.preventDefault();
+    control.closest("dialog")?.close();
+    go(control.dataset.view, control.dataset.go || state.article);
+    return;
+  }
+  const row = e.target.closest("[data-row]");
+  if (!row || (control && !control.matches("[data-row], tr a, [data-article]"))) return;
+  if (control?.matches("a")) e.preventDefault();
+  choose(row.dataset.row);
+  if (control?.matches("a, .st") || row.matches("a")) narrow("pane");
+};
+
+document.addEventListener("click", click);
+
+document.addEventListener("focusin", (e) => { // the row of the cell that has the focus is the one chosen
+  const row = e.target.closest?.("#sheet-body tr[data-row]");
+  if (row && row.dataset.row !== state.row) choose(row.dataset.row);
+});
+
+document.addEventListener("toggle", (e) => {
+  if (e.target.matches?.("details[data-keep-open]") && e.target.dataset.by === "hand") state.open.set(e.target.id, e.target.open);
+}, true);
+document.addEventListener("click", (e) => { // folded or unfolded by hand, it stays so
+  const details = e.target.closest("summary")?.parentElement;
+  if (details?.matches("[data-keep-open]")) state.open.set(details.id, !details.open);
+}, true);
+
+document.addEventListener("change", (e) => {
+  const f = e.target;
+  if (f.name === "show") { state.show[state.view] = f.value; dress(desk()); } else if (f.name === "as") { state.as = f.value; preview(); } else if (f.id === "letters-off") setLetters(!f.checked);
+  else if (f.dataset.fact || f.dataset.storyText) save(f);
+});
+
+document.addEventListener("input", (e) => {
+  if (e.target.id !== "filter") return;
+  state.filter[state.view] = e.target.value;
+  dress(desk());
+});
+
+document.addEventListener("submit", (e) => {
+  if (e.target.id !== "many") return;
+  e.preventDefault();
+  sheet.setMany();
+});
+
+// -------------------------------------------------------------------------------- changes elsewhere
+
+let source = null;
+const listen = () => {
+  source?.close();
+  source = null;
+  if (document.visibilityState === "hidden") return; // a browser has six connections to a server
+  source = new EventSource(address("events"));
+  source.addEventListener("built", (e) => {
+    const now = JSON.parse(e.data);
+    if (desk().dataset.state === "offline") retry();
+    const others = now.session !== session;
+    if (others && now.said && now.said !== told) { told = now.said; say(`In another tab: ${now.said}`); }
+    if (!isIdle()) return;
+    if (now.count > counts.seen || now.count < counts.seen - 1 || now.version !== version) { version = now.version; counts.seen = now.count; refresh(others); }
+  });
+  source.onerror = () => { if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 2000); else setTrouble("offline"); };
+  source.onopen = () => { if (desk().dataset.state === "offline") retry(); };
+};
+let told = "", version = 0;
+document.addEventListener("visibilitychange", listen);
+document.addEventListener("unanswered", () => setTimeout(retry, 1000));
+addEventListener("online", () => retry());
+
+// ------------------------------------------------------------------------------------------- start
+
+const begin = () => {
+  const first = $(".ask[data-row]");
+  state.row = state.view === "sort" && first && !new URLSearchParams(location.search).get("article") ? first.dataset.row : rowOf(state.article);
+  if (first && state.row === first.dataset.row) state.article = first.dataset.article;
+  dress(desk());
+  $("#letters-off").checked = !letters();
+  history.replaceState({ view: state.view, article: state.article, pane: state.pane }, "");
+  show();
+  preview();
+  listen();
+  start();
+  if (first && state.row === first.dataset.row) choose(state.row);
+  const hash = location.hash.slice(1);
+  if (["facts", "stories"].includes(hash) && hash !== state.view) go(hash);
+  else if (opened[hash] && !isOpen()) opened[hash]();
+};
+begin();
+export { $$, nextWithMissing };

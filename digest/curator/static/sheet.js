@@ -1,0 +1,97 @@
+// The sheet of facts: choose rows, set many at once, fill down, paste a column.
+
+import { ask } from "./dialogs.js";
+import { save } from "./fields.js";
+import { settle, touch } from "./patch.js";
+import { send } from "./queue.js";
+import { $, $$, byData, dress, desk, state } from "./state.js";
+
+const PROBLEM = { outlet: "no-outlet", date: "undated", link: "missing-link" };
+const rows = () => $$("#sheet-body tr[data-article]").filter((r) => !r.hidden);
+const cell = (row, key) => byData("fact", key, row);
+const many = (n) => `${n} ${n === 1 ? "article" : "articles"}`;
+
+let last = null; // the row chosen last, for Shift
+export const choose = (box, range = false) => {
+  const row = box.closest("tr");
+  const on = box.checked;
+  const all = rows();
+  const [a, b] = [all.indexOf(row), all.indexOf(last)];
+  const touched = range && b >= 0 ? all.slice(Math.min(a, b), Math.max(a, b) + 1) : [row];
+  for (const r of touched) state.checked[on ? "add" : "delete"](r.dataset.article);
+  last = row;
+  dress(desk());
+};
+
+export const chooseAll = (on) => {
+  for (const r of rows()) state.checked[on ? "add" : "delete"](r.dataset.article);
+  dress(desk());
+};
+export const chooseNone = () => { state.checked.clear(); $("#choose-all").checked = false; dress(desk()); };
+
+export const setMany = () => {
+  const acts = [];
+  for (const field of $$("[data-many]")) {
+    const text = field.value.trim();
+    if (text) for (const article of state.checked) acts.push({ do: "fact", article, key: field.dataset.many, text });
+  }
+  if (!acts.length) return;
+  const say = `Facts set for ${many(state.checked.size)}`;
+  send("act", { acts, say }, { label: say });
+  for (const field of $$("[data-many]")) field.value = "";
+  chooseNone();
+};
+
+export const waiveMany = async () => {
+  const acts = [];
+  for (const row of $$("#sheet-body tr[data-article]")) {
+    const article = row.dataset.article;
+    if (!state.checked.has(article)) continue;
+    for (const field of $$("[data-fact].missing", row)) acts.push({ do: "waive", article, key: PROBLEM[field.dataset.fact] });
+  }
+  if (!acts.length) return;
+  const n = state.checked.size;
+  const text = await ask(`Why may ${many(n)} lack what is missing?`);
+  if (!text) return;
+  const say = `Accepted what ${many(n)} lack`;
+  send("act", { acts: acts.map((a) => ({ ...a, text })), say }, { label: say });
+  chooseNone();
+};
+
+export const fillDown = (field) => {
+  const all = rows();
+  const above = all[all.indexOf(field.closest("tr")) - 1];
+  const from = above && cell(above, field.dataset.fact);
+  if (!from || !from.value) return;
+  field.value = from.value;
+  touch(field);
+  save(field);
+};
+
+// The next missing cell after this one, in the order of the rows; from the top again at the end.
+export const nextMissing = (field = null) => {
+  const all = $$("#sheet-body .missing").filter((x) => !x.closest("[hidden]"));
+  const at = field ? all.findIndex((x) => field.compareDocumentPosition(x) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+  const found = all[at < 0 ? 0 : at];
+  if (found && found !== field) { found.focus(); found.select(); return true; }
+  return false;
+};
+
+// Several lines pasted into a cell are a column; tabs part columns.
+export const paste = (field, text) => {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((l) => l.split("\t"));
+  if (lines.length < 2 && lines[0].length < 2) return false;
+  const keys = ["outlet", "date", "link"].slice(["outlet", "date", "link"].indexOf(field.dataset.fact));
+  const all = rows();
+  const start = all.indexOf(field.closest("tr"));
+  const acts = [];
+  lines.forEach((line, i) => line.forEach((value, j) => {
+    const row = all[start + i];
+    if (row && keys[j] && value.trim()) acts.push({ do: "fact", article: row.dataset.article, key: keys[j], text: value.trim() });
+  }));
+  if (!acts.length) return false;
+  settle(field);
+  const say = `${acts.length} facts pasted`;
+  send("act", { acts, say }, { label: say });
+  return true;
+};

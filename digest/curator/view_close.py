@@ -1,0 +1,134 @@
+"""Closing: what stands between the editor and the end, by kind, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from digest.core.model import Problem
+from digest.curator.history import History
+from digest.curator.scene import PROBLEM, Scene
+from digest.curator.values import Action, Closing, ProblemGroup
+from digest.curator.view_sort import left_out, questions
+from digest.desk import check
+
+# A problem's name -> a title for one and for many, and what readers see.
+TITLES = {
+    "undated": ("1 article without a date", "{n} articles without a date", "The day is assumed."),
+    "no-outlet": (
+        "1 article without an outlet", "{n} articles without an outlet",
+        "Readers see “outlet not stated”.",
+    ),
+    "missing-link": (
+        "1 article without a link", "{n} articles without a link", "It is printed unlinked.",
+    ),
+    "single-source": (
+        "1 story with a single report", "{n} stories with a single report", "",
+    ),
+    "near-miss": ("1 near miss undecided", "{n} near misses undecided", ""),
+    "unsure-speaker": (
+        "1 quotation whose speaker is not sure", "{n} quotations whose speaker is not sure", "",
+    ),
+    "variant-words": (
+        "1 quotation worded in two ways", "{n} quotations worded in two ways", "",
+    ),
+    "conflicting-figures": (
+        "1 figure on which sources differ", "{n} figures on which sources differ", "",
+    ),
+    "long-quotation": (
+        "1 article quoted at length", "{n} articles quoted at length", "",
+    ),
+}  # fmt: skip
+IN_STORIES = ("single-source", "unsure-speaker", "variant-words", "conflicting-figures",
+              "long-quotation", "no-summary", "almost-verbatim")  # fmt: skip
+OF_STORY = ("single-source", "no-summary")  # named by the headline
+ASK = "Why may it stay?"
+
+
+def closing(scene: Scene, history: History) -> Closing:
+    errors = [p for p in scene.problems if p.level == "error"]
+    warnings = [p for p in scene.problems if p.level != "error"]
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for p in warnings:
+        groups[p.name].append(p)
+    sentences = sum(len(s.summary) for s in scene.stories)
+    quotes = sum(q.key for s in scene.stories for q in s.quotes)
+    tally = (
+        (len(scene.stories), "stories"),
+        (len(scene.articles), "articles"),
+        (sum(1 for _ in left_out(scene)), "left out"),
+        (sentences, "sentences"),
+        (quotes, "quotations"),
+    )
+    return Closing(
+        day=scene.day,
+        closed=scene.edition.closed,
+        tally=tally,
+        errors=tuple(_error(scene, p) for p in errors),
+        warnings=tuple(_group(scene, name, found) for name, found in groups.items()),
+        comments=tuple(history.comments),
+    )
+
+
+def _error(scene: Scene, p: Problem) -> ProblemGroup:
+    actions = []
+    if p.name == "conflict" and p.article and "lead" in p.what:
+        lead, spike = ({"do": do, "article": p.article} for do in ("lead", "spike"))
+        actions = [
+            Action(label="Keep the lead", acts=(lead,)),
+            Action(label="Leave it out", acts=(spike,)),
+        ]
+    where = p.where.removeprefix(f"content/{scene.day}/")
+    return ProblemGroup(
+        title=f"{where}: {p.what}", explanation=p.fix, articles=(), actions=tuple(actions),
+        error=True,
+    )  # fmt: skip
+
+
+def _group(scene: Scene, name: str, found: list[Problem]) -> ProblemGroup:
+    n = len(found)
+    one, more, explanation = TITLES.get(name, ("", "", ""))
+    if not one:
+        one = more = f"{n} × {check.NAMES.get(name, name)}"
+    articles = list(dict.fromkeys(p.article for p in found if p.article))
+    detail = not explanation
+    named = tuple(_named(scene, name, detail, found))
+    return ProblemGroup(
+        title=one if n == 1 else more.format(n=n),
+        explanation=explanation,
+        articles=named,
+        actions=tuple(_actions(name, articles, n)),
+    )
+
+
+def _named(
+    scene: Scene, name: str, detail: bool, found: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """The articles of some problems, each with what it is called or what is wrong with it."""
+    if name == "near-miss":
+        for _, q in questions(scene):
+            yield q.article, f"{scene.title(q.article)}: {q.ask[:1].lower()}{q.ask[1:]}"
+        return
+    for p in found:
+        story = scene.story(p.article or "")
+        if name in OF_STORY and story:
+            yield p.article or "", f"“{story.headline.text}”"
+        elif detail:
+            yield p.article or "", p.what
+        else:
+            yield p.article or "", scene.name(p.article or p.where)
+
+
+def _actions(name: str, articles: list[str], n: int) -> Iterator[Action]:
+    if not articles:
+        return
+    if name in PROBLEM.values():
+        yield Action(label="Show in Facts", view="facts", article=articles[0])
+    elif name in ("near-miss", "roundup"):
+        yield Action(label="Show in Sort", view="sort", article=articles[0])
+    elif name in IN_STORIES:
+        yield Action(label="Show", view="stories", article=articles[0])
+    if name in check.NAMES:
+        acts = tuple({"do": "waive", "article": a, "key": name} for a in articles)
+        label = "Accept…" if n == 1 else f"Accept for all {n}…"
+        yield Action(label=label, acts=acts, ask=ASK)

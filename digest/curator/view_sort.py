@@ -1,0 +1,303 @@
+"""The first pass: which articles belong together. Stories, questions about them, the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from digest.core.model import Article, File, Line, Source, Story, Tie
+from digest.curator.history import History
+from digest.curator.scene import Scene
+from digest.curator.values import (
+    Action,
+    ArticlePane,
+    ArticleRow,
+    LeftOut,
+    Piece,
+    Question,
+    SortView,
+    StoryGroup,
+)
+from digest.intake import content
+from digest.pipeline.calls import Clip, read_clip
+from digest.pipeline.results import Newsroom
+
+RELATIONS = {"pickup": "copy", "rewrite": "rewritten", "original": "original", "report": "report"}
+NAMED = 4  # names that two articles share, listed in a question
+REASON = "decided on the curator's page: two events"
+SHORTEST = 3  # characters of a shared name that is underlined
+LINE = 300  # characters shown of a line that is not part of the article
+
+
+def sort(scene: Scene, history: History, article: str, pane: bool) -> SortView:
+    """Return the view. `pane`: only the article chosen."""
+    shown = _pane(scene, article) if article else None
+    if pane:
+        return SortView(groups=(), pane=shown, out=())
+    asked: dict[str, list[Question]] = {}
+    for key, question in questions(scene):
+        asked.setdefault(key, []).append(question)
+    groups = tuple(
+        _group(scene, history, n, story, tuple(asked.get(story.sources[0].article, ())))
+        for n, story in enumerate(scene.stories, 1)
+    )
+    return SortView(groups=groups, pane=shown, out=tuple(left_out(scene)))
+
+
+def _group(
+    scene: Scene, history: History, n: int, story: Story, asked: tuple[Question, ...]
+) -> StoryGroup:
+    rows = tuple(_row(scene, history, s) for s in story.sources)
+    articles = f"{len(rows)} article{'s' * (len(rows) != 1)}"
+    reports = f"{story.reports} report{'s' * (story.reports != 1)}"
+    return StoryGroup(
+        key=story.sources[0].article,
+        id=story.id,
+        number=n,
+        headline=story.headline.text,
+        language=story.language,
+        counts=f"{articles}, {reports}",
+        new=sum(r.new for r in rows),
+        articles=rows,
+        questions=asked,
+    )
+
+
+def _row(scene: Scene, history: History, s: Source) -> ArticleRow:
+    return ArticleRow(
+        id=s.article,
+        title=scene.title(s.article),
+        language=s.language,
+        outlet=(s.outlet or "") + (" (wire)" if s.wire else ""),
+        relation=RELATIONS[s.relation],
+        copy=s.relation in ("pickup", "rewrite"),
+        new=s.article not in history.seen,
+        missing=scene.missing(s),
+        waived=bool(scene.decisions.waive.get(s.article)),
+    )
+
+
+# -------------------------------------------------------------------------------------- questions
+
+
+def questions(scene: Scene) -> list[tuple[str, Question]]:
+    """Return what is undecided, each with the first article of the story that it is shown at."""
+    found = [*_near(scene), *_roundups(scene)]
+    order = {story.sources[0].article: n for n, story in enumerate(scene.stories)}
+    return sorted(found, key=lambda x: order[x[0]])
+
+
+def _near(scene: Scene) -> Iterator[tuple[str, Question]]:
+    """Stories that are nearly one event: one question for two stories."""
+    pairs: dict[tuple[str, str], list[tuple[str, str, Tie]]] = {}
+    for story in scene.stories:
+        key = story.sources[0].article
+        inside = {s.article for s in story.sources}
+        for tie in story.near:
+            if len(inside & {tie.a, tie.b}) != 1:
+                continue
+            mine, other = (tie.a, tie.b) if tie.a in inside else (tie.b, tie.a)
+            if other not in scene.room.articles or _is_apart(scene, mine, other):
+                continue
+            theirs = scene.story(other)
+            first = theirs.sources[0].article if theirs else other
+            ends = (scene.numbers[mine], scene.numbers.get(other, 0))
+            if ends[0] < ends[1]:  # it is asked at the later of two stories
+                mine, other, key_of, far = other, mine, first, key
+            else:
+                key_of, far = key, first
+            pairs.setdefault((key_of, far), []).append((mine, other, tie))
+    for (key, _), ties in pairs.items():
+        yield key, _question(scene, ties)
+
+
+def _is_apart(scene: Scene, mine: str, other: str) -> bool:
+    return any(scene.waived(a, "near-miss") is not None for a in (mine, other))
+
+
+def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
+    mine, other, tie = max(ties, key=lambda t: t[2].score - t[2].border)
+    number = scene.numbers.get(other, 0)
+    alone = len(scene.members(mine)) == 1
+    if number:
+        ask = f"Part of {number}?" if alone else f"The same event as {number}?"
+        yes = f"Yes, into {number}" if alone else "Yes, one story"
+    else:
+        ask = f"Continues “{scene.title(other)}”, {_edition_of(scene, other)}?"
+        yes = "Yes, it continues"
+    shared = _said(tie.shared)
+    mines, others = {t[0] for t in ties}, {t[1] for t in ties}
+    apart = sorted(mines if len(mines) <= len(others) or not number else others)
+    return Question(
+        id=f"{mine}|{other}",
+        article=mine,
+        ask=ask,
+        title=scene.title(mine) if not alone or not number else "",
+        language=scene.room.articles[mine].language,
+        reasons=f"In both: {shared}." if shared else "",
+        against=f"Against: {against}." if (against := _said(tie.against)) else "",
+        yes=Action(
+            label=yes, acts=({"do": "merge", "article": other, "to": mine},), key="↵",
+            name=f"{yes}: {scene.title(mine)}",
+        ),
+        no=Action(
+            label="Keep apart", key="k", name=f"Keep apart: {scene.title(mine)}",
+            acts=tuple(
+                {"do": "waive", "article": a, "key": "near-miss", "text": REASON} for a in apart
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _edition_of(scene: Scene, article: str) -> str:
+    placed = scene.room.placed.get(article)
+    return placed.edition if placed else "another edition"
+
+
+def _said(facts: Sequence[tuple[str, str]]) -> str:
+    """The first facts in words, without quotations."""
+    words = list(dict.fromkeys(said for kind, said in facts if kind != "quotation"))
+    return ", ".join(words[:NAMED])
+
+
+def _roundups(scene: Scene) -> Iterator[tuple[str, Question]]:
+    """Articles that cover many events: they join no story by themselves."""
+    for story in scene.stories:
+        for s in story.sources:
+            head = scene.room.heads.get(s.article)
+            if head is None or not head.roundup or scene.waived(s.article, "roundup") is not None:
+                continue
+            near = dict.fromkeys(
+                other
+                for tie in story.near
+                for other in (tie.a, tie.b)
+                if other != s.article and other in scene.numbers and s.article in (tie.a, tie.b)
+            )
+            numbers = sorted({scene.numbers[a] for a in near} - {scene.numbers[s.article]})
+            into = tuple(_into(scene, s.article, n) for n in numbers[:NAMED])
+            keep = {"do": "waive", "article": s.article, "key": "roundup", "text": "kept as it is"}
+            yield (
+                story.sources[0].article,
+                Question(
+                    id=f"{s.article}|roundup",
+                    article=s.article,
+                    ask="Covers many events.",
+                    title=scene.title(s.article) if len(story.sources) > 1 else "",
+                    language=s.language,
+                    reasons=f"{head.roundup[:1].upper()}{head.roundup[1:]}.",
+                    no=Action(label="Keep as it is", acts=(keep,), key="k"),
+                    more=(*into, _drop(s.article)),
+                ),
+            )
+
+
+def _into(scene: Scene, article: str, number: int) -> Action:
+    to = scene.stories[number - 1].sources[0].article
+    return Action(
+        label=f"Into {number}",
+        acts=({"do": "move", "article": article, "to": to},),
+        name=f"Into {number}: {scene.stories[number - 1].headline.text}",
+    )
+
+
+def _drop(article: str) -> Action:
+    return Action(label="Leave out", acts=({"do": "drop", "article": article},))
+
+
+# ---------------------------------------------------------------------------------------- article
+
+
+def _pane(scene: Scene, article: str) -> ArticlePane | None:
+    a, story = scene.article(article), scene.story(article)
+    if a is None or story is None:
+        return None
+    s = next(s for s in story.sources if s.article == article)
+    ties = [t for t in story.near if article in (t.a, t.b)]
+    shared = {said for t in ties for kind, said in t.shared if kind != "quotation"}
+    date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
+    facts = (s.outlet or "outlet not stated", date, RELATIONS[s.relation], f"{s.words} words")
+    why = list(dict.fromkeys(said for kind, said in story.why if kind != "quotation"))
+    number = scene.numbers[article]
+    about = f"In story {number}" + (f", because: {'; '.join(why)}." if why else ".")
+    return ArticlePane(
+        id=article,
+        key=story.sources[0].article,
+        title=scene.title(article),
+        language=a.language,
+        facts=" · ".join(facts),
+        name=scene.name(article),
+        number=number,
+        about=about,
+        alone=len(story.sources) == 1,
+        copies=sum(x.of == article for x in story.sources),
+        paragraphs=tuple(tuple(marked(p, shared)) for p in a.text.split("\n") if p.strip()),
+        cut=tuple((x.why, x.text[:LINE]) for x in lines_of(scene, a) if not x.kept),
+    )
+
+
+def marked(words: str, shared: set[str]) -> Iterator[Piece]:
+    """Cut a text where a shared name begins and ends."""
+    wanted = sorted((x for x in shared if len(x) >= SHORTEST), key=len, reverse=True)
+    if not wanted:
+        yield Piece(text=words)
+        return
+    pattern = r"(?<!\w)(" + "|".join(re.escape(x) for x in wanted) + r")(?!\w)"
+    for i, part in enumerate(re.split(pattern, words)):
+        if part:
+            yield Piece(text=part, marked=i % 2 == 1)
+
+
+def lines_of(scene: Scene, a: Article) -> tuple[Line, ...]:
+    """Return the lines of an article's file, with what became of each."""
+    room = scene.room
+    file = room.publication.content / a.path
+    if not file.is_file():
+        return ()
+    clip = Clip(
+        file=File(path=a.path, id=a.id, data=file.read_bytes()),
+        day=content.day_of(a.path),
+        furniture=room.furniture.get(a.id, ()),
+    )
+    _, found = read_clip(clip, room.ground)
+    return tuple(x for x in found if x.text.strip())
+
+
+# --------------------------------------------------------------------------------------- left out
+
+
+def spiked(room: Newsroom, day: str) -> list[tuple[str, ...]]:
+    """Return the stories that are left out, each as its articles."""
+    left = {a for a in room.spiked if a in room.placed and room.placed[a].edition == day}
+    found = [tuple(sorted(left & set(t.members))) for t in room.threads]
+    return sorted(g for g in found if g)
+
+
+def left_out(scene: Scene) -> Iterator[LeftOut]:
+    room, day, d = scene.room, scene.day, scene.decisions
+    for story in spiked(room, day):
+        more = f" and {len(story) - 1} more" if len(story) > 1 else ""
+        back = Action(label="Take in again", acts=({"do": "run", "article": story[0]},))
+        yield LeftOut(
+            kind="story",
+            article=story[0],
+            title=scene.title(story[0]) + more,
+            language=room.articles[story[0]].language,
+            action=back,
+        )
+    paths: Mapping[str, str] = {i: p for p, i in room.files.items()}
+    for key in room.dropped:
+        path = paths.get(key, key)
+        if content.day_of(path) == day or key in d.drop:
+            restore = Action(label="Take in again", acts=({"do": "restore", "article": key},))
+            yield LeftOut(
+                kind="article",
+                article=key,
+                title=path.removeprefix(f"{day}/"),
+                language="und",
+                action=restore if key in d.drop else None,
+            )
+    for key in room.drafts:
+        path = paths.get(key, key)
+        if content.day_of(path) == day:
+            title = path.removeprefix(f"{day}/")
+            yield LeftOut(kind="draft", article=key, title=title, language="und")

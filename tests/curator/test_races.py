@@ -1,0 +1,370 @@
+"""Nothing typed is lost and nothing is done to the wrong article, however slow the server is.
+
+A real browser, in which each request waits before it is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conftest import Pub
+from desk_server import Desk, until
+
+DAY = "2032-05-06"
+ARTICLES = {
+    "a.txt": (
+        "Lock gate stuck at Ambry\n\n6 May 2032\n\nAMBRY. The lower lock gate at Ambry stuck open "
+        "on Thursday with 31 boats waiting.\n\nThe keeper, Odile Marsh, closed the canal at "
+        "nine.\n\n“A gate that stays open is a river,” Marsh said.\n\nDivers are to look at the "
+        "hinge on Friday.\n\nThe canal company did not answer questions.\n"
+    ),
+    "b.txt": (
+        "Boats wait at Ambry lock\n\n6 May 2032\n\nAMBRY. Boats waited at the lock of Ambry on "
+        "Thursday, 31 of them by noon.\n\nOdile Marsh, who keeps the lock, closed the canal.\n\n"
+        "The company sends divers on Friday.\n"
+    ),
+    "c.txt": (
+        "Fennick orchard wins the cider prize\n\n6 May 2032\n\nFENNICK. An orchard near Fennick "
+        "won the county's cider prize on Thursday.\n\n“We only waited for the wasps to leave,” "
+        "the grower, Tam Birrell, said.\n\nThe jury tasted 44 ciders in a barn.\n"
+    ),
+    "d.txt": (
+        "School roof in Lower Tarn repaired\n\n6 May 2032\n\nLOWER TARN. The roof of the school "
+        "in Lower Tarn is whole again after a winter under canvas.\n\nThe head, Ruth Okafor, "
+        "rang the bell herself.\n\nThe county paid 90,000 crowns.\n"
+    ),
+}  # fmt: skip
+
+SLOW = """
+const send = window.fetch, delays = %s;
+let at = 0;
+window.fetch = async (...given) => {
+  await new Promise((done) => setTimeout(done, delays[at++ %% delays.length]));
+  return send(...given);
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    chromium = request.getfixturevalue("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        b = p.chromium.launch(executable_path=chromium, args=arguments)
+        yield b
+        b.close()
+
+
+@pytest.fixture
+def desk(pub: Pub) -> Iterator[Desk]:
+    for name, text in ARTICLES.items():
+        pub.write(f"content/{DAY}/{name}", text)
+    made = Desk(pub, DAY)
+    yield made
+    made.close()
+
+
+class Tab:
+    """A page of the browser. Each of its requests waits as long as `delays` says, in turn (ms)."""
+
+    def __init__(self, browser: Any, desk: Desk, *delays: int, width: int = 1440) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 900})
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.add_init_script(SLOW % (list(delays) or [0]))
+        self.desk = desk
+        self.page.goto(desk.url)
+        self.page.wait_for_selector("#desk .pass")
+
+    def key(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def type(self, words: str, ms: int = 0) -> None:
+        self.page.keyboard.type(words, delay=ms)
+
+    def view(self, name: str, article: str = "a") -> None:
+        url = f"{self.desk.base}/-/curate/{DAY}/{name}?article={DAY}/{article}"
+        self.page.goto(url)
+        self.page.wait_for_selector(f"#p-{name}")
+
+    def saved(self) -> None:
+        """Wait until nothing is on its way any more."""
+        day = self.desk.day
+        self.page.wait_for_function(
+            "d => JSON.parse(sessionStorage.getItem(`curate-${d}-queue`) || '[]').length === 0"
+            " && /^(Saved|Not saved)/.test(document.querySelector('#saved').textContent)",
+            arg=day,
+            timeout=20_000,
+        )
+
+    def close(self) -> None:
+        assert self.errors == []
+        self.context.close()
+
+
+def fact(key: str, article: str) -> str:
+    return f'[data-fact="{key}"][data-article="{DAY}/{article}"]'
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("delay", [0, 300, 900])
+def test_a_field_keeps_its_letters_while_another_is_saved(
+    delay: int, desk: Desk, browser: Any
+) -> None:
+    """Outlet, Tab, Tab, link, typed on while the outlet's answer arrives: both are whole."""
+    tab = Tab(browser, desk, delay)
+    tab.view("facts")
+    tab.page.click(fact("outlet", "a"))
+    tab.type("Ambry Observer", 40)
+    tab.key("Tab", "Tab")
+    tab.type("https://ambry.example/lock", 40)
+    tab.key("Enter")
+    tab.saved()
+    assert "outlet: Ambry Observer" in desk.text
+    assert "link: https://ambry.example/lock" in desk.text
+    assert tab.page.input_value(fact("link", "a")) == "https://ambry.example/lock"
+    tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("delay", [0, 300, 900])
+def test_a_note_is_whole_when_a_headline_is_saved_under_it(
+    delay: int, desk: Desk, browser: Any
+) -> None:
+    """The editor goes on typing in the note while the answer for the headline comes."""
+    tab = Tab(browser, desk, delay)
+    tab.view("stories")
+    tab.key("F2")
+    tab.type("Ambry lock stuck", 40)
+    tab.page.click("textarea[data-story-text=note]")
+    tab.type("We have seen the log of the lock.", 40)
+    tab.key("Control+Enter")
+    tab.saved()
+    assert re.search(r"headline:\n +a\.txt: Ambry lock stuck\n", desk.text), desk.text
+    assert re.search(r"note:\n +a\.txt: We have seen the log of the lock\.\n", desk.text)
+    tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("delays", [(0,), (300,), (900, 0, 400)])
+def test_three_letters_typed_quickly_are_three_sentences(
+    delays: tuple[int, ...], desk: Desk, browser: Any
+) -> None:
+    """Each letter turns its own sentence on or off; none is lost, none is turned twice."""
+    tab = Tab(browser, desk, *delays)
+    tab.view("stories")
+    read = "x => x.map(b => [b.dataset.letter, b.dataset.text, b.getAttribute('aria-pressed')])"
+    before = {k: (t, on) for k, t, on in tab.page.eval_on_selector_all("#pane .sent", read)}
+    wanted = list(before)[:4]
+    for letter in wanted:
+        tab.key(letter)
+        tab.page.wait_for_timeout(60)
+    tab.saved()
+    tab.page.reload()
+    tab.page.wait_for_selector("#p-stories")
+    after = {t: on for _, t, on in tab.page.eval_on_selector_all("#pane .sent", read)}
+    for letter in wanted:
+        text, on = before[letter]
+        assert after.get(text, "false") != on, (letter, text)
+    tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("delay", [0, 400, 1200])
+def test_an_act_is_about_the_article_chosen_when_the_key_was_pressed(
+    delay: int, desk: Desk, browser: Any
+) -> None:
+    """Down, then x before the page of the next article came: the next article is left out."""
+    tab = Tab(browser, desk, delay)
+    tab.view("sort")
+    tab.key("ArrowRight")
+    rows = tab.page.eval_on_selector_all(
+        ".clip", "x => x.filter(r => r.offsetParent).map(r => r.dataset.article)"
+    )
+    at = tab.page.get_attribute("[data-row][aria-current]", "data-article")
+    tab.key("ArrowDown")
+    wanted = tab.page.get_attribute("[data-row][aria-current]", "data-article")
+    assert wanted in rows
+    assert wanted != at
+    tab.key("x")
+    tab.saved()
+    assert f"drop: [{wanted.rpartition('/')[2]}.txt]" in desk.text or "spike" in desk.text
+    assert f"{at.rpartition('/')[2]}.txt" not in desk.text
+    tab.close()
+
+
+@pytest.mark.browser
+def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: Any) -> None:
+    """Down, then a: the sentence is one of the story below, though its pane came later."""
+    tab = Tab(browser, desk, 700)
+    tab.view("stories")
+    story = tab.page.get_attribute("#pane", "data-for")
+    tab.key("ArrowDown", "b")
+    tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for !== s", arg=story)
+    tab.saved()
+    other = tab.page.get_attribute("#pane", "data-for").rpartition("/")[2]
+    assert re.search(rf"summary:\n +{other}\.txt:", desk.text), desk.text
+    assert f"{story.rpartition('/')[2]}.txt" not in desk.text
+    tab.close()
+
+
+@pytest.mark.browser
+def test_escape_leaves_a_field_as_it_was(desk: Desk, browser: Any) -> None:
+    tab = Tab(browser, desk)
+    tab.view("stories")
+    tab.page.click("textarea[data-story-text=note]")
+    tab.type("not meant")
+    tab.key("Escape")
+    tab.page.wait_for_timeout(300)
+    assert tab.page.input_value("textarea[data-story-text=note]") == ""
+    assert desk.text == ""
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser: Any) -> None:
+    """It is marked, and gone only when it is right; Esc brings back what the file says."""
+    tab = Tab(browser, desk)
+    tab.view("facts")
+    tab.page.fill(fact("date", "a"), "6 Mya")
+    tab.key("Enter")
+    tab.page.wait_for_selector(f"{fact('date', 'a')}[aria-invalid=true]")
+    assert tab.page.input_value(fact("date", "a")) == "6 Mya"
+    assert "is not a date" in tab.page.text_content("td.refused")
+    desk.act("fact", f"{DAY}/b", key="outlet", text="Ambry Post")  # the page is patched
+    until(lambda: tab.page.input_value(fact("outlet", "b")) == "Ambry Post")
+    assert tab.page.input_value(fact("date", "a")) == "6 Mya"
+    tab.page.fill(fact("date", "a"), "yesterday")
+    tab.key("Enter")
+    tab.page.wait_for_selector(f"{fact('date', 'a')}:not([aria-invalid])")
+    tab.saved()
+    assert "date: 2032-05-05" in desk.text
+    assert tab.page.locator("td.refused").count() == 0
+    tab.close()
+
+
+@pytest.mark.browser
+def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Any) -> None:
+    """The page says so, keeps what was done, and sends it in order when the server is back."""
+    tab = Tab(browser, desk)
+    tab.view("stories")
+    desk.kill()
+    tab.page.wait_for_selector("#offline:not([hidden])")
+    tab.key("F2")
+    tab.type("Ambry without a gate")
+    tab.key("Enter", "Escape", "b")
+    tab.page.wait_for_function("document.querySelector('#saved').textContent === '2 not saved'")
+    assert "Ambry without a gate" in tab.page.text_content("#offline")
+    desk.start(desk.port)
+    tab.saved()
+    assert "Ambry without a gate" in desk.text
+    assert "summary:" in desk.text
+    assert tab.page.is_hidden("#offline")
+    tab.close()
+
+
+@pytest.mark.browser
+def test_acts_that_wait_outlive_a_reload(desk: Desk, browser: Any) -> None:
+    tab = Tab(browser, desk)
+    tab.view("sort")
+    tab.page.route("**/act?**", lambda route: route.abort())
+    tab.key("ArrowRight", "x")
+    tab.page.wait_for_selector("#offline:not([hidden])")
+    tab.page.unroute("**/act?**")
+    tab.page.on("dialog", lambda d: d.accept())
+    tab.page.reload()
+    tab.saved()
+    assert "drop:" in desk.text or "spike:" in desk.text
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: Any) -> None:
+    """Line, reason and the lines around it; when the file is fixed, the act is done."""
+    desk.file.write_text("title: Ambry\n", encoding="utf-8")
+    tab = Tab(browser, desk)
+    tab.view("stories")
+    tab.page.wait_for_selector("#edition-words[data-title=Ambry]", state="attached")
+    desk.file.write_text('title: "Ambry\n', encoding="utf-8")
+    tab.page.wait_for_selector("#broken")
+    said = tab.page.text_content("#broken")
+    assert "edition.yaml, line 1" in said
+    assert 'title: "Ambry' in said
+    tab.key("b")
+    tab.page.wait_for_function("/waiting/i.test(document.querySelector('#saved').textContent)")
+    assert desk.text == 'title: "Ambry\n'
+    desk.file.write_text("title: Ambry # fixed\n", encoding="utf-8")
+    tab.saved()
+    assert desk.text.startswith("title: Ambry # fixed\nsummary:")
+    assert tab.page.locator("#broken").count() == 0
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Any) -> None:
+    """By middle click and without JavaScript: the key travels in a cookie."""
+    tab = Tab(browser, desk)
+    tab.key("ArrowRight")
+    with tab.context.expect_page() as opened:
+        tab.page.locator(".clip:visible").first.click(button="middle")
+    opened.value.wait_for_selector("#h-pane")
+    assert "token" not in opened.value.url
+    cookies = tab.context.cookies()
+    assert [(c["httpOnly"], c["sameSite"]) for c in cookies] == [(True, "Strict")]
+    plain = browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(desk.url)
+    page.click("#to-facts")
+    assert page.locator("#sheet-body tr").count() == 4
+    plain.close()
+    tab.close()
+
+
+@pytest.mark.browser
+def test_undo_returns_to_the_place(desk: Desk, browser: Any) -> None:
+    """The place is kept by an act; undo brings the article back and chooses it."""
+    tab = Tab(browser, desk)
+    tab.view("facts", "d")
+    tab.view("sort", "d")
+    tab.key("x")
+    tab.saved()
+    assert tab.page.get_attribute("[data-row][aria-current]", "data-article") != f"{DAY}/a"
+    tab.key("1", "Control+z")
+    tab.saved()
+    assert tab.page.get_attribute("#desk", "data-article") == f"{DAY}/d"
+    assert desk.text.strip() in ("", "{}")
+    tab.close()
+
+
+@pytest.mark.browser
+def test_two_tabs_see_each_other(desk: Desk, browser: Any) -> None:
+    """What one writes is in the other without a reload, and typing there is not touched."""
+    one, two = Tab(browser, desk), Tab(browser, desk)
+    one.view("facts")
+    two.view("facts")
+    two.page.click(fact("outlet", "c"))
+    two.type("Fennick G")
+    one.page.fill(fact("outlet", "b"), "Ambry Post")
+    one.key("Enter")
+    two.page.wait_for_function(
+        "s => document.querySelector(s).value === 'Ambry Post'", arg=fact("outlet", "b")
+    )
+    two.type("azette")
+    two.key("Enter")
+    two.saved()
+    one.page.wait_for_function(
+        "s => document.querySelector(s).value === 'Fennick Gazette'", arg=fact("outlet", "c")
+    )
+    assert "Ambry Post" in desk.text
+    assert "Fennick Gazette" in desk.text
+    one.close()
+    two.close()
