@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digest"
 HOMES = {
-    "jinja2": {"press/fill.py", "press/compiled.py", "curator/html.py"},
+    "jinja2": {"press/fill.py", "press/compiled.py", "curator/printing.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
     "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/frontmatter.py"},
     "ruamel": {"core/yaml_writing.py"},

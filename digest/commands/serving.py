@@ -191,8 +191,8 @@ def _add(room: Newsroom, day: str, files: Sequence[Added]) -> tuple[int, str]:
             path = Path(folder) / (Path(file.name.replace("\\", "/")).name or "pasted.txt")
             path.write_bytes(file.data)
             paths.append(path)
-        problems = scaffold.add(paths, room.publication.content / day, {})
-    added = len(files) - len(problems)
+        names, problems = scaffold.add(paths, room.publication.content / day, {})
+    added = len(names)
     said = f"{added} article{'s' * (added != 1)} added."
     if problems:
         said += " " + " ".join(f"{Path(p.where).name}: {p.what} {p.fix}" for p in problems[:3])

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from digest.core import packing, records
+from digest.core.files import write_atomic
 from digest.core.model import Value
 
 TEXTS = 512  # texts of the file kept in memory, to compare an act with what it was based on
@@ -57,7 +58,7 @@ class Undid(Value, frozen=True, kw_only=True, tag=True):
 
 
 class Finished(Value, frozen=True, kw_only=True, tag=True):
-    """The editor marked a story as done, or as not done. `state` is the fingerprint of the story."""
+    """The editor marked a story as done or not done. `state` is the fingerprint of the story."""
 
     article: str
     state: str
@@ -90,7 +91,7 @@ class Step(Value, frozen=True, kw_only=True):
 
 
 class Change(Value, frozen=True, kw_only=True):
-    """A change of the file. `session` is the tab that made it; empty: the file was changed outside."""
+    """A change of the file. `session` is the tab that made it; empty: it was changed outside."""
 
     before: str
     after: str
@@ -144,7 +145,7 @@ class History:
             for s in self.undo
         ]
         encode = msgspec.json.encode
-        records.write(self._file, b"".join(encode(record) + b"\n" for record in kept))
+        write_atomic(self._file, b"".join(encode(record) + b"\n" for record in kept))
 
     def write(self, record: Record) -> None:
         """Take a record in, and append it to the file. Raises OSError."""

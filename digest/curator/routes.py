@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from digest.curator import guard, html
+from digest.curator import guard, printing
 from digest.curator.acts import Curating
 from digest.curator.values import VIEWS, Added, Done, Sent
 from digest.preview.server import HEADERS, KINDS, PING
@@ -147,7 +147,7 @@ class _Answers:
         )
         if shown is None:
             return await self._absent(day)
-        printed = {"pane": html.pane, "desk": html.desk}.get(part, html.page)
+        printed = {"pane": printing.pane, "desk": printing.desk}.get(part, printing.page)
         text = await asyncio.to_thread(printed, shown, count)
         found = Response(text, media_type=KINDS["html"], headers=SAFE)
         if not text:
@@ -159,7 +159,7 @@ class _Answers:
 
         trouble = await asyncio.to_thread(self._curator.trouble, day)
         if trouble is not None:
-            text = html.broken(day, trouble)
+            text = printing.broken(day, trouble)
             return Response(text, 503, media_type=KINDS["html"], headers=SAFE)
         return PlainTextResponse(f"There is no edition of {day}.\n", 404, headers=SAFE)
 
@@ -169,7 +169,7 @@ class _Answers:
         close = await asyncio.to_thread(self._curator.closing, day)
         if close is None:
             return PlainTextResponse(f"There is no edition of {day}.\n", 404, headers=SAFE)
-        return Response(html.closing(close), media_type=KINDS["html"], headers=SAFE)
+        return Response(printing.closing(close), media_type=KINDS["html"], headers=SAFE)
 
     # ------------------------------------------------------------------------------------- acts
 
@@ -245,14 +245,14 @@ class _Answers:
 
         body: dict[str, Any] = msgspec.to_builtins(done)
         for name in ("diff", "theirs", "mine"):
-            body[name] = html.difference(getattr(done, name))
+            body[name] = printing.difference(getattr(done, name))
         query = request.query_params
         view, count = query.get("view", ""), self._stage.count
         if done.status == 200 and view in VIEWS:
             article = done.article or query.get("article", "")
             shown = await asyncio.to_thread(self._curator.show, day, done.view or view, article)
             if shown is not None:
-                body["html"] = await asyncio.to_thread(html.desk, shown, count)
+                body["html"] = await asyncio.to_thread(printing.desk, shown, count)
         body["count"] = count
         return JSONResponse(body, done.status, headers=SAFE)
 

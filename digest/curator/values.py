@@ -1,4 +1,4 @@
-"""What the curator's page shows, as plain values: `view*.py` make them, the templates print them."""
+"""What the curator's page shows, as plain values: the views make them, templates print them."""
 
 from __future__ import annotations
 

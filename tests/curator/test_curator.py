@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_server import Desk, until
 
 from conftest import ROOT, Pub
-from desk_server import Desk, until
 
 CONTENT = ROOT / "tests" / "cases" / "decisions" / "content"
 DAY = "2031-03-04"
@@ -135,9 +135,9 @@ def test_an_act_that_makes_no_sense_is_refused_and_writes_nothing(small: Desk) -
 def test_characters_that_belong_to_no_text_are_left_out(small: Desk) -> None:
     """Lone surrogates, control characters, and marks that turn the rest of a line around."""
     body = (
-        '{"acts":[{"do":"text","article":"%s/bells","key":"headline",'
-        '"text":"Low\\ud800 \\u202ewater\\u0007"}],"mark":"%s"}'
-    ) % (DAY, small.mark())
+        f'{{"acts":[{{"do":"text","article":"{DAY}/bells","key":"headline",'
+        f'"text":"Low\\ud800 \\u202ewater\\u0007"}}],"mark":"{small.mark()}"}}'
+    )
     headers = {"origin": small.base, "content-type": "application/json"}
     answer = small.client.post(small.address("act"), content=body, headers=headers)
     assert answer.status_code in (200, 400)

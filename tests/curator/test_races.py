@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from desk_server import Desk, until
 
 from conftest import Pub
-from desk_server import Desk, until
 
 DAY = "2032-05-06"
 ARTICLES = {
