@@ -1,7 +1,7 @@
-"""The front door: `digest` and its exit statuses; the commands themselves stand in commands/.
+"""The command `digest` and its exit statuses; the commands themselves are in commands/.
 
-Every command answers with the contract's status: 0 done, 1 errors told (the rest is done), 2 usage or settings, 3 a fault of the
-program, 130 interrupted.
+0 done, 1 errors were reported and the rest is done, 2 wrong usage or settings, 3 an internal error,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 
 from digest import __version__
 from digest.commands import COMMANDS
-from digest.commands.options import tell
+from digest.commands.messages import Reported, Stopped, painted, tell, usage
 
 
 class InOrder(click.Group):
@@ -26,21 +26,22 @@ class InOrder(click.Group):
 
 
 @click.group(
-    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}
 )
 @click.version_option(__version__, prog_name="digest")
 def cli() -> None:
     """A static-site generator for a curated news digest.
 
-    Drop articles as they were found (.txt .md .html) into content/YYYY-MM-DD/, run “digest build”, open site/index.html.
+    Put articles (.txt .md .html) into content/YYYY-MM-DD/, run “digest build”, and
+    open site/index.html.
 
     \b
     A first digest:   digest init my-digest && cd my-digest
                       digest add ~/clippings/*.html
                       digest build
-    A day's work:     digest list     what became of the articles, and lines to paste
-                      digest check    what an editor should see before publishing
-                      digest close    the edition is out: fix its addresses and wordings
+    A day's work:     digest list     the stories, and lines to paste
+                      digest check    what to fix or accept before publishing
+                      digest close    fix addresses and wordings
     """
 
 
@@ -49,9 +50,9 @@ for _command in COMMANDS:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run, and answer with the contract's exit status."""
-    # Nearly all that a build makes is frozen, and in no circle: looking for circles after every few hundred things is a seventh of the work
-    # at ten thousand articles.
+    """Run a command, and exit with its status."""
+    # Nearly all values are frozen and in no cycle; looking for cycles after every few hundred new
+    # objects is a seventh of the work at 10,000 articles.
     gc.set_threshold(20_000, 10, 100)
     try:
         status = cli.main(
@@ -59,22 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         sys.stdout.flush()
         raise SystemExit(status if isinstance(status, int) else 0)
-    except click.exceptions.Abort:
-        tell("interrupted")
-        raise SystemExit(130) from None
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         tell("interrupted")
         raise SystemExit(130) from None
     except click.ClickException as error:
-        error.show()
-        raise SystemExit(error.exit_code) from None
+        ours = error if isinstance(error, Stopped | Reported) else usage(error)
+        ours.show()
+        raise SystemExit(ours.exit_code) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as error:
-        tell(
-            f"{error.filename or 'error'}: {error.strerror or error}. Look at the disk, and at your rights to write there."
-        )
+        where, what = error.filename or "digest", str(error.strerror or error).lower()
+        _show(f"{where}: error: {what}. Fix: check the disk, and the permissions of the file.")
         if _verbose():
             raise
         raise SystemExit(1) from None
@@ -85,10 +83,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             import traceback
 
             traceback.print_exc()
-        tell(
-            f"a fault of the program: {type(error).__name__}: {error}. Run it again with -v for a trace, and tell us."
+        _show(
+            f"digest: error: an internal error: {type(error).__name__}: {error}."
+            " Fix: rerun with -v and report the trace."
         )
         raise SystemExit(3) from None
+
+
+def _show(text: str) -> None:
+    tell(painted(text, "error"))
 
 
 def _verbose() -> bool:

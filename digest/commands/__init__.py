@@ -1,6 +1,6 @@
 """The commands, in the order in which `digest --help` lists them."""
 
-from digest.commands import looking, making, publishing, sending, serving, writing
+from digest.commands import completing, looking, making, publishing, sending, serving, writing
 
 COMMANDS = (
     writing.init,
@@ -17,4 +17,5 @@ COMMANDS = (
     sending.send,
     publishing.publish,
     making.clean,
+    completing.completion,
 )

@@ -1,186 +1,227 @@
-"""Commands that look and tell, and change nothing: check, list, explain, export.
-
-In: options. Out: text on standard output, and an exit status.
-"""
+"""Commands that show what is there and change nothing: check, list, explain, export, diff."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from digest.commands.options import Asked, common, day_of, edition_of, report, tell, today, work
+from digest.commands import messages
+from digest.commands.messages import Stopped, paths_from_here, tell, wrapped
+from digest.commands.options import (
+    READING,
+    Asked,
+    complete_day,
+    day_argument,
+    days_of,
+    edition_of,
+    errors,
+    options,
+    report,
+    status_of,
+    today,
+    work,
+)
 
 if TYPE_CHECKING:
-    from digest.core.model import Edition, Problem
+    from digest.core.model import Closed, Edition, File, Problem
     from digest.pipeline.publication import Publication
     from digest.pipeline.results import Newsroom
 
+WIDEST = 96  # columns of explain where its output goes to a file
+
 
 @click.command()
-@click.argument("day", required=False)
-@common
+@day_argument
+@options(*READING, "base_url")
 def check(asked: Asked, day: str | None) -> int:
-    """What an editor should see before publishing: the gate.
+    """Show what to fix or accept before publishing.
 
-    Undated articles, missing links, near misses, unsure speakers, figures that differ, single sources, dead decisions. Each finding has a
-    name in brackets: mend it, or waive it in edition.yaml. The status is 1 as long as one is open. Without DAY: all editions.
+    Missing dates, links and outlets, near misses, unsure speakers, figures that differ,
+    single sources, decisions without effect. Each problem has a name in brackets: fix it,
+    or waive it by that name in edition.yaml. The status is 1 while one is open.
+
+    DAY is a date, today or yesterday; without it, all editions. With -v, one line for each
+    problem.
     """
+    from digest.pipeline import gate
+
     pub = asked.publication()
     room = work(asked, pub)
-    editions = (
-        [edition_of(room, day_of(day, pub))] if day and day != "undated" else list(room.editions)
-    )
-    found = [*_checked(asked, pub, room, editions)]
-    if day:
-        found += [
-            p
-            for p in room.problems
-            if p.where.startswith(f"content/{day}/") or p.level == "error" or _stands(room, p, day)
-        ]
+    editions = days_of(room, day)
+    by_edition = [(e, gate.problems_of(room, e, today(pub))) for e in editions]
+    seen = {p for _, found in by_edition for p in found}
+    general = [p for p in room.problems if _is_general(room, p)]
+    rest = [p for p in room.problems if p not in seen and (not day or p.level == "error")]
+    found = list(dict.fromkeys([*general, *seen, *rest]))
+    if asked.verbose:
+        report(asked, found, pub)
     else:
-        found += room.problems
-    if not pub.settings.masthead.base_url:
-        from digest.core.model import Problem
+        other = [p for p in (*general, *rest) if not asked.quiet or p.level == "error"]
+        _print_checked(asked, room, by_edition, list(dict.fromkeys(other)))
+    if not asked.quiet:
+        from digest.commands import check_text
 
-        what = (
-            "there is no base_url: feeds carry no addresses of the site, and there is no sitemap."
-        )
-        found.append(
-            Problem(
-                level="warning",
-                where="digest.yaml",
-                what=what,
-                fix="Write base_url: https://...",
-                name="no-base-url",
+        if not pub.settings.masthead.base_url:
+            _say_wrapped(
+                "digest.yaml: note: there is no base_url, so feeds have no addresses of the site"
+                " and there is no sitemap. Fix: write base_url: https://..., or give --base-url."
             )
-        )
-    status = report(asked, found)
-    if not found and not asked.quiet:
-        tell("Nothing to mend.")
-    return status or (1 if found else 0)
+        _say_wrapped(check_text.summary(found, editions))
+    return status_of(asked, found) or (1 if found else 0)
 
 
-def _stands(room: Newsroom, p: Problem, day: str) -> bool:
-    return bool(p.article and p.article in room.placed and room.placed[p.article].edition == day)
+def _is_general(room: Newsroom, p: Problem) -> bool:
+    """Return whether an error concerns no article and no edition, but everything."""
+    return p.level == "error" and p.article is None and not p.where.startswith("content/2")
 
 
-def _checked(
-    asked: Asked, pub: Publication, room: Newsroom, editions: Sequence[Edition]
-) -> Iterator[Problem]:
-    import msgspec
+def _print_checked(
+    asked: Asked,
+    room: Newsroom,
+    by_edition: list[tuple[Edition, list[Problem]]],
+    other: list[Problem],
+) -> None:
+    from digest.commands import check_text
 
-    from digest.core.model import Decisions
-    from digest.desk import check as gate
-    from digest.pipeline.report import pasted_name
+    shown = paths_from_here(room.publication)
+    for p in other:
+        messages.print_problem(p, shown)
+    for e, found in by_edition:
+        own = [p for p in found if p not in other]
+        if asked.quiet:
+            report(asked, own, room.publication)
+            continue
+        if not own:
+            continue
+        for line, level in check_text.checked(room, e, own, shown):
+            text = line
+            if level:
+                text = "\n".join(wrapped(line.strip(), sys.stderr, "  ", "      "))
+            tell(messages.painted(text, level) if level else text)
+        if len(by_edition) == 1:
+            for line in check_text.to_paste(room, e, own):
+                tell(line)
+        tell("")
 
-    day = today(pub)
-    rules = pub.settings.check
-    roundups = {k: h.roundup for k, h in room.heads.items() if h.roundup}
-    for e in editions:
-        d = room.decisions.get(e.day, Decisions())
-        for p in gate.check(
-            e,
-            d,
-            day,
-            rules.verbatim_words,
-            rules.single_source,
-            roundups,
-            partial(pasted_name, room, e.day),
-        ):
-            a = room.articles.get(p.article or "")
-            yield msgspec.structs.replace(p, where=f"content/{a.path}") if a else p
+
+def _say_wrapped(text: str) -> None:
+    tell("\n".join(wrapped(text, sys.stderr, "", "  ")))
 
 
 @click.command(name="list")
-@click.argument("day", required=False)
-@common
+@day_argument
+@options(*READING)
 def list_(asked: Asked, day: str | None) -> int:
-    """The stories in order, with files, scores, near misses and lines to paste into edition.yaml. Without DAY: all editions."""
+    """Show the stories in order: their articles, scores and near misses.
 
-    from digest.commands import output
+    Below each edition are lines to change and paste into its edition.yaml.
+    DAY is a date, today or yesterday; without it, all editions.
+    """
+    from digest.commands import list_text
 
     pub = asked.publication()
     room = work(asked, pub)
-    editions = [edition_of(room, day)] if day else list(room.editions)
-    for e in editions:
-        for line in output.listed(room, e):
-            click.echo(line)
-    return report(asked, [p for p in room.problems if p.level == "error"])
+    for e in days_of(room, day):
+        for line, rest in list_text.listed(room, e):
+            first = line[: len(line) - len(line.lstrip())]
+            for part in wrapped(line.strip(), sys.stdout, first, rest):
+                click.echo(part)
+    if not room.editions:
+        asked.say("There is no edition yet. Next: add articles with “digest add FILE”.")
+    return report(asked, errors(room), pub)
 
 
 @click.command()
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
-@common
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file, a line each.")
+@options(*READING)
 def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
-    """What was made of an article: each line kept or not and why, quotations, facts, its story and its nearest neighbours."""
+    """Show what was made of an article: lines, quotations, facts, story.
+
+    Each line of the file is shown with whether it was kept and why. Within a publication,
+    so are the article's story and its nearest neighbours. A FILE may be anywhere.
+    """
     import msgspec
 
-    from digest.commands import output
-    from digest.core.model import File, Problem
-    from digest.intake import content
+    from digest.commands import explain_text
 
-    pub = asked.publication()
-    room = work(asked, pub)
-    known = {f.path: f for f in room.contents.files}
-    root = os.path.realpath(pub.content)
     missing: list[Problem] = []
-    for file in files:
-        real = os.path.realpath(file)
-        path = os.path.relpath(real, root).replace(os.sep, "/")
-        ours = (
-            known.get(path)
-            or known.get(str(file))
-            or next((f for f in known.values() if f.id == str(file)), None)
-        )
-        found = (
-            File(path=ours.path, id=ours.id, data=(pub.content / ours.path).read_bytes())
-            if ours
-            else None
-        )
-        if (
-            found is None
-            and file.is_file()
-            and file.suffix.lower() in content.ENDINGS
-            and file.stat().st_size <= content.LARGEST
-        ):
-            found = File(
-                path=file.name, id=file.stem, data=file.read_bytes()
-            )  # of no publication: explained by itself
-        if found is None:
-            missing.append(
-                Problem(
-                    level="error",
-                    where=str(file),
-                    what=f"this is no article of {pub.content}."
-                    if file.exists()
-                    else "there is no such file.",
-                    fix="Name one that “digest list” shows.",
-                )
-            )
-            continue
-        x = output.explained(room, found)
-        if as_json:
-            click.echo(msgspec.json.encode(x).decode("utf-8", "replace"))
-        else:
-            for line in output.explained_text(x):
+    with _publication_or_none(asked) as pub:
+        room = work(asked, pub)
+        for file in files:
+            found = _file(room, file)
+            if found is None:
+                missing.append(_missing(file))
+                continue
+            x = explain_text.explained(room, found)
+            if as_json:
+                click.echo(msgspec.json.encode(x).decode("utf-8", "replace"))
+                continue
+            for line in explain_text.explained_text(x, messages.width(sys.stdout) or WIDEST):
                 click.echo(line)
             click.echo("")
     return report(asked, missing)
 
 
+@contextmanager
+def _publication_or_none(asked: Asked) -> Iterator[Publication]:
+    """Give the publication; where there is none, an empty one that is removed afterwards."""
+    from digest.pipeline.publication import publication
+
+    pub = asked.publication()
+    if pub.content.is_dir() or asked.config or asked.content:
+        yield pub
+        return
+    with tempfile.TemporaryDirectory(prefix="digest-") as folder:
+        (Path(folder) / "content").mkdir()
+        yield publication(Path(folder))
+
+
+def _file(room: Newsroom, file: Path) -> File | None:
+    """Return the file of an argument: a path from here, a path in content/, or an article's id."""
+    from digest.core.model import File
+    from digest.intake import content
+
+    pub = room.publication
+    known = {f.path: f for f in room.contents.files}
+    path = os.path.relpath(os.path.realpath(file), os.path.realpath(pub.content))
+    by_id = (f for f in known.values() if f.id == str(file))
+    own = known.get(path.replace(os.sep, "/")) or known.get(str(file)) or next(by_id, None)
+    if own is not None:
+        return File(path=own.path, id=own.id, data=(pub.content / own.path).read_bytes())
+    readable = file.is_file() and file.suffix.lower() in content.ENDINGS
+    if readable and file.stat().st_size <= content.LARGEST:
+        return File(path=file.name, id=file.stem, data=file.read_bytes())
+    return None
+
+
+def _missing(file: Path) -> Problem:
+    from digest.core.model import Problem
+
+    what, fix = "there is no such file.", "Check its name."
+    if file.is_dir():
+        what, fix = "this is a folder.", f"Name the files in it: {file}/*."
+    elif file.exists():
+        what, fix = "this file cannot be read as an article.", "Save it as .txt, .md or .html."
+    return Problem(level="error", where=str(file), what=what, fix=fix)
+
+
 @click.command()
-@common
+@options(*READING, "strict")
 def export(asked: Asked) -> int:
-    """Every story as JSON, a line each, newest edition first, lead first (docs/export.md)."""
+    """Print every story as JSON, a line each.
+
+    The newest edition is first, and its lead comes first. docs/export.md describes the fields.
+    """
     import msgspec
 
     from digest.press.outputs import data
@@ -191,45 +232,47 @@ def export(asked: Asked) -> int:
     for e in room.editions:
         for b in e.briefs:
             out.write(msgspec.json.encode(data.export(e, b)).decode("utf-8", "replace") + "\n")
-    return report(asked, [*room.problems])
+    return report(asked, [*room.problems], pub)
 
 
 @click.command()
-@click.argument("day")
-@common
+@click.argument("day", shell_complete=complete_day)
+@options(*READING, "destination")
 def diff(asked: Asked, day: str) -> int:
-    """What a change of files or decisions did to an edition: stories joined, parted, retitled, reworded.
+    """Show what a change of files or decisions did to an edition.
 
-    It compares with published.yaml where the edition is closed, else with the site as it was last built.
+    Stories that were joined, split, retitled or reworded. A closed edition is compared with
+    its published.yaml, another with the site as it was last built.
     """
-    import msgspec
-
-    from digest.core.model import Closed
     from digest.desk.entry import changes
-    from digest.press.outputs import data
 
     pub = asked.publication()
     room = work(asked, pub)
     e = edition_of(room, day)
-    closed = room.published.get(day)
-    built = pub.site / e.url.strip("/") / "digest.json"
-    if closed is not None:
-        before, named = list(closed.stories), f"content/{day}/published.yaml"
-    elif built.is_file():
-        try:
-            before, named = data.states(built.read_bytes()), str(built)
-        except msgspec.MsgspecError as error:
-            raise click.UsageError(
-                f"{built} cannot be read ({error}); build the site, then change something."
-            ) from None
-    else:
-        raise click.UsageError(
-            f"there is nothing to compare with: {day} is not closed, and {built} is not there. Build the site first."
-        )
-    after: list[Closed] = [changes.state(b) for b in e.briefs]
-    found = changes.changes(before, after)
+    before, named = _before(room, e)
+    found = changes.changes(before, [changes.state(b) for b in e.briefs])
     for line in found:
         click.echo(line)
-    if not found and not asked.quiet:
-        tell(f"Nothing has changed since {named}.")
-    return report(asked, [p for p in room.problems if p.level == "error"])
+    if not found:
+        asked.say(f"Nothing has changed since {named}.")
+    return report(asked, errors(room), pub)
+
+
+def _before(room: Newsroom, e: Edition) -> tuple[list[Closed], str]:
+    """Return the stories to compare with, and the name of the file that holds them."""
+    import msgspec
+
+    from digest.press.outputs import data
+
+    closed = room.published.get(e.day)
+    if closed is not None:
+        return list(closed.stories), f"content/{e.day}/published.yaml"
+    built = room.publication.site / e.url.strip("/") / "digest.json"
+    if not built.is_file():
+        what = "there is nothing to compare with: the edition is not closed, and not built"
+        raise Stopped(what, "Run “digest build” before the change.", str(built))
+    try:
+        return data.states(built.read_bytes()), str(built)
+    except msgspec.MsgspecError:
+        what = "the file is not one that “digest build” wrote"
+        raise Stopped(what, "Build the site again before the change.", str(built)) from None

@@ -1,45 +1,50 @@
-"""Commands that make and unmake the site: build, clean.
-
-In: options. Out: files below site/, and an exit status.
-"""
+"""Commands that write and remove the site: build, clean."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
+from digest.commands.messages import count, tell
 from digest.commands.options import (
+    READING,
     Asked,
     cache_of,
-    common,
-    many,
+    options,
     progress,
     ready,
     report,
     said,
-    tell,
     workers,
 )
 
-LARGE = 3000  # articles from which on memory is looked after
-# Steps that have no use for what processes remember, and of which two need the memory that it fills.
-HOME = ("grouping", "writing entries", "indexing")
+if TYPE_CHECKING:
+    from digest.commands.workers import Workers
+    from digest.live.unchanged import Glance, Told
+    from digest.pipeline.publication import Publication
+
+LARGE = 3000  # articles; in a larger publication, memory is returned between two steps
+# Steps that do not use what the processes remember, and before which their memory is needed.
+ALONE = ("grouping", "writing entries", "indexing")
 
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
-@click.option("--drafts", is_flag=True, help="Drafts too.")
-@common
+@click.option("--drafts", is_flag=True, help="Build drafts too.")
+@options(*READING, "destination", "theme", "base_url", "strict")
 def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     """Build the site: content/ and themes/ -> site/.
 
-    DIR is a publication, or any folder of articles. Only what changed is written; what the program did not make is left alone.
+    DIR is a publication, or any folder of articles. Only files that differ are written, and
+    only files that the program wrote are removed.
     """
     import time
 
-    from digest.live.unchanged import Glance, Told
+    from digest.live.unchanged import Glance
 
     start = time.perf_counter()
     pub = asked.publication(folder)
@@ -48,64 +53,82 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     told = glance.kept()
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
-        from digest.pipeline import build as hall
-
-        cache = cache_of(pub)
-        with workers(asked) as pool, progress(asked) as step:
-            large, last = False, ""
-
-            def told_of(name: str, done: int, all: int) -> None:
-                nonlocal large, last
-                large = large or all > LARGE
-                if (
-                    large and name != last
-                ):  # once a step: steps tell often, and it is not for nothing
-                    give_back()
-                    if pool is not None and name in HOME:
-                        pool.go_home()
-                last = name
-                if step is not None:
-                    step(name, done, all)
-
-            built = hall.build(pub, cache, pool, drafts, told_of, glance.reader, glance.namer)
-        said(asked, cache)
-        cache.close()
-        w, room = built.written, built.room
-        written, same, pruned = w.new + w.changed, w.same, w.pruned
-        told = Told(
-            articles=len(room.articles),
-            stories=sum(len(e.entries) for e in room.digest.editions),
-            editions=len(room.editions),
-            files=written + same,
-            problems=built.problems,
-        )
-        if built.settled:
-            lasting = tuple(p for p in told.problems if p not in built.passing)
-            glance.remember(msgspec.structs.replace(told, problems=lasting))
+        told, written, same, pruned = _build(asked, pub, glance, drafts)
     elif asked.verbose:
         tell("nothing changed since the last build")
-    status = report(asked, told.problems)
-    if not asked.quiet:
-        what = f"{many(told.articles, 'article')}, {many(told.stories, 'story', 'stories')}, {many(told.editions, 'edition')}"
-        files = f"{many(written, 'file')} written, {same:,} unchanged, {pruned:,} removed"
-        tell(f"{what} -> {pub.site}/ ({files}, {time.perf_counter() - start:.1f} s)")
+    status = report(asked, told.problems, pub)
+    stories = count(told.stories, "story", "stories")
+    what = f"{count(told.articles, 'article')}, {stories}, {count(told.editions, 'edition')}"
+    files = f"{count(written, 'file')} written, {same:,} unchanged, {pruned:,} removed"
+    seconds = time.perf_counter() - start
+    asked.say(f"{what} -> {pub.site}/ ({files}, {seconds:.1f} s)")
+    if not told.articles:
+        asked.say("There is no article yet. Next: add some with “digest add FILE”.")
     return status
 
 
+def _build(
+    asked: Asked, pub: Publication, glance: Glance, drafts: bool
+) -> tuple[Told, int, int, int]:
+    """Build; return what to print, and how many files were written, unchanged and removed."""
+    from digest.live.unchanged import Told
+    from digest.pipeline import build as pipeline
+
+    cache = cache_of(pub)
+    with workers(asked) as pool, progress(asked) as step:
+        between = _between(pool, step)
+        built = pipeline.build(pub, cache, pool, drafts, between, glance.reader, glance.namer)
+    said(asked, cache)
+    cache.close()
+    w, room = built.written, built.room
+    written = w.new + w.changed
+    told = Told(
+        articles=len(room.articles),
+        stories=sum(len(e.entries) for e in room.digest.editions),
+        editions=len(room.editions),
+        files=written + w.same,
+        problems=built.problems,
+    )
+    if built.settled:
+        lasting = tuple(p for p in told.problems if p not in built.passing)
+        glance.remember(msgspec.structs.replace(told, problems=lasting))
+    return told, written, w.same, w.pruned
+
+
+def _between(
+    pool: Workers | None, step: Callable[[str, int, int], None] | None
+) -> Callable[[str, int, int], None]:
+    """Return a callback that shows progress, and returns memory once a step of a large build."""
+    large, last = False, ""
+
+    def between(name: str, done: int, all: int) -> None:
+        nonlocal large, last
+        large = large or all > LARGE
+        if large and name != last:
+            give_back()
+            if pool is not None and name in ALONE:
+                pool.end()
+        last = name
+        if step is not None:
+            step(name, done, all)
+
+    return between
+
+
 def give_back() -> None:
-    """What was freed between two steps, to the system: glibc keeps it for the process, a hundred megabytes at ten thousand articles."""
+    """Return freed memory to the system: glibc keeps it, 100 MB at 10,000 articles."""
     import ctypes
 
     try:
         ctypes.CDLL(None).malloc_trim(0)
     except (OSError, AttributeError, TypeError):
-        pass  # another C library: it has its own ways
+        pass  # another C library
 
 
 @click.command()
-@common
+@options("config", "destination")
 def clean(asked: Asked) -> int:
-    """Remove what builds wrote to site/, and the cache; nothing that the program did not make."""
+    """Remove what builds wrote to site/, and the cache; nothing else."""
     from digest.press import site
 
     pub = asked.publication()
@@ -115,5 +138,5 @@ def clean(asked: Asked) -> int:
     for kept in (*pub.state.glob("index-*.msgpack"), *pub.state.glob("told-*.msgpack")):
         kept.unlink(missing_ok=True)
     site.sweep(pub.state)
-    tell(f"{n:,} files removed from {pub.site}/, and the cache.")
+    asked.say(f"{count(n, 'file')} removed from {pub.site}/, and the cache.")
     return 0

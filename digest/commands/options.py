@@ -1,7 +1,7 @@
-"""What the commands share: the common options, finding the publication, telling problems, progress, the clock.
+"""What the commands share: common options, finding the publication, days, workers, the clock.
 
-In: options. Out: values for the hall, text on standard error, an exit status. Only this folder and cli.py print, or read the clock and the
-environment. Nothing heavy is imported at the top: `digest --help` must answer at once.
+Only this package and cli.py print, or read the clock and the environment. Nothing heavy is imported
+at the top: `digest --help` must answer at once.
 """
 
 from __future__ import annotations
@@ -16,18 +16,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.commands.messages import (
+    NotReadable,
+    Reported,
+    Stopped,
+    message,
+    paths_from_here,
+    print_problem,
+    tell,
+)
+
 if TYPE_CHECKING:
-    from digest.commands.workers import Crew
+    from digest.commands.workers import Workers
     from digest.core.cache import Cache
     from digest.core.model import Edition, Problem
     from digest.pipeline.publication import Publication
     from digest.pipeline.results import Newsroom
 
 DAY = r"\d{4}-\d\d-\d\d"
+FROM_TODAY = {"today": 0, "yesterday": -1}  # names of days, and how many days they are from today
+SETTINGS = "digest.yaml"
 
 
 class Asked:
-    """The options that all commands share."""
+    """The values of the common options."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.config: Path | None = options.pop("config")
@@ -41,137 +53,163 @@ class Asked:
         self.verbose: bool = options.pop("verbose")
 
     def publication(self, folder: Path | None = None) -> Publication:
-        """Where things lie: `folder` is a publication, or any folder of articles."""
+        """Return where things are. `folder` is a publication, or any folder of articles.
+
+        Without any, the nearest digest.yaml in this folder or above it says where.
+        """
         from digest.pipeline.publication import publication
 
         root = self.config.parent if self.config else Path()
         content = self.content
         if folder is not None:
             if not folder.is_dir():
-                raise click.UsageError(f"there is no folder “{folder}”.")
-            if (folder / "digest.yaml").is_file() or (folder / "content").is_dir():
+                raise Stopped(f"there is no folder “{folder}”", "Check its name.")
+            if (folder / SETTINGS).is_file() or (folder / "content").is_dir():
                 root = folder
             else:
                 content = content or folder
+        elif self.config is None and content is None:
+            root = nearest()
         return publication(root, self.config, content, self.destination, self.theme, self.base_url)
 
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command with the common options; what it returns is the exit status."""
-    options = [
-        click.option(
-            "-c",
-            "--config",
-            type=click.Path(path_type=Path),
-            help="Settings [digest.yaml]; other folders lie beside it.",
-        ),
-        click.option(
-            "-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."
-        ),
-        click.option(
-            "-d", "--destination", type=click.Path(path_type=Path), help="What is built [site]."
-        ),
-        click.option("-t", "--theme", metavar="NAME", help="Instead of the theme in digest.yaml."),
-        click.option("-b", "--base-url", metavar="URL", help="Instead of base_url in digest.yaml."),
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(1, 256),
-            metavar="N",
-            help="How many processes [all cores].",
-        ),
-        click.option(
-            "--strict", is_flag=True, help="Warnings that are not waived count as errors."
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Nothing but errors."),
-        click.option(
-            "-v", "--verbose", is_flag=True, help="More: what was reused, a trace of a fault."
-        ),
-    ]
-
-    @wraps(command)
-    def run(**given: Any) -> None:
-        status = command(Asked(given), **given)
-        if status:
-            raise SystemExit(status)
-
-    for option in reversed(options):
-        run = option(run)
-    return run
+    def say(self, text: str) -> None:
+        """Print a line on standard error, unless --quiet was given."""
+        if not self.quiet:
+            tell(text)
 
 
-def tell(text: str) -> None:
-    click.echo(text, err=True)
+def nearest() -> Path:
+    """Return the nearest folder with a digest.yaml, from here upward; this one if there is none."""
+    here = Path()
+    if (here / SETTINGS).is_file() or (here / "content").is_dir():
+        return here
+    start = Path.cwd()
+    for n, folder in enumerate(start.parents, 1):
+        if (folder / SETTINGS).is_file():
+            return Path(*[".."] * n)
+        if folder == Path.home():
+            break
+    return here
 
 
-def many(n: int, one: str, more: str = "") -> str:
-    """A count with its noun."""
-    return f"{n:,} {one if n == 1 else more or one + 's'}"
+COMMON = {
+    "config": click.option(
+        "-c",
+        "--config",
+        type=click.Path(path_type=Path),
+        help="The settings [digest.yaml, here or above].",
+    ),
+    "content": click.option(
+        "-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."
+    ),
+    "destination": click.option(
+        "-d", "--destination", type=click.Path(path_type=Path), help="The built site [site]."
+    ),
+    "theme": click.option(
+        "-t", "--theme", metavar="NAME", help="Instead of the theme in digest.yaml."
+    ),
+    "base_url": click.option(
+        "-b", "--base-url", metavar="URL", help="Instead of base_url in digest.yaml."
+    ),
+    "jobs": click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="How many processes [all cores].",
+    ),
+    "strict": click.option(
+        "--strict", is_flag=True, help="Count warnings that are not waived as errors."
+    ),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+    "verbose": click.option(
+        "-v", "--verbose", is_flag=True, help="Print what was reused, and traces of errors."
+    ),
+}
+READING = ("config", "content", "jobs")  # of commands that read the articles
+
+
+def options(*acting: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that gives a command the common options; it returns the exit status.
+
+    Those in `acting`, -q and -v are shown in its help. The others are accepted, since scripts may
+    give them to every command, but have no effect and are not shown.
+    """
+    shown = {*acting, "quiet", "verbose"}
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(**given: Any) -> None:
+            status = command(Asked(given), **given)
+            if status:
+                raise SystemExit(status)
+
+        for name, option in reversed(COMMON.items()):
+            run = option(run)
+            run.__click_params__[-1].hidden = name not in shown  # type: ignore[attr-defined]
+        return run
+
+    return decorate
 
 
 def ready(pub: Publication) -> None:
-    """Stop with status 2 where settings or content/ cannot be read, or the site lies in the way.
+    """Stop with status 2 where settings or content/ cannot be read, or the site is in the way.
 
-    Nothing is touched then: a build without them would empty the site.
+
+    A build without them would empty the site, so it stops before it changes anything.
     """
-    from digest.commands import output
     from digest.pipeline.publication import usable
 
+    shown = paths_from_here(pub)
     for p in pub.problems:
         if p.name == "settings-unreadable":
-            raise Stopped(output.message(p))
+            raise Reported(message(p, shown))
     unusable = usable(pub)
     if unusable is not None:
-        raise Stopped(output.message(unusable))
+        raise Reported(message(unusable))
 
 
-class Stopped(click.ClickException):
-    """Nothing was done: status 2, and the message as it is."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        tell(self.message)
-
-
-class Held(Stopped):
-    """An edition cannot be worked with, for an error that was told: status 1."""
-
-    exit_code = 1
-
-
-def report(asked: Asked, problems: Sequence[Problem]) -> int:
-    """Print problems; the exit status that they mean."""
-
-    from digest.commands import output
+def report(asked: Asked, problems: Sequence[Problem], pub: Publication | None = None) -> int:
+    """Print problems; return the exit status that they mean."""
     from digest.pipeline.report import in_reading_order
 
     found = in_reading_order(problems)
+    shown = paths_from_here(pub) if pub is not None else str
     for p in found:
         if p.level == "error" or not asked.quiet:
-            tell(output.message(p))
-    errors = [p for p in found if p.level == "error"]
+            print_problem(p, shown)
+    return status_of(asked, found)
+
+
+def status_of(asked: Asked, problems: Sequence[Problem]) -> int:
+    """Return the exit status that problems mean."""
+    errors = [p for p in problems if p.level == "error"]
     if any(p.name == "setting" for p in errors):
         return 2
-    return 1 if errors or (asked.strict and found) else 0
+    return 1 if errors or (asked.strict and problems) else 0
+
+
+def errors(room: Newsroom) -> list[Problem]:
+    """Return the errors found while a publication was read."""
+    return [p for p in room.problems if p.level == "error"]
 
 
 @contextmanager
-def workers(asked: Asked) -> Iterator[Crew | None]:
-    """Processes for the cold parts of a build; they start only when there is work for them."""
-    from digest.commands.workers import Crew
+def workers(asked: Asked) -> Iterator[Workers | None]:
+    """Give processes for the long parts of a build; they start only when there is work for them."""
+    from digest.commands.workers import Workers
 
     n = asked.jobs or os.cpu_count() or 1
     if n == 1:
         yield None
         return
-    with Crew(n) as crew:
-        yield crew
+    with Workers(n) as pool:
+        yield pool
 
 
 @contextmanager
 def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A line on standard error, when it is a terminal, that says what is being done."""
+    """Give a callback that shows, on a terminal, what is being done."""
     if asked.quiet or not sys.stderr.isatty():
         yield None
         return
@@ -179,7 +217,7 @@ def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
     from rich.live import Live
     from rich.text import Text
 
-    # Drawn when there is something to say, never by a thread: processes are forked while it stands (see `workers`).
+    # Drawn when there is something new, never by a thread: processes are forked meanwhile.
     with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as line:
 
         def step(name: str, done: int, all: int) -> None:
@@ -190,80 +228,115 @@ def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
 
 
 def cache_of(pub: Publication) -> Cache:
+    """Return the cache of a publication, opened."""
     from digest.core.cache import Cache
 
     return Cache(pub.state / "cache.sqlite")
 
 
 def work(asked: Asked, pub: Publication, drafts: bool = False) -> Newsroom:
-    """Everything but the printing."""
+    """Read, group and edit; render nothing."""
     from digest.pipeline import build
 
     ready(pub)
     cache = cache_of(pub)
     with workers(asked) as pool, progress(asked) as step:
         room = build.work(pub, cache, pool, drafts, step)
-    said(asked, cache)  # and left open: the newsroom looks things up in it
+    said(asked, cache)  # the cache stays open: the results are looked up in it
     return room
 
 
 def said(asked: Asked, cache: Cache) -> None:
-    """Tell what was reused, and let go of what nobody used for long."""
+    """Print what was reused, and remove what was not used for long."""
     if asked.verbose:
         for point, (reused, made) in cache.counts.items():
             tell(f"{point}: {reused:,} reused, {made:,} made")
     for note in cache.notes:
-        tell(f"warning: {note}")
+        asked.say(f"warning: {note}")
     cache.trim()
 
 
 def today(pub: Publication) -> str:
-    """The day in the publication's time zone."""
+    """Return the day in the publication's time zone."""
+    return _from_today(pub, 0)
+
+
+def _from_today(pub: Publication, days: int) -> str:
     import datetime
     import zoneinfo
 
-    return (
-        datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)).date().isoformat()
-    )
+    now = datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone))
+    return (now.date() + datetime.timedelta(days=days)).isoformat()
+
+
+def is_day(given: str) -> bool:
+    """Return whether a word names a day, right or wrong: a date, `today` or `yesterday`."""
+    import re
+
+    return given in FROM_TODAY or re.fullmatch(r"\d{4}-\d\d?-\d\d?", given) is not None
 
 
 def day_of(given: str | None, pub: Publication) -> str:
+    """Return the ISO day that an argument means; without one, today. Stops where it is none."""
     import datetime
     import re
 
     if given is None:
         return today(pub)
+    if given in FROM_TODAY:
+        return _from_today(pub, FROM_TODAY[given])
     if not re.fullmatch(DAY, given):
-        raise click.BadParameter(f"“{given}” is no day; write it as 2024-02-10.", param_hint="DAY")
+        fix = f"Write it as {today(pub)}, or today or yesterday."
+        if parts := re.fullmatch(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)", given):
+            fix = f"Did you mean {parts[1]}-{parts[2]:0>2}-{parts[3]:0>2}?"
+        raise Stopped(f"“{given}” is not a day", fix)
     try:
         datetime.date.fromisoformat(given)
     except ValueError:
-        raise click.BadParameter(f"there is no day “{given}”.", param_hint="DAY") from None
+        raise Stopped(f"“{given}” is not in the calendar", "Check month and day.") from None
     return given
 
 
-def edition_of(room: Newsroom, day: str) -> Edition:
-    from digest.commands import output
+def days_of(room: Newsroom, given: str | None) -> list[Edition]:
+    """Return the edition of a day that is named, else all editions."""
+    if given is None:
+        return list(room.editions)
+    return [edition_of(room, given)]
+
+
+def edition_of(room: Newsroom, given: str) -> Edition:
+    """Return the edition of a day. Stops, with what there is, where there is none."""
+    from digest.core import text
     from digest.core.model import HELD
     from digest.pipeline import editions
 
+    pub = room.publication
+    day = given if given == "undated" else day_of(given, pub)
     found = room.editions.on(day)
-    if found is None and day in editions.held(room):
-        own = [
-            p for p in room.problems if p.level == "error" and p.where.startswith(f"content/{day}/")
-        ]
-        raise Held("\n".join(output.message(p) for p in own if HELD in p.fix))
-    if found is None:
-        from digest.core import text
+    if found is not None:
+        return found
+    if day in editions.held(room):
+        own = [p for p in errors(room) if p.where.startswith(f"content/{day}/") and HELD in p.fix]
+        shown = paths_from_here(pub)
+        raise NotReadable("\n".join(message(p, shown) for p in own))
+    days = [e.day for e in room.digest.editions]
+    near = text.closest(day, days)
+    fix = f"Did you mean {near}?" if near else f"Choose one of: {', '.join(days[:6])}."
+    if not days:
+        fix = "Add articles first, with “digest add FILE”."
+    raise Stopped(f"there is no edition of {day}", fix)
 
-        days = [e.day for e in room.digest.editions]
-        near = text.closest(day, days)
-        hint = (
-            f" Did you mean {near}?"
-            if near
-            else f" There are: {', '.join(days[:6])}."
-            if days
-            else ""
-        )
-        raise click.BadParameter(f"there is no edition of {day}.{hint}", param_hint="DAY")
-    return found
+
+def complete_day(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the days that a shell offers for a DAY: folders of content/, newest first."""
+    import re
+
+    content = nearest() / "content"
+    found = [p.name for p in content.iterdir()] if content.is_dir() else []
+    days = sorted((d for d in found if re.fullmatch(DAY, d)), reverse=True)
+    return [d for d in (*days, *FROM_TODAY) if d.startswith(incomplete)]
+
+
+def day_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the optional argument DAY."""
+    return click.argument("day", required=False, shell_complete=complete_day)(command)

@@ -1,7 +1,4 @@
-"""Commands that mail: send.
-
-In: options, and from the environment the login. Out: an outbox, posted mail, and an exit status.
-"""
+"""The command that sends mail: send. The login comes from the environment or the keyring."""
 
 from __future__ import annotations
 
@@ -14,13 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import msgspec
 
-from digest.commands.options import Asked, common, edition_of, report, tell, work
+from digest.commands.options import (
+    READING,
+    Asked,
+    complete_day,
+    edition_of,
+    options,
+    report,
+    work,
+)
 
 
 @click.command()
-@click.argument("day")
+@click.argument("day", shell_complete=complete_day)
 @click.option(
     "--outbox",
     type=click.Path(path_type=Path),
@@ -35,22 +39,26 @@ from digest.commands.options import Asked, common, edition_of, report, tell, wor
     "list_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Recipients: YAML or CSV with address, name, language.",
+    help="Recipients, in YAML or CSV: address, name, language.",
 )
 @click.option(
     "--test",
     metavar="ME",
     default="",
-    help="Only to this address, marked as a test, and not remembered.",
+    help="Send only to this address, marked as a test and not recorded.",
 )
-@click.option("--smtp", is_flag=True, help="Post it; without this nothing leaves the machine.")
-@click.option("--status", is_flag=True, help="What became of this edition's mail.")
+@click.option("--smtp", is_flag=True, help="Send it; without this nothing leaves the machine.")
+@click.option("--status", is_flag=True, help="Show what became of this edition's mail.")
 @click.option(
-    "--retry-unknown", is_flag=True, help="Send again where it is not known whether it arrived."
+    "--retry-unknown", is_flag=True, help="Send again if it is unknown whether it arrived."
 )
-@click.option("--retry-refused", is_flag=True, help="Send again where it was refused for good.")
-@click.option("--force", is_flag=True, help="Although the edition is not closed.")
-@click.option("--again", is_flag=True, help="Although it was sent before and has changed since.")
+@click.option(
+    "--retry-refused", is_flag=True, help="Send again where the server refused it for good."
+)
+@click.option("--force", is_flag=True, help="Send although the edition is not closed.")
+@click.option(
+    "--again", is_flag=True, help="Send although it was sent before and has changed since."
+)
 @click.option(
     "--accept-ledger",
     is_flag=True,
@@ -60,10 +68,10 @@ from digest.commands.options import Asked, common, edition_of, report, tell, wor
     "--mask",
     is_flag=True,
     default=lambda: bool(os.environ.get("CI")),
-    help="Hide the names of mailboxes in all that is printed [in CI].",
+    help="Hide the names of mailboxes in what is printed [on in CI].",
 )
-@common
-def send(
+@options(*READING, "destination", "theme", "base_url", "strict")
+def send(  # noqa: PLR0913 - click passes each option by its name
     asked: Asked,
     day: str,
     outbox: Path | None,
@@ -79,10 +87,13 @@ def send(
     accept_ledger: bool,
     mask: bool,
 ) -> int:
-    """The edition by mail. Without --smtp: .eml files in an outbox, and what would be done.
+    """Send an edition by mail.
 
-    Nobody gets it twice, however often a run is killed and repeated; what is not known is told. The login comes from DIGEST_SMTP_USER and
-    DIGEST_SMTP_PASSWORD or the keyring, everything else from the group email of digest.yaml (docs/mail.md).
+    Without --smtp it writes .eml files to an outbox and says what it would do. Nobody gets
+    an edition twice, however often a run is interrupted and repeated.
+
+    The login comes from DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD or the keyring, everything
+    else from the group “email” of digest.yaml (docs/mail.md).
     """
     from digest.pipeline import render
     from digest.press.channels import mail
@@ -91,7 +102,7 @@ def send(
     room = work(asked, pub)
     e = edition_of(room, day)
     html, text = render.mail(room, e)
-    settings = msgspec.convert(msgspec.to_builtins(pub.settings.email), mail.Mail)
+    settings = pub.settings.email
     with _bar(asked) as progress:
         result = mail.send_edition(
             mail.SendRequest(
@@ -122,13 +133,13 @@ def send(
             )
         )
     for line in result.said:
-        tell(line)
-    return max(result.code, report(asked, result.problems) if result.problems else 0)
+        asked.say(line)
+    return max(result.code, report(asked, result.problems, pub) if result.problems else 0)
 
 
 @contextmanager
 def _bar(asked: Asked) -> Iterator[Callable[[int, int, str], None]]:
-    """A progress bar on standard error, when it is a terminal."""
+    """Give a callback that draws a progress bar, on a terminal."""
     if asked.quiet or not sys.stderr.isatty():
         yield lambda done, total, what: None
         return

@@ -1,7 +1,4 @@
-"""The command that keeps a page open beside the editor: serve.
-
-In: options. Out: a server until it is interrupted. It writes nothing to the site: pages are served from memory.
-"""
+"""The command that shows the site while it is edited: serve. Pages are served from memory."""
 
 from __future__ import annotations
 
@@ -13,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.commands.options import Asked, common, progress, report, tell, workers
+from digest.commands.messages import Stopped, paths_from_here, print_problem, tell
+from digest.commands.options import READING, Asked, options, progress, report, workers
 
 if TYPE_CHECKING:
     from digest.core.model import Problem
@@ -31,26 +29,28 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     default=8000,
     metavar="N",
-    help="The next free one if taken [8000].",
+    help="The port; if it is taken, the next free one [8000].",
 )
 @click.option(
     "--bind",
     default="127.0.0.1",
     metavar="ADDRESS",
-    help="Who may see it [127.0.0.1: this machine only].",
+    help="Who may see it [127.0.0.1: only this machine].",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
-@click.option("--drafts", is_flag=True, help="Drafts too.")
+@click.option("--drafts", is_flag=True, help="Show drafts too.")
 @click.option(
     "--edit",
     is_flag=True,
-    help="With the curator's page, where decisions are made by hand; this machine only.",
+    help="Add the curator's page, to decide by hand; only on this machine.",
 )
 @click.option(
-    "--poll", is_flag=True, help="Look for changes every second, where the system tells of none."
+    "--poll",
+    is_flag=True,
+    help="Look for changes every second, for network drives.",
 )
-@common
-def serve(
+@options(*READING, "theme", "base_url")
+def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
     asked: Asked,
     folder: Path | None,
     port: int,
@@ -60,12 +60,12 @@ def serve(
     edit: bool,
     poll: bool,
 ) -> int:
-    """Serve the site on this machine, rebuild what a save touches, and reload the page.
+    """Show the site in the browser while you edit it; pages reload by themselves.
 
-    DIR is a publication, or any folder of articles. Nothing is written to the site: pages are made in memory. Ctrl-C ends it.
-    With --edit, the curator's page writes what you decide there into the edition's edition.yaml (docs/curator.md).
+    DIR is a publication, or any folder of articles. Nothing is written to site/: pages are
+    made in memory. Ctrl-C ends it. With --edit, the curator's page writes your decisions into
+    the edition's edition.yaml (docs/curator.md).
     """
-    from digest.commands import output
     from digest.core.cache import Cache
     from digest.live.memory import Warm
     from digest.pipeline.report import in_reading_order
@@ -75,15 +75,15 @@ def serve(
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
-        raise click.UsageError(
-            "--edit writes into content/, so it serves this machine only: leave --bind out."
+        fix = "Leave --bind out."
+        raise Stopped(
+            "--edit is for this machine only: it writes into content/", fix, "digest serve"
         )
     try:
         listening = server.listen(bind, port)
     except OSError as error:
-        raise click.UsageError(
-            f"cannot serve at {bind}:{port}: {error.strerror or error}. Name others with --bind, --port."
-        ) from None
+        what = f"the site cannot be served at {bind}:{port}: {error.strerror or error}"
+        raise Stopped(what, "Choose another --port or --bind.", "digest serve") from None
     taken = listening.getsockname()[1]
     cache = Cache(pub.state / "cache.sqlite", memory=True)
     with later(asked) as pool:
@@ -91,18 +91,13 @@ def serve(
         with workers(asked) as many, progress(asked) as step:
             first = warm.update(executor=many, progress=step)
         assert first is not None, "the first look at anything finds it new"
-        report(asked, first.problems)
+        report(asked, first.problems, pub)
         if asked.verbose:
             for point, (reused, made) in cache.counts.items():
                 tell(f"{point}: {reused:,} reused, {made:,} made")
         for note in cache.notes:
-            tell(f"warning: {note}")
-
-        def say(text: str) -> None:
-            if not asked.quiet:
-                tell(text)
-
-        _unhurried()
+            asked.say(f"warning: {note}")
+        _collect_less_often()
 
         def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Proof | None:
             room = stage.newest.room
@@ -110,14 +105,14 @@ def serve(
             if made is not None and made.room is not room and warm.exact:
                 gc.freeze()
             elif made is None and paths is None and not warm.behind:
-                gc.collect()  # at rest, and of what came since: some milliseconds
+                gc.collect()  # idle: some milliseconds
             return made
 
         def told(problems: Sequence[Problem]) -> None:
             for p in in_reading_order(problems):
-                tell(output.message(p))
+                print_problem(p, paths_from_here(pub))
 
-        stage = Stage(first, rebuild, say, lambda: warm.behind, told)
+        stage = Stage(first, rebuild, asked.say, lambda: warm.behind, told)
         warm.hurry = stage.pressed
         watch = Watch(
             [Folder(*f) for f in warm.folders()],
@@ -133,14 +128,14 @@ def serve(
         def ready() -> None:
             note = f" (port {port} is taken)" if port and taken != port else ""
             who = (
-                "this machine only"
+                "only this machine can see it"
                 if server.loopback(bind)
-                else "whoever reaches this machine; --bind 127.0.0.1 ends that"
+                else "everyone who reaches this machine can see it; --bind 127.0.0.1 ends that"
             )
-            tell(f"{address}{note} – for {who}. Ctrl-C ends it.")
+            tell(f"{address}{note}: {who}. Ctrl-C ends it.")
             if edit:
                 tell(
-                    f"The curator's page: http://{host}:{taken}/-/curate/?token={key} – keep this address to yourself."
+                    f"Curator's page: http://{host}:{taken}/-/curate/?token={key} (keep it private)"
                 )
             if open_:
                 click.launch(f"http://{host}:{taken}/-/curate/?token={key}" if edit else address)
@@ -155,7 +150,7 @@ def serve(
 
 
 def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
-    """The routes of the curator's page, and the key to them."""
+    """Return the routes of the curator's page, and the key to them."""
     from digest.commands.options import today
     from digest.commands.writing import shut
     from digest.curator import guard, routes
@@ -169,9 +164,9 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
         except click.ClickException as error:
             return 422, error.format_message()
         return (
-            (422, "Not closed: fix the errors first.")
+            (422, "The edition is not closed. Fix the errors first.")
             if status
-            else (200, f"The edition of {day} is closed: commit published.yaml.")
+            else (200, f"The edition of {day} is closed. Commit published.yaml.")
         )
 
     hands = Hands(close, _add, lambda: today(stage.newest.room.publication))
@@ -199,9 +194,12 @@ def _add(room: Newsroom, day: str, files: Sequence[Added]) -> tuple[int, str]:
     return (200 if added else 422), said
 
 
-def _unhurried() -> None:
-    """The collector of circular garbage goes through all that lives, and everybody waits for it: a third of a second at ten thousand articles, now
-    and then in the midst of a save. So it passes over what a look at everything made, which goes by itself when the next takes its place."""
+def _collect_less_often() -> None:
+    """Keep the garbage collector away from what a full build made.
+
+    A collection goes through everything alive: a third of a second at 10,000 articles, sometimes
+    while an editor waits for a save. What is frozen is freed when the next build replaces it.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 1_000)
@@ -209,7 +207,10 @@ def _unhurried() -> None:
 
 @contextmanager
 def later(asked: Asked) -> Iterator[Any]:
-    """Processes for a change of many files (another branch, say). Forking is not safe beside our threads, so they come from a server."""
+    """Give processes for a change of many files, such as another branch.
+
+    Forking is not safe beside threads, so they come from a fork server.
+    """
     import multiprocessing
     import os
     from concurrent.futures import ProcessPoolExecutor
@@ -219,15 +220,17 @@ def later(asked: Asked) -> Iterator[Any]:
         yield None
         return
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(n, mp_context=multiprocessing.get_context(method), initializer=_deaf)
+    pool = ProcessPoolExecutor(
+        n, mp_context=multiprocessing.get_context(method), initializer=_ignore_interrupts
+    )
     try:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the server; its helpers end with it."""
+def _ignore_interrupts() -> None:
+    """Ignore Ctrl-C in a worker: the server ends its workers."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,7 +1,7 @@
 """The program's own wheel, made from the installed files. (Writes.)
 
-A publication names the program in its requirements.txt. While the running program does not come from
-a package index, `init` puts its wheel and the lock of its dependencies into the publication's
+A publication names the program in its requirements.txt. While the running program is not from a
+package index, `init` puts its wheel and the lock of its dependencies into the publication's
 `vendor/`, so that the line can be installed anywhere.
 """
 

@@ -1,7 +1,7 @@
-"""The processes that make the cold parts of a build; they start when there is work for them.
+"""An executor whose processes start when there is work, and can be ended between two steps.
 
-In: how many. Out: an executor. What a process has learned of words while it read is of no use where entries are written, and fills
-its memory: a crew can be sent home between two steps, and a fresh one comes for the next piece of work.
+What a process remembers of words while it reads is of no use where stories are composed, and fills
+its memory; new processes are started for the next step.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
 
 
-class Crew(Executor):
-    """Used by one thread."""
+class Workers(Executor):
+    """Processes for one thread. Not safe to share between threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -33,8 +33,8 @@ class Crew(Executor):
             )
         return self._pool.submit(fn, *args, **kwargs)
 
-    def go_home(self) -> None:
-        """End the processes, when they have done what they were asked for."""
+    def end(self) -> None:
+        """End the processes once their work is done; new ones start with the next piece of work."""
         self.shutdown()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

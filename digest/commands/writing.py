@@ -1,7 +1,4 @@
-"""Commands that write into a publication: init, new, add.
-
-In: options. Out: files of the publication; nothing is overwritten, and an exit status.
-"""
+"""Commands that write into a publication: init, new, add, close. Nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -12,14 +9,16 @@ import click
 import msgspec
 
 from digest import __version__
+from digest.commands.messages import Stopped, count, tell
 from digest.commands.options import (
-    DAY,
+    READING,
     Asked,
-    common,
+    day_argument,
     day_of,
     edition_of,
+    is_day,
+    options,
     report,
-    tell,
     today,
     work,
 )
@@ -31,37 +30,38 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
-    "--theme-skeleton",
-    is_flag=True,
-    help="Only a theme of your own in DIR/themes/mine, which extends plain.",
+    "--theme-skeleton", is_flag=True, help="Make only a theme, DIR/themes/mine, to change."
 )
-@common
+@options()
 def init(asked: Asked, folder: Path, theme_skeleton: bool) -> int:
-    """A new publication in DIR: settings, a first edition, and what GitHub Pages needs. Nothing is overwritten."""
-    from digest.commands import scaffold
+    """Make a new publication in DIR; nothing is overwritten.
 
-    pub = asked.publication()
-    made, kept = (
-        scaffold.theme(folder, "mine")
-        if theme_skeleton
-        else scaffold.start(folder, today(pub), __version__)
-    )
+    It holds settings, a first edition, and what GitHub Pages needs.
+    """
+    from digest.commands import scaffold
+    from digest.pipeline.publication import publication
+
+    if theme_skeleton:
+        made, kept = scaffold.theme(folder, "mine")
+        after = "Next: write “theme: mine” into digest.yaml."
+    else:
+        made, kept = scaffold.start(folder, today(publication(folder)), __version__)
+        after = "Next: " + ("" if folder == Path() else f"cd {folder} && ") + "digest build"
     for path in kept:
-        tell(f"{path} is there already, and left as it is.")
-    after = (
-        "Write theme: mine into digest.yaml."
-        if theme_skeleton
-        else f"Next: cd {folder} && digest build"
-    )
-    tell(f"{folder}: {len(made)} files made. {after}")
+        asked.say(f"{path} exists already, and stays as it is.")
+    asked.say(f"{folder}: {count(len(made), 'file')} made. {after}")
     return 0
 
 
 @click.command()
-@click.argument("day", required=False)
-@common
+@day_argument
+@options("config", "content")
 def new(asked: Asked, day: str | None) -> int:
-    """An edition's folder with a commented edition.yaml. Without DAY: today's, in the publication's time zone."""
+    """Make an edition's folder, with a commented edition.yaml.
+
+    DAY is a date, today or yesterday; without it, today in the publication's time zone.
+    """
+    from digest.commands import scaffold
     from digest.intake.decisions import read
 
     pub = asked.publication()
@@ -69,104 +69,111 @@ def new(asked: Asked, day: str | None) -> int:
     folder = pub.content / day
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "edition.yaml"
-    if file.exists():
-        raise click.UsageError(f"{file} is there already.")
-    articles = sorted(
-        p.name
-        for p in folder.iterdir()
-        if p.is_file() and p.suffix in (".txt", ".md", ".html", ".htm")
-    )
-    with open(file, "x", encoding="utf-8") as f:
-        f.write(read.template(day, articles))
-    tell(f"{file} made. Put articles beside it.")
+    articles = [p.name for p in scaffold.articles_in(folder)]
+    try:
+        with open(file, "x", encoding="utf-8") as f:
+            f.write(read.template(day, articles))
+    except FileExistsError:
+        fix = "Edit it, or choose another day."
+        raise Stopped("the file exists already", fix, str(file)) from None
+    asked.say(f"{file} made. Next: digest add FILE... {day}")
     return 0
 
 
 @click.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="FILE... [DAY]")
 @click.option("--outlet", help="Who published it.")
-@click.option("--link", help="Where it stands on the web.")
+@click.option("--link", help="Its address on the web.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
-@common
+@options("config", "content")
 def add(
     asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None, date: str | None
 ) -> int:
-    """Copy articles into an edition. Without DAY: today's. Facts that the files do not show go into its edition.yaml."""
-    import re
+    """Copy articles into an edition.
 
+    FILE may be a folder: the articles in it are added. DAY is a date, today or yesterday;
+    without it, today. What the options say is written into the edition's edition.yaml.
+    """
     from digest.commands import scaffold
+    from digest.intake.decisions.read import is_date, is_link
 
     pub = asked.publication()
     names = list(arguments)
-    day = day_of(
-        names.pop() if re.fullmatch(DAY, names[-1]) and not Path(names[-1]).exists() else None, pub
-    )
+    last = names[-1]
+    day = day_of(names.pop() if is_day(last) and not Path(last).exists() else None, pub)
     if not names:
-        raise click.UsageError("name the files to add.")
+        raise Stopped("no file is named", "Write “digest add FILE... [DAY]”.", "digest add")
+    if date and not is_date(date):
+        raise Stopped(f"“{date}” is not a date", "Write it as 2024-02-10.", "digest add")
+    if link and not is_link(link):
+        fix = "Write the whole address, beginning with https:// or http://."
+        raise Stopped(f"“{link}” is not a web address", fix, "digest add")
     facts = {k: v for k, v in (("date", date), ("outlet", outlet), ("link", link)) if v}
-    if date and not re.fullmatch(DAY + r"(?:[T ].*)?", date):
-        raise click.BadParameter(
-            f"“{date}” is no date; write it as 2024-02-10.", param_hint="--date"
-        )
-    if link and not re.match(r"https?://[^\s<>\"']+\Z", link):
-        raise click.BadParameter(f"“{link}” is no web address.", param_hint="--link")
-    added, problems = scaffold.add([Path(n) for n in names], pub.content / day, facts)
-    tell(f"{len(added)} of {len(names)} added to {pub.content / day}/")
+    files = [file for n in names for file in _files(Path(n))]
+    added, problems = scaffold.add(files, pub.content / day, facts)
+    done = f"{len(added)} of {count(len(files), 'file')} added to {pub.content / day}/."
+    asked.say(done + (f" Next: digest list {day}" if added else ""))
     return report(asked, problems)
 
 
-@click.command()
-@click.argument("day", required=False)
-@click.option(
-    "--again",
-    is_flag=True,
-    help="An edition that is closed already: its wordings and corrections start anew.",
-)
-@click.option("--force", is_flag=True, help="Although errors are told.")
-@common
-def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
-    """The edition is out: fix its ids, addresses and wordings in content/DAY/published.yaml. Commit that file.
+def _files(path: Path) -> list[Path]:
+    """Return a file as it is, and of a folder the articles directly in it."""
+    from digest.commands import scaffold
 
-    From then on its addresses hold, and what changes is a correction. Run “digest check” before. Without DAY: the newest edition.
+    if not path.is_dir():
+        return [path]
+    found = scaffold.articles_in(path)
+    if not found:
+        raise Stopped("there is no article in this folder", "Name another folder.", str(path))
+    return found
+
+
+@click.command()
+@day_argument
+@click.option(
+    "--again", is_flag=True, help="Close a closed edition again; its corrections are forgotten."
+)
+@click.option("--force", is_flag=True, help="Close it although there are errors.")
+@options(*READING)
+def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
+    """Close an edition: its addresses and wordings are now fixed.
+
+    Run “digest check” first, and commit content/DAY/published.yaml afterwards. What changes
+    later is printed as a correction. DAY is a date, today or yesterday; without it, the
+    newest edition.
     """
     pub = asked.publication()
     room = work(asked, pub)
     if day is None:
         if not room.editions:
-            raise click.UsageError("there is no edition to close.")
+            fix = "Add articles with “digest add FILE”."
+            raise Stopped("there is no edition to close", fix, "digest close")
         day = room.digest.editions[0].day
-    edition_of(room, day)
-    return shut(asked, room, day, again, force)
+    return shut(asked, room, edition_of(room, day).day, again, force)
 
 
 def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: bool = False) -> int:
-    """Write published.yaml of an edition that exists; the exit status. The curator's page closes with it too."""
+    """Write published.yaml of an edition; return the exit status."""
     from digest.commands import scaffold
     from digest.core.model import Published
     from digest.desk.entry import changes
     from digest.intake import content
     from digest.intake.decisions import read
+    from digest.pipeline import gate
 
     pub = room.publication
     e = edition_of(room, day)
     if content.day_of(f"{day}/x") is None:
-        raise click.BadParameter(
-            "only an edition of a day can be closed: give its articles dates.", param_hint="DAY"
-        )
+        fix = "Give its articles dates."
+        raise Stopped("only the edition of a day can be closed", fix, "digest close")
     file = pub.content / day / "published.yaml"
     if file.exists() and not again:
-        raise click.UsageError(
-            f"{file} is there already: the edition is closed. With --again its corrections start anew."
-        )
-    errors = [
-        p
-        for p in room.problems
-        if p.level == "error"
-        and (p.where.startswith(f"content/{day}/") or not p.where.startswith("content/"))
-    ]
+        fix = "Use --again to close it again; its corrections are then forgotten."
+        raise Stopped("the edition is closed already", fix, str(file))
+    errors = gate.errors_of(room, day)
     if errors and not force:
-        report(asked, errors)
-        tell(f"{day} is not closed: mend the errors, or say --force.")
+        report(asked, errors, pub)
+        tell(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")
         return 1
     stories = []
     for b in e.briefs:
@@ -174,9 +181,7 @@ def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: boo
         hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
         stories.append(msgspec.structs.replace(story, digests=hashes))
     file.parent.mkdir(parents=True, exist_ok=True)
-    scaffold.write(
-        file,
-        read.write_published(Published(edition=day, closed=today(pub), stories=tuple(stories))),
-    )
-    tell(f"{file} written: {len(stories)} stories. Commit it.")
+    published = Published(edition=day, closed=today(pub), stories=tuple(stories))
+    scaffold.write(file, read.write_published(published))
+    asked.say(f"{file}: {count(len(stories), 'story', 'stories')} written. Next: commit it.")
     return 0

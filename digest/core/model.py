@@ -538,7 +538,7 @@ class Fact(Value, frozen=True, kw_only=True):
 
 
 # Of decisions that are there and cannot be read: what was decided, a story spiked perhaps, is not known.
-HELD = "Until then the edition is not published anew; what stands of it in the site stays."
+HELD = "Until then this edition is not rebuilt; its published pages stay."
 
 
 class Decisions(Value, frozen=True, kw_only=True):

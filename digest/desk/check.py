@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from digest.core import text
+from digest.core import decision_table, text
 from digest.core.model import Decisions, Edition, Problem, Story, Tie
 
 NAMES = {
@@ -238,21 +238,17 @@ def dead(
     for day, d in sorted(decisions.items()):
         if not day:
             continue
-        named: dict[str, str] = {}
-        for key in ("headline", "section", "slug", "summary", "quote", "note", "waive"):
-            named.update(dict.fromkeys(getattr(d, key), key))
-        named.update(dict.fromkeys(d.order, "order"))
-        named.update(dict.fromkeys(d.spike, "spike"))
-        grouped = {a: key for key in ("merge", "split") for g in getattr(d, key) for a in g}
-        if d.lead:
-            named[d.lead] = "lead"
-        for article, key in sorted((grouped | named).items()):
+        named = [
+            (article, row.key)
+            for row in decision_table.TABLE
+            if row.point != decision_table.Point.FACTS
+            for article in decision_table.named(d, row)
+        ]
+        for article, key in sorted(set(named)):
             where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
             if article in known:
                 if known[article] != day and key not in ("merge", "split", "waive"):
-                    what = (
-                        f"“{article}” stands in the edition of {known[article]}, not in this one."
-                    )
+                    what = f"“{article}” is in the edition of {known[article]}, not in this one."
                     tell(
                         where, what, f"Decide it in content/{known[article]}/edition.yaml.", article
                     )
@@ -264,20 +260,20 @@ def dead(
                     "spike",
                     "lead",
                 ):
-                    what = f"“{article}” is dropped ({dropped[article]}): “{key}” does nothing."
-                    tell(where, what, "Take one of the two out.", article)
+                    what = f"“{article}” is dropped ({dropped[article]}), so “{key}” has no effect."
+                    tell(where, what, "Remove one of the two.", article)
             elif article in drafts:
                 tell(
                     where,
-                    f"“{article}” is a draft: “{key}” does nothing.",
-                    "Publish it, or take the line out.",
+                    f"“{article}” is a draft, so “{key}” has no effect.",
+                    "Publish it, or remove the line.",
                     article,
                 )
             elif article in used and key != "waive":
                 tell(
                     where,
-                    f"“{article}” holds no article: “{key}” does nothing.",
-                    "Mend the file, or take the line out.",
+                    f"“{article}” contains no article, so “{key}” has no effect.",
+                    "Correct the file, or remove the line.",
                     article,
                 )
         if d.lead:
@@ -285,7 +281,7 @@ def dead(
                 if a != d.lead and a in thread_of.get(d.lead, ()) and known.get(a) == day:
                     line = d.lines.get("lead", "").split(":")
                     at = f"line {line[1]}" if len(line) > 1 else d.path
-                    what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: the two cannot both hold."
+                    what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: both cannot apply."
                     tell(
                         d.lines.get(f"spike/{a}", d.path),
                         what,
@@ -299,11 +295,11 @@ def dead(
                 fix = (
                     f"Did you mean “{near}”?"
                     if near
-                    else "Findings stand in brackets behind each line of “digest check”."
+                    else "Use a name in brackets, as “digest check” prints it."
                 )
                 tell(
                     d.lines.get(f"waive/{article}", d.path),
-                    f"there is no finding “{name}” to waive.",
+                    f"there is no problem “{name}” to waive.",
                     fix,
                     article,
                 )

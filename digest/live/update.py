@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest.core import packing
+from digest.core import decision_table, packing
 from digest.core.cache import Cache
 from digest.core.model import Decisions, Edition, File, Found, Previous, Problem
 from digest.desk import curate
@@ -34,7 +34,7 @@ def decide(room: Newsroom, day: str, data: bytes) -> bool:
     renamed = curate.renames(room.published, room.hashes) if room.published else {}
     made, told = decisions.read(text, path, day, set(room.files.values()), room.files, renamed)
     old = room.decisions.get(day, Decisions())
-    for name in ("articles", "drop", "merge", "split"):
+    for name in decision_table.regrouping():
         if getattr(made, name) != getattr(old, name):
             return False
     room.decisions[day] = made

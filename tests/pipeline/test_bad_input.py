@@ -181,8 +181,8 @@ def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:
     assert pub.run("close", "2026-03-02").returncode == 0
 
 
-def test_a_message_says_how_to_mend(pub: Pub) -> None:
-    """`path:line:column: what is wrong. How to mend it.`: two sentences at the least, the second a piece of advice."""
+def test_a_message_says_how_to_fix_it(pub: Pub) -> None:
+    """`path:line:column: error: problem. Fix: action.`, or a question in place of the action."""
     good(pub)
     for i, name in enumerate(n for n in CASES if CASES[n][0].startswith("content/2026-03-02/bad")):
         path, words, _, _ = CASES[name]
@@ -191,7 +191,10 @@ def test_a_message_says_how_to_mend(pub: Pub) -> None:
     told = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/bad")]
     assert len(told) >= 8
     for line in told:
-        assert re.match(r"content/[^:]+(?::\d+){0,2}: .+[.?”)] [A-Z“].+", line), line
+        form = (
+            r"content/[^:]+(?::\d+){0,2}: (error|warning): .+[.?”)] (Fix: [^A-Z].+|Did you mean .+)"
+        )
+        assert re.match(form, line), line
 
 
 def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
@@ -450,7 +453,7 @@ def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
             x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/edition.yaml")
         ]
         assert len(told) == 1
-        assert "not published anew" in told[0]
+        assert "not rebuilt" in told[0]
         after = pub.bytes()
         assert not any(b"Quarry road" in data for data in after.values())
         assert {p: d for p, d in after.items() if p.startswith("2026/03/02/")} == {

@@ -1,6 +1,7 @@
-"""Decisions that contradict each other: within one edition.yaml, and between those of several editions.
+"""Decisions that contradict each other, in one edition.yaml and between several.
 
-In: decisions as they were read. Out: those that can hold together, and a Problem with both lines for each that cannot. Pure.
+Takes decisions as they were read; returns those that can apply together, and a problem with both
+lines for each that cannot.
 """
 
 from __future__ import annotations
@@ -14,19 +15,19 @@ from digest.core.model import Decisions, Problem
 
 
 def line_of(where: str) -> str:
-    """`line 12` of a place, or its path where no line is known."""
+    """Return `line 12` of a place, or its path where no line is known."""
     parts = where.split(":")
     return f"line {parts[1]}" if len(parts) > 1 else where or "another line"
 
 
 def conflict(words: tuple[str, str], article: str, here: str, there: str, fix: str = "") -> Problem:
-    """Two decisions that cannot both hold, with both places. `words` are the keys, in the order of the places."""
+    """Return the problem of two decisions that cannot both apply. `words` are their two keys."""
     same = here.partition(":")[0] == there.partition(":")[0]
     other = f"on {line_of(here)}" if same else f"in {here}"
     return Problem(
         level="error",
         where=there,
-        what=f"“{article}” is named by {words[1]} here and by {words[0]} {other}: the two cannot both hold.",
+        what=f"“{article}” is in {words[1]} here and in {words[0]} {other}; both cannot apply.",
         fix=fix
         or (f"Keep {words[0]} or {words[1]}." if words[0] != words[1] else "Keep one of the two."),
         name="conflict",
@@ -35,8 +36,10 @@ def conflict(words: tuple[str, str], article: str, here: str, there: str, fix: s
 
 
 def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
-    """Decisions that contradict each other are told with both lines, and neither holds (a drop does: nothing can be built on what is
-    left out)."""
+    """Report decisions that contradict each other with both lines, and use neither.
+
+    A drop is used: nothing can be built on an article that is left out.
+    """
     problems: list[Problem] = []
 
     def clash(one: str, other: str, article: str) -> None:
@@ -88,7 +91,10 @@ def _torn(
     split: Sequence[Sequence[str]],
     clash: Callable[[str, str, str], None],
 ) -> tuple[set[int], set[int]]:
-    """The merges and splits that contradict each other: a merge across the border of a split, an article in two splits."""
+    """Return merges and splits that contradict each other.
+
+    A merge across the border of a split, or an article in two splits.
+    """
     side: dict[str, int] = {}
     bad_merge: set[int] = set()
     bad_split: set[int] = set()
@@ -111,11 +117,12 @@ def _torn(
 def together(
     made: Mapping[str, Decisions], files: Mapping[str, str], folder_of: Callable[[str], str | None]
 ) -> tuple[dict[str, Decisions], tuple[Problem, ...]]:
-    """The decisions of all files, held against each other: what one file says of an article of another's.
+    """Compare the decisions of all files: what one says of an article of another's folder.
 
-    Facts about a loose article may stand in any edition.yaml; they are kept with those of articles.yaml. Facts about an article in
-    another edition's folder belong into that folder. A merge in one file and a split in another that contradict each other are told with
-    both places, and neither holds. `files` maps paths to ids, `folder_of` a path to the day of its folder.
+    Facts about a loose article may be in any edition.yaml; they are kept with those of
+    articles.yaml. Facts about an article in another edition's folder belong in that folder. A merge
+    in one file and a split in another that contradict each other are reported with both places, and
+    neither is used. `files` maps paths to ids, `folder_of` a path to the day of its folder.
     """
     problems: list[Problem] = []
     home = {i: folder_of(p) for p, i in files.items()}
@@ -128,7 +135,7 @@ def together(
             fact, key = own.pop(a), f"articles/{a}"
             where = made[day].lines.get(key, made[day].path)
             if home.get(a):
-                what = f"“{a}” lies in the folder of {home[a]}: its facts are not read here."
+                what = f"“{a}” is in the folder of {home[a]}; its facts are not read here."
                 problems.append(
                     Problem(
                         level="error",
@@ -140,7 +147,7 @@ def together(
                     )
                 )
             elif a in loose and loose[a] != fact:
-                fix = "Keep one; the one named there is used."
+                fix = "Keep one; the other file's is used."
                 problems.append(
                     conflict(("articles", "articles"), a, places.get(key, ""), where, fix)
                 )
@@ -155,7 +162,7 @@ def together(
 
 
 def _torn_between(out: dict[str, Decisions], problems: list[Problem]) -> None:
-    """Merges and splits of different files against each other."""
+    """Compare merges and splits of different files."""
     days = sorted(out)
     merges = [(day, i, g) for day in days for i, g in enumerate(out[day].merge)]
     splits = [(day, i, g) for day in days for i, g in enumerate(out[day].split)]

@@ -1,7 +1,8 @@
-"""Decisions under a key that is given twice, put together: lines pasted from `check` and `list` mean what they say, each of them.
+"""Put together the values of a key that is given twice, as pasted lines may give it.
 
-In: a file as it was read. Out: the same with both values under the first key, and in place of the error a warning with the one line to write.
-What cannot be put together (two leads, two headlines of one story) stays an error, and the first is used. Pure.
+Takes a file as it was read; returns it with both values under the first key, and a warning with the
+one line to write. Two values that contradict each other (two leads, two headlines of one story)
+stay an error, and the first is used.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ import msgspec
 
 from digest.core import yaml_reading, yaml_writing
 
-LONGEST = 240  # characters of a line that a message holds
+LONGEST = 240  # characters of a line that is shown in a message
 GROUPS = ("merge", "split")
 
 
 def joined(yaml: yaml_reading.Yaml, path: str, keys: Collection[str] | None) -> yaml_reading.Yaml:
-    """`keys`: those that may be put together; None: all."""
+    """Join the values of keys given twice. `keys`: those that may be joined; None: all."""
     if not yaml.again or not isinstance(yaml.data, dict):
         return yaml
     data: dict[str, Any] = dict(yaml.data)
@@ -52,7 +53,7 @@ def joined(yaml: yaml_reading.Yaml, path: str, keys: Collection[str] | None) -> 
 
 
 def _groups(value: Any, key: str) -> Any:
-    """A group written without the outer brackets, with them."""
+    """Return a group written without the outer brackets with them."""
     flat = (
         key in GROUPS
         and isinstance(value, list)
@@ -63,7 +64,7 @@ def _groups(value: Any, key: str) -> Any:
 
 
 def _both(first: Any, more: Any, key: str) -> Any:
-    """Both values in one; None where they contradict each other."""
+    """Return both values in one; None where they contradict each other."""
     if first is None or more is None:
         return _groups(more if first is None else first, key)
     first, more = _groups(first, key), _groups(more, key)

@@ -19,13 +19,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from digest.core import packing, records
+from digest.core.config import Email as Mail
 from digest.core.files import write_atomic
-from digest.core.model import Edition, Masthead, Problem, Value
+from digest.core.model import Edition, Masthead, Problem
 from digest.press import links
 from digest.press.channels import ledger_file, recipients
 from digest.press.channels import smtp as wire
@@ -48,25 +48,6 @@ MANY = 10  # recipients still waiting, above which they are counted, not named
 
 # How a message leaves: name -> a function like `wire.deliver`. A list service's API is a module beside `smtp` and a line here.
 POSTS = {"smtp": wire.deliver}
-
-
-class Mail(Value, frozen=True, kw_only=True):
-    """The `email` group of digest.yaml."""
-
-    sender: str = ""  # `from` in the file
-    reply_to: str = ""
-    subject: str = ""  # a template: {headline}, {date}, {title}
-    host: str = "localhost"
-    port: int | None = None
-    security: Literal["tls", "starttls", "none"] = "starttls"
-    list_id: str = ""
-    unsubscribe: str = ""
-    unsubscribe_url: str = ""
-    rate: float = 5.0
-    budget: int = newsletter.BUDGET
-    reason: str = ""
-    postal: str = ""
-    trust: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

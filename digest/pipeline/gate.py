@@ -1,0 +1,56 @@
+"""What an editor should see before an edition goes out: the one answer to “is it ready?”.
+
+`digest check`, `digest close` and the curator's page all ask here.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from digest.core.model import Decisions, Edition, Problem
+from digest.desk import check
+from digest.pipeline.report import in_reading_order, pasted_name
+from digest.pipeline.results import Newsroom
+
+
+def problems_of(room: Newsroom, edition: Edition, today: str) -> list[Problem]:
+    """Return the problems of an edition and its articles, and errors about no article, in order.
+
+    Waived warnings are left out. `today` is an ISO day. `where` is a path where one is known.
+    """
+    rules = room.publication.settings.check
+    found = check.check(
+        edition,
+        room.decisions.get(edition.day, Decisions()),
+        today,
+        rules.verbatim_words,
+        rules.single_source,
+        {k: h.roundup for k, h in room.heads.items() if h.roundup},
+        partial(pasted_name, room, edition.day),
+    )
+    own = [p for p in room.problems if belongs(room, edition.day, p)]
+    return in_reading_order([*(_with_path(room, p) for p in found), *own])
+
+
+def belongs(room: Newsroom, day: str, problem: Problem) -> bool:
+    """Return whether a problem concerns this edition: its folder, its articles, or everything."""
+    if problem.where.startswith(f"content/{day}/"):
+        return True
+    placed = room.placed.get(problem.article or "")
+    if placed is not None:
+        return placed.edition == day
+    return problem.level == "error" and problem.article is None
+
+
+def errors_of(room: Newsroom, day: str) -> list[Problem]:
+    """Return the errors that keep an edition from being closed."""
+    return [p for p in room.problems if p.level == "error" and belongs(room, day, p)]
+
+
+def _with_path(room: Newsroom, problem: Problem) -> Problem:
+    article = room.articles.get(problem.article or "")
+    if article is None or problem.where != problem.article:
+        return problem
+    return msgspec.structs.replace(problem, where=f"content/{article.path}")
