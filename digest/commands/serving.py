@@ -175,7 +175,7 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
 
 
 def _add(room: Newsroom, day: str, files: Sequence[Added]) -> tuple[int, str]:
-    """Put files that the curator's page was given into an edition's folder, as `digest add` does."""
+    """Add files that the curator's page was given to an edition, as `digest add` does."""
     import tempfile
 
     from digest.commands import scaffold
