@@ -57,8 +57,12 @@ class Asked:
 
         Without any, the nearest digest.yaml in this folder or above it says where.
         """
+        from digest.core import hosts
         from digest.pipeline.publication import publication
 
+        if self.base_url and not hosts.is_site_address(self.base_url.rstrip("/")):
+            what = f"“{self.base_url}” is not the address of a site, such as https://example.org/x."
+            raise click.BadParameter(what, param_hint="--base-url")
         root = self.config.parent if self.config else Path()
         content = self.content
         if folder is not None:

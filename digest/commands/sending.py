@@ -99,6 +99,8 @@ def send(  # noqa: PLR0913 - click passes each option by its name
     from digest.press.channels import mail
 
     pub = asked.publication()
+    if pub.problems:  # a default host in place of a wrong one would be asked to send
+        return report(asked, pub.problems, pub)
     room = work(asked, pub)
     e = edition_of(room, day)
     html, text = render.mail(room, e)
@@ -139,9 +141,14 @@ def send(  # noqa: PLR0913 - click passes each option by its name
 
 @contextmanager
 def _bar(asked: Asked) -> Iterator[Callable[[int, int, str], None]]:
-    """Give a callback that draws a progress bar, on a terminal."""
+    """Show progress on standard error: a bar on a terminal, else a line for each pause."""
     if asked.quiet or not sys.stderr.isatty():
-        yield lambda done, total, what: None
+
+        def pause(done: int, total: int, what: str) -> None:
+            if what.startswith("waiting"):
+                asked.say(f"{done:,} of {total:,} settled; {what}")
+
+        yield pause
         return
     from rich.console import Console
     from rich.progress import Progress

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from digest.core import text, yaml_reading
+from digest.core import hosts, text, yaml_reading
 from digest.core.model import Masthead, Problem, Value
 
 
@@ -121,6 +121,8 @@ ELSEWHERE = {
     "PATH": "-s",
     "source": "-s",
 }
+LONGEST_PATTERN = 200  # characters of `permalinks`: file systems end at 255 a part, 4,096 a path
+FASTEST = 10_000  # mails a second
 KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -210,10 +212,12 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     if (
         not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links)
         or ":slug" not in links
+        or len(links) > LONGEST_PATTERN
     ):
         fix = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
         bad(("permalinks",), f"“{links}” is no pattern of addresses.", fix)
         links = Settings().permalinks
+    groups["email"] = _checked_email(groups.get("email", Email()), bad)
     settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
     if settings.summary.sentences < 1 or (
         settings.summary.words is not None and settings.summary.words < 10
@@ -260,9 +264,25 @@ def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, defa
         return default
 
 
+def _checked_email(email: Email, bad: Any) -> Email:
+    """Return the mail settings; a host or port that no connection can use is an error."""
+    if not hosts.is_host(email.host):
+        what = f"“{email.host[:80]}” is not the name of a host."
+        bad(("email", "host"), what, "Write for example mail.example.org.")
+        email = msgspec.structs.replace(email, host=Email().host)
+    if email.port is not None and email.port not in hosts.PORTS:
+        bad(("email", "port"), f"there is no port {email.port}.", "Write a number up to 65535.")
+        email = msgspec.structs.replace(email, port=None)
+    if not 0 <= email.rate < FASTEST:
+        what = f"{email.rate:g} messages a second cannot be kept."
+        bad(("email", "rate"), what, "Write for example 5; 0 sends without pauses.")
+        email = msgspec.structs.replace(email, rate=Email().rate)
+    return email
+
+
 def _checked(m: Masthead, bad: Any) -> Masthead:
     base = m.base_url.rstrip("/")
-    if base and not re.fullmatch(r"https?://[^\s/?#@\"'<>]+(?:/[^\s?#\"'<>]*)?", base):
+    if base and not hosts.is_site_address(base):
         bad(
             ("base_url",),
             f"“{m.base_url}” is no address of a site.",

@@ -26,6 +26,7 @@ LARGEST = (
 )
 DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 # What editors and systems leave beside a file that is being written.
+DEEPEST = 40  # folders within folders
 JUNK = re.compile(
     r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
     re.IGNORECASE,
@@ -92,6 +93,10 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
         )
 
     def visit(folder: str, prefix: str) -> None:
+        if prefix.count("/") > DEEPEST:
+            what = f"the folder lies deeper than {DEEPEST} folders and is not read."
+            bad(prefix[:40] + "…", what, "Move its files up.", "not-read")
+            return
         try:
             entries = list(os.scandir(folder))
         except OSError as error:

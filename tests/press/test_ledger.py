@@ -228,7 +228,7 @@ def test_two_ledgers_are_refused(tmp_path: Path) -> None:
     old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
     used(old)
     used(path)
-    with pytest.raises(Broken, match="both there"), Ledger(path, old):
+    with pytest.raises(Broken, match="two ledgers"), Ledger(path, old):
         pass
     ledger_file.accept(path, old)
     with Ledger(path, old) as ledger:

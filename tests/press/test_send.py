@@ -22,7 +22,7 @@ import pytest
 import trustme
 
 from digest.core.model import Edition, Headline
-from digest.press.channels import mail, smtp
+from digest.press.channels import mail, smtp, smtp_connection
 from digest.press.channels.message import Letter, compose, short
 from digest.press.channels.recipients import Recipient
 from digest.press.visible import one_line
@@ -659,8 +659,71 @@ def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post
         "550 go away with your sesame-street" if stage == "rcpt" else None
     )
     server = smtp.Server(login=smtp.Login("a", "sesame-street"))
-    assert smtp._reply(550, b"your sesame-street", server) == "550 your …"
+    assert smtp_connection.reply(550, b"your sesame-street", server) == "550 your …"
     assert repr(server).count("sesame") == 0
+
+
+def talker(*answers: bytes, drip: bytes = b"", pause: float = 0.0) -> tuple[int, threading.Thread]:
+    """A server that gives these answers to what it reads, and then `drip` again and again."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def talk() -> None:
+        with server, server.accept()[0] as client:
+            client.settimeout(20)
+            try:
+                for answer in answers:
+                    client.sendall(answer)
+                    client.recv(4096)
+                for _ in range(5000):
+                    client.sendall(drip)
+                    time.sleep(pause)
+            except OSError:
+                pass
+
+    thread = threading.Thread(target=talk, daemon=True)
+    thread.start()
+    return server.getsockname()[1], thread
+
+
+@pytest.mark.parametrize(
+    ("drip", "pause", "said"),
+    [
+        (b"250-and more\r\n" * 100, 0.0, "a reply without end"),
+        (b"x" * 1000, 0.0, "a reply without end"),
+        (b"2", 0.05, "no whole reply in time"),
+        (b"250-x\r\n", 0.05, "no whole reply in time"),
+    ],
+)
+def test_a_reply_is_bounded_in_size_and_in_time(
+    tmp_path: Path, drip: bytes, pause: float, said: str
+) -> None:
+    """A server that never ends its reply neither fills the memory nor holds the run for ever."""
+    port, thread = talker(b"220 hello\r\n", drip=drip, pause=pause)
+    result = mail.send_edition(request(tmp_path, port, (ANN,), timeout=0.6))
+    assert (result.code, result.counts) == (1, {"planned": 1})
+    assert said in result.problems[0].what
+    thread.join(20)
+
+
+@pytest.mark.parametrize(("user", "password"), [("änn", "secret-1"), ("ann", "secret-ä")])
+def test_a_login_outside_ascii_is_refused_and_not_shown(
+    tmp_path: Path, user: str, password: str
+) -> None:
+    """Status 2, before anything is connected."""
+    login = smtp.Login(user, password)
+    result = mail.send_edition(request(tmp_path, 1, (ANN,), login=login))
+    assert result.code == 2
+    assert "outside ASCII" in result.problems[0].what
+    assert "secret" not in repr(result)
+
+
+def test_a_pause_says_how_long_and_for_how_many(tmp_path: Path, post: Post) -> None:
+    """The command prints it, so that a run that waits does not look like one that hangs."""
+    post.box.fault = lambda stage, address: "450 later" if stage == "rcpt" else None
+    seen: list[str] = []
+    more = {"waits": (30.0,), "on_progress": lambda done, total, what: seen.append(what)}
+    mail.send_edition(request(tmp_path, post.port, (ANN, BOB), **more))
+    assert "waiting 30 s to try 2 again" in seen
 
 
 # ------------------------------------------------------------------------------------------------------------------ the outbox

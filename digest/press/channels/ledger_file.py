@@ -115,7 +115,7 @@ def ensure(path: Path, old: Path | None) -> None:
     moved = old is not None and old.exists()
     if path.exists():
         if moved:
-            raise Broken(f"{_short(old)} and {_short(path)} are both there, and which one counts")
+            raise Broken(f"there are two ledgers, {_short(old)} and {_short(path)}")
         return
     with lock(path, wait=30):
         if path.exists():

@@ -156,6 +156,16 @@ def login(environment: Mapping[str, str], mail: Mail) -> wire.Login | None:
     return wire.Login(user, password) if password is not None else None
 
 
+def _unfit_login(login: wire.Login | None) -> list[Problem]:
+    """Return why the login cannot be used: SMTP carries ASCII in user and password."""
+    if login is None or (login.user.isascii() and login.password.isascii()):
+        return []
+    what = f"the user or password in {USER} and {PASSWORD} has characters outside ASCII."
+    return [
+        _bad("email", what, "Set a password of ASCII characters at the mail server.", "setting")
+    ]
+
+
 # ------------------------------------------------------------------------------------------------------------------ the run
 
 
@@ -233,7 +243,7 @@ def _post(
             _bad(
                 "email",
                 run.stopped + ".",
-                "Mend the email settings or the login, then run the same command again.",
+                "Correct the email settings or the login, then run the same command again.",
                 "smtp",
             )
         )
@@ -408,8 +418,8 @@ def _gone(r: SendRequest) -> tuple[frozenset[str], list[Problem]]:
 
 
 def _unfit(r: SendRequest) -> list[Problem]:
-    """What no run can begin with."""
-    out = []
+    """Return what no run can begin with."""
+    out = _unfit_login(r.login)
     sender = recipients.parse(r.mail.sender)
     if sender is None and (r.smtp or r.mail.sender):
         what = (
