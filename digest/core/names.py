@@ -17,6 +17,7 @@ from digest.core import tables
 Gender = Literal["m", "f", ""]
 
 _COMMON = "names/common"
+_WORLD = "names/given"
 _TITLED = "names/titles"
 _GROUPS = "names/groups"
 
@@ -105,7 +106,7 @@ def given(name: str) -> str:
 def is_given(word: str) -> bool:
     """Whether a word is a given name somewhere in the world ("Imran", "Jean-Luc"), however common."""
     first = fold_marks(word)
-    if first in GIVEN or first in tables.words("names/given"):
+    if first in GIVEN or first in tables.words(_WORLD):
         return True
     return "-" in first and all(is_given(part) for part in first.split("-", 3) if part)
 
@@ -118,7 +119,11 @@ def gender(name: str, title: str = "") -> Gender:
         if told:
             return told
     first = fold_marks(given(name)).split("-")[0]
-    return "m" if first in MALE else "f" if first in FEMALE else ""
+    if first in GIVEN:
+        return "m" if first in MALE else "f" if first in FEMALE else ""
+    if first in tables.words(_WORLD, "male"):
+        return "m"
+    return "f" if first in tables.words(_WORLD, "female") else ""
 
 
 @lru_cache(maxsize=8192)

@@ -123,7 +123,8 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
                 s = agent(items, v, end)
                 return _found(items, s, items[v].word, "after", 0.9)
             if nameless(items, v - 1, i):
-                return Found(None, -1, items[v].word, "unnamed", 0.6)
+                goes_on = items[v - 1].word in _WRITINGS and items[v].word in _GOES_ON
+                return Found(None, -1, items[v].word, "goes on" if goes_on else "unnamed", 0.6)
             s = turned(items, v, end)
             if s is not None:
                 return Found(items[s], s, items[v].word, "after", 0.93)
@@ -365,6 +366,8 @@ def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
     return None
 
 
+_WRITINGS = frozenset("statement letter post message memo email e-mail note tweet release".split())
+_GOES_ON = frozenset("continued continues added adds concluded concludes".split())
 _PERCEIVES = frozenset(
     "heard hears read reads received remembers remembered saw learned recalls recalled".split()
 )

@@ -115,6 +115,8 @@ class _Quoting(Reading):
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
+        if self._is_inverted(p):
+            return False
         words_in = self.text[p.start : p.end].split(
             None, _TITLE
         )  # whether there are more is all that is asked
@@ -143,6 +145,10 @@ class _Quoting(Reading):
         )  # scripts that part no words
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
 
+    def _is_inverted(self, p: Piece) -> bool:
+        """Whether marks stand the wrong way round, so that a cue stands between them."""
+        return _CUE_INSIDE.match(self.text, p.start, p.end) is not None
+
     def _nickname(self, i: int, number: int) -> bool:
         """Whether a short one is a name: "John "Jack" Smith", "known as "the Fox"", "a so-called "safe zone"."""
         par = self.paragraph(number)
@@ -158,7 +164,7 @@ class _Quoting(Reading):
 
     def _close_cue(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling stands before a word or two in marks, with no other quotation between."""
-        items = self.paragraph(number).before(i, 12)
+        items = self.paragraph(number).before(i, 5)
         for n in range(len(items) - 1, -1, -1):
             if items[n].kind in "VCa" or items[n].word in CLAIM:
                 return True
@@ -186,12 +192,16 @@ class _Quoting(Reading):
             f = ways.get(i)
             if f is not None:
                 who = self.resolve(f, number, par.home(i), i)
+                if f.way == "goes on":
+                    who = self._prior(i)
                 self.ways[i] = f.way
                 if who.name is not None or f.way not in ("tail", "fallback"):
                     self.who[i], self.cues[i] = who, f.cue
                     continue
             self.who[i] = None
         self._carry(number, par, a, b)
+        if any(self._is_inverted(p) for p in self.pieces[a:b]):
+            self.who[a:b] = [NOBODY] * (b - a)  # its marks cannot be trusted
         for i in range(a, b):
             w = self.who[i]
             if w is not None and w.name and w.sure >= SURE and w.how != "group":
@@ -199,6 +209,13 @@ class _Quoting(Reading):
                 self.spoke.setdefault(w.name)
 
     # ------------------------------------------------------------------------------------------------------------ carrying
+
+    def _prior(self, i: int) -> Who:
+        """Return the speaker of the quotation before, in this paragraph or the one before it."""
+        prior = self.who[i - 1] if i else None
+        if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
+            return NOBODY
+        return Who(prior.name, prior.role, "continued", min(prior.sure, 0.8)) if prior.name else NOBODY
 
     def _label(self, i: int) -> None:
         """A transcript names the speaker inside the marks: "SMITH: Well, ...". Only somebody whom the article names in full."""
@@ -381,6 +398,7 @@ class _Quoting(Reading):
             self.who[a] = who
 
 
+_CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
 _SIGNATURE = re.compile(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})(?:, ([^.!?]{{2,80}}))?\.?$"
 )

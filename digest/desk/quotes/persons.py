@@ -203,6 +203,7 @@ class People:
         self._by_last: dict[str, dict[str, int]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
+        self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
         self._prefix: dict[
@@ -236,6 +237,8 @@ class People:
                 told = names.gender("", p.title)
                 if told:
                     self._gender.setdefault(p.name, told)
+                    self._titled.setdefault(names.fold(p.name), {}).setdefault(told, 0)
+                    self._titled[names.fold(p.name)][told] += 1
         self._admitted: dict[str, bool] = {}
         self._printings: dict[str, list[Mention]] = {}
         for mention in (*self.mentions, *self._inside):
@@ -277,20 +280,25 @@ class People:
     def _is_supported(self, name: str) -> bool:
         parts = name.split()
         first = parts[0].casefold()
-        tables = words(self.language)
-        plain = is_person_noun(first) or names.is_title(first) or first in tables.kinds
-        if plain or self.common(first):
-            return False
-        if len(parts[0].strip(".")) <= 2 and parts[0][0].isupper():
-            return True  # initials: "J.D. Marsh"
-        mentions = self._printings.get(name, ())[:_LOOKED_AT]
-        if any(self.text[max(0, m.start - 4) : m.start].casefold() == "the " for m in mentions):
-            return False  # "the Brell Echo"
+        mentions = self._printings.get(name, [])[:_LOOKED_AT]
+        if _INITIALS.fullmatch(parts[0]):
+            return True  # "J.D. Marsh"
         if any(m.title and is_personal(m.title.split()[-1]) for m in mentions):
             return True
+        plain = is_person_noun(first) or names.is_title(first)
+        if plain or first in words(self.language).kinds or self.common(first):
+            return False
+        if parts[0].isupper() and len(parts[0]) > 2 and not name.isupper():
+            return False  # "PST Holm"
+        if any(self.text[max(0, m.start - 4) : m.start].casefold() == "the " for m in mentions):
+            return False  # "the Brell Echo"
+        return self._has_support(parts, mentions)
+
+    def _has_support(self, parts: list[str], mentions: list[Mention]) -> bool:
+        """Whether an age, a verb of saying, an office or a second mention supports a name."""
         if any(_AGE.match(self.text, m.end) for m in mentions):
             return True
-        say = tables.say
+        say = words(self.language).say
         for m in mentions:
             after = self.text[m.end : m.end + 40].split(None, 1)
             before = self.text[max(0, m.start - 40) : m.start].rsplit(None, 1)
@@ -367,17 +375,37 @@ class People:
             return self._prefix.get(names.fold(last))
         if not group:
             return name if len(parts) > 1 else None
-        if len(group) == 1 and name in group:
+        if len(group) == 1 and name in group and len(parts) > 1:
             return name
         want = names.gender("", title) if title else ""
         choices = [(c, n) for n, c in group.items() if names.same(n, name)]
-        if want and len(choices) > 1:
-            kept = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
-            choices = kept
+        if want:
+            choices = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
         if not choices:
             return name if len(parts) > 1 else None
+        if len(parts) == 1 and self._is_shared(last, choices, want):
+            return None
         # the form printed most often, of two the first: "Oleksiy" and "Oleksii" are one person
         return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
+
+    def _is_shared(self, last: str, choices: list[tuple[int, str]], want: str) -> bool:
+        """Whether a surname alone may mean either of two people whom the article names.
+
+        One whom it names in full at least three times as often as the other is meant.
+        """
+        top_count, top = min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))
+        others = sum(count for count, n in choices if not names.same(n, top))
+        if want:
+            return others * _DOMINANT > top_count
+        own = names.gender(top)
+        for gender, count in self._titled.get(names.fold(last), {}).items():
+            if own and gender != own:
+                others += count
+        return others * _DOMINANT > top_count
+
+    def shared(self, surname: str) -> bool:
+        """Whether a surname alone means nobody because two people bear it."""
+        return self.full(surname) is None and self.known(names.fold(surname))
 
     def dead(self, name: str) -> bool:
         """Whether the text says that a person died: then no "he" or "she" behind it speaks."""
@@ -468,13 +496,15 @@ class People:
     _offices_inside: set[str] | None = None
 
 
+_DOMINANT = 3  # times as often as the other a person is named in full whom a surname means
+_INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
 _LOOKED_AT = 20  # printings of a name that are looked at for what shows it to be a person
 _DIED = re.compile(
     r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|"
     r"(?:was|were|been) (?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"
 )
 _BEFORE_SPEAKER = ("according to", "told by")
-_AGE = re.compile(r",? (?:\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
+_AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 _COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
 _NO_OFFICE = frozenset(
     "woman man boy girl person teenager victim suspect defendant native newcomer member".split()

@@ -98,7 +98,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
             continue
         kind = kinds.get(sign)
         if kind is not None:
-            if kind in "VC" and items and items[-1].word in _NOT_SAID:
+            if kind in "VC" and _is_denied(items):
                 kind = "w"  # "to say", "did not say"
             add(Item(kind, a, a + len(sign), sign))
             continue
@@ -106,7 +106,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
         if "a" <= c <= "z" and " " in sign:
             for word in sign.split(" "):
                 kind = kinds.get(word) or kind_of(word, w)
-                if kind in "VC" and items and items[-1].word in _NOT_SAID:
+                if kind in "VC" and _is_denied(items):
                     kind = "w"
                 b = a + len(word)
                 add(Item(kind, a, b, word))
@@ -118,7 +118,7 @@ def _read(items: list[Item], text: str, start: int, end: int, people: People, w:
                 _name(items, sign, a, b, people, w, lang)
             elif lang != "fr" or "-" not in sign or not _french(items, sign, a, b, w):
                 kind = kind_of(sign.lower(), w)
-                if kind in "VC" and items and items[-1].word in _NOT_SAID:
+                if kind in "VC" and _is_denied(items):
                     kind = "w"
                 add(Item(kind, a, b, sign))
         elif c.isalnum():
@@ -143,6 +143,13 @@ def _french(items: list[Item], sign: str, a: int, b: int, w: Words) -> bool:
         return False
     items += [Item("V", a, a + len(verb), verb), Item("P", a + len(verb) + 1, b, rest)]
     return True
+
+
+def _is_denied(items: list[Item]) -> bool:
+    """Whether a verb of saying that follows is not said: "to say", "did not say"; "went on to say" is."""
+    if not items or items[-1].word not in _NOT_SAID:
+        return False
+    return len(items) < 2 or items[-1].word != "to" or items[-2].word != "on"
 
 
 class _Capitals(NamedTuple):

@@ -69,7 +69,7 @@ class Reading:
         """Return whom the item of `f` means, for the quotation `i` in the paragraph `number`."""
         it = f.item
         if it is None:
-            return self._without_subject(f, number, sc, i)
+            return NOBODY
         if it.kind in "NU":
             return self._of_name(it, f, sc)
         if it.kind == "P":
@@ -84,11 +84,6 @@ class Reading:
     def _with_role(self, name: str, how: str, sure: float) -> Who:
         return Who(name, self.role_of(name), how, sure)
 
-    def _without_subject(self, f: Found, number: int, sc: Scene, i: int) -> Who:
-        """A verb without a subject means whoever was spoken of: `"...", dijo.`."""
-        name = self._antecedent("", i, number, sc, sc.places[i][0]) if f.way == "bare" else None
-        return self._with_role(name, "pronoun", 0.65) if name else NOBODY
-
     def _of_name(self, it: Item, f: Found, sc: Scene) -> Who:
         full = self.people.full(it.word, it.title)
         role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
@@ -101,6 +96,8 @@ class Reading:
                 return NOBODY
             sure = min(sure, 0.8)
         name = full or it.word
+        if full is None and " " not in it.word and self.people.shared(it.word) and not it.title:
+            return NOBODY
         return Who(name, role or self.role_of(name), "named", sure)
 
     def _of_office(self, f: Found, sc: Scene) -> Who:
@@ -254,6 +251,8 @@ class Reading:
                 if s is None:
                     s = clause_subject(items, lo, hi)
                 s = s if s is None else beside(items, s)
+                if s is not None and items[s].kind in "RM" and _said_by(items, s):
+                    return None  # "One woman, who gave no name, said ...": a nameless one is meant
                 if s is not None and _named(items, s):
                     name = self.people.full(items[s].word, items[s].title) or items[s].word
                     if fits(name):
@@ -380,11 +379,18 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
     return None
 
 
+def _said_by(items: list[Item], s: int) -> bool:
+    """Whether the noun at `s` is the subject of a verb of saying, a relative clause aside."""
+    return any(x.kind == "V" for x in items[s + 1 : s + 10])
+
+
 def _named(items: list[Item], s: int) -> bool:
     """Whether a person stands at `s`: by a whole name, or by a given name beside what somebody is ("her mother, Kate,")."""
     it = items[s]
+    if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
+        return True  # a surname that nobody introduces: "Lake said she was proud of Holm"
     return it.kind == "N" or (
-        it.kind == "U" and s > 1 and items[s - 1].kind == "," and it.word.casefold() in names.GIVEN
+        it.kind == "U" and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
     )
 
 
