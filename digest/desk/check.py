@@ -144,8 +144,9 @@ def _brief(
             "Choose sentences with “summary”.",
         )
     for q in b.quotes:
-        if q.key and q.sources and (q.speaker is None or q.sure < 0.6):
-            who = f"“{q.speaker}” is not sure" if q.speaker else "nobody is named"
+        by = q.speaker or q.role
+        if q.key and q.sources and (by is None or q.sure < 0.6):
+            who = f"“{by}” is not sure" if by else "nobody is named"
             tell(
                 "unsure-speaker",
                 q.sources[0].article,

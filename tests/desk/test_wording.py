@@ -25,7 +25,7 @@ from digest.desk.figures.claim import Words
 from digest.desk.figures.conflicts import contradict
 from digest.desk.figures.read import claims
 from digest.desk.figures.shapes import magnitude, shaped, vote
-from digest.desk.quotes.reconcile import DAMAGE, damaged
+from digest.desk.quotes.key_quotes import DAMAGE, damaged
 from digest.desk.summary.standalone import begins_inside
 from digest.desk.words.forms import Table, bare, content, figures, meanings, spelt, stem, tokens
 from digest.desk.words.sentence import CODES, Wording, same_content, wording

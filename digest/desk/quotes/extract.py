@@ -106,6 +106,7 @@ class _Quoting(Reading):
     def utterances(self) -> tuple[Quotation, ...]:
         for number in self.by_paragraph:
             self._paragraph(number)
+        self.introduce_late()
         out = []
         for i, p in enumerate(self.pieces):
             who = self.who[i] or NOBODY
@@ -215,7 +216,9 @@ class _Quoting(Reading):
         prior = self.who[i - 1] if i else None
         if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return NOBODY
-        return Who(prior.name, prior.role, "continued", min(prior.sure, 0.8)) if prior.name else NOBODY
+        return (
+            Who(prior.name, prior.role, "continued", min(prior.sure, 0.8)) if prior.name else NOBODY
+        )
 
     def _label(self, i: int) -> None:
         """A transcript names the speaker inside the marks: "SMITH: Well, ...". Only somebody whom the article names in full."""

@@ -452,10 +452,10 @@ class People:
         if self._offices is None:
             self._offices = {}
             for r in self.roles():
-                known = self._offices.setdefault(_office(r.head), [])
+                known = self._offices.setdefault(office_head(r.head), [])
                 if r.full not in known and len(known) < 20:
                     known.append(r.full)
-        found = self._offices.get(_office(office), [])
+        found = self._offices.get(office_head(office), [])
         if (
             not found and self.language in _COMPOUNDING
         ):  # "die Ministerin" is the "Bildungsministerin"
@@ -470,8 +470,10 @@ class People:
     def held_inside(self, office: str) -> bool:
         """Whether a quotation gives the office to somebody whom nobody else names."""
         if self._offices_inside is None:
-            self._offices_inside = {_office(r.head) for m in self._inside for r in self._beside(m)}
-        return _office(office) in self._offices_inside
+            self._offices_inside = {
+                office_head(r.head) for m in self._inside for r in self._beside(m)
+            }
+        return office_head(office) in self._offices_inside
 
     def holds_any(self, full: str) -> bool:
         """Whether the text gives a person any office."""
@@ -512,6 +514,6 @@ _NO_OFFICE = frozenset(
 _CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 
-def _office(head: str) -> str:
+def office_head(head: str) -> str:
     """Offices that news uses for one another: "the NATO chief" is the secretary general."""
     return "chief" if head in _CHIEFS else head

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from digest.core import names
 from digest.core.model import Article
@@ -20,11 +22,20 @@ from digest.desk.quotes.cues import Found, behind
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.offices import PARTIES
-from digest.desk.quotes.persons import UP, People, phrase
+from digest.desk.quotes.persons import UP, People, office_head, phrase
 from digest.desk.quotes.signs import Scene, beside, clause_subject, owner, subject, turned
 from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.quotes.trades import trade_before
+
+
+class Late(NamedTuple):
+    """A quotation by an office whose holder may be named later."""
+
+    quotation: int
+    number: int  # of its paragraph
+    head: str
+    of: frozenset[str]  # what the office is of: "NATO"
 
 
 class Reading:
@@ -52,6 +63,7 @@ class Reading:
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
         self.spoke: dict[str, None] = {}  # in order of the first time
+        self.late: list[Late] = []
         self._bodies: dict[str, str] = {}
         self.ways: list[str] = [""] * len(found)
 
@@ -76,7 +88,7 @@ class Reading:
             name = self._pronoun(it, f, number, sc, i)
             return self._with_role(name, "pronoun", min(f.sure, 0.75)) if name else NOBODY
         if it.kind == "R":
-            return self._of_office(f, sc)
+            return self._of_office(f, sc, number, i)
         if it.kind in "GI":
             return self._of_body(it, f, sc)
         return NOBODY
@@ -100,7 +112,7 @@ class Reading:
             return NOBODY
         return Who(name, role or self.role_of(name), "named", sure)
 
-    def _of_office(self, f: Found, sc: Scene) -> Who:
+    def _of_office(self, f: Found, sc: Scene, number: int, i: int) -> Who:
         """An office without a name is printed alone: half of the guesses whom it means were wrong."""
         items = sc.items
         if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in "NU":
@@ -116,6 +128,10 @@ class Reading:
         if stray:
             return Who(stray, role, "named", min(f.sure, 0.7))
         held = self._holder_of(items, f.at, role)
+        if held is None and _definite(items, f.at, self.people.language):
+            of = {w.rstrip("’'") for w in (*_owner_of(items, f.at).split(), *role.split())}
+            head = office_head(items[f.at].word.split()[-1].strip(".").casefold())
+            self.late.append(Late(i, number, head, frozenset(w for w in of if w[:1].isupper())))
         return Who(held, role, "title", min(f.sure, 0.7))
 
     def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
@@ -152,6 +168,35 @@ class Reading:
         if len(exact) == 1 and _FORMER.isdisjoint(self.people.role(exact[0]).casefold().split()):
             return exact[0]
         return holders[0] if len(holders) == 1 and holders[0] == self.last else None
+
+    def introduce_late(self) -> None:
+        """Name the holder of an office in the lead who is introduced in the next paragraph.
+
+        "NATO's secretary general warned ...", then "Ann Lee said ...": she must be the first and
+        only person named there, have no other office, and speak most. The same office later on
+        ("the NATO chief") is hers, too.
+        """
+        known: dict[tuple[str, frozenset[str]], str] = {}
+        for late in self.late:
+            if late.of and late.number == 0 and not known and (main := self._main(late.number + 1)):
+                known[late.head, late.of] = main
+            name = known.get((late.head, late.of))
+            now = self.who[late.quotation]
+            if name and now is not None and now.name is None:
+                self.who[late.quotation] = Who(name, now.role, "title", 0.65)
+
+    def _main(self, number: int) -> str | None:
+        """Return who speaks most, if a paragraph is the first to name anybody, and only that one."""
+        if number >= len(self.spans):
+            return None
+        spoken = Counter(w.name for w in self.who if w is not None and w.name and w.how != "group")
+        start, end = self.spans[number]
+        there = {n for n, at in self.people.first.items() if at < end}
+        main = max(sorted(spoken), key=lambda n: spoken[n], default=None)
+        if main is None or there != {main} or self.people.first[main] < start:
+            return None
+        most = spoken[main] * 3 >= spoken.total() * 2
+        return main if most and not self.people.holds_any(main) else None
 
     def _stray(self, items: list[Item], at: int) -> str | None:
         """Return the name that a false full stop parts from its office: "the mayor said. Ann Lee."."""

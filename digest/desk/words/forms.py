@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from digest.core import tables
+
 T = TypeVar("T")
 
 HEAD = 6  # sentences that open an article
@@ -153,23 +155,21 @@ _NUMBERS = (
     }
     | {"%": "percent", "&": "and"}
 )
-_BRITISH = (("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"), ("tre", "ter"), ("ogue", "og"), ("mme", "m"),
-            ("elled", "eled"), ("elling", "eling"), ("eller", "eler"), ("ae", "e"), ("oe", "e"), ("cheque", "check"))  # fmt: skip
+_AMERICAN = dict(pair.split() for pair in tables.items("words/spelling"))
 
 
 @lru_cache(maxsize=1 << 14)
 def american(word: str) -> str:
-    """One spelling for all of a word, British or American, with or without hyphen or points, a number in digits; never printed."""
+    """Return one spelling for all of a word: American, without hyphen and points, numbers in digits.
+
+    Only the pairs of `data/words/spelling.txt` are one word in two spellings.
+    """
     if word in _NUMBERS:
         return _NUMBERS[word]
     word = word.replace("-", "").replace(".", "")
     if word.endswith("%"):
         return word[:-1] + "percent"
-    if len(word) < 5:
-        return word  # "our" is not "or"
-    for british, other in _BRITISH:
-        word = word.replace(british, other)
-    return word
+    return _AMERICAN.get(word, word)
 
 
 def spelling(a: str, b: str) -> bool:

@@ -130,7 +130,12 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
         if q.key:
             tongue = q.language
             said = Markup(", ").join(
-                x for x in (q.speaker or speaks.say("speaker not named"), q.role) if x
+                x
+                for x in (
+                    q.speaker,
+                    q.role or (None if q.speaker else speaks.say("speaker not named")),
+                )
+                if x
             )
             out.append(
                 Markup("<blockquote><p>%s%s</p></blockquote><p>— %s · %s</p>")

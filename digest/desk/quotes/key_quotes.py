@@ -1,0 +1,195 @@
+"""Choose the two or three quotations of a story that are printed large.
+
+Principals come first (named in a headline or lead), then officials, then others. A key quotation is
+whole, by a known speaker, and not in the summary already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from digest.core import names, tables
+from digest.core.model import Article, KeyQuotation, Pick, StoryMembers, Value
+from digest.desk.quotes.cue_words import is_person_noun
+from digest.desk.quotes.printings import Printing
+from digest.desk.words.forms import HEAD, content, opening, tokens
+
+_LISTS = "quotes/key"
+_LEANING = tables.words(_LISTS, "leaning")
+_CLAUSE = tables.words(_LISTS, "clause") | _LEANING
+_PRIVATE = tables.words(_LISTS, "private")
+
+
+class Tuning(Value, frozen=True):
+    """The numbers of the choice; set by reading the sample's pages and with tests/desk/test_reconcile."""
+
+    keys: int = 3  # quotations printed large, at most
+    shortest: int = 7  # words
+    longest: int = 70  # words
+    whole: int = 12  # words from which on one that begins in mid-sentence is fit
+    lead: int = 2  # sentences of an article that name its principals
+    half: float = 0.75  # worth of the second half of a quotation
+    again: float = 0.65  # worth of a second quotation by the same speaker
+    least: float = 0.06  # worth below which there is no third
+    overlap: float = 0.6  # share of common words from which on two are the same in substance
+    principal: float = 1.5  # worth of one by somebody whom a headline or lead names
+    official: float = 1.2  # worth of one by somebody in office
+    unnamed: float = 0.7  # worth of one by an office or body without a name
+
+
+TUNING = Tuning()
+
+_SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
+_CAPITAL = re.compile(r"(?<=[a-z]\s)[A-Z][a-z]{3,}(?=\s[a-z])")
+DAMAGE = re.compile(
+    r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]"
+    r"|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
+)
+SIGNS = (
+    *("..", ". ", "[", "\ufffd", " ,", " .", " ;"),
+    *(" The", " To", " And", " Of", " For", " Has", " Is", " Our"),
+)  # one is in all DAMAGE
+
+
+def key_quotes(
+    made: Sequence[KeyQuotation],
+    groups: Sequence[Sequence[Printing]],
+    story: StoryMembers,
+    articles: Mapping[str, Article],
+    picks: Sequence[Pick],
+) -> set[int]:
+    """Return the indexes of the quotations that are printed large."""
+    summary = [
+        " ".join(tokens(articles[p.article].text[p.start : p.end]))
+        for p in picks
+        if p.article in articles
+    ]
+    fit = [
+        i
+        for i, (q, g) in enumerate(zip(made, groups, strict=True))
+        if _is_fit(q, g) and not _is_printed(g, summary)
+    ]
+    if not fit:
+        return set()
+    members = [articles[m] for m in story.members if m in articles]
+    worth, principals = _worth(members), _principals(members)
+    most = max(worth.values(), default=1)
+    rest = {i: _weight(made[i], groups[i], worth, most) * _rank(made[i], principals) for i in fit}
+    return _chosen(made, groups, rest)
+
+
+def _chosen(
+    made: Sequence[KeyQuotation], groups: Sequence[Sequence[Printing]], rest: dict[int, float]
+) -> set[int]:
+    """Take the weightiest by turns; a second one by the same speaker weighs less."""
+    chosen: list[int] = []
+    spoken: Counter[str | None] = Counter()
+    while rest and len(chosen) < TUNING.keys:
+        i = max(rest, key=lambda k: (rest[k] * TUNING.again ** spoken[_by(made[k])], -k))
+        value = rest.pop(i) * TUNING.again ** spoken[_by(made[i])]
+        if len(chosen) >= 2 and value < TUNING.least:
+            break
+        mine = set(groups[i][0].tokens)
+        others = (set(groups[k][0].tokens) for k in chosen)
+        if any(len(mine & o) > TUNING.overlap * min(len(mine), len(o)) for o in others):
+            continue
+        chosen.append(i)
+        spoken[_by(made[i])] += 1
+    return set(chosen)
+
+
+def _by(q: KeyQuotation) -> str | None:
+    return q.speaker or q.role
+
+
+def _worth(members: Sequence[Article]) -> Counter[str]:
+    """Return how central each stem is: in how many articles' titles and openings it stands."""
+    out: Counter[str] = Counter()
+    for a in members:
+        out.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])))
+        for stem in opening(a.title or ""):
+            out[stem] += 2
+    return out
+
+
+def _principals(members: Sequence[Article]) -> frozenset[str]:
+    """Return the words in a capital of all headlines and leads."""
+    found: set[str] = set()
+    for a in members:
+        lead = (a.text[s.start : s.end] for s in a.sentences[: TUNING.lead])
+        for words in (a.title or "", *lead):
+            found.update(w.strip(".,;:!?\"'“”‘’()") for w in words.split() if w[:1].isupper())
+    return frozenset(w.removesuffix("’s").removesuffix("'s") for w in found)
+
+
+def _rank(q: KeyQuotation, principals: frozenset[str]) -> float:
+    """Return how much the speaker is worth: a principal, an official, another, an office alone."""
+    if q.speaker is None:
+        return TUNING.unnamed
+    if names.surname(q.speaker).split()[-1:] and names.surname(q.speaker).split()[-1] in principals:
+        return TUNING.principal
+    office = [w.strip(".,").casefold() for w in (q.role or "").split()]
+    if any(is_person_noun(w) or names.is_title(w) for w in office) and _PRIVATE.isdisjoint(office):
+        return TUNING.official
+    return 1.0
+
+
+def _is_printed(group: Sequence[Printing], summary: Sequence[str]) -> bool:
+    """Whether the summary prints a quotation."""
+    said = {" ".join(p.tokens) for p in group}
+    return any(words in line for words in said for line in summary)
+
+
+def _shown(q: KeyQuotation, g: Sequence[Printing]) -> list[str]:
+    """Return the words of the printing that is shown."""
+    return next((p.tokens for p in g if p.text == q.text), g[0].tokens)
+
+
+def _is_fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
+    """Whether it may be printed large: whole, not damaged, and somebody is said to have said it."""
+    words = _shown(q, g)
+    if _by(q) is None or all(p.said.garbled for p in g):
+        return False
+    if not TUNING.shortest <= len(words) <= TUNING.longest:
+        return False
+    return not (q.text[:1].islower() and len(words) < TUNING.whole) and not damaged(q.text)
+
+
+def _weight(q: KeyQuotation, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
+    """Return what the words of a quotation are worth, whoever said them."""
+    words = _shown(q, g)
+    heavy = set(content(words))
+    value = 0.25 + sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
+    value *= 1.0 if 8 <= len(words) <= 50 else 0.75
+    if all(p.second for p in g):
+        value *= TUNING.half
+    if q.text[:1].islower():  # begins within the reporter's sentence
+        value *= 0.85 if words[0] in _CLAUSE or _SENTENCES.search(q.text) else 0.5
+    if words[0] in _LEANING and len(words) < 25:
+        value *= 0.7
+    if q.text.endswith("?"):
+        value *= 0.8
+    if any(_has_stray_capital(p) for p in g[:1]):
+        value *= 0.4
+    value *= 0.6 + 0.4 * min(1.0, q.sure)
+    return value * (1 + 0.3 * (q.reports - 1)) * (1 + 0.05 * (len(q.sources) - 1))
+
+
+def _has_stray_capital(p: Printing) -> bool:
+    """Whether a word in a capital in mid-sentence is written small elsewhere in the article.
+
+    That is a trace of machine translation.
+    """
+    return any(f" {m[0].lower()} " in p.article.text for m in _CAPITAL.finditer(p.text))
+
+
+def damaged(text: str) -> bool:
+    """Whether scraping or translating spoilt a text.
+
+    Signs are doubled points, a small letter after a full stop, marks or brackets left open.
+    """
+    return text.count("(") != text.count(")") or (
+        any(s in text for s in SIGNS) and DAMAGE.search(text) is not None
+    )
