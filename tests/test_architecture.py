@@ -20,7 +20,7 @@ HOMES = {
     "smtplib": {"press/channels"},
     "ssl": {"press/channels"},
     "trafilatura": {"intake/formats/webpage.py"},
-    "lxml": {"intake/formats/webpage.py"},
+    "lxml": {"intake/formats/webpage.py", "intake/formats/visible.py"},
     "sqlite3": {"core/cache.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
     "click": {"cli.py", "commands"},
     "rich": {"cli.py", "commands"},

@@ -285,11 +285,11 @@ WINDOW = WINDOW.replace("<article><h1>Harbour reopens</h1>", "{above}").replace(
             "Harbour of Nordvik reopens",
         ),
         ("Port is open | The Quay", "<div><h1>Open port</h1>", "Open port"),
-        ("Port is open | The Quay", "<div><h1>Local news</h1>", "Port is open | The Quay"),
+        ("Port is open | The Quay", "<div><h1>Local news</h1>", "Port is open"),
         (
             "Port is open | The Quay",
             "<header><h1>All the news of the quay</h1></header><div>",
-            "Port is open | The Quay",
+            "Port is open",
         ),
         ("The Quay | Port is open", "<div><h1>The Quay</h1>", "The Quay | Port is open"),
         (

@@ -77,6 +77,11 @@ _PICTURED = re.compile(
     r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
     re.I,
 )
+_SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")
+# Reporter, correspondent: Korean, Japanese, Chinese.
+_REPORTER = re.compile(
+    r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$"
+)
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
 
@@ -128,15 +133,29 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
     for value in values:
         if m := _TURNED.fullmatch(value.strip()):
             value = f"{m[2]} {m[1]}"
+        elif _SLUG.fullmatch(value.strip()):
+            value = value.strip().replace("-", " ").title()  # "ines-calder", an account's name
         for part in _parts(value):
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
-            name = person(part) or (
-                part if len(part.split()) == 1 and part[:1].isupper() and part.isalpha() else None
-            )
+            name = person(part) or uncased(part) or (part if _is_one_name(part) else None)
             if name and name not in out:
                 out.append(name)
     return tuple(out)
+
+
+def _is_one_name(part: str) -> bool:
+    """Whether a part of a field is one word that may be a name: "Ines", not "LTO"."""
+    return part.isalpha() and part.istitle() and len(part) > 2
+
+
+def uncased(part: str) -> str | None:
+    """A name in a script without capitals, without the word for a reporter; None of anything else."""
+    name = _REPORTER.sub("", part).strip()
+    letters = name.replace(" ", "").replace("・", "").replace("·", "")
+    if not 2 <= len(letters) <= 20 or not letters.isalpha():
+        return None
+    return name if letters.lower() == letters.upper() else None
 
 
 @lru_cache(maxsize=2048)

@@ -21,6 +21,7 @@ from digest.core.model import (
     PublishedFrom,
     Sentence,
 )
+from digest.core.text import plain
 from digest.intake.article import bylines, datelines, dates, event_days, papers, signature
 from digest.intake.article import language as languages
 from digest.intake.article import outlets as houses
@@ -88,7 +89,7 @@ def parse(
     ):  # the main text of a page is without it; names that the page states for machines go first
         said = bylines.read([marked], outlets)
         by = by._replace(
-            authors=by.authors or (() if _many(page, "authors") else said.authors),
+            authors=by.authors or said.authors,
             agency=by.agency or said.agency,
         )
         credits.append(marked)
@@ -220,16 +221,12 @@ def _title(
     if stated:
         return " ".join(stated.split())
     line = next((line.text for line in lines if line.why == "title"), None)
-    if line:
-        return line
     title = _text(clipping.page, "title")
-    return (
-        bylines.headline(
-            title, [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]
-        )
-        if title
-        else None
-    )
+    if title is None:
+        return line
+    names = [outlet.name if outlet else "", _text(clipping.page, "outlet") or ""]
+    title = bylines.headline(title, names)
+    return line if line and plain(line).casefold() == plain(title).casefold() else title
 
 
 def _outlet(
@@ -287,9 +284,14 @@ def _authors(
     stated = _many(fields, "authors")
     if stated:
         return bylines.names(stated, outlets, houses)
-    return by.authors or bylines.names(
-        _many(page, "authors"), outlets, [*houses, _text(page, "outlet") or ""]
-    )
+    houses += [_text(page, "outlet") or "", *_many(page, "desks")]
+    for field in ("authors", "other_authors", "marked"):
+        found = bylines.names(_many(page, field), outlets, houses)
+        if field == "marked":
+            found = tuple(name for name in found if " " in name or bylines.uncased(name))
+        if found:
+            return found
+    return by.authors
 
 
 def _agency(
@@ -308,7 +310,7 @@ def _agency(
     if found:
         return found
     for field in (clipping.fields, clipping.page):
-        for name in _many(field, "authors"):
+        for name in (*_many(field, "authors"), *_many(field, "desks")):
             if agency := outlets.agency(name):
                 return agency
     return datelines.told(text, outlets)

@@ -1,353 +1,282 @@
-"""What a web page says of itself: its elements -> title, date, updated, authors, byline, signature, outlet, link, language, image, section, description.
+"""Read what a web page says of itself: title, date, authors, outlet, link, language and the like.
 
-In: the page's elements and the blocks of its main text. Out: fields for `Clipping.page`. It trusts nothing: every field is judged again by
-`parse`. Only what a page states counts (JSON-LD, meta tags, `time`, elements that are marked as such), never a guess over its text; a page that
-describes several articles states nothing.
+Only what a page states counts (JSON-LD, meta tags, elements that are marked as such), never a guess
+over its text. Every field is judged again by `article.parse`. A statement inside a comment, a
+teaser or the page's frame is about something else.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from digest.core import tables
 from digest.core.model import Block
 from digest.intake.article import dates
-from digest.intake.formats.plain import tidy
+from digest.intake.formats import headline
+from digest.intake.formats.headline import APART, heading_element, opening, opens, spaced
+from digest.intake.formats.plain import clean
+from digest.intake.formats.visible import is_marked, is_within
 
-_ARTICLES = frozenset(
-    """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle BlogPosting
-    LiveBlogPosting Report Posting TechArticle ScholarlyArticle SocialMediaPosting""".split()
-)
-# The names under which pages state a thing, best first. `property`, `name` and `itemprop` are looked at alike.
-_META = {
-    "title": ("og:title", "twitter:title", "dc.title", "headline"),
-    "date": ("article:published_time", "og:article:published_time", "article:published", "datepublished", "dc.date.issued", "dc.date",
-             "dcterms.created", "dcterms.issued", "date", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date",
-             "cxenseparse:recs:publishtime", "article.published", "citation_publication_date", "og:published_time", "publication_date"),
-    "updated": ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod"),
-    "authors": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"),
-    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher"),
-    "link": ("og:url", "twitter:url"),
-    "image": ("og:image", "og:image:url", "twitter:image"),
-    "description": ("og:description", "description", "twitter:description", "dc.description"),
-    "section": ("article:section", "parsely-section", "section"),
-    "language": ("og:locale", "content-language", "dc.language"),
-}  # fmt: skip
-_AUTHOR = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur)(?:$|[\s_-])", re.I)
-_OTHERS = re.compile(
-    r"comment|related|teaser|promo|card|bio\b|about|newsletter|reader|reply|most-read", re.I
-)
-_SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:meta|metadata|by-?line|date-?line|date|datum|fecha|published|pub-?date|time-?stamp|posted)(?:$|[\s_-])",
-    re.I,
-)
+Fields = dict[str, str | list[str]]
+
+_PUBLISHED = re.compile(r"publi|pubdate|entry-?date|posted|created", re.I)
+_UPDATED = re.compile(r"updat|modif", re.I)
 _LINES = frozenset("p div span address li td".split())
+_AUTHOR_TAGS = frozenset("p div span address a li".split())
 _HTTP = ("http://", "https://")
-_TITLE_PARTS = re.compile(r"\s(?:[|•·»]|[-–—])\s")
-SHORT = 4  # words; a shorter heading may be a site's or a section's name
-NEAR = 4  # blocks of the main text among which its heading may stand
-BETWEEN = 8  # pieces of text between heading and main text
-PROSE = 60  # characters of a block that may be the first of the text
-OPENING = 30  # characters by which it is known again
-_WANTED = frozenset(name for names in _META.values() for name in names)
-GONE = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "object",
-    "form",
-    "button",
-    "select",
-    "nav",
-    "footer",
-    "aside",
+_PUNCTUATION = re.compile(r"[\W_]+")
+_DATED = frozenset({"date", "updated"})
+# Days that programs write when they know none.
+_PLACEHOLDERS = frozenset(
+    "1899-12-30 1899-12-31 1900-01-01 1901-01-01 1904-01-01 1969-12-31 1970-01-01 1970-01-02 "
+    "1980-01-01 2000-01-01".split()
 )
+SENTENCE = 40  # characters around a time from which it stands within a sentence
+SAVED = 3000  # characters at the head of a page in which a browser's comment stands
+_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
+_SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S{1,2000})")
 
 
-def read(tree: Any, main: Sequence[Block]) -> dict[str, str | list[str]]:
-    """The fields of a page. `main`: its main text."""
-    meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        content = clean(element.get("content"))
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = (element.get(attribute) or "").strip().casefold()
-            if content and key in _WANTED:
-                meta.setdefault(key, []).append(content)
-    linked = _json(tree)
-    out: dict[str, str | list[str]] = {}
+def read(tree: Any, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
+    """Return the fields of a page. `linked` are those of its JSON-LD, `main` is its main text."""
+    meta = _meta(tree)
     language = clean(
         tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     ) or linked.get("language")
     tongue = str(language or "en")
-    for field, names in _META.items():
-        stated = linked.get(field)
-        values = ([stated] if isinstance(stated, str) else list(stated or ())) + [
-            v for n in names for v in meta.get(n, ())
-        ]
-        if field in ("date", "updated"):
-            day = next((d for v in values if (d := dates.one(v, tongue))), None)
-            if day:
-                out[field] = day
-        elif field == "authors":
-            people = [v for v in (stated or ()) if v] or next(
-                (meta[n] for n in names if n in meta), []
-            )
-            people = [v for v in people if not v.startswith(("http:", "https:", "/"))]
-            if people:
-                out[field] = list(dict.fromkeys(people))
-        elif values:
-            out[field] = values[0]
+    out = _stated(meta, linked, tongue)
     if language:
         out["language"] = language
-    if byline := _byline(tree):
-        out["byline"] = byline
+    if desks := linked.get("desks"):
+        out["desks"] = desks
+    _people(tree, meta, out)
     if signature := _signature(tree, tongue, main):
         out["signature"] = signature
-    if "date" not in out and (day := _time(tree, tongue)):
+    if "date" not in out and (day := _time(tree, tongue, main)):
         out["date"] = day
     if link := _canonical(tree, str(out.get("link", ""))):
         out["link"] = link
-    if "title" not in out:
-        title = tree.find(".//title")
-        words = clean(title.text_content()) if title is not None else None
-        if words:
-            out["title"] = _headline(tree, words, main) or words
+    outlet = out.get("outlet")
+    title = headline.choose(
+        tree,
+        linked.get("title"),
+        next((v for name in _names("title") for v in meta.get(name, ())), None),
+        outlet if isinstance(outlet, str) else None,
+        main,
+    )
+    if title:
+        out["title"] = title
     return out
+
+
+def saved_from(text: str) -> str | None:
+    """The address in the comment that browsers and SingleFile write into a saved page."""
+    head = text[:SAVED]
+    m = _SINGLE_FILE.search(head) or _SAVED_FROM.search(head)
+    return m[1] if m and m[1].startswith(_HTTP) else None
+
+
+# ------------------------------------------------------------------------------------ meta tags
+
+
+@cache
+def _names(field: str) -> tuple[str, ...]:
+    """The names under which pages state a field, best first, folded."""
+    return tuple(dict.fromkeys(map(_folded, tables.table("formats/meta_names")[field])))
+
+
+@cache
+def _wanted() -> frozenset[str]:
+    return frozenset(n for field in tables.table("formats/meta_names") for n in _names(field))
+
+
+@cache
+def _folded(name: str) -> str:
+    return _PUNCTUATION.sub("", name).casefold()
+
+
+def _meta(tree: Any) -> dict[str, list[str]]:
+    """What the meta tags and the elements with `itemprop` state, by folded name."""
+    found: dict[str, list[str]] = {}
+    for element in tree.xpath("//meta | //*[@itemprop]"):
+        is_meta = element.tag == "meta"
+        value = clean(element.get("content") or (not is_meta and element.get("datetime")))
+        if not value or (element.get("itemprop") and is_within(element, "of another")):
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = element.get(attribute)
+            if name and _folded(name) in _wanted():
+                found.setdefault(_folded(name), []).append(value)
+    return found
+
+
+def _stated(meta: dict[str, list[str]], linked: dict[str, Any], tongue: str) -> Fields:
+    """The fields of JSON-LD and meta tags, but for the title."""
+    out: Fields = {}
+    for field in tables.table("formats/meta_names"):
+        stated = linked.get(field)
+        values = [stated] if isinstance(stated, str) else []
+        values += [v for name in _names(field) for v in meta.get(name, ())]
+        if field in _DATED:
+            day = next((d for v in values if (d := _day(v, tongue))), None)
+            if day:
+                out[field] = day
+        elif field == "authors":
+            tags = ([v for v in meta.get(name, ()) if not _is_link(v)] for name in _names(field))
+            others = list(dict.fromkeys(next(filter(None, tags), [])))
+            if stated or others:
+                out[field] = [v for v in stated or () if not _is_link(v)] or others
+            if stated and others:
+                out["other_authors"] = others
+        elif values and field != "title":
+            out[field] = values[0]
+    return out
+
+
+def _is_link(value: str) -> bool:
+    return value.startswith((*_HTTP, "/"))
+
+
+def _day(value: str, tongue: str) -> str | None:
+    """The day that a field states, unless it is one of those that programs write for none."""
+    day = dates.one(value, tongue)
+    return day if day and day[:10] not in _PLACEHOLDERS else None
 
 
 def _canonical(tree: Any, other: str) -> str | None:
-    """The canonical address of the page, where it is one or nothing else is; `parse` tells of one that nobody can follow."""
-    stated = next(
-        (
-            clean(e.get("href"))
-            for e in tree.iter("link")
-            if "canonical" in (e.get("rel") or "").casefold().split()
-        ),
-        None,
+    """The canonical address, where it is one or nothing else is: `parse` reports a bad one."""
+    links = (
+        clean(e.get("href"))
+        for e in tree.iter("link")
+        if "canonical" in (e.get("rel") or "").casefold().split()
     )
+    stated = next(links, None)
     return stated if stated and (stated.startswith(_HTTP) or not other.startswith(_HTTP)) else None
 
 
-def _headline(tree: Any, title: str, main: Sequence[Block]) -> str | None:
-    """The page's one h1, if it heads the main text: better than the title of its window, which ends in the site's name. It does when it stands in
-    the article's element or among the first blocks of the main text, or before it with little between. The site's name, and a section's, are none."""
-    element = _h1(tree)
-    words = heading(tree)
-    if element is None or words is None:
-        return None
-    parts = [p for p in _TITLE_PARTS.split(title) if p]
-    if words in parts and len(parts) > 1 and (words == parts[-1] or len(words.split()) < SHORT):
-        return None  # "Coast FM", in "Coast FM | Bridge shut after crash"
-    above = [a for a in element.iterancestors() if isinstance(a.tag, str)]
-    if any(a.tag in ("article", "main") for a in above):
-        return words
-    if len(words.split()) < SHORT and _words(words).isdisjoint(_words(title)):
-        return None  # "Local news"
-    if any(b.text == words for b in main[:NEAR]):
-        return words
-    if any(a.tag in GONE or a.tag == "header" for a in above):
-        return None
-    first = _opening(main)
-    between = -1
-    for after in tree.iter() if first else ():
-        if after is element:
-            between = 0
-        elif between >= 0 and isinstance(after.tag, str) and after.tag not in GONE:
-            if _opens(after, first):
-                return words
-            between += bool(clean(after.text))
-            if between > BETWEEN:
-                break
-    return None
+# ---------------------------------------------------------------------------------- who and when
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{4,}", text.casefold()))
+def _people(tree: Any, meta: dict[str, list[str]], out: Fields) -> None:
+    """Add the byline that the page prints, and the names that it marks within it."""
+    found = next(_bylines(tree), None)
+    if found is None:
+        return
+    element, words = found
+    names = [clean(spaced(e)) for e in element.iter("a", "span") if _is_author(e) and len(e) == 0]
+    unique = list(dict.fromkeys(n for n in names if n and n in words))
+    if unique and element.tag != "a":
+        out["marked"] = unique
+    out["byline"] = words
 
 
-def _opening(main: Sequence[Block]) -> str:
-    """How the main text begins."""
-    return next((b.text for b in main if len(b.text) >= PROSE), "")[:OPENING]
+def _is_author(element: Any) -> bool:
+    return is_marked(element, "author") or "/author" in (element.get("href") or "")
 
 
-def _opens(element: Any, first: str) -> bool:
-    """Whether the main text, which begins with `first`, begins in this element."""
-    words = clean(element.text_content() if element.tag == "p" else element.text)
-    return words is not None and words.startswith(first)
+def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
+    """What the page marks as its author below its one heading, and is no teaser's or reader's."""
+    below = False
+    if sum(1 for _ in tree.iter("h1")) != 1:
+        return
+    for element in tree.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        below = below or tag == "h1"
+        if not below or tag not in _AUTHOR_TAGS or not element.attrib or not _is_author(element):
+            continue
+        if is_within(element, "of another", APART):
+            continue
+        words = clean(_without_buttons(element))
+        if words and 4 <= len(words) <= 120:
+            yield element, words
+
+
+def _without_buttons(element: Any) -> str:
+    """The text of an element without its buttons and drawings."""
+    if element.find(".//button") is None:
+        return spaced(element)
+    from copy import deepcopy
+
+    copy = deepcopy(element)
+    copy.tail = None
+    for button in list(copy.iter("button")):
+        if button.getparent() is not None:
+            button.text, button[:] = " ", []
+    return spaced(copy)
 
 
 def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
-    """The one line above the main text that the page marks as saying when, and perhaps who: below its heading, if it has one."""
-    first = _opening(main)
-    head = _h1(tree)
+    """The one line above the main text that the page marks as saying when, and perhaps who."""
+    first = opening(main)
+    head = heading_element(tree)
     found: list[str] = []
     for element in tree.iter():
-        name = element.tag if isinstance(element.tag, str) else ""
+        tag = element.tag if isinstance(element.tag, str) else ""
         if element is head:
             found.clear()
-        if name not in _LINES:
+        if tag not in _LINES:
             continue
-        if first and name in ("p", "div") and _opens(element, first):
+        if first and tag in ("p", "div") and opens(element, first):
             break
-        if not element.attrib:
+        if not element.attrib or not is_marked(element, "signature"):
             continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _SIGNED.search(marks) or _OTHERS.search(marks):
+        if is_within(element, "of another", APART):
             continue
-        if any(
-            a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}")
-            for a in element.iterancestors()
-        ):
+        words = clean(spaced(element))
+        if not words or not 8 <= len(words) <= 120 or any(words in other for other in found):
             continue
-        said = clean(element.text_content())
-        if (
-            said
-            and 8 <= len(said) <= 120
-            and dates.find(said, tongue)
-            and not any(said in other for other in found)
-        ):
-            found.append(said)
+        if dates.find(words, tongue):
+            found.append(words)
     return found[0] if len(found) == 1 else None
 
 
-def _byline(tree: Any) -> str | None:
-    """What the page marks as its author below its one heading: the first such line that is short, and no teaser's, reader's or biography's."""
-    below = False
-    if sum(1 for _ in tree.iter("h1")) != 1:
-        return None
-    for element in tree.iter():
-        name = element.tag if isinstance(element.tag, str) else ""
-        below = below or name == "h1"
-        if not below or name not in ("p", "div", "span", "address", "a", "li"):
-            continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marked = _AUTHOR.search(marks) or {element.get("rel"), element.get("itemprop")} & {
-            "author",
-            "creator",
-        }
-        if not marked or _OTHERS.search(marks):
-            continue
-        if any(
-            a.tag in GONE or _OTHERS.search(f"{a.get('class') or ''} {a.get('id') or ''}")
-            for a in element.iterancestors()
-        ):
-            continue
-        said = clean(element.text_content())
-        if said and 4 <= len(said) <= 120:
-            return said
-    return None
+def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
+    """The day of a `time` element that is the article's: marked as published, or above the text.
 
-
-def clean(value: Any) -> str | None:
-    if not isinstance(value, str):
-        return None
-    return " ".join(tidy(value[:2000]).split()) or None
-
-
-def _json(tree: Any) -> dict[str, Any]:
-    """What JSON-LD states of the page's article; a page with several articles states nothing."""
-    out: dict[str, Any] = {}
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").casefold():
-            continue
-        try:
-            data = json.loads((script.text or "")[:500_000], strict=False)
-        except (ValueError, RecursionError):
-            continue
-        found = [item for item in _items(data) if _kinds(item) & _ARTICLES]
-        if not found or (len(found) > 1 and len({str(i.get("headline")) for i in found}) > 1):
-            continue
-        item = found[0]
-        for field, key in (("title", "headline"), ("date", "datePublished"), ("updated", "dateModified"), ("description", "description"),
-                           ("language", "inLanguage"), ("section", "articleSection"), ("link", "url")):  # fmt: skip
-            value = item.get(key)
-            value = value[0] if isinstance(value, list) and value else value
-            if (words := clean(value)) and (field != "link" or words.startswith(_HTTP)):
-                out.setdefault(field, words)
-        page = next(
-            iter(_list(item.get("mainEntityOfPage"))), None
-        )  # an address, or a thing that bears one as its name
-        named = clean((page.get("@id") or page.get("url")) if isinstance(page, dict) else page)
-        if named and named.startswith(_HTTP):
-            out.setdefault("link", named)
-        people = [n for n in (_name(a) for a in _list(item.get("author"))) if n]
-        if people:
-            out.setdefault("authors", people)
-        if publisher := _name(next(iter(_list(item.get("publisher"))), None)):
-            out.setdefault("outlet", publisher)
-    return out
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _kinds(item: dict[str, Any]) -> set[str]:
-    return {str(kind).rsplit("/", 1)[-1] for kind in _list(item.get("@type"))}
-
-
-def _name(value: Any) -> str | None:
-    return clean(value.get("name")) if isinstance(value, dict) else clean(value)
-
-
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    """The things that JSON-LD describes: at its top, in a list, in a graph, or as the main entity of a page."""
-    open_ = [(data, 0)]
-    seen = 0
-    while open_ and seen < 500:
-        value, depth = open_.pop(0)
-        seen += 1
-        if isinstance(value, list) and depth < 4:
-            open_.extend((v, depth + 1) for v in value[:200])
-        elif isinstance(value, dict):
-            yield value
-            if depth < 4:
-                open_.extend(
-                    (value[k], depth + 1)
-                    for k in ("@graph", "mainEntity", "mainEntityOfPage")
-                    if isinstance(value.get(k), (dict, list))
-                )
-
-
-def _time(tree: Any, tongue: str) -> str | None:
-    """The day of the page's `time` elements: one marked as published, or the only day there is before the text ends."""
+    One within a sentence is a day of the event; one in the frame of the page, a comment or a teaser
+    is that of something else.
+    """
     days: list[str] = []
-    for element in tree.iter("time"):
-        value = clean(element.get("datetime")) or clean(element.text_content())
-        day = dates.one(value, tongue) if value else None
-        if day is None:
+    first = opening(main)
+    head = heading_element(tree)
+    above = True
+    for element in tree.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if element is head:
+            days.clear()
+        if first and tag in ("p", "div") and opens(element, first):
+            above = False
+        if tag != "time" or _is_of_another(element):
             continue
-        marks = " ".join(
-            filter(
-                None,
-                (
-                    element.get("itemprop"),
-                    element.get("class"),
-                    (element.get("pubdate") is not None and "published") or "",
-                ),
-            )
-        )
-        if re.search(r"publi|pubdate|entry-date|posted", marks, re.I) and not re.search(
-            r"updated|modified", marks, re.I
-        ):
+        day = _day(clean(element.get("datetime")) or clean(element.text_content()) or "", tongue)
+        marks = " ".join(filter(None, map(element.get, ("itemprop", "class", "data-testid"))))
+        marks += " published" if element.get("pubdate") is not None else ""
+        if day is None or _UPDATED.search(f"{marks} {_words_before(element)}"):
+            continue
+        if _PUBLISHED.search(marks):
             return day
-        days.append(day)
-    return days[0] if days and len({d[:10] for d in days}) == 1 else None
+        if above:
+            days.append(day)
+    return days[0] if days and (head is not None or len({d[:10] for d in days}) == 1) else None
 
 
-def _h1(tree: Any) -> Any:
-    """The page's one h1, when it has exactly one with words in it."""
-    found = [e for e in tree.iter("h1") if clean(e.text_content())]
-    return found[0] if len(found) == 1 else None
+def _words_before(element: Any) -> str:
+    """The words right before an element, in its parent."""
+    before = element.getprevious()
+    return ((before.tail if before is not None else element.getparent().text) or "")[-40:]
 
 
-def heading(tree: Any) -> str | None:
-    """The words of the page's one h1."""
-    element = _h1(tree)
-    words = clean(element.text_content()) if element is not None else None
-    return words if words and len(words) <= 300 else None
+def _is_of_another(element: Any) -> bool:
+    """Whether a time stands in a sentence, a comment, a teaser or the frame of the page."""
+    block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
+    if block is not None and block.tag == "p":
+        around = len(block.text_content()) - len(element.text_content())
+        if around > SENTENCE:
+            return True
+    if is_within(element, "of another", APART):
+        return True
+    holders = [a.tag for a in element.iterancestors()]
+    return "header" in holders and not {"article", "main"} & set(holders)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 from itertools import pairwise
 
 from digest.core.model import Block, Document, File, Problem
@@ -59,6 +60,23 @@ codecs.register_error("digest-stray", _stray)
 def tidy(text: str) -> str:
     """`text` without what cannot be printed: see the head of this file."""
     return _without(text, set(_ODD.findall(text)))
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+FIELD = 2000  # characters of a field that are looked at
+
+
+def clean(value: object) -> str | None:
+    """A field of a page as one tidy line, or None: entities and tags that were escaped twice go."""
+    if not isinstance(value, str):
+        return None
+    words = value[:FIELD]
+    for _ in range(2):
+        if "&" in words:
+            words = unescape(words)
+    if "<" in words:
+        words = _TAG.sub("", words)
+    return " ".join(tidy(words).split()) or None
 
 
 def _without(text: str, odd: set[str]) -> str:

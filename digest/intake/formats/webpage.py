@@ -1,8 +1,9 @@
-"""A web page -> its main text as Blocks, and what the page says of itself.
+"""Read a web page: its main text as blocks, and what the page says of itself.
 
-In: the decoded HTML. Out: a Clipping, its `page` the fields of `metadata`. It trusts nothing: text is text, never markup. Main text is found by
-trafilatura (best of the free ones on the public benchmark), imported only here and only when there is a page; where it finds nothing, the text
-of the body is taken as it stands, for `clean` to judge.
+The main text is found by trafilatura, the best of the free ones on the public benchmark, in what
+the page shows (`visible`). It is compared with the element that holds the article: where over a
+third of that one's paragraphs are missing, the element itself is read, then trafilatura is asked
+again with other options, and what still is missing is reported.
 """
 
 from __future__ import annotations
@@ -12,24 +13,37 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
-from digest.intake.formats import metadata
-from digest.intake.formats.plain import tidy
+from digest.core.text import plain as evened
+from digest.intake.formats import headline, json_ld, metadata
+from digest.intake.formats.plain import clean, tidy
+from digest.intake.formats.visible import is_class, is_marked, of_class, prune, strip_scripts
 
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+GONE = (*_UNSEEN, "form", "button", "select", "nav", "footer", "aside")
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header br tr".split()
+    "p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header "
+    "br tr".split()
 )
+_TAG_OF = {"th": "td", "dt": "li", "dd": "li"}
+_OWN_TAG = re.compile(r"p|h[1-6]|li|blockquote|figcaption|td")
+_HOLDERS = frozenset({"article", "main"})
+_FRAME = frozenset({"nav", "footer", "form", "figure", "aside", "header"})
+PARAGRAPH = 60  # characters of a paragraph that counts when the main text is compared
+MISSING = 1 / 3  # share of the article's characters; more is asked for again
+SHARE = 0.4  # of the page's paragraphs that an element without its heading must hold
+BETTER = 1.15  # what another reading must bring of them, to be taken instead
+SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
 
 
-def _tree(text: str) -> Any:
-    """The page's elements; None where no parser can make anything of it."""
+def parse(text: str) -> Any:
+    """Return the page's elements; None where no parser can make anything of it."""
     from lxml import etree
     from lxml import html as lxml_html
 
     try:
-        # Parsed from bytes in a known encoding: a declaration inside the page can then neither mislead nor refuse the parser.
+        # From bytes in a known encoding: a declaration in the page can neither mislead nor refuse.
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -37,38 +51,146 @@ def _tree(text: str) -> Any:
 
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
-    tree = _tree(text)
+    """Return the document of a page."""
+    tree = parse(text)
     if tree is None:
         return Document(id=file.id, path=file.path), ()
-    found = _main(text) or _body(tree)
-    title = metadata.heading(tree)
-    page = metadata.read(tree, found)
-    if title and found and found[0].text != title and not any(b.text == title for b in found[:4]):
-        found.insert(0, Block(text=title, tag="h1"))
-    return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), ()
+    linked = json_ld.read(tree)
+    strip_scripts(tree)
+    prune(tree)
+    if "html" in text[:50].lower() or len(tree) > 1:
+        found, lost = _main(tree, _article(tree))
+    else:
+        found, lost = _body(tree.find("body")), 0.0  # a piece of a page
+    page = metadata.read(tree, linked, found)
+    if "link" not in page and (address := metadata.saved_from(text)):
+        page["link"] = address
+    title = page.get("title")
+    found = _with_roles(tree, found, page)
+    found = _headed(found, title if isinstance(title, str) else None, headline.heading(tree))
+    problems = (_left_out(file, lost),) if lost > MISSING else ()
+    return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), problems
 
 
-# --------------------------------------------------------------------------------------------------------------- main text
+def _left_out(file: File, lost: float) -> Problem:
+    share = "half" if lost < 0.65 else "two thirds" if lost < 0.85 else "all"
+    return Problem(
+        level="warning",
+        where=file.path,
+        what=f"about {share} of the page's paragraphs were left out",
+        fix="Compare with the page, and save its text as .txt if some is missing.",
+        name="text-left-out",
+    )
 
 
-def _main(text: str) -> list[Block]:
-    """Blocks of the main text as trafilatura finds it, or none."""
+# ------------------------------------------------------------------------------------ main text
+
+
+def _main(tree: Any, article: Any) -> tuple[list[Block], float]:
+    """The blocks of the main text, and the share of the article's paragraphs that they lack."""
+    wanted = _paragraphs(article) if article is not None else []
+    found = _extracted(tree, fast=True)
+    lost = _lost(wanted, found)
+    if lost > MISSING:
+        for again in (True, False):
+            blocks = _body(article) if again else _extracted(tree, fast=False)
+            missing = _lost(wanted, blocks)
+            if (1 - missing) > (1 - lost) * BETTER:
+                found, lost = blocks, missing
+            if lost <= MISSING:
+                break
+    return found or _body(tree.find("body")), lost
+
+
+def _article(tree: Any) -> Any:
+    """The element that holds the article, if one does: the smallest with most of its paragraphs.
+
+    It holds the page's one heading, or a good part of all paragraphs: teasers are articles too.
+    """
+    head = headline.heading_element(tree)
+    least = (
+        SHARE * sum(map(len, _paragraphs(tree.find("body"))))
+        if tree.find("body") is not None
+        else 0
+    )
+    best, most = None, 0
+    for element in tree.iter("article", "main", "div", "section", "aside"):
+        if element.tag not in _HOLDERS and not _is_main_text(element):
+            continue
+        size = sum(map(len, _paragraphs(element)))
+        heads = head is not None and any(e is head for e in element.iterdescendants("h1"))
+        if size >= (0 if heads else least) and size * (1 + heads) > most * 1.1:
+            best, most = element, size * (1 + heads)
+    return best if best is None else _with_its_like(tree, best)
+
+
+def _with_its_like(tree: Any, element: Any) -> Any:
+    """The element that holds all parts of an article that a page has cut into like containers."""
+    if element.tag in _HOLDERS or not element.get("class"):
+        return element
+    like = [
+        e
+        for e in tree.iter(element.tag)
+        if e.get("class") == element.get("class") and _paragraphs(e)
+    ]
+    holder = element
+    while len(like) > 1 and holder.getparent() is not None:
+        within = set(holder.iter(element.tag))
+        if within.issuperset(like):
+            break
+        holder = holder.getparent()
+    return holder
+
+
+def _is_main_text(element: Any) -> bool:
+    if element.get("itemprop") == "articleBody" or element.get("role") == "main":
+        return True
+    return is_class(element.get("class"), "main text")
+
+
+def _paragraphs(element: Any) -> list[str]:
+    """The paragraphs of an element without white space, those in frames and of others left out."""
+    out = []
+    for p in element.iter("p"):
+        words = "".join(p.text_content().split())
+        if len(words) < PARAGRAPH:
+            continue
+        for above in p.iterancestors():
+            if above is element:
+                out.append(words)
+                break
+            if above.tag in _FRAME or (above.attrib and is_marked(above, "of another")):
+                break
+    return out
+
+
+def _lost(wanted: Sequence[str], blocks: Sequence[Block]) -> float:
+    """The share of the wanted characters that the blocks do not hold."""
+    total = sum(map(len, wanted))
+    if not total:
+        return 0.0
+    text = "".join("".join(b.text.split()) for b in blocks)
+    return sum(len(words) for words in wanted if words[:PARAGRAPH] not in text) / total
+
+
+def _extracted(tree: Any, fast: bool) -> list[Block]:
+    """The blocks of the main text as trafilatura finds it, or none."""
     import logging
+    from copy import deepcopy
 
     import trafilatura
     from lxml import etree
 
-    logging.getLogger("trafilatura").setLevel(
-        logging.CRITICAL
-    )  # a page it cannot read is no news of ours
+    # What it cannot read is reported by us.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         document = trafilatura.bare_extraction(
-            text,
+            deepcopy(tree),
             include_comments=False,
             include_tables=True,
             include_links=True,
             with_metadata=False,
-            fast=True,
+            fast=fast,
             favor_recall=True,
         )
     except (
@@ -89,117 +211,165 @@ def _main(text: str) -> list[Block]:
     return out
 
 
-def _walk(element: Any, tag: str, out: list[Block]) -> None:
-    """Blocks of trafilatura's tree, in order; a block within a block ends the outer one's line."""
-    pieces: list[str] = []
-    linked = 0
+class _Line:
+    """The line that is being put together: its pieces, and how much of it stands in links."""
 
-    def flush() -> None:
-        nonlocal linked
-        words = " ".join(tidy("".join(pieces)).split())
+    def __init__(self, out: list[Block]) -> None:
+        self.out = out
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, in_link: bool) -> None:
+        if text:
+            self.pieces.append(text)
+            self.linked += len(text) if in_link else 0
+
+    def end(self, tag: str) -> None:
+        """Make a block of the line."""
+        words = " ".join(tidy("".join(self.pieces)).split())
         if words:
-            out.append(Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3)))
-        pieces.clear()
-        linked = 0
+            share = round(min(1.0, self.linked / len(words)), 3)
+            self.out.append(Block(text=words, tag=tag, links=share))
+        self.pieces.clear()
+        self.linked = 0
 
-    def visit(node: Any, in_link: bool, depth: int) -> None:
-        nonlocal linked
-        if node.text:
-            pieces.append(node.text)
-            linked += len(node.text) if in_link else 0
-        for child in node:
-            name = child.tag if isinstance(child.tag, str) else ""
-            if name == "lb":
-                flush()
-            elif name in _TAGS and depth < _DEEPEST:
-                flush()
-                rend = child.get("rend") or ""
-                _walk(
-                    child,
-                    rend
-                    if name == "head" and re.fullmatch("h[1-6]", rend)
-                    else tag
-                    if name == "p" and tag
-                    else _TAGS[name],
-                    out,
-                )
-            elif name == "graphic":
-                pass
-            elif depth < _DEEPEST:
-                block = name in ("list", "table", "row", "div")
-                if block:
-                    flush()
-                visit(child, in_link or name == "ref", depth + 1)
-                if block:
-                    flush()
-            if child.tail:
-                pieces.append(child.tail)
-                linked += len(child.tail) if in_link else 0
 
-    visit(element, False, 0)
-    flush()
+def _walk(element: Any, tag: str, out: list[Block]) -> None:
+    """Add the blocks of trafilatura's tree; a block within a block ends the outer one's line."""
+    line = _Line(out)
+    _visit(element, tag, line, in_link=False, depth=0)
+    line.end(tag)
+
+
+def _visit(node: Any, tag: str, line: _Line, in_link: bool, depth: int) -> None:
+    line.add(node.text, in_link)
+    for child in node:
+        name = child.tag if isinstance(child.tag, str) else ""
+        if name == "lb":
+            line.end(tag)
+        elif name in _TAGS and depth < _DEEPEST:
+            line.end(tag)
+            _walk(child, _tag_within(child, name, tag), line.out)
+        elif name != "graphic" and depth < _DEEPEST:
+            block = name in ("list", "table", "row", "div")
+            if block:
+                line.end(tag)
+            _visit(child, tag, line, in_link or name == "ref", depth + 1)
+            if block:
+                line.end(tag)
+        line.add(child.tail, in_link)
+
+
+def _tag_within(element: Any, name: str, outer: str) -> str:
+    """The tag of a block of trafilatura's tree within another one."""
+    rend = element.get("rend") or ""
+    if name == "head" and re.fullmatch("h[1-6]", rend):
+        return rend
+    return outer if name == "p" and outer else _TAGS[name]
+
+
+# ------------------------------------------------------------------------- what a page marks
+
+
+def _with_roles(tree: Any, blocks: list[Block], page: metadata.Fields) -> list[Block]:
+    """The blocks with `figcaption` and `standfirst` as tags, where the page marks them so."""
+    captions = _words_of([*tree.iter("figcaption"), *of_class(tree, "caption")])
+    leads = _words_of(of_class(tree, "standfirst"))
+    description = page.get("description")
+    about = evened(description) if isinstance(description, str) else ""
+    out = []
+    for i, block in enumerate(blocks):
+        role = ""
+        if block.text in captions and block.tag in ("", "p", "figcaption"):
+            role = "figcaption"
+        elif i < 3 and block.text in leads and _is_summary(block.text, about):
+            role = "standfirst"
+        out.append(Block(text=block.text, tag=role, links=block.links) if role else block)
+    return out
+
+
+def _words_of(elements: list[Any]) -> set[str]:
+    """The texts of elements, and of the paragraphs in them."""
+    out = set()
+    for element in elements:
+        for e in (element, *element.iter("p")):
+            if words := clean(e.text_content()):
+                out.add(words)
+    return out
+
+
+def _is_summary(text: str, about: str) -> bool:
+    """Whether a text is the page's description, or one begins as the other."""
+    words = evened(text)
+    if len(words) < 40 or not about:
+        return False
+    shared = min(len(words), len(about.rstrip(".… ")))
+    return shared >= SUMMARY_LIKE * min(len(words), 150) and words[:shared] == about[:shared]
+
+
+def _headed(blocks: list[Block], title: str | None, printed: str | None) -> list[Block]:
+    """The blocks with the headline first; its other printing on the page, with a kicker, goes."""
+    if not printed:
+        return blocks
+    heading = printed
+    if title and printed != title and (title in printed or printed in title):
+        heading = title
+    rest = [b for b in blocks if b.text != printed or not b.tag.startswith("h")]
+    if any(b.text == heading for b in rest[:4]):
+        return rest
+    return [Block(text=heading, tag="h1"), *rest]
+
+
+# ------------------------------------------------------------------------------- all the rest
 
 
 def beside(text: str, main: Sequence[Block]) -> list[str]:
-    """Lines of a page that are not in its main text, in their order, each once: what trafilatura left out. `main`: the blocks as `read` gives
-    them. For whoever asks why a line is missing."""
-    tree = _tree(text)
+    """Return the lines of a page that are not in its main text `main`, in order, each once."""
+    tree = parse(text)
     if tree is None:
         return []
     printed = "".join("".join(b.text.split()) for b in main)
-    return list(
-        dict.fromkeys(
-            b.text for b in _body(tree, _UNSEEN) if "".join(b.text.split()) not in printed
-        )
-    )
+    lines = (b.text for b in _body(tree.find("body"), _UNSEEN))
+    return list(dict.fromkeys(t for t in lines if "".join(t.split()) not in printed))
 
 
-def _body(tree: Any, gone: Collection[str] = metadata.GONE) -> list[Block]:
-    """Every line of the page's body, menus and forms left out: `clean` judges the rest."""
-    body = tree.find("body")
+def lines(text: str) -> list[str]:
+    """Return the lines that a piece of HTML shows: of what stands in a Markdown file."""
+    tree = parse(f"<div>{text}</div>")
+    if tree is None:
+        return []
+    strip_scripts(tree)
+    prune(tree)
+    return [b.text for b in _body(tree.find("body"), _UNSEEN)]
+
+
+def _body(body: Any, gone: Collection[str] = GONE) -> list[Block]:
+    """Every line of an element, menus and forms left out: `clean` judges the rest."""
     if body is None:
         return []
-    out: list[Block] = []
-    pieces: list[str] = []
-    tag = ""
-    linked = 0
-    skip = 0
-    links = 0
-    blocks = _BLOCKS | set(metadata.GONE) - set(gone)
-
-    def flush() -> None:
-        nonlocal linked
-        words = " ".join(tidy("".join(pieces)).split())
-        if words:
-            out.append(Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3)))
-        pieces.clear()
-        linked = 0
-
     from lxml import etree
 
+    out: list[Block] = []
+    line = _Line(out)
+    tag = ""
+    skip = links = 0
+    blocks = _BLOCKS | set(GONE) - set(gone)
     for event, element in etree.iterwalk(body, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if name in gone:
-                skip += 1
-            if name in blocks:
-                flush()
-                tag = {"th": "td", "dt": "li", "dd": "li"}.get(
-                    name, name if re.fullmatch("p|h[1-6]|li|blockquote|figcaption|td", name) else ""
-                )
+        starts = event == "start"
+        if name in gone and element is not body:
+            skip += 1 if starts else 0
+        if name in blocks:
+            line.end(tag)
+            tag = _TAG_OF.get(name, name if _OWN_TAG.fullmatch(name) else "") if starts else ""
+        if starts:
             links += name == "a"
-            if not skip and element.text:
-                pieces.append(element.text)
-                linked += len(element.text) if links else 0
-        else:
-            if name in blocks:
-                flush()
-                tag = ""
-            links -= name == "a"
-            if name in gone:
-                skip -= 1
-            if not skip and element.tail and element is not body:
-                pieces.append(element.tail)
-                linked += len(element.tail) if links else 0
-    flush()
+            if not skip:
+                line.add(element.text, links > 0)
+            continue
+        links -= name == "a"
+        skip -= name in gone and element is not body
+        if not skip and element is not body:
+            line.add(element.tail, links > 0)
+    line.end(tag)
     return out

@@ -258,6 +258,8 @@ def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
     if role is None:
         if p.tag == "figcaption":
             return "caption"
+        if p.tag == "standfirst":
+            return "standfirst"
         if (
             p.links > 0.9
             and not p.seen.sentence

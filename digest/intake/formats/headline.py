@@ -1,0 +1,149 @@
+"""Choose the headline of a web page among what it states and what it prints.
+
+A page has up to four: the headline of its JSON-LD, the title it gives to other sites, its one `h1`,
+and the title of its window. Each may carry the outlet's name or a kicker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from digest.core.model import Block
+from digest.core.text import plain
+from digest.intake.formats.plain import clean
+
+LONGEST = 300  # characters
+SHORT = 4  # words; a shorter heading may be the name of a site or section
+NEAR = 4  # blocks of the main text among which its heading may stand
+BETWEEN = 8  # pieces of text between heading and main text
+PROSE = 60  # characters of a block that may be the first of the text
+OPENING = 30  # characters by which it is known again
+BARS = r"[|ㅣ｜•·»*]"
+_PARTS = re.compile(rf"\s(?:{BARS}|[-–—])\s|ㅣ|｜")
+_BEFORE_NAME = re.compile(rf"[\s:：–—-]*(?:{BARS}|[–—：:-])[\s:：–—-]*$")
+APART = frozenset(
+    "script style noscript iframe object form button select nav footer aside".split()
+)  # elements that stand beside the article
+
+
+def choose(
+    tree: Any, stated: str | None, social: str | None, outlet: str | None, main: Sequence[Block]
+) -> str | None:
+    """Return the headline. `stated` is that of JSON-LD, `social` that of the meta tags."""
+    element = tree.find(".//title")
+    window = clean(element.text_content()) if element is not None else None
+    printed = heading(tree)
+    names = [name for name in (outlet,) if name]
+    stated, social = (without_names(t, names, printed) if t else None for t in (stated, social))
+    if stated and printed and social and window:
+        # The window's title is written for search engines: what says the same is no headline.
+        for_engines = _same(without_names(window, names, stated), stated)
+        if for_engines and _same(printed, social) and not _same(printed, stated):
+            return printed
+    if stated or social:
+        return stated or social
+    if window:
+        return above(tree, window, main) or without_names(window, names, printed) or window
+    return printed
+
+
+def without_names(title: str, names: Sequence[str], printed: str | None) -> str:
+    """`title` without the outlet's name at its end, or what else follows the printed heading."""
+    if printed and title != printed and title.startswith(printed) and len(printed.split()) >= SHORT:
+        rest = title[len(printed) :].lstrip()
+        if re.match(rf"{BARS}|[-–—：]", rest):
+            return printed
+    for name in names:
+        if title.casefold().endswith(name.casefold()) and len(title) > len(name) + 8:
+            cut = _BEFORE_NAME.search(title, 0, len(title) - len(name))
+            if cut:
+                return title[: cut.start()].strip()
+    return title
+
+
+def _same(a: str, b: str) -> bool:
+    return plain(a).casefold() == plain(b).casefold()
+
+
+def heading_element(tree: Any) -> Any:
+    """The page's one `h1`, when it has exactly one with words in it."""
+    found = [e for e in tree.iter("h1") if clean(e.text_content())]
+    return found[0] if len(found) == 1 else None
+
+
+def heading(tree: Any) -> str | None:
+    """The words of the page's one `h1`."""
+    element = heading_element(tree)
+    words = clean(spaced(element)) if element is not None else None
+    return words if words and len(words) <= LONGEST else None
+
+
+def spaced(element: Any) -> str:
+    """The text of an element, with a space where two of its elements meet without one.
+
+    "Ines Calder" and "Sports Editor" in two elements are two pieces; "Mc" and "Donald" are not told
+    apart, so a space is put only between a small letter or figure and a capital.
+    """
+    out: list[str] = []
+    for text in element.itertext():
+        if text and out and text[0].isupper() and (out[-1][-1].islower() or out[-1][-1].isdigit()):
+            out.append(" ")
+        if text:
+            out.append(text)
+    return "".join(out)
+
+
+def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
+    """The page's one `h1`, if it heads the main text: then it is better than the window's title.
+
+    It does when it stands in the article's element, among the first blocks of the main text, or
+    before it with little between. The name of the site or of a section is no headline.
+    """
+    element, words = heading_element(tree), heading(tree)
+    if element is None or words is None:
+        return None
+    parts = [part for part in _PARTS.split(title) if part]
+    if words in parts and len(parts) > 1 and (words == parts[-1] or len(words.split()) < SHORT):
+        return None  # "Coast FM", in "Coast FM | Bridge shut after crash"
+    holders = [a.tag for a in element.iterancestors() if isinstance(a.tag, str)]
+    if "article" in holders or "main" in holders:
+        return words
+    if len(words.split()) < SHORT and _long_words(words).isdisjoint(_long_words(title)):
+        return None  # "Local news"
+    if any(b.text == words for b in main[:NEAR]):
+        return words
+    if any(tag in APART or tag == "header" for tag in holders):
+        return None
+    return words if _is_before(tree, element, opening(main)) else None
+
+
+def _is_before(tree: Any, element: Any, first: str) -> bool:
+    """Whether the main text, which begins with `first`, follows an element with little between."""
+    between = -1
+    for after in tree.iter() if first else ():
+        if after is element:
+            between = 0
+        elif between >= 0 and isinstance(after.tag, str) and after.tag not in APART:
+            if opens(after, first):
+                return True
+            between += bool(clean(after.text))
+            if between > BETWEEN:
+                return False
+    return False
+
+
+def _long_words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.casefold()))
+
+
+def opening(main: Sequence[Block]) -> str:
+    """How the main text begins."""
+    return next((b.text for b in main if len(b.text) >= PROSE), "")[:OPENING]
+
+
+def opens(element: Any, first: str) -> bool:
+    """Whether the main text, which begins with `first`, begins in this element."""
+    words = clean(element.text_content() if element.tag == "p" else element.text)
+    return words is not None and words.startswith(first)
