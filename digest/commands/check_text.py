@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.commands.messages import count, message
+from digest.commands.messages import count, fix_of, message
 from digest.core.model import Edition, Problem
 from digest.desk.check import NAMES
 from digest.pipeline.report import pasted_name
@@ -30,7 +30,7 @@ ALIKE = {
     "no-outlet": Alike(
         "article without an outlet",
         "articles without an outlet",
-        "Name the outlet of each domain in content/outlets.yaml, or of each article below.",
+        "Name each outlet below, or its domain in content/outlets.yaml.",
         "outlet",
     ),
     "missing-link": Alike(
@@ -103,7 +103,20 @@ def _lines(
         more = f" and {len(files) - LISTED} more" if len(files) > LISTED + 1 else ""
         listed = ", ".join(files if not more else files[:LISTED])
         what = f"{count(len(found), alike.one, alike.many)}: {listed}{more}."
-        yield f"  warning: {what} Fix: {shown(alike.fix)} [{name}]", "warning"
+        hosts = _hosts(room, found) if name == "no-outlet" else []
+        fix = f"Add to content/outlets.yaml: {hosts[0]}: NAME" if hosts else alike.fix
+        if len(hosts) > 1:
+            fix += f", and the same for {', '.join(hosts[1:])}."
+        yield f"  warning: {what} {shown(fix_of(fix))} [{name}]", "warning"
+
+
+def _hosts(room: Newsroom, problems: Sequence[Problem]) -> list[str]:
+    """Return the domains of articles that have a link, each once."""
+    from urllib.parse import urlsplit
+
+    links = [a.link for p in problems if (a := room.articles.get(p.article or "")) and a.link]
+    hosts = [(urlsplit(link).hostname or "").removeprefix("www.") for link in links]
+    return sorted({host for host in hosts if host})
 
 
 # ------------------------------------------------------------------------ lines to paste

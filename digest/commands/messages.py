@@ -33,7 +33,7 @@ def count(n: int, one: str, more: str = "") -> str:
 def message(p: Problem, shown: Callable[[str], str] = str) -> str:
     """Return a problem as one line. `shown` turns paths of the publication into paths from here."""
     name = f" [{p.name}]" if p.name and p.level == "warning" else ""
-    words = f"{p.where}: {p.level}: {sentence(p.what)} {fix_of(p.fix)}"
+    words = f"{p.where}: {p.level}: {lowered(sentence(p.what))} {fix_of(p.fix)}"
     return shown(" ".join(words.split()) + name)
 
 
@@ -48,9 +48,14 @@ def fix_of(fix: str) -> str:
     words = sentence(fix)
     if not words or words.startswith("Did you mean"):
         return words
+    return "Fix: " + lowered(words)
+
+
+def lowered(words: str) -> str:
+    """Return words with a small first letter, unless an abbreviation begins them."""
     first = words.split(" ")[0]
-    plain = first[:1].isupper() and first[1:].strip(",.:").islower()
-    return "Fix: " + (words[:1].lower() + words[1:] if plain else words)
+    plain = first[:1].isupper() and (first[1:].strip(",.:’'").islower() or first == "A")
+    return words[:1].lower() + words[1:] if plain else words
 
 
 def paths_from_here(pub: Publication) -> Callable[[str], str]:

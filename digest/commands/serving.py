@@ -132,13 +132,12 @@ def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
                 if server.loopback(bind)
                 else "everyone who reaches this machine can see it; --bind 127.0.0.1 ends that"
             )
-            tell(f"{address}{note}: {who}. Ctrl-C ends it.")
+            tell(f"{address}{note} ({who}). Ctrl-C ends it.")
+            curator = f"http://{host}:{taken}/-/curate/?token={key}"
             if edit:
-                tell(
-                    f"Curator's page: http://{host}:{taken}/-/curate/?token={key} (keep it private)"
-                )
+                tell(f"The curator's page: {curator} (keep this address private)")
             if open_:
-                click.launch(f"http://{host}:{taken}/-/curate/?token={key}" if edit else address)
+                click.launch(curator if edit else address)
 
         try:
             server.run(stage, server.create_app(stage, bind, routes), listening, ready)

@@ -566,10 +566,12 @@ def test_the_terminal_names_each_error_once(served: Served) -> None:
     served.pub.write(f"{DAY}/empty.txt", "\n")
     until(lambda: told("empty.txt"))
     assert told("empty.txt")[0].startswith(
-        "content/2026-03-02/empty.txt: The file is empty. Put the article"
+        "content/2026-03-02/empty.txt: error: the file is empty. Fix: put the article"
     )
     served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
-    until(lambda: told("edition.yaml:2:1: there is no decision “ledd”. Did you mean “lead”?"))
+    until(
+        lambda: told("edition.yaml:2:1: error: there is no decision “ledd”. Did you mean “lead”?")
+    )
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
     until(lambda: "A loud Monday" in served.text())
     assert len(told("empty.txt")) == 1

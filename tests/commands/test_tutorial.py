@@ -1,0 +1,61 @@
+"""docs/tutorial.md does what it says: its commands run, and its changes are made, in order."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT
+
+
+def steps() -> list[tuple[str, str]]:
+    """Return the commands of the page, and its changes with the file that they are added to."""
+    found: list[tuple[str, str]] = []
+    words = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    for before, kind, body in re.findall(r"(.*?)^```(\w*)\n(.*?)^```$", words, re.M | re.S):
+        if kind == "sh":
+            found.append(("", body))
+        elif kind == "yaml":
+            found.append((re.findall(r"to `([\w./-]+\.yaml)`", before)[-1], body))
+    return found
+
+
+def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+    """Every command ends with status 0; the edition leads with the ships, is closed, out, mailed."""
+    shutil.copytree(ROOT / "content", tmp_path / "digest" / "content")
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "digest"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m digest "$@"\n')
+    command.chmod(0o755)
+    who = {f"GIT_{r}_NAME": "Reader" for r in ("AUTHOR", "COMMITTER")}
+    who |= {f"GIT_{r}_EMAIL": "reader@localhost" for r in ("AUTHOR", "COMMITTER")}
+    env = {**os.environ, **who, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    env["PATH"] = f"{command.parent}:{os.environ['PATH']}"
+    script = ""
+    for file, body in steps():
+        script += f"cat >> {file} <<'END'\n{body}END\n" if file else body
+    assert script.count("digest ") > 8
+    ran = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == 0, said
+    assert "2 stories from 5 articles" in said
+    assert "2 articles without an outlet" in said
+    assert "No problems in 1 edition. Next: “digest close 2026-11-16”." in said
+    assert "2 stories written" in said
+    assert "files changed on gh-pages" in said
+    evening = tmp_path / "evening"
+    front = (evening / "site" / "2026" / "11" / "16" / "index.html").read_text(encoding="utf-8")
+    assert front.index("research ships") < front.index("viaduct")
+    assert "had not answered our questions" in front
+    assert list((evening / ".digest" / "outbox" / "2026-11-16").glob("*.eml"))
