@@ -341,7 +341,8 @@ def index(found: Edition) -> EditionIndex:
         entries=tuple(
             Entry(id=b.id, thread=b.thread, url=b.url, headline=b.headline.text, section=b.section,
                   outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
-                  people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",))
+                  people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",),
+                  said=tuple((x.text, x.language) for x in b.summary), articles=len(b.sources), reports=b.reports)
             for b in found.briefs
         ),
         articles=sum(len(b.sources) for b in found.briefs),

@@ -84,6 +84,7 @@ MASTHEAD = (
     "editor",
     "sections",
     "params",
+    "hub",
 )
 TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "search", "check", "email")
 GROUPS: dict[str, type[Value]] = {

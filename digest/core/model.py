@@ -681,6 +681,7 @@ class Masthead(Value, frozen=True, kw_only=True):
     timezone: str = "UTC"
     editor: str = ""
     sections: tuple[str, ...] = ()  # in the order of the page
+    hub: str = ""  # address of a WebSub hub, named in the feeds
     params: dict[
         str, str | int | float | bool | list[str]
     ] = {}  # the publication's own, for its templates

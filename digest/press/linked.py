@@ -1,19 +1,19 @@
-"""An entry for search engines: schema.org's NewsArticle, which cites its sources, as JSON-LD.
+"""Pages for search engines, as schema.org data (JSON-LD).
 
-In: masthead, `Story` and canonical address. Out: plain data; the template writes it, escaped, into the page. Says nothing that the page
-does not print. Trusts no link: only http and https.
+A story is a NewsArticle that cites its sources, an edition an ItemList of its stories. The data
+says nothing that the page does not print. Links are http and https only.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from digest.core.model import Masthead, Story
+from digest.core.model import Edition, Masthead, Story
 from digest.press import links
 
 
 def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
-    """The entry for search engines (schema.org, JSON-LD): a NewsArticle that cites its sources."""
+    """Return a story as a NewsArticle that cites its sources."""
     cites = []
     for s in brief.sources:
         source: dict[str, Any] = {"@type": "NewsArticle"}
@@ -44,3 +44,22 @@ def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
         out["url"] = out["mainEntityOfPage"] = address
     out["citation"] = cites
     return out
+
+
+def item_list(masthead: Masthead, edition: Edition) -> dict[str, Any]:
+    """Return an edition as an ItemList of the stories that have an address, in their order."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": i,
+            "url": links.canonical(masthead.base_url, b.url),
+            "name": b.headline.text,
+        }
+        for i, b in enumerate(edition.briefs, 1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "numberOfItems": len(items),
+        "itemListElement": items,
+    }

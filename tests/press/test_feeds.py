@@ -16,7 +16,7 @@ import paths
 from digest.core.model import Digest, Edition, Masthead
 from digest.press import outputs, theme
 from digest.press.outputs import feeds
-from press_sample import BASE, bridge, digest, edition, hostile, masthead, plain_brief, quiet
+from press_sample import BASE, bridge, digest, edition, hostile, index, masthead, plain_brief, quiet
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LOOK, _ = theme.load("plain")
@@ -224,3 +224,59 @@ def test_a_feed_is_not_woken_by_what_it_does_not_print() -> None:
     one, two = ({j.path: j for j in feeds.jobs(digest(e), [e])} for e in (plain, other))
     assert one["atom.xml"] == two["atom.xml"]
     assert isinstance(digest(), Digest)
+
+
+# --------------------------------------------------------------------------- RSS, sections, threads
+
+
+@pytest.mark.parametrize("head", [masthead(), BARE])
+@pytest.mark.parametrize("found", [edition(), edition(hostile())])
+def test_the_rss_feed_is_valid(head: Masthead, found: Edition) -> None:
+    """RSS 2.0: the ids of the Atom feed, whole content, a date that RFC 822 knows."""
+    pages = site(found, head)
+    parsed = feedparser.parse(pages["rss.xml"].encode())
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    assert parsed.version == "rss20"
+    atom = feedparser.parse(pages["atom.xml"].encode())
+    assert [e.id for e in parsed.entries] == [e.id for e in atom.entries]
+    assert all(e.published_parsed for e in parsed.entries)
+    assert all(e.content[0].value for e in parsed.entries)
+
+
+def test_a_section_has_a_feed_of_its_own() -> None:
+    """With the stories of the section alone, under the ids that they have in the whole feed."""
+    pages = site()
+    parsed = feedparser.parse(pages["sections/harbour/atom.xml"].encode())
+    whole = feedparser.parse(pages["atom.xml"].encode())
+    assert not parsed.bozo
+    assert parsed.entries
+    assert {e.id for e in parsed.entries} < {e.id for e in whole.entries}
+    assert {t.term for e in parsed.entries for t in e.tags} == {"Harbour"}
+    assert parsed.feed.id != whole.feed.id
+
+
+def test_a_running_story_has_a_feed_of_its_own() -> None:
+    """An entry a day, newest first, with the sentences that were new on that day."""
+    first = edition(plain_brief(1, thread="t-x"), day="2025-03-03", corrections=())
+    then = edition(
+        plain_brief(2, thread="t-x", summary=(*plain_brief(1).summary, *plain_brief(2).summary)),
+        corrections=(),
+    )
+    of = digest(then, editions=(index(then), index(first)))
+    jobs = {j.path: j for j in outputs.site_jobs(of, then, [then, first])}
+    text = LOOK.render(jobs["threads/t-x/atom.xml"]).data
+    parsed = feedparser.parse(text)
+    assert not parsed.bozo
+    assert [e.link[-15:] for e in parsed.entries] == ["ward-2-library/", "ward-1-library/"]
+    assert "Ward 1" not in parsed.entries[0].content[0].value
+    page = LOOK.render(jobs["threads/t-x/index.html"]).data.decode()
+    assert page.count(plain_brief(1).summary[0].text) == 1
+
+
+def test_a_hub_is_named_in_every_feed() -> None:
+    """WebSub: readers are told of a new edition; an address that is not http(s) is left out."""
+    pages = site(head=masthead(hub="https://hub.example/"))
+    for path in ("atom.xml", "rss.xml", "sections/harbour/atom.xml"):
+        assert 'rel="hub" href="https://hub.example/"' in pages[path], path
+    assert json.loads(pages["feed.json"])["hubs"][0]["url"] == "https://hub.example/"
+    assert "hub" not in site(head=masthead(hub="javascript:alert(1)"))["atom.xml"]

@@ -22,6 +22,8 @@ MAKERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "digest.json": data.make,
     "atom.xml": feeds.atom,
     "feed.json": feeds.json_feed,
+    "rss.xml": feeds.rss,
+    "thread.xml": feeds.thread,
     "sitemap.xml": feeds.sitemap,
     "robots.txt": feeds.robots,
     "manifest.webmanifest": feeds.manifest,

@@ -1,6 +1,6 @@
-"""What programs read of the site: Atom and JSON feeds with full entries, site map, robots.txt, web manifest.
+"""What programs read of the site: Atom, RSS and JSON feeds, site map, robots.txt, web manifest.
 
-In: masthead, index of editions, the newest editions. Out: jobs, and the texts made of them. Formats: RFC 4287 (Atom), JSON Feed 1.1,
+In: masthead, index of editions, the newest editions. Out: jobs, and the texts made of them. Formats: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1,
 sitemaps.org, RFC 4151 (`tag:` ids). An id is made of the entry's own id and the publication's title, so it outlives every address.
 Without `base_url` links are relative and there is no site map. Pure; no clock: `updated` is a date of the sources or a correction.
 """
@@ -12,7 +12,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from email.utils import format_datetime
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -39,9 +40,12 @@ def jobs(
         left -= len(shown)
         # Only what the feed prints, so that nothing else wakes it.
         taken.append(Edition(day=edition.day, briefs=shown))
-    feed = {"masthead": masthead, "recent": tuple(taken)}
+    feed = {"masthead": masthead, "recent": tuple(taken), "feed_address": "", "feed_title": ""}
     yield Job(path="atom.xml", template="atom.xml", values=feed)
     yield Job(path="feed.json", template="feed.json", values=feed)
+    yield Job(path="rss.xml", template="rss.xml", values=feed)
+    yield from _section_feeds(masthead, taken)
+    yield from _thread_feeds(digest)
     yield Job(path="robots.txt", template="robots.txt", values={"masthead": masthead})
     yield Job(path=".nojekyll", template=".nojekyll", values={})
     yield Job(
@@ -70,6 +74,37 @@ def jobs(
             template="sitemap.xml",
             values={"masthead": masthead, "addresses": tuple(listed[:LARGEST_MAP])},
         )
+
+
+def _section_feeds(masthead: Masthead, recent: Sequence[Edition]) -> Iterable[Job]:
+    """An Atom feed for each section of the newest editions, at `/sections/NAME/atom.xml`."""
+    names = dict.fromkeys(b.section for e in recent for b in e.briefs if b.section)
+    taken: set[str] = set()
+    for name in names:
+        folder = slug(name, 60)
+        if not folder or folder in taken:
+            continue
+        taken.add(folder)
+        own = (
+            Edition(day=e.day, briefs=tuple(b for b in e.briefs if b.section == name))
+            for e in recent
+        )
+        values = {
+            "masthead": masthead,
+            "recent": tuple(e for e in own if e.briefs),
+            "feed_address": f"/sections/{folder}/atom.xml",
+            "feed_title": name,
+        }
+        path = links.path(f"/sections/{folder}/atom.xml")
+        yield Job(path=path, template="atom.xml", values=values)
+
+
+def _thread_feeds(digest: Digest) -> Iterable[Job]:
+    """An Atom feed for each running story, at `/threads/ID/atom.xml`."""
+    for thread, days in pages.running(digest):
+        address = f"/threads/{thread}/atom.xml"
+        values = {"masthead": digest.masthead, "days": days, "feed_address": address}
+        yield Job(path=links.path(address), template="thread.xml", values=values)
 
 
 def nothing(_: Mapping[str, Any]) -> str:
@@ -105,8 +140,11 @@ def moment(iso: str | None, otherwise: str) -> str:
     return "1970-01-01T00:00:00Z"
 
 
-def _address(masthead: Masthead, address: str) -> str:
-    return links.canonical(masthead.base_url, address) or links.relative("atom.xml", address)
+def _address(masthead: Masthead, address: str, feed: str = "") -> str:
+    """The absolute address, or without `base_url` one relative to the feed."""
+    return links.canonical(masthead.base_url, address) or links.relative(
+        links.path(feed) if feed else "atom.xml", address
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------------- an entry
@@ -207,44 +245,148 @@ def first_sentence(brief: Story) -> str:
 # ------------------------------------------------------------------------------------------------------------------------- feeds
 
 
-def atom(values: Mapping[str, Any]) -> str:
+class Entry(NamedTuple):
+    """An entry of a feed. `html` is its content, `moments` when it was published and updated."""
+
+    id: str
+    title: str
+    url: str
+    moments: tuple[str, str]
+    html: str
+    category: str | None = None
+
+
+def _entries(values: Mapping[str, Any]) -> list[Entry]:
+    """The stories of the newest editions as entries."""
     masthead: Masthead = values["masthead"]
     speaks = voice(masthead.language)
-    entries = [(e, b) for e in values["recent"] for b in e.briefs]
-    newest = max((moment(b.updated, e.day) for e, b in entries), default=moment(None, ""))
-    author = Markup("<author><name>%s</name></author>") % (masthead.editor or masthead.title)
+    return [
+        Entry(
+            entry_id(masthead, b),
+            b.headline.text,
+            _address(masthead, b.url, values["feed_address"]),
+            (moment(e.day, ""), moment(b.updated, e.day)),
+            str(content(speaks, masthead, b)),
+            b.section,
+        )
+        for e in values["recent"]
+        for b in e.briefs
+    ]
+
+
+def _head(values: Mapping[str, Any], title: str, updated: str) -> list[str]:
+    """What an Atom feed says before its entries."""
+    masthead: Masthead = values["masthead"]
+    address = values["feed_address"] or "/atom.xml"
     base = masthead.base_url
+    own = f"{feed_id(masthead)}{values['feed_address'].removesuffix('/atom.xml')}"
+    hub = links.safe(masthead.hub)
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
         Markup('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s">') % masthead.language,
-        Markup("<id>%s</id>") % feed_id(masthead),
-        Markup("<title>%s</title>") % masthead.title,
+        Markup("<id>%s</id>") % own,
+        Markup("<title>%s</title>") % title,
         Markup("<subtitle>%s</subtitle>") % masthead.description if masthead.description else "",
-        Markup("<updated>%s</updated>") % newest,
-        author,
-        Markup('<link rel="alternate" type="text/html" href="%s"/>') % _address(masthead, "/"),
+        Markup("<updated>%s</updated>") % updated,
+        Markup("<author><name>%s</name></author>") % (masthead.editor or masthead.title),
+        Markup('<link rel="alternate" type="text/html" href="%s"/>')
+        % _address(masthead, "/", values["feed_address"]),
         Markup('<link rel="self" type="application/atom+xml" href="%s"/>')
-        % (f"{base}/atom.xml" if base else "atom.xml"),
+        % (f"{base}{address}" if base else "atom.xml"),
+        Markup('<link rel="hub" href="%s"/>') % hub if hub else "",
     ]
-    out = [h for h in head if h]
-    for edition, brief in entries:
+    return [h for h in head if h]
+
+
+def _atom(values: Mapping[str, Any], title: str, entries: Sequence[Entry]) -> str:
+    """An Atom feed (RFC 4287)."""
+    newest = max((e.moments[1] for e in entries), default=moment(None, ""))
+    out = _head(values, title, newest)
+    for e in entries:
         out.append(
             Markup(
                 "<entry>\n<id>%s</id>\n<title>%s</title>\n"
-                '<link rel="alternate" type="text/html" href="%s"/>\n<published>%s</published>\n<updated>%s</updated>\n%s'
+                '<link rel="alternate" type="text/html" href="%s"/>\n'
+                "<published>%s</published>\n<updated>%s</updated>\n%s"
                 '<content type="html">%s</content>\n</entry>'
             )
             % (
-                entry_id(masthead, brief),
-                brief.headline.text,
-                _address(masthead, brief.url),
-                moment(edition.day, ""),
-                moment(brief.updated, edition.day),
-                Markup('<category term="%s"/>\n') % brief.section if brief.section else "",
-                str(content(speaks, masthead, brief)),
+                e.id,
+                e.title,
+                e.url,
+                *e.moments,
+                Markup('<category term="%s"/>\n') % e.category if e.category else "",
+                e.html,
             )
         )
     return "\n".join([*out, "</feed>", ""])
+
+
+def atom(values: Mapping[str, Any]) -> str:
+    """The newest stories as an Atom feed: of the publication, or of one section."""
+    title = values["masthead"].title
+    if values["feed_title"]:
+        title = f"{title}: {values['feed_title']}"
+    return _atom(values, title, _entries(values))
+
+
+def thread(values: Mapping[str, Any]) -> str:
+    """A running story as an Atom feed: for each day its headline and what was new."""
+    masthead: Masthead = values["masthead"]
+    speaks = voice(masthead.language)
+    entries = [
+        Entry(
+            f"tag:{authority(masthead)},{d.day}:{re.sub(r'[^A-Za-z0-9._-]', '-', d.id)}",
+            d.headline,
+            _address(masthead, d.url, values["feed_address"]),
+            (moment(d.day, ""), moment(d.day, "")),
+            str(
+                Markup("").join(
+                    Markup("<p>%s</p>") % _foreign(speaks, text, tag) for text, tag in d.fresh
+                )
+            ),
+        )
+        for d in values["days"]
+    ]
+    title = f"{masthead.title}: {values['days'][0].headline}" if values["days"] else masthead.title
+    return _atom(values, title, entries)
+
+
+def rss(values: Mapping[str, Any]) -> str:
+    """The newest stories as an RSS 2.0 feed, with their content in `content:encoded`."""
+    masthead: Masthead = values["masthead"]
+    entries = _entries(values)
+    hub = links.safe(masthead.hub)
+    own = f"{masthead.base_url}/rss.xml" if masthead.base_url else ""
+    out = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/">',
+        "<channel>",
+        Markup("<title>%s</title>") % masthead.title,
+        Markup("<link>%s</link>") % _address(masthead, "/"),
+        Markup("<description>%s</description>") % (masthead.description or masthead.title),
+        Markup("<language>%s</language>") % masthead.language,
+        Markup('<atom:link rel="self" type="application/rss+xml" href="%s"/>') % own if own else "",
+        Markup('<atom:link rel="hub" href="%s"/>') % hub if hub else "",
+    ]
+    for e in entries:
+        day = datetime.datetime.fromisoformat(e.moments[0])
+        out.append(
+            Markup(
+                '<item>\n<guid isPermaLink="false">%s</guid>\n<title>%s</title>\n<link>%s</link>\n'
+                "<pubDate>%s</pubDate>\n%s<content:encoded>%s</content:encoded>\n</item>"
+            )
+            % (
+                e.id,
+                e.title,
+                e.url,
+                format_datetime(day, usegmt=True),
+                Markup("<category>%s</category>\n") % e.category if e.category else "",
+                e.html,
+            )
+        )
+    return "\n".join([*(line for line in out if line), "</channel>", "</rss>", ""])
 
 
 def json_feed(values: Mapping[str, Any]) -> str:
@@ -272,6 +414,8 @@ def json_feed(values: Mapping[str, Any]) -> str:
         feed |= {"home_page_url": f"{base}/", "feed_url": f"{base}/feed.json"}
     if masthead.description:
         feed["description"] = masthead.description
+    if hub := links.safe(masthead.hub):
+        feed["hubs"] = [{"type": "WebSub", "url": hub}]
     feed |= {
         "language": masthead.language,
         "authors": [{"name": masthead.editor or masthead.title}],

@@ -360,21 +360,26 @@ def _letter(name: str) -> str:
     return first if first.isalnum() else "other"
 
 
-def threads(digest: Digest) -> Iterable[Job]:
-    """A page for each running story: what was new on each day, newest first."""
+def running(digest: Digest) -> Iterable[tuple[str, tuple[Day, ...]]]:
+    """The running stories: thread and its days, newest first."""
     found: dict[str, list[tuple[EditionIndex, Entry]]] = {}
     for index in digest.editions:
         for e in index.entries:
             found.setdefault(e.thread, []).append((index, e))
     for thread, entries in found.items():
-        if len(entries) < 2:
-            continue
+        if len(entries) > 1:
+            yield thread, tuple(_days(entries))
+
+
+def threads(digest: Digest) -> Iterable[Job]:
+    """A page for each running story: what was new on each day, newest first."""
+    for thread, days in running(digest):
         yield job(
             "thread.html",
             f"/threads/{thread}/",
             masthead=digest.masthead,
             pages=standing(digest),
-            days=tuple(_days(entries)),
+            days=days,
         )
 
 
@@ -388,6 +393,7 @@ def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
         own = dict.fromkeys(o for o, relation in e.outlets if relation in ("original", "report"))
         out.append(
             Day(
+                id=e.id,
                 day=index.day,
                 url=e.url,
                 headline=e.headline,

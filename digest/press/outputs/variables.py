@@ -78,6 +78,7 @@ class Day(Value, frozen=True, kw_only=True):
     articles: int = 0
     reports: int = 0
     outlets: tuple[str, ...] = ()
+    id: str = ""
 
 
 class Headlines(Value, frozen=True, kw_only=True):
@@ -146,6 +147,8 @@ VARIABLES: dict[str, Variable] = {
     "target": Variable(str, "the address to which a moved story leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
     "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
+    "feed_address": Variable(str, "the address of a section's or a thread's feed, or nothing"),
+    "feed_title": Variable(str, "the section of a feed, or nothing"),
     "addresses": Variable(
         tuple[tuple[str, str], ...],
         "addresses of the site with the day each last changed, for the site map",
