@@ -472,8 +472,11 @@ class Figure(Value, frozen=True, kw_only=True):
 
 
 class Difference(Value, frozen=True, kw_only=True):
-    """Figures that reports give differently for the same thing. `about` is in the sources' words; `updates` are later or earlier
-    figures of the same source, never a row."""
+    """Figures that articles give differently for the same thing.
+
+    `about` is a noun phrase in the sources' words; `updates` are earlier figures of the same outlet
+    or report, never a row.
+    """
 
     about: str
     kind: str

@@ -321,6 +321,9 @@ def rows(voice: Voice, brief: Story, difference: Difference) -> list[Row]:
         out.append(current[0])
         out += [r._replace(later=False, was=True) for r in (*current[1:], *older)]
         earlier = [pair for pair in earlier if pair not in own]
+    if earlier and out:  # of another outlet that printed the same report
+        out[0] = out[0]._replace(later=True)
+        out += [r._replace(was=True) for r, _ in earlier if r.figure != out[0].figure]
     return out
 
 

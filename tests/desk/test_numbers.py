@@ -20,6 +20,7 @@ from digest.desk.words.number_words import join_thousands, numbers, value
         ("fr", "14 000", 14000),
         ("fr", "14\u202f000", 14000),
         ("fr", "trente-quatre", 34),
+        ("fr", "vingt et une", 21),
         ("fr", "quinzaine", 15),
         ("es", "treinta y cuatro", 34),
         ("es", "veintidós", 22),

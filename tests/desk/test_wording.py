@@ -21,9 +21,9 @@ from digest.desk.entry.evidence_search import (
     _Printed,
 )
 from digest.desk.entry.headline import headline
-from digest.desk.figures.claim import Words
-from digest.desk.figures.conflicts import contradict
+from digest.desk.figures.claim import Line
 from digest.desk.figures.read import claims
+from digest.desk.figures.same_thing import contradict
 from digest.desk.figures.shapes import magnitude, shaped, vote
 from digest.desk.quotes.key_quotes import DAMAGE, damaged
 from digest.desk.summary.standalone import begins_inside
@@ -106,7 +106,7 @@ def _stem(word: str) -> str:
 @given(TEXT, st.integers(0, 99))
 def test_the_words_of_a_claim_have_their_places(text: str, offset: int) -> None:
     """A word's place, found when it is asked for, is where a pattern finds it."""
-    words = Words(text, offset)
+    words = Line(article("a", ""), 0, text, offset)
     found = [(m[0], m.start() + offset) for m in re.finditer(r"\S+", text)]
     assert words.raws == [raw for raw, _ in found]
     for k in reversed(range(len(words))):

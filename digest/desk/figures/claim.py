@@ -1,7 +1,7 @@
-"""A figure as a claim: what it counts, the interval that its hedge allows, and the words around it that say of what it is true.
+"""A figure as a claim: what it counts, the interval that it allows, and the words around it.
 
-In: a claim whose figure and thing are found. Out: the same claim, settled: the content words of its clause, its scope ("last year", "in the first
-half"), places and weekdays. Only claims that another report has too are settled, which are few.
+A claim is read in two steps: `read` finds the figure and its thing; `settle` reads what its sentence
+says of its scope, place and day, only for claims that another article has too, which are few.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from digest.core.model import Article
 from digest.desk.figures.vocabulary import (
+    AREAS,
     BY_YEAR,
     EVENTS,
     IN,
@@ -24,17 +25,22 @@ from digest.desk.figures.vocabulary import (
 from digest.desk.words.forms import NOTHING, STOP, Table, stem
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+Span = tuple[int, int]
 
 
 class Claim:
-    """A figure and what it is a figure of. `key` must be equal for two claims to be compared; `low` and `high` are the values that it
-    allows; `span` is the figure as printed, in the article's text, `about` the source's words for the thing."""
+    """A figure and what it is a figure of.
+
+    `key` must be equal for two claims to be compared; `low` and `high` are the values that it
+    allows; `span` is the figure as printed, in the article's text; `caption` is a noun phrase for
+    what it counts, in the words of the source.
+    """
 
     __slots__ = (
-        "about",
         "after",
         "article",
         "before",
+        "caption",
         "context",
         "digits",
         "high",
@@ -53,23 +59,16 @@ class Claim:
         "weekdays",
     )
 
-    def __init__(
-        self,
-        article: Article,
-        sentence: int,
-        kind: str,
-        key: tuple[str, ...],
-        value: tuple[float, float, int],
-        span: tuple[int, int],
-        about: tuple[int, int],
-    ) -> None:
-        self.article = article
-        self.sentence = sentence
+    def __init__(self, line: Line, kind: str, key: tuple[str, ...], span: Span) -> None:
+        self.article = line.article
+        self.sentence = line.index
+        self.line: Line | None = line  # until `settle` has read it
         self.kind = kind
         self.key = key
-        self.low, self.high, self.digits = value
         self.span = span
-        self.about = about
+        self.low = self.high = 0.0
+        self.digits = 1
+        self.caption = ""
         self.before: frozenset[str] = frozenset()  # content words before it in its clause
         self.after: frozenset[str] = frozenset()
         self.link = ("", "")  # the nearest content word before, and behind
@@ -78,9 +77,13 @@ class Claim:
         self.places: frozenset[str] = frozenset()
         self.opens = False  # it opens the sentence, but for who said it
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
-        self.role = ""  # of money: what it pays for
+        self.role = ""  # of money: what it pays for; of a length: its dimension
         self.weekdays: frozenset[str] = frozenset()
-        self.line: Words | None = None  # until `settle` has read it
+
+    def allow(self, low: float, high: float, digits: int) -> Claim:
+        """Set the interval, and return the claim."""
+        self.low, self.high, self.digits = low, high, digits
+        return self
 
 
 class Word:
@@ -95,12 +98,18 @@ class Word:
         self.end = at + right
 
 
-class Words:
-    """The words of a sentence. Most are asked for their bare form alone (`cores`): a `Word`, with its place, is made when one is."""
+class Line:
+    """A sentence of an article, by its words.
 
-    __slots__ = ("_at", "_made", "_offset", "_text", "cores", "raws")
+    Most words are asked for their bare form alone (`cores`); a `Word`, with its place, is made when
+    one is.
+    """
 
-    def __init__(self, text: str, offset: int) -> None:
+    __slots__ = ("_at", "_made", "_offset", "_text", "article", "cores", "index", "raws")
+
+    def __init__(self, article: Article, index: int, text: str, offset: int) -> None:
+        self.article = article
+        self.index = index
         self.raws = text.split()
         self.cores = list(map(_CORES.__getitem__, self.raws))
         self._text = text
@@ -128,6 +137,19 @@ class Words:
             end = at + len(raw)
         return out
 
+    def ends(self, k: int, marks: str = ",;:.") -> bool:
+        """A mark stands behind the word."""
+        return self.raws[k][-1] in marks
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of the words `first..last`, in the article's text."""
+        return self[first].start, self[last].end
+
+    def text(self, words: Sequence[int]) -> str:
+        """The bare words of these places, as typed."""
+        text = self.article.text
+        return " ".join(text[self[k].start : self[k].end] for k in words)
+
 
 def _edges(raw: str) -> tuple[str, int, int]:
     """The bare form of a word as typed, and where it begins and ends in that."""
@@ -143,83 +165,101 @@ _CORES = Table(lambda raw: _EDGES[raw][0])
 
 
 def settle(claim: Claim) -> None:
-    """Read what the sentence says around the figure: only for claims that another report has too, which are few."""
-    if claim.line is None:
+    """Read what the sentence says around the figure."""
+    line = claim.line
+    if line is None:
         return
-    words = claim.line
-    cores, raws = words.cores, words.raws
     claim.line = None
+    cores = line.cores
     start, end = claim.span
-    first = next(k for k in range(len(words)) if words[k].end > start)
-    last = next((k for k in range(first, len(words)) if words[k].start >= end), len(words))
-    before: list[str] = []
-    for k in range(first - 1, -1, -1):
-        if cores[k] in SAYING or raws[k][-1] in ",;:":
-            break
-        if heavy := HEAVY[cores[k]]:
-            before.append(heavy)
-    after: list[str] = []
-    aside = False
-    for k in range(last, len(words)):
-        aside = aside or raws[k][0] == "("
-        if aside:  # "(186 miles)": the same in other units
-            aside = ")" not in raws[k]
-            continue
-        if cores[k] in SAYING or (raws[k - 1][-1] in ",;:" and k > last - 1):
-            break
-        if heavy := HEAVY[cores[k]]:
-            after.append(heavy)
+    first = next(k for k in range(len(line)) if line[k].end > start)
+    last = next((k for k in range(first, len(line)) if line[k].start >= end), len(line))
+    before, after = _before(line, first), _after(line, last)
     claim.before, claim.after = frozenset(before), frozenset(after)
     claim.link = (before[0] if before else "", after[0] if after else "")
     rest = cores[:first] + cores[last:]
     claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - NOTHING
     claim.weekdays = WEEKDAYS.intersection(rest)
-    claim.scope = _scope(claim, cores, raws, first, last)
-    claim.places = frozenset(_places(raws, cores))
-    claim.opens = all(
-        k < 0 or cores[k] in SAYING or cores[k] in STOP for k in range(first)
-    ) or _said_first(cores, first)
+    claim.scope = _scope(claim, line, first, last)
+    claim.places = frozenset(_places(line))
+    claim.opens = all(cores[k] in SAYING or cores[k] in STOP for k in range(first)) or _said_first(
+        cores, first
+    )
 
 
-def _scope(
-    claim: Claim, cores: Sequence[str], raws: Sequence[str], first: int, last: int
-) -> frozenset[str]:
+def _before(line: Line, first: int) -> list[str]:
+    found: list[str] = []
+    for k in range(first - 1, -1, -1):
+        if line.cores[k] in SAYING or line.ends(k, ",;:"):
+            break
+        if heavy := HEAVY[line.cores[k]]:
+            found.append(heavy)
+    return found
+
+
+def _after(line: Line, last: int) -> list[str]:
+    found: list[str] = []
+    aside = False
+    for k in range(last, len(line)):
+        aside = aside or line.raws[k][0] == "("
+        if aside:  # "(186 miles)": the same in other units
+            aside = ")" not in line.raws[k]
+            continue
+        if line.cores[k] in SAYING or (line.ends(k - 1, ",;:") and k > last - 1):
+            break
+        if heavy := HEAVY[line.cores[k]]:
+            found.append(heavy)
+    return found
+
+
+def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
     """The words that say that the figure is of another time, place or part."""
-    scope: set[str] = set()
-    told = [
+    cores = line.cores
+    said = [
         (k, c)
         for k, c in enumerate(cores)
         if (c in _SCOPED or c[:2] in ("19", "20")) and not first <= k < last
     ]
-    if not told:
+    if not said:
         return frozenset()
-    near = _clause(raws, cores, first, last)
-    for k, c in told:
+    scope: set[str] = set()
+    near = _clause(line, first, last)
+    for k, c in said:
         before = cores[k - 1] if k else ""
-        if c in SCOPE and k in near:
+        if c in SCOPE and k in near and (c not in AREAS or _is_whole(cores, k)):
             scope.add(c)
         if k and c in EVENTS and (before in UNITS or before.isdigit()):
             scope.add(f"{before} {c}")
         if k and _YEAR.fullmatch(c) and (before in BY_YEAR or before in MONTHS or before.isdigit()):
             scope.add(c)
-        if claim.kind != "date" and c in MONTHS and raws[k][0].isupper() and c != "mar":
+        if claim.kind != "date" and c in MONTHS and line.raws[k][0].isupper() and c != "mar":
             scope.add(c)
+    if claim.key[:2] == ("fate", "block"):
+        return frozenset()  # how many homes a house has does not change
     return frozenset(scope - PASSING if claim.key[0] == "fate" else scope)
 
 
-def _clause(raws: Sequence[str], cores: Sequence[str], first: int, last: int) -> set[int]:
-    """Where a word of scope is said of the figure: in its own clause, and in the phrase that opens the sentence."""
+def _is_whole(cores: Sequence[str], k: int) -> bool:
+    """ "in the town", "across the country": where the figure is said to hold."""
+    if k + 1 < len(cores) and cores[k + 1] not in STOP:
+        return False  # "the town hall"
+    at = k - 2 if cores[max(0, k - 1)] in ("the", "this", "whole") else k - 1
+    return at >= 0 and (cores[at] in IN or cores[at] in ("of", "throughout", "around", "the"))
+
+
+def _clause(line: Line, first: int, last: int) -> set[int]:
+    """Where a word of scope is said of the figure: its own clause, and the sentence's opening."""
     start = first
-    while start > 0 and raws[start - 1][-1] not in ",;:":
+    while start > 0 and not line.ends(start - 1, ",;:"):
         start -= 1
     end = last
     while (
-        end < len(raws)
-        and raws[end - 1][-1] not in ",;:"
-        and cores[end] not in ("and", "but", "while")
+        end < len(line)
+        and not line.ends(end - 1, ",;:")
+        and line.cores[end] not in ("and", "but", "while")
     ):
         end += 1
-    opening = next((k for k, raw in enumerate(raws) if raw[-1] in ",;:"), 0)
+    opening = next((k for k in range(len(line)) if line.ends(k, ",;:")), 0)
     return {*range(opening + 1), *range(start, end)}
 
 
@@ -231,26 +271,24 @@ def _said_first(cores: Sequence[str], first: int) -> bool:
     return k >= 0 and cores[k] in SAYING
 
 
-def _places(raws: Sequence[str], cores: Sequence[str]) -> list[str]:
+def _places(line: Line) -> list[str]:
     """Names behind "in", "near", "the city of"."""
     out = []
+    raws, cores = line.raws, line.cores
     for k in [k for k, c in enumerate(cores[:-1]) if c in IN or c == "of"]:
         for j in range(k + 1, min(len(raws), k + 5)):
             if raws[j][0].isupper():
                 if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
                     out.append(cores[j].removesuffix("'s"))
                 break
-            if raws[j - 1][-1] in ",;:" and j > k + 1:
+            if line.ends(j - 1, ",;:") and j > k + 1:
                 break
     return out
 
 
 def _heavy(core: str) -> str:
-    return (
-        stem(core)
-        if core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS
-        else ""
-    )
+    meaning = core not in STOP and any(c.isalpha() for c in core) and core not in WEEKDAYS
+    return stem(core) if meaning else ""
 
 
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing

@@ -1,127 +1,101 @@
 """Nobody as a figure: "no one was hurt" against "one person was hurt", and the bare "two were injured".
 
-In: the words of a sentence. Out: claims of the key that a count of people has. As shallow as the other figures, and as careful: whoever is
-not simply nobody ("no one else", "no children", "no one aboard"), who was not simply hurt ("seriously", "reported"), and what is
-only so as yet, is no claim. A bare figure may be a part of those counted before it, so it is one that says "at least".
+The claims have the key of a count of people. As shallow as the other figures, and as careful: whoever
+is not simply nobody ("no one else", "no children", "no one aboard"), who was not simply hurt
+("seriously", "reported"), and what is only so as yet, is no claim. A bare figure may be a part of those
+counted before it, so it says "at least".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 
-from digest.core.model import Article
-from digest.desk.figures.claim import Claim, Words
-from digest.desk.figures.vocabulary import FATE, SPELLED, number
+from digest.desk.figures import captions
+from digest.desk.figures.claim import Claim, Line
+from digest.desk.figures.vocabulary import (
+    AS_YET,
+    BEHIND_AND,
+    FATE,
+    HOW,
+    LARGE,
+    SPELLED,
+    WAS,
+    number,
+)
 
 NONE = re.compile(
     r"\b(?:nobody|no[- ]one)\b|\bthere (?:were|was) no (?:injuries|deaths|fatalities)\b", re.I
 )
 TYPED = frozenset(("nobody", "no-one", "no"))  # a sentence without one of these says it of nobody
 LOST = {"injuries": "hurt", "deaths": "dead", "fatalities": "dead"}
-WAS = frozenset("was were is are been being also had has".split())
 BARE = "bare"  # the role of such a figure: it contradicts "nobody", and no other count
 FATES = frozenset(("hurt", "dead", "missing"))
-# As far as is known, or of one of several things.
-AS_YET = frozenset(
-    "yet immediately immediate so far believed thought expected likely hoped hopes initially earlier previous".split()
-)
-BEHIND = frozenset(
-    ("and", "but", "that", "said", "says", "while", "least")
-)  # what may stand before a bare figure
-HOW = frozenset("seriously badly critically slightly severely fatally himself herself by".split())
 
 
-def nobody(article: Article, sentence: int, words: Words, cores: Sequence[str]) -> list[Claim]:
+def nobody(line: Line) -> list[Claim]:
     """What the sentence says happened to nobody."""
+    cores = line.cores
     if AS_YET.intersection(cores) or any(pair == ("in", "that") for pair in pairwise(cores)):
         return []  # "in that case": of another event
     out: list[Claim] = []
     for i, core in enumerate(cores):
         if core in ("nobody", "no-one") or (core == "no" and cores[i + 1 : i + 2] == ["one"]):
             end = i + 1 if core != "no" else i + 2
-            out += [
-                _claim(article, sentence, words, fate, 0, i, end, k)
-                for fate, k in _fates(words, cores, end)
-            ]
-        elif (
-            core == "no"
-            and cores[i - 1 : i] in (["were"], ["was"])
-            and cores[i - 2 : i - 1] == ["there"]
-        ):
+            out += [_claim(line, fate, (i, end), k, 0) for fate, k in _fates(line, end)]
+        elif core == "no" and cores[max(0, i - 2) : i] in (["there", "were"], ["there", "was"]):
             lost = LOST.get(cores[i + 1] if i + 1 < len(cores) else "")
-            if lost and not _narrowed(words, cores, i + 1):
-                out.append(_claim(article, sentence, words, lost, 0, i, i + 1, i + 1))
+            if lost and not _narrowed(line, i + 1):
+                out.append(_claim(line, lost, (i, i + 1), i + 1, 0))
     return out
 
 
-def bare(
-    article: Article, sentence: int, words: Words, cores: Sequence[str], known: Collection[str]
-) -> list[Claim]:
-    """ "Two were injured": at least two people. `known`: fates of which the sentence has a count already."""
+def bare(line: Line, known: Collection[str]) -> list[Claim]:
+    """ "Two were injured": at least two people. `known`: fates that the sentence counts already."""
+    cores = line.cores
     for i in range(len(cores) - 2):
         if cores[i] not in SPELLED and not cores[i].isdigit():
             continue
-        if i and words.raws[i - 1][-1] not in ",;:—" and cores[i - 1] not in BEHIND:
+        if i and not line.ends(i - 1, ",;:—") and cores[i - 1] not in BEHIND_AND:
             continue
         found = number(cores, i)
-        if (
-            found is None
-            or found[2]
-            or found[3]
-            or cores[found[1] : found[1] + 1] not in (["was"], ["were"])
-        ):
+        if found is None or found.currency or found.percent:
             continue
-        value, end = found[0], found[1]
-        fates = [(fate, k) for fate, k in _fates(words, cores, end) if fate not in known]
-        made = [_claim(article, sentence, words, fate, value, i, end, k) for fate, k in fates]
+        if cores[found.end : found.end + 1] not in (["was"], ["were"]):
+            continue
+        fates = [(fate, k) for fate, k in _fates(line, found.end) if fate not in known]
+        made = [_claim(line, fate, (i, found.end), k, found.value) for fate, k in fates]
         for c in made:
             c.role = BARE
         return made
     return []
 
 
-def _fates(words: Words, cores: Sequence[str], k: int) -> list[tuple[str, int]]:
-    """What is said to have happened, with the index of the word: "was hurt", "has been killed or injured"."""
+def _fates(line: Line, k: int) -> list[tuple[str, int]]:
+    """What is said to have happened, with the index of the word: "has been killed or injured"."""
+    cores = line.cores
     if cores[k : k + 1] and cores[k] not in WAS and cores[k] != "died":
         return []
     while k < len(cores) and cores[k] in WAS:
         k += 1
     out: list[tuple[str, int]] = []
-    while k < len(cores) and (fate := FATE.get(cores[k])) in FATES:
-        out.append((fate or "", k))
-        if cores[k + 1 : k + 2] not in (["or"], ["nor"]) or words.raws[k][-1] in ",;:.":
+    while k < len(cores) and (fate := FATE.get(cores[k], "")) in FATES:
+        out.append((fate, k))
+        if cores[k + 1 : k + 2] not in (["or"], ["nor"]) or line.ends(k):
             break
         k += 2
-    return [] if out and _narrowed(words, cores, out[-1][1]) else out
+    return [] if out and _narrowed(line, out[-1][1]) else out
 
 
-def _narrowed(words: Words, cores: Sequence[str], k: int) -> bool:
-    """How, or by what, is told behind it: others may have been hurt in another way."""
-    return words.raws[k][-1].isalpha() and cores[k + 1 : k + 2] != [] and cores[k + 1] in HOW
+def _narrowed(line: Line, k: int) -> bool:
+    """How, or by what, is said behind it: others may have been hurt in another way."""
+    behind = line.cores[k + 1 : k + 2]
+    return line.raws[k][-1].isalpha() and behind != [] and behind[0] in HOW
 
 
-def _claim(
-    article: Article,
-    sentence: int,
-    words: Words,
-    fate: str,
-    value: float,
-    first: int,
-    end: int,
-    until: int,
-) -> Claim:
-    low, high, digits = (value, 9e9 * value, 1) if value else (0.0, 0.0, 1)
-    about = (words[min(end, until)].start, words[until].end)
-    made = Claim(
-        article,
-        sentence,
-        "count",
-        ("fate", fate, "people"),
-        (low, high, digits),
-        (words[first].start, words[end - 1].end),
-        about,
-    )
-    made.line = words
-    return made
+def _claim(line: Line, fate: str, figure: tuple[int, int], until: int, value: float) -> Claim:
+    first, end = figure
+    made = Claim(line, "count", ("fate", fate, "people"), line.span(first, end - 1))
+    made.caption = captions.counted(line, (), range(min(end, until), until + 1))
+    return made.allow(value, LARGE * value, 1) if value else made

@@ -1,103 +1,83 @@
-"""Figures of a fixed shape, and what a sum of money is: votes, magnitudes, costs and fines.
+"""Figures of a fixed shape: votes, magnitudes, lengths, and what a sum of money is.
 
-In: the words of a sentence. Out: values, or the name of a role. Pure; trusts nothing. These are figures whose thing is told by their shape
-("88 votes to 71", "a 6.1-magnitude quake") or by a word of a small set in the same clause ("a fine of", "worth"), not by a noun behind them.
+Their thing is known by their shape ("88 votes to 71", "a 6.1-magnitude quake", "a 40-metre-deep well")
+or by a word in the same clause ("a fine of", "worth"), not by a noun behind them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from digest.desk.figures.vocabulary import UNITS
+from digest.desk.figures.claim import Line
+from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import (
+    BEHIND_VOTES,
+    DIMENSIONS,
+    LENGTHS,
+    PREPOSITIONS,
+    ROLES,
+    UNITS,
+    VERBS,
+    VOTES,
+)
 from digest.desk.words.forms import stem
-
-# What a sum of money is: the word in its own clause that says so.
-ROLES = {
-    w: role
-    for role, found in {
-        "cost": "cost costs costing costed price priced",
-        "worth": "worth valued value",
-        "fine": "fine fined fines penalty",
-        "bail": "bail bond",
-        "ransom": "ransom",
-        "damage": "damage damages loss losses",
-        "reward": "reward",
-        "profit": "profit profits earnings",
-        "sales": "revenue revenues sales turnover",
-        "debt": "debt debts owes owed",
-        "budget": "budget",
-        "deal": "takeover acquisition bid buyout",
-        "settlement": "settlement settle settled compensation",
-    }.items()
-    for w in found.split()
-}
-CLAUSE = 12  # words of the clause that are looked at
 
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _MAGNITUDE = re.compile(r"(?:magnitude-)?(\d\.\d)(?:-magnitude)?")
-_VOTES = frozenset("vote votes ballot".split())
-_BEHIND = frozenset(("vote", "votes", "decision", "ruling", "majority", "margin"))
-BODIES = frozenset(
-    map(
-        stem,
-        "committee council parliament senate house chamber jury court board assembly congress commission subcommittee panel cabinet commons lords".split(),
-    )
-)
-
-
-def role(cores: Sequence[str], ends: Sequence[str], first: int, last: int) -> str:
-    """What the sum at `first:last` is, by the nearest word of its clause; empty where none says so. `ends` is each word's last mark."""
-    best, name = CLAUSE + 1, ""
-    for k in range(first - 1, max(-1, first - 1 - CLAUSE), -1):
-        if ends[k] in ",;:":
-            break
-        if cores[k] in ROLES:
-            best, name = first - k, ROLES[cores[k]]
-            break
-    if last and ends[last - 1] not in ",;:.":
-        for k in range(last, min(len(cores), last + 3)):
-            if cores[k] in ROLES and k - last + 1 < best:
-                return ROLES[cores[k]]
-            if ends[k] in ",;:.":
-                break
-    return name
-
-
-_TOLD = _VOTES | _BEHIND | {"voted", "magnitude"}
+_GLUED = re.compile(r"(\d{1,4}(?:\.\d+)?)-?([a-z]+)(?:-([a-z]+))?")
+_SHAPED = VOTES | BEHIND_VOTES | {"voted", "magnitude"}
 
 
 def shaped(cores: Sequence[str]) -> bool:
-    """The sentence may have a vote or a magnitude: a word stands in it without which it has none."""
-    return not _TOLD.isdisjoint(cores) or any("magnitude-" in c or "-magnitude" in c for c in cores)
+    """The sentence may have a vote or a magnitude: a word without which it has none."""
+    return not _SHAPED.isdisjoint(cores) or any(
+        "magnitude-" in c or "-magnitude" in c for c in cores
+    )
+
+
+def role(line: Line, first: int, last: int) -> tuple[str, int]:
+    """Return what the sum at `first:last` is, and the place of the word of its clause that says so."""
+    cores = line.cores
+    best, found = TUNING.clause + 1, -1
+    for k in range(first - 1, max(-1, first - 1 - TUNING.clause), -1):
+        if line.ends(k, ",;:"):
+            break
+        if cores[k] in ROLES:
+            best, found = first - k, k
+            break
+    if last and not line.ends(last - 1):
+        for k in range(last, min(len(cores), last + 3)):
+            if cores[k] in ROLES and k - last + 1 < best:
+                return ROLES[cores[k]], k
+            if line.ends(k):
+                break
+    return (ROLES[cores[found]], found) if found >= 0 else ("", -1)
 
 
 def vote(cores: Sequence[str], i: int) -> tuple[float, int] | None:
-    """ "by 88 votes to 71", "a 7-2 vote", "a vote of 7-2", "voted 7 to 2": both numbers as one value, and the index behind it."""
-    n = len(cores)
-    found = _PAIR.fullmatch(cores[i])
+    """Return both numbers of a vote as one value, and the index behind it.
+
+    "by 88 votes to 71", "a 7-2 vote", "a vote of 7-2", "voted 7 to 2".
+    """
     before = cores[max(0, i - 3) : i]
-    if found:
-        if (cores[i + 1 : i + 2] and cores[i + 1] in _BEHIND) or any(
-            w in _VOTES or w == "voted" for w in before
-        ):
+    said = any(w in VOTES or w == "voted" for w in before)
+    if found := _PAIR.fullmatch(cores[i]):
+        behind = cores[i + 1 : i + 2]
+        if said or (behind and behind[0] in BEHIND_VOTES):
             return int(found[1]) * 1000.0 + int(found[2]), i + 1
         return None
     yes = _small(cores[i])
     if yes is None:
         return None
     k = i + 1
-    said = any(w == "voted" or w in _VOTES for w in before)
-    if k < n and cores[k] in _VOTES:
+    if k < len(cores) and cores[k] in VOTES:
         said, k = True, k + 1
-    if (
-        said
-        and k + 1 < n
-        and cores[k] in ("to", "against")
-        and (no := _small(cores[k + 1])) is not None
-    ):
-        return yes * 1000.0 + no, k + 2
-    return None
+    if not said or k + 1 >= len(cores) or cores[k] not in ("to", "against"):
+        return None
+    no = _small(cores[k + 1])
+    return None if no is None else (yes * 1000.0 + no, k + 2)
 
 
 def _small(core: str) -> int | None:
@@ -112,5 +92,46 @@ def magnitude(cores: Sequence[str], i: int) -> float | None:
     if not found:
         return None
     beside = cores[max(0, i - 2) : i]
-    told = "magnitude" in cores[i] or beside[-1:] == ["magnitude"] or beside == ["magnitude", "of"]
-    return float(found[1]) if told or cores[i + 1 : i + 2] == ["magnitude"] else None
+    said = "magnitude" in cores[i] or beside[-1:] == ["magnitude"]
+    said = said or beside == ["magnitude", "of"] or cores[i + 1 : i + 2] == ["magnitude"]
+    return float(found[1]) if said else None
+
+
+class Length(NamedTuple):
+    """A length in metres, its dimension ("deep"), the thing that has it, and its place."""
+
+    metres: float
+    dimension: str
+    noun: str
+    at: int  # index of the noun, or -1
+    end: int  # index behind the figure
+
+
+def length(line: Line, i: int) -> Length | None:
+    """ "a 40-metre-deep well", "an 80m-deep well", "a 40-metre well", "40 metres deep"."""
+    cores = line.cores
+    glued = _GLUED.fullmatch(cores[i])
+    if glued and glued[2] in LENGTHS:
+        metres = float(glued[1]) * LENGTHS[glued[2]]
+        dimension = DIMENSIONS.get(glued[3] or "", "")
+        if not dimension and glued[3]:
+            return None
+        noun = i + 1
+        if not dimension and noun < len(cores) and cores[noun] in DIMENSIONS:
+            dimension, noun = DIMENSIONS[cores[noun]], noun + 1
+        if noun >= len(cores) or line.ends(noun - 1) or not _is_noun(line, noun):
+            return None
+        return Length(metres, dimension, stem(cores[noun]), noun, i + 1)
+    plain = cores[i].replace(".", "", 1).isdigit() and len(cores[i]) < 6
+    if not plain or i + 2 >= len(cores) or cores[i + 1] not in LENGTHS:
+        return None
+    if cores[i + 2] not in DIMENSIONS or line.ends(i + 1):
+        return None
+    metres = float(cores[i]) * LENGTHS[cores[i + 1]]
+    return Length(metres, DIMENSIONS[cores[i + 2]], "", -1, i + 2)
+
+
+def _is_noun(line: Line, k: int) -> bool:
+    core = line.cores[k]
+    word = core.isalpha() and not line.raws[k][0].isupper()
+    return word and core not in PREPOSITIONS and core not in VERBS and core not in ("and", "or")

@@ -1,6 +1,6 @@
-"""The words of figures: numbers as typed or spelled, hedges, currencies, and what may happen to people.
+"""The English words of figures, read from `data/figures/en.txt`, and the few functions that read them.
 
-In: lower-case words of a sentence. Out: values and intervals. Data and the few functions that read it; `figures` makes claims of them.
+Numbers as typed or spelled, hedges, currencies, and what may happen to what is counted.
 """
 
 from __future__ import annotations
@@ -8,32 +8,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-UNITS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-SPELLED = frozenset([*UNITS, *TENS, *(f"{t}-{u}" for t in TENS for u in UNITS)])
-MAGNITUDES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "m": 1e6,
-    "mn": 1e6,
-    "bn": 1e9,
-    "k": 1e3,
-}
+from digest.core import tables
+from digest.desk.figures.tuning import TUNING
+from digest.desk.words.forms import stem
+from digest.desk.words.number_words import numbers
+
+SECTIONS = tables.sections("figures/en")
+
+
+def _words(section: str) -> frozenset[str]:
+    return frozenset(SECTIONS[section])
+
+
+def _by_class(prefix: str) -> dict[str, str]:
+    """The words of all sections that begin with `prefix`, each with the rest of its section's name."""
+    return {
+        w: name.removeprefix(prefix)
+        for name, found in SECTIONS.items()
+        if name.startswith(prefix)
+        for w in found
+    }
+
+
+_NUMBER_WORDS = numbers("en").words
+UNITS = {w: n for w, n in _NUMBER_WORDS.items() if 1 <= n <= 19 and "-" not in w}
+TENS = {w: n for w, n in _NUMBER_WORDS.items() if n in range(20, 100, 10) and "-" not in w}
+SPELLED = frozenset(w for w, n in _NUMBER_WORDS.items() if 1 <= n <= 99) - {"dozen"}
+SCALES = numbers("en").scales
 MONTHS = {
     m: i + 1
     for i, m in enumerate(
@@ -43,159 +44,153 @@ MONTHS = {
 MONTHS |= {m[:3]: i for m, i in MONTHS.items() if m != "may"} | {"sept": 9}
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 CURRENCIES = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
-MONEY = frozenset(
-    "dollars dollar euros euro pounds pound crowns crown yen yuan rubles roubles rupees rupee francs franc pesos peso kronor kroner marks reais lira liras won rand".split()
-)
 
-# What happened to people: the word behind them, or before.
-FATE = {
-    w: cls
-    for cls, found in {
-        "dead": "dead killed died perished killing kills kill die",
-        "hurt": "injured wounded hurt injuring wounding injures",
-        "missing": "missing",
-        "arrested": "arrested detained arresting detaining",
-        "evacuated": "evacuated evacuating",
-        "homeless": "homeless displaced displacing",
-        "rescued": "rescued rescuing",
-        "charged": "charged",
-        "shot": "shot",
-        "infected": "infected infecting",
-        "hospital": "hospitalized hospitalised",
-        "aboard": "aboard",
-    }.items()
-    for w in found.split()
-}
-BEFORE_ONLY = frozenset(
-    "killing kills kill injuring wounding injures arresting detaining evacuating displacing rescuing infecting".split()
-)
-SPANS = frozenset("years months weeks days hours minutes seconds times".split())
-TAKEN = frozenset(
-    "taken rushed brought airlifted transported sent treated admitted needed".split()
-)  # to a hospital, where one follows
-LASTING = frozenset("lasted last took take takes spent waited ran continued".split())
-GENERIC = frozenset("people person persons lives life".split())
-PLURALS = frozenset("people men women children police troops personnel cattle".split())
-AUXILIARIES = frozenset(
-    "was were are is have has had been being be reportedly also confirmed reported left officially who".split()
-)
+FATE = _by_class("fate ")
+PHRASES = {tuple(phrase.split()): fate for phrase, fate in _by_class("phrases ").items()}
+PHRASE_HEADS = frozenset(phrase[0] for phrase in PHRASES)
+KIND = _by_class("kind ")
+ROLES = _by_class("role ")
+DIMENSIONS = _by_class("dimension ")
+LENGTHS = {unit: float(metres) for unit, metres in _by_class("length ").items()}
+MONEY = _words("money")
+BEFORE_ONLY = _words("before only")
+SPANS = _words("spans")
+TAKEN = _words("taken to hospital")
+LASTING = _words("lasting")
+GENERIC = _words("people") | {w for w, kind in KIND.items() if kind == "people"}
+PLURALS = _words("plurals")
+AUXILIARIES = _words("auxiliaries")
+ABOUT = _words("about")
+NEARLY = _words("nearly")
+NOT_BEFORE = _words("not before")
+NOT_BEHIND = _words("not behind")
+UNSURE = _words("unsure")
+SCOPE = _words("scope")
+PASSING = _words("passing")
+EVENTS = _words("events")
+SAYING = _words("saying")
+BY_YEAR = _words("by year")
+IN = _words("in")
+VOTES = _words("votes")
+BEHIND_VOTES = _words("behind votes")
+COUNTING = _words("counting")
+TOOK_LIVES = _words("took lives")
+RISEN = _words("risen")
+WAS = _words("was")
+AS_YET = _words("as yet")
+BEHIND_AND = _words("behind and")
+HOW = _words("how")
+NUMBER_OF = _words("number of")
+ARTICLES = _words("articles")
+VERBS = _words("verbs")
+PREPOSITIONS = _words("prepositions")
+MOVING = _words("moving")
+AREAS = _words("areas")
+CONTAINERS = _words("containers")
+STATES = frozenset(map(stem, SECTIONS["states"]))
+TOPIC = frozenset(map(stem, SECTIONS["topic"]))
+TELLERS = frozenset(map(stem, SECTIONS["tellers"]))
+SUMS = frozenset(map(stem, (*SECTIONS["sums"], *ROLES, *MONEY)))
+BODIES = frozenset(map(stem, SECTIONS["bodies"]))
 
-ABOUT = frozenset("about around some roughly approximately estimated".split())
-NEARLY = frozenset("nearly almost".split())
-HEDGES: dict[str, tuple[float, float]] = {"over": (1.0, 9e9), "maximum": (0.0, 1.0)}
-# How far from "about" a figure may be: the rounder it is, the farther.
-LEEWAY = {1: 0.15, 2: 0.08}
-LEEWAY_FINE = 0.03
-NOT_BEFORE = frozenset("including included includes include among them of of. other another additional no no. number route highway interstate page chapter lot room flight unit block other further next last first aged age past every each between section article level grade version like for".split()) - {"for"}  # fmt: skip
-NOT_BEHIND = frozenset(
-    "of more other others additional further old a.m a.m. p.m p.m. am pm o'clock ago later earlier out th st nd rd and-a-half".split()
-)
-UNSURE = frozenset(
-    "if could might denied denies deny unless feared false whether would-be alleged suppose accused".split()
-)
-# Words that say that it is about another time, place or part: both sentences must have the same.
-SCOPE = frozenset(
-    """similar another previous previously earlier since ago overall total altogether nationwide country region world worldwide statewide combined separate second third
-    fourth annual annually average daily weekly monthly per each every month year week decade last next initially originally now rise rose
-    additional cumulative so-far record first half quarter season career game match across province district state city town village area
-    shootings attacks blasts explosions bombings incidents raids strikes crashes accidents quakes earthquakes temblors killings fires storms
-    protests clashes cases events both sides before until aftershock aftershocks""".split()
-)
-# Of the above, what says nothing where people are counted: a toll rises, and is of one event.
-PASSING = frozenset("before until rose rise".split())
-EVENTS = frozenset(
-    "shooting shootings attack attacks blast blasts explosion explosions bombing bombings raid raids crash crashes incident incidents".split()
-)
-SAYING = frozenset(
-    "said says say told added announced reported according warned claimed estimated".split()
-)
-BY_YEAR = frozenset("in since of by during until from early late mid and".split())
-IN = frozenset("in at near across outside inside".split())
 _NUMBER = re.compile(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
+_BIG = ("hundred", "thousand", "million", "billion", "trillion")
+LARGE = 9e9  # what "more than" allows, times the figure
 
 
-def number(cores: Sequence[str], i: int) -> tuple[float, int, str, bool, int] | None:
-    """Value, index behind it, currency, per cent, significant digits; None where no number stands at `i`."""
-    core = cores[i]
-    found = _NUMBER.fullmatch(core)
-    end = i + 1
-    currency, percent = "", False
-    if found:
-        value = float(found[2].replace(",", ""))
-        digits = len(found[2].replace(",", "").replace(".", "").strip("0")) or 1
-        currency = CURRENCIES.get(found[1] or "", "")
-        if found[3] == "%":
-            percent = True
-        elif found[3]:
-            if (
-                not currency
-                and found[3] != "bn"
-                and cores[end : end + 1]
-                and cores[end] not in MONEY
-            ):
-                return None  # "5m" may be metres
-            value *= MAGNITUDES[found[3]]
-        if (
-            not currency
-            and not percent
-            and 1900 <= value <= 2099
-            and "," not in core
-            and value == int(value)
-        ):
-            return None  # a year
-    else:
-        head, _, tail = core.partition("-")
-        if core in UNITS:
-            value = float(UNITS[core])
-        elif core in TENS:
-            value = float(TENS[core])
-        elif head in TENS and tail in UNITS:
-            value = float(TENS[head] + UNITS[tail])
-        else:
-            return None
-        digits = len(str(int(value)).rstrip("0"))
-    while end < len(cores) and cores[end] in (
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-    ):
-        value *= MAGNITUDES[cores[end]]
-        end += 1
-    return value, end, currency, percent, digits
+class Number:
+    """A number: its value, the index behind it, its currency, whether it is per cent, its digits."""
+
+    __slots__ = ("currency", "digits", "end", "percent", "value")
+
+    def __init__(self, value: float, end: int, digits: int) -> None:
+        self.value = value
+        self.end = end
+        self.digits = digits
+        self.currency = ""
+        self.percent = False
+
+
+def number(cores: Sequence[str], i: int) -> Number | None:
+    """Return the number that stands at `i`, None where there is none."""
+    found = _NUMBER.fullmatch(cores[i])
+    made = _typed(cores, i, found) if found else _spelled(cores[i], i)
+    if made is None:
+        return None
+    if found and cores[i].isdigit() and len(cores[i]) < 4:
+        _group(made, cores)
+    while made.end < len(cores) and cores[made.end] in _BIG:
+        made.value *= SCALES[cores[made.end]]
+        made.end += 1
+    return made
+
+
+def _group(made: Number, cores: Sequence[str]) -> None:
+    """ "14 000": the groups of three digits behind a figure belong to it."""
+    while made.end < len(cores) and cores[made.end].isdigit() and len(cores[made.end]) == 3:
+        made.value = made.value * 1000 + float(cores[made.end])
+        made.digits = len(str(int(made.value)).rstrip("0")) or 1
+        made.end += 1
+
+
+def _typed(cores: Sequence[str], i: int, found: re.Match[str]) -> Number | None:
+    plain = found[2].replace(",", "")
+    made = Number(float(plain), i + 1, len(plain.replace(".", "").strip("0")) or 1)
+    made.currency = CURRENCIES.get(found[1] or "", "")
+    if found[3] == "%":
+        made.percent = True
+    elif found[3]:
+        behind = cores[i + 1 : i + 2]
+        if not made.currency and found[3] != "bn" and behind and behind[0] not in MONEY:
+            return None  # "5m" may be metres
+        made.value *= SCALES[found[3]]
+    year = 1900 <= made.value <= 2099 and "," not in cores[i] and made.value == int(made.value)
+    return None if year and not made.currency and not made.percent else made
+
+
+def _spelled(core: str, i: int) -> Number | None:
+    value = _NUMBER_WORDS.get(core) if core in SPELLED else None
+    return Number(float(value), i + 1, len(str(value).rstrip("0"))) if value else None
 
 
 def plural(word: str) -> bool:
-    return (
-        word in PLURALS
-        or word.endswith("men")
-        or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
-    )
+    """The word may be a plural."""
+    if word in PLURALS or word.endswith("men"):
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
-def hedged(cores: Sequence[str], i: int, value: float, digits: int = 1) -> tuple[float, float, int]:
-    """The interval that the words before the figure allow, and the index where they begin."""
+class Measure:
+    """The interval that a figure and its hedge allow, its digits, and where the hedge begins."""
+
+    __slots__ = ("digits", "first", "high", "low")
+
+    def __init__(self, low: float, high: float, first: int, digits: int) -> None:
+        self.low = low
+        self.high = high
+        self.first = first
+        self.digits = digits
+
+
+def hedged(cores: Sequence[str], i: int, value: float, digits: int = 1) -> Measure:
+    """Return what the words before the figure at `i` make of it."""
     before = cores[i - 1] if i else ""
-    two = cores[i - 2] if i > 1 else ""
-    if before in ("least", "most") and two == "at":
-        return (value, value * 9e9, i - 2) if before == "least" else (0.0, value, i - 2)
-    if before == "than" and two in ("more", "greater", "higher"):
-        return value, value * 9e9, i - 2
-    if before == "than" and two in ("less", "fewer", "lower"):
-        return 0.0, value, i - 2
-    if before == "to" and two == "up":
-        return 0.0, value, i - 2
-    if before == "as" and two in ("many", "much"):
-        return 0.0, value, max(0, i - 3)
-    if before == "under":
-        return 0.0, value, i - 1
-    leeway = LEEWAY.get(digits, LEEWAY_FINE)
+    two = (cores[i - 2] if i > 1 else "", before)
+    if two in (("at", "least"), ("more", "than"), ("greater", "than"), ("higher", "than")):
+        return Measure(value, value * LARGE, i - 2, digits)
+    if two in (("at", "most"), ("less", "than"), ("fewer", "than"), ("lower", "than")):
+        return Measure(0.0, value, i - 2, digits)
+    if two == ("up", "to"):
+        return Measure(0.0, value, i - 2, digits)
+    if two in (("as", "many"), ("as", "much")):
+        return Measure(0.0, value, max(0, i - 3), digits)
+    if before in ("under", "maximum"):
+        return Measure(0.0, value, i - 1, digits)
+    if before == "over":
+        return Measure(value, value * LARGE, i - 1, digits)
+    leeway = TUNING.leeway(value, digits)
     if before in ABOUT:
-        return value * (1 - leeway), value * (1 + leeway), i - 1
+        return Measure(value * (1 - leeway), value * (1 + leeway), i - 1, digits)
     if before in NEARLY:
-        return value * (1 - leeway), value, i - 1
-    if before in HEDGES:
-        low, high = HEDGES[before]
-        return value * low, value * high, i - 1
-    return value, value, i
+        return Measure(value * (1 - leeway), value, i - 1, digits)
+    return Measure(value, value, i, digits)

@@ -45,7 +45,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     stub: int = 5  # letters of a stem that are compared: "injur" of injured and injuries
     # Cosine of the stems with those of one printed sentence, where sentences are counted:
     overlap: float = 0.2  # of another report
-    overlap_same: float = 0.33  # of the same report
+    overlap_same: float = 0.4  # of the same report
     overlap_leads: float = 0.1  # two first sentences
     repeat: float = 0.6  # share of content words in common with one printed sentence
     repeat_worth: float = 0.66  # the same, words counted by what they are worth

@@ -39,8 +39,11 @@ def numbers(language: str) -> Numbers:
     for ten, name in enumerate(found["tens"].split(), 2):
         words[name] = 10 * ten
         for unit, small in enumerate(found["units"].split()[1:10], 1):
-            joined = found["joined"].format(ten=name, unit="ein" if small == "eins" else small)
+            form = found.get("one", found["joined"]) if unit == 1 else found["joined"]
+            joined = form.format(ten=name, unit="ein" if small == "eins" else small)
             words[joined] = 10 * ten + unit
+            if unit == 1:
+                words[f"{joined}e"] = 10 * ten + unit  # "vingt et une"
     words |= {w: int(n) for w, n in _pairs(found["more"])}
     decimal, thousands = re.escape(found["decimal"]), re.escape(found["thousands"])
     pattern = re.compile(

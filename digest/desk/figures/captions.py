@@ -1,0 +1,119 @@
+"""Captions of differing figures: a noun phrase for what is counted, in the words of the source.
+
+"households moved out", "repair of the bridge", "people injured". A caption is made of words of the
+sentence in their order; auxiliaries between a noun and what happened to it are left out, and a cut
+clause is never one. Where no phrase is found it is empty, and the figures are not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.desk.figures.claim import Line
+from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import (
+    ABOUT,
+    ARTICLES,
+    AUXILIARIES,
+    BY_YEAR,
+    MONTHS,
+    NEARLY,
+    PREPOSITIONS,
+    RISEN,
+    ROLES,
+    SAYING,
+    VERBS,
+    WEEKDAYS,
+)
+from digest.desk.words.forms import STOP
+
+_HEDGES = ABOUT | NEARLY | frozenset("at least most more less fewer than up to over under".split())
+_CUT = AUXILIARIES | VERBS | RISEN
+_PRONOUNS = frozenset("it they he she this that these those which who we i you there".split())
+_NO_NOUN_ENDS = ("ing", "ed", "ly")
+_WORTH = frozenset(("worth", "valued", "value"))
+_ROLE_VERBS = frozenset("costing costed priced valued fined owes owed settle settled".split())
+
+
+def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
+    """Return the counted noun with what happened to it, auxiliaries left out."""
+    places = [*noun, *(k for k in fate if k not in noun)]
+    while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):
+        places.pop()  # "moved to"
+    return line.text([k for k in places if line.cores[k] not in AUXILIARIES or k in noun])
+
+
+def subject(line: Line, first: int) -> str:
+    """Return the noun phrase that opens the clause in front of the figure at `first`."""
+    start = first
+    while start > 0 and not line.ends(start - 1, ",;:—") and line.cores[start - 1] not in SAYING:
+        start -= 1
+    return noun_phrase(line, start, first)
+
+
+def noun_phrase(line: Line, start: int, end: int) -> str:
+    """Return the noun phrase at the head of the words `start..end`, or nothing."""
+    cores = line.cores
+    cut = next((k for k in range(start, end) if cores[k] in _CUT), None)
+    words = list(range(start, end if cut is None else cut))
+    while words and cores[words[0]] in ARTICLES | {"that", "but", "and"}:
+        words.pop(0)
+    if cut is None:
+        words = _without_verb(line, words)
+    while words and _dangles(line, words[-1]):
+        words.pop()
+    if not words or len(words) > TUNING.caption or cores[words[0]] in _PRONOUNS | PREPOSITIONS:
+        return ""
+    if all(cores[k] in STOP or cores[k] in MONTHS or cores[k] in WEEKDAYS for k in words):
+        return ""
+    return line.text(words)
+
+
+def _without_verb(line: Line, words: list[int]) -> list[int]:
+    """Cut "the trial begins on" before its verb: the word before the last preposition."""
+    cores = line.cores
+    while words and (cores[words[-1]] in PREPOSITIONS or cores[words[-1]] in _HEDGES):
+        words = words[:-1]
+    if len(words) > 1 and (cores[words[-1]].endswith(("s", "ed")) or cores[words[-1]] in ROLES):
+        return words[:-1]
+    return words
+
+
+def _dangles(line: Line, k: int) -> bool:
+    core = line.cores[k]
+    if core in PREPOSITIONS or core in _HEDGES or core in BY_YEAR or core in ARTICLES:
+        return True
+    return core in STOP or core.endswith("ly") or line.raws[k][-1] in ",;:"
+
+
+def of_sum(line: Line, role_at: int, first: int) -> str:
+    """Return what a sum of money pays for: its role ("damage"), else the subject of its clause."""
+    found = subject(line, first)
+    if role_at < 0:
+        return found
+    core = line.cores[role_at]
+    if core in _WORTH:
+        return _worth_thing(line, role_at)
+    noun = core not in _ROLE_VERBS and not core.endswith(("ed", "ing"))
+    before = line.cores[role_at - 1] if role_at else ""
+    verb = core in ("cost", "costs") and before not in ARTICLES and before not in PREPOSITIONS
+    if not noun or verb:
+        return found
+    behind = role_at + 1
+    if line.cores[behind : behind + 1] == ["of"] and behind + 1 < first and not line.ends(role_at):
+        more = noun_phrase(line, behind + 1, first)
+        if more:
+            return f"{line.text([role_at, behind])} {more}"
+    return line.text([role_at])
+
+
+def _worth_thing(line: Line, at: int) -> str:
+    """The thing that is worth a sum: "diamonds" of "diamonds worth" and of "worth of diamonds"."""
+    if line.cores[at + 1 : at + 2] == ["of"] and at + 2 < len(line) and not line.ends(at):
+        end = at + 2
+        while end < len(line) and line.cores[end] not in STOP and not line.ends(end):
+            end += 1
+        return noun_phrase(line, at + 2, min(end + 1, len(line)))
+    before = line.cores[at - 1] if at else ""
+    noun = before and before not in STOP and not before.endswith(_NO_NOUN_ENDS)
+    return line.text([at - 1]) if noun else ""

@@ -1,0 +1,284 @@
+"""Counts of people and things: the noun behind a figure, and what happened to it.
+
+"34 households on Weir Street were moved out", "killed at least 11 people", "the death toll rose to 31".
+A figure whose thing is not said right beside it is no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from digest.desk.figures import captions
+from digest.desk.figures.claim import Claim, Line
+from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import (
+    AUXILIARIES,
+    BEFORE_ONLY,
+    CONTAINERS,
+    FATE,
+    GENERIC,
+    IN,
+    KIND,
+    LASTING,
+    NUMBER_OF,
+    PHRASE_HEADS,
+    PHRASES,
+    RISEN,
+    SPANS,
+    TAKEN,
+    TOOK_LIVES,
+    Measure,
+    plural,
+)
+from digest.desk.words.forms import STOP, stem
+
+CROWDS = frozenset(w for w, kind in KIND.items() if kind == "crowd")
+NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" are not all
+NEVER_BEFORE = frozenset("dead missing homeless died die".split())
+NOUN_WITHIN = 3  # words behind the figure
+
+
+class Noun(NamedTuple):
+    """What a figure counts: its word, its place, and the words between."""
+
+    word: str
+    at: int
+    modifiers: tuple[str, ...]
+
+
+class Fate(NamedTuple):
+    """What happened to the counted, and the places of the words that say so."""
+
+    name: str
+    words: tuple[int, ...]
+
+
+def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None:
+    """Return the claim of a figure that ends before `end`, None where its thing is not clear."""
+    noun = _noun(line, end, figure.first, value)
+    if noun is None:
+        return None
+    if not noun.word and noun.at < 0:
+        return toll(line, end, figure)
+    if _is_time(line, noun, figure.first):
+        return None
+    fate = _fate(line, figure.first, noun.at)
+    if not fate.name and _joined(line, noun.at):
+        return None  # "houses and shops": of neither alone
+    if line.cores[noun.at] == "others" and fate.name in NO_SUM:
+        return None
+    if not fate.name and not noun.word:
+        return None
+    if noun.word in CROWDS and not fate.name:
+        fate = Fate("crowd", ())
+    thing = "people" if fate.name == "crowd" else _thing(noun)
+    last = noun.at if not fate.name else end - 1
+    key = ("fate", fate.name, thing) if fate.name else ("count", thing)
+    claim = Claim(line, "count", key, line.span(figure.first, last))
+    words = range(end, noun.at + 1)
+    claim.caption = captions.counted(line, words, fate.words)
+    return claim.allow(figure.low, figure.high, figure.digits)
+
+
+def _noun(line: Line, end: int, first: int, value: float) -> Noun | None:
+    """The noun behind the figure; without a word where there is only a fate, or nothing."""
+    cores = line.cores
+    if end < len(line) and cores[end] in FATE and _is_adjective(cores[end]):
+        behind = cores[end + 1] if end + 1 < len(line) and line.raws[end][-1].isalpha() else ""
+        if behind and behind not in STOP:
+            return None  # "one wounded man": how many more there were is not said
+        return Noun("", end - 1, ())  # "nine wounded"
+    if end < len(line) and cores[end] == "others" and "dead" in map(FATE.get, cores[:first]):
+        return Noun("people", end, ())  # "killing one and wounding three others"
+    modifiers: list[str] = []
+    stop = min(len(line), end + NOUN_WITHIN) if not line.ends(end - 1, ",;:.!?") else end
+    for k in range(end, stop):
+        core = cores[k]
+        if not _may_count(line, k):
+            break
+        if k + 1 < min(len(line), end + NOUN_WITHIN) and _is_pair(line, k):
+            modifiers.append(stem(core))  # "two police officers"
+            continue
+        if plural(core) or (value == 1 and _ends_phrase(line, k)):
+            return Noun(core, k, tuple(modifiers))
+        if line.ends(k):
+            break
+        modifiers.append(stem(core))
+    return Noun("", -1, ())
+
+
+def _is_adjective(core: str) -> bool:
+    return core not in BEFORE_ONLY and FATE[core] not in ("crowd", "destroyed") and core != "shot"
+
+
+def _may_count(line: Line, k: int) -> bool:
+    core = line.cores[k]
+    word = core.replace("-", "").isalpha() and not line.raws[k][0].isupper()
+    return word and (core not in STOP or core in SPANS)
+
+
+def _is_pair(line: Line, k: int) -> bool:
+    both = plural(line.cores[k]) and plural(line.cores[k + 1])
+    return both and line.raws[k][-1].isalpha() and line.cores[k + 1] not in FATE
+
+
+def _ends_phrase(line: Line, k: int) -> bool:
+    """A noun in the singular: what follows is a verb, a mark or nothing."""
+    if k + 1 == len(line) or line.ends(k, ".,;"):
+        return True
+    return line.cores[k + 1] in AUXILIARIES or line.cores[k + 1] in FATE
+
+
+def _is_time(line: Line, noun: Noun, first: int) -> bool:
+    """ "three years old", "ten days after": no count."""
+    behind = line.cores[noun.at + 1 : noun.at + 2]
+    if not behind:
+        return False
+    if behind[0] in ("old", "ago", "later", "earlier"):
+        return True
+    lasting = first > 0 and line.cores[first - 1] in LASTING
+    return behind[0] in ("before", "after") and noun.word in SPANS and not lasting
+
+
+def _joined(line: Line, at: int) -> bool:
+    behind = line.cores[at + 1 : at + 3]
+    return len(behind) == 2 and behind[0] == "and" and plural(behind[1])
+
+
+def _thing(noun: Noun) -> str:
+    if not noun.word or (noun.word in GENERIC and not noun.modifiers):
+        return "people"
+    kind = "people" if noun.word in GENERIC else KIND.get(noun.word, stem(noun.word))
+    return " ".join([*noun.modifiers, kind])
+
+
+def contained(line: Line, end: int, figure: Measure) -> Claim | None:
+    """ "a block of 112 flats", "a crowd of 350": what stands before "of" says what is counted."""
+    first = figure.first
+    if first < 2 or line.cores[first - 1] != "of" or line.ends(first - 1):
+        return None
+    holder = line.cores[first - 2]
+    if holder == "crowd":
+        key, words = ("fate", "crowd", "people"), [first - 2]
+    elif holder in CONTAINERS and end < len(line) and KIND.get(line.cores[end]) == "homes":
+        key, words = ("fate", "block", "homes"), [first - 2, first - 1, end]
+    else:
+        return None
+    claim = Claim(line, "count", key, line.span(first, end - 1))
+    claim.caption = line.text(words)
+    return claim.allow(figure.low, figure.high, figure.digits)
+
+
+def lives(cores: Sequence[str], first: int) -> bool:
+    """ "claimed the lives of" stands before."""
+    if cores[max(0, first - 3) : first] != ["the", "lives", "of"]:
+        return False
+    return cores[max(0, first - 4)] in TOOK_LIVES
+
+
+def _fate(line: Line, first: int, at: int) -> Fate:
+    """What happened to the counted: said behind them, else right before the figure."""
+    found = _behind(line, at) if not line.ends(at) else None
+    return found or _in_front(line, first, at)
+
+
+def _behind(line: Line, at: int) -> Fate | None:
+    k = at + 1
+    if k < len(line) and line.cores[k] in IN | {"on", "of"} and _said_at(line, k) is None:
+        k = _phrase_end(line, k)
+    steps = 0
+    while k < len(line) and steps < 4:
+        if found := _said_at(line, k):
+            return found
+        if line.cores[k] not in AUXILIARIES or line.ends(k):
+            return None
+        k += 1
+        steps += 1
+    return None
+
+
+def _phrase_end(line: Line, k: int) -> int:
+    """ "on Weir Street were": the index of the verb behind a short phrase, or past the end."""
+    for j in range(k + 1, min(len(line), k + 1 + TUNING.phrase)):
+        if line.ends(j - 1):
+            break
+        if line.cores[j] in ("was", "were", "have", "had", "are", "is"):
+            return j
+    return len(line)
+
+
+def _said_at(line: Line, k: int) -> Fate | None:
+    """A fate that the words at `k` say."""
+    cores = line.cores
+    core = cores[k]
+    if core in FATE and core not in BEFORE_ONLY:
+        fatal = core == "shot" and (
+            cores[k + 1 : k + 2] == ["dead"] or cores[k + 1 : k + 3] == ["and", "killed"]
+        )
+        return Fate("dead" if fatal else FATE[core], (k,))
+    if core in PHRASE_HEADS:
+        for size in (4, 3, 2):
+            if fate := PHRASES.get(tuple(cores[k : k + size])):
+                return Fate(fate, tuple(range(k, min(k + size, len(cores)))))
+    if core == "on" and cores[k + 1 : k + 2] == ["board"]:
+        return Fate("aboard", (k, k + 1))
+    if core in TAKEN:
+        for j in range(k + 1, min(len(cores), k + 5)):
+            if cores[j] in ("hospital", "hospitals"):
+                return Fate("hospital", tuple(range(k, j + 1)))
+    if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
+        return Fate("dead", (k, k + 1, k + 2))
+    return None
+
+
+def _in_front(line: Line, first: int, at: int) -> Fate:
+    cores = line.cores
+    before = cores[first - 1] if first else ""
+    if lives(cores, first) or (before == "claimed" and cores[at] == "lives"):
+        return Fate("dead", ())
+    if before == "carrying" and cores[at] == "people":
+        return Fate("aboard", ())
+    name = FATE.get(before, "crowd")
+    if name != "crowd" and before not in NEVER_BEFORE and not line.ends(first - 1):
+        return Fate(name, () if before.endswith(("ing", "s")) else (first - 1,))
+    return Fate("", ())
+
+
+def toll(line: Line, end: int, figure: Measure) -> Claim | None:
+    """ "The death toll rose to 31", "the number of injured rose to 12": no noun behind the figure."""
+    cores, first = line.cores, figure.first
+    for k in range(max(0, first - 9), first):
+        fate, named = _number_of(cores, k)
+        if not fate:
+            continue
+        between = cores[named:first]
+        step = next((j for j, w in enumerate(between) if w in RISEN), None)
+        if step is None and "toll" not in cores[k:named]:
+            continue
+        place = between if step is None else between[:step]
+        rest = [] if step is None else between[step:]
+        if not all(w in STOP or w in RISEN for w in rest):
+            continue
+        if all(w in STOP for w in place) or (step is not None and place[0] in ("from", "of", "in")):
+            claim = Claim(line, "count", ("fate", fate, "people"), line.span(first, end - 1))
+            claim.caption = line.text(range(k, named))
+            claim.role = "toll"
+            return claim.allow(figure.low, figure.high, figure.digits)
+    return None
+
+
+def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
+    """What "death toll" or "number of people injured" at `k` counts, and the index behind it."""
+    if cores[k] == "death" and cores[k + 1 : k + 2] == ["toll"]:
+        return "dead", k + 2
+    if cores[k] not in NUMBER_OF or cores[k + 1 : k + 2] != ["of"]:
+        return "", k
+    at = k + 2
+    while at < len(cores) and cores[at] in GENERIC | {"the"}:
+        at += 1
+    word = cores[at] if at < len(cores) else ""
+    word = {"deaths": "dead", "injuries": "injured"}.get(word, word)
+    if word in FATE and word not in BEFORE_ONLY:
+        return FATE[word], at + 1
+    return "", k

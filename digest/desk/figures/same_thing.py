@@ -1,0 +1,164 @@
+"""Whether two claims are of one thing, and whether both can be right.
+
+A claim is compared only with one of the same key, in the same scope and place, whose words agree.
+Precision before recall.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from digest.desk.figures.claim import Claim
+from digest.desk.figures.nobody import BARE
+from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import BODIES, STATES, SUMS, TELLERS, TOPIC
+
+YEAR = 365  # days
+
+
+def contradict(a: Claim, b: Claim) -> bool:
+    """Both cannot be right, whatever was rounded or hedged."""
+    if a.low <= b.high and b.low <= a.high:
+        return False
+    if a.kind == "date":
+        return True
+    if a.kind == "age":
+        return abs(a.low - b.low) > _birthdays(a.article.published, b.article.published)
+    if a.key[:2] == ("fate", "hurt") and (a.low + a.sum == b.low or b.low + b.sum == a.low):
+        return False  # one counts the dead among those hit, the other beside them
+    x, y = (a, b) if a.digits <= b.digits else (b, a)
+    exact = x.low == x.high and y.low == y.high and x.digits < y.digits
+    # The rounder figure may be the other, rounded.
+    return not (exact and abs(x.low - y.low) <= min(TUNING.rounded * y.low, _unit(x)))
+
+
+def _unit(c: Claim) -> float:
+    """One of the last digit that is not a nought: 10 for 410, 100 for 4,100."""
+    return float(10 ** (math.floor(math.log10(c.low)) - c.digits + 1)) if c.low > 0 else 0.0
+
+
+def days_between(one: str | None, two: str | None) -> int | None:
+    """Days between two dates of publication, None where one is not known."""
+    try:
+        first, second = date.fromisoformat((one or "")[:10]), date.fromisoformat((two or "")[:10])
+    except ValueError:
+        return None
+    return abs((first - second).days)
+
+
+def _birthdays(one: str | None, two: str | None) -> float:
+    """How many years older somebody may have become between two days."""
+    days = days_between(one, two)
+    if days is None:
+        return 1
+    return 0 if days <= TUNING.month else math.ceil(days / YEAR)
+
+
+def is_same_thing(a: Claim, b: Claim) -> bool:
+    """Both figures are of one thing, as far as the words around them tell."""
+    if a.key != b.key:
+        return False
+    if a.kind == "age":
+        return True
+    if _is_elsewhere(a, b):
+        return False
+    if a.key[0] == "fate":
+        return _is_one_count(a, b)
+    if a.kind == "magnitude":
+        return abs(a.low - b.low) <= TUNING.strengths
+    if a.kind == "length":
+        return _is_one_length(a, b)
+    if _is_one_state(a, b):
+        return True
+    if a.kind == "vote":
+        return _is_one_vote(a, b)
+    if a.kind == "money" and (a.role or b.role):
+        return a.role == b.role and _is_one_sum(a, b)
+    if a.kind == "per cent" and a.before and a.before == b.before and a.after == b.after:
+        return True  # "Turnout was 62 percent"
+    return _words_agree(a, b)
+
+
+def _is_elsewhere(a: Claim, b: Claim) -> bool:
+    """They are of different times, scopes, places or days."""
+    days = days_between(a.article.published, b.article.published)
+    if (days is not None and days > TUNING.week) or a.scope != b.scope:
+        return True
+    if a.places and b.places and not a.places & b.places:
+        return True
+    return bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays)
+
+
+def _is_one_count(a: Claim, b: Claim) -> bool:
+    """Two counts of those to whom the same happened."""
+    if not (a.high and b.high):
+        return _of_nobody(*((b, a) if a.high else (a, b)))
+    if BARE in (a.role, b.role):
+        return "toll" in (
+            a.role,
+            b.role,
+        )  # "two were injured", "the number of injured rose to three"
+    low, high = sorted((a.low or a.high, b.low or b.high))
+    if bool(a.places) != bool(b.places) and high > TUNING.part * low:
+        return False  # one is of a place, the other perhaps of all places
+    far = TUNING.far_crowd if a.key[1] == "crowd" else TUNING.far_toll
+    return high <= far * low
+
+
+def _of_nobody(none: Claim, some: Claim) -> bool:
+    """Nobody was hurt, and a few were: of one thing, unless the sentences tell of different ones.
+
+    Where many were hurt, "nobody" is of a part of it.
+    """
+    said = {*none.before, *none.after} - TOPIC - TELLERS
+    there = some.context - TOPIC - TELLERS
+    return some.low <= TUNING.few and not (said and there and said.isdisjoint(there))
+
+
+def _is_one_length(a: Claim, b: Claim) -> bool:
+    """Two lengths of one noun in one dimension; either may be left out, not both."""
+    (one, thing), (two, other) = a.role.split(" "), b.role.split(" ")
+    if (one and two and one != two) or (thing and other and thing != other):
+        return False
+    shared = len(a.context & b.context) >= TUNING.context
+    low, high = sorted((a.low, b.low))
+    return bool((thing and other) or (one and two and shared)) and high <= TUNING.far_length * low
+
+
+def _is_one_state(a: Claim, b: Claim) -> bool:
+    """Both clauses say the same but for a verb of being or having: "carries", "brings 58 trains"."""
+    if a.kind != "count":
+        return False
+    one, two = (a.before | a.after) - STATES, (b.before | b.after) - STATES
+    return one == two and len(one) >= TUNING.context and all(c.before or c.opens for c in (a, b))
+
+
+def _is_one_vote(a: Claim, b: Claim) -> bool:
+    """One body, on one thing."""
+    shared = (a.context & b.context) - {"vote"}
+    return a.context & BODIES == b.context & BODIES and len(shared) >= TUNING.context
+
+
+def _is_one_sum(a: Claim, b: Claim) -> bool:
+    """Two costs, two fines: of one thing when their sentences share a word for it.
+
+    Where one names its thing only as a text names what it is all about ("the repair will cost"), when
+    they are so near that two things would hardly have them.
+    """
+    shared = (a.context & b.context) - SUMS - STATES
+    low, high = sorted((a.low or a.high, b.low or b.high))
+    bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC) for c in (a, b))
+    return high <= (TUNING.far if shared else TUNING.near if bare else 0.0) * low
+
+
+def _words_agree(a: Claim, b: Claim) -> bool:
+    """The clauses have the same words next to the figure, and the sentences share more."""
+    if a.before and b.before:
+        if a.link[0] != b.link[0] or not (a.before <= b.before or b.before <= a.before):
+            return False
+    elif not (a.opens and b.opens and a.link[1]) or a.link[1] != b.link[1]:
+        return False
+    if a.after and b.after and not a.after & b.after:
+        return False
+    return len(a.context & b.context) >= TUNING.context

@@ -1,0 +1,51 @@
+"""The numbers of the stage that compares figures.
+
+Set by the pairs in `tests/cases/differ/`, and by reading every table on about 300 stories of real
+news: precision first, so that each is on the strict side.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+TEN = 10.0
+
+
+class Tuning(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one stage."""
+
+    depth: int = 40  # sentences of an article that are read
+    longest: int = 800  # characters of a sentence that is read
+    most_claims: int = 40  # of an article; one with more is a table
+    most_tables: int = 6  # of a story
+    month: int = 31  # days within which nobody grows older
+    week: int = 7  # days after which the world, not the report, may have changed
+    rounded: float = 0.05  # share of a figure that rounding explains
+    rounded_length: float = 0.02  # the same for lengths, which are printed in two units
+    part: float = 2.0  # times another count at which one place of several may be its part
+    near: float = 1.5  # times another sum at which both can be of one thing though nothing says so
+    far: float = 4.0  # times another sum at which they are of two things
+    far_toll: float = 4.0  # the same for people
+    far_crowd: float = 10.0  # the same for crowds: organisers and police count differently
+    far_length: float = 3.0  # the same for lengths
+    few: int = 9  # people at most of whom another report may say that there was nobody
+    strengths: float = 1.0  # magnitudes farther apart are of two quakes
+    context: int = 2  # content words in common, beside the thing itself
+    clause: int = 12  # words of a clause in which the role of a sum is looked for
+    phrase: int = 5  # words between what is counted and its verb ("on Weir Street")
+    caption: int = 6  # words of a caption
+    # How far from "about" a figure may be, by its significant digits: the rounder, the farther.
+    about: tuple[float, float, float] = (0.15, 0.08, 0.03)
+
+    def leeway(self, value: float, digits: int) -> float:
+        """How far from "about" a figure may be, as a share of it.
+
+        A figure of one digit was rounded to its first place: "about 40" is 35 to 45.
+        """
+        share = self.about[min(digits, 3) - 1]
+        if digits > 1 or value < TEN:
+            return share
+        return min(share, 0.5 * float(10 ** (len(str(int(value))) - 1)) / value)
+
+
+TUNING = Tuning()
