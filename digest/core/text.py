@@ -62,6 +62,11 @@ _LETTERS = str.maketrans(
 )
 
 
+def composed(name: str) -> str:
+    """Return a file name in Unicode form NFC: some systems store "é" as two characters."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
 def slug(text: str, longest: int = 60) -> str:
     """An address part made of `text`: letters, digits and hyphens, cut at a word, never empty, never a path.
 

@@ -328,6 +328,7 @@ def stories(
     for edition, p in sorted(published.items()):
         if edition not in sliced:
             moved.extend(_moved(p, c, pattern) for c in p.stories)
+    _without_taken(by_edition)
     return by_edition, moved, problems
 
 
@@ -363,6 +364,20 @@ def _redirected(
         else:
             moved.append(_moved(closed, c, pattern))
     return out
+
+
+def _without_taken(by_edition: dict[str, list[StoryMembers]]) -> None:
+    """Drop redirects from addresses that a story has now: two closed stories may swap slugs.
+
+    Of two stories that redirect from one address, the first in order keeps it.
+    """
+    taken = {s.url for made in by_edition.values() for s in made}
+    for _edition, made in sorted(by_edition.items()):
+        for i, story in enumerate(made):
+            if story.redirects:
+                free = tuple(r for r in dict.fromkeys(story.redirects) if r not in taken)
+                taken.update(free)
+                made[i] = msgspec.structs.replace(story, redirects=free)
 
 
 def _moved(p: Published, c: Closed, pattern: str, new: str = "") -> Moved:

@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from digest.core import packing
+from digest.core import packing, text
 from digest.core.model import HELD, Found, Problem, Value
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
@@ -147,7 +147,7 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
                 )
 
     visit(str(root), "")
-    found.sort(key=lambda f: f[0])
+    found.sort(key=lambda f: (text.composed(f[0]), f[0]))
     return found, problems
 
 
@@ -335,24 +335,32 @@ def _is_article(path: str) -> bool:
 
 
 def _ids(paths: list[str], root: Path, problems: list[Problem]) -> dict[str, str]:
-    """Path -> id: the path without its ending; of two that collide the second in order keeps its ending."""
+    """Return path -> id: the path without its ending, in Unicode form NFC.
+
+    Of two that collide the second in order keeps its ending; of two that differ in their Unicode
+    form only, the second gets a number.
+    """
     out: dict[str, str] = {}
-    taken: dict[str, str] = {}
+    taken: dict[str, str] = {}  # id -> path
     for path in paths:
-        bare = os.path.splitext(path)[0]
+        whole = text.composed(path)
+        bare = os.path.splitext(whole)[0]
+        name, n = bare, 1
         if bare in taken:
-            out[path] = path
+            other = _shown(root, taken[bare])
+            while (name := whole if n == 1 else f"{whole}-{n}") in taken:
+                n += 1
             problems.append(
                 Problem(
                     level="warning",
                     where=_shown(root, path),
-                    what=f"{_shown(root, taken[bare])} has the same name but for the ending; this one's id is “{path}”.",
+                    what=f"{other} has the same name but for the ending; "
+                    f"this one's id is “{name}”.",
                     fix="Rename one of the two.",
                     name="same-name",
-                    article=path,
+                    article=name,
                 )
             )
-        else:
-            out[path] = bare
-            taken[bare] = path
+        out[path] = name
+        taken[name] = path
     return out

@@ -280,3 +280,23 @@ def test_a_closed_edition_keeps_its_stories(two: Pub, said: str) -> None:
     )
     two.write("content/2026-03-02/edition.yaml", back)
     assert members(two) == [["aaa-first", "ferry"], ["late", "library"]]
+
+
+def test_closed_stories_that_swap_slugs_keep_both_pages(pub: Pub) -> None:
+    """An address that a story has now is never a redirect to another one."""
+    for name, title, body in (("a", "Ferry aground", ONE), ("b", "Library on Sundays", LIBRARY)):
+        pub.write(
+            f"content/2026-03-02/{name}.md",
+            FERRY.format(title=title, day="2026-03-02", outlet="The Sound Courier", body=body),
+        )
+    assert pub.run("build", "-q").returncode == 0
+    assert pub.run("close", "2026-03-02").returncode == 0
+    pub.write(
+        "content/2026-03-02/edition.yaml",
+        "slug: {a.md: library-on-sundays, b.md: ferry-aground}\n",
+    )
+    assert pub.run("build", "-q").returncode == 0
+    for slug, words in (("library-on-sundays", "Ferry aground"), ("ferry-aground", "Library")):
+        page = (pub.site / "2026/03/02" / slug / "index.html").read_text()
+        assert words in page.partition("</h1>")[0]
+        assert "http-equiv" not in page

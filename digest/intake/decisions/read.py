@@ -15,7 +15,7 @@ import msgspec
 
 from digest.core import decision_table, text, yaml_reading, yaml_writing
 from digest.core.decision_table import Kind, Row
-from digest.core.model import HELD, Decisions, Fact, Problem, Published
+from digest.core.model import HELD, Closed, Decisions, Fact, Problem, Published
 from digest.intake.decisions import contradictions
 from digest.intake.decisions.contradictions import line_of, together
 from digest.intake.decisions.joined import joined
@@ -86,6 +86,13 @@ class _Reader:
     def _id(self, candidate: str) -> str | None:
         if candidate in self.files:
             return self.files[candidate]
+        candidate = text.composed(candidate)
+        if candidate in self.files:
+            return self.files[candidate]
+        if not candidate.isascii():  # the disk may hold the name in another Unicode form
+            same = (p for p in self.files if text.composed(p) == candidate)
+            if (path := next(same, None)) is not None:
+                return self.files[path]
         if candidate in self.aliases:
             return self.aliases[candidate]
         return self.aliases.get(candidate.rpartition(".")[0] or candidate)
@@ -354,7 +361,16 @@ def read_published(
         what = "this is not a published edition as “digest close” writes it."
         fix = "Restore the file from your history."
         return None, (Problem(level="error", where=where, what=what, fix=fix, name="published"),)
-    return made, ()
+    return msgspec.structs.replace(made, stories=tuple(map(_composed, made.stories))), ()
+
+
+def _composed(story: Closed) -> Closed:
+    """Return a closed story whose article ids are in the Unicode form that ids have."""
+    return msgspec.structs.replace(
+        story,
+        articles=tuple(map(text.composed, story.articles)),
+        digests={text.composed(a): h for a, h in story.digests.items()},
+    )
 
 
 def write_published(p: Published) -> str:
