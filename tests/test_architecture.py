@@ -21,7 +21,7 @@ HOMES = {
     "ssl": {"press/channels"},
     "trafilatura": {"intake/formats/webpage.py"},
     "lxml": {"intake/formats/webpage.py", "intake/formats/visible.py"},
-    "sqlite3": {"core/cache.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
+    "sqlite3": {"core/store.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
     "click": {"cli.py", "commands"},
     "rich": {"cli.py", "commands"},
     "css_inline": {"press/outputs/newsletter.py"},
@@ -30,12 +30,12 @@ HOMES = {
 FORBIDDEN = {"pickle", "sklearn", "nltk", "spacy", "requests", "scipy"}
 READERS = {  # modules that open files
     "cli.py",
-    "core/cache.py",
+    "core/program.py",
     "core/files.py",
     "core/records.py",
     "core/tables.py",
     "intake/content.py",
-    "live/memory.py",
+    "live/update.py",
     "live/unchanged.py",
     "pipeline/addresses.py",
     "pipeline/publication.py",

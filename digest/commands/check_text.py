@@ -14,7 +14,7 @@ from digest.desk.check import NAMES
 from digest.pipeline.report import pasted_name
 
 if TYPE_CHECKING:
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ LISTED = 6  # names in a line, before “and 3 more”
 
 
 def checked(
-    room: Newsroom, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
+    room: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the lines for an edition, each with its level: error, warning, or none."""
     groups, common = _by_story(edition, problems)
@@ -89,7 +89,7 @@ def _by_story(
 
 
 def _lines(
-    room: Newsroom, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
+    room: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     kinds: dict[str, list[Problem]] = defaultdict(list)
     for i, p in enumerate(problems):
@@ -110,7 +110,7 @@ def _lines(
         yield f"  warning: {what} {shown(fix_of(fix))} [{name}]", "warning"
 
 
-def _hosts(room: Newsroom, problems: Sequence[Problem]) -> list[str]:
+def _hosts(room: Edited, problems: Sequence[Problem]) -> list[str]:
     """Return the domains of articles that have a link, each once."""
     from urllib.parse import urlsplit
 
@@ -122,7 +122,7 @@ def _hosts(room: Newsroom, problems: Sequence[Problem]) -> list[str]:
 # ------------------------------------------------------------------------ lines to paste
 
 
-def to_paste(room: Newsroom, edition: Edition, problems: Sequence[Problem]) -> Iterator[str]:
+def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Iterator[str]:
     """Yield lines for edition.yaml that answer the warnings: pasted together, each key once.
 
     A fact without a value is ignored when it is read, so that the lines can be filled in later.

@@ -11,8 +11,8 @@ from digest.intake import content
 from digest.pipeline.report import article_name, pasted_name
 
 if TYPE_CHECKING:
-    from digest.pipeline.calls import Read
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.calls import ReadFile
+    from digest.pipeline.results import Edited
 
 BESIDE = "beside the text"  # of a line of a web page that is outside its main text
 NEAREST = 5  # articles in and out of a story
@@ -20,16 +20,16 @@ NAMES = 12  # names and figures
 ROLE = 16  # columns for why a line is kept or not
 
 
-def explained(room: Newsroom, file: File) -> dict[str, Any]:
+def explained(room: Edited, file: File) -> dict[str, Any]:
     """Return what was made of one file: the object of `explain --json`."""
     from digest.desk import curate
     from digest.intake import formats
-    from digest.pipeline.calls import Clip, read_clip
+    from digest.pipeline.calls import ReadInput, read_file
 
     day = content.day_of(file.path)
     fact = curate.facts(file.id, day, room.decisions)
-    clip = Clip(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ()))
-    made, lines = read_clip(clip, room.ground)
+    clip = ReadInput(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ()))
+    made, lines = read_file(clip, room.context)
     ours = room.files.get(file.path) == file.id
     a = room.articles.get(file.id, made.article) if ours else made.article
     out: dict[str, Any] = {
@@ -46,7 +46,7 @@ def explained(room: Newsroom, file: File) -> dict[str, Any]:
         "sentences": [
             {"start": s.start, "end": s.end, "paragraph": s.paragraph} for s in a.sentences
         ],
-        "quotes": [_quotation(a.text, u) for u in made.utterances],
+        "quotes": [_quotation(a.text, u) for u in made.quotations],
         "facts": _facts(made, a),
         "unknown": dict(formats.read(file)[0].unknown),
         "problems": [message(p) for p in made.problems],
@@ -92,7 +92,7 @@ def _quotation(text: str, u: Any) -> dict[str, Any]:
     }
 
 
-def _facts(made: Read, a: Any) -> dict[str, Any]:
+def _facts(made: ReadFile, a: Any) -> dict[str, Any]:
     return {
         "names": [n for n, _ in made.facts.names],
         "figures": [f"{n} {what}".strip() for n, what in made.facts.figures],
@@ -116,7 +116,7 @@ def _day(words: str, d: Any) -> dict[str, Any]:
     }
 
 
-def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
+def _story_of(room: Edited, key: str) -> dict[str, Any]:
     thread = next((t for t in room.threads if key in t.members), None)
     placed = room.placed.get(key)
     day = placed.edition if placed else ""
@@ -144,7 +144,7 @@ def _story_of(room: Newsroom, key: str) -> dict[str, Any]:
     }
 
 
-def _nearest(ties: list[Tie], key: str, room: Newsroom, day: str) -> list[dict[str, Any]]:
+def _nearest(ties: list[Tie], key: str, room: Edited, day: str) -> list[dict[str, Any]]:
     found = sorted(ties, key=lambda t: -t.score)[:NEAREST]
     return [_tie(t, key, room, day) for t in found]
 
@@ -153,7 +153,7 @@ def _other(t: Tie, key: str) -> str:
     return t.b if t.a == key else t.a
 
 
-def _tie(t: Tie, key: str, room: Newsroom, day: str) -> dict[str, Any]:
+def _tie(t: Tie, key: str, room: Edited, day: str) -> dict[str, Any]:
     return {
         "article": _other(t, key),
         "name": article_name(_other(t, key), room, day),

@@ -12,14 +12,14 @@ from digest.pipeline.report import article_name, pasted_name
 from digest.press.labels import sections
 
 if TYPE_CHECKING:
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 REASONS = 4  # why articles are one story: so many are shown
 SHARED = 3  # what two articles share: so many are shown
 STORY, ARTICLE, DETAIL = "     ", "      ", "         "
 
 
-def listed(room: Newsroom, e: Edition) -> Iterator[tuple[str, str]]:
+def listed(room: Edited, e: Edition) -> Iterator[tuple[str, str]]:
     """Yield the lines for an edition, each with the indent of the lines it wraps into."""
     articles = sum(len(b.sources) for b in e.briefs)
     state = "closed" if e.closed else "not closed"
@@ -46,7 +46,7 @@ def listed(room: Newsroom, e: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _story(
-    room: Newsroom, day: str, n: int, b: Story, reported: dict[frozenset[str], int]
+    room: Edited, day: str, n: int, b: Story, reported: dict[frozenset[str], int]
 ) -> Iterator[tuple[str, str]]:
     """Yield a story's lines. `reported`: near misses so far, with the number of their story."""
     by = "  (the editor's)" if b.headline.by == "editor" else ""
@@ -74,7 +74,7 @@ def _story(
         yield f"{DETAIL}earlier: {p.edition} {p.headline}", DETAIL + "  "
 
 
-def _source(room: Newsroom, day: str, s: Source) -> str:
+def _source(room: Edited, day: str, s: Source) -> str:
     of = f" of {article_name(s.of, room, day)}, {s.share:.0%} of its words" if s.of else ""
     date = s.published[:10] if s.published and not s.assumed else "undated"
     date += f", {s.assumed} assumed" if s.assumed else ""
@@ -84,7 +84,7 @@ def _source(room: Newsroom, day: str, s: Source) -> str:
     )
 
 
-def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> str:
+def near_miss(t: Tie, inside: set[str], room: Edited, day: str) -> str:
     """Return a line on a pair that is close to the border between one event and two."""
     other = t.b if t.a in inside else t.a
     shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:SHARED]) or "nothing"
@@ -99,7 +99,7 @@ def near_miss(t: Tie, inside: set[str], room: Newsroom, day: str) -> str:
 
 
 def _to_paste(
-    room: Newsroom, e: Edition, stories: list[Story], pairs: list[frozenset[str]]
+    room: Edited, e: Edition, stories: list[Story], pairs: list[frozenset[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield lines for edition.yaml, each key once, so that they can be pasted together."""
     if len(stories) < 2 and not pairs:
@@ -116,7 +116,7 @@ def _to_paste(
         yield f"{STORY}order: [{firsts}]", DETAIL
 
 
-def left_out(room: Newsroom, day: str) -> list[str]:
+def left_out(room: Edited, day: str) -> list[str]:
     """Return a line for each article of an edition that is spiked, dropped or a draft."""
     out: list[str] = []
     for name, ids in (("spiked", room.spiked), ("dropped", room.dropped), ("draft", room.drafts)):

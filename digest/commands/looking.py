@@ -32,7 +32,7 @@ from digest.commands.options import (
 if TYPE_CHECKING:
     from digest.core.model import Closed, Edition, File, Problem
     from digest.pipeline.publication import Publication
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 WIDEST = 96  # columns of explain where its output goes to a file
 
@@ -77,14 +77,14 @@ def check(asked: Asked, day: str | None) -> int:
     return status_of(asked, found) or (1 if found else 0)
 
 
-def _is_general(room: Newsroom, p: Problem) -> bool:
+def _is_general(room: Edited, p: Problem) -> bool:
     """Return whether an error concerns no article and no edition, but everything."""
     return p.level == "error" and p.article is None and not p.where.startswith("content/2")
 
 
 def _print_checked(
     asked: Asked,
-    room: Newsroom,
+    room: Edited,
     by_edition: list[tuple[Edition, list[Problem]]],
     other: list[Problem],
 ) -> None:
@@ -186,7 +186,7 @@ def _publication_or_none(asked: Asked) -> Iterator[Publication]:
         yield publication(Path(folder))
 
 
-def _file(room: Newsroom, file: Path) -> File | None:
+def _file(room: Edited, file: Path) -> File | None:
     """Return the file of an argument: a path from here, a path in content/, or an article's id."""
     from digest.core.model import File
     from digest.intake import content
@@ -258,7 +258,7 @@ def diff(asked: Asked, day: str) -> int:
     return report(asked, errors(room), pub)
 
 
-def _before(room: Newsroom, e: Edition) -> tuple[list[Closed], str]:
+def _before(room: Edited, e: Edition) -> tuple[list[Closed], str]:
     """Return the stories to compare with, and the name of the file that holds them."""
     import msgspec
 

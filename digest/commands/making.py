@@ -13,7 +13,7 @@ from digest.commands.messages import count, tell
 from digest.commands.options import (
     READING,
     Asked,
-    cache_of,
+    memo_of,
     options,
     progress,
     ready,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LARGE = 3000  # articles; in a larger publication, memory is returned between two steps
 # Steps that do not use what the processes remember, and before which their memory is needed.
-ALONE = ("grouping", "writing entries", "indexing")
+ALONE = ("grouping", "writing stories", "indexing")
 
 
 @click.command()
@@ -73,14 +73,15 @@ def _build(
     """Build; return what to print, and how many files were written, unchanged and removed."""
     from digest.live.unchanged import Told
     from digest.pipeline import build as pipeline
+    from digest.pipeline.run import Run
 
-    cache = cache_of(pub)
+    memo = memo_of(pub)
     with workers(asked) as pool, progress(asked) as step:
-        between = _between(pool, step)
-        built = pipeline.build(pub, cache, pool, drafts, between, glance.reader, glance.namer)
-    said(asked, cache)
-    cache.close()
-    w, room = built.written, built.room
+        run = Run(memo, pool, _between(pool, step), drafts, glance.reader, glance.namer)
+        built = pipeline.build(pub, run)
+    said(asked, memo)
+    memo.close()
+    w, room = built.written, built.edited
     written = w.new + w.changed
     told = Told(
         articles=len(room.articles),
@@ -96,7 +97,7 @@ def _build(
 
 
 def _between(
-    pool: Workers | None, step: Callable[[str, int, int], None] | None
+    pool: Workers | None, step: Callable[[str, int, int], None]
 ) -> Callable[[str, int, int], None]:
     """Return a callback that shows progress, and returns memory once a step of a large build."""
     large, last = False, ""
@@ -109,8 +110,7 @@ def _between(
             if pool is not None and name in ALONE:
                 pool.end()
         last = name
-        if step is not None:
-            step(name, done, all)
+        step(name, done, all)
 
     return between
 

@@ -28,10 +28,10 @@ from digest.commands.messages import (
 
 if TYPE_CHECKING:
     from digest.commands.workers import Workers
-    from digest.core.cache import Cache
+    from digest.core.memo import Memo
     from digest.core.model import Edition, Problem
     from digest.pipeline.publication import Publication
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 DAY = r"\d{4}-\d\d-\d\d"
 FROM_TODAY = {"today": 0, "yesterday": -1}  # names of days, and how many days they are from today
@@ -193,7 +193,7 @@ def status_of(asked: Asked, problems: Sequence[Problem]) -> int:
     return 1 if errors or (asked.strict and problems) else 0
 
 
-def errors(room: Newsroom) -> list[Problem]:
+def errors(room: Edited) -> list[Problem]:
     """Return the errors found while a publication was read."""
     return [p for p in room.problems if p.level == "error"]
 
@@ -212,10 +212,10 @@ def workers(asked: Asked) -> Iterator[Workers | None]:
 
 
 @contextmanager
-def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
+def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None]]:
     """Give a callback that shows, on a terminal, what is being done."""
     if asked.quiet or not sys.stderr.isatty():
-        yield None
+        yield lambda name, done, all: None
         return
     from rich.console import Console
     from rich.live import Live
@@ -231,33 +231,39 @@ def progress(asked: Asked) -> Iterator[Callable[[str, int, int], None] | None]:
         yield step
 
 
-def cache_of(pub: Publication) -> Cache:
-    """Return the cache of a publication, opened."""
-    from digest.core.cache import Cache
+def memo_of(pub: Publication) -> Memo:
+    """Return the remembered calls of a publication."""
+    from digest.core.memo import Memo
 
-    return Cache(pub.state / "cache.sqlite")
+    return Memo(pub.state / "cache.sqlite")
 
 
-def work(asked: Asked, pub: Publication, drafts: bool = False) -> Newsroom:
+def work(asked: Asked, pub: Publication, drafts: bool = False) -> Edited:
     """Read, group and edit; render nothing."""
     from digest.pipeline import build
+    from digest.pipeline.run import Run
 
     ready(pub)
-    cache = cache_of(pub)
+    memo = memo_of(pub)
     with workers(asked) as pool, progress(asked) as step:
-        room = build.work(pub, cache, pool, drafts, step)
-    said(asked, cache)  # the cache stays open: the results are looked up in it
-    return room
+        edited = build.work(pub, Run(memo, pool, step, drafts))
+    said(asked, memo)  # the cache stays open: articles are looked up in it
+    return edited
 
 
-def said(asked: Asked, cache: Cache) -> None:
+def said(asked: Asked, memo: Memo) -> None:
     """Print what was reused, and remove what was not used for long."""
+    print_memo(asked, memo)
+    memo.trim()
+
+
+def print_memo(asked: Asked, memo: Memo) -> None:
+    """Print what was reused, and what went wrong with the cache."""
     if asked.verbose:
-        for point, (reused, made) in cache.counts.items():
-            tell(f"{point}: {reused:,} reused, {made:,} made")
-    for note in cache.notes:
+        for name, (reused, made) in memo.counts.items():
+            tell(f"{name}: {reused:,} reused, {made:,} made")
+    for note in memo.notes:
         asked.say(f"warning: {note}")
-    cache.trim()
 
 
 def today(pub: Publication) -> str:
@@ -301,25 +307,24 @@ def day_of(given: str | None, pub: Publication) -> str:
     return given
 
 
-def days_of(room: Newsroom, given: str | None) -> list[Edition]:
+def days_of(room: Edited, given: str | None) -> list[Edition]:
     """Return the edition of a day that is named, else all editions."""
     if given is None:
         return list(room.editions)
     return [edition_of(room, given)]
 
 
-def edition_of(room: Newsroom, given: str) -> Edition:
+def edition_of(room: Edited, given: str) -> Edition:
     """Return the edition of a day. Stops, with what there is, where there is none."""
     from digest.core import text
     from digest.core.model import HELD
-    from digest.pipeline import editions
 
     pub = room.publication
     day = given if given == "undated" else day_of(given, pub)
     found = room.editions.on(day)
     if found is not None:
         return found
-    if day in editions.held(room):
+    if day in room.held:
         own = [p for p in errors(room) if p.where.startswith(f"content/{day}/") and HELD in p.fix]
         shown = paths_from_here(pub)
         raise NotReadable("\n".join(message(p, shown) for p in own))

@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.commands.messages import Stopped, paths_from_here, print_problem, tell
-from digest.commands.options import READING, Asked, options, progress, report, workers
+from digest.commands.options import (
+    READING,
+    Asked,
+    options,
+    print_memo,
+    progress,
+    report,
+    workers,
+)
 
 if TYPE_CHECKING:
     from digest.core.model import Problem
     from digest.curator.values import Added
-    from digest.live.pages import Proof
-    from digest.pipeline.results import Newsroom
+    from digest.live.pages import Site
+    from digest.pipeline.results import Edited
     from digest.preview.stage import Stage
 
 
@@ -50,7 +58,7 @@ if TYPE_CHECKING:
     help="Look for changes every second, for network drives.",
 )
 @options(*READING, "theme", "base_url")
-def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
+def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
     asked: Asked,
     folder: Path | None,
     port: int,
@@ -66,8 +74,8 @@ def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
     made in memory. Ctrl-C ends it. With --edit, the curator's page writes your decisions into
     the edition's edition.yaml (docs/curator.md).
     """
-    from digest.core.cache import Cache
-    from digest.live.memory import Warm
+    from digest.core.memo import Memo
+    from digest.live.update import Changes, Live, Session, update
     from digest.pipeline.report import in_reading_order
     from digest.preview import server
     from digest.preview.stage import Stage
@@ -85,26 +93,25 @@ def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
         what = f"the site cannot be served at {bind}:{port}: {error.strerror or error}"
         raise Stopped(what, "Choose another --port or --bind.", "digest serve") from None
     taken = listening.getsockname()[1]
-    cache = Cache(pub.state / "cache.sqlite", memory=True)
+    memo = Memo(pub.state / "cache.sqlite", memory=True)
     with later(asked) as pool:
-        warm = Warm(lambda: asked.publication(folder), cache, pool, drafts)
+        session = Session(lambda: asked.publication(folder), memo, pool, drafts)
         with workers(asked) as many, progress(asked) as step:
-            first = warm.update(executor=many, progress=step)
-        assert first is not None, "the first look at anything finds it new"
+            live = update(Live(session), Changes(), many, step)
+        first = live.site
+        assert first is not None, "the first update makes a site"
         report(asked, first.problems, pub)
-        if asked.verbose:
-            for point, (reused, made) in cache.counts.items():
-                tell(f"{point}: {reused:,} reused, {made:,} made")
-        for note in cache.notes:
-            asked.say(f"warning: {note}")
+        print_memo(asked, memo)
         _collect_less_often()
 
-        def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Proof | None:
-            room = stage.newest.room
-            made = warm.update(paths, looked)
-            if made is not None and made.room is not room and warm.exact:
+        def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Site | None:
+            nonlocal live
+            before, edited = live.site, stage.newest.edited
+            live = update(live, Changes(paths, looked, stage.pressed))
+            made = live.site if live.site is not before else None
+            if made is not None and made.edited is not edited and live.exact:
                 gc.freeze()
-            elif made is None and paths is None and not warm.behind:
+            elif made is None and paths is None and not live.behind:
                 gc.collect()  # idle: some milliseconds
             return made
 
@@ -112,10 +119,9 @@ def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
             for p in in_reading_order(problems):
                 print_problem(p, paths_from_here(pub))
 
-        stage = Stage(first, rebuild, asked.say, lambda: warm.behind, told)
-        warm.hurry = stage.pressed
+        stage = Stage(first, rebuild, asked.say, lambda: live.behind, told)
         watch = Watch(
-            [Folder(*f) for f in warm.folders()],
+            [Folder(*f) for f in session.watched()],
             stage.changed,
             lambda text: tell(f"warning: {text}"),
             poll,
@@ -144,7 +150,7 @@ def serve(  # noqa: C901, PLR0913 - click passes each option; the rest is wiring
         finally:
             watch.close()
             stage.close()
-            cache.close()
+            memo.close()
     return 0
 
 
@@ -155,9 +161,9 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
     from digest.curator import guard, routes
     from digest.curator.acts import Curating, Hands
 
-    key = guard.key_of(stage.newest.room.publication.state)
+    key = guard.key_of(stage.newest.edited.publication.state)
 
-    def close(room: Newsroom, day: str) -> tuple[int, str]:
+    def close(room: Edited, day: str) -> tuple[int, str]:
         try:
             status = shut(asked, room, day)
         except click.ClickException as error:
@@ -168,12 +174,12 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
             else (200, f"The edition of {day} is closed. Commit published.yaml.")
         )
 
-    hands = Hands(close, _add, lambda: today(stage.newest.room.publication))
+    hands = Hands(close, _add, lambda: today(stage.newest.edited.publication))
     desk = Curating(stage, hands)
     return routes.routes(desk, stage, key), key
 
 
-def _add(room: Newsroom, day: str, files: Sequence[Added]) -> tuple[int, str]:
+def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     """Add files that the curator's page was given to an edition, as `digest add` does."""
     import tempfile
 
@@ -210,26 +216,16 @@ def later(asked: Asked) -> Iterator[Any]:
 
     Forking is not safe beside threads, so they come from a fork server.
     """
-    import multiprocessing
     import os
-    from concurrent.futures import ProcessPoolExecutor
+
+    from digest.commands.workers import Workers
 
     n = asked.jobs or os.cpu_count() or 1
     if n == 1:
         yield None
         return
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(
-        n, mp_context=multiprocessing.get_context(method), initializer=_ignore_interrupts
-    )
+    pool = Workers(n, beside_threads=True)
     try:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    """Ignore Ctrl-C in a worker: the server ends its workers."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -7,6 +7,7 @@ its memory; new processes are started for the next step.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -14,24 +15,30 @@ from typing import Any
 
 
 class Workers(Executor):
-    """Processes for one thread. Not safe to share between threads."""
+    """Processes for one thread. Not safe to share between threads. `size`: how many.
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    `beside_threads`: other threads of this process run, so that forking it is not safe.
+    """
+
+    def __init__(self, size: int, beside_threads: bool = False) -> None:
+        self.size = size
+        self._beside_threads = beside_threads
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self._pool is None:
-            # Forking is quick, and safe as long as no other thread runs.
-            method = (
-                "fork"
-                if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-                else None
-            )
             self._pool = ProcessPoolExecutor(
-                self._size, mp_context=multiprocessing.get_context(method)
+                self.size,
+                mp_context=multiprocessing.get_context(self._start_method()),
+                initializer=_ignore_interrupts if self._beside_threads else None,
             )
         return self._pool.submit(fn, *args, **kwargs)
+
+    def _start_method(self) -> str | None:
+        known = multiprocessing.get_all_start_methods()
+        if self._beside_threads:
+            return "forkserver" if "forkserver" in known else "spawn"
+        return "fork" if "fork" in known and sys.platform != "darwin" else None  # forking is quick
 
     def end(self) -> None:
         """End the processes once their work is done; new ones start with the next piece of work."""
@@ -41,3 +48,8 @@ class Workers(Executor):
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
             self._pool = None
+
+
+def _ignore_interrupts() -> None:
+    """Ignore Ctrl-C in a worker: the server ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -24,7 +24,7 @@ from digest.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 
 @click.command()
@@ -152,7 +152,7 @@ def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
     return shut(asked, room, edition_of(room, day).day, again, force)
 
 
-def shut(asked: Asked, room: Newsroom, day: str, again: bool = False, force: bool = False) -> int:
+def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool = False) -> int:
     """Write published.yaml of an edition; return the exit status."""
     from digest.commands import scaffold
     from digest.core.model import Published

@@ -30,8 +30,7 @@ from digest.desk import curate
 from digest.intake import content
 from digest.intake.decisions import read as decisions
 from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
-from digest.pipeline.editions import held
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
 from digest.press import markdown
 from digest.preview.stage import Stage
 
@@ -52,8 +51,8 @@ class Hands:
 
     def __init__(
         self,
-        close: Callable[[Newsroom, str], tuple[int, str]],
-        add: Callable[[Newsroom, str, Sequence[Added]], tuple[int, str]],
+        close: Callable[[Edited, str], tuple[int, str]],
+        add: Callable[[Edited, str, Sequence[Added]], tuple[int, str]],
         today: Callable[[], str],
     ) -> None:
         self.close = close
@@ -75,11 +74,11 @@ class Curating:
     # ---------------------------------------------------------------------------------- reading
 
     @property
-    def _room(self) -> Newsroom:
-        room: Newsroom = self._stage.newest.room
+    def _room(self) -> Edited:
+        room: Edited = self._stage.newest.edited
         return room
 
-    def _edition(self, room: Newsroom, day: str) -> Edition | None:
+    def _edition(self, room: Edited, day: str) -> Edition | None:
         return room.editions.on(day) if content.day_of(f"{day}/x") == day else None
 
     def _history(self, day: str) -> History:
@@ -88,7 +87,7 @@ class Curating:
         return self._histories[day]
 
     @staticmethod
-    def _source(room: Newsroom, day: str) -> str:
+    def _source(room: Edited, day: str) -> str:
         written = room.contents.editions.get(day)
         return written.text if written else ""
 
@@ -123,10 +122,10 @@ class Curating:
 
     def _scene(self, day: str) -> tuple[Scene | None, Trouble | None]:
         room, trouble = self._room, None
-        if day in held(room):
+        if day in room.held:
             trouble = view.trouble(room, day)
-            room = self._stage.shown.room  # as it was when its file could be read
-            if day in held(room):
+            room = self._stage.shown.edited  # as it was when its file could be read
+            if day in room.held:
                 return None, trouble
         edition = self._edition(room, day)
         if edition is None:
@@ -138,7 +137,7 @@ class Curating:
 
     def trouble(self, day: str) -> Trouble | None:
         """Return what is wrong with a file of an edition that could never be shown."""
-        return view.trouble(self._room, day) if day in held(self._room) else None
+        return view.trouble(self._room, day) if day in self._room.held else None
 
     def closing(self, day: str) -> Closing | None:
         with self._lock:
@@ -307,7 +306,7 @@ class Curating:
         with self._lock:
             room = self._room
             good = self._history(day).text
-            if day not in held(room) or good is None:
+            if day not in room.held or good is None:
                 return Done(status=422, said="The file can be read; nothing was done.")
             try:
                 file = path_of(room.publication.content, day)
@@ -319,12 +318,12 @@ class Curating:
 
     # ---------------------------------------------------------------------------------- writing
 
-    def _fresh(self, day: str) -> tuple[Newsroom, Edition]:
+    def _fresh(self, day: str) -> tuple[Edited, Edition]:
         """Return the newsroom that knows the file as it is on the disk. Raises Refused."""
         for _ in range(TRIES):
             room = self._room
             edition = self._edition(room, day)
-            if day in held(room):
+            if day in room.held:
                 raise Refused(
                     423, f"Waiting: a file in content/{day}/ cannot be read. Fix it by hand first."
                 )
@@ -341,7 +340,7 @@ class Curating:
             self._stage.settled(self._stage.changed(frozenset({str(file)})))
         raise Refused(409, f"{CHANGED}, and is still changing. Try again.")
 
-    def _worse(self, room: Newsroom, day: str, before: str, after: str) -> str:
+    def _worse(self, room: Edited, day: str, before: str, after: str) -> str:
         """Return the first error that the change would bring into the file."""
         ids = set(room.files.values())
         renamed = curate.renames(room.published, room.hashes)
@@ -355,7 +354,7 @@ class Curating:
         new = errors(after) - errors(before)
         return next((what for _, what in new), "")
 
-    def _write(self, room: Newsroom, day: str, before: str, after: str) -> None:
+    def _write(self, room: Edited, day: str, before: str, after: str) -> None:
         """Write the file, and wait until the preview shows it. Raises Refused."""
         try:
             file = path_of(room.publication.content, day)

@@ -10,7 +10,7 @@ from digest.core.model import Article, Decisions, Edition, Problem, Source, Stor
 from digest.curator.history import state_of
 from digest.desk import check
 from digest.pipeline.report import article_name, in_reading_order, pasted_name
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
 
 OPENING = 12  # words that stand for a title
 # A fact -> the problem that its absence is.
@@ -21,7 +21,7 @@ PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
 class Scene:
     """An edition as the page sees it. `base` stands before every address of the site."""
 
-    room: Newsroom
+    room: Edited
     edition: Edition
     decisions: Decisions
     today: str
@@ -29,7 +29,7 @@ class Scene:
     page_mark: Callable[[str], str] = lambda _: ""
 
     @classmethod
-    def of(cls, room: Newsroom, edition: Edition, today: str, base: str) -> Scene:
+    def of(cls, room: Edited, edition: Edition, today: str, base: str) -> Scene:
         decisions = room.decisions.get(edition.day, Decisions())
         return cls(room, edition, decisions, today, base)
 

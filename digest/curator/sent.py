@@ -18,7 +18,7 @@ from digest.core.model import Edition, Story, Value
 from digest.curator.typed_dates import typed_date
 from digest.desk import check
 from digest.intake.decisions.write import Act
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
 
 LONGEST = 20_000  # characters of one text that an act may bring
 MOST = 1_000  # acts in one change
@@ -42,7 +42,7 @@ class Expanded(Value, frozen=True, kw_only=True):
     said: str
 
 
-def expanded(sent: Sequence[dict[str, Any]], edition: Edition, room: Newsroom) -> Expanded:
+def expanded(sent: Sequence[dict[str, Any]], edition: Edition, room: Edited) -> Expanded:
     """Check acts and complete them. Raises ValueError with the reason in words."""
     if not sent or len(sent) > MOST:
         raise ValueError("there is nothing to do" if not sent else f"more than {MOST} acts")
@@ -55,7 +55,7 @@ def expanded(sent: Sequence[dict[str, Any]], edition: Edition, room: Newsroom) -
 
 
 def _one(
-    raw: dict[str, Any], edition: Edition, room: Newsroom, lines: dict[tuple[str, str], list[str]]
+    raw: dict[str, Any], edition: Edition, room: Edited, lines: dict[tuple[str, str], list[str]]
 ) -> Act:
     if raw.get("do") in ("pick", "shift"):
         return _listed(raw, edition, lines)

@@ -24,7 +24,7 @@ from digest.curator.values import (
     Trouble,
 )
 from digest.intake.decisions.write import Desk
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
 from digest.press import markdown
 
 LONGEST = 20_000  # characters of Markdown that are shown while they are typed
@@ -107,7 +107,7 @@ def _names(scene: Scene) -> Iterator[Name]:
             yield Name(article=s.article, title=title, number=number, about=about)
 
 
-def desk(room: Newsroom, edition: Edition) -> Desk:
+def desk(room: Edited, edition: Edition) -> Desk:
     """Return what acts are about: stories, threads, and how the file names articles."""
     running = [tuple(s.article for s in story.sources) for story in edition.briefs]
     spiked = view_sort.spiked(room, edition.day)
@@ -121,7 +121,7 @@ def desk(room: Newsroom, edition: Edition) -> Desk:
     )
 
 
-def trouble(room: Newsroom, day: str) -> Trouble:
+def trouble(room: Edited, day: str) -> Trouble:
     """Return why a file of the edition cannot be read, with the lines around the place."""
     here = f"content/{day}/"
     found = next(

@@ -19,8 +19,8 @@ from digest.curator.values import (
     StoryGroup,
 )
 from digest.intake import content
-from digest.pipeline.calls import Clip, read_clip
-from digest.pipeline.results import Newsroom
+from digest.pipeline.calls import ReadInput, read_file
+from digest.pipeline.results import Edited
 
 RELATIONS = {"pickup": "copy", "rewrite": "rewritten", "original": "original", "report": "report"}
 NAMED = 4  # names that two articles share, listed in a question
@@ -253,19 +253,19 @@ def lines_of(scene: Scene, a: Article) -> tuple[Line, ...]:
     file = room.publication.content / a.path
     if not file.is_file():
         return ()
-    clip = Clip(
+    clip = ReadInput(
         file=File(path=a.path, id=a.id, data=file.read_bytes()),
         day=content.day_of(a.path),
         furniture=room.furniture.get(a.id, ()),
     )
-    _, found = read_clip(clip, room.ground)
+    _, found = read_file(clip, room.context)
     return tuple(x for x in found if x.text.strip())
 
 
 # --------------------------------------------------------------------------------------- left out
 
 
-def spiked(room: Newsroom, day: str) -> list[tuple[str, ...]]:
+def spiked(room: Edited, day: str) -> list[tuple[str, ...]]:
     """Return the stories that are left out, each as its articles."""
     left = {a for a in room.spiked if a in room.placed and room.placed[a].edition == day}
     found = [tuple(sorted(left & set(t.members))) for t in room.threads]

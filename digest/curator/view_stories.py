@@ -256,7 +256,7 @@ def _sentences(scene: Scene, story: Story, s: Source) -> Iterator[SourceSentence
     a = scene.article(s.article)
     if a is None:
         return
-    said = scene.room.utterances.get(a.id, ())
+    said = scene.room.quotations.get(a.id, ())
     for n, sentence in enumerate(a.sentences, 1):
         yield _sentence(story, a, n, sentence, said)
 

@@ -1,8 +1,4 @@
-"""A site that is printed page by page, as somebody asks for it: what the preview shows.
-
-In: a newsroom, a theme, the proof before it. Out: the file at an address, made when it is asked for; and what goes wrong with pages that are tried.
-Trusts that what comes from the proof before is the same where the editions are.
-"""
+"""A site whose pages are rendered as they are asked for: what the preview shows."""
 
 from __future__ import annotations
 
@@ -10,122 +6,139 @@ import threading
 import urllib.parse
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import msgspec
 
 from digest.core import packing
-from digest.core.model import Edition, Job, Page, Previous, Problem
-from digest.pipeline import calls, render
-from digest.pipeline.render import MAIL
-from digest.pipeline.results import Newsroom
+from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
+from digest.pipeline import calls, step_render
+from digest.pipeline.calls import IndexInput
+from digest.pipeline.results import Edited
+from digest.pipeline.step_render import MAIL
 from digest.press import outputs, search, theme
 from digest.press.outputs import newsletter
 
 RENDERED = 512  # pages kept as they were rendered
-INDEXES = 60  # of the search, kept
-PAST = 16  # static files as they were before the theme changed, kept
+INDEXES = 60  # search indexes kept
+PAST = 16  # static files of earlier versions of the theme that are still served
+PROBED = 3  # newest editions, of which pages are tried when the theme changes
+
+Later = tuple[tuple[Previous, ...], ...]  # of each story, later stories of its thread
+Look = tuple[theme.Theme, tuple[Problem, ...], str]  # with its problems and its key
 
 
-class Proof:
-    """A site that is printed page by page, as somebody asks for it. `before`: an earlier one, whose jobs are taken over for editions that
-    are the same; `wide` names editions whose pages may differ although the edition does not (a later story of a thread)."""
+@dataclass(frozen=True)
+class EditionPages:
+    """The pages of an edition, and the key of what they are made from."""
+
+    key: tuple[str, object, Later]
+    jobs: dict[str, Job]  # by address
+
+
+@dataclass
+class _Addresses:
+    """Where pages are found."""
+
+    days: dict[str, EditionPages] = field(default_factory=dict)  # edition -> its pages
+    edition: dict[str, str] = field(default_factory=dict)  # address -> edition
+
+
+class Site:
+    """Pages by address. `before`: an earlier site, whose jobs are used for unchanged editions.
+
+    `wide`: editions whose pages may differ although the edition does not (a later story of a
+    thread); None: any.
+    """
 
     def __init__(
         self,
-        room: Newsroom,
-        look: theme.Theme,
-        told: tuple[Problem, ...],
-        rendered: Rendered,
-        before: Proof | None,
+        edited: Edited,
+        look: Look,
+        rendered: RenderedPages,
+        before: Site | None,
         wide: set[str] | None,
     ) -> None:
-        self.room = room
-        self.look = look
-        self.told = told
-        self.problems = tuple(dict.fromkeys((*room.problems, *told)))
-        self.base = urllib.parse.urlsplit(room.digest.masthead.base_url).path.rstrip("/")
+        self.edited = edited
+        self.look, self.theme_problems, self.theme_key = look
+        self.problems = tuple(dict.fromkeys((*edited.problems, *self.theme_problems)))
+        self.base = urllib.parse.urlsplit(edited.digest.masthead.base_url).path.rstrip("/")
         self._rendered = rendered
-        self._statics = {p.path: p.data for p in look.static_pages()}
+        self._statics = {p.path: p.data for p in self.look.static_pages()}
         past = {**before._past, **before._statics} if before else {}
-        self._past: dict[str, bytes] = dict(
-            [(p, d) for p, d in past.items() if p not in self._statics][-PAST:]
-        )
+        gone = [(path, data) for path, data in past.items() if path not in self._statics]
+        self._past: dict[str, bytes] = dict(gone[-PAST:])
         self._lock = threading.RLock()
-        self._site: Iterator[Job] | None = (
-            None  # pages of the site as a whole are made when one of them is asked for
-        )
+        # Pages of the site as a whole are made when one of them is asked for.
+        self._site: Iterator[Job] | None = None
         self._whole: dict[str, Job] = {}
         self._found: dict[str, bytes] | None = None
-        # day -> what its pages are made from: its name, its neighbours, the later entries of its threads; and its pages
-        self._days: dict[
-            str, tuple[tuple[str, object, tuple[tuple[Previous, ...], ...]], dict[str, Job]]
-        ] = {}
-        self._where: dict[str, str] = {}  # address -> the edition that has it
-        self._jobs_of_editions(before, wide)
+        self._at = self._addresses(before, wide)
 
-    def _jobs_of_editions(self, before: Proof | None, wide: set[str] | None) -> None:
-        digest = self.room.digest
-        same = (
-            before is not None
-            and before.room.digest.masthead == digest.masthead
-            and before.room.digest.pages == digest.pages
-        )
-        self._where = dict(before._where) if same and before else {}
-        # Which entries of all threads have a later one is asked once where everything was looked at, and else of those that changed.
-        threads = _later(self.room, None) if wide is None else {}
-        for i, sheet in enumerate(self.room.editions.sheets):
-            index = sheet.index
-            newer = digest.editions[i - 1] if i else None
-            older = digest.editions[i + 1] if i + 1 < len(digest.editions) else None
-            old = before._days.get(index.day) if same and before else None
-            linked: tuple[tuple[Previous, ...], ...]
+    def _addresses(self, before: Site | None, wide: set[str] | None) -> _Addresses:
+        digest = self.edited.digest
+        if before is not None and (
+            before.edited.digest.masthead != digest.masthead
+            or before.edited.digest.pages != digest.pages
+        ):
+            before = None
+        known = before._at if before else _Addresses()
+        at = _Addresses(edition=dict(known.edition))
+        # Later stories of threads: of all at once after a full update, else of those that changed.
+        threads = _later(self.edited, None) if wide is None else {}
+        for i, head in enumerate(self.edited.editions.heads):
+            index = head.index
+            old = known.days.get(index.day)
             if wide is not None and old and index.day not in wide:
-                linked = old[0][2]
+                linked = old.key[2]
             else:
                 if wide is not None:
-                    threads = _later(self.room, {e.thread for e in index.entries})
+                    threads = _later(self.edited, {e.thread for e in index.entries})
                 linked = tuple(threads.get(e.thread, ()) for e in index.entries)
+            newer, older = step_render.neighbours(self.edited, i)
             beside = tuple(n and (n.url, n.headline, n.title) for n in (newer, older))
-            key = (sheet.name, beside, linked)
-            if old and old[0] == key:
-                self._days[index.day] = old
+            key = (head.name, beside, linked)
+            if old and old.key == key:
+                at.days[index.day] = old
                 continue
-            found = self.room.editions[i]
-            own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
-            made = {
-                j.path: j for j in outputs.jobs(digest, found, newer, older, threads=own, mail=True)
-            }
-            for path in old[1] if old else ():
-                self._where.pop(path, None)
-            self._days[index.day] = (key, made)
-            mails = [f"{index.url.strip('/')}/{n}" for n in MAIL]
-            self._where.update(dict.fromkeys((*made, *mails), index.day))
-        for day in set(before._days) - set(self._days) if same and before else ():
-            gone = before._days[day][1] if before else {}
-            self._where = {p: d for p, d in self._where.items() if d != day and p not in gone}
+            for path in old.jobs if old else ():
+                at.edition.pop(path, None)
+            pages = EditionPages(key, self._jobs(i, index, linked))
+            at.days[index.day] = pages
+            mails = [f"{index.url.strip('/')}/{name}" for name in MAIL]
+            at.edition.update(dict.fromkeys((*pages.jobs, *mails), index.day))
+        for day in set(known.days) - set(at.days):
+            gone = known.days[day].jobs
+            at.edition = {p: d for p, d in at.edition.items() if d != day and p not in gone}
+        return at
+
+    def _jobs(self, i: int, index: EditionIndex, linked: Later) -> dict[str, Job]:
+        own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
+        return {job.path: job for job in step_render.edition_jobs(self.edited, i, own)}
 
     @property
     def broken(self) -> bool:
-        """An error that is not one article's own: what is built in spite of it is not what the editor meant."""
+        """Whether there is an error beyond one article: the pages are not what was meant."""
         return any(
             p.level == "error" and (p.article is None or p.where.split(":")[0].endswith(".yaml"))
             for p in self.problems
         )
 
     def paths(self) -> Iterator[str]:
-        yield from self._where
+        """Yield every address of the site."""
+        yield from self._at.edition
         self._job("")
         yield from self._whole
         yield from self._statics
         yield from self._index()
 
     def file_at(self, address: str) -> str:
-        """The file that is served at an address, as a browser asks for it."""
+        """Return the file that is served at an address, as a browser asks for it."""
         path = address.removeprefix(self.base).lstrip("/")
         return path if path and not path.endswith("/") else f"{path}index.html"
 
     def find(self, path: str) -> bytes | Problem | None:
-        """The file at an address below the site."""
+        """Return the file at an address below the site."""
         if path in self._statics:
             return self._statics[path]
         if path in self._past:
@@ -136,94 +149,91 @@ class Proof:
         if job is not None:
             key = packing.fingerprint(path, self.look.fingerprint_of(job), packing.pack(job))
             return self._rendered.get(path, key, lambda: self._render(job))
-        day = self._where.get(path)
-        e = self.room.editions.on(day) if day else None
-        if e is None:
+        day = self._at.edition.get(path)
+        edition = self.edited.editions.on(day) if day else None
+        if edition is None:
             return None
-        return self._rendered.get(
-            path, render.mail_key(self.look, self.room, e), lambda: self._mail(path, e)
-        )
+        key = step_render.mail_key(self.look, self.edited, edition)
+        return self._rendered.get(path, key, lambda: self._mail(path, edition))
 
     def _job(self, path: str) -> Job | None:
-        if path in self._where:
-            return self._days[self._where[path]][1].get(path)
+        if path in self._at.edition:
+            return self._at.days[self._at.edition[path]].jobs.get(path)
         with self._lock:
-            self._begin()
-            assert self._site is not None
             while path not in self._whole:
-                job = next(self._site, None)
+                job = self._next_site_job()
                 if job is None:
                     return None
-                self._whole[job.path] = job
             return self._whole[path]
 
-    def _begin(self) -> None:
+    def _next_site_job(self) -> Job | None:
+        """Work out one more page of the site as a whole. Called with the lock held."""
         if self._site is None:
-            self._site = render.site_jobs(self.room, self.look)
+            self._site = step_render.site_jobs(self.edited, self.look)
+        job = next(self._site, None)
+        if job is not None:
+            self._whole[job.path] = job
+        return job
 
     def _site_jobs(self) -> Iterator[Job]:
-        """The pages of the site as a whole, as far as they are asked for."""
+        """Yield the pages of the site as a whole, working them out as they are asked for."""
         with self._lock:
-            self._begin()
             known = list(self._whole.values())
         yield from known
         while True:
             with self._lock:
-                job = next(self._site or iter(()), None)
-                if job is None:
-                    return
-                self._whole[job.path] = job
+                job = self._next_site_job()
+            if job is None:
+                return
             yield job
 
-    def _differs(self, template: str, before: theme.Theme) -> bool:
-        """Whether a template, or one that it uses, is another than in that theme."""
-        return any(
-            self.look.templates.get(n) != before.templates.get(n)
-            for n in before.used(template) | self.look.used(template)
-        )
-
     def _index(self) -> dict[str, bytes]:
-        """The files of the search, made when somebody searches."""
+        """Return the files of the search, made when somebody searches."""
         with self._lock:
             if self._found is None:
                 self._found = {}
-                for key, made_from in render.indexes(self.room):
-                    self._found.update(self._rendered.index(key, made_from))
+                for key, source in step_render.indexes(self.edited):
+                    self._found.update(self._rendered.index(key, source))
             return self._found
 
     def _render(self, job: Job) -> bytes | Problem:
         made = self.look.attempt(job)
         return made.data if isinstance(made, Page) else made
 
-    def _mail(self, path: str, e: Edition) -> bytes | Problem:
-        email = self.room.publication.settings.email
+    def _mail(self, path: str, edition: Edition) -> bytes | Problem:
+        publication = self.edited.publication
+        foot, budget = step_render.foot(publication), publication.settings.email.budget
         try:
-            pages = newsletter.render(
-                self.look, self.room.digest, e, render.foot(self.room.publication), email.budget
-            )
+            pages = newsletter.render(self.look, self.edited.digest, edition, foot, budget)
         except theme.Failure as failure:
             return failure.problem
         return next(p.data for p in pages if p.path == path)
 
+    # ---------------------------------------------------------------------------- trying a theme
+
+    def try_theme(self, before: Site | None, open_pages: frozenset[str]) -> None:
+        """Add what is wrong with pages of a theme that is new, or differs from `before`'s."""
+        paths = frozenset(self.file_at(address) for address in open_pages)
+        if before is None:
+            found = self.look.check() or self.probe(paths)
+        elif self.look.templates != before.look.templates:
+            found = self.probe(paths, before.look)
+        else:
+            return
+        self.theme_problems = tuple(dict.fromkeys((*self.theme_problems, *found)))
+        self.problems = tuple(dict.fromkeys((*self.problems, *found)))
+
     def probe(
         self, paths: frozenset[str], before: theme.Theme | None = None
     ) -> tuple[Problem, ...]:
-        """What goes wrong with these pages, and with one page of each template of the newest editions and of the site; `before`: only of
-        templates that differ from that theme's."""
+        """Return what is wrong with these pages, and with one page of each template.
+
+        `before`: only of templates that differ from that theme's.
+        """
         wanted = {t for t in outputs.TEMPLATES if before is None or self._differs(t, before)}
         found: list[Problem] = []
         left = set(wanted)
-
-        def some() -> Iterator[Job]:
-            # What somebody looks at comes first: it is asked for next, and then it is there.
-            yield from (j for p in sorted(paths) if (j := self._job(p)) is not None)
-            for e in self.room.editions[:3]:
-                yield from self._days[e.day][1].values()
-            # Pages that go through the whole index take long to work out: only where one of their templates is in question.
-            if left:
-                yield from self._site_jobs()
-
-        for job in some():
+        for job in self._probed(paths, left):
             if job.template in left or (job.template in wanted and job.path in paths):
                 left.discard(job.template)
                 made = self.find(job.path)
@@ -231,34 +241,53 @@ class Proof:
                     found.append(made)
         return tuple(dict.fromkeys(found))
 
+    def _probed(self, paths: frozenset[str], left: set[str]) -> Iterator[Job]:
+        # What somebody looks at comes first: it is asked for next, and then it is there.
+        yield from (job for path in sorted(paths) if (job := self._job(path)) is not None)
+        for e in self.edited.editions[:PROBED]:
+            yield from self._at.days[e.day].jobs.values()
+        # Pages that list the whole publication take long: only if one of their templates differs.
+        if left:
+            yield from self._site_jobs()
 
-def _later(room: Newsroom, wanted: set[str] | None) -> dict[str, tuple[Previous, ...]]:
-    """As outputs.later; of these threads only."""
+    def _differs(self, template: str, before: theme.Theme) -> bool:
+        """Return whether a template, or one that it uses, differs from that theme's."""
+        return any(
+            self.look.templates.get(n) != before.templates.get(n)
+            for n in before.used(template) | self.look.used(template)
+        )
+
+
+def _later(edited: Edited, wanted: set[str] | None) -> dict[str, tuple[Previous, ...]]:
+    """Return what outputs.later returns, of these threads only."""
     if wanted is None:
-        return outputs.later(room.digest.editions)
+        return outputs.later(edited.digest.editions)
     found = (
-        msgspec.structs.replace(i, entries=tuple(x for x in i.entries if x.thread in wanted))
-        for i in room.digest.editions
+        msgspec.structs.replace(i, entries=tuple(e for e in i.entries if e.thread in wanted))
+        for i in edited.digest.editions
     )
     return outputs.later([i for i in found if i.entries])
 
 
-class Rendered:
-    """Pages as they were rendered, by what they were made from; the least recently asked for go first."""
+class RenderedPages:
+    """Pages by what they were made from; the least recently asked for are forgotten first."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str], bytes | Problem] = OrderedDict()
         self._lock = threading.RLock()
         self._indexes: dict[str, dict[str, bytes]] = {}
 
-    def index(self, key: str, made_from: Callable[[], calls.Search]) -> dict[str, bytes]:
+    def index(self, key: str, source: Callable[[], IndexInput]) -> dict[str, bytes]:
+        """Return the files of a search index."""
         if key not in self._indexes:
             if len(self._indexes) > INDEXES:
                 self._indexes.clear()
-            self._indexes[key] = {p.path: p.data for p in calls.index(made_from()).pages}
+            made = calls.make_index(None, source())
+            self._indexes[key] = {p.path: p.data for p in made.pages}
         return self._indexes[key]
 
     def get(self, path: str, key: str, make: Callable[[], bytes | Problem]) -> bytes | Problem:
+        """Return a page, made where it is not known."""
         with self._lock:
             found = self._pages.get((path, key))
             if found is None:

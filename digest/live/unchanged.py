@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.core import cache, packing
+from digest.core import packing, program
 from digest.core.files import write_atomic
 from digest.core.model import Problem, Value
 from digest.intake import content
@@ -72,7 +72,7 @@ class Glance:
         self._read = 0
         self.moved = False  # a file changed while we looked
         parts: list[str | bytes] = [
-            cache.program(),
+            program.version(),
             packing.pack(pub.settings),
             packing.pack(pub.problems),
             str(drafts),

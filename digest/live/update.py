@@ -1,150 +1,325 @@
-"""A newsroom made of the last one: what a save touches is worked out anew, the rest is taken over.
+"""The site as a running session shows it: `update(previous, changes) -> next`.
 
-In: a newsroom, files of it that changed. Out: the next newsroom, and the editions whose pages may differ. It is for the preview's first answer:
-the frequencies of words, the neighbourhoods and the furniture of outlets stay as they were, so that it nearly always is, but need
-not be, what `build.work` gives; the preview lets that follow at rest. Where more changed than it can take over (an article's day, a word on
-grouping, a draft) it answers None.
+A change of articles, of an edition.yaml without a decision on grouping, or of the theme is worked
+out from the last results (incremental.py), in milliseconds. That answer is nearly always what a
+build gives (`exact` is then false); the next full update makes it so. Anything else is a full
+update: the pipeline, with everything remembered. Paths only say what to read again; what is read is
+compared by content, and a session's pages are those of a cold build (tests/preview, 200 edits).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-import msgspec
-
-from digest.core import decision_table, packing
-from digest.core.cache import Cache
-from digest.core.model import Decisions, Edition, File, Found, Previous, Problem
-from digest.desk import curate
+from digest.core import packing
+from digest.core.memo import Memo
+from digest.core.model import File
 from digest.intake import content
-from digest.intake.decisions import read as decisions
-from digest.pipeline import build, editions
-from digest.pipeline.calls import Scanned, scan_file
-from digest.pipeline.results import Newsroom, Sheet, in_order
+from digest.live import incremental
+from digest.live.incremental import State
+from digest.live.pages import RenderedPages, Site
+from digest.pipeline import build
+from digest.pipeline.publication import Publication
+from digest.pipeline.results import Edited
+from digest.pipeline.run import Progress, Run
+from digest.pipeline.step_render import load_theme
+from digest.press import theme
 
 
-def decide(room: Newsroom, day: str, data: bytes) -> bool:
-    """An edition.yaml changed. False when it has another word on what its articles are or how they group."""
+def _never() -> bool:
+    return False
+
+
+def _go_on() -> None:
+    """Never cancel."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What may have changed since the last answer."""
+
+    paths: frozenset[str] | None = None  # absolute; None: look at everything
+    open_pages: frozenset[str] = frozenset()  # addresses that must be known to render
+    is_pressed: Callable[[], bool] = _never  # whether somebody waits: a full update then gives way
+
+
+class FileMemory:
+    """The bytes of files as they were read, with what the disk showed of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[int, ...], bytes]] = {}
+
+    def reader(
+        self, publication: Publication, paths: frozenset[str], checkpoint: Callable[[], None]
+    ) -> content.Reader:
+        """Return a reader of what differs from what was read before, and of these paths."""
+        home = str(publication.content.absolute()) + os.sep
+
+        def read(path: str, stat: os.stat_result) -> bytes:
+            checkpoint()
+            mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            known = self._known.get(path)
+            if known and known[0] == mark and home + path not in paths:
+                return known[1]
+            with open(home + path, "rb") as f:
+                data = f.read()
+            if known and known[1] == data:
+                data = known[1]
+            self._known[path] = (mark, data)
+            return data
+
+        return read
+
+
+@dataclass(frozen=True)
+class Session:
+    """What stays the same while a session runs."""
+
+    find: Callable[[], Publication]
+    memo: Memo
+    executor: Executor | None = None
+    drafts: bool = False
+    files: FileMemory = field(default_factory=FileMemory)
+    pages: RenderedPages = field(default_factory=RenderedPages)
+
+    def watched(self) -> list[tuple[Path, frozenset[str] | None]]:
+        """Return the folders that the site depends on; of some, only files of these names."""
+        publication = self.find()
+        root, settings = publication.root, publication.settings_file
+        folders = [publication.content, root / "themes", root / "templates", theme.shipped()]
+        return [
+            (root, frozenset({settings.name, "themes", "templates"})),
+            (settings.parent, frozenset({settings.name})),
+            *((folder, None) for folder in folders),
+        ]
+
+
+@dataclass(frozen=True)
+class Live:
+    """An answer, and what the next one is made from."""
+
+    session: Session
+    site: Site | None = None  # None before the first answer
+    state: State | None = None
+    exact: bool = True  # made by a full update
+    behind: bool = False  # a full update gave way, and none has been finished since
+    pending: frozenset[str] = frozenset()  # paths that changed since the last full update
+
+
+class _GaveWay(Exception):
+    """Somebody saved a file: the full update can wait."""
+
+
+def update(
+    previous: Live,
+    changes: Changes,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Live:
+    """Return the site as the files are now; its `site` is the previous one if nothing differs.
+
+    `executor`: for this update, instead of the session's.
+    """
+    if previous.site is not None and changes.paths is not None:
+        quick = _quick_update(previous, changes)
+        if quick is not None:
+            return quick
+    return _full_update(previous, changes, executor, progress)
+
+
+# ----------------------------------------------------------------------------------- full update
+
+
+def _full_update(
+    previous: Live, changes: Changes, executor: Executor | None, progress: Progress | None
+) -> Live:
+    session = previous.session
+    publication = session.find()
+    pending = previous.pending | (changes.paths or frozenset())
+
+    def checkpoint() -> None:
+        if changes.is_pressed():
+            raise _GaveWay
+
+    def step(name: str, done: int, all: int) -> None:
+        checkpoint()
+        if progress:
+            progress(name, done, all)
+
+    reader = session.files.reader(publication, pending, checkpoint)
+    executor = executor or session.executor
+    run = Run(session.memo, executor, step, session.drafts, reader)
+    session.memo.checkpoint = checkpoint
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    path = f"{room.publication.content.name}/{day}/edition.yaml"
-    renamed = curate.renames(room.published, room.hashes) if room.published else {}
-    made, told = decisions.read(text, path, day, set(room.files.values()), room.files, renamed)
-    old = room.decisions.get(day, Decisions())
-    for name in decision_table.regrouping():
-        if getattr(made, name) != getattr(old, name):
-            return False
-    room.decisions[day] = made
-    written = content.Written(
-        path=path, text=text
-    )  # the curator's page says with which text of the file it was made
-    room.contents = msgspec.structs.replace(
-        room.contents, editions={**room.contents.editions, day: written}
+        state = State(*build.steps(publication, run))
+    except _GaveWay:
+        return replace(previous, behind=True, pending=pending)
+    finally:
+        session.memo.checkpoint = _go_on
+    before = previous.state
+    same = (
+        before is not None
+        and previous.exact
+        and state.edited.contents == before.edited.contents
+        and state.edited.publication == before.edited.publication
     )
-    room.problems = [*(p for p in room.problems if p.where.split(":")[0] != path), *told]
-    return True
+    if same and before is not None:
+        state = before
+    site = _site(previous, state, set() if same else None, changes, reload_theme=True)
+    return Live(session, site, state)
 
 
-def reread(room: Newsroom, files: Sequence[File], cache: Cache) -> set[str] | None:
-    """Articles changed. The editions that hold their stories, or None."""
-    data = {f.id: f.data for f in files}
-    found = [Found(path=f.path, id=f.id, name=packing.fingerprint(f.data)) for f in files]
-    names = [build.scan_name(room, f) for f in found]
-    read = packing.unpacker(Scanned)
-    scanned = cache.made(
-        "scan",
-        scan_file,
-        names,
-        lambda i: build.clip_of(room, found[i], lambda f: data[f.id]),
-        read,
-    )
-    if any(
-        set(room.furniture.get(f.id, ())) - set(s.lines)
-        for f, s in zip(found, scanned, strict=True)
-    ):
+def _site(
+    previous: Live, state: State, wide: set[str] | None, changes: Changes, reload_theme: bool
+) -> Site:
+    """Return the pages of a state. `wide`: editions whose pages may differ; None: any."""
+    last, edited = previous.site, state.edited
+    if last is not None and not reload_theme:
+        look, problems = last.look, last.theme_problems
+    else:
+        look, problems = load_theme(edited.publication)
+    key = look.fingerprint + packing.fingerprint(*look.files)
+    if last is not None and key == last.theme_key:
+        if edited is last.edited:
+            return last
+        look, problems = last.look, last.theme_problems
+    site = Site(edited, (look, problems, key), previous.session.pages, last, wide)
+    if last is None or key != last.theme_key:
+        site.try_theme(last, changes.open_pages)
+    return site
+
+
+# ---------------------------------------------------------------------------------- quick update
+
+
+def _quick_update(previous: Live, changes: Changes) -> Live | None:
+    """Return the next answer made from the last one; None when a full update is needed."""
+    state = previous.state
+    assert state is not None
+    sorted_out = _sorted_out(state, changes.paths or frozenset())
+    if sorted_out is None:
         return None
-    made = build.read_heads(room, found, cache, lambda f: data[f.id])
-    for f in found:
-        old = room.heads.get(f.id)
-        if old is None:
+    files, theme_changed = sorted_out
+    wide: set[str] = set()
+    exact = previous.exact
+    if files:
+        try:
+            found = _changed_files(previous, state, files)
+        except content.Moved:
             return None
-        key, head, _ = made[f.id]
-        before = room.articles[f.id]
-        if head.draft != old.draft or head.empty:
+        if found is None:
             return None
-        if (head.published, head.language) != (
-            before.published,
-            before.language,
-        ) and before.published_from != "story":
+        exact = exact and found[0] is state
+        state, wide = found
+    if theme_changed:
+        moved = _with_theme_folders(previous.session.find(), state)
+        if moved is None:
             return None
-        room.heads[f.id], room.shelf.keys[f.id], room.hashes[f.id] = head, key, f.name
-        room.articles.own.pop(f.id, None)
-        room.problems = [*(p for p in room.problems if p.article != f.id), *head.problems]
-    files_now = {f.path: f for f in found}
-    room.contents = msgspec.structs.replace(
-        room.contents, files=tuple(files_now.get(f.path, f) for f in room.contents.files)
+        state = moved
+    if state is previous.state and not theme_changed:
+        return previous
+    site = _site(previous, state, wide, changes, reload_theme=theme_changed)
+    return replace(previous, site=site, state=state, exact=exact)
+
+
+def _sorted_out(state: State, paths: frozenset[str]) -> tuple[list[str], bool] | None:
+    """Return files below content/ that are still there, and whether the theme changed.
+
+    None when anything else changed.
+    """
+    edited = state.edited
+    publication = edited.publication
+    root = str(publication.content.absolute()) + os.sep
+    looks = tuple(
+        str(folder.absolute())
+        for folder in (
+            theme.shipped(),
+            publication.root / "themes",
+            publication.root / "templates",
+        )
     )
+    below = tuple(folder + os.sep for folder in looks)
+    # An edition's first decision makes a new file.
+    decisions = {f"{root}{day}{os.sep}edition.yaml" for day in edited.contents.days}
+    files: list[str] = []
+    theme_changed = False
+    for path in sorted(paths):
+        inside = path.removeprefix(root)
+        ours = path.startswith(root) and (inside in edited.files or path in decisions)
+        if ours and os.path.isfile(path):
+            files.append(inside)
+        elif path in looks or path.startswith(below):
+            theme_changed = True
+        else:
+            return None
+    return files, theme_changed
+
+
+def _changed_files(previous: Live, state: State, paths: list[str]) -> tuple[State, set[str]] | None:
+    """Return the state with these files as they are now, and the editions that may differ."""
+    edited, session = state.edited, previous.session
+    home = edited.publication.content
+    absolute = frozenset(str(home.absolute() / path) for path in paths)
+    reader = session.files.reader(edited.publication, absolute, _go_on)
+    run = Run(session.memo)
     days: set[str] = set()
-    places = sorted({room.home[f.id] for f in found})
-    for i, threads in zip(
-        places, build.group(room, [room.grouped[i][0] for i in places], cache), strict=True
-    ):
-        n, before_it = room.grouped[i]
-        room.grouped[i] = (n, threads)
-        days |= {
-            room.placed[m].edition
-            for t in (*before_it, *threads)
-            for m in t.members
-            if m in room.placed
-        }
-        editions.date_by_story(room, (m for t in threads for m in t.members))
-    return days
+    read: list[File] = []
+    new = state
+    for path in paths:
+        data = _data(home, path, reader)
+        if data is None:
+            return None
+        # Compared with what the last answer was made of: an update that gave way may have read it.
+        if path in edited.files:
+            article = edited.files[path]
+            if packing.fingerprint(data) != edited.hashes[article]:
+                read.append(File(path=path, id=article, data=data))
+        elif not _same_decisions(edited, day := path.partition("/")[0], data):
+            decided = incremental.decide(new, day, data)
+            if decided is None:
+                return None
+            new = decided
+            days.add(day)
+    if not read and not days:
+        return state, set()
+    if read:
+        found = incremental.reread(new, read, run)
+        if found is None:
+            return None
+        new, more = found
+        days |= more
+    return incremental.reedit(new, days, run)
 
 
-def reedit(room: Newsroom, days: set[str], cache: Cache) -> set[str] | None:
-    """Stories, entries and editions of these days anew, and of later ones that link to what changed. The editions whose pages may differ."""
-    if room.published:
-        return None  # closed editions hand ids and addresses down over all editions
-    pub = room.publication
-    inside = in_order(
-        t for i in {i for day in days for i in room.spread.get(day, ())} for t in room.grouped[i][1]
-    )
-    by_edition, _, told = curate.stories(
-        inside, room.placed, room.heads, room.decisions, {}, pub.settings.permalinks, {}
-    )
-    for day in days:
-        room.stories[day] = by_edition.get(day, [])
-    threads = {s.thread for day in days for s in room.stories[day]}
-    wide = days | {
-        day for day, stories in room.stories.items() if any(s.thread in threads for s in stories)
-    }
-    linked = {s.thread for day in wide for s in room.stories.get(day, ())}
-    entries = editions.Entries(
-        room, [s for day in sorted(wide) for s in room.stories.get(day, ())], cache
-    )
-    earlier: dict[str, list[Previous]] = defaultdict(list)
-    made: dict[str, tuple[Edition, Sheet]] = {}
-    problems: list[Problem] = list(told)
-    for day in sorted(wide | {d for d in room.stories if d < max(wide, default="")}):
-        sheet = room.editions.sheet(day)
-        if day in wide:
-            before = sheet
-            recipe = editions.recipe_of(room, day, earlier)
-            e, sheet = editions.compose(recipe, entries.of(day), room.articles, room.utterances)
-            problems += sheet.problems
-            if before is None or not (e.briefs or day in room.decisions):
-                return None  # an edition came or went
-            if sheet.name != before.name:
-                made[day] = e, sheet
-        for thread, there in sheet.standing if sheet else ():
-            if thread in linked:
-                earlier[thread].append(there)
-    room.editions = room.editions.changed(made)
-    room.digest = msgspec.structs.replace(
-        room.digest, editions=tuple(s.index for s in room.editions.sheets)
-    )
-    room.problems = list(dict.fromkeys((*room.problems, *problems)))
-    return wide
+def _data(home: Path, path: str, reader: content.Reader) -> bytes | None:
+    """Return the bytes of a file; None when it cannot be read, or is too large."""
+    try:
+        stat = (home / path).stat()
+        return reader(path, stat) if stat.st_size <= content.LARGEST else None
+    except OSError:
+        return None
+
+
+def _same_decisions(edited: Edited, day: str, data: bytes) -> bool:
+    known = edited.contents.editions.get(day)
+    return known is not None and known.text.encode() == data
+
+
+def _with_theme_folders(publication: Publication, state: State) -> State | None:
+    """Return the state where a folder of themes or templates may have come or gone.
+
+    None when anything else of the publication differs.
+    """
+    old = state.edited.publication
+    if publication == old:
+        return state
+    if replace(publication, themes=old.themes, templates=old.templates) != old:
+        return None
+    read = state.edited.read
+    sources = read.sources.changed(publication=publication)
+    edited = replace(state.edited, read=replace(read, sources=sources))
+    return state.changed(edited)

@@ -1,23 +1,18 @@
-"""The calls that a build remembers, and what they are handed: module-level functions from bytes to bytes, so that a worker can be told them.
+"""The pure calls of a build, each with the types of what it is handed and returns.
 
-A file's lines, by which page furniture is known; an article from its file and its own furniture lines; a neighbourhood's threads from
-its articles and decisions; a story's entry from its articles; a page from exactly the values its template is handed. Each has a name
-that says everything it is made from (what was made of a file goes by the key of its reading): with it a build asks the
-cache, and only what the cache does not know is packed, handed out and made.
-
-In: bytes (msgpack). Out: bytes. Knows the stages; they do not know it.
+A file's lines, by which page furniture is recognised; an article from its file and its furniture
+lines; the threads of a neighbourhood; a story before the editor's decisions; a page; a mail; a
+search index. Workers run them (core/pure_calls.py), and all but the last three are remembered
+(core/memo.py). This module knows the stages; they do not know it.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from digest.core import config, packing
-from digest.core.cache import halved, halves
 from digest.core.model import (
     Article,
     Digest,
@@ -33,10 +28,13 @@ from digest.core.model import (
     Page,
     Problem,
     Quotation,
+    Story,
     StoryMembers,
+    Thread,
     Value,
 )
-from digest.desk.entry import compose as briefs
+from digest.core.pure_calls import call, split_call
+from digest.desk.entry import compose
 from digest.desk.figures import conflicts
 from digest.desk.grouping import cluster, dedupe, facts
 from digest.desk.quotes import extract, reconcile
@@ -48,211 +46,124 @@ from digest.intake.furniture import repeated as furniture
 from digest.press import search, site, theme
 from digest.press.outputs import newsletter
 
-OPENING = 10  # words of an article without a headline that stand for one
+OPENING = 10  # words of an article without a headline that are shown in its place
 
 
-class Ground(Value, frozen=True, kw_only=True):
+# ----------------------------------------------------------------------------------------- read
+
+
+class ReadContext(Value, frozen=True, kw_only=True):
     """What reading every article shares."""
 
     outlets: outlets.Outlets
     timezone: str
 
 
-class Clip(Value, frozen=True, kw_only=True):
+class ReadInput(Value, frozen=True, kw_only=True):
+    """A file, and what is decided or known about it."""
+
     file: File
-    day: str | None = None
+    day: str | None = None  # the edition's folder that holds it
     fact: Fact | None = None
-    furniture: tuple[int, ...] = ()
+    furniture: tuple[int, ...] = ()  # hashes of its lines that are its outlet's furniture
 
 
 class Scanned(Value, frozen=True, kw_only=True):
-    """What tells page furniture: the hashes of a file's lines, and by what pages of one house are told."""
+    """The hashes of a file's lines, and its outlet as far as it is stated."""
 
     lines: tuple[int, ...] = ()
     outlet: str = ""
 
 
-class Read(Value, frozen=True, kw_only=True):
-    """What was made of a file."""
+class ReadFile(Value, frozen=True, kw_only=True):
+    """All that one file gives."""
 
     article: Article
-    utterances: tuple[Quotation, ...]
+    quotations: tuple[Quotation, ...]
     facts: Facts
     problems: tuple[Problem, ...] = ()
 
 
+class Opening(Value, frozen=True, kw_only=True, array_like=True):
+    """What is needed of every article: its head, and its words for grouping, packed."""
+
+    head: Head
+    words: bytes  # (facts.body, facts.counted); empty where they are fetched later
+
+
 class Rest(Value, frozen=True, kw_only=True):
-    """What was made of a file and is not needed of all: packed, and handed on as it is."""
+    """What is needed of few articles, each part packed, so that it is handed on as it is."""
 
     article: msgspec.Raw  # Article
-    utterances: msgspec.Raw  # tuple[Utterance, ...]
+    quotations: msgspec.Raw  # tuple[Quotation, ...]
     facts: msgspec.Raw  # Facts
 
 
-class Group(Value, frozen=True, kw_only=True):
-    around: Neighbourhood
-    articles: tuple[msgspec.Raw, ...]
-    facts: tuple[msgspec.Raw, ...]
-    utterances: tuple[msgspec.Raw, ...]
-    merge: tuple[tuple[str, ...], ...] = ()
-    split: tuple[tuple[str, ...], ...] = ()
-    closed: tuple[tuple[tuple[str, ...], ...], ...] = ()
-    border: float | None = None
+@call("scan")
+def scan_file(shared: None, source: ReadInput) -> Scanned:
+    """Return the hashes of a file's lines.
+
+    The outlet is what the editor, front matter or page say, or the address: the text is not read.
+    """
+    document, _ = formats.read(source.file)
+    fact, fields, page = source.fact or Fact(), document.fields, document.page
+    links = (fact.link, fields.get("link"), page.get("link"))
+    names = (fact.outlet, fields.get("outlet"), page.get("outlet"))
+    addresses = (outlets.address(link.strip()) for link in links if isinstance(link, str))
+    link = next((address for address in addresses if address), None)
+    name = next((n for n in names if isinstance(n, str) and n.strip()), "")
+    outlet = outlets.host(link) or name.strip().casefold()
+    return Scanned(lines=furniture.hashes(document), outlet=outlet)
 
 
-class Desk(Value, frozen=True, kw_only=True):
-    """What making every brief shares."""
-
-    summary: config.Summary
-    language: str
+def _without_words(opening: Opening) -> Opening:
+    """Return an opening without its words, its largest part: a later build needs few of them."""
+    return Opening(head=opening.head, words=b"")
 
 
-class Draft(Value, frozen=True, kw_only=True):
-    story: StoryMembers
-    articles: tuple[msgspec.Raw, ...]
-    utterances: tuple[msgspec.Raw, ...]
-    earlier: tuple[msgspec.Raw, ...] = ()
-    assumed: dict[str, str | None] = {}
-
-
-class Printing(Value, frozen=True, kw_only=True):
-    """What rendering every page shares."""
-
-    look: theme.Theme
-    stage: site.Staging
-
-
-class Drafted(Value, frozen=True, kw_only=True):
-    """Pages that are made and staged, or why there are none."""
-
-    pages: tuple[site.Made, ...] = ()
-    problem: Problem | None = None
-
-
-class Letter(Value, frozen=True, kw_only=True):
-    """What an edition's mail is made from, beside the theme."""
-
-    masthead: Masthead
-    edition: Edition
-    foot: newsletter.Foot
-    budget: int
-
-
-class Search(Value, frozen=True, kw_only=True):
-    """What a search index is made from."""
-
-    program: str
-    part: str
-    entries: tuple[search.Record, ...]
-    language: str
-    state: str
-
-
-class Index(Value, frozen=True, kw_only=True):
-    """The files of a search index, or why there are none."""
-
-    pages: tuple[Page, ...] = ()
-    problem: Problem | None = None
-
-
-@lru_cache(maxsize=8)
-def _context(data: bytes, kind: type[Any]) -> Any:
-    """Decoded once a process, not once a call."""
-    return packing.unpack(data, kind)
-
-
-def scan_file(context: bytes, argument: bytes) -> bytes:
-    """A file -> the hashes of its lines. The house is known from what the editor, front matter or page say, or from the address: not from the
-    text, which is not read yet."""
-    del context
-    clip = packing.unpack(argument, Clip)
-    clipping, _ = formats.read(clip.file)
-    fact, fields, page = clip.fact or Fact(), clipping.fields, clipping.page
-    stated = [fact.link, fields.get("link"), page.get("link")]
-    link = next(
-        (
-            good
-            for link in stated
-            if isinstance(link, str) and (good := outlets.address(link.strip()))
-        ),
-        None,
-    )
-    named = next(
-        (
-            n
-            for n in (fact.outlet, fields.get("outlet"), page.get("outlet"))
-            if isinstance(n, str) and n.strip()
-        ),
-        "",
-    )
-    return packing.pack(
-        Scanned(
-            lines=furniture.hashes(clipping), outlet=outlets.host(link) or named.strip().casefold()
-        )
+@split_call("article", light=_without_words)
+def read_article(shared: ReadContext, source: ReadInput) -> tuple[Opening, Rest]:
+    """Return a file's article: what is needed of all articles, and what is needed of few."""
+    found, _ = read_file(source, shared)
+    words = packing.pack((found.facts.body, found.facts.counted))
+    return Opening(head=_head(found), words=words), Rest(
+        article=msgspec.Raw(packing.pack(found.article)),
+        quotations=msgspec.Raw(packing.pack(found.quotations)),
+        facts=msgspec.Raw(packing.pack(found.facts)),
     )
 
 
-def read_article(context: bytes, argument: bytes) -> bytes:
-    """A file -> what is needed of all articles, and its article, quotations and facts."""
-    ground: Ground = _context(context, Ground)
-    made, _ = read_clip(packing.unpack(argument, Clip), ground)
-    words = packing.pack((made.facts.body, made.facts.counted))
-    return halves(halves(packing.pack(_head(made)), words), packing.pack(made))
-
-
-Opening = tuple[Head, bytes]
-
-
-def light(first: bytes) -> bytes:
-    """Of the first half of a reading what is needed of all articles: not their words, which are the largest part of it."""
-    return halves(halved(first)[0], b"")
-
-
-def opening(first: bytes) -> Opening:
-    """The head of an article, and the bags of its words, packed, where they are at hand."""
-    head, words = halved(first)
-    return _HEAD(head), words
-
-
-def words(packed: bytes) -> tuple[bytes, bytes]:
-    """The bags of an article's words, `body` and `counted` of its facts. Raises msgspec.MsgspecError for what is none."""
-    return _WORDS(packed)
-
-
-_HEAD = packing.unpacker(Head)
-_WORDS = packing.unpacker(tuple[bytes, bytes])
-
-
-def read_clip(clip: Clip, ground: Ground) -> tuple[Read, tuple[Line, ...]]:
-    clipping, problems = formats.read(clip.file)
-    lines = clean.clean(clipping, frozenset(clip.furniture))
-    article, told = parse.parse(
-        clipping, lines, ground.outlets, clip.day, clip.fact, ground.timezone
+def read_file(source: ReadInput, context: ReadContext) -> tuple[ReadFile, tuple[Line, ...]]:
+    """Return all that a file gives, and each of its lines with whether it was kept."""
+    document, found = formats.read(source.file)
+    lines = clean.clean(document, frozenset(source.furniture))
+    article, more = parse.parse(
+        document, lines, context.outlets, source.day, source.fact, context.timezone
     )
-    said = extract.quotes(article)
-    shown = tuple(
-        msgspec.structs.replace(
-            p, where=_where(p.where, clip.file.path), article=p.article or clip.file.id
-        )
-        for p in (*problems, *told)
+    quotations = extract.quotes(article)
+    problems = tuple(_located(p, source.file) for p in (*found, *more))
+    known = facts.facts(article, quotations)
+    read = ReadFile(article=article, quotations=quotations, facts=known, problems=problems)
+    return read, lines
+
+
+def _located(problem: Problem, file: File) -> Problem:
+    """Return a problem with the file's path below the publication, and its article."""
+    where = problem.where
+    return msgspec.structs.replace(
+        problem,
+        where=f"content/{where}" if where.startswith(file.path) else where,
+        article=problem.article or file.id,
     )
-    return Read(
-        article=article, utterances=said, facts=facts.facts(article, said), problems=shown
-    ), lines
 
 
-def _where(where: str, path: str) -> str:
-    """`content/` before a place in a file of it."""
-    return f"content/{where}" if where.startswith(path) else where
-
-
-def _head(made: Read) -> Head:
-    a, f = made.article, made.facts
+def _head(found: ReadFile) -> Head:
+    a = found.article
     opening = ""
     if not a.title and a.sentences:
-        opening = " ".join(
-            a.text[max(a.lead, a.sentences[0].start) : a.sentences[0].end].split()[:OPENING]
-        )
+        first = a.sentences[0]
+        words = a.text[max(a.lead, first.start) : first.end].split()
+        opening = " ".join(words[:OPENING])
     return Head(
         id=a.id,
         path=a.path,
@@ -265,87 +176,158 @@ def _head(made: Read) -> Head:
         slug=a.slug,
         draft=a.draft,
         empty=not a.text.strip(),
-        roundup=f.roundup,
-        problems=made.problems,
+        roundup=found.facts.roundup,
+        problems=found.problems,
     )
 
 
-def group_articles(context: bytes, argument: bytes) -> bytes:
-    """A neighbourhood -> its threads."""
-    del context
-    g = packing.unpack(argument, Group)
-    articles = [packing.unpack(a, Article) for a in g.articles]
+# ---------------------------------------------------------------------------------------- group
+
+
+class GroupInput(Value, frozen=True, kw_only=True):
+    """A neighbourhood: articles that may share a thread, and the decisions about them."""
+
+    around: Neighbourhood
+    articles: tuple[msgspec.Raw, ...]
+    facts: tuple[msgspec.Raw, ...]
+    quotations: tuple[msgspec.Raw, ...]
+    merge: tuple[tuple[str, ...], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    closed: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    border: float | None = None
+
+
+@call("threads")
+def group_articles(shared: None, group: GroupInput) -> tuple[Thread, ...]:
+    """Return the threads of a neighbourhood."""
+    articles = [packing.unpack(a, Article) for a in group.articles]
     by_id = {a.id: a for a in articles}
-    known = {f.id: f for f in (packing.unpack(f, Facts) for f in g.facts)}
-    said = {
-        a.id: packing.unpack(u, tuple[Quotation, ...])
-        for a, u in zip(articles, g.utterances, strict=True)
-    }
+    known = {f.id: f for f in (packing.unpack(f, Facts) for f in group.facts)}
+    said = _quotations(articles, group.quotations)
     reports = dedupe.reports(articles, known, said)
-    more = {} if g.border is None else {"border": g.border}
-    return packing.pack(
-        cluster.threads(reports, by_id, known, said, g.around, g.merge, g.split, g.closed, **more)
+    more = {} if group.border is None else {"border": group.border}
+    return cluster.threads(
+        reports, by_id, known, said, group.around, group.merge, group.split, group.closed, **more
     )
 
 
-def write_brief(context: bytes, argument: bytes) -> bytes:
-    """A story -> its entry, before the editor's decisions."""
-    desk: Desk = _context(context, Desk)
-    d = packing.unpack(argument, Draft)
-    articles = [packing.unpack(a, Article) for a in d.articles]
-    earlier = tuple(packing.unpack(a, Article) for a in d.earlier)
+def _quotations(
+    articles: list[Article], packed: tuple[msgspec.Raw, ...]
+) -> dict[str, tuple[Quotation, ...]]:
+    kind = tuple[Quotation, ...]
+    return {a.id: packing.unpack(q, kind) for a, q in zip(articles, packed, strict=True)}
+
+
+# ----------------------------------------------------------------------------------------- edit
+
+
+class WriteContext(Value, frozen=True, kw_only=True):
+    """What writing every story shares."""
+
+    summary: config.Summary
+    language: str
+
+
+class StoryInput(Value, frozen=True, kw_only=True):
+    """A story's members, their articles and quotations, and the thread's earlier articles."""
+
+    story: StoryMembers
+    articles: tuple[msgspec.Raw, ...]
+    quotations: tuple[msgspec.Raw, ...]
+    earlier: tuple[msgspec.Raw, ...] = ()
+    assumed: dict[str, str | None] = {}
+
+
+@call("story", chunk=16)
+def write_story(shared: WriteContext, source: StoryInput) -> Story:
+    """Return a story before the editor's decisions."""
+    articles = [packing.unpack(a, Article) for a in source.articles]
+    earlier = tuple(packing.unpack(a, Article) for a in source.earlier)
     by_id = {a.id: a for a in articles}
-    said = {
-        a.id: packing.unpack(u, tuple[Quotation, ...])
-        for a, u in zip(articles, d.utterances, strict=True)
-    }
-    s = desk.summary
+    said = _quotations(articles, source.quotations)
+    want, language, story = shared.summary, shared.language, source.story
     picks = selection.summarise(
-        d.story, by_id, earlier, s.sentences, s.words, desk.language, s.per_article
+        story, by_id, earlier, want.sentences, want.words, language, want.per_article
     )
-    quotes = reconcile.quotes(d.story, by_id, said, picks)
-    differences = conflicts.differences(d.story, by_id)
-    # An empty summary may have no room rather than no news.
-    new = None if picks or not earlier else selection.news(d.story, by_id, earlier, desk.language)
-    return packing.pack(
-        briefs.brief(d.story, by_id, picks, quotes, differences, d.assumed, desk.language, new)
-    )
+    quotes = reconcile.quotes(story, by_id, said, picks)
+    differences = conflicts.differences(story, by_id)
+    # An empty summary may lack room, not news.
+    new = None if picks or not earlier else selection.news(story, by_id, earlier, language)
+    return compose.brief(story, by_id, picks, quotes, differences, source.assumed, language, new)
 
 
-def render_page(context: bytes, argument: bytes) -> bytes:
-    """A job -> its page, staged."""
-    return packing.pack(page(_context(context, Printing), theme.job_of(argument)))
+# --------------------------------------------------------------------------------------- render
 
 
-def page(printing: Printing, job: Job) -> Drafted:
-    made = printing.look.attempt(job)
-    return (
-        Drafted(pages=(printing.stage.put(made),))
-        if isinstance(made, Page)
-        else Drafted(problem=made)
-    )
+class RenderContext(Value, frozen=True, kw_only=True):
+    """What rendering every page shares. `stage` None: pages travel back as bytes."""
+
+    look: theme.Theme
+    stage: site.Staging | None
 
 
-def make_index(argument: bytes) -> bytes:
-    """A search index, in a worker."""
-    return packing.pack(index(packing.unpack(argument, Search)))
+class Rendered(Value, frozen=True, kw_only=True):
+    """Pages that were rendered: staged, or as bytes; or why there are none."""
+
+    staged: tuple[site.Made, ...] = ()
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
 
 
-def index(s: Search) -> Index:
-    pages, problem = search.pages(Path(s.program), s.part, s.entries, s.language, Path(s.state))
-    return Index(pages=pages, problem=problem)
+class MailInput(Value, frozen=True, kw_only=True):
+    """What an edition's mail is rendered from, besides the theme."""
+
+    masthead: Masthead
+    edition: Edition
+    foot: newsletter.Foot
+    budget: int
 
 
-def render_mail(context: bytes, argument: bytes) -> bytes:
-    """An edition -> its mail, as HTML and as text, staged."""
-    return packing.pack(mail(_context(context, Printing), packing.unpack(argument, Letter)))
+class IndexInput(Value, frozen=True, kw_only=True):
+    """What a search index is made from."""
+
+    program: str
+    part: str
+    entries: tuple[search.Record, ...]
+    language: str
+    state: str
 
 
-def mail(printing: Printing, m: Letter) -> Drafted:
+class IndexFiles(Value, frozen=True, kw_only=True):
+    """The files of a search index, or why there are none."""
+
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
+
+
+@call("page", chunk=16, decode=theme.job_of)
+def render_page(shared: RenderContext, job: Job) -> Rendered:
+    """Return the page of a job."""
+    made = shared.look.attempt(job)
+    return _placed(shared, (made,)) if isinstance(made, Page) else Rendered(problem=made)
+
+
+@call("mail", chunk=8)
+def render_mail(shared: RenderContext, mail: MailInput) -> Rendered:
+    """Return an edition's mail, as HTML and as text."""
+    digest = Digest(masthead=mail.masthead, editions=())
     try:
-        pages = newsletter.render(
-            printing.look, Digest(masthead=m.masthead, editions=()), m.edition, m.foot, m.budget
-        )
+        pages = newsletter.render(shared.look, digest, mail.edition, mail.foot, mail.budget)
     except theme.Failure as failure:
-        return Drafted(problem=failure.problem)
-    return Drafted(pages=tuple(printing.stage.put(p) for p in pages))
+        return Rendered(problem=failure.problem)
+    return _placed(shared, tuple(pages))
+
+
+def _placed(shared: RenderContext, pages: tuple[Page, ...]) -> Rendered:
+    if shared.stage is None:
+        return Rendered(pages=pages)
+    return Rendered(staged=tuple(shared.stage.put(p) for p in pages))
+
+
+@call("index", chunk=1)
+def make_index(shared: None, index: IndexInput) -> IndexFiles:
+    """Return the files of a search index."""
+    pages, problem = search.pages(
+        Path(index.program), index.part, index.entries, index.language, Path(index.state)
+    )
+    return IndexFiles(pages=pages, problem=problem)

@@ -12,10 +12,10 @@ import msgspec
 from digest.core.model import Decisions, Edition, Problem
 from digest.desk import check
 from digest.pipeline.report import in_reading_order, pasted_name
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
 
 
-def problems_of(room: Newsroom, edition: Edition, today: str) -> list[Problem]:
+def problems_of(room: Edited, edition: Edition, today: str) -> list[Problem]:
     """Return the problems of an edition and its articles, and errors about no article, in order.
 
     Waived warnings are left out. `today` is an ISO day. `where` is a path where one is known.
@@ -34,7 +34,7 @@ def problems_of(room: Newsroom, edition: Edition, today: str) -> list[Problem]:
     return in_reading_order([*(_with_path(room, p) for p in found), *own])
 
 
-def belongs(room: Newsroom, day: str, problem: Problem) -> bool:
+def belongs(room: Edited, day: str, problem: Problem) -> bool:
     """Return whether a problem concerns this edition: its folder, its articles, or everything."""
     if problem.where.startswith(f"content/{day}/"):
         return True
@@ -44,12 +44,12 @@ def belongs(room: Newsroom, day: str, problem: Problem) -> bool:
     return problem.level == "error" and problem.article is None
 
 
-def errors_of(room: Newsroom, day: str) -> list[Problem]:
+def errors_of(room: Edited, day: str) -> list[Problem]:
     """Return the errors that keep an edition from being closed."""
     return [p for p in room.problems if p.level == "error" and belongs(room, day, p)]
 
 
-def _with_path(room: Newsroom, problem: Problem) -> Problem:
+def _with_path(room: Edited, problem: Problem) -> Problem:
     article = room.articles.get(problem.article or "")
     if article is None or problem.where != problem.article:
         return problem

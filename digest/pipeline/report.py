@@ -1,4 +1,7 @@
-"""How problems are ordered, and how an article is named to an editor: shared by the commands and the curator's page."""
+"""Problems as an editor reads them: their order, and how an article is named.
+
+Shared by the commands and the curator's page.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from digest.core.model import Problem
 from digest.core.text import pasted
 
 if TYPE_CHECKING:
-    from digest.pipeline.results import Newsroom
+    from digest.pipeline.results import Edited
 
 
 def in_reading_order(found: Sequence[Problem]) -> list[Problem]:
-    """Errors first, then warnings, each once, by place."""
+    """Return errors and then warnings, each once, by place."""
     return sorted(dict.fromkeys(found), key=lambda p: (p.level != "error", _place(p.where), p.what))
 
 
@@ -23,14 +26,14 @@ def _place(where: str) -> tuple[Any, ...]:
     )
 
 
-def article_name(article: str, room: Newsroom, day: str) -> str:
-    """How a decision in that edition's file names an article: its file, or its id when it lies elsewhere."""
-    a = room.articles.get(article)
+def article_name(article: str, edited: Edited, day: str) -> str:
+    """Return an article's name in a decision of that edition: its file, or its id elsewhere."""
+    a = edited.articles.get(article)
     if a and a.path.startswith(f"{day}/"):
         return a.path.removeprefix(f"{day}/")
     return article
 
 
-def pasted_name(room: Newsroom, day: str, article: str) -> str:
-    """The same, as it can be pasted there: `check`, `list` and `explain` name an article alike."""
-    return pasted(article_name(article, room, day))
+def pasted_name(edited: Edited, day: str, article: str) -> str:
+    """Return the same, quoted where YAML needs it: `check`, `list` and `explain` agree."""
+    return pasted(article_name(article, edited, day))

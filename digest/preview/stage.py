@@ -26,7 +26,7 @@ REMEMBERED = (
 
 
 class Site(Protocol):
-    """A site as `rebuild` makes it. `room` is what the hall worked out, for pages that show more than the site does."""
+    """A site as `rebuild` makes it. `edited` is what the pipeline worked out, for pages that show more than the site does."""
 
     @property
     def problems(self) -> tuple[Problem, ...]: ...
@@ -35,7 +35,7 @@ class Site(Protocol):
     @property
     def base(self) -> str: ...
     @property
-    def room(self) -> Any: ...
+    def edited(self) -> Any: ...
     def find(self, path: str) -> bytes | Problem | None: ...
 
 

@@ -20,13 +20,16 @@ import paths
 from conftest import Pub
 from digest.commands.messages import message
 from digest.core import yaml_writing
-from digest.core.cache import Cache
+from digest.core.memo import Memo
 from digest.core.model import Decisions, Problem, Story
 from digest.desk import check
 from digest.intake.decisions import read
 from digest.intake.decisions import write as editing
 from digest.pipeline import build
+from digest.pipeline.publication import publication
 from digest.pipeline.report import in_reading_order
+from digest.pipeline.results import Edited
+from digest.pipeline.run import Run
 
 CASES = paths.CASES / "decisions"
 DAY = "2031-03-04"
@@ -54,19 +57,19 @@ def cases() -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def cache() -> Cache:
+def memo() -> Memo:
     """Shared, so that an article is read once for all cases."""
-    return Cache(None, memory=True)
+    return Memo(None, memory=True)
 
 
-def newsroom(root: Path, written: dict[str, str], cache: Cache) -> build.Newsroom:
+def newsroom(root: Path, written: dict[str, str], memo: Memo) -> Edited:
     shutil.copytree(CASES / "content", root / "content", dirs_exist_ok=True)
     for path, words in written.items():
         (root / "content" / path).write_text(words, encoding="utf-8")
-    return build.work(build.publication(root), cache)
+    return build.work(publication(root), Run(memo))
 
 
-def described(room: build.Newsroom) -> str:
+def described(room: Edited) -> str:
     """What the decisions made of the editions: the newest first, then what is told."""
     out: list[str] = []
     for e in room.editions:
@@ -82,7 +85,7 @@ def described(room: build.Newsroom) -> str:
     return "\n".join([*out, *map(message, in_reading_order(room.problems)), ""])
 
 
-def story(room: build.Newsroom, n: int, b: Story, d: Decisions) -> list[str]:
+def story(room: Edited, n: int, b: Story, d: Decisions) -> list[str]:
     names = [s.article.rsplit("/", 1)[-1] for s in b.sources]
     mark = " (the editor's)" if b.headline.by == "editor" else ""
     earlier = " after " + ", ".join(p.edition for p in b.previous) if b.previous else ""
@@ -128,9 +131,9 @@ def test_each_key_has_its_table() -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda c: f"{c.file}: {c.title}")
-def test_decisions_do_what_their_table_says(case: Case, tmp_path: Path, cache: Cache) -> None:
+def test_decisions_do_what_their_table_says(case: Case, tmp_path: Path, memo: Memo) -> None:
     """Stories, their order and words, and what is told, with its line, exactly as the case says."""
-    assert described(newsroom(tmp_path, case.written, cache)) == case.expected
+    assert described(newsroom(tmp_path, case.written, memo)) == case.expected
 
 
 # ------------------------------------------------------------------------------------------------------- files around the decisions
@@ -149,9 +152,9 @@ def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) ->
         "headline: {bells.txt: Ringers ask for a Sunday}\nlead: bells.txt\n",
     )
     assert pub.run("close", DAY).returncode == 0
-    before = build.work(build.publication(pub.root), Cache(None))
+    before = build.work(publication(pub.root), Run(Memo(None)))
     (pub.content / DAY / "bells.txt").rename(pub.content / DAY / "ringers-of-quarle.txt")
-    after = build.work(build.publication(pub.root), Cache(None))
+    after = build.work(publication(pub.root), Run(Memo(None)))
     old, new = (next(e for e in room.editions if e.day == DAY) for room in (before, after))
     assert [b.id for b in old.briefs] == [b.id for b in new.briefs]
     assert new.briefs[0].headline.text == "Ringers ask for a Sunday"

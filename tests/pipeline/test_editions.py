@@ -7,11 +7,12 @@ import pytest
 
 from conftest import Pub
 from digest.core import packing
-from digest.core.cache import Cache
+from digest.core.memo import Memo
 from digest.core.model import Edition
 from digest.pipeline import build, editions
 from digest.pipeline.publication import publication
-from digest.pipeline.results import Newsroom
+from digest.pipeline.results import Edited
+from digest.pipeline.run import Run
 
 NEWS = {
     "2026-03-01": """Harbour office counts forty lanterns
@@ -35,17 +36,16 @@ TARROW — Snow closed the Aster pass for a week, the road office said. Two lorr
 """
 
 
-def work(pub: Pub) -> Newsroom:
-    cache = Cache(pub.root / "c.sqlite")
-    return build.work(publication(pub.root), cache)
+def work(pub: Pub) -> Edited:
+    return build.work(publication(pub.root), Run(Memo(pub.root / "c.sqlite")))
 
 
-def opened(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def opened(room: Edited, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The days of the editions that printing opens."""
     days: list[str] = []
     plain = editions.compose
 
-    def noted(recipe: editions.Recipe, *a: object) -> object:
+    def noted(recipe: editions.EditionInput, *a: object) -> object:
         days.append(recipe.day)
         return plain(recipe, *a)  # type: ignore[arg-type]
 
@@ -90,11 +90,11 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
     """Of the sample, with its decisions and a closed edition: the index, the fingerprint and the corrections, known or made."""
     made, known = work(sample), work(sample)
     for room in (made, known):
-        for e, sheet in zip(room.editions, room.editions.sheets, strict=True):
+        for e, sheet in zip(room.editions, room.editions.heads, strict=True):
             assert sheet.index == editions.index_of(e)
             assert sheet.name == packing.fingerprint(packing.pack(e))
             assert sheet.corrections == e.corrections
-            assert [(p.id, p.url, p.headline) for _, p in sheet.standing] == [
+            assert [(p.id, p.url, p.headline) for _, p in sheet.stories] == [
                 (b.id, b.url, b.headline.text) for b in e.briefs
             ]
     assert [packed(e) for e in made.editions] == [packed(e) for e in known.editions]
@@ -152,8 +152,8 @@ def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(
 
 def test_an_entry_that_the_cache_lost_is_written_again(paper: Pub) -> None:
     whole = [packed(e) for e in work(paper).editions]
-    cache = Cache(paper.root / "c.sqlite")
-    room = build.work(publication(paper.root), cache)
-    assert cache._db is not None
-    cache._db.execute("DELETE FROM calls")
+    memo = Memo(paper.root / "c.sqlite")
+    room = build.work(publication(paper.root), Run(memo))
+    assert memo._store._db is not None
+    memo._store._db.execute("DELETE FROM calls")
     assert [packed(e) for e in room.editions] == whole

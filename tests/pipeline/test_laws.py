@@ -14,31 +14,34 @@ import pytest
 
 from conftest import ROOT, Pub
 from digest.core import packing, yaml_reading
-from digest.core.cache import Cache
+from digest.core.memo import Memo
 from digest.core.model import Article, Edition, Story
 from digest.core.text import plain
 from digest.pipeline import build
+from digest.pipeline.publication import publication
+from digest.pipeline.results import Edited
+from digest.pipeline.run import Run
 
 
-def room_of(pub: Pub, **more: Any) -> build.Newsroom:
-    return build.work(build.publication(pub.root), Cache(None), **more)
+def room_of(pub: Pub, **more: Any) -> Edited:
+    return build.work(publication(pub.root), Run(Memo(None), **more))
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> build.Newsroom:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     p = Pub(tmp_path_factory.mktemp("laws"))
     shutil.copytree(ROOT / "content", p.content)
     shutil.copy(ROOT / "digest.yaml", p.root / "digest.yaml")
     return room_of(p)
 
 
-def entries(room: build.Newsroom) -> list[Story]:
+def entries(room: Edited) -> list[Story]:
     found = [b for e in room.editions for b in e.briefs]
     assert len(found) >= 8, "the sample has lost its stories: these tests would prove nothing"
     return found
 
 
-def test_every_printed_sentence_stands_verbatim_in_its_source(room: build.Newsroom) -> None:
+def test_every_printed_sentence_stands_verbatim_in_its_source(room: Edited) -> None:
     """Summary and quotations: the printed words are a substring of each exact source, and its evidence is the whole sentence."""
     for b in entries(room):
         for line in [*b.summary, *b.quotes]:
@@ -54,7 +57,7 @@ def test_every_printed_sentence_stands_verbatim_in_its_source(room: build.Newsro
 
 
 def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
-    room: build.Newsroom,
+    room: Edited,
 ) -> None:
     """Nothing is lost: each file is in one story of one edition, or dropped, spiked, a draft, or told."""
     seen: list[str] = [s.article for b in entries(room) for s in b.sources]
@@ -72,7 +75,7 @@ def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
     assert sorted(in_reports) == sorted(room.articles)
 
 
-def test_values_survive_their_codec(room: build.Newsroom) -> None:
+def test_values_survive_their_codec(room: Edited) -> None:
     """An edition and an article are equal to what comes back from their bytes."""
     for e in room.editions:
         assert packing.unpack(packing.pack(e), Edition) == e
@@ -154,7 +157,7 @@ def test_every_executor_gives_the_same_bytes(pub: Pub) -> None:
         for executor in (None, threads, processes, shuffled):
             shutil.rmtree(pub.site, ignore_errors=True)
             shutil.rmtree(pub.root / ".digest", ignore_errors=True)
-            build.build(build.publication(pub.root), Cache(None), executor)
+            build.build(publication(pub.root), Run(Memo(None), executor))
             found.append(pub.bytes())
     assert len(found[0]) > 40
     assert found[0] == found[1] == found[2] == found[3]
@@ -238,7 +241,7 @@ def test_a_corrupt_or_missing_cache_is_a_miss(sample: Pub) -> None:
     shutil.rmtree(sample.site)
     ran = sample.run("build")
     assert ran.returncode == 0, ran.stderr
-    assert "going on without the cache" in ran.stderr
+    assert "is not used" in ran.stderr
     assert sample.bytes() == first
 
 
@@ -319,7 +322,7 @@ def test_export_matches_its_schema_and_its_offsets(sample: Pub) -> None:
                 assert texts[s["article"]][s["start"] : s["end"]] == s["text"]
 
 
-def test_no_whole_article_is_carried(room: build.Newsroom) -> None:
+def test_no_whole_article_is_carried(room: Edited) -> None:
     """Pages and data carry cited sentences, each with at most one neighbour."""
     for b in entries(room):
         for line in [*b.summary, *b.quotes]:
@@ -331,7 +334,7 @@ def test_no_whole_article_is_carried(room: build.Newsroom) -> None:
                 )
 
 
-def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> None:
+def test_the_sample_is_grouped_as_its_editor_expects(room: Edited) -> None:
     """tests/sample.yaml, written by hand from the articles, says which files are one story and who copied whom."""
     want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
@@ -360,7 +363,7 @@ def test_the_sample_is_grouped_as_its_editor_expects(room: build.Newsroom) -> No
         assert bool(b.summary) or not b.new
 
 
-def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom) -> None:
+def test_the_words_of_the_sample_are_whose_its_editor_says(room: Edited) -> None:
     """`says` of tests/sample.yaml: these words are found as direct speech, by this speaker and in no article by another; and nobody speaks who is
     not named in `speakers` or `also`."""
     want = yaml_reading.load(
@@ -375,7 +378,7 @@ def test_the_words_of_the_sample_are_whose_its_editor_says(room: build.Newsroom)
         spoken = [
             (plain(room.articles[room.files[f]].text[u.start : u.end]), u.speaker)
             for f in files
-            for u in room.utterances[room.files[f]]
+            for u in room.quotations[room.files[f]]
         ]
         assert {who for _, who in spoken if who} <= {*story["speakers"], *story.get("also", [])}, (
             story["name"]

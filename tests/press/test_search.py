@@ -15,7 +15,7 @@ import pytest
 
 from conftest import Pub
 from digest.core.model import Page
-from digest.pipeline import calls, editions, render
+from digest.pipeline import calls, editions, step_render
 from digest.press import search
 from press_sample import bridge, edition, plain_brief, quiet
 
@@ -184,14 +184,16 @@ def test_indexes_beside_one_another_come_in_order(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     begun: list[int] = []
 
-    def make(n: int) -> calls.Index:
+    def make(n: int) -> calls.IndexFiles:
         begun.append(n)
         time.sleep(0.02 * (n % 2 == 0))
-        return calls.Index(pages=(Page(path=str(n), data=b""),))
+        return calls.IndexFiles(pages=(Page(path=str(n), data=b""),))
 
     makes = [partial(make, n) for n in range(7)]
-    found = render._several(makes, True)
+    found = step_render.several(makes, True)
     assert next(found).pages[0].path == "0"
     assert len(begun) <= 3
     assert [f.pages[0].path for f in found] == [str(n) for n in range(1, 7)]
-    assert [f.pages[0].path for f in render._several(makes, False)] == [str(n) for n in range(7)]
+    assert [f.pages[0].path for f in step_render.several(makes, False)] == [
+        str(n) for n in range(7)
+    ]

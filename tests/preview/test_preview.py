@@ -25,11 +25,13 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Pub
-from digest.core.cache import Cache
+from digest.core.memo import Memo
 from digest.core.model import Problem
-from digest.live.memory import Warm
-from digest.live.pages import Proof
+from digest.live.pages import Site
+from digest.live.update import Changes, Live, Session, update
 from digest.pipeline import build
+from digest.pipeline.publication import publication
+from digest.pipeline.run import Run
 from digest.preview import overlay, server, stage, watch
 
 DAY = "content/2026-03-02"
@@ -622,13 +624,37 @@ def test_only_style_sheets_are_swapped() -> None:
     assert overlay.styles(page % (b"1", b"x"), page % (b"1", b"y")) is None
 
 
+class Warm:
+    """A running session, as `serve` holds it."""
+
+    def __init__(self, pub: Pub) -> None:
+        self.live = Live(Session(lambda: publication(pub.root), Memo(None, memory=True)))
+        self.hurry: Callable[[], bool] = lambda: False
+
+    def update(
+        self,
+        paths: frozenset[str] | None = None,
+        looked: frozenset[str] = frozenset(),
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Site | None:
+        """The new site; None when nothing differs or the update gave way."""
+        before = self.live.site
+        changes = Changes(paths, looked, self.hurry)
+        self.live = update(self.live, changes, progress=progress)
+        return self.live.site if self.live.site is not before else None
+
+    @property
+    def behind(self) -> bool:
+        return self.live.behind
+
+
 class Fake:
     """A site of one page."""
 
     problems: tuple[Problem, ...] = ()
     broken = False
     base = ""
-    room = None
+    edited = None
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -686,7 +712,7 @@ def test_a_save_does_not_wait_for_the_look_at_rest() -> None:
 
 def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
     """What it would have found is found by the next."""
-    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    warm = Warm(sample)
     assert warm.update() is not None
     file = next(sample.content.rglob("*.txt"))
     file.write_text(
@@ -767,7 +793,7 @@ def test_a_look_that_was_asked_for_does_not_give_way_for_ever(
 
 def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
     """A save is compared with what is shown, not with what was read last."""
-    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    warm = Warm(sample)
     file = sample.write("content/2026-12-02/ferry.txt", FERRY)
     assert warm.update() is not None
     new = sample.write("content/2026-12-01/new.txt", BOOKS)
@@ -798,7 +824,7 @@ def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
 
 def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper: Pub) -> None:
     """Nothing is read or grouped again, and the result is that of a cold build."""
-    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    warm = Warm(paper)
     first = warm.update()
     assert first is not None
     warm.hurry = lambda: True  # whoever looks at everything gives up
@@ -827,7 +853,7 @@ def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper
 
 def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
     """The one that it names is served after another has taken its place; it is no part of the site any more."""
-    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    warm = Warm(paper)
     first = warm.update()
     assert first is not None
     old = next(p for p in first.paths() if p.startswith("static/own."))
@@ -840,7 +866,7 @@ def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
 
 def test_the_page_that_was_asked_for_last_is_tried_first(paper: Pub) -> None:
     """It will be asked for again: whoever tries a template renders that one, and then it is there."""
-    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    warm = Warm(paper)
     first = warm.update()
     assert first is not None
     assert [first.file_at(a) for a in ("/paper/", "/paper/2026/03/01/", "/paper/atom.xml", "/paper")] == [
@@ -868,7 +894,7 @@ def test_the_page_that_was_asked_for_last_is_tried_first(paper: Pub) -> None:
 
 def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
     """It is in no circle: nobody needs to look for it among all there is."""
-    warm = Warm(lambda: build.publication(paper.root), Cache(None, memory=True))
+    warm = Warm(paper)
     file = paper.root / DAY / "ferry.txt"
     gone = []
     gc.collect()
@@ -879,7 +905,7 @@ def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
             made = warm.update(frozenset({str(file)}) if i else None)
             assert made is not None
             assert list(made.paths())
-            gone.append(weakref.ref(made.room))
+            gone.append(weakref.ref(made.edited))
             del made
         assert [ref() is None for ref in gone] == [True, True, True, False]
     finally:
@@ -931,10 +957,10 @@ def test_a_fault_of_the_program_is_shown_and_goes_away() -> None:
 # ------------------------------------------------------------------------------------------------ the preview is the cold build
 
 
-def everything(proof: Proof) -> dict[str, bytes]:
+def everything(site: Site) -> dict[str, bytes]:
     out = {}
-    for path in proof.paths():
-        found = proof.find(path)
+    for path in site.paths():
+        found = site.find(path)
         assert isinstance(found, bytes), found
         out[path] = found
     return out
@@ -943,7 +969,7 @@ def everything(proof: Proof) -> dict[str, bytes]:
 def cold(pub: Pub) -> dict[str, bytes]:
     shutil.rmtree(pub.site, ignore_errors=True)
     shutil.rmtree(pub.root / ".digest", ignore_errors=True)
-    build.build(build.publication(pub.root), Cache(None))
+    build.build(publication(pub.root), Run(Memo(None)))
     return pub.bytes()
 
 
@@ -1013,7 +1039,7 @@ def edits(pub: Pub, rng: random.Random) -> Path:
 def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> None:
     """Told only which paths changed, often late and in bursts, it has the bytes of a build from nothing."""
     rng = random.Random(41)
-    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    warm = Warm(sample)
     newest = warm.update()
     warm.hurry = lambda: rng.random() < 0.002  # now and then a look at everything gives way
     changed: set[str] = set()
@@ -1033,7 +1059,7 @@ def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> No
 
 def test_nothing_changed_is_nothing(sample: Pub) -> None:
     """A file written anew with the same bytes wakes nobody."""
-    warm = Warm(lambda: build.publication(sample.root), Cache(None, memory=True))
+    warm = Warm(sample)
     assert warm.update() is not None
     file = next(sample.content.rglob("*.txt"))
     file.write_bytes(file.read_bytes())

@@ -1,0 +1,262 @@
+"""What a save touches, worked out from the last results; the rest is taken over.
+
+It is for the preview's first answer. Word counts, neighbourhoods and the furniture of outlets stay
+as they were, so that the answer is nearly always what a build gives, but need not be: a full update
+follows when nobody saves. Where a change needs more than that (an article's day, a decision on
+grouping, a draft), the answer is None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from digest.core import decision_table, packing
+from digest.core.model import (
+    Article,
+    Decisions,
+    Edition,
+    File,
+    Found,
+    Previous,
+    Problem,
+    Quotation,
+    StoryMembers,
+    Thread,
+)
+from digest.desk import curate
+from digest.intake import content
+from digest.intake.decisions import read as decisions
+from digest.pipeline import editions
+from digest.pipeline.calls import Opening, Scanned
+from digest.pipeline.edition_list import EditionHead
+from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
+from digest.pipeline.results import Edited, Grouped, Read
+from digest.pipeline.run import Run
+from digest.pipeline.step_group import threads_of
+from digest.pipeline.step_read import read_batch, rereader, scan_batch
+from digest.pipeline.written_stories import WrittenStories
+
+
+@dataclass(frozen=True)
+class State:
+    """The results that the next answer is made from."""
+
+    grouped: Grouped
+    edited: Edited
+
+    @cached_property
+    def places(self) -> dict[str, set[int]]:
+        """Edition -> the places of the neighbourhoods that it shows."""
+        out: dict[str, set[int]] = defaultdict(set)
+        for article, place in self.edited.placed.items():
+            out[place.edition].add(self.grouped.home[article])
+        return out
+
+    def changed(self, edited: Edited, grouped: Grouped | None = None) -> State:
+        """Return the state after a change that moves no article to another edition."""
+        new = State(grouped or self.grouped, edited)
+        new.__dict__["places"] = self.places
+        return new
+
+
+def decide(state: State, day: str, data: bytes) -> State | None:
+    """Return the state after a change of an edition.yaml, before stories are made from it."""
+    edited = state.edited
+    sources = edited.read.sources
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    path = f"{sources.publication.content.name}/{day}/edition.yaml"
+    renamed = curate.renames(sources.published, sources.hashes) if sources.published else {}
+    ids = set(sources.files.values())
+    made, told = decisions.read(text, path, day, ids, sources.files, renamed)
+    old = sources.decisions.get(day, Decisions())
+    if any(getattr(made, name) != getattr(old, name) for name in decision_table.regrouping()):
+        return None
+    written = content.Written(path=path, text=text)
+    contents = msgspec.structs.replace(
+        sources.contents, editions={**sources.contents.editions, day: written}
+    )
+    new = sources.changed(decisions={**sources.decisions, day: made}, contents=contents)
+    kept = (p for p in edited.problems if p.where.split(":")[0] != path)
+    read = dataclasses.replace(edited.read, sources=new)
+    return state.changed(dataclasses.replace(edited, read=read, problems=(*kept, *told)))
+
+
+def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[str]] | None:
+    """Return the state after a change of articles, and the editions that hold their stories."""
+    old, data = state.edited, {f.id: f.data for f in files}
+    found = [Found(path=f.path, id=f.id, name=packing.fingerprint(f.data)) for f in files]
+    sources = old.read.sources
+
+    def load(f: Found) -> bytes:
+        return data[f.id]
+
+    scanned = run.memo.results(scan_batch(sources, found, load))
+    if _loses_furniture(sources.furniture, zip(found, scanned, strict=True)):
+        return None
+    openings = dict(
+        zip(data, run.memo.split_results(read_batch(sources, found, load)), strict=True)
+    )
+    if not all(_fits(old, article, opening) for article, (_, opening) in openings.items()):
+        return None
+    read = _with_openings(old.read, found, openings)
+    articles = Unpacked(read.readings, "article", Article, old.articles.undated)
+    edited = dataclasses.replace(
+        old,
+        read=read,
+        articles=DatedArticles(articles, old.placed),
+        quotations=Unpacked(read.readings, "quotations", tuple[Quotation, ...], old.quotations),
+        problems=(
+            *(p for p in old.problems if p.article not in openings),
+            *(p for _, opening in openings.values() for p in opening.head.problems),
+        ),
+    )
+    return _regrouped(state, edited, set(openings), run)
+
+
+def _loses_furniture(
+    furniture: Mapping[str, tuple[int, ...]], scanned: Iterable[tuple[Found, Scanned]]
+) -> bool:
+    """Return whether a file no longer has a line that is furniture of its outlet."""
+    return any(set(furniture.get(f.id, ())) - set(s.lines) for f, s in scanned)
+
+
+def _fits(old: Edited, article: str, opening: Opening) -> bool:
+    """Return whether an article stays an article of its edition and language."""
+    head, before = opening.head, old.heads.get(article)
+    if before is None or head.draft != before.draft or head.empty:
+        return False
+    was = old.articles[article]
+    same = (head.published, head.language) == (was.published, was.language)
+    return same or was.published_from == "story"
+
+
+def _with_openings(
+    read: Read, found: Sequence[Found], openings: Mapping[str, tuple[bytes, Opening]]
+) -> Read:
+    """Return what was read, with these files as they are now."""
+    now = {f.path: f for f in found}
+    contents = read.sources.contents
+    files = tuple(now.get(f.path, f) for f in contents.files)
+    sources = read.sources.changed(contents=msgspec.structs.replace(contents, files=files))
+    keys = {**read.readings.keys, **{a: key for a, (key, _) in openings.items()}}
+    readings = Readings(read.readings.memo, keys, rereader(sources))
+    return dataclasses.replace(
+        read,
+        sources=sources,
+        heads={**read.heads, **{a: opening.head for a, (_, opening) in openings.items()}},
+        readings=readings,
+        words=Words(readings, {}),
+    )
+
+
+def _regrouped(
+    state: State, edited: Edited, articles: set[str], run: Run
+) -> tuple[State, set[str]]:
+    """Group the neighbourhoods of these articles again; return the editions that they are in."""
+    grouped = state.grouped
+    places = sorted({grouped.home[a] for a in articles})
+    around = [grouped.neighbourhoods[i][0] for i in places]
+    neighbourhoods = list(grouped.neighbourhoods)
+    days: set[str] = set()
+    for i, threads in zip(places, threads_of(edited.read, around, run), strict=True):
+        n, before = neighbourhoods[i]
+        neighbourhoods[i] = (n, threads)
+        members = (m for t in (*before, *threads) for m in t.members)
+        days |= {edited.placed[m].edition for m in members if m in edited.placed}
+    new = Grouped(read=edited.read, neighbourhoods=tuple(neighbourhoods))
+    new.__dict__["home"] = grouped.home
+    return state.changed(dataclasses.replace(edited, threads=new.threads), new), days
+
+
+# ------------------------------------------------------------------------------------ editions
+
+
+def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | None:
+    """Compose these editions again, and those that link to what changed.
+
+    Returns the state after it, and the editions whose pages may differ.
+    """
+    edited = state.edited
+    if edited.published:
+        return None  # closed editions hand ids and addresses down over all editions
+    neighbourhoods = state.grouped.neighbourhoods
+    at = {i for day in days for i in state.places.get(day, ())}
+    threads = sorted((t for i in at for t in neighbourhoods[i][1]), key=lambda t: min(t.members))
+    pattern = edited.publication.settings.permalinks
+    made, _, told = curate.stories(
+        threads, edited.placed, edited.heads, edited.decisions, {}, pattern, {}
+    )
+    new = {day: tuple(made.get(day, ())) for day in days}
+    stories = {**edited.stories, **new}
+    edited = dataclasses.replace(
+        edited, stories=stories, spiked=_spiked(edited, threads, days, new)
+    )
+    changed = {s.thread for own in new.values() for s in own}
+    wide = days | {day for day, own in stories.items() if any(s.thread in changed for s in own)}
+    composed = _compose(edited, wide, run)
+    if composed is None:
+        return None
+    found, problems = composed
+    list_of = edited.editions.changed(found)
+    digest = msgspec.structs.replace(edited.digest, editions=tuple(h.index for h in list_of.heads))
+    every = tuple(dict.fromkeys((*edited.problems, *told, *problems)))
+    return (
+        state.changed(dataclasses.replace(edited, editions=list_of, digest=digest, problems=every)),
+        wide,
+    )
+
+
+def _spiked(
+    edited: Edited,
+    threads: Sequence[Thread],
+    days: set[str],
+    stories: Mapping[str, Sequence[StoryMembers]],
+) -> tuple[str, ...]:
+    """Return the articles in no story, with those of some editions worked out again."""
+    shown = {m for own in stories.values() for s in own for m in s.members}
+    here = {
+        m
+        for t in threads
+        for m in t.members
+        if m in edited.placed and edited.placed[m].edition in days
+    }
+    return tuple(sorted((set(edited.spiked) - here) | (here - shown)))
+
+
+def _compose(
+    edited: Edited, wide: set[str], run: Run
+) -> tuple[dict[str, tuple[Edition, EditionHead]], list[Problem]] | None:
+    """Return the editions among `wide` that differ; None when one came or went."""
+    stories, sources = edited.stories, edited.read.sources
+    linked = {s.thread for day in wide for s in stories.get(day, ())}
+    every = [s for day in sorted(wide) for s in stories.get(day, ())]
+    written = WrittenStories(sources.publication, every, edited.articles, edited.placed, run.memo)
+    earlier: dict[str, list[Previous]] = defaultdict(list)
+    made: dict[str, tuple[Edition, EditionHead]] = {}
+    problems: list[Problem] = []
+    for day in sorted(wide | {d for d in stories if d < max(wide, default="")}):
+        head = edited.editions.head(day)
+        if day in wide:
+            before = head
+            own = editions.input_of(sources, day, tuple(stories.get(day, ())), earlier)
+            edition, head = editions.compose(
+                own, written.of(day), edited.articles, edited.quotations
+            )
+            problems += head.problems
+            if before is None or not (edition.briefs or day in sources.decisions):
+                return None
+            if head.name != before.name:
+                made[day] = edition, head
+        for thread, there in head.stories if head else ():
+            if thread in linked:
+                earlier[thread].append(there)
+    return made, problems

@@ -1,0 +1,70 @@
+"""The editions of a publication: a head of each is at hand, and one is composed when asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import overload
+
+from digest.core.model import Correction, Edition, EditionIndex, Previous, Problem, Value
+
+
+class EditionHead(Value, frozen=True, kw_only=True):
+    """What a build needs of every edition. `name`: a fingerprint of all that is in it."""
+
+    name: str
+    index: EditionIndex  # what the rest of the site says of it
+    stories: tuple[tuple[str, Previous], ...] = ()  # thread, and how later stories refer to it
+    corrections: tuple[Correction, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class EditionList(Sequence[Edition]):
+    """Editions, newest first. One that was composed is kept; several threads may ask."""
+
+    def __init__(
+        self,
+        heads: Sequence[EditionHead] = (),
+        make: Callable[[str], Edition] | None = None,
+        known: Mapping[str, Edition] | None = None,
+    ) -> None:
+        self.heads = tuple(heads)
+        self._make = make
+        self._days = {h.index.day: h for h in heads}
+        self._known = {day: e for day, e in (known or {}).items() if day in self._days}
+        self._lock = threading.RLock()
+
+    def on(self, day: str) -> Edition | None:
+        """Return the edition of a day."""
+        with self._lock:
+            found = self._known.get(day)
+            if found is None and self._make is not None and day in self._days:
+                found = self._known[day] = self._make(day)
+            return found
+
+    def head(self, day: str) -> EditionHead | None:
+        return self._days.get(day)
+
+    def changed(self, made: Mapping[str, tuple[Edition, EditionHead]]) -> EditionList:
+        """Return these editions with some of them replaced."""
+        heads = [made[h.index.day][1] if h.index.day in made else h for h in self.heads]
+        with self._lock:
+            known = {**self._known, **{day: e for day, (e, _) in made.items()}}
+        return EditionList(heads, self._make, known)
+
+    @overload
+    def __getitem__(self, at: int) -> Edition: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Edition, ...]: ...
+    def __getitem__(self, at: int | slice) -> Edition | tuple[Edition, ...]:
+        if isinstance(at, slice):
+            return tuple(self._of(h) for h in self.heads[at])
+        return self._of(self.heads[at])
+
+    def _of(self, head: EditionHead) -> Edition:
+        found = self.on(head.index.day)
+        assert found is not None
+        return found
+
+    def __len__(self) -> int:
+        return len(self.heads)

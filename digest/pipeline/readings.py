@@ -1,0 +1,136 @@
+"""What was read from each file: packed in the cache, unpacked one by one when asked for.
+
+Of ten thousand articles a build, a preview or a list looks into a few.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from digest.core import packing
+from digest.core.memo import Memo
+from digest.core.model import Article, Facts
+from digest.desk.curate import Placed
+from digest.pipeline.calls import Rest, read_article
+
+UNPACKED = 256  # articles kept unpacked
+
+T = TypeVar("T")
+
+
+class Readings:
+    """The readings of all articles, by id. `keys`: id -> key of the remembered reading.
+
+    `reread` reads a file whose reading the cache has lost; it raises content.Moved when the file is
+    not what it was.
+    """
+
+    def __init__(
+        self, memo: Memo, keys: Mapping[str, bytes], reread: Callable[[str], Rest]
+    ) -> None:
+        self.keys = keys
+        self.memo = memo
+        self._reread = reread
+
+    def rest(self, article: str) -> Rest:
+        found = self.memo.rest(self.keys[article], read_article)
+        return self._reread(article) if found is None else found
+
+    def words(self, article: str) -> tuple[bytes, bytes]:
+        """Return an article's words as grouping counts them: `body` and `counted` of its facts."""
+        found = self.memo.first(self.keys[article], read_article)
+        if found is not None and found.words:
+            return unpack_words(found.words)
+        facts = packing.unpack(self._reread(article).facts, Facts)
+        return facts.body, facts.counted
+
+
+unpack_words = packing.unpacker(tuple[bytes, bytes])
+
+
+class Words:
+    """The words of articles, as grouping asks for them. `held`: id -> words that are at hand."""
+
+    def __init__(self, readings: Readings, held: Mapping[str, bytes]) -> None:
+        self._readings = readings
+        self._held = held
+
+    def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes]]:
+        held = self._held
+        return [unpack_words(held[a]) if a in held else self._readings.words(a) for a in articles]
+
+
+class Unpacked(Mapping[str, T], Generic[T]):
+    """One part of the readings, unpacked when it is asked for."""
+
+    def __init__(
+        self, readings: Readings, part: str, kind: type[T], known: Unpacked[T] | None = None
+    ) -> None:
+        self.readings = readings
+        self._part = part
+        self._kind = kind
+        # By the key of the reading, so that another reading of the same article is not mistaken.
+        self._open: OrderedDict[bytes, T] = OrderedDict(known._open if known else ())
+
+    def __getitem__(self, article: str) -> T:
+        key = self.readings.keys[article]
+        found = self._open.get(key)
+        if found is None:
+            found = packing.unpack(self.packed(article), self._kind)
+            self._open[key] = found
+            if len(self._open) > UNPACKED:
+                self._open.popitem(last=False)
+        return found
+
+    def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
+        """Return the part packed. `rest`: the reading, where it was fetched already."""
+        raw: msgspec.Raw = getattr(rest or self.readings.rest(article), self._part)
+        return raw
+
+    def __contains__(self, article: object) -> bool:
+        return article in self.readings.keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readings.keys)
+
+    def __len__(self) -> int:
+        return len(self.readings.keys)
+
+
+class DatedArticles(Mapping[str, Article]):
+    """Articles, where one without a date has the date of its story."""
+
+    def __init__(self, articles: Unpacked[Article], placed: Mapping[str, Placed]) -> None:
+        self.undated = articles
+        self._placed = placed
+
+    def story_date(self, article: str) -> str | None:
+        """Return the date that an article has from its story, if it does."""
+        place = self._placed.get(article)
+        return place.published if place and place.published_from == "story" else None
+
+    def __getitem__(self, article: str) -> Article:
+        found = self.undated[article]
+        date = self.story_date(article)
+        if date is None:
+            return found
+        return msgspec.structs.replace(found, published=date, published_from="story")
+
+    def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
+        """Return an article packed. `rest`: its reading, where it was fetched already."""
+        if self.story_date(article) is None:
+            return self.undated.packed(article, rest)
+        return msgspec.Raw(packing.pack(self[article]))
+
+    def __contains__(self, article: object) -> bool:
+        return article in self.undated
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.undated)
+
+    def __len__(self) -> int:
+        return len(self.undated)

@@ -1,0 +1,152 @@
+"""The third step: threads and decisions -> stories -> editions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.core.model import (
+    Article,
+    Digest,
+    Edition,
+    Moved,
+    Previous,
+    Problem,
+    Quotation,
+    Story,
+    StoryMembers,
+    Thread,
+)
+from digest.desk import check, curate
+from digest.intake import content
+from digest.pipeline import editions
+from digest.pipeline.edition_list import EditionHead, EditionList
+from digest.pipeline.editions import EditionInput
+from digest.pipeline.readings import DatedArticles, Unpacked
+from digest.pipeline.results import Edited, Grouped, Read, Sources
+from digest.pipeline.run import Run
+from digest.pipeline.written_stories import WrittenStories
+
+Quotations = Unpacked[tuple[Quotation, ...]]
+
+
+def edit(grouped: Grouped, run: Run) -> Edited:
+    """Return the editions. Raises content.Moved when a file changes meanwhile."""
+    read, threads, size = grouped.read, grouped.threads, len(grouped.neighbourhoods)
+    sources = read.sources
+    run.progress("grouping", size, size)
+    days = {a: content.day_of(h.path) for a, h in read.heads.items()}
+    placed, problems = curate.place(read.heads, days, threads)
+    run.progress("grouping", size, size)
+    stories, moved, more = curate.stories(
+        threads, placed, read.heads, sources.decisions, sources.published,
+        sources.publication.settings.permalinks, sources.hashes,
+        lambda: run.progress("grouping", size, size),
+    )  # fmt: skip
+    run.progress("grouping", size, size)
+    unused = _dead_decisions(read, placed, threads)
+    articles = DatedArticles(Unpacked(read.readings, "article", Article), placed)
+    quotations: Quotations = Unpacked(read.readings, "quotations", tuple[Quotation, ...])
+    every = [s for own in stories.values() for s in own]
+    written = WrittenStories(sources.publication, every, articles, placed, run.memo)
+    run.progress("writing stories", 0, len(every))
+    made = written.make(run.executor)
+    run.progress("writing stories", len(every), len(every))
+    plan = EditionPlan(sources, stories, moved, written, articles, quotations)
+    bound = bind(plan, made, run)
+    told = (*read.problems, *problems, *more, *unused, *bound.problems)
+    return Edited(
+        read=read,
+        threads=threads,
+        placed=placed,
+        articles=articles,
+        quotations=quotations,
+        stories={day: tuple(own) for day, own in stories.items()},
+        spiked=tuple(sorted(set(read.heads) - {m for s in every for m in s.members})),
+        editions=bound.editions,
+        digest=digest_of(sources, bound.editions),
+        problems=check.waived(told, sources.decisions.values()),
+    )
+
+
+def _dead_decisions(
+    read: Read, placed: Mapping[str, curate.Placed], threads: Sequence[Thread]
+) -> tuple[Problem, ...]:
+    edition_of = {a: p.edition for a, p in placed.items()}
+    sources = read.sources
+    members = [t.members for t in threads]
+    return tuple(
+        check.dead(sources.decisions, edition_of, members, sources.files.values(), read.drafts)
+    )
+
+
+@dataclass(frozen=True)
+class EditionPlan:
+    """What editions are composed from."""
+
+    sources: Sources
+    stories: Mapping[str, Sequence[StoryMembers]]
+    moved: Sequence[Moved]
+    written: WrittenStories
+    articles: DatedArticles
+    quotations: Quotations
+
+
+@dataclass(frozen=True)
+class Bound:
+    editions: EditionList
+    problems: tuple[Problem, ...]
+
+
+def bind(plan: EditionPlan, made: Mapping[bytes, Story], run: Run) -> Bound:
+    """Return the editions. One whose input is known is not composed: its head is remembered."""
+    sources, written = plan.sources, plan.written
+    earlier: dict[str, list[Previous]] = defaultdict(list)
+    inputs: dict[str, EditionInput] = {}
+    heads: dict[str, EditionHead] = {}
+    known: dict[str, Edition] = {}
+    days = (set(plan.stories) | set(sources.contents.days) | set(sources.published)) - sources.held
+    for day in sorted(days, key=_oldest_first):
+        moved = [m for m in plan.moved if m.edition == day]
+        own = inputs[day] = editions.input_of(
+            sources, day, tuple(plan.stories.get(day, ())), earlier, moved
+        )
+
+        def head(own: EditionInput = own) -> EditionHead:
+            stories = written.of(own.day, made)
+            known[own.day], found = editions.compose(own, stories, plan.articles, plan.quotations)
+            return found
+
+        name = editions.name_of(own, written)
+        heads[day] = run.memo.value("edition", name, head, EditionHead)
+        for thread, there in heads[day].stories:
+            earlier[thread].append(there)
+    shown = [
+        h for day, h in reversed(heads.items())
+        if h.index.entries or day in sources.decisions or day in sources.published
+    ]  # fmt: skip
+
+    def make(day: str) -> Edition:
+        stories = written.of(day)
+        return editions.compose(inputs[day], stories, plan.articles, plan.quotations)[0]
+
+    problems = tuple(p for h in heads.values() for p in h.problems)
+    return Bound(EditionList(shown, make, known), problems)
+
+
+def digest_of(sources: Sources, found: EditionList) -> Digest:
+    """Return what the pages of the publication as a whole are made from."""
+    closed = {h.index.day: h for h in found.heads if h.index.day in sources.published}
+    return Digest(
+        masthead=sources.publication.settings.masthead,
+        editions=tuple(h.index for h in found.heads),
+        pages=tuple(editions.page_of(w) for w in sources.contents.pages),
+        corrections=tuple(
+            c for day in sorted(closed, reverse=True) for c in closed[day].corrections
+        ),
+    )
+
+
+def _oldest_first(day: str) -> tuple[int, str]:
+    return (0 if day == curate.UNDATED else 1, day)

@@ -1,0 +1,133 @@
+"""The second step: articles -> neighbourhoods -> threads."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from digest.core import packing
+from digest.core.memo import Batch
+from digest.core.model import Thread
+from digest.desk import curate
+from digest.desk.grouping import candidates, cluster
+from digest.desk.grouping.candidates import Around
+from digest.desk.grouping.word_counts import Census
+from digest.intake import content
+from digest.pipeline.calls import GroupInput, group_articles
+from digest.pipeline.readings import Words
+from digest.pipeline.results import Grouped, Read
+from digest.pipeline.run import Run
+
+Ids = tuple[tuple[str, ...], ...]
+
+
+def group(read: Read, run: Run) -> Grouped:
+    """Return the threads of all articles."""
+    around = _neighbourhoods(read, run) if read.heads else ()
+    if around:
+        run.progress("grouping", 0, len(around))
+    threads = threads_of(read, around, run)
+    if around:
+        run.progress("grouping", len(around), len(around))
+    # The words have done their work, and are the largest part of what was read.
+    rest = dataclasses.replace(read, words=Words(read.readings, {}))
+    return Grouped(read=rest, neighbourhoods=tuple(zip(around, threads, strict=True)))
+
+
+def threads_of(read: Read, around: Sequence[Around], run: Run) -> list[tuple[Thread, ...]]:
+    """Return the threads of each neighbourhood."""
+    return run.memo.results(_batch(read, around), run.executor)
+
+
+def _neighbourhoods(read: Read, run: Run) -> tuple[Around, ...]:
+    sources, heads = read.sources, read.heads
+    stated = {a: cluster.stated(h) for a, h in heads.items()}
+    arrived = {a: content.day_of(h.path) or h.published for a, h in heads.items()}
+    groups = (*curate.merges(sources.decisions), *_closed_stories(read))
+    joined = [g for g in groups if any(m in heads for m in g)]
+    return candidates.around(
+        list(heads.values()),
+        read.words,
+        stated,
+        joined,
+        arrived,
+        breathe=lambda: run.progress("grouping", 0, len(heads)),
+        remember=partial(_word_counts, read, run, stated),
+    )
+
+
+def _word_counts(
+    read: Read,
+    run: Run,
+    stated: Mapping[str, str | None],
+    articles: Sequence[str],
+    make: Callable[[], Census],
+) -> Census:
+    """Return the counts for these articles, remembered while their text and days are the same."""
+    depends = packing.pack([(read.readings.keys[a], stated[a]) for a in articles])
+    return run.memo.latest("census", depends, make, Census)
+
+
+def _batch(read: Read, around: Sequence[Around]) -> Batch[None, GroupInput, tuple[Thread, ...]]:
+    sources, readings = read.sources, read.readings
+    merge, split = curate.merges(sources.decisions), curate.splits(sources.decisions)
+    closed = curate.closed(sources.published, sources.hashes) if sources.published else {}
+    decided = [(*_inside(n, merge, split), _closed(n, closed)) for n in around]
+    border = sources.publication.settings.grouping.border
+
+    def name(n: Around, own: tuple[Ids, Ids, tuple[Ids, ...]]) -> bytes:
+        keys = tuple(readings.keys[a] for a in n.articles)
+        return packing.pack((n.articles, n.size, n.name, keys, own, border))
+
+    def argument(i: int) -> GroupInput:
+        rests = [readings.rest(a) for a in around[i].articles]
+        return GroupInput(
+            around=around[i].whole(),
+            articles=tuple(r.article for r in rests),
+            facts=tuple(r.facts for r in rests),
+            quotations=tuple(r.quotations for r in rests),
+            merge=decided[i][0],
+            split=decided[i][1],
+            closed=decided[i][2],
+            border=border,
+        )
+
+    return Batch(
+        call=group_articles,
+        shared=None,
+        names=[name(n, own) for n, own in zip(around, decided, strict=True)],
+        argument=argument,
+    )
+
+
+def _inside(n: Around, merge: Ids, split: Ids) -> tuple[Ids, Ids]:
+    """Return merges and splits as far as they are about this neighbourhood."""
+    if not merge and not split:
+        return (), ()
+    inside = set(n.articles)
+    return (
+        tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
+        tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
+    )
+
+
+def _closed_stories(read: Read) -> list[tuple[str, ...]]:
+    """Return the stories of closed editions, as the articles that they held."""
+    sources = read.sources
+    stories: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for article, story in curate.closed(sources.published, sources.hashes).items():
+        stories[story].append(article)
+    return [tuple(sorted(s)) for s in stories.values() if len(s) > 1]
+
+
+def _closed(n: Around, closed: Mapping[str, tuple[str, int]]) -> tuple[Ids, ...]:
+    """Return each closed edition's stories, as far as they are about this neighbourhood."""
+    editions: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for m in n.articles:
+        if m in closed:
+            day, story = closed[m]
+            editions[day][story].append(m)
+    found = (tuple(tuple(s) for s in stories.values()) for _, stories in sorted(editions.items()))
+    return tuple(own for own in found if len(own) > 1 or len(own[0]) > 1)

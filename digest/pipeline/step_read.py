@@ -1,0 +1,241 @@
+"""The first step: the files of a publication -> articles, decisions and problems."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from digest.core import packing, yaml_reading
+from digest.core.memo import Batch, SplitBatch
+from digest.core.model import Decisions, File, Found, Head, Problem, Published
+from digest.desk import curate
+from digest.intake import content
+from digest.intake.article import outlets
+from digest.intake.decisions import read
+from digest.intake.furniture import repeated
+from digest.pipeline.calls import (
+    Opening,
+    ReadContext,
+    ReadInput,
+    Rest,
+    Scanned,
+    read_article,
+    scan_file,
+)
+from digest.pipeline.publication import Publication
+from digest.pipeline.readings import Readings, Words
+from digest.pipeline.results import Read, Sources
+from digest.pipeline.run import Load, Run
+
+SOME = 4  # files of an outlet, from which on its repeated lines are recognised
+
+
+def read_articles(publication: Publication, run: Run) -> Read:
+    """Read all files. Raises content.Moved when one changes meanwhile."""
+    contents = content.read(publication.content, run.reader, run.namer)
+    sources, problems = sources_of(publication, contents)
+    files, load = contents.files, run.load(publication)
+
+    def report() -> None:
+        run.progress("reading", 0, len(files))
+
+    report()
+    scanned = run.memo.results(scan_batch(sources, files, load), run.executor)
+    report()
+    found = {f.id: s for f, s in zip(files, scanned, strict=True)}
+    sources = dataclasses.replace(sources, furniture=_furniture(found, report))
+    report()
+    openings = run.memo.split_results(read_batch(sources, files, load), run.executor)
+    run.progress("reading", len(files), len(files))
+    known = {f.id: one for f, one in zip(files, openings, strict=True)}
+    return _read(sources, known, run, (*publication.problems, *contents.problems, *problems))
+
+
+def _read(
+    sources: Sources,
+    openings: Mapping[str, tuple[bytes, Opening]],
+    run: Run,
+    problems: Sequence[Problem],
+) -> Read:
+    """Return what was read, without articles that are dropped, drafts or empty."""
+    dropped = curate.dropped(sources.decisions)
+    heads: dict[str, Head] = {}
+    drafts: list[str] = []
+    told = list(problems)
+    for article, (_, opening) in openings.items():
+        head = opening.head
+        if article in dropped:
+            continue  # the editor does not want to hear of it
+        told.extend(head.problems)
+        if head.draft and not run.drafts:
+            drafts.append(article)
+        elif not head.empty:
+            heads[article] = head
+        elif not any(p.level == "error" for p in head.problems):
+            told.append(_empty(head))
+    keys = {a: openings[a][0] for a in heads}
+    readings = Readings(run.memo, keys, rereader(sources))
+    held = {a: openings[a][1].words for a in heads if openings[a][1].words}
+    return Read(
+        sources=sources,
+        heads=heads,
+        readings=readings,
+        words=Words(readings, held),
+        dropped=tuple(sorted(dropped & set(openings))),
+        drafts=tuple(drafts),
+        problems=tuple(told),
+    )
+
+
+# -------------------------------------------------------------------------------- one file's calls
+
+
+def scan_batch(
+    sources: Sources, files: Sequence[Found], load: Load
+) -> Batch[None, ReadInput, Scanned]:
+    """Return the calls that scan these files."""
+    return Batch(
+        call=scan_file,
+        shared=None,
+        names=[packing.pack((f.path, f.name, sources.fact(f))) for f in files],
+        argument=lambda i: read_input(sources, files[i], load, ()),
+    )
+
+
+def read_batch(
+    sources: Sources, files: Sequence[Found], load: Load
+) -> SplitBatch[ReadContext, ReadInput, Opening, Rest]:
+    """Return the calls that read these files."""
+
+    def name(f: Found) -> bytes:
+        lines = sources.furniture.get(f.id, ())
+        day = content.day_of(f.path)
+        return packing.pack((f.path, f.id, f.name, day, sources.fact(f), lines))
+
+    return SplitBatch(
+        call=read_article,
+        shared=sources.context,
+        names=[name(f) for f in files],
+        argument=lambda i: read_input(
+            sources, files[i], load, sources.furniture.get(files[i].id, ())
+        ),
+    )
+
+
+def read_input(sources: Sources, found: Found, load: Load, furniture: tuple[int, ...]) -> ReadInput:
+    """Return what reading a file is handed."""
+    file = File(path=found.path, id=found.id, data=load(found))
+    return ReadInput(
+        file=file, day=content.day_of(found.path), fact=sources.fact(found), furniture=furniture
+    )
+
+
+def rereader(sources: Sources) -> Callable[[str], Rest]:
+    """Return the function that reads a file whose reading the cache has lost."""
+    load = partial(content.load, sources.publication.content)
+
+    def reread(article: str) -> Rest:
+        found = next(f for f in sources.contents.files if f.id == article)
+        lines = sources.furniture.get(article, ())
+        return read_article(sources.context, read_input(sources, found, load, lines))[1]
+
+    return reread
+
+
+# ------------------------------------------------------------------------------------- decisions
+
+
+def sources_of(
+    publication: Publication, contents: content.Contents
+) -> tuple[Sources, tuple[Problem, ...]]:
+    """Return outlets and decisions as they are written, and what is wrong with them."""
+    known, problems = _outlets(contents)
+    bare = Sources(
+        publication=publication,
+        contents=contents,
+        context=ReadContext(outlets=known, timezone=publication.settings.masthead.timezone),
+        decisions={},
+        published={},
+        furniture={},
+    )
+    published, more = _published(contents)
+    problems += more
+    decisions, more = _decisions(bare, published)
+    problems += more
+    return dataclasses.replace(bare, decisions=decisions, published=published), tuple(problems)
+
+
+def _outlets(contents: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:
+    if contents.outlets is None:
+        return outlets.make(None)[0], []
+    yaml = yaml_reading.load(contents.outlets.text, contents.outlets.path)
+    known, problems = outlets.make(yaml.data, contents.outlets.path)
+    return known, [*yaml.problems, *problems]
+
+
+def _published(contents: content.Contents) -> tuple[dict[str, Published], list[Problem]]:
+    out: dict[str, Published] = {}
+    problems: list[Problem] = []
+    for day, written in sorted(contents.published.items()):
+        closed, more = read.read_published(written.text, written.path, day)
+        problems.extend(more)
+        if closed is not None:
+            out[day] = closed
+    return out, problems
+
+
+def _decisions(
+    sources: Sources, published: Mapping[str, Published]
+) -> tuple[dict[str, Decisions], list[Problem]]:
+    contents, files, ids = sources.contents, sources.files, set(sources.files.values())
+    out: dict[str, Decisions] = {}
+    problems: list[Problem] = []
+    if (written := contents.articles) is not None:
+        out[""], more = read.read(written.text, written.path, "", ids, files)
+        problems.extend(more)
+    renamed = curate.renames(published, sources.hashes)
+    for day, written in sorted(contents.editions.items()):
+        out[day], more = read.read(written.text, written.path, day, ids, files, renamed)
+        problems.extend(more)
+    out, more = read.together(out, files, content.day_of)
+    return out, [*problems, *more]
+
+
+# -------------------------------------------------------------------------------------- furniture
+
+
+def _furniture(
+    scanned: Mapping[str, Scanned], report: Callable[[], None]
+) -> dict[str, tuple[int, ...]]:
+    """Id -> those of its own lines that are furniture of its outlet.
+
+    Only its own: so a new file of the outlet changes only articles with a line that changed sides.
+    """
+    by_outlet: dict[str, list[str]] = defaultdict(list)
+    for article, found in scanned.items():
+        if found.outlet:
+            by_outlet[found.outlet].append(article)
+    out: dict[str, tuple[int, ...]] = {}
+    for articles in by_outlet.values():
+        report()
+        if len(articles) < SOME:
+            continue
+        common = repeated.find([scanned[a].lines for a in articles])
+        for a in articles:
+            own = tuple(sorted(common & set(scanned[a].lines)))
+            if own:
+                out[a] = own
+    return out
+
+
+def _empty(head: Head) -> Problem:
+    return Problem(
+        level="error",
+        where=f"content/{head.path}",
+        what="no article text found: every line looks like page furniture.",
+        fix="See why with “digest explain”, or remove the file.",
+        name="empty",
+        article=head.id,
+    )

@@ -1,0 +1,432 @@
+"""The last step: editions -> pages, mails and the search index -> the site.
+
+A page is rendered when what it is made from differs from what the manifest says of the file that is
+there. Whoever renders a page stages it, and what a page is made from is worked out when its turn
+comes, so that no process holds a whole site. An edition that nothing changed costs one key.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from digest.core import packing, pure_calls
+from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
+from digest.core.pure_calls import Call
+from digest.desk import curate
+from digest.pipeline import calls
+from digest.pipeline.calls import IndexFiles, IndexInput, MailInput, RenderContext, Rendered
+from digest.pipeline.publication import Publication
+from digest.pipeline.results import Built, Edited
+from digest.pipeline.run import Run
+from digest.press import outputs, search, site, theme
+from digest.press.outputs import newsletter
+
+MAIL = ("newsletter.html", "newsletter.txt")
+# Errors of settings and theme: what the site would be without them is not known.
+NO_THEME = ("setting", "template")
+FEW_INDEXES = 2  # search indexes that are made while pages are rendered
+INDEXING = "indexing"  # the step at which the workers are done
+
+Threads = Mapping[str, Sequence[Previous]]  # as `outputs.later` returns it
+Source = TypeVar("Source", Job, MailInput)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What rendering starts from. `old`: the manifest of the last build."""
+
+    edited: Edited
+    look: theme.Theme
+    old: site.Manifest
+    threads: Threads
+    due: tuple[tuple[int, str], ...]  # editions to render: place, and key of all that is in them
+
+
+@dataclass(frozen=True)
+class Reused:
+    """Files that stay as they are. `edition`: path -> key of its edition."""
+
+    paths: frozenset[str]
+    edition: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Todo(Generic[Source]):
+    """One thing to render, with the key of what it is made from and that of its edition."""
+
+    source: Source
+    key: str
+    edition: str  # "": a page of the publication as a whole
+    paths: frozenset[str]
+
+
+@dataclass
+class _Progress:
+    """What rendering has found so far; local to `render`."""
+
+    stage: site.Staging
+    keep: set[str] = field(default_factory=set)
+    edition: dict[str, str] = field(default_factory=dict)  # path -> key of its edition
+    pages: list[tuple[Page | site.Made, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # keys of editions with a page that failed
+    failed: set[str] = field(default_factory=set)  # paths of pages that failed
+
+    def reuse(self, found: Reused) -> None:
+        self.keep |= found.paths
+        self.edition.update(found.edition)
+
+    def take(self, todo: Todo[Any], made: Rendered) -> None:
+        """Note rendered pages; those that came back as bytes are staged here."""
+        self.pages.extend((page, todo.key) for page in made.staged)
+        self.pages.extend((self.stage.put(page), todo.key) for page in made.pages)
+        if made.problem is not None:
+            self.problems.append(made.problem)
+            self.broken.add(todo.edition)
+            self.failed |= todo.paths
+
+
+def render(edited: Edited, run: Run) -> Built:
+    """Render what changed, and write it. Raises OSError when the site cannot be written."""
+    publication = edited.publication
+    look, problems = load_theme(publication)
+    site.sweep(publication.state)
+    plan, standing = _plan(edited, look)
+    with site.staging(publication.site, publication.state) as stage:
+        progress = _Progress(stage, problems=list(problems))
+        progress.reuse(standing)
+        progress.reuse(_held(plan))
+        run.progress("rendering", 0, 0)
+        _render_all(plan, progress, run)
+        run.progress("writing", 0, len(progress.pages))
+        # A page that failed is reported again until it is fixed: its edition has no key.
+        sound = {p: key for p, key in progress.edition.items() if key not in progress.broken}
+        before = (*edited.problems, *progress.problems)
+        written = site.write(
+            progress.pages,
+            publication.site,
+            publication.state,
+            progress.keep,
+            stage=stage,
+            together=sound,
+            hold=_hold(edited, before, progress.failed),
+            errors=sum(p.level == "error" for p in before),
+        )
+    every = (*edited.problems, *progress.problems, *written.problems)
+    return Built(edited=edited, written=written, problems=tuple(dict.fromkeys(every)))
+
+
+def _hold(edited: Edited, problems: Sequence[Problem], failed: set[str]) -> site.Hold:
+    """Return what stays as it is, since it could not be read or rendered."""
+    if any(p.level == "error" and p.name in NO_THEME for p in problems):
+        failed = failed | {""}  # nothing is removed
+    return site.Hold(everything=edited.contents.lost, days=edited.held, pages=frozenset(failed))
+
+
+def load_theme(publication: Publication) -> tuple[theme.Theme, tuple[Problem, ...]]:
+    """Return the publication's theme, and what is wrong with it."""
+    themes = [publication.themes] if publication.themes else []
+    return theme.load(publication.settings.theme, themes, publication.templates, publication.state)
+
+
+# ----------------------------------------------------------------------------------- what is due
+
+
+def _plan(edited: Edited, look: theme.Theme) -> tuple[Plan, Reused]:
+    """Return what to render, and the files of editions that are as the manifest says."""
+    publication = edited.publication
+    old = site.record(publication.site, publication.state)
+    standing = site.wholes(old, publication.site)
+    threads = outputs.later(edited.digest.editions)
+    due: list[tuple[int, str]] = []
+    keep: dict[str, str] = {}
+    for i in range(len(edited.editions)):
+        key = edition_key(look, edited, i, threads)
+        if key in standing:
+            keep.update(dict.fromkeys(standing[key], key))
+        else:
+            due.append((i, key))
+    return Plan(edited, look, old, threads, tuple(due)), Reused(frozenset(keep), keep)
+
+
+def _held(plan: Plan) -> Reused:
+    """Return the files of editions that are not rebuilt, wherever their stories' addresses lead."""
+    keep: dict[str, str] = {}
+    files = plan.old.files
+    for day in plan.edited.held:
+        start = f"{day.replace('-', '/')}/"
+        keys = {kept.whole for path, kept in files.items() if path.startswith(start)}
+        keep |= {
+            path: kept.whole
+            for path, kept in files.items()
+            if path.startswith(start) or (kept.whole and kept.whole in keys)
+        }
+    return Reused(frozenset(keep), {path: key for path, key in keep.items() if key})
+
+
+def _pages_due(plan: Plan) -> Iterator[Todo[Job] | Reused]:
+    """Yield pages to render, and files that stay, edition by edition and then the rest."""
+    look, target = plan.look, plan.edited.publication.site
+    for i, edition in plan.due:
+        jobs = edition_jobs(plan.edited, i, plan.threads)
+        keys = {job.path: _job_key(look, job) for job in jobs}
+        there = site.known(plan.old, target, keys)
+        yield Reused(frozenset(there), dict.fromkeys(keys, edition))
+        for job in jobs:
+            if job.path not in there:
+                yield Todo(job, keys[job.path], edition, frozenset((job.path,)))
+    for job in site_jobs(plan.edited, look):
+        key = _job_key(look, job)
+        if site.known(plan.old, target, {job.path: key}):
+            yield Reused(frozenset((job.path,)), {})
+        else:
+            yield Todo(job, key, "", frozenset((job.path,)))
+
+
+def _mails_due(plan: Plan) -> Iterator[Todo[MailInput] | Reused]:
+    """Yield mails to render, and files that stay."""
+    for i, whole in plan.due:
+        edition = plan.edited.editions[i]
+        mail = mail_input(plan.edited, edition)
+        key = _mail_key(plan.look, mail)
+        keys = {f"{edition.url.strip('/')}/{name}": key for name in MAIL}
+        there = site.known(plan.old, plan.edited.publication.site, keys)
+        known = there if len(there) == len(keys) else set[str]()
+        yield Reused(frozenset(known), dict.fromkeys(keys, whole))
+        if not known:
+            yield Todo(mail, key, whole, frozenset(keys))
+
+
+def _job_key(look: theme.Theme, job: Job) -> str:
+    return packing.fingerprint(look.fingerprint_of(job), packing.pack(job))
+
+
+# -------------------------------------------------------------------------------------- rendering
+
+
+def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
+    """Render pages, mails, static files and search indexes."""
+    due: list[tuple[str, Callable[[], IndexInput]]] = []
+    for key, source in indexes(plan.edited):
+        there = site.made_from(plan.old, plan.edited.publication.site, key)
+        progress.keep |= there
+        if not there:
+            due.append((key, source))
+    if run.executor is not None and plan.due:  # workers then find the templates compiled
+        plan.look.prepare([*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
+    early = _early_indexes(due, run)
+    context = RenderContext(look=plan.look, stage=progress.stage if run.shared_disk else None)
+    _render(calls.render_page, _pages_due(plan), context, progress, run)
+    _render(calls.render_mail, _mails_due(plan), context, progress, run)
+    statics = plan.look.static_pages()
+    keys = {p.path: packing.fingerprint(p.data) for p in statics}
+    there = site.known(plan.old, plan.edited.publication.site, keys)
+    progress.keep |= there
+    progress.pages.extend((p, keys[p.path]) for p in statics if p.path not in there)
+    run.progress(INDEXING, 0, 0)
+    made = _index_files(early, [source for _, source in due], run)
+    for (key, _), files in zip(due, made, strict=True):
+        progress.pages.extend((progress.stage.put(p), key) for p in files.pages)
+        progress.problems.extend([files.problem] if files.problem else [])
+
+
+def _render(
+    call: Call[RenderContext, Source, Rendered],
+    due: Iterable[Todo[Source] | Reused],
+    context: RenderContext,
+    progress: _Progress,
+    run: Run,
+) -> None:
+    """Render what is due: here, where all is little or there is no executor, else by workers."""
+    order: deque[Todo[Source]] = deque()
+
+    def sources() -> Iterator[Source]:
+        for one in due:
+            if isinstance(one, Reused):
+                progress.reuse(one)
+            else:
+                order.append(one)
+                yield one.source
+
+    for made in _rendered(call, sources(), context, run.executor):
+        progress.take(order.popleft(), made)
+
+
+def _rendered(
+    call: Call[RenderContext, Source, Rendered],
+    sources: Iterator[Source],
+    context: RenderContext,
+    executor: Executor | None,
+) -> Iterator[Rendered]:
+    """Yield what the call returns for each, in order."""
+    few = 2 * call.chunk
+    first = list(islice(sources, few + 1))
+    if executor is None or len(first) <= few:
+        yield from (call(context, source) for source in chain(first, sources))
+        return
+    packed = map(packing.pack, chain(first, sources))
+    for chunk in pure_calls.run_chunks(call, packing.pack(context), packed, executor):
+        yield from map(call.decode, chunk)
+
+
+# ----------------------------------------------------------------------------------- search index
+
+
+def _early_indexes(
+    due: Sequence[tuple[str, Callable[[], IndexInput]]], run: Run
+) -> list[Future[list[bytes]]]:
+    """Start a few indexes beside the rendering: the indexer is a program with one thread."""
+    if run.executor is None or not run.shared_disk or len(due) > FEW_INDEXES:
+        return []
+    work, nothing, executor = calls.make_index, packing.pack(None), run.executor
+    return [
+        executor.submit(pure_calls.run_chunk, work, nothing, [packing.pack(source())])
+        for _, source in due
+    ]
+
+
+def _index_files(
+    early: Sequence[Future[list[bytes]]], due: Sequence[Callable[[], IndexInput]], run: Run
+) -> Iterator[IndexFiles]:
+    if early:
+        return (calls.make_index.decode(future.result()[0]) for future in early)
+    return several([partial(_index, source) for source in due], run.executor is not None)
+
+
+def _index(source: Callable[[], IndexInput]) -> IndexFiles:
+    return calls.make_index(None, source())
+
+
+def several(makes: Sequence[Callable[[], IndexFiles]], at_once: bool) -> Iterator[IndexFiles]:
+    """Yield what each makes, in order; `at_once`: as many at a time as there are processors."""
+    many = os.cpu_count() or 1
+    if not at_once or many == 1 or len(makes) < 2:
+        yield from (make() for make in makes)
+        return
+    with ThreadPoolExecutor(many) as threads:
+        todo = iter(makes)
+        waiting = deque(threads.submit(make) for make in islice(todo, many))
+        while waiting:
+            found = waiting.popleft().result()
+            waiting.extend(threads.submit(make) for make in islice(todo, 1))
+            yield found
+
+
+def indexer(publication: Publication) -> Path | None:
+    """Return the program that makes the search index, where it is there and wanted."""
+    return search.program() if publication.settings.search.index else None
+
+
+def indexes(edited: Edited) -> Iterator[tuple[str, Callable[[], IndexInput]]]:
+    """Yield the search indexes: the key of each, and what makes its input."""
+    publication, language = edited.publication, edited.digest.masthead.language
+    program = indexer(publication)
+    if program is None:
+        return
+    names = {h.index.day: h.name for h in edited.editions.heads}
+
+    def source(part: str, days: Sequence[str]) -> IndexInput:
+        inside = [e for day in days if (e := edited.editions.on(day)) is not None]
+        return IndexInput(
+            program=str(program),
+            part=part,
+            entries=search.records(inside, language),
+            language=language,
+            state=str(publication.state),
+        )
+
+    for part, days in search.parts(edited.digest.editions).items():
+        key = search.key(program, part, [names[day] for day in days], language)
+        yield key, partial(source, part, days)
+
+
+# -------------------------------------------------------------------- what pages are rendered from
+
+
+def site_jobs(edited: Edited, look: theme.Theme) -> Iterator[Job]:
+    """Yield the pages of the publication as a whole, the front page first."""
+    digest = edited.digest
+    dated = (e for e in edited.editions if e.day != curate.UNDATED)
+    newest = next(dated, edited.editions[0] if edited.editions else None)
+    recent: list[Edition] = []
+    count = 0
+    for e in edited.editions:
+        if count >= edited.publication.settings.feed.entries:
+            break
+        if e.day != curate.UNDATED:
+            recent.append(e)
+            count += len(e.briefs)
+    bundles = search.bundles(digest.editions) if indexer(edited.publication) else ()
+    icon = look.static.get("icon.svg", "")
+    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=icon, bundles=bundles)
+
+
+def edition_jobs(edited: Edited, i: int, threads: Threads) -> tuple[Job, ...]:
+    """Return the pages of an edition, mail excepted."""
+    newer, older = neighbours(edited, i)
+    return outputs.jobs(edited.digest, edited.editions[i], newer, older, threads=threads, mail=True)
+
+
+def edition_key(look: theme.Theme, edited: Edited, i: int, threads: Threads) -> str:
+    """Return a key of all that the pages and mails of an edition are made from."""
+    digest, head, publication = edited.digest, edited.editions.heads[i], edited.publication
+    beside = [n and (n.url, n.headline, n.title) for n in neighbours(edited, i)]
+    linked = [threads.get(e.thread, ()) for e in head.index.entries]
+    budget = publication.settings.email.budget
+    shared = (digest.masthead, digest.pages, beside, linked, foot(publication), budget)
+    return packing.fingerprint(look.fingerprint, packing.pack(shared), head.name)
+
+
+def neighbours(edited: Edited, i: int) -> tuple[EditionIndex | None, EditionIndex | None]:
+    """Return the indexes of the next newer and the next older edition."""
+    indexes = edited.digest.editions
+    newer = indexes[i - 1] if i else None
+    return newer, indexes[i + 1] if i + 1 < len(indexes) else None
+
+
+def mail_input(edited: Edited, edition: Edition) -> MailInput:
+    """Return what an edition's mail is rendered from."""
+    publication = edited.publication
+    return MailInput(
+        masthead=edited.digest.masthead,
+        edition=edition,
+        foot=foot(publication),
+        budget=publication.settings.email.budget,
+    )
+
+
+def _mail_key(look: theme.Theme, mail: MailInput) -> str:
+    return packing.fingerprint(look.fingerprint, packing.pack(mail))
+
+
+def mail_key(look: theme.Theme, edited: Edited, edition: Edition) -> str:
+    """Return a key of what an edition's mail is rendered from."""
+    return _mail_key(look, mail_input(edited, edition))
+
+
+def foot(publication: Publication) -> newsletter.Foot:
+    """Return what is printed below each mail."""
+    email = publication.settings.email
+    return newsletter.Foot(
+        unsubscribe=email.unsubscribe_url or email.unsubscribe,
+        reason=email.reason,
+        postal=email.postal,
+    )
+
+
+def mail(edited: Edited, edition: Edition) -> tuple[str, str]:
+    """Return an edition's mail, as HTML and as text. Raises theme.Failure."""
+    publication = edited.publication
+    themes = [publication.themes] if publication.themes else []
+    look, _ = theme.load(publication.settings.theme, themes, publication.templates)
+    budget = publication.settings.email.budget
+    html, plain = newsletter.render(look, edited.digest, edition, foot(publication), budget)
+    return html.data.decode("utf-8"), plain.data.decode("utf-8")

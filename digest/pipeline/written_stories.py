@@ -1,0 +1,82 @@
+"""Stories before the editor's decisions: written where they are not known, read when asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+
+from digest.core import packing
+from digest.core.memo import Batch, Memo
+from digest.core.model import Story, StoryMembers
+from digest.desk.curate import Placed
+from digest.pipeline.calls import StoryInput, WriteContext, write_story
+from digest.pipeline.publication import Publication
+from digest.pipeline.readings import DatedArticles
+
+
+class WrittenStories:
+    """The stories of some editions, as the writing call returns them."""
+
+    def __init__(
+        self,
+        publication: Publication,
+        stories: Sequence[StoryMembers],
+        articles: DatedArticles,
+        placed: Mapping[str, Placed],
+        memo: Memo,
+    ) -> None:
+        settings = publication.settings
+        self.context = WriteContext(summary=settings.summary, language=settings.masthead.language)
+        self._stories, self._memo = stories, memo
+        self._articles, self._placed = articles, placed
+        self._names = [self._name(s) for s in stories]
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for i, s in enumerate(stories):
+            self._at[s.edition].append(i)
+
+    def names(self, day: str) -> list[bytes]:
+        """Return what the stories of an edition are written from, as names."""
+        return [self._names[i] for i in self._at.get(day, ())]
+
+    def make(self, executor: Executor | None) -> dict[bytes, Story]:
+        """Write what is not known; return what was written, by name."""
+        return self._memo.make_missing(self._batch(range(len(self._stories))), executor)
+
+    def of(self, day: str, made: Mapping[bytes, Story] | None = None) -> list[Story]:
+        """Return an edition's stories in order. `made`: what `make` returned, where at hand."""
+        names = self.names(day)
+        if made and all(name in made for name in names):
+            return [made[name] for name in names]
+        return self._memo.results(self._batch(self._at.get(day, ())))
+
+    def _batch(self, at: Sequence[int]) -> Batch[WriteContext, StoryInput, Story]:
+        return Batch(
+            call=write_story,
+            shared=self.context,
+            names=[self._names[i] for i in at],
+            argument=lambda k: self._argument(self._stories[at[k]]),
+        )
+
+    def _name(self, story: StoryMembers) -> bytes:
+        keys = self._articles.undated.readings.keys
+        articles = (*story.members, *self._earlier(story))
+        read = [(keys[a], self._articles.story_date(a)) for a in articles]
+        return packing.pack((story, read, self._assumed(story)))
+
+    def _argument(self, story: StoryMembers) -> StoryInput:
+        articles = self._articles
+        rests = {a: articles.undated.readings.rest(a) for a in story.members}
+        return StoryInput(
+            story=story,
+            articles=tuple(articles.packed(a, rests[a]) for a in story.members),
+            quotations=tuple(rests[a].quotations for a in story.members),
+            earlier=tuple(articles.packed(a) for a in self._earlier(story)),
+            assumed=self._assumed(story),
+        )
+
+    def _assumed(self, story: StoryMembers) -> dict[str, str | None]:
+        return {a: self._placed[a].assumed for a in story.members}
+
+    def _earlier(self, story: StoryMembers) -> list[str]:
+        return [a for a in story.earlier if a in self._articles]
