@@ -1,17 +1,18 @@
-"""Learn the weights of the pair model (digest/desk/grouping/weights.py), and tell how it does on topics it has not seen.
+"""Learn the weights of the pair model, and print how it does on sets that it has not seen.
 
-    python bench/train_pairs.py [--folds 2] STORIES.jsonl ...
+    python bench/train_pairs.py STORIES.jsonl ... [--kin PREFIX ...]
 
-Comes in: files of JSON objects given by path, one a line, each with `id`, `text`, `story`, and perhaps `title` and `date`. Goes out: the
-weights learned of all of them, and BCubed figures for each file: of all its articles with these weights, and of held-out folds with
-weights that were learned without them. A fold is made of whole topics (what stands before `_` in an id like `x/12_3`, else the story),
-and grouped as a publication of its own. One setting for all files.
+Each file holds a JSON object a line with `id`, `text`, `story`, and perhaps `title` and `date`; the
+files are given by path and never copied. Printed: for each file BCubed figures with weights and
+border learned from the other files ("unseen"; files that share a --kin prefix are left out
+together), the same learned from all files ("seen"), recall and false joins of pairs that stand
+alone, what each rule is worth, and the weights for digest/desk/grouping/model.py.
 
-Method: logistic regression on the pairs that can come near the border, a part of their weight without their evidence against, and on
-look-alikes of one topic two at a time; each file weighing the same, positive as much as negative pairs (but for two at a time: there a wrong
-one costs more); few readable features, signs held: a shared fact never counts against, an excluding one never for; what weights.SET names
-stands as it is, and the rest is learned beside it. The border is the middle of those that do about as well as the best
-over the training files, by mean F1 less a part of the overmerge.
+Method: logistic regression with bounded weights of a fixed sign, on the pairs that the program
+would compare. Each file counts as much as any other, a story's article as much as any other, and
+pairs of two events twice as much as pairs of one, since a wrong merge costs more than a wrong
+split. The border is the middle of those that do about as well as the best one by mean F1 less half
+of the overmerge. Nothing is set by hand; what `Tuning` holds is fixed before and printed beside.
 """
 
 from __future__ import annotations
@@ -20,233 +21,271 @@ import argparse
 import json
 import math
 import pathlib
-import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from zlib import crc32
 
 import numpy as np
 
-from digest.core.model import Article, Facts, File, Neighbourhood, Report
-from digest.desk.grouping import candidates, cluster, dedupe, pair, weights
+from digest.core.model import Article, Facts, File
+from digest.desk.grouping import candidates, cluster, dedupe, link, pair, rarity, units
 from digest.desk.grouping.facts import facts as read_facts
+from digest.desk.grouping.model import TUNING, WEIGHTS
 from digest.desk.quotes import extract
+from digest.desk.words import hashes
 from digest.intake import formats
 from digest.intake.article import outlets, parse
 from digest.intake.furniture import clean
 
-LINEAR = (*pair.VIEWS, *pair.SLOPES)
-FEATURES = (*LINEAR, *weights.BINDS, *weights.AGAINST)
-STRICT = 4.0  # what a wrong pair costs beside a missed one where there is no third article
-SILENT = 0.1  # the weight of a pair without its evidence against
-MIXED, FLAT = (
-    0.5,
-    0.02,
-)  # what a group that mixes stories costs beside F1, and what makes no difference
+FEATURES = tuple(WEIGHTS)
+SIGNS = np.array([1.0 if WEIGHTS[f] > 0 else -1.0 for f in FEATURES])
+BOUND = 6.0  # of a weight
+RIDGE = 2.0
+WRONG = 2.0  # what a pair of two events weighs beside one of one event
+MIXED, FLAT = 0.5, 0.01  # what overmerge costs beside F1; what makes no difference to the border
+STEPS = [0.125 * k for k in range(-16, 17)]
+RULES = ("evidence", "form")
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
-SIGNS = np.array(
-    [1.0] * len(pair.VIEWS)
-    + [-1.0 if n in ("apart", "counted", "few") else 1.0 for n in pair.SLOPES]
-    + [1.0] * len(weights.BINDS)
-    + [-1.0] * len(weights.AGAINST)
-)
+Figures = tuple[float, float, float, float]
 
 
 def article(key: str, row: dict) -> Article:
-    """A labelled article as a build reads it."""
+    """Return a labelled article as a build reads it."""
     fields = {k: row[k] for k in ("title", "date") if row.get(k)}
     head = "".join(f"{k}: {json.dumps(v)}\n" for k, v in fields.items())
     data = (f"---\n{head}---\n" if head else "") + row["text"] + "\n"
-    clipping, _ = formats.read(File(path=f"{key}.txt", id=key, data=data.encode()))
-    return parse.parse(clipping, clean.clean(clipping), outlets.Outlets())[0]
+    document, _ = formats.read(File(path=f"{key}.txt", id=key, data=data.encode()))
+    return parse.parse(document, clean.clean(document), outlets.Outlets())[0]
 
 
-def topic(row: dict) -> str:
-    head, _, tail = row["id"].rpartition("/")[2].partition("_")
-    return head if tail else row["story"]
+class Part:
+    """One neighbourhood with the features of its pairs."""
+
+    def __init__(self, ids: Sequence[str], corpus: Corpus) -> None:
+        self.ids = list(ids)
+        own = [corpus.articles[a] for a in ids]
+        reports = dedupe.reports(own, corpus.facts, {})
+        place = {a: i for i, a in enumerate(self.ids)}
+        self.units = units.units(reports, place, (), ())
+        self.sheet = sheet = pair.Sheet(
+            [corpus.facts[a] for a in ids], corpus.days, reports, corpus.articles
+        )
+        two = sheet.home[:, None] != sheet.home[None, :]
+        i, j = np.nonzero(np.triu(two & (sheet.near > 0.2), 1))
+        self.pairs = [
+            (a, b)
+            for a, b in zip(i.tolist(), j.tolist(), strict=True)
+            if pair.comparable(sheet.facts[a], sheet.facts[b])
+        ]
+        rows = [sheet.features(a, b) for a, b in self.pairs]
+        self.features = np.array([[r[f] for f in FEATURES] for r in rows]).reshape(
+            -1, len(FEATURES)
+        )
+        self.lacks = np.array([sheet.lacks[p] for p in self.pairs])
+        self.lacks += [TUNING.denied * sheet.denied(a, b) for a, b in self.pairs]
+        self.rules = [sheet.forbidden(a, b) for a, b in self.pairs]
+        self.same = np.array(
+            [corpus.gold[self.ids[a]] == corpus.gold[self.ids[b]] for a, b in self.pairs], bool
+        )
+
+    def scores(self, w: np.ndarray, border: float, rules: Sequence[str]) -> np.ndarray:
+        raw = self.features @ w[1:] + w[0] - border - self.lacks
+        forbidden = np.array([r in rules for r in self.rules], bool)
+        return np.clip(np.where(forbidden, TUNING.unlike, raw), TUNING.unlike, TUNING.sure)
+
+    def groups(
+        self, w: np.ndarray, border: float, rules: Sequence[str] = RULES, chains: bool = False
+    ) -> list[list[str]]:
+        scored = zip(self.pairs, self.scores(w, border, rules), strict=True)
+        pairs = {p: float(s) for p, s in scored if s > TUNING.unlike}
+        found = link.average_link(self.units, pairs, [-1] * len(self.units), 0.0)
+        if not chains:
+            found = link.unchained(found, self.units, pairs, 0.0)
+        return [[self.ids[m] for m in g] for g in found]
 
 
 class Corpus:
-    """Articles grouped as a publication of their own: neighbourhoods with the features of their pairs."""
+    """The articles of one file, grouped as a publication of their own."""
 
-    def __init__(
-        self, articles: Sequence[Article], stories: Sequence[str], facts: Sequence[Facts]
-    ) -> None:
-        self.gold = {a.id: s for a, s in zip(articles, stories, strict=True)}
-        by_id = {a.id: a for a in articles}
-        self.known = known = {f.id: f for f in facts}
-        self.days = days = {a.id: cluster.stated(a) for a in articles}
-        self.parts = [
-            Part(n, by_id, known, self.gold)
-            for n in candidates.neighbourhoods(facts, days)
-            if len(n.articles) > 1
-        ]
+    def __init__(self, path: pathlib.Path) -> None:
+        self.name = path.stem.removeprefix("stories_")
+        rows = [json.loads(x) for x in path.read_text(encoding="utf-8").split("\n") if x]
+        dated = all(r.get("date") for r in rows)
+        rows = rows if dated else [{k: v for k, v in r.items() if k != "date"} for r in rows]
+        articles = [article(f"a{i:05d}", r) for i, r in enumerate(rows)]
+        self.articles = {a.id: a for a in articles}
+        self.gold = {a.id: r["story"] for a, r in zip(articles, rows, strict=True)}
+        self.facts = {a.id: read_facts(a, extract.quotes(a)) for a in articles}
+        self.days = {a.id: cluster.stated(a) for a in articles}
+        found = candidates.neighbourhoods(list(self.facts.values()), self.days)
+        self.parts = [Part(n.articles, self) for n in found if len(n.articles) > 1]
 
     def table(self) -> Table:
-        """Features, answers, and weights by which each article counts as much, however many its story has."""
-        parts = [p for p in self.parts if len(p.pairs)]
+        """Return features, answers, and weights by which each article counts as much."""
         size = Counter(self.gold.values())
+        parts = [p for p in self.parts if p.pairs]
         v = []
         for p in parts:
             for i, j in p.pairs:
-                a, b = self.gold[p.ids[i]], self.gold[p.ids[j]]
-                v.append(1 / (size[a] - 1) if a == b else 1 / math.sqrt(size[a] * size[b]))
+                a, b = size[self.gold[p.ids[i]]], size[self.gold[p.ids[j]]]
+                one = self.gold[p.ids[i]] == self.gold[p.ids[j]]
+                v.append(1 / (a - 1) if one else 1 / math.sqrt(a * b))
         same = np.concatenate([p.same for p in parts])
-        return np.concatenate([p.features for p in parts]), same, balanced(same, np.array(v))
+        weight = np.array(v)
+        weight = np.where(same, weight / weight[same].sum(), WRONG * weight / weight[~same].sum())
+        return np.concatenate([p.features for p in parts]), same.astype(float), weight
 
-    def bcubed(self, w: np.ndarray, border: float) -> tuple[float, float, float, float]:
+    def figures(
+        self, w: np.ndarray, border: float, rules: Sequence[str] = RULES, chains: bool = False
+    ) -> Figures:
         found = {a: a for a in self.gold}
         for p in self.parts:
-            for group in p.groups(w, border):
+            for group in p.groups(w, border, rules, chains):
                 for a in group:
                     found[a] = group[0]
         return bcubed(self.gold, found)
 
-
-class Part:
-    """One neighbourhood."""
-
-    def __init__(
-        self,
-        around: Neighbourhood,
-        articles: dict[str, Article],
-        facts: dict[str, Facts],
-        gold: dict[str, str],
-    ) -> None:
-        self.ids = list(around.articles)
-        place = {a: i for i, a in enumerate(self.ids)}
-        known = [facts[a] for a in self.ids]
-        self.reports: Sequence[Report] = dedupe.reports([articles[a] for a in self.ids], facts, {})
-        self.units = cluster.units(self.reports, place, (), ())
-        sheet = pair.Sheet(
-            known, {a: cluster.stated(articles[a]) for a in self.ids}, around, self.reports
-        )
-        i, j = np.nonzero(np.triu(sheet.linear() > -weights.CLIP - pair.REACH, 1))
-        keep = [
-            k
-            for k, (a, b) in enumerate(zip(i, j, strict=True))
-            if pair.comparable(known[a], known[b])
-        ]
-        self.pairs = list(zip(i[keep].tolist(), j[keep].tolist(), strict=True))
-        self.features = np.zeros((len(self.pairs), len(FEATURES)))
-        for k, (a, b) in enumerate(self.pairs):
-            f = sheet.features(a, b)
-            self.features[k] = [f.get(name, 0.0) for name in FEATURES]
-        self.same = np.array(
-            [gold[self.ids[a]] == gold[self.ids[b]] for a, b in self.pairs], dtype=bool
-        )
-
-    def groups(self, w: np.ndarray, border: float) -> list[list[str]]:
-        scores = np.clip(self.features @ w[1:] + w[0] - border, -weights.CLIP, weights.CLIP)
-        pairs = {p: float(s) for p, s in zip(self.pairs, scores, strict=True) if s > -weights.CLIP}
-        return [
-            [self.ids[m] for m in g]
-            for g in cluster.average_link(self.units, pairs, [-1] * len(self.units), 0.0)
-        ]
+    def alone(self, w: np.ndarray, border: float) -> tuple[float, float]:
+        """Return recall of pairs of one event, and false joins of look-alikes, two at a time."""
+        hits = []
+        for wanted in (True, False):
+            joined = []
+            for two in _pairs_alone(self, wanted):
+                own = [self.articles[a] for a in two]
+                reports = dedupe.reports(own, self.facts, {})
+                known: list[Facts] = [self.facts[a] for a in two]
+                sheet = pair.Sheet(known, self.days, reports, self.articles)
+                f = sheet.features(0, 1)
+                score = w[0] - border - sheet.lacks[0, 1] + np.dot(w[1:], [f[n] for n in FEATURES])
+                joined.append(len(reports) == 1 or (score > 0 and not sheet.forbidden(0, 1)))
+            hits.append(float(np.mean(joined)) if joined else 0.0)
+        return hits[0], hits[1]
 
 
-def bcubed(gold: dict[str, str], found: dict[str, str]) -> tuple[float, float, float, float]:
+MOST_ALONE, PER_STORY, PER_ARTICLE, SHARED_NAME = 200, 8, 6, 60
+
+
+def _pairs_alone(corpus: Corpus, same: bool) -> Iterator[tuple[str, str]]:
+    """Yield pairs of one event, or the look-alikes of two events: those most alike by names."""
+    if same:
+        by_story = defaultdict(list)
+        for a in sorted(corpus.gold):
+            by_story[corpus.gold[a]].append(a)
+        found = [p for own in by_story.values() for p in list(combinations(own, 2))[:PER_STORY]]
+        yield from found[:: max(1, len(found) // MOST_ALONE)][:MOST_ALONE]
+        return
+    used: Counter[str] = Counter()
+    left = MOST_ALONE
+    for a, b in _by_names(corpus):
+        if left and used[a] < PER_ARTICLE and used[b] < PER_ARTICLE:
+            used.update((a, b))
+            left -= 1
+            yield a, b
+
+
+def _by_names(corpus: Corpus) -> list[tuple[str, str]]:
+    """Return pairs of two events by how alike their names are."""
+    names = {k: {h for n, _ in f.names for h in hashes.forms(n)} for k, f in corpus.facts.items()}
+    holders = defaultdict(list)
+    for k in sorted(names):
+        for h in names[k]:
+            holders[h].append(k)
+    every = np.array(sorted(holders), dtype=np.uint32)
+    weight = dict(zip(every.tolist(), rarity.weights(every).tolist(), strict=True))
+    total = {k: sum(weight[h] for h in own) for k, own in names.items()}
+    common: Counter[tuple[str, str]] = Counter()
+    for h, own in sorted(holders.items()):
+        for a, b in combinations(own, 2) if len(own) <= SHARED_NAME else ():
+            if corpus.gold[a] != corpus.gold[b]:
+                common[a, b] += weight[h]
+    return sorted(common, key=lambda p: (-common[p] / math.sqrt(total[p[0]] * total[p[1]]), p))
+
+
+def bcubed(gold: dict[str, str], found: dict[str, str]) -> Figures:
+    """Return precision, recall, F1 and overmerge."""
     both = Counter((found[i], gold[i]) for i in gold)
     f, g = Counter(found.values()), Counter(gold.values())
     p = sum(v * v / f[a] for (a, _), v in both.items()) / len(gold)
     r = sum(v * v / g[b] for (_, b), v in both.items()) / len(gold)
-    groups: defaultdict[str, set[str]] = defaultdict(set)
+    groups = defaultdict(set)
     for i in gold:
         groups[found[i]].add(gold[i])
     big = [k for k, n in f.items() if n > 1]
     return p, r, 2 * p * r / (p + r), sum(len(groups[k]) > 1 for k in big) / max(1, len(big))
 
 
-def balanced(same: np.ndarray, v: np.ndarray, other: float = 1.0) -> np.ndarray:
-    """Weights by which the pairs of one event count as much as all others do, or the others more."""
-    return np.where(same, v / v[same].sum(), other * v / v[~same].sum())
+def learn(tables: Sequence[Table], rounds: int = 200) -> np.ndarray:
+    """Return bias and weights, by Newton's method within the bounds."""
+    x = np.concatenate([t[0] for t in tables])
+    x = np.hstack([np.ones((len(x), 1)), x])
+    y = np.concatenate([t[1] for t in tables])
+    v = np.concatenate([t[2] for t in tables]) * 1000 / len(tables)
+    low = np.r_[-20.0, np.where(SIGNS > 0, 0.0, -BOUND)]
+    high = np.r_[20.0, np.where(SIGNS > 0, BOUND, 0.0)]
+    penalty = np.r_[0.0, np.full(len(FEATURES), RIDGE)]
+    w = np.zeros(x.shape[1])
+    for _ in range(rounds):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (v * (y - p)) - penalty * w
+        free = ~(((w <= low) & (gradient < 0)) | ((w >= high) & (gradient > 0)))
+        own = x[:, free]
+        curve = (own * (v * p * (1 - p))[:, None]).T @ own + np.diag(penalty[free] + 1e-6)
+        move = np.zeros(len(w))
+        move[free] = np.clip(np.linalg.solve(curve, gradient[free]), -1, 1)
+        after = np.clip(w + move, low, high)
+        if np.abs(after - w).max() < 1e-4:
+            break
+        w = after
+    return w
 
 
-def silenced(table: Table, share: float) -> Table:
-    """The table, and each of its pairs a second time without its evidence against: texts that name nobody, or stand among few others, have none,
-    and must be told apart by what they share."""
-    x, same, v = table
-    quiet = x.copy()
-    quiet[:, [FEATURES.index(n) for n in ("company", *weights.AGAINST)]] = 0.0
-    return (
-        np.vstack([x, quiet]),
-        np.concatenate([same, same]),
-        np.concatenate([v * (1 - share), v * share]),
+def border(corpora: Sequence[Corpus], w: np.ndarray) -> float:
+    """Return the middle of the borders that do about as well as the best."""
+    worth = []
+    for b in STEPS:
+        found = [c.figures(w, b) for c in corpora]
+        worth.append(float(np.mean([f1 - MIXED * mixed for _, _, f1, mixed in found])))
+    flat = [b for b, m in zip(STEPS, worth, strict=True) if m >= max(worth) - FLAT]
+    return sum(flat) / len(flat)
+
+
+def show(label: str, name: str, f: Figures, more: str = "") -> None:
+    print(
+        f"{label:8s} {name:12s} P {f[0]:.3f} R {f[1]:.3f} F1 {f[2]:.3f} overmerge {f[3]:.3f}{more}",
+        flush=True,
     )
 
 
-def learn(tables: Sequence[Table], ridge: float = 20.0, rounds: int = 60) -> np.ndarray:
-    """Weights by Newton's method, each table and each answer weighing the same; features of the wrong sign are left out in turn."""
-    by_hand = {n: x for n, x in (weights.SLOPES | weights.AGAINST).items() if n in weights.SET}
-    fixed = np.array([0.0, *(by_hand.get(n, 0.0) for n in FEATURES)])
-    x = np.concatenate([t[0] for t in tables])
-    x = np.hstack([np.ones((len(x), 1)), x])
-    y = np.concatenate([t[1] for t in tables]).astype(float)
-    v = np.concatenate([t[2] for t in tables]) * 1000
-    active = fixed == 0
-    offset = x @ fixed
-    w = np.zeros(x.shape[1])
-    while True:
-        for _ in range(rounds):
-            p = 1 / (1 + np.exp(-np.clip(x[:, active] @ w[active] + offset, -30, 30)))
-            penalty = np.full(int(active.sum()), ridge)
-            penalty[0] = 0
-            gradient = x[:, active].T @ (v * (y - p)) - penalty * w[active]
-            curve = (x[:, active] * (v * p * (1 - p))[:, None]).T @ x[:, active] + np.diag(
-                penalty + 1e-6
-            )
-            move = np.linalg.solve(curve, gradient)
-            w[active] += np.clip(move, -2, 2)
-            if np.abs(move).max() < 1e-6:
-                break
-        wrong = np.concatenate([[False], w[1:] * SIGNS < 0]) & active
-        if not wrong.any():
-            return w + fixed
-        active &= ~wrong
-        w[wrong] = 0.0
+def report(corpora: Sequence[Corpus], kin: Sequence[str]) -> None:
+    tables = {c.name: c.table() for c in corpora}
 
+    def related(a: Corpus, b: Corpus) -> bool:
+        return a is b or any(a.name.startswith(k) and b.name.startswith(k) for k in kin)
 
-def twos(corpus: Corpus, topics: dict[str, str], most: int = 250) -> Table | None:
-    """Pairs of one topic, each as a publication of two articles: what tells an event from its look-alike when there is no third. None where
-    topics hold one event each."""
-    r = random.Random(5)
-    by_topic: defaultdict[str, list[str]] = defaultdict(list)
-    for a in sorted(corpus.gold):
-        by_topic[topics[a]].append(a)
-    pairs = [p for own in by_topic.values() for p in combinations(own, 2)]
-    same = [p for p in pairs if corpus.gold[p[0]] == corpus.gold[p[1]]]
-    other = [p for p in pairs if corpus.gold[p[0]] != corpus.gold[p[1]]]
-    if not same or not other:
-        return None
-    rows, answers = [], []
-    # of the look-alikes those that look most alike
-    other = sorted(
-        other, key=lambda p: -len(set(corpus.known[p[0]].names) & set(corpus.known[p[1]].names))
-    )[: 2 * most]
-    for answer, chosen in (
-        (True, r.sample(same, min(most, len(same)))),
-        (False, r.sample(other, min(most, len(other)))),
-    ):
-        for a, b in chosen:
-            facts = [corpus.known[a], corpus.known[b]]
-            around = candidates.neighbourhoods(facts, corpus.days, [(a, b)])[0]
-            f = pair.Sheet(facts, corpus.days, around).features(0, 1)
-            rows.append([f.get(n, 0.0) for n in FEATURES])
-            answers.append(answer)
-    same_event = np.array(answers, dtype=bool)
-    return np.array(rows), same_event, balanced(same_event, np.ones(len(rows)), other=STRICT)
-
-
-def border(corpora: Sequence[Corpus], w: np.ndarray) -> tuple[float, list[float]]:
-    """The middle of all borders that do nearly as well as the best: the best itself moves much from topics to topics, and either end of
-    what is flat is a cliff on topics not seen. A group that mixes stories is worse than its loss of F1 says."""
-    steps = [0.125 * k for k in range(-16, 17)]
-    found = [[c.bcubed(w, b) for c in corpora] for b in steps]
-    worth = [float(np.mean([f1 - MIXED * mixed for _, _, f1, mixed in x])) for x in found]
-    flat = [b for b, m in zip(steps, worth, strict=True) if m >= max(worth) - FLAT]
-    return sum(flat) / len(flat), [float(np.mean([f1 for _, _, f1, _ in x])) for x in found]
+    unseen = []
+    for c in corpora:
+        rest = [o for o in corpora if not related(c, o)]
+        w = learn([tables[o.name] for o in rest])
+        at = border(rest, w)
+        found = c.figures(w, at)
+        unseen.append(found[2])
+        two = c.alone(w, at)
+        show("unseen", c.name, found, f"  alone R {two[0]:.2f} false {two[1]:.2f}")
+    print(f"mean F1 of unseen sets {np.mean(unseen):.4f}")
+    w = learn(list(tables.values()))
+    at = border(corpora, w)
+    for c in corpora:
+        two = c.alone(w, at)
+        show("seen", c.name, c.figures(w, at), f"  alone R {two[0]:.2f} false {two[1]:.2f}")
+    for rule in (*RULES, "chains"):
+        kept = [r for r in RULES if r != rule]
+        lost = {c.name: c.figures(w, at, kept, rule == "chains") for c in corpora}
+        worth = " ".join(f"{c.name} {c.figures(w, at)[2] - lost[c.name][2]:+.3f}" for c in corpora)
+        print(f"rule {rule:9s} is worth in F1: {worth}")
+    print(f"BIAS = {w[0] - at:.2f}")
+    for name, x in zip(FEATURES, w[1:], strict=True):
+        print(f'    "{name}": {x:.2f},')
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -254,87 +293,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     ap.add_argument("files", nargs="+", type=pathlib.Path)
-    ap.add_argument("--folds", type=int, default=2)
+    ap.add_argument("--kin", nargs="*", default=["gv"], help="prefixes of sets of one origin")
     a = ap.parse_args(argv)
-    sets = []
-    for path in a.files:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-        sets.append(
-            (
-                path.stem,
-                [article(f"a{i:05d}", r) for i, r in enumerate(rows)],
-                [r["story"] for r in rows],
-                [topic(r) for r in rows],
-            )
-        )
-    report(sets, a.folds)
-
-
-def tables(corpora: Sequence[Corpus], topics: Sequence[dict[str, str]]) -> list[Table]:
-    return [silenced(c.table(), SILENT) for c in corpora] + [
-        t for c, n in zip(corpora, topics, strict=True) if (t := twos(c, n)) is not None
-    ]
-
-
-def report(sets: Sequence[tuple[str, list[Article], list[str], list[str]]], folds: int) -> None:
-    whole, held, more = [], [], []
-    for _, articles, stories, topics in sets:
-        known = [read_facts(x, extract.quotes(x)) for x in articles]
-        whole.append(Corpus(articles, stories, known))
-        named = {x.id: t for x, t in zip(articles, topics, strict=True)}
-        more.append((named, whole[-1]))
-        fold = [crc32(t.encode()) % folds for t in topics]
-        held.append(
-            [
-                Corpus(
-                    *(
-                        [x for x, f in zip(xs, fold, strict=True) if f == k]
-                        for xs in (articles, stories, known)
-                    )
-                )  # type: ignore[arg-type]
-                for k in range(folds)
-            ]
-        )
-    names = [s[0] for s in sets]
-    for k in range(folds):
-        rest = [c for h in held for m, c in enumerate(h) if m != k]
-        w = learn(
-            tables(
-                rest,
-                [
-                    n
-                    for n, h in zip((m[0] for m in more), held, strict=True)
-                    for i in range(folds)
-                    if i != k
-                ],
-            )
-        )
-        at, _ = border(rest, w)
-        for name, h in zip(names, held, strict=True):
-            print(
-                f"fold {k} unseen  border {at:5.2f}  {name:20s}",
-                "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*h[k].bcubed(w, at)),
-            )
-    w = learn(tables(whole, [m[0] for m in more]))
-    at, means = border(whole, w)
-    for name, c in zip(names, whole, strict=True):
-        print(
-            f"all, seen      border {at:5.2f}  {name:20s}",
-            "P {:.4f} R {:.4f} F1 {:.4f} overmerge {:.3f}".format(*c.bcubed(w, at)),
-        )
-    print("mean F1 by border from -2.0:", " ".join(f"{m:.3f}" for m in means))
-    print(f"BIAS {w[0] - at:.2f}, by which the border is 0")
-    print(" ".join(f"{n} {x:.2f}" for n, x in zip(FEATURES, w[1:], strict=True)))
-    x, y, _ = zip(*(c.table() for c in whole), strict=True)
-    for n in (*weights.BINDS, *weights.AGAINST):
-        k = FEATURES.index(n)
-        print(
-            f"  {n:12s} fires on",
-            "  ".join(
-                f"{name} same {a[b][:, k].mean():.3f} other {a[~b][:, k].mean():.4f}"
-                for name, a, b in zip(names, x, y, strict=True)
-            ),
-        )
+    report([Corpus(path) for path in a.files], a.kin)
 
 
 if __name__ == "__main__":

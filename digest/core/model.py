@@ -255,6 +255,7 @@ class Facts(Value, frozen=True, kw_only=True):
     order: bytes = b""
     lengths: bytes = b""
     shingles: bytes = b""
+    denied: tuple[int, ...] = ()
     roundup: str = ""
     printed: tuple[tuple[str, str], ...] = ()
 

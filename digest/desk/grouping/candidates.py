@@ -24,15 +24,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from hashlib import blake2b
 from typing import Protocol
 
 import msgspec
 import numpy as np
 
 from digest.core.model import Neighbourhood
-from digest.desk.grouping import rarity
 from digest.desk.grouping.word_counts import Breathe, Census, Edges, Part, Words
 from digest.desk.words import hashes
 
@@ -72,15 +69,14 @@ class Bag(Light, Protocol):
 
 @dataclass(frozen=True)
 class Around:
-    """A neighbourhood, whose frequencies are worked out when somebody asks for them. `name`: a fingerprint of them."""
+    """A neighbourhood. `size` and `name` are kept for the keys of remembered calls, and are empty."""
 
     articles: tuple[str, ...]
-    size: int
-    name: bytes
-    frequent: Callable[[], bytes]
+    size: int = 0
+    name: bytes = b""
 
     def whole(self) -> Neighbourhood:
-        return Neighbourhood(articles=self.articles, size=self.size, frequent=self.frequent())
+        return Neighbourhood(articles=self.articles)
 
 
 def neighbourhoods(
@@ -124,10 +120,8 @@ def around(
     n = _census([came.get(i) or "~" for i in ids], base)
     look = _Look(ordered, published)
 
-    told: dict[bytes, bytes] = {}
-
     def made() -> Census:
-        return _counted(ids[:n], look, bags, breathe, told)
+        return _counted(ids[:n], look, bags, breathe)
 
     census = remember(ids[:n], made) if n < len(ids) else made()
     later = Part(bags(ids[n:]), n, look.alone[n:], census, breathe) if n < len(ids) else None
@@ -145,27 +139,11 @@ def around(
         if g
         for other in g[1:]
     ]
-    named = census.named
     out = []
     for i, members in enumerate(_components(len(ids), look.strong(edges), forced)):
         if i % 256 == 0:
             breathe()
-        own = tuple(sorted(ids[m] for m in members))
-        if len(own) == 1:  # nothing is compared
-            out.append(Around(articles=own, size=census.size, name=b"", frequent=bytes))
-            continue
-
-        name = named.get(_places(members))
-        if name is None:
-            words = _frequency(own, bags, census, later)
-            name = _name(words)
-            told[name] = words
-        frequent = (
-            partial(bytes, told[name])
-            if name in told
-            else partial(_frequency, own, bags, census, later)
-        )
-        out.append(Around(articles=own, size=census.size, name=name, frequent=frequent))
+        out.append(Around(articles=tuple(sorted(ids[m] for m in members))))
     return tuple(sorted(out, key=lambda a: a.articles))
 
 
@@ -203,47 +181,13 @@ class _Look:
         return a[keep], b[keep], share[keep]
 
 
-def _counted(
-    ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe, told: dict[bytes, bytes]
-) -> Census:
-    """The census of the first articles, and the neighbourhoods that they make by themselves; `told` is told their frequencies, by name."""
-    n = len(ids)
-    part = Part(bags(ids), alone=look.alone[:n], breathe=breathe)
+def _counted(ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe) -> Census:
+    """The census of the first articles, with the pairs near each other among them."""
+    part = Part(bags(ids), alone=look.alone[: len(ids)], breathe=breathe)
     edges = part.near(look.language)
     a, b, share = (x.tobytes() for x in edges)
     breathe()
-    census = msgspec.structs.replace(part.counted(), a=a, b=b, share=share)
-    groups = [g for g in _components(n, look.strong(edges), []) if len(g) > 1]
-    names = []
-    for i, members in enumerate(groups):
-        if i % 256 == 0:
-            breathe()
-        words = _frequency([ids[m] for m in members], bags, census, None)
-        names.append(_name(words))
-        told[names[-1]] = words
-    return msgspec.structs.replace(
-        census, groups=tuple(_places(g) for g in groups), names=tuple(names)
-    )
-
-
-def _frequency(articles: Sequence[str], bags: Bags, census: Census, later: Part | None) -> bytes:
-    """The words of some articles that stand in more than one of all, with the steps of their frequency."""
-    words = hashes.distinct(
-        np.concatenate([hashes.unpack(bag)[0] for both in bags(articles) for bag in both])
-    )
-    counts = census.counts(words)
-    if later is not None and not counts.all():
-        counts = np.where(counts > 0, counts, later.counts(words))
-    several = counts > 1
-    return words[several].astype("<u4").tobytes() + rarity.steps(counts[several]).tobytes()
-
-
-def _name(frequent: bytes) -> bytes:
-    return blake2b(frequent, digest_size=16).digest()
-
-
-def _places(members: Sequence[int]) -> bytes:
-    return np.array(members, np.int32).tobytes()
+    return msgspec.structs.replace(part.counted(), a=a, b=b, share=share)
 
 
 def _census(came: Sequence[str], base: int) -> int:

@@ -1,37 +1,32 @@
-"""Which reports are one event: threads.
+"""Which reports are one event: the threads of one neighbourhood.
 
-Comes in: the reports and facts of one neighbourhood, the frequencies of its words, publication days, the editor's merges and splits.
-Goes out: threads, each with the ties that hold it and the nearest pairs outside. Trusts that every article of a report has
-facts. Pure; the order of what is handed in changes nothing.
-
-Method: average link on the log-odds of pairs (pair.py), clipped, so that one sure pair outweighs no crowd of doubtful ones, and strict at
-the border; single and complete link did worse on all data. The editor's word is law: a merge is one event, the files of a split
-are an event of their own, whatever the score. So is what was published: the stories of a closed edition stay as they were, and what comes later
-joins them or does not. Articles in different languages, and roundups, are joined only by decision.
+The pair model scores pairs (pair.py), average link joins them, and a check against the central
+report undoes chains (link.py). The editor's merge and split come before every score, and so do the
+stories of closed editions. The order of what comes in changes nothing.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 import numpy as np
 
 from digest.core.model import Article, Facts, Head, Neighbourhood, Quotation, Report, Thread, Tie
-from digest.desk.grouping import weights
-from digest.desk.grouping.pair import REACH, Sheet, comparable
+from digest.desk.grouping import link, reasons, units
+from digest.desk.grouping.link import NEVER, Unit
+from digest.desk.grouping.model import BORDER, TUNING
+from digest.desk.grouping.pair import REACH, Sheet
 
-NEVER = -1e6
-NEAR_MISSES = 3
-NEAR_BY = 1.0  # log-odds below the border that make a near miss
-# What by itself makes no near miss: many events share a day, a place, an age.
-WEAK = frozenset(("day", "month-day", "place", "age"))
+NEAR_MISSES = 3  # of a thread that are shown, at most
+# Reasons that alone do not make a near miss: many events share a day, a place, an age.
+WEAK = frozenset(("day", "place", "age"))
+Scores = dict[tuple[int, int], float]
 
 
 def stated(article: Article | Head) -> str | None:
-    """The publication day as far as it is evidence: one assumed from folder or story is none."""
-    return None if article.published_from in ("folder", "story", "none") else article.published
+    """Return the publication day if it is evidence: not one assumed from folder or story."""
+    assumed = article.published_from in ("folder", "story", "none")
+    return None if assumed else article.published
 
 
 def threads(
@@ -40,252 +35,168 @@ def threads(
     facts: Mapping[str, Facts],
     utterances: Mapping[str, tuple[Quotation, ...]],
     around: Neighbourhood | None = None,
-    merge: Sequence[tuple[str, ...]] = (),
-    split: Sequence[tuple[str, ...]] = (),
-    closed: Sequence[Sequence[tuple[str, ...]]] = (),
-    border: float = weights.BORDER,
+    merge: units.Ids = (),
+    split: units.Ids = (),
+    closed: units.Editions = (),
+    border: float = BORDER,
 ) -> tuple[Thread, ...]:
-    """The threads of one neighbourhood, in order of their first article. `closed`: of each closed edition its stories as they were published."""
+    """Return the threads of one neighbourhood, in order of their first article.
+
+    `closed`: of each closed edition its stories as they were published.
+    """
+    del utterances, around
     ids = sorted(m for r in reports for m in r.members)
     if len(ids) == 1:
         return (Thread(reports=(reports[0],)),)
-    place = {a: i for i, a in enumerate(ids)}
-    sheet = Sheet([facts[a] for a in ids], {a: stated(articles[a]) for a in ids}, around, reports)
-    pairs = _scores(sheet)
-    together = units(reports, place, [s for edition in closed for s in edition], split, closed)
-    apart = _apart(together, place, split)
-    for a, b in _published_apart(closed, place):
-        pairs[min(a, b), max(a, b)] = NEVER
-    groups = joined(average_link(together, pairs, apart, border), place, merge)
-    return _threads(groups, reports, sheet, pairs, ids, border)
+    named = {a for groups in (merge, split, *closed) for g in groups for a in g}
+    compared = _compared(reports, named)
+    place = {a: i for i, a in enumerate(compared)}
+    sheet = Sheet(
+        [facts[a] for a in compared],
+        {a: stated(articles[a]) for a in compared},
+        reports,
+        articles,
+    )
+    pairs = scores(sheet, border)
+    published = [story for edition in closed for story in edition]
+    own = units.units(reports, place, published, split, closed)
+    for a, b in units.published_apart(closed, place):
+        pairs.scores[min(a, b), max(a, b)] = NEVER
+    groups = link.average_link(own, pairs.scores, units.apart(own, place, split), border)
+    if not published and not split:
+        groups = link.unchained(groups, own, pairs.scores, border)
+    groups = units.joined(groups, place, merge)
+    return _Threads(sheet, pairs, compared, border).made(groups, reports)
 
 
-def _scores(sheet: Sheet) -> dict[tuple[int, int], float]:
-    """Log-odds of all pairs that can come near the border; of the rest it is enough that they do not."""
-    linear = sheet.linear()
-    out: dict[tuple[int, int], float] = {}
-    a, b = np.nonzero(np.triu(linear > -weights.CLIP - REACH, 1))
-    for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
-        if not comparable(sheet.facts[i], sheet.facts[j]):
-            out[i, j] = NEVER
-            continue
-        s = round(x + sheet.facts_score(i, j), 3)
-        if s > -weights.CLIP:
-            out[i, j] = min(weights.CLIP, s)
-    return out
+def _compared(reports: Sequence[Report], named: set[str]) -> list[str]:
+    """Return the articles that are compared: of many copies of one text only some.
 
-
-def units(
-    reports: Sequence[Report],
-    place: Mapping[str, int],
-    merge: Sequence[tuple[str, ...]],
-    split: Sequence[tuple[str, ...]],
-    closed: Sequence[Sequence[tuple[str, ...]]] = (),
-) -> list[tuple[int, ...]]:
-    """What must stay together: the members of a report, unless a split takes some out, or they were published as several stories of one
-    edition; of a merge; of a split."""
-    group_of = {a: k for k, group in enumerate(split) for a in group}
-    story_of = {
-        a: (e, k)
-        for e, stories in enumerate(closed)
-        for k, story in enumerate(stories)
-        for a in story
-    }
-    root = list(range(len(place)))
-
-    def find(x: int) -> int:
-        while root[x] != x:
-            x = root[x]
-        return x
-
-    def tie(members: Sequence[str]) -> None:
-        known = [place[m] for m in members if m in place]
-        for m in known[1:]:
-            a, b = sorted((find(known[0]), find(m)))
-            root[b] = a
-
+    The original, what decisions name, and the copies that differ most from the original.
+    """
+    out: list[str] = []
     for r in reports:
-        parts: dict[int, list[str]] = {}
-        for m in r.members:
-            parts.setdefault(group_of.get(m, -1), []).append(m)
-        for part in parts.values():
-            stories = {story_of[m] for m in part if m in story_of}
-            if len(stories) == len({e for e, _ in stories}):
-                tie(part)
-            else:  # what was published apart; who came since goes with the original's
-                first = next(story_of[m] for m in part if m in story_of)
-                for story in sorted(stories):
-                    tie([m for m in part if story_of.get(m, first) == story])
-    for group in split:
-        tie(group)
-    for group in merge:
-        parts = {}
-        for m in group:
-            parts.setdefault(group_of.get(m, -1), []).append(m)
-        if len(parts) == 1 or -1 not in parts:
-            for part in parts.values():
-                tie(part)
-        else:  # a split takes precedence over a merge that names the same file
-            for part in parts.values():
-                tie(part)
-    out: dict[int, list[int]] = {}
-    for i in range(len(root)):
-        out.setdefault(find(i), []).append(i)
-    return [tuple(u) for _, u in sorted(out.items())]
+        copies = sorted(r.copies, key=lambda c: (c.share, c.article))
+        out.append(r.original)
+        out += [
+            c.article for k, c in enumerate(copies) if k < TUNING.compared - 1 or c.article in named
+        ]
+    return sorted(out)
 
 
-def joined(
-    groups: list[tuple[int, ...]], place: Mapping[str, int], merge: Sequence[tuple[str, ...]]
-) -> list[tuple[int, ...]]:
-    """The groups, those that a merge names joined whole: an editor who merges two articles means their stories. Were the two tied before
-    the others are linked, the mean over both would tear off what either story held. (A merge across a split never comes this far.)"""
-    out = [set(g) for g in groups]
-    for named in merge:
-        touched = [g for g in out if g & {place[m] for m in named if m in place}]
-        for g in touched[1:]:
-            touched[0] |= g
-            out.remove(g)
-    return sorted(tuple(sorted(g)) for g in out)
+class Pairs:
+    """Scores of the pairs that can come near the border, and the rule that forbids a pair."""
+
+    def __init__(self) -> None:
+        self.scores: Scores = {}
+        self.rules: dict[tuple[int, int], str] = {}
 
 
-def _apart(
-    units: list[tuple[int, ...]], place: Mapping[str, int], split: Sequence[tuple[str, ...]]
-) -> list[int]:
-    """Of each unit the split it belongs to, or -1. Units of different splits never join, nor one of a split and one of none."""
-    unit_of = {m: k for k, u in enumerate(units) for m in u}
-    out = [-1] * len(units)
-    for k, group in enumerate(split):
-        for a in group:
-            if a in place:
-                out[unit_of[place[a]]] = k
+def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
+    """Return the clipped log-odds of all pairs of two reports that can come above the floor."""
+    linear = sheet.linear()
+    out = Pairs()
+    two = sheet.home[:, None] != sheet.home[None, :]
+    a, b = np.nonzero(np.triu(two & (linear > TUNING.unlike - REACH), 1))
+    for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
+        score = round(x + sheet.fact_score(i, j), 3)
+        if score <= TUNING.unlike:
+            continue
+        rule = sheet.forbidden(i, j) if score > border - TUNING.near_miss else ""
+        if rule:
+            out.rules[i, j] = rule
+            out.scores[i, j] = NEVER if rule == "language" else TUNING.unlike
+        else:
+            out.scores[i, j] = min(TUNING.sure, score)
     return out
 
 
-def _published_apart(
-    closed: Sequence[Sequence[tuple[str, ...]]], place: Mapping[str, int]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of articles that were published as two stories of one edition."""
-    for stories in closed:
-        for one, other in combinations(stories, 2):
-            yield from (
-                (place[a], place[b]) for a in one for b in other if a in place and b in place
+class _Threads:
+    """Makes threads of groups: their reports, the ties that hold them, and near misses."""
+
+    def __init__(self, sheet: Sheet, pairs: Pairs, ids: list[str], border: float) -> None:
+        self.sheet, self.pairs, self.ids, self.border = sheet, pairs, ids, border
+        self.group_of: dict[str, int] = {}
+
+    def made(self, groups: Sequence[Unit], reports: Sequence[Report]) -> tuple[Thread, ...]:
+        """Return the threads, in order of their first article."""
+        self.group_of = {self.ids[m]: k for k, g in enumerate(groups) for m in g}
+        own = self._reports(len(groups), reports)
+        inside, outside = self._sorted_pairs(len(groups))
+        out = [
+            Thread(
+                reports=tuple(own[k]),
+                ties=(*self._ties(sorted(inside[k])), *self._copies(own[k])),
+                near=self._near(k, sorted(outside[k])),
             )
+            for k in range(len(groups))
+        ]
+        return tuple(sorted(out, key=lambda t: min(t.members)))
 
+    def _reports(self, count: int, reports: Sequence[Report]) -> list[list[Report]]:
+        """Return the reports of each group; a report that the editor split falls into articles."""
+        own: list[list[Report]] = [[] for _ in range(count)]
+        for r in sorted(reports, key=lambda r: r.original):
+            home = self.group_of[r.original]
+            parts: dict[int, list[str]] = {}
+            for m in r.members:
+                parts.setdefault(self.group_of.get(m, home), []).append(m)
+            for k, part in parts.items():
+                own[k] += [r] if len(parts) == 1 else [Report(original=m) for m in part]
+        return own
 
-def average_link(
-    units: list[tuple[int, ...]],
-    pairs: Mapping[tuple[int, int], float],
-    apart: list[int],
-    border: float,
-) -> list[tuple[int, ...]]:
-    unit_of = {m: k for k, u in enumerate(units) for m in u}
-    excess: dict[int, dict[int, float]] = {
-        k: {} for k in range(len(units))
-    }  # sums above the floor that unlisted pairs stand on
-    for (i, j), s in pairs.items():
-        a, b = unit_of[i], unit_of[j]
-        if a == b:
-            continue
-        if apart[a] != apart[b]:
-            s = NEVER
-        excess[a][b] = excess[a].get(b, 0.0) + s + weights.CLIP
-        excess[b][a] = excess[a][b]
-    size = {k: len(u) for k, u in enumerate(units)}
-    members = {k: list(u) for k, u in enumerate(units)}
+    def _sorted_pairs(
+        self, count: int
+    ) -> tuple[list[list[tuple[float, int, int]]], list[list[tuple[float, int, int]]]]:
+        """Return the pairs inside each group, and the pairs near the border outside it."""
+        inside: list[list[tuple[float, int, int]]] = [[] for _ in range(count)]
+        outside: list[list[tuple[float, int, int]]] = [[] for _ in range(count)]
+        for (i, j), s in self.pairs.scores.items():
+            a, b = self.group_of[self.ids[i]], self.group_of[self.ids[j]]
+            if s <= NEVER / 2:
+                continue
+            if a == b:
+                inside[a].append((-s, i, j))
+            elif s > self.border - TUNING.near_miss:
+                outside[a].append((-s, i, j))
+                outside[b].append((-s, i, j))
+        return inside, outside
 
-    def mean(a: int, b: int) -> float:
-        return round(excess[a][b] / (size[a] * size[b]) - weights.CLIP, 6)
-
-    heap = [(-mean(a, b), a, b) for a in excess for b in excess[a] if a < b and mean(a, b) > border]
-    heapq.heapify(heap)
-    while heap:
-        s, a, b = heapq.heappop(heap)
-        if a not in members or b not in members or -mean(a, b) != s:
-            continue
-        members[a] = sorted(members[a] + members.pop(b))
-        for c, x in excess.pop(b).items():
-            if c != a:
-                excess[a][c] = excess[a].get(c, 0.0) + x
-                excess[c][a] = excess[a][c]
-                del excess[c][b]
-        excess[a].pop(b, None)
-        size[a] += size.pop(b)
-        for c in excess[a]:
-            m = mean(a, c)
-            if m > border:
-                heapq.heappush(heap, (-m, min(a, c), max(a, c)))
-    return [tuple(m) for _, m in sorted(members.items())]
-
-
-def _threads(
-    groups: list[tuple[int, ...]],
-    reports: Sequence[Report],
-    sheet: Sheet,
-    pairs: Mapping[tuple[int, int], float],
-    ids: list[str],
-    border: float,
-) -> tuple[Thread, ...]:
-    group_of = {ids[m]: k for k, g in enumerate(groups) for m in g}
-    own: list[list[Report]] = [[] for _ in groups]
-    for r in sorted(reports, key=lambda r: r.original):
-        parts: dict[int, list[str]] = {}
-        for m in r.members:
-            parts.setdefault(group_of[m], []).append(m)
-        for k, part in parts.items():  # a report that the editor split falls into its articles
-            if len(parts) == 1:
-                own[k].append(r)
-            else:
-                own[k] += [Report(original=m) for m in part]
-    inside: list[list[tuple[float, int, int]]] = [[] for _ in groups]
-    outside: list[list[tuple[float, int, int]]] = [[] for _ in groups]
-    for (i, j), s in pairs.items():
-        a, b = group_of[ids[i]], group_of[ids[j]]
-        if s <= NEVER / 2:
-            continue
-        if a == b:
-            inside[a].append((-s, i, j))
-        elif s > border - NEAR_BY:
-            outside[a].append((-s, i, j))
-            outside[b].append((-s, i, j))
-
-    share = {c.article: (c.of, c.share) for r in reports for c in r.copies}
-
-    def tie(s: float, i: int, j: int) -> Tie:
-        told = sheet.told(i, j)
-        for copy, of in ((ids[i], ids[j]), (ids[j], ids[i])):
-            if share.get(copy, ("", 0.0))[0] == of:
-                told = (("same-text", f"{share[copy][1]:.0%}"), *told)
-        return Tie(
-            a=ids[i], b=ids[j], score=-s, border=border, shared=told, against=sheet.excluding(i, j)
-        )
-
-    def nearest(k: int) -> list[Tie]:
-        """The nearest pair outside with each other thread, if there is more to it than a day or a place."""
-        out: list[Tie] = []
-        others: set[int] = set()
-        for s, i, j in sorted(outside[k]):
-            other = group_of[ids[i]] + group_of[ids[j]] - k
-            if other not in others and len(out) < NEAR_MISSES:
-                found = tie(s, i, j)
-                if {kind for kind, _ in found.shared} - WEAK:
-                    others.add(other)
-                    out.append(found)
-        return out
-
-    out = []
-    for k in range(len(groups)):
+    def _ties(self, pairs: list[tuple[float, int, int]]) -> tuple[Tie, ...]:
+        """Return the strongest tie of each article, by which it belongs to the group."""
         held: dict[int, tuple[float, int, int]] = {}
-        for s, i, j in sorted(
-            inside[k]
-        ):  # the strongest ties of each article, by which it hangs on
+        for s, i, j in pairs:
             if i not in held or j not in held:
                 held.setdefault(i, (s, i, j))
                 held.setdefault(j, (s, i, j))
-        out.append(
-            Thread(
-                reports=tuple(own[k]),
-                ties=tuple(tie(*t) for t in sorted(set(held.values()))),
-                near=tuple(nearest(k)),
-            )
-        )
-    return tuple(sorted(out, key=lambda t: min(t.members)))
+        return tuple(self._tie(*t) for t in sorted(set(held.values())))
+
+    def _copies(self, reports: Sequence[Report]) -> Iterator[Tie]:
+        """Yield the tie of each copy with what it is a copy of: both are one text."""
+        place = {a: i for i, a in enumerate(self.ids)}
+        for copy in (c for r in reports for c in r.copies):
+            same: reasons.Reasons = (("same-text", f"{copy.share:.0%}"),)
+            if copy.article in place and copy.of in place:
+                i, j = place[copy.article], place[copy.of]
+                same += reasons.shared(self.sheet, i, j)
+            yield Tie(a=copy.article, b=copy.of, score=TUNING.sure, border=self.border, shared=same)
+
+    def _near(self, k: int, pairs: list[tuple[float, int, int]]) -> tuple[Tie, ...]:
+        """Return the nearest pair with each other group, if it has more than a day or a place."""
+        out: list[Tie] = []
+        others: set[int] = set()
+        for s, i, j in pairs:
+            other = self.group_of[self.ids[i]] + self.group_of[self.ids[j]] - k
+            if other not in others and len(out) < NEAR_MISSES:
+                found = self._tie(s, i, j)
+                if {kind for kind, _ in found.shared} - WEAK:
+                    others.add(other)
+                    out.append(found)
+        return tuple(out)
+
+    def _tie(self, s: float, i: int, j: int) -> Tie:
+        """Return a pair with its reasons. `s`: its score with the sign turned."""
+        shared = reasons.shared(self.sheet, i, j)
+        a, b = self.ids[i], self.ids[j]
+        against = reasons.against(self.sheet, i, j, self.pairs.rules.get((i, j), ""))
+        return Tie(a=a, b=b, score=-s, border=self.border, shared=shared, against=against)

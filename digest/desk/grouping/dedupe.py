@@ -211,7 +211,7 @@ class _Text:
         """The words of each sentence that are no everyday ones, with their rarity."""
         if self._rare is None:
             hashes = np.unique(self.words).astype(np.uint32)
-            weight = rarity.everyday(hashes)
+            weight = rarity.weights(hashes)
             known = {
                 h: w for h, w in zip(hashes.tolist(), weight.tolist(), strict=True) if w >= PLAIN
             }
@@ -492,7 +492,7 @@ def _known(stated: Sequence[_Stated]) -> list[tuple[int, int]]:
     """Pairs of which the one has hardly a rare word or a quotation that the other has not: where a rewrite is looked for."""
     bags = [terms.unpack(s.facts.body)[0] for s in stated]
     words, at = terms.joined(bags)
-    weight = rarity.everyday(words)
+    weight = rarity.weights(words)
     weight[weight < PLAIN] = 0
     n = len(bags)
     row = np.repeat(np.arange(n), [len(b) for b in bags])

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.core import tables
 from digest.core.model import Article, Facts, Quotation
-from digest.desk.grouping import roundup
+from digest.desk.grouping import denial, roundup
 from digest.desk.words import hashes, tokens
 from digest.desk.words.hashes import KNOWN_BY, NUMBERS, QUOTED
 from digest.desk.words.tokens import (
@@ -45,6 +46,7 @@ from digest.desk.words.tokens import (
 )
 
 MOST_NAMES, MOST_FIGURES = 40, 40
+MOST_PLACES, LONGEST_PLACE = 10, 3  # places of an article; words of one
 LEAD_WORDS, LEAD_MOST = 30, 90
 BEGINS = 8  # words of a quotation that are shown
 SHINGLE, SAMPLE, FEWEST = (
@@ -105,6 +107,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     words = all_words[first:end]
     body = hashes.pack(words)
     t = _Text(row.span(begin[1], begin[len(starts)]))
+    headline = _Text(row.span(begin[0], begin[1]))
     runs = t.runs()
     names = _names(t, runs)
     figures, ages, counted, printed = _figures(t)
@@ -127,7 +130,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         names=tuple(sorted(shown.items(), key=lambda n: (-n[1], n[0]))[:MOST_NAMES]),
         figures=tuple(figures),
         offices=_offices(t),
-        places=_places(article.place, t, runs),
+        places=_places(article.place, t, runs, headline),
         ages=tuple(dict.fromkeys(ages)),
         days=tuple(days),
         month_days=tuple(month_days),
@@ -141,6 +144,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         counted=hashes.packed(counted),
         shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
         roundup=roundup.why(article),
+        denied=denial.denied_words(article),
         printed=(
             *((k, w) for v, u in figures if (w := printed[k := f"{v}|{u}"]) != f"{v} {u}"),
             *((str(h), w) for h, w in sorted(quotes.items())),
@@ -191,18 +195,11 @@ def _lead(flags: list[int]) -> int:
     return words
 
 
-@lru_cache(maxsize=1 << 14)
-def _forms(name: str) -> tuple[int, ...]:
-    """The hashes of the words of a name, and of a name of several words as a whole."""
-    parts = [hashes.folded(w) for w in name.split()]
-    return tuple(map(hashes.key, (*parts, " ".join(parts)) if len(parts) > 1 else parts))
-
-
 def _named(names: Counter[str]) -> bytes:
     """The words of all names, and each name of several words as a whole."""
     counts: dict[int, int] = {}
     for name, n in names.items():
-        for h in _forms(name):
+        for h in hashes.forms(name):
             counts[h] = counts.get(h, 0) + n
     return hashes.bag(counts)
 
@@ -431,20 +428,42 @@ def _offices(t: _Text) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(out))
 
 
-def _places(place: str | None, t: _Text, runs: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Where it happened: the dateline, and names after in, near, at."""
-    out: Counter[str] = Counter()
-    ends = dict(runs)
-    for i in t.where(PLACING):
-        start, end = i + 1, ends.get(i + 1, 0)
-        if end and not t.flags[start] & DATE and end - start <= 3:
-            name = " ".join(t.printed(start, end)).casefold()
-            if name not in COMMON or end - start > 1:
-                out[name] += 1
-    top = [p for p, _ in sorted(out.items(), key=lambda x: (-x[1], x[0]))[:8]]
+def _places(
+    place: str | None, t: _Text, runs: list[tuple[int, int]], headline: _Text
+) -> tuple[str, ...]:
+    """Return where it happened: the dateline, and the names that stand as places do.
+
+    Behind `in` and the like, in "from … to …", behind "the town of". A headline writes many words
+    with a capital: of it only what the text names too.
+    """
+    found = Counter(_placed(t, runs))
+    named = {w for start, end in runs for w in t.lower[start:end]}
+    titled = _placed(headline, headline.runs())
+    found.update(p for p in titled if all(w in named for w in p.split()))
+    top = [p for p, _ in sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MOST_PLACES]]
     if place:
         top.insert(0, re.split(r"[,(/]", place)[0].strip().casefold())
     return tuple(dict.fromkeys(p for p in top if p))
+
+
+def _placed(t: _Text, runs: list[tuple[int, int]]) -> Iterator[str]:
+    """Yield the names of a text that stand as places do, in small letters."""
+    kinds = tables.words("words/place_nouns")
+    lower, flags = t.lower, t.flags
+    ended = -1  # where the place behind `from` ended
+    for start, end in runs:
+        before = lower[start - 1] if start else ""
+        here = bool(start and flags[start - 1] & PLACING)
+        here = here or (before == "of" and start > 1 and lower[start - 2] in kinds)
+        here = here or (before == "to" and ended == start - 1)
+        if before == "from":
+            ended = end
+            here = end < len(lower) and lower[end] == "to"
+        if not here or flags[start] & DATE or end - start > LONGEST_PLACE:
+            continue
+        name = " ".join(lower[start:end])
+        if name not in COMMON or end - start > 1:
+            yield name
 
 
 def _quotes(

@@ -1,8 +1,7 @@
-"""How like the articles of one neighbourhood are, as matrices: two by two in one view, and among the others.
+"""How alike the articles of one neighbourhood are: matrices with a row and a column for each article.
 
-Comes in: bags of words with the rarity of each, which articles are of one report. Goes out: matrices of numbers, one row and column an
-article. Trusts that the words of every bag are among those weighed. Sums of the bags are of integers below 2**53, exact in any order, so
-that every machine gets the same.
+Sums are of integers below 2**53, which are exact in any order, so that every machine gets the same
+result.
 """
 
 from __future__ import annotations
@@ -13,24 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Report
-from digest.desk.grouping import rarity
 from digest.desk.grouping.products import products
 from digest.desk.words import hashes
 
 Matrix = NDArray[np.float64]
+Weights = NDArray[np.int64]
 Bags = list[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
-LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # of how often a word stands in a text
-ALIKE = 1.5  # likeness, over the three views, that is nothing out of the ordinary
-FAR = 1.5  # short of the nearest rival by more than this counts no more
-NEAREST, PART, NOTED = (
-    8,
-    4,
-    0.5,
-)  # an article's company: so many reports, no more than a quarter of all, and none less alike
+LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # weight of a word by how often a text has it
 
 
 class View:
-    """The words of the bags of one view in a row: whose each is (`row`), its place among all words (`at`), how often it stands there."""
+    """The words of all bags of one view in a row: article, number of the word, count."""
 
     def __init__(self, bags: Bags, at: NDArray[np.int64]) -> None:
         self.n = len(bags)
@@ -40,7 +32,7 @@ class View:
 
 
 def views(bags: Mapping[str, Bags]) -> tuple[NDArray[np.uint32], dict[str, View]]:
-    """The words of all bags of all views, in order, and the views."""
+    """Return the words of all bags of all views in order, and the views."""
     words, at = hashes.joined([h for own in bags.values() for h, _ in own])
     out = {}
     start = 0
@@ -51,69 +43,81 @@ def views(bags: Mapping[str, Bags]) -> tuple[NDArray[np.uint32], dict[str, View]
     return words, out
 
 
-def cosines(view: View, rare: rarity.Weights) -> Matrix:
-    """Cosines of all pairs; `rare`: the rarity of all words. Sums of integers below 2**53 are exact in any order: the same on every
-    machine."""
+def marked(rows: Sequence[set[int]], words: NDArray[np.uint32], view: View) -> NDArray[np.bool_]:
+    """Return which words of the view are in the set of their own article."""
+    own = [np.array(sorted(row), dtype=np.uint32) for row in rows]
+    hit = [np.searchsorted(words, x) for x in own]
+    cells = [
+        i * len(words) + at[(at < len(words)) & (words[np.minimum(at, len(words) - 1)] == x)]
+        for i, (at, x) in enumerate(zip(hit, own, strict=True))
+        if len(x)
+    ]
+    if not cells:
+        return np.zeros(len(view.row), bool)
+    return np.isin(view.row * len(words) + view.at, np.concatenate(cells))
+
+
+def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
+    """Return the cosines of all pairs. `weight`: of each word of the view, as integers."""
     n, row, at = view.n, view.row, view.at
-    value = np.rint(rare[at] * LOGS[view.counts])
+    value = np.rint(weight * LOGS[view.counts])
     norm = np.bincount(row, value * value, minlength=n)
-    here = (np.bincount(at, minlength=len(rare)) > 1)[at]
+    here = (np.bincount(at, minlength=words) > 1)[at] & (value > 0)
     cells = row[here], at[here], value[here]
-    dot = products(n, len(rare), cells, cells)
+    dot = products(n, words, cells, cells)
     scale = np.sqrt(norm[:, None] * norm[None, :])
     out: Matrix = np.divide(dot, scale, out=np.zeros((n, n)), where=scale > 0)
     return out
 
 
-def told(leads: View, bodies: View, rare: rarity.Weights) -> Matrix:
-    """How much of the weight of one's lead stands in the other's text, the lesser of both directions."""
-    n, words = leads.n, len(rare)
+def lead_shared(leads: View, weight: NDArray[np.int64], bodies: View, words: int) -> Matrix:
+    """Return how much of one's lead stands in the other's text, the lesser of both directions."""
+    n = leads.n
     used = np.zeros(words, bool)
     used[leads.at] = True
-    lead = leads.row, leads.at, rare[leads.at].astype(np.float64)
-    inside = np.concatenate(
-        [v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)]
+    inside = hashes.distinct(
+        np.concatenate([v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)])
     )
-    inside = hashes.distinct(inside)
+    lead = leads.row, leads.at, weight.astype(np.float64)
     both = products(n, words, lead, (inside // words, inside % words, np.ones(len(inside))))
     total = np.bincount(leads.row, lead[2], minlength=n)
-    # sums of integers, exact in any order
     share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
     out: Matrix = np.minimum(share, share.T)
     return out
 
 
+def rare_share(bodies: View, rare: NDArray[np.bool_], words: int) -> Matrix:
+    """Return the share of the words that two articles have in common which are rare."""
+    n, row, at = bodies.n, bodies.row, bodies.at
+    several = (np.bincount(at, minlength=words) > 1)[at]
+
+    def common(which: NDArray[np.bool_]) -> Matrix:
+        cells = row[which], at[which], np.ones(int(which.sum()))
+        return products(n, words, cells, cells)
+
+    out: Matrix = common(several & rare) / np.maximum(1.0, common(several))
+    return out
+
+
 def homes(ids: Sequence[str], reports: Sequence[Report]) -> NDArray[np.int64]:
-    """The report of each article, numbered in order of their first; an article in none is one by itself."""
+    """Return the number of each article's report; an article in no report is one by itself."""
     of = {m: r.original for r in reports for m in r.members}
     number: dict[str, int] = {}
     return np.array([number.setdefault(of.get(a, a), len(number)) for a in ids], dtype=np.int64)
 
 
-def contrast(near: Matrix, home: NDArray[np.int64]) -> Matrix:
-    """How far a pair falls short of the strongest that either has with another, but at least of a common one: a pair that stands alone has
-    nothing to be compared with, and that is no evidence for it. A copy is no rival: being much alike says nothing of the rest."""
-    best = np.where(home[:, None] == home[None, :], 0.0, near).max(axis=1, initial=ALIKE)
-    out: Matrix = np.clip(near - np.maximum(best[:, None], best[None, :]), -FAR, 0.0)
-    return out
+def nearest(near: Matrix, home: NDArray[np.int64]) -> Matrix:
+    """Return for each article its likeness to its nearest report but its own and the column's.
 
-
-def company(alike: Matrix, home: NDArray[np.int64]) -> Matrix:
-    """How much of the company that two articles keep is not the same, 0 or less: each has its nearest reports, other than its own and the
-    other's; those of one event mostly have the same ones, while of two events of one topic each has its own. Few say little; where there
-    is no third report, nothing is said."""
+    The copies of an article are no rivals: being much alike, they say nothing about the rest.
+    """
     n = len(home)
-    reports = int(home.max(initial=0)) + 1
-    if reports < 3:
-        return np.zeros((n, n))
-    by_report = np.zeros((n, reports))
-    np.maximum.at(by_report.T, home, alike)
+    by_report = np.zeros((n, int(home.max(initial=0)) + 1))
+    np.maximum.at(by_report.T, home, near)
     by_report[np.arange(n), home] = 0.0
-    kept = np.zeros((n, reports))
-    most = max(2, min(NEAREST, reports // PART))
-    np.put_along_axis(kept, np.argsort(-by_report, axis=1, kind="stable")[:, :most], 1.0, axis=1)
-    kept[by_report <= NOTED] = 0.0
-    others = kept.sum(axis=1)[:, None] - kept[:, home]  # without the pair's other article
-    fewer = np.minimum(others, others.T)
-    out: Matrix = np.minimum((kept @ kept.T - fewer) / (fewer + 1.0), 0.0)
+    best = by_report.argmax(axis=1)
+    first = by_report[np.arange(n), best]
+    by_report[np.arange(n), best] = 0.0
+    second = by_report.max(axis=1, initial=0.0)
+    out: Matrix = np.where(home[None, :] == best[:, None], second[:, None], first[:, None])
     return out

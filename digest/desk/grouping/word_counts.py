@@ -10,7 +10,7 @@ Method: an inverted index, numpy. Words in more articles than a cap make no pair
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -56,12 +56,6 @@ class Census(Value, frozen=True, kw_only=True):
     a: bytes = b""
     b: bytes = b""
     share: bytes = b""
-    groups: tuple[bytes, ...] = ()
-    names: tuple[bytes, ...] = ()
-
-    @property
-    def size(self) -> int:
-        return rarity.step(self.articles)
 
     @property
     def cap(self) -> int:
@@ -88,11 +82,6 @@ class Census(Value, frozen=True, kw_only=True):
             np.frombuffer(self.b, np.int64),
             np.frombuffer(self.share, np.float64),
         )
-
-    @property
-    def named(self) -> Mapping[bytes, bytes]:
-        """Groups, by the places of their articles -> the names of their frequencies."""
-        return dict(zip(self.groups, self.names, strict=True))
 
 
 def _looked_up(
@@ -161,9 +150,7 @@ class Part:
         if census is not None:
             counted = census.counts(self.words)
             self.frequency = np.where(counted > 0, counted, self.many).astype(np.int32)
-        weights = rarity.weights(
-            self.words, rarity.steps(self.frequency), census.size if census else rarity.step(self.n)
-        )
+        weights = rarity.weights(self.words)
         breathe()
         value *= weights.astype(np.float32)[number]
         del number

@@ -132,6 +132,13 @@ def term(word: str) -> int:
     return key(folded(word))
 
 
+@lru_cache(maxsize=1 << 14)
+def forms(name: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a name, and of a name of several words as a whole."""
+    parts = [folded(w) for w in name.split()]
+    return tuple(map(key, (*parts, " ".join(parts)) if len(parts) > 1 else parts))
+
+
 def value(number: str) -> str:
     """A printed number in one form: `1,200` and `1.200` as 1200, `1.50` as 1.5."""
     head, mark, tail = number.rpartition(",")

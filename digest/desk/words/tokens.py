@@ -17,7 +17,8 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.desk.words.background import SHARES
+from digest.core import tables
+from digest.desk.words import everyday
 from digest.desk.words.hashes import LOW, MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
 
 # What a token is. STOP ends what a name or a count may reach over; LINE is the end of a line.
@@ -25,10 +26,8 @@ CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
 # What its lower-cased form is: a common word, one that begins no name, one that ends none, the last word of a role, `in` or `near`.
 EVERYDAY, NO_START, NO_END, DATE, ROLE, PLACING = 32, 64, 128, 256, 512, 1024
 
-COMMON = frozenset(
-    w for k, line in SHARES.items() if k <= 13 for w in line.split()
-)  # in 1 % of articles or more
-FREQUENT = frozenset(w for k, line in SHARES.items() if k <= 5 for w in line.split())
+COMMON = everyday.common(13)  # in 1 % of articles or more
+FREQUENT = everyday.common(5)
 CALENDAR = (
     frozenset(MONTHS)
     | frozenset(WEEKDAYS)
@@ -62,7 +61,7 @@ def _kinds() -> dict[str, int]:
         (NO_END, CALENDAR | FREQUENT),
         (DATE, CALENDAR),
         (ROLE, {r[-1] for r in ROLES}),
-        (PLACING, {"in", "near"}),
+        (PLACING, tables.words("words/placing")),
     ):
         for w in words:
             out[w] = out.get(w, 0) | flags

@@ -1,0 +1,55 @@
+"""The pair model: the log-odds that two articles report one event, as a sum of twelve features.
+
+`WEIGHTS` are learned by bench/train_pairs.py, which prints them with the figures of each data set
+when it is left out; none is set by hand. Every feature is bounded, and none depends on the size of
+the archive. `Tuning` holds the borders and limits; the script prints what each costs.
+"""
+
+from __future__ import annotations
+
+from digest.core.model import Value
+
+WEIGHTS = {
+    "names": 1.65,
+    "lead": 1.94,
+    "act": 1.49,
+    "day": 2.44,
+    "quotation": 1.41,
+    "age": 0.53,
+    "years": -0.19,
+    "stranger": -1.45,
+    "weekday": -0.66,
+    "length": -0.66,
+    "rare": 0.50,
+    "contrast": 4.15,
+}
+BIAS = 1.30
+BORDER = 0.0  # log-odds above which two articles report one event; the bias is set so that it is 0
+
+
+class Tuning(Value, frozen=True, kw_only=True):
+    """Numbers of the pair model and of linking, each with its unit and where it comes from."""
+
+    sure: float = (
+        6.0  # log-odds; more for a pair counts as this (bench/train_pairs.py: flat 5 to 8)
+    )
+    unlike: float = -2.0  # log-odds; less for a pair counts as this (same: -2 to -5, recall falls)
+    alone: float = 1.25  # log-odds off a pair that has no rival to be compared with (pairs alone)
+    undated: float = 1.5  # log-odds off such a pair when a publication day is missing (pairs alone)
+    alike: float = 1.5  # sum of three likenesses: a rival below this is no more than a common one
+    crowd: float = (
+        1.25  # sum of three likenesses: with a rival like this a pair is not alone at all
+    )
+    empty: float = 0.75  # sum of three likenesses: with none above this a pair is quite alone
+    far: float = (
+        1.5  # sum of three likenesses: short of the strongest rival by more counts the same
+    )
+    fades: float = 0.13  # likeness off for ln(1 + days between publication / 3)
+    denied: float = 3.0  # log-odds off a pair of which one denies a link (cases; no set has any)
+    fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
+    soon: float = 3.0  # days between publication after which closeness in time falls to 1/e
+    near_miss: float = 1.0  # log-odds below the border within which a pair is shown as a near miss
+    compared: int = 8  # members of a report that are compared with others: copies say the same
+
+
+TUNING = Tuning()

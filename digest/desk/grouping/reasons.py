@@ -1,0 +1,114 @@
+"""Why two articles are joined or kept apart, for people: in the words of the sources.
+
+The kinds in common are those that a feature or rule of the pair model reads; what speaks against are
+the features that took away, and the rule that forbids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from digest.desk.grouping import rarity
+from digest.desk.grouping.model import WEIGHTS
+from digest.desk.grouping.pair import Sheet
+from digest.desk.grouping.stated import Stated
+from digest.desk.words import hashes
+
+Reasons = tuple[tuple[str, str], ...]
+RARE = 72  # sixteenths of rarity; a name of commoner words is not shown as a reason
+MOST_PLACES = 3  # of each article that are shown when their places differ
+NOTED = 0.5  # log-odds; a feature that took less is not shown
+
+RULES = {
+    "evidence": "nothing of an event in common but places, days and offices",
+    "form": "one form, with other names and figures",
+}
+
+
+def shared(sheet: Sheet, i: int, j: int) -> Reasons:
+    """Return what both state: (kind, text as the sources print it)."""
+    a, b = sheet.stated[i], sheet.stated[j]
+    out = [("day", d) for d in sorted(a.days & b.days)]
+    out += [("quotation", _printed(a, str(q))) for q in sorted(a.quotes & b.quotes)]
+    unspecific = a.place_words | b.place_words
+    names = {n.casefold(): n for n, _ in a.facts.names}
+    other = {n.casefold(): n for n, _ in b.facts.names}
+    for key in sorted(names.keys() & other.keys()):
+        if " " in key and _is_rare(key) and hashes.forms(key)[-1] not in unspecific:
+            out.append(("name", min(names[key], other[key], key=lambda n: (n.isupper(), n))))
+    for value, unit in sorted(a.figures & b.figures):
+        kind = "toll" if unit in ("dead", "hurt") else "figure"
+        out.append((kind, _printed(a, f"{value}|{unit}")))
+    out += [("age", x) for x in sorted(a.ages & b.ages)]
+    out += [("place", _cased(a, p)) for p in sorted(a.places & b.places)]
+    return tuple(dict.fromkeys(out))
+
+
+def against(sheet: Sheet, i: int, j: int, rule: str) -> Reasons:
+    """Return what speaks against one event: (kind, text). `rule`: what forbids it, if anything."""
+    out: list[tuple[str, str]] = []
+    if rule == "language":
+        out += _not_comparable(sheet, i, j)
+    elif rule:
+        out.append((rule, RULES[rule]))
+    features = sheet.features(i, j)
+    a, b = sheet.stated[i], sheet.stated[j]
+    took: dict[str, Callable[[], str]] = {
+        "years": lambda: _sides(a, b, lambda s: [str(y) for y in sorted(s.years)]),
+        "weekday": lambda: _sides(
+            a, b, lambda s: [hashes.WEEKDAYS[d].title() for d in sorted(s.weekdays)]
+        ),
+        "stranger": lambda: _strangers(sheet, i, j),
+        "contrast": lambda: "another article is closer to one of them",
+    }
+    for kind, text in took.items():
+        if features[kind] * WEIGHTS[kind] <= -NOTED:
+            out.append((kind, text()))
+    if sheet.denied(i, j):
+        out.append(("denied", "one says that it is not linked to the other"))
+    if sheet.lacks[i, j] >= NOTED:
+        undated = not (sheet.day[i] and sheet.day[j])
+        out.append(("alone", "no third article to compare with" + (", no date" if undated else "")))
+    if a.days and b.days and a.days.isdisjoint(b.days):
+        out.append(("days", f"{min(a.days)} / {min(b.days)}"))
+    return tuple(dict.fromkeys((k, t) for k, t in out if t))
+
+
+def _not_comparable(sheet: Sheet, i: int, j: int) -> list[tuple[str, str]]:
+    f, g = sheet.facts[i], sheet.facts[j]
+    roundups = [("roundup", x.roundup) for x in (f, g) if x.roundup]
+    return roundups or [("language", f"{f.language} / {g.language}")]
+
+
+def _sides(a: Stated, b: Stated, texts: Callable[[Stated], list[str]]) -> str:
+    return " / ".join(", ".join(texts(s)[:MOST_PLACES]) for s in (a, b))
+
+
+def _strangers(sheet: Sheet, i: int, j: int) -> str:
+    """Return the main person whom the other article does not name."""
+    for one, other in ((i, j), (j, i)):
+        name = sheet.stranger_name(one, other)
+        if name:
+            return f"only one names {name}"
+    return ""
+
+
+def _printed(a: Stated, key: str) -> str:
+    """Return a figure, toll or quotation as the article prints it."""
+    known = dict(a.facts.printed)
+    return known.get(key, key.replace("|", " ") if "|" in key else "")
+
+
+def _cased(a: Stated, place: str) -> str:
+    """Return a place as a name is written."""
+    printed = next((n for n, _ in a.facts.names if n.casefold() == place), "")
+    if printed and not printed.isupper():
+        return printed
+    return " ".join(w[:1].upper() + w[1:] for w in place.split())
+
+
+def _is_rare(name: str) -> bool:
+    forms = np.array(hashes.forms(name)[:-1], dtype=np.uint32)
+    return bool(rarity.weights(forms).max(initial=0) >= RARE)

@@ -1,0 +1,83 @@
+"""What one article states, as sets that two articles are compared by.
+
+Two kinds of sets: facts (days, ages, figures, quotations, office holders), and hashes of words that
+say nothing about the event: words of places, of office holders and organisations, and words that
+stand only in a sentence which denies a link to another event.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from digest.core import tables
+from digest.core.model import Facts
+from digest.desk.words import hashes
+
+MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
+MOST_PEOPLE = 6  # main persons of an article, at most
+YEARS = {hashes.key(f"year|{y}"): y for y in range(1900, 2100)}
+JANUARY = 30  # days back from publication, whose year an article may be about as well
+
+
+class Stated:
+    """The facts of one article. `day`: the ordinal of its publication day, 0 when not stated."""
+
+    def __init__(self, facts: Facts, day: int) -> None:
+        self.facts, self.day = facts, day
+        self.days = frozenset(facts.days)
+        self.month_days = frozenset(facts.month_days)
+        self.weekdays = frozenset(facts.weekdays)
+        self.ages = frozenset(facts.ages)
+        self.places = frozenset(facts.places)
+        self.figures = frozenset(f for f in facts.figures if _telling(*f))
+        self.quotes = frozenset(facts.quotes)
+        self.holders = frozenset(h for _, h in facts.offices)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that the article is about: those it names, and that of its publication."""
+        found = {YEARS[h] for h in YEARS.keys() & hashes.unpack(self.facts.counted)[0].tolist()}
+        found |= {int(d[:4]) for d in self.days}
+        if self.day:
+            back = max(1, self.day - JANUARY)
+            found |= {date.fromordinal(d).year for d in (self.day, back)}
+        return frozenset(found)
+
+    @cached_property
+    def people(self) -> list[tuple[int, float]]:
+        """The main persons: hash of the last word of the name, mentions as a share of the most."""
+        most: dict[str, int] = {}
+        for name, count in self.facts.names:
+            last = name.rsplit(None, 1)[-1]
+            most[last] = most.get(last, 0) + count
+        top = max(most.values(), default=0)
+        often = [(n, k) for n, k in most.items() if k > 1 and k >= MAIN * top]
+        often.sort(key=lambda x: -x[1])
+        return [(hashes.term(n), k / top) for n, k in often[:MOST_PEOPLE]]
+
+    @cached_property
+    def place_words(self) -> set[int]:
+        """Hashes of the words of its places, and of each place of several words as a whole."""
+        return {h for p in self.places for h in hashes.forms(p)}
+
+    @cached_property
+    def muted(self) -> set[int]:
+        """Hashes of the words that are no evidence of the event: of places, and denied ones."""
+        return self.place_words | set(self.facts.denied)
+
+    @cached_property
+    def unspecific(self) -> set[int]:
+        """Hashes of muted words, and of the names of office holders and organisations."""
+        found = self.muted | {hashes.term(h) for h in self.holders}
+        kinds = tables.words("grouping/organisations")
+        for name, _ in self.facts.names:
+            words = name.split()
+            if len(words) > 1 and any(hashes.folded(w) in kinds for w in words):
+                found.update(hashes.forms(name))
+        return found
+
+
+def _telling(value: str, unit: str) -> bool:
+    """Whether a figure is worth noting when two articles share it: many count two or three."""
+    return unit in ("dead", "hurt") or len(value) > 1
