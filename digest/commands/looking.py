@@ -189,7 +189,7 @@ def _publication_or_none(asked: Asked) -> Iterator[Publication]:
 def _file(room: Edited, file: Path) -> File | None:
     """Return the file of an argument: a path from here, a path in content/, or an article's id."""
     from digest.core.model import File
-    from digest.intake import content
+    from digest.intake import content, formats
 
     pub = room.publication
     known = {f.path: f for f in room.contents.files}
@@ -198,7 +198,7 @@ def _file(room: Edited, file: Path) -> File | None:
     own = known.get(path.replace(os.sep, "/")) or known.get(str(file)) or next(by_id, None)
     if own is not None:
         return File(path=own.path, id=own.id, data=(pub.content / own.path).read_bytes())
-    readable = file.is_file() and file.suffix.lower() in content.ENDINGS
+    readable = file.is_file() and formats.is_known(file.name)
     if readable and file.stat().st_size <= content.LARGEST:
         return File(path=file.name, id=file.stem, data=file.read_bytes())
     return None

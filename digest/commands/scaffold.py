@@ -11,7 +11,7 @@ from digest.commands import vendor
 from digest.core import yaml_writing
 from digest.core.files import write_atomic
 from digest.core.model import Problem
-from digest.intake import content
+from digest.intake import formats
 
 SKELETON = Path(__file__).parent.parent / "skeleton"
 # A name in the skeleton -> the file of the publication. Some packagers leave out names that begin
@@ -79,7 +79,7 @@ def articles_in(folder: Path) -> list[Path]:
     return sorted(
         p
         for p in folder.iterdir()
-        if p.is_file() and p.suffix.lower() in content.ENDINGS and not p.name.startswith(".")
+        if p.is_file() and formats.is_known(p.name) and not p.name.startswith(".")
     )
 
 
@@ -110,7 +110,7 @@ def _not_added(file: Path, what: str, fix: str) -> Problem:
 def _add_one(file: Path, folder: Path) -> Problem | None:
     if not file.is_file():
         return _not_added(file, "there is no such file.", "Check its name.")
-    if file.suffix.lower() not in content.ENDINGS:
+    if not formats.is_known(file.name):
         ending = f"a file that ends in {file.suffix}" if file.suffix else "a file without an ending"
         return _not_added(file, f"{ending} cannot be read.", "Save it as .txt, .md or .html.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -19,8 +19,8 @@ import msgspec
 
 from digest.core import packing, text
 from digest.core.model import HELD, Found, Problem, Value
+from digest.intake import formats
 
-ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 LARGEST = (
     10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
 )
@@ -331,7 +331,7 @@ def _hold_unreadable(root: Path, problems: list[Problem], unread: set[str]) -> b
 
 
 def _is_article(path: str) -> bool:
-    return path.lower().endswith(ENDINGS) and not path.startswith("pages/") and path not in ROOT
+    return formats.is_known(path) and not path.startswith("pages/") and path not in ROOT
 
 
 def _ids(paths: list[str], root: Path, problems: list[Problem]) -> dict[str, str]:

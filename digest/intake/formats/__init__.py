@@ -1,61 +1,93 @@
-"""The formats: a File -> a Clipping, by the ending of its name. A new format is one module and one line in FORMATS."""
+"""The formats of articles, by the ending of a file's name.
+
+A new ending is one line in FORMATS; a new format is one line and a module with
+`read(file, text) -> (Document, problems)`. `add`, `build`, `check` and `explain` know no other list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+import msgspec
 
 from digest.core.model import Document, File, Problem
-from digest.intake.formats import markdown, plain, webpage
 
 Reader = Callable[[File, str], tuple[Document, tuple[Problem, ...]]]
 
-FORMATS: dict[str, Reader] = {
-    ".txt": plain.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".html": webpage.read,
-    ".htm": webpage.read,
+
+class Format(NamedTuple):
+    """`module` has the function `read`; it is imported when the first such file is read."""
+
+    module: str
+    is_page: bool = False  # a web page: it states its encoding, and has text beside its article
+
+    @property
+    def read(self) -> Reader:
+        reader: Reader = import_module(self.module).read
+        return reader
+
+
+PLAIN = Format("digest.intake.formats.plain")
+MARKDOWN = Format("digest.intake.formats.markdown")
+PAGE = Format("digest.intake.formats.webpage", is_page=True)
+
+FORMATS: dict[str, Format] = {
+    ".txt": PLAIN,
+    ".text": PLAIN,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": PAGE,
+    ".htm": PAGE,
 }
 
 
+def ending(path: str) -> str:
+    """Return the ending of a file's name in small letters: ".txt"; "" where it has none."""
+    name = path.rsplit("/", 1)[-1]
+    return "." + name.rsplit(".", 1)[-1].casefold() if "." in name else ""
+
+
+def is_known(path: str) -> bool:
+    """Return whether a file of this name is read as an article."""
+    return ending(path) in FORMATS
+
+
 def read(file: File) -> tuple[Document, tuple[Problem, ...]]:
-    """The clipping of a file. It never fails: what cannot be read is an empty clipping and a Problem that says why."""
-    name = file.path.rsplit("/", 1)[-1]
-    ending = "." + name.rsplit(".", 1)[-1].casefold() if "." in name else ""
-    reader = FORMATS.get(ending, plain.read)
-    text, problems = plain.decode(file.data, file.path, html=reader is webpage.read)
+    """Return the document of a file. Never fails: an unreadable file is empty, with a problem."""
+    from digest.intake.formats import plain
+
+    form = FORMATS.get(ending(file.path), PLAIN)
+    text, problems = plain.decode(file.data, file.path, html=form.is_page)
     if text is None:
-        return Document(id=file.id, path=file.path), tuple(_about(p, file.id) for p in problems)
-    clipping, more = reader(file, text)
+        document = Document(id=file.id, path=file.path)
+        return document, tuple(_about(p, file.id) for p in problems)
+    document, more = form.read(file, text)
     problems.extend(more)
-    if not clipping.blocks and not any(p.level == "error" for p in problems):
+    if not document.blocks and not any(p.level == "error" for p in problems):
         problems.append(
             Problem(
                 level="error",
                 where=file.path,
-                what="There is no text in this file",
-                fix="Put the article's text into it, or take the file away.",
+                what="the file has no text.",
+                fix="Put the article's text into it, or remove the file.",
                 name="empty-file",
             )
         )
-    return clipping, tuple(p if p.article else _about(p, file.id) for p in problems)
+    return document, tuple(p if p.article else _about(p, file.id) for p in problems)
 
 
 def beside(file: File) -> list[str]:
-    """Lines of a file that its format does not take for text of the article: of a web page what stands beside its main text."""
-    ending = "." + file.path.rsplit(".", 1)[-1].casefold()
-    if FORMATS.get(ending) is not webpage.read:
+    """Return the lines of a web page that are beside its main text; none of other formats."""
+    form = FORMATS.get(ending(file.path), PLAIN)
+    if not form.is_page:
         return []
+    from digest.intake.formats import plain, webpage
+
     text, _ = plain.decode(file.data, file.path, html=True)
     return webpage.beside(text, read(file)[0].blocks) if text is not None else []
 
 
 def _about(problem: Problem, article: str) -> Problem:
-    return Problem(
-        level=problem.level,
-        where=problem.where,
-        what=problem.what,
-        fix=problem.fix,
-        name=problem.name,
-        article=article,
-    )
+    return msgspec.structs.replace(problem, article=article)
