@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import paths
-from digest.core import config
+from digest.core import config, decision_table
 from digest.core.model import Line, PublishedFrom, Quotation
 from digest.desk import check
 from digest.intake.decisions import read
@@ -103,6 +103,12 @@ def test_each_decision_is_documented() -> None:
     assert set(re.findall(r"^([a-z]+):", example, re.M)) == set(read.KEYS)
     for fact in read.FACTS:
         assert f"`{fact}`" in text, fact
+
+
+def test_the_table_of_decisions_is_the_program_s() -> None:
+    """Each row of the table in decisions.md has the key, point and kind of the program's table."""
+    rows = re.findall(r"^\| \[`([a-z]+)`\]\(#\1\) \| (\w+) \| (.*) \|$", page("decisions.md"), re.M)
+    assert rows == [(r.key, str(r.point), str(r.kind)) for r in decision_table.TABLE]
 
 
 def test_the_example_of_decisions_is_read_without_a_problem() -> None:

@@ -199,7 +199,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if not re.fullmatch(r"[\w][\w.-]*", theme):
         bad(
-            ("theme",), f"“{theme}” is no name of a theme.", "Give the name of a folder in themes/."
+            ("theme",), f"“{theme}” is not the name of a theme.", "Give the name of a folder in themes/."
         )
         theme = "plain"
     links = _one(
@@ -216,7 +216,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         or len(links) > LONGEST_PATTERN
     ):
         fix = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
-        bad(("permalinks",), f"“{links}” is no pattern of addresses.", fix)
+        bad(("permalinks",), f"“{links}” is not a pattern for addresses.", fix)
         links = Settings().permalinks
     groups["email"] = _checked_email(groups.get("email", Email()), bad)
     settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
@@ -286,7 +286,7 @@ def _checked(m: Masthead, bad: Any) -> Masthead:
     if base and not hosts.is_site_address(base):
         bad(
             ("base_url",),
-            f"“{m.base_url}” is no address of a site.",
+            f"“{m.base_url}” is not the address of a site.",
             "Write for example https://example.org/digest",
         )
         base = ""
@@ -303,6 +303,6 @@ def _checked(m: Masthead, bad: Any) -> Masthead:
         zone = "UTC"
     language = m.language
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
-        bad(("language",), f"“{language}” is no language tag.", "Write for example en, de or fr.")
+        bad(("language",), f"“{language}” is not a language tag.", "Write for example en, de or fr.")
         language = "en"
     return msgspec.structs.replace(m, base_url=base, timezone=zone, language=language)

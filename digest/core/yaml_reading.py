@@ -77,18 +77,18 @@ def load(text: str, path: str, first_line: int = 1) -> Yaml:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         if (opened := _open_quote(text, error, loader_class)) is not None:
-            what = "this is no YAML: the quotation mark that opens here is not closed before the next line."
+            what = "this is not YAML: the quotation mark that opens here is not closed before the next line."
             fix = "Close it where the words end; a mark within the words is doubled ('') or has a backslash before it (\\\")."
             bad(opened, what, fix)
             return Yaml(None, lines, tuple(problems))
         said = str(getattr(error, "problem", None) or "not readable").splitlines()[0]
         hint = "Put text that holds a colon, a # or a quotation mark between quotation marks, and indent with spaces."
-        bad(mark, f"this is no YAML: {said}.", hint)
+        bad(mark, f"this is not YAML: {said}.", hint)
         return Yaml(None, lines, tuple(problems))
     except (ValueError, RecursionError) as error:
         bad(
             None,
-            f"this is no YAML: {str(error).splitlines()[0]}.",
+            f"this is not YAML: {str(error).splitlines()[0]}.",
             "Save the file as UTF-8 text without control characters.",
         )
         return Yaml(None, lines, tuple(problems))

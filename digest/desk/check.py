@@ -30,7 +30,7 @@ NAMES = {
     "same-address": "two stories of an edition would have the same address",
     "same-name": "two files have the same name but for the ending",
     "encoding": "a file is not UTF-8, and was read by a guess",
-    "link": "a link of an article is no address that a reader can follow",
+    "link": "a link of an article is not an address that a reader can follow",
     "front-matter": "front matter that cannot be read, or a value in it",
     "front-matter-alias": "front matter uses a YAML alias",
     "front-matter-date": "a date in front matter is none",

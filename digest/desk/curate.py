@@ -143,10 +143,10 @@ def place(
                 placed[m] = Placed(
                     edition=newest, published=None, published_from="none", assumed=newest
                 )
-                what = f"no date is shown, nor by any article of its story; it stands in the newest edition, {newest}."
+                what = f"no date is shown, nor by any article of its story; it is in the newest edition, {newest}."
             else:
                 placed[m] = Placed(edition=UNDATED, published=None, published_from="none")
-                what = "no date is shown, nor by any other article; it stands in the edition “undated”."
+                what = "no date is shown, nor by any other article; it is in the edition “undated”."
             problems.append(_undated(articles[m], what))
     for key, a in sorted(articles.items()):
         if key in own and a.published is None:

@@ -94,7 +94,7 @@ def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
 
     def visit(folder: str, prefix: str) -> None:
         if prefix.count("/") > DEEPEST:
-            what = f"the folder lies deeper than {DEEPEST} folders and is not read."
+            what = f"the folder is deeper than {DEEPEST} folders and is not read."
             bad(prefix[:40] + "…", what, "Move its files up.", "not-read")
             return
         try:
@@ -277,7 +277,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
                 Problem(
                     level="error",
                     where=f"{shown}:{line}",
-                    what="the file is no UTF-8.",
+                    what="the file is not UTF-8.",
                     fix=fix,
                     name="encoding",
                 )
@@ -292,7 +292,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
                     Problem(
                         level="warning",
                         where=shown,
-                        what="this is no page.",
+                        what="this is not a page.",
                         fix=fix,
                         name="not-read",
                     )

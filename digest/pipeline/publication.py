@@ -53,7 +53,7 @@ def publication(
                 Problem(
                     level="error",
                     where=f"{path.name}:{line}",
-                    what="the file is no UTF-8.",
+                    what="the file is not UTF-8.",
                     fix="Save it as UTF-8.",
                     name="setting",
                 )

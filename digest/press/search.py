@@ -153,7 +153,7 @@ def pages(
         level="warning",
         where=FOLDER,
         what=f"Pagefind made no search index ({told or 'it wrote nothing'}); the search page looks through headlines only.",
-        fix="Install it anew (the “search” extra), or say “search: {index: false}” in digest.yaml.",
+        fix="Install it again (the “search” extra), or write “search: {index: false}” in digest.yaml.",
         name="search",
     )
 

@@ -190,7 +190,7 @@ def _link(
             Problem(
                 level="warning",
                 where=clipping.path,
-                what=f"The link {value[:80]!r} of the {where} is no address that a reader can follow",
+                what=f"The link {value[:80]!r} of the {where} is not an address that a reader can follow",
                 fix="Write the whole address of the article, beginning with https://"
                 + (", as a decision of edition.yaml or articles.yaml." if where == "page" else "."),
                 name="link",

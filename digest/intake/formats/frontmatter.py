@@ -264,8 +264,8 @@ def _events(
             Problem(
                 level="warning",
                 where=f"{path}:{line}:{column}",
-                what=f"The front matter is no YAML here: {what}",
-                fix=f"Put the value on line {line} between single quotes; what stands above this line was read.",
+                what=f"The front matter is not YAML here: {what}",
+                fix=f"Put the value on line {line} between single quotes; what is above this line was read.",
                 name="front-matter",
             )
         )
@@ -387,7 +387,7 @@ def _typed(
                 Problem(
                     level="warning",
                     where=where,
-                    what=f"{key}: {text[:60]!r} is no date",
+                    what=f"{key}: {text[:60]!r} is not a date",
                     fix="Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00.",
                     name="front-matter-date",
                 )
@@ -403,7 +403,7 @@ def _typed(
         return None
     if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
         return text
-    problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is no whole number",
+    problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is not a whole number",
                             fix="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
     return None
 

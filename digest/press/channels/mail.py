@@ -423,7 +423,7 @@ def _unfit(r: SendRequest) -> list[Problem]:
     sender = recipients.parse(r.mail.sender)
     if sender is None and (r.smtp or r.mail.sender):
         what = (
-            f"“{one_line(r.mail.sender)[:80]}” is no sender."
+            f"“{one_line(r.mail.sender)[:80]}” is not a sender."
             if r.mail.sender
             else "the mail has no sender."
         )
