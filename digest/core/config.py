@@ -199,7 +199,9 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if not re.fullmatch(r"[\w][\w.-]*", theme):
         bad(
-            ("theme",), f"“{theme}” is not the name of a theme.", "Give the name of a folder in themes/."
+            ("theme",),
+            f"“{theme}” is not the name of a theme.",
+            "Give the name of a folder in themes/.",
         )
         theme = "plain"
     links = _one(
@@ -303,6 +305,8 @@ def _checked(m: Masthead, bad: Any) -> Masthead:
         zone = "UTC"
     language = m.language
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
-        bad(("language",), f"“{language}” is not a language tag.", "Write for example en, de or fr.")
+        bad(
+            ("language",), f"“{language}” is not a language tag.", "Write for example en, de or fr."
+        )
         language = "en"
     return msgspec.structs.replace(m, base_url=base, timezone=zone, language=language)

@@ -353,7 +353,9 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
     parent = data.get("extends")
     if parent is not None and not isinstance(parent, str):
         problems.append(
-            bad(read.at(where, "extends"), "`extends` is not a name.", "Give the name of one theme.")
+            bad(
+                read.at(where, "extends"), "`extends` is not a name.", "Give the name of one theme."
+            )
         )
         return ""
     return parent or ""
