@@ -17,6 +17,7 @@ from digest.desk import check
 from digest.intake.decisions import read
 from digest.intake.formats import frontmatter
 from digest.press.outputs import data
+from test_messages import spoken
 
 ROOT = paths.ROOT
 DOCS = ROOT / "docs"
@@ -256,3 +257,11 @@ def test_the_schema_of_the_export_is_the_program_s() -> None:
     made = json.dumps(data.schema(), indent=1, ensure_ascii=False) + "\n"
     fix = "write json.dumps(digest.press.outputs.data.schema(), indent=1, ensure_ascii=False) and a line end to docs/export.schema.json"
     assert page("export.schema.json") == made, fix
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in DOCS.glob("*.md"))]
+)
+def test_each_page_is_plain(name: str) -> None:
+    """The documentation uses no word of tests/dialect.txt."""
+    assert spoken((ROOT / name).read_text(encoding="utf-8")) == []

@@ -124,12 +124,3 @@ def test_each_help_is_plain(command: click.Command) -> None:
         help = command.get_help(click.Context(command, info_name=command.name, parent=above))
     assert spoken(help) == []
     assert max(map(len, help.splitlines())) <= 80
-
-
-DOCS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
-
-
-@pytest.mark.parametrize("page", DOCS, ids=lambda p: p.name)
-def test_each_page_is_plain(page: Path) -> None:
-    """The documentation uses no word of the list."""
-    assert spoken(page.read_text(encoding="utf-8")) == []
