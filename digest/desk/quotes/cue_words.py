@@ -14,12 +14,18 @@ from digest.core import names, tables
 
 _ENGLISH = "quotes/en"
 _FILES = {
+    "da": "quotes/da",
     "de": "quotes/de",
     "es": "quotes/es",
     "fr": "quotes/fr",
     "it": "quotes/it",
+    "nb": "quotes/no",
     "nl": "quotes/nl",
+    "nn": "quotes/no",
+    "no": "quotes/no",
+    "pl": "quotes/pl",
     "pt": "quotes/pt",
+    "sv": "quotes/sv",
 }
 _PEOPLE = "quotes/people"
 _LARGEST = 50_000  # words remembered a language
@@ -30,7 +36,8 @@ MANY = tables.words(_PEOPLE, "many")
 NICKNAMED = tables.words(_PEOPLE, "nicknamed")
 TITLED = tables.words(_PEOPLE, "titled")
 CLAIM = tables.words(_ENGLISH, "claim")
-DASHED = frozenset(("es", "pt", "fr", "it"))  # languages that open direct speech with a dash, too
+DASHED = frozenset(("es", "pt", "fr", "it", "pl"))  # open direct speech with a dash, too
+NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # as above, and close it with a comma
 _CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
 _GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
 _ANY_LANGUAGE = (_CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)

@@ -131,6 +131,8 @@ def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found 
             s = subject(items, v, q + 1)
             if s is not None and s >= i:
                 between = s - i
+                if any(x.word in ("that", "which", "whom") for x in items[max(i, s - 3) : s]):
+                    break  # "..., a figure that the mayor denied"
                 if between <= 6 and not any(x.kind in "VCc" for x in items[i:s]):
                     return Found(items[s], s, items[v].word, "after", 0.97 if speech else 0.9)
             break

@@ -19,7 +19,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from digest.core.model import Article, Quotation
-from digest.desk.quotes.cue_words import CLAIM, DASHED, NICKNAMED, TITLED, words
+from digest.desk.quotes.cue_words import CLAIM, DASHED, NICKNAMED, NORDIC, TITLED, words
 from digest.desk.quotes.cues import Found, sentence
 from digest.desk.quotes.frames import LANGUAGES, Frames
 from digest.desk.quotes.items import Item
@@ -35,12 +35,12 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
     """The quotations of an article with their speakers."""
     text = article.text
     tongue = article.language[:2]
-    say = words(tongue).say if tongue in DASHED else frozenset()
+    say = words(tongue).say if tongue in DASHED | NORDIC else frozenset()
     where = marks(text)
     if not (where.double or where.single or say):
         return ()
     spans = _paragraphs(article)
-    found = pieces(text, spans, where, say)
+    found = pieces(text, spans, where, say, tongue in NORDIC)
     if not found:
         return ()
     if tongue in LANGUAGES:
@@ -101,9 +101,15 @@ def _paragraphs(article: Article) -> list[tuple[int, int]]:
 class _Quoting(Reading):
     """The work on one article: paragraph by paragraph, in order."""
 
-    # ------------------------------------------------------------------------------------------------------------ the ways
+    inverted: set[int]  # quotations whose marks stand the wrong way round: a cue is between them
 
     def utterances(self) -> tuple[Quotation, ...]:
+        self.inverted = {
+            i
+            for i, p in enumerate(self.pieces)
+            if self.text.startswith(_CUES_INSIDE, p.start)
+            and _CUE_INSIDE.match(self.text, p.start, p.end)
+        }
         for number in self.by_paragraph:
             self._paragraph(number)
         self.introduce_late()
@@ -116,7 +122,7 @@ class _Quoting(Reading):
         return tuple(out)
 
     def _is_quotation(self, i: int, p: Piece, who: Who) -> bool:
-        if self._is_inverted(p):
+        if i in self.inverted:
             return False
         words_in = self.text[p.start : p.end].split(
             None, _TITLE
@@ -145,10 +151,6 @@ class _Quoting(Reading):
             p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"
         )  # scripts that part no words
         return len(words_in) > 3 or self.text[p.end - 1] in ",.?!" or wide
-
-    def _is_inverted(self, p: Piece) -> bool:
-        """Whether marks stand the wrong way round, so that a cue stands between them."""
-        return _CUE_INSIDE.match(self.text, p.start, p.end) is not None
 
     def _nickname(self, i: int, number: int) -> bool:
         """Whether a short one is a name: "John "Jack" Smith", "known as "the Fox"", "a so-called "safe zone"."""
@@ -201,7 +203,7 @@ class _Quoting(Reading):
                     continue
             self.who[i] = None
         self._carry(number, par, a, b)
-        if any(self._is_inverted(p) for p in self.pieces[a:b]):
+        if self.inverted and any(i in self.inverted for i in range(a, b)):
             self.who[a:b] = [NOBODY] * (b - a)  # its marks cannot be trusted
         for i in range(a, b):
             w = self.who[i]
@@ -401,6 +403,7 @@ class _Quoting(Reading):
             self.who[a] = who
 
 
+_CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
 _CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
 _SIGNATURE = re.compile(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})(?:, ([^.!?]{{2,80}}))?\.?$"

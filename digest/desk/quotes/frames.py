@@ -1,4 +1,4 @@
-"""Attribute quotations by reporting frames: German, French, Spanish, Italian, Portuguese, Dutch.
+"""Attribute quotations by reporting frames, in all languages with a word list but English.
 
 A frame is a pattern of the clause around a quotation, with all quotations blanked: `"Q", sagte X`,
 `"Q", selon X`, `X erklärte: "Q"`, `Según X, "Q"`, `X: "Q"`. The words of the frames are data
@@ -20,7 +20,7 @@ from digest.desk.quotes.persons import UP
 from digest.desk.quotes.persons_table import Mention, PersonTable
 from digest.desk.quotes.sureness import NOBODY, Who
 
-LANGUAGES = frozenset(("de", "es", "fr", "it", "nl", "pt"))
+LANGUAGES = frozenset("da de es fr it nb nl nn no pl pt sv".split())
 _BLANK = "_"
 _ELIDED = r"(?:[dlnscjmt]|qu|dell|all|nell|sull|dall|un)['’](?=\w)"
 _TOKEN = re.compile(
@@ -770,7 +770,7 @@ _BODY_ENDS = tuple(
     " gesellschaft politie ministerie".split()
 )
 _SUBJECTS = frozenset(
-    "er sie es man il elle on ils elles él ella ellos ellas lui lei ele ela eles elas hij zij ze".split()
+    "er sie es man han hun hon on ona il elle on ils elles él ella ellos ellas lui lei ele ela eles elas hij zij ze".split()
 )
 _CONJUNCTIONS = frozenset(
     "und aber doch denn oder et mais ou y e pero o ma mas en maar of sondern".split()

@@ -295,6 +295,21 @@ _CUE_DASH = re.compile(r"(?:[ \u00a0][—–―][ \u00a0]?|[—–―][ \u00a0])
 _RESUME = re.compile(r"[—–―][.,;:]?[ \u00a0]?(?=[^\W\d_]|[¿¡])")
 
 
+_SPOKEN_TO = re.compile(r"[,?!…][ \u00a0]([^\W\d_]{2,20})\b")
+_HYPHENS = "—–―-"
+
+
+def _nordic(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
+    """Return speech that a dash opens and a comma closes: "– Vi venter, sier Ada Holm."."""
+    if text[start] not in _HYPHENS or text[start + 1 : start + 2] not in (" ", "\u00a0"):
+        return []
+    for cue in _SPOKEN_TO.finditer(text, start + 2, end):
+        if cue[1] in say:
+            a, b = _trim(text, start + 1, cue.start() + (text[cue.start()] != ","))
+            return [Piece(a, b, start, b, '"', False, False, number)] if b > a else []
+    return []
+
+
 def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
     """Speech that a dash opens at the head of a paragraph: "— Não — disse ele.", "—No —dijo él—. Nunca." Only where a verb of saying stands
     behind the second dash: else it may be a list."""
@@ -319,7 +334,11 @@ def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -
 
 
 def pieces(
-    text: str, spans: Sequence[tuple[int, int]], found: Marks, say: frozenset[str] = frozenset()
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    found: Marks,
+    say: frozenset[str] = frozenset(),
+    nordic: bool = False,
 ) -> list[Piece]:
     """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
     direct speech with a dash."""
@@ -353,6 +372,9 @@ def pieces(
             )
             if carried and got and got[0].outer_start == start and got[0].start == start:
                 out[-1] = replace(out[-1], runs_on=True, damaged=False)
+        if nordic and not got:
+            out += _nordic(text, start, end, number, say)
+            continue
         if say and not got and text[start : start + 1] in _LONG_DASHES:
             out += _dashes(text, start, end, number, say)
             continue

@@ -409,6 +409,10 @@ class People:
 
     def dead(self, name: str) -> bool:
         """Whether the text says that a person died: then no "he" or "she" behind it speaks."""
+        if self._tells_of_death is None:
+            self._tells_of_death = any(word in self.text for word in _DEATHS)
+        if not self._tells_of_death:
+            return False
         found = self._dead.get(name)
         if found is None:
             found = any(_DIED.match(self.text, m.end) for m in self._of(name))
@@ -491,6 +495,7 @@ class People:
             printed = self._printed[full] = next(offices, "")
         return printed
 
+    _tells_of_death: bool | None = None
     _first_names: frozenset[str] | None = None
     _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
@@ -501,6 +506,7 @@ class People:
 _DOMINANT = 3  # times as often as the other a person is named in full whom a surname means
 _INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
 _LOOKED_AT = 20  # printings of a name that are looked at for what shows it to be a person
+_DEATHS = (" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed")
 _DIED = re.compile(
     r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|"
     r"(?:was|were|been) (?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"

@@ -1,6 +1,6 @@
 """Find who is a person in an article: the table that reporting frames look speakers up in.
 
-For German, French, Spanish, Italian, Portuguese and Dutch. A run of capitalised words is a person
+For all languages with a word list but English. A run of capitalised words is a person
 when something in the article shows it: a given name, a title or trade before it, an age or party
 behind it, a verb of saying beside it, or its surname alone elsewhere. Everything else is not a
 person, however it is printed. A surname alone means the one person who bears it; when two people
