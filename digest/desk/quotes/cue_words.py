@@ -38,9 +38,9 @@ TITLED = tables.words(_PEOPLE, "titled")
 CLAIM = tables.words(_ENGLISH, "claim")
 DASHED = frozenset(("es", "pt", "fr", "it", "pl"))  # open direct speech with a dash, too
 NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # as above, and close it with a comma
-_CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
+CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
 _GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
-_ANY_LANGUAGE = (_CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
+_ANY_LANGUAGE = (CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
 _MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", "--"), "-"), "…": "."}
 _DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
 
@@ -146,7 +146,7 @@ def _listed(word: str, w: Words) -> str:
         ("a", w.according),
         ("s", w.subordinate),
         ("p", w.prepositions),
-        ("c", _CONJUNCTIONS),
+        ("c", CONJUNCTIONS),
     )
     for kind, listed in first:
         if word in listed:

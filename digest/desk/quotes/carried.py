@@ -1,0 +1,181 @@
+"""Who speaks where no reporting frame names a speaker: pronouns, continued and reported speech."""
+
+from __future__ import annotations
+
+from digest.core import names
+from digest.core.model import Value
+from digest.desk.quotes.grammar import Token, blanked, grammar, sentences, tokens
+from digest.desk.quotes.holders import Holders
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.noun_phrases import Named, Phrases
+from digest.desk.quotes.persons_table import PersonTable
+from digest.desk.quotes.sureness import NOBODY, Who
+
+Cued = tuple[str, Who]  # the cue, and the speaker
+
+
+class Sure(Value, frozen=True):
+    """How sure each way to a speaker is, set with `score.py quotes` on the German set."""
+
+    behind: float = 0.97  # "Q", sagte X
+    so: float = 0.95  # "Q", so X
+    subject: float = 0.93  # X sagte: "Q"
+    according: float = 0.9  # laut X "Q"
+    lone: float = 0.8  # the only person of the clause
+    continued: float = 0.85  # a sentence that is nothing but a quotation
+    pronoun: float = 0.75
+    office: float = 0.7
+    body: float = 0.65
+
+
+SURE_OF = Sure()
+_BACK = 3  # sentences of the paragraph that are looked back on
+
+
+class Context:
+    """One article while its quotations are attributed in order."""
+
+    def __init__(
+        self, text: str, language: str, spans: list[tuple[int, int]], found: list[Piece]
+    ) -> None:
+        self.language = language[:2]
+        self.grammar = grammar(self.language)
+        self.text = text
+        self.spans = spans
+        self.pieces = found
+        self.masked = blanked(text, found)
+        self.table = PersonTable(self.masked, self.language)
+        self.phrases = Phrases(text, self.table, self.grammar, self.language)
+        self.holders = Holders(self.masked, self.table, self.grammar, self.language)
+        self.who: list[Who] = []
+        self.last: str | None = None  # who spoke last, by name
+        self._sentences: dict[int, list[tuple[int, int]]] = {}
+
+    def sentences(self, number: int) -> list[tuple[int, int]]:
+        """Return the bounds of the sentences of a paragraph."""
+        if number not in self._sentences:
+            self._sentences[number] = sentences(self.text, self.masked, *self.spans[number])
+        return self._sentences[number]
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """Return the bounds of the sentence that holds the `i`-th quotation."""
+        p = self.pieces[i]
+        holds = ((a, b) for a, b in self.sentences(p.paragraph) if a <= p.outer_start < b)
+        return next(holds, self.spans[p.paragraph])
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of `start:end`, quotations blanked."""
+        return tokens(self.masked, start, end, self.language)
+
+    def resolved(self, named: Named | None, sure: float) -> Who:
+        """Return the speaker that a noun phrase means."""
+        if named is None:
+            return NOBODY
+        if named.name:
+            return Who(named.name, self.phrases.office(named.role), "named", sure)
+        if named.role:
+            held = self.holders.holder(named.role, self.last) if named.definite else None
+            return Who(held, named.role, "title", SURE_OF.office)
+        body = named.body or ""
+        if all(w[0].isupper() for w in body.split()):
+            return Who(body, None, "group", SURE_OF.body)
+        return Who(None, body, "group", SURE_OF.body)
+
+    def one_of(self, clause: list[Token], sure: float) -> Who:
+        """Return the only person of a clause whom no preposition governs."""
+        people = {m.name for m in self.phrases.free(clause)}
+        return Who(people.pop(), None, "named", sure) if len(people) == 1 else NOBODY
+
+    def subject(self, before: list[Token], verb: int, i: int) -> Who:
+        """Return the subject of the verb of saying at token `verb`."""
+        raise NotImplementedError
+
+    def introduced(self, before: list[Token], i: int) -> Cued | None:
+        """Return who is said, before a quotation, to say it."""
+        raise NotImplementedError
+
+    def unframed(self, i: int, before: list[Token], after: list[Token]) -> Cued | None:
+        """Return the speaker of a quotation that no frame attributes."""
+        own = [t for t in (*before, *after) if t.word[0].isalpha()]
+        g = self.grammar
+        if not own:
+            return self._alone(i)
+        if any(g.is_pronoun(t.low) for t in own):
+            return None if any(t.low in g.words.say for t in own) else ("", NOBODY)
+        reported = any(t.low in g.subjunctive for t in own)
+        if not reported or self.phrases.free(before):
+            return None
+        found = self._antecedent(i, "")
+        return ("", Who(found, None, "continued", SURE_OF.pronoun)) if found else None
+
+    def _alone(self, i: int) -> Cued | None:
+        """A sentence that is nothing but a quotation."""
+        p = self.pieces[i]
+        prior = self.pieces[i - 1] if i else None
+        if prior is not None and prior.paragraph == p.paragraph:
+            who = self.who[i - 1]
+            between = self.table.within(prior.outer_end, p.outer_start)
+            if (who.name or who.role) and all(m.name == who.name for m in between):
+                sure = min(who.sure, SURE_OF.continued)
+                return "", Who(who.name, who.role, "continued", sure)
+            return None
+        if prior is not None and prior.runs_on and prior.paragraph == p.paragraph - 1:
+            who = self.who[i - 1]
+            return "", Who(who.name, who.role, "continued" if who.sure else "none", who.sure)
+        start = self.sentence(i)[0]
+        if start == self.spans[p.paragraph][0]:
+            return self._introduced_above(p.paragraph, i)
+        return self._reported(p.paragraph, start, i)
+
+    def _reported(self, number: int, start: int, i: int) -> Cued | None:
+        """The sentence before reports what somebody said: the quotation goes on with it."""
+        back = [(a, b) for a, b in self.sentences(number) if b <= start]
+        clause = self.tokens(*back[-1]) if back else []
+        verbs = [k for k, t in enumerate(clause) if t.low in self.grammar.words.say]
+        who = self.subject(clause, verbs[-1], i) if verbs else NOBODY
+        return ("", Who(who.name, who.role, "continued", SURE_OF.pronoun)) if who.name else None
+
+    def _introduced_above(self, number: int, i: int) -> Cued | None:
+        """A colon at the end of the paragraph before."""
+        if not number:
+            return None
+        start, end = self.spans[number - 1]
+        if not self.masked[start:end].rstrip().endswith(":"):
+            return None
+        clause = self.tokens(*self.sentences(number - 1)[-1])
+        return self.introduced(clause, i) if clause else None
+
+    def pronoun(self, pronoun: str, i: int) -> Who:
+        """Return whom a pronoun means; an empty one is a subject that is left out."""
+        gender = self.grammar.words.pronouns.get(pronoun, "")
+        if pronoun and gender not in ("m", "f"):
+            return NOBODY
+        found = self._antecedent(i, gender)
+        return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
+
+    def _antecedent(self, i: int, gender: str) -> str | None:
+        """Return the one person spoken of before the `i`-th quotation whom the gender allows."""
+        number = self.pieces[i].paragraph
+        start = self.sentence(i)[0]
+        back = [(a, b) for a, b in self.sentences(number) if b <= start]
+        for a, b in reversed(back[-_BACK:]):
+            found = self._spoken_of(a, b, gender)
+            if found:
+                return found.pop() if len(found) == 1 else None
+        near = i > 0 and self.pieces[i - 1].paragraph >= number - 1
+        last = self.last if near else None
+        if last and self._fits(last, gender):
+            since = self.table.within(self.pieces[i - 1].outer_end, start)
+            undisturbed = all(m.name == last for m in since) or self.who[i - 1].name == last
+            return last if undisturbed else None
+        if not number or last:
+            return None
+        found = self._spoken_of(*self.spans[number - 1], gender)
+        return found.pop() if len(found) == 1 else None
+
+    def _spoken_of(self, start: int, end: int, gender: str) -> set[str]:
+        free = self.phrases.free(self.tokens(start, end))
+        return {m.name for m in free if self._fits(m.name, gender)}
+
+    def _fits(self, name: str, gender: str) -> bool:
+        return not gender or names.gender(name) in ("", gender)

@@ -1,0 +1,132 @@
+"""The words of clauses around quotations, and their tokens, for languages read by frames."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from digest.core import tables
+from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.persons import UP
+
+BLANK = "_"  # stands for every character of a quotation
+_SHARED = "quotes/frames"
+_MOST = 120  # tokens of a sentence that are read
+
+_ELIDED = r"(?:[dlnscjmt]|qu|dell|all|nell|sull|dall|un)['’](?=\w)"
+_WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
+_TITLE = rf"(?:[{UP}]|Dr|Prof|St)\.(?=[ \u00a0])"
+_TOKEN = re.compile(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]")
+_END = re.compile(rf"([.!?…][»”“\"’)]?|_)[ \u00a0]+(?=[{UP}„«“\"‘‚»(_—–])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Prof|St|Nr|Mr|Mme|Mlle|Sr|Sra|Sig|Abs|Art|Bd|Hr|Fr|Str|Tel|ca|bzw|etc|vgl|usw|Jr|M"
+    r"|[A-ZÄÖÜ]|z\.B|d\.h|u\.a|e\.V|[a-z])|\b\d{1,2})$"
+)
+
+
+class Token(NamedTuple):
+    """A word or mark. `low` is in small letters without an apostrophe at its end."""
+
+    word: str
+    low: str
+    start: int
+    end: int
+
+
+class Grammar(NamedTuple):
+    """The words of the frames of one language."""
+
+    words: Words
+    determiners: frozenset[str]
+    auxiliaries: frozenset[str]
+    passive: frozenset[str]
+    impersonal: frozenset[str]
+    bodies: frozenset[str]
+    behind: frozenset[str]
+    subjunctive: frozenset[str]
+    according: re.Pattern[str]
+
+    def is_verb(self, tokens: list[Token], k: int) -> bool:
+        """Whether a verb of saying or an auxiliary stands at token `k`."""
+        return k < len(tokens) and (
+            tokens[k].low in self.words.say or tokens[k].low in self.auxiliaries
+        )
+
+    def is_pronoun(self, low: str) -> bool:
+        """Whether a word is a pronoun that may have spoken."""
+        return low in SUBJECTS and low in self.words.pronouns
+
+
+OF = tables.words(_SHARED, "of")
+COMPLEMENTS = tables.words(_SHARED, "complements")
+OBLIQUE = tables.words(_SHARED, "oblique")
+INDEFINITE = tables.words(_SHARED, "indefinite")
+SUBJECTS = tables.words(_SHARED, "subjects")
+QUOTING = tables.words(_SHARED, "quoting")
+AS = tables.words(_SHARED, "as")
+LIGHT = tables.words(_SHARED, "light") | CONJUNCTIONS
+HONORIFICS = tables.words(_SHARED, "honorifics")
+LOOSE = tables.words(_SHARED, "loose")
+BODY_ENDINGS = tables.items(_SHARED, "body endings")
+COMPOUNDING = ("de", "nl")  # write an office and what it is of as one word
+NULL_SUBJECT = frozenset(("es", "it", "pt"))  # leave a pronoun out
+
+
+@lru_cache(maxsize=16)
+def grammar(language: str) -> Grammar:
+    """Return the words of the frames of a language that has a word list."""
+    file = word_file(language)
+    phrases = (re.escape(p) for p in tables.items(file, "according phrases") if p != "zufolge")
+    return Grammar(
+        words=words(language),
+        determiners=tables.words(file, "determiners"),
+        auxiliaries=tables.words(file, "auxiliaries"),
+        passive=tables.words(file, "passive"),
+        impersonal=tables.words(file, "impersonal"),
+        bodies=tables.words(file, "bodies"),
+        behind=tables.words(file, "behind"),
+        subjunctive=tables.words(file, "subjunctive"),
+        according=re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE),
+    )
+
+
+def blanked(text: str, found: list[Piece]) -> str:
+    """Return the text with every quotation blanked, marks included."""
+    out, at = [], 0
+    for p in found:
+        out += [text[at : p.outer_start], BLANK * (p.outer_end - p.outer_start)]
+        at = p.outer_end
+    return "".join([*out, text[at:]])
+
+
+def tokens(masked: str, start: int, end: int, language: str) -> list[Token]:
+    """Return the words and marks of `start:end`; a run of blanked characters is one token."""
+    out: list[Token] = []
+    for m in _TOKEN.finditer(masked, start, end):
+        word = m.group()
+        if word in "-‑" or (word == "t" and out and language == "fr"):
+            continue  # "a-t-elle"
+        out.append(Token(word, word.lower().rstrip("'’"), m.start(), m.end()))
+        if len(out) >= _MOST:
+            break
+    return out
+
+
+def sentences(text: str, masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the bounds of the sentences of a paragraph, quotations blanked."""
+    found, at = [], start
+    for m in _END.finditer(masked, start, end):
+        if _is_end(text, masked, m):
+            found.append((at, m.end()))
+            at = m.end()
+    return [*found, (at, end)]
+
+
+def _is_end(text: str, masked: str, m: re.Match[str]) -> bool:
+    if m.group(1) == BLANK:
+        return text[m.start() - 1] in ".!?…"
+    if m.group(1)[0] != ".":
+        return True
+    return _ABBREVIATION.search(masked, max(0, m.start() - 8), m.start()) is None

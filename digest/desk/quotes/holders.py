@@ -1,0 +1,71 @@
+"""Find the office of a person, and the person of an office, in languages read by frames."""
+
+from __future__ import annotations
+
+import re
+
+from digest.desk.quotes.grammar import COMPOUNDING, Grammar
+from digest.desk.quotes.persons_table import PersonTable
+
+_OF = r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von|für)"
+_APART = re.compile(
+    rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
+)  # "la ministre de l’Éducation, X"
+_BEFORE = re.compile(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
+_BEHIND = re.compile(
+    r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
+    r"([^\W\d_][\w’'-]*(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
+)
+_NEAR = 80  # characters before a name that may hold its office
+
+
+class Holders:
+    """Who holds what office in one article. `masked` is its text with quotations blanked."""
+
+    def __init__(self, masked: str, table: PersonTable, g: Grammar, language: str) -> None:
+        self._masked = masked
+        self._table = table
+        self._determiners = g.determiners
+        self._compounding = language in COMPOUNDING
+        self._roles: dict[str, str | None] = {}
+
+    def role(self, name: str) -> str | None:
+        """Return the office that the article prints beside a person's name first."""
+        if name not in self._roles:
+            self._roles[name] = self._find(name)
+        return self._roles[name]
+
+    def _find(self, name: str) -> str | None:
+        for m in self._table.mentions:
+            if m.name != name:
+                continue
+            near = self._masked[max(0, m.start - _NEAR) : m.start]
+            apart = _APART.search(near)
+            if apart and self._table.is_office(apart.group(1).split()[0]):
+                return apart.group(1)
+            before = _BEFORE.search(near)
+            if before and (role := self._office_words(before.group(1))):
+                return role
+            behind = _BEHIND.match(self._masked, m.end)
+            if behind and self._table.is_office(behind.group(1).split()[0]):
+                return behind.group(1)
+        return None
+
+    def _office_words(self, printed: str) -> str | None:
+        parts = printed.split()
+        while parts and not self._table.is_office(parts[0]):
+            del parts[0]
+        return " ".join(parts) or None
+
+    def holder(self, office: str, last: str | None) -> str | None:
+        """Return who holds an office: the last speaker, or the only holder if nobody spoke yet."""
+        head = office.split()[-1].lower()
+        if last is not None:
+            return last if self._holds(last, head) else None
+        holders = {m.name for m in self._table.mentions if self._holds(m.name, head)}
+        return holders.pop() if len(holders) == 1 else None
+
+    def _holds(self, name: str, head: str) -> bool:
+        """Whether a person holds an office; "Ministerin" is a "Bildungsministerin", too."""
+        known = (self.role(name) or "").lower().split()
+        return any(w == head or (self._compounding and w.endswith(head)) for w in known)
