@@ -160,7 +160,7 @@ class Context:
         back = [(a, b) for a, b in self.sentences(number) if b <= start]
         for a, b in reversed(back[-_BACK:]):
             found = self._spoken_of(a, b, gender)
-            if found:
+            if found or self._is_nameless(a, b):
                 return found.pop() if len(found) == 1 else None
         near = i > 0 and self.pieces[i - 1].paragraph >= number - 1
         last = self.last if near else None
@@ -168,7 +168,7 @@ class Context:
             since = self.table.within(self.pieces[i - 1].outer_end, start)
             undisturbed = all(m.name == last for m in since) or self.who[i - 1].name == last
             return last if undisturbed else None
-        if not number or last:
+        if not number or last or self._is_nameless(*self.sentences(number - 1)[-1]):
             return None
         found = self._spoken_of(*self.spans[number - 1], gender)
         return found.pop() if len(found) == 1 else None
@@ -176,6 +176,11 @@ class Context:
     def _spoken_of(self, start: int, end: int, gender: str) -> set[str]:
         free = self.phrases.free(self.tokens(start, end))
         return {m.name for m in free if self._fits(m.name, gender)}
+
+    def _is_nameless(self, start: int, end: int) -> bool:
+        """Whether a sentence begins with an office without a name: a pronoun behind it means that."""
+        named = self.phrases.read(self.tokens(start, end), 0)
+        return named is not None and named.name is None and named.role is not None
 
     def _fits(self, name: str, gender: str) -> bool:
         return not gender or names.gender(name) in ("", gender)

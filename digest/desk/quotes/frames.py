@@ -87,7 +87,8 @@ class Frames(Context):
         verb = self._verb_end(after, k)
         if verb is not None:
             return self._inverted(after, k, verb, i)
-        named = self.phrases.read(after, k)
+        opens = self.sentence(i)[0] == self.pieces[i].outer_start
+        named = self.phrases.read(after, k) if opens else None
         if named and named.name and g.is_verb(after, named.after):
             return self._cue(after, named.after), self.resolved(named, SURE_OF.subject)
         return self._accorded(after, k)

@@ -25,7 +25,7 @@ class Holders:
     def __init__(self, masked: str, table: PersonTable, g: Grammar, language: str) -> None:
         self._masked = masked
         self._table = table
-        self._determiners = g.determiners
+        self._verbs = g.words.say | g.auxiliaries
         self._compounding = language in COMPOUNDING
         self._roles: dict[str, str | None] = {}
 
@@ -48,8 +48,16 @@ class Holders:
                 return role
             behind = _BEHIND.match(self._masked, m.end)
             if behind and self._table.is_office(behind.group(1).split()[0]):
-                return behind.group(1)
+                return self._cut(behind.group(1))
         return None
+
+    def _cut(self, printed: str) -> str:
+        """Return an office without the verb that follows it."""
+        parts = printed.split()
+        stop = next((k for k, w in enumerate(parts) if k and w in self._verbs), len(parts))
+        while stop > 1 and parts[stop - 1].isdigit():
+            stop -= 1
+        return " ".join(parts[:stop])
 
     def _office_words(self, printed: str) -> str | None:
         parts = printed.split()

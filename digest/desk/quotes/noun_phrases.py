@@ -95,6 +95,8 @@ class Phrases:
     def is_nominal(self, t: Token) -> bool:
         """Whether a token may belong to a noun phrase."""
         g = self.grammar
+        if t.word[0].isdigit():
+            return True  # "der 1955 geborene Lind"
         if not t.word[0].isalpha() or t.low in g.auxiliaries or t.low in g.words.pronouns:
             return False
         if t.low in g.words.say and t.word[0].islower():
@@ -119,6 +121,8 @@ class Phrases:
             or parts[0].lower() in g.words.skip
         ):
             del parts[0]
+        if not any(self.table.is_office(part) for part in parts):
+            return None
         return " ".join(parts).strip(" ,(") or None
 
 

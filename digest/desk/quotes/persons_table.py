@@ -19,13 +19,16 @@ from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
 from digest.desk.quotes.persons import UP
 
 _WORD = rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
-_PARTICLE = r"(?:von|van|vom|zu|zur|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
+_PARTICLE = (
+    r"(?:von|van|zu|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
+)
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
 _BEHIND = re.compile(
     r"(?:,? \(?\d{1,3}\)?[,)]"  # an age
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
     r"| \(\d\d\))"
 )
+_INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
 _NEXT_WORDS = 40  # characters
 
@@ -87,8 +90,11 @@ class PersonTable:
         Before the particle of a name stand only given names: "Ursula von der Leyen".
         """
         out: list[list[tuple[str, int]]] = [[]]
+        counted = self.text[max(0, m.start() - 2) : m.start()]
         for w in re.finditer(r"\S+", m.group()):
             word = w.group()
+            if w.start() == 0 and counted[:1].isdigit():
+                continue  # "5 Millionen Dollar"
             if word[0].islower() and not all(
                 names.is_given(x) or x[0].islower() for x, _ in out[-1]
             ):
@@ -208,6 +214,8 @@ class PersonTable:
         if any(self._supported(r) for r in printed[:20]):
             return True
         alone = self._count.get(parts[-1], 0) - len(printed)
+        if self.language == "de" and parts[0].lower().endswith(_INFLECTED):
+            return False  # "Künstliche Intelligenz"
         return alone > 0 and not self.is_noun(parts[0]) and not self._is_place(parts[-1])
 
     def _is_genitive(self, parts: tuple[str, ...]) -> bool:
