@@ -56,23 +56,27 @@ def _framed(
     read.read()
     out = []
     for p, who, cue in zip(found, read.who, read.cues, strict=True):
-        if _is_speech(article.text, p, who, cue):
+        if _is_speech(article.text, p, who, cue, read.language == "de"):
             out.append(_quotation(article.text, p, who, cue))
     return tuple(out)
 
 
-def _is_speech(text: str, p: Piece, who: Who, cue: str) -> bool:
-    """Whether words between marks are a quotation: not a title of a work, not a word in distance."""
+def _is_speech(text: str, p: Piece, who: Who, cue: str, nouns: bool) -> bool:
+    """Whether words between marks are a quotation: not a title of a work, not a word in distance.
+
+    `nouns`: the language writes all nouns in a capital, so capitals tell no title.
+    """
     said = text[p.start : p.end].split(None, _TITLE)
     spoken = bool(cue) or who.sure >= SURE
     before = text[: p.outer_start].rstrip()[-1:]
     open_end = (
         before in ":" or text[p.outer_end : p.outer_end + 1] == "," or text[p.end - 1] in ",.?!"
     )
-    titled = _looks_like_title(said) or (len(said) < 4 and all(w[0].isupper() for w in said))
+    titled = len(said) < 4 and all(w[0].isupper() for w in said)
+    titled = titled or (not nouns and _looks_like_title(said))
     if titled and not open_end:
         return False  # a title or an outlet: im „Abendblatt“
-    if not spoken and (p.mark == "'" or _looks_like_title(said)):
+    if not spoken and (p.mark == "'" or (not nouns and _looks_like_title(said))):
         return False
     if p.mark == "'":
         return bool(cue) and len(said) > 1
