@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import ipaddress
 import json
+import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import lru_cache
@@ -163,8 +164,11 @@ def _script() -> bytes:
 # ------------------------------------------------------------------------------------------------------------------- hosts
 
 
+HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[0-9a-z._-]+)(?::(?P<port>\d{1,5}))?\Z")
+
+
 def loopback(host: str) -> bool:
-    """Whether only this machine reaches the address."""
+    """Return whether only this machine reaches the address."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -173,17 +177,16 @@ def loopback(host: str) -> bool:
         return False
 
 
-def allowed(header: str, bind: str) -> bool:
-    """Whether a Host header names us: this machine by its loopback names or, bound to more, by number or by its own name.
+def allowed(header: str, bind: str, port: int | None = None) -> bool:
+    """Return whether a Host header names us, as a whole: host, and our port if one is given.
 
-    A number cannot be rebound; a name can, so that names are only those that we know to be ours.
+    Loopback names always; bound to more, also numbers and our own name. A number cannot be rebound
+    by another site's name server; a name can, so names are only those known to be ours.
     """
-    host = header.strip().lower()
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    else:
-        host = host.rpartition(":")[0] if ":" in host else host
-    host = host.rstrip(".")
+    found = HOST.match(header.strip().lower())
+    if found is None or (found["port"] and port is not None and int(found["port"]) != port):
+        return False
+    host = found["name"].strip("[]").removesuffix(".")
     if loopback(host):
         return True
     if loopback(bind):
@@ -210,7 +213,8 @@ class Hosts:
             from starlette.responses import PlainTextResponse
 
             given = [v.decode("latin-1") for k, v in scope["headers"] if k == b"host"]
-            if len(given) != 1 or not allowed(given[0], self._bind):
+            port = (scope.get("server") or ("", None))[1]
+            if len(given) != 1 or not allowed(given[0], self._bind, port):
                 asked = given[0] if given else ""
                 text = (
                     f"This preview is not served as “{asked[:80]}”: it answers to the names of this machine only, "
@@ -223,6 +227,7 @@ class Hosts:
 
 # ------------------------------------------------------------------------------------------------------------------ running
 
+IDLE = 10.0  # seconds in which the first request of a connection must have arrived
 TRIES = 100  # ports after the one that is asked for
 
 
@@ -269,6 +274,22 @@ async def rehearse(app: ASGIApp, stage: Stage) -> None:
         await app(scope, receive, send)
 
 
+def _impatient() -> type[asyncio.Protocol]:
+    """Return uvicorn's protocol, closing connections on which no request arrives in time."""
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Impatient(H11Protocol):
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self.loop.call_later(IDLE, self._close_if_idle)
+
+        def _close_if_idle(self) -> None:
+            if getattr(self, "cycle", None) is None and not self.transport.is_closing():
+                self.transport.close()
+
+    return Impatient
+
+
 def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until interrupted; then streams end at once, and KeyboardInterrupt goes up."""
     import uvicorn
@@ -285,6 +306,7 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
 
     config = uvicorn.Config(
         app,
+        http=_impatient(),
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -362,11 +362,29 @@ def test_what_is_served_and_what_is_not(served: Served) -> None:
         ("evil.example", "0.0.0.0", False),
         ("studio.example", "studio.example", True),
         (f"{socket.gethostname()}:8000", "0.0.0.0", True),
+        ("[::1]evil.example", "127.0.0.1", False),
+        ("[::1", "127.0.0.1", False),
+        ("localhost:evil.example", "127.0.0.1", False),
+        ("localhost:8000:1", "127.0.0.1", False),
+        ("localhost:8001", "127.0.0.1", False),
+        ("127.0.0.1/x", "127.0.0.1", False),
+        ("user@127.0.0.1:8000", "127.0.0.1", False),
     ],
 )
 def test_only_hosts_that_name_this_machine(host: str, bind: str, right: bool) -> None:
     """A page of another site that gave its name our address is not answered."""
-    assert server.allowed(host, bind) is right
+    assert server.allowed(host, bind, 8000) is right
+
+
+def test_a_connection_that_asks_for_nothing_is_closed(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a request does not hold a connection for ever; others are answered meanwhile."""
+    host, _, port = served.host.partition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as idle:
+        idle.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        assert served.ask("").status == 200
+        assert idle.recv(100) == b""
 
 
 def test_a_foreign_host_is_told_why(served: Served) -> None:
