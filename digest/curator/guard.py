@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import os
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+PATIENCE = 20.0  # seconds in which a whole body must arrive
 LARGEST = 25_000_000  # bytes of a request; files that are dropped come as JSON
 KEY = "curator.key"  # in .digest/
 PATH = "/-/"  # where the cookie is sent
@@ -86,14 +88,19 @@ def refused(request: Request, key: str) -> str:
 
 
 async def body_of(request: Request) -> dict[str, Any] | None:
-    """Return the body as an object; None when it is something else, or too large."""
+    """Return the body as an object; None when it is something else, too large, or does not end.
+
+    Half of a surrogate pair is no text: it can be written neither to a file nor into an answer.
+    """
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
     try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST:
+                    return None
         sent = json.loads(body)
-    except (ValueError, RecursionError):
+        json.dumps(sent, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError, TimeoutError):
         return None
     return sent if isinstance(sent, dict) else None

@@ -434,6 +434,27 @@ def test_no_path_leads_out_of_the_edition_s_file(small: Desk, tmp_path: Path) ->
         assert small.client.get(f"/-/curator/{name}").status_code == 404, name
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"do": "spike", "article": "\ud800"},
+        {"do": "merge", "article": f"{DAY}/bells", "to": "\ud800"},
+        {"do": "text", "article": f"{DAY}/bells", "key": "\ud800", "text": "y"},
+        {"do": "text", "article": f"{DAY}/bells", "key": "headline", "text": "y\ud800"},
+    ],
+)
+def test_half_a_surrogate_pair_is_refused(small: Desk, act: dict[str, str]) -> None:
+    """It can be written neither to a file nor into an answer: status 400, nothing changed."""
+    before = small.text
+    answer = small.client.post(
+        f"/-/curate/{DAY}/act?token={small.token}",
+        content=json.dumps({"acts": [act], "mark": ""}),
+        headers={"origin": small.base, "content-type": "application/json"},
+    )
+    assert answer.status_code == 400
+    assert small.text == before
+
+
 def test_the_page_is_for_this_machine_only(pub: Pub) -> None:
     """`--edit` with an address of the network is refused."""
     shutil.copytree(CONTENT, pub.content, dirs_exist_ok=True)

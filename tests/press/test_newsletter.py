@@ -615,3 +615,20 @@ def test_nothing_is_wider_than_the_screen(
         browser.close()
     assert len(asked) == 4
     assert all(url.startswith("file://") for url in asked)
+
+
+def test_no_character_that_reorders_text_is_mailed(plain: theme.Theme) -> None:
+    """Not in the editor's words either: an override in an intro would turn the lines below it."""
+    override, isolate = "\u202e", "\u2066"
+    note = Note(text=f"A note{override} with one.")
+    first = msgspec.structs.replace(CALM.briefs[0], notes=(note,))
+    edition = msgspec.structs.replace(
+        CALM,
+        title=f"Calm{override}",
+        intro=f"Good{override} morning.\n\nA {isolate}second paragraph.",
+        briefs=(first, *CALM.briefs[1:]),
+    )
+    for text in made(plain, edition):
+        assert override not in text
+        assert isolate not in text
+        assert "Good morning." in text

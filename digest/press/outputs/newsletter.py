@@ -35,7 +35,7 @@ from digest.core.model import (
 from digest.press import labels, links
 from digest.press.interface import Voice, voice
 from digest.press.outputs import mailtext
-from digest.press.visible import one_line
+from digest.press.visible import one_line, without_overrides
 
 BUDGET = 100_000
 FULL = 5  # stories that a mail prints in full; the others get one sentence
@@ -471,4 +471,5 @@ def _correction(desk: _Desk, c: Correction) -> dict[str, Any]:
 
 
 def _editors_words(desk: _Desk, text: str) -> dict[str, Any]:
+    text = without_overrides(text)
     return mailtext.editors_words(text, desk.masthead.base_url, desk.links.number)
