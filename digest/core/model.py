@@ -447,6 +447,7 @@ class Source(Value, frozen=True, kw_only=True):
     """What an entry cites of an article; an entry cites articles, it does not carry them. `number` is its mark on the page."""
 
     number: int
+    opinion: bool = False  # an opinion piece: it is no report
     article: str
     title: str | None = None
     authors: tuple[str, ...] = ()

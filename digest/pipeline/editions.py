@@ -27,6 +27,7 @@ from digest.core.model import (
 from digest.desk import curate
 from digest.desk.entry import corrections as correct
 from digest.desk.entry import edit
+from digest.desk.entry.as_published import as_published
 from digest.intake import content
 from digest.pipeline.edition_list import EditionHead
 from digest.pipeline.results import Sources
@@ -81,7 +82,8 @@ def compose(
     linked = [
         msgspec.structs.replace(s, previous=p) for s, p in zip(stories, own.previous, strict=True)
     ]
-    edited, problems = edit.edit(linked, decisions, articles, quotations)
+    kept = as_published(linked, own.published, articles)
+    edited, problems = edit.edit(kept, decisions, articles, quotations)
     published = {day: own.published} if own.published else {}
     corrections = tuple(correct.corrections(published, {day: edited}, own.moved))
     edition = Edition(

@@ -258,7 +258,7 @@ def relation(voice: Voice, source: Source, brief: Story) -> str:
         if of is None:
             return voice.say("based on another report")
         return voice.say("based on %(outlet)s", outlet=of_whom(voice, of))
-    return voice.say("own report")
+    return voice.say("opinion") if source.opinion else voice.say("own report")
 
 
 def of_whom(voice: Voice, source: Source) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from digest.core.text import plain
 from digest.desk.entry.attribution import attribution
 from digest.desk.entry.compose import _lead, brief
 from digest.desk.entry.headline import cleaned
+from digest.desk.entry.opinion import is_opinion
 from digest.desk.summary.selection import summarise
 
 CASES = paths.CASES / "brief"
@@ -110,7 +114,7 @@ def test_without_any_title() -> None:
     head = entry(a).headline
     assert (
         head.text
-        == "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said."
+        == "The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said"
     )
     assert head.article == "a"
 
@@ -384,3 +388,63 @@ def test_whatever_the_text(texts: list[tuple[str, str | None]]) -> None:
         for e in x.sources:
             if e.exact:
                 assert plain(x.text) in plain(e.text)
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("Mayor Brandt to visit Osk in July.", "Mayor Brandt to visit Osk in July"),
+        ("Ferry sold to Lind Bros. Inc.", "Ferry sold to Lind Bros. Inc."),
+        ("Envoy leaves for the U.S.", "Envoy leaves for the U.S."),
+        ("The pier fell. Nobody was hurt.", "The pier fell. Nobody was hurt."),
+        ("And then the pier fell ...", "And then the pier fell ..."),
+    ],
+)
+def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:
+    """A stop at the end of a title goes, unless it belongs to an abbreviation or a second sentence."""
+    assert cleaned(title) == printed
+
+
+def test_the_newest_development_is_the_headline() -> None:
+    """Of titles on one event the newer report's is printed, also within a day."""
+    old = article(
+        "a", WIRE, title="Ferry Aurelia aground off Larnow, 25 hurt", published="2031-03-04T09:00"
+    )
+    new = article(
+        "b", WIRE, title="Ferry Aurelia aground off Larnow, 27 hurt", published="2031-03-04T17:00"
+    )
+    assert entry(old, new).headline.text.endswith("27 hurt")
+    assert entry(new, old).headline.text.endswith("27 hurt")
+
+
+def test_an_opinion_piece_is_marked_and_is_no_report() -> None:
+    """A comment is a source, marked as opinion; it is not counted and gives no headline."""
+    report = article("a", WIRE, title="Ferry Aurelia runs aground off Larnow")
+    comment = article(
+        "b",
+        "The owners of ferries have had it too easy. The ferry Aurelia is proof of it.",
+        title="Comment: The ferry Aurelia ran aground off Larnow long ago",
+    )
+    made = entry(report, comment)
+    assert made.reports == 1
+    assert [s.opinion for s in made.sources] == [False, True]
+    assert made.headline.article == "a"
+    assert entry(comment).reports == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"section": "Opinion"}, True),
+        ({"tags": ("harbour", "Leitartikel")}, True),
+        ({"link": "https://paper.example/opinion/2031/ferries"}, True),
+        ({"link": "https://paper.example/news/opinion-poll"}, False),
+        ({"title": "Editorial | Look at the rudders"}, True),
+        ({"title": "Look at the rudders | Opinion"}, True),
+        ({"title": "Opinion poll: mayor ahead"}, False),
+        ({"section": "Harbour"}, False),
+    ],
+)
+def test_what_an_opinion_piece_is_known_by(fields: dict[str, Any], found: bool) -> None:
+    """Section, tag, label or address say so; words of the text never do."""
+    assert is_opinion(msgspec.structs.replace(article("a", WIRE), **fields)) == found

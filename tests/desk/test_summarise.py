@@ -464,11 +464,12 @@ def test_an_opinion_is_no_report() -> None:
         "b",
         "The owners of ferries have had it too easy for years, and the ministry has slept through it all.\n\n"
         "Every rudder that fails is one that nobody looked at.",
+        title="Comment: Look at the rudders",
     )
     by = {"a": report, "b": comment}
-    picks = summarise(story(report, comment), by, opinions=frozenset(["b"]))
+    picks = summarise(story(report, comment), by)
     assert {p.article for p in picks} == {"a"}
-    assert summarise(story(comment), {"b": comment}, opinions=frozenset(["b"]))
+    assert summarise(story(comment), {"b": comment})
 
 
 def test_a_contributor_note_is_no_lead() -> None:

@@ -302,3 +302,25 @@ def test_closed_stories_that_swap_slugs_keep_both_pages(pub: Pub) -> None:
         page = (pub.site / "2026/03/02" / slug / "index.html").read_text()
         assert words in page.partition("</h1>")[0]
         assert "http-equiv" not in page
+
+
+def test_a_late_article_leaves_the_summary_as_it_was(two: Pub) -> None:
+    """What joins a closed story adds at most one sentence; the published ones and the headline stay."""
+    before = next(s for s in stories(two) if s["headline"]["text"].startswith("Ferry runs"))
+    assert two.run("close", "2026-03-02").returncode == 0
+    two.write(
+        "content/2026-03-02/zzz-late.md",
+        FERRY.format(
+            title="Osterby ferry: divers find a hole",
+            day="2026-03-02",
+            outlet="Late Wire",
+            body=ONE
+            + "\nDivers found a hole as wide as a door below the waterline of the ship, the harbour master said.\n",
+        ),
+    )
+    after = next(s for s in stories(two) if s["id"] == before["id"])
+    assert len(after["articles"]) == len(before["articles"]) + 1
+    assert after["headline"]["text"] == before["headline"]["text"]
+    was, now = ([x["text"] for x in s["summary"]] for s in (before, after))
+    assert now[: len(was)] == was
+    assert len(now) <= len(was) + 1

@@ -1,81 +1,104 @@
-"""The headline of a story: a source's own, the most central, specific and plain.
+"""The headline of a story: a source's own; the newest development, central, specific and plain.
 
-In: articles with their titles, and what the story's terms are worth. Out: one `Headline` with its article. Trusts nothing: titles come from
-scraped pages. Only furniture is taken off a title (" | Outlet"); its words are never changed. Method: coverage of the story's terms by a
-title of usual length, less penalties for what an editor would not print.
+Titles come from scraped pages. Only furniture is taken off one (" | Outlet", a final stop); its words
+are never changed. A title is worth what it covers of the story's terms, less where it is a teaser, a
+question or a list, or where a newer report has one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
 
+from digest.core import tables
 from digest.core.model import Article, Headline
+from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import STOP, stem, tokens
 
 _TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
-# A separator left at the end, with nothing behind it.
-_LEFT = re.compile(r"\s+[|•·»«–—-]+$")
+_LEFT = re.compile(r"\s+[|•·»«–—-]+$")  # a separator left at the end
 _DOMAIN = re.compile(
-    r"\b[\w-]{2,60}\.(?:com|org|net)\b|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)",
+    r"\b[\w-]{2,60}\.(?:com|org|net)\b"
+    r"|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)",
     re.IGNORECASE,
 )
-_TEASER = re.compile(
-    r"^(?:watch|live|video|photos?|pictures|gallery|opinion|exclusive|breaking|update[ds]?|listen|podcast|analysis|quiz|explainer|in pictures)\b\s*[:|–-]?"
-    r"|^(?:here(?:'s| is| are)|this is|these are|what (?:we|you)|what to|how (?:to|you)|why (?:you|we|the|this)|everything you|meet the|the \d+ )"
-    r"|^\d+ (?:things|ways|reasons|photos)\b"
-    r"|(?:\.\.\.|…)$|\bwhat we know\b|\byou (?:need|should|must|won't)\b|\bmust[- ](?:see|read)\b|!$",
-    re.IGNORECASE,
-)
+_LIST = re.compile(r"^(?:the )?\d+ (?:things|ways|reasons|photos)\b|^the \d+ ", re.IGNORECASE)
+_ENDS = re.compile(r"(?:\.\.\.|…|!)$")
+_LAST = re.compile(r"\S+$")
+TAILS = 4  # outlets behind one another that are taken off
+ASSUMED = ("folder", "story", "none")
+
+
+@cache
+def _teaser() -> re.Pattern[str]:
+    """What a teaser is known by, of all languages."""
+    labels = "|".join(map(re.escape, tables.items("entry/headlines", "labels")))
+    starts = "|".join(map(re.escape, tables.items("entry/headlines", "starts")))
+    inside = "|".join(map(re.escape, tables.items("entry/headlines", "contains")))
+    return re.compile(rf"^(?:{labels})\b\s*[:|–-]?|^(?:{starts})\b|\b(?:{inside})\b", re.IGNORECASE)
 
 
 def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
-    """The title without an outlet's name behind a bar or dash, and without white space around it."""
+    """Return the title without an outlet's name at its end, a final stop, and spare white space."""
     title = " ".join(title.split())
-    for _ in range(4):
+    for _ in range(TAILS):
         title = _LEFT.sub("", title) or title
         found = _TAIL.search(title)
         if not found or len(title[: found.start()].split()) < 3:
             break
-        tail = found[1].strip()
-        named = any(
-            tail.casefold() in o.casefold() or o.casefold() in tail.casefold() for o in outlets if o
-        )
-        hard = title[found.start() :].strip()[0] in "|•·»«"
-        domain = _DOMAIN.search(tail) is not None
-        # A dash parts a clause as often as an outlet: there only a known outlet, or capitals throughout a short tail.
-        capitals = all(
-            w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and")
-            for w in tail.split()
-        )
-        news = re.search(
-            r"\b(?:News|Times|Post|Journal|Tribune|Herald|Gazette|Chronicle|Today|Reuters|AP|BBC|CNN|TV|Radio|Daily|Online|Press|Globe)\b",
-            tail,
-        )
-        if named or domain or (hard and len(tail.split()) <= 5) or (capitals and news):
-            title = title[: found.start()].rstrip()
-        else:
+        if not _is_outlet(title[found.start() :].strip()[0], found[1].strip(), outlets):
             break
-    return title
+        title = title[: found.start()].rstrip()
+    return _without_stop(title)
+
+
+def _is_outlet(mark: str, tail: str, outlets: Sequence[str]) -> bool:
+    """What stands behind the last mark names the outlet.
+
+    A dash parts a clause as often as an outlet: there only a known outlet, or a short tail in
+    capitals with a word of outlets.
+    """
+    low = tail.casefold()
+    if any(low in o.casefold() or o.casefold() in low for o in outlets if o):
+        return True
+    words = tail.split()
+    if _DOMAIN.search(tail) or (mark in "|•·»«" and len(words) <= 5):
+        return True
+    capitals = all(
+        w[:1].isupper() or not w[:1].isalpha() or w.lower() in ("of", "the", "and") for w in words
+    )
+    known = tables.words("entry/headlines", "news words")
+    return capitals and not known.isdisjoint(w.strip(",.;:") for w in low.split())
+
+
+def _without_stop(title: str) -> str:
+    """Take a final stop off a title of one sentence."""
+    if not title.endswith(".") or title.endswith("..") or ". " in title[:-1]:
+        return title
+    last = _LAST.search(title)
+    kept = last is not None and last[0].lower() in tables.words("entry/headlines", "abbreviations")
+    return title if kept or (last and last[0].count(".") > 1) else title[:-1]
 
 
 def worth(title: str, weights: Mapping[str, int], share: float) -> float:
-    """How fit a title is: `weights` of the story's stems, `share` 1 for an original, less for copies."""
-    toks = tokens(title)
-    stems = {stem(t) for t in toks if t not in STOP}
-    if len(toks) < 3 or not stems:
+    """How fit a title is. `weights`: of the story's stems; `share`: less than 1 for a copy."""
+    t = TUNING
+    words = tokens(title)
+    stems = {stem(w) for w in words if w not in STOP}
+    if len(words) < t.shortest_title or not stems:
         return -1.0
-    value = sum(weights.get(s, 0) for s in stems) / (len(stems) + 3)
-    length = len(toks)
-    value *= 1.0 if 6 <= length <= 15 else 0.75 if 4 <= length <= 20 else 0.5
+    value = sum(weights.get(s, 0) for s in stems) / (len(stems) + t.title_room)
+    if not t.usual_title[0] <= len(words) <= t.usual_title[1]:
+        value *= 0.75 if t.fair_title[0] <= len(words) <= t.fair_title[1] else 0.5
     if title.rstrip("”\"'’").endswith("?"):
-        value *= 0.4
-    if _TEASER.search(title):
-        value *= 0.4
-    if title.isupper():
-        value *= 0.8
-    if sum(w[:1].isupper() for w in title.split()) + sum(c.isdigit() for c in title) == 0:
-        value *= 0.8
+        value *= t.question
+    if _teaser().search(title) or _LIST.search(title) or _ENDS.search(title):
+        value *= t.teaser
+    plain = not any(w[:1].isupper() for w in title.split()) and not any(map(str.isdigit, title))
+    if title.isupper() or plain:
+        value *= t.shouted
     return value * share
 
 
@@ -84,21 +107,39 @@ def headline(
     weights: Mapping[str, int],
     lead: tuple[str, str] | None,
 ) -> Headline:
-    """`members`: articles and whether each is the original of its report. `lead`: (article id, sentence) for a story none of whose
-    articles has a title."""
+    """Return the headline. `members`: reports, and whether each is the original of its report.
+
+    `lead`: (article id, sentence) for a story none of whose articles has a title.
+    """
     outlets = sorted({a.outlet for a, _ in members if a.outlet})
+    titled = [(a, original) for a, original in members if a.title]
+    newest = max((_day(a) for a, _ in titled), default="")
     best: tuple[float, str, str] | None = None
-    several = sum(bool(a.title) for a, _ in members) > 1  # else there is nothing to choose among
-    for a, original in members:
-        if not a.title:
-            continue
-        text = cleaned(a.title, outlets)
-        value = worth(text, weights, 1.0 if original else 0.93) if several else 0.0
+    for a, original in titled:
+        text = cleaned(a.title or "", outlets)
+        share = (1.0 if original else TUNING.copy) * _recency(_day(a), newest)
+        value = worth(text, weights, share) if len(titled) > 1 else 0.0
         if text and (best is None or value > best[0]):
             best = (value, text, a.id)
     if best:
         return Headline(text=best[1], article=best[2])
     if lead:
-        return Headline(text=lead[1], article=lead[0])
+        return Headline(text=_without_stop(lead[1]), article=lead[0])
     first = members[0][0]
     return Headline(text=" ".join(first.text.split()[:12]) or first.id, article=first.id)
+
+
+def _day(a: Article) -> str:
+    """When it was published or updated, empty where no source says so."""
+    return (a.updated or a.published or "") if a.published_from not in ASSUMED else ""
+
+
+def _recency(day: str, newest: str) -> float:
+    """How much a title counts beside a newer one."""
+    try:
+        days = (date.fromisoformat(newest[:10]) - date.fromisoformat(day[:10])).days
+    except ValueError:
+        return 1.0
+    if days > 0:
+        return float(TUNING.older_day ** min(days, TUNING.oldest))
+    return 1.0 if day == newest or len(day) < len(newest) else TUNING.older_hour

@@ -1,8 +1,8 @@
 """Prominence of an entry, and its parts by name: the default order of an edition.
 
-In: a story and its articles. Out: a score and what it is made of, for `list` to show. Trusts dates as far as they are stated. Four parts,
-each 0 to 1 before its weight: how many independent reports, from how many outlets, how fresh against the edition's day, and the place that
-sources give it (front matter `weight`, else how much they write).
+Four parts, each 0 to 1 before its weight: how many independent reports, from how many outlets, how
+fresh against the edition's day, and the place that sources give it (front matter `weight`, else how
+much they write). Dates count as far as they are stated.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ WEIGHTS = {"reports": 4.0, "independence": 2.0, "freshness": 1.5, "place": 1.0}
 
 
 def prominence(
-    story: StoryMembers, articles: Mapping[str, Article]
+    story: StoryMembers, articles: Mapping[str, Article], reports: int
 ) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """The score, rounded, and its parts."""
+    """Return the score, rounded, and its parts. `reports`: how many reports count."""
     members = [articles[m] for m in story.members if m in articles]
     originals = [articles[r.original] for r in story.reports if r.original in articles]
     outlets = {a.outlet or a.agency or a.id for a in originals}
     parts = {
-        "reports": 1 - 1 / (1 + math.log2(1 + len(story.reports))) if story.reports else 0.0,
+        "reports": 1 - 1 / (1 + math.log2(1 + reports)) if reports else 0.0,
         "independence": min(1.0, math.log2(1 + len(outlets)) / 3),
         "freshness": _fresh(story.edition, members),
         "place": _place(members),

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from digest.core.model import Article, Difference, Evidence, Figure, StoryMembers
 from digest.desk.entry.evidence import evidence
+from digest.desk.entry.opinion import opinions
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
 from digest.desk.figures.same_thing import contradict, is_same_thing
@@ -20,13 +21,10 @@ from digest.desk.figures.tuning import TUNING
 ONE_THING = ("fate", "age")  # keys of which one text may give several figures in the same words
 
 
-def differences(
-    story: StoryMembers,
-    articles: Mapping[str, Article],
-    opinions: frozenset[str] = frozenset(),
-) -> tuple[Difference, ...]:
+def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
     """Return every difference that is sure, in the order of the text."""
-    members = [m for m in story.members if m in articles and m not in opinions]
+    commented = opinions(articles)
+    members = [m for m in story.members if m in articles and m not in commented]
     if len(members) < 2:
         return ()
     voices = _voices(story, articles)

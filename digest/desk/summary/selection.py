@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, Pick, StoryMembers
+from digest.desk.entry.opinion import opinions
 from digest.desk.summary import scenes
 from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
@@ -28,17 +29,15 @@ def summarise(
     words: int | None = None,
     language: str = "en",
     cap: int | None = None,
-    opinions: frozenset[str] = frozenset(),
 ) -> tuple[Pick, ...]:
     """Return the spans to be printed, in order.
 
     With `words` the number of sentences is free and the budget is never exceeded. `earlier`:
     articles of the thread in earlier editions; what they say already is no news, and with nothing
-    new the summary is empty. `cap`: most words taken from one article. `opinions`: ids of articles
-    that are no reports.
+    new the summary is empty. `cap`: most words taken from one article.
     """
     wording.cache_clear()  # of the story before
-    found = collect(story, articles, language, opinions)
+    found = collect(story, articles, language, opinions(articles))
     pool = _printable(story, articles, found, words is None)
     limits = Limits(
         words, cap, most_sentences(story, articles, sentences, words), len(story.reports)
@@ -63,7 +62,7 @@ def news(
     language: str = "en",
 ) -> bool:
     """The story has a sentence that earlier editions lack, whether or not it fits a budget."""
-    found = collect(story, articles, language, frozenset())
+    found = collect(story, articles, language, opinions(articles))
     found = [c for c in found if TUNING.shortest <= c.words <= TUNING.longest]
     reported = AlreadyReported(earlier, [c.text for c in found])
     return any(not reported.has(c.text) for c in found)

@@ -95,6 +95,7 @@ class ArticleOut(Object, frozen=True, kw_only=True):
     of: str | None
     language: str
     words: int
+    opinion: bool
 
 
 class FigureOut(Object, frozen=True, kw_only=True):
@@ -237,6 +238,7 @@ def _article(s: Source) -> ArticleOut:
         of=s.of,
         language=s.language,
         words=s.words,
+        opinion=s.opinion,
     )
 
 

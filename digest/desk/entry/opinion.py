@@ -1,0 +1,41 @@
+"""Whether an article is an opinion piece: a comment, an editorial, a column, a letter.
+
+An opinion piece is printed with its story and marked, but it is no report: it is not counted, gives no
+sentence, no figure and no headline while the story has a report. It is known by what its page says
+of it (section, tag, label, address), never by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from digest.core import tables
+from digest.core.model import Article
+
+_LABEL = re.compile(r"([^:|–—]{3,24}?)\s*[:|–—]\s")
+_TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
+
+
+def is_opinion(article: Article) -> bool:
+    """The article says that it is an opinion piece."""
+    sections = tables.words("entry/opinion", "sections")
+    stated = (article.section or "", *article.tags)
+    if any(s.strip().casefold() in sections for s in stated):
+        return True
+    title = article.title or ""
+    labels = tables.words("entry/opinion", "labels")
+    for found in (_LABEL.match(title), _TAIL.search(title)):
+        if found and found[1].strip().casefold() in labels:
+            return True
+    if not article.link:
+        return False
+    folders = urlsplit(article.link).path.lower().split("/")[:-1]
+    return not tables.words("entry/opinion", "paths").isdisjoint(folders)
+
+
+def opinions(articles: Mapping[str, Article]) -> frozenset[str]:
+    """Return the ids of the opinion pieces, none where there is nothing else."""
+    found = frozenset(id for id, a in articles.items() if is_opinion(a))
+    return found if len(found) < len(articles) else frozenset()
