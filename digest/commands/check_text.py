@@ -46,6 +46,7 @@ ALIKE = {
     ),
 }
 LISTED = 6  # names in a line, before “and 3 more”
+WIDEST = 80  # columns of a line to paste
 
 
 def checked(
@@ -155,7 +156,14 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
             continue
         there = decisions is not None and bool(getattr(decisions, key))
         yield f"# below the “{key}:” that is in the file:" if there else f"{key}:"
-        yield from (f"  {name}: {{{', '.join(dict.fromkeys(v))}}}" for name, v in table.items())
+        for name, given in table.items():
+            yield from _entry(name, list(dict.fromkeys(given)))
+
+
+def _entry(name: str, given: list[str]) -> list[str]:
+    """Return an article's line; several lines where one would be wider than a terminal."""
+    line = f"  {name}: {{{', '.join(given)}}}"
+    return [line] if len(line) <= WIDEST else [f"  {name}:", *(f"    {item}" for item in given)]
 
 
 def summary(problems: Sequence[Problem], editions: Sequence[Edition]) -> str:

@@ -159,16 +159,16 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
             bad(
                 keys,
                 f"“{name}” is another generator's key.",
-                f"Here it is the option {ours} of the command.",
+                f"Use the option {ours} of the command.",
             )
         elif ours:
-            bad(keys, f"“{name}” is another generator's key.", f"Here it is called “{ours}”.")
+            bad(keys, f"“{name}” is another generator's key.", f"Write “{ours}”.")
         else:
             near = text.closest(name, known)
             bad(
                 keys,
                 f"there is no setting “{'.'.join(keys)}”.",
-                f"Did you mean “{near}”?" if near else f"Known are: {', '.join(known)}.",
+                f"Did you mean “{near}”?" if near else f"Use one of: {', '.join(known)}.",
             )
 
     data: dict[str, Any] = yaml.data
@@ -186,16 +186,15 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
             bad(
                 (name,),
                 f"“{name}” must be keys and values.",
-                f"Known are: {', '.join(kind.__struct_fields__)}.",
+                f"Use any of: {', '.join(_written(kind))}.",
             )
             continue
-        given = {("sender" if name == "email" and k == "from" else k): v for k, v in given.items()}
         for key in given:
-            if key not in kind.__struct_fields__:
-                unknown((name, key), kind.__struct_fields__)
-        groups[name] = _struct(
-            kind, {k: v for k, v in given.items() if k in kind.__struct_fields__}, (name,), bad
-        )
+            if key not in _written(kind):
+                unknown((name, key), _written(kind))
+        fields = dict(zip(_written(kind), kind.__struct_fields__, strict=True))
+        known = {fields[k]: v for k, v in given.items() if k in fields}
+        groups[name] = _struct(kind, known, (name,), bad)
     theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if not re.fullmatch(r"[\w][\w.-]*", theme):
         bad(
@@ -244,6 +243,25 @@ def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad:
     return kind(**out)
 
 
+WRITTEN = {"sender": "from"}  # a field that is called otherwise in digest.yaml
+
+
+def _written(kind: type[Any]) -> tuple[str, ...]:
+    """Return the keys of a group as they are written in digest.yaml."""
+    return tuple(WRITTEN.get(field, field) for field in kind.__struct_fields__)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as YAML shows it, in short."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "keys and values"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(str, value))}]"[:60]
+    return f"“{str(value)[:60]}”"
+
+
 def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, default: Any) -> Any:
     if value is None:
         return default
@@ -254,15 +272,19 @@ def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, defa
     except msgspec.ValidationError:
         if kind is str and isinstance(value, int | float):
             return str(value)
-        wanted = KINDS.get(kind) or next((KINDS[k] for k in get_args(kind) if k in KINDS), None)
-        choices = [str(c) for c in get_args(kind)] if wanted is None and kind not in KINDS else []
-        if wanted is None and str(kind).startswith("tuple"):
+        listed = str(kind).startswith("tuple")
+        known = [k for k in (kind, *get_args(kind)) if k in KINDS]
+        wanted = KINDS[known[0]] if known else None
+        choices = [str(c) for c in get_args(kind)] if wanted is None else []
+        if listed:
             wanted, choices = "a list of texts, such as [A, B]", []
         said = wanted or ("one of " + ", ".join(choices) if choices else "keys and values")
         bad(
             keys,
-            f"“{'.'.join(keys)}” must be {said}; it is {str(value)[:60]!r}.",
-            f"The default is {default!r}; it is used.",
+            f"“{'.'.join(WRITTEN.get(k, k) for k in keys)}” must be {said}; it is {_shown(value)}.",
+            f"Correct it; until then the default is used: {_shown(default)}."
+            if default not in (None, "", ())
+            else "Correct it, or leave it out.",
         )
         return default
 
