@@ -88,7 +88,7 @@ class Opening(Value, frozen=True, kw_only=True, array_like=True):
     """What is needed of every article: its head, and its words for grouping, packed."""
 
     head: Head
-    words: bytes  # (facts.body, facts.counted); empty where they are fetched later
+    words: bytes  # (facts.body, facts.counted, facts.shingles); empty where they are fetched later
 
 
 class Rest(Value, frozen=True, kw_only=True):
@@ -125,7 +125,7 @@ def _without_words(opening: Opening) -> Opening:
 def read_article(shared: ReadContext, source: ReadInput) -> tuple[Opening, Rest]:
     """Return a file's article: what is needed of all articles, and what is needed of few."""
     found, _ = read_file(source, shared)
-    words = packing.pack((found.facts.body, found.facts.counted))
+    words = packing.pack((found.facts.body, found.facts.counted, found.facts.shingles))
     return Opening(head=_head(found), words=words), Rest(
         article=msgspec.Raw(packing.pack(found.article)),
         quotations=msgspec.Raw(packing.pack(found.quotations)),

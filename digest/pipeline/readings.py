@@ -40,16 +40,16 @@ class Readings:
         found = self.memo.rest(self.keys[article], read_article)
         return self._reread(article) if found is None else found
 
-    def words(self, article: str) -> tuple[bytes, bytes]:
-        """Return an article's words as grouping counts them: `body` and `counted` of its facts."""
+    def words(self, article: str) -> tuple[bytes, bytes, bytes]:
+        """Return what grouping compares all articles by: `body`, `counted`, `shingles`."""
         found = self.memo.first(self.keys[article], read_article)
         if found is not None and found.words:
             return unpack_words(found.words)
         facts = packing.unpack(self._reread(article).facts, Facts)
-        return facts.body, facts.counted
+        return facts.body, facts.counted, facts.shingles
 
 
-unpack_words = packing.unpacker(tuple[bytes, bytes])
+unpack_words = packing.unpacker(tuple[bytes, bytes, bytes])
 
 
 class Words:
@@ -59,7 +59,7 @@ class Words:
         self._readings = readings
         self._held = held
 
-    def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes]]:
+    def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes, bytes]]:
         held = self._held
         return [unpack_words(held[a]) if a in held else self._readings.words(a) for a in articles]
 

@@ -100,19 +100,21 @@ def test_what_comes_later_changes_nothing_before_it() -> None:
 def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
     """Below the base it is the whole archive; above, all days that begin before the mark, which moves in steps of a quarter."""
     days = [f"2024-01-{1 + i // 10:02d}" for i in range(100)]
-    assert candidates._census(days[:5], 8) == 5
-    assert candidates._census(days, 100) == 100
-    assert candidates._census(days, 64) == 100  # 64, 80, 100
-    assert candidates._census(days, 65) == 90  # 65, 81: to the end of the day of the 81st
+    assert candidates._counted_articles(days[:5], 8) == 5
+    assert candidates._counted_articles(days, 100) == 100
+    assert candidates._counted_articles(days, 64) == 100  # 64, 80, 100
+    assert candidates._counted_articles(days, 65) == 90  # 65, 81: to the end of the day of the 81st
     assert (
-        candidates._census([*days, *["2024-02-01"] * 3], 83) == candidates._census(days, 83) == 90
+        candidates._counted_articles([*days, *["2024-02-01"] * 3], 83)
+        == candidates._counted_articles(days, 83)
+        == 90
     )
-    assert candidates._census(["~"] * 50, 8) == 50  # nobody knows when they came
+    assert candidates._counted_articles(["~"] * 50, 8) == 50  # nobody knows when they came
 
 
 def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
     """The articles after the census, and languages that nobody knows."""
-    bags = [(f.body, f.counted) for f in own]
+    bags = [(f.body, f.counted, f.shingles) for f in own]
     census = Part(bags[:counted]).counted()
     return Part(bags[counted:], counted, census=census), np.zeros(len(own), np.int64)
 
@@ -129,7 +131,7 @@ def test_words_are_weighed_by_the_census() -> None:
     weight = dict(zip(later.words.tolist(), later.frequency.tolist(), strict=True))
     assert weight[hashes.term("tamarisk")] == 10
     assert weight[hashes.term("lilac")] == 1
-    whole = Part([(f.body, f.counted) for f in own])
+    whole = Part([(f.body, f.counted, f.shingles) for f in own])
     assert (
         dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[
             hashes.term("tamarisk")
@@ -168,10 +170,10 @@ def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
     when = {f"late-{i}": f"2024-02-0{n + 1}" for n, i in enumerate(when)}
     late = [msgspec.structs.replace(f, id=i) for f, i in zip(late, when, strict=True)]
     every = [*own, *late]
-    bags = {f.id: (f.body, f.counted) for f in every}
+    bags = {f.id: (f.body, f.counted, f.shingles) for f in every}
     asked: list[str] = []
 
-    def read(ids: Sequence[str]) -> list[tuple[bytes, bytes]]:
+    def read(ids: Sequence[str]) -> list[tuple[bytes, bytes, bytes]]:
         asked.extend(ids)
         return [bags[i] for i in ids]
 

@@ -1,21 +1,18 @@
-"""Which articles may be one event: the neighbourhoods within which everything else is compared, without comparing all with all.
+"""Neighbourhoods: the articles that may be one event, found without comparing all with all.
 
-Comes in: of all articles the bags of their words, their publication days (only stated ones: an assumed day is None), the days on which they
-came into the archive, the editor's merges. Goes out: `Neighbourhood`s, the connected components of a graph whose edges are pairs that
-share enough rare words; each with the frequencies that weigh its words. Nothing outside a neighbourhood bears on what is made of it: it is
-the unit that a build remembers.
+A neighbourhood is a connected component of a graph whose edges are pairs that share enough rare
+words. Nothing outside a neighbourhood bears on what is made of it: it is the unit that a build
+remembers. Copies of one text are put together before (copies.py), so that they are one node.
 
-Method: an inverted index of the words that stand in few articles (a cap that grows with the square root of the archive: with a share of all, cost
-would grow with its square; with a fixed one, the words by which the events of one topic differ are soon above it, and at 100,000 made articles
-precision fell from .991 to .963), blockwise products in numpy (census.py), union-find. An edge must be strong beside what else either article is near
-to, so that a topic does not hold all its events together. A component above `LARGEST` is cut at its weakest edges. Roundups get no edge but
-the editor's.
+Method: an inverted index of the words that stand in few articles, blockwise products in numpy
+(word_counts.py), union-find. The cap on articles grows with the square root of the archive: with a
+share of all, cost would grow with its square; with a fixed one, precision at 100,000 made articles
+fell from .991 to .963. An edge must be strong beside what else either article is near to, so that a
+topic does not hold all its events together. A component above `largest` is cut at its weakest edges.
 
-How common a word is, is counted at the last of a few marks that the archive grew past, each a quarter further than the one before: all that
-came until then, whole days of it, is the census. What comes later is weighed by it and changes nothing of it, so that a build that remembers
-it reads the words only of what came, and groups again only that, and what it touches; when the next mark is passed, all is weighed
-anew. Words that the census does not know are counted as they stand. Below `BASE` articles the census is the whole archive, since a
-small one does not know yet which words are common in it.
+In how many articles a word stands is counted at the last of a few marks that the archive grew past,
+each a quarter further than the one before. What comes later is compared with that count and does
+not change it, so a build that remembers it reads only the words of what came since.
 """
 
 from __future__ import annotations
@@ -28,27 +25,42 @@ from typing import Protocol
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from digest.core.model import Neighbourhood
+from digest.core.model import Neighbourhood, Value
+from digest.desk.grouping import copies
 from digest.desk.grouping.word_counts import Breathe, Census, Edges, Part, Words
 from digest.desk.words import hashes
 
-SHARED = 0.1  # share of weight in common (a cosine over rare words) that makes an edge at any distance in time
-WINDOW = 7  # days between publication, within which any near pair does
-RIVAL, FRIEND = (
-    0.35,
-    0.5,
-)  # of the strongest share that either has; that the weaker placed of both has: below, others stand nearer
-COPY = 0.85  # a copy is no rival
-BASE, GROWTH = 2_000, 1.25  # articles, from which on there are marks; from one to the next
-LARGEST, SURE = 200, 0.9  # articles of a component, above which it is cut, but for edges so strong
+
+class Tuning(Value, frozen=True, kw_only=True):
+    """Numbers of this stage (bench/bench_grouping.py, and the sets of bench/train_pairs.py)."""
+
+    shared: float = 0.1  # cosine over rare words that makes an edge at any distance in time
+    window: int = 7  # days between publication within which any near pair makes an edge
+    rival: float = (
+        0.35  # share of the strongest edge of either article, for an edge at any distance
+    )
+    friend: float = (
+        0.5  # share of the strongest edge of the weaker placed article, within the window
+    )
+    copy: float = 0.85  # cosine above which an article is no rival, but a copy
+    base: int = 2_000  # articles from which on there are marks
+    growth: float = 1.25  # from one mark to the next
+    largest: int = 200  # articles of a component, above which it is cut
+    sure: float = 0.9  # cosine of edges that are not cut
+
+
+TUNING = Tuning()
+BASE = TUNING.base
 
 Bags = Callable[[Sequence[str]], Sequence[Words]]
 Remember = Callable[[Sequence[str], Callable[[], Census]], Census]
+Ints = NDArray[np.int64]
 
 
 class Light(Protocol):
-    """What is asked of every article."""
+    """What is needed of every article."""
 
     @property
     def id(self) -> str: ...
@@ -59,17 +71,19 @@ class Light(Protocol):
 
 
 class Bag(Light, Protocol):
-    """An article with its words: `Facts` has them. `body` and `counted` are bags of words (terms.pack)."""
+    """An article with its words, as `Facts` has them."""
 
     @property
     def body(self) -> bytes: ...
     @property
     def counted(self) -> bytes: ...
+    @property
+    def shingles(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class Around:
-    """A neighbourhood. `size` and `name` are kept for the keys of remembered calls, and are empty."""
+    """The articles of a neighbourhood. `size` and `name` are parts of the key of remembered calls."""
 
     articles: tuple[str, ...]
     size: int = 0
@@ -87,8 +101,8 @@ def neighbourhoods(
     base: int = BASE,
     breathe: Breathe = lambda: None,
 ) -> tuple[Neighbourhood, ...]:
-    """As `around`, of articles whose words are at hand."""
-    own = {b.id: (b.body, b.counted) for b in bags}
+    """Return the same as `around`, of articles whose words are at hand."""
+    own = {b.id: (b.body, b.counted, b.shingles) for b in bags}
     found = around(
         bags, lambda ids: [own[i] for i in ids], published, joined, arrived, base, breathe
     )
@@ -105,46 +119,47 @@ def around(
     breathe: Breathe = lambda: None,
     remember: Remember = lambda ids, make: make(),
 ) -> tuple[Around, ...]:
-    """The neighbourhoods of all articles, each article in exactly one, in order of their first article.
+    """Return the neighbourhoods in order of their first article, each article in exactly one.
 
-    `bags`: the words of some articles, by their ids: `body` and `counted`. `arrived`: the ISO day on which an article came into the archive
-    [its published day]; one without any came last. `base`: articles, above which not all are in the census. `breathe` is called
-    between steps that take some hundredths of a second at ten thousand articles; it may raise, to give up. `remember`: is asked for the
-    census of these articles, in this order, which is made of what they are and say and of their days; it may have it.
+    `bags` gives the words of some articles. `published` holds only stated days. `joined`: articles
+    that belong together by decision. `arrived`: the ISO day on which an article came into the
+    archive, else its published day; one without came last. `base`: articles above which not all
+    are counted. `breathe` is called between steps of some hundredths of a second; it may raise, to
+    give up. `remember` is asked for the counts of these articles, in this order; it may have them.
     """
     came = published if arrived is None else arrived
     ordered = sorted(articles, key=lambda b: (came.get(b.id) or "~", b.id))
     if not ordered:
         return ()
     ids = [b.id for b in ordered]
-    n = _census([came.get(i) or "~" for i in ids], base)
+    n = _counted_articles([came.get(i) or "~" for i in ids], base)
     look = _Look(ordered, published)
 
     def made() -> Census:
-        return _counted(ids[:n], look, bags, breathe)
+        return _count(bags(ids[:n]), look, breathe)
 
     census = remember(ids[:n], made) if n < len(ids) else made()
-    later = Part(bags(ids[n:]), n, look.alone[n:], census, breathe) if n < len(ids) else None
+    later = bags(ids[n:]) if n < len(ids) else ()
+    head, ties = _heads(census, later, look)
     edges = census.edges
-    if later is not None:
-        a, b, share = (
-            np.concatenate(x) for x in zip(edges, later.near(look.language), strict=True)
-        )
-        edges = a, b, share
+    if later:
+        alone = look.alone[n:] | (head[n:] != np.arange(n, len(ids)))
+        near = Part(later, n, alone, census, breathe).near(look.language)
+        edges = tuple(np.concatenate(x) for x in zip(edges, near, strict=True))  # type: ignore[assignment]
     place = {b: i for i, b in enumerate(ids)}
-    forced = [
-        (place[g[0]], place[other])
-        for group in joined
-        for g in [[i for i in group if i in place]]
-        if g
-        for other in g[1:]
-    ]
+    ties += [(int(head[a]), int(head[b])) for a, b in _decided(joined, place)]
     out = []
-    for i, members in enumerate(_components(len(ids), look.strong(edges), forced)):
+    for i, group in enumerate(_components(head, look.strong(edges), ties)):
         if i % 256 == 0:
             breathe()
-        out.append(Around(articles=tuple(sorted(ids[m] for m in members))))
+        out.append(Around(articles=tuple(sorted(ids[m] for m in group))))
     return tuple(sorted(out, key=lambda a: a.articles))
+
+
+def _decided(joined: Sequence[tuple[str, ...]], place: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Return the pairs of articles that belong together by decision, as numbers."""
+    known = [[place[i] for i in group if i in place] for group in joined]
+    return [(group[0], other) for group in known for other in group[1:]]
 
 
 class _Look:
@@ -165,62 +180,120 @@ class _Look:
         self.alone = np.array([bool(b.roundup) for b in articles])
 
     def strong(self, edges: Edges) -> Edges:
-        """Edges worth a comparison, by what else either article is near to: what holds a neighbourhood together, not each of its pairs."""
+        """Return the edges worth a comparison, by what else either article is near to.
+
+        They hold a neighbourhood together; within it all pairs are compared.
+        """
         a, b, share = edges
         best = np.zeros(self.n)
-        rival = np.where(share > COPY, 0.0, share)
+        rival = np.where(share > TUNING.copy, 0.0, share)
         np.maximum.at(best, a, rival)
         np.maximum.at(best, b, rival)
         close = (
             (self.published[a] > 0)
             & (self.published[b] > 0)
-            & (np.abs(self.published[a] - self.published[b]) <= WINDOW)
+            & (np.abs(self.published[a] - self.published[b]) <= TUNING.window)
         )
-        keep = (share >= SHARED) & (share >= RIVAL * np.maximum(best[a], best[b]))
-        keep |= close & (share >= FRIEND * np.minimum(best[a], best[b]))
+        strongest = np.maximum(best[a], best[b])
+        keep = (share >= TUNING.shared) & (share >= TUNING.rival * strongest)
+        keep |= close & (share >= TUNING.friend * np.minimum(best[a], best[b]))
         return a[keep], b[keep], share[keep]
 
 
-def _counted(ids: Sequence[str], look: _Look, bags: Bags, breathe: Breathe) -> Census:
-    """The census of the first articles, with the pairs near each other among them."""
-    part = Part(bags(ids), alone=look.alone[: len(ids)], breathe=breathe)
-    edges = part.near(look.language)
-    a, b, share = (x.tobytes() for x in edges)
+def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> Census:
+    """Return the counts of the first articles, with their copies and the pairs near each other."""
+    n = len(words)
+    samples = _samples(words, look.alone)
+    head = copies.heads(copies.clusters(samples), samples)
+    first = np.array([head[i] for i in range(n)], np.int32)
     breathe()
-    return msgspec.structs.replace(part.counted(), a=a, b=b, share=share)
+    part = Part(words, alone=look.alone[:n] | (first != np.arange(n)), breathe=breathe)
+    a, b, share = (x.tobytes() for x in part.near(look.language))
+    breathe()
+    return msgspec.structs.replace(
+        part.counted(),
+        a=a,
+        b=b,
+        share=share,
+        samples=np.concatenate(samples).tobytes(),
+        sampled=np.array([len(s) for s in samples], np.int32).tobytes(),
+        heads=first.tobytes(),
+    )
 
 
-def _census(came: Sequence[str], base: int) -> int:
-    """How many of the articles, in order of the days on which they came, words are counted in: all up to the last mark passed."""
+def _samples(words: Sequence[Words], alone: NDArray[np.bool_]) -> list[copies.Sample]:
+    """Return the sampled runs of each article; none of an article that joins nothing."""
+    none = np.zeros(0, np.uint64)
+    return [
+        none if skip else np.frombuffer(w[2], "<u8").astype(np.uint64)
+        for w, skip in zip(words, alone, strict=False)
+    ]
+
+
+def _heads(
+    census: Census, later: Sequence[Words], look: _Look
+) -> tuple[Ints, list[tuple[int, int]]]:
+    """Return the longest copy of each article's text, and heads that a later article ties.
+
+    Articles that came later change nothing among those that are counted: a later copy goes with
+    the head that is there.
+    """
+    first = np.frombuffer(census.heads, np.int32).astype(np.int64)
+    if not later:
+        return first, []
+    n = len(first)
+    ends = np.cumsum(np.frombuffer(census.sampled, np.int32))
+    samples = np.split(np.frombuffer(census.samples, np.uint64), ends[:-1])
+    samples += _samples(later, look.alone[n:])
+    groups = copies.clusters(samples)
+    head = np.concatenate([first, np.zeros(len(later), np.int64)])
+    ties: list[tuple[int, int]] = []
+    for group in groups:
+        known = sorted({int(first[i]) for i in group if i < n})
+        ties += [(known[0], h) for h in known[1:]]
+        new = [i for i in group if i >= n]
+        if new:
+            head[new] = known[0] if known else copies.heads([new], samples)[new[0]]
+    return head, ties
+
+
+def _counted_articles(came: Sequence[str], base: int) -> int:
+    """Return how many articles, in the order in which they came, are counted: to the last mark."""
     mark = float(base)
-    while mark * GROWTH <= len(came):
-        mark *= GROWTH
+    while mark * TUNING.growth <= len(came):
+        mark *= TUNING.growth
     if len(came) < base:
         return len(came)
     return bisect_right(came, came[int(mark) - 1])
 
 
-def _components(n: int, edges: Edges, forced: list[tuple[int, int]]) -> list[list[int]]:
+def _components(head: Ints, edges: Edges, ties: list[tuple[int, int]]) -> list[list[int]]:
+    """Return the connected components of the heads, each with the copies of its heads."""
+    copied: dict[int, list[int]] = {}
+    for i, h in enumerate(head.tolist()):
+        copied.setdefault(h, []).append(i)
     a, b, share = edges
     done: list[list[int]] = []
-    todo = [(list(range(n)), a, b, share)]
+    todo = [(sorted(copied), a, b, share)]
     while todo:
         members, a, b, share = todo.pop()
         inside = set(members)
-        links = list(zip(a.tolist(), b.tolist(), strict=True)) + [
-            (x, y) for x, y in forced if x in inside and y in inside
-        ]
+        links = list(zip(a.tolist(), b.tolist(), strict=True))
+        links += [(x, y) for x, y in ties if x in inside and y in inside]
         for group in _connected(members, links):
-            own = np.isin(a, group) if len(group) > LARGEST else np.zeros(len(a), bool)
-            if not own.any() or share[own].min() > SURE:
+            large = len(group) > TUNING.largest
+            own = np.isin(a, group) if large else np.zeros(len(a), bool)
+            if not own.any() or share[own].min() > TUNING.sure:
                 done.append(group)
                 continue
-            keep = own & (share >= min(SURE, float(share[own].min()) * 1.2 + 0.01))
+            least = min(TUNING.sure, float(share[own].min()) * 1.2 + 0.01)
+            keep = own & (share >= least)
             todo.append((group, a[keep], b[keep], share[keep]))
-    return done
+    return [[m for h in group for m in copied[h]] for group in done]
 
 
 def _connected(members: list[int], links: list[tuple[int, int]]) -> list[list[int]]:
+    """Return the connected components of a graph (union-find)."""
     root = {m: m for m in members}
 
     def find(x: int) -> int:

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Article, Copy, Facts, Quotation, Report
-from digest.desk.grouping import credit, rarity
+from digest.desk.grouping import copies, credit, rarity
+from digest.desk.grouping.form import Lead, same_form
 from digest.desk.grouping.pair import comparable
 from digest.desk.grouping.products import products
 from digest.desk.words import hashes as terms
@@ -56,6 +57,7 @@ PIECE, DENSE = (
 # A report of its own that carries some of another: less of it than that; its first sentences are its own; and
 # so many names both speak of, which are no everyday words, in sentences of which the other has less than that.
 HALF, OPENING, BOTH, MOSTLY, PROPER = 0.5, 2, 2, 0.75, 80
+MANY = 12  # copies of one text, above which each is compared with the longest only
 CROWD = 200  # a run of words that more texts share is a phrase, not a sign
 
 
@@ -270,6 +272,11 @@ class _Stated:
         )
 
     @cached_property
+    def lead(self) -> Lead:
+        """The opening, for the rule on texts by one form."""
+        return Lead(self.article)
+
+    @cached_property
     def names(self) -> list[list[int]]:
         """The words of each name."""
         return [[terms.term(w) for w in n.split()] for n, _ in self.facts.names]
@@ -304,6 +311,8 @@ def _relation(
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
+        if same_form(f.lead, g.lead):
+            return "", ""
         if min(x, y) >= SAME and _excluded(own.facts, other.facts) >= OTHERS:
             return "", ""
         if share < SURE:
@@ -462,14 +471,23 @@ def _copy(copy: _Text, original: _Text, relation: str) -> Copy:
 
 
 def _candidates(stated: Sequence[_Stated]) -> list[tuple[int, int, bool, bool]]:
-    """Pairs worth a comparison: whether they share runs of words, whether the one hardly has a word that the other has not."""
-    told = set(_known(stated))
-    pairs = _sharing([np.frombuffer(s.facts.shingles, "<u8") for s in stated])
+    """Return the pairs worth a comparison: (article, other, shares runs of words, may retell).
+
+    Of many copies of one text each is compared with the longest only, so that the cost grows with
+    their number and not with its square.
+    """
+    samples = [np.frombuffer(s.facts.shingles, "<u8").astype(np.uint64) for s in stated]
+    many = [g for g in copies.clusters(samples) if len(g) > MANY]
+    head = copies.heads(many, samples)
+    kept = [i for i in range(len(stated)) if head.get(i, i) == i]
+    told = {(kept[i], kept[j]) for i, j in _known([stated[i] for i in kept])}
+    pairs = {(kept[i], kept[j]) for i, j in _sharing([samples[i] for i in kept])}
+    pairs |= {(min(i, h), max(i, h)) for i, h in head.items() if i != h}
     return [(i, j, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
 
 
 def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
-    """Pairs that share a run of words, but for phrases."""
+    """Return the pairs that share a run of words, but for phrases that many texts have."""
     runs = np.concatenate(own)
     order = np.argsort(runs, kind="stable")
     runs, row = runs[order], np.repeat(np.arange(len(own)), [len(x) for x in own])[order]
@@ -477,10 +495,8 @@ def _sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:
         _, group, size = np.unique(runs, return_inverse=True, return_counts=True)
         few = size[group] <= CROWD
         runs, row = runs[few], row[few]
-    found = set()
-    for apart in range(
-        1, len(own)
-    ):  # equal runs stand side by side, in the order of their articles
+    found: set[int] = set()
+    for apart in range(1, len(own)):
         same = (runs[apart:] == runs[:-apart]).nonzero()[0]
         if not len(same):
             break

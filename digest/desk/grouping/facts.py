@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from digest.core import tables
 from digest.core.model import Article, Facts, Quotation
 from digest.desk.grouping import denial, roundup
-from digest.desk.words import hashes, tokens
+from digest.desk.words import everyday, hashes, tokens
 from digest.desk.words.hashes import KNOWN_BY, NUMBERS, QUOTED
 from digest.desk.words.tokens import (
     CALENDAR,
@@ -92,12 +92,9 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     text = article.text
     # headline, text by sentence, and quotations are cut at once; a run of words of a quotation is looked up among the runs of all of them
     starts = [0, *(s.start for s in article.sentences[1:]), len(text)]
+    spans = [*pairwise(starts), *((u.start, u.end) for u in utterances)]
     row, begin = tokens.cut(
-        [
-            article.title or "",
-            *(text[s:e] for s, e in pairwise(starts)),
-            *(text[u.start : u.end] for u in utterances),
-        ]
+        [_whole_numbers(t) for t in (article.title or "", *(text[s:e] for s, e in spans))]
     )
     is_word = (row.flags & WORD).nonzero()[0]
     places: list[int] = is_word.searchsorted(begin[1:]).tolist()
@@ -109,7 +106,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     t = _Text(row.span(begin[1], begin[len(starts)]))
     headline = _Text(row.span(begin[0], begin[1]))
     runs = t.runs()
-    names = _names(t, runs)
+    names = _names(t, runs, _openers(article.language))
     figures, ages, counted, printed = _figures(t)
     shingles = hashes.shingles(all_words[first:], SHINGLE)
     quotes = _quotes(text, utterances, shingles, [x - first for x in (end, *rest)])
@@ -150,6 +147,23 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
             *((str(h), w) for h, w in sorted(quotes.items())),
         ),
     )
+
+
+# Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
+_THOUSANDS = re.compile(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
+
+
+def _whole_numbers(text: str) -> str:
+    """Return the text with numbers whose thousands are parted by spaces in one piece."""
+    return _THOUSANDS.sub(_joined_number, text) if _THOUSANDS.search(text) else text
+
+
+def _joined_number(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rsplit(None, 1)
+    month = before[-1].casefold().rstrip(".") if before else ""
+    if found[1].startswith("0") or month in CALENDAR:
+        return found[0]
+    return re.sub(r"\s", "", found[0])
 
 
 class _Text:
@@ -218,7 +232,14 @@ def sample(shingles: NDArray[np.uint64]) -> bytes:
     return kept.astype("<u8").tobytes()
 
 
-def _names(t: _Text, runs: list[tuple[int, int]]) -> list[str]:
+def _openers(language: str) -> frozenset[str]:
+    """Return the function words that may open a sentence of a language other than English."""
+    return frozenset() if hashes.tongue(language) in ("en", "und") else everyday.other()
+
+
+def _names(
+    t: _Text, runs: list[tuple[int, int]], openers: frozenset[str] = frozenset()
+) -> list[str]:
     flags = t.flags
     out = []
     for begin, finish in runs:
@@ -228,7 +249,12 @@ def _names(t: _Text, runs: list[tuple[int, int]]) -> list[str]:
             continue  # a line in capitals
         while start < end:
             if flags[start] & NO_START or (
-                first and (flags[start] & EVERYDAY or t.lower[start] in t.plain)
+                first
+                and (
+                    flags[start] & EVERYDAY
+                    or t.lower[start] in openers
+                    or t.lower[start] in t.plain
+                )
             ):
                 start += 1
             else:
@@ -442,7 +468,7 @@ def _places(
     found.update(p for p in titled if all(w in named for w in p.split()))
     top = [p for p, _ in sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MOST_PLACES]]
     if place:
-        top.insert(0, re.split(r"[,(/]", place)[0].strip().casefold())
+        top[:0] = [part.strip(" .").casefold() for part in re.split(r"[,(/]", place)]
     return tuple(dict.fromkeys(p for p in top if p))
 
 

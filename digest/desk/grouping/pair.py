@@ -24,6 +24,7 @@ MATRICES = ("names", "lead", "act", "length", "rare", "contrast")
 FACTS = ("day", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that stands in one of ninety articles, or in fewer
+SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
 FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts are by no one form
 
@@ -87,7 +88,7 @@ class Sheet:
         self.roots["act"] = np.sqrt(likeness.cosines(views["lead"], self._acts(views), size))
         words = np.array([f.words for f in self.facts])
         shorter = np.minimum(words[:, None], words[None, :])
-        self.roots["length"] = np.log(np.maximum(20, shorter) / 100)
+        self.roots["length"] = np.log(np.maximum(SHORT, shorter) / SHORT)
         self.roots["rare"] = likeness.rare_share(views["body"], rare, size)
         self._held_against(n)
         self._present = self._named_by(views["body"], views["lead"])

@@ -35,7 +35,7 @@ Ints = NDArray[np.int64]
 Edges = tuple[
     Ints, Ints, NDArray[np.float64]
 ]  # pairs of articles, the later one second, and what they share
-Words = tuple[bytes, bytes]  # of an article: `body` and `counted` of its facts
+Words = tuple[bytes, bytes, bytes]  # of an article: `body`, `counted` and `shingles` of its facts
 Postings = tuple[
     NDArray[np.uint32], NDArray[np.int32], NDArray[np.float32]
 ]  # word, article, weight: by word, and within it by article
@@ -56,6 +56,9 @@ class Census(Value, frozen=True, kw_only=True):
     a: bytes = b""
     b: bytes = b""
     share: bytes = b""
+    samples: bytes = b""
+    sampled: bytes = b""
+    heads: bytes = b""
 
     @property
     def cap(self) -> int:
@@ -111,7 +114,7 @@ class Part:
     ) -> None:
         self.n, self.first, self.census, self.breathe = len(bags), first, census, breathe
         self.alone = np.zeros(self.n, bool) if alone is None else alone
-        parts = [hashes.unpack(bag) for both in bags for bag in both]
+        parts = [hashes.unpack(bag) for words in bags for bag in words[:2]]
         breathe()
         lengths = np.array([len(h) for h, _ in parts], dtype=np.int64).reshape(-1, 2).sum(axis=1)
         start = np.concatenate([[0], np.cumsum(lengths)])
@@ -146,10 +149,10 @@ class Part:
         number[self.at] = np.repeat(np.arange(len(begin), dtype=np.int32), self.many)
         del word
         breathe()
-        self.frequency = self.many
+        self.frequency = self._in_articles(number)
         if census is not None:
             counted = census.counts(self.words)
-            self.frequency = np.where(counted > 0, counted, self.many).astype(np.int32)
+            self.frequency = np.where(counted > 0, counted, self.frequency).astype(np.int32)
         weights = rarity.weights(self.words)
         breathe()
         value *= weights.astype(np.float32)[number]
@@ -164,6 +167,13 @@ class Part:
                 self.row[s:e] - i, value[s:e].astype(np.float64) ** 2, minlength=j - i
             )
         self.norm = np.sqrt(np.maximum(1e-9, square))
+
+    def _in_articles(self, number: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return in how many of the articles that make pairs each word stands."""
+        if not self.alone.any():
+            return self.many
+        found = np.bincount(number[~self.alone[self.row]], minlength=len(self.many))
+        return found.astype(np.int32)
 
     @property
     def cap(self) -> int:

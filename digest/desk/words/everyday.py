@@ -18,16 +18,22 @@ OTHER_LEVEL = 5  # of a function word of another language: it stands in a quarte
 @cache
 def levels() -> dict[str, int]:
     """Return the level of each known word, in its compared form: 1 for the most common ones."""
-    found = {
-        folded(word): OTHER_LEVEL
-        for lines in tables.sections("words/everyday_other").values()
-        for line in lines
-        for word in line.split()
-    }
+    found = {folded(word): OTHER_LEVEL for word in other()}
     for section, lines in tables.sections("words/everyday").items():
         if section:
             found.update({w: int(section) + 1 for line in lines for w in line.split()})
     return found
+
+
+@cache
+def other() -> frozenset[str]:
+    """Return the function words of other languages than English, in small letters."""
+    return frozenset(
+        word
+        for lines in tables.sections("words/everyday_other").values()
+        for line in lines
+        for word in line.split()
+    )
 
 
 @cache
