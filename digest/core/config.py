@@ -26,7 +26,6 @@ class Summary(Value, frozen=True, kw_only=True):
 
 class Grouping(Value, frozen=True, kw_only=True):
     border: float | None = None  # log-odds above which two reports are one event; null: as learned
-    near: float = 1.0  # a pair this close to the border is a near miss
 
 
 class Feed(Value, frozen=True, kw_only=True):
@@ -65,8 +64,6 @@ class Settings(Value, frozen=True, kw_only=True):
     masthead: Masthead = Masthead()
     theme: str = "plain"
     permalinks: str = "/:year/:month/:day/:slug/"  # of a story
-    content: str = "content"
-    destination: str = "site"
     summary: Summary = Summary()
     grouping: Grouping = Grouping()
     feed: Feed = Feed()

@@ -1,0 +1,194 @@
+"""A law: every documented setting acts. Changing it changes an output."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Pub
+from digest.core.memo import Memo
+from digest.pipeline import build, gate
+from digest.pipeline.publication import publication
+from digest.pipeline.run import Run
+
+DAY = "2026-03-02"
+FILES = {
+    f"{DAY}/ferry.txt": """Ferry to Linmouth runs again
+
+LINMOUTH — The ferry to Linmouth ran again on Monday after nine days in dock, the harbour office said.
+
+"We have mended the pump, and the crossing is safe," said Odile Brandt, head of the harbour office.
+
+The ferry carries 400 people a day. Its crew of twelve was paid while it lay in dock. The town council
+had asked for a second boat, which would cost four million.
+""",
+    f"{DAY}/kettles.txt": """---
+section: Money
+---
+Kettle makers of Orpham walk out over pay
+
+ORPHAM — Ninety kettle makers left their benches at noon, the union said. The owner, Till Marsh,
+offered four per cent. The union wants seven.
+""",
+    f"{DAY}/boat.txt": """Linmouth ferry crosses again after nine days in dock
+
+LINMOUTH — The ferry to Linmouth ran again on Monday after nine days in dock, head of the harbour office
+Odile Brandt told reporters. The pump was mended, and its crew of twelve carries 400 people a day.
+""",
+    f"{DAY}/choir.txt": """---
+section: Culture
+---
+Choir of Vell sings for the tower
+
+VELL — Forty singers gave a concert for the repair of the tower, the parish said. It raised nine
+thousand crowns.
+""",
+    "late.txt": """---
+date: 2026-03-03T22:30:00Z
+---
+Choir finds a lost mass in the attic
+
+VELL — Singers who looked for a leak found eleven pages of a mass that was thought to be burnt.
+""",
+    "pages/about.md": "# About\n\nWho we are.\n",
+}
+PARAMS = (
+    '{% extends "plain/archive.html" %}{% block main %}'
+    '{{ masthead.params.get("colour", "none") }}{% endblock %}'
+)
+BASE = "title: The Test Paper\nbase_url: https://example.org/paper\n"
+# Key -> another value than its default, as YAML. The site, with its mails, must differ.
+SITE = {
+    "title": "Another Paper",
+    "description": "News of the harbour",
+    "base_url": "https://example.org/other",
+    "language": "de",
+    "timezone": "Asia/Tokyo",
+    "editor": "Edda Marlowe",
+    "hub": "https://hub.example.org/",
+    "sections": "[Money, Culture]",
+    "params": "{colour: green}",
+    "theme": "wire",
+    "permalinks": "/news/:year/:slug/",
+    "summary.sentences": "1",
+    "summary.words": "12",
+    "summary.per_article": "10",
+    "grouping.border": "1000",
+    "feed.entries": "1",
+    "email.unsubscribe": "mailto:leave@example.org",
+    "email.unsubscribe_url": "https://example.org/leave",
+    "email.reason": "You asked for it.",
+    "email.postal": "1 Quay, Linmouth",
+    "email.budget": "6000",
+}
+# The problems of `check` must differ.
+CHECKED = {"check.verbatim_words": "10", "check.single_source": "false"}
+# The messages in the outbox of `send` must differ.
+POSTED = {
+    "email.from": "The Paper <paper@example.org>",
+    "email.reply_to": "desk@example.org",
+    "email.subject": '"News of {date}"',
+    "email.list_id": "paper.example.org",
+}
+# Tested where a mail server or the indexer is at hand.
+ELSEWHERE = {
+    "email.host": ("press/test_send.py", r"host=host"),
+    "email.port": ("press/test_send.py", r"settings\(server\.port"),
+    "email.security": ("press/test_send.py", r"security=security"),
+    "email.rate": ("press/test_send.py", r"rate=4"),
+    "email.trust": ("press/test_send.py", r"trust=trust"),
+    "search.index": ("press/test_search.py", r"search: \{index: false\}"),
+}
+
+
+def documented() -> list[str]:
+    """The keys in the tables of docs/settings.md."""
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `([a-z_.]+)`", text, re.M)
+
+
+def written(key: str, value: str) -> str:
+    """Settings with this key; `base_url` and `title` are replaced."""
+    group, _, name = key.rpartition(".")
+    own = f"{group}:\n  {name}: {value}\n" if group else f"{key}: {value}\n"
+    return "".join(line for line in BASE.splitlines(True) if not line.startswith(f"{key}:")) + own
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Pub:
+    p = Pub(tmp_path / "paper")
+    for path, words in FILES.items():
+        p.write(f"content/{path}", words)
+    p.write("templates/archive.html", PARAMS)
+    p.write("digest.yaml", BASE)
+    return p
+
+
+def site(pub: Pub) -> dict[str, bytes]:
+    built = build.build(publication(pub.root), Run(Memo(None)))
+    assert not [p for p in built.problems if p.level == "error"], built.problems
+    return pub.bytes()
+
+
+def checked(pub: Pub) -> list[str]:
+    edited = build.work(publication(pub.root), Run(Memo(None)))
+    found = [p for e in edited.editions for p in gate.problems_of(edited, e, "2026-03-04")]
+    return sorted(f"{p.where} {p.what}" for p in found)
+
+
+def posted(pub: Pub) -> dict[str, str]:
+    pub.write("list.txt", "reader@example.org\n")
+    ran = pub.run("send", DAY, "--outbox", "out", "--list", "list.txt")
+    files = sorted((pub.root / "out").rglob("*.eml"))
+    assert files, ran.stderr
+    return {p.name: p.read_text(encoding="utf-8", errors="replace") for p in files}
+
+
+def test_every_documented_setting_is_tested() -> None:
+    assert len(documented()) > 25
+    tested = {*SITE, *CHECKED, *POSTED, *ELSEWHERE}
+    assert set(documented()) == tested
+
+
+@pytest.mark.parametrize("key", SITE)
+def test_a_setting_changes_the_site(paper: Pub, key: str) -> None:
+    before = site(paper)
+    paper.write("digest.yaml", written(key, SITE[key]))
+    assert site(paper) != before
+
+
+@pytest.mark.parametrize("key", CHECKED)
+def test_a_setting_changes_what_check_reports(paper: Pub, key: str) -> None:
+    before = checked(paper)
+    paper.write("digest.yaml", written(key, CHECKED[key]))
+    assert checked(paper) != before
+
+
+@pytest.mark.parametrize("key", POSTED)
+def test_a_setting_changes_the_mail(paper: Pub, key: str) -> None:
+    paper.write("digest.yaml", written("email.from", "A Paper <a@example.org>"))
+    before = posted(paper)
+    own = "" if key == "email.from" else "  from: A Paper <a@example.org>\n"
+    paper.write("digest.yaml", written(key, POSTED[key]).rstrip("\n") + "\n" + own)
+    assert headers(posted(paper)) != headers(before)
+
+
+def headers(mails: dict[str, str]) -> list[str]:
+    """The headers of messages, without those that differ between any two runs."""
+    out = []
+    for text in mails.values():
+        head = re.sub(r"\n[ \t]+", " ", text.partition("\n\n")[0])
+        out += [
+            x
+            for x in head.splitlines()
+            if not re.match(r"Date:|Message-ID:|Content-Type:", x, re.I)
+        ]
+    return out
+
+
+@pytest.mark.parametrize("key", ELSEWHERE)
+def test_a_setting_is_tested_with_a_server(key: str) -> None:
+    path, pattern = ELSEWHERE[key]
+    assert re.search(pattern, (ROOT / "tests" / path).read_text(encoding="utf-8"))
