@@ -16,6 +16,7 @@ import msgspec
 from digest.core import text
 from digest.curator.values import Piece
 
+QUOTED = re.compile(r"“[^“”]{8,}”")  # a quotation of some words
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 
 
@@ -91,11 +92,17 @@ def _match(told: Told, other: Told, share: float) -> Match | None:
     if text.plain(told.text) == text.plain(other.text):
         return Match(other.letter, True, f"= {other.letter}")
     agree = told.figures <= other.figures or other.figures <= told.figures
-    quoted = "“" in told.text and "“" in other.text
-    if agree and share >= TUNING.same and not quoted:
+    quoted = QUOTED.search(told.text), QUOTED.search(other.text)
+    worded = quoted[0] and quoted[1] and text.plain(quoted[0][0]) != text.plain(quoted[1][0])
+    if agree and share >= TUNING.same and not worded:
         short = len(told.words) < TUNING.shorter * len(other.words)
         return Match(other.letter, True, f"≈ {other.letter}{', shorter' if short else ''}")
-    if not agree or (quoted and share >= TUNING.same):
+    if quoted[0] and quoted[1] and worded and share >= TUNING.same:
+        start, end = quoted[0].span()
+        inner, theirs = differing(quoted[0][0], quoted[1][0])
+        pieces = (Piece(text=told.text[:start]), *inner, Piece(text=told.text[end:]))
+        return Match(other.letter, False, f"worded otherwise in {other.letter}: “{theirs}”", pieces)
+    if not agree:
         pieces, theirs = differing(told.text, other.text)
         about = f"differs from {other.letter}: “{theirs}”" if theirs else ""
         return Match(other.letter, False, about, pieces)

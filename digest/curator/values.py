@@ -319,6 +319,8 @@ class Shown(Value, frozen=True, kw_only=True):
     day: str
     view: str
     article: str
+    title_long: str
+    title_short: str
     masthead: str
     language: str
     title: str

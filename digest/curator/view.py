@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from digest.core.model import Edition
 from digest.curator import view_close, view_facts, view_sort, view_stories
@@ -53,6 +54,8 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         day=e.day,
         view=wanted.view,
         article=article,
+        title_long=_day(e.day, "%A {} %B %Y"),
+        title_short=_day(e.day, "%a {} %b"),
         masthead=masthead.title,
         language=masthead.language,
         title=d.title,
@@ -80,6 +83,15 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
     )
 
 
+def _day(day: str, form: str) -> str:
+    """The edition's day in words; {} is the number of the day."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return found.strftime(form).format(found.day)
+
+
 def _content(
     scene: Scene, history: History, wanted: Wanted, article: str
 ) -> SortView | FactsView | StoriesView:
@@ -102,7 +114,7 @@ def _names(scene: Scene) -> Iterator[Name]:
     for story in scene.stories:
         for s in story.sources:
             title = scene.title(s.article)
-            about = s.outlet or scene.name(s.article)
+            about = ", ".join(x for x in (s.outlet, scene.name(s.article)) if x)
             number = scene.numbers[s.article]
             yield Name(article=s.article, title=title, number=number, about=about)
 

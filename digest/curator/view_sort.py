@@ -138,10 +138,9 @@ def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
         against=f"Against: {against}." if (against := _said(tie.against)) else "",
         yes=Action(
             label=yes, acts=({"do": "merge", "article": other, "to": mine},), key="↵",
-            name=f"{yes}: {scene.title(mine)}",
         ),
         no=Action(
-            label="Keep apart", key="k", name=f"Keep apart: {scene.title(mine)}",
+            label="Keep apart", key="k",
             acts=tuple(
                 {"do": "waive", "article": a, "key": "near-miss", "text": REASON} for a in apart
             ),
@@ -156,8 +155,12 @@ def _edition_of(scene: Scene, article: str) -> str:
 
 def _said(facts: Sequence[tuple[str, str]]) -> str:
     """The first facts in words, without quotations."""
-    words = list(dict.fromkeys(said for kind, said in facts if kind != "quotation"))
+    words = list(dict.fromkeys(_fact(kind, said) for kind, said in facts if kind != "quotation"))
     return ", ".join(words[:NAMED])
+
+
+def _fact(kind: str, said: str) -> str:
+    return f"{said} the same text" if kind == "same-text" else said
 
 
 def _roundups(scene: Scene) -> Iterator[tuple[str, Question]]:
@@ -216,9 +219,9 @@ def _pane(scene: Scene, article: str) -> ArticlePane | None:
     shared = {said for t in ties for kind, said in t.shared if kind != "quotation"}
     date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
     facts = (s.outlet or "outlet not stated", date, RELATIONS[s.relation], f"{s.words} words")
-    why = list(dict.fromkeys(said for kind, said in story.why if kind != "quotation"))
+    why = _said(story.why)
     number = scene.numbers[article]
-    about = f"In story {number}" + (f", because: {'; '.join(why)}." if why else ".")
+    about = f"In story {number}" + (f", because: {why}." if why else ".")
     return ArticlePane(
         id=article,
         key=story.sources[0].article,

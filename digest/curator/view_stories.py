@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from digest.core import text
 from digest.core.model import Article, Quotation, Sentence, Source, Story
 from digest.curator.compare import Seen, letters
@@ -197,12 +199,16 @@ def _columns(scene: Scene, story: Story) -> tuple[tuple[Column, ...], dict[str, 
     copies = [s for s in story.sources if _is_line(story, s)]
     shown = [s for s in story.sources if s not in copies]
     rows = [(s, list(_sentences(scene, story, s))) for s in shown]
-    keys = iter(letters(sum(len(lines) for _, lines in rows)))
-    seen = Seen()
+    lettered = _lettered([line for _, lines in rows for line in lines])
     letter_of: dict[str, str] = {}
+    for line in lettered.values():
+        for where in line.where.split(" · ") if line.where else ():
+            what, _, n = where.rpartition(" ")
+            key = "quote" if what == "quotation" else "summary"
+            letter_of.setdefault(f"{key} {n}", line.letter)
     columns = []
     for s, lines in rows:
-        done = [_lettered(line, seen, keys, letter_of) for line in lines]
+        done = [lettered[line.id] for line in lines]
         columns.append(_column(scene, s, [c for c in copies if c.of == s.article], done))
     return tuple(columns), letter_of
 
@@ -216,23 +222,30 @@ def _is_line(story: Story, s: Source) -> bool:
     return {s.article} not in exact and {s.article} not in quoted
 
 
-def _lettered(
-    line: SourceSentence, seen: Seen, keys: Iterator[str], letter_of: dict[str, str]
-) -> SourceSentence:
-    """The sentence with a letter, or folded under an earlier one that says the same."""
-    from msgspec.structs import replace
+def _lettered(lines: Sequence[SourceSentence]) -> dict[str, SourceSentence]:
+    """Give each sentence a letter, and fold those that say the same as an earlier one.
 
-    match = seen.match(line.text)
-    if match and match.same and not line.on and not line.quoted:
-        return replace(line, same=match.about)
-    letter = next(keys)
-    seen.add(letter, line.text)
-    for where in line.where.split(" · ") if line.where else ():
-        what, _, n = where.rpartition(" ")
-        letter_of.setdefault(f"{'quote' if what == 'quotation' else 'summary'} {n}", letter)
-    if match and match.about and not match.same:
-        return replace(line, letter=letter, differs=match.about, pieces=match.pieces)
-    return replace(line, letter=letter)
+    Letters depend on the texts alone, so that no act changes the letter of a sentence: first those
+    that are not folded, in order, then those that are.
+    """
+    seen = Seen()
+    keys = iter(letters(len(lines)))
+    found: dict[str, SourceSentence] = {}
+    folded: list[tuple[SourceSentence, str]] = []
+    for line in lines:
+        match = seen.match(line.text)
+        if match and match.same:
+            folded.append((line, match.about))
+            continue
+        letter = next(keys)
+        seen.add(letter, line.text)
+        if match and match.about:
+            line = replace(line, differs=match.about, pieces=match.pieces)
+        found[line.id] = replace(line, letter=letter)
+    for line, about in folded:
+        shown = {"differs": about} if line.on or line.quoted else {"same": about}
+        found[line.id] = replace(line, letter=next(keys), **shown)
+    return found
 
 
 def _column(

@@ -262,7 +262,9 @@ def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Any) -> None
     tab.key("F2")
     tab.type("Ambry without a gate")
     tab.key("Enter", "Escape", "b")
-    tab.page.wait_for_function("document.querySelector('#saved').textContent === '2 not saved'")
+    tab.page.wait_for_function(
+        "() => document.querySelector('#saved').textContent === '2 not saved'"
+    )
     assert "Ambry without a gate" in tab.page.text_content("#offline")
     desk.start(desk.port)
     tab.saved()
@@ -300,7 +302,9 @@ def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: 
     assert "edition.yaml, line 1" in said
     assert 'title: "Ambry' in said
     tab.key("b")
-    tab.page.wait_for_function("/waiting/i.test(document.querySelector('#saved').textContent)")
+    tab.page.wait_for_function(
+        "() => /waiting/i.test(document.querySelector('#saved').textContent)"
+    )
     assert desk.text == 'title: "Ambry\n'
     desk.file.write_text("title: Ambry # fixed\n", encoding="utf-8")
     tab.saved()

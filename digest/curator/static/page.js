@@ -77,12 +77,13 @@ document.addEventListener("focusin", (e) => { // the row of the cell that has th
   if (row && row.dataset.row !== state.row) choose(row.dataset.row);
 });
 
-document.addEventListener("toggle", (e) => {
-  if (e.target.matches?.("details[data-keep-open]") && e.target.dataset.by === "hand") state.open.set(e.target.id, e.target.open);
-}, true);
 document.addEventListener("click", (e) => { // folded or unfolded by hand, it stays so
-  const details = e.target.closest("summary")?.parentElement;
-  if (details?.matches("[data-keep-open]")) state.open.set(details.id, !details.open);
+  const summary = e.target.closest("summary"), details = summary?.parentElement;
+  if (!details?.matches("[data-keep-open]")) return;
+  e.preventDefault();
+  details.open = !details.open;
+  state.open.set(details.id, details.open);
+  if (summary.dataset.row) choose(summary.dataset.row);
 }, true);
 
 document.addEventListener("change", (e) => {

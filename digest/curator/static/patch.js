@@ -17,7 +17,7 @@ export const dirtyFields = () => [...dirty].filter((f) => f.isConnected);
 // What the file says of a field, also while the field itself is being typed in.
 export const saved = (field) => field.dataset.server ?? field.defaultValue;
 
-const busy = (node) => isField(node) && (dirty.has(node) || node === document.activeElement);
+const busy = (node) => isField(node) && dirty.has(node);
 const holds = (node) => node.nodeType === 1 && dirtyFields().some((f) => node.contains(f));
 
 const callbacks = {

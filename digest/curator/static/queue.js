@@ -100,6 +100,7 @@ const pump = async (probe = false) => {
     clearTimeout(slow);
   }
   if (waiting.length && !trouble) pump();
+  else if (!waiting.length) document.dispatchEvent(new CustomEvent("idle"));
 };
 
 const alive = async () => {
@@ -163,8 +164,9 @@ const answered = async (item, done, asked) => {
   hooks.done(item, done);
   if (waiting.length) return;
   const same = asked && asked.view === state.view && asked.article === state.article;
-  if (done.html && (same || done.view)) {
-    if (done.view) { state.view = done.view; state.article = done.article; }
+  const returns = done.view && item.view === state.view && item.article === state.article;
+  if (done.html && (returns || (same && !done.view))) {
+    if (returns) { state.view = done.view; state.article = done.article; state.row = ""; }
     patch(done.html);
   } else document.dispatchEvent(new CustomEvent("stale"));
 };

@@ -32,7 +32,7 @@ export const state = {
   open: new Map(), // id of a <details> -> whether it is open, once somebody changed it
   leaving: new Set(), // rows that an act in flight takes away
   checked: new Set(), // articles chosen in the sheet
-  show: { sort: "", facts: "", stories: "" }, // the radio button above each list
+  show: { sort: "", facts: matchMedia("(max-width: 47.99rem)").matches ? "missing" : "", stories: "" }, // the radio button above each list
   filter: { sort: "", facts: "", stories: "" },
   pane: tab("pane") || "list", // on a narrow screen: list, pane or page
   as: "page", // the preview: page, mail or phone

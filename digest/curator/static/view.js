@@ -38,7 +38,7 @@ export const refresh = async (others = false) => {
 };
 
 document.addEventListener("stale", () => refresh());
-export const isStale = () => stale;
+document.addEventListener("idle", () => { if (stale) refresh(); });
 
 // ------------------------------------------------------------------------------------ the pane
 

@@ -1,0 +1,410 @@
+"""A whole shift in a real browser, by mouse and by keys, until the edition is closed; and axe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from desk_server import Desk, until
+
+from conftest import ROOT, Pub
+from digest.curator.history import mark
+
+AXE = ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHIFT = "2026-11-11"  # of the sample: ten articles as an editor finds them in the morning
+
+
+@pytest.fixture
+def morning(sample: Pub) -> Iterator[Desk]:
+    """The sample's day before anybody decided anything about it."""
+    (sample.content / SHIFT / "edition.yaml").unlink()
+    desk = Desk(sample, SHIFT)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    chromium = request.getfixturevalue("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        b = p.chromium.launch(executable_path=chromium, args=arguments)
+        yield b
+        b.close()
+
+
+class Hand:
+    """An editor at the page: what both ways of working share."""
+
+    def __init__(self, browser: Any, desk: Desk, **context: Any) -> None:
+        self.desk = desk
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, **context)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.on(
+            "console",
+            lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        self.asked: list[str] = []
+        self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.goto(desk.base + desk.address("sort"))
+        self.page.wait_for_selector("#p-sort")
+
+    def key(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def written(self, words: str, there: bool = True) -> None:
+        """Wait until the file says it, and the page was made from that file."""
+        until(lambda: (words in self.desk.text) == there)
+        until(lambda: self.page.get_attribute("#desk", "data-mark") == mark(self.desk.text))
+
+    def finish(self) -> None:
+        assert self.errors == []
+        allowed = (self.desk.base, "data:", "about:")
+        assert all(u.startswith(allowed) for u in self.asked), "no request leaves the page"
+        self.context.close()
+
+
+class Keys(Hand):
+    """Never a click."""
+
+    def view(self, name: str) -> None:
+        self.key("Escape", {"sort": "1", "facts": "2", "stories": "3"}[name])
+        self.page.wait_for_selector(f"#p-{name}")
+
+    def select(self, name: str) -> None:
+        """Choose an article by its file in the box that goes anywhere."""
+        self.key("Control+k")
+        self.page.keyboard.type(f"{name}.")
+        self.page.wait_for_selector("#plist [aria-selected=true]")
+        rows = self.page.locator("#plist [role=option]").all_text_contents()
+        for _ in range(next(i for i, r in enumerate(rows) if f"{name}." in r)):
+            self.key("ArrowDown")
+        self.key("Enter")
+        self.page.wait_for_function(
+            "a => document.querySelector(`[data-row][aria-current][data-article='${a}'],"
+            " tr.at[data-article='${a}']`) || document.querySelector('#p-stories')",
+            arg=f"{SHIFT}/{name}",
+        )
+
+    def fact(self, name: str, key: str, value: str) -> None:
+        field = f'[data-fact="{key}"][data-article="{SHIFT}/{name}"]'
+        for _ in range(200):
+            if self.page.evaluate("s => document.activeElement.matches(s)", field):
+                break
+            self.key("Tab")
+        else:
+            raise AssertionError(f"{field} cannot be reached by Tab")
+        ring = self.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+        assert ring != "none"
+        self.key("Control+a")
+        self.page.keyboard.type(value)
+        self.key("Enter")
+
+    def out(self, name: str) -> None:
+        self.select(name)
+        self.key("x")
+
+    def split(self, name: str) -> None:
+        self.select(name)
+        self.key("s")
+
+    def move(self, name: str, to: str) -> None:
+        number = self.page.get_attribute(
+            f'.group:has([data-article="{SHIFT}/{to}"])', "data-number"
+        )
+        self.select(name)
+        self.key("m")
+        self.page.keyboard.type(str(number))
+        self.key("Enter")
+
+    def undo(self) -> None:
+        self.key("Escape", "Control+z")
+
+    def headline(self, words: str) -> None:
+        self.key("F2")
+        self.page.keyboard.type(words)
+        self.key("Enter", "Escape")
+
+    def letter(self, name: str) -> None:
+        self.key(name)
+
+    def close(self) -> None:
+        self.key("Control+k")
+        self.page.keyboard.type("close the")
+        self.key("Enter")
+        self.page.wait_for_selector("[data-close-edition]")
+        for _ in range(60):
+            if self.page.evaluate("() => document.activeElement.matches('[data-close-edition]')"):
+                break
+            self.key("Tab")
+        self.key("Enter")
+
+
+class Mouse(Hand):
+    """By mouse, and typing in fields."""
+
+    def view(self, name: str) -> None:
+        self.page.click(f"#to-{name}")
+        self.page.wait_for_selector(f"#p-{name}")
+
+    def select(self, name: str) -> None:
+        row = self.page.locator(f'.clip[data-article="{SHIFT}/{name}"], #items .row').first
+        if self.page.locator("#p-sort").count():
+            row = self.page.locator(f'.clip[data-article="{SHIFT}/{name}"]')
+            if not row.is_visible():
+                self.page.click(f'.group:has([data-article="{SHIFT}/{name}"]) summary')
+        row.click()
+
+    def fact(self, name: str, key: str, value: str) -> None:
+        self.page.fill(f'[data-fact="{key}"][data-article="{SHIFT}/{name}"]', value)
+        self.page.click("#h-list")
+
+    def out(self, name: str) -> None:
+        self.select(name)
+        self.page.click("#do-out")
+
+    def split(self, name: str) -> None:
+        self.select(name)
+        self.page.click("#do-split")
+
+    def move(self, name: str, to: str) -> None:
+        self.select(name)
+        source = self.page.locator(f'.clip[data-article="{SHIFT}/{name}"]')
+        source.drag_to(self.page.locator(f'.group:has([data-article="{SHIFT}/{to}"]) summary'))
+
+    def undo(self) -> None:
+        self.page.click("#undo")
+
+    def headline(self, words: str) -> None:
+        self.page.click(".headings summary")
+        self.page.fill("input[data-story-text=headline]", words)
+        self.page.click("#h-list")
+
+    def letter(self, name: str) -> None:
+        self.page.click(f'#pane .sent[data-letter="{name}"]')
+
+    def close(self) -> None:
+        self.page.click("#close")
+        self.page.click("[data-close-edition]")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", [Mouse, Keys])
+def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
+    """Sort, Facts, Stories and Close, with what an editor tries out and takes back."""
+    hand = way(browser, morning)
+    hand.out("dayline-five-things")
+    hand.written("drop: [dayline-five-things.txt]")
+    hand.split("clip-03")
+    hand.written("split: [[clip-03")
+    hand.move("clip-03", "clip-02")
+    hand.written("clip-02.txt")
+    hand.undo()
+    hand.written("clip-02.txt", there=False)
+    hand.undo()
+    hand.written("clip-03", there=False)
+    hand.view("facts")
+    hand.fact("clip-01", "outlet", "Corvane")
+    hand.written("outlet: Corvane")
+    hand.fact("clip-03", "date", "yesterday")
+    hand.written("date: 2026-11-10")
+    hand.view("stories")
+    hand.headline("Soup for everyone")
+    hand.written("Soup for everyone")
+    pressed = hand.page.get_attribute('#pane .sent[data-letter="b"]', "aria-pressed")
+    hand.letter("b")
+    hand.written("summary:")
+    hand.page.wait_for_function(
+        "p => document.querySelector('#pane .sent[data-letter=b]').getAttribute('aria-pressed')"
+        " !== p",
+        arg=pressed,
+    )
+    hand.close()
+    published = morning.pub.content / SHIFT / "published.yaml"
+    until(published.exists)
+    assert "Soup for everyone" in published.read_text(encoding="utf-8")
+    hand.page.wait_for_selector("text=closed")
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Any) -> None:
+    """One button and one reason for all articles that lack a link: one change, one undo."""
+    hand = Mouse(browser, morning)
+    hand.page.click("#close")
+    button = hand.page.locator("li:has-text('without a link') button:has-text('Accept')")
+    button.click()
+    assert hand.page.get_attribute("#why", "aria-invalid") == "true", "a reason is asked for"
+    hand.page.fill("#why", "Printed papers")
+    button.click()
+    hand.written("missing-link: Printed papers")
+    hand.page.wait_for_function(
+        "() => !document.querySelector('#closing-in').textContent.includes('without a link')"
+    )
+    hand.page.keyboard.press("Escape")
+    hand.undo()
+    hand.written("missing-link", there=False)
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
+    """Rows chosen together are set by one change; a column is pasted; a value is filled down."""
+    hand = Mouse(browser, morning)
+    hand.view("facts")
+    boxes = hand.page.locator("[data-choose]")
+    boxes.nth(0).check()
+    boxes.nth(2).click(modifiers=["Shift"])
+    hand.page.fill("#many-outlet", "Evening Star")
+    hand.page.click("#set-many")
+    until(lambda: hand.desk.text.count("Evening Star") == 3)
+    hand.undo()
+    hand.written("Evening Star", there=False)
+    cell = hand.page.locator('[data-fact="outlet"]').nth(0)
+    cell.click()
+    cell.evaluate(
+        "(f) => { const d = new DataTransfer(); d.setData('text/plain', 'One Post\\nTwo Post\\n');"
+        " f.dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true,"
+        " cancelable: true})); }"
+    )
+    hand.written("outlet: Two Post")
+    assert "outlet: One Post" in hand.desk.text
+    cells = hand.page.locator('[data-fact="outlet"]')
+    find = "x => x.findIndex(f => f.value === 'Two Post')"
+    until(lambda: cells.evaluate_all(find) >= 0)
+    at = cells.evaluate_all(find)
+    below = cells.nth(at + 1)
+    below.click()
+    below.press("Control+d")
+    until(lambda: hand.desk.text.count("Two Post") == 2)
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_single_keys_can_be_switched_off(morning: Desk, browser: Any) -> None:
+    hand = Keys(browser, morning)
+    hand.key("Control+k")
+    hand.page.keyboard.type("single keys off")
+    hand.key("Enter", "x", "s", "2")
+    hand.page.wait_for_timeout(300)
+    assert morning.text == ""
+    assert hand.page.locator("#p-sort").count() == 1
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
+    """List, story, page, each with a way back; the browser's own Back works too."""
+    hand = Mouse(browser, morning)
+    hand.page.set_viewport_size({"width": 360, "height": 740})
+    hand.view("stories")
+    assert hand.page.locator("#pane").is_hidden()
+    hand.page.locator("#items .row").nth(1).click()
+    hand.page.wait_for_selector("#pane", state="visible")
+    assert hand.page.locator("#list").is_hidden()
+    hand.page.locator("[data-page-open]:visible").click()
+    hand.page.wait_for_selector("#preview", state="visible")
+    hand.page.locator("#preview [data-back]").click()
+    hand.page.wait_for_selector("#pane", state="visible")
+    hand.page.go_back()
+    hand.page.wait_for_selector("#list", state="visible")
+    hand.finish()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (768, "dark"), (360, "light")]
+)
+def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Any) -> None:
+    """No violation of WCAG 2.2 A and AA in any pass or dialog; nothing is wider than the page."""
+    if not AXE.is_file():
+        assert os.environ.get("DIGEST_TEST_BROWSER") != "required", "npm ci in tests/web"
+        pytest.skip("axe-core is not installed: npm ci in tests/web")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(morning.base + morning.address("sort"))
+    page.wait_for_selector("#p-sort")
+    base = page.url.partition("/sort")[0]
+    found: list[str] = []
+
+    def look(name: str) -> None:
+        page.add_script_tag(path=str(AXE))
+        ran = page.evaluate("rules => axe.run(document, {iframes: false, runOnly: rules})", RULES)
+        found.extend(f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in ran["violations"])
+        wide = page.evaluate("() => document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{name}: {wide} px wide")
+
+    for view in ("sort", "facts", "stories"):
+        page.goto(f"{base}/{view}")
+        page.wait_for_selector(f"#p-{view}")
+        look(view)
+    for name in ("closing", "palette", "keys", "edition", "bring"):
+        page.evaluate("n => document.getElementById(`d-${n}`).showModal()", name)
+        look(name)
+        page.evaluate("n => document.getElementById(`d-${n}`).close()", name)
+    assert found == []
+    context.close()
+
+
+@pytest.mark.browser
+def test_another_site_can_do_nothing(morning: Desk, browser: Any) -> None:
+    """A page of another origin that knows the key: no act reaches the file, nothing is read."""
+    import http.server
+    import threading
+
+    class Evil(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(
+                b"<!doctype html><form method=post enctype=text/plain target=f>"
+                b"<input name=x></form><iframe name=f></iframe>"
+            )
+
+        def log_message(self, *args: Any) -> None:
+            """Silence."""
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Evil)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(morning.url)  # the browser has the cookie
+    page.wait_for_selector("#p-sort")
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    script = """async ([url, bare, read]) => {
+      const seen = [];
+      const acts = [{do: "edition", key: "title", text: "Evil"}];
+      const body = JSON.stringify({acts, mark: "", force: true});
+      for (const to of [url, bare]) for (const type of ["application/json", "text/plain"])
+        for (const mode of ["cors", "no-cors"]) try {
+          const sent = {method: "POST", body, mode, credentials: "include", headers: {"content-type": type}};
+          seen.push(String((await fetch(to, sent)).status));
+        } catch (e) { seen.push("no"); }
+      try { seen.push(await (await fetch(read, {credentials: "include"})).text()); } catch (e) { seen.push("no"); }
+      document.forms[0].action = url; document.forms[0].submit();
+      await new Promise(r => setTimeout(r, 500));
+      const frame = document.createElement("iframe"); frame.src = read; document.body.append(frame);
+      await new Promise(r => setTimeout(r, 500));
+      try { seen.push(frame.contentDocument ? frame.contentDocument.body.textContent : "no"); } catch (e) { seen.push("no"); }
+      return seen;
+    }"""
+    bare = f"{morning.base}/-/curate/{SHIFT}/act"
+    seen = page.evaluate(script, [morning.base + morning.address("act"), bare, morning.url])
+    assert "200" not in seen
+    assert "articles" not in "".join(seen)
+    assert morning.text == ""
+    server.shutdown()
+    context.close()
