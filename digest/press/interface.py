@@ -15,6 +15,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from digest.press import typography
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -212,11 +214,17 @@ class Voice:
 
     def quoted(self, text: str, tag: str = "") -> str:
         """Words between the quotation marks of their own language."""
-        before, after = self.quotation_marks(tag)
-        return f"{before}{text}{after}"
+        own = primary(tag if tag and tag != "und" else self.language)
+        before, after = typography.style(own).outer
+        return f"{before}{typography.typeset(text, own, quoted=True)}{after}"
 
     def quotation_marks(self, tag: str = "") -> tuple[str, str]:
-        return MARKS.get(primary(tag if tag and tag != "und" else self.language), ("“", "”"))
+        """The marks of a quotation, opening and closing."""
+        return typography.style(primary(tag if tag and tag != "und" else self.language)).outer
+
+    def typeset(self, text: str) -> str:
+        """A source's words in the typography of the publication."""
+        return typography.typeset(text, primary(self.language))
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -250,12 +258,6 @@ def _first(text: str) -> str:
 
 
 # Quotation marks by language (CLDR's delimiters; French with the spaces that its typography asks for).
-MARKS = {
-    "cs": ("„", "“"), "da": ("“", "”"), "de": ("„", "“"), "el": ("«", "»"), "es": ("«", "»"), "fa": ("«", "»"), "fi": ("”", "”"),
-    "fr": ("«\u202f", "\u202f»"), "hu": ("„", "”"), "is": ("„", "“"), "it": ("«", "»"), "ja": ("「", "」"), "no": ("«", "»"), "nb": ("«", "»"),
-    "nl": ("“", "”"), "pl": ("„", "”"), "pt": ("“", "”"), "ro": ("„", "”"), "ru": ("«", "»"), "sk": ("„", "“"), "sv": ("”", "”"),
-    "uk": ("«", "»"), "zh": ("“", "”"),
-}  # fmt: skip
 
 
 @lru_cache(maxsize=16)

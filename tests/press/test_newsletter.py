@@ -19,6 +19,7 @@ import paths
 from digest.core.model import Edition, Job, Masthead, Note, Page, Story
 from digest.press import theme
 from digest.press.outputs import mailtext, newsletter
+from digest.press.typography import typeset
 from digest.press.visible import one_line
 from mail_cases import CALM, CORRECTED, HOSTILE, MASTHEAD, TRICKS, digest, long_edition, trick
 
@@ -481,7 +482,7 @@ def test_no_trick_puts_a_link_a_style_or_an_element_into_the_mail(
     words = one_line(text)
     if words:
         assert skeleton(html) == skeleton(usual)
-        assert words in tree(html).find(".//h2").xpath("string()")
+        assert typeset(words) in tree(html).find(".//h2").xpath("string()")
     links = {a.get("href") for a in tree(html).iter("a")}
     assert all(link.startswith("https://weathercock.example/") for link in links), links
     listed = plain_text.partition("\nLINKS\n")[2]

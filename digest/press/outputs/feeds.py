@@ -157,7 +157,7 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
         sentences = (
             Markup("%s%s%s")
             % (
-                _foreign(speaks, s.text, s.language),
+                _foreign(speaks, speaks.typeset(s.text), s.language),
                 _editors(speaks, s.by),
                 _marks(speaks, brief, s.sources),
             )
@@ -263,7 +263,7 @@ def _entries(values: Mapping[str, Any]) -> list[Entry]:
     return [
         Entry(
             entry_id(masthead, b),
-            b.headline.text,
+            speaks.typeset(b.headline.text),
             _address(masthead, b.url, values["feed_address"]),
             (moment(e.day, ""), moment(b.updated, e.day)),
             str(content(speaks, masthead, b)),

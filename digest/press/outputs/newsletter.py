@@ -300,9 +300,9 @@ def _counts(speech: Voice, edition: Edition, full: int) -> str:
 
 def _preheader(speech: Voice, opening: list[Story], count: int) -> str:
     """The second and third headline, since the subject is the first, and how many more there are."""
-    parts = [b.headline.text for b in opening[1:]]
+    parts = [speech.typeset(b.headline.text) for b in opening[1:]]
     if not parts and opening and opening[0].summary:
-        return opening[0].summary[0].text
+        return speech.typeset(opening[0].summary[0].text)
     if (left := count - len(opening)) > 0:
         parts.append(speech.plural("and %(num)d more story", "and %(num)d more stories", left))
     return " · ".join(parts)
@@ -311,7 +311,7 @@ def _preheader(speech: Voice, opening: list[Story], count: int) -> str:
 def headline(masthead: Masthead, edition: Edition) -> str:
     """What the mail is called: the lead's headline, or failing that the edition."""
     if edition.briefs:
-        return one_line(edition.briefs[0].headline.text)
+        return voice(masthead.language).typeset(one_line(edition.briefs[0].headline.text))
     return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
 
 
@@ -325,7 +325,7 @@ def _story(desk: _Desk, brief: Story, full: bool, lead: bool = False) -> dict[st
     )
     since = max((p.edition for p in brief.previous), default="")
     story: dict[str, Any] = {
-        "headline": one_line(brief.headline.text),
+        "headline": speech.typeset(one_line(brief.headline.text)),
         "by": brief.headline.by,
         "language": desk.language(tongue),
         "link": link,
@@ -398,7 +398,7 @@ def _marks(
 
 def _words(desk: _Desk, brief: Story, s: Statement) -> dict[str, Any]:
     return {
-        "text": one_line(s.text),
+        "text": desk.voice.typeset(one_line(s.text)),
         "by": s.by,
         "language": desk.language(s.language or brief.language),
     }
