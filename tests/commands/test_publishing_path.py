@@ -67,6 +67,13 @@ class Links(html.parser.HTMLParser):
 
 
 CLIPS = {
+    "map.html": "<html><head><title>Museum buys lost map | Osterby Daily</title>"
+    '<meta property="og:site_name" content="Osterby Daily">'
+    '<link rel="canonical" href="https://osterby.example/map">'
+    '<meta property="article:published_time" content="2026-11-20T08:00:00Z"></head><body><article>'
+    "<h1>Museum buys lost map</h1><p>The museum in Osterby has bought a chart of 1742 that was"
+    " believed lost, its director said on Friday.</p><p>It was found in a chest in Velden in May,"
+    " and shows the sandbanks off Skarn as they were.</p></article></body></html>",
     "ferry.txt": "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time"
     " since January, the operator said in a note.\n\nIt carried sixty people to Osterby.\n",
     "school.md": "---\ntitle: School roof repaired\nsource: Linmouth Gazette\n"
@@ -87,10 +94,14 @@ def test_from_the_checkout_to_a_published_site(tmp_path: Path) -> None:
     for name, words in CLIPS.items():
         (clips / name).write_text(words, encoding="utf-8")
     outlet = "--outlet 'Sound Courier' --link https://courier.example/ferry --date 2026-11-20"
-    mine.run(f"digest add ../clips/ferry.txt {outlet}; digest add ../clips/school.md", publication)
+    mine.run(
+        f"digest add ../clips/ferry.txt {outlet}; digest add ../clips/school.md ../clips/map.html",
+        publication,
+    )
     edition = next((publication / "content").glob("20*/edition.yaml"))
     words = edition.read_text(encoding="utf-8")
     waived = "waive:\n  ferry.txt: {single-source: a test}\n  school.md: {single-source: a test}\n"
+    waived += "  map.html: {single-source: a test}\n"
     edition.write_text(words.replace("waive:\n", waived), encoding="utf-8")
     mine.run("git init -q -b main && git add . && git commit -q -m first", publication)
 
