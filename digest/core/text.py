@@ -126,12 +126,31 @@ def _is_one(paragraph: str) -> bool:
     return "\n" not in paragraph and (paragraph.isascii() or not _STOPS.search(paragraph))
 
 
+LONGEST = 4000  # characters of a paragraph given to the splitter at once; its time is quadratic
+
+
+def _spans_of_long(paragraph: str, language: str) -> list[tuple[int, int]]:
+    """The spans of a long paragraph, split part by part: a part ends at a full stop, or a space."""
+    out: list[tuple[int, int]] = []
+    at = 0
+    while at < len(paragraph):
+        end = min(len(paragraph), at + LONGEST)
+        if end < len(paragraph):
+            cut = paragraph.rfind(". ", at, end) + 1 or paragraph.rfind(" ", at, end)
+            end = cut if cut > at else end
+        out += [(at + a, at + b) for a, b in spans(paragraph[at:end], language)]
+        at = end
+    return out
+
+
 def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them; they do not overlap and stand in order.
 
     The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages. Its pieces, put together, are the text.
     """
     language = language if len(language) == 2 else "en"
+    if len(paragraph) > LONGEST:
+        return _spans_of_long(paragraph, language)
     if language not in _OTHER_STOPS and _is_one(paragraph):
         bare = paragraph.strip()
         left = paragraph.find(bare)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import paths
 from digest.core.model import Document, File, Problem
 from digest.intake import formats
-from digest.intake.formats import frontmatter, markdown, plain
+from digest.intake.formats import frontmatter, markdown, plain, yaml_events
 
 CASES = paths.CASES / "formats"
 FENCE = re.compile(
@@ -513,7 +513,7 @@ VALUES = st.one_of(
 def test_usual_front_matter_goes_the_shorter_way() -> None:
     """Addresses, quoted titles and lists of words need no YAML."""
     head = 'title: "Harbour: open again"\ndate: 2024-02-10\nlink: https://quay.example/a?b=c#d\ntags: [harbour, ferry boats]\n'
-    assert frontmatter._simple(head, 2) == frontmatter._events(head, "a", 2, [])
+    assert frontmatter._simple(head, 2) == yaml_events.pairs(head, "a", 2, [])
 
 
 @settings(max_examples=1000, deadline=None)
@@ -524,10 +524,10 @@ def test_simple_front_matter_means_what_yaml_says(pairs: list[tuple[str, str]]) 
     simple = frontmatter._simple(head, 2)
     if simple is not None:
         problems: list[Problem] = []
-        slow = frontmatter._events(head, "a", 2, problems)
+        slow = yaml_events.pairs(head, "a", 2, problems)
         assert not problems
         assert simple == slow
-        assert frontmatter._fold(simple, "a", []) == frontmatter._fold(slow, "a", [])
+        assert frontmatter.fold(simple, "a", []) == frontmatter.fold(slow, "a", [])
 
 
 @settings(max_examples=300, deadline=None)

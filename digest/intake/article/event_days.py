@@ -80,21 +80,31 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
                 out.append(day)
                 skip = day.end
     if _may_be_numeric(text) and _MARKED.search(text):
-        for m in _NUMERIC.finditer(text):
-            found = one(m[0], language)
-            if found and not any(d.start < m.end() and m.start() < d.end for d in out):
-                at = date.fromisoformat(found[:10])
-                out.append(
-                    Day(
-                        start=m.start(),
-                        end=m.end(),
-                        first=found[:10],
-                        last=found[:10],
-                        month_day=found[5:10],
-                        year=at.year,
-                    )
-                )
+        out += _numeric(text, language, out)
     return tuple(sorted(out, key=lambda d: d.start))
+
+
+def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
+    """The days in figures alone that are no part of a known one. Both come in order."""
+    out: list[Day] = []
+    at = 0  # of the first known day that does not end before
+    for m in _NUMERIC.finditer(text):
+        while at < len(known) and known[at].end <= m.start():
+            at += 1
+        if at < len(known) and known[at].start < m.end():
+            continue
+        if found := one(m[0], language):
+            out.append(
+                Day(
+                    start=m.start(),
+                    end=m.end(),
+                    first=found[:10],
+                    last=found[:10],
+                    month_day=found[5:10],
+                    year=int(found[:4]),
+                )
+            )
+    return out
 
 
 def _may_be_numeric(text: str) -> bool:

@@ -10,10 +10,12 @@ as a headline is often no YAML ("Bridge shut: two hurt"): where YAML fails, such
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.core.model import Problem
 from digest.intake.article import dates
+from digest.intake.formats import yaml_events
+from digest.intake.formats.yaml_events import NONE, Pair, Value
 
 KEYS = {
     "title": "title", "headline": "title",
@@ -26,11 +28,10 @@ KEYS = {
     "tags": "tags", "keywords": "tags",
     "section": "section", "category": "section", "categories": "section",
     "summary": "description", "description": "description",
-    "image": "image", "draft": "draft", "slug": "slug", "weight": "weight",
+    "image": "image", "draft": "draft", "status": "status", "slug": "slug", "weight": "weight",
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
 _JUDGED = frozenset({"date", "updated", "draft", "weight"})  # of which not every text is one
-DEEPEST = 20
 LONGEST = 100_000  # characters; more is no front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
@@ -49,21 +50,12 @@ _TEXTS = frozenset(
 _TYPED = re.compile(r"([A-Za-z]\w{0,60}): +(\S.*)")
 _COMMENT = re.compile(r"\s#\s.*")
 _HASH = re.compile(r" #\S")  # "Team is #1": no comment, though YAML takes it for one
-_NONE = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Front(NamedTuple):
     fields: dict[str, str | list[str]]
     unknown: dict[str, str]
     problems: tuple[Problem, ...]
-
-
-class _Value(NamedTuple):
-    value: str | list[str] | None  # None: nothing stated; a list holds text only
-    kind: str  # text, list, mapping, alias
-    line: int
-    column: int
-    raw: str
 
 
 def split(text: str) -> tuple[str | None, str, int, bool]:
@@ -92,17 +84,17 @@ def read(head: str, path: str, first_line: int = 2) -> Front:
     problems: list[Problem] = []
     pairs = _simple(head, first_line)
     if pairs is None:
-        pairs = _events(head, path, first_line, problems)
+        pairs = yaml_events.pairs(head, path, first_line, problems)
         failed = any(p.name == "front-matter" for p in problems)
         if (failed or _HASH.search(head)) and (typed := _as_typed(head, failed)) != head:
             fewer: list[Problem] = []
-            more = _events(typed, path, first_line, fewer)
+            more = yaml_events.pairs(typed, path, first_line, fewer)
             if len(more) >= len(pairs) and len(fewer) <= len(problems):
                 pairs, problems = more, fewer
-    return _fold(pairs, path, problems)
+    return fold(pairs, path, problems)
 
 
-def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | None:
+def _simple(head: str, first_line: int) -> list[Pair] | None:
     """Key and value pairs of plain lines, or None when only YAML can tell."""
     out = []
     for number, line in enumerate(head.split("\n"), first_line):
@@ -119,7 +111,7 @@ def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | 
         if which == 2:
             value = raw = raw.rstrip(" ")
             column += 1
-            if raw in _NONE:
+            if raw in NONE:
                 value = None
         elif which == 5:
             kind, column = "list", line.index("[", m.end(1)) + 1
@@ -127,7 +119,7 @@ def _simple(head: str, first_line: int) -> list[tuple[str, int, int, _Value]] | 
                 [word.strip(" ") for word in raw.split(",")],
                 line[column - 1 :].rstrip(" "),
             )
-        out.append((m[1], number, 1, _Value(value, kind, number, column, raw)))
+        out.append(Pair(m[1], number, 1, Value(value, kind, number, column, raw)))
     return out
 
 
@@ -166,137 +158,11 @@ def _as_typed(head: str, failed: bool) -> str:
     return "\n".join(lines)
 
 
-def _events(
-    head: str, path: str, first_line: int, problems: list[Problem]
-) -> list[tuple[str, int, int, _Value]]:
-    """Key and value pairs of the top mapping, from the stream of YAML events."""
-    import yaml
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    out: list[tuple[str, int, int, _Value]] = []
-    key: tuple[str, int, int] | None = None
-    depth = 0  # of what is open within the top mapping
-    opened: tuple[str, int, int, int] | None = None  # kind, line, column, index of an open value
-    items: list[str] = []
-    flat = True
-    try:
-        for item in yaml.parse(head, Loader=loader):
-            event: Any = item
-            start: Any = event.start_mark  # every event bears marks; the types say perhaps
-            stop: Any = event.end_mark
-            line, column = start.line + first_line, start.column + 1
-            where = f"{path}:{line}:{column}"
-            if isinstance(event, yaml.AliasEvent):
-                if not any(p.name == "front-matter-alias" for p in problems):
-                    problems.append(_alias(where, event.anchor or ""))
-                if depth == 1 and key is None:
-                    key = ("", line, column)
-                elif depth == 1 and key is not None:
-                    out.append((*key, _Value(None, "alias", line, column, "")))
-                    key = None
-            elif isinstance(event, yaml.ScalarEvent):
-                if depth == 0:
-                    problems.append(_no_mapping(where))
-                    return []
-                if depth == 1 and key is None:
-                    key = (event.value, line, column)
-                elif depth == 1 and key is not None:
-                    none = not event.style and event.value in _NONE
-                    out.append(
-                        (
-                            *key,
-                            _Value(
-                                None if none else event.value, "text", line, column, event.value
-                            ),
-                        )
-                    )
-                    key = None
-                elif depth == 2:
-                    items.append(event.value)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                mapping = isinstance(event, yaml.MappingStartEvent)
-                if depth == 0 and not mapping:
-                    problems.append(_no_mapping(where))
-                    return []
-                depth += 1
-                if depth == 2:
-                    if key is None:
-                        key = (
-                            "?",
-                            line,
-                            column,
-                        )  # a key that is itself a list or mapping: nobody knows it
-                    opened, items, flat = (
-                        ("mapping" if mapping else "list", line, column, start.index),
-                        [],
-                        True,
-                    )
-                elif depth > 2:
-                    flat = False
-                if depth > DEEPEST:
-                    problems.append(_no_mapping(where, "is nested deeper than any front matter"))
-                    return out
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                depth -= 1
-                if depth == 1 and opened is not None and key is not None:
-                    kind, line, column, index = opened
-                    raw = head[index : stop.index].strip()
-                    value = items if kind == "list" and flat else None
-                    out.append((*key, _Value(value, kind, line, column, raw)))
-                    key = opened = None
-            elif isinstance(event, yaml.DocumentEndEvent):
-                break
-    except yaml.YAMLError as e:
-        problem, context = getattr(e, "problem_mark", None), getattr(e, "context_mark", None)
-        # a quotation mark that is never closed is told where it was opened
-        mark = (
-            context
-            if context and "scanning a quoted" in str(getattr(e, "context", ""))
-            else problem or context
-        )
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        what = str(getattr(e, "problem", None) or e).split("\n", 1)[0][:120]
-        if out and out[-1][3].line == line:
-            out.pop()  # what stands before the break is a part of the value
-        if what.startswith("mapping values are not allowed"):
-            what = "the value holds a colon and a space, which begin another one"
-        problems.append(
-            Problem(
-                level="warning",
-                where=f"{path}:{line}:{column}",
-                what=f"The front matter is not YAML here: {what}",
-                fix=f"Put the value on line {line} between single quotes; what is above this line was read.",
-                name="front-matter",
-            )
-        )
-    return out
-
-
-def _alias(where: str, anchor: str) -> Problem:
-    return Problem(
-        level="warning",
-        where=where,
-        what=f"The front matter uses a YAML alias (*{anchor[:40]}), which is not read",
-        fix="Write the value out.",
-        name="front-matter-alias",
-    )
-
-
-def _no_mapping(where: str, what: str = "is no list of keys and values") -> Problem:
-    return Problem(
-        level="warning",
-        where=where,
-        what=f"The front matter {what}",
-        fix='Write one "key: value" a line, or take the --- lines away.',
-        name="front-matter",
-    )
-
-
-def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[Problem]) -> Front:
+def fold(pairs: list[Pair], path: str, problems: list[Problem]) -> Front:
     fields: dict[str, str | list[str]] = {}
     unknown: dict[str, str] = {}
     first: dict[str, int] = {}
-    held: list[tuple[str, str, _Value]] = []
+    held: list[tuple[str, str, Value]] = []
     for key, line, column, value in pairs:
         folded = key.strip().casefold().replace("-", "_").replace(" ", "_")
         if not folded or value.kind == "alias":
@@ -343,6 +209,8 @@ def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[P
     )
     for name, key, value in held:
         got = _typed(name, key, value, path, str(language), problems)
+        if name == "status":  # of Pelican: a draft is one, all else is published
+            name, got = "draft", "true" if got in ("draft", "hidden") else None
         if got is None:
             unknown.setdefault(key.strip(), value.raw)
         elif (
@@ -358,7 +226,7 @@ def _fold(pairs: list[tuple[str, int, int, _Value]], path: str, problems: list[P
 
 
 def _typed(
-    name: str, key: str, value: _Value, path: str, language: str, problems: list[Problem]
+    name: str, key: str, value: Value, path: str, language: str, problems: list[Problem]
 ) -> str | list[str] | None:
     got = value.value
     if name in LISTS:
@@ -408,7 +276,7 @@ def _typed(
     return None
 
 
-def _wrong(path: str, key: str, value: _Value, what: str, name: str) -> Problem:
+def _wrong(path: str, key: str, value: Value, what: str, name: str) -> Problem:
     want = "a text or a list of texts" if name in LISTS else "one text"
     return Problem(
         level="warning",

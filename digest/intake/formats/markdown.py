@@ -8,13 +8,12 @@ both ways equal.
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.core.model import Block, Document, File, Problem
-from digest.intake.formats import plain
+from digest.intake.formats import plain, webpage
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,10 +35,9 @@ _EASY = re.compile(
     r"|(?<!\S)(\*\*|\*|__|_)(?=[^\W_])([^*_`\[\]<>&\\~\n]*[^\W_])\2(?=[\s.,;:?)]|$)",
     re.A,
 )
-_TAGS = re.compile(r"<(?:!--[^>]{0,2000}--|[^<>]{0,2000})>")
-_SCRIPT = re.compile(
-    r"<(script|style|template|noscript|iframe|svg|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
-)
+_STRUCK = re.compile(r"<(/?)(?:del|s|strike)\b", re.I)
+_BREAK = ("<br", "<p>", "</p")
+MOST_MARKS = 400  # "[" and "<" in a paragraph; beyond it the parser is slow, and it is no prose
 _OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
 
 
@@ -64,6 +62,14 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@lru_cache(maxsize=1)
+def _block_parser() -> MarkdownIt:
+    """The parser of blocks alone: what is in a line is parsed block by block, where it is short."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table"]).disable(["inline"])
 
 
 def shorter(text: str, line: int = 1) -> list[Block] | None:
@@ -107,7 +113,7 @@ def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
     while mark := _INLINE.search(text, at):
         easy = _EASY.match(text, mark.start())
         if easy is None:
-            return _block(_parser().parseInline(text.strip(), {})[0], tag, line)
+            return _inline_block(text.strip(), tag, line)
         pieces += (text[at : mark.start()], easy[3] if easy[2] else easy[1])
         linked += 0 if easy[2] else len(easy[1])
         at = easy.end()
@@ -125,7 +131,7 @@ def whole(text: str, line: int = 1) -> list[Block]:
     out: list[Block] = []
     tag = ""
     outer: list[str] = []  # list items and quotations that are open
-    for token in _parser().parse(text):
+    for token in _block_parser().parse(text):
         kind = token.type
         where = line + token.map[0] if token.map else 0
         if kind in ("list_item_open", "blockquote_open"):
@@ -133,32 +139,38 @@ def whole(text: str, line: int = 1) -> list[Block]:
         elif kind in ("list_item_close", "blockquote_close"):
             outer.pop()
         elif kind in _OPENERS:
-            tag = (
-                token.tag
-                if kind == "heading_open"
-                else outer[-1]
-                if outer and kind == "paragraph_open"
-                else _OPENERS[kind]
-            )
+            within = outer[-1] if outer and kind == "paragraph_open" else _OPENERS[kind]
+            tag = token.tag if kind == "heading_open" else within
         elif kind == "inline":
-            block = _block(token, tag or "p", where)
-            if block is not None:
-                out.append(block)
+            out += filter(None, [_inline_block(token.content, tag or "p", where)])
         elif kind in ("code_block", "fence"):
-            out.extend(
-                Block(text=b.text, tag="", line=b.line) for b in plain.blocks(token.content, where)
-            )
+            code = plain.blocks(token.content, where)
+            out.extend(Block(text=b.text, tag="", line=b.line) for b in code)
         elif kind == "html_block":
-            out.extend(plain.blocks(harmless(token.content), where))
+            out.extend(Block(text=t, line=where) for t in webpage.lines(token.content))
     return out
+
+
+def _inline_block(text: str, tag: str, line: int) -> Block | None:
+    """The block of one paragraph; one with too many marks is taken as it is typed."""
+    if text.count("[") + text.count("<") > MOST_MARKS:
+        words = " ".join(text.split())
+        return Block(text=words, tag=tag, line=line) if words else None
+    return _block(_parser().parseInline(text, {})[0], tag, line)
 
 
 def _block(token: Token, tag: str, line: int) -> Block | None:
     """An inline token's words, and the share of them that stands in links."""
     pieces: list[str] = []
-    linked = depth = 0
+    linked = depth = struck = 0
     for child in token.children or ():
-        if child.type in ("text", "code_inline", "text_special"):
+        if child.type in ("s_open", "s_close"):
+            struck += 1 if child.type == "s_open" else -1
+        elif child.type == "html_inline" and (m := _STRUCK.match(child.content)):
+            struck = max(0, struck + (-1 if m[1] else 1))
+        elif struck:
+            continue
+        elif child.type in ("text", "code_inline", "text_special"):
             pieces.append(child.content)
             linked += len(child.content) if depth else 0
         elif child.type in ("softbreak", "hardbreak"):
@@ -167,16 +179,10 @@ def _block(token: Token, tag: str, line: int) -> Block | None:
             depth += 1
         elif child.type == "link_close":
             depth -= 1
-        elif child.type == "html_inline" and child.content[:3].casefold() in ("<br", "<p>", "</p"):
+        elif child.type == "html_inline" and child.content[:3].casefold() in _BREAK:
             pieces.append(" ")
     # entities can spell control characters and spaces of any width
     words = " ".join(plain.tidy("".join(pieces)).split())
     if not words:
         return None
     return Block(text=words, tag=tag, links=round(min(1.0, linked / len(words)), 3), line=line)
-
-
-def harmless(text: str) -> str:
-    """The words of a piece of HTML: no tag, no script, no comment."""
-    words = _TAGS.sub("\n", _SCRIPT.sub(" ", text))
-    return plain.tidy(html.unescape(words))

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.article import language
-from digest.intake.formats import frontmatter
+from digest.intake.formats import foreign_front, frontmatter
 
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
@@ -224,21 +224,32 @@ def _guessed(path: str, name: str) -> Problem:
 
 def head(file: File, text: str) -> tuple[frontmatter.Front, str, int]:
     """Front matter, the body, and the line of the file on which the body begins."""
-    stated, body, line, unclosed = frontmatter.split(text)
+    blank = len(text) - len(text.lstrip("\n")) if text[:1] == "\n" else 0
+    stated, body, line, unclosed = frontmatter.split(text[blank:] if blank else text)
     if stated is not None:
-        return frontmatter.read(stated, file.path), body, line
-    problems: tuple[Problem, ...] = ()
+        front = frontmatter.read(stated, file.path, 2 + blank)
+        if blank:
+            what = "The front matter does not begin on the first line; it was read"
+            front = _reported(front, file, what, "Delete the empty lines above it.")
+        return front, body, line + blank
+    if foreign := foreign_front.find(text[blank:] if blank else text):
+        problems: list[Problem] = []
+        front = frontmatter.fold(foreign.pairs, file.path, problems)
+        what = f"The front matter is that of another tool ({foreign.kind}); it was read"
+        fix = "Write it as YAML between two lines of ---."
+        return _reported(front, file, what, fix), foreign.body, foreign.line + blank
+    front = frontmatter.Front({}, {}, ())
     if unclosed:
-        problems = (
-            Problem(
-                level="warning",
-                where=f"{file.path}:1:1",
-                what="A front matter begins here and never ends; it was read as text",
-                fix="Put a line --- after its last key.",
-                name="front-matter",
-            ),
-        )
-    return frontmatter.Front({}, {}, problems), body, line
+        what = "A front matter begins here and never ends; it was read as text"
+        front = _reported(front, file, what, "Put a line --- after its last key.", "front-matter")
+    return front, body, line
+
+
+def _reported(
+    front: frontmatter.Front, file: File, what: str, fix: str, name: str = "front-matter-form"
+) -> frontmatter.Front:
+    problem = Problem(level="warning", where=f"{file.path}:1:1", what=what, fix=fix, name=name)
+    return front._replace(problems=(*front.problems, problem))
 
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
