@@ -12,7 +12,7 @@ PACKAGE = ROOT / "digest"
 HOMES = {
     "jinja2": {"press/fill.py", "press/compiled.py", "curator/printing.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
-    "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/frontmatter.py"},
+    "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/yaml_events.py"},
     "ruamel": {"core/yaml_writing.py"},
     "watchdog": {"preview"},
     "starlette": {"preview", "curator"},
