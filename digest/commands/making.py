@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ from digest.commands.options import (
 
 if TYPE_CHECKING:
     from digest.commands.workers import Workers
-    from digest.live.unchanged import Glance, Told
+    from digest.live.unchanged import Look
+    from digest.pipeline.outcome import Outcome
     from digest.pipeline.publication import Publication
 
 LARGE = 3000  # articles; in a larger publication, memory is returned between two steps
@@ -44,16 +46,14 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     """
     import time
 
-    from digest.live.unchanged import Glance
-
     start = time.perf_counter()
     pub = asked.publication(folder)
     ready(pub)
-    glance = Glance(pub, drafts)
-    told = glance.kept()
+    look = _look(pub, drafts)
+    told = look.last() if look else None
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
-        told, written, same, pruned = _build(asked, pub, glance, drafts)
+        told, written, same, pruned = _build(asked, pub, look, drafts)
     elif asked.verbose:
         tell("nothing changed since the last build")
     status = report(asked, told.problems, pub)
@@ -67,32 +67,43 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     return status
 
 
+def _look(pub: Publication, drafts: bool) -> Look | None:
+    """Return a look at everything, by which a build with nothing to do is known."""
+    try:
+        from digest.live.unchanged import Look
+    except ModuleNotFoundError:
+        return None  # live/ saves time; without it, a build is complete
+    return Look(pub, drafts)
+
+
 def _build(
-    asked: Asked, pub: Publication, glance: Glance, drafts: bool
-) -> tuple[Told, int, int, int]:
+    asked: Asked, pub: Publication, look: Look | None, drafts: bool
+) -> tuple[Outcome, int, int, int]:
     """Build; return what to print, and how many files were written, unchanged and removed."""
-    from digest.live.unchanged import Told
     from digest.pipeline import build as pipeline
+    from digest.pipeline.outcome import Outcome
     from digest.pipeline.run import Run
 
     memo = memo_of(pub)
     with workers(asked) as pool, progress(asked) as step:
-        run = Run(memo, pool, _between(pool, step), drafts, glance.reader, glance.namer)
+        run = Run(memo, pool, _between(pool, step), drafts)
+        if look:
+            run = replace(run, reader=look.reader, namer=look.namer)
         built = pipeline.build(pub, run)
     said(asked, memo)
     memo.close()
     w, room = built.written, built.edited
     written = w.new + w.changed
-    told = Told(
+    told = Outcome(
         articles=len(room.articles),
         stories=sum(len(e.entries) for e in room.digest.editions),
         editions=len(room.editions),
         files=written + w.same,
         problems=built.problems,
     )
-    if built.settled:
+    if look and built.settled:
         lasting = tuple(p for p in told.problems if p not in built.passing)
-        glance.remember(msgspec.structs.replace(told, problems=lasting))
+        look.remember(msgspec.structs.replace(told, problems=lasting))
     return told, written, w.same, w.pruned
 
 

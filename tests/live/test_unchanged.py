@@ -11,6 +11,7 @@ import pytest
 from conftest import Pub
 from digest.live import unchanged
 from digest.pipeline import publication
+from digest.pipeline.outcome import Outcome
 
 
 def build(pub: Pub, *options: str) -> str:
@@ -85,21 +86,21 @@ def test_old_files_are_not_read_again(sample: Pub, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         Path, "read_bytes", lambda self, real=Path.read_bytes: (reads.append(self), real(self))[1]
     )
-    unchanged.Glance(pub, False)
+    unchanged.Look(pub, False)
     assert not [p for p in reads if sample.content in p.parents]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> None:
     """The next build looks again."""
     pub = publication.publication(sample.root)
-    g = unchanged.Glance(pub, False)
+    g = unchanged.Look(pub, False)
     file = next(iter(sorted(sample.content.rglob("*.txt"))))
     file.write_text("Something else\n")
     path = file.relative_to(sample.content).as_posix()
     assert g.reader(path, file.stat()) == b"Something else\n"
     assert g.moved
-    g.remember(unchanged.Told(articles=0, stories=0, editions=0, files=0))
-    assert g.kept() is None
+    g.remember(Outcome(articles=0, stories=0, editions=0, files=0))
+    assert g.last() is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])

@@ -1,0 +1,49 @@
+"""The package live/ saves time and changes nothing: a build without it gives the same site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT, Pub
+from digest.core.memo import Memo
+from digest.live.update import Changes, Live, Session, update
+from digest.pipeline.publication import publication
+
+
+def built(pub: Pub, code: Path) -> dict[str, bytes]:
+    """The site, built from nothing by the program in this folder."""
+    shutil.rmtree(pub.site, ignore_errors=True)
+    shutil.rmtree(pub.root / ".digest", ignore_errors=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "digest", "build", "-j", "1"],
+        cwd=pub.root,
+        env={**os.environ, "PYTHONPATH": str(code)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "files written" in ran.stderr, ran.stderr
+    return pub.bytes()
+
+
+def test_a_build_without_live_gives_the_same_site(sample: Pub, tmp_path: Path) -> None:
+    """With the folder deleted from a copy of the program, and again: nothing is written then."""
+    code = tmp_path / "code"
+    shutil.copytree(ROOT / "digest", code / "digest", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "themes", code / "themes")
+    shutil.rmtree(code / "digest" / "live")
+    want = built(sample, ROOT)
+    assert len(want) > 40
+    assert built(sample, code) == want
+
+
+def test_the_pages_of_a_session_are_those_of_a_build(sample: Pub) -> None:
+    """Every address of the site, and its bytes."""
+    want = built(sample, ROOT)
+    live = update(Live(Session(lambda: publication(sample.root), Memo(None))), Changes())
+    assert live.site is not None
+    assert {path: live.site.find(path) for path in live.site.paths()} == want
