@@ -92,6 +92,8 @@ async def body_of(request: Request) -> dict[str, Any] | None:
 
     Half of a surrogate pair is no text: it can be written neither to a file nor into an answer.
     """
+    from starlette.requests import ClientDisconnect
+
     body = b""
     try:
         async with asyncio.timeout(PATIENCE):
@@ -101,6 +103,6 @@ async def body_of(request: Request) -> dict[str, Any] | None:
                     return None
         sent = json.loads(body)
         json.dumps(sent, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError, TimeoutError):
+    except (ValueError, RecursionError, TimeoutError, ClientDisconnect):
         return None
     return sent if isinstance(sent, dict) else None
