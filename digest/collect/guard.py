@@ -1,0 +1,274 @@
+"""An HTTP client that connects only to addresses that it has judged.
+
+Every connection goes through `_Backend.connect_tcp`: the host is resolved there, each address is
+judged, and the connection goes to an address that was judged. A redirect or a name that resolves
+to another address later is therefore judged again. Sizes (as sent and unpacked), redirects and time
+are bounded. No cookies are kept, no proxy is used unless one is given, no credentials are sent.
+
+httpcore2 is used directly: its pool takes a network backend, which httpx2 does not pass on.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import httpcore2
+
+REDIRECTS = 5  # as browsers follow at most 20, and feeds seldom more than two
+LARGEST = 10_000_000  # bytes, as sent and as unpacked
+WHOLE = 30.0  # seconds for one address, redirects included
+SILENCE = 10.0  # seconds without a byte
+REDIRECT = (301, 302, 303, 307, 308)
+GZIP = 31  # zlib's window bits for a gzip stream
+
+Resolve = Callable[[str, int], Sequence[str]]
+Clock = Callable[[], float]
+
+
+class Refused(Exception):
+    """An address that is not fetched: what is wrong, and what to do about it."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what, self.fix = what, fix
+
+
+SAVE_PAGE = "Save the page in your browser and add the file."
+SAVE_TEXT = "Save its text and add that."
+
+
+class Response(NamedTuple):
+    """An answer: `url` is where it came from after `hops` redirects, `permanent` where 301s led."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    hops: int
+    permanent: str | None = None
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet: not local, private or reserved."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64: the last four bytes are IPv4
+            return is_public(str(ipaddress.IPv4Address(ip.packed[-4:])))
+    return ip.is_global and not ip.is_multicast
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, as the system resolves it. Raises OSError."""
+    import socket
+
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+class Limits(NamedTuple):
+    """What one address may cost: bytes as sent and as unpacked, seconds in all."""
+
+    largest: int = LARGEST
+    whole: float = WHOLE
+    clock: Clock = time.monotonic
+
+
+class Access(NamedTuple):
+    """Which addresses may be reached: all public ones, and what is named here.
+
+    `allowed` are single (IP address, port) pairs that are allowed although they are not public.
+    """
+
+    private: bool = False
+    allowed: frozenset[tuple[str, int]] = frozenset()
+    resolver: Resolve = resolve
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection whose reads end when the time for the whole answer is over."""
+
+    def __init__(self, inner: httpcore2.NetworkStream, left: Clock) -> None:
+        self._inner = inner
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = self._left()
+        if left <= 0:
+            raise httpcore2.ReadTimeout("the time for the whole answer is over")
+        return self._inner.read(max_bytes, min(left, timeout or left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._left)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore2.NetworkBackend):
+    """Judges each address of a host, and connects to one that it has judged."""
+
+    def __init__(self, access: Access, left: Clock) -> None:
+        self._inner = httpcore2.SyncBackend()
+        self._access = access
+        self._left = left
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        try:
+            addresses = list(self._access.resolver(host, port))
+        except (OSError, UnicodeError) as error:
+            raise httpcore2.ConnectError(f"{host} cannot be found") from error
+        for address in addresses:
+            if not self._may_connect(address, port):
+                what = f"{address} is not a public address"
+                raise Refused(what, "Add --private if it is yours.")
+        if not addresses:
+            raise httpcore2.ConnectError(f"{host} has no address")
+        stream = self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        return _Stream(stream, self._left)
+
+    def _may_connect(self, address: str, port: int) -> bool:
+        if self._access.private or (address, port) in self._access.allowed:
+            return True
+        return is_public(address)
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        raise Refused("a socket file is not a web address", "Give an address on the web.")
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class Client:
+    """Fetches addresses, one at a time. Close it after use."""
+
+    def __init__(
+        self, user_agent: str, access: Access | None = None, limits: Limits | None = None
+    ) -> None:
+        self._limits = limits or Limits()
+        self._end = 0.0
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=ssl.create_default_context(),
+            network_backend=_Backend(access or Access(), self._left),
+            max_connections=4,
+        )
+        self._agent = user_agent
+
+    def _left(self) -> float:
+        return self._end - self._limits.clock()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """Fetch an address, following redirects.
+
+        Raises Refused for what is not fetched: another scheme, credentials, an address that is not
+        public, too many redirects, too large, too slow, no answer.
+        """
+        self._end = self._limits.clock() + self._limits.whole
+        start, permanent = url, True
+        for hop in range(REDIRECTS + 1):
+            check_address(url)
+            status, found, body = self._one(url, headers or {})
+            target = found.get("location")
+            if status not in REDIRECT or not target:
+                moved = url if hop and permanent and url != start else None
+                return Response(url, status, found, body, hop, moved)
+            permanent = permanent and status in (301, 308)
+            url = urljoin(url, target)
+        raise Refused(f"more than {REDIRECTS} redirects", SAVE_PAGE)
+
+    def _one(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip", **headers}
+        times = {"connect": SILENCE, "read": SILENCE, "write": SILENCE, "pool": SILENCE}
+        try:
+            with self._pool.stream(
+                "GET", url, headers=list(sent.items()), extensions={"timeout": times}
+            ) as answer:
+                found = {
+                    k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers
+                }
+                body = b"" if answer.status in REDIRECT else self._body(answer.iter_stream())
+        except (httpcore2.TimeoutException, TimeoutError) as error:
+            whole = self._limits.whole
+            what = "no answer" if self._left() > 0 else f"not whole after {whole:.0f} seconds"
+            raise Refused(what, "Try again later.") from error
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+            what = f"no connection ({error or type(error).__name__})"
+            raise Refused(what, "Check the address, or try again later.") from error
+        return answer.status, found, self._unpacked(body, found.get("content-encoding", ""))
+
+    def _body(self, chunks: Iterable[bytes]) -> bytes:
+        body = bytearray()
+        for chunk in chunks:
+            body += chunk
+            if len(body) > self._limits.largest:
+                raise Refused(f"larger than {_size(self._limits.largest)}", SAVE_TEXT)
+        return bytes(body)
+
+    def _unpacked(self, body: bytes, encoding: str) -> bytes:
+        if encoding.strip().lower() not in ("gzip", "x-gzip"):
+            return body
+        unpack = zlib.decompressobj(GZIP)
+        try:
+            found = unpack.decompress(body, self._limits.largest + 1)
+        except zlib.error as error:
+            raise Refused("the answer is damaged (gzip)", "Try again later.") from error
+        if len(found) > self._limits.largest:
+            raise Refused(f"unpacks to more than {_size(self._limits.largest)}", SAVE_TEXT)
+        return found
+
+
+def _size(count: int) -> str:
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"
+
+
+def check_address(url: str) -> None:
+    """Raise Refused for an address that is never fetched."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise Refused("not a web address", "Write it as https://example.org/page.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refused("not a web address", "Write it as https://example.org/page.")
+    if parts.username is not None or parts.password is not None:
+        raise Refused("the address holds a name or password", "Leave them out.")
+    if port == 0 or any(c.isspace() or ord(c) < 32 for c in url):
+        raise Refused("not a web address", "Write it as https://example.org/page.")

@@ -1,0 +1,41 @@
+"""Ask robots.txt whether a page may be fetched (RFC 9309). Each host is asked once."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from digest.collect.guard import Client, Refused
+
+NAME = "digest"  # the product token of the User-Agent, as robots.txt names it
+
+
+class Robots:
+    """What the hosts allow, as far as they were asked."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._hosts: dict[str, Protego | None] = {}
+
+    def allows(self, url: str) -> bool:
+        """Whether the page may be fetched.
+
+        A missing robots.txt allows all. A server that fails (5xx) or cannot be reached allows none.
+        """
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._hosts:
+            self._hosts[host] = self._ask(host)
+        rules = self._hosts[host]
+        return rules is not None and rules.can_fetch(url, NAME)
+
+    def _ask(self, host: str) -> Protego | None:
+        try:
+            answer = self._client.get(f"{host}/robots.txt")
+        except Refused:
+            return None
+        if answer.status >= 500:
+            return None
+        text = answer.body[:512_000].decode("utf-8", "replace") if answer.status == 200 else ""
+        return Protego.parse(text)

@@ -1,0 +1,146 @@
+"""The client connects only to addresses that it has judged, whatever an answer says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from collect.server import Web, drip, packed, page, redirect, web
+from digest.collect.guard import Access, Client, Limits, Refused, is_public
+from digest.collect.robots import Robots
+
+AGENT = "digest-test/0"
+
+
+@pytest.fixture
+def private() -> Iterator[Web]:
+    """A server that nobody may reach: what it was asked must stay empty."""
+    with web({}) as made:
+        yield made
+        assert made.asked == []
+
+
+def client(allowed: Web, **limits: float) -> Client:
+    access = Access(allowed=frozenset({("127.0.0.1", allowed.port)}))
+    return Client(AGENT, access, Limits(**{"largest": 200_000, "whole": 5.0, **limits}))
+
+
+def test_a_page_is_fetched() -> None:
+    """With its status, headers and bytes; gzip is unpacked."""
+    with web({"/": page("<p>One</p>", ETag='"v1"'), "/gz": packed(1000)}) as site:
+        found = client(site).get(site.home + "/")
+        assert (found.status, found.body, found.headers["etag"]) == (200, b"<p>One</p>", '"v1"')
+        assert site.asked[0][1]["user-agent"] == AGENT
+        assert "cookie" not in site.asked[0][1]
+        assert client(site).get(site.home + "/gz").body == b"0" * 1000
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "http://127.0.0.1:{port}/secret",
+        "http://localhost:{port}/secret",
+        "http://2130706433:{port}/secret",
+        "http://0x7f.1:{port}/secret",
+        "http://[::ffff:127.0.0.1]:{port}/secret",
+        "http://[::1]:{port}/secret",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1:{port}/",
+        "http://user:pass@127.0.0.1:{port}/",
+        "//127.0.0.1:{port}/secret",
+    ],
+)
+def test_a_redirect_to_a_private_address_is_refused(private: Web, to: str) -> None:
+    """In every notation, and nothing reaches the server there."""
+    with web({"/go": redirect(to.format(port=private.port))}) as site, pytest.raises(Refused):
+        client(site).get(site.home + "/go")
+
+
+def test_a_name_that_resolves_otherwise_later_is_judged_again(private: Web) -> None:
+    """DNS rebinding: the first answer is public, the second is this machine; neither is asked."""
+    answers = iter([["127.0.0.1"], ["127.0.0.1"]])
+
+    def resolver(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    rebound = Client(AGENT, Access(resolver=resolver))
+    for _ in range(2):
+        with pytest.raises(Refused, match="not a public address"):
+            rebound.get(f"http://rebind.example:{private.port}/")
+
+
+def test_one_private_address_among_public_ones_is_enough() -> None:
+    """A name with a public and a private address is refused: which one is taken is not ours."""
+    mixed = Client(AGENT, Access(resolver=lambda *_: ["93.184.216.34", "10.0.0.1"]))
+    with pytest.raises(Refused, match=r"10\.0\.0\.1 is not a public address"):
+        mixed.get("http://mixed.example/")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (redirect("/loop"), "more than 5 redirects"),
+        ((200, {}, b"x" * 500_000), "larger than 200 kB"),
+        (packed(50_000_000), "unpacks to more than 200 kB"),
+        ((200, {"Content-Encoding": "gzip"}, b"no gzip"), "damaged"),
+    ],
+)
+def test_what_is_too_much_is_refused(answer: tuple[int, dict[str, str], bytes], says: str) -> None:
+    """Redirects, bytes as sent, bytes as unpacked, a broken stream."""
+    with web({"/loop": answer}) as site, pytest.raises(Refused, match=says):
+        client(site).get(site.home + "/loop")
+
+
+def test_a_dripping_server_is_left() -> None:
+    """One byte at a time keeps no connection open beyond the time for the whole answer."""
+    with web({"/drip": drip(40, 0.1)}) as site, pytest.raises(Refused, match="not whole after"):
+        client(site, whole=0.5).get(site.home + "/drip")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https:/example.org/a", "ftp://example.org/", "example.org", "http://", "http://a b/", "http://u@h/", "javascript:alert(1)"],
+)  # fmt: skip
+def test_what_is_not_a_web_address_is_refused(url: str) -> None:
+    with pytest.raises(Refused):
+        Client(AGENT).get(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True), ("2606:4700::1111", True),
+        ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
+        ("169.254.169.254", False), ("0.0.0.0", False), ("100.64.0.1", False), ("224.0.0.1", False),
+        ("::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False), ("localhost", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    """IPv4 inside IPv6 (mapped, 6to4, NAT64) is judged as IPv4."""
+    assert is_public(address) == public
+
+
+def test_a_permanent_move_is_reported() -> None:
+    """Only if every redirect on the way is permanent."""
+    with web({"/a": redirect("/b", 301), "/b": redirect("/c", 308), "/c": page("c"), "/t": redirect("/c")}) as site:  # fmt: skip
+        assert client(site).get(site.home + "/a").permanent == site.home + "/c"
+        assert client(site).get(site.home + "/t").permanent is None
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "allowed"),
+    [
+        (200, "User-agent: *\nDisallow: /private", False),
+        (200, "User-agent: digest\nAllow: /\n\nUser-agent: *\nDisallow: /", True),
+        (404, "", True),
+        (500, "", False),
+    ],
+)
+def test_robots_txt_is_obeyed(status: int, text: str, allowed: bool) -> None:
+    """A missing file allows all, a failing server none; a host is asked once."""
+    with web({"/robots.txt": (status, {}, text.encode())}) as site:
+        robots = Robots(client(site))
+        assert [robots.allows(site.home + "/private/a") for _ in range(2)] == [allowed, allowed]
+        assert len(site.asked) == 1
