@@ -1,0 +1,210 @@
+"""Read feeds: RSS 0.9 to 2.0, RDF, Atom, JSON Feed; lists of feeds in OPML; the feeds of a page.
+
+In: bytes as received and the address that they came from. Out: `Offer`s in the order of the feed.
+Nothing is trusted: addresses that are not http(s) are dropped, markup stays data, XML is read
+without entities. feedparser kept all text of 13 hostile feeds, the only one of four tried.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+MOST = 2000  # entries that are read of one feed
+TAG = re.compile(r"<[^>]{0,2000}>")
+ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
+
+
+class Offer(NamedTuple):
+    """One entry of a feed. `html` is its longest text; `published` an ISO date or time, or ""."""
+
+    id: str
+    url: str
+    title: str
+    html: str = ""
+    published: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+
+
+class Feed(NamedTuple):
+    """A feed as it was read. `permanent` and validators belong to the answer, not to the feed."""
+
+    title: str
+    offers: tuple[Offer, ...]
+
+
+class NoFeed(ValueError):
+    """What was received is not a feed; `feeds` are the addresses of those that it names."""
+
+    def __init__(self, feeds: tuple[str, ...] = ()) -> None:
+        super().__init__("not a feed")
+        self.feeds = feeds
+
+
+def read(data: bytes, url: str) -> Feed:
+    """Return the feed. Raises NoFeed, which names the feeds of a web page."""
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return _json_feed(data, url)
+    import feedparser
+
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.version:
+        raise NoFeed(feeds_of(data, url))
+    base = parsed.feed.get("link") or url
+    offers = tuple(
+        offer for e in parsed.entries[:MOST] if (offer := _offer(e, urljoin(url, base), url))
+    )
+    return Feed(_plain(parsed.feed.get("title", "")), offers)
+
+
+def _offer(entry: Mapping[str, Any], base: str, feed: str) -> Offer | None:
+    """An entry of feedparser's as an offer; nothing for one without address and text."""
+    link = _address(entry.get("link", ""), base)
+    texts = [c.get("value", "") for c in entry.get("content", [])]
+    texts.append(entry.get("summary", ""))
+    html = max(texts, key=len, default="")
+    title = _plain(entry.get("title", ""))
+    if not link and not html.strip():
+        return None
+    authors = [a.get("name", "") for a in entry.get("authors", [])]
+    return Offer(
+        id=str(entry.get("id") or link or title)[:1000],
+        url=link,
+        title=title,
+        html=html,
+        published=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        authors=tuple(dict.fromkeys(_plain(a) for a in authors if _plain(a))),
+        language=str(entry.get("language") or "")[:20],
+    )
+
+
+def _json_feed(data: bytes, url: str) -> Feed:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise NoFeed from None
+    if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version", "")):
+        raise NoFeed
+    offers = []
+    for item in (found.get("items") or [])[:MOST]:
+        if not isinstance(item, dict):
+            continue
+        link = _address(str(item.get("url") or item.get("external_url") or ""), url)
+        html = str(item.get("content_html") or "")
+        text = str(item.get("content_text") or item.get("summary") or "")
+        if not link and not (html or text).strip():
+            continue
+        people = [*(item.get("authors") or []), *([item["author"]] if item.get("author") else [])]
+        offers.append(
+            Offer(
+                id=str(item.get("id") or link)[:1000],
+                url=link,
+                title=_plain(str(item.get("title") or "")),
+                html=html or _paragraphs(text),
+                published=str(item.get("date_published") or item.get("date_modified") or "")[:40],
+                authors=tuple(_plain(str(p["name"])) for p in people if _named(p)),
+                language=str(item.get("language") or found.get("language") or "")[:20],
+            )
+        )
+    return Feed(_plain(str(found.get("title") or "")), tuple(offers))
+
+
+def _named(person: object) -> bool:
+    return isinstance(person, dict) and bool(person.get("name"))
+
+
+def _paragraphs(text: str) -> str:
+    from html import escape
+
+    return "".join(f"<p>{escape(p)}</p>" for p in re.split(r"\n\s*\n", text) if p.strip())
+
+
+def _plain(text: str) -> str:
+    """A title or name without markup, on one line."""
+    from html import unescape
+
+    return " ".join(unescape(TAG.sub(" ", unescape(text))).split())[:500]
+
+
+def _address(link: str, base: str) -> str:
+    """The absolute address, or "" for what is not http(s)."""
+    try:
+        full = urljoin(base, link.strip())
+        parts = urlsplit(full)
+    except ValueError:
+        return ""
+    return full if link.strip() and parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def _moment(parsed: Any) -> str:
+    """feedparser's time, which is UTC, as ISO; "" where there is none."""
+    if not parsed:
+        return ""
+    try:
+        seconds = calendar.timegm(parsed)
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+# ------------------------------------------------------------------ lists of feeds
+
+
+class Listed(NamedTuple):
+    """A feed in a list: its address, title and category."""
+
+    url: str
+    title: str
+    category: str = ""
+
+
+def opml(data: bytes) -> tuple[Listed, ...]:
+    """Return the feeds of an OPML list, with their categories. Raises ValueError for another file."""
+    if ENTITY.search(data[:100_000]):
+        raise ValueError("it declares a document type, which is not read")
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    if root is None or root.tag != "opml":
+        raise ValueError("it is not an OPML list")
+    found = []
+    for line in root.iter("outline"):
+        url = _address(line.get("xmlUrl", ""), "")
+        if url:
+            above = line.getparent()
+            category = above.get("title") or above.get("text") or "" if above is not None else ""
+            found.append(Listed(url, _plain(line.get("title") or line.get("text") or ""), category))
+    return tuple(found)
+
+
+KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+
+
+def feeds_of(data: bytes, url: str) -> tuple[str, ...]:
+    """Return the addresses of the feeds that a web page names in its head."""
+    from lxml import html
+
+    try:
+        root = html.fromstring(data or b"<p>")
+    except (ValueError, html.etree.ParserError):
+        return ()
+    return tuple(_named_feeds(root.iter("link"), url))
+
+
+def _named_feeds(links: Iterable[Any], url: str) -> Iterable[str]:
+    for link in links:
+        if (link.get("type") or "").lower() in KINDS and "alternate" in (link.get("rel") or ""):
+            address = _address(link.get("href") or "", url)
+            if address:
+                yield address

@@ -1,0 +1,51 @@
+"""Know an item again: by its id in its feed, by its address, by its text.
+
+Addresses are compared in their canonical form: trackers and the fragment are taken off, host and
+scheme are small. Nothing secret that an address may carry is stored: see `without_secrets`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+SECRET = re.compile(
+    r"(?:^|[_-])(?:token|key|auth|sig|signature|secret|pass|passwd|password|session|sid|code)$"
+    r"|^(?:apikey|access|jwt|hash)$",
+    re.IGNORECASE,
+)
+HIDDEN = "***"  # what stands in place of a secret
+
+
+def canonical(url: str) -> str:
+    """Return the canonical form of a web address, or "" for what is not one."""
+    from courlan import clean_url
+
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    cleaned: str | None = clean_url(urlunsplit(parts._replace(fragment="")))
+    return (cleaned or url.strip()).rstrip("/")
+
+
+def without_secrets(url: str) -> str:
+    """Return the address with the values of its secret-looking parameters replaced by `***`."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    query = [
+        (k, HIDDEN if v and SECRET.search(k) else v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return urlunsplit(parts._replace(netloc=host, query=urlencode(query, safe="*/:,")))
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the SHA-256 of the bytes as received, as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def text_key(text: str) -> str:
+    """Return a hash of a text's words: the same for the same words in other spacing or case."""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
