@@ -18,9 +18,13 @@ HOMES = {
     "starlette": {"preview", "curator"},
     "uvicorn": {"preview"},
     "smtplib": {"press/channels"},
-    "ssl": {"press/channels"},
+    "ssl": {"press/channels", "collect/guard.py"},
+    "httpcore2": {"collect/guard.py"},
+    "feedparser": {"collect/feeds.py"},
+    "protego": {"collect/robots.py"},
+    "courlan": {"collect/identity.py"},
     "trafilatura": {"intake/formats/webpage.py"},
-    "lxml": {"intake/formats/webpage.py", "intake/formats/visible.py"},
+    "lxml": {"intake/formats/webpage.py", "intake/formats/visible.py", "collect/feeds.py"},
     "sqlite3": {"core/store.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
     "click": {"cli.py", "commands"},
     "rich": {"cli.py", "commands"},
@@ -46,7 +50,7 @@ READERS = {  # modules that open files
     "press/site.py",
     "press/theme.py",
 }
-READING_ROOMS = ("press/channels", "preview", "commands", "curator")
+READING_ROOMS = ("press/channels", "preview", "commands", "curator", "collect", "intake/origins.py")
 
 
 def modules() -> list[Path]:

@@ -166,7 +166,7 @@ class Listed(NamedTuple):
 
 
 def opml(data: bytes) -> tuple[Listed, ...]:
-    """Return the feeds of an OPML list, with their categories. Raises ValueError for another file."""
+    """Return the feeds of an OPML list with their categories. Raises ValueError for other files."""
     if ENTITY.search(data[:100_000]):
         raise ValueError("it declares a document type, which is not read")
     from lxml import etree

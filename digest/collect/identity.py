@@ -29,6 +29,12 @@ def canonical(url: str) -> str:
     return (cleaned or url.strip()).rstrip("/")
 
 
+def address_key(url: str) -> str:
+    """Return the id of an address: canonical and without secrets, or "" for what is not one."""
+    found = canonical(without_secrets(url)) if url else ""
+    return f"url:{found}" if found else ""
+
+
 def without_secrets(url: str) -> str:
     """Return the address with the values of its secret-looking parameters replaced by `***`."""
     parts = urlsplit(url)

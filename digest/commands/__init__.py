@@ -1,11 +1,22 @@
 """The commands, in the order in which `digest --help` lists them."""
 
-from digest.commands import completing, looking, making, publishing, sending, serving, writing
+from digest.commands import (
+    collecting,
+    completing,
+    looking,
+    making,
+    publishing,
+    sending,
+    serving,
+    writing,
+)
 
 COMMANDS = (
     writing.init,
     writing.new,
     writing.add,
+    collecting.fetch,
+    collecting.inbox,
     making.build,
     serving.serve,
     looking.check,

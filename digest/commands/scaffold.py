@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from digest.commands import vendor
 from digest.core import yaml_writing
 from digest.core.files import write_atomic
 from digest.core.model import Problem
+from digest.core.text import slug
 from digest.intake import formats
 
 SKELETON = Path(__file__).parent.parent / "skeleton"
@@ -101,6 +103,24 @@ def add(
     if facts and added:
         problems += _write_facts(folder / "edition.yaml", added, facts)
     return added, problems
+
+
+def add_text(words: str, folder: Path, facts: Mapping[str, str]) -> str:
+    """Write a pasted text into an edition's folder; return the name of its file."""
+    first = next((line for line in words.splitlines() if line.strip()), "")
+    stem = slug(first, 60) or "text"
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in itertools.count(1):
+        name = f"{stem}{f'-{n}' if n > 1 else ''}.txt"
+        try:
+            with open(folder / name, "x", encoding="utf-8") as out:
+                out.write(words)
+            break
+        except FileExistsError:
+            continue
+    if facts:
+        _write_facts(folder / "edition.yaml", [name], facts)
+    return name
 
 
 def _not_added(file: Path, what: str, fix: str) -> Problem:

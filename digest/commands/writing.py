@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,12 @@ import click
 import msgspec
 
 from digest import __version__
+from digest.commands.collecting import (
+    add_addresses,
+    is_address,
+    private_option,
+    timeout_option,
+)
 from digest.commands.messages import Stopped, count, tell
 from digest.commands.options import (
     READING,
@@ -81,17 +88,22 @@ def new(asked: Asked, day: str | None) -> int:
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="FILE... [DAY]")
+@click.argument("arguments", nargs=-1, required=True, metavar="FILE|URL... [DAY]")
 @click.option("--outlet", help="Who published it.")
 @click.option("--link", help="Its address on the web.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@private_option
+@timeout_option
 @options("config", "content")
-def add(
-    asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None, date: str | None
-) -> int:
+def add(  # noqa: PLR0913 - click hands over one argument an option
+    asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None,
+    date: str | None, dry_run: bool, private: bool, timeout: float,
+) -> int:  # fmt: skip
     """Copy articles into an edition.
 
-    FILE may be a folder: the articles in it are added. DAY is a date, today or yesterday;
+    FILE may be a folder: the articles in it are added. It may be a web address: the page is
+    fetched. It may be “-”: the text on standard input. DAY is a date, today or yesterday;
     without it, today. What the options say is written into the edition's edition.yaml.
     """
     from digest.commands import scaffold
@@ -109,10 +121,22 @@ def add(
         fix = "Write the whole address, beginning with https:// or http://."
         raise Stopped(f"“{link}” is not a web address", fix, "digest add")
     facts = {k: v for k, v in (("date", date), ("outlet", outlet), ("link", link)) if v}
-    files = [file for n in names for file in _files(Path(n))]
-    added, problems = scaffold.add(files, pub.content / day, facts)
-    done = f"{len(added)} of {count(len(files), 'file')} added to {pub.content / day}/."
-    asked.say(done + (f" Next: digest list {day}" if added else ""))
+    addresses = [n for n in names if is_address(n)]
+    files = [f for n in names if n not in addresses for f in (_files(Path(n)) if n != "-" else [])]
+    folder = pub.content / day
+    if dry_run:
+        for file in files:
+            asked.say(f"{file}: would be copied into {folder}/.")
+        return report(asked, add_addresses(addresses, folder, private, timeout, dry_run)[1])
+    added, problems = scaffold.add(files, folder, facts)
+    if "-" in names:
+        text = sys.stdin.read()
+        added.append(scaffold.add_text(text, folder, facts))
+    fetched, more = add_addresses(addresses, folder, private, timeout, dry_run)
+    asked_for = count(len(files) + len(addresses) + names.count("-"), "file")
+    done = f"{len(added) + len(fetched)} of {asked_for} added to {folder}/."
+    asked.say(done + (f" Next: digest list {day}" if added or fetched else ""))
+    problems += more
     return report(asked, problems)
 
 

@@ -32,7 +32,7 @@ JUNK = re.compile(
     re.IGNORECASE,
 )
 UNREADABLE = "unreadable"  # the problem of a file or folder that is there and cannot be read
-SPECIAL = ("edition.yaml", "published.yaml")
+SPECIAL = ("edition.yaml", "published.yaml", "intake.yaml")
 ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
 
 
@@ -47,6 +47,7 @@ class Contents(Value, frozen=True, kw_only=True):
     files: tuple[Found, ...] = ()
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
+    origins: dict[str, Written] = {}  # day -> intake.yaml
     days: tuple[str, ...] = ()  # folders that are editions, with or without articles
     unread: tuple[str, ...] = ()  # days with a file or folder that cannot be read
     lost: bool = False  # a file or folder outside all editions cannot be read
@@ -191,6 +192,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
     files: list[Found] = []
     editions: dict[str, Written] = {}
     published: dict[str, Written] = {}
+    taken: dict[str, Written] = {}
     pages: list[Written] = []
     single: dict[str, Written] = {}
     days: set[str] = set()
@@ -301,12 +303,15 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             editions[day] = written
         elif name == "published.yaml" and day:
             published[day] = written
+        elif name == "intake.yaml" and day:
+            taken[day] = written
         else:
             single[path] = written
     return Contents(
         files=tuple(files),
         editions=editions,
         published=published,
+        origins=taken,
         days=tuple(sorted(days)),
         unread=tuple(sorted(unread)),
         lost=lost,

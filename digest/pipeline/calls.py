@@ -16,6 +16,7 @@ from digest.core import config, packing
 from digest.core.model import (
     Article,
     Digest,
+    Document,
     Edition,
     Fact,
     Facts,
@@ -66,6 +67,7 @@ class ReadInput(Value, frozen=True, kw_only=True):
     day: str | None = None  # the edition's folder that holds it
     fact: Fact | None = None
     furniture: tuple[int, ...] = ()  # hashes of its lines that are its outlet's furniture
+    origin: dict[str, str | list[str]] = {}  # what intake.yaml says: link, outlet, date
 
 
 class Scanned(Value, frozen=True, kw_only=True):
@@ -105,7 +107,7 @@ def scan_file(shared: None, source: ReadInput) -> Scanned:
 
     The outlet is what the editor, front matter or page say, or the address: the text is not read.
     """
-    document, _ = formats.read(source.file)
+    document = _document(source)[0]
     fact, fields, page = source.fact or Fact(), document.fields, document.page
     links = (fact.link, fields.get("link"), page.get("link"))
     names = (fact.outlet, fields.get("outlet"), page.get("outlet"))
@@ -114,6 +116,15 @@ def scan_file(shared: None, source: ReadInput) -> Scanned:
     name = next((n for n in names if isinstance(n, str) and n.strip()), "")
     outlet = outlets.host(link) or name.strip().casefold()
     return Scanned(lines=furniture.hashes(document), outlet=outlet)
+
+
+def _document(source: ReadInput) -> tuple[Document, tuple[Problem, ...]]:
+    """Return a file as its format reads it. What a page says of itself comes before its origin."""
+    document, problems = formats.read(source.file)
+    if source.origin:
+        page = {**source.origin, **{k: v for k, v in document.page.items() if v}}
+        document = msgspec.structs.replace(document, page=page)
+    return document, problems
 
 
 def _without_words(opening: Opening) -> Opening:
@@ -135,7 +146,7 @@ def read_article(shared: ReadContext, source: ReadInput) -> tuple[Opening, Rest]
 
 def read_file(source: ReadInput, context: ReadContext) -> tuple[ReadFile, tuple[Line, ...]]:
     """Return all that a file gives, and each of its lines with whether it was kept."""
-    document, found = formats.read(source.file)
+    document, found = _document(source)
     lines = clean.clean(document, frozenset(source.furniture))
     article, more = parse.parse(
         document, lines, context.outlets, source.day, source.fact, context.timezone

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from digest.core.model import (
@@ -24,6 +25,7 @@ from digest.core.model import (
 from digest.desk import curate
 from digest.desk.grouping.candidates import Around
 from digest.intake import content
+from digest.intake.origins import Origin
 from digest.pipeline.calls import ReadContext
 from digest.pipeline.edition_list import EditionList
 from digest.pipeline.publication import Publication
@@ -41,6 +43,9 @@ class Sources:
     decisions: Mapping[str, Decisions]  # edition -> its decisions; "" -> those of articles.yaml
     published: Mapping[str, Published]  # closed editions
     furniture: Mapping[str, tuple[int, ...]]  # id -> its lines that are its outlet's furniture
+    origins: Mapping[str, Origin] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # path -> where it was taken from
 
     @cached_property
     def files(self) -> dict[str, str]:

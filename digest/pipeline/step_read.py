@@ -11,10 +11,11 @@ from digest.core import packing, yaml_reading
 from digest.core.memo import Batch, SplitBatch
 from digest.core.model import Decisions, File, Found, Head, Problem, Published
 from digest.desk import curate
-from digest.intake import content
+from digest.intake import content, origins
 from digest.intake.article import outlets
 from digest.intake.decisions import read
 from digest.intake.furniture import repeated
+from digest.intake.origins import Origin
 from digest.pipeline.calls import (
     Opening,
     ReadContext,
@@ -99,7 +100,7 @@ def scan_batch(
     return Batch(
         call=scan_file,
         shared=None,
-        names=[packing.pack((f.path, f.name, sources.fact(f))) for f in files],
+        names=[packing.pack((f.path, f.name, sources.fact(f), _origin(sources, f))) for f in files],
         argument=lambda i: read_input(sources, files[i], load, ()),
     )
 
@@ -112,7 +113,9 @@ def read_batch(
     def name(f: Found) -> bytes:
         lines = sources.furniture.get(f.id, ())
         day = content.day_of(f.path)
-        return packing.pack((f.path, f.id, f.name, day, sources.fact(f), lines))
+        return packing.pack(
+            (f.path, f.id, f.name, day, sources.fact(f), lines, _origin(sources, f))
+        )
 
     return SplitBatch(
         call=read_article,
@@ -128,8 +131,18 @@ def read_input(sources: Sources, found: Found, load: Load, furniture: tuple[int,
     """Return what reading a file is handed."""
     file = File(path=found.path, id=found.id, data=load(found))
     return ReadInput(
-        file=file, day=content.day_of(found.path), fact=sources.fact(found), furniture=furniture
+        file=file,
+        day=content.day_of(found.path),
+        fact=sources.fact(found),
+        furniture=furniture,
+        origin=_origin(sources, found),
     )
+
+
+def _origin(sources: Sources, found: Found) -> dict[str, str | list[str]]:
+    """Return what intake.yaml says of an article."""
+    origin = sources.origins.get(found.path)
+    return origin.page() if origin is not None else {}
 
 
 def rereader(sources: Sources) -> Callable[[str], Rest]:
@@ -164,7 +177,22 @@ def sources_of(
     problems += more
     decisions, more = _decisions(bare, published)
     problems += more
-    return dataclasses.replace(bare, decisions=decisions, published=published), tuple(problems)
+    taken, more = _origins(contents)
+    problems += more
+    known_sources = dataclasses.replace(
+        bare, decisions=decisions, published=published, origins=taken
+    )
+    return known_sources, tuple(problems)
+
+
+def _origins(contents: content.Contents) -> tuple[dict[str, Origin], list[Problem]]:
+    out: dict[str, Origin] = {}
+    problems: list[Problem] = []
+    for day, written in sorted(contents.origins.items()):
+        found, more = origins.read(written.text, written.path)
+        problems.extend(more)
+        out |= {f"{day}/{name}": origin for name, origin in found.items()}
+    return out, problems
 
 
 def _outlets(contents: content.Contents) -> tuple[outlets.Outlets, list[Problem]]:

@@ -1,0 +1,74 @@
+"""Read and write `content/DAY/intake.yaml`: where each article that was taken came from.
+
+The program writes it, sorted by file, so that git merges it. A decision, front matter and the page
+itself come before what it says. Secrets in addresses were replaced before they came here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from digest.core import yaml_reading, yaml_writing
+from digest.core.files import write_atomic
+from digest.core.model import Problem, Value
+
+FILE = "intake.yaml"
+
+
+class Origin(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """Where an article came from. `got` is the moment it was received, `sha256` of its bytes."""
+
+    link: str = ""
+    asked: str = ""
+    outlet: str = ""
+    date: str = ""
+    got: str = ""
+    sha256: str = ""
+    text: str = ""
+    http: dict[str, str] = {}
+    by: str = ""
+    source: str = msgspec.field(default="", name="from")
+
+    def page(self) -> dict[str, str | list[str]]:
+        """Return what it says of the article, under the names of page metadata."""
+        return {
+            k: v
+            for k, v in (("link", self.link), ("outlet", self.outlet), ("date", self.date))
+            if v
+        }
+
+
+def read(text: str, path: str) -> tuple[dict[str, Origin], tuple[Problem, ...]]:
+    """Return the origins by file name. A wrong entry is a problem, and the rest counts."""
+    yaml = yaml_reading.load(text, path)
+    problems = list(yaml.problems)
+    data = yaml.data if isinstance(yaml.data, dict) else {}
+    found: dict[str, Origin] = {}
+    for name, entry in data.items():
+        try:
+            found[str(name)] = msgspec.convert(entry, Origin, strict=False)
+        except msgspec.ValidationError:
+            problems.append(
+                Problem(
+                    level="warning",
+                    where=yaml.at(path, name),
+                    what=f"what is written about “{name}” is not understood.",
+                    fix="Remove the entry, or restore it from version control.",
+                    name="intake",
+                )
+            )
+    return found, tuple(problems)
+
+
+def add(folder: Path, origins: Mapping[str, Origin]) -> None:
+    """Write the origins of files of an edition beside those that are there. Raises OSError."""
+    path = folder / FILE
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    known: dict[str, Any] = {k: msgspec.to_builtins(v) for k, v in read(before, FILE)[0].items()}
+    known |= {k: msgspec.to_builtins(v) for k, v in origins.items()}
+    text = yaml_writing.dump({k: known[k] for k in sorted(known)})
+    write_atomic(path, text.encode("utf-8"), durable=True)

@@ -1,0 +1,269 @@
+"""Fetching as an editor meets it: feeds, teasers, walls and dead servers, all on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from collect.server import Answer, Web, page, redirect, web
+from conftest import Pub
+from digest.collect.items import Inbox
+from digest.collect.taking import taken
+
+BODY = (
+    "<p>The lock keeper of Marle opened the gates by hand on Monday after the motor had failed, and"
+    " forty barges passed before dark.</p><p>“A lock is a door that thinks,” said the keeper, Ada"
+    " Renn, who has worked there for thirty years. She had oiled the old wheel every Sunday.</p>"
+    "<p>The river authority said a new motor would come on Thursday. Until then three men turn the"
+    " wheel in shifts of two hours, and skippers bring them soup. The lock dates from 1887 and was"
+    " rebuilt once, in 1951, when the ship canal was dug. It lifts barges by eleven metres. Some"
+    " nine thousand pass every year, most of them with gravel, grain and scrap iron for the works"
+    " at Brannock. The authority will pay the men double for the night.</p>"
+)
+OTHER = (
+    "<p>An organ in Hollin has been tuned by ear, for the first time since the war, by its builder's"
+    " granddaughter. She used no meter and asked the town for silence between noon and one.</p>"
+    "<p>The shops turned off their coolers, the school read quietly, and a dog was taken for a walk"
+    " to the next village. At one the church bell rang, a fifth too low, as everybody noticed.</p>"
+    "<p>The concert is on Sunday. Tickets cost nine crowns, and the first row is kept for those who"
+    " held their breath. The bell will be recast in spring, if the parish finds the money.</p>"
+)
+
+
+def item(n: int, title: str, text: str = "", link: str = "") -> str:
+    content = f"<content:encoded><![CDATA[{text}]]></content:encoded>" if text else ""
+    address = f"<link>{link}</link>" if link else ""
+    return (
+        f'<item><guid isPermaLink="false">id-{n}</guid><title>{title}</title>{address}'
+        f"<pubDate>Mon, 16 Nov 2026 0{n}:00:00 GMT</pubDate>{content}</item>"
+    )
+
+
+def rss(*items: str, title: str = "The Marle Post") -> bytes:
+    return (
+        '<?xml version="1.0"?><rss version="2.0"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>{title}</title><link>/</link>{''.join(items)}</channel></rss>"
+    ).encode()
+
+
+def feed(data: bytes, **headers: str) -> Answer:
+    return 200, {"Content-Type": "application/rss+xml", **headers}, data
+
+
+@pytest.fixture
+def site(pub: Pub) -> Iterator[Web]:
+    """A server, and a publication that fetches its feed."""
+    with web({}) as made:
+        subscribe(pub, made)
+        yield made
+
+
+def subscribe(pub: Pub, made: Web, *paths: str) -> None:
+    lines = "".join(f"  - url: {made.home}{p}\n" for p in paths or ("/rss.xml",))
+    pub.write("feeds.yaml", f"contact: desk@paper.example\nfeeds:\n{lines}")
+
+
+def fetched(pub: Pub, *more: str) -> tuple[int, str]:
+    done = pub.run("fetch", "--private", "--force", *more)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_feed_with_full_text_becomes_items(pub: Pub, site: Web) -> None:
+    """With its own text, address, day and outlet; what it links to is not asked for."""
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock opened by hand", BODY, "/lock")))
+    status, said = fetched(pub)
+    assert (status, "1 new, 0 changed, 0 known" in said) == (0, True), said
+    (found,) = Inbox(pub.root).items()
+    assert found.title == "Lock opened by hand"
+    assert found.outlet == "The Marle Post"
+    assert found.published.startswith("2026-11-16T01:00:00")
+    assert site.paths() == ["/rss.xml"]
+
+
+def test_a_teaser_is_read_from_its_page(pub: Pub, site: Web) -> None:
+    """An entry with few words: the linked page is fetched, if robots.txt allows it."""
+    html = f"<html><head><title>Lock opened by hand</title></head><body><article>{BODY}</article></body></html>"
+    site.answers |= {
+        "/rss.xml": feed(rss(item(1, "Lock opened", "<p>Short.</p>", f"{site.home}/lock"))),
+        "/lock": page(html),
+    }
+    assert fetched(pub)[0] == 0
+    (found,) = Inbox(pub.root).items()
+    assert found.words > 100
+    assert found.link == f"{site.home}/lock"
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
+    site.answers["/rss.xml"] = feed(rss(item(2, "Another", "", f"{site.home}/other")))
+    status, said = fetched(pub)
+    assert status == 1
+    assert "robots.txt does not allow it. Fix: save the page" in said, said
+
+
+def test_fetching_twice_adds_nothing(pub: Pub, site: Web) -> None:
+    """Neither with validators, nor without, nor after the item was taken or dropped."""
+    site.answers["/rss.xml"] = feed(
+        rss(item(1, "Lock", BODY, "/lock"), item(2, "Organ", OTHER, "/organ")), ETag='"a"'
+    )
+    assert fetched(pub)[0] == 0
+    assert "0 new" in fetched(pub)[1]
+    assert site.asked[-1][1]["if-none-match"] == '"a"'
+    (pub.root / ".digest" / "fetch.json").unlink()
+    assert "0 new, 0 changed, 2 known" in fetched(pub)[1]
+    assert pub.run("inbox", "take", "1", "2026-11-16").returncode == 0
+    assert pub.run("inbox", "drop", "1").returncode == 0
+    assert Inbox(pub.root).items() == []
+    (pub.root / ".digest" / "fetch.json").unlink()
+    assert "0 new, 0 changed, 2 known" in fetched(pub)[1]
+
+
+def test_a_changed_text_is_offered_as_changed(pub: Pub, site: Web) -> None:
+    """Beside the article that was taken, which stays as it is."""
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
+    fetched(pub)
+    pub.run("inbox", "take", "1", "2026-11-16")
+    (path,) = taken(pub.content)
+    before = (pub.content / path).read_bytes()
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", "fifty"), "/lock")))
+    assert "0 new, 1 changed" in fetched(pub)[1]
+    assert f"newer text of content/{path}" in pub.run("inbox").stdout
+    assert (pub.content / path).read_bytes() == before
+
+
+def test_one_bad_source_never_stops_the_rest(pub: Pub, site: Web) -> None:
+    """A dead server, a page instead of a feed, a loop and a wall are reported; the rest is there."""
+    site.answers |= {
+        "/page": page('<link rel="alternate" type="application/rss+xml" href="/rss.xml">'),
+        "/loop": redirect("/loop"),
+        "/wall": (403, {}, b""),
+        "/rss.xml": feed(rss(item(1, "Lock", BODY, "/lock"))),
+    }
+    subscribe(pub, site, "/page", "/loop", "/wall", "/rss.xml")
+    with (pub.root / "feeds.yaml").open("a") as out:
+        out.write("  - url: http://127.0.0.1:9/dead\n")
+    status, said = fetched(pub)
+    assert status == 1
+    assert f"its feeds are: {site.home}/rss.xml." in said
+    assert "more than 5 redirects" in said
+    assert "the server answered 403" in said
+    assert "no connection" in said
+    assert len(Inbox(pub.root).items()) == 1
+
+
+def test_without_permission_this_machine_is_not_asked(pub: Pub, site: Web) -> None:
+    """An address of this machine is fetched with --private only."""
+    done = pub.run("fetch")
+    assert done.returncode == 1
+    assert "127.0.0.1 is not a public address. Fix: add --private" in done.stderr
+    assert site.asked == []
+
+
+def test_the_inbox_lists_events(pub: Pub, site: Web) -> None:
+    """Two outlets with one wire text are one event with one report; a pick takes both along."""
+    site.answers |= {
+        "/rss.xml": feed(rss(item(1, "Lock opened by hand", BODY, "/a"))),
+        "/b.xml": feed(rss(item(1, "Keeper opens lock", BODY, "/b"), item(2, "Organ", OTHER, "/o"), title="Hollin Echo")),
+    }  # fmt: skip
+    subscribe(pub, site, "/rss.xml", "/b.xml")
+    pub.write("feeds.yaml", (pub.root / "feeds.yaml").read_text() + "every: 15m\n")
+    fetched(pub)
+    listed = pub.run("inbox").stdout
+    assert "1 report · " in listed, listed
+    before = {p: p.stat().st_mtime_ns for p in pub.root.rglob("*") if "site" in p.parts}
+    assert pub.run("inbox", "take", "all", "2026-11-16").returncode == 0
+    assert Inbox(pub.root).items() == []
+    assert len(taken(pub.content)) == len(list((pub.content / "2026-11-16").glob("*.html")))
+    assert before == {p: p.stat().st_mtime_ns for p in pub.root.rglob("*") if "site" in p.parts}
+
+
+def test_nothing_of_the_inbox_is_built_or_exported(pub: Pub, site: Web) -> None:
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock opened by hand", BODY, "/lock")))
+    fetched(pub)
+    pub.write(
+        "content/2026-11-16/a.md", "---\ntitle: Harbour\n---\n\nThe harbour froze on Monday.\n"
+    )
+    assert pub.run("build").returncode == 0
+    assert "Renn" not in pub.run("export").stdout
+    assert not [p for p, data in pub.bytes().items() if b"Renn" in data]
+
+
+def test_what_was_taken_keeps_its_origin(pub: Pub, site: Web) -> None:
+    """intake.yaml names address, moment and hash; the build prints the outlet and the link."""
+    html = f"<html><body><article><h1>Lock opened by hand</h1>{BODY}</article></body></html>"
+    site.answers["/lock?token=sesame"] = page(html, ETag='"v1"')
+    done = pub.run("add", "--private", f"{site.home}/lock?token=sesame", "2026-11-16")
+    assert done.returncode == 0, done.stderr
+    ((path, (_, origin)),) = taken(pub.content).items()
+    assert "sesame" not in (pub.content / "2026-11-16" / "intake.yaml").read_text()
+    assert origin.by == "address"
+    assert len(origin.sha256) == 64
+    assert origin.http["etag"] == '"v1"'
+    (story,) = map(json.loads, pub.run("export").stdout.splitlines())
+    assert story["articles"][0]["link"] == origin.link
+    again = pub.run("add", "--private", f"{site.home}/lock?token=sesame", "2026-11-16")
+    assert f"already in content/{path} (same address)" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ((403, {}, b""), "the server answered 403. Fix: save the page in your browser"),
+        (page("<p>Log in to read.</p>"), "only a headline and 4 words"),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF"), "it is application/pdf"),
+    ],
+)
+def test_a_page_that_cannot_be_had_is_answered_with_a_way(
+    pub: Pub, site: Web, answer: Answer, says: str
+) -> None:
+    site.answers["/a"] = answer
+    done = pub.run("add", "--private", f"{site.home}/a", "2026-11-16")
+    assert done.returncode == 1
+    assert says in done.stderr, done.stderr
+    assert not (pub.content / "2026-11-16").exists()
+
+
+def test_a_pasted_text_is_added(pub: Pub) -> None:
+    """“-” is standard input; the file is named by its first line."""
+    import subprocess
+    import sys
+
+    text = "Lock opened by hand\n\nThe keeper opened the lock on Monday.\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "add", "-", "2026-11-16"],
+        input=text, text=True, capture_output=True, cwd=pub.root, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (pub.content / "2026-11-16" / "lock-opened-by-hand.txt").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "feeds:\n  - urll: https://a.example/\n",
+            "there is no key “urll”. Did you mean “url”?",
+        ),
+        ("feeds:\n  - url: a.example\n", "a feed needs its address"),
+        ("feed: []\n", "there is no key “feed”"),
+        ("feeds:\n  - {url: https://a.example/, text: all}\n", "is not a kind of text"),
+        ("feeds:\n  - url: https://a.example/\n", "feeds.yaml names no contact"),
+    ],
+)
+def test_a_wrong_list_of_feeds_is_status_two(pub: Pub, text: str, says: str) -> None:
+    """With file, line, and the fix; nothing is fetched."""
+    pub.write("feeds.yaml", text)
+    done = pub.run("fetch")
+    assert done.returncode == 2
+    assert says in done.stderr, done.stderr
+
+
+def test_a_wrong_number_takes_nothing(pub: Pub, site: Web) -> None:
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
+    fetched(pub)
+    done = pub.run("inbox", "take", "1", "7")
+    assert done.returncode == 2
+    assert "there is no event or item “7”" in done.stderr
+    assert len(Inbox(pub.root).items()) == 1
+    assert not list(Path(pub.content).glob("*/intake.yaml"))
