@@ -30,14 +30,20 @@ ALIKE = {
     "no-outlet": Alike(
         "article without an outlet",
         "articles without an outlet",
-        "Name each outlet below, or its domain in content/outlets.yaml.",
+        "Name each outlet below or its domain in content/outlets.yaml, or waive no-outlet.",
         "outlet",
     ),
     "missing-link": Alike(
-        "article without a link", "articles without a link", "Give the links below.", "link"
+        "article without a link",
+        "articles without a link",
+        "Give the links below, or waive missing-link.",
+        "link",
     ),
     "undated": Alike(
-        "article without a date", "articles without a date", "Give the dates below.", "date"
+        "article without a date",
+        "articles without a date",
+        "Give the dates below, or waive undated.",
+        "date",
     ),
     "single-source": Alike(
         "story rests on one report",
@@ -126,7 +132,8 @@ def _hosts(room: Edited, problems: Sequence[Problem]) -> list[str]:
 def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Iterator[str]:
     """Yield lines for edition.yaml that answer the warnings: pasted together, each key once.
 
-    A fact without a value is ignored when it is read, so that the lines can be filled in later.
+    Missing facts are to be filled in, and all other warnings are waived. A fact without a value is
+    ignored when it is read, so that the lines can be filled in later.
     """
     warnings = [p for p in problems if p.level == "warning" and p.article and p.name in NAMES]
     if not warnings:
@@ -138,7 +145,8 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
         name = pasted_name(room, edition.day, p.article or "")
         if p.name in ALIKE and ALIKE[p.name].fact:
             facts[name].append(f"{ALIKE[p.name].fact}: ")
-        elif p.name == "near-miss" and "[[" in p.fix:
+            continue
+        if p.name == "near-miss" and "[[" in p.fix:
             merge.append(p.fix[p.fix.index("[[") + 1 :].rstrip("].") + "]")
         waive[name].append(f"{p.name}: seen")
     if edition.day == "undated":
