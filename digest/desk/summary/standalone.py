@@ -184,7 +184,7 @@ def _notes() -> re.Pattern[str]:
     trades = "|".join(_never("notes"))
     return re.compile(
         rf"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{1,3}},? (?:is|was) (?:an?|the) "
-        rf"(?:[\w’'-]+ ){{0,5}}(?:{trades})\b(?: [\w’'-]+){{0,4}} "
+        rf"(?:[\w’'-]+,? ){{0,5}}(?:{trades})\b(?:,? [\w’'-]+){{0,4}} "
         r"(?:for|at|of|with|in|based|covering)\b"
     )
 

@@ -28,7 +28,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     few_reports: int = 3  # reports up to which position and frequency say more than pairs of words
     pair_worth: float = 1.7  # worth of a pair of words against a word
     printed_worth: float = 0.5  # worth of a term for each time that it is printed already
-    half_worth: float = 16.0  # sentences from the top at which a term is worth half
+    half_worth: float = 20.0  # sentences from the top at which a term is worth half
     # What a sentence is worth.
     lead_words: float = 0.8  # added worth of a first sentence where words are counted
     lead_sentences: float = 0.3  # the same where sentences are counted
