@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digest.core import tables
@@ -20,18 +21,21 @@ _TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
 
 def is_opinion(article: Article) -> bool:
     """The article says that it is an opinion piece."""
+    return _says_so(article.section, article.tags, article.title or "", article.link)
+
+
+@lru_cache(maxsize=1 << 10)  # summary, figures and entry of a story ask the same articles
+def _says_so(section: str | None, tags: tuple[str, ...], title: str, link: str | None) -> bool:
     sections = tables.words("entry/opinion", "sections")
-    stated = (article.section or "", *article.tags)
-    if any(s.strip().casefold() in sections for s in stated):
+    if any(s.strip().casefold() in sections for s in (section or "", *tags)):
         return True
-    title = article.title or ""
     labels = tables.words("entry/opinion", "labels")
     for found in (_LABEL.match(title), _TAIL.search(title)):
         if found and found[1].strip().casefold() in labels:
             return True
-    if not article.link:
+    if not link:
         return False
-    folders = urlsplit(article.link).path.lower().split("/")[:-1]
+    folders = urlsplit(link).path.lower().split("/")[:-1]
     return not tables.words("entry/opinion", "paths").isdisjoint(folders)
 
 

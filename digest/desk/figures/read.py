@@ -108,11 +108,11 @@ def _numbered(line: Line, i: int, found: Number) -> Claim | None:
     """The claim of a plain number: a date, a sum, a share, a count or an age."""
     cores, end = line.cores, found.end
     marked = bool(found.currency or found.percent)
+    figure = hedged(cores, i, found.value, found.digits)
     claim = None if marked else _date(line, i, found)
     if claim is None and not marked:
-        claim = contained(line, end, hedged(cores, i, found.value, found.digits))
+        claim = contained(line, end, figure)
     if claim is None and not _skipped(line, i, end, marked):
-        figure = hedged(cores, i, found.value, found.digits)
         behind = cores[end] if end < len(cores) else ""
         if behind in LENGTHS and not marked:
             return None

@@ -110,6 +110,9 @@ class Length(NamedTuple):
 def length(line: Line, i: int) -> Length | None:
     """ "a 40-metre-deep well", "an 80m-deep well", "a 40-metre well", "40 metres deep"."""
     cores = line.cores
+    behind = cores[i + 1] if i + 1 < len(cores) else ""
+    if behind not in LENGTHS and cores[i][-1:].isdigit():
+        return None  # most figures
     glued = _GLUED.fullmatch(cores[i])
     if glued and glued[2] in LENGTHS:
         metres = float(glued[1]) * LENGTHS[glued[2]]

@@ -60,6 +60,7 @@ class Choice:
         self.now = worth  # what each term is worth if it is printed once more
         self.limits = limits
         self.chosen: list[Candidate] = []
+        self.compare_with: list[tuple[Candidate, frozenset[str]]] = []  # with their stems
         self.printed: set[int] = set()
         self.stems: set[str] = set()
         self.spoken: Counter[int] = Counter()
@@ -184,6 +185,7 @@ class Choice:
     def add(self, c: Candidate) -> None:
         """Print the sentence."""
         self.chosen.append(c)
+        self.compare_with.append((c, c.stems))
         if not self.printed:
             self.now = dict(self.worth)
         for t in c.terms:
@@ -246,15 +248,15 @@ class Choice:
             return False
         mine = c.stems
         t = TUNING
-        for k in self.chosen[c.compared :]:
-            both = len(mine & k.stems)
+        for k, theirs in self.compare_with[c.compared :]:
+            both = len(mine & theirs)
             if c.report == k.report:
                 limit = t.overlap_same  # a report seldom repeats itself
             elif c.index == k.index == 0:
                 limit = t.overlap_leads  # two first sentences report the same event
             else:
                 limit = t.overlap
-            if both and both * both >= limit * limit * len(mine) * len(k.stems):
+            if both and both * both >= limit * limit * len(mine) * len(theirs):
                 return True
         c.compared = len(self.chosen)
         return False
