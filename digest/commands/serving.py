@@ -111,8 +111,9 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
             made = live.site if live.site is not before else None
             if made is not None and made.edited is not edited and live.exact:
                 gc.freeze()
-            elif made is None and paths is None and not live.behind:
-                gc.collect()  # idle: some milliseconds
+            if paths is None and not live.behind:  # idle, after a look at everything
+                memo.forget_unused()
+                gc.collect()  # some milliseconds
             return made
 
         def told(problems: Sequence[Problem]) -> None:

@@ -177,6 +177,15 @@ class Memo:
         if self._memory is not None:
             self._memory.add(key, value, size)
 
+    def forget_unused(self) -> None:
+        """Delete from memory what was not used since the last call; the store keeps it.
+
+        A preview calls it after each look at everything, so that its memory holds what the last
+        two of them used, and not every state of every file that was saved.
+        """
+        if self._memory is not None:
+            self._memory.forget_unused()
+
     def in_memory(self, keys: Iterable[bytes]) -> bool:
         return self._memory is not None and any(k in self._memory for k in keys)
 
@@ -293,25 +302,39 @@ class _Lookup(Generic[T]):
 
 
 class _Bounded(Generic[T]):
-    """Values by key, the oldest deleted first when their sizes exceed `IN_MEMORY`."""
+    """Values by key, in two generations: those used since the last `forget_unused`, and before it.
+
+    The oldest are deleted when their sizes exceed `IN_MEMORY`. Sizes are those of packed values,
+    which are some ten times smaller than decoded ones: the generations keep a long session small.
+    """
 
     def __init__(self) -> None:
-        self._values: dict[bytes, tuple[T, int]] = {}
+        self._old: dict[bytes, tuple[T, int]] = {}
+        self._new: dict[bytes, tuple[T, int]] = {}
         self.size = 0  # bytes
 
     def __contains__(self, key: bytes) -> bool:
-        return key in self._values
+        return key in self._new or key in self._old
 
     def __getitem__(self, key: bytes) -> T:
-        return self._values[key][0]
+        found = self._new.get(key)
+        if found is None:
+            found = self._new[key] = self._old.pop(key)
+        return found[0]
 
     def add(self, key: bytes, value: T, size: int) -> None:
-        if key in self._values:
+        if key in self:
             return
-        self._values[key] = value, size
+        self._new[key] = value, size
         self.size += size
         while self.size > IN_MEMORY:
-            self.size -= self._values.pop(next(iter(self._values)))[1]
+            oldest = self._old or self._new
+            self.size -= oldest.pop(next(iter(oldest)))[1]
+
+    def forget_unused(self) -> None:
+        """Delete what was not used since the last call."""
+        self.size -= sum(size for _, size in self._old.values())
+        self._old, self._new = self._new, {}
 
 
 def _bundle_key(keys: Sequence[bytes]) -> bytes:

@@ -33,7 +33,7 @@ class Tuning(msgspec.Struct, frozen=True):
 TUNING = Tuning()
 
 
-class Told(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True):
     """A sentence with its words and figures. `letter` is empty while it is not shown by itself."""
 
     letter: str
@@ -42,7 +42,7 @@ class Told(msgspec.Struct, frozen=True):
     figures: frozenset[str]
 
     @classmethod
-    def of(cls, letter: str, words: str) -> Told:
+    def of(cls, letter: str, words: str) -> Known:
         found = [w.casefold() for w in WORD.findall(words)]
         figures = frozenset(w for w in found if w[0].isdigit())
         long = (w for w in found if len(w) > TUNING.longest and not w[0].isdigit())
@@ -66,44 +66,44 @@ class Seen:
     """The sentences before one, found by their words."""
 
     def __init__(self) -> None:
-        self._all: list[Told] = []
+        self._all: list[Known] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
 
     def add(self, letter: str, words: str) -> None:
-        told = Told.of(letter, words)
-        for word in told.words:
+        known = Known.of(letter, words)
+        for word in known.words:
             self._by_word[word].append(len(self._all))
-        self._all.append(told)
+        self._all.append(known)
 
     def match(self, words: str) -> Match | None:
         """Return how a sentence relates to the one before it that is most alike."""
-        told = Told.of("", words)
-        shared = Counter(i for w in told.words for i in self._by_word.get(w, ()))
-        best: tuple[float, Told] | None = None
+        known = Known.of("", words)
+        shared = Counter(i for w in known.words for i in self._by_word.get(w, ()))
+        best: tuple[float, Known] | None = None
         for i, n in shared.items():
-            fewer = min(len(told.words), len(self._all[i].words))
+            fewer = min(len(known.words), len(self._all[i].words))
             share = n / fewer if fewer >= TUNING.fewest else 0.0
             if share >= TUNING.alike and (best is None or share > best[0]):
                 best = (share, self._all[i])
-        return None if best is None else _match(told, best[1], best[0])
+        return None if best is None else _match(known, best[1], best[0])
 
 
-def _match(told: Told, other: Told, share: float) -> Match | None:
-    if text.plain(told.text) == text.plain(other.text):
+def _match(known: Known, other: Known, share: float) -> Match | None:
+    if text.plain(known.text) == text.plain(other.text):
         return Match(other.letter, True, f"= {other.letter}")
-    agree = told.figures <= other.figures or other.figures <= told.figures
-    quoted = QUOTED.search(told.text), QUOTED.search(other.text)
+    agree = known.figures <= other.figures or other.figures <= known.figures
+    quoted = QUOTED.search(known.text), QUOTED.search(other.text)
     worded = quoted[0] and quoted[1] and text.plain(quoted[0][0]) != text.plain(quoted[1][0])
     if agree and share >= TUNING.same and not worded:
-        short = len(told.words) < TUNING.shorter * len(other.words)
+        short = len(known.words) < TUNING.shorter * len(other.words)
         return Match(other.letter, True, f"≈ {other.letter}{', shorter' if short else ''}")
     if quoted[0] and quoted[1] and worded and share >= TUNING.same:
         start, end = quoted[0].span()
         inner, theirs = differing(quoted[0][0], quoted[1][0])
-        pieces = (Piece(text=told.text[:start]), *inner, Piece(text=told.text[end:]))
+        pieces = (Piece(text=known.text[:start]), *inner, Piece(text=known.text[end:]))
         return Match(other.letter, False, f"worded otherwise in {other.letter}: “{theirs}”", pieces)
     if not agree:
-        pieces, theirs = differing(told.text, other.text)
+        pieces, theirs = differing(known.text, other.text)
         about = f"differs from {other.letter}: “{theirs}”" if theirs else ""
         return Match(other.letter, False, about, pieces)
     return None

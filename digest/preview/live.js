@@ -1,7 +1,8 @@
-// Keeps a page of the preview up to date: swaps style sheets, reloads, shows what is wrong. Served pages only; never part of a site.
+// Keeps a page of the preview up to date: swaps style sheets, reloads, shows errors. Served pages only; never part of a site.
 (() => {
   "use strict";
   const me = document.currentScript;
+  if (window.frameElement && "desk" in window.frameElement.dataset) return; // the curator's page reloads its frame itself
   let seen = me.dataset.mark; // names the page as it was served; the server answers what became of it since
   let source = null;
 
@@ -48,39 +49,51 @@
     }
     const root = box.shadowRoot || box.attachShadow({ mode: "open" });
     const shown = root.querySelector("section");
-    if (shown && markup.includes(`data-same="${shown.dataset.same}"`)) return; // as it stands, with what was folded and where one is
+    if (shown && markup.includes(`data-same="${shown.dataset.same}"`)) return; // as it is, with what was hidden and the focus
     root.innerHTML = markup;
     dress(root);
   };
-  // A page over the site, a strip at its foot, a word in its corner: who has seen what is wrong makes room for the page.
-  const folded = "digest-preview-folded";
+  // Errors cover the page, or are a strip at its foot, or one word in its corner: whoever has read
+  // them makes room for the page.
+  const kept_hidden = "digest-preview-hidden";
   const dress = (root) => {
     const section = root.querySelector("section");
     if (!section) return;
-    const last = section.querySelector(".last"), fold = section.querySelector(".fold");
+    const last = section.querySelector(".last"), hide = section.querySelector(".hide");
     const put = (state) => {
       section.classList.toggle("small", state !== "");
-      section.classList.toggle("folded", state === "folded");
-      fold.hidden = state === "";
-      fold.textContent = state === "folded" ? "Show" : "Fold";
-      fold.setAttribute("aria-expanded", String(state !== "folded"));
+      section.classList.toggle("hidden", state === "hidden");
+      hide.hidden = state === "";
+      hide.textContent = state === "hidden" ? "Show" : "Hide";
+      hide.setAttribute("aria-expanded", String(state !== "hidden"));
     };
     const set = (state) => {
       put(state);
-      fold.focus();
-      try { sessionStorage.setItem(folded, JSON.stringify([section.dataset.same, state])); } catch { /* then it is folded here only */ }
+      hide.focus();
+      try { sessionStorage.setItem(kept_hidden, JSON.stringify([section.dataset.same, state])); } catch { /* then only here */ }
     };
     let state = section.classList.contains("small") ? "small" : "";
     try {
-      const [same, was] = JSON.parse(sessionStorage.getItem(folded) || "[]");
+      const [same, was] = JSON.parse(sessionStorage.getItem(kept_hidden) || "[]");
       if (same === section.dataset.same) state = was;
     } catch { /* as above */ }
     put(state);
     last.addEventListener("click", () => set("small"));
-    fold.addEventListener("click", () => set(section.classList.contains("folded") ? "small" : "folded"));
+    hide.addEventListener("click", () => set(section.classList.contains("hidden") ? "small" : "hidden"));
     section.addEventListener("keydown", (e) => {
-      if (e.key === "Escape") set(section.classList.contains("small") ? "folded" : "small");
+      if (e.key === "Escape") set(section.classList.contains("small") ? "hidden" : "small");
     });
+  };
+
+  // A build that takes long is named in the corner until it is done.
+  const building = (on) => {
+    document.querySelector("digest-building")?.remove();
+    if (!on) return;
+    const box = document.createElement("digest-building");
+    const root = box.attachShadow({ mode: "open" });
+    root.innerHTML = `<style>:host{all:initial}p{position:fixed;inset:auto auto 0 0;margin:0;padding:.35rem .8rem;
+z-index:2147483646;background:#1b1714;color:#f6f1e7;font:14px/1.5 system-ui,sans-serif}</style><p role="status">Building…</p>`;
+    document.documentElement.append(box);
   };
   const there = document.querySelector("digest-preview");
   if (there && there.shadowRoot) dress(there.shadowRoot);
@@ -93,8 +106,9 @@
     source = new EventSource("/-/events?" + query);
     source.addEventListener("reload", reload);
     source.addEventListener("styles", (e) => swap(JSON.parse(e.data)));
+    source.addEventListener("building", (e) => building(JSON.parse(e.data)));
     source.addEventListener("problems", (e) => show(JSON.parse(e.data)));
-    source.addEventListener("error", () => { // most errors mend themselves; an answer that is no stream ends it for good
+    source.addEventListener("error", () => { // the browser tries again after most errors; an answer that is not a stream ends it
       if (source && source.readyState === EventSource.CLOSED) { close(); setTimeout(open, 2000); }
     });
   };

@@ -1,12 +1,13 @@
-"""The preview's server: an ASGI application (starlette) over a `Stage`, and the loop that runs it (uvicorn).
+"""The preview's server: an ASGI application (starlette) over a `Stage`, run by uvicorn.
 
-In: a stage, routes of others (the curator's page) to stand beside it. Out: pages of the site that the stage shows, from memory: there
-is no folder to climb out of or to list. Trusts no request: only hosts that name this machine are answered, so that a page of another
-site cannot read the preview by giving its own name our address (DNS rebinding); nothing is ever allowed across origins.
+Pages are served from memory: there is no folder to leave or to list. Only hosts that name this
+machine are answered, so that a page of another site cannot read the preview by giving its own name
+our address (DNS rebinding); nothing is allowed across origins.
 
-Live reload is stateless: a page carries a mark (a fingerprint of its bytes), its stream of server-sent events says with which mark it was
-served, and the server answers what became of it: nothing, other style sheets, or reload. So a tab that slept, or that was open while the
-server was restarted, hears the right thing when it comes back.
+Live reload is stateless: a page carries a mark (a fingerprint of its bytes). Its stream of
+server-sent events says with which mark it was served, and the server answers what became of it:
+nothing, other style sheets, or reload. So a tab that slept, or that was open while the server was
+restarted, gets the right answer when it is back.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from digest.core import tables
 from digest.core.model import Problem
 from digest.preview import overlay
 from digest.preview.stage import Answer, Stage
@@ -34,19 +36,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 PING = 15.0  # seconds between signs of life on a stream
-KINDS = {
-    "html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8", "mjs": "text/javascript; charset=utf-8", "json": "application/json",
-    "xml": "application/xml", "txt": "text/plain; charset=utf-8", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
-    "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "ico": "image/x-icon",
-    "woff": "font/woff", "woff2": "font/woff2", "ttf": "font/ttf", "otf": "font/otf", "pdf": "application/pdf",
-    "webmanifest": "application/manifest+json", "wasm": "application/wasm", "mp3": "audio/mpeg", "mp4": "video/mp4",
-}  # fmt: skip
+KINDS: dict[str, str] = dict(line.split(" ", 1) for line in tables.items("preview/content_types"))
 NAMED = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 
 def kind(path: str) -> str:
-    """The content type of a file by its name; never by what this machine happens to have registered."""
+    """Return the content type of a file by its name, the same on every machine."""
     name = path.rsplit("/", 1)[-1]
     return NAMED.get(name) or KINDS.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
 
@@ -54,7 +49,7 @@ def kind(path: str) -> str:
 def create_app(
     stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute] = ()
 ) -> Starlette:
-    """The application. `routes` come before the site's own pages; by custom they stand below `/-/`, where the site has nothing."""
+    """Return the application. `routes` come before the site's pages; they lie below `/-/`."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.responses import Response, StreamingResponse
@@ -99,10 +94,10 @@ def respond(stage: Stage, path: str) -> Response:
     if answer.to:
         return RedirectResponse(answer.to, 302, headers=HEADERS)
     if answer.problem is not None:
-        told = overlay.markup(
+        errors = overlay.markup(
             [answer.problem, *(p for p in stage.problems if p != answer.problem)], True
         )
-        body = overlay.dressed(overlay.bare(answer.problem), answer.mark, told)
+        body = overlay.dressed(overlay.bare(answer.problem), answer.mark, errors)
         return Response(body, answer.status, media_type=KINDS["html"], headers=HEADERS)
     media = kind(answer.found)
     if not media.startswith("text/html"):
@@ -116,7 +111,8 @@ async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
     """The events of a tab that looks at `path` and was served the page with the mark `seen`."""
     bell, back = stage.bell()
     stage.look(path, 1)
-    told: str | None = None
+    shown: str | None = None
+    building = False
     try:
         yield "retry: 500\n\n"
         while stage.open:
@@ -134,9 +130,12 @@ async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
             if answer.problem is not None:
                 problems = [answer.problem, *(p for p in problems if p != answer.problem)]
             markup = overlay.markup(problems, stage.held or answer.problem is not None)
-            if markup != told:
-                told = markup
+            if markup != shown:
+                shown = markup
                 yield _event("problems", markup)
+            if stage.building != building:
+                building = stage.building
+                yield _event("building", building)
             while not bell.is_set() and stage.open:
                 try:
                     await asyncio.wait_for(bell.wait(), PING)
@@ -161,7 +160,7 @@ def _script() -> bytes:
     return resources.files("digest.preview").joinpath("live.js").read_bytes()
 
 
-# ------------------------------------------------------------------------------------------------------------------- hosts
+# -------------------------------------------------------------------------------------------- hosts
 
 
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[0-9a-z._-]+)(?::(?P<port>\d{1,5}))?\Z")
@@ -217,26 +216,27 @@ class Hosts:
             if len(given) != 1 or not allowed(given[0], self._bind, port):
                 asked = given[0] if given else ""
                 text = (
-                    f"This preview is not served as “{asked[:80]}”: it answers to the names of this machine only, "
-                    "so that no other site can read it. Use 127.0.0.1 or localhost, or --bind an address of your network.\n"
+                    f"The preview is not served as “{asked[:80]}”: only names of this machine are "
+                    "answered, so that no other site can read it. Use 127.0.0.1 or localhost, "
+                    "or --bind an address of your network.\n"
                 )
                 await PlainTextResponse(text, 403, headers=HEADERS)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
-# ------------------------------------------------------------------------------------------------------------------ running
+# ------------------------------------------------------------------------------------------ running
 
 IDLE = 10.0  # seconds in which the first request of a connection must have arrived
 TRIES = 100  # ports after the one that is asked for
 
 
 def listen(bind: str, port: int) -> socket.socket:
-    """A socket at the port, or at the next free one. Raises OSError when there is none, or no such address."""
+    """Return a socket at the port, or at the next free one. Raises OSError."""
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     for n in range(port, min(port + TRIES, 65536)):
-        # With its protocol named: asyncio sends at once (TCP_NODELAY) only where it knows that this is TCP, and without that the body of
-        # a short answer waits for the client's delayed acknowledgement of its head, which takes 40 ms.
+        # The protocol is named because asyncio sets TCP_NODELAY only where it knows that this is
+        # TCP; without it a short answer's body waits 40 ms for the client's acknowledgement.
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -257,10 +257,11 @@ def listen(bind: str, port: int) -> socket.socket:
 
 
 async def rehearse(app: ASGIApp, stage: Stage) -> None:
-    """Ask for the front page as a browser will: what serves a page is loaded, and its templates are, before somebody waits for them."""
+    """Ask for the front page, so that the first request finds everything loaded."""
     path = f"{stage.shown.base.rstrip('/')}/"
     scope: Scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "root_path": "",
         "query_string": b"", "headers": [(b"host", b"localhost")],
     }  # fmt: skip
 
@@ -270,7 +271,7 @@ async def rehearse(app: ASGIApp, stage: Stage) -> None:
     async def send(message: Any) -> None:
         """Nobody reads it."""
 
-    with contextlib.suppress(Exception):  # whatever is wrong is told to who asks next
+    with contextlib.suppress(Exception):  # the next request shows what is wrong
         await app(scope, receive, send)
 
 
@@ -296,7 +297,7 @@ def run(stage: Stage, app: Starlette, listening: socket.socket, ready: Callable[
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: Any) -> None:
-            stage.close()  # streams end, so that nobody waits for them
+            stage.close()  # streams end at once
             super().handle_exit(sig, frame)
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,9 +1,10 @@
-"""What is shown: the newest site that can be shown, what is wrong, and who waits for the next.
+"""What the preview serves: the newest site that can be shown, what is wrong, and who waits.
 
-In: a first `Site` and `rebuild`, which makes the next one from the paths that changed (None: look at everything; it answers None when nothing
-differs, or when it gave up because somebody is `pressed`: then it is `behind` until it has looked at everything). Out: the page at an address, and a count that grows with each change. Rebuilding happens in one thread of its own; what changes
-meanwhile waits for the next round, and nothing is lost; a look at everything gives way to it. A site is exchanged whole: nobody is ever served half of one. While the newest
-site is `broken`, the last good one stays, with the Problems beside it.
+`rebuild` makes the next site from the paths that changed (None: look at everything). It returns
+None when nothing differs, or when it gave up because a file was saved meanwhile (`pressed`); then
+it is `behind` until it has looked at everything. Rebuilding happens in one thread; what changes
+meanwhile waits for the next round. A site is exchanged whole: no request is answered from half of
+one. While the newest site is `broken`, the last good one is served, with the errors over it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from typing import Any, Protocol
 from digest.core import packing
 from digest.core.model import Problem
 
-SETTLE = 1.0  # seconds of rest after which everything is looked at once more: events may be lost, files are not
-PATIENCE = 5.0  # seconds for which a look that somebody asked for gives way to saves; then they wait for it
-REMEMBERED = (
-    64  # pages as they were served, to tell a change of style sheets from a change of the page
-)
+SETTLE = 1.0  # seconds of rest after which everything is looked at: events may be lost
+PATIENCE = 5.0  # seconds for which a full look that was asked for gives way to saves
+SLOW = 0.2  # seconds after which open pages say that a build is running
+REMEMBERED = 64  # pages as they were served, to tell a change of styles from one of the page
 
 
 class Site(Protocol):
-    """A site as `rebuild` makes it. `edited` is what the pipeline worked out, for pages that show more than the site does."""
+    """A site as `rebuild` makes it. `edited` is the build's result, for the curator's page."""
 
     @property
     def problems(self) -> tuple[Problem, ...]: ...
@@ -43,7 +43,7 @@ Rebuild = Callable[[frozenset[str] | None, frozenset[str]], Site | None]
 
 
 class Answer:
-    """What stands at an address: `status`, bytes, their kind by the path that was found, and a `mark` that names it."""
+    """The answer to a request: `status`, bytes, the path that was found, and a `mark` of it."""
 
     __slots__ = ("data", "found", "mark", "problem", "status", "to")
 
@@ -55,8 +55,10 @@ class Answer:
 
 
 class Stage:
-    """`rebuild` is called in a thread of this object, one call at a time. `say` is handed what happened, `tell` the errors that a change
-    brought, each once as long as it stands."""
+    """`rebuild` is called in a thread of this object, one call at a time.
+
+    `say` gets what happened, `tell` the errors that a change brought, each once.
+    """
 
     def __init__(
         self,
@@ -74,39 +76,40 @@ class Stage:
         self._say = say
         self._tell = tell
         self._behind = behind
-        self._told = frozenset(self.problems)  # of the first site whoever made it has told
+        self._reported = frozenset(self.problems)  # those of the first site were reported already
         self._lock = threading.Condition()
         self._paths: set[str] | None = set()  # of requests that are not begun; None: everything
         self._asked = 0  # requests to look, and how many of them are done
         self._done = 0
-        self._begun = 0  # requests that are done, being done, or owed
-        self._resting = False  # everything is being looked at, and nobody asked
-        self._owed = False  # a look that was asked for has given way
+        self._begun = 0  # requests that are done, running, or owed
+        self._resting = False  # everything is being looked at, and nobody asked for it
+        self._owed = False  # a full look that was asked for gave way to a save
         self._since = 0.0  # when that was begun
-        self._gave_way = False  # somebody was told in this round that he may
+        self._gave_way = False  # in this round `pressed` allowed giving way
         self._open = True
         self._waiting: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
         self._looked: dict[str, int] = {}  # pages that tabs look at
         self._served: OrderedDict[str, bytes] = OrderedDict()
-        self._recent = ""  # the page that was asked for last
+        self._recent = ""  # the page that was requested last
+        self.building = False  # a build is running that takes longer than SLOW
         self._thread = threading.Thread(target=self._run, name="rebuild", daemon=True)
         self._thread.start()
 
-    # ---------------------------------------------------------------------------------------------------------- from outside
+    # --------------------------------------------------------------------------------- from outside
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong now: errors only; warnings are told by the commands."""
+        """The errors of the newest site; the commands report warnings."""
         found = [p for p in self.newest.problems if p.level == "error"]
         return tuple(([self._fault] if self._fault else []) + found)
 
     @property
     def held(self) -> bool:
-        """Whether the last good site is shown in place of the newest, or stands behind an error page."""
+        """Whether the last good site is served in place of the newest."""
         return self.newest.broken or self._fault is not None
 
     def changed(self, paths: frozenset[str] | None) -> int:
-        """Something happened at these paths, or anywhere. The number to hand to `settled`."""
+        """Note a change at these paths, or anywhere. Return a number for `settled`."""
         with self._lock:
             if paths is None or self._paths is None:
                 self._paths = None
@@ -117,8 +120,10 @@ class Stage:
             return self._asked
 
     def pressed(self) -> bool:
-        """Whether somebody has saved a file meanwhile, and `rebuild`, if it is looking at everything, may give that up and answer None:
-        it will be asked again. Not for ever, where that look was asked for."""
+        """Whether a file was saved meanwhile, so that a full look may be given up.
+
+        It will be asked for again. A look that was asked for gives way for PATIENCE only.
+        """
         with self._lock:
             if self._asked == self._begun:
                 return False
@@ -129,7 +134,7 @@ class Stage:
             return waiting
 
     def settled(self, asked: int, timeout: float = 30.0) -> bool:
-        """Wait until what was asked for is done: the curator's page shows its act when this returns."""
+        """Wait until what was asked for is built. Returns False after `timeout` seconds."""
         with self._lock:
             return self._lock.wait_for(lambda: self._done >= asked or not self._open, timeout)
 
@@ -143,10 +148,10 @@ class Stage:
     def open(self) -> bool:
         return self._open
 
-    # --------------------------------------------------------------------------------------------------------------- serving
+    # -------------------------------------------------------------------------------------- serving
 
     def answer(self, path: str) -> Answer:
-        """What a request for `path` (decoded, with its leading slash) is answered."""
+        """Return the answer to a request for `path` (decoded, with its leading slash)."""
         site = self.shown
         base = site.base.rstrip("/")
         if base and path in ("/", base):
@@ -171,7 +176,7 @@ class Stage:
         return Answer(404, b"There is no such page.\n", "404.txt")
 
     def remember(self, answer: Answer, path: str = "") -> None:
-        """A page is being served; later a tab will ask what became of it. `path`: as it was requested, if it was."""
+        """Keep a page that is served: a tab will ask later what became of it."""
         with self._lock:
             self._recent = path or self._recent
             self._served[answer.mark] = answer.data
@@ -184,7 +189,7 @@ class Stage:
             return self._served.get(mark)
 
     def look(self, path: str, step: int) -> None:
-        """A tab looks at this address (step 1), or no longer does (-1)."""
+        """Note that a tab shows this address (step 1), or no longer does (-1)."""
         with self._lock:
             n = self._looked.get(path, 0) + step
             self._looked[path] = n
@@ -192,7 +197,7 @@ class Stage:
                 del self._looked[path]
 
     def bell(self) -> tuple[asyncio.Event, Callable[[], None]]:
-        """An event of the running loop that is set at each change, and how to give it back."""
+        """Return an event of the running loop that each change sets, and how to give it back."""
         event = asyncio.Event()
         with self._lock:
             self._waiting[id(event)] = (asyncio.get_running_loop(), event)
@@ -204,7 +209,7 @@ class Stage:
         return event, back
 
     def wake(self) -> None:
-        """Ring the bells although nothing was built: a page beside the site has something new."""
+        """Wake those who wait although nothing was built: a page beside the site changed."""
         with self._lock:
             self._wake()
 
@@ -213,12 +218,12 @@ class Stage:
             try:
                 loop.call_soon_threadsafe(event.set)
             except RuntimeError:
-                pass  # the loop has ended, and its tabs with it
+                pass  # the loop has ended
 
-    # ------------------------------------------------------------------------------------------------------------ rebuilding
+    # ----------------------------------------------------------------------------------- rebuilding
 
     def _run(self) -> None:
-        checked = False  # what was saved while the first site was made is seen after a rest, too
+        checked = False  # files saved while the first site was made are seen after a rest, too
         while True:
             with self._lock:
                 self._lock.wait_for(
@@ -227,42 +232,47 @@ class Stage:
                 )
                 if not self._open:
                     return
-                new = self._begun < self._asked
-                paths = frozenset(self._paths) if self._paths is not None and new else None
-                self._begun, self._paths = self._asked, set()
-                self._resting, self._gave_way = not new and not self._owed, False
-                if not self._owed:
-                    self._since = time.monotonic()
-                looked = frozenset({*self._looked, self._recent} - {""})
+                paths, looked = self._begin()
             self._round(paths, looked)
             with self._lock:
-                behind = self._behind()
-                # After a rest everything is looked at once: an event may have come before its bytes, or not at all.
-                checked = paths is None and not behind and not self._gave_way
-                # What gave way after it was asked for is taken up as soon as nobody is pressed, and nobody is told before that it is done.
-                self._owed = behind and (self._owed or (self._gave_way and not self._resting))
-                if not self._owed:
-                    self._done = self._begun
-                self._resting = False
-                self._lock.notify_all()
+                checked = self._end(paths)
+
+    def _begin(self) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """Take what was asked for. Return the paths to look at, and the pages that tabs show."""
+        new = self._begun < self._asked
+        paths = frozenset(self._paths) if self._paths is not None and new else None
+        self._begun, self._paths = self._asked, set()
+        self._resting, self._gave_way = not new and not self._owed, False
+        if not self._owed:
+            self._since = time.monotonic()
+        return paths, frozenset({*self._looked, self._recent} - {""})
+
+    def _end(self, paths: frozenset[str] | None) -> bool:
+        """Note what the round has done. Return whether everything was looked at."""
+        behind = self._behind()
+        # An event may come before its bytes, or not at all: after a rest everything is looked at.
+        checked = paths is None and not behind and not self._gave_way
+        # A full look that gave way is taken up as soon as nobody waits for a save; until then what
+        # was asked for is not done.
+        self._owed = behind and (self._owed or (self._gave_way and not self._resting))
+        if not self._owed:
+            self._done = self._begun
+        self._resting = False
+        self._lock.notify_all()
+        return checked
 
     def _round(self, paths: frozenset[str] | None, looked: frozenset[str]) -> None:
         start = time.perf_counter()
+        timer = None if self._resting else self._say_building_later()
         try:
             made = self._rebuild(paths, looked)
         except Exception as error:
-            what = f"a fault of the program: {type(error).__name__}: {error}."
-            fault = Problem(
-                level="error",
-                where="digest",
-                what=what,
-                fix="Save once more; start with -v for a trace.",
-                name="fault",
-            )
-            if fault != self._fault:
-                self._fault = fault
-                self._changed()
+            self._failed(error)
             return
+        finally:
+            if timer is not None:
+                timer.cancel()
+                self._set_building(False)
         if made is None and self._fault is None:
             return
         self._fault = None
@@ -271,14 +281,39 @@ class Stage:
             if not made.broken:
                 self.shown = made
             errors = len(self.problems)
-            told = f", {errors} error{'s' * (errors > 1)}" if errors else ""
-            self._say(f"rebuilt in {(time.perf_counter() - start) * 1000:,.0f} ms{told}")
+            more = f", {errors} error{'s' * (errors > 1)}" if errors else ""
+            self._say(f"rebuilt in {(time.perf_counter() - start) * 1000:,.0f} ms{more}")
         self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        """Keep the last site, and report the error as one of the program."""
+        fault = Problem(
+            level="error",
+            where="digest",
+            what=f"internal error: {type(error).__name__}: {error}.",
+            fix="Save once more; rerun with -v and report it.",
+            name="fault",
+        )
+        if fault != self._fault:
+            self._fault = fault
+            self._changed()
+
+    def _say_building_later(self) -> threading.Timer:
+        timer = threading.Timer(SLOW, self._set_building, (True,))
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _set_building(self, on: bool) -> None:
+        with self._lock:
+            if self.building != on:
+                self.building = on
+                self._wake()
 
     def _changed(self) -> None:
         found = self.problems
-        new = [p for p in found if p not in self._told]
-        self._told = frozenset(found)
+        new = [p for p in found if p not in self._reported]
+        self._reported = frozenset(found)
         if new:
             self._tell(new)
         with self._lock:

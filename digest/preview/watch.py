@@ -1,12 +1,14 @@
-"""What changed on the disk, told in bursts: watchdog's events, or a look every second.
+"""Report changes on the disk in bursts: by watchdog's events, or by a look every second.
 
-In: the folders to watch. Out: calls of `tell` with the paths of a burst, or with None: "look at everything". Trusts no event: an event says
-where to look, never what is there. The path of a watched folder says that all below it may be another: it came, went, or came back.
+`tell` gets the paths of a burst, or None: "look at everything". An event says where to look, never
+what is there. The path of a watched folder means that all below it may have changed: it came, went,
+or came back.
 
-Only created, modified, moved, deleted and closed after writing count: who reacts to "opened" or "closed unwritten" is woken by its own
-reading. An editor's burst (write, rename, backup file) is one telling; it ends soon where each of its files is known to be whole (closed
-by its writer, or moved into place), which Linux tells. A watch dies with its folder, so each watched folder is compared once a second with the one
-that is being watched, by device and inode.
+Only created, modified, moved, deleted and closed-after-writing count: reading a file causes
+"opened" and "closed", and would wake the reader again. An editor's burst (write, rename, backup
+file) is one report. It ends soon where each of its files is known to be whole (closed by its
+writer, or moved into place), which Linux reports. A watch ends with its folder, so each watched
+folder is compared once a second with the one that is being watched, by device and inode.
 """
 
 from __future__ import annotations
@@ -26,11 +28,11 @@ if TYPE_CHECKING:
 
 Tell = Callable[[frozenset[str] | None], object]
 
-QUIET = 0.015  # seconds without an event that end a burst: an editor's steps lie a few milliseconds apart
-WHOLE = 0.004  # the same where no file is being written: what comes now is another file, which waits for nobody
-LONGEST = 0.5  # seconds after which a burst is told even while it goes on
-HEARTBEAT = 1.0  # seconds between two looks at the watched folders themselves, and between two looks of polling
-# What editors and systems leave beside a file that is being written: swap files, backups, vim's test file, hidden files.
+QUIET = 0.015  # seconds without an event that end a burst; an editor's steps take less
+WHOLE = 0.004  # the same where no file is being written
+LONGEST = 0.5  # seconds after which a burst is reported even while it goes on
+HEARTBEAT = 1.0  # seconds between two looks at the watched folders, or at everything (polling)
+# What editors leave beside a file: swap files, backups, vim's test file, hidden files.
 JUNK = re.compile(
     r"(?:^\.|^#.*#$|~$|^4913$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|___jb_|^(?:Thumbs\.db|desktop\.ini)$)",
     re.I,
@@ -39,13 +41,13 @@ JUNK = re.compile(
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder to watch: with all below it, or, where `names` are given, only these directly in it."""
+    """A folder to watch: with all below it, or only `names` directly in it."""
 
     path: Path
     names: frozenset[str] | None = None
 
     def holds(self, path: str) -> bool:
-        """Whether something at `path` is ours to look at."""
+        """Whether a change at `path` counts."""
         try:
             parts = Path(path).relative_to(self.path).parts
         except ValueError:
@@ -56,7 +58,7 @@ class Folder:
 
 
 class Watch:
-    """Watches until `close`. `say` is handed a word to the user when events cannot be had."""
+    """Watches until `close`. `say` gets a message for the user when there are no events."""
 
     def __init__(
         self,
@@ -85,7 +87,7 @@ class Watch:
         self._thread.join(1)
         self._drop()
 
-    # ------------------------------------------------------------------------------------------------------------- events
+    # --------------------------------------------------------------------------------------- events
 
     def _observe(self) -> None:
         from watchdog.observers import Observer
@@ -99,11 +101,12 @@ class Watch:
             self._give_up(error)
 
     def _give_up(self, error: OSError) -> None:
-        """Without events (inotify exhausted, a file system that has none) we look every second."""
+        """Poll every second: inotify is exhausted, or the file system has no events."""
         self._drop()
         self.polling = True
         self._say(
-            f"the system does not tell of changes ({error.strerror or error}); looking every second instead. "
+            f"the system does not report changes ({error.strerror or error}); "
+            "looking every second instead. "
             "On Linux, raise fs.inotify.max_user_watches and max_user_instances."
         )
 
@@ -114,10 +117,10 @@ class Watch:
             try:
                 observer.stop()
             except (OSError, RuntimeError):
-                pass  # it watched what is gone
+                pass  # its folder is gone
 
     def _attach(self) -> frozenset[str]:
-        """Watch the folders that are there and are not watched yet, or are others than those watched. Those that are new, or went."""
+        """Watch folders that are new or were replaced. Return those that came or went."""
         from watchdog.events import (
             DirCreatedEvent,
             DirDeletedEvent,
@@ -149,8 +152,8 @@ class Watch:
             return frozenset()
         new: set[str] = set()
         kinds: list[Any] = [
-            FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent,
-            DirDeletedEvent,
+            FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
+            DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
         ]  # fmt: skip
         for folder in self._folders:
             identity = _identity(folder.path)
@@ -164,7 +167,7 @@ class Watch:
                 try:
                     observer.unschedule(known[0])
                 except (KeyError, OSError):
-                    pass  # it went with its folder
+                    pass  # it ended with its folder
             if identity is not None:
                 watch = observer.schedule(
                     handler(folder),
@@ -175,7 +178,7 @@ class Watch:
                 self._watched[folder] = (watch, identity)
         return frozenset(new)
 
-    # -------------------------------------------------------------------------------------------------------------- telling
+    # -------------------------------------------------------------------------------------- telling
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -188,7 +191,7 @@ class Watch:
                 self._tell(self._burst(first))
 
     def _look(self) -> None:
-        """The heartbeat: folders that went or came back, and everything where nobody tells us."""
+        """Look for folders that went or came back; without events, at everything."""
         if self.polling:
             self._tell(None)
             return
@@ -201,7 +204,7 @@ class Watch:
     def _burst(self, first: tuple[str, bool]) -> frozenset[str]:
         event: tuple[str, bool] | None = first
         found: set[str] = set()
-        open_: set[str] = set()  # being written, or gone for another to take its place
+        open_: set[str] = set()  # being written, or about to be replaced
         end = time.monotonic() + LONGEST
         while event is not None:
             path, whole = event
@@ -216,7 +219,7 @@ class Watch:
         return frozenset(found)
 
     def _happened(self, folder: Folder, path: str, whole: bool) -> None:
-        """An event, from watchdog's thread. `whole`: nobody is writing the file any more."""
+        """Take an event of watchdog's thread. `whole`: nobody writes the file any more."""
         if path and folder.holds(path):
             self._events.put((path, whole))
 

@@ -121,9 +121,26 @@ def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         doubled(m, [str(i).encode() * 20])
     assert m._memory is not None
     assert 0 < m._memory.size <= 1000
-    assert len(m._memory._values) < 100
+    assert len(m._memory._new) + len(m._memory._old) < 100
     doubled(m, [b"99" * 20])
     assert len(made) == 100
+
+
+def test_memory_forgets_what_was_not_used() -> None:
+    """After two looks at everything, results that neither of them used are gone from memory."""
+    m = Memo(None, memory=True)
+    keys = [bytes([65 + i]) * 20 for i in range(3)]
+    doubled(m, keys)
+    m.forget_unused()
+    doubled(m, keys[:1])
+    m.forget_unused()
+    assert m._memory is not None
+    size = m._memory.size
+    m.forget_unused()
+    assert m._memory.size < size
+    n = len(made)
+    doubled(m, keys[1:])
+    assert len(made) == n + 2, "they are made again"
 
 
 def test_the_store_is_limited(tmp_path: Path) -> None:

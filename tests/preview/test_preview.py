@@ -704,6 +704,25 @@ def test_a_change_during_a_build_is_not_lost() -> None:
     s.close()
 
 
+def test_a_build_that_takes_long_is_said_to_open_pages() -> None:
+    """Pages are woken when a build takes longer than a moment, and when it is done."""
+    go = threading.Event()
+
+    def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
+        if paths:
+            go.wait(10)
+        return Fake("new") if paths else None
+
+    s = stage.Stage(Fake("old"), rebuild)
+    n = s.changed(frozenset({"a"}))
+    until(lambda: s.building, 5)
+    assert s.answer("/").data == b"old"
+    go.set()
+    assert s.settled(n, 5)
+    assert not s.building
+    s.close()
+
+
 def test_a_save_does_not_wait_for_the_look_at_rest() -> None:
     """Whoever saves while everything is looked at for good measure is served first, and the look is taken again at the next rest."""
     rounds: list[frozenset[str] | None] = []
@@ -1150,21 +1169,25 @@ def test_a_browser_shows_what_is_wrong_and_forgets_it(served: Served, browser: A
 
 
 @pytest.mark.browser
-def test_what_is_wrong_is_folded_on_a_telephone(served: Served, browser: Any) -> None:
-    """By a button with a name and a state, large enough for a thumb; it stays folded on every page as long as the same is wrong, leaves the
-    page free, and unfolds by itself for what is new."""
+def test_errors_are_hidden_on_a_phone(served: Served, browser: Any) -> None:
+    """By a button with a name and a state, large enough for a thumb. They stay hidden on every page
+    while they are the same, leave the page free, and come back by themselves when one is new."""
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(served.address)
     served.pub.write(f"{DAY}/empty.txt", "\n")
     page.get_by_text("content/2026-03-02/empty.txt").wait_for()
-    fold = page.get_by_role("button", name="Fold")
-    assert fold.get_attribute("aria-expanded") == "true"
-    assert fold.bounding_box()["height"] >= 44
-    fold.press("Enter")
+    hide = page.get_by_role("button", name="Hide")
+    assert hide.get_attribute("aria-expanded") == "true"
+    assert hide.bounding_box()["height"] >= 44
+    ground = page.locator("digest-preview section").evaluate(
+        "e => getComputedStyle(e).backgroundColor"
+    )
+    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", ground), "nothing of the page shines through"
+    hide.press("Enter")
     show = page.get_by_role("button", name="Show")
     assert show.get_attribute("aria-expanded") == "false"
     assert show.evaluate("e => e.getRootNode().activeElement === e"), (
-        "who folds with the keyboard is not lost"
+        "the focus stays with the keyboard"
     )
     assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
     section = page.locator("digest-preview section")
@@ -1177,7 +1200,7 @@ def test_what_is_wrong_is_folded_on_a_telephone(served: Served, browser: Any) ->
     assert not page.get_by_text("content/2026-03-02/empty.txt").is_visible()
     served.pub.write(f"{DAY}/hollow.txt", "\n")
     page.get_by_text("content/2026-03-02/hollow.txt").wait_for()
-    assert page.get_by_role("button", name="Fold").is_visible()
+    assert page.get_by_role("button", name="Hide").is_visible()
 
 
 @pytest.mark.browser
