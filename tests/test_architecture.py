@@ -27,6 +27,7 @@ HOMES = {
     "lxml": {"intake/formats/webpage.py", "intake/formats/visible.py", "collect/feeds.py"},
     "sqlite3": {"core/store.py", "press/channels/ledger.py", "press/channels/ledger_file.py"},
     "click": {"cli.py", "commands"},
+    "distributed": {"commands/cluster.py"},
     "rich": {"cli.py", "commands"},
     "css_inline": {"press/outputs/newsletter.py"},
     "babel": {"press"},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import msgspec
@@ -24,7 +26,6 @@ from digest.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from digest.commands.workers import Workers
     from digest.live.unchanged import Look
     from digest.pipeline.outcome import Outcome
     from digest.pipeline.publication import Publication
@@ -37,8 +38,19 @@ ALONE = ("grouping", "writing stories", "indexing")
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 @click.option("--drafts", is_flag=True, help="Build drafts too.")
+@click.option(
+    "--executor",
+    "address",
+    metavar="WHERE",
+    help="Who does the work: dask://HOST:PORT or module:factory.",
+)
+@click.option(
+    "--no-shared-disk", is_flag=True, help="Workers cannot write into the publication's folder."
+)
 @options(*READING, "destination", "theme", "base_url", "strict")
-def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
+def build(
+    asked: Asked, folder: Path | None, drafts: bool, address: str | None, no_shared_disk: bool
+) -> int:
     """Build the site: content/ and themes/ -> site/.
 
     DIR is a publication, or any folder of articles. Only files that differ are written, and
@@ -53,7 +65,8 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     told = look.last() if look else None
     written, same, pruned = 0, told.files if told else 0, 0
     if told is None:
-        told, written, same, pruned = _build(asked, pub, look, drafts)
+        work = Work(drafts, address, no_shared_disk)
+        told, written, same, pruned = _build(asked, pub, look, work)
     elif asked.verbose:
         tell("nothing changed since the last build")
     status = report(asked, told.problems, pub)
@@ -67,6 +80,26 @@ def build(asked: Asked, folder: Path | None, drafts: bool) -> int:
     return status
 
 
+class Work(NamedTuple):
+    """What is built, and by whom."""
+
+    drafts: bool
+    address: str | None  # of an executor; None: processes of this machine
+    no_shared_disk: bool
+
+
+@contextmanager
+def _pool(asked: Asked, work: Work) -> Iterator[Executor | None]:
+    if work.address is None:
+        with workers(asked) as pool:
+            yield pool
+        return
+    from digest.commands.cluster import executor_at
+
+    with executor_at(work.address) as executor:
+        yield executor
+
+
 def _look(pub: Publication, drafts: bool) -> Look | None:
     """Return a look at everything, by which a build with nothing to do is known."""
     try:
@@ -77,16 +110,20 @@ def _look(pub: Publication, drafts: bool) -> Look | None:
 
 
 def _build(
-    asked: Asked, pub: Publication, look: Look | None, drafts: bool
+    asked: Asked, pub: Publication, look: Look | None, work: Work
 ) -> tuple[Outcome, int, int, int]:
     """Build; return what to print, and how many files were written, unchanged and removed."""
+    from digest.commands import cluster
     from digest.pipeline import build as pipeline
     from digest.pipeline.outcome import Outcome
     from digest.pipeline.run import Run
 
     memo = memo_of(pub)
-    with workers(asked) as pool, progress(asked) as step:
-        run = Run(memo, pool, _between(pool, step), drafts)
+    with _pool(asked, work) as pool, progress(asked) as step:
+        run = Run(memo, pool, _between(pool, step), work.drafts)
+        if pool is not None and work.address:
+            shared = not work.no_shared_disk and cluster.shares_disk(pool, pub.state)
+            run = replace(run, shared_disk=shared)
         if look:
             run = replace(run, reader=look.reader, namer=look.namer)
         built = pipeline.build(pub, run)
@@ -108,9 +145,11 @@ def _build(
 
 
 def _between(
-    pool: Workers | None, step: Callable[[str, int, int], None]
+    pool: Executor | None, step: Callable[[str, int, int], None]
 ) -> Callable[[str, int, int], None]:
     """Return a callback that shows progress, and returns memory once a step of a large build."""
+    from digest.commands.workers import Workers
+
     large, last = False, ""
 
     def between(name: str, done: int, all: int) -> None:
@@ -118,7 +157,7 @@ def _between(
         large = large or all > LARGE
         if large and name != last:
             give_back()
-            if pool is not None and name in ALONE:
+            if isinstance(pool, Workers) and name in ALONE:
                 pool.end()
         last = name
         step(name, done, all)

@@ -17,6 +17,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from digest.core import packing, pure_calls
 from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
 from digest.core.pure_calls import Call
@@ -223,7 +225,11 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
     if run.executor is not None and plan.due:  # workers then find the templates compiled
         plan.look.prepare([*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
     early = _early_indexes(due, run)
-    context = RenderContext(look=plan.look, stage=progress.stage if run.shared_disk else None)
+    if run.shared_disk:
+        context = RenderContext(look=plan.look, stage=progress.stage)
+    else:  # workers have neither the staging folder nor the folder of compiled templates
+        look = msgspec.structs.replace(plan.look, state="")
+        context = RenderContext(look=look, stage=None)
     _render(calls.render_page, _pages_due(plan), context, progress, run)
     _render(calls.render_mail, _mails_due(plan), context, progress, run)
     statics = plan.look.static_pages()
