@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Sound Courier</title>
+<item><title>Night ferry to Skarn cut to weekends</title><link>@base@/ferry.html</link>
+<guid>@base@/ferry.html</guid><pubDate>Mon, 16 Nov 2026 07:00:00 GMT</pubDate></item></channel></rss>
+"""
+PAGE = """<html><head><title>Night ferry to Skarn cut to weekends</title></head><body><article>
+<h1>Night ferry to Skarn cut to weekends</h1>
+<p>The night ferry between Linmouth and Skarn will sail only on Fridays and Saturdays from January, the
+operator Sundline said on Monday.</p>
+<p>Passenger numbers on weekdays fell to 31 a crossing this autumn.</p></article></body></html>
+"""
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[str]:
+    """A server on this machine with a feed and the page that it links to; its address."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    (folder / "rss.xml").write_text(FEED.replace("@base@", address))
+    (folder / "ferry.html").write_text(PAGE)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address
+    server.shutdown()
+    server.server_close()
 
 
 def steps() -> list[tuple[str, str]]:
@@ -24,7 +57,7 @@ def steps() -> list[tuple[str, str]]:
     return found
 
 
-def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+def test_the_tutorial_does_what_it_says(tmp_path: Path, base: str) -> None:
     """Every command ends with status 0; the edition leads with the ships, is closed, out, mailed."""
     shutil.copytree(ROOT / "content", tmp_path / "digest" / "content")
     (tmp_path / "bin").mkdir()
@@ -38,7 +71,9 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     script = ""
     for file, body in steps():
         script += f"cat >> {file} <<'END'\n{body}END\n" if file else body
-    assert script.count("digest ") > 8
+    assert script.count("digest ") > 10
+    script = script.replace("https://courier.example", base)
+    script = script.replace("digest fetch", "digest fetch --private")
     ran = subprocess.run(
         ["bash", "-e", "-c", script],
         cwd=tmp_path,
@@ -49,10 +84,10 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     )
     said = ran.stdout + ran.stderr
     assert ran.returncode == 0, said
-    assert "2 stories from 5 articles" in said
+    assert "3 stories from 6 articles" in said
     assert "2 articles without an outlet" in said
     assert "No problems in 1 edition. Next: “digest close 2026-11-16”." in said
-    assert "2 stories written" in said
+    assert "3 stories written" in said
     assert "files changed on gh-pages" in said
     evening = tmp_path / "evening"
     front = (evening / "site" / "2026" / "11" / "16" / "index.html").read_text(encoding="utf-8")
