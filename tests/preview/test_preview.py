@@ -225,14 +225,12 @@ def test_a_burst_waits_for_who_is_still_writing(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
 def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
     """Closed by who wrote it, or moved into its place: nobody waits for more."""
-    ear.watch.quiet = 3.0
-    start = time.monotonic()
+    ear.watch.quiet = 600.0  # longer than anybody waits below
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
     assert ear.hears("a.txt")
     (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
     os.replace(tmp_path / "w" / "deep" / "a.txt.tmp", tmp_path / "w" / "deep" / "a.txt")
     assert ear.hears("a.txt")
-    assert time.monotonic() - start < 2.0
 
 
 def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
@@ -405,13 +403,11 @@ def test_a_port_that_is_taken_gives_way_to_the_next(paper: Pub) -> None:
 
 
 def test_an_interrupt_ends_it_at_once(served: Served) -> None:
-    """Also while tabs listen."""
+    """Also while tabs listen: it does not wait until they close."""
     mark = re.search(r'data-mark="(\w+)"', served.text())
     assert mark
     listening = served.ask(f"/-/events?page=/paper/&seen={mark[1]}")
-    start = time.monotonic()
-    assert served.end() in (0, 130)
-    assert time.monotonic() - start < 2.5
+    assert served.end() in (0, 130)  # a tab listens as long as the server runs
     listening.close()
     assert not any("Traceback" in x for x in served.log)
 
