@@ -90,12 +90,3 @@ def taken(root: Path) -> dict[str, tuple[str, Origin]]:
             if (path.parent / name).is_file():
                 found[f"{day}/{name}"] = (day, origin)
     return found
-
-
-def changed_originals(root: Path) -> list[str]:
-    """Return the articles whose bytes are not those that were received, as paths below content/."""
-    out = []
-    for path, (_, origin) in taken(root).items():
-        if origin.sha256 and fingerprint((root / path).read_bytes()) != origin.sha256:
-            out.append(path)
-    return out

@@ -6,6 +6,7 @@ itself come before what it says. Secrets in addresses were replaced before they 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,16 @@ def add(folder: Path, origins: Mapping[str, Origin]) -> None:
     known |= {k: msgspec.to_builtins(v) for k, v in origins.items()}
     text = yaml_writing.dump({k: known[k] for k in sorted(known)})
     write_atomic(path, text.encode("utf-8"), durable=True)
+
+
+def changed(content: Path, origins: Mapping[str, Origin]) -> list[str]:
+    """Return the articles, as paths below content/, whose bytes are not those received."""
+    out = []
+    for path, origin in origins.items():
+        try:
+            data = (content / path).read_bytes() if origin.sha256 else b""
+        except OSError:
+            continue  # the file is reported where it is read
+        if origin.sha256 and hashlib.sha256(data).hexdigest() != origin.sha256:
+            out.append(path)
+    return out

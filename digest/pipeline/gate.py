@@ -11,6 +11,7 @@ import msgspec
 
 from digest.core.model import Decisions, Edition, Problem
 from digest.desk import check
+from digest.intake import origins
 from digest.pipeline.report import in_reading_order, pasted_name
 from digest.pipeline.results import Edited
 
@@ -31,7 +32,25 @@ def problems_of(room: Edited, edition: Edition, today: str) -> list[Problem]:
         partial(pasted_name, room, edition.day),
     )
     own = [p for p in room.problems if belongs(room, edition.day, p)]
-    return in_reading_order([*(_with_path(room, p) for p in found), *own])
+    edited = check.waived(_edited_originals(room, edition.day), room.decisions.values())
+    return in_reading_order([*(_with_path(room, p) for p in found), *own, *edited])
+
+
+def _edited_originals(room: Edited, day: str) -> list[Problem]:
+    """Return a warning for each article of the day that was edited after it was taken."""
+    sources = room.read.sources
+    mine = {p: o for p, o in sources.origins.items() if p.startswith(f"{day}/")}
+    return [
+        Problem(
+            level="warning",
+            where=f"content/{path}",
+            what="the file is not as it was received: somebody edited it.",
+            fix="Restore it from version control, or waive: original-changed, with the reason.",
+            name="original-changed",
+            article=sources.files.get(path),
+        )
+        for path in origins.changed(sources.publication.content, mine)
+    ]
 
 
 def belongs(room: Edited, day: str, problem: Problem) -> bool:

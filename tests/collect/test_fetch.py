@@ -267,3 +267,21 @@ def test_a_wrong_number_takes_nothing(pub: Pub, site: Web) -> None:
     assert "there is no event or item “7”" in done.stderr
     assert len(Inbox(pub.root).items()) == 1
     assert not list(Path(pub.content).glob("*/intake.yaml"))
+
+
+def test_an_edited_original_is_reported_and_can_be_waived(pub: Pub, site: Web) -> None:
+    """`check` compares the bytes with the hash that was written when they were received."""
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock opened by hand", BODY, "/lock")))
+    fetched(pub)
+    pub.run("inbox", "take", "1", "2026-11-16")
+    (path,) = taken(pub.content)
+    assert "original-changed" not in pub.run("check", "-v", "2026-11-16").stderr
+    file = pub.content / path
+    file.write_bytes(file.read_bytes().replace(b"forty", b"fifty"))
+    assert "[original-changed]" in pub.run("check", "-v", "2026-11-16").stderr
+    name = path.rsplit("/", 1)[1]
+    pub.write(
+        "content/2026-11-16/edition.yaml",
+        f"waive: {{{name}: {{original-changed: 'a typing error of ours'}}}}\n",
+    )
+    assert "original-changed" not in pub.run("check", "-v", "2026-11-16").stderr

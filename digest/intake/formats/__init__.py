@@ -32,6 +32,7 @@ class Format(NamedTuple):
 PLAIN = Format("digest.intake.formats.plain")
 MARKDOWN = Format("digest.intake.formats.markdown")
 PAGE = Format("digest.intake.formats.webpage", is_page=True)
+MAIL = Format("digest.intake.formats.mail")
 
 FORMATS: dict[str, Format] = {
     ".txt": PLAIN,
@@ -40,6 +41,9 @@ FORMATS: dict[str, Format] = {
     ".markdown": MARKDOWN,
     ".html": PAGE,
     ".htm": PAGE,
+    ".eml": MAIL,
+    ".mht": MAIL,
+    ".mhtml": MAIL,
 }
 
 

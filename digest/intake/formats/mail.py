@@ -1,0 +1,91 @@
+"""Read a mail (RFC 5322, `.eml`) or a page saved as MHTML: its text, and what its headers state.
+
+The HTML part is read as a web page, else the plain part as text. What the page states of itself
+comes before the headers, but for a mail's subject, which is its headline. Attachments and pictures
+are not read.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from digest.core.model import Document, File, Problem
+from digest.intake.formats import plain, webpage
+
+LOCATION = ("Snapshot-Content-Location", "Content-Location")
+
+
+def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Return the document of a mail or of a page saved as MHTML."""
+    del text  # a mail states the encoding of each of its parts
+    message = email.message_from_bytes(file.data, policy=email.policy.default)
+    part = _body(message)
+    if part is None:
+        return Document(id=file.id, path=file.path), ()
+    words = _content(part).replace("\r\n", "\n").replace("\r", "\n")
+    reader = webpage.read if part.get_content_type() == "text/html" else plain.read
+    document, problems = reader(file, words)
+    stated = _stated(message, part)
+    page = {**stated, **{k: v for k, v in document.page.items() if v}}
+    if "title" in stated and "link" not in stated:
+        page["title"] = stated["title"]
+    return msgspec.structs.replace(document, page=page), problems
+
+
+def _body(message: EmailMessage) -> EmailMessage | None:
+    """The part that holds the text: HTML before plain text."""
+    try:
+        found = message.get_body(preferencelist=("html", "plain"))
+    except (AttributeError, KeyError, LookupError, RecursionError):
+        found = None
+    if isinstance(found, EmailMessage):
+        return found
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "text/plain") and not part.is_attachment():
+            return part
+    return None
+
+
+def _content(part: EmailMessage) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, UnicodeError, ValueError, AttributeError):
+        data = part.get_payload(decode=True)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _stated(message: EmailMessage, part: EmailMessage) -> dict[str, str | list[str]]:
+    """Headline, day, outlet and address, as far as the headers state them."""
+    found: dict[str, str | list[str]] = {}
+    if subject := _header(message, "Subject"):
+        found["title"] = subject
+    try:
+        found["date"] = parsedate_to_datetime(_header(message, "Date")).isoformat()
+    except (TypeError, ValueError):
+        pass
+    links = (_header(m, name) for m in (message, part) for name in LOCATION)
+    if link := next((x for x in links if x.startswith(("http://", "https://"))), ""):
+        found["link"] = link
+        found.pop("date", None)  # of an MHTML file it is the day on which it was saved
+    elif sender := _sender(message):
+        found["outlet"] = sender
+    return found
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name, "")).split())
+    except (LookupError, ValueError, IndexError, AttributeError):
+        return ""
+
+
+def _sender(message: EmailMessage) -> str:
+    """The display name of who sent the mail."""
+    from email.utils import parseaddr
+
+    return parseaddr(_header(message, "From"))[0].strip()
