@@ -16,6 +16,7 @@ from digest.core.model import Decisions, Edition, Problem, Story, Tie
 NAMES = {
     "undated": "an article shows no date",
     "no-outlet": "an article names no outlet",
+    "original-changed": "an article was edited after it was taken from an address or a feed",
     "missing-link": "an article has no link",
     "single-source": "an entry rests on one report",
     "unsure-speaker": "a key quotation's speaker is not sure",
