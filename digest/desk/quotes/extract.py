@@ -56,15 +56,15 @@ def _framed(
     read.read()
     out = []
     for p, who, cue in zip(found, read.who, read.cues, strict=True):
-        if _is_speech(article.text, p, who, cue, read.language == "de"):
+        if _is_speech(article.text, p, who, cue, read.grammar.determiners):
             out.append(_quotation(article.text, p, who, cue))
     return tuple(out)
 
 
-def _is_speech(text: str, p: Piece, who: Who, cue: str, nouns: bool) -> bool:
+def _is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str]) -> bool:
     """Whether words between marks are a quotation: not a title of a work, not a word in distance.
 
-    `nouns`: the language writes all nouns in a capital, so capitals tell no title.
+    `articles` are those of the language.
     """
     said = text[p.start : p.end].split(None, _TITLE)
     spoken = bool(cue) or who.sure >= SURE
@@ -73,10 +73,16 @@ def _is_speech(text: str, p: Piece, who: Who, cue: str, nouns: bool) -> bool:
         before in ":" or text[p.outer_end : p.outer_end + 1] == "," or text[p.end - 1] in ",.?!"
     )
     titled = len(said) < 4 and all(w[0].isupper() for w in said)
-    titled = titled or (not nouns and _looks_like_title(said))
+    titled = titled or ("der" not in articles and _looks_like_title(said))  # German nouns have one
+    before_it = text[max(0, p.outer_start - 30) : p.outer_start].split()
+    named = bool(before_it) and (
+        before_it[-1].lower() in articles or before_it[-1].lower() in TITLED
+    )
+    if named and who.sure < SURE and text[p.start].isupper():
+        return False  # die „Kampagne für die Wälder“, das Lied „Der Mond“
     if titled and not open_end:
         return False  # a title or an outlet: im „Abendblatt“
-    if not spoken and (p.mark == "'" or (not nouns and _looks_like_title(said))):
+    if not spoken and (p.mark == "'" or _looks_like_title(said)):
         return False
     if p.mark == "'":
         return bool(cue) and len(said) > 1
