@@ -35,6 +35,7 @@ PERSON = tables.words(_PEOPLE, "person")
 MANY = tables.words(_PEOPLE, "many")
 NICKNAMED = tables.words(_PEOPLE, "nicknamed")
 TITLED = tables.words(_PEOPLE, "titled")
+BASES = tables.words(_ENGLISH, "say") | {"say", "tell", "write"}
 CLAIM = tables.words(_ENGLISH, "claim")
 DASHED = frozenset(("es", "pt", "fr", "it", "pl"))  # open direct speech with a dash, too
 NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # as above, and close it with a comma

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import CLAIM, Words
+from digest.desk.quotes.cue_words import BASES, CLAIM, Words
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.signs import (
@@ -257,6 +257,8 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         and q - 2 == lo
     ):
         return Found(items[q - 2], q - 2, "", "colon", 0.9)
+    if (infinitive := _infinitive(items, q, begin)) is not None:
+        return infinitive
     accords = _accords(items, begin, q)
     if accords is not None:
         return accords
@@ -307,6 +309,18 @@ def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: boo
         if s is not None and items[s].kind in "NPR" and q - s < 8:
             return Found(items[s], s, items[q - 2].word, "before", 0.85)
     return None
+
+
+def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
+    """Who is to say it: `..., which led Ann Lee to note, "Q"` is Lee; nobody when none is beside."""
+    if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
+        return None
+    to = q - 4 if items[q - 3].kind == "k" else q - 3
+    if to < begin or items[to].word != "to" or items[to - 1].word == "on":
+        return None
+    s = to - 1
+    beside_it = s > begin and items[s].kind == "N" and items[s - 1].kind in "wC"
+    return _found(items, s if beside_it else None, items[q - 2].word, "before", 0.85)
 
 
 def _accords(items: list[Item], begin: int, q: int) -> Found | None:

@@ -196,6 +196,8 @@ def _name(
         items.append(Item("w", a, b, low))
     elif p.kind == "N" and not people.admits(p.name):
         items.append(Item("G", a, b, p.name, p.title))
+    elif known and p.kind == "U" and len(sign) > 3 and sign.isupper():
+        items.append(Item("G", a, b, p.name))  # a dateline: "WASHINGTON"
     elif known or p.kind in "NS":
         items.append(Item("N", a, b, p.name, p.title))
     elif p.kind == "U":

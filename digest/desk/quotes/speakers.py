@@ -16,7 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from digest.core import names
-from digest.core.model import Article
+from digest.core.model import Article, Value
 from digest.desk.quotes.cue_words import Words, words
 from digest.desk.quotes.cues import Found, behind
 from digest.desk.quotes.items import Item
@@ -27,6 +27,27 @@ from digest.desk.quotes.signs import Scene, beside, clause_subject, owner, subje
 from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.quotes.trades import trade_before
+
+
+class Tuning(Value, frozen=True):
+    """The numbers of resolving pronouns; set with `score.py quotes` and by reading what is printed."""
+
+    back: int = 8  # sentences of its paragraph that a pronoun looks back on
+    back_before: int = 12  # sentences of the paragraph before
+    near: int = 25  # items from a subject to a pronoun between which others do not matter
+
+
+TUNING = Tuning()
+
+
+class _Asked(NamedTuple):
+    """A pronoun: its gender, its quotation, paragraph and place."""
+
+    want: str
+    i: int
+    number: int
+    sc: Scene
+    at: int
 
 
 class Late(NamedTuple):
@@ -209,106 +230,129 @@ class Reading:
         return None
 
     def _pronoun(self, it: Item, f: Found, number: int, sc: Scene, i: int) -> str | None:
+        """Return the person whom the pronoun at `f.at` means; nobody who has died.
+
+        Who else is meant where the one spoken of is dead or has no name is a guess.
+        """
         want = self.words.pronouns.get(it.word, "")
         if want not in ("m", "f"):
             return None
-        return self._antecedent(want, i, number, sc, f.at)
+        asked = _Asked(want, i, number, sc, f.at)
+        for find in (self._in_paragraph, self._in_paragraph_before, self._farther):
+            found = find(asked)
+            if found is not None:
+                return None if not found or self.people.dead(found) else found
+        return None
 
-    def _antecedent(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
-        """Return the person of that gender (any, when empty) who is spoken of at the item `at`.
+    def _full(self, it: Item) -> str:
+        return self.people.full(it.word, it.title) or it.word
 
-        Nobody when that person has died: who else is meant is a guess.
+    def _fits(self, name: str, want: str) -> bool:
+        return self.people.gender(name) in ("", want)
+
+    def _in_paragraph(self, asked: _Asked) -> str | None:
+        """Return the subject of the pronoun's sentence before it, or of those before that one.
+
+        An empty name: somebody without a name is meant.
         """
-        found = self._spoken_of(want, i, number, sc, at)
-        return None if found is None or self.people.dead(found) else found
-
-    def _spoken_of(self, want: str, i: int, number: int, sc: Scene, at: int) -> str | None:
-
-        def fits(name: str) -> bool:
-            g = self.people.gender(name)
-            return not want or g in ("", want)
-
-        # the subject of its own sentence before it, then of the sentences before in the paragraph
-        for n, (there, lo, hi) in enumerate(islice(self.paragraph(number).sentences(i), 8)):
+        sc = asked.sc
+        before = self.paragraph(asked.number).sentences(asked.i)
+        for n, (there, lo, hi) in enumerate(islice(before, TUNING.back)):
             items = there.items
-            # of another stretch all stands before the sign, or all behind it
-            here = at if there is sc else len(items) if there.number < sc.number else 0
+            # of another stretch all stands before the pronoun, or all behind it
+            here = asked.at if there is sc else len(items) if there.number < sc.number else 0
             stop = here if n == 0 else hi
             s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
             s = s if s is None else beside(items, s)
-            if (
-                s is not None
-                and s < here
-                and items[s].kind == "P"
-                and self.words.pronouns.get(items[s].word) == want
-                and want
-            ):
-                # another "she said" before: whoever that was
-                told = next(
-                    (
-                        self.who[int(x.word)]
-                        for x in items[max(lo, s - 40) : min(stop, s + 40)]
-                        if x.kind == "Q"
-                    ),
-                    None,
-                )
-                if told is not None and told.name and told.how != "group":
-                    return told.name
+            if s is None:
                 continue
-            if s is not None and s < here and items[s].kind == "R":
-                # "the minister ... he": the only holder of the office; "a lawyer ... he": nobody
-                held = self._holder(items, s)
-                if (
-                    held is None
-                    and hi - s > 3
-                    and items[hi - 2].kind == "N"
-                    and items[hi - 3].kind == ","
-                ):
-                    s = (
-                        hi - 2
-                    )  # "The minister spoke in Paris, Ann Lee.": an apposition that a translator left behind
-                    return self.people.full(items[s].word, items[s].title) or items[s].word
-                return held
-            if s is not None and s < here and items[s].kind == "M" and n == 0:
-                return None  # "another said he ...": a nameless one is meant
-            while s is not None and (
-                not _named(items, s)
-                or not fits(self.people.full(items[s].word, items[s].title) or items[s].word)
+            if s < here and items[s].kind in "PRM":
+                found = self._unnamed_subject(asked, items, s, (lo, stop, hi))
+                if found is not None:
+                    return found
+                continue
+            found = self._named_subject(items, s, stop, asked.want)
+            if found is not None:
+                return found if n or not self._is_crowded(items, s, here, asked.want) else ""
+        return None
+
+    def _unnamed_subject(
+        self, asked: _Asked, items: list[Item], s: int, bounds: tuple[int, int, int]
+    ) -> str | None:
+        """Whom a subject without a name means: a pronoun, an office, several people."""
+        lo, stop, hi = bounds
+        if items[s].kind == "M":
+            return ""  # "another said he ..."
+        if items[s].kind == "R":
+            held = self._holder(items, s)
+            if (
+                held is None
+                and hi - s > 3
+                and items[hi - 2].kind == "N"
+                and items[hi - 3].kind == ","
             ):
-                s = clause_subject(items, s + 1, stop)
-            if s is not None:
-                return self.people.full(items[s].word, items[s].title) or items[s].word
-        # the paragraph before: its last speaker, else its last subject
-        if number > 0:
-            a, b = self.by_paragraph.get(number - 1, (0, 0))
-            for w in reversed(self.who[a:b]):
-                if (
-                    w is not None
-                    and w.name
-                    and w.sure >= SURE
-                    and w.how != "group"
-                    and fits(w.name)
-                ):
-                    return w.name
-            for there, lo, hi in islice(self.paragraph(number - 1).sentences(i), 12):
-                items = there.items
-                s = _closing(items, lo, hi)
-                if s is None:
-                    s = clause_subject(items, lo, hi)
-                s = s if s is None else beside(items, s)
-                if s is not None and items[s].kind in "RM" and _said_by(items, s):
-                    return None  # "One woman, who gave no name, said ...": a nameless one is meant
-                if s is not None and _named(items, s):
-                    name = self.people.full(items[s].word, items[s].title) or items[s].word
-                    if fits(name):
-                        return name
-        if self.last and fits(self.last):
-            return self.last
-        # nobody near: the last speaker of that gender, when it is known
-        for w in reversed(self.who[max(0, i - 6) : i] if want else []):
-            if w is not None and w.name and w.sure >= SURE and self.people.gender(w.name) == want:
+                # "The minister spoke in Paris, Ann Lee.": a translator left an apposition behind
+                return self._full(items[hi - 2])
+            return held or ""
+        if self.words.pronouns.get(items[s].word) != asked.want:
+            return self._named_subject(items, s, stop, asked.want)
+        # another "she said" before: whoever that was
+        near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q")
+        told = next((self.who[int(x.word)] for x in near), None)
+        return told.name if told is not None and told.name and told.how != "group" else None
+
+    def _named_subject(self, items: list[Item], s: int, stop: int, want: str) -> str | None:
+        """Return the first subject from `s` on that is named and fits."""
+        at: int | None = s
+        while at is not None and not (
+            _named(items, at) and self._fits(self._full(items[at]), want)
+        ):
+            at = clause_subject(items, at + 1, stop)
+        return None if at is None else self._full(items[at])
+
+    def _is_crowded(self, items: list[Item], s: int, here: int, want: str) -> bool:
+        """Whether another person stands between a subject and a pronoun far behind it."""
+        if here - s <= TUNING.near:
+            return False
+        first = self._full(items[s])
+        others = {self._full(x) for x in items[s + 1 : here] if x.kind == "N"} - {first}
+        return any(self._fits(name, want) for name in others)
+
+    def _in_paragraph_before(self, asked: _Asked) -> str | None:
+        """Return the last speaker of the paragraph before, else the subject of its last sentences."""
+        if not asked.number:
+            return None
+        a, b = self.by_paragraph.get(asked.number - 1, (0, 0))
+        for w in reversed(self.who[a:b]):
+            if w is None or not w.name or w.sure < SURE or w.how == "group":
+                continue
+            if self._fits(w.name, asked.want):
                 return w.name
-        return self._only(want, number, sc.items[at].start) if want else None
+        before = self.paragraph(asked.number - 1).sentences(asked.i)
+        for there, lo, hi in islice(before, TUNING.back_before):
+            items = there.items
+            s = _closing(items, lo, hi)
+            if s is None:
+                s = clause_subject(items, lo, hi)
+            s = s if s is None else beside(items, s)
+            if s is None:
+                continue
+            if items[s].kind in "RM" and _said_by(items, s):
+                return ""  # "One woman, who gave no name, said ..."
+            if _named(items, s) and self._fits(self._full(items[s]), asked.want):
+                return self._full(items[s])
+        return None
+
+    def _farther(self, asked: _Asked) -> str | None:
+        """Return the last speaker, or the only person of that gender named lately."""
+        if self.last and self._fits(self.last, asked.want):
+            return self.last
+        lately = self.who[max(0, asked.i - 6) : asked.i]
+        for w in reversed(lately):
+            known = w is not None and w.name and w.sure >= SURE
+            if w is not None and known and self.people.gender(w.name or "") == asked.want:
+                return w.name
+        return self._only(asked.want, asked.number, asked.sc.items[asked.at].start)
 
     def _only(self, want: str, number: int, here: int) -> str | None:
         """The one person of that gender whom the last paragraphs name outside quotations."""
@@ -426,7 +470,7 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
 
 def _said_by(items: list[Item], s: int) -> bool:
     """Whether the noun at `s` is the subject of a verb of saying, a relative clause aside."""
-    return any(x.kind == "V" for x in items[s + 1 : s + 10])
+    return any(x.kind == "V" for x in items[s + 1 : s + 18])
 
 
 def _named(items: list[Item], s: int) -> bool:
