@@ -15,6 +15,7 @@ import paths
 from digest.core import names
 from digest.core.model import Article, Quotation
 from digest.desk.quotes import extract
+from digest.desk.quotes.sureness import SURE
 
 CASES = sorted((paths.CASES / "quote").glob("*.md"))
 MARKS = "“”\"'‘’«»„‚「」–—-.,:;?! \n"
@@ -63,7 +64,7 @@ def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
             and "\n\n" not in said
             and 0.0 <= u.sure <= 1.0
             and (u.speaker is None and u.role is None) == (u.how == "none") == (u.sure == 0.0)
-            and (u.how == "none" or u.sure >= extract.SURE)
+            and (u.how == "none" or u.sure >= SURE)
         )
 
     return [u for u, last in zip(found, ends, strict=False) if not is_sound(u, last)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.desk.quotes import cue_words, extract, marks, persons, signs
+from digest.desk.quotes import cue_words, marks, phrases, signs, speech
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.stretches import Paragraph
 
@@ -30,10 +30,11 @@ def test_stretches_are_the_paragraph(text: str, language: str) -> None:
     text = text.replace("\n", " ")
     spans = [(0, len(text))]
     found = marks.pieces(text, spans, marks.marks(text))
-    people = People(text, None, language, [(p.outer_start, p.outer_end) for p in found])
+    people = People(text, [(p.outer_start, p.outer_end) for p in found])
     w = cue_words.words(language)
-    whole = signs.scene(text, 0, len(text), found, 0, people, w)
-    par = Paragraph(text, 0, len(text), found, 0, people, w)
+    reader = signs.Reader(text, people, w)
+    whole = reader.scene((0, len(text)), found, 0)
+    par = Paragraph(reader, (0, len(text)), found, 0)
     items, sentences, places = [], [], {}
     for n in range(len(par._starts)):
         sc = par.scene(n)
@@ -53,13 +54,14 @@ def test_stretches_are_the_paragraph(text: str, language: str) -> None:
 def test_stretches_are_many() -> None:
     """A paragraph of plain sentences is read one by one; where an abbreviation or a bracket may hide the end of one, they stay together."""
     text = "He came late. She saw it (so the clerk. said) at nine. Mr. Lake of the U.S. team left. “No,” he said."
-    people = People(text, None, "en")
-    par = Paragraph(text, 0, len(text), [], 0, people, cue_words.words("en"))
+    people = People(text)
+    reader = signs.Reader(text, people, cue_words.words("en"))
+    par = Paragraph(reader, (0, len(text)), [], 0)
     assert [text[a:][:3] for a in par._starts] == ["He ", "She", "Mr.", "“No"]
 
 
 WORD_BY_WORD = re.compile(
-    rf"[a-z]+(?![\w'’‑-])|{persons.RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
+    rf"[a-z]+(?![\w'’‑-])|{phrases.RUN}|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
 )
 
 
@@ -81,8 +83,8 @@ def test_runs_of_plain_words(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 def test_full_names(text: str) -> None:
     """What is asked of a capital before a name is read to its end loses no name."""
-    long = re.compile(f"{persons._WORD}(?:{persons._NEXT}){{1,8}}")
-    assert [m.span() for m in persons._FULL.finditer(text)] == [
+    long = re.compile(f"{phrases._WORD}(?:{phrases._NEXT}){{1,8}}")
+    assert [m.span() for m in phrases.FULL.finditer(text)] == [
         m.span() for m in long.finditer(text)
     ]
 
@@ -114,7 +116,7 @@ BROKEN = re.compile(
 @settings(deadline=None, max_examples=500)
 def test_broken(said: str) -> None:
     """The two patterns for damaged quotations find what one that lists every damage finds."""
-    assert extract._broken(said) == (BROKEN.search(said) is not None)
+    assert speech.is_broken(said) == (BROKEN.search(said) is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,5 +134,5 @@ def test_kinds_of_words(language: str) -> None:
 @settings(deadline=None, max_examples=300)
 def test_common_words(text: str) -> None:
     """A word counts as printed in small letters where a blank, a stop or a comma follows it."""
-    people = People(text, None, "en")
+    people = People(text)
     assert people.common("deputies") == any(f" deputies{c}" in text for c in " .,")

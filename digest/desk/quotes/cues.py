@@ -1,19 +1,21 @@
-"""Who is said to have said it: the cue of a quotation and the sign that is its subject, within one sentence.
+"""Find the cue of each quotation of a sentence, and the sign that is its subject.
 
-In: the signs of a sentence (`quote_scene`). Out: `Found`, a sign and the way it was found, for each quotation in it; whom the sign means
-is for `quote_who`. It trusts nothing. The ways, with the share that was right on labelled news: said X and X said .97 to .98, a cue before
-.96, a name with a colon .85 to .9, a cue at the end of the sentence .85, X's claim .8; the mere subject of the sentence .5 to .7 (not used).
+`Found` is a sign and the way it was found; whom the sign means is for `speakers.py`. `Sure` holds the
+share of each way that was right on labelled news.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec.structs import replace
 
+from digest.core import tables
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import BASES, CLAIM, Words
+from digest.desk.quotes.cue_words import BASES, CLAIM
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
-from digest.desk.quotes.signs import (
+from digest.desk.quotes.subjects import (
     DETERMINERS,
     WITH_OBJECT,
     agent,
@@ -28,9 +30,49 @@ from digest.desk.quotes.signs import (
 )
 from digest.desk.quotes.trades import trade
 
+_LISTS = "quotes/clauses"
+_WRITINGS = tables.words(_LISTS, "writings")
+_GOES_ON = tables.words(_LISTS, "going on")
+_PERCEIVES = tables.words(_LISTS, "perceiving")
+
+
+class Sure(Value, frozen=True):
+    """The share of each way that was right on labelled news (`score.py quotes`)."""
+
+    said: float = 0.97  # "...," said X
+    after: float = 0.97  # "...," X said
+    after_fragment: float = 0.9  # a "threat", X said
+    turned: float = 0.93  # "...", in all, said X
+    passive: float = 0.9  # "...," Y was told by X
+    reported: float = 0.85  # "...," Y quoted X as saying
+    any_verb: float = 0.85  # "...," X shot back
+    dash: float = 0.9  # "..." — X
+    signed: float = 0.75  # "...," X
+    according: float = 0.9
+    before: float = 0.96  # X said: "..."
+    before_far: float = 0.9
+    called: float = 0.88  # X called it "..."
+    doubtful: float = 0.5  # a group far from its verb
+    owner: float = 0.8  # X's claim that "..."
+    name_and_colon: float = 0.9  # X: "..."
+    last_and_colon: float = 0.85  # ... to X: "..."
+    subject_and_colon: float = 0.8
+    subject_and_comma: float = 0.75
+    that: float = 0.85  # X thinks that "..."
+    tail: float = 0.85  # a "threat" to Europe, X said
+    tail_turned: float = 0.9
+    open: float = 0.6  # a verb of saying whose subject is not known
+    fallback: float = 0.5  # the subject of the sentence
+
+
+SURE = Sure()
+_REACH = 40  # items behind a quotation among which its verb may stand
+_NEAR = 6  # items between a verb of saying and what stands beside it
+_PHRASE = 12  # items of a noun phrase
+
 
 class Found(Value, frozen=True):
-    """A speaker found for a quotation: the item that names the speaker, in the scene of its paragraph, and by what way."""
+    """A speaker found for a quotation: the item that names the speaker, and by what way."""
 
     item: Item | None
     at: int
@@ -39,121 +81,78 @@ class Found(Value, frozen=True):
     sure: float
 
 
+class _Quoted(NamedTuple):
+    """A quotation in its sentence."""
+
+    items: list[Item]
+    q: int  # its item
+    begin: int  # the item behind the quotation before it
+    end: int  # the item of the next quotation
+    lo: int  # the bounds of the sentence
+    hi: int
+    speech: bool  # it ends in a comma or a question, as before its cue
+    large: bool  # it begins with a capital: a whole sentence, not a fragment
+
+
 def sentence(
-    items: list[Item],
-    lo: int,
-    hi: int,
-    pieces: list[Piece],
-    text: str,
-    w: Words,
-    ways: dict[int, Found],
-) -> None:
-    """Find the speakers of the quotations in the sentence `lo:hi`; into `ways`, by the number of the quotation."""
+    items: list[Item], bounds: tuple[int, int], pieces: list[Piece], text: str
+) -> dict[int, Found]:
+    """Return the speakers of the quotations in a sentence, by the number of the quotation."""
+    lo, hi = bounds
     quoted = [i for i in range(lo, hi) if items[i].kind == "Q"]
+    ways: dict[int, Found] = {}
+    if not quoted:
+        return ways
     for n, q in enumerate(quoted):
-        begin = quoted[n - 1] + 1 if n else lo
-        end = quoted[n + 1] if n + 1 < len(quoted) else hi
         number = int(items[q].word)
         p = pieces[number]
+        begin = quoted[n - 1] + 1 if n else lo
+        end = quoted[n + 1] if n + 1 < len(quoted) else hi
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
-        large = text[p.start].isupper()  # a whole sentence, not a fragment
-        if _is_answer(items, q, lo):
-            ways[number] = Found(None, -1, items[q - 1].word, "unnamed", 0.6)
-            continue
-        f = _after(items, q, end, hi, speech)
-        if f is None or not (speech or f.way == "said"):
-            f = _before(items, q, begin, lo, w, large) or f
-        if f is None:
-            f = _tail(items, q, end, hi)
-        if (f is None or f.way == "open") and n and int(items[quoted[n - 1]].word) in ways:
-            prior = ways[int(items[quoted[n - 1]].word)]
-            f = replace(prior, way="same")
-        if f is None:
-            s = clause_subject(items, lo, q)
-            if s is not None:
-                f = Found(items[s], s, "", "fallback", 0.5)
+        c = _Quoted(items, q, begin, end, lo, hi, speech, text[p.start].isupper())
+        prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
+        f = _one(c, prior)
         if f is not None:
             ways[number] = f
-    # a cue behind a later quotation of the sentence speaks for the earlier ones too
+    if len(quoted) > 1:
+        _spread_back(items, quoted, ways)
+    return ways
+
+
+def _one(c: _Quoted, prior: Found | None) -> Found | None:
+    """Return the speaker of one quotation; `prior` is that of the one before it."""
+    items, q = c.items, c.q
+    if _is_answer(items, q, c.lo):
+        return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
+    f = _after(c)
+    if f is None or not (c.speech or f.way == "said"):
+        f = _before(c) or f
+    if f is None:
+        f = _tail(items, q, c.end, c.hi)
+    if (f is None or f.way == "open") and prior is not None:
+        f = replace(prior, way="same")
+    if f is None:
+        s = clause_subject(items, c.lo, q)
+        if s is not None:
+            f = Found(items[s], s, "", "fallback", SURE.fallback)
+    return f
+
+
+def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -> None:
+    """A cue behind a later quotation of the sentence speaks for the earlier ones, too."""
     for n in range(len(quoted) - 2, -1, -1):
         here, then = int(items[quoted[n]].word), int(items[quoted[n + 1]].word)
-        if (
-            then in ways
-            and (here not in ways or ways[here].way == "fallback")
-            and ways[then].way in ("said", "after")
-        ):
+        if then not in ways or ways[then].way not in ("said", "after"):
+            continue
+        if here not in ways or ways[here].way == "fallback":
             ways[here] = replace(ways[then], way="same")
 
 
-def _after(items: list[Item], q: int, end: int, hi: int, speech: bool) -> Found | None:
-    """A cue straight behind the quotation: "...," said X; "...," X said; "..." — X; according to X."""
-    i = q + 1
-    while i < end and items[i].kind in ",-":
-        i += 1
-    if i >= end:
-        return None
-    it = items[i]
-    if it.kind == "a":
-        return _according(items, i, end)
-    # said X
-    j = i
-    while j < end and items[j].kind == "k":
-        j += 1
-    if j < end and items[j].kind == "V" and j - i < 3:
-        k = j + 1
-        while k < end and items[k].kind == "k":
-            k += 1
-        s = behind(items, k, end)
-        if s is not None:
-            return Found(items[s], s, items[j].word, "said", 0.97)
-        if items[j].word.endswith("ing"):
-            return None
-        return Found(None, -1, items[j].word, "bare", 0.6)
-    if it.kind in "cs" or (it.kind == "P" and it.word in ("who", "which")):
-        return None
-    # X said: the first verb of saying before the clause ends, whose subject stands behind the quotation
-    for v in range(i, min(end, i + 40)):
-        kind = items[v].kind
-        if kind in ".;:":
-            break
-        if kind in "VC" and (reported := _as_saying(items, v, end)) is not None:
-            return reported
-        if kind == "V":
-            if passive(items, v, q + 1):
-                s = agent(items, v, end)
-                return _found(items, s, items[v].word, "after", 0.9)
-            if nameless(items, v - 1, i):
-                goes_on = items[v - 1].word in _WRITINGS and items[v].word in _GOES_ON
-                return Found(None, -1, items[v].word, "goes on" if goes_on else "unnamed", 0.6)
-            s = turned(items, v, end)
-            if s is not None:
-                return Found(items[s], s, items[v].word, "after", 0.93)
-            s = subject(items, v, q + 1)
-            if s is not None and s >= i:
-                between = s - i
-                if any(x.word in ("that", "which", "whom") for x in items[max(i, s - 3) : s]):
-                    break  # "..., a figure that the mayor denied"
-                if between <= 6 and not any(x.kind in "VCc" for x in items[i:s]):
-                    return Found(items[s], s, items[v].word, "after", 0.97 if speech else 0.9)
-            break
-    # X + any verb, when the quotation ended in a comma: "...," Smith shot back
-    if (
-        speech
-        and it.kind in "NP"
-        and it.word not in ("it", "who")
-        and i + 1 < end
-        and not owner(items, i)
-    ):
-        nxt = items[i + 1]
-        if nxt.word in _PERCEIVES:
-            return _found(items, agent(items, i + 1, end), nxt.word, "after", 0.9)
-        if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
-            return Found(it, i, nxt.word, "after", 0.85)
-        if i + 1 >= hi - 1 or nxt.kind in ",.":
-            return Found(it, i, "", "signed", 0.75)
-    if items[q + 1].kind == "-" and it.kind in "NUG" and not owner(items, i):
-        return Found(it, i, "", "signed", 0.9)
-    return None
+def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
+    """Return who stands at `s`, or that the speaker has no name."""
+    if s is None:
+        return Found(None, -1, cue, "unnamed", SURE.open)
+    return Found(items[s], s, cue, way, sure)
 
 
 def _is_answer(items: list[Item], q: int, lo: int) -> bool:
@@ -163,48 +162,126 @@ def _is_answer(items: list[Item], q: int, lo: int) -> bool:
     return q - 1 == lo or items[q - 2].kind in ",-c"
 
 
-def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
-    """Return who stands at `s`, or that the speaker has no name."""
-    if s is None:
-        return Found(None, -1, cue, "unnamed", 0.6)
-    return Found(items[s], s, cue, way, sure)
+# ------------------------------------------------------------------------------- behind a quotation
+
+
+def _after(c: _Quoted) -> Found | None:
+    """A cue behind the quotation: "...," said X; "...," X said; "..." — X; according to X."""
+    items, q, end = c.items, c.q, c.end
+    i = q + 1
+    while i < end and items[i].kind in ",-":
+        i += 1
+    if i >= end:
+        return None
+    it = items[i]
+    if it.kind == "a":
+        return _according(items, i, end)
+    j = i
+    while j < end and items[j].kind == "k":
+        j += 1
+    if j < end and items[j].kind == "V" and j - i < 3:
+        return _said(items, j, end)
+    if it.kind in "cs" or (it.kind == "P" and it.word in ("who", "which")):
+        return None
+    found = _name_first(c, i)
+    if found is None and c.speech:
+        found = _any_verb(c, i)
+    if found is None and items[q + 1].kind == "-" and it.kind in "NUG" and not owner(items, i):
+        return Found(it, i, "", "signed", SURE.dash)
+    return found
+
+
+def _said(items: list[Item], v: int, end: int) -> Found | None:
+    """`"...," said X`."""
+    k = v + 1
+    while k < end and items[k].kind == "k":
+        k += 1
+    s = behind(items, k, end)
+    if s is not None:
+        return Found(items[s], s, items[v].word, "said", SURE.said)
+    if items[v].word.endswith("ing"):
+        return None
+    return Found(None, -1, items[v].word, "bare", SURE.open)
+
+
+def _name_first(c: _Quoted, i: int) -> Found | None:
+    """`"...," X said`: the first verb of saying of the clause, its subject behind the quotation."""
+    items = c.items
+    for v in range(i, min(c.end, i + _REACH)):
+        kind = items[v].kind
+        if kind in ".;:":
+            return None
+        if kind in "VC" and (reported := _as_saying(items, v, c.end)) is not None:
+            return reported
+        if kind == "V":
+            return _subject_behind(c, i, v)
+    return None
+
+
+def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
+    """Return the subject of the verb at `v`, if it stands between it and the quotation."""
+    items, cue = c.items, c.items[v].word
+    if passive(items, v, c.q + 1):
+        return _found(items, agent(items, v, c.end), cue, "after", SURE.passive)
+    if nameless(items, v - 1, i):
+        goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
+        return Found(None, -1, cue, "goes on" if goes_on else "unnamed", SURE.open)
+    s = turned(items, v, c.end)
+    if s is not None:
+        return Found(items[s], s, cue, "after", SURE.turned)
+    s = subject(items, v, c.q + 1)
+    if s is None or not i <= s <= i + _NEAR:
+        return None
+    if any(x.word in ("that", "which", "whom") for x in items[max(i, s - 3) : s]):
+        return None  # "..., a figure that the mayor denied"
+    if any(x.kind in "VCc" for x in items[i:s]):
+        return None
+    return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
+
+
+def _any_verb(c: _Quoted, i: int) -> Found | None:
+    """X and any verb, when the quotation ended in a comma: `"...," Smith shot back`."""
+    items = c.items
+    it = items[i]
+    if it.kind not in "NP" or it.word in ("it", "who") or i + 1 >= c.end or owner(items, i):
+        return None
+    nxt = items[i + 1]
+    if nxt.word in _PERCEIVES:
+        return _found(items, agent(items, i + 1, c.end), nxt.word, "after", SURE.passive)
+    if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
+        return Found(it, i, nxt.word, "after", SURE.any_verb)
+    if i + 1 >= c.hi - 1 or nxt.kind in ",.":
+        return Found(it, i, "", "signed", SURE.signed)
+    return None
 
 
 def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
-    """Who is quoted by another: "the Echo reported Ann Lee as saying", "Lee remembers Ann saying"."""
+    """Who is quoted by another: "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying"."""
     for w in range(v + 2, min(end, v + 9)):
         if items[w].kind in ",;:.Q":
             return None
         if items[w].kind == "V" and items[w].word.endswith("ing"):
             s = w - 2 if items[w - 1].word == "as" else w - 1
             if s > v and items[s].kind in "NU" and not owner(items, s):
-                return Found(items[s], s, items[w].word, "after", 0.85)
+                return Found(items[s], s, items[w].word, "after", SURE.reported)
             return None
     return None
 
 
 def _according(items: list[Item], i: int, end: int) -> Found | None:
-    if items[i].word == "zufolge" and i and items[i - 1].kind in "NU":
-        return Found(items[i - 1], i - 1, "zufolge", "according", 0.9)
+    """`"...", according to X`."""
     j = i + 1
     while j < end and items[j].kind in "pk" and j < i + 3:
         j += 1
     s = behind(items, j, end)
-    return (
-        Found(
-            items[s],
-            s,
-            "according to" if items[i].word == "according" else items[i].word,
-            "according",
-            0.9,
-        )
-        if s is not None
-        else None
-    )
+    if s is None:
+        return None
+    cue = "according to" if items[i].word == "according" else items[i].word
+    return Found(items[s], s, cue, "according", SURE.according)
 
 
 def behind(items: list[Item], k: int, end: int) -> int | None:
-    """The noun phrase that begins at `k`: its name, or the name that stands beside its office."""
+    """Return the noun phrase that begins at `k`: its name, or the name beside its office."""
     start = k
     while start < end and items[start].word in DETERMINERS:
         start += 1
@@ -212,107 +289,112 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
         return named
     head: int | None = None
     i = k
-    while i < end and i < k + 12:
+    while i < end and i < k + _PHRASE:
         it = items[i]
-        if it.kind in "NU":
-            if owner(items, i):
-                i += 2
-                continue
-            named = compound(items, i, end)
-            if items[named].kind == "U" and head is not None and items[head].kind == "M":
-                return None  # "said one Indonesian"
-            if items[named].kind == "U" and named + 1 < end and items[named + 1].kind in "wRIMN":
-                return None  # "said the Gofundme page": not a surname
-            return named
-        if it.kind == "P" and it.word in DETERMINERS:
-            i += 1  # German "der" is an article here
-            continue
-        if it.kind == "P":
+        if it.kind in "NU" and not owner(items, i):
+            return _name_behind(items, i, head, end)
+        if it.kind == "P" and it.word not in DETERMINERS:
             return None if it.word in ("who", "it") else i
         if it.kind in "RIMG":
             named = compound(items, i, end)
             if named != i:
                 return named
-            if head is None:
-                head = i
-            if owner(items, i):
-                head = None
-                i += 2
-                continue
-        elif it.kind in "pa,s" or it.kind in ".;:Q()":
+            head = i if head is None else head
+        if it.kind in "RIMGNU" and owner(items, i):
+            head = head if it.kind in "NU" else None
+            i += 2
+            continue
+        if it.kind in "pa,s.;:Q()":
             break
         i += 1
-    if head is None:
-        return None
-    return _beside(items, head, i, end)
+    return None if head is None else _beside(items, head, i, end)
 
 
-def _before(items: list[Item], q: int, begin: int, lo: int, w: Words, large: bool) -> Found | None:
+def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int | None:
+    named = compound(items, i, end)
+    if items[named].kind == "U":
+        if head is not None and items[head].kind == "M":
+            return None  # "said one Indonesian"
+        if named + 1 < end and items[named + 1].kind in "wRIMN":
+            return None  # "said the Gofundme page": not a surname
+    return named
+
+
+# ------------------------------------------------------------------------------- before a quotation
+
+
+def _before(c: _Quoted) -> Found | None:
     """A cue before the quotation in its sentence: X said that "...", X called it "..."."""
-    if (
-        q > lo
-        and items[q - 1].kind == ":"
-        and q - 2 >= lo
-        and items[q - 2].kind == "N"
-        and q - 2 == lo
-    ):
-        return Found(items[q - 2], q - 2, "", "colon", 0.9)
-    if (infinitive := _infinitive(items, q, begin)) is not None:
-        return infinitive
-    accords = _accords(items, begin, q)
-    if accords is not None:
-        return accords
-    owned = _owned(items, q, begin)
-    if owned is not None:
-        return owned
+    items, q, begin, lo = c.items, c.q, c.begin, c.lo
+    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == "N":
+        return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
+    for find in (_infinitive, _accords, _owned):
+        found = find(items, q, begin)
+        if found is not None:
+            return found
     for v in range(q - 1, begin - 1, -1):
-        kind = items[v].kind
-        if kind not in "VC":
-            continue
-        near = q - v
-        if passive(items, v, lo):
-            return _found(items, agent(items, v, q), items[v].word, "before", 0.9)
-        s = subject(items, v, lo)
-        inverted = v == lo or items[v - 1].kind in ",-" or (w.inverts and s is None)
-        if (
-            inverted
-            and items[v].word not in WITH_OBJECT  # "Smith, a manager, told Radio Tern: ..."
-            and v + 1 < q
-            and items[v + 1].kind in "NUP"
-            and w.pronouns.get(items[v + 1].word, "") not in ("w", "i")
-            and (v + 2 == q or items[v + 2].kind in ",:")
-        ):
-            s = v + 1  # "Said Smith: ...", "..., explained Smith, "
-        if s is None or items[s].kind == "Q":
-            return Found(None, -1, items[v].word, "open", 0.6)
-        it = items[s]
-        if it.kind in "RIMG":
-            s = _beside(items, s, _np_end(items, s, v), v)
-            it = items[s]
-        sure = 0.96 if kind == "V" and near <= 6 else 0.9 if kind == "V" else 0.88
-        if it.kind in "GIU" and v - s > 3:
-            sure = 0.5
-        return Found(it, s, items[v].word, "before", sure)
-    if q > lo + 1 and items[q - 1].kind == ":":
+        if items[v].kind in "VC":
+            return _of_verb(c, v)
+    return _without_verb(c)
+
+
+def _of_verb(c: _Quoted, v: int) -> Found:
+    """Return the subject of the verb of saying or calling at `v`, before the quotation."""
+    items, q, lo = c.items, c.q, c.lo
+    cue = items[v].word
+    if passive(items, v, lo):
+        return _found(items, agent(items, v, q), cue, "before", SURE.passive)
+    s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
+    if s is None or items[s].kind == "Q":
+        return Found(None, -1, cue, "open", SURE.open)
+    if items[s].kind in "RIMG":
+        s = _beside(items, s, _np_end(items, s, v), v)
+    sure = SURE.called
+    if items[v].kind == "V":
+        sure = SURE.before if q - v <= _NEAR else SURE.before_far
+    if items[s].kind in "GIU" and v - s > 3:
+        sure = SURE.doubtful
+    return Found(items[s], s, cue, "before", sure)
+
+
+def _is_turned(c: _Quoted, v: int) -> bool:
+    """Whether the subject stands behind its verb: `Said Smith: "..."`, `..., explained Smith, "`."""
+    items, q = c.items, c.q
+    if v != c.lo and items[v - 1].kind not in ",-":
+        return False
+    if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in "NUP":
+        return False  # "Smith, a manager, told Radio Tern: ..."
+    if items[v + 1].word in ("who", "it", "we"):
+        return False
+    return v + 2 == q or items[v + 2].kind in ",:"
+
+
+def _without_verb(c: _Quoted) -> Found | None:
+    """A colon, a comma or "that" before the quotation, and a subject."""
+    items, q, lo = c.items, c.q, c.lo
+    mark = items[q - 1]
+    if q > lo + 1 and mark.kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
         if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
-            return Found(items[q - 2], q - 2, "", "colon", 0.85)
+            return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         s = clause_subject(items, lo, q)
         if s is not None and items[s].kind in "NPR":
-            return Found(items[s], s, "", "colon", 0.8)
-    if q > lo + 2 and items[q - 1].kind == "," and large:
-        s = clause_subject(items, begin, q)
+            return Found(items[s], s, "", "colon", SURE.subject_and_colon)
+    if q <= lo + 2:
+        return None
+    if mark.kind == "," and c.large:
+        s = clause_subject(items, c.begin, q)
         if s is not None and items[s].kind in "NPR":
-            return Found(items[s], s, "", "colon", 0.75)
-    if q > lo + 2 and items[q - 1].word == "that":
-        s = subject(items, q - 2, lo) if items[q - 2].kind == "w" else None
+            return Found(items[s], s, "", "colon", SURE.subject_and_comma)
+    if mark.word == "that" and items[q - 2].kind == "w":
+        s = subject(items, q - 2, lo)
         if s is not None and items[s].kind in "NPR" and q - s < 8:
-            return Found(items[s], s, items[q - 2].word, "before", 0.85)
+            return Found(items[s], s, items[q - 2].word, "before", SURE.that)
     return None
 
 
 def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
-    """Who is to say it: `..., which led Ann Lee to note, "Q"` is Lee; nobody when none is beside."""
+    """Who is to say it: `..., which led Ann Lee to note, "..."` is Lee; else nobody by name."""
     if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
         return None
     to = q - 4 if items[q - 3].kind == "k" else q - 3
@@ -320,10 +402,10 @@ def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
         return None
     s = to - 1
     beside_it = s > begin and items[s].kind == "N" and items[s - 1].kind in "wC"
-    return _found(items, s if beside_it else None, items[q - 2].word, "before", 0.85)
+    return _found(items, s if beside_it else None, items[q - 2].word, "before", SURE.that)
 
 
-def _accords(items: list[Item], begin: int, q: int) -> Found | None:
+def _accords(items: list[Item], q: int, begin: int) -> Found | None:
     """Who is quoted by "according to" before a quotation; nobody when a verb of saying follows.
 
     "According to A, B shouted: ...": B is the speaker.
@@ -331,30 +413,27 @@ def _accords(items: list[Item], begin: int, q: int) -> Found | None:
     if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == "V":
         return None
     for i in range(begin, q):
-        if items[i].kind == "a" and items[i].word not in ("so", "nach"):
-            f = _according(items, i, q)
-            if f is not None:
-                return f
+        if items[i].kind == "a" and (f := _according(items, i, q)) is not None:
+            return f
     return None
 
 
 def _owned(items: list[Item], q: int, begin: int) -> Found | None:
     """X's claim that "..."."""
     for i in range(q - 1, max(begin, q - 8) - 1, -1):
-        if items[i].kind in "VC" and items[i].word not in CLAIM:
-            return None
-        if items[i].word in CLAIM:
-            if not any(
-                x.word in ("that", "to", "about", "of", "as") or x.kind in ",:"
-                for x in items[i + 1 : q]
-            ):
-                return None  # "called Smith's remarks "shameful""
-            j = i - 1
-            while j > begin and items[j].kind in "wtk":
-                j -= 1
-            if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind == "N":
-                return Found(items[j - 1], j - 1, items[i].word, "owner", 0.8)
-            return None
+        if items[i].word not in CLAIM:
+            if items[i].kind in "VC":
+                return None
+            continue
+        joined = ("that", "to", "about", "of", "as")
+        if not any(x.word in joined or x.kind in ",:" for x in items[i + 1 : q]):
+            return None  # "called Smith's remarks "shameful""
+        j = i - 1
+        while j > begin and items[j].kind in "wtk":
+            j -= 1
+        if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind == "N":
+            return Found(items[j - 1], j - 1, items[i].word, "owner", SURE.owner)
+        return None
     return None
 
 
@@ -366,27 +445,21 @@ def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
             return None
         if it.kind == "a":
             return _according(items, v, hi)
-        if it.kind == "V":
-            s = turned(items, v, end)
-            if s is not None:
-                return Found(items[s], s, it.word, "tail", 0.9)
-            s = subject(items, v, q + 1)
-            if s is None:
-                return None
-            back = s - 1
-            while back > q and items[back].kind in "RIwtUG":
-                back -= 1
-            if items[back].kind == "," or back == q:
-                return Found(items[s], s, it.word, "tail", 0.85)
+        if it.kind != "V":
+            continue
+        s = turned(items, v, end)
+        if s is not None:
+            return Found(items[s], s, it.word, "tail", SURE.tail_turned)
+        s = subject(items, v, q + 1)
+        if s is None:
             return None
+        back = s - 1
+        while back > q and items[back].kind in "RIwtUG":
+            back -= 1
+        if items[back].kind == "," or back == q:
+            return Found(items[s], s, it.word, "tail", SURE.tail)
+        return None
     return None
-
-
-_WRITINGS = frozenset("statement letter post message memo email e-mail note tweet release".split())
-_GOES_ON = frozenset("continued continues added adds concluded concludes".split())
-_PERCEIVES = frozenset(
-    "heard hears read reads received remembers remembered saw learned recalls recalled".split()
-)
 
 
 def _np_end(items: list[Item], s: int, hi: int) -> int:
@@ -397,15 +470,13 @@ def _np_end(items: list[Item], s: int, hi: int) -> int:
 
 
 def _beside(items: list[Item], head: int, i: int, end: int) -> int:
-    """The name in apposition to the office at `head`: "the alliance's secretary-general, Mark Rutte,"; else the office itself."""
+    """Return the name in apposition to the office at `head`, or the office itself.
+
+    "The alliance's secretary-general, Ann Lee,".
+    """
     while i < end and items[i].kind not in ",.;:Q(":
         i += 1
-    named = (
-        i + 1 < end
-        and items[i].kind == ","
-        and items[i + 1].kind == "N"
-        and not owner(items, i + 1)
-    )
-    if named and (i + 2 >= end or items[i + 2].kind in ",.QVk"):
+    apart = i + 1 < end and items[i].kind == "," and items[i + 1].kind == "N"
+    if apart and not owner(items, i + 1) and (i + 2 >= end or items[i + 2].kind in ",.QVk"):
         return i + 1
     return head

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.core import tables
 from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
 from digest.desk.quotes.marks import Piece
-from digest.desk.quotes.persons import UP
+from digest.desk.quotes.phrases import UP
 
 BLANK = "_"  # stands for every character of a quotation
 _SHARED = "quotes/frames"

@@ -1,8 +1,8 @@
-"""Who is who in one article: the capitalised phrases of a text, told apart into people, groups and plain words.
+"""Who is who in one article: full names, surnames, genders, offices, and who has died.
 
-In: a text and its title. Out: `People`, which answers what full name a surname stands for, whose office a role is, and what gender
-a person has as far as the text tells. It trusts nothing; a phrase that it does not know is not a person. Full names are collected once
-an article; everything else is looked up when asked for.
+For English and languages without a word list. Full names are collected once an article; everything
+else is looked up when it is asked for. A run of capitals that nothing in the article shows to be a
+person is not one.
 """
 
 from __future__ import annotations
@@ -14,155 +14,42 @@ from functools import lru_cache
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import TIME, is_person_noun, words
-from digest.desk.quotes.offices import Role, beside, is_office, is_personal
-
-UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
-_ABBR = "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Sgt Maj Cmdr Adm Prof Rev Hon St Sr Jr Del Atty Supt Insp Det Ch Cllr Pres Fr Sra Dra Mme Mlle Ing Dott".split()
-# a full stop belongs to the word behind an initial or an abbreviated title; asked only where a full stop stands, which keeps it fast
-_STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *(rf"(?<=\b{a}\.)" for a in _ABBR)])
-_REST = rf"\w{{0,40}}(?:[-‑]\w{{1,40}}|['’](?!s\b)\w{{1,40}}){{0,4}}(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
-_WORD = f"[{UP}]{_REST}"
-_PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du"
-_ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
-_NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
-RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"  # bounded all through: text is hostile
-# Most words in capitals stand alone: what follows is asked for at once, which takes half the time of reading them to their end.
-_GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
-_FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
+from digest.desk.quotes.cue_words import is_person_noun, words
+from digest.desk.quotes.offices import Role, beside, is_personal
+from digest.desk.quotes.phrases import FULL, UP, phrase
 
 
-class Phrase(Value, frozen=True):
-    """A capitalised phrase, told apart. `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be
-    a surname, `G` a group or place, `T` a title alone, `W` none of these. `lead`: the plain words before it ("But Trump")."""
+class Tuning(Value, frozen=True):
+    """The numbers of telling people apart; set with `score.py quotes` and by reading."""
 
-    kind: str
-    name: str
-    title: str
-    lead: tuple[str, ...]
-
-
-@lru_cache(maxsize=16384)
-def phrase(run: str, language: str = "en") -> Phrase:
-    """What a run of capitalised words is. Pure, and remembered: news repeats its names."""
-    parts = run.split()
-    low = [w.casefold() for w in parts]
-    opening = words(language).opening
-    first = 0
-    while first < len(parts) and low[first] in opening:
-        if not first and len(parts) > 1 and low[0] in _GIVEN_TOO:
-            break
-        first += 1
-    lead = tuple(low[:first])
-    del parts[:first], low[:first]
-    while len(parts) > 1 and low[-1] in TIME and len(parts[-1]) > 5:
-        del parts[-1], low[-1]
-    if not parts:
-        return Phrase("W", "", "", lead)
-    cut = 1 if parts[0] in ("M.", "MM.") and len(parts) > 1 and language == "fr" else 0
-    if len(parts) == 3 and parts[0] in _RANKS and not parts[1].isupper():
-        cut = 1  # "DCI Omar Pell"
-    for i, w in enumerate(parts):
-        if not names.is_title(w):
-            continue
-        if (
-            i == len(parts) - 1
-            and i
-            and low[i] in _TITLES_AS_NAMES
-            and not names.is_group(parts[i - 1])
-            and cut < i
-        ):
-            continue  # "Charlie King", but "the King"
-        cut = i + 1
-    while len(parts) - cut > 2 and is_office(low[cut], language):
-        if language == "en" and not names.is_given(low[cut + 1]):
-            break
-        cut += 1  # "Uhrmacher Jan Holm", "Shopkeeper Imran Qureshi"
-    if language == "de" and 0 < cut < len(parts) and parts[cut] == "der":
-        return Phrase("T", " ".join(parts), " ".join(parts[:cut]), lead)  # "Leiterin der Sammlung"
-    if language == "nl" and cut and len(parts) - cut > 3 and parts[-2] == "van":
-        del parts[-2:], low[-2:]  # "Minister Greet Zand van Onderwijs"
-    title, rest, low = parts[:cut], parts[cut:], low[cut:]
-    for i in range(len(title) - 1, 0, -1):
-        if title[i - 1].islower() and title[i - 1] in names.PARTICLES:
-            del title[:i]  # "Angaben von Minister"
-            break
-    if len(rest) == 1 and rest[0] in names.PARTICLES:
-        rest = []
-    if not rest:
-        return Phrase("T", " ".join(parts), " ".join(title), lead)
-    t = " ".join(title)
-    while len(rest) > 2 and (low[-1] in words(language).stop or low[-1] in words("en").stop):
-        del rest[-1], low[-1]  # "Emmanuel Macron In an interview": a machine translator's capital
-    while len(rest) > 1 and low[-1].strip(".") in ("jr", "sr", "ii", "iii", "iv"):
-        del rest[-1], low[-1]
-    name = " ".join(rest)
-    if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
-        return Phrase("W", "", "", lead)  # "Suddenly I"
-    if len(rest) == 1:
-        w = rest[0]
-        if names.is_group(w) and not (title and names.is_title(title[-1]) and not w.isupper()):
-            return Phrase("G", " ".join(parts), t, lead)
-        if title and is_personal(title[-1]):
-            return Phrase("S", w.rstrip("."), t, lead)
-        if w.endswith(".") or len(w) < 2:
-            return Phrase("W", w, t, lead)
-        return Phrase("U", w, t, lead)
-    if (
-        names.is_group(name)
-        and title
-        and is_personal(title[-1])
-        and len(rest) <= 3
-        and not names.is_group(rest[-1])
-    ):
-        return Phrase("N", name, t, lead)  # "President Park Geun-hye"
-    if names.is_group(name):
-        # "New York Gov. Andrew Cuomo" has its title cut off; "Fox News Sean Hannity" keeps a known given name after the group
-        for i in range(1, len(rest) - 1):
-            if (
-                low[i] in names.GIVEN
-                and not names.is_group(" ".join(rest[i:]))
-                and len(rest) - i <= 3
-                and names.is_group(" ".join(rest[:i]))
-                and rest[i][0].isupper()
-            ):
-                return Phrase("N", " ".join(rest[i:]), t, lead)
-        return Phrase("G", " ".join(parts), t, lead)
-    if len(rest) == 5 and title and any(w in names.PARTICLES for w in rest):
-        return Phrase("N", name, t, lead)  # "Presidente Luiz Inácio Lula da Silva"
-    if len(rest) > 4:
-        for i in range(1, len(rest) - 1):
-            if low[i] in names.GIVEN:
-                return Phrase("N", " ".join(rest[i : i + 3]), t, lead)
-        return Phrase("G", " ".join(parts), t, lead)
-    if (
-        len(rest) == 3
-        and len(rest[0]) > 2
-        and not names.is_given(low[0])
-        and names.is_given(low[1])
-        and rest[1][0].isupper()
-    ):
-        # "Clinton Robby Mook", "Ohio John Kasich": a modifier that no title parts from the name
-        return Phrase("N", " ".join(rest[1:]), t, lead)
-    if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
-        return Phrase("G", " ".join(parts), t, lead)
-    return Phrase("N", name, t, lead)
+    dominant: int = 3  # times as often named in full as the other whom a surname may mean
+    looked_at: int = 20  # printings of a name that are looked at for what shows it to be a person
+    forms: int = 50  # full names of one surname that are kept
+    near: int = 40  # characters before and behind a name that may hold a verb of saying
 
 
-_RANKS = frozenset(
-    "PC WPC PCSO DI DS DCI DSU DCS".split()
-)  # in capitals, and before a whole name: "DC Comics" is nobody's rank
-_GIVEN_TOO = (
-    frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
-)  # plain words at the head of a run, but not always
-_TITLES_AS_NAMES = frozenset(
-    "king prince pope bishop dean lord judge marshal major private abbot chase sheriff constable deacon priest father brother miss principal chief chair page".split()
+TUNING = Tuning()
+
+_INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
+_DEATHS = (" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed")
+_DIED = re.compile(
+    r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|(?:was|were|been) "
+    r"(?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"
 )
+_BEFORE_SPEAKER = ("according to", "told by")
+_AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
+_NO_OFFICE = frozenset(
+    "woman man boy girl person teenager victim suspect defendant native newcomer member".split()
+)
+_CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 
 @lru_cache(maxsize=16384)
 def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
-    """Of a full name: what its surname is known by; the same and the name of one that a stray capital follows; the gender that the title tells."""
+    """Return what the surname of a full name is known by, and the gender that its title tells.
+
+    In between: the same of a name that a stray capital may follow ("Ann Lee Played").
+    """
     parts = name.split()
     prefix = None
     if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
@@ -185,20 +72,18 @@ class Mention(Value, frozen=True):
 
 
 class People:
-    """The people of one article. `quoted`: the spans of its quotations, in order. `place`: of its dateline, which is nobody."""
+    """The people of one article.
+
+    `quoted`: the spans of its quotations, in order. `place`: of its dateline, which is nobody.
+    """
 
     def __init__(
-        self,
-        text: str,
-        title: str | None,
-        language: str,
-        quoted: Sequence[tuple[int, int]] = (),
-        place: str | None = None,
+        self, text: str, quoted: Sequence[tuple[int, int]] = (), place: str | None = None
     ) -> None:
         self.place = place
         self.text = text
-        self.language = language
         self.mentions: list[Mention] = []
+        self.first: dict[str, int] = {}  # where a full name stands first
         self._inside: list[Mention] = []  # within quotations
         self._by_last: dict[str, dict[str, int]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
@@ -206,50 +91,46 @@ class People:
         self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
-        self._prefix: dict[
-            str, str
-        ] = {}  # a stray capital may follow a name: "Vladimir Zelensky Played"
+        self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._offices: dict[str, list[str]] | None = None
         self._printed: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> where
-        self.first: dict[str, int] = {}  # where a full name stands first
+        self._admitted: dict[str, bool] = {}
+        self._printings: dict[str, list[Mention]] = {}
+        self._collect(quoted)
+        self._drop({name for name in self._printings if not self.admits(name)})
+
+    def _collect(self, quoted: Sequence[tuple[int, int]]) -> None:
+        """Collect the full names of the text, and the genders that its titles tell.
+
+        Who is named only inside a quotation lends a surname its full form, but holds no office and
+        is nobody's "he".
+        """
         starts = [a for a, _ in quoted]
-        for m in _FULL.finditer(text):
-            p = phrase(m.group(), language)
-            if p.kind == "N" and p.name != place:
+        for m in FULL.finditer(self.text):
+            p = phrase(m.group())
+            if p.kind == "N" and p.name != self.place:
                 family, prefix, told = _kin(p.name, p.title)
                 start, end = m.span()
                 at = bisect(starts, start) - 1
-                # who is named only inside a quotation lends a surname its full form, but holds no office and is nobody's "he"
+                mention = Mention(start, end, p.name, p.title, family)
                 if at >= 0 and quoted[at][1] > start:
-                    self._inside.append(Mention(start, end, p.name, p.title, family))
+                    self._inside.append(mention)
                 else:
-                    self.mentions.append(Mention(start, end, p.name, p.title, family))
+                    self.mentions.append(mention)
                     self.first.setdefault(p.name, start)
                     if told:
                         self._gender.setdefault(p.name, told)
+                self._printings.setdefault(p.name, []).append(mention)
                 if prefix:
                     self._prefix.setdefault(*prefix)
                 forms = self._by_last.setdefault(family, {})
-                if len(forms) < 50 or p.name in forms:
+                if len(forms) < TUNING.forms or p.name in forms:
                     forms[p.name] = forms.get(p.name, 0) + 1
-            elif p.kind == "S":
-                told = names.gender("", p.title)
-                if told:
-                    self._gender.setdefault(p.name, told)
-                    self._titled.setdefault(names.fold(p.name), {}).setdefault(told, 0)
-                    self._titled[names.fold(p.name)][told] += 1
-        self._admitted: dict[str, bool] = {}
-        self._printings: dict[str, list[Mention]] = {}
-        for mention in (*self.mentions, *self._inside):
-            self._printings.setdefault(mention.name, []).append(mention)
-        self._drop({name for name in self._printings if not self.admits(name)})
-        if language == "de":
-            owned = {n for family in self._by_last.values() for n in family if self.genitive(n)}
-            if owned:
-                self.mentions = [m for m in self.mentions if m.name not in owned]
-                for key in [k for k, family in self._by_last.items() if owned.issuperset(family)]:
-                    del self._by_last[key]
+            elif p.kind == "S" and (told := names.gender("", p.title)):
+                self._gender.setdefault(p.name, told)
+                genders = self._titled.setdefault(names.fold(p.name), {})
+                genders[told] = genders.get(told, 0) + 1
 
     def _drop(self, dropped: set[str]) -> None:
         """Forget runs of capitals that nothing shows to be persons."""
@@ -280,13 +161,13 @@ class People:
     def _is_supported(self, name: str) -> bool:
         parts = name.split()
         first = parts[0].casefold()
-        mentions = self._printings.get(name, [])[:_LOOKED_AT]
+        mentions = self._printings.get(name, [])[: TUNING.looked_at]
         if _INITIALS.fullmatch(parts[0]):
             return True  # "J.D. Marsh"
         if any(m.title and is_personal(m.title.split()[-1]) for m in mentions):
             return True
         plain = is_person_noun(first) or names.is_title(first)
-        if plain or first in words(self.language).kinds or self.common(first):
+        if plain or first in words("en").kinds or self.common(first):
             return False
         if parts[0].isupper() and len(parts[0]) > 2 and not name.isupper():
             return False  # "PST Holm"
@@ -298,10 +179,10 @@ class People:
         """Whether an age, a verb of saying, an office or a second mention supports a name."""
         if any(_AGE.match(self.text, m.end) for m in mentions):
             return True
-        say = words(self.language).say
+        say = words("en").say
         for m in mentions:
-            after = self.text[m.end : m.end + 40].split(None, 1)
-            before = self.text[max(0, m.start - 40) : m.start].rsplit(None, 1)
+            after = self.text[m.end : m.end + TUNING.near].split(None, 1)
+            before = self.text[max(0, m.start - TUNING.near) : m.start].rsplit(None, 1)
             if after and self.text[m.end : m.end + 1] == " " and after[0].strip(".,:") in say:
                 return True
             if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
@@ -315,31 +196,13 @@ class People:
         last = parts[-1]
         at = self.text.find(last)
         own = {m.end - len(last) for m in mentions}
-        for _ in range(_LOOKED_AT):
+        for _ in range(TUNING.looked_at):
             if at < 0:
                 break
             if at not in own and self.text[at - 2 : at - 1].islower():
                 return True
             at = self.text.find(last, at + 1)
         return False
-
-    def genitive(self, name: str) -> bool:
-        """German: whether a noun and the owner behind it ("Handschriften Brückners") only look like a name."""
-        if self.language != "de" or not name.endswith("s") or name.count(" ") != 1:
-            return False
-        noun, last = name.split(" ")
-        return (
-            noun.casefold() not in names.GIVEN
-            and names.fold(last[:-1]) in self._by_last
-            and noun.casefold() not in self._given()
-        )
-
-    def _given(self) -> frozenset[str]:
-        """The given names that the text has beside other surnames."""
-        if self._first_names is None:
-            found = [n.split() for family in self._by_last.values() for n in family]
-            self._first_names = frozenset(p[0].casefold() for p in found if not p[-1].endswith("s"))
-        return self._first_names
 
     def common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: then it is no name ("Deputies said")."""
@@ -396,12 +259,12 @@ class People:
         top_count, top = min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))
         others = sum(count for count, n in choices if not names.same(n, top))
         if want:
-            return others * _DOMINANT > top_count
+            return others * TUNING.dominant > top_count
         own = names.gender(top)
         for gender, count in self._titled.get(names.fold(last), {}).items():
             if own and gender != own:
                 others += count
-        return others * _DOMINANT > top_count
+        return others * TUNING.dominant > top_count
 
     def shared(self, surname: str) -> bool:
         """Whether a surname alone means nobody because two people bear it."""
@@ -428,9 +291,7 @@ class People:
 
     def _beside(self, m: Mention) -> Iterator[Role]:
         """The offices that the text gives to a named person there, beside the name."""
-        return beside(
-            self.text, m.start, m.end, m.title, self.full(m.name) or m.name, self.language
-        )
+        return beside(self.text, (m.start, m.end), m.title, self.full(m.name) or m.name)
 
     def _of(self, full: str) -> list[Mention]:
         """Where the text names a person. Whom a name stands for bears its surname: only what one family is called is resolved."""
@@ -459,25 +320,7 @@ class People:
                 known = self._offices.setdefault(office_head(r.head), [])
                 if r.full not in known and len(known) < 20:
                     known.append(r.full)
-        found = self._offices.get(office_head(office), [])
-        if (
-            not found and self.language in _COMPOUNDING
-        ):  # "die Ministerin" is the "Bildungsministerin"
-            found = [
-                full
-                for head, known in self._offices.items()
-                if head.endswith(office)
-                for full in known
-            ]
-        return found
-
-    def held_inside(self, office: str) -> bool:
-        """Whether a quotation gives the office to somebody whom nobody else names."""
-        if self._offices_inside is None:
-            self._offices_inside = {
-                office_head(r.head) for m in self._inside for r in self._beside(m)
-            }
-        return office_head(office) in self._offices_inside
+        return self._offices.get(office_head(office), [])
 
     def holds_any(self, full: str) -> bool:
         """Whether the text gives a person any office."""
@@ -496,28 +339,9 @@ class People:
         return printed
 
     _tells_of_death: bool | None = None
-    _first_names: frozenset[str] | None = None
     _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
-    _offices_inside: set[str] | None = None
-
-
-_DOMINANT = 3  # times as often as the other a person is named in full whom a surname means
-_INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
-_LOOKED_AT = 20  # printings of a name that are looked at for what shows it to be a person
-_DEATHS = (" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed")
-_DIED = re.compile(
-    r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|"
-    r"(?:was|were|been) (?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"
-)
-_BEFORE_SPEAKER = ("according to", "told by")
-_AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
-_COMPOUNDING = ("de", "nl")  # languages that write an office and what it is for as one word
-_NO_OFFICE = frozenset(
-    "woman man boy girl person teenager victim suspect defendant native newcomer member".split()
-)
-_CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
 
 
 def office_head(head: str) -> str:

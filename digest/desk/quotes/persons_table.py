@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from digest.core import names, tables
 from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
-from digest.desk.quotes.persons import UP
+from digest.desk.quotes.phrases import UP
 
 _WORD = rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
 _PARTICLE = (

@@ -1,9 +1,8 @@
-"""Whom a sign means: names in full, pronouns, offices, bodies; and what is remembered of an article while it is read.
+"""Resolve whom a sign means: names in full, pronouns, offices, bodies.
 
-In: what `quote_cues` found, in the order of the text. Out: `Who`, a name without titles, the office as printed, and how sure. Only people
-named outside quotations are candidates: the scenes hold nothing of what is quoted. A pronoun means the nearest subject that its gender
-allows: of its own sentence, of the sentences before it in the paragraph, of the paragraph before, the last speaker. An office means the one
-person whom the text gives that office, else the one speaker so far who holds no other.
+Only people named outside quotations are candidates. A pronoun means the nearest subject that its
+gender allows: of its own sentence, of those before it in the paragraph, of the paragraph before, the
+last speaker. An office is printed alone unless the text prints it beside one person.
 """
 
 from __future__ import annotations
@@ -11,22 +10,29 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Article, Value
 from digest.desk.quotes.cue_words import Words, words
 from digest.desk.quotes.cues import Found, behind
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
-from digest.desk.quotes.offices import PARTIES
-from digest.desk.quotes.persons import UP, People, office_head, phrase
-from digest.desk.quotes.signs import Scene, beside, clause_subject, owner, subject, turned
+from digest.desk.quotes.persons import People, office_head
+from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.printed_offices import ARTICLES, cleaned, is_definite, owner_of
+from digest.desk.quotes.printed_offices import alone as alone_office
+from digest.desk.quotes.printed_offices import beside as office_beside
+from digest.desk.quotes.signs import Reader, Scene
 from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.subjects import beside, clause_subject, owner, subject, turned
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
-from digest.desk.quotes.trades import trade_before
+
+_STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
+_FORMER = tables.words("quotes/clauses", "former")
+_WEAK = ("fallback", "colon", "reported", "signed", "tail")
+_SPOKEN = ("said", "after", "before", "according", "tail", "same")
 
 
 class Tuning(Value, frozen=True):
@@ -68,13 +74,8 @@ class Reading:
         self.pieces = found
         self.words: Words = words(article.language)
         spoken = [(p.outer_start, p.outer_end) for p in found]
-        self.people = People(
-            article.text,
-            article.title,
-            article.language if article.language != "und" else "en",
-            spoken,
-            article.place,
-        )
+        self.people = People(article.text, spoken, article.place)
+        self.reader = Reader(article.text, self.people, self.words)
         self.paragraphs: dict[int, Paragraph] = {}
         self.by_paragraph: dict[int, tuple[int, int]] = {}
         for i, p in enumerate(found):
@@ -83,7 +84,6 @@ class Reading:
         self.who: list[Who | None] = [None] * len(found)
         self.cues: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
-        self.spoke: dict[str, None] = {}  # in order of the first time
         self.late: list[Late] = []
         self._bodies: dict[str, str] = {}
         self.ways: list[str] = [""] * len(found)
@@ -92,10 +92,8 @@ class Reading:
         found = self.paragraphs.get(number)
         if found is None:
             a, b = self.by_paragraph.get(number, (0, 0))
-            start, end = self.spans[number]
-            found = self.paragraphs[number] = Paragraph(
-                self.text, start, end, self.pieces[a:b], a, self.people, self.words
-            )
+            pieces = self.pieces[a:b]
+            found = self.paragraphs[number] = Paragraph(self.reader, self.spans[number], pieces, a)
         return found
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
@@ -107,19 +105,19 @@ class Reading:
             return self._of_name(it, f, sc)
         if it.kind == "P":
             name = self._pronoun(it, f, number, sc, i)
-            return self._with_role(name, "pronoun", min(f.sure, 0.75)) if name else NOBODY
+            return self._withcleaned(name, "pronoun", min(f.sure, 0.75)) if name else NOBODY
         if it.kind == "R":
             return self._of_office(f, sc, number, i)
         if it.kind in "GI":
             return self._of_body(it, f, sc)
         return NOBODY
 
-    def _with_role(self, name: str, how: str, sure: float) -> Who:
+    def _withcleaned(self, name: str, how: str, sure: float) -> Who:
         return Who(name, self.role_of(name), how, sure)
 
     def _of_name(self, it: Item, f: Found, sc: Scene) -> Who:
         full = self.people.full(it.word, it.title)
-        role = _role(it.title) or _role(_role_beside(sc.items, f.at, self.text))
+        role = cleaned(it.title) or cleaned(office_beside(sc.items, f.at, self.text))
         sure = f.sure
         if it.kind == "U":
             if names.is_group(it.word):
@@ -141,16 +139,16 @@ class Reading:
             if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
                 # "his mother, Ann, told"
                 full = self.people.full(beside.word, beside.title) or beside.word
-                return Who(full, _role_text(items, f.at), "named", min(f.sure, 0.8))
-        role = _role_text(items, f.at) if f.way in _SPOKEN else None
+                return Who(full, alone_office(items, f.at), "named", min(f.sure, 0.8))
+        role = alone_office(items, f.at) if f.way in _SPOKEN else None
         if not role:
             return NOBODY
         stray = self._stray(items, f.at)
         if stray:
             return Who(stray, role, "named", min(f.sure, 0.7))
         held = self._holder_of(items, f.at, role)
-        if held is None and _definite(items, f.at, self.people.language):
-            of = {w.rstrip("’'") for w in (*_owner_of(items, f.at).split(), *role.split())}
+        if held is None and is_definite(items, f.at):
+            of = {w.rstrip("’'") for w in (*owner_of(items, f.at).split(), *role.split())}
             head = office_head(items[f.at].word.split()[-1].strip(".").casefold())
             self.late.append(Late(i, number, head, frozenset(w for w in of if w[:1].isupper())))
         return Who(held, role, "title", min(f.sure, 0.7))
@@ -171,7 +169,7 @@ class Reading:
 
     def role_of(self, full: str) -> str | None:
         """The office that the article prints beside a person somewhere, for a quotation that has only the name."""
-        return _role(self.people.role(full)) or None
+        return cleaned(self.people.role(full)) or None
 
     def _holder_of(self, items: list[Item], at: int, role: str) -> str | None:
         """Return who holds an office for certain, None otherwise.
@@ -179,12 +177,10 @@ class Reading:
         Either the text prints the very office with what it is of beside one person ("NATO's
         secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
         """
-        if not items[at].title and not _definite(items, at, self.people.language):
+        if not items[at].title and not is_definite(items, at):
             return None
         holders = self.people.holders((items[at].word.split() or [""])[-1].strip("."))
-        of = {
-            w.rstrip("’'") for w in _owner_of(items, at).split() + role.split() if w[:1].isupper()
-        }
+        of = {w.rstrip("’'") for w in owner_of(items, at).split() + role.split() if w[:1].isupper()}
         exact = [n for n in holders if of and of <= set(self.people.role(n).split())]
         if len(exact) == 1 and _FORMER.isdisjoint(self.people.role(exact[0]).casefold().split()):
             return exact[0]
@@ -224,7 +220,7 @@ class Reading:
         for it in items[at + 1 : at + 4]:
             if it.kind == "V":
                 m = _STRAY.match(self.text, it.end)
-                p = phrase(m.group(1), self.people.language) if m else None
+                p = phrase(m.group(1)) if m else None
                 named = p is not None and p.kind == "N" and self.people.admits(p.name)
                 return self.people.full(p.name) if p is not None and named else None
         return None
@@ -374,31 +370,30 @@ class Reading:
     def _holder(self, items: list[Item], at: int) -> str | None:
         """Return the one person to whom the text gives the office at `at`, None when unsure."""
         it = items[at]
-        if not it.title and not _definite(items, at, self.people.language):
+        if not it.title and not is_definite(items, at):
             return None  # "a source", "a lawyer": nobody is meant by name
         head = (it.word.split() or [""])[-1].strip(".")
         holders = self.people.holders(head)
         return holders[0] if len(holders) == 1 else None
 
     def _whole(self, body: str) -> str:
-        """The capitalised phrase of the text that ends in a body's common noun: "Defence Ministry"."""
+        """Return the capitalised phrase that ends in a body's noun: "Defence Ministry"."""
         if f" {body.capitalize()}" not in self.text:
             return ""
         m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(body.capitalize())}\b", self.text)
-        p = phrase(m.group(), self.people.language) if m else None
+        p = phrase(m.group()) if m else None
         return p.name if p and p.kind == "G" else ""
 
     def _body(self, items: list[Item], at: int) -> str:
-        """The name of the body at `at`: as printed there, or in full where the text has it ("the ministry": "Defence Ministry")."""
+        """Return the name of the body at `at`, as printed there or in full.
+
+        "The ministry" is the "Defence Ministry" where the text has that.
+        """
         j = at
         while j > max(0, at - 6):
             prior = items[j - 1]
             owning = prior.kind in "NR" and items[j].kind == "'"
-            if (
-                not (owning or prior.kind in "wG'UM")
-                or prior.word in _ARTICLES
-                or prior.word == "a"
-            ):
+            if not (owning or prior.kind in "wG'UM") or prior.word in ARTICLES:
                 break
             j -= 1
         while items[j].kind == "'":
@@ -416,46 +411,8 @@ class Reading:
         )
 
 
-_STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
-_FORMER = frozenset("former ex late then acting past ex-".split())
-_WEAK = ("fallback", "colon", "reported", "signed", "tail")
-_SPOKEN = ("said", "after", "before", "according", "tail", "same")
-
-_HONORIFIC = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
-)
-
-
-@lru_cache(maxsize=4096)
-def _role(printed: str) -> str:
-    """An office without its article; a mere form of address or party is none."""
-    first, _, rest = printed.strip(" ,").partition(" ")
-    if rest and (first in _ARTICLES or first in ("a", "o", "as", "os", "un", "una", "uma", "As")):
-        first, _, rest = rest.partition(" ")
-    while rest and rest.rpartition(" ")[2].casefold() in names.PARTICLES | {
-        "of",
-        "at",
-        "for",
-        "the",
-    }:
-        rest = rest.rpartition(" ")[0]
-    # scraping glues words: "UkraineNATO Secretary General"
-    first = _GLUED.sub("", first)
-    printed = f"{first} {rest}".strip()
-    if (
-        len(printed) > 90
-        or _HONORIFIC.match(printed)
-        or all(w.casefold() in PARTIES for w in printed.split())
-    ):
-        return ""
-    return printed
-
-
-_GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
-
-
 def _closing(items: list[Item], lo: int, hi: int) -> int | None:
-    """Who is said, at the end of a sentence, to have said it: "..., Smith said.", "..., said Smith of the union."."""
+    """Return who said it by the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
     for v in range(hi - 1, max(lo, hi - 9), -1):
         if items[v].kind == "V":
             s = turned(items, v, hi)
@@ -474,90 +431,10 @@ def _said_by(items: list[Item], s: int) -> bool:
 
 
 def _named(items: list[Item], s: int) -> bool:
-    """Whether a person stands at `s`: by a whole name, or by a given name beside what somebody is ("her mother, Kate,")."""
+    """Whether a person stands at `s`, by name: also a given name beside "her mother,"."""
     it = items[s]
     if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
         return True  # a surname that nobody introduces: "Lake said she was proud of Holm"
     return it.kind == "N" or (
         it.kind == "U" and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
     )
-
-
-def _definite(items: list[Item], at: int, language: str) -> bool:
-    """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
-    for i in range(at - 1, max(-1, at - 6), -1):
-        if items[i].kind == "'" or items[i].word in _DEFINITE:
-            return items[i].word != "a" or language == "pt"
-        if items[i].kind in ".,;:Q":
-            return False
-    return False
-
-
-def _owner_of(items: list[Item], at: int) -> str:
-    """Return whose office stands at `at`: "NATO" in "NATO's secretary general"."""
-    for i in range(at - 1, max(0, at - 5), -1):
-        if items[i].kind == "'":
-            return items[i - 1].word
-        if items[i].kind not in "wR":
-            break
-    return ""
-
-
-def _role_text(items: list[Item], at: int) -> str | None:
-    """The office at `at` with the words that belong to it: "U.S. defense secretary"."""
-    if items[at].title:
-        return items[at].title
-    j = at
-    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _BEFORE:
-        j -= 1
-    return " ".join(x.word for x in items[j : at + 1])
-
-
-_DEFINITE = frozenset("the der die das le la el il o a de his her l".split())
-_ARTICLES = frozenset(
-    "the a an his her their its der die das le la les l el los il lo o de het een un une".split()
-)
-
-
-# What an office does not reach back over: articles, and words that begin a clause.
-_BEFORE = _ARTICLES | frozenset(
-    "which who whom whose that what where when while as but because after before since until although though if than "
-    "welche welcher welches während weil dass que qui dont où cuando donde porque mientras che cui quando mentre onde enquanto die dat terwijl omdat".split()
-)
-
-
-def _role_beside(items: list[Item], at: int, text: str) -> str:
-    """The office printed beside a name: before it in lower case, or behind it between commas."""
-    if (s := trade_before(items, at)) is not None:
-        return text[items[s].start : items[at - 2].end]
-    i = at - 1
-    if i >= 0 and items[i].kind == "," and i > 0 and items[i - 1].kind in "R":
-        i -= 1
-    if i >= 0 and items[i].kind == "R":
-        j = i
-        while j > max(0, i - 5):
-            prior = items[j - 1]
-            if (
-                prior.kind not in "wGURNI"
-                or prior.word in _BEFORE
-                or prior.word == "a"
-                or prior.end + 1 < items[j].start
-            ):
-                break
-            j -= 1
-        return text[items[j].start : items[i].end]
-    if at + 1 < len(items) and items[at + 1].kind == ",":
-        j = at + 2
-        if j < len(items) and items[j].word in ("the", "a", "an"):
-            j += 1
-        k = j
-        head = False
-        while k < len(items) and k < j + 14:
-            joins = items[k].kind == "c" and k + 1 < len(items) and items[k + 1].kind in "GUN"
-            if not (joins or items[k].kind in "wRGUIp'MN") or items[k].word in _BEFORE - _ARTICLES:
-                break
-            head = head or items[k].kind == "R"
-            k += 1
-        if head and k > j:
-            return text[items[j].start : items[k - 1].end]
-    return ""

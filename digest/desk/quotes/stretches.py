@@ -1,9 +1,10 @@
-"""A paragraph in stretches of whole sentences, of which only those are read that a quotation asks for.
+"""Part a paragraph in stretches of whole sentences, of which only those asked for are read.
 
-In: a paragraph with its quotations. Out: `Paragraph`, which hands out `Scene`s: the stretch that holds a quotation, and what stands before it,
-sentence by sentence, when somebody asks who was spoken of. It trusts nothing. A stretch ends only where `quote_scene` would end a sentence
-whatever stands around: behind a plain word, a full stop and a blank, outside brackets. So the signs and sentences of all stretches
-together are those of the paragraph read in one go; a test holds that.
+`Paragraph` hands out `Scene`s: the stretch that holds a quotation, and what stands before it,
+sentence by sentence, when somebody asks who was spoken of. A stretch ends only where `signs.py` would
+end a sentence whatever stands around: behind a plain word, a full stop and a blank, outside brackets.
+So the signs and sentences of all stretches together are those of the paragraph read in one go; a
+test holds that.
 """
 
 from __future__ import annotations
@@ -11,48 +12,33 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 
-from digest.desk.quotes.cue_words import Words
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
-from digest.desk.quotes.persons import People
-from digest.desk.quotes.signs import BRACKETS, Scene, scene
+from digest.desk.quotes.signs import BRACKETS, Reader, Scene
 
 
 class Paragraph:
-    """The paragraph `start:end`; `pieces` are its quotations, numbered from `first`."""
+    """The paragraph at `span`; `pieces` are its quotations, numbered from `first`."""
 
     def __init__(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        pieces: Sequence[Piece],
-        first: int,
-        people: People,
-        w: Words,
+        self, reader: Reader, span: tuple[int, int], pieces: Sequence[Piece], first: int
     ) -> None:
-        self._text, self._end, self._people, self._words = text, end, people, w
+        self._reader = reader
+        self._end = span[1]
         self._pieces, self._first = pieces, first
-        self._starts = _starts(text, start, end, pieces)
+        self._starts = _starts(reader.text, *span, pieces)
         self._homes = [bisect(self._starts, p.outer_start) - 1 for p in pieces]
         self._read: dict[int, Scene] = {}
 
     def scene(self, n: int) -> Scene:
-        """The `n`-th stretch."""
+        """Return the `n`-th stretch."""
         found = self._read.get(n)
         if found is None:
             a, b = bisect(self._homes, n - 1), bisect(self._homes, n)
             end = self._starts[n + 1] if n + 1 < len(self._starts) else self._end
-            found = self._read[n] = scene(
-                self._text,
-                self._starts[n],
-                end,
-                self._pieces[a:b],
-                self._first + a,
-                self._people,
-                self._words,
-                n,
-            )
+            span = self._starts[n], end
+            found = self._reader.scene(span, self._pieces[a:b], self._first + a, n)
+            self._read[n] = found
         return found
 
     def home(self, i: int) -> Scene:
@@ -65,7 +51,10 @@ class Paragraph:
         return [self.scene(n) for n in dict.fromkeys(self._homes)]
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:
-        """The sentences backward from that of the `i`-th quotation, each in its stretch; from the last when that quotation stands elsewhere."""
+        """Yield the sentences backward from that of the `i`-th quotation, each in its stretch.
+
+        From the last one when that quotation stands elsewhere.
+        """
         if self._first <= i < self._first + len(self._pieces):
             own = self.home(i)
             n, last = own.number, own.places[i][1] + 1
@@ -109,7 +98,10 @@ def _starts(text: str, start: int, end: int, pieces: Sequence[Piece]) -> list[in
 
 
 def _ends(text: str, free: int, at: int) -> bool:
-    """Whether the full stop at `at` ends a sentence for certain: no abbreviation, not in brackets. `free`: the end of what is quoted before."""
+    """Whether the full stop at `at` ends a sentence for certain: no abbreviation, not in brackets.
+
+    `free` is where the quotation before it ends.
+    """
     blank = text.rfind(" ", max(free, at - 40), at)
     word = text[blank + 1 : at]
     if blank < 0 or not (word.islower() and word.isalpha() and word.isascii()):

@@ -1,0 +1,371 @@
+"""Attribute the quotations of an English article, paragraph by paragraph, in order.
+
+From the strongest evidence to the weakest: a cue behind the quotation, a cue before it, the speaker
+of the quotation before it in the paragraph, an introduction with a colon, the next quotation. Also
+used for languages without a word list.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from msgspec.structs import replace
+
+from digest.core.model import Value
+from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
+from digest.desk.quotes.cues import Found, sentence
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.signs import Scene
+from digest.desk.quotes.speakers import Reading
+from digest.desk.quotes.speech import TITLE, looks_like_title
+from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.subjects import clause_subject, subject
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
+
+
+class Carried(Value, frozen=True):
+    """How sure each way without a cue of its own is, at most; set with `score.py quotes`."""
+
+    alone: float = 0.95  # the same paragraph, a sentence that is nothing but the quotation
+    leads: float = 0.85  # the same paragraph, the quotation opens its sentence
+    signed: float = 0.85  # a line below: "— Ada Brook, cook"
+    label: float = 0.85  # a transcript: "SMITH: Well, ..."
+    introduced: float = 0.9  # a colon at the end of the paragraph before
+    sender: float = 0.85  # "From Chair Ann Lee:"
+    prior: float = 0.8  # "the statement went on"
+    next: float = 0.8  # the next quotation of the paragraph has the speaker
+    filled: float = 0.9
+    reported: float = 0.8  # the sentence before reports what somebody said
+    paragraph: float = 0.67  # the paragraph before ends with a quotation by somebody
+    goes_on: float = 0.66  # the paragraph before ends with what somebody said
+
+
+CARRIED = Carried()
+_NARROW = 4  # words: a quotation with fewer may be a nickname
+_SCARE = 3  # words: a quotation with fewer needs a cue close to it
+_CLOSE = 5  # items before a scare quote among which its cue must be
+_ALL = 60  # items of a sentence that are looked at
+
+_CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
+_CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
+_SIGNATURE = re.compile(
+    rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
+    r"(?:, ([^.!?]{2,80}))?\.?$"
+)
+_LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
+
+
+class English(Reading):
+    """The quotations of one article."""
+
+    inverted: set[int]  # quotations whose marks stand the wrong way round: a cue is between them
+
+    def spoken(self) -> list[tuple[Piece, Who, str]]:
+        """Return the quotations with their speakers and cues, in order."""
+        self.inverted = {
+            i
+            for i, p in enumerate(self.pieces)
+            if self.text.startswith(_CUES_INSIDE, p.start)
+            and _CUE_INSIDE.match(self.text, p.start, p.end)
+        }
+        for number in self.by_paragraph:
+            self._paragraph(number)
+        self.introduce_late()
+        every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
+        return [x for i, x in enumerate(every) if self._is_quotation(i, *x)]
+
+    # --------------------------------------------------------------------- what is a quotation
+
+    def _is_quotation(self, i: int, p: Piece, who: Who, cue: str) -> bool:
+        if i in self.inverted:
+            return False
+        said = self.text[p.start : p.end].split(None, TITLE)
+        if self._is_name(i, p, said):
+            return False
+        if cue or (who.name and who.sure >= SURE):
+            return p.mark != "'" or (bool(cue) and len(said) > 1)
+        if p.mark == "'" or (p.damaged and p.outer_start == p.start):
+            return False  # single marks need a cue, and so does a lost opening mark
+        # scripts that part no words
+        wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"
+        return len(said) >= _NARROW or self.text[p.end - 1] in ",.?!" or wide
+
+    def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
+        """Whether words between marks are a title of a work, a nickname or a scare quote."""
+        way = self.ways[i]
+        titled = way not in ("said", "after") and looks_like_title(said)
+        if titled and not self._has_cue_near(i, p.paragraph):
+            return True
+        if len(said) < _NARROW and self._is_nickname(i, p.paragraph):
+            return True
+        scare = len(said) < _SCARE and way in ("before", "same")
+        return scare and not self._has_close_cue(i, p.paragraph)
+
+    def _is_nickname(self, i: int, number: int) -> bool:
+        """Whether a short one is a name: `John "Jack" Lee`, `known as "the Fox"`."""
+        par = self.paragraph(number)
+        items, k = par.home(i).items, par.home(i).places[i][0]
+        if (
+            0 < k < len(items) - 1
+            and items[k - 1].kind in "NU"
+            and items[k + 1].kind in "NU"
+            and items[k + 1].start <= items[k].end + 1
+        ):
+            return True
+        return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
+
+    def _has_close_cue(self, i: int, number: int) -> bool:
+        """Whether a verb of saying or calling stands close before, with no quotation between."""
+        items = self.paragraph(number).before(i, _CLOSE)
+        for n in range(len(items) - 1, -1, -1):
+            if items[n].kind in "VCa" or items[n].word in CLAIM:
+                return True
+            if items[n].kind == "Q":  # "called it "a mess" and "a shame"
+                return n + 1 < len(items) and items[n + 1].kind in "c,"
+        return False
+
+    def _has_cue_near(self, i: int, number: int) -> bool:
+        """Whether a verb of saying or calling stands before, and no sign of a title of a work."""
+        near = self.paragraph(number).before(i, 4)
+        if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
+            return False
+        return any(x.kind in "VC" for x in near)
+
+    # -------------------------------------------------------------------------- one paragraph
+
+    def _paragraph(self, number: int) -> None:
+        par = self.paragraph(number)
+        a, b = self.by_paragraph[number]
+        ways: dict[int, Found] = {}
+        for sc in par.quoting():
+            for bounds in sc.sentences:
+                if found := sentence(sc.items, bounds, self.pieces, self.text):
+                    ways.update(found)
+        for i in range(a, b):
+            f = ways.get(i)
+            if f is None:
+                continue
+            who = self._prior(i) if f.way == "goes on" else self.resolve(f, number, par.home(i), i)
+            self.ways[i] = f.way
+            if who.name is not None or f.way not in ("tail", "fallback"):
+                self.who[i], self.cues[i] = who, f.cue
+        self._carry(number, par, a, b)
+        if self.inverted and any(i in self.inverted for i in range(a, b)):
+            self.who[a:b] = [NOBODY] * (b - a)  # its marks cannot be trusted
+        for w in self.who[a:b]:
+            if w is not None and w.name and w.sure >= SURE and w.how != "group":
+                self.last = w.name
+
+    def _prior(self, i: int) -> Who:
+        """Return the speaker of the quotation before, in this paragraph or the one before it."""
+        prior = self.who[i - 1] if i else None
+        if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
+            return NOBODY
+        return _continued(prior, CARRIED.prior) if prior.name else NOBODY
+
+    # ------------------------------------------------------------------------------- carrying
+
+    def _carry(self, number: int, par: Paragraph, a: int, b: int) -> None:
+        """Find the speakers of quotations that have no cue of their own."""
+        self._forward(number, par, a, b)
+        self._run_on(number, par, a, b)
+        if self.who[b - 1] is None and self._alone(par, b - 1):
+            self._signed(number, a, b)
+        if number:
+            self._from_above(number, par, a, b)
+        self._back(par, a, b)
+
+    def _forward(self, number: int, par: Paragraph, a: int, b: int) -> None:
+        """Carry the speaker of a quotation to the next one of the paragraph."""
+        for i in range(a, b):
+            if self.who[i] is None:
+                self._label(i)
+            if self.who[i] is not None:
+                continue
+            alone = self._alone(par, i)
+            if not alone and not self._leads(par, i):
+                continue
+            prior = self.who[i - 1] if i > a else None
+            if prior is not None and (prior.name or prior.role):
+                self.who[i] = _continued(prior, CARRIED.alone if alone else CARRIED.leads)
+            else:
+                self._reported(number, par, i)
+
+    def _run_on(self, number: int, par: Paragraph, a: int, b: int) -> None:
+        """A quotation that runs on from the paragraph before."""
+        if not a or not self.pieces[a - 1].runs_on or self.pieces[a - 1].paragraph != number - 1:
+            return
+        w, own = self.who[a - 1], self.who[a]
+        if own is not None and own.name and own.how == "named":
+            return  # the closing mark was forgotten: somebody else speaks here
+        if w is None or not w.name:
+            return
+        self.who[a] = _continued(w, w.sure)
+        for i in range(a + 1, b):
+            if self.who[i] is None and self._alone(par, i):
+                self.who[i] = self.who[a]
+
+    def _from_above(self, number: int, par: Paragraph, a: int, b: int) -> None:
+        """The paragraph before introduces a quotation, reports it, or ends with one."""
+        if self.who[a] is None and self._alone(par, a):
+            self._introduced(number, a)
+        if self.who[a] is not None:
+            return
+        above = self.by_paragraph.get(number - 1)
+        opens = par.home(a).number == par.home(a).places[a][0] == 0
+        if above is None and opens and all(self._alone(par, i) for i in range(a, min(b, a + 20))):
+            self._goes_on(number, a)
+        if self.who[a] is None and above and all(self._alone(par, i) for i in range(a, b)):
+            w = self.who[above[1] - 1]
+            if w is not None and w.name and w.sure >= SURE:
+                self.who[a] = Who(w.name, w.role, "continued", CARRIED.paragraph)
+
+    def _back(self, par: Paragraph, a: int, b: int) -> None:
+        """The next quotation of the paragraph has the speaker; then what is left, forward."""
+        for i in range(b - 2, a - 1, -1):
+            nxt = self.who[i + 1]
+            if self.who[i] is None and nxt is not None and nxt.name and self._alone(par, i):
+                self.who[i] = _continued(nxt, CARRIED.next)
+        for i in range(a + 1, b):
+            prior = self.who[i - 1]
+            if self.who[i] is None and prior is not None and prior.name and self._alone(par, i):
+                self.who[i] = _continued(prior, CARRIED.filled)
+
+    def _label(self, i: int) -> None:
+        """A transcript names the speaker inside the marks: "SMITH: Well, ..."."""
+        p = self.pieces[i]
+        m = _LABEL.match(self.text, p.start, p.end)
+        if m is None:
+            return
+        large = m.group(1).isupper()
+        name = phrase(m.group(1).title() if large else m.group(1))
+        full = self.people.full(name.name, name.title) if name.kind in "NSU" else None
+        if not full and name.kind == "U" and large:
+            full = name.name
+        if full:
+            self.who[i] = Who(full, name.title or None, "named", CARRIED.label)
+
+    def _alone(self, par: Paragraph, i: int) -> bool:
+        """Whether a quotation's sentence says nothing beside the quotation."""
+        sc = par.home(i)
+        lo, hi = sc.sentences[sc.places[i][1]]
+        for x in sc.items[lo : min(hi, lo + _ALL)]:  # noqa: SIM110 - a generator costs twice as much
+            if x.kind not in "Q.,-!?c":
+                return False
+        return True
+
+    def _leads(self, par: Paragraph, i: int) -> bool:
+        """Whether a quotation opens its sentence and the rest has no verb of saying."""
+        sc = par.home(i)
+        k, n = sc.places[i]
+        lo, hi = sc.sentences[n]
+        return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
+
+    def _reported(self, number: int, par: Paragraph, i: int) -> None:
+        """The sentence before reports what somebody said: the quotation goes on with it."""
+        before = next(islice(par.sentences(i), 1, None), None)
+        if before is None:
+            return
+        sc, lo, hi = before
+        found = _last_said(sc.items, lo, hi, 100)
+        if found is None:
+            return
+        s, v = found
+        f = Found(sc.items[s], s, sc.items[v].word, "reported", CARRIED.reported)
+        who = self.resolve(f, number, sc, i)
+        if who.name:
+            self.who[i] = replace(who, how="continued")
+
+    def _goes_on(self, number: int, a: int) -> None:
+        """The paragraph before ends in what somebody said, without quoting: this one quotes it."""
+        before = next(self.paragraph(number - 1).sentences(a), None)
+        if before is None or self.text[self.spans[number - 1][1] - 1] == ":":
+            return
+        sc, lo, hi = before
+        found = _last_said(sc.items, lo, hi, _ALL)
+        if found is None:
+            return
+        s, v = found
+        if s != clause_subject(sc.items, lo, hi) and v < hi - 2:
+            return
+        f = Found(sc.items[s], s, "", "reported", CARRIED.reported)
+        who = self.resolve(f, number - 1, sc, a)
+        if who.name:
+            self.who[a] = replace(who, how="continued", sure=CARRIED.goes_on)
+            self.ways[a] = "goes on"
+
+    def _signed(self, number: int, a: int, b: int) -> None:
+        """The line below a quotation that stands alone names who said it: "— Ada Brook, cook"."""
+        start, end = self.spans[number]
+        below = number + 1
+        if below >= len(self.spans) or below in self.by_paragraph or b - a > 1:
+            return
+        if self.pieces[a].outer_end < end - 1 or self.pieces[a].outer_start > start:
+            return
+        m = _SIGNATURE.match(self.text, *self.spans[below])
+        p = phrase(m.group(1)) if m else None
+        if m and p and p.kind in "NS" and self.people.admits(p.name):
+            role = p.title or (m.group(2) or "").strip(" .") or None
+            name = self.people.full(p.name, p.title) or p.name
+            self.who[a] = Who(name, role, "named", CARRIED.signed)
+
+    def _introduced(self, number: int, a: int) -> None:
+        """A colon at the end of the paragraph before."""
+        start, end = self.spans[number - 1]
+        before = next(self.paragraph(number - 1).sentences(a), None)
+        if before is None or not self.text[start:end].rstrip().endswith(":"):
+            return
+        f = _introduction(*before)
+        if f is None:
+            return
+        who = self.resolve(f, number - 1, before[0], a)
+        self.cues[a] = f.cue or self.cues[a]
+        if who.name:
+            self.who[a] = who
+
+
+def _continued(who: Who, most: float) -> Who:
+    return Who(who.name, who.role, "continued", min(who.sure, most))
+
+
+def _last_said(items: list[Item], lo: int, hi: int, reach: int) -> tuple[int, int] | None:
+    """Return the subject and the verb of the last verb of saying of a sentence."""
+    for v in range(hi - 1, max(lo, hi - reach) - 1, -1):
+        if items[v].kind == "V":
+            s = subject(items, v, lo)
+            return (s, v) if s is not None and items[s].kind in "NPR" else None
+    return None
+
+
+def _introduction(sc: Scene, lo: int, hi: int) -> Found | None:
+    """Return who introduces the quotation below: "And from Chair Ann Lee:", "Ann Lee wrote:"."""
+    items = sc.items
+    sender = _sender(items, lo, hi)
+    if sender is not None:
+        return Found(items[sender], sender, "", "colon", CARRIED.sender)
+    for v in range(hi - 1, lo - 1, -1):
+        if items[v].kind in "VC":
+            s = subject(items, v, lo)
+            return None if s is None else _colon(items, s, items[v].word)
+    s = clause_subject(items, lo, hi)
+    return None if s is None else _colon(items, s, "")
+
+
+def _colon(items: list[Item], s: int, cue: str) -> Found:
+    return Found(items[s], s, cue, "colon", CARRIED.introduced)
+
+
+def _sender(items: list[Item], lo: int, hi: int) -> int | None:
+    """Return the name in a line such as "And from Chair Ann Lee:", "From the desk of Ann Lee:"."""
+    if any(x.kind in "VCQ" for x in items[lo:hi]):
+        return None
+    for i in range(lo, min(hi, lo + 3)):
+        if items[i].word.lower() == "from":
+            named = [k for k in range(i, hi) if items[k].kind == "N"]
+            return named[0] if len(named) == 1 else None
+        if items[i].kind not in "c,":
+            return None
+    return None

@@ -1,0 +1,156 @@
+"""Tell runs of capitalised words apart: full names, surnames, titles, groups, and plain words.
+
+For English and languages without a word list. A run is looked at by itself, without its article;
+whether it is a person there is for `persons.People` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digest.core import names, tables
+from digest.core.model import Value
+from digest.desk.quotes.cue_words import TIME, words
+from digest.desk.quotes.offices import is_office, is_personal
+
+_TITLES = "names/titles"
+UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
+
+# The full stop belongs to the word behind an initial or an abbreviated title. It is asked only where
+# a full stop stands, which keeps it fast. Everything is bounded: the text is hostile.
+_STOPS = [rf"(?<=\b{a}\.)" for a in tables.items(_TITLES, "abbreviations")]
+_STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *_STOPS])
+_REST = (
+    r"\w{0,40}(?:[-‑]\w{1,40}|['’](?!s\b)\w{1,40}){0,4}"
+    rf"(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
+)
+_WORD = f"[{UP}]{_REST}"
+_PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du"
+_ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
+_NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
+RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"
+# Most words in capitals stand alone: what follows is asked for first, which takes half the time.
+_GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
+FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
+
+_RANKS = tables.words(_TITLES, "ranks")  # before a whole name: "DC Comics" is not a rank
+_NAMES_TOO = tables.words(_TITLES, "names too")
+_GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
+_GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
+_LONGEST = 4  # words of a name
+
+
+class Phrase(Value, frozen=True):
+    """A run of capitalised words. `lead`: the plain words before it ("But Trump").
+
+    `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be a
+    surname, `G` a group or place, `T` a title alone, `W` none of these.
+    """
+
+    kind: str
+    name: str
+    title: str
+    lead: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def phrase(run: str) -> Phrase:
+    """Return what a run of capitalised words is. Remembered: news repeats its names."""
+    parts = run.split()
+    first = _lead(parts)
+    lead = tuple(w.casefold() for w in parts[:first])
+    del parts[:first]
+    while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
+        del parts[-1]
+    if not parts:
+        return Phrase("W", "", "", lead)
+    cut = _title_end(parts)
+    title, rest = parts[:cut], parts[cut:]
+    if len(rest) == 1 and rest[0] in names.PARTICLES:
+        rest = []
+    printed = " ".join(title)
+    if not rest:
+        return Phrase("T", " ".join(parts), printed, lead)
+    while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
+        del rest[-1]  # "Ann Lee In an interview": a machine translator's capital
+    while len(rest) > 1 and rest[-1].casefold().strip(".") in _GENERATIONS:
+        del rest[-1]
+    if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
+        return Phrase("W", "", "", lead)  # "Suddenly I"
+    kind, name = _single(rest[0], title) if len(rest) == 1 else _several(rest, title)
+    return Phrase(kind, name or " ".join(parts), printed, lead)
+
+
+def _lead(parts: list[str]) -> int:
+    """Return how many plain words open a run."""
+    opening = words("en").opening
+    first = 0
+    while first < len(parts) and parts[first].casefold() in opening:
+        if not first and len(parts) > 1 and parts[0].casefold() in _GIVEN_TOO:
+            break
+        first += 1
+    return first
+
+
+def _title_end(parts: list[str]) -> int:
+    """Return how many words of a run are titles and trades before the name."""
+    cut = 0
+    if len(parts) == 3 and parts[0] in _RANKS and not parts[1].isupper():
+        cut = 1  # "DCI Omar Pell"
+    for i, word in enumerate(parts):
+        if not names.is_title(word):
+            continue
+        surname = i == len(parts) - 1 > cut and word.casefold() in _NAMES_TOO
+        if surname and i and not names.is_group(parts[i - 1]):
+            continue  # "Charlie King", but "the King"
+        cut = i + 1
+    while len(parts) - cut > 2 and is_office(parts[cut].casefold()):
+        if not names.is_given(parts[cut + 1]):
+            break
+        cut += 1  # "Shopkeeper Imran Qureshi"
+    return cut
+
+
+def _single(word: str, title: list[str]) -> tuple[str, str]:
+    """Return the kind and name of a run of one word behind its title; no name: all of the run."""
+    if names.is_group(word) and not (title and names.is_title(title[-1]) and not word.isupper()):
+        return "G", ""
+    if title and is_personal(title[-1]):
+        return "S", word.rstrip(".")
+    if word.endswith(".") or len(word) < 2:
+        return "W", word
+    return "U", word
+
+
+def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
+    """Return the kind and name of a run of several words; no name: all of the run."""
+    name = " ".join(rest)
+    low = [w.casefold() for w in rest]
+    if names.is_group(name):
+        personal = bool(title) and is_personal(title[-1])
+        if personal and len(rest) <= 3 and not names.is_group(rest[-1]):
+            return "N", name  # "President Park Geun-hye"
+        inside = _behind_group(rest, low)
+        return ("N", inside) if inside else ("G", "")
+    if len(rest) == _LONGEST + 1 and title and any(w in names.PARTICLES for w in rest):
+        return "N", name  # "Presidente Luiz Inácio Lula da Silva"
+    if len(rest) > _LONGEST:
+        given = next((i for i in range(1, len(rest) - 1) if low[i] in names.GIVEN), None)
+        return ("G", "") if given is None else ("N", " ".join(rest[given : given + 3]))
+    modified = len(rest) == 3 and len(rest[0]) > 2 and not names.is_given(low[0])
+    if modified and names.is_given(low[1]) and rest[1][0].isupper():
+        return "N", " ".join(rest[1:])  # "Ohio John Lake"
+    if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
+        return "G", ""
+    return "N", name
+
+
+def _behind_group(rest: list[str], low: list[str]) -> str:
+    """Return the name behind a group: "Fox News Ann Lee"; empty when there is none."""
+    for i in range(1, len(rest) - 1):
+        if low[i] not in names.GIVEN or not rest[i][0].isupper() or len(rest) - i > 3:
+            continue
+        if not names.is_group(" ".join(rest[i:])) and names.is_group(" ".join(rest[:i])):
+            return " ".join(rest[i:])
+    return ""

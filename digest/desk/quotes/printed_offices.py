@@ -1,0 +1,112 @@
+"""Read offices off the signs of a sentence: beside a name, or alone, with whose they are."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digest.core import names, tables
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.offices import PARTIES
+from digest.desk.quotes.trades import trade_before
+
+_LISTS = "quotes/clauses"
+ARTICLES = tables.words(_LISTS, "articles")
+_CERTAIN = tables.words(_LISTS, "certain")
+# what an office does not reach back over: articles, and words that begin a clause
+_OPENERS = tables.words(_LISTS, "clause openers")
+_BEFORE = ARTICLES | _OPENERS
+_LONGEST = 90  # characters of an office
+_JOINED = names.PARTICLES | {"of", "at", "for", "the"}
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
+    r"|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
+)
+_GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
+
+
+@lru_cache(maxsize=4096)
+def cleaned(printed: str) -> str:
+    """Return an office without its article; a mere form of address or party is none."""
+    first, _, rest = printed.strip(" ,").partition(" ")
+    if rest and (first in ARTICLES or first in ("as", "os", "uma", "As")):
+        first, _, rest = rest.partition(" ")
+    while rest and rest.rpartition(" ")[2].casefold() in _JOINED:
+        rest = rest.rpartition(" ")[0]
+    first = _GLUED.sub("", first)  # scraping glues words: "UkraineNATO Secretary General"
+    office = f"{first} {rest}".strip()
+    if len(office) > _LONGEST or _HONORIFIC.match(office):
+        return ""
+    return "" if all(w.casefold() in PARTIES for w in office.split()) else office
+
+
+def is_definite(items: list[Item], at: int) -> bool:
+    """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        if items[i].kind == "'" or items[i].word in _CERTAIN:
+            return True
+        if items[i].word == "a" or items[i].kind in ".,;:Q":
+            return False
+    return False
+
+
+def owner_of(items: list[Item], at: int) -> str:
+    """Return whose office stands at `at`: "NATO" in "NATO's secretary general"."""
+    for i in range(at - 1, max(0, at - 5), -1):
+        if items[i].kind == "'":
+            return items[i - 1].word
+        if items[i].kind not in "wR":
+            break
+    return ""
+
+
+def alone(items: list[Item], at: int) -> str | None:
+    """Return the office at `at` with the words that belong to it: "U.S. defense secretary"."""
+    if items[at].title:
+        return items[at].title
+    j = at
+    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _BEFORE:
+        j -= 1
+    return " ".join(x.word for x in items[j : at + 1])
+
+
+def beside(items: list[Item], at: int, text: str) -> str:
+    """Return the office printed beside the name at `at`: before it, or behind it between commas."""
+    if (s := trade_before(items, at)) is not None:
+        return text[items[s].start : items[at - 2].end]
+    i = at - 1
+    if i > 0 and items[i].kind == "," and items[i - 1].kind == "R":
+        i -= 1
+    if i >= 0 and items[i].kind == "R":
+        return text[items[_reach_back(items, i)].start : items[i].end]
+    if at + 1 < len(items) and items[at + 1].kind == ",":
+        return _behind(items, at + 2, text)
+    return ""
+
+
+def _reach_back(items: list[Item], i: int) -> int:
+    """Return where the office begins that ends at `i`."""
+    j = i
+    while j > max(0, i - 5):
+        prior = items[j - 1]
+        if prior.kind not in "wGURNI" or prior.word in _BEFORE:
+            break
+        if prior.end + 1 < items[j].start:
+            break
+        j -= 1
+    return j
+
+
+def _behind(items: list[Item], j: int, text: str) -> str:
+    """Return the office that begins at `j`, behind a name and a comma."""
+    if j < len(items) and items[j].word in ("the", "a", "an"):
+        j += 1
+    k = j
+    head = False
+    while k < len(items) and k < j + 14:
+        joins = items[k].kind == "c" and k + 1 < len(items) and items[k + 1].kind in "GUN"
+        if not (joins or items[k].kind in "wRGUIp'MN") or items[k].word in _OPENERS:
+            break
+        head = head or items[k].kind == "R"
+        k += 1
+    return text[items[j].start : items[k - 1].end] if head and k > j else ""

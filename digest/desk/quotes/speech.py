@@ -1,0 +1,72 @@
+"""Tell quotations from titles of works, names, scare quotes, and damaged text between marks."""
+
+from __future__ import annotations
+
+import re
+
+from digest.desk.quotes.cue_words import TITLED
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.sureness import SURE, Who
+
+TITLE = 10  # words: what has as many is no title of a work
+_HEAVY = 3  # letters: longer words carry weight
+_SHORT = 4  # words: what has fewer may be a name or a scare quote
+_NEAR = 30  # characters before a quotation that may tell what it is
+_EDGES = "“”‘’'\"(#@.,!?:;"
+
+# a stop before a small letter or a comma; the stop first, since few characters are one
+_STOPPED = re.compile(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
+_CAPITAL = re.compile(
+    r" (?=[A-Z])(?<=[a-z,] )(?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which"
+    r"|Their|Its|It|They)(?= [a-z])"
+)
+
+
+def looks_like_title(said: list[str]) -> bool:
+    """Whether every word of weight begins with a capital, and there is more than one."""
+    if not 1 < len(said) < TITLE:
+        return False
+    heavy = [w.strip(_EDGES) for w in said]
+    heavy = [w for w in heavy if len(w) > _HEAVY or w.isdigit()]
+    return len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
+
+
+def is_broken(said: str) -> bool:
+    """Whether a quotation is damaged, as careless machine translation leaves it.
+
+    Signs are a stop before a small letter, and a function word in capitals inside the sentence.
+    """
+    return _STOPPED.search(said) is not None or _CAPITAL.search(said) is not None
+
+
+def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str]) -> bool:
+    """Whether words between marks are a quotation, in a language read by frames.
+
+    `articles` are those of the language. Not a quotation: a title of a work, a word in distance.
+    """
+    said = text[p.start : p.end].split(None, TITLE)
+    if _is_named(text, p, articles) and who.sure < SURE and text[p.start].isupper():
+        return False  # die „Kampagne für die Wälder“, das Lied „Der Mond“
+    titled = len(said) < _SHORT and all(w[0].isupper() for w in said)
+    if "der" not in articles:  # German nouns have capitals
+        titled = titled or looks_like_title(said)
+    if titled and not _is_open(text, p):
+        return False  # a title or an outlet: im „Abendblatt“
+    spoken = bool(cue) or who.sure >= SURE
+    if not spoken and (p.mark == "'" or looks_like_title(said)):
+        return False
+    if p.mark == "'":
+        return bool(cue) and len(said) > 1
+    return spoken or len(said) >= _SHORT or text[p.end - 1] in ",.?!"
+
+
+def _is_open(text: str, p: Piece) -> bool:
+    """Whether a colon stands before a quotation, or it ends as speech does."""
+    before = text[max(0, p.outer_start - 2) : p.outer_start].rstrip()[-1:]
+    return before in ":" or text.startswith(",", p.outer_end) or text[p.end - 1] in ",.?!"
+
+
+def _is_named(text: str, p: Piece, articles: frozenset[str]) -> bool:
+    """Whether an article or a word such as "film" stands straight before."""
+    before = text[max(0, p.outer_start - _NEAR) : p.outer_start].split()
+    return bool(before) and (before[-1].lower() in articles or before[-1].lower() in TITLED)

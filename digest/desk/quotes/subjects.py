@@ -1,0 +1,294 @@
+"""Find who governs a verb, by walking the signs of a sentence: that is all the grammar there is.
+
+A sentence is a line of `Item`s (`items.py`); a noun phrase is named by the place of its head.
+"""
+
+from __future__ import annotations
+
+from digest.core import names, tables
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.trades import trade
+
+_LISTS = "quotes/clauses"
+DETERMINERS = tables.words(_LISTS, "determiners")
+WITH_OBJECT = tables.words(_LISTS, "with object")
+_INDEFINITE = tables.words(_LISTS, "indefinite")
+_BEING = tables.words(_LISTS, "being")
+_HEARING = tables.words(_LISTS, "hearing")
+NP = frozenset("NUGPRIMT")  # what can be the head of a noun phrase
+_LONGEST = 300  # items of a sentence that are looked at: nobody's is longer
+_RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
+
+
+def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
+    """Return the first noun phrase in `lo:hi` that can be a subject.
+
+    It is in no prepositional phrase and no subordinate clause, and owns nothing.
+    """
+    lo = max(lo, hi - _LONGEST)
+    i = lo
+    spare: int | None = None  # a capitalised word that nobody introduces: if nothing better comes
+    while i < hi:
+        it = items[i]
+        if it.kind == "s" and (i == lo or items[i - 1].kind in ",.;c-Q"):
+            behind = _behind_clause(items, i, hi)
+            if behind < hi:
+                i = behind + 1
+                continue
+        if (
+            it.kind in NP
+            and it.word not in ("it", "who")
+            and not owner(items, i)
+            and not governed(items, i, lo)
+            and not _is_apposition(items, i, lo)
+        ):
+            found = compound(items, i, hi)
+            if items[found].kind != "U":
+                return found
+            spare = found if spare is None else spare
+        i += 1
+    return spare
+
+
+def _behind_clause(items: list[Item], i: int, hi: int) -> int:
+    """Return the comma that ends the subordinate clause at `i`: "When Smith left, Jones ..."."""
+    j = i + 1
+    while j < hi and items[j].kind not in ",Q":
+        j += 1
+    return j
+
+
+def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
+    """Whether the name at `i` stands beside another noun: "Birmingham, Alabama,"."""
+    if i <= lo + 1 or items[i - 1].kind != ",":
+        return False
+    if items[i].kind in "UG":
+        return items[i - 2].kind in "NUG"
+    # "In a letter read out by the deputy, Ann Lee, he said": she is who read it
+    return items[i].kind == "N" and items[i - 2].kind == "R" and governed(items, i - 2, lo)
+
+
+def compound(items: list[Item], i: int, hi: int) -> int:
+    """Return the head of "Trump campaign spokesman Jason Miller", which begins at `i`."""
+    if items[i].kind == "P":
+        return i
+    j = i + 1
+    while j < hi and j < i + 6 and items[j].kind in "wRIGU":
+        j += 1
+    if i + 1 < j < hi and items[j].kind == "N" and (items[j - 1].kind == "R" or items[j].title):
+        return j
+    if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
+        return j
+    if items[i].kind == "I" and i + 1 < hi and items[i + 1].kind == "R":
+        return i + 1  # "a council clerk"
+    while (
+        items[i].kind == "R"
+        and i + 1 < hi
+        and items[i + 1].kind == "R"
+        and items[i + 1].start == items[i].end + 1
+    ):
+        i += 1  # "the chief engineer": the last word is the office
+    return i
+
+
+def turned(items: list[Item], v: int, hi: int) -> int | None:
+    """Return the subject behind its verb: "..., said Smith, who ..."; None when it is before."""
+    if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in WITH_OBJECT:
+        return None
+    s = v + 1
+    while s < hi and (items[s].kind == "k" or items[s].word in DETERMINERS):
+        s += 1
+    if s < hi and (named := trade(items, s, hi)) is not None:
+        return named
+    if s >= hi or items[s].kind not in "NUGR" or owner(items, s):
+        return None
+    s = compound(items, s, hi)
+    return s if s + 1 >= hi or items[s + 1].kind in ",.pRQ(" else None
+
+
+def beside(items: list[Item], i: int) -> int:
+    """Return the name in apposition to the office at `i`: "its spokesman, Ann Lee,"; else `i`."""
+    if items[i].kind != "R":
+        return i
+    n = len(items)
+    if i + 3 < n and items[i + 2].kind == "U" and items[i + 1].kind == items[i + 3].kind == ",":
+        return i + 2 if items[i + 2].word.casefold() in names.GIVEN else i
+    j = i + 1
+    if j < n and items[j].kind == "p":  # "the minister of the economy, Ann Lee,"
+        while j < min(n, i + 7) and items[j].kind in "pwGUIM":
+            j += 1
+    apart = j + 1 < n and items[j].kind == "," and items[j + 1].kind == "N"
+    if apart and not owner(items, j + 1):
+        return j + 1 if j + 2 >= n or items[j + 2].kind in ",." else i
+    return i
+
+
+def owner(items: list[Item], i: int) -> bool:
+    """Whether what stands at `i` owns what follows: "Lee's"."""
+    return i + 1 < len(items) and items[i + 1].kind == "'"
+
+
+def governed(items: list[Item], i: int, lo: int) -> bool:
+    """Whether the noun phrase that ends at `i` hangs on a preposition ("a spokesman for Lee")."""
+    j = i - 1
+    # "of the new defence minister", but not "in an interview Lee said"
+    plain = 3 if items[i].kind in "RIM" else 0
+    while j >= lo and j > i - 8:
+        k = items[j].kind
+        if k == "p":
+            return True
+        if items[j].word in DETERMINERS:
+            return j > lo and items[j - 1].kind == "p"
+        if k == "w" and plain:
+            plain -= 1
+        elif not (k in "R'" or (k in "NUGI" and items[j + 1].kind in "'RIw")):
+            return False
+        j -= 1
+    return False
+
+
+def subject(items: list[Item], v: int, lo: int) -> int | None:
+    """Return the subject of the verb at `v`, looking back no further than `lo`; None if unsure."""
+    if passive(items, v, lo):
+        return None
+    i = _before_verb(items, v, lo)
+    if i < lo:
+        return None
+    if items[v].word.endswith("ing"):
+        found = _of_participle(items, i, lo)
+        if found >= 0:
+            return found
+    if items[i].kind == "P" and items[i].word == "it":
+        i = _skipped(items, i - 1, lo)
+        if i < lo or items[i].kind not in "NU":
+            return None
+    it = items[i]
+    if it.kind == "P" and it.word in _RELATIVE:
+        return _of_relative(items, i, lo)
+    if it.kind in NP and not owner(items, i):
+        return _of_noun(items, i, v, lo)
+    unnamed = it.word in ("that", "which") or nameless(items, i, lo)
+    if unnamed or (i == v - 1 and it.kind == "a"):
+        return None
+    return clause_subject(items, lo, v)
+
+
+def _skipped(items: list[Item], i: int, lo: int) -> int:
+    """Return the item at or before `i` that is no adverb, auxiliary or time."""
+    while i >= lo and items[i].kind in "kt":
+        i -= 1
+    return i
+
+
+def _before_verb(items: list[Item], v: int, lo: int) -> int:
+    """Return what stands before a verb, "on Tuesday" and "in January" left out."""
+    i = _skipped(items, v - 1, lo)
+    while i > lo and items[i].kind == "p" and items[i + 1].kind == "t":
+        i = _skipped(items, i - 1, lo)
+    return i
+
+
+def _of_participle(items: list[Item], i: int, lo: int) -> int:
+    """Return the name beside a participle, which speaks on whatever it hangs; -1 for none.
+
+    "Footage of Clinton saying", "quoted Clinton as saying", "Clinton was quoted as saying".
+    """
+    j = i - 1 if items[i].word == "as" and i > lo else i
+    if j != i and items[j].word in ("quoted", "cited") and j > lo:
+        found = subject(items, j, lo)
+        return -1 if found is None else found
+    return j if items[j].kind == "N" and not owner(items, j) else -1
+
+
+def _of_relative(items: list[Item], i: int, lo: int) -> int | None:
+    """Return whom the relative pronoun at `i` means: of two names, the nearest is the safer."""
+    j = i - 1
+    while j >= lo and items[j].kind == ",":
+        j -= 1
+    while j >= max(lo, i - 60):
+        if items[j].kind in "NUM" and not owner(items, j):
+            return j
+        if items[j].kind in "R.;Q":
+            return j if items[j].kind == "R" else None
+        j -= 1
+    return None
+
+
+def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
+    """Return the subject of a verb before which the noun phrase at `i` stands."""
+    if items[i].kind in "NU":
+        if i - 2 >= lo and items[i - 1].word == "and" and items[i - 2].kind in NP:
+            return None  # "Smith and Jones said": two people
+        head = _object_of(items, i, lo)
+        if head is not None:
+            return head if items[head].kind in NP else None
+    if items[i].kind != "P" and governed(items, i, lo):
+        return None if nameless(items, i, lo) else clause_subject(items, lo, v)
+    return i
+
+
+def passive(items: list[Item], v: int, lo: int) -> bool:
+    """Whether the verb at `v` is done to its subject: "Smith was told", "had been assured"."""
+    if items[v].word not in _HEARING:
+        return False
+    i = v - 1
+    while i >= lo and items[i].kind in "kt":
+        if items[i].word in _BEING:
+            return True
+        i -= 1
+    return False
+
+
+def agent(items: list[Item], v: int, end: int) -> int | None:
+    """Return the name behind "by" or "from" after the verb at `v`: "was told by Ann Lee"."""
+    if v + 2 >= end or items[v + 1].word not in ("by", "from"):
+        return None
+    i = v + 2
+    while i < end and items[i].word in DETERMINERS:
+        i += 1
+    if i >= end or items[i].kind not in "NURI":
+        return None
+    i = compound(items, i, end)
+    return i if items[i].kind == "N" and not owner(items, i) else None
+
+
+def nameless(items: list[Item], i: int, lo: int) -> bool:
+    """Whether the noun at `i` is somebody without a name: "the caller", "a friend of Lee".
+
+    An office is not: it is printed as it is.
+    """
+    j = i
+    if items[i].kind in "NUG":  # "a friend of Ann Lee": what the name hangs on
+        while j > lo and items[j].kind in "NUG":
+            j -= 1
+        if items[j].word not in ("of", "for", "from", "with", "to", "near"):
+            return False
+        j -= 1
+    if j < lo or items[j].kind != "w":
+        return False
+    seen = j
+    while j >= lo and j > i - 6 and items[j].kind in "wR" and items[j].word not in DETERMINERS:
+        j -= 1
+    if j == seen or j < lo or items[j].word not in _INDEFINITE:
+        return False
+    return j == lo or items[j - 1].kind != "p"
+
+
+def _object_of(items: list[Item], i: int, lo: int) -> int | None:
+    """Return whoever does something to the name at `i` in a clause of his own.
+
+    "A man who knew Ann Lee said", "an attorney representing Ann Lee said": the man, the attorney.
+    """
+    j = i - 1
+    while j > lo and (items[j].kind in "ktG" or items[j].word in DETERMINERS):
+        j -= 1
+    if j <= lo or items[j].kind not in "wVCp":
+        return None
+    if items[j].word.endswith("ing") and items[j].kind in "wVC" and items[j - 1].kind in "RIMw":
+        return j - 1
+    for k in range(j, max(lo, j - 5), -1):
+        if items[k].kind in ",;:QN":
+            return None
+        if items[k].word in ("who", "that", "which") and k > lo:
+            return k - 1 if k < j or items[j].kind in "wVC" else None
+    return None
