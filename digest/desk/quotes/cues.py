@@ -17,6 +17,7 @@ from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.subjects import (
     DETERMINERS,
+    HEARING,
     WITH_OBJECT,
     agent,
     clause_subject,
@@ -122,7 +123,7 @@ def sentence(
 def _one(c: _Quoted, prior: Found | None) -> Found | None:
     """Return the speaker of one quotation; `prior` is that of the one before it."""
     items, q = c.items, c.q
-    if _is_answer(items, q, c.lo):
+    if items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo):
         return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
     f = _after(c)
     if f is None or not (c.speech or f.way == "said"):
@@ -157,7 +158,7 @@ def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) ->
 
 def _is_answer(items: list[Item], q: int, lo: int) -> bool:
     """Whether the quotation was put to somebody: `Asked "Who pays?", Smith said nothing`."""
-    if q == lo or items[q - 1].word.lower() != "asked":
+    if q == lo:
         return False
     return q - 1 == lo or items[q - 2].kind in ",-c"
 
@@ -211,7 +212,9 @@ def _name_first(c: _Quoted, i: int) -> Found | None:
         kind = items[v].kind
         if kind in ".;:":
             return None
-        if kind in "VC" and (reported := _as_saying(items, v, c.end)) is not None:
+        if kind not in "VC":
+            continue
+        if v + 2 < c.end and (reported := _as_saying(items, v, c.end)) is not None:
             return reported
         if kind == "V":
             return _subject_behind(c, i, v)
@@ -221,9 +224,9 @@ def _name_first(c: _Quoted, i: int) -> Found | None:
 def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
     """Return the subject of the verb at `v`, if it stands between it and the quotation."""
     items, cue = c.items, c.items[v].word
-    if passive(items, v, c.q + 1):
+    if cue in HEARING and passive(items, v, c.q + 1):
         return _found(items, agent(items, v, c.end), cue, "after", SURE.passive)
-    if nameless(items, v - 1, i):
+    if items[v - 1].kind in "wNUG" and nameless(items, v - 1, i):
         goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
         return Found(None, -1, cue, "goes on" if goes_on else "unnamed", SURE.open)
     s = turned(items, v, c.end)
@@ -342,7 +345,7 @@ def _of_verb(c: _Quoted, v: int) -> Found:
     """Return the subject of the verb of saying or calling at `v`, before the quotation."""
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
-    if passive(items, v, lo):
+    if cue in HEARING and passive(items, v, lo):
         return _found(items, agent(items, v, q), cue, "before", SURE.passive)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
     if s is None or items[s].kind == "Q":

@@ -1,11 +1,11 @@
 """Find what stands between quotation marks.
 
-In: a text and the spans of its paragraphs. Out: `Piece`s, the words between a pair of marks, in order, never overlapping
-and never across a paragraph: where a quotation runs over several paragraphs (a mark opens each, only the last closes) each
-paragraph is a piece of its own, because only that can be printed verbatim, and `runs_on` ties it to the next.
-
-It trusts nothing: marks may be of any style, reversed, doubled or missing. Whether a mark opens or closes is told by its
-shape and its neighbours together; where these disagree, by whether a quotation is open. One pass, no backtracking.
+The words between a pair of marks are a `Piece`; pieces stand in order, never overlap, and never cross
+a paragraph. Where a quotation runs over several paragraphs (a mark opens each, only the last closes)
+each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on` ties it to
+the next. Marks may be of any style, reversed, doubled or missing. Whether one opens or closes is seen
+by its shape and its neighbours together; where these disagree, by whether a quotation is open. One
+pass, no backtracking.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -22,7 +22,8 @@ from digest.core.model import Value
 
 # one class of first characters, then which it was: a search may leap from one to the next
 DOUBLE = re.compile(
-    "[\"“”„‟«»「」『』〝〞〟＂'`‚‘’](?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
+    "[\"“”„‟«»「」『』〝〞〟＂'`‚‘’]"
+    "(?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
 )
 _DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
 _SINGLES = "‘’'‚‹›`"
@@ -35,13 +36,20 @@ _ELIDED = re.compile(r"[‘’'](?:em|til|cause|tis|twas|n|bout|round|\d0s|\d\d)
 _CONTINUES = frozenset('“"„«»‘「『')
 # where the words of a speaker end though no mark says so: ", he said." before the next opening mark
 _CUT = re.compile(
-    r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
+    r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)"
+    r"|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
 )
+_LOST = 15  # characters: a quotation that lost a mark is longer
+_NESTED = 60  # characters: what stands in straight marks within straight marks is shorter
+_FEW = 12  # single marks that are tried as the end of a quotation
 
 
 class Piece(Value, frozen=True, order=True):
-    """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`. `runs_on`: the closing mark is missing
-    because the quotation goes on in the next paragraph. `damaged`: a mark is missing or stands the wrong way."""
+    """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`.
+
+    `runs_on`: the closing mark is missing because the quotation goes on in the next paragraph.
+    `damaged`: a mark is missing or stands the wrong way.
+    """
 
     start: int
     end: int
@@ -62,8 +70,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _places(text: str, signs: str) -> list[int]:
-    """Where one of `signs` stands, in order. A text has few kinds of marks and few of each: to leap from one to the next costs a tenth
-    of trying every character."""
+    """Return where one of `signs` stands, in order.
+
+    A text has few marks: leaping from one to the next costs a tenth of trying every character.
+    """
     out: list[int] = []
     for sign in signs:
         at = text.find(sign)
@@ -75,7 +85,10 @@ def _places(text: str, signs: str) -> list[int]:
 
 
 class Marks(Value, frozen=True):
-    """Where the marks of a text stand, in order: the spans of double ones, the places of single ones without the apostrophes inside words."""
+    """The spans of a text's double marks, and the places of its single ones, in order.
+
+    Apostrophes inside words are left out.
+    """
 
     double: list[tuple[int, int]]
     single: list[int]
@@ -98,125 +111,188 @@ def marks(text: str) -> Marks:
     return Marks(double, parting)
 
 
-def _doubles(
-    text: str,
-    start: int,
-    end: int,
-    number: int,
-    found: list[tuple[int, int]],
-    next_opens: bool,
-    carried: bool,
-) -> list[Piece]:
-    """Pieces in double marks of one paragraph, which are `found`. `carried`: the paragraph before ended within a quotation."""
-    out: list[Piece] = []
-    last = start  # the end of the last piece: a missing opening mark stands after it
-    opened: int | None = None  # outer start of the quotation that is open
-    inside = start
-    depth = 0
-    style = ""  # the mark that opened
-    closers_left = sum(text[at] in _CLOSES for at, _ in found)
+class _Mark(NamedTuple):
+    """A double mark and what its neighbours allow."""
 
-    def close(outer_end: int, inner_end: int, damaged: bool, runs_on: bool = False) -> None:
-        nonlocal opened, last, depth
-        assert opened is not None
-        a, b = _trim(text, inside, inner_end)
+    at: int
+    after: int
+    sign: str
+    left: str
+    may_open: bool
+    may_close: bool
+
+
+class _Doubles:
+    """Finds the pieces in double marks of one paragraph.
+
+    `found` are its marks. `next_opens`: the next paragraph begins with a mark. `carried`: the
+    paragraph before ended within a quotation.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        paragraph: tuple[int, int, int],
+        found: list[tuple[int, int]],
+        next_opens: bool,
+        carried: bool,
+    ) -> None:
+        self.text = text
+        self.start, self.end, self.number = paragraph
+        self.found = found
+        self.next_opens = next_opens
+        self.carried = carried
+        self.out: list[Piece] = []
+        self.last = self.start  # the end of the last piece: a lost opening mark stands behind it
+        self.opened: int | None = None  # outer start of the quotation that is open
+        self.inside = self.start
+        self.depth = 0
+        self.nested = False  # straight marks within straight marks are open
+        self.style = ""  # the mark that opened
+        self.closers = sum(text[at] in _CLOSES for at, _ in found)
+
+    def read(self) -> list[Piece]:
+        """Return the pieces, in order."""
+        for n, (at, after) in enumerate(self.found):
+            if self.opened is None and self._is_inches(at, after):
+                continue
+            m = self._look(at, after)
+            if m.sign in _CLOSES:
+                self.closers -= 1
+            if self.opened is None:
+                self._first(m)
+            elif m.sign in "«»":
+                self._guillemet(m)
+            elif self.style not in "«»":  # marks of another kind within guillemets are nested
+                self._second(m, n)
+        self._unclosed()
+        return self.out
+
+    def _look(self, at: int, after: int) -> _Mark:
+        text = self.text
+        sign = text[at]
+        left = text[at - 1] if at > self.start else " "
+        right = text[after] if after < self.end else " "
+        opens = (left in _BEFORE_OPEN or sign in "「『") and right not in " \t\n"
+        closes = (right in _AFTER_CLOSE or sign in "」』") and at > self.start
+        ends = left not in " \t\n(" or after >= self.end
+        return _Mark(at, after, sign, left, opens and after < self.end, closes and ends)
+
+    def _is_inches(self, at: int, after: int) -> bool:
+        """Whether a straight mark means inches: 6'3"."""
+        text = self.text
+        if text[at] != '"':
+            return False
+        left = text[at - 1] if at > self.start else " "
+        alone = left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit()
+        return left.isdigit() or alone
+
+    def _open(self, m: _Mark) -> None:
+        self.opened, self.inside, self.style = m.at, m.after, m.sign
+
+    def _close(self, outer_end: int, end: int, damaged: bool, runs_on: bool = False) -> None:
+        assert self.opened is not None
+        a, b = _trim(self.text, self.inside, end)
         if b > a:
-            out.append(Piece(a, b, opened, outer_end, '"', runs_on, damaged, number))
-        last, opened, depth = outer_end, None, 0
+            outer = self.opened, outer_end
+            self.out.append(Piece(a, b, *outer, '"', runs_on, damaged, self.number))
+        self.last, self.opened, self.depth, self.nested = outer_end, None, 0, False
 
-    for at, after in found:
-        mark = text[at]
-        left = text[at - 1] if at > start else " "
-        right = text[after] if after < end else " "
-        if (
-            opened is None
-            and mark == '"'
-            and (
-                left.isdigit()
-                or (left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit())
-            )
+    def _first(self, m: _Mark) -> None:
+        """A mark where no quotation is open."""
+        if m.sign in "«»":
+            shut = m.may_close and not m.may_open and m.sign == "»"
+            if shut and self.last == self.start and m.left not in " \u00a0\u202f":
+                self.opened = self.inside = self.last
+                self._close(m.after, m.at, True)
+            else:
+                self._open(m)
+        elif (
+            m.sign not in _OPENS
+            and (not m.may_open or (m.sign in _CLOSES and m.may_close))
+            and m.may_close
         ):
-            continue  # inches: 6'3"
-        may_open = (left in _BEFORE_OPEN or mark in "「『") and right not in " \t\n" and after < end
-        may_close = (
-            (right in _AFTER_CLOSE or mark in "」』")
-            and (left not in " \t\n(" or after >= end)
-            and at > start
-        )
-        if mark in _CLOSES:
-            closers_left -= 1
-        if opened is None:
-            if mark in "«»":
-                shut = (
-                    may_close
-                    and not may_open
-                    and last == start
-                    and mark == "»"
-                    and left not in " \u00a0\u202f"
-                )
-                if shut and at > start:
-                    opened, inside = last, last
-                    close(after, at, True)
-                else:
-                    opened, inside, style = at, after, mark
-            elif (
-                mark in _OPENS
-                or (may_open and not (mark in _CLOSES and may_close))
-                or not may_close
-            ):
-                opened, inside, style = at, after, mark
-            elif mark in _CLOSES or not may_open:
-                # closes what nothing opened: the opening mark was lost at the head of the paragraph or after the last piece
-                a = _head(text, last, at)
-                if at - a > 15 or (carried and last == start):
-                    opened, inside = a, a
-                    close(after, at, not carried or a > start)
-            else:
-                opened, inside, style = at, after, mark
-            continue
-        if mark in "«»":
-            if style in "«»" and mark == style and may_open and not may_close and left != style:
-                depth += 1
-            elif depth:
-                depth -= 1
-            else:
-                close(after, at, False)
-        elif style in "«»":
-            continue  # marks of another kind within guillemets are nested
-        elif mark in _OPENS and may_open and not (style == "„" and may_close):
-            # a second opening: nested when closing marks enough are left, else the first was never closed
-            if (style not in "„" and closers_left >= depth + 2) or (style == '"' and closers_left):
-                depth += 1
-            elif at - inside > 1:
-                cut = _CUT.search(text, inside, at)
-                b = cut.start() + 1 if cut else at
-                close(b, b, True)
-                opened, inside, style = at, after, mark
-        elif mark in _OPENS:
-            close(after, at, style != "„")
-        elif depth and style == '"' and mark == '"':
-            close(after, at, False)
-        elif depth:
-            depth -= 1
-        elif mark == '"' and style == '"' and may_open and not may_close:
-            cut = _CUT.search(text, inside, at)
-            if cut:
-                close(cut.start() + 1, cut.start() + 1, True)
-                opened, inside, style = at, after, mark
-            elif at - inside > 1:
-                # an opening look in the middle: spaced marks, or the closing one forgot its place
-                close(after, at, True)
-        elif mark == '"' and style in "“„" and may_open and not may_close:
-            depth += 1
+            # it closes what nothing opened: the opening mark was lost at the head of the
+            # paragraph or behind the last piece
+            a = _head(self.text, self.last, m.at)
+            if m.at - a > _LOST or (self.carried and self.last == self.start):
+                self.opened = self.inside = a
+                self._close(m.after, m.at, not self.carried or a > self.start)
         else:
-            close(after, at, False)
-    if opened is not None:
-        cut = None if next_opens else _CUT.search(text, inside, end)
-        if cut and not next_opens:
-            close(cut.start() + 1, cut.start() + 1, True)
-        elif end - inside > 15 or next_opens:
-            close(end, end, not next_opens, next_opens)
-    return out
+            self._open(m)
+
+    def _guillemet(self, m: _Mark) -> None:
+        again = self.style in "«»" and m.sign == self.style and m.may_open and not m.may_close
+        if again and m.left != self.style:
+            self.depth += 1
+        elif self.depth:
+            self.depth -= 1
+        else:
+            self._close(m.after, m.at, False)
+
+    def _second(self, m: _Mark, n: int) -> None:
+        """A mark, the `n`-th, where a quotation is open."""
+        straight = m.sign == self.style == '"'
+        large = m.may_open and not m.may_close
+        if m.sign in _OPENS and m.may_open and not (self.style == "„" and m.may_close):
+            self._nested_or_forgotten(m)
+        elif m.sign in _OPENS:
+            self._close(m.after, m.at, self.style != "„")
+        elif self.nested and straight:
+            self.nested = False
+        elif self.depth and not straight:
+            self.depth -= 1
+        elif straight and large and not self.depth:
+            self._opening_look(m, n)
+        elif m.sign == '"' and self.style in "“„" and large:
+            self.depth += 1
+        else:
+            self._close(m.after, m.at, False)
+
+    def _nested_or_forgotten(self, m: _Mark) -> None:
+        """A second opening: nested when closing marks enough are left, else the first is open."""
+        nested = self.style not in "„" and self.closers >= self.depth + 2
+        if nested or (self.style == '"' and self.closers):
+            self.depth += 1
+        elif m.at - self.inside > 1:
+            cut = _CUT.search(self.text, self.inside, m.at)
+            b = cut.start() + 1 if cut else m.at
+            self._close(b, b, True)
+            self._open(m)
+
+    def _opening_look(self, m: _Mark, n: int) -> None:
+        """A straight mark that looks like an opening one: nested, spaced, or one was forgotten."""
+        cut = _CUT.search(self.text, self.inside, m.at)
+        if cut:
+            self._close(cut.start() + 1, cut.start() + 1, True)
+            self._open(m)
+        elif self._is_nested(m, n):
+            self.nested = True
+        elif m.at - self.inside > 1:
+            self._close(m.after, m.at, True)
+
+    def _is_nested(self, m: _Mark, n: int) -> bool:
+        """Whether straight marks within straight marks begin: "a "gold standard," she said".
+
+        No sentence ends before the mark, and two more marks follow, the first of them soon.
+        """
+        if n + 2 >= len(self.found):
+            return False
+        before = self.text[self.inside : m.at].rstrip()[-1:]
+        shut = self._look(*self.found[n + 1])
+        soon = shut.at - m.at <= _NESTED and shut.may_close and shut.sign == '"'
+        last = self._look(*self.found[n + 2])
+        return before.isalpha() and soon and last.may_close and not last.may_open
+
+    def _unclosed(self) -> None:
+        """A quotation that no mark closes: it runs on, or its closing mark was lost."""
+        if self.opened is None:
+            return
+        cut = None if self.next_opens else _CUT.search(self.text, self.inside, self.end)
+        if cut:
+            self._close(cut.start() + 1, cut.start() + 1, True)
+        elif self.end - self.inside > _LOST or self.next_opens:
+            self._close(self.end, self.end, not self.next_opens, self.next_opens)
 
 
 def _shut(text: str, p: Piece) -> bool:
@@ -225,7 +301,7 @@ def _shut(text: str, p: Piece) -> bool:
 
 
 def _head(text: str, last: int, at: int) -> int:
-    """Where a quotation whose opening mark was lost probably begins: after a colon in what comes before, else at its head."""
+    """Return where a quotation whose opening mark was lost begins: after a colon, else at its head."""
     if last and text[last - 1] not in "\n":
         # behind a closed quotation the first sentence is its cue: "...," she said. They need ..."
         stop = text.find(". ", last, at)
@@ -239,54 +315,67 @@ def _head(text: str, last: int, at: int) -> int:
 
 
 def _singles(
-    text: str, start: int, end: int, number: int, found: list[int], taken: list[Piece]
+    text: str, span: tuple[int, int, int], found: list[int], taken: list[Piece]
 ) -> list[Piece]:
-    """Pieces in single marks, which are `found`, outside the double ones."""
+    """Return the pieces in single marks, which are `found`, outside the double ones."""
+    start, end, number = span
     out: list[Piece] = []
     starts = [p.outer_start for p in taken]
+    free = _outside(found, taken)
+    i = 0
+    while i < len(free):
+        at = free[i]
+        i += 1
+        if not _opens_single(text, at, start, end):
+            continue
+        k = _single_end(text, free, i, end)
+        if k is None:
+            continue
+        n = bisect(starts, at)
+        between = n < len(starts) and starts[n] < free[k]
+        a, b = _trim(text, at + 1, free[k])
+        if b > a and not between:
+            out.append(Piece(a, b, at, free[k] + 1, "'", False, False, number))
+            i = k + 1
+    return out
+
+
+def _outside(found: list[int], taken: list[Piece]) -> list[int]:
+    """Return the marks that stand in none of the pieces `taken`."""
     busy = iter(taken)
     skip = next(busy, None)
-    marks: list[int] = []
+    out: list[int] = []
     for at in found:
         while skip is not None and at >= skip.outer_end:
             skip = next(busy, None)
         if skip is None or at < skip.outer_start:
-            marks.append(at)
-    i = 0
-    while i < len(marks):
-        at = marks[i]
-        left = text[at - 1] if at > start else " "
-        right = text[at + 1] if at + 1 < end else " "
-        i += 1
-        if (
-            left not in _BEFORE_OPEN
-            or not (right.isalnum() or right in "…[")
-            or _ELIDED.match(text, at)
-        ):
-            continue
-        shut, weak = -1, -1
-        for k in range(i, min(i + 12, len(marks))):
-            b = marks[k]
-            nxt = text[b + 1] if b + 1 < end else " "
-            before = text[b - 1]
-            if before in _SPACE or nxt.isalnum():
-                if text[b] in "‘‚" and before in _SPACE:
-                    break
-                continue
-            if before in ".,?!…;" or nxt in ".,;:?!)" or before not in "sS":
-                shut = k
-                break
-            if weak < 0:
-                weak = k
-        k = shut if shut >= 0 else weak
-        if k >= 0:
-            n = bisect(starts, at)
-            between = n < len(starts) and starts[n] < marks[k]
-            a, b = _trim(text, at + 1, marks[k])
-            if b > a and not between:
-                out.append(Piece(a, b, at, marks[k] + 1, "'", False, False, number))
-                i = k + 1
+            out.append(at)
     return out
+
+
+def _opens_single(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a single mark opens a quotation."""
+    left = text[at - 1] if at > start else " "
+    right = text[at + 1] if at + 1 < end else " "
+    word = right.isalnum() or right in "…["
+    return left in _BEFORE_OPEN and word and _ELIDED.match(text, at) is None
+
+
+def _single_end(text: str, marks: list[int], i: int, end: int) -> int | None:
+    """Return which of `marks[i:]` closes; behind an "s" it may be an apostrophe, a weak sign."""
+    weak = None
+    for k in range(i, min(i + _FEW, len(marks))):
+        b = marks[k]
+        nxt = text[b + 1] if b + 1 < end else " "
+        before = text[b - 1]
+        if before in _SPACE or nxt.isalnum():
+            if text[b] in "‘‚" and before in _SPACE:
+                break
+            continue
+        if before in ".,?!…;" or nxt in ".,;:?!)" or before not in "sS":
+            return k
+        weak = k if weak is None else weak
+    return weak
 
 
 _LONG_DASHES = frozenset("—–―")
@@ -311,8 +400,10 @@ def _nordic(text: str, start: int, end: int, number: int, say: frozenset[str]) -
 
 
 def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
-    """Speech that a dash opens at the head of a paragraph: "— Não — disse ele.", "—No —dijo él—. Nunca." Only where a verb of saying stands
-    behind the second dash: else it may be a list."""
+    """Return speech that a dash opens: "— Não — disse ele.", "—No —dijo él—. Nunca.".
+
+    Only where a verb of saying stands behind the second dash: else it may be a list.
+    """
     m = _DASHED.match(text, start, end)
     if m is None:
         return []
@@ -340,57 +431,66 @@ def pieces(
     say: frozenset[str] = frozenset(),
     nordic: bool = False,
 ) -> list[Piece]:
-    """All pieces of `text`, in order; `spans` are its paragraphs, parted by blank lines. `say`: verbs of saying, in a language that opens
-    direct speech with a dash."""
+    """Return all pieces of `text`, in order; `spans` are its paragraphs.
+
+    `say`: verbs of saying, in a language that opens direct speech with a dash. `nordic`: and closes
+    it with a comma.
+    """
     out: list[Piece] = []
-    doubles, singles = found.double, found.single
     d = s = 0
     for number, (start, end) in enumerate(spans):
-        if (
-            not say
-            and (d == len(doubles) or doubles[d][0] >= end)
-            and (s == len(singles) or singles[s] >= end)
-        ):
+        no_double = d == len(found.double) or found.double[d][0] >= end
+        if not say and no_double and (s == len(found.single) or found.single[s] >= end):
             continue
-        d, mine = _within(doubles, d, (start, 0), (end, 0))
-        s, single = _within(singles, s, start, end)
-        got: list[Piece] = []
-        if mine:
-            following = (
-                text[spans[number + 1][0]]
-                if number + 1 < len(spans) and spans[number + 1][0] < len(text)
-                else ""
-            )
-            carried = (
-                bool(out)
-                and out[-1].paragraph == number - 1
-                and out[-1].outer_end == spans[number - 1][1]
-                and not _shut(text, out[-1])
-            )
-            got = _doubles(
-                text, start, end, number, mine, following in _CONTINUES and following != "", carried
-            )
-            if carried and got and got[0].outer_start == start and got[0].start == start:
-                out[-1] = replace(out[-1], runs_on=True, damaged=False)
+        d, double = _within(found.double, d, (start, 0), (end, 0))
+        s, single = _within(found.single, s, start, end)
+        got = _in_doubles(text, spans, number, double, out) if double else []
         if nordic and not got:
             out += _nordic(text, start, end, number, say)
             continue
         if say and not got and text[start : start + 1] in _LONG_DASHES:
             out += _dashes(text, start, end, number, say)
             continue
-        if single:
-            more = _singles(text, start, end, number, single, got)
-            if more:
-                got = sorted(got + more)
+        if single and (more := _singles(text, (start, end, number), single, got)):
+            got = sorted(got + more)
         out += got
     return out
+
+
+def _in_doubles(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    number: int,
+    found: list[tuple[int, int]],
+    out: list[Piece],
+) -> list[Piece]:
+    """Return the pieces in double marks of a paragraph; the last of `out` may run on into it."""
+    start, end = spans[number]
+    following = (
+        text[spans[number + 1][0] : spans[number + 1][0] + 1] if number + 1 < len(spans) else ""
+    )
+    before = out[-1] if out else None
+    carried = (
+        before is not None
+        and before.paragraph == number - 1
+        and before.outer_end == spans[number - 1][1]
+        and not _shut(text, before)
+    )
+    opens = following in _CONTINUES and following != ""
+    got = _Doubles(text, (start, end, number), found, opens, carried).read()
+    if carried and got and got[0].outer_start == start and got[0].start == start:
+        out[-1] = replace(out[-1], runs_on=True, damaged=False)
+    return got
 
 
 _Place = TypeVar("_Place", int, tuple[int, int])
 
 
 def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:
-    """Those of `places` from the `at`-th on that stand in `start:end`, and the number of the first behind them."""
+    """Return the number of the first of `places` behind `start:end`, and those within.
+
+    The first `at` of them are known to stand before.
+    """
     if at == len(places) or places[at] >= end:
         return at, []
     low = bisect_left(places, start, at)

@@ -14,7 +14,7 @@ DETERMINERS = tables.words(_LISTS, "determiners")
 WITH_OBJECT = tables.words(_LISTS, "with object")
 _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
-_HEARING = tables.words(_LISTS, "hearing")
+HEARING = tables.words(_LISTS, "hearing")
 NP = frozenset("NUGPRIMT")  # what can be the head of a noun phrase
 _LONGEST = 300  # items of a sentence that are looked at: nobody's is longer
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
@@ -149,9 +149,11 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
 
 def subject(items: list[Item], v: int, lo: int) -> int | None:
     """Return the subject of the verb at `v`, looking back no further than `lo`; None if unsure."""
-    if passive(items, v, lo):
+    if items[v].word in HEARING and passive(items, v, lo):
         return None
-    i = _before_verb(items, v, lo)
+    i = v - 1
+    if i >= lo and items[i].kind in "ktp":
+        i = _before_verb(items, v, lo)
     if i < lo:
         return None
     if items[v].word.endswith("ing"):
@@ -228,9 +230,7 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
 
 
 def passive(items: list[Item], v: int, lo: int) -> bool:
-    """Whether the verb at `v` is done to its subject: "Smith was told", "had been assured"."""
-    if items[v].word not in _HEARING:
-        return False
+    """Whether the verb at `v`, one of `HEARING`, is done to its subject: "Smith was told"."""
     i = v - 1
     while i >= lo and items[i].kind in "kt":
         if items[i].word in _BEING:
