@@ -58,7 +58,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=8192)
 def bare(name: str) -> str:
-    """`name` without titles before and without Jr., III and the like behind."""
+    """Return `name` without titles before and without Jr., III and the like behind."""
     parts = [p for p in name.replace(",", " ").split() if p]
     while len(parts) > 1 and is_title(parts[0]):
         parts.pop(0)
@@ -69,7 +69,7 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_title(word: str) -> bool:
-    """Whether a word before a name is a title ("Sen.", "Chancellor", "Außenministerin") and not part of it."""
+    """Whether a word before a name is a title and not part of it: "Sen.", "Außenministerin"."""
     w = word.strip(".").casefold()
     return w in TITLES or w.endswith(_TITLE_ENDS)
 
@@ -81,7 +81,10 @@ def is_trade(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def surname(name: str) -> str:
-    """The last name, with its particle ("van der Leyen"); of a single word that word; `` of nothing."""
+    """Return the last name, with its particle ("van der Leyen").
+
+    Of a single word that word; `` of nothing.
+    """
     parts = bare(name).split()
     if not parts:
         return ""
@@ -93,7 +96,7 @@ def surname(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def given(name: str) -> str:
-    """The first of the given names, or `` when only a surname is there."""
+    """Return the first of the given names, or `` when only a surname is there."""
     parts = bare(name).split()
     return (
         parts[0]
@@ -104,7 +107,7 @@ def given(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_given(word: str) -> bool:
-    """Whether a word is a given name somewhere in the world ("Imran", "Jean-Luc"), however common."""
+    """Whether a word is a given name somewhere in the world: "Imran", "Jean-Luc"."""
     first = fold_marks(word)
     if first in GIVEN or first in tables.words(_WORLD):
         return True
@@ -113,11 +116,14 @@ def is_given(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def gender(name: str, title: str = "") -> Gender:
-    """`m`, `f` or unknown, by a title with a gender ("Mrs", "spokesman") or a common given name; never guessed from the ending."""
+    """Return `m`, `f` or unknown, by a title with a gender ("Mrs") or a given name.
+
+    It is never guessed from the ending.
+    """
     for word in (*title.split(), *name.split()):
-        told = _TITLE_GENDER.get(word.strip(".").casefold(), "")
-        if told:
-            return told
+        by_title = _TITLE_GENDER.get(word.strip(".").casefold(), "")
+        if by_title:
+            return by_title
     first = fold_marks(given(name)).split("-")[0]
     if first in GIVEN:
         return "m" if first in MALE else "f" if first in FEMALE else ""
@@ -128,7 +134,7 @@ def gender(name: str, title: str = "") -> Gender:
 
 @lru_cache(maxsize=8192)
 def fold_marks(text: str) -> str:
-    """Lower case without accents."""
+    """Return a text in lower case without accents."""
     if text.isascii():
         return text.lower()
     return "".join(
@@ -138,7 +144,10 @@ def fold_marks(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """What is left of a name when transliteration and accents are evened out: `Zelenskyy`, `Selenskyj`, `Zelensky` -> `selenski`."""
+    """Return what is left of a name when transliteration and accents are evened out.
+
+    `Zelenskyy`, `Selenskyj`, `Zelensky` -> `selenski`.
+    """
     w = fold_marks(word)
     if not w.isalnum():
         w = _NO_WORD.sub("", w)
@@ -164,8 +173,11 @@ def _alike_given(a: str, b: str) -> bool:
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two printed names may be one person: surnames alike through transliteration, given names equal, short for each other,
-    initials of each other, or one left out. "Clinton" may be Bill or Hillary: the caller decides which."""
+    """Whether two printed names may be one person.
+
+    Surnames alike through transliteration, given names equal, short for each other, initials of
+    each other, or one left out. "Clinton" may be Bill or Hillary: the caller decides which.
+    """
     sa, sb = surname(a), surname(b)
     if not sa or not sb:
         return False
@@ -180,7 +192,7 @@ def same(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_group(name: str) -> bool:
-    """Whether `name` names a group, outlet, place or institution rather than a person, as far as its words tell."""
+    """Whether a name is of a group, outlet or place, not a person, as far as its words say."""
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if not parts:
         return False
@@ -204,7 +216,10 @@ def is_group(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_organisation(name: str) -> bool:
-    """Whether a name is that of a body that can speak: one of its words says so, or it is initials."""
+    """Whether a name is that of a body that can speak.
+
+    One of its words says so, or it is initials.
+    """
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if len(parts) == 1 and name.isupper() and 2 <= len(name) <= 6:
         return True

@@ -178,7 +178,10 @@ class Context:
         return {m.name for m in free if self._fits(m.name, gender)}
 
     def _is_nameless(self, start: int, end: int) -> bool:
-        """Whether a sentence begins with an office without a name: a pronoun behind it means that."""
+        """Whether a sentence begins with an office without a name.
+
+        A pronoun behind it means that.
+        """
         named = self.phrases.read(self.tokens(start, end), 0)
         return named is not None and named.name is None and named.role is not None
 

@@ -1,7 +1,7 @@
 """Find the cue of each quotation of a sentence, and the sign that is its subject.
 
-`Found` is a sign and the way it was found; whom the sign means is for `speakers.py`. `Sure` holds the
-share of each way that was right on labelled news.
+`Found` is a sign and the way it was found; whom the sign means is for `speakers.py`. `Sure` holds
+the share of each way that was right on labelled news.
 """
 
 from __future__ import annotations
@@ -361,7 +361,10 @@ def _of_verb(c: _Quoted, v: int) -> Found:
 
 
 def _is_turned(c: _Quoted, v: int) -> bool:
-    """Whether the subject stands behind its verb: `Said Smith: "..."`, `..., explained Smith, "`."""
+    """Whether the subject stands behind its verb.
+
+    `Said Smith: "..."`, `..., explained Smith, "`.
+    """
     items, q = c.items, c.q
     if v != c.lo and items[v - 1].kind not in ",-":
         return False

@@ -2,10 +2,10 @@
 
 Quotations stand in order of the text and never overlap. One over several paragraphs is one
 `Quotation` a paragraph, because only what stands between two marks of one paragraph can be printed
-verbatim. Marks come first (`marks.py`); then English is read as a line of signs (`english.py`), other
-languages with a word list by reporting frames (`frames.py`). Under `SURE` nobody is named: no speaker
-is better than a wrong one. After the patterns of Krestel, Bergler and Witte 2008 and the sieves of
-Muzny et al. 2017.
+verbatim. Marks come first (`marks.py`); then English is read as a line of signs (`english.py`),
+other languages with a word list by reporting frames (`frames.py`). Under `SURE` nobody is named: no
+speaker is better than a wrong one. After the patterns of Krestel, Bergler and Witte 2008 and the
+sieves of Muzny et al. 2017.
 """
 
 from __future__ import annotations

@@ -163,7 +163,10 @@ class Frames(Context):
     # ---------------------------------------------------------------------- before a quotation
 
     def introduced(self, before: list[Token], i: int) -> Cued | None:
-        """The frames before a quotation: `X sagte: "Q"`, `Laut X "Q"`, `X nannte Y "Q"`, `X: "Q"`."""
+        """The frames before a quotation.
+
+        `X sagte: "Q"`, `Laut X "Q"`, `X nannte Y "Q"`, `X: "Q"`.
+        """
         if not before:
             return None
         colon = before[-1].word == ":"
@@ -222,10 +225,10 @@ class Frames(Context):
                 people = [m for m in self.table.within(start, t.start) if m.end >= t.start - 1]
                 return t.low, self.one_of(clause[:n], SURE_OF.according) if people else NOBODY
             if t.low in AS and n + 1 < len(clause):
-                return self._as_told(clause, n)
+                return self._as_said(clause, n)
         return None
 
-    def _as_told(self, clause: list[Token], n: int) -> Cued | None:
+    def _as_said(self, clause: list[Token], n: int) -> Cued | None:
         """`Wie X erklärte, ...`."""
         comma = next((k for k in range(n, len(clause)) if clause[k].word == ","), len(clause))
         verb = next((t.low for t in clause[n:comma] if t.low in self.grammar.words.say), None)

@@ -7,7 +7,10 @@ import re
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
 from digest.desk.quotes.persons_table import PersonTable
 
-_OF = r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von|für)"
+_OF = (
+    r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von"
+    r"|für)"
+)
 _APART = re.compile(
     rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
 )  # "la ministre de l’Éducation, X"

@@ -8,10 +8,11 @@ from digest.core.model import Value
 class Item(Value, frozen=True, gc=False):
     """A sign. Its `kind` is one letter: kinds are asked for about forty times a sentence.
 
-    `Q` quotation, `N` person, `U` a name that nobody introduces, `G` group or place, `T` title alone,
-    `P` pronoun, `R` office or trade, `I` institution, `M` several people, `V` verb of saying, `C` verb
-    of calling, `p` preposition, `s` subordinator, `c` conjunction, `k` auxiliary or adverb, `t` time,
-    `a` "according", `w` any other word, or the mark itself (`'` after an owner).
+    `Q` quotation, `N` person, `U` a name that nobody introduces, `G` group or place, `T` title
+    alone, `P` pronoun, `R` office or trade, `I` institution, `M` several people, `V` verb of
+    saying, `C` verb of calling, `p` preposition, `s` subordinator, `c` conjunction, `k` auxiliary
+    or adverb, `t` time, `a` "according", `w` any other word, or the mark itself (`'` after an
+    owner).
     """
 
     kind: str

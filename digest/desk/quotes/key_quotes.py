@@ -23,7 +23,10 @@ _PRIVATE = tables.words(_LISTS, "private")
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of the choice; set by reading the sample's pages and with tests/desk/test_reconcile."""
+    """The numbers of the choice.
+
+    Set by reading the sample's pages and with tests/desk/test_reconcile.
+    """
 
     keys: int = 3  # quotations printed large, at most
     shortest: int = 7  # words

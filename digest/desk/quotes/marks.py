@@ -1,11 +1,11 @@
 """Find what stands between quotation marks.
 
-The words between a pair of marks are a `Piece`; pieces stand in order, never overlap, and never cross
-a paragraph. Where a quotation runs over several paragraphs (a mark opens each, only the last closes)
-each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on` ties it to
-the next. Marks may be of any style, reversed, doubled or missing. Whether one opens or closes is seen
-by its shape and its neighbours together; where these disagree, by whether a quotation is open. One
-pass, no backtracking.
+The words between a pair of marks are a `Piece`; pieces stand in order, never overlap, and never
+cross a paragraph. Where a quotation runs over several paragraphs (a mark opens each, only the last
+closes) each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on`
+ties it to the next. Marks may be of any style, reversed, doubled or missing. Whether one opens or
+closes is seen by its shape and its neighbours together; where these disagree, by whether a
+quotation is open. One pass, no backtracking.
 """
 
 from __future__ import annotations
@@ -301,7 +301,10 @@ def _shut(text: str, p: Piece) -> bool:
 
 
 def _head(text: str, last: int, at: int) -> int:
-    """Return where a quotation whose opening mark was lost begins: after a colon, else at its head."""
+    """Return where a quotation whose opening mark was lost begins.
+
+    After a colon, else at its head.
+    """
     if last and text[last - 1] not in "\n":
         # behind a closed quotation the first sentence is its cue: "...," she said. They need ..."
         stop = text.find(". ", last, at)

@@ -1,4 +1,7 @@
-"""Read noun phrases that can speak: a person with an office, or an office or body without a name."""
+"""Read noun phrases that can speak.
+
+A person with an office, or an office or body without a name.
+"""
 
 from __future__ import annotations
 

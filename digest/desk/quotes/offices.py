@@ -113,7 +113,10 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
 
 
 def _apart(tail: list[str]) -> tuple[str, str] | None:
-    """Return an office with what it is of, before a comma and a name: "the leader of the Greens,"."""
+    """Return an office with what it is of, before a comma and a name.
+
+    "the leader of the Greens,".
+    """
     say = words("en").say
     for n in range(len(tail) - 3, max(-1, len(tail) - 9), -1):
         low = tail[n].casefold()

@@ -110,7 +110,7 @@ class People:
         for m in FULL.finditer(self.text):
             p = phrase(m.group())
             if p.kind == "N" and p.name != self.place:
-                family, prefix, told = _kin(p.name, p.title)
+                family, prefix, gender = _kin(p.name, p.title)
                 start, end = m.span()
                 at = bisect(starts, start) - 1
                 mention = Mention(start, end, p.name, p.title, family)
@@ -119,18 +119,18 @@ class People:
                 else:
                     self.mentions.append(mention)
                     self.first.setdefault(p.name, start)
-                    if told:
-                        self._gender.setdefault(p.name, told)
+                    if gender:
+                        self._gender.setdefault(p.name, gender)
                 self._printings.setdefault(p.name, []).append(mention)
                 if prefix:
                     self._prefix.setdefault(*prefix)
                 forms = self._by_last.setdefault(family, {})
                 if len(forms) < TUNING.forms or p.name in forms:
                     forms[p.name] = forms.get(p.name, 0) + 1
-            elif p.kind == "S" and (told := names.gender("", p.title)):
-                self._gender.setdefault(p.name, told)
+            elif p.kind == "S" and (gender := names.gender("", p.title)):
+                self._gender.setdefault(p.name, gender)
                 genders = self._titled.setdefault(names.fold(p.name), {})
-                genders[told] = genders.get(told, 0) + 1
+                genders[gender] = genders.get(gender, 0) + 1
 
     def _drop(self, dropped: set[str]) -> None:
         """Forget runs of capitals that nothing shows to be persons."""
@@ -205,7 +205,10 @@ class People:
         return False
 
     def common(self, word: str) -> bool:
-        """Whether the text has a word in small letters too: then it is no name ("Deputies said")."""
+        """Whether the text has a word in small letters too.
+
+        Then it is no name ("Deputies said").
+        """
         if word not in self._common:
             self._common[word] = self._has(f" {word}")
         return self._common[word]
@@ -224,7 +227,10 @@ class People:
         return last in self._by_last
 
     def full(self, name: str, title: str = "") -> str | None:
-        """The full name for a printed one: the name itself in its commonest form, or whom a surname stands for; None when unknown."""
+        """Return the full name for a printed one.
+
+        The name itself in its commonest form, or whom a surname stands for; None when unknown.
+        """
         key = (name, title)
         if key not in self._resolved:
             self._resolved[key] = self._full(name, title)
@@ -283,18 +289,22 @@ class People:
         return found
 
     def gender(self, name: str) -> str:
-        """`m`, `f` or unknown, by title in the text or by given name."""
-        told = self._gender.get(name)
-        if told is None:
-            told = self._gender[name] = names.gender(name) or self._gender.get(name.split()[-1], "")
-        return told
+        """Return `m`, `f` or unknown, by title in the text or by given name."""
+        found = self._gender.get(name)
+        if found is None:
+            found = names.gender(name) or self._gender.get(name.split()[-1], "")
+            self._gender[name] = found
+        return found
 
     def _beside(self, m: Mention) -> Iterator[Role]:
-        """The offices that the text gives to a named person there, beside the name."""
+        """Yield the offices that the text gives to a named person there, beside the name."""
         return beside(self.text, (m.start, m.end), m.title, self.full(m.name) or m.name)
 
     def _of(self, full: str) -> list[Mention]:
-        """Where the text names a person. Whom a name stands for bears its surname: only what one family is called is resolved."""
+        """Return where the text names a person.
+
+        Whom a name stands for bears its surname: only what one family is called is resolved.
+        """
         if self._families is None:
             self._families = {}
             for m in self.mentions:
@@ -307,13 +317,13 @@ class People:
         return self._named[family].get(full, [])
 
     def roles(self) -> list[Role]:
-        """Every office that the text gives to a named person."""
+        """Return every office that the text gives to a named person."""
         if self._roles is None:
             self._roles = [r for m in self.mentions for r in self._beside(m)]
         return self._roles
 
     def holders(self, office: str) -> list[str]:
-        """Who holds an office, by its head noun, in order of the text."""
+        """Return who holds an office, by its head noun, in order of the text."""
         if self._offices is None:
             self._offices = {}
             for r in self.roles():
@@ -329,7 +339,7 @@ class People:
         return full in self._held
 
     def role(self, full: str) -> str:
-        """The office that the text prints beside a person first, ``""`` when none."""
+        """Return the office that the text prints beside a person first, ``""`` when none."""
         printed = self._printed.get(full)
         if printed is None:
             offices = (
@@ -345,5 +355,5 @@ class People:
 
 
 def office_head(head: str) -> str:
-    """Offices that news uses for one another: "the NATO chief" is the secretary general."""
+    """Return the head noun of an office; a "chief" is a "secretary general", too."""
     return "chief" if head in _CHIEFS else head

@@ -18,7 +18,10 @@ from digest.core import names, tables
 from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
 from digest.desk.quotes.phrases import UP
 
-_WORD = rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
+_WORD = (
+    rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}"
+    rf"(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
+)
 _PARTICLE = (
     r"(?:von|van|zu|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
 )
@@ -34,7 +37,10 @@ _NEXT_WORDS = 40  # characters
 
 
 class Mention(NamedTuple):
-    """A printing of a person's name. `name` is the full name, `titled` says an office precedes it."""
+    """A printing of a person's name.
+
+    `name` is the full name, `titled` says an office precedes it.
+    """
 
     start: int
     end: int
@@ -164,7 +170,7 @@ class PersonTable:
         return self.language == "de" and names.is_trade(low)
 
     def is_noun(self, word: str) -> bool:
-        """German: whether a capitalised word is a common noun, by its ending or an article before it."""
+        """Whether a German word in a capital is a common noun, by its ending or article."""
         found = self._nouns.get(word)
         if found is None:
             low = word.lower()

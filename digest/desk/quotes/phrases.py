@@ -17,8 +17,8 @@ from digest.desk.quotes.offices import is_office, is_personal
 _TITLES = "names/titles"
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
 
-# The full stop belongs to the word behind an initial or an abbreviated title. It is asked only where
-# a full stop stands, which keeps it fast. Everything is bounded: the text is hostile.
+# The full stop belongs to the word behind an initial or an abbreviated title. It is asked only
+# where a full stop stands, which keeps it fast. Everything is bounded: the text is hostile.
 _STOPS = [rf"(?<=\b{a}\.)" for a in tables.items(_TITLES, "abbreviations")]
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *_STOPS])
 _REST = (

@@ -1,7 +1,8 @@
-"""Group the printings of a story's quotations: the same words in several articles are one quotation.
+"""Group the printings of a story's quotations.
 
-Two printings are one quotation when their words are nearly the same, whoever is named. The
-comparison is a longest common subsequence of words (difflib), behind a cheap test by common words.
+The same words in several articles are one quotation. Two printings are one quotation when their
+words are nearly the same, whoever is named. The comparison is a longest common subsequence of words
+(difflib), behind a cheap test by common words.
 """
 
 from __future__ import annotations

@@ -55,13 +55,15 @@ def quotes(
 
 
 def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
-    """Speaker as named -> the name to print for that person all through the story, and the role. A bare surname that could be
-    two people stays as it is."""
+    """Return, for each speaker as named, the name to print all through the story, and the role.
+
+    A bare surname that could be two people stays as it is.
+    """
     counted = Counter(s.speaker for s in said if s.speaker)
     by_weight = sorted(counted, key=lambda n: (-len(names.bare(n).split()), -counted[n], n))
     full: dict[str, str] = {}
     for name in by_weight:
-        # The fuller names come first: a name joins the one person that it may be, and none when it may be several.
+        # the fuller names come first: a name joins the one person that it may be
         may = sorted(
             {
                 f
@@ -79,20 +81,23 @@ def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
         given = roles.get(whole)
         out[name] = (
             whole,
-            max(given, key=lambda r: (_told(r, given), _telling(r), given[r], r))
+            max(given, key=lambda r: (_given_also(r, given), _says_much(r), given[r], r))
             if given
             else None,
         )
     return out
 
 
-def _told(role: str, given: Mapping[str, int]) -> int:
-    """How often the role is given, also in part: "secretary general" speaks for "NATO secretary general"."""
+def _given_also(role: str, given: Mapping[str, int]) -> int:
+    """Return how often the role is given, also in part.
+
+    "secretary general" speaks for "NATO secretary general".
+    """
     return sum(n for r, n in given.items() if f" {role.casefold()}".endswith(f" {r.casefold()}"))
 
 
-def _telling(role: str) -> float:
-    """A role of two to six words tells more than one word, or than half a sentence."""
+def _says_much(role: str) -> float:
+    """Return how much a role says: two to six words more than one, or than half a sentence."""
     return 0.9 if 2 <= len(role.split()) <= 6 else 0.0
 
 
@@ -139,8 +144,11 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
 
 
 def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:
-    """How many reports bear witness to a quotation: one that sets it in the very sentence of another, or between the same sentences, has it
-    from there, whatever else it reports itself. `sources`: of each printing its evidence."""
+    """Return how many reports have a quotation independently.
+
+    One that sets it in the very sentence of another, or between the same sentences, has it from
+    there, whatever else it reports itself. `sources`: of each printing its evidence.
+    """
     seen: dict[str, int] = {}
     own: dict[int, int] = {}  # report -> the one that it has it from, or itself
     for p, e in sorted(zip(group, sources, strict=True), key=lambda x: x[0].order):
@@ -195,7 +203,10 @@ def _variants(shown: Printing, wordings: Mapping[str, Sequence[Printing]]) -> tu
 
 
 def _changes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words of `a` that `b` lacks, and words of `b` that `a` lacks; two spellings of one word are no difference."""
+    """Return words of `a` that `b` lacks, and words of `b` that `a` lacks.
+
+    Two spellings of one word are no difference.
+    """
     lost: list[str] = []
     gained: list[str] = []
     for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():

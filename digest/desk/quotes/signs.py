@@ -192,8 +192,8 @@ def _is_denied(items: list[Item]) -> bool:
 class _Capitals(NamedTuple):
     """A run of capitalised words as it would be read in any article.
 
-    Its `phrase`, the name in small letters and what kind of word that would be, the name as `People`
-    knows it, and the signs of the plain words before it.
+    Its `phrase`, the name in small letters and what kind of word that would be, the name as
+    `People` knows it, and the signs of the plain words before it.
     """
 
     phrase: Phrase
@@ -243,7 +243,10 @@ def _stops(items: list[Item], i: int) -> bool:
 
 
 def _stops_before(it: Item, quotation: Item, text: str) -> bool:
-    """Whether a word with a full stop ends a sentence before a quotation: `..., R-S.C. "I see."`."""
+    """Whether a word with a full stop ends a sentence before a quotation: `..., R-S.C.
+
+    "I see."`.
+    """
     return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
 
 

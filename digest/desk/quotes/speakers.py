@@ -1,8 +1,8 @@
 """Resolve whom a sign means: names in full, pronouns, offices, bodies.
 
 Only people named outside quotations are candidates. A pronoun means the nearest subject that its
-gender allows: of its own sentence, of those before it in the paragraph, of the paragraph before, the
-last speaker. An office is printed alone unless the text prints it beside one person.
+gender allows: of its own sentence, of those before it in the paragraph, of the paragraph before,
+the last speaker. An office is printed alone unless the text prints it beside one person.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _SPOKEN = ("said", "after", "before", "according", "tail", "same")
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of resolving pronouns; set with `score.py quotes` and by reading what is printed."""
+    """The numbers of resolving pronouns.
+
+    Set with `score.py quotes` and by reading what is printed.
+    """
 
     back: int = 8  # sentences of its paragraph that a pronoun looks back on
     back_before: int = 12  # sentences of the paragraph before
@@ -132,7 +135,10 @@ class Reading:
         return Who(name, role or self.role_of(name), "named", sure)
 
     def _of_office(self, f: Found, sc: Scene, number: int, i: int) -> Who:
-        """An office without a name is printed alone: half of the guesses whom it means were wrong."""
+        """An office without a name is printed alone.
+
+        Half of the guesses whom it means were wrong.
+        """
         items = sc.items
         if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in "NU":
             beside = items[f.at + 2]
@@ -168,7 +174,7 @@ class Reading:
         return Who(None, body, "group", sure)
 
     def role_of(self, full: str) -> str | None:
-        """The office that the article prints beside a person somewhere, for a quotation that has only the name."""
+        """Return the office that the article prints beside a person somewhere."""
         return cleaned(self.people.role(full)) or None
 
     def _holder_of(self, items: list[Item], at: int, role: str) -> str | None:
@@ -203,7 +209,7 @@ class Reading:
                 self.who[late.quotation] = Who(name, now.role, "title", 0.65)
 
     def _main(self, number: int) -> str | None:
-        """Return who speaks most, if a paragraph is the first to name anybody, and only that one."""
+        """Return who speaks most, if a paragraph is the first to name anybody and only them."""
         if number >= len(self.spans):
             return None
         spoken = Counter(w.name for w in self.who if w is not None and w.name and w.how != "group")
@@ -216,7 +222,10 @@ class Reading:
         return main if most and not self.people.holds_any(main) else None
 
     def _stray(self, items: list[Item], at: int) -> str | None:
-        """Return the name that a false full stop parts from its office: "the mayor said. Ann Lee."."""
+        """Return the name that a false full stop parts from its office: "the mayor said.
+
+        Ann Lee.".
+        """
         for it in items[at + 1 : at + 4]:
             if it.kind == "V":
                 m = _STRAY.match(self.text, it.end)
@@ -294,8 +303,8 @@ class Reading:
             return self._named_subject(items, s, stop, asked.want)
         # another "she said" before: whoever that was
         near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q")
-        told = next((self.who[int(x.word)] for x in near), None)
-        return told.name if told is not None and told.name and told.how != "group" else None
+        who = next((self.who[int(x.word)] for x in near), None)
+        return who.name if who is not None and who.name and who.how != "group" else None
 
     def _named_subject(self, items: list[Item], s: int, stop: int, want: str) -> str | None:
         """Return the first subject from `s` on that is named and fits."""
@@ -315,7 +324,7 @@ class Reading:
         return any(self._fits(name, want) for name in others)
 
     def _in_paragraph_before(self, asked: _Asked) -> str | None:
-        """Return the last speaker of the paragraph before, else the subject of its last sentences."""
+        """Return the last speaker of the paragraph before, else its last subject."""
         if not asked.number:
             return None
         a, b = self.by_paragraph.get(asked.number - 1, (0, 0))
@@ -351,7 +360,7 @@ class Reading:
         return self._only(asked.want, asked.number, asked.sc.items[asked.at].start)
 
     def _only(self, want: str, number: int, here: int) -> str | None:
-        """The one person of that gender whom the last paragraphs name outside quotations."""
+        """Return the one person of that gender whom the last paragraphs name outside quotations."""
         start = self.spans[max(0, number - 2)][0]
         mentions = self.people.mentions
         out: set[str] = set()

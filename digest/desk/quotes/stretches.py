@@ -1,10 +1,10 @@
 """Part a paragraph in stretches of whole sentences, of which only those asked for are read.
 
 `Paragraph` hands out `Scene`s: the stretch that holds a quotation, and what stands before it,
-sentence by sentence, when somebody asks who was spoken of. A stretch ends only where `signs.py` would
-end a sentence whatever stands around: behind a plain word, a full stop and a blank, outside brackets.
-So the signs and sentences of all stretches together are those of the paragraph read in one go; a
-test holds that.
+sentence by sentence, when somebody asks who was spoken of. A stretch ends only where `signs.py`
+would end a sentence whatever stands around: behind a plain word, a full stop and a blank, outside
+brackets. So the signs and sentences of all stretches together are those of the paragraph read in
+one go; a test holds that.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Paragraph:
         return found
 
     def home(self, i: int) -> Scene:
-        """The stretch that holds the `i`-th quotation of the article."""
+        """Return the stretch that holds the `i`-th quotation of the article."""
         n = self._homes[i - self._first]
         return self._read.get(n) or self.scene(n)
 
     def quoting(self) -> list[Scene]:
-        """The stretches that hold quotations, in order."""
+        """Return the stretches that hold quotations, in order."""
         return [self.scene(n) for n in dict.fromkeys(self._homes)]
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:

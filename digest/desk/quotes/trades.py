@@ -1,8 +1,8 @@
 """Read a trade or office with the name behind it, whether or not a word list holds it.
 
 "Said the lighthouse keeper, Ida Roos, who ...", "said the Marle Rovers coach, Ida Roos". The form
-alone decides: an article, plain words, and a whole name between two marks. A name that goes on ("the
-report, Ida Roos wrote") is of another clause.
+alone decides: an article, plain words, and a whole name between two marks. A name that goes on
+("the report, Ida Roos wrote") is of another clause.
 """
 
 from __future__ import annotations
