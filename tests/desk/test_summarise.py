@@ -12,7 +12,12 @@ import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Sentence
 from digest.desk.summary import datelines
-from digest.desk.summary.introductions import bare_names, has_relative_day, unknown_noun
+from digest.desk.summary.introductions import (
+    bare_names,
+    has_relative_day,
+    unknown_noun,
+    unknown_paper,
+)
 from digest.desk.summary.selection import news, summarise
 from digest.desk.summary.standalone import inside, reference
 
@@ -478,3 +483,11 @@ def test_a_contributor_note_is_no_lead() -> None:
         "a", f"Nora Maas is a reporter at the Larnow Star who writes about ships.\n\n{FERRY}"
     )
     assert run(a)[0].startswith("The ferry Aurelia")
+
+
+def test_a_paper_that_no_printed_sentence_names() -> None:
+    """ "The article" is known where a printed sentence has an article."""
+    text = "The online version of the article shows the rudder."
+    assert unknown_paper(text, "en", ()) == "article"
+    assert unknown_paper(text, "en", {"artic"}) == ""
+    assert unknown_paper("The letter of the mayor was read.", "en", ()) == ""

@@ -13,7 +13,13 @@ from collections.abc import Callable, Sequence
 
 from digest.desk.summary.candidates import Candidate
 from digest.desk.summary.datelines import says_here
-from digest.desk.summary.introductions import bare_names, has_relative_day, named, unknown_noun
+from digest.desk.summary.introductions import (
+    bare_names,
+    has_relative_day,
+    named,
+    unknown_noun,
+    unknown_paper,
+)
 from digest.desk.summary.standalone import (
     Reference,
     begins_inside,
@@ -239,6 +245,8 @@ class Choice:
         """It takes for known a person or thing that is not printed."""
         earlier = c.article.text[: c.article.sentences[c.index].start]
         if bare_names(c.text, earlier, introduced):
+            return True
+        if unknown_paper(c.text, c.article.language, stems):
             return True
         return bool(unknown_noun(c.article, c.index, c.text, stems))
 

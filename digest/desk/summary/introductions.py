@@ -107,6 +107,23 @@ def has_relative_day(text: str, language: str) -> bool:
     return any(map(low.__contains__, found))
 
 
+def unknown_paper(text: str, language: str, printed: Collection[str]) -> str:
+    """Return the noun of "the article" in the text, where no printed sentence has the noun."""
+    if language[:2] not in ("en", "un") or "he " not in text:
+        return ""
+    found = _paper().search(without_quotations(text))
+    if found is None or stem(found[1])[: TUNING.stub] in printed:
+        return ""
+    return found[1]
+
+
+@cache
+def _paper() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b[Tt]he ({'|'.join(sorted(_list('papers')))})\b(?! (?:of|in|by|to|with)\b)"
+    )
+
+
 def unknown_noun(article: Article, index: int, text: str, printed: Collection[str]) -> str:
     """Return the noun behind a leading "the" that an earlier, not printed sentence introduced.
 

@@ -102,6 +102,8 @@ TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
 )
+_THEN_HE = re.compile(r", (?:he|she|they) ")
+SUBJECT = 220  # characters in which the subject of a sentence stands
 LOOK = 6  # words of an opening that are looked at
 
 
@@ -290,6 +292,8 @@ def _opening(text: str, language: str) -> Reference:
             return Reference.BEFORE if back else Reference.NONE
     if first != "those" and any(w in ("these", "those") for w in words[1:4]):
         return Reference.BEFORE if "of" in words[:3] else Reference.WEAK  # "Two of those men"
+    if first.endswith("ing") and _THEN_HE.search(text[:SUBJECT]):
+        return Reference.BEFORE  # "Speaking outside the hall, she said"
     old = first == "the" and any(w.endswith(("-old", "-olds")) for w in words[1:4])
     return Reference.BEFORE if old else Reference.NONE
 
