@@ -1,7 +1,7 @@
-"""Check: passes judgement on an edition; stages transform, this one only tells.
+"""Check an edition before it is published: what an editor should know, by name.
 
-In: an edition's briefs, its decisions, the articles' facts that matter. Out: Problems by name, each of which an editor mends or waives
-by that name. Pure: what is "future" is asked with a day that the caller hands in.
+Each problem has a name by which an editor waives it, with a reason. Nothing is changed here. The
+caller says which day is today.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from digest.core import decision_table, text
 from digest.core.model import Decisions, Edition, Problem, Story, Tie
@@ -40,6 +41,11 @@ NAMES = {
 }
 
 
+SURE = 0.6  # certainty of a speaker from which on he is not asked about
+CITED = 60  # characters of a quotation that a message cites
+AGAINST = 2  # facts against a tie that a message names
+
+
 def check(
     edition: Edition,
     decisions: Decisions,
@@ -49,33 +55,30 @@ def check(
     roundups: Mapping[str, str] | None = None,
     name: Callable[[str], str] = str,
 ) -> tuple[Problem, ...]:
-    """What an editor should know before publishing. `today` is an ISO day, or None when nobody knows it; `words` is how many an
-    entry may take verbatim from one article; `roundups`: article id -> why it covers many events;
-    `name`: how a decision of this edition names an article."""
+    """Return what an editor should know before publishing.
+
+    `today` is an ISO day, or None when nobody knows it; `words` is how many a story may take verbatim
+    from one article; `single`: a story of one report is a problem; `roundups`: article id -> why it
+    covers many events; `name`: how a decision of this edition names an article.
+    """
     out: list[Problem] = []
-    told: set[frozenset[str]] = set()
-    for b in edition.briefs:
-        out.extend(_brief(b, edition.day, today, words, single, name))
-        out.extend(_near_misses(b, decisions, told, name))
-        for s in b.sources:
-            if why := (roundups or {}).get(s.article):
-                what = f"it covers many events ({why}), and joins no story by itself."
-                fix = "Drop it, or merge it with its story."
-                out.append(
-                    Problem(
-                        level="warning",
-                        where=s.article,
-                        what=what,
-                        fix=fix,
-                        name="roundup",
-                        article=s.article,
-                    )
-                )
+    seen: set[frozenset[str]] = set()
+    for story in edition.briefs:
+        out += _sources(story, edition.day, today, name)
+        out += _whole(story, single)
+        out += _quotations(story)
+        out += _differences(story)
+        out += _long_quotations(story, words)
+        out += _near_misses(story, decisions, seen, name)
+        out += _roundups(story, roundups or {})
     return waived(out, [decisions])
 
 
 def waived(problems: Sequence[Problem], decisions: Collection[Decisions]) -> tuple[Problem, ...]:
-    """Problems without the warnings that the editor has seen and waived by name. An error cannot be waived: something was not used."""
+    """Return the problems without the warnings that the editor waived by name.
+
+    An error cannot be waived: something was not used.
+    """
     seen: dict[str, set[str]] = defaultdict(set)
     for d in decisions:
         for article, names in d.waive.items():
@@ -87,132 +90,143 @@ def waived(problems: Sequence[Problem], decisions: Collection[Decisions]) -> tup
     )
 
 
-def _near(other: str, t: Tie) -> str:
-    """How near: below the border, or above it and kept out by the rest of the story or by facts that exclude each other."""
-    apart = t.score - t.border
-    if apart <= 0:
-        return f"“{other}” is nearly of this story ({apart:+.1f} from the border)."
-    why = "; ".join(f"{k}: {v}" for k, v in t.against[:2]) or "the other articles of the story"
-    return f"“{other}” by itself would be of this story ({apart:+.1f} from the border), but is kept out by {why}."
+def _warning(name: str, article: str, what: str, fix: str) -> Problem:
+    return Problem(level="warning", where=article, what=what, fix=fix, name=name, article=article)
 
 
-def _brief(
-    b: Story, day: str, today: str | None, words: int, single: bool, name_of: Callable[[str], str]
-) -> list[Problem]:
-    out: list[Problem] = []
-    first = b.sources[0].article if b.sources else ""
+def _first(story: Story) -> str:
+    return story.sources[0].article if story.sources else ""
 
-    def tell(name: str, article: str, what: str, fix: str) -> None:
-        out.append(
-            Problem(level="warning", where=article, what=what, fix=fix, name=name, article=article)
-        )
 
+def _sources(
+    story: Story, day: str, today: str | None, name: Callable[[str], str]
+) -> Iterator[Problem]:
+    """Sources without an outlet or a link, or with a date in the future."""
     dated = re.fullmatch(r"\d{4}-\d\d-\d\d", day)
-    for s in b.sources:
-        file = name_of(s.article)
+    for s in story.sources:
+        file = name(s.article)
 
-        def paste(fact: str, file: str = file) -> str:
+        def give(fact: str, file: str = file) -> str:
             if dated:
                 return f"Give it in content/{day}/edition.yaml: articles: {{{file}: {{{fact}}}}}"
             return f"Give it in content/articles.yaml: {file}: {{{fact}}}"
 
         if s.outlet is None:
-            tell("no-outlet", s.article, "the outlet is not stated.", paste("outlet: Name"))
+            yield _warning(
+                "no-outlet", s.article, "the outlet is not stated.", give("outlet: Name")
+            )
         if s.link is None:
-            tell(
-                "missing-link",
-                s.article,
-                "there is no link to the source.",
-                paste('link: "https://..."'),
-            )
+            what = "there is no link to the source."
+            yield _warning("missing-link", s.article, what, give('link: "https://..."'))
         if today and s.published and s.published[:10] > today:
-            tell(
-                "future-dated",
-                s.article,
-                f"the article is dated {s.published[:10]}, after today.",
-                "Correct the date, or wait.",
-            )
-    if single and b.reports == 1 and b.new:
-        what = f"“{b.headline.text}” rests on one report" + (
-            f", in {len(b.sources)} articles." if len(b.sources) > 1 else "."
-        )
-        tell("single-source", first, what, "Add another source, or waive it.")
-    if b.new and not b.summary:
-        tell(
-            "no-summary",
-            first,
-            f"“{b.headline.text}” has no summary: no sentence stands alone.",
-            "Choose sentences with “summary”.",
-        )
-    for q in b.quotes:
+            what = f"the article is dated {s.published[:10]}, after today."
+            yield _warning("future-dated", s.article, what, "Correct the date, or wait.")
+
+
+def _whole(story: Story, single: bool) -> Iterator[Problem]:
+    """A story of one report, or without a summary."""
+    if single and story.reports == 1 and story.new:
+        more = f", in {len(story.sources)} articles" if len(story.sources) > 1 else ""
+        what = f"“{story.headline.text}” rests on one report{more}."
+        yield _warning("single-source", _first(story), what, "Add another source, or waive it.")
+    if story.new and not story.summary:
+        what = f"“{story.headline.text}” has no summary: no sentence stands alone."
+        yield _warning("no-summary", _first(story), what, "Choose sentences with “summary”.")
+
+
+def _quotations(story: Story) -> Iterator[Problem]:
+    """Key quotations whose speaker is not sure, and quotations that sources print differently."""
+    for q in story.quotes:
         by = q.speaker or q.role
-        if q.key and q.sources and (by is None or q.sure < 0.6):
+        if q.key and q.sources and (by is None or q.sure < SURE):
             who = f"“{by}” is not sure" if by else "nobody is named"
-            tell(
-                "unsure-speaker",
-                q.sources[0].article,
-                f"{who} as the speaker of “{q.text[:60]}…”.",
-                "Look into the source.",
-            )
+            what = f"{who} as the speaker of “{q.text[:CITED]}…”."
+            yield _warning("unsure-speaker", q.sources[0].article, what, "Look into the source.")
         for v in q.variants:
-            if v.kind == "words" and v.articles:
-                lost = " ".join(v.lost) or "–"
-                gained = " ".join(v.gained) or "–"
-                what = f"the quotation “{q.text[:60]}…” differs in words here: lacks “{lost}”, has “{gained}”."
-                tell(
-                    "variant-words",
-                    v.articles[0],
-                    what,
-                    "Look which source is right; choose the wording with “quote”.",
-                )
-    for d in b.differences:
-        figures = ", ".join(r.text for r in d.rows)
-        article = d.rows[0].evidence[0].article if d.rows and d.rows[0].evidence else first
-        tell(
-            "conflicting-figures",
-            article,
-            f"sources differ, “{d.about}”: {figures}.",
-            "Both are shown; see which is right.",
-        )
+            if v.kind != "words" or not v.articles:
+                continue
+            lost, gained = " ".join(v.lost) or "–", " ".join(v.gained) or "–"
+            what = f"the quotation “{q.text[:CITED]}…” differs in words here: "
+            what += f"lacks “{lost}”, has “{gained}”."
+            fix = "Look which source is right; choose the wording with “quote”."
+            yield _warning("variant-words", v.articles[0], what, fix)
+
+
+def _differences(story: Story) -> Iterator[Problem]:
+    """Figures that differ between articles."""
+    for d in story.differences:
+        figures = ", ".join(r.text for r in (*d.rows, *d.updates))
+        article = d.rows[0].evidence[0].article if d.rows and d.rows[0].evidence else _first(story)
+        what = f"sources differ, “{d.about}”: {figures}."
+        fix = "Both are shown; see which is right."
+        yield _warning("conflicting-figures", article, what, fix)
+
+
+def _long_quotations(story: Story, words: int) -> Iterator[Problem]:
+    """Articles of which more is printed word for word than was agreed."""
     taken: dict[str, int] = defaultdict(int)
-    for line in b.summary:
+    for line in story.summary:
         if line.by == "source" and line.sources:
             taken[line.sources[0].article] += len(line.text.split())
-    for q in b.quotes:
-        if q.key and q.sources and not any(q.text in s.text for s in b.summary):
+    for q in story.quotes:
+        if q.key and q.sources and not any(q.text in s.text for s in story.summary):
             taken[q.sources[0].article] += len(q.text.split())
     for article, n in sorted(taken.items()):
         if n > words:
-            tell(
-                "long-quotation",
-                article,
-                f"{n} words are taken verbatim; {words} are agreed.",
-                "Take fewer, or set check.verbatim_words.",
-            )
-    return out
+            what = f"{n} words are taken verbatim; {words} are agreed."
+            fix = "Take fewer, or set check.verbatim_words."
+            yield _warning("long-quotation", article, what, fix)
+
+
+def _roundups(story: Story, roundups: Mapping[str, str]) -> Iterator[Problem]:
+    """Articles that cover many events."""
+    for s in story.sources:
+        if why := roundups.get(s.article):
+            what = f"it covers many events ({why}), and joins no story by itself."
+            yield _warning("roundup", s.article, what, "Drop it, or merge it with its story.")
+
+
+def _near(other: str, t: Tie) -> str:
+    """How near: below the border, or above it and kept out by the rest of the story or by facts."""
+    apart = t.score - t.border
+    if apart <= 0:
+        return f"“{other}” is nearly of this story ({apart:+.1f} from the border)."
+    facts = "; ".join(f"{k}: {v}" for k, v in t.against[:AGAINST])
+    why = facts or "the other articles of the story"
+    alone = f"“{other}” by itself would be of this story ({apart:+.1f} from the border)"
+    return f"{alone}, but is kept out by {why}."
 
 
 def _near_misses(
-    b: Story, decisions: Decisions, told: set[frozenset[str]], name_of: Callable[[str], str]
+    story: Story,
+    decisions: Decisions,
+    seen: set[frozenset[str]],
+    name: Callable[[str], str],
 ) -> Iterator[Problem]:
-    """Pairs of a story's article and another close to the border, each pair once in an edition: of two stories it is told at the first, and
-    waived for either article it is waived. `told`: pairs told so far."""
-    inside = {s.article for s in b.sources}
-    for t in b.near:
+    """Pairs of a story's article and another close to the border, each pair once in an edition.
+
+    Of two stories it is reported at the first, and waived for either article it is waived. `seen`:
+    the pairs reported so far.
+    """
+    inside = {s.article for s in story.sources}
+    for t in story.near:
         mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
-        if other in inside or mine not in inside or {mine, other} in told:
+        if other in inside or mine not in inside or {mine, other} in seen:
             continue
-        told.add(frozenset((mine, other)))
+        seen.add(frozenset((mine, other)))
         if "near-miss" not in decisions.waive.get(other, ()):
-            fix = f"If it is one event: merge: [[{name_of(mine)}, {name_of(other)}]]"
-            yield Problem(
-                level="warning",
-                where=mine,
-                what=_near(name_of(other), t),
-                fix=fix,
-                name="near-miss",
-                article=mine,
-            )
+            fix = f"If it is one event: merge: [[{name(mine)}, {name(other)}]]"
+            yield _warning("near-miss", mine, _near(name(other), t), fix)
+
+
+class _Known(NamedTuple):
+    """What is known of the articles that decisions name."""
+
+    editions: Mapping[str, str]  # article -> edition
+    threads: Mapping[str, Sequence[str]]  # article -> the articles of its event
+    dropped: Mapping[str, str]  # article -> the place of the decision
+    files: frozenset[str]
+    drafts: Collection[str]
 
 
 def dead(
@@ -222,87 +236,102 @@ def dead(
     files: Collection[str] = (),
     drafts: Collection[str] = (),
 ) -> tuple[Problem, ...]:
-    """Decisions that cannot do what they say: about articles of another edition, about such as are not used at all, about a finding that
-    does not exist; and a lead whose story is spiked by another of its articles.
+    """Return the decisions that have no effect, as problems.
 
-    `known`: article id -> edition. `threads`: the articles of each event. `files`: the ids of all files.
+    They name an article of another edition, one that is not used, or a problem that does not exist;
+    or they spike the story that leads. `known`: article id -> edition. `threads`: the articles of
+    each event. `files`: the ids of all files.
     """
+    all_known = _Known(
+        editions=known,
+        threads={m: t for t in threads for m in t},
+        dropped={a: d.lines.get(f"drop/{a}", d.path) for d in decisions.values() for a in d.drop},
+        files=frozenset(files),
+        drafts=drafts,
+    )
     out: list[Problem] = []
-    thread_of = {m: t for t in threads for m in t}
-    dropped = {a: d.lines.get(f"drop/{a}", d.path) for d in decisions.values() for a in d.drop}
-    used = set(files)
+    for day, d in sorted(decisions.items()):
+        if day:
+            out += _without_effect(day, d, all_known)
+            out += _spiked_lead(day, d, all_known)
+            out += _unknown_names(d)
+    return tuple(out)
 
-    def tell(where: str, what: str, fix: str, article: str, name: str = "dead-decision") -> None:
-        out.append(
-            Problem(level="error", where=where, what=what, fix=fix, name=name, article=article)
+
+def _dead(where: str, what: str, fix: str, article: str) -> Problem:
+    return Problem(
+        level="error", where=where, what=what, fix=fix, name="dead-decision", article=article
+    )
+
+
+def _without_effect(day: str, d: Decisions, known: _Known) -> Iterator[Problem]:
+    """Decisions about articles that this edition does not print."""
+    named = {
+        (article, row.key)
+        for row in decision_table.TABLE
+        if row.point != decision_table.Point.FACTS
+        for article in decision_table.named(d, row)
+    }
+    for article, key in sorted(named):
+        where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
+        if found := _why_not(day, where, article, key, known):
+            yield _dead(where, *found, article)
+
+
+def _why_not(day: str, where: str, article: str, key: str, known: _Known) -> tuple[str, str] | None:
+    """Return why a decision has no effect and what to do, None where it has one."""
+    if article in known.editions:
+        edition = known.editions[article]
+        if edition == day or key in ("merge", "split", "waive"):
+            return None
+        what = f"“{article}” is in the edition of {edition}, not in this one."
+        return what, f"Decide it in content/{edition}/edition.yaml."
+    if article in known.dropped:
+        place = known.dropped[article]
+        both = where.startswith(place.partition(":")[0])
+        if both and key in ("merge", "split", "order", "spike", "lead"):
+            return None
+        what = f"“{article}” is dropped ({place}), so “{key}” has no effect."
+        return what, "Remove one of the two."
+    if article in known.drafts:
+        what = f"“{article}” is a draft, so “{key}” has no effect."
+        return what, "Publish it, or remove the line."
+    if article in known.files and key != "waive":
+        what = f"“{article}” contains no article, so “{key}” has no effect."
+        return what, "Correct the file, or remove the line."
+    return None
+
+
+def _spiked_lead(day: str, d: Decisions, known: _Known) -> Iterator[Problem]:
+    """A lead whose story is spiked by another of its articles."""
+    if not d.lead:
+        return
+    story = known.threads.get(d.lead, ())
+    for a in d.spike:
+        if a == d.lead or a not in story or known.editions.get(a) != day:
+            continue
+        line = d.lines.get("lead", "").split(":")
+        at = f"line {line[1]}" if len(line) > 1 else d.path
+        what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: "
+        yield Problem(
+            level="error",
+            where=d.lines.get(f"spike/{a}", d.path),
+            what=f"{what}both cannot apply.",
+            fix="Keep lead or spike; the story does not run.",
+            name="conflict",
+            article=a,
         )
 
-    for day, d in sorted(decisions.items()):
-        if not day:
-            continue
-        named = [
-            (article, row.key)
-            for row in decision_table.TABLE
-            if row.point != decision_table.Point.FACTS
-            for article in decision_table.named(d, row)
-        ]
-        for article, key in sorted(set(named)):
-            where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
-            if article in known:
-                if known[article] != day and key not in ("merge", "split", "waive"):
-                    what = f"“{article}” is in the edition of {known[article]}, not in this one."
-                    tell(
-                        where, what, f"Decide it in content/{known[article]}/edition.yaml.", article
-                    )
-            elif article in dropped:
-                if not where.startswith(dropped[article].partition(":")[0]) or key not in (
-                    "merge",
-                    "split",
-                    "order",
-                    "spike",
-                    "lead",
-                ):
-                    what = f"“{article}” is dropped ({dropped[article]}), so “{key}” has no effect."
-                    tell(where, what, "Remove one of the two.", article)
-            elif article in drafts:
-                tell(
-                    where,
-                    f"“{article}” is a draft, so “{key}” has no effect.",
-                    "Publish it, or remove the line.",
-                    article,
-                )
-            elif article in used and key != "waive":
-                tell(
-                    where,
-                    f"“{article}” contains no article, so “{key}” has no effect.",
-                    "Correct the file, or remove the line.",
-                    article,
-                )
-        if d.lead:
-            for a in d.spike:
-                if a != d.lead and a in thread_of.get(d.lead, ()) and known.get(a) == day:
-                    line = d.lines.get("lead", "").split(":")
-                    at = f"line {line[1]}" if len(line) > 1 else d.path
-                    what = f"the story of “{a}” is spiked here, and leads by “{d.lead}” on {at}: both cannot apply."
-                    tell(
-                        d.lines.get(f"spike/{a}", d.path),
-                        what,
-                        "Keep lead or spike; the story does not run.",
-                        a,
-                        "conflict",
-                    )
-        for article, names in sorted(d.waive.items()):
-            for name in sorted(set(names) - set(NAMES)):
-                near = text.closest(name, NAMES)
-                fix = (
-                    f"Did you mean “{near}”?"
-                    if near
-                    else "Use a name in brackets, as “digest check” prints it."
-                )
-                tell(
-                    d.lines.get(f"waive/{article}", d.path),
-                    f"there is no problem “{name}” to waive.",
-                    fix,
-                    article,
-                )
-    return tuple(out)
+
+def _unknown_names(d: Decisions) -> Iterator[Problem]:
+    """Waived problems that do not exist."""
+    for article, names in sorted(d.waive.items()):
+        for name in sorted(set(names) - set(NAMES)):
+            near = text.closest(name, NAMES)
+            fix = "Use a name in brackets, as “digest check” prints it."
+            yield _dead(
+                d.lines.get(f"waive/{article}", d.path),
+                f"there is no problem “{name}” to waive.",
+                f"Did you mean “{near}”?" if near else fix,
+                article,
+            )
