@@ -46,7 +46,7 @@ CITED = 60  # characters of a quotation that a message cites
 AGAINST = 2  # facts against a tie that a message names
 
 
-def check(
+def check(  # noqa: PLR0913 - what an edition is checked against, as the settings name it
     edition: Edition,
     decisions: Decisions,
     today: str | None = None,
@@ -57,9 +57,9 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return what an editor should know before publishing.
 
-    `today` is an ISO day, or None when nobody knows it; `words` is how many a story may take verbatim
-    from one article; `single`: a story of one report is a problem; `roundups`: article id -> why it
-    covers many events; `name`: how a decision of this edition names an article.
+    `today` is an ISO day, or None when nobody knows it; `words` is how many a story may take
+    verbatim from one article; `single`: a story of one report is a problem; `roundups`: article id
+    -> why it covers many events; `name`: how a decision of this edition names an article.
     """
     out: list[Problem] = []
     seen: set[frozenset[str]] = set()

@@ -1,9 +1,9 @@
 """Stories of a closed edition, as they were published but for what later articles change.
 
-A published sentence stays while an article still has it word for word; one that an article no longer
-has is replaced by its new wording, or dropped. An article that joined later adds at most one sentence,
-and only where the new summary has one from it that no published sentence says. So one real change is
-one line among the corrections.
+A published sentence stays while an article still has it word for word; one that an article no
+longer has is replaced by its new wording, or dropped. An article that joined later adds at most
+one sentence, and only where the new summary has one from it that no published sentence says. So
+one real change is one line among the corrections.
 """
 
 from __future__ import annotations

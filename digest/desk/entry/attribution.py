@@ -1,9 +1,10 @@
-"""Who a printed sentence leans on: the words of attribution in it, and whether they name anybody.
+"""The words of attribution in a printed sentence, and whether they name anybody.
 
-In: a sentence. Out: the span of "according to the fire service", "police said", "said Ann Bell", and its kind: `named` (a name stands in it),
-`role` (officials, police, a spokesman: an office, nobody by name) or `anonymous` (a source that is said not to be named). Trusts nothing.
-Quotations are blanked out first, so what a speaker reports is not taken for the reporter's attribution. Shapes, not grammar: where the
-shape is not plain, nothing is found. English only.
+"According to the fire service", "police said", "said Ann Bell": `named` (a name stands in it),
+`role` (an office, nobody by name) or `anonymous` (a source that is said not to be named).
+Quotations are blanked out first, so that what a speaker reports is not taken for the reporter's
+attribution. The method is shapes, not grammar: where the shape is not plain, nothing is found.
+English only.
 """
 
 from __future__ import annotations
@@ -11,28 +12,46 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from digest.core import tables
+
 Kind = Literal["", "named", "role", "anonymous"]
 LONGEST = 1200  # characters of a sentence that is read
 BEHIND = 60  # characters behind it that may say that nobody is named
 FARTHEST = 130  # characters of an attribution
 SHORT = 8  # characters of a last word that may be an abbreviation
 
+_OFFICES = tables.words("entry/attribution", "offices")
+_NO_SPEAKER = tables.words("entry/attribution", "no speaker")
+_PRONOUNS = tables.words("entry/attribution", "pronouns")
+
+
+def _any_of(section: str) -> str:
+    """An alternation of a section's items; an asterisk stands for any ending."""
+    found = tables.items("entry/attribution", section)
+    return "|".join(re.escape(w).replace(r"\*", r"\w*") for w in found)
+
+
 _QUOTED = re.compile(r"“[^“”]{0,1000}”|\"[^\"]{0,1000}\"")
 _SAY = r"(?:said|says|say)"
-# Verbs that also do other things attribute only before "that".
-_THAT = r"(?:warned|announced|reported|confirmed|claimed|claims|claim|argued|argues|added|acknowledged|noted|estimates|estimated|stated|insisted|testified|believe|believes|alleged|allege)"
+_THAT = rf"(?:{_any_of('that')})"  # they attribute only before "that"
 _PLAIN = r"[^,;:.!?_()]"
 _WHO = rf"{_PLAIN}{{2,70}}"
 _ASIDE = rf"(?:, {_PLAIN}{{2,70}},)?"
 _HOW = r"(?: in (?:a|an|the|his|her|its|their) [\w-]{2,20}(?: [\w-]{2,20})?)?"
 _ACCORDING = re.compile(r"\b[Aa]ccording to ((?:[^,;:.!?_()]|\.(?=[A-Z]|\s[A-Z][a-z]+\b)){2,100})")
+_NOT_SAID = r"may|might|was|were|is|are|has|had|could|would|will|did|appears?|left"
 # "Police said (that) ...": opens the sentence, perhaps behind "On Monday," or "In a statement,".
 _FIRST = re.compile(
-    rf"(?:(?:In|On|At|By|After|Before|Late|Early|Earlier|Later)\b{_PLAIN}{{1,50}}, )?({_WHO}?{_ASIDE} (?:{_SAY}\b(?! (?:may|might|was|were|is|are|has|had|could|would|will|did|appears?|left)\b)|told {_PLAIN}{{2,40}}? that\b|{_THAT} that\b))"
+    rf"(?:(?:In|On|At|By|After|Before|Late|Early|Earlier|Later)\b{_PLAIN}{{1,50}}, )?"
+    rf"({_WHO}?{_ASIDE} (?:{_SAY}\b(?! (?:{_NOT_SAID})\b)"
+    rf"|told {_PLAIN}{{2,40}}? that\b|{_THAT} that\b))"
 )
 # "..., police said on Monday." and "..., said Ann Bell, who leads it."
 _LAST = re.compile(
-    rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}|(?: (?:to|that)\b)?| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
+    rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))"
+    rf"(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}"
+    r"|(?: (?:to|that)\b)?"
+    rf"| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
 )
 # A name between commas belongs to the office before it: "said the cook, Ida Roos, who".
 _APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?"
@@ -41,28 +60,15 @@ _SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
 _HINTS = ("said", "say", "told", "ccording to", " that")  # one stands in whatever `_SOME` finds
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where|because|and then|but)\b"
+    r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where"
+    r"|because|and then|but)\b"
 )
-_ANONYMOUS = re.compile(
-    r"\b(?:sources?|anonym\w*|insiders?|unnamed|unidentified|familiar with|close to|knowledge of|briefed on|asked not to be|condition of|declined to be named|not authori[sz]ed)\b",
-    re.IGNORECASE,
-)
-_ABBREVIATED = re.compile(
-    r"\b(?:Lt|Sgt|St|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Det|Capt|Col|Gen|Jr|Sr|Maj|Supt|Insp|[A-Z])\."
-)
-_OFFICES = frozenset(
-    """police authorities officials investigators deputies prosecutors witnesses officers detectives firefighters doctors lawyers scientists
-    researchers engineers experts relatives neighbors neighbours friends residents organizers organisers analysts economists critics
-    opponents supporters troopers rescuers villagers passengers workers unions parents teachers""".split()
-)
-_NO_SPEAKER = frozenset(
-    "but and as by in on at after before during with without for from to of because while when if although though since".split()
-)
-_PRONOUNS = frozenset("he she they it i we you who which that this".split())
+_ANONYMOUS = re.compile(rf"\b(?:{_any_of('anonymous')})\b", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"\b(?:{_any_of('titles')}|[A-Z])\.")
 
 
 def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
-    """Span in `text` and kind; an empty span where none is found."""
+    """Return the span in `text` and its kind; an empty span where none is found."""
     if language[:2] not in ("en", "un") or len(text) > LONGEST:
         return 0, 0, ""
     if not any(w in text for w in _HINTS) or not _SOME.search(text):
@@ -119,7 +125,7 @@ def _trimmed(bare: str, start: int, end: int) -> int:
 
 
 def _kind(phrase: str) -> Kind:
-    """By the word that the phrase is about: "police" or "a spokesman" is an office, "Sheriff Ann Bell" a name."""
+    """By the word that the phrase is about: "police" is an office, "Sheriff Ann Bell" a name."""
     who = re.sub(r"^(?:[Aa]ccording to|said|says) ", "", phrase)
     segments = _VERBS.split(who)[0].split(",")
     head = (segments[0].split() or [""])[-1]

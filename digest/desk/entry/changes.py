@@ -1,9 +1,8 @@
-"""Compare: what a change of files or decisions did to an edition.
+"""What a change of files or decisions did to an edition, in words for a person.
 
-In: the edition's stories as they were (published, or last built) and as they are. Out: changes in words for a person. Pure.
-
-Stories are matched by the articles they share, for an id changes when a thread's first article does: a story that takes articles from
-two is joined, one whose articles went two ways is parted.
+The edition's stories as they were (published, or last built) are compared with what they are.
+Stories are matched by the articles they share, for an id changes when a thread's first article
+does: a story that takes articles from two is joined, one whose articles went two ways is parted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Story with its picks, quotations and differences -> the entry, ready for any output.
 
-Picks are spans of their articles. Every sentence printed gets its evidence: each article that carries
-it, word for word or not (see `evidence_search`).
+Picks are spans of their articles. Every sentence printed gets its evidence: each article that
+carries it, word for word or not (see `evidence_search`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import HEAD, opening
 
 
-def brief(
+def brief(  # noqa: PLR0913 - an entry is made of what each stage of the desk found
     story: StoryMembers,
     articles: Mapping[str, Article],
     picks: Sequence[Pick],

@@ -1,22 +1,20 @@
-"""Edit: the third point where decisions apply, after the entry is made: headline, summary, quotation, note, section, order.
+"""Apply the editor's decisions to entries: headline, summary, quotation, note, section, order.
 
-In: briefs, the edition's decisions, the articles and their quotations. Out: briefs as the editor wants them, and Problems. The editor's
-words are marked as such (`by: editor`); a line that stands verbatim in a source of the story keeps that source; one that almost does
-is flagged with the words that differ ("lost a *not*"). Pure.
+This is the third point where decisions apply, after the story is composed. The editor's words are
+marked as such (`by: editor`); a line that a source of the story has word for word keeps that
+source; one that almost does is reported with the words that differ (see `almost`).
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from digest.core import text
 from digest.core.model import (
     Article,
-    Author,
     Decisions,
     Evidence,
     Headline,
@@ -28,86 +26,182 @@ from digest.core.model import (
     Story,
     Variant,
 )
+from digest.desk.entry.almost import almost
 from digest.desk.entry.evidence import covering, evidence
 
 MARKS = " .,;"  # at the end of a quotation
-ALMOST = 0.8  # likeness of words from which on a line is taken for a source's, misquoted
+CITED = 80  # characters of a quotation that a message cites
+ENDS = re.compile(r"[\s.!?…\"'”’»)\]]*")  # what an editor may leave off behind a sentence
+
+Quotations = Mapping[str, tuple[Quotation, ...]]
 
 
 def edit(
-    briefs: Sequence[Story],
+    stories: Sequence[Story],
     decisions: Decisions,
     articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Quotation, ...]],
+    quotations: Quotations,
 ) -> tuple[tuple[Story, ...], tuple[Problem, ...]]:
-    """The edition's briefs, edited, the lead first, then in the editor's order, the rest by rank."""
+    """Return the stories as the editor wants them, in order, and the problems with decisions."""
     problems: list[Problem] = []
-    edited = [_one(b, decisions, articles, utterances, problems) for b in briefs]
+    edited: list[Story] = []
+    for story in stories:
+        editing = _Editing(story, decisions, articles, quotations)
+        edited.append(editing.edited())
+        problems += editing.problems
     return order(edited, decisions), tuple(problems)
 
 
-def order(briefs: Sequence[Story], decisions: Decisions) -> tuple[Story, ...]:
-    """The lead first, then the order given, then by rank: score, then id. Entries with nothing new stand last, unless named."""
+def order(stories: Sequence[Story], decisions: Decisions) -> tuple[Story, ...]:
+    """The lead first, then the order given, then by score and id.
 
-    def rank(b: Story) -> tuple[int, int, int, float, str]:
-        members = {s.article for s in b.sources}
+    Stories with nothing new come last, unless they are named.
+    """
+
+    def rank(story: Story) -> tuple[int, int, int, float, str]:
+        members = {s.article for s in story.sources}
         if decisions.lead in members:
-            return (0, 0, 0, 0.0, b.id)
+            return (0, 0, 0, 0.0, story.id)
         named = [i for i, a in enumerate(decisions.order) if a in members]
         if named:
-            return (1, named[0], 0, 0.0, b.id)
-        return (2, 0, 0 if b.new else 1, -b.score, b.id)
+            return (1, named[0], 0, 0.0, story.id)
+        return (2, 0, 0 if story.new else 1, -story.score, story.id)
 
-    ranked = sorted(briefs, key=rank)
-    return tuple(msgspec.structs.replace(b, lead=i == 0) for i, b in enumerate(ranked))
+    ranked = sorted(stories, key=rank)
+    return tuple(msgspec.structs.replace(s, lead=i == 0) for i, s in enumerate(ranked))
 
 
-def _one(
-    b: Story,
-    d: Decisions,
-    articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Quotation, ...]],
-    problems: list[Problem],
-) -> Story:
-    members = [s.article for s in b.sources if s.article in articles]
+class _Editing:
+    """One story and what is decided about it; `problems` grows while it is edited."""
 
-    def decided(table: Mapping[str, object], key: str) -> tuple[str, object] | None:
-        """The decision for this story; a second one that names another of its articles is told, not silently passed over."""
-        named = [m for m in members if m in table]
+    def __init__(
+        self,
+        story: Story,
+        decisions: Decisions,
+        articles: Mapping[str, Article],
+        quotations: Quotations,
+    ) -> None:
+        self.story = story
+        self.decisions = decisions
+        self.articles = articles
+        self.quotations = quotations
+        self.members = [s.article for s in story.sources if s.article in articles]
+        self.problems: list[Problem] = []
+
+    def edited(self) -> Story:
+        """Return the story with the decisions applied."""
+        d = self.decisions
+        changes: dict[str, object] = {}
+        if named := self._decided(d.headline, "headline"):
+            changes["headline"] = _headline(d.headline[named], self.members, self.articles)
+        self._decided(d.slug, "slug")  # used where addresses are made; two of them are reported
+        if named := self._decided(d.section, "section"):
+            changes["section"] = d.section[named]
+        if named := self._decided(d.note, "note"):
+            changes["notes"] = (*self.story.notes, Note(text=d.note[named]))
+        if named := self._decided(d.summary, "summary"):
+            where = d.lines.get(f"summary/{named}", d.path)
+            changes["summary"] = tuple(self._statement(x, where) for x in d.summary[named])
+            changes["new"] = True
+        if named := self._decided(d.quote, "quote"):
+            where = d.lines.get(f"quote/{named}", d.path)
+            changes["quotes"] = self._quotes(d.quote[named], where)
+        return msgspec.structs.replace(self.story, **changes) if changes else self.story
+
+    def _decided(self, table: Mapping[str, object], key: str) -> str:
+        """Return the article by which something is decided, or nothing.
+
+        A second decision that names another article of the story is reported.
+        """
+        named = [m for m in self.members if m in table]
         for extra in named[1:]:
             if table[extra] != table[named[0]]:
-                problems.append(
+                what = f"“{key}” is decided twice for one story: for “{named[0]}” and for "
+                self.problems.append(
                     Problem(
                         level="error",
-                        where=d.lines.get(f"{key}/{extra}", d.path),
-                        what=f"“{key}” is decided twice for one story: for “{named[0]}” and for “{extra}”. The first is used.",
+                        where=self.decisions.lines.get(f"{key}/{extra}", self.decisions.path),
+                        what=f"{what}“{extra}”. The first is used.",
                         fix="Keep one, or split the story.",
                         name="conflict",
                         article=extra,
                     )
                 )
-        return (named[0], table[named[0]]) if named else None
+        return named[0] if named else ""
 
-    changes: dict[str, object] = {}
-    if found := decided(d.headline, "headline"):
-        changes["headline"] = _headline(str(found[1]), members, articles)
-    decided(d.slug, "slug")  # it is used where addresses are made; two of them are told here
-    if found := decided(d.section, "section"):
-        changes["section"] = str(found[1])
-    if found := decided(d.note, "note"):
-        changes["notes"] = (*b.notes, Note(text=str(found[1])))
-    if found := decided(d.summary, "summary"):
-        where = d.lines.get(f"summary/{found[0]}", d.path)
-        lines: tuple[str, ...] = found[1]  # type: ignore[assignment]
-        changes["summary"] = tuple(
-            _statement(line, members, articles, where, problems) for line in lines
+    def _statement(self, line: str, where: str) -> Statement:
+        """A line of a summary: a source's sentence, or the editor's."""
+        printed, sources = _evidence(line, self.members, self.articles, sentences=True)
+        if not sources:
+            self._report_almost(line, where, "summary")
+            return Statement(text=line, by="editor")
+        language = self.articles[sources[0].article].language
+        return Statement(text=printed, by="source", sources=sources, language=language)
+
+    def _report_almost(self, line: str, where: str, kind: str) -> None:
+        found = almost(line, [self.articles[m] for m in self.members], where, kind)
+        if found is not None:
+            self.problems.append(found)
+
+    def _quotes(self, words: Sequence[str], where: str) -> tuple[KeyQuotation, ...]:
+        """The quotations chosen become the key ones; the others stay below."""
+        rest = [msgspec.structs.replace(q, key=False) for q in self.story.quotes]
+        chosen: list[KeyQuotation] = []
+        for said in words:
+            found = self._chosen(said.strip().strip("“”\"'‘’«»„"), rest, where)
+            if found is not None:
+                chosen.append(found)
+        return (*chosen, *rest) if chosen else self.story.quotes
+
+    def _chosen(self, said: str, rest: list[KeyQuotation], where: str) -> KeyQuotation | None:
+        """The quotation of these words, taken out of `rest`; None where no source has it."""
+        at = _index(rest, lambda q: _same(q.text, said))
+        if at is not None:
+            return msgspec.structs.replace(rest.pop(at), key=True)
+        bare = said
+        if bare != bare.rstrip(MARKS) and not _evidence(bare, self.members, self.articles)[1]:
+            bare = bare.rstrip(MARKS)  # the mark at its end is the editor's
+        bare = bare.rstrip(",;")
+        printed, sources = _evidence(bare, self.members, self.articles)
+        if not sources:
+            self._not_found(bare, where)
+            return None
+        at = _index(rest, lambda q: any(_same(v.text, bare) for v in q.variants))
+        if at is not None:
+            return _printing(rest.pop(at), printed, sources)
+        speaker, role = self._speaker(printed, sources)
+        at = _index(rest, lambda q: _holds(q, bare, speaker))
+        if at is not None:
+            rest.pop(at)  # a part stands for the whole, which would be printed a second time
+        return KeyQuotation(
+            text=printed, speaker=speaker, role=role, by="source", sources=sources, key=True
         )
-        changes["new"] = True
-    if found := decided(d.quote, "quote"):
-        where = d.lines.get(f"quote/{found[0]}", d.path)
-        words: tuple[str, ...] = found[1]  # type: ignore[assignment]
-        changes["quotes"] = _quotes(words, b, members, articles, utterances, where, problems)
-    return msgspec.structs.replace(b, **changes) if changes else b
+
+    def _not_found(self, words: str, where: str) -> None:
+        self._report_almost(words, where, "quote")
+        what = f"no source of the story carries the words “{words[:CITED]}”; "
+        self.problems.append(
+            Problem(
+                level="error",
+                where=where,
+                what=f"{what}a quotation cannot be the editor's.",
+                fix="Copy the words from a source.",
+                name="quote-not-found",
+            )
+        )
+
+    def _speaker(self, printed: str, sources: Sequence[Evidence]) -> tuple[str | None, str | None]:
+        """Who says the words: the speaker of the quotation that they are part of."""
+        for e in sources:
+            start = self.articles[e.article].text.find(printed, e.start)
+            for q in self.quotations.get(e.article, ()):
+                if q.start <= start and start + len(printed) <= q.end and q.speaker:
+                    return q.speaker, q.role
+        return None, None
+
+
+def _index(rest: Sequence[KeyQuotation], test: Callable[[KeyQuotation], bool]) -> int | None:
+    return next((i for i, q in enumerate(rest) if test(q)), None)
 
 
 def _headline(said: str, members: Sequence[str], articles: Mapping[str, Article]) -> Headline:
@@ -119,7 +213,7 @@ def _headline(said: str, members: Sequence[str], articles: Mapping[str, Article]
 
 
 def find(said: str, article: Article) -> tuple[int, int] | None:
-    """Where `said` stands in the article, marks and white space folded; the span is the article's own."""
+    """Return where the words stand in the article, whatever marks and white space are typed."""
     wanted = text.plain(said)
     if not wanted:
         return None
@@ -133,22 +227,19 @@ def find(said: str, article: Article) -> tuple[int, int] | None:
     return (match.start(), match.end()) if match else None
 
 
-ENDS = re.compile(
-    r"[\s.!?…\"'”’»)\]]*"
-)  # what may follow the words of a sentence, and an editor may leave off
-
-
 def whole(place: tuple[int, int], article: Article) -> tuple[int, int] | None:
-    """The span of the whole sentences that `place` is, to their last mark; None when it is a part of one. Only a leading dateline or
-    agency tag may be missing: what is cut out of a sentence says something else than its source."""
+    """Return the span of the whole sentences at `place`, to their last mark.
+
+    None when it is a part of one: what is cut out of a sentence says something else than its
+    source. Only a leading dateline or agency tag may be missing.
+    """
     held = covering(article, *place)
     if held is None:
         return None
     first, last = article.sentences[held[0]], article.sentences[held[1]]
     starts = {first.start, article.lead} if held[0] == 0 else {first.start}
-    if place[0] not in starts and not (
-        place[0] - 1 in starts and article.text[place[0] - 1] in "“\"'‘«„"
-    ):
+    quoted = place[0] - 1 in starts and article.text[place[0] - 1] in "“\"'‘«„"
+    if place[0] not in starts and not quoted:
         return None
     if not ENDS.fullmatch(article.text, place[1], last.end):
         return None
@@ -158,7 +249,10 @@ def whole(place: tuple[int, int], article: Article) -> tuple[int, int] | None:
 def _evidence(
     said: str, members: Sequence[str], articles: Mapping[str, Article], sentences: bool = False
 ) -> tuple[str, tuple[Evidence, ...]]:
-    """The words as the first source prints them, and every source that carries them; with `sentences`, as whole sentences only."""
+    """Return the words as the first source prints them, and every source that carries them.
+
+    `sentences`: as whole sentences only.
+    """
     printed = ""
     out: list[Evidence] = []
     for m in members:
@@ -174,157 +268,19 @@ def _evidence(
     return printed, tuple(out)
 
 
-def _statement(
-    line: str,
-    members: Sequence[str],
-    articles: Mapping[str, Article],
-    where: str,
-    problems: list[Problem],
-) -> Statement:
-    printed, sources = _evidence(line, members, articles, sentences=True)
-    if sources:
-        return Statement(
-            text=printed,
-            by="source",
-            sources=sources,
-            language=articles[sources[0].article].language,
-        )
-    _almost(line, members, articles, where, problems, "summary")
-    return Statement(text=line, by="editor")
-
-
-def _almost(
-    line: str,
-    members: Sequence[str],
-    articles: Mapping[str, Article],
-    where: str,
-    problems: list[Problem],
-    kind: str,
-) -> None:
-    """Tell a line that is nearly a source's: a reader would take it for the source's own words."""
-    mine = text.words(line)
-    best: tuple[float, str, list[str]] = (0.0, "", [])
-    for m in members:
-        a = articles[m]
-        for s in a.sentences:
-            theirs = text.words(a.text[s.start : s.end])
-            # A part of a sentence is a source's words as well as one with a word changed.
-            score = max(
-                text.likeness(mine, theirs),
-                text.containment(mine, theirs) if kind == "quote" or len(mine) > 5 else 0.0,
-            )
-            if score > best[0]:
-                best = (score, m, theirs)
-    if best[0] < ALMOST or len(mine) < 4:
-        return
-    matcher = difflib.SequenceMatcher(None, best[2], mine, autojunk=False)
-    blocks = [b for b in matcher.get_matching_blocks() if b.size]
-    lo, hi = (
-        (blocks[0].a, blocks[-1].a + blocks[-1].size)
-        if blocks and kind == "quote"
-        else (0, len(best[2]))
-    )
-    theirs = best[2][lo:hi]
-    lost, gained = [], []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
-        None, theirs, mine, autojunk=False
-    ).get_opcodes():
-        if tag in ("delete", "replace"):
-            lost.extend(theirs[i1:i2])
-        if tag in ("insert", "replace"):
-            gained.extend(mine[j1:j2])
-    said = " and ".join(
-        part
-        for part in (
-            f"lost “{' '.join(lost[:6])}”" if lost else "",
-            f"gained “{' '.join(gained[:6])}”" if gained else "",
-        )
-        if part
-    )
-    problems.append(
-        Problem(
-            level="warning",
-            where=where,
-            what=f"this {kind} is almost a sentence of “{best[1]}” but not word for word: it {said or 'is in another order'}. "
-            + ("It is not printed." if kind == "quote" else "It is printed as the editor's."),
-            fix="Write it as the source does"
-            + ("." if kind == "quote" else ", or in words of your own."),
-            name="almost-verbatim",
-            article=best[1],
-        )
-    )
-
-
-def _quotes(
-    words: Sequence[str],
-    b: Story,
-    members: Sequence[str],
-    articles: Mapping[str, Article],
-    utterances: Mapping[str, tuple[Quotation, ...]],
-    where: str,
-    problems: list[Problem],
-) -> tuple[KeyQuotation, ...]:
-    """The quotations chosen become the key ones; the others stay below."""
-    rest = [msgspec.structs.replace(q, key=False) for q in b.quotes]
-    chosen: list[KeyQuotation] = []
-    for said in words:
-        bare = said.strip().strip("“”\"'‘’«»„")
-        at = next((i for i, q in enumerate(rest) if _same(q.text, bare)), None)
-        if at is not None:
-            chosen.append(msgspec.structs.replace(rest.pop(at), key=True))
-            continue
-        if (
-            bare != (words_alone := bare.rstrip(MARKS))
-            and not _evidence(bare, members, articles)[1]
-        ):
-            bare = words_alone  # the mark at its end is the editor's
-        bare = bare.rstrip(",;")
-        printed, sources = _evidence(bare, members, articles)
-        at = next(
-            (i for i, q in enumerate(rest) if any(_same(v.text, bare) for v in q.variants)), None
-        )
-        if at is not None and sources:
-            chosen.append(_printing(rest.pop(at), printed, sources))
-            continue
-        if not sources:
-            _almost(bare, members, articles, where, problems, "quote")
-            problems.append(
-                Problem(
-                    level="error",
-                    where=where,
-                    what=f"no source of the story carries the words “{bare[:80]}”; a quotation cannot be the editor's.",
-                    fix="Copy the words from a source.",
-                    name="quote-not-found",
-                )
-            )
-            continue
-        speaker, role = _speaker(printed, sources, utterances, articles)
-        by: Author = "source"
-        if (
-            at := next((i for i, q in enumerate(rest) if _holds(q, bare, speaker)), None)
-        ) is not None:
-            rest.pop(at)  # a part stands for the whole, which would be printed a second time
-        chosen.append(
-            KeyQuotation(text=printed, speaker=speaker, role=role, by=by, sources=sources, key=True)
-        )
-    return (*chosen, *rest) if chosen else b.quotes
-
-
 def _same(one: str, other: str) -> bool:
-    """The same words; the mark at the end belongs to the reporter's sentence as often as to the quotation."""
+    """The same words; the mark at the end belongs as often to the reporter's sentence."""
     return text.plain(one).rstrip(MARKS) == text.plain(other).rstrip(MARKS)
 
 
 def _holds(q: KeyQuotation, said: str, speaker: str | None) -> bool:
     """The words are a part of that quotation, of the same speaker."""
-    return (
-        q.speaker == speaker
-        and f" {' '.join(text.words(said))} " in f" {' '.join(text.words(q.text))} "
-    )
+    part = f" {' '.join(text.words(said))} "
+    return q.speaker == speaker and part in f" {' '.join(text.words(q.text))} "
 
 
 def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> KeyQuotation:
-    """The quotation in the wording that the editor chose; what stood there is now told as the other printing."""
+    """Return the quotation in the wording that the editor chose; the other becomes a variant."""
     own = {e.article for e in sources}
     same = next(v for v in q.variants if text.plain(v.text) == text.plain(printed))
     before = tuple(e.article for e in q.sources if e.exact and e.article not in own)
@@ -332,12 +288,10 @@ def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> K
         msgspec.structs.replace(v, lost=(), gained=()) for v in q.variants if v is not same
     )
     if before:
-        others = (
-            Variant(
-                text=q.text, articles=before, kind=same.kind, lost=same.gained, gained=same.lost
-            ),
-            *others,
+        first = Variant(
+            text=q.text, articles=before, kind=same.kind, lost=same.gained, gained=same.lost
         )
+        others = (first, *others)
     rest = tuple(
         msgspec.structs.replace(e, exact=False, mark=(0, 0))
         for e in q.sources
@@ -346,18 +300,3 @@ def _printing(q: KeyQuotation, printed: str, sources: tuple[Evidence, ...]) -> K
     return msgspec.structs.replace(
         q, text=printed, sources=(*sources, *rest), variants=others, key=True
     )
-
-
-def _speaker(
-    printed: str,
-    sources: Sequence[Evidence],
-    utterances: Mapping[str, tuple[Quotation, ...]],
-    articles: Mapping[str, Article],
-) -> tuple[str | None, str | None]:
-    """Who says the words: the speaker of the quotation that they are part of."""
-    for e in sources:
-        start = articles[e.article].text.find(printed, e.start)
-        for u in utterances.get(e.article, ()):
-            if u.start <= start and start + len(printed) <= u.end and u.speaker:
-                return u.speaker, u.role
-    return None, None

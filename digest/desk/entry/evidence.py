@@ -1,7 +1,7 @@
-"""Where a source carries what an entry prints: whole sentences with their spans, and at most one neighbour.
+"""Where an article carries what an entry prints: whole sentences, and at most one neighbour.
 
-In: an article and a span or words. Out: `Evidence`. Trusts that an article's sentences stand in order and do not overlap. A span that
-runs over several sentences is covered by all of them, first start to last end.
+Sentences of an article stand in order and do not overlap. A span that runs over several sentences
+is covered by all of them, first start to last end.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ NEIGHBOUR = 400  # characters; a longer neighbour is left out rather than cut
 
 
 def covering(article: Article, start: int, end: int) -> tuple[int, int] | None:
-    """Indexes (first, last) of the sentences that cover `start:end`, or None when it does not stand in sentences of one paragraph."""
+    """Return the indexes (first, last) of the sentences that cover `start:end`.
+
+    None when it does not stand in sentences of one paragraph.
+    """
     s = article.sentences
     if not s or start >= end:
         return None
@@ -38,8 +41,11 @@ def evidence(
     exact: bool,
     spelling: bool = False,
 ) -> Evidence:
-    """Sentences `first..last` as evidence. `mark` is a span of the article's text. The neighbour is the sentence before in the same
-    paragraph, else the one after: what a reader needs is mostly who or what the sentence speaks of."""
+    """Return the sentences `first..last` as evidence. `mark` is a span of the article's text.
+
+    The neighbour is the sentence before in the same paragraph, else the one after: what a reader
+    needs is mostly who or what the sentence speaks of.
+    """
     s = article.sentences
     start, end = s[first].start, s[last].end
     before = after = ""

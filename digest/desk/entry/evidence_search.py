@@ -1,9 +1,10 @@
-"""Which sentences of which articles carry what an entry prints: verbatim, spelt otherwise, or alike.
+"""Which sentences of which articles carry what an entry prints: verbatim, or alike.
 
-In: words that are printed and the articles of a story. Out: `Evidence`, at most one an article. Trusts that sentences are spans of their
-article's text. Three tests, the strictest first: the words stand there, whatever marks are typed; the same words are spelt otherwise
-(British or American, a number in digits or not); most content is the same and no figure and no denial differs. The last is a claim about
-a source, so it is precision first. A sentence's words are read once a story, and only words as typed are compared before anything dearer.
+At most one `Evidence` an article. Three tests, the strictest first: the words stand there,
+whatever marks are typed; the same words are spelt differently (British or American, a number in
+digits or not); most content is the same and no figure and no denial differs. The last is a claim
+about a source, so it is precision first. A sentence's words are read once a story, and only words
+as typed are compared before anything that costs more.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from digest.desk.words.forms import STOP, spelt
 from digest.desk.words.sentence import Once, same_content, wording
 
 LEAST_TYPED = 0.4  # share of words, as typed, that sentences of the same content have in common
-SAME_TYPED = 0.55  # the same, of two printings of the same words: marks that stick to a word and its spelling set it apart
+# The same, of two printings of the same words: marks that stick to a word and its spelling differ.
+SAME_TYPED = 0.55
 LEAST_CONTENT = 6  # content words from which two sentences can be said to be alike
-ECHO = 0.6  # share of a sentence's words that another report has somewhere: from there on it may say the same
+ECHO = 0.6  # share of a sentence's words that another report has: it may say the same
 LENGTHS = 3  # times as long, and it says something else as well
 QUOTED = 5  # words of a quotation that can be looked for
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-# A figure that counts: no ordinal, age, year, time of day or house number, and no part of a name ("Route 66").
+# A figure that counts: no ordinal, age, year, time of day or house number, no part of a name.
 _COUNTED = re.compile(
-    r"(?<![\w.,:-])[$€£]?(?!911\b|(?:19|20)\d\d\b)(\d++(?:[.,]\d++)*+)(?!:\d|-\d)(?=%|[mb]n?\b|[\s,.;:)”\"]|$)(?! ?[ap]\.?m\b| block| o['’]clock|,? years?[ -]old)"
+    r"(?<![\w.,:-])[$€£]?(?!911\b|(?:19|20)\d\d\b)(\d++(?:[.,]\d++)*+)"
+    r"(?!:\d|-\d)(?=%|[mb]n?\b|[\s,.;:)”\"]|$)"
+    r"(?! ?[ap]\.?m\b| block| o['’]clock|,? years?[ -]old)"
 )
 _NAMED = re.compile(r"[A-Z][\w.’'&-]{1,40},? $")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{12,600})[”\"]")
@@ -45,7 +49,9 @@ class Carriers:
         self.figures: dict[str, frozenset[str]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
-        """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the exact, then the rest."""
+        """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the
+        exact, then the rest.
+        """
         out: list[Evidence] = []
         mine: _Printed | None = None
         for a in self.members:
@@ -71,9 +77,11 @@ class Carriers:
         return out
 
     def alone(self, text: str, others: Sequence[Article]) -> bool:
-        """None of these articles says it, as far as can be told for sure: the sentence gives a figure or a quotation that none of them has
-        anywhere, and none has most of its other words. A sentence without either is never said to be alone: that another report does
-        not tell the same in words of its own cannot be seen from words."""
+        """None of these articles says it, as far as can be told for sure: the sentence gives a
+        figure or a quotation that none of them has anywhere, and none has most of its other
+        words. A sentence without either is never said to be alone: that another report does not
+        tell the same in words of its own cannot be seen from words.
+        """
         figures: set[str] = set()
         if _DIGIT.search(text):
             figures = {
@@ -148,7 +156,9 @@ class Carriers:
 
 
 class _Printed:
-    """What is printed, with what each test asks of it: most sentences share so few words with it that nothing more is asked."""
+    """What is printed, with what each test asks of it: most sentences share so few words with it
+    that nothing more is asked.
+    """
 
     def __init__(self, text: str) -> None:
         self.said = wording(text)

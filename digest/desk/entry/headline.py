@@ -1,8 +1,8 @@
 """The headline of a story: a source's own; the newest development, central, specific and plain.
 
-Titles come from scraped pages. Only furniture is taken off one (" | Outlet", a final stop); its words
-are never changed. A title is worth what it covers of the story's terms, less where it is a teaser, a
-question or a list, or where a newer report has one.
+Titles come from scraped pages. Only furniture is taken off one (" | Outlet", a final stop); its
+words are never changed. A title is worth what it covers of the story's terms, less where it is a
+teaser, a question or a list, or where a newer report has one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whether an article is an opinion piece: a comment, an editorial, a column, a letter.
 
-An opinion piece is printed with its story and marked, but it is no report: it is not counted, gives no
-sentence, no figure and no headline while the story has a report. It is known by what its page says
-of it (section, tag, label, address), never by its words.
+An opinion piece is printed with its story and marked, but it is no report: it is not counted,
+gives no sentence, no figure and no headline while the story has a report. It is known by what its
+page says of it (section, tag, label, address), never by its words.
 """
 
 from __future__ import annotations

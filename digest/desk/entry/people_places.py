@@ -1,7 +1,7 @@
-"""Who and where an entry is about, for the registers: people who are quoted by full name, and places of datelines.
+"""Who and where an entry is about, for the registers.
 
-In: the entry's quotations and its articles. Out: (name, role) pairs and names of places, in the order of the entry. Trusts the names that
-`quote` found and `parse`'s datelines. Precision before recall: a bare surname may be anybody's, and a group is nobody.
+People who are quoted by full name, and places of datelines, in the order of the entry. Precision
+before recall: a bare surname may be anybody's, and a group is nobody.
 """
 
 from __future__ import annotations
@@ -9,31 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Article, KeyQuotation
 
-SURE = 0.6
+SURE = 0.6  # certainty of a speaker from which on he is listed
 LONGEST = 5  # words of a name
-PLACES = 4
+PLACES = 4  # of a story
 
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*")
 _ROLE = re.compile(r"\w(?:[\w’'&, -]|\.(?= |$)){2,70}")
 
 
-# What tells who somebody is within a story only, and says nothing in a register.
-_PRIVATE = frozenset(
-    """mother father parent son daughter brother sister aunt uncle cousin nephew niece wife husband widow widower girlfriend boyfriend friend
-    grandmother grandfather neighbor neighbour victim suspect resident witness owner relative bystander passenger""".split()
-)
-_NOBODY = frozenset(
-    "store street avenue church school hospital road park bridge bank shop club team".split()
-)
+_PRIVATE = tables.words("entry/people", "private")
+_NOBODY = tables.words("entry/people", "nobody")
 
 
 def people(
     quotes: Iterable[KeyQuotation], towns: Sequence[str] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """Who is quoted, each once, with the role that the sources give first. `towns`: names that are places here."""
+    """Return who is quoted, each once, with the role that the sources give first.
+
+    `towns`: names that are places here.
+    """
     out: dict[str, str] = {}
     for q in quotes:
         name = q.speaker or ""
@@ -73,7 +70,7 @@ def _person(name: str) -> bool:
 
 
 def places(members: Sequence[Article]) -> tuple[str, ...]:
-    """The towns of the datelines, each once, without the state or country behind them."""
+    """Return the towns of the datelines, each once, without the state or country behind them."""
     out: dict[str, None] = {}
     for a in members:
         town = (a.place or "").split(",")[0].strip()

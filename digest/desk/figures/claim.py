@@ -1,7 +1,8 @@
 """A figure as a claim: what it counts, the interval that it allows, and the words around it.
 
-A claim is read in two steps: `read` finds the figure and its thing; `settle` reads what its sentence
-says of its scope, place and day, only for claims that another article has too, which are few.
+A claim is read in two steps: `read` finds the figure and its thing; `settle` reads what its
+sentence says of its scope, place and day, only for claims that another article has too, which are
+few.
 """
 
 from __future__ import annotations

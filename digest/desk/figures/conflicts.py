@@ -1,8 +1,9 @@
 """Figures that the articles of one story give differently for the same thing.
 
-All articles are compared, also the copies of one report: an agency's later toll is the commonest real
-difference. A figure that the same outlet or report printed earlier is an update, and the newest counts.
-Precision before recall: where one article gives two figures for a thing, it is no side.
+All articles are compared, also the copies of one report: an agency's later toll is the commonest
+real difference. A figure that the same outlet or report printed earlier is an update, and the
+newest counts. Precision before recall: where one article gives two figures for a thing, it is no
+side.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Counts of people and things: the noun behind a figure, and what happened to it.
 
-"34 households on Weir Street were moved out", "killed at least 11 people", "the death toll rose to 31".
-A figure whose thing is not said right beside it is no claim.
+"34 households on Weir Street were moved out", "killed at least 11 people", "the death toll rose to
+31". A figure whose thing is not said right beside it is no claim.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _in_front(line: Line, first: int, at: int) -> Fate:
 
 
 def toll(line: Line, end: int, figure: Measure) -> Claim | None:
-    """ "The death toll rose to 31", "the number of injured rose to 12": no noun behind the figure."""
+    """ "The death toll rose to 31", "the number of injured rose to 12": no noun behind it."""
     cores, first = line.cores, figure.first
     for k in range(max(0, first - 9), first):
         fate, named = _number_of(cores, k)

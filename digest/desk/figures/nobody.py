@@ -1,9 +1,9 @@
-"""Nobody as a figure: "no one was hurt" against "one person was hurt", and the bare "two were injured".
+"""Nobody as a figure: "no one was hurt" against "one person was hurt"; the bare "two were injured".
 
-The claims have the key of a count of people. As shallow as the other figures, and as careful: whoever
-is not simply nobody ("no one else", "no children", "no one aboard"), who was not simply hurt
-("seriously", "reported"), and what is only so as yet, is no claim. A bare figure may be a part of those
-counted before it, so it says "at least".
+The claims have the key of a count of people. As shallow as the other figures, and as careful:
+whoever is not simply nobody ("no one else", "no children", "no one aboard"), who was not simply
+hurt ("seriously", "reported"), and what is only so as yet, is no claim. A bare figure may be a
+part of those counted before it, so it says "at least".
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ def _is_one_length(a: Claim, b: Claim) -> bool:
 
 
 def _is_one_state(a: Claim, b: Claim) -> bool:
-    """Both clauses say the same but for a verb of being or having: "carries", "brings 58 trains"."""
+    """Both clauses say the same but for a verb of having: "carries", "brings 58 trains"."""
     if a.kind != "count":
         return False
     one, two = (a.before | a.after) - STATES, (b.before | b.after) - STATES
@@ -143,8 +143,8 @@ def _is_one_vote(a: Claim, b: Claim) -> bool:
 def _is_one_sum(a: Claim, b: Claim) -> bool:
     """Two costs, two fines: of one thing when their sentences share a word for it.
 
-    Where one names its thing only as a text names what it is all about ("the repair will cost"), when
-    they are so near that two things would hardly have them.
+    Where one names its thing only as a text names what it is all about ("the repair will cost"),
+    when they are so near that two things would hardly have them.
     """
     shared = (a.context & b.context) - SUMS - STATES
     low, high = sorted((a.low or a.high, b.low or b.high))

@@ -1,7 +1,7 @@
 """Figures of a fixed shape: votes, magnitudes, lengths, and what a sum of money is.
 
-Their thing is known by their shape ("88 votes to 71", "a 6.1-magnitude quake", "a 40-metre-deep well")
-or by a word in the same clause ("a fine of", "worth"), not by a noun behind them.
+Their thing is known by their shape ("88 votes to 71", "a 6.1-magnitude quake", "a 40-metre-deep
+well") or by a word in the same clause ("a fine of", "worth"), not by a noun behind them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def shaped(cores: Sequence[str]) -> bool:
 
 
 def role(line: Line, first: int, last: int) -> tuple[str, int]:
-    """Return what the sum at `first:last` is, and the place of the word of its clause that says so."""
+    """Return what the sum at `first:last` is, and the place of the word of its clause that says
+    so.
+    """
     cores = line.cores
     best, found = TUNING.clause + 1, -1
     for k in range(first - 1, max(-1, first - 1 - TUNING.clause), -1):

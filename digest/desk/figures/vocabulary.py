@@ -1,4 +1,5 @@
-"""The English words of figures, read from `data/figures/en.txt`, and the few functions that read them.
+"""The English words of figures, read from `data/figures/en.txt`, and the few functions that read
+them.
 
 Numbers as typed or spelled, hedges, currencies, and what may happen to what is counted.
 """
@@ -21,7 +22,9 @@ def _words(section: str) -> frozenset[str]:
 
 
 def _by_class(prefix: str) -> dict[str, str]:
-    """The words of all sections that begin with `prefix`, each with the rest of its section's name."""
+    """The words of all sections that begin with `prefix`, each with the rest of its section's
+    name.
+    """
     return {
         w: name.removeprefix(prefix)
         for name, found in SECTIONS.items()
@@ -38,7 +41,8 @@ SCALES = numbers("en").scales
 MONTHS = {
     m: i + 1
     for i, m in enumerate(
-        "january february march april may june july august september october november december".split()
+        "january february march april may june "
+        "july august september october november december".split()
     )
 }
 MONTHS |= {m[:3]: i for m, i in MONTHS.items() if m != "may"} | {"sept": 9}
@@ -99,7 +103,7 @@ LARGE = 9e9  # what "more than" allows, times the figure
 
 
 class Number:
-    """A number: its value, the index behind it, its currency, whether it is per cent, its digits."""
+    """A number: value, index behind it, currency, whether it is per cent, digits."""
 
     __slots__ = ("currency", "digits", "end", "percent", "value")
 

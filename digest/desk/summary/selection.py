@@ -21,7 +21,7 @@ from digest.desk.summary.worth import worth
 from digest.desk.words.sentence import wording
 
 
-def summarise(
+def summarise(  # noqa: PLR0913 - what a summary depends on, as the settings name it
     story: StoryMembers,
     articles: Mapping[str, Article],
     earlier: Sequence[Article] = (),

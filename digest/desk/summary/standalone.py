@@ -290,6 +290,12 @@ def _opening(text: str, language: str) -> Reference:
             rest = head[len(phrase) :].split()
             back = bool(rest) and (rest[0] in lists.nouns or rest[0] in lists.pronouns)
             return Reference.BEFORE if back else Reference.NONE
+    return _inside_opening(text, words)
+
+
+def _inside_opening(text: str, words: list[str]) -> Reference:
+    """What the words behind the first one need in front of them."""
+    first = words[0]
     if first != "those" and any(w in ("these", "those") for w in words[1:4]):
         return Reference.BEFORE if "of" in words[:3] else Reference.WEAK  # "Two of those men"
     if first.endswith("ing") and _THEN_HE.search(text[:SUBJECT]):
