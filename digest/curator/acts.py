@@ -152,14 +152,20 @@ class Curating:
     def act(self, day: str, sent: Sent) -> Done:
         """Do acts as one change of the file."""
         with self._lock:
-            said = self._history(day).was_done(sent.id)
-            if said is not None:
-                source = self._source(self._room, day)
-                return Done(status=200, said=f"{said}.", was=sent.mark, mark=mark(source))
+            if (done := self._once(day, sent.id)) is not None:
+                return done
             try:
                 return self._act(day, sent)
             except Refused as refused:
                 return refused.done
+
+    def _once(self, day: str, act: str) -> Done | None:
+        """Return the result of an act that was done already: its answer was lost on the way."""
+        said = self._history(day).was_done(act)
+        if said is None:
+            return None
+        text = mark(self._source(self._room, day))
+        return Done(status=200, said=f"{said}.", was=text, mark=text)
 
     def _act(self, day: str, sent: Sent) -> Done:
         room, edition = self._fresh(day)
@@ -208,15 +214,15 @@ class Curating:
         diff = difference(source, made)
         return Done(status=200, said=f"{said}.", was=mark(source), mark=mark(made), diff=diff)
 
-    def again(self, day: str, back: bool, session: str = "") -> Done:
+    def again(self, day: str, back: bool, session: str = "", act: str = "") -> Done:
         """Undo the newest act, or do it again. What was changed elsewhere meanwhile stays."""
         with self._lock:
             try:
-                return self._again(day, back, session)
+                return self._once(day, act) or self._again(day, back, session, act)
             except Refused as refused:
                 return refused.done
 
-    def _again(self, day: str, back: bool, session: str) -> Done:
+    def _again(self, day: str, back: bool, session: str, act: str) -> Done:
         room, _ = self._fresh(day)
         history = self._history(day)
         steps = history.undo if back else history.redo
@@ -234,7 +240,7 @@ class Curating:
             raise Refused(409, said, theirs=theirs, mine=mine)
         made = "".join(lines)
         self._write(room, day, source, made)
-        history.write(Undid(back=back, session=session, text=made))
+        history.write(Undid(back=back, session=session, text=made, act=act))
         said = f"{'Undone' if back else 'Done again'}: {step.said}"
         self._latest[day] = (session, said)
         return Done(

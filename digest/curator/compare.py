@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -54,12 +55,13 @@ def _stem(word: str) -> str:
 
 
 class Match(msgspec.Struct, frozen=True):
-    """How a sentence relates to an earlier one. `same`: it can be folded."""
+    """How a sentence relates to an earlier one. `same`: it can be folded; `own`: its letter."""
 
     letter: str
     same: bool
     about: str
     pieces: tuple[Piece, ...] = ()
+    own: str = ""
 
 
 class Seen:
@@ -86,6 +88,28 @@ class Seen:
             if share >= TUNING.alike and (best is None or share > best[0]):
                 best = (share, self._all[i])
         return None if best is None else _match(known, best[1], best[0])
+
+
+@lru_cache(maxsize=256)
+def related(texts: tuple[str, ...]) -> tuple[Match, ...]:
+    """Return for each sentence how it relates to an earlier one, with the letters that they get.
+
+    Letters depend on the texts alone, so that no act changes the letter of a sentence: first those
+    that are not folded, in order, then those that are. Each result's `own` is its letter.
+    """
+    seen = Seen()
+    keys = iter(letters(len(texts)))
+    found: list[Match] = []
+    for words in texts:
+        match = seen.match(words)
+        if match and match.same:
+            found.append(match)
+            continue
+        letter = next(keys)
+        seen.add(letter, words)
+        about, pieces = (match.about, match.pieces) if match else ("", ())
+        found.append(Match(match.letter if match else "", False, about, pieces, letter))
+    return tuple(msgspec.structs.replace(m, own=next(keys)) if m.same else m for m in found)
 
 
 def _match(known: Known, other: Known, share: float) -> Match | None:

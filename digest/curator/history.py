@@ -55,6 +55,7 @@ class Undid(Value, frozen=True, kw_only=True, tag=True):
     back: bool
     session: str
     text: str
+    act: str = ""
 
 
 class Finished(Value, frozen=True, kw_only=True, tag=True):
@@ -181,8 +182,11 @@ class History:
         self.redo = []
         self.last = (record.said, record.at)
         self._now(record.text, record.session)
-        if record.act:
-            self._acts[record.act] = record.said
+        self._remember(record.act, record.said)
+
+    def _remember(self, act: str, said: str) -> None:
+        if act:
+            self._acts[act] = said
             while len(self._acts) > ACTS:
                 self._acts.popitem(last=False)
 
@@ -192,6 +196,7 @@ class History:
             step = steps.pop()
             before = self.text or ""
             others.append(msgspec.structs.replace(step, before=before, after=record.text))
+            self._remember(record.act, f"{'Undone' if record.back else 'Done again'}: {step.said}")
         self._now(record.text, record.session)
 
     def _now(self, text: str, session: str) -> None:

@@ -192,8 +192,8 @@ class _Answers:
 
     async def _again(self, request: Request, day: str, back: bool) -> Response:
         sent = await guard.body_of(request) or {}
-        session = str(sent.get("session", ""))
-        done = await asyncio.to_thread(self._curator.again, day, back, session)
+        session, act = str(sent.get("session", "")), str(sent.get("id", ""))
+        done = await asyncio.to_thread(self._curator.again, day, back, session, act)
         return await self._done(request, day, done)
 
     async def done(self, request: Request, day: str) -> Response:

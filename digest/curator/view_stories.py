@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from digest.core import text
 from digest.core.model import Article, Quotation, Sentence, Source, Story
-from digest.curator.compare import Seen, letters
+from digest.curator.compare import related
 from digest.curator.history import History
 from digest.curator.scene import Scene, state
 from digest.curator.sent import same
@@ -223,28 +223,15 @@ def _is_line(story: Story, s: Source) -> bool:
 
 
 def _lettered(lines: Sequence[SourceSentence]) -> dict[str, SourceSentence]:
-    """Give each sentence a letter, and fold those that say the same as an earlier one.
-
-    Letters depend on the texts alone, so that no act changes the letter of a sentence: first those
-    that are not folded, in order, then those that are.
-    """
-    seen = Seen()
-    keys = iter(letters(len(lines)))
+    """Give each sentence its letter, and fold those that say the same as an earlier one."""
     found: dict[str, SourceSentence] = {}
-    folded: list[tuple[SourceSentence, str]] = []
-    for line in lines:
-        match = seen.match(line.text)
-        if match and match.same:
-            folded.append((line, match.about))
-            continue
-        letter = next(keys)
-        seen.add(letter, line.text)
-        if match and match.about:
-            line = replace(line, differs=match.about, pieces=match.pieces)
-        found[line.id] = replace(line, letter=letter)
-    for line, about in folded:
-        shown = {"differs": about} if line.on or line.quoted else {"same": about}
-        found[line.id] = replace(line, letter=next(keys), **shown)
+    for line, match in zip(lines, related(tuple(x.text for x in lines)), strict=True):
+        changes: dict[str, object] = {"letter": match.own}
+        if match.same:
+            changes["differs" if line.on or line.quoted else "same"] = match.about
+        elif match.about:
+            changes |= {"differs": match.about, "pieces": match.pieces}
+        found[line.id] = replace(line, **changes)
     return found
 
 

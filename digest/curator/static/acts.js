@@ -1,6 +1,6 @@
 // What the editor can do, by button, key or drag: each act names its article when it is made.
 
-import { ask, open, words } from "./dialogs.js";
+import { ask, open, say, words } from "./dialogs.js";
 import { palette } from "./palette.js";
 import { advance, isQuestion, rowElement, storyOf } from "./place.js";
 import { send } from "./queue.js";
@@ -130,6 +130,7 @@ export const bring = async (text = "") => {
   if (chosen !== "ok") return;
   const files = [...$("#bring-files").files];
   const pasted = $("#bring").value.trim();
+  if (/^https?:\/\/\S+$/.test(pasted)) { say("The page does not fetch addresses. Paste the text, or run digest add."); return; }
   if (pasted) files.push(new File([`${pasted}\n`], `pasted-${newId().slice(0, 6)}.txt`));
   await add(files);
 };

@@ -10,7 +10,7 @@ import { rowOf } from "./place.js";
 import { counts, isIdle, retry, send, setTrouble, show, start } from "./queue.js";
 import * as sheet from "./sheet.js";
 import { $, $$, address, desk, dress, letters, session, state } from "./state.js";
-import { choose, go, narrow, refresh } from "./view.js";
+import { choose, go, isNarrow, narrow, refresh } from "./view.js";
 
 const opened = {
   palette: () => acts.goTo(commands()),
@@ -67,7 +67,7 @@ const click = (e) => {
   if (!row || (control && !control.matches("[data-row], tr a, [data-article]"))) return;
   if (control?.matches("a")) e.preventDefault();
   choose(row.dataset.row);
-  if (control?.matches("a, .st") || row.matches("a")) narrow("pane");
+  if (isNarrow() && (control?.matches("a, .st") || row.matches("a"))) narrow("pane");
 };
 
 document.addEventListener("click", click);

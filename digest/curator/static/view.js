@@ -109,6 +109,8 @@ export const go = (view, article = state.article) => {
   return refresh();
 };
 
+export const isNarrow = () => matchMedia("(max-width: 63.99rem), (max-height: 33.99rem)").matches;
+
 // On a narrow screen one pane is shown at a time.
 export const narrow = (pane, push = true) => {
   if (pane === state.pane) return;
