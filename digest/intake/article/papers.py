@@ -80,6 +80,21 @@ def likely(name: str) -> bool:
     return low[-2] in _OFTEN and low[-1] not in _PARTS
 
 
+def likely_alone(name: str) -> bool:
+    """Whether a first line by itself may be a paper's or station's name: "Marston Mail"."""
+    words = _words(name)
+    return (
+        sure(name)
+        or likely(name)
+        or (
+            2 <= len(words) <= 4
+            and all(w[:1].isupper() for w in words)
+            and words[-1].casefold() in _LIKELY
+            and not _given(words[0])
+        )
+    )
+
+
 def heads(line: str) -> bool:
     """Whether a line of its own above a text is a paper's or station's name, and no headline."""
     return sure(line) or (line[:4].casefold() == "the " and likely(line))

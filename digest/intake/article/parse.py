@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from digest.core import tables
 from digest.core.model import (
     Article,
     Document,
@@ -33,6 +34,11 @@ BREAK = "\n\n"
 # Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
 # the marks that stand between words or after a comma.
 _PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+HEADER_LINES = 4  # of a pasted text, among which its address may stand
+LEFT_OUT = 0.5  # share of a page's paragraphs; more taken for furniture is reported
+PARAGRAPH = 80  # characters of a line of a page that counts as a paragraph
+_PRINTED_ELSEWHERE = frozenset({"title", "standfirst", "caption", "repeat", "byline", "date"})
+_RUN_IN = tables.items("article/run_in_captions")
 _HEADER = ("title", "byline", "date")  # roles of lines beside which an outlet's name stands
 _PARTING_MARKS = "—–…”«»"
 
@@ -105,6 +111,9 @@ def parse(
         if ln.why in ("date", "byline")
     ]
     outlet = _outlet(clipping, fact, outlets, link, by) or _paper(above, signed, outlets)
+    if outlet is None and (name := _named_in_header(above, link)):
+        outlet = outlets.named(name)
+    outlet = outlet or _host(link)
     beside = _beside_dates(above, signed, text)
     by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
     authors = fact.authors or _authors(fields, page, by, outlets, outlet)
@@ -116,6 +125,8 @@ def parse(
         published, source = dated, "text"
     updated = _text(fields, "updated") or _text(page, "updated") or shown.updated
 
+    if clipping.page and (share := _left_out(lines)) > LEFT_OUT:
+        problems.append(_left_out_problem(clipping, share))
     sentences, subheads = _sentences(kept, short)
     anchor = published if source not in ("folder", "story", "none") else None
     image = _text(fields, "image") or _text(page, "image")
@@ -146,6 +157,27 @@ def parse(
         days=event_days.stated(text, short, anchor),
         words=_count(text),
     ), tuple(problems)
+
+
+def _left_out(lines: Sequence[Line]) -> float:
+    """The share of a page's paragraphs, in characters, that were taken for furniture."""
+    whole = kept = 0
+    for line in lines:
+        if line.tag == "p" and len(line.text) >= PARAGRAPH and line.why not in _PRINTED_ELSEWHERE:
+            whole += len(line.text)
+            kept += len(line.text) * line.kept
+    return 1 - kept / whole if whole else 0.0
+
+
+def _left_out_problem(clipping: Document, share: float) -> Problem:
+    return Problem(
+        level="warning",
+        where=clipping.path,
+        what=f"{share:.0%} of the page's paragraphs were taken for page furniture and left out",
+        fix="Look at it with digest explain, and save its text as .txt if some is missing.",
+        name="text-left-out",
+        article=clipping.id,
+    )
 
 
 def _text(fields: dict[str, str | list[str]], name: str) -> str | None:
@@ -201,17 +233,24 @@ def _link(
 
 
 def _bare_address(lines: Sequence[Line]) -> str | None:
-    """The address that is the first or last line of a text, by itself: of an article's page, so not of a site's front page, and not a profile's.
-    Where other such lines stand below or above it, only the first line is sure."""
+    """The address of an article's page that is a line by itself, in the header or at the end.
+
+    Not a site's front page, and not a profile's. Where other such lines stand below it, only one of
+    the first lines is sure.
+    """
     bare = [
         (i, line.text)
         for i, line in enumerate(lines)
         if " " not in line.text and "://" in line.text[:8]
     ]
-    if not bare or not (bare[0][0] == 0 or (len(bare) == 1 and bare[0][0] == len(lines) - 1)):
+    if not bare or len(lines) < 2:
+        return None
+    first = bare[0][0]
+    above = first == 0 or (first < HEADER_LINES and not any(ln.kept for ln in lines[:first]))
+    if not above and not (len(bare) == 1 and first == len(lines) - 1):
         return None
     link = houses.address(bare[0][1])
-    return link if link and len(lines) > 1 and houses.is_page(link) else None
+    return link if link and houses.is_page(link) else None
 
 
 def _title(
@@ -244,6 +283,30 @@ def _outlet(
     if page:
         return outlets.named(page)
     return known or by.outlet
+
+
+def _named_in_header(above: Sequence[Line], link: str | None) -> str | None:
+    """The outlet that stands alone on a line of the header: its address says so, or its form.
+
+    "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line that papers and
+    stations are called, when the headline and the date stand below it.
+    """
+    label = houses.host(link).split(".")[0].replace("-", "") if link else ""
+    for line in above:
+        letters = "".join(c for c in line.text.casefold() if c.isalnum())
+        if line.why != "title" and len(label) > 3 and letters.removeprefix("the") == label:
+            return line.text
+    roles = [line.why for line in above]
+    first = next((line for line in above if "://" not in line.text[:8]), None)
+    if first is None or first.why in ("title", "byline", "date") or "title" not in roles:
+        return None
+    return first.text if papers.likely_alone(first.text) and "date" in roles else None
+
+
+def _host(link: str | None) -> Outlet | None:
+    """The host of an article's address, when nothing else says who published it."""
+    name = houses.host(link)
+    return Outlet(name=name, domain=name) if name else None
 
 
 def _paper(
@@ -410,6 +473,8 @@ def _sentences(
             subheads.append((at, end))
         else:
             spans = split(line.text, tongue)
+            if any(map(line.text.__contains__, _RUN_IN)):
+                spans = [s for s in spans if not any(r in line.text[slice(*s)] for r in _RUN_IN)]
             if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
                 spans = spans[
                     :-1

@@ -10,12 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from digest.core.text import words
 from digest.intake.article import papers, signature
 from digest.intake.furniture.features import LONG, OWN, PROSE, SMALL, Look
+from digest.intake.furniture.phrases import FUNCTION
 from digest.intake.furniture.roles import by_group, is_byline, is_date, is_photo_credit
 
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of a headline
+TWICE = 1.5  # what being printed twice adds to a line's score
+STATED = 20  # words of a headline that ends as a sentence does
+RESTATED = 0.6  # share of its words that the first paragraph has too
 LEAD = 5  # words of the first sentence of a text: with it the header ends
 SMALL_WORDS = OWN.index("function words")
 # Two sides with what each of them scored: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
@@ -88,6 +93,11 @@ def header(
             p.role = "byline"
     if lead is None:
         return
+    if not titled and not any(p.role is None for p in parts[:lead]):
+        after = _behind_headline(parts, goes, lead)
+        if after is not None:
+            parts[lead].role = "title"
+            titled, lead = True, after
     title = None
     if not titled:
         title = _headline(parts, lead)
@@ -103,6 +113,36 @@ def header(
         _standfirst(parts, goes, 0 if title is None else title + 1)
 
 
+def _behind_headline(parts: Sequence[Part], goes: list[bool], lead: int) -> int | None:
+    """The paragraph behind a first line that is a headline with a full stop; None if it is none.
+
+    Its words have capitals as in a title, or the paragraph behind it says the same with more words.
+    """
+    p = parts[lead]
+    if not 4 <= p.seen.size <= STATED or p.tag not in ("", "p") or not p.seen.sentence:
+        return None
+    rest = [i for i in range(lead + 1, len(parts)) if parts[i].role is None and not goes[i]]
+    prose = [i for i in rest if parts[i].seen.length >= PROSE]
+    if len(prose) < 2 or prose[0] != rest[0] or parts[prose[0]].seen.length <= p.seen.length:
+        return None
+    said = _content(p.text)
+    shared = said & _content(parts[prose[0]].text)
+    if _is_title_case(p.text) or (said and len(shared) >= RESTATED * len(said)):
+        return prose[0]
+    return None
+
+
+def _content(text: str) -> set[str]:
+    """The words of a line that say what it is about."""
+    return {w for w in words(text) if len(w) > 3 and w not in FUNCTION}
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether nearly all longer words of a line have capitals."""
+    long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
+    return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
+
+
 def _headline(parts: Sequence[Part], lead: int) -> int | None:
     """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
     if not lead:
@@ -111,6 +151,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     topics = frozenset().union(
         *[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
     )
+    again = {p.seen.key for p in parts if p.role == "repeat"}
     best, found = 0.5, None
     others = []
     scored = None
@@ -139,6 +180,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             - sum(seen.groups) / seen.size
             + 1 / (2 + 0.25 * (lead - i))
         )
+        score += TWICE * (seen.key in again)
         score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
         if score > best:
             best, found = score, i

@@ -7,6 +7,8 @@ A group is a measure that `clean_look` counts, never a verdict: the weights say 
 
 from __future__ import annotations
 
+from digest.core import tables
+
 
 def _w(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -200,6 +202,7 @@ CREDIT_STARTS: tuple[str, ...] = (
 )  # fmt: skip
 # Sentences of news may begin so, and so may what a station says of itself: they are searched for phrases.
 SELF_STARTS: tuple[str, ...] = (
+    *tables.items("furniture/caption_starts"),
     "you can hear ",
     "you can read ",
     "you can watch ",

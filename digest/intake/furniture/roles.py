@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from digest.intake.article import signature
+from digest.core import tables
+from digest.intake.article import dates, signature
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
     GROUP_NAMES,
@@ -53,6 +54,7 @@ _BY_GROUP = {
 
 PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
 
+CAPTION_LINE = 500  # characters of a caption that is a sentence or two
 LABEL = 24  # characters before the colon
 QUESTION = 20  # words of a question that a poll or quiz asks
 DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
@@ -74,7 +76,7 @@ _BY = re.compile(
     re.I,
 )
 _CREDIT_TAIL = re.compile(
-    r"(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
+    r"[.!?…]\s?(?-i:Credit)[:….]{0,3}\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
     re.I,
 )
 _CREDIT_HEAD = re.compile(
@@ -92,6 +94,8 @@ _ABOUT = re.compile(
     r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
     re.I,
 )
+_EVENT = tables.words("furniture/event_words")
+_CAPTION_STARTS = tables.items("furniture/caption_starts")
 _AND = frozenset(
     "and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split()
 )
@@ -105,6 +109,8 @@ def by_words(text: str, look: Look) -> str | None:
     """The role of a line that is furniture beyond doubt, by its words alone; else None."""
     if look.plain:
         return None
+    if look.key.startswith(_CAPTION_STARTS) and look.length <= CAPTION_LINE:
+        return "caption"
     if look.length > PHRASE_LINE:
         return "legal" if look.groups[GROUP_NAMES.index("legal")] >= 4 else None
     bare = text.strip()
@@ -201,6 +207,10 @@ def is_date(text: str, look: Look) -> bool:
     """Whether a line is a date line: a whole date, and little else."""
     if look.length > 110 or look.size > 18 or not look.figures or not _DATE.search(text):
         return False
+    if not _EVENT.isdisjoint(w.strip(EDGES) for w in look.key.split()):
+        return False  # "Tickets from 5 December 2026", "Born 5 December 1936"
+    if any(_says_more(word) for word in text.split()):
+        return False
     known = 0
     for word in look.key.split():
         w = word.strip(".,:;|()[]-–—/•")
@@ -212,6 +222,18 @@ def is_date(text: str, look: Look) -> bool:
         ):
             known += 1
     return known * 2 >= look.size or look.size - known <= 2
+
+
+def _says_more(word: str) -> bool:
+    """Whether a small word belongs to a sentence, and not to a date or its label."""
+    bare = word.strip(EDGES)
+    return (
+        len(bare) > 2
+        and bare.islower()
+        and bare.isalpha()
+        and bare not in GROUP_OF
+        and dates.telling(bare)
+    )
 
 
 def is_byline(text: str, look: Look) -> bool:
