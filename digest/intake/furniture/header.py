@@ -103,6 +103,9 @@ def header(
         title = _headline(parts, lead)
         if title is not None:
             parts[title].role = "title"
+            for p in parts[title + 1 : lead]:
+                if p.role is None and p.seen.key == parts[title].seen.key:
+                    p.role = "repeat"
     for i in range(lead):
         p = parts[i]
         if p.role is None and is_photo_credit(p.text):
@@ -152,11 +155,17 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         *[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
     )
     again = {p.seen.key for p in parts if p.role == "repeat"}
+    met: set[str] = set()
+    for p in parts[:lead]:
+        (again if p.seen.key in met else met).add(p.seen.key)
     best, found = 0.5, None
     others = []
     scored = None
+    first = {p.seen.key: i for i, p in reversed(list(enumerate(parts[:lead])))}
     for i in range(lead):
         p, seen = parts[i], parts[i].seen
+        if first[seen.key] != i:
+            continue  # its second printing
         if (
             p.role is not None
             or not 2 <= seen.size <= MOST

@@ -1,0 +1,141 @@
+"""Pasted texts: headline, date, outlet and address from their first lines, captions off."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.core.model import Article, File, Line, Problem
+from digest.intake import formats
+from digest.intake.article import outlets
+from digest.intake.article.parse import parse
+from digest.intake.furniture.clean import clean
+
+TITLE = "Sandvik will repave its market square"
+BODY = [
+    "The town of Sandvik will repave its market square next spring, the council decided on Monday "
+    "after a debate of four hours.",
+    "The work is to take eleven weeks, and stalls will move to the quay for that time.",
+    "Traders said they had asked for a shorter closure, and for a lower rent on the quay, where fewer "
+    "people pass than on the square.",
+    "The council set aside four hundred thousand crowns for the square and its drains.",
+]
+
+
+def article(*lines: str) -> tuple[Article, tuple[Line, ...], list[Problem]]:
+    """The article of a text of these paragraphs, its lines and its problems."""
+    data = "\n\n".join(lines).encode()
+    document, problems = formats.read(File(path="a.txt", id="a", data=data))
+    judged = clean(document)
+    made, more = parse(document, judged, outlets.Outlets())
+    return made, judged, [*problems, *more]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The work starts on 9 March 2027.",
+        "The vote was on 3 March 2026.",
+        "Stalls until 9 May 2027",
+        "Deadline: 1 February 2027",
+        "When: 9 March 2027, 6 p.m.",
+        "Born 4 June 1941",
+        "Beginn: 9. März 2027",
+        "Hasta el 9 de mayo de 2027",
+    ],
+)
+def test_a_day_of_the_event_is_no_publication_date(line: str) -> None:
+    """What happens on a day, or up to it, is not when it was published."""
+    assert article(TITLE, line, *BODY)[0].published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on 7 November 2026",
+        "7 November 2026",
+        "Saturday, November 7, 2026, 9:30 a.m. EST",
+        "Sandvik, 7 November 2026",
+        "Posted: 7 November 2026 - 3 min read",
+        "Veröffentlicht am 7. November 2026",
+    ],
+)
+def test_a_date_line_is_one(line: str) -> None:
+    """A day with its label, its place or nothing beside it."""
+    assert (article(TITLE, line, *BODY)[0].published or "")[:10] == "2026-11-07"
+
+
+def test_a_headline_printed_twice_is_the_headline() -> None:
+    """The second printing confirms it, and a caption that shares more words does not win."""
+    caption = "Traders of Sandvik on the market square in May.CreditIda Holm/The Quay"
+    made, lines, _ = article(
+        "Square to Close for Weeks", "April 6, 2025", "Square to Close for Weeks", caption, *BODY
+    )
+    assert made.title == "Square to Close for Weeks"
+    assert [line.why for line in lines[:4]] == ["title", "date", "repeat", "caption"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Town to Repave Old Market Square in Spring.",
+        "Market square of Sandvik will be repaved next spring.",
+    ],
+)
+def test_a_headline_may_end_in_a_full_stop(title: str) -> None:
+    """Capitals as in a title, or a first paragraph that says the same, show it."""
+    made, _, _ = article(title, *BODY)
+    assert made.title == title
+    assert made.text.startswith(BODY[0])
+
+
+def test_a_first_sentence_is_no_headline() -> None:
+    """When the next paragraph says something else."""
+    made, _, _ = article("Nobody was hurt when a wall fell in Oxley on Monday.", *BODY)
+    assert made.text.startswith("Nobody was hurt")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "FILE - In this May 3, 2016, file photo, traders wait on the market square of Sandvik for the mayor to arrive.",
+        "Pictured left, the mayor of Sandvik talks to a trader who has sold fish there for thirty years.",
+        "Clockwise from top: the square, the quay and the drains that the council wants to replace next spring.",
+        "Archivbild: Der Marktplatz von Sandvik, auf dem die Stände seit dreißig Jahren stehen.",
+    ],
+)
+def test_a_caption_written_as_a_sentence_is_one(caption: str) -> None:
+    """Its beginning says so."""
+    made, lines, _ = article(TITLE, BODY[0], BODY[1], caption, BODY[2], BODY[3])
+    assert caption not in made.text
+    assert next(line.why for line in lines if line.text == caption) == "caption"
+
+
+def test_a_sentence_with_a_caption_run_in_is_not_printed() -> None:
+    """Where the caption ends nobody can say."""
+    run_in = f"{BODY[0]} Image caption Stalls stood close The square is old."
+    made, _, _ = article(TITLE, run_in, *BODY[1:])
+    printed = [made.text[s.start : s.end] for s in made.sentences]
+    assert BODY[0] in printed
+    assert not any("Image caption" in s for s in printed)
+
+
+@pytest.mark.parametrize(
+    ("header", "outlet", "link"),
+    [
+        (["Harbour Radio", TITLE, "https://harbourradio.example/news/square", "7 November 2026"], "Harbour Radio", "https://harbourradio.example/news/square"),
+        (["Orpham Mail", TITLE, "7 November 2026"], "Orpham Mail", None),
+        ([TITLE, "https://www.quay.example/news/square"], "quay.example", "https://www.quay.example/news/square"),
+        (["https://quay.example/news/square", TITLE], "quay.example", "https://quay.example/news/square"),
+        ([TITLE, "7 November 2026"], None, None),
+        (["Market square", TITLE, "7 November 2026"], None, None),
+        ([TITLE, "https://quay.example/"], None, None),
+    ],
+)  # fmt: skip
+def test_outlet_and_address_in_the_header(
+    header: list[str], outlet: str | None, link: str | None
+) -> None:
+    """An address among the first lines, a name alone on a line, and the host when nothing else is known."""
+    made, _, _ = article(*header, *BODY)
+    assert made.title == TITLE
+    assert made.outlet == outlet
+    assert made.link == link
