@@ -111,7 +111,7 @@ FUNCTION: frozenset[str] = _w(
 
 # A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
 SURE: dict[str, str] = {
-    "banner": "page you were looking for | page you are looking for | page you requested | page cannot be found | please enable javascript | "
+    "banner": "page you are looking for | page you requested | page cannot be found | please enable javascript | "
     "enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | not available in your region",
     "comment": "leave a reply | leave a comment | enter your comment | enter your name here | email address will not be published | comment data is "
     "processed | be the first to comment | required fields are marked | next time i comment | comments are closed | log in to comment | comments are moderated",
@@ -119,15 +119,15 @@ SURE: dict[str, str] = {
     "article was amended | story was amended | article was corrected | story was corrected | article has been amended | article has been corrected | "
     "story has been corrected | story has been updated | article has been updated | earlier version of this story | earlier version of this article | "
     "einer früheren version dieses",
-    "subscribe": "sign up for our | subscribe to our | sign up to our | get an update on this story | already a subscriber | to your inbox | in your inbox | join our channel | "
+    "subscribe": "sign up for our | subscribe to our | sign up to our | already a subscriber | to your inbox | in your inbox | "
     "our whatsapp channel | our telegram channel | download our free | "
     "subscribe here | unsubscribe here | forwarded this mail | forwarded this email | newsletter abonnieren | unseren newsletter | jetzt abonnieren | "
     "notre newsletter | notre lettre | s'abonner | nuestro boletín | nuestra newsletter | nostra newsletter | nossa newsletter | onze nieuwsbrief",
     "share": "share on facebook | share on twitter | follow us on | follow us: | like us on | sharing is caring | click to share | email this article | "
     "folgen sie uns | suivez-nous sur | síguenos en | seguici su | siga-nos | nos siga | volg ons op | compartir en facebook | condividi su facebook",
-    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | other topics of interest | recommended for you | more on this story | more about this story | more on that story | "
+    "related": "read more: | see also: | see more: | don't miss: | you may also like | you might also like | recommended for you | more on this story | more about this story | more on that story | "
     "das könnte sie auch | auch interessant: | sur le même sujet | vous aimerez aussi | te puede interesar | potrebbe interessarti | você também pode | ook interessant:",
-    "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | this article is fact-checked | "
+    "legal": "all rights reserved | without warranty of any kind | legal disclaimer | may not be published, broadcast | "
     "without prior written | may not be reproduced | not financial advice | not investment advice | "
     "investments can fall | opinions expressed in | views expressed in | editor's decision is final | "
     "funded by the licence | funded by the listener | alle rechte vorbehalten | tous droits réservés | derechos reservados | tutti i diritti riservati | "
@@ -188,7 +188,8 @@ PROMPTS: dict[str, str] = {
     "deel dit": "share",
     "dieser artikel wurde": "correction", "dieser text wurde": "correction", "cet article a été": "correction", "este artículo ha sido": "correction",
     "este artículo fue": "correction", "questo articolo è stato": "correction", "esta reportagem foi": "correction", "esta matéria foi": "correction",
-    "dit artikel is": "correction", "dit artikel werd": "correction", "support local ": "subscribe", "support independent ": "subscribe", "support quality ": "subscribe", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
+    "dit artikel is": "correction", "dit artikel werd": "correction", "support local ": "subscribe", "support independent ": "subscribe", "support quality ": "subscribe", "other topics": "related", "other stories": "related",
+    "more topics": "related", "more stories": "related", "further reading": "related", "also on ": "related", "also in ": "related", "you may also ": "related", "you might also ": "related",
     "hear more ": "related", "watch more ": "related", "see all ": "related", "view all ": "related", "lesen sie auch": "related",
     "mehr zum thema": "related", "lire aussi": "related", "à lire aussi": "related", "lea también": "related", "lee también": "related",
     "leia também": "related", "leggi anche": "related", "lees ook": "related", "was this article": "share", "did you find this": "share",

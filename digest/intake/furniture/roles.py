@@ -20,6 +20,7 @@ from digest.intake.furniture.phrases import (
     PROMPT_STARTS,
     PROMPTS,
 )
+from digest.intake.furniture.reader_prompts import is_prompt
 
 # The closed list of `why`. The first two are kept.
 ROLES: dict[str, str] = {
@@ -138,6 +139,8 @@ def by_words(text: str, look: Look) -> str | None:
             for phrase, role, sure in PHRASES_OF[word]:
                 if phrase in key and not quoting and (sure or dense):
                     return role
+    if is_prompt(look.key, look.parts):
+        return by_group(look) or "subscribe"
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):
             return "caption"
