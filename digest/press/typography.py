@@ -24,7 +24,7 @@ _MARK = re.compile(r"[\"“”„‟«»]|['‘’‚‛‹›]")
 _DOUBLE = '"“”„‟«»'
 _INSIDE = " \u00a0\u202f\u2009"  # spaces that stand inside of marks
 _OPENING = " \u00a0\u202f\u2009([{—–-/\n"
-KEPT = "\ue000"  # stands for an apostrophe while quotation marks are paired
+KEPT = "\ue000"  # in place of an apostrophe while quotation marks are paired
 MOST = 4000  # characters of a sentence that is set
 
 
@@ -60,7 +60,7 @@ def _unit() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1 << 12)
 def typeset(text: str, language: str = "en", quoted: bool = False) -> str:
-    """Return the text as a page prints it. `quoted`: it stands between marks already."""
+    """Return the text as a page prints it. `quoted`: it is between marks already."""
     if len(text) > MOST:
         return text
     text = _SPACES.sub(" ", text)
@@ -102,7 +102,7 @@ def _set_marks(text: str, marks: Style, depth: int) -> str:
 
 
 def _mark(text: str, found: re.Match[str]) -> Mark:
-    """Whether the mark opens or closes, by what stands beside it."""
+    """Whether the mark opens or closes, by what is beside it."""
     start, end = found.span()
     sign = found[0]
     before = text[start - 1] if start else " "

@@ -1,6 +1,6 @@
 """The words of attribution in a printed sentence, and whether they name anybody.
 
-"According to the fire service", "police said", "said Ann Bell": `named` (a name stands in it),
+"According to the fire service", "police said", "said Ann Bell": `named` (it has a name),
 `role` (an office, nobody by name) or `anonymous` (a source that is said not to be named).
 Quotations are blanked out first, so that what a speaker reports is not taken for the reporter's
 attribution. The method is shapes, not grammar: where the shape is not plain, nothing is found.
@@ -26,7 +26,7 @@ _PRONOUNS = tables.words("entry/attribution", "pronouns")
 
 
 def _any_of(section: str) -> str:
-    """An alternation of a section's items; an asterisk stands for any ending."""
+    """An alternation of a section's items; an asterisk is any ending."""
     found = tables.items("entry/attribution", section)
     return "|".join(re.escape(w).replace(r"\*", r"\w*") for w in found)
 
@@ -57,7 +57,7 @@ _LAST = re.compile(
 _APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?"
 _TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
 _SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
-_HINTS = ("said", "say", "told", "ccording to", " that")  # one stands in whatever `_SOME` finds
+_HINTS = ("said", "say", "told", "ccording to", " that")  # one is in whatever `_SOME` finds
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where"

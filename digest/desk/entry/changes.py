@@ -54,7 +54,7 @@ def changes(before: Sequence[Closed], after: Sequence[Closed]) -> list[str]:
 
 
 def _heir(old: Closed, after: Sequence[Closed]) -> Closed:
-    """The story that holds most of the old one's articles; ties to the one that stands first."""
+    """The story that holds most of the old one's articles; ties to the first one."""
     return max(after, key=lambda s: len(set(s.articles) & set(old.articles)))
 
 

@@ -130,7 +130,7 @@ def cite(own: Article, span: tuple[int, int], carriers: Carriers) -> Statement:
 
 
 def _weights(members: Sequence[Article]) -> Counter[str]:
-    """What each stem is worth to the story: in how many articles' openings it stands.
+    """What each stem is worth to the story: in how many openings of articles it is.
 
     Whole numbers: their sum is the same in any order.
     """
@@ -144,7 +144,7 @@ def _weights(members: Sequence[Article]) -> Counter[str]:
 
 
 def _lead(members: Sequence[Article], summary: Sequence[Statement]) -> tuple[str, str] | None:
-    """Return the sentence that stands for a headline where no article has one, with its article.
+    """Return the sentence that is used as a headline where no article has one, with its article.
 
     Of the first sentence printed and of others' first sentences that are as short as headlines are,
     the fittest; the reader of the first one reads it again below it.

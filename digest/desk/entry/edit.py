@@ -172,7 +172,7 @@ class _Editing:
         speaker, role = self._speaker(printed, sources)
         at = _index(rest, lambda q: _holds(q, bare, speaker))
         if at is not None:
-            rest.pop(at)  # a part stands for the whole, which would be printed a second time
+            rest.pop(at)  # a part is printed for the whole, which would be printed a second time
         return KeyQuotation(
             text=printed, speaker=speaker, role=role, by="source", sources=sources, key=True
         )

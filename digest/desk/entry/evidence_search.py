@@ -49,7 +49,7 @@ class Carriers:
         self.figures: dict[str, frozenset[str]] = {}
 
     def carrying(self, text: str, own: Article, span: tuple[int, int]) -> list[Evidence]:
-        """Evidence for `text`, which stands at `span` of `own`: its own article's first, then the
+        """Evidence for `text`, which is at `span` of `own`: its own article's first, then the
         exact, then the rest.
         """
         out: list[Evidence] = []

@@ -55,7 +55,7 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
 
 
 def _is_outlet(mark: str, tail: str, outlets: Sequence[str]) -> bool:
-    """What stands behind the last mark names the outlet.
+    """What comes after the last mark names the outlet.
 
     A dash parts a clause as often as an outlet: there only a known outlet, or a short tail in
     capitals with a word of outlets.

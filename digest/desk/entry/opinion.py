@@ -1,6 +1,6 @@
 """Whether an article is an opinion piece: a comment, an editorial, a column, a letter.
 
-An opinion piece is printed with its story and marked, but it is no report: it is not counted,
+An opinion piece is printed with its story and marked, but it is not a report: it is not counted,
 gives no sentence, no figure and no headline while the story has a report. It is known by what its
 page says of it (section, tag, label, address), never by its words.
 """

@@ -139,7 +139,7 @@ class Line:
         return out
 
     def ends(self, k: int, marks: str = ",;:.") -> bool:
-        """A mark stands behind the word."""
+        """A mark follows the word."""
         return self.raws[k][-1] in marks
 
     def span(self, first: int, last: int) -> Span:
@@ -265,7 +265,7 @@ def _clause(line: Line, first: int, last: int) -> set[int]:
 
 
 def _said_first(cores: Sequence[str], first: int) -> bool:
-    """Nothing but who said it stands before the figure: "Police said 12 people"."""
+    """Nothing but who said it comes before the figure: "Police said 12 people"."""
     k = first - 1
     while k >= 0 and cores[k] in ("that", "at", "least", "some", "about", "more", "than"):
         k -= 1

@@ -2,8 +2,8 @@
 
 All articles are compared, also the copies of one report: an agency's later toll is the commonest
 real difference. A figure that the same outlet or report printed earlier is an update, and the
-newest counts. Precision before recall: where one article gives two figures for a thing, it is no
-side.
+newest counts. Precision before recall: an article that gives two figures for a thing is not
+compared.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Counts of people and things: the noun behind a figure, and what happened to it.
 
 "34 households on Weir Street were moved out", "killed at least 11 people", "the death toll rose to
-31". A figure whose thing is not said right beside it is no claim.
+31". A figure whose thing is not said right beside it is not a claim.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _thing(noun: Noun) -> str:
 
 
 def contained(line: Line, end: int, figure: Measure) -> Claim | None:
-    """ "a block of 112 flats", "a crowd of 350": what stands before "of" says what is counted."""
+    """ "a block of 112 flats", "a crowd of 350": what comes before "of" says what is counted."""
     first = figure.first
     if first < 2 or line.cores[first - 1] != "of" or line.ends(first - 1):
         return None
@@ -171,7 +171,7 @@ def contained(line: Line, end: int, figure: Measure) -> Claim | None:
 
 
 def lives(cores: Sequence[str], first: int) -> bool:
-    """ "claimed the lives of" stands before."""
+    """ "claimed the lives of" comes before."""
     if cores[max(0, first - 3) : first] != ["the", "lives", "of"]:
         return False
     return cores[max(0, first - 4)] in TOOK_LIVES

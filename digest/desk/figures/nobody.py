@@ -2,7 +2,7 @@
 
 The claims have the key of a count of people. As shallow as the other figures, and as careful:
 whoever is not simply nobody ("no one else", "no children", "no one aboard"), who was not simply
-hurt ("seriously", "reported"), and what is only so as yet, is no claim. A bare figure may be a
+hurt ("seriously", "reported"), and what is only so as yet, is not a claim. A bare figure may be a
 part of those counted before it, so it says "at least".
 """
 

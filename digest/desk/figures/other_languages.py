@@ -2,7 +2,7 @@
 
 Only what can be read without a grammar of the language: a number with a noun of the list behind it
 and what happened said in the same clause ("27 Menschen wurden verletzt", "27 blessés"), homes, and
-sums of money with a word for what they are. Everything else is no claim.
+sums of money with a word for what they are. Everything else is not a claim.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Figures of a text as claims: how many of what, and in which words.
 
-The method is shallow on purpose: a figure whose thing is not said right beside it is no claim, and
-neither is one under an "if", a denial, or as part of another ("of the 40", "among them two").
+The method is shallow on purpose: a figure whose thing is not said right beside it is not a claim,
+and neither is one under an "if", a denial, or as part of another ("of the 40", "among them two").
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Number:
 
 
 def number(cores: Sequence[str], i: int) -> Number | None:
-    """Return the number that stands at `i`, None where there is none."""
+    """Return the number at `i`, None where there is none."""
     found = _NUMBER.fullmatch(cores[i])
     made = _typed(cores, i, found) if found else _spelled(cores[i], i)
     if made is None:

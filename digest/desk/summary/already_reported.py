@@ -41,7 +41,7 @@ class AlreadyReported:
         )
 
     def lacks_headline(self, text: str, title: str | None) -> bool:
-        """A word that the sentence shares with its headline stands in no earlier sentence.
+        """A word that the sentence shares with its headline is in no earlier sentence.
 
         "The terminal *reopened* on Friday, a week after a fire injured four dock workers."
         """

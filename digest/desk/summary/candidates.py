@@ -85,7 +85,7 @@ _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])
 
 
 def _count(typed: Sequence[str]) -> int:
-    """Words, or what stands for them in a script without spaces."""
+    """Words, or what counts as one in a script without spaces."""
     if len(typed) < TUNING.shortest and any(len(w) > NO_SPACES for w in typed):
         return sum(map(len, typed)) // CHARACTERS
     return len(typed)

@@ -1,7 +1,7 @@
 """Datelines at the head of a paragraph: where the sentence itself begins.
 
 The first paragraph's dateline is read with the article (`Article.lead`). This module finds those
-that stand later, as in a text put together from several. It is strict: the place stands in capitals
+that come later, as in a text put together from several. It is strict: the place is in capitals
 or has an agency in brackets, and a dash, a colon or a middle dot ends it.
 """
 

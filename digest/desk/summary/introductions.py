@@ -1,6 +1,6 @@
 """Who and what a summary has introduced, and what a sentence takes for known.
 
-A bare surname whose full name stands earlier in the article, "the actress" of an earlier sentence,
+A bare surname with its full name earlier in the article, "the actress" of an earlier sentence,
 "the week after": a reader who did not see that sentence asks who, which or when.
 """
 
@@ -19,7 +19,7 @@ from digest.desk.words.forms import STOP, stem
 NOUNS = 3  # words behind "the" among which its noun is looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _INITIAL = re.compile(r"[^\W\d_]\.")
-NAME_BEFORE = 24  # characters before a surname in which its first name stands
+NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 
 def named(text: str) -> set[str]:
@@ -38,7 +38,7 @@ def _list(section: str) -> frozenset[str]:
 
 
 def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str]:
-    """Return the surnames in `text` that stand alone and whose full name stands in `earlier`.
+    """Return the surnames in `text` that stand alone and with a full name in `earlier`.
 
     `introduced`: names that are printed already.
     """
@@ -68,7 +68,7 @@ def _is_surname(word: str, introduced: Collection[str]) -> bool:
 
 
 def _has_first_name(words: list[str], i: int) -> bool:
-    """A first name or a title stands in front of the word."""
+    """A first name or a title comes before the word."""
     at = i - 1
     while at > 0 and words[at].lower() in _list("particles"):
         at -= 1

@@ -33,7 +33,7 @@ def summarise(  # noqa: PLR0913 - what a summary depends on, as the settings nam
     """Return the spans to be printed, in order.
 
     With `words` the number of sentences is free and the budget is never exceeded. `earlier`:
-    articles of the thread in earlier editions; what they say already is no news, and with nothing
+    articles of the thread in earlier editions; what they say already is not news, and with nothing
     new the summary is empty. `cap`: most words taken from one article.
     """
     wording.cache_clear()  # of the story before
@@ -95,7 +95,7 @@ def _printable(
 def _follow_up(
     choice: Choice, pool: Sequence[Candidate], earlier: Sequence[Article], single: bool
 ) -> list[Candidate]:
-    """The news first, then a little of what was reported before; empty where there is no news."""
+    """The news first, then a little of what was reported before; empty where there is not news."""
     reported = AlreadyReported(earlier, [c.text for c in pool])
     new = [c for c in pool if not reported.has(c.text)]
     if not new:

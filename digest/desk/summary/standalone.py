@@ -103,7 +103,7 @@ TIMES = frozenset(
     "june july august september october november december".split()
 )
 _THEN_HE = re.compile(r", (?:he|she|they) ")
-SUBJECT = 220  # characters in which the subject of a sentence stands
+SUBJECT = 220  # characters in which the subject of a sentence is
 LOOK = 6  # words of an opening that are looked at
 
 
@@ -197,7 +197,7 @@ def is_contributor_note(text: str) -> bool:
 
 
 def without_quotations(text: str) -> str:
-    """Return the text with what stands between quotation marks left out."""
+    """Return the text with what is between quotation marks left out."""
     return _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
 
 
@@ -221,7 +221,7 @@ def reference(text: str, language: str = "en") -> Reference:
 def can_open(text: str, language: str) -> bool:
     """A first sentence that can open a summary: a statement that names what it speaks of.
 
-    Nothing stands before it in its article, so connectives and first persons do no harm.
+    Nothing comes before it in its article, so connectives and first persons do no harm.
     """
     if not whole(text) or text[-1] == "?" or text.isupper() or _is_furniture(text):
         return False

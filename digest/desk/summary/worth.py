@@ -1,7 +1,7 @@
 """What the terms of a story are worth.
 
 Concept coverage (Gillick and Favre 2009) on a centroid with position (Radev 2004): a term is worth
-the square of the share of reports that use it, more where it stands early. A report counts once,
+the square of the share of reports that use it, more where it comes early. A report counts once,
 however many outlets carry it.
 """
 
@@ -22,7 +22,8 @@ PER_SENTENCE = 0.3  # of `half_worth`, by the length of the article
 def worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     """Return what each term is worth.
 
-    Where few reports make a story, how often each uses a word stands in for how many use it.
+    Where few reports make a story, how often each uses a word is counted instead of how many use
+    it.
     """
     few = reports <= TUNING.few_reports
     by_report: list[list[Candidate]] = [[] for _ in range(reports)]
@@ -43,7 +44,7 @@ def worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
 
 
 def _near(said: list[Candidate], share: float) -> dict[int, float]:
-    """How early each term stands, in the member of the report that has it first."""
+    """How early each term comes, in the member of the report that has it first."""
     near: dict[int, float] = {}
     said.sort(key=lambda c: c.index)
     half = TUNING.half_worth
