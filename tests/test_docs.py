@@ -86,14 +86,12 @@ def test_each_setting_is_documented() -> None:
     assert rows == known
 
 
-@pytest.mark.parametrize("group", sorted(config.GROUPS))
-def test_defaults_in_the_settings_are_the_program_s(group: str) -> None:
-    """A number that settings.md gives as a default is the default."""
-    made = config.GROUPS[group]()
-    for key, said in re.findall(
-        rf"^\| `{group}\.([a-z_]+)` \| ([\d.]+) \|", page("settings.md"), re.M
-    ):
-        assert float(getattr(made, key)) == float(said), key
+def test_defaults_in_the_settings_are_the_program_s() -> None:
+    """A number that settings.md gives as a default is the default; there are some."""
+    rows = re.findall(r"^\| `([a-z]+)\.([a-z_]+)` \| ([\d.]+) \|", page("settings.md"), re.M)
+    assert len(rows) > 4
+    for group, key, said in rows:
+        assert float(getattr(config.GROUPS[group](), key)) == float(said), (group, key)
 
 
 def test_each_decision_is_documented() -> None:
@@ -217,9 +215,10 @@ def _anchors(text: str) -> set[str]:
 def test_targets_of_make_are_documented() -> None:
     """Each target that `make help` lists stands in CONTRIBUTING.md."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for target in re.findall(
-        r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
-    ):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*##", makefile, re.M)
+    assert len(targets) > 10
+    for target in targets:
         assert f"`make {target}`" in text or target in ("all", "help"), target
 
 

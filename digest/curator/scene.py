@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from digest.core.model import Article, Decisions, Edition, Problem, Source, Story
 from digest.curator.history import state_of
-from digest.desk import check
-from digest.pipeline.report import article_name, in_reading_order, pasted_name
+from digest.pipeline import gate
+from digest.pipeline.report import article_name
 from digest.pipeline.results import Edited
 
 OPENING = 12  # words that stand for a title
@@ -82,22 +82,8 @@ class Scene:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What stands between the editor and closing: what `digest check DAY` reports."""
-        rules = self.room.publication.settings.check
-        roundups = {k: h.roundup for k, h in self.room.heads.items() if h.roundup}
-        found = list(
-            check.check(
-                self.edition, self.decisions, self.today, rules.verbatim_words,
-                rules.single_source, roundups, partial(pasted_name, self.room, self.day),
-            )
-        )  # fmt: skip
-        here = f"content/{self.day}/"
-        for p in self.room.problems:
-            placed = self.room.placed.get(p.article or "")
-            mine = p.where.startswith(here) or (placed and placed.edition == self.day)
-            if mine or (p.level == "error" and p.article is None):
-                found.append(p)
-        return tuple(in_reading_order(found))
+        """Return what `digest check DAY` reports."""
+        return tuple(gate.problems_of(self.room, self.edition, self.today))
 
     def missing(self, source: Source) -> tuple[str, ...]:
         """Which facts an article lacks that nobody accepted as missing."""

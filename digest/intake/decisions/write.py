@@ -1,10 +1,12 @@
-"""An editor's act, written into edition.yaml: what each act comes to, as the smallest change of the file.
+"""Write an editor's act into edition.yaml, as the smallest change of the file.
 
-In: the text of the file, an `Act`, and the stories as they stand (`Desk`). Out: the text afterwards. Pure. Trusts that ids are those of
-the newsroom; names already in the file are taken as they are written there, and new ones are file names.
+Takes the text of the file, an `Act`, and the stories as they are (`Desk`); returns the text
+afterwards. Ids are those of the build. Names in the file stay as they are written; new ones are
+file names.
 
-Acts keep the decisions free of contradictions: who leads is no longer spiked, who is dropped is named no more, an article that is moved
-leaves its merges and splits. `claim` tells what of a file an act speaks of, so that a change made elsewhere meanwhile is seen.
+Acts keep decisions free of contradictions: a story that leads is no longer spiked, an article that
+is dropped is no longer named, one that is moved leaves its merges and splits. `claim` returns what
+the file says about an act's subject, so that a change made elsewhere meanwhile is noticed.
 """
 
 from __future__ import annotations
@@ -13,14 +15,15 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from digest.core import yaml_reading, yaml_writing
+from digest.core import decision_table, yaml_reading, yaml_writing
+from digest.core.decision_table import Kind
 from digest.core.model import Value
+from digest.intake.decisions.read import FACTS
 
 Do = Literal["merge", "move", "split", "spike", "run", "drop", "restore", "lead", "unlead", "place", "text", "lines", "edition", "fact", "waive"]  # fmt: skip
-STORY_TEXTS = ("headline", "slug", "section", "note")
-STORY_LINES = ("summary", "quote")
-EDITION_TEXTS = ("title", "intro")
-FACTS = ("date", "outlet", "link", "title", "authors", "agency", "language")
+STORY_TEXTS = decision_table.keys(Kind.TEXT_BY_ARTICLE)
+STORY_LINES = decision_table.keys(Kind.TEXTS_BY_ARTICLE)
+EDITION_TEXTS = decision_table.keys(Kind.TEXT)
 Data = Any  # a mapping of the file: ruamel's or plain
 
 
@@ -41,8 +44,12 @@ class Act(Value, frozen=True, kw_only=True):
 
 
 class Desk(Value, frozen=True, kw_only=True):
-    """What an act is about: `stories`, the articles of each in this edition, in their order, spiked ones after them; `threads`, the
-    articles of the same events in all editions; `names`, how the file names an article; `running`, how many stories are not spiked."""
+    """What acts refer to.
+
+    `stories`: the articles of each story of this edition, in order, spiked ones last. `threads`:
+    the articles of the same events in all editions. `names`: how the file names an article.
+    `running`: how many stories are not spiked.
+    """
 
     edition: str
     stories: tuple[tuple[str, ...], ...]
@@ -53,18 +60,21 @@ class Desk(Value, frozen=True, kw_only=True):
     def story(self, article: str) -> tuple[str, ...]:
         found = next((s for s in self.stories if article in s), None)
         if found is None:
-            raise ValueError(f"“{article}” stands in no story of this edition")
+            raise ValueError(f"“{article}” is in no story of this edition")
         return found
 
     def thread(self, article: str) -> tuple[str, ...]:
         found = next((t for t in self.threads if article in t), None)
         if found is None:
-            raise ValueError(f"“{article}” stands in no story")
+            raise ValueError(f"“{article}” is in no story")
         return found
 
 
 def applied(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None]) -> str:
-    """The file after the act. `means` tells which article a name in the file is. Raises ValueError where the act makes no sense."""
+    """Return the file after the act. Raises ValueError where the act makes no sense.
+
+    `means` returns the article that a name in the file means.
+    """
     hand = _Hand(desk, means)
     do: dict[str, Callable[[Data, Act], None]] = {
         "merge": hand.merge, "move": hand.move, "split": hand.split, "spike": hand.spike, "run": hand.run, "drop": hand.drop,
@@ -88,7 +98,7 @@ def applied_all(
 
 
 def claim(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None]) -> object:
-    """What the file says of that which the act decides. Two files that claim alike may have changed elsewhere."""
+    """Return what the file says about the subject of the act, to compare two versions."""
     data = yaml_reading.load(source, "file").data or {}
     hand = _Hand(desk, means)
     if act.do in ("merge", "move", "split"):
@@ -127,14 +137,14 @@ class _Hand:
     # ------------------------------------------------------------------------------------------------------------- grouping
 
     def groups(self, data: Data, key: str) -> list[list[str | None]]:
-        """The groups of merge or split, by id; a name that means nothing is None."""
+        """Return the groups of merge or split, by id; an unknown name is None."""
         written = data.get(key) or []
         if written and all(isinstance(v, str) for v in written):
             written = [written]
         return [[self.means(n) for n in g] for g in written if isinstance(g, list)]
 
     def _nested(self, data: Data, key: str) -> Any:
-        """The list of groups; one group written without its outer brackets gets them."""
+        """Return the list of groups; one written without its outer brackets gets them."""
         written = data.get(key)
         if not written:
             data[key] = yaml_writing.flow([])
@@ -146,7 +156,7 @@ class _Hand:
         self._nested(data, key).append(yaml_writing.flow([self.name(a) for a in articles]))
 
     def _take_out(self, data: Data, article: str, keys: Sequence[str] = ("merge", "split")) -> None:
-        """The article leaves its merges and splits; a merge of one is none."""
+        """Remove an article from its merges and splits, and a merge of one."""
         for key in keys:
             if not data.get(key) or not any(article in g for g in self.groups(data, key)):
                 continue
@@ -167,7 +177,7 @@ class _Hand:
     def merge(self, data: Data, act: Act) -> None:
         one, other = self.desk.thread(act.article), self.desk.thread(act.to)
         if act.to in one:
-            raise ValueError("these stand in one story already")
+            raise ValueError("these are in one story already")
         i, j = self._split_of(data, one), self._split_of(data, other)
         if i is None and j is None:
             self._tie(data, act.article, act.to)
@@ -181,7 +191,7 @@ class _Hand:
             groups[at].extend(self.name(a) for a in more)
 
     def _tie(self, data: Data, article: str, to: str) -> None:
-        """The two in one group of `merge`: one that is there already, where it names either."""
+        """Put two articles into one group of `merge`: an existing one, if it names either."""
         for n, ids in enumerate(self.groups(data, "merge")):
             for a, new in ((to, article), (article, to)):
                 if a in ids:
@@ -195,7 +205,7 @@ class _Hand:
         own, other = self.desk.thread(act.article), self.desk.thread(act.to)
         rest = [a for a in own if a != act.article]
         if act.to in own:
-            raise ValueError("it stands in this story already")
+            raise ValueError("it is in this story already")
         if not rest:
             self.merge(data, act)
             return
@@ -298,7 +308,7 @@ class _Hand:
         _relist(data, "order", [*wanted, *gone])
 
     def _story_name(self, data: Data, story: Sequence[str]) -> str:
-        """The article by which the file names the story already, else its first."""
+        """Return the article by which the file names the story already, else its first."""
         for key in ("headline", "summary", "quote", "note", "section", "slug"):
             for written in data.get(key) or ():
                 if self.means(written) in story:
@@ -385,13 +395,13 @@ class _Hand:
 
 
 def _tidy(data: Data, key: str) -> None:
-    """A key that says nothing any more goes."""
+    """Remove a key without a value."""
     if key in data and not data[key]:
         del data[key]
 
 
 def _relist(data: Data, key: str, wanted: Sequence[str]) -> None:
-    """The list becomes `wanted` with as few of its items touched as can be."""
+    """Change a list to `wanted`, touching as few of its items as possible."""
     if not wanted:
         if key in data:
             del data[key]
@@ -418,7 +428,7 @@ def _relist(data: Data, key: str, wanted: Sequence[str]) -> None:
 def resolver(
     edition: str, files: Mapping[str, str], renamed: Mapping[str, str]
 ) -> Callable[[Any], str | None]:
-    """Which article a name in an edition's file means, as `decisions.read` takes it."""
+    """Return a function from a name in an edition's file to its article, as `read` takes it."""
     ids = set(files.values())
 
     def candidates(given: str) -> Iterator[str]:
