@@ -43,6 +43,8 @@ def _tries(part: str, count: int, found: Findings) -> Iterator[int]:
     n = 0
     while found.counts[part] < count and n < 4 * count:
         n += 1
+        if n % 25 == 0:
+            print(f"{part}: {found.counts[part]} of {count} killed", flush=True)
         yield n
 
 
