@@ -33,6 +33,8 @@ _TITLE_GENDER: dict[str, Gender] = {
 TITLES = frozenset(_TITLE_GENDER)
 _TITLE_ENDS = tables.items(_TITLED, "endings")
 _TRADE_ENDS = tables.items(_TITLED, "trade endings")
+_DUTCH_ENDS = tables.items(_TITLED, "dutch endings")
+_SHORTEST_OFFICE = 7  # letters of a compound that is an office
 PARTICLES = tables.words("names/particles", "particles")
 _SUFFIX = tables.words("names/particles", "suffixes")
 
@@ -72,6 +74,11 @@ def is_title(word: str) -> bool:
     """Whether a word before a name is a title and not part of it: "Sen.", "Außenministerin"."""
     w = word.strip(".").casefold()
     return w in TITLES or w.endswith(_TITLE_ENDS)
+
+
+def is_dutch_office(word: str) -> bool:
+    """Whether a Dutch word ends as an office does ("politiewoordvoerder")."""
+    return len(word) > _SHORTEST_OFFICE and word.casefold().endswith(_DUTCH_ENDS)
 
 
 def is_trade(word: str) -> bool:

@@ -49,7 +49,8 @@ class Frames(Context):
             cue, who = self._speaker(i)
             if who.name:
                 who = who if who.role else replace(who, role=self.holders.role(who.name))
-                self.last = who.name
+                if who.how != "group":
+                    self.last = who.name
             self.who.append(who)
             self.cues.append(cue)
         self._backward()

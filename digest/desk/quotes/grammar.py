@@ -15,7 +15,7 @@ BLANK = "_"  # stands for every character of a quotation
 _SHARED = "quotes/frames"
 _MOST = 120  # tokens of a sentence that are read
 
-_ELIDED = r"(?:[dlnscjmt]|qu|dell|all|nell|sull|dall|un)['’](?=\w)"
+_ELIDED = r"(?:[dlnscjmtDLNSCJMT]|[Qq]u|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)"
 _WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
 _TITLE = rf"(?:[{UP}]|Dr|Prof|St)\.(?=[ \u00a0])"
 _TOKEN = re.compile(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]")

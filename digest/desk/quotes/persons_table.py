@@ -167,6 +167,8 @@ class PersonTable:
             return True
         if names.is_title(low) or is_person_noun(low):
             return not (names.is_given(low) and low not in names.TITLES)
+        if self.language == "nl":
+            return names.is_dutch_office(low)
         return self.language == "de" and names.is_trade(low)
 
     def is_noun(self, word: str) -> bool:
