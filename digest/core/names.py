@@ -88,7 +88,7 @@ def is_trade(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def surname(name: str) -> str:
-    """Return the last name, with its particle ("van der Leyen").
+    """Return the last name, with its particle ("van der Lohe").
 
     Of a single word that word; `` of nothing.
     """
@@ -114,7 +114,7 @@ def given(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_given(word: str) -> bool:
-    """Whether a word is a given name somewhere in the world: "Imran", "Jean-Luc"."""
+    """Whether a word is a given name somewhere in the world: "Ravi", "Jean-Luc"."""
     first = fold_marks(word)
     if first in GIVEN or first in tables.words(_WORLD):
         return True
@@ -153,7 +153,7 @@ def fold_marks(text: str) -> str:
 def fold(word: str) -> str:
     """Return what is left of a name when transliteration and accents are evened out.
 
-    `Zelenskyy`, `Selenskyj`, `Zelensky` -> `selenski`.
+    `Kovalskyy`, `Kowalskyj`, `Kovalsky` give one form.
     """
     w = fold_marks(word)
     if not w.isalnum():
@@ -183,13 +183,13 @@ def same(a: str, b: str) -> bool:
     """Whether two printed names may be one person.
 
     Surnames alike through transliteration, given names equal, short for each other, initials of
-    each other, or one left out. "Clinton" may be Bill or Hillary: the caller decides which.
+    each other, or one left out. "Lind" may be Tom or Nora: the caller decides which.
     """
     sa, sb = surname(a), surname(b)
     if not sa or not sb:
         return False
     if sa.casefold() != sb.casefold() and fold(sa) != fold(sb):
-        # particles come and go: "der Leyen", "von der Leyen"
+        # particles come and go: "der Lohe", "von der Lohe"
         la, lb = fold(sa.split()[-1]), fold(sb.split()[-1])
         if la != lb or len(la) < 3:
             return False

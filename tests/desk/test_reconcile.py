@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import paths
 from desk_cases import article, story
-from digest.core.model import Article, Copy, KeyQuotation, Quotation, Report
+from digest.core.model import Article, Copy, KeyQuotation, Pick, Quotation, Report
 from digest.core.text import plain
 from digest.desk.quotes.reconcile import quotes
 
@@ -212,3 +212,34 @@ def test_a_sentence_taken_over_is_no_second_witness() -> None:
     assert run(wire, block, own)[0].reports == 2
     assert run(short, again)[0].reports == 1
     assert run(wire, short, own)[0].reports == 3
+
+
+def test_principals_come_first() -> None:
+    """Whoever the headline or lead names is a principal; what the summary prints is not set large."""
+    a = article(
+        "a",
+        "Ida Brandt opened the lock of Larnow on Monday. It was her last day at the quay.\n\n"
+        '"Nobody has told the crews what will happen to them or to their ships," said Otto Keller.\n\n'
+        '"The ministry will look at each of the ferries before the end of the month," said Nora Lind.\n\n'
+        '"People had to wait for the gates for two long hours in the rain," said Emil Roos.\n\n'
+        '"They will be glad to hear that we shall stay here until the spring," said Ida Brandt.',
+        title="Brandt opens lock",
+    )
+    utterances = {"a": said(a)}
+    found = quotes(story(a), {"a": a}, utterances)
+    assert "Ida Brandt" in [q.speaker for q in found if q.key]
+    sentence = next(s for s in a.sentences if "we shall stay" in a.text[s.start : s.end])
+    pick = Pick(article="a", start=sentence.start, end=sentence.end)
+    again = quotes(story(a), {"a": a}, utterances, (pick,))
+    assert "Ida Brandt" not in [q.speaker for q in again if q.key]
+
+
+def test_an_office_speaks_without_a_name() -> None:
+    """A quotation by an office keeps its role, and may be set large."""
+    a = article("a", '"We shall rebuild the harbour before the winter comes," said X.')
+    utterance = tuple(
+        Quotation(start=m.start(1), end=m.end(1), role="harbour master", how="title", sure=0.7)
+        for m in SAID.finditer(a.text)
+    )
+    (q,) = quotes(story(a), {"a": a}, {"a": utterance})
+    assert (q.speaker, q.role, q.key) == (None, "harbour master", True)

@@ -235,11 +235,16 @@ def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
     s = subject(items, v, c.q + 1)
     if s is None or not i <= s <= i + _NEAR:
         return None
-    if any(x.word in ("that", "which", "whom") for x in items[max(i, s - 3) : s]):
-        return None  # "..., a figure that the mayor denied"
+    if _in_relative(items, i, s):
+        return None
     if any(x.kind in "VCc" for x in items[i:s]):
         return None
     return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
+
+
+def _in_relative(items: list[Item], lo: int, s: int) -> bool:
+    """Whether the subject at `s` is of a relative clause: "..., a figure that the mayor denied"."""
+    return any(x.word in ("that", "which", "whom") for x in items[max(lo, s - 3) : s])
 
 
 def _any_verb(c: _Quoted, i: int) -> Found | None:
@@ -457,7 +462,7 @@ def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
         if s is not None:
             return Found(items[s], s, it.word, "tail", SURE.tail_turned)
         s = subject(items, v, q + 1)
-        if s is None:
+        if s is None or _in_relative(items, q + 1, s):
             return None
         back = s - 1
         while back > q and items[back].kind in "RIwtUG":

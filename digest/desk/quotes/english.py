@@ -31,7 +31,7 @@ class Carried(Value, frozen=True):
 
     alone: float = 0.95  # the same paragraph, a sentence that is nothing but the quotation
     leads: float = 0.85  # the same paragraph, the quotation opens its sentence
-    signed: float = 0.85  # a line below: "— Ada Brook, cook"
+    signed: float = 0.85  # a line below: "— Ida Lorne, cook"
     label: float = 0.85  # a transcript: "SMITH: Well, ..."
     introduced: float = 0.9  # a colon at the end of the paragraph before
     sender: float = 0.85  # "From Chair Ann Lee:"
@@ -298,7 +298,7 @@ class English(Reading):
             self.ways[a] = "goes on"
 
     def _signed(self, number: int, a: int, b: int) -> None:
-        """The line below a quotation that stands alone names who said it: "— Ada Brook, cook"."""
+        """The line below a quotation that stands alone names who said it: "— Ida Lorne, cook"."""
         start, end = self.spans[number]
         below = number + 1
         if below >= len(self.spans) or below in self.by_paragraph or b - a > 1:

@@ -172,7 +172,7 @@ class People:
         if parts[0].isupper() and len(parts[0]) > 2 and not name.isupper():
             return False  # "PST Holm"
         if any(self.text[max(0, m.start - 4) : m.start].casefold() == "the " for m in mentions):
-            return False  # "the Brell Echo"
+            return False  # "the Lowick Echo"
         return self._has_support(parts, mentions)
 
     def _has_support(self, parts: list[str], mentions: list[Mention]) -> bool:

@@ -93,7 +93,7 @@ class PersonTable:
     def _segments(self, m: re.Match[str]) -> list[list[tuple[str, int]]]:
         """Part a run at particles that are prepositions there: "Angaben von Ann Lee".
 
-        Before the particle of a name stand only given names: "Ursula von der Leyen".
+        Before the particle of a name stand only given names: "Nora von der Lohe".
         """
         out: list[list[tuple[str, int]]] = [[]]
         counted = self.text[max(0, m.start() - 2) : m.start()]
@@ -255,7 +255,7 @@ class PersonTable:
         if len(r.parts) > 1:
             if name in self.people:
                 return Mention(r.start, r.end, name, r.titled)
-            # "Merkel" of "Angela Merkel", behind another word in a capital
+            # "Lind" of "Nora Lind", behind another word in a capital
             full = self.bearer(r.parts[-1])
             if full is None or not (r.titled or self.is_noun(r.parts[0])):
                 return None

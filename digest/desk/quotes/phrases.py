@@ -42,7 +42,7 @@ _LONGEST = 4  # words of a name
 
 
 class Phrase(Value, frozen=True):
-    """A run of capitalised words. `lead`: the plain words before it ("But Trump").
+    """A run of capitalised words. `lead`: the plain words before it ("But Lind").
 
     `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be a
     surname, `G` a group or place, `T` a title alone, `W` none of these.
@@ -108,7 +108,7 @@ def _title_end(parts: list[str]) -> int:
     while len(parts) - cut > 2 and is_office(parts[cut].casefold()):
         if not names.is_given(parts[cut + 1]):
             break
-        cut += 1  # "Shopkeeper Imran Qureshi"
+        cut += 1  # "Gardener Ravi Holm"
     return cut
 
 
@@ -130,11 +130,11 @@ def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
     if names.is_group(name):
         personal = bool(title) and is_personal(title[-1])
         if personal and len(rest) <= 3 and not names.is_group(rest[-1]):
-            return "N", name  # "President Park Geun-hye"
+            return "N", name  # "President Park Do-yun"
         inside = _behind_group(rest, low)
         return ("N", inside) if inside else ("G", "")
     if len(rest) == _LONGEST + 1 and title and any(w in names.PARTICLES for w in rest):
-        return "N", name  # "Presidente Luiz Inácio Lula da Silva"
+        return "N", name  # "Presidente Rui Tomé Vaz da Costa"
     if len(rest) > _LONGEST:
         given = next((i for i in range(1, len(rest) - 1) if low[i] in names.GIVEN), None)
         return ("G", "") if given is None else ("N", " ".join(rest[given : given + 3]))

@@ -69,7 +69,7 @@ def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
 
 
 def compound(items: list[Item], i: int, hi: int) -> int:
-    """Return the head of "Trump campaign spokesman Jason Miller", which begins at `i`."""
+    """Return the head of "Lind campaign spokesman Tom Roos", which begins at `i`."""
     if items[i].kind == "P":
         return i
     j = i + 1
@@ -193,7 +193,7 @@ def _before_verb(items: list[Item], v: int, lo: int) -> int:
 def _of_participle(items: list[Item], i: int, lo: int) -> int:
     """Return the name beside a participle, which speaks on whatever it hangs; -1 for none.
 
-    "Footage of Clinton saying", "quoted Clinton as saying", "Clinton was quoted as saying".
+    "Footage of Lind saying", "quoted Lind as saying", "Lind was quoted as saying".
     """
     j = i - 1 if items[i].word == "as" and i > lo else i
     if j != i and items[j].word in ("quoted", "cited") and j > lo:
