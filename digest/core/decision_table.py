@@ -34,7 +34,7 @@ class Point(StrEnum):
 
 
 class Row(Value, frozen=True, kw_only=True):
-    """A decision. `joinable`: given twice, both are used. `regroups`: a change may regroup articles.
+    """A decision. `joinable`: given twice, both count. `regroups`: a change may regroup articles.
 
     `example` is a value in one line and `says` a comment for it; `least` is the size of a group.
     """

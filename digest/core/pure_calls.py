@@ -1,12 +1,12 @@
-"""Pure calls that a worker can run: a function of two values, with the types of both and the result.
+"""Pure calls that a worker can run: functions of two values, with the types of all three.
 
     @call("scan")
     def scan(shared: None, argument: Input) -> Output: ...
 
-`scan` is then a `Call[None, Input, Output]`. Called in this process, it is the function. Workers are
-handed the call by its name, with `shared` (what many calls have in common) and a chunk of arguments
-as msgpack bytes, and return the results as bytes. Nothing is pickled but the name. A `SplitCall`
-returns a pair: what is needed of every result, and what is needed of few.
+`scan` is then a `Call[None, Input, Output]`. Called in this process, it is the function. Workers
+are handed the call by its name, with `shared` (what many calls have in common) and a chunk of
+arguments as msgpack bytes, and return the results as bytes. Nothing is pickled but the name. A
+`SplitCall` returns a pair: what is needed of every result, and what is needed of few.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def run_chunk(work: Call[Any, Any, Any], shared: bytes, arguments: list[bytes]) 
 
 
 def size_of(executor: Executor) -> int:
-    """Return how many calls an executor runs at once: its `size`, else this machine's processors."""
+    """Return how many calls an executor runs at once: its `size`, else the number of processors."""
     size = getattr(executor, "size", None)
     return size if isinstance(size, int) and size > 0 else os.cpu_count() or 1
 

@@ -22,8 +22,10 @@ LARGEST = 2_000_000  # characters; an edition.yaml of a thousand stories has a t
 
 
 class Yaml(msgspec.Struct, frozen=True):
-    """A file read: `data`, `lines` (path of keys joined by `/` -> (line, column), from 1) and what was wrong. `again`: keys at the top that
-    are given once more, by what name `lines` knows that place, and the value."""
+    """A file read. `lines`: keys joined by `/` -> (line, column), from 1.
+
+    `again`: keys at the top that are given once more: the key, its name in `lines`, its value.
+    """
 
     data: Plain
     lines: dict[str, tuple[int, int]]
@@ -31,7 +33,7 @@ class Yaml(msgspec.Struct, frozen=True):
     again: tuple[tuple[str, str, Plain], ...] = ()
 
     def at(self, path: str, *keys: object) -> str:
-        """`path:line:column` of a key, or of the nearest key above it that has a place."""
+        """Return `path:line:column` of a key, or of the nearest key above it that has a place."""
         parts = [str(k) for k in keys]
         while parts:
             place = self.lines.get("/".join(parts))
@@ -42,114 +44,128 @@ class Yaml(msgspec.Struct, frozen=True):
 
 
 def load(text: str, path: str, first_line: int = 1) -> Yaml:
-    """Read a YAML document strictly. `first_line` is the line of the file on which `text` begins (front matter: 2)."""
-    import yaml  # 48 ms: only when there is YAML
+    """Read a YAML document strictly. `first_line`: the line of the file where `text` begins."""
+    reader = _Reader(path, first_line)
+    node = reader.node(text)
+    data = reader.value(node, (), 0) if node is not None else None
+    return Yaml(data, reader.lines, tuple(reader.problems), tuple(reader.again))
 
-    problems: list[Problem] = []
-    lines: dict[str, tuple[int, int]] = {}
-    again: list[tuple[str, str, Plain]] = []
 
-    def where(mark: Any) -> str:
-        return f"{path}:{mark.line + first_line}:{mark.column + 1}" if mark is not None else path
+class _Reader:
+    """One reading of a document; local to `load`."""
 
-    def bad(mark: Any, what: str, fix: str, name: str = "yaml") -> None:
-        problems.append(Problem(level="error", where=where(mark), what=what, fix=fix, name=name))
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path, self.first_line = path, first_line
+        self.problems: list[Problem] = []
+        self.lines: dict[str, tuple[int, int]] = {}
+        self.again: list[tuple[str, str, Plain]] = []
 
-    if len(text) > LARGEST:
-        bad(
-            None,
-            f"the file is longer than {LARGEST:,} characters.",
-            "Is it YAML? Split it or take it out.",
-        )
-        return Yaml(None, lines, tuple(problems))
-    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # Aliases are refused before composing: nothing in our files needs one, and a few lines of them fill the memory.
-    try:
-        for event in yaml.parse(text, Loader=loader_class):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                bad(
-                    event.start_mark,
-                    "anchors and aliases (& and *) are not read here.",
-                    "Write the value out.",
-                )
-                return Yaml(None, lines, tuple(problems))
-        node = yaml.compose(text, Loader=loader_class)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        if (opened := _open_quote(text, error, loader_class)) is not None:
-            what = "this is not YAML: the quotation mark that opens here is not closed before the next line."
-            fix = "Close it where the words end; a mark within the words is doubled ('') or has a backslash before it (\\\")."
-            bad(opened, what, fix)
-            return Yaml(None, lines, tuple(problems))
-        said = str(getattr(error, "problem", None) or "not readable").splitlines()[0]
-        hint = "Put text that holds a colon, a # or a quotation mark between quotation marks, and indent with spaces."
-        bad(mark, f"this is not YAML: {said}.", hint)
-        return Yaml(None, lines, tuple(problems))
-    except (ValueError, RecursionError) as error:
-        bad(
-            None,
-            f"this is not YAML: {str(error).splitlines()[0]}.",
-            "Save the file as UTF-8 text without control characters.",
-        )
-        return Yaml(None, lines, tuple(problems))
+    def node(self, text: str) -> Any:
+        """Return PyYAML's node of the document; None where it has none, or has a problem."""
+        import yaml  # 48 ms: only when there is YAML
 
-    def value(node: Any, keys: tuple[str, ...], depth: int) -> Plain:
-        lines.setdefault(
-            "/".join(keys), (node.start_mark.line + first_line, node.start_mark.column + 1)
-        )
+        if len(text) > LARGEST:
+            what = f"the file is longer than {LARGEST:,} characters."
+            self._bad(None, what, "Is it YAML? Split it or take it out.")
+            return None
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            # Before composing: no file of ours needs an alias, and a few lines of them fill memory.
+            for event in yaml.parse(text, Loader=loader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    what = "anchors and aliases (& and *) are not read here."
+                    self._bad(event.start_mark, what, "Write the value out.")
+                    return None
+            return yaml.compose(text, Loader=loader)
+        except yaml.YAMLError as error:
+            self._not_yaml(text, error, loader)
+        except (ValueError, RecursionError) as error:
+            what = f"this is not YAML: {str(error).splitlines()[0]}."
+            self._bad(None, what, "Save the file as UTF-8 text without control characters.")
+        return None
+
+    def value(self, node: Any, keys: tuple[str, ...], depth: int) -> Plain:
+        """Return the plain data of a node."""
+        import yaml
+
+        self.lines.setdefault("/".join(keys), self._place(node.start_mark))
         if depth > DEPTH:
-            bad(node.start_mark, "values are nested too deep.", "Write the file flatter.")
+            self._bad(node.start_mark, "values are nested too deep.", "Write the file flatter.")
             return None
         if isinstance(node, yaml.MappingNode):
-            out: dict[str, Plain] = {}
-            seen: dict[str, Any] = {}
-            for k, v in node.value:
-                if not isinstance(k, yaml.ScalarNode):
-                    bad(
-                        k.start_mark, "a key must be plain text.", "Put it between quotation marks."
-                    )
-                    continue
-                key = str(k.value)
-                if key in seen:
-                    first = seen[key].line + first_line
-                    bad(
-                        k.start_mark,
-                        f"the key “{key}” is given twice: here and on line {first}. The first is used.",
-                        "Keep one of the two.",
-                        "key-twice",
-                    )
-                    if not keys:
-                        mark = f"{key}\0{len(again)}"
-                        again.append((key, mark, value(v, (mark,), 1)))
-                        lines[mark] = (k.start_mark.line + first_line, k.start_mark.column + 1)
-                    continue
-                seen[key] = k.start_mark
-                lines["/".join((*keys, key))] = (
-                    k.start_mark.line + first_line,
-                    k.start_mark.column + 1,
-                )
-                out[key] = value(v, (*keys, key), depth + 1)
-            return out
+            return self._mapping(node, keys, depth)
         if isinstance(node, yaml.SequenceNode):
-            return [value(v, (*keys, str(i)), depth + 1) for i, v in enumerate(node.value)]
+            return [self.value(v, (*keys, str(i)), depth + 1) for i, v in enumerate(node.value)]
         return scalar(node)
 
-    data = value(node, (), 0) if node is not None else None
-    return Yaml(data, lines, tuple(problems), tuple(again))
+    def _mapping(self, node: Any, keys: tuple[str, ...], depth: int) -> dict[str, Plain]:
+        import yaml
+
+        out: dict[str, Plain] = {}
+        seen: dict[str, Any] = {}
+        for k, v in node.value:
+            if not isinstance(k, yaml.ScalarNode):
+                fix = "Put it between quotation marks."
+                self._bad(k.start_mark, "a key must be plain text.", fix)
+                continue
+            key = str(k.value)
+            if key in seen:
+                self._given_twice(key, k.start_mark, seen[key])
+                if not keys:
+                    mark = f"{key}\0{len(self.again)}"
+                    self.again.append((key, mark, self.value(v, (mark,), 1)))
+                    self.lines[mark] = self._place(k.start_mark)
+                continue
+            seen[key] = k.start_mark
+            self.lines["/".join((*keys, key))] = self._place(k.start_mark)
+            out[key] = self.value(v, (*keys, key), depth + 1)
+        return out
+
+    def _given_twice(self, key: str, mark: Any, first: Any) -> None:
+        line = first.line + self.first_line
+        what = f"the key “{key}” is given twice: here and on line {line}. The first is used."
+        self._bad(mark, what, "Keep one of the two.", "key-twice")
+
+    def _not_yaml(self, text: str, error: Any, loader: Any) -> None:
+        opened = _open_quote(text, error, loader)
+        if opened is not None:
+            what = "the quotation mark that opens here is not closed before the next line"
+            fix = (
+                "Close it where the words end; a mark within the words is doubled ('') or has a"
+                ' backslash before it (\\").'
+            )
+            self._bad(opened, f"this is not YAML: {what}.", fix)
+            return
+        said = str(getattr(error, "problem", None) or "not readable").splitlines()[0]
+        fix = (
+            "Put text that holds a colon, a # or a quotation mark between quotation marks, and"
+            " indent with spaces."
+        )
+        self._bad(getattr(error, "problem_mark", None), f"this is not YAML: {said}.", fix)
+
+    def _bad(self, mark: Any, what: str, fix: str, name: str = "yaml") -> None:
+        line, column = self._place(mark) if mark is not None else (0, 0)
+        where = f"{self.path}:{line}:{column}" if line else self.path
+        self.problems.append(Problem(level="error", where=where, what=what, fix=fix, name=name))
+
+    def _place(self, mark: Any) -> tuple[int, int]:
+        return mark.line + self.first_line, mark.column + 1
 
 
-def _open_quote(text: str, error: Any, loader_class: Any) -> Any:
-    """Where a quotation mark opens that is not closed, or only by the next one, behind a key that it swallows; None where that is not
-    what is wrong. YAML itself is astray only there, or at the end of the file."""
+def _open_quote(text: str, error: Any, loader: Any) -> Any:
+    """Return where a quotation mark opens that is not closed, or only by the next one.
+
+    The next one is then behind a key, which the open one swallows. None where something else is
+    wrong. YAML itself names a place behind it, or the end of the file.
+    """
     import yaml
 
-    if "quoted scalar" in str(getattr(error, "context", "")) and "escape" not in str(
-        getattr(error, "problem", "")
-    ):
+    escape = "escape" in str(getattr(error, "problem", ""))
+    if "quoted scalar" in str(getattr(error, "context", "")) and not escape:
         return error.context_mark
     mark, last = getattr(error, "problem_mark", None), None
     try:
-        for token in yaml.scan(text, Loader=loader_class):
+        for token in yaml.scan(text, Loader=loader):
             if mark is not None and token.start_mark.index > mark.index:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
@@ -158,11 +174,8 @@ def _open_quote(text: str, error: Any, loader_class: Any) -> Any:
         pass
     if last is None or mark is None or last.end_mark.line != mark.line:
         return None
-    return (
-        last.start_mark
-        if _SWALLOWED.search(text[last.start_mark.index : last.end_mark.index])
-        else None
-    )
+    quoted = text[last.start_mark.index : last.end_mark.index]
+    return last.start_mark if _SWALLOWED.search(quoted) else None
 
 
 _SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w./-]+:(?:\s|$)")
@@ -171,7 +184,7 @@ _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]{0,18})?\.[0-9]{1,18}\Z")
 
 
 def scalar(node: Any) -> str | int | float | bool | None:
-    """A plain scalar in the sense of YAML 1.2's core schema: `no` and `on` stay text, and so do dates and 1e5."""
+    """Return a plain scalar by YAML 1.2's core schema: `no`, `on`, dates and 1e5 stay text."""
     text = str(node.value)
     if node.style:  # quoted or a block
         return text

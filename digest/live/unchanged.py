@@ -3,9 +3,9 @@
 A fingerprint is kept of everything that shapes the site: program, settings, content, themes. If it
 is the same, and every file of the site is as it was written, the last outcome is reported again.
 
-A file is read again only when its size, times or inode differ from the last look, as in git's index;
-and, as there, a file that is so young that it could have been written again within one tick of the
-file system's clock is read. This decides what is read, never what a result is.
+A file is read again only when its size, times or inode differ from the last look, as in git's
+index; and, as there, a file that is so young that it could have been written again within one tick
+of the file system's clock is read. This decides what is read, never what a result is.
 """
 
 from __future__ import annotations

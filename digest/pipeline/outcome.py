@@ -1,4 +1,4 @@
-"""What a build reports in the end: counts and problems. Imports no stage, so that it costs little."""
+"""What a build reports in the end: counts and problems. Imports no stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a publication lies, and its settings: what every command asks first. (Reads digest.yaml; knows no stage, so that it costs little.)"""
+"""The folders of a publication, and its settings. Imports no stage, so that it costs little."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digest.core.model import Problem
 
 @dataclass(frozen=True)
 class Publication:
-    """Where things lie. `root` holds digest.yaml; every other folder is the publication's own or given on the command line."""
+    """Folders, and settings as read. `root` holds digest.yaml."""
 
     root: Path
     content: Path
@@ -40,7 +40,7 @@ def publication(
     theme_name: str | None = None,
     base_url: str | None = None,
 ) -> Publication:
-    """Find a publication's folders and read its settings. Problems with settings are carried, not raised."""
+    """Return a publication. What is wrong with its settings is in `problems`; nothing is raised."""
     path = settings_file or root / "digest.yaml"
     source: str | None = None
     problems: list[Problem] = []
