@@ -93,7 +93,7 @@ def _json_feed(data: bytes, url: str) -> Feed:
     if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version", "")):
         raise NoFeed
     offers = []
-    for item in (found.get("items") or [])[:MOST]:
+    for item in _list(found.get("items"))[:MOST]:
         if not isinstance(item, dict):
             continue
         link = _address(str(item.get("url") or item.get("external_url") or ""), url)
@@ -101,7 +101,7 @@ def _json_feed(data: bytes, url: str) -> Feed:
         text = str(item.get("content_text") or item.get("summary") or "")
         if not link and not (html or text).strip():
             continue
-        people = [*(item.get("authors") or []), *([item["author"]] if item.get("author") else [])]
+        people = [*_list(item.get("authors")), item.get("author")]
         offers.append(
             Offer(
                 id=str(item.get("id") or link)[:1000],
@@ -114,6 +114,10 @@ def _json_feed(data: bytes, url: str) -> Feed:
             )
         )
     return Feed(_plain(str(found.get("title") or "")), tuple(offers))
+
+
+def _list(given: object) -> list[Any]:
+    return given if isinstance(given, list) else []
 
 
 def _named(person: object) -> bool:
