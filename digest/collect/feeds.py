@@ -55,7 +55,7 @@ def read(data: bytes, url: str) -> Feed:
     import feedparser
 
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise NoFeed(feeds_of(data, url))
     base = parsed.feed.get("link") or url
     offers = tuple(
