@@ -61,19 +61,19 @@ def read(data: bytes, url: str) -> Feed:
     offers = tuple(
         offer for e in parsed.entries[:MOST] if (offer := _offer(e, urljoin(url, base), url))
     )
-    return Feed(_plain(parsed.feed.get("title", "")), offers)
+    return Feed(_plain(parsed.feed.get("title") or ""), offers)
 
 
 def _offer(entry: Mapping[str, Any], base: str, feed: str) -> Offer | None:
     """An entry of feedparser's as an offer; nothing for one without address and text."""
-    link = _address(entry.get("link", ""), base)
-    texts = [c.get("value", "") for c in entry.get("content", [])]
-    texts.append(entry.get("summary", ""))
+    link = _address(entry.get("link") or "", base)
+    texts = [c.get("value") or "" for c in entry.get("content", [])]
+    texts.append(entry.get("summary") or "")
     html = max(texts, key=len, default="")
-    title = _plain(entry.get("title", ""))
+    title = _plain(entry.get("title") or "")
     if not link and not html.strip():
         return None
-    authors = [a.get("name", "") for a in entry.get("authors", [])]
+    authors = [a.get("name") or "" for a in entry.get("authors", [])]
     return Offer(
         id=str(entry.get("id") or link or title)[:1000],
         url=link,

@@ -95,6 +95,7 @@ def test_an_address_that_is_not_http_is_dropped(link: str) -> None:
         lambda cut: whole[: cut[0]] + cut[1] + whole[cut[0] + len(cut[1]) :]
     )
 )))  # fmt: skip
+@example(b"<feed<entry<title</content<")
 @example(b"{")
 @example(b"[" * 100_000)
 @example(b'{"version": "https://jsonfeed.org/version/1", "items": [{"authors": [1, null]}]}')
