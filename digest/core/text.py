@@ -10,6 +10,17 @@ from functools import lru_cache
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SPACE = re.compile(r"\s+")
+# Scripts that put no spaces between words: Han and kana, of which a character is about a word, and
+# Thai, Lao, Burmese and Khmer, of which a letter with its marks is a part of one.
+_HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+SPACELESS = re.compile(f"[{_HAN}{_SOUTH_EAST}]")
+_SPACELESS_WORD = re.compile(
+    f"[{_HAN}]"
+    "|[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3]"
+    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3]*"
+    f"|(?:(?![{_HAN}{_SOUTH_EAST}])\\w)+(?:['’](?:(?![{_HAN}{_SOUTH_EAST}])\\w)+)*"
+)
 
 # Marks that print alike: comparing texts must not depend on which a site's editor types. One character becomes one character,
 # so offsets hold.
@@ -24,7 +35,10 @@ MARKS = str.maketrans(
 
 def words(text: str) -> list[str]:
     """The words of `text`, lower case, in order; an apostrophe inside a word belongs to it."""
-    return WORD.findall(text.translate(MARKS).casefold())
+    folded = text.translate(MARKS).casefold()
+    if not folded.isascii() and SPACELESS.search(folded):
+        return _SPACELESS_WORD.findall(folded)
+    return WORD.findall(folded)
 
 
 _MARKED = re.compile(f"[{''.join(map(chr, MARKS))}]")

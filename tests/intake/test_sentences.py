@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.intake.article.parse import _count
 from digest.intake.article.sentences import split
 
 # A language, and a paragraph with "|" where one sentence ends and the next begins, "‖" where they do
@@ -96,3 +97,19 @@ def test_spans_are_in_order_and_hold_every_letter(text: str, language: str) -> N
         assert text[start:end] == text[start:end].strip()
         at = end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("橋は閉まった。", 5, 8),
+        ("大桥周二关闭。", 5, 7),
+        ("สะพานปิดแล้ว นายกเทศมนตรีกล่าว", 4, 14),
+        ("ស្ពានបានបិទ។", 2, 8),
+        ("다리는 화요일에 닫혔다.", 3, 3),
+        ("The bridge isn't open.", 4, 4),
+    ],
+)
+def test_words_are_counted_in_scripts_without_spaces(text: str, least: int, most: int) -> None:
+    """A character of Han and kana is about a word; other such letters are parts of one."""
+    assert least <= _count(text) <= most

@@ -47,9 +47,18 @@ _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("lo", re.compile(r"[\u0e80-\u0eff]")),
+    ("my", re.compile(r"[\u1000-\u109f]")),
+    ("km", re.compile(r"[\u1780-\u17ff]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("hy", re.compile(r"[\u0530-\u058f]")),
+    ("am", re.compile(r"[\u1200-\u137f]")),
+    ("bn", re.compile(r"[\u0980-\u09ff]")),
+    ("ta", re.compile(r"[\u0b80-\u0bff]")),
+    ("te", re.compile(r"[\u0c00-\u0c7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
-_FOREIGN = re.compile(r"[\u0370-\u03ff\u0590-\u05ff\u0900-\u0e7f\u3040-\ud7af]")
+_FOREIGN = re.compile(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u137f\u1780-\u17ff\u3040-\ud7af]")
 _EDGE = ".,;:!?\"'“”‘’„«»()[]–—-…"
 LEAST = 15
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
