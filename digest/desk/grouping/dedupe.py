@@ -274,7 +274,7 @@ class _Stated:
     @cached_property
     def lead(self) -> Lead:
         """The opening, for the rule on texts by one form."""
-        return Lead(self.article)
+        return Lead(self.article, self.facts)
 
     @cached_property
     def names(self) -> list[list[int]]:

@@ -1,16 +1,20 @@
 """Texts by one form: openings alike word for word but for the names and figures filled in.
 
 Obituaries, match reports, results, earthquake and weather reports share a form and not an event.
-Method: the openings are aligned; where one has other words than the other, the two fill a slot
-differently.
+Method: the openings are aligned by the words that each has once (patience diff), in linear time;
+where one has other words than the other, the two fill a slot differently.
 """
 
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import cached_property
 
-from digest.core.model import Article
+from digest.core.model import Article, Facts
+from digest.desk.words import hashes
 from digest.desk.words.hashes import folded
 
 OPENING = 70  # words of headline and text that are aligned
@@ -20,33 +24,98 @@ SLOTS = 2  # slots filled differently, one of them with a name, that make two ev
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+Gap = tuple[int, int, int, int]  # first and end in the one opening, first and end in the other
 
 
 class Lead:
     """The opening of an article, and all words that it uses."""
 
-    def __init__(self, article: Article) -> None:
-        text = f"{article.title or ''} . {article.text}"
-        self.words = TOKEN.findall(text[: OPENING * MEAN_WORD])[:OPENING]
-        self.folded = [folded(w) for w in self.words]
-        self.all = {folded(w) for w in TOKEN.findall(text)}
+    def __init__(self, article: Article, facts: Facts) -> None:
+        text = f"{article.title or ''} . {article.text[: OPENING * MEAN_WORD]}"
+        words = TOKEN.findall(text)[:OPENING]
+        self._facts = facts
+        self.folded = [folded(w) for w in words]
+        self.is_name = [w[0].isupper() for w in words]
+        self.is_figure = [
+            w[0].isdigit() or f.isdigit() for w, f in zip(words, self.folded, strict=True)
+        ]
+        self.opening = frozenset(self.folded)
+        count = Counter(self.folded)
+        self.once = {w: i for i, w in enumerate(self.folded) if count[w] == 1}
+        self.names = {f for f, n in zip(self.folded, self.is_name, strict=True) if n}
+
+    @cached_property
+    def all(self) -> frozenset[int]:
+        """The hashes of all words of headline and text."""
+        bags = (self._facts.body, self._facts.lead)
+        return frozenset(h for bag in bags for h in hashes.unpack(bag)[0].tolist())
+
+    def lacks(self, words: Collection[str]) -> bool:
+        """Return whether a word of some is nowhere in the article."""
+        return any(hashes.key(w) not in self.all for w in words)
+
+    def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool]:
+        """Return whether a slot holds a name, and a figure, that the other text does not have."""
+        name = figure = False
+        for i in range(start, end):
+            if self.is_name[i] or self.is_figure[i]:
+                new = hashes.key(self.folded[i]) not in other.all
+                name, figure = (
+                    name or (new and self.is_name[i]),
+                    figure or (new and self.is_figure[i]),
+                )
+        return name, figure
 
 
 def same_form(a: Lead, b: Lead) -> bool:
     """Return whether two openings are one form, filled in for two events."""
-    alike = names = figures = 0
-    matcher = SequenceMatcher(None, a.folded, b.folded, autojunk=False)
-    for operation, i, j, k, m in matcher.get_opcodes():
-        if operation == "equal":
-            alike += j - i
-        elif operation == "replace" and j - i <= SLOT and m - k <= SLOT:
-            own = [w for w, f in zip(a.words[i:j], a.folded[i:j], strict=True) if f not in b.all]
-            other = [w for w, f in zip(b.words[k:m], b.folded[k:m], strict=True) if f not in a.all]
-            names += any(w[0].isupper() for w in own) and any(w[0].isupper() for w in other)
-            figures += any(map(_is_figure, own)) and any(map(_is_figure, other))
-    enough = alike >= ALIKE * max(1, min(len(a.words), len(b.words)))
-    return enough and names >= 1 and names + figures >= SLOTS
+    shorter = max(1, min(len(a.folded), len(b.folded)))
+    own, other = a.names - b.opening, b.names - a.opening
+    if len(a.opening & b.opening) < ALIKE / 2 * min(len(a.opening), len(b.opening)):
+        return False
+    if not (b.lacks(own) and a.lacks(other)):
+        return False
+    gaps = list(_gaps(a.folded, b.folded, _anchors(a, b)))
+    unlike = sum(max(end - start, last - first) for start, end, first, last in gaps)
+    if max(len(a.folded), len(b.folded)) - unlike < ALIKE * shorter:
+        return False
+    names = figures = 0
+    for start, end, first, last in gaps:
+        if 0 < end - start <= SLOT and 0 < last - first <= SLOT:
+            mine, yours = a.filled(start, end, b), b.filled(first, last, a)
+            names += mine[0] and yours[0]
+            figures += mine[1] and yours[1]
+    return names >= 1 and names + figures >= SLOTS
 
 
-def _is_figure(word: str) -> bool:
-    return word[0].isdigit() or folded(word).isdigit()
+def _anchors(a: Lead, b: Lead) -> list[tuple[int, int]]:
+    """Return the longest run of words, in one order in both, that each opening has once."""
+    common = sorted((a.once[w], b.once[w]) for w in a.once.keys() & b.once.keys())
+    tails: list[int] = []  # the last place in b of the best run of each length
+    at: list[int] = []  # the number of the pair that is there
+    before: list[int] = []
+    for k, (_, j) in enumerate(common):
+        n = bisect_left(tails, j)
+        before.append(at[n - 1] if n else -1)
+        tails[n:] = [j, *tails[n + 1 :]]
+        at[n:] = [k, *at[n + 1 :]]
+    out: list[tuple[int, int]] = []
+    k = at[-1] if at else -1
+    while k >= 0:
+        out.append(common[k])
+        k = before[k]
+    return out[::-1]
+
+
+def _gaps(a: list[str], b: list[str], anchors: list[tuple[int, int]]) -> Iterator[Gap]:
+    """Yield what differs between two anchors, less the equal words at either end."""
+    i = j = 0
+    for x, y in (*anchors, (len(a), len(b))):
+        end, last = x, y
+        while i < end and j < last and a[i] == b[j]:
+            i, j = i + 1, j + 1
+        while i < end and j < last and a[end - 1] == b[last - 1]:
+            end, last = end - 1, last - 1
+        if i < end or j < last:
+            yield i, end, j, last
+        i, j = x + 1, y + 1

@@ -56,6 +56,7 @@ class Sheet:
         self.day = np.array([_ordinal(published.get(i)) for i in ids])
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self._leads: dict[int, Lead] = {}
+        self._rare: dict[int, set[int]] = {}
         self._compare(len(ids))
 
     def _compare(self, n: int) -> None:
@@ -217,15 +218,18 @@ class Sheet:
 
     def _rare_words(self, i: int) -> set[int]:
         """Return the words of an article that are rare in everyday news."""
-        own = np.concatenate(
-            [hashes.unpack(bag)[0] for bag in (self.facts[i].body, self.facts[i].lead)]
-        )
-        return set(own[rarity.weights(own) >= RARE].tolist())
+        found = self._rare.get(i)
+        if found is None:
+            own = np.concatenate(
+                [hashes.unpack(bag)[0] for bag in (self.facts[i].body, self.facts[i].lead)]
+            )
+            found = self._rare[i] = set(own[rarity.weights(own) >= RARE].tolist())
+        return found
 
     def _lead(self, i: int) -> Lead:
         """Return the opening of an article, for the rule on texts by one form."""
         if i not in self._leads:
-            self._leads[i] = Lead(self.articles[self.facts[i].id])
+            self._leads[i] = Lead(self.articles[self.facts[i].id], self.facts[i])
         return self._leads[i]
 
 
