@@ -11,8 +11,8 @@ alone, what each rule is worth, and the weights for digest/desk/grouping/model.p
 Method: logistic regression with bounded weights of a fixed sign, on the pairs that the program
 would compare. Each file counts as much as any other, a story's article as much as any other, and
 pairs of two events twice as much as pairs of one, since a wrong merge costs more than a wrong
-split. Of the borders that do about as well as the best one by mean F1 less half of the overmerge, one
-on the strict side is taken. Nothing is set by hand; what `Tuning` holds is fixed before and printed beside.
+split. The border is the middle of those that do about as well as the best one by mean F1 less half
+of the overmerge. Nothing is set by hand; what `Tuning` holds is fixed before and printed beside.
 """
 
 from __future__ import annotations
@@ -241,13 +241,13 @@ def learn(tables: Sequence[Table], rounds: int = 200) -> np.ndarray:
 
 
 def border(corpora: Sequence[Corpus], w: np.ndarray) -> float:
-    """Return a border of those that do about as well as the best, between middle and strict end."""
+    """Return the middle of the borders that do about as well as the best."""
     worth = []
     for b in STEPS:
         found = [c.figures(w, b) for c in corpora]
         worth.append(float(np.mean([f1 - MIXED * mixed for _, _, f1, mixed in found])))
     flat = [b for b, m in zip(STEPS, worth, strict=True) if m >= max(worth) - FLAT]
-    return (sum(flat) / len(flat) + max(flat)) / 2
+    return sum(flat) / len(flat)
 
 
 def show(label: str, name: str, f: Figures, more: str = "") -> None:

@@ -139,7 +139,7 @@ def _story_of(room: Edited, key: str) -> dict[str, Any]:
         "outside": _nearest(outside, key, room, day),
         "to_split": f"split: [[{mine}]]" if len(members) > 1 else None,
         "to_merge": [
-            f"merge: [[{mine}, {pasted_name(room, day, _other(t, key))}]]" for t in near[:3]
+            f"merge: [[{mine}, {pasted_name(room, day, _other(t, key))}]]" for t in outside[:3]
         ],
     }
 

@@ -61,7 +61,7 @@ def _story(
         yield f"{DETAIL}{kind}: {said}", DETAIL + "  "
     inside = {s.article for s in b.sources}
     for t in b.near:
-        if len(inside & {t.a, t.b}) != 1:
+        if len(inside & {t.a, t.b}) != 1 and not (t.joined and inside & {t.a, t.b}):
             continue
         first = reported.setdefault(frozenset((t.a, t.b)), n)
         words = (
@@ -86,12 +86,17 @@ def _source(room: Edited, day: str, s: Source) -> str:
 
 def near_miss(t: Tie, inside: set[str], room: Edited, day: str) -> str:
     """Return a line on a pair that is close to the border between one event and two."""
-    other = t.b if t.a in inside else t.a
+    mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
     shared = "; ".join(f"{k}: {v}" for k, v in t.shared[:SHARED]) or "nothing"
     against = "; ".join(f"{k}: {v}" for k, v in t.against[:SHARED]) or "nothing"
     apart = t.score - t.border
     kept = ", kept out by the story's other articles" if apart > 0 else ""
     name = article_name(other, room, day)
+    if t.joined:
+        return (
+            f"weak join: {article_name(mine, room, day)} and {name}, {apart:+.1f} from the border."
+            f" Shared: {shared}. Against: {against}."
+        )
     return (
         f"near miss: {name}, {apart:+.1f} from the border{kept}. Shared: {shared}."
         f" Against: {against}."

@@ -94,7 +94,7 @@ def _near(scene: Scene) -> Iterator[tuple[str, Question]]:
         key = story.sources[0].article
         inside = {s.article for s in story.sources}
         for tie in story.near:
-            if len(inside & {tie.a, tie.b}) != 1:
+            if tie.joined or len(inside & {tie.a, tie.b}) != 1:
                 continue
             mine, other = (tie.a, tie.b) if tie.a in inside else (tie.b, tie.a)
             if other not in scene.room.articles or _is_apart(scene, mine, other):
@@ -173,6 +173,7 @@ def _roundups(scene: Scene) -> Iterator[tuple[str, Question]]:
             near = dict.fromkeys(
                 other
                 for tie in story.near
+                if not tie.joined
                 for other in (tie.a, tie.b)
                 if other != s.article and other in scene.numbers and s.article in (tie.a, tie.b)
             )

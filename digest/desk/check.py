@@ -187,14 +187,16 @@ def _roundups(story: Story, roundups: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _near(other: str, t: Tie) -> str:
-    """How near: below the border, or above it and kept out by the rest of the story or by facts."""
+    """Return how near: joined only just, below the border, or kept out by other articles."""
     apart = t.score - t.border
+    if t.joined:
+        return f"it is only just one event with “{other}” ({apart:+.1f} from the border)."
     if apart <= 0:
         return f"“{other}” is nearly of this story ({apart:+.1f} from the border)."
-    facts = "; ".join(f"{k}: {v}" for k, v in t.against[:AGAINST])
-    why = facts or "the other articles of the story"
-    alone = f"“{other}” by itself would be of this story ({apart:+.1f} from the border)"
-    return f"{alone}, but is kept out by {why}."
+    return (
+        f"“{other}” is very similar to this story ({apart:+.1f} from the border), "
+        "but its other articles do not match."
+    )
 
 
 def _near_misses(
@@ -211,11 +213,15 @@ def _near_misses(
     inside = {s.article for s in story.sources}
     for t in story.near:
         mine, other = (t.a, t.b) if t.a in inside else (t.b, t.a)
-        if other in inside or mine not in inside or {mine, other} in seen:
+        if mine not in inside or (other in inside and not t.joined) or {mine, other} in seen:
             continue
         seen.add(frozenset((mine, other)))
         if "near-miss" not in decisions.waive.get(other, ()):
-            fix = f"If it is one event: merge: [[{name(mine)}, {name(other)}]]"
+            fix = (
+                f"If it is another event: split: [[{name(mine)}]]"
+                if t.joined
+                else f"If it is one event: merge: [[{name(mine)}, {name(other)}]]"
+            )
             yield _warning("near-miss", mine, _near(name(other), t), fix)
 
 

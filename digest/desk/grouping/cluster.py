@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from digest.core.model import Article, Facts, Head, Neighbourhood, Quotation, Report, Thread, Tie
@@ -127,7 +128,7 @@ class _Threads:
             Thread(
                 reports=tuple(own[k]),
                 ties=(*self._ties(sorted(inside[k])), *self._copies(own[k])),
-                near=self._near(k, sorted(outside[k])),
+                near=(*self._near(k, sorted(outside[k])), *self._weak(groups[k], inside[k])),
             )
             for k in range(len(groups))
         ]
@@ -194,9 +195,31 @@ class _Threads:
                     out.append(found)
         return tuple(out)
 
+    def _weak(self, group: Unit, pairs: list[tuple[float, int, int]]) -> Iterator[Tie]:
+        """Yield for each report that is only just of the group its strongest pair in it.
+
+        The score is the mean of the report's pairs, by which it was joined.
+        """
+        home = self.sheet.home
+        if len({int(home[m]) for m in group}) < 2:
+            return
+        known = {(i, j): -s for s, i, j in pairs}
+        seen: set[frozenset[int]] = set()
+        for report in sorted({int(home[m]) for m in group}):
+            own = [m for m in group if home[m] == report]
+            two = [(min(i, j), max(i, j)) for i in own for j in group if home[j] != report]
+            mean = sum(known.get(p, TUNING.unlike) for p in two) / len(two)
+            best = max(two, key=lambda p: (known.get(p, TUNING.unlike), -p[0], -p[1]))
+            if mean <= self.border + TUNING.weak and frozenset(best) not in seen:
+                seen.add(frozenset(best))
+                tie = self._tie(-known.get(best, TUNING.unlike), *best)
+                yield msgspec.structs.replace(tie, score=round(mean, 3), joined=True)
+
     def _tie(self, s: float, i: int, j: int) -> Tie:
         """Return a pair with its reasons. `s`: its score with the sign turned."""
         shared = reasons.shared(self.sheet, i, j)
         a, b = self.ids[i], self.ids[j]
         against = reasons.against(self.sheet, i, j, self.pairs.rules.get((i, j), ""))
+        if self.group_of[a] != self.group_of[b] and -s > self.border:
+            against = (("group", "the other articles of the story do not match"), *against)
         return Tie(a=a, b=b, score=-s, border=self.border, shared=shared, against=against)

@@ -10,20 +10,20 @@ from __future__ import annotations
 from digest.core.model import Value
 
 WEIGHTS = {
-    "names": 1.56,
-    "lead": 1.97,
-    "act": 1.42,
-    "day": 2.49,
-    "quotation": 1.44,
-    "age": 0.46,
-    "years": -0.31,
-    "stranger": -1.58,
-    "weekday": -0.66,
-    "length": -0.92,
-    "rare": 0.57,
-    "contrast": 4.15,
+    "names": 1.11,
+    "lead": 2.04,
+    "act": 1.81,
+    "day": 2.69,
+    "quotation": 1.56,
+    "age": 0.53,
+    "years": -0.36,
+    "stranger": -1.75,
+    "weekday": -0.59,
+    "length": -0.87,
+    "rare": 0.59,
+    "contrast": 3.99,
 }
-BIAS = 1.62
+BIAS = 1.74
 BORDER = 0.0  # log-odds above which two articles report one event; the bias is set so that it is 0
 
 
@@ -49,6 +49,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
     soon: float = 3.0  # days between publication after which closeness in time falls to 1/e
     near_miss: float = 1.0  # log-odds below the border within which a pair is shown as a near miss
+    weak: float = 0.75  # log-odds above the border within which a join is reported as weak
     compared: int = 8  # members of a report that are compared with others: copies say the same
 
 

@@ -25,6 +25,7 @@ FACTS = ("day", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that stands in one of ninety articles, or in fewer
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
+YEAR = 270  # days between publication, from which on words in common say nothing
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
 FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts are by no one form
 
@@ -208,12 +209,18 @@ class Sheet:
         return bool(words) and not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist())
 
     def _evidence(self, i: int, j: int) -> bool:
-        """Return whether they share a figure, an age, a quotation, or a rare word of no place or office."""
+        """Return whether they share a figure, an age, a quotation, or a rare word of no place.
+
+        Of articles that are most of a year apart words are not enough: the same minister visits the
+        same works each year.
+        """
         a, b = self.stated[i], self.stated[j]
         if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):
             return True
         if not a.quotes.isdisjoint(b.quotes):
             return True
+        if a.day and b.day and abs(a.day - b.day) > YEAR:
+            return not a.days.isdisjoint(b.days)
         return bool(self._rare_words(i) & self._rare_words(j) - a.unspecific - b.unspecific)
 
     def _rare_words(self, i: int) -> set[int]:

@@ -7,6 +7,7 @@ stand only in a sentence which denies a link to another event.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
@@ -63,19 +64,35 @@ class Stated:
 
     @cached_property
     def muted(self) -> set[int]:
-        """Hashes of the words that are no evidence of the event: of places, and denied ones."""
-        return self.place_words | set(self.facts.denied)
+        """Hashes of the words that are no evidence of the event.
+
+        Words of places, of organisations, of office holders, and words that only deny a link.
+        """
+        return self.place_words | self._denied | self._named_if(self._is_office)
 
     @cached_property
     def unspecific(self) -> set[int]:
-        """Hashes of muted words, and of the names of office holders and organisations."""
-        found = self.muted | {hashes.term(h) for h in self.holders}
+        """Hashes of muted words, and of the words of the offices that are held."""
+        return self.muted | {hashes.term(w) for role, _ in self.facts.offices for w in role.split()}
+
+    @cached_property
+    def _denied(self) -> set[int]:
+        words = set(self.facts.denied)
+        names = self._named_if(lambda name: all(hashes.term(w) in words for w in name))
+        return words | names
+
+    def _is_office(self, name: list[str]) -> bool:
+        """Return whether a name is that of an organisation or of an office holder."""
         kinds = tables.words("grouping/organisations")
-        for name, _ in self.facts.names:
-            words = name.split()
-            if len(words) > 1 and any(hashes.folded(w) in kinds for w in words):
-                found.update(hashes.forms(name))
-        return found
+        if len(name) > 1 and any(hashes.folded(w) in kinds for w in name):
+            return True
+        return name[-1].casefold() in self.holders
+
+    def _named_if(self, wanted: Callable[[list[str]], bool]) -> set[int]:
+        """Return the hashes of the words of some names, and of each name as a whole."""
+        return {
+            h for name, _ in self.facts.names if wanted(name.split()) for h in hashes.forms(name)
+        }
 
 
 def _telling(value: str, unit: str) -> bool:

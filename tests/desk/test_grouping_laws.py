@@ -1,0 +1,243 @@
+"""The laws of grouping, each with invented articles."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from msgspec import structs
+
+from digest.core.model import Article, Thread
+from digest.desk.grouping import candidates, cluster, dedupe, facts, link
+from digest.desk.grouping.model import TUNING
+from tests.grouping_cases import article, known
+
+PEOPLE = "Ada Brell,Jonas Keld,Mira Tann,Odo Ferris,Lena Voss,Pim Harrow,Saul Dent,Ida Moss".split(
+    ","
+)
+TOWNS = "Kessing,Aldermoor,Tarnley,Fossby,Wexholm,Brunford,Elmwick,Garstead".split(",")
+THINGS = "bridge,library,tram,quarry,market,theatre,brewery,lighthouse".split(",")
+ACTS = "closed,sold,flooded,reopened,rebuilt,sued,praised,robbed".split(",")
+
+
+def grouped(articles: Sequence[Article]) -> tuple[Thread, ...]:
+    by_id = {a.id: a for a in articles}
+    own = known(by_id)
+    days = {a.id: cluster.stated(a) for a in articles}
+    out: list[Thread] = []
+    for n in candidates.neighbourhoods(list(own.values()), days):
+        reports = dedupe.reports([by_id[i] for i in n.articles], own, {})
+        out += cluster.threads(reports, by_id, own, {}, n)
+    return tuple(out)
+
+
+def groups(articles: Sequence[Article]) -> list[list[str]]:
+    return sorted(sorted(t.members) for t in grouped(articles))
+
+
+def unrelated(count: int) -> list[Article]:
+    r = random.Random(3)
+    out = []
+    for i in range(count):
+        town, thing, act = r.choice(TOWNS), r.choice(THINGS), r.choice(ACTS)
+        text = (
+            f"The {thing} of {town} was {act} after {r.randint(3, 90)} weeks of argument.\n\n"
+            f"{r.choice(PEOPLE)}, who runs it, said that {r.randint(2, 900)} people had written to "
+            f"the council of {r.choice(TOWNS)}. A {r.choice(THINGS)} is to be {r.choice(ACTS)} next."
+        )
+        out.append(article(f"z{i:03d}", f"{town} {thing} {act}", text, f"2031-05-{1 + i % 28:02d}"))
+    return out
+
+
+SLIDE = (
+    "A landslide buried four goods wagons below Harn Pass on Sunday night, and the line is closed "
+    "until the slope has been secured.\n\nEngineer Greta Solm said that 9,000 tonnes of slate had "
+    "come down. “We heard it from the signal box and ran,” said signalman Per Audley, 44."
+)
+SLIDE_TOO = (
+    "No train will run over Harn Pass this week after slate from the slope above buried four goods "
+    "wagons on Sunday night.\n\n“We heard it from the signal box and ran,” Per Audley said. Some "
+    "9,000 tonnes must be carried off before the line opens, according to Greta Solm."
+)
+FAIR = (
+    "The cattle fair in Harn Pass drew fewer farmers than last year, and prices for heifers fell.\n\n"
+    "Auctioneer Bo Lindgren blamed the dry spring. The fair ends on Sunday with a dance."
+)
+
+
+def test_unrelated_articles_change_no_grouping() -> None:
+    """With any number of unrelated articles beside them, the same articles are together."""
+    own = [article("a", None, SLIDE), article("b", None, SLIDE_TOO), article("c", None, FAIR)]
+    alone = groups(own)
+    assert alone == [["a", "b"], ["c"]]
+    for count in (20, 150):
+        beside = [g for g in groups([*own, *unrelated(count)]) if set(g) & {"a", "b", "c"}]
+        assert beside == alone, count
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "A pensioner in Fellbrook was asked for 61 million crowns by the water company on Monday.",
+        "Sheriff Dale Robins of Fellbrook opened the swimming bath on Monday to loud applause.",
+        "In Fellbrook the choir sang on Monday. Sheriff Dale Robins was among those who listened.",
+    ],
+)
+def test_place_day_and_office_do_not_bind(other: str) -> None:
+    """Town, day and office holder in common make no event."""
+    snow = (
+        "Snow closed the schools and the ring road in Fellbrook on Monday.\n\nTwo hundred drivers "
+        "were pulled out of their cars, Sheriff Dale Robins said. The ploughs came from Fellbrook."
+    )
+    assert groups([article("a", None, snow), article("b", None, other)]) == [["a"], ["b"]]
+
+
+def test_a_denied_link_is_evidence_against() -> None:
+    """An article that names another event as not linked is not joined to it."""
+    mill = (
+        "The roof of Brell Mill fell in when fire broke out in Lumby on Monday night.\n\nAbout 80 "
+        "firefighters of the Ribblemoor Fire Service kept the flames off the houses of Weir Lane."
+    )
+    barn = (
+        "Thirty sheep died when a barn burned down near Tolby on Monday night.\n\nFour engines of "
+        "the Ribblemoor Fire Service came. It is not thought to be linked to the fire at Brell "
+        "Mill in Lumby."
+    )
+    denied = facts.facts(article("b", None, barn)).denied
+    assert denied
+    assert groups([article("a", None, mill), article("b", None, barn)]) == [["a"], ["b"]]
+    assert facts.facts(article("a", None, mill)).denied == ()
+
+
+FORMS = {
+    "obituary": (
+        "{0}, long-time {1} of Lornmouth, died on Sunday at the age of {2}, the family said.\n\n"
+        "The funeral will be held on Friday in the church of St Bride, where {0} sang for years.",
+        ("Ada Brook", "baker", "88"),
+        ("Tom Kell", "teacher", "91"),
+    ),
+    "match": (
+        "{0} and {1} met in the third round of the valley cup on Tuesday night and it ended {2}.\n\n"
+        "Both teams play in the league again on Saturday. The draw takes place on Thursday.",
+        ("Brell Rovers", "Dorn Town", "2-1"),
+        ("Kessing City", "Tarn United", "0-0"),
+    ),
+    "road": (
+        "A man of {2} died when his car left the road near {0} on Sunday evening, police said.\n\n"
+        "The car hit a tree at the turning to {1}. Nobody else was hurt; the cause is not known.",
+        ("Oxmoor", "Pell Farm", "34"),
+        ("Hindlow", "Crake Bridge", "61"),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_texts_by_one_form_are_events_of_their_own(form: str) -> None:
+    """Texts by one form with other names and figures are neither one event nor pickups."""
+    text, one, other = FORMS[form]
+    articles = [article("a", None, text.format(*one)), article("b", None, text.format(*other))]
+    assert groups(articles) == [["a"], ["b"]]
+
+
+def test_a_copy_with_another_headline_is_no_form() -> None:
+    """The same text under another headline, cut at the end, stays a copy."""
+    text = FORMS["road"][0].format(*FORMS["road"][1])
+    articles = [article("a", "Man dies near Oxmoor", text), article("b", "Crash kills man", text)]
+    assert [len(t.reports) for t in grouped(articles)] == [1]
+
+
+def wire(count: int, cuts: Sequence[float]) -> list[Article]:
+    """Copies of one text, cut at several lengths."""
+    r = random.Random(8)
+    words = [f"{a}{b}" for a in "brad kel mur tos vin gar hol pem".split() for b in ("en", "ost")]
+    lines = [
+        " ".join(r.choice(words) for _ in range(14)).capitalize() + f" in {r.choice(TOWNS)}."
+        for _ in range(20)
+    ]
+    return [
+        article(f"o{i:04d}", None, "\n\n".join(lines[: int(20 * cuts[i % len(cuts)])]))
+        for i in range(count)
+    ]
+
+
+@pytest.mark.parametrize("count", [40, 41, 45, 200])
+def test_any_number_of_copies_is_one_report(count: int) -> None:
+    """There is no number of copies at which one text becomes many reports."""
+    for cuts in ((1.0,), (1.0, 0.75, 0.5, 0.3)):
+        found = grouped(wire(count, cuts))
+        assert [len(t.reports) for t in found] == [1], cuts
+
+
+def test_copies_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as many copies make about twice as many comparisons of texts, not four times."""
+    calls = 0
+    relation = dedupe._relation
+
+    def counted(*args: object) -> tuple[str, str]:
+        nonlocal calls
+        calls += 1
+        return relation(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(dedupe, "_relation", counted)
+    made = []
+    for count in (50, 100):
+        calls = 0
+        own = wire(count, (1.0, 0.75, 0.5, 0.3))
+        dedupe.reports(own, known({a.id: a for a in own}), {})
+        made.append(calls)
+    assert 0 < made[0] <= 2 * 50
+    assert made[1] <= 2.2 * made[0]
+
+
+def test_a_chain_is_taken_apart() -> None:
+    """A report that fits a neighbour and not the central report is not of the group."""
+    units = [(n,) for n in range(5)]
+    pairs = {(0, n): 6.0 for n in (1, 2, 3)} | {(1, 2): 2.0, (1, 3): 2.0, (2, 3): 2.0}
+    chained = pairs | {(1, 4): 5.0}
+    assert link.unchained([(0, 1, 2, 3, 4)], units, chained, 0.0) == [(0, 1, 2, 3), (4,)]
+    fitting = chained | {(0, 4): 0.5}
+    assert link.unchained([(0, 1, 2, 3, 4)], units, fitting, 0.0) == [(0, 1, 2, 3, 4)]
+
+
+def test_a_weak_join_is_reported() -> None:
+    """A report that is only just of a story is named as such, with the pair and its score."""
+    own = [article("a", None, SLIDE), article("b", None, SLIDE_TOO), article("c", None, FAIR)]
+    for t in grouped(own):
+        for tie in t.near:
+            inside = {tie.a, tie.b} <= set(t.members)
+            assert tie.joined == inside
+            assert not tie.joined or tie.score <= tie.border + TUNING.weak
+
+
+def test_what_is_kept_out_says_why() -> None:
+    """A pair above the border that is not joined names a reason against it."""
+    own = [*unrelated(60), article("a", None, SLIDE), article("b", None, SLIDE_TOO)]
+    for t in grouped(own):
+        for tie in t.near:
+            if tie.score > tie.border and not tie.joined:
+                assert tie.against
+
+
+def test_thousands_with_a_space_are_one_figure() -> None:
+    """“14 000 habitants” is one figure in every language, with any kind of space."""
+    for space in (" ", "\u00a0", "\u202f"):
+        text = f"La commune compte 23{space}000 habitants et doit 1{space}200{space}000 euros."
+        found = facts.facts(article("a", None, text, language="fr"))
+        assert ("23000", "habitant") in found.figures
+        assert ("1200000", "euro") in found.figures
+    english = facts.facts(article("b", None, "On May 5 200 people came; in 2019 300 sailors did."))
+    assert ("300", "sailor") in english.figures
+
+
+def test_function_words_of_other_languages_are_no_names() -> None:
+    """A sentence's first word is not taken for a name in French or German either."""
+    text = "Les pompiers sont venus. Une maison a brûlé. Aucun habitant n’est blessé à Lunac."
+    found = facts.facts(article("a", None, text, language="fr"))
+    assert not {"Les", "Une", "Aucun"} & {n for n, _ in found.names}
+
+
+def test_a_roundup_is_named_as_a_reason() -> None:
+    """What is not comparable says so."""
+    one = structs.replace(article("a", "News in brief", SLIDE), title="News in brief")
+    assert groups([one, article("b", None, SLIDE_TOO)]) == [["a"], ["b"]]
