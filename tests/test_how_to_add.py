@@ -193,8 +193,6 @@ CAPTION = (
 def test_a_furniture_phrase(tmp_path: Path) -> None:
     """A line in a list: what begins so is not kept as text."""
     file = "furniture/caption_starts.txt"
-    if not (ROOT / "digest" / "data" / file).is_file():
-        pytest.skip("the lists of furniture are not in digest/data yet")
     made = explained(tmp_path, CAPTION, file, "file photo", "sketched by")
     kept = {line["text"]: line["kept"] for line in made["lines"] if line["text"]}
     assert kept["Sketched by Odo Till at the pier of Osterby"] is False
