@@ -143,7 +143,7 @@ def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> Non
         ),
         ({"dusk/theme.yaml": "extends: noon\n"}, "there is no theme “noon”"),
         ({"dusk/theme.yaml": "extend: plain\n"}, "unknown key “extend”"),
-        ({"dusk/theme.yaml": "extends: [plain]\n"}, "no name"),
+        ({"dusk/theme.yaml": "extends: [plain]\n"}, "not a name"),
         ({"dusk/theme.yaml": "extends: ../../etc\n"}, "there is no theme “../../etc”"),
         ({"dusk/theme.yaml": "a: [\n"}, ""),
     ],
