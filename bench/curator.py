@@ -11,6 +11,7 @@ what was typed. Prints a table.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import shutil
@@ -58,6 +59,21 @@ class Work:
         self.notes: dict[str, str] = {}
         self.picks: dict[tuple[str, str], int] = {}  # story and sentence -> how often it was turned
         self.letters = 0
+        self.refused: list[str] = []
+        page.on("response", self.answered)
+
+    def answered(self, response: Any) -> None:
+        """A pick that was refused, with a reason on the page, is not lost."""
+        if response.status != 422 or not response.request.post_data:
+            return
+        sent = json.loads(response.request.post_data)
+        for act in sent.get("acts", ()):
+            self.refused.append(f"{act.get('do')}: {sent.get('say', '')}")
+            key = (act.get("article"), act.get("text"))
+            if act.get("do") == "pick" and key in self.picks:
+                self.picks[key] -= 1
+            elif act.get("do") == "pick":
+                self.picks[key] = -1
 
     def words(self) -> str:
         return " ".join(self.random.choice(WORDS).capitalize() for _ in range(2))
@@ -294,7 +310,7 @@ def report(work: Work, folder: Path, given: argparse.Namespace) -> None:
     print(f"{given.steps} random steps in {seconds:.0f} s: {work.letters} letters typed")
     print(f"texts that lost letters: {lost} of {len(work.facts) + len(work.notes)}")
     print(f"values at another article: {wrong}")
-    print(f"picks lost: {unpicked} of {sum(work.picks.values())}")
+    print(f"picks lost: {unpicked} of {sum(work.picks.values())}; refused: {work.refused}")
 
 
 def p95(times: list[float]) -> float:

@@ -113,7 +113,9 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
                 gc.freeze()
             if paths is None and not live.behind:  # idle, after a look at everything
                 memo.forget_unused()
-                gc.collect()  # some milliseconds
+                gc.unfreeze()  # else what was replaced since, and refers to itself, stays for ever
+                gc.collect()
+                gc.freeze()
             return made
 
         def told(problems: Sequence[Problem]) -> None:
