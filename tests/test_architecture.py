@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digest"
 HOMES = {
-    "jinja2": {"press/fill.py", "press/compiled.py", "curator/printing.py"},
+    "jinja2": {"press/render.py", "press/render_fast.py", "curator/printing.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
     "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/yaml_events.py"},
     "ruamel": {"core/yaml_writing.py"},
@@ -46,7 +46,7 @@ READERS = {  # modules that open files
     "pipeline/publication.py",
     "press/interface.py",
     "press/search.py",
-    "press/shelf.py",
+    "press/compiled_templates.py",
     "press/manifest.py",
     "press/site.py",
     "press/theme.py",

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +24,7 @@ PACKAGES = ("caniemail@2.0.2", "mailparser@3.9.0")
 
 def main() -> int:
     import mail_cases
-    from digest.press import theme
+    from digest.press import render, theme
     from digest.press.channels import mail
     from digest.press.outputs import newsletter
     from mail_child import request
@@ -59,7 +60,9 @@ def main() -> int:
     for name, edition in editions.items():
         with tempfile.TemporaryDirectory() as folder:
             foot = newsletter.Foot(unsubscribe="mailto:leave@weathercock.example")
-            html, text = newsletter.render(plain, mail_cases.digest(), edition, foot)
+            html, text = newsletter.render(
+                partial(render.page, plain), mail_cases.digest(), edition, foot
+            )
             r = request(
                 Path(folder),
                 1,

@@ -7,6 +7,7 @@ import urllib.parse
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -16,7 +17,7 @@ from digest.pipeline import calls, step_render
 from digest.pipeline.calls import IndexInput
 from digest.pipeline.results import Edited
 from digest.pipeline.step_render import MAIL
-from digest.press import outputs, search, theme
+from digest.press import outputs, render, search, theme
 from digest.press.outputs import newsletter
 
 RENDERED = 512  # pages kept as they were rendered
@@ -197,14 +198,16 @@ class Site:
             return self._found
 
     def _render(self, job: Job) -> bytes | Problem:
-        made = self.look.attempt(job)
+        made = render.attempt(self.look, job)
         return made.data if isinstance(made, Page) else made
 
     def _mail(self, path: str, edition: Edition) -> bytes | Problem:
         publication = self.edited.publication
         foot, budget = step_render.foot(publication), publication.settings.email.budget
         try:
-            pages = newsletter.render(self.look, self.edited.digest, edition, foot, budget)
+            pages = newsletter.render(
+                partial(render.page, self.look), self.edited.digest, edition, foot, budget
+            )
         except theme.Failure as failure:
             return failure.problem
         return next(p.data for p in pages if p.path == path)
@@ -215,7 +218,7 @@ class Site:
         """Add what is wrong with pages of a theme that is new, or differs from `before`'s."""
         paths = frozenset(self.file_at(address) for address in open_pages)
         if before is None:
-            found = self.look.check() or self.probe(paths)
+            found = render.check(self.look) or self.probe(paths)
         elif self.look.templates != before.look.templates:
             found = self.probe(paths, before.look)
         else:

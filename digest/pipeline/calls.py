@@ -8,6 +8,7 @@ search index. Workers run them (core/pure_calls.py), and all but the last three 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -44,7 +45,7 @@ from digest.intake import formats
 from digest.intake.article import outlets, parse
 from digest.intake.furniture import clean
 from digest.intake.furniture import repeated as furniture
-from digest.press import search, site, theme
+from digest.press import job_values, search, site, theme
 from digest.press.outputs import newsletter
 
 OPENING = 10  # words of an article without a headline that are shown in its place
@@ -311,19 +312,24 @@ class IndexFiles(Value, frozen=True, kw_only=True):
     problem: Problem | None = None
 
 
-@call("page", chunk=16, decode=theme.job_of)
+@call("page", chunk=16, decode=job_values.job_of)
 def render_page(shared: RenderContext, job: Job) -> Rendered:
     """Return the page of a job."""
-    made = shared.look.attempt(job)
+    from digest.press import render  # jinja2 costs 130 ms; what renders nothing needs none
+
+    made = render.attempt(shared.look, job)
     return _placed(shared, (made,)) if isinstance(made, Page) else Rendered(problem=made)
 
 
 @call("mail", chunk=8)
 def render_mail(shared: RenderContext, mail: MailInput) -> Rendered:
     """Return an edition's mail, as HTML and as text."""
+    from digest.press import render
+
     digest = Digest(masthead=mail.masthead, editions=())
+    make = partial(render.page, shared.look)
     try:
-        pages = newsletter.render(shared.look, digest, mail.edition, mail.foot, mail.budget)
+        pages = newsletter.render(make, digest, mail.edition, mail.foot, mail.budget)
     except theme.Failure as failure:
         return Rendered(problem=failure.problem)
     return _placed(shared, tuple(pages))

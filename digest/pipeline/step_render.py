@@ -223,7 +223,9 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
         if not there:
             due.append((key, source))
     if run.executor is not None and plan.due:  # workers then find the templates compiled
-        plan.look.prepare([*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
+        from digest.press import render
+
+        render.prepare(plan.look, [*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
     early = _early_indexes(due, run)
     if run.shared_disk:
         context = RenderContext(look=plan.look, stage=progress.stage)
@@ -433,6 +435,9 @@ def mail(edited: Edited, edition: Edition) -> tuple[str, str]:
     publication = edited.publication
     themes = [publication.themes] if publication.themes else []
     look, _ = theme.load(publication.settings.theme, themes, publication.templates)
+    from digest.press import render
+
     budget = publication.settings.email.budget
-    html, plain = newsletter.render(look, edited.digest, edition, foot(publication), budget)
+    make = partial(render.page, look)
+    html, plain = newsletter.render(make, edited.digest, edition, foot(publication), budget)
     return html.data.decode("utf-8"), plain.data.decode("utf-8")

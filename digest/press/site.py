@@ -25,7 +25,7 @@ import msgspec
 
 from digest.core import packing
 from digest.core.model import Page, Problem, Value
-from digest.press import shelf
+from digest.press import compiled_templates
 from digest.press.manifest import (
     UNFINISHED,
     Kept,
@@ -473,7 +473,7 @@ def clean(site: Path, state: Path) -> int:
     n = _prune(site, ours(at, old))
     for path in (at.manifest, at.before, at.list):
         path.unlink(missing_ok=True)
-    shelf.clear(state)
+    compiled_templates.clear(state)
     return n
 
 

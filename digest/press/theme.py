@@ -1,37 +1,25 @@
-"""A theme: templates and static files, and how a `Job` becomes a `Page` with them.
+"""A theme: templates and static files, read once, as a value. (Reads; only `load` does.)
 
-In: the folders that hold themes, the publication's own `templates/`; then one `Job` at a time. Out: `Page`s. (Reads; only `load` does.)
-A theme is a value: all its sources, read once, so that it crosses to other processes and its fingerprint names what it prints.
-
-Templates are looked up in the publication's `templates/`, then in the theme, then along `extends`; `{% extends "plain/edition.html" %}`
-names the namesake of one theme. They are trusted as code of the publication, but not with text: autoescape is always on, an unknown
-variable is an error that names template and line. Trusts no name of a file: a path in a theme can leave neither theme nor site.
+Templates are looked up in the publication's `templates/`, then in the theme, then along `extends`;
+`{% extends "plain/edition.html" %}` names the template of that name in one theme. A theme holds all
+its sources, so it can be sent to other processes, and its fingerprint depends on all that it prints.
+`render.py` makes pages with it. A path in a theme can leave neither the theme nor the site.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from importlib import resources, util
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from digest.core import packing, yaml_reading
-from digest.core.model import Job, Masthead, Page, Problem, Value
+from digest.core.model import Job, Page, Problem, Value
 from digest.core.text import closest
-
-if TYPE_CHECKING:
-    pass
 
 SHIPPED = "plain"  # the theme that is there when no other is
 STATIC = "static"  # folder of the site that holds static files
-# Nothing that HTML and XML forbid is ever written: control characters, halves of surrogate pairs, non-characters.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 
 
 class Failure(Exception):
@@ -96,65 +84,6 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     def static_pages(self) -> tuple[Page, ...]:
         return tuple(Page(path=path, data=data) for path, data in sorted(self.files.items()))
 
-    def render(self, job: Job) -> Page:
-        """The page of a job. Raises `Failure`, which holds a Problem with template and line."""
-        from digest.press.outputs import MAKERS, TEMPLATES
-
-        known = (
-            job.template in MAKERS or job.template in TEMPLATES
-        )  # other templates bring values of their own (the mail's)
-        values = typed(job.values) if known else dict(job.values)
-        maker = MAKERS.get(job.template)
-        if maker is not None:
-            text = maker(values)
-        else:
-            from digest.press import (
-                fill,
-            )  # jinja2 costs 130 ms, and a build that changes nothing needs none
-
-            text = fill.filler(self, _language(values)).fill(job, values)
-        return Page(path=job.path, data=encoded(text))
-
-    def check(self) -> tuple[Problem, ...]:
-        """What is wrong with the templates, before any page is made of them."""
-        from digest.press import fill
-
-        return fill.check(self)
-
-    def prepare(self, jobs: Sequence[Job]) -> None:
-        """Compile the templates of these jobs and keep them, for the processes that will fill them. What is wrong with one is told when it
-        is filled."""
-        from digest.press import fill
-
-        if self.state:
-            for template, language in sorted({(j.template, _language(j.values)) for j in jobs}):
-                fill.filler(self, language).prepare(template)
-
-    def attempt(self, job: Job) -> Page | Problem:
-        """As `render`, with the Problem as a value."""
-        try:
-            return self.render(job)
-        except Failure as failure:
-            return failure.problem
-
-
-# In UTF-8 they are bytes that are found, or found missing, many times as fast.
-_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_OTHERS = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"))
-
-
-def encoded(text: str) -> bytes:
-    """A page as UTF-8, without what is forbidden; hardly any page has it."""
-    try:
-        data = text.encode("utf-8")
-        if len(data.translate(None, _CONTROLS)) == len(data) and not any(
-            p.search(data) for p in _OTHERS
-        ):
-            return data
-    except UnicodeEncodeError:  # half of a surrogate pair
-        pass
-    return FORBIDDEN.sub("", text).encode("utf-8")
-
 
 NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
@@ -174,69 +103,6 @@ def renderer() -> str:
     specs = [util.find_spec(name) for name in ("babel", "jinja2", "markdown_it")]
     versions = [Path(spec.origin).read_bytes() for spec in specs if spec and spec.origin]
     return packing.fingerprint(*versions, *(part for pair in own for part in pair))
-
-
-def typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a job with their types, also after a journey as msgpack."""
-    from digest.press.outputs import VARIABLES
-
-    out: dict[str, Any] = {}
-    for key, value in values.items():
-        kind = VARIABLES.get(key)
-        out[key] = (
-            msgspec.convert(value, kind.kind)
-            if kind is not None and isinstance(value, (dict, list, tuple))
-            else value
-        )
-    return out
-
-
-class _Packed(msgspec.Struct, frozen=True):
-    """A `Job` of which the values are not read yet."""
-
-    path: str
-    template: str
-    values: dict[str, msgspec.Raw]
-
-
-def job_of(data: bytes) -> Job:
-    """A packed `Job`, its values read as what they are: reading them as plain data first, and typing that, takes three times as long."""
-    packed = msgspec.msgpack.decode(data, type=_Packed)
-    return Job(
-        path=packed.path,
-        template=packed.template,
-        values={k: _value(k, v) for k, v in packed.values.items()},
-    )
-
-
-def _value(name: str, data: msgspec.Raw) -> Any:
-    return _shared(name, bytes(data)) if name in SHARED else _read(name, data)
-
-
-def _read(name: str, data: bytes | msgspec.Raw) -> Any:
-    from digest.press.outputs import VARIABLES
-
-    kind = VARIABLES.get(name)
-    return (
-        msgspec.msgpack.decode(data, type=kind.kind)
-        if kind is not None
-        else msgspec.msgpack.decode(data)
-    )
-
-
-SHARED = ("masthead", "pages")  # the same on every page
-_shared = lru_cache(maxsize=8)(_read)
-
-
-def _language(values: Mapping[str, Any]) -> str:
-    """The language of a page: its masthead's, or its letter's."""
-    masthead = values.get("masthead", values.get("letter"))
-    found = (
-        masthead.get("language")
-        if isinstance(masthead, Mapping)
-        else getattr(masthead, "language", None)
-    )
-    return found or Masthead().language
 
 
 def bad(where: str, what: str, fix: str = "") -> Problem:

@@ -21,7 +21,16 @@ from hypothesis import strategies as st
 
 from digest.core import packing
 from digest.core.model import Job, Masthead, Page
-from digest.press import compiled, fill, links, outputs, shelf, site, theme
+from digest.press import (
+    compiled_templates,
+    job_values,
+    links,
+    outputs,
+    render,
+    render_fast,
+    site,
+    theme,
+)
 from digest.press.interface import (
     DAY,
     DAY_YEAR,
@@ -44,12 +53,12 @@ TEXT = st.text(alphabet=st.one_of(st.sampled_from("&<>'\"% {}"), st.characters()
     )
 )
 def test_what_is_escaped_quickly_is_escaped(value: Any) -> None:
-    assert compiled.escaped(value) == markupsafe.escape(value)
+    assert render_fast.escaped(value) == markupsafe.escape(value)
 
 
 def test_an_undefined_value_is_an_error_where_it_is_printed() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        compiled.escaped(jinja2.StrictUndefined(name="nothing"))
+        render_fast.escaped(jinja2.StrictUndefined(name="nothing"))
 
 
 SAID = """{% macro m(x, by="a") %}[{{ x }}{{ by }}{{ _("Sources") }}{{ caller() if caller is defined }}]{% endmacro -%}
@@ -74,16 +83,16 @@ def test_a_template_prints_what_jinja2_would_print(
     plain = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
     )
-    known: dict[str, shelf.Compiled] = {}
-    ours = compiled.Environment(
-        loader=compiled.Loader(known.__getitem__),
+    known: dict[str, compiled_templates.Compiled] = {}
+    ours = render_fast.Environment(
+        loader=render_fast.Loader(known.__getitem__),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
     for env in (plain, ours):
         env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
-    known["t"] = compiled.compiled(ours, speaks, source, "t", "t.html")
+    known["t"] = render_fast.compiled(ours, speaks, source, "t", "t.html")
     values = {
         "text": text,
         "word": text.replace("%", ""),
@@ -116,15 +125,15 @@ def test_attributes_that_are_asked_directly_are_those_that_jinja2_would_ask(text
     plain = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"]
     )
-    known: dict[str, shelf.Compiled] = {}
-    ours = compiled.Environment(
-        loader=compiled.Loader(known.__getitem__),
+    known: dict[str, compiled_templates.Compiled] = {}
+    ours = render_fast.Environment(
+        loader=render_fast.Loader(known.__getitem__),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
     ours.direct, ours.values, ours.functions = True, frozenset(("v",)), frozenset(("f", "g"))
-    known["t"] = compiled.compiled(ours, voice("en"), DIRECT, "t", "t.html")
+    known["t"] = render_fast.compiled(ours, voice("en"), DIRECT, "t", "t.html")
     values = {"v": Spoken(text), "f": lambda x, k: f"{x}{k}", "g": functools.lru_cache(str.lower)}
     assert ours.get_template("t").render(values) == plain.from_string(DIRECT).render(values)
 
@@ -147,12 +156,14 @@ def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
     """Also where the call is wrong: with the same words."""
     source = "{% macro m(x, y=7) %}{{ x }}{{ y }}{% endmacro %}{{ " + call + " }}"
     plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    known: dict[str, shelf.Compiled] = {}
-    ours = compiled.Environment(
-        loader=compiled.Loader(known.__getitem__), autoescape=True, undefined=jinja2.StrictUndefined
+    known: dict[str, compiled_templates.Compiled] = {}
+    ours = render_fast.Environment(
+        loader=render_fast.Loader(known.__getitem__),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
     )
     ours.direct = True
-    known["t"] = compiled.compiled(ours, voice("en"), source, "t", "t.html")
+    known["t"] = render_fast.compiled(ours, voice("en"), source, "t", "t.html")
 
     def outcome(template: jinja2.Template) -> str:
         try:
@@ -168,7 +179,7 @@ def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
     look, _ = theme.load("plain")
     source = '{% set d = {"name": "A & B"} %}{{ d.name }} {{ masthead.title }}'
     look = msgspec.structs.replace(look, templates=dict(look.templates) | {"404.html": source})
-    filler = fill.Filler(look, "en")
+    filler = render.Filler(look, "en")
     job = Job(
         path="404.html",
         template="404.html",
@@ -189,7 +200,7 @@ def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
     )
 )
 def test_a_page_is_written_without_what_is_forbidden(text: str) -> None:
-    assert theme.encoded(text) == theme.FORBIDDEN.sub("", text).encode("utf-8")
+    assert render.encoded(text) == render.FORBIDDEN.sub("", text).encode("utf-8")
 
 
 @given(
@@ -259,8 +270,8 @@ def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:
         *outputs.site_jobs(of, found, [found], mail=True),
     ):
         packed = packing.pack(job)
-        slow = theme.typed(packing.unpack(packed, Job).values)
-        assert theme.job_of(packed) == msgspec.structs.replace(job, values=slow)
+        slow = job_values.typed(packing.unpack(packed, Job).values)
+        assert job_values.job_of(packed) == msgspec.structs.replace(job, values=slow)
 
 
 # ------------------------------------------------------------------------------------------------------------- kept templates
@@ -270,7 +281,7 @@ def printed(state: Path | None) -> str:
     look, _ = theme.load("plain", state=state)
     found = edition(bridge())
     job = next(j for j in outputs.jobs(digest(found), found) if j.template == "story.html")
-    return fill.Filler(look, "en").fill(job, dict(job.values))
+    return render.Filler(look, "en").fill(job, dict(job.values))
 
 
 def test_a_template_that_was_kept_prints_the_same(
@@ -279,8 +290,8 @@ def test_a_template_that_was_kept_prints_the_same(
     """And is not compiled again: by this process, or by the next."""
     first = printed(None)
     assert printed(tmp_path) == first
-    assert list((tmp_path / shelf.FOLDER).iterdir())
-    monkeypatch.setattr(compiled, "compiled", None)  # whoever compiles fails
+    assert list((tmp_path / compiled_templates.FOLDER).iterdir())
+    monkeypatch.setattr(render_fast, "compiled", None)  # whoever compiles fails
     assert printed(tmp_path) == first
 
 
@@ -298,17 +309,19 @@ def test_a_theme_that_changed_takes_over_what_did_not(monkeypatch: pytest.Monkey
             ),
         },
     )
-    fresh = fill.Filler(new, "en").fill(job, dict(job.values))
-    fill.filler(look, "en").fill(job, dict(job.values))
+    fresh = render.Filler(new, "en").fill(job, dict(job.values))
+    render.filler(look, "en").fill(job, dict(job.values))
     made: list[str] = []
-    plain = compiled.compiled
+    plain = render_fast.compiled
 
-    def counted(env: Any, speaks: Any, source: str, name: str, place: str) -> shelf.Compiled:
+    def counted(
+        env: Any, speaks: Any, source: str, name: str, place: str
+    ) -> compiled_templates.Compiled:
         made.append(name)
         return plain(env, speaks, source, name, place)
 
-    monkeypatch.setattr(compiled, "compiled", counted)
-    assert fill.filler(new, "en").fill(job, dict(job.values)) == fresh
+    monkeypatch.setattr(render_fast, "compiled", counted)
+    assert render.filler(new, "en").fill(job, dict(job.values)) == fresh
     assert "<!-- marked -->" in fresh
     assert made == ["story.html"]
 
@@ -316,7 +329,7 @@ def test_a_theme_that_changed_takes_over_what_did_not(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("what", ["torn", "empty", "other", "short"])
 def test_a_kept_template_that_is_damaged_is_made_again(tmp_path: Path, what: str) -> None:
     first = printed(tmp_path)
-    files = sorted((tmp_path / shelf.FOLDER).iterdir())
+    files = sorted((tmp_path / compiled_templates.FOLDER).iterdir())
     for file in files:
         data = file.read_bytes()
         file.write_bytes(
@@ -328,16 +341,16 @@ def test_a_kept_template_that_is_damaged_is_made_again(tmp_path: Path, what: str
             }[what]
         )
     assert printed(tmp_path) == first
-    assert sorted((tmp_path / shelf.FOLDER).iterdir()) == files
-    assert all(shelf.get(str(tmp_path), f.name) for f in files)
+    assert sorted((tmp_path / compiled_templates.FOLDER).iterdir()) == files
+    assert all(compiled_templates.get(str(tmp_path), f.name) for f in files)
 
 
 def test_templates_are_kept_by_what_made_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another interpreter's code is never run."""
-    before = shelf.key("a", "b")
-    assert before == shelf.key("a", "b") != shelf.key("ab", "")
+    before = compiled_templates.key("a", "b")
+    assert before == compiled_templates.key("a", "b") != compiled_templates.key("ab", "")
     monkeypatch.setattr("sys.version", "another")
-    assert shelf.key("a", "b") != before
+    assert compiled_templates.key("a", "b") != before
 
 
 def test_templates_that_cannot_be_kept_are_gone_without(tmp_path: Path) -> None:
@@ -347,11 +360,13 @@ def test_templates_that_cannot_be_kept_are_gone_without(tmp_path: Path) -> None:
 
 
 def test_a_theme_that_is_being_written_does_not_fill_the_disk(tmp_path: Path) -> None:
-    made = shelf.Compiled(compile("1", "x", "eval"), (), ())
-    for n in range(shelf.MOST + 5):
-        shelf.put(str(tmp_path), f"{n:04}", made)
-    assert 0 < len(list((tmp_path / shelf.FOLDER).iterdir())) <= shelf.MOST
-    shelf.clear(tmp_path)
+    made = compiled_templates.Compiled(compile("1", "x", "eval"), (), ())
+    for n in range(compiled_templates.MOST + 5):
+        compiled_templates.put(str(tmp_path), f"{n:04}", made)
+    assert (
+        0 < len(list((tmp_path / compiled_templates.FOLDER).iterdir())) <= compiled_templates.MOST
+    )
+    compiled_templates.clear(tmp_path)
     assert not list(tmp_path.iterdir())
 
 

@@ -6,7 +6,7 @@ import json
 
 import jsonschema
 
-from digest.press import outputs, theme
+from digest.press import outputs, render, theme
 from digest.press.outputs import data
 from press_sample import bridge, digest, edition, hostile, plain_brief, quiet
 
@@ -49,7 +49,7 @@ def test_digest_json_holds_the_same_objects_as_the_export() -> None:
     look, _ = theme.load("plain")
     job = next(j for j in outputs.jobs(digest(found), found) if j.template == "digest.json")
     assert job.path == "2025/03/04/digest.json"
-    out = json.loads(look.render(job).data)
+    out = json.loads(render.page(look, job).data)
     assert out["stories"] == [data.export(found, b) for b in found.briefs]
     assert (out["schema"], out["edition"], out["url"]) == (1, "2025-03-04", "/2025/03/04/")
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 import paths
 from digest.core.model import Digest, Edition, Masthead
-from digest.press import outputs, theme
+from digest.press import outputs, render, theme
 from digest.press.outputs import feeds
 from press_sample import BASE, bridge, digest, edition, hostile, index, masthead, plain_brief, quiet
 
@@ -26,7 +26,7 @@ def site(found: Edition | None = None, head: Masthead | None = None) -> dict[str
     found = found or edition()
     of = digest(found, masthead=head or masthead())
     return {
-        j.path: LOOK.render(j).data.decode()
+        j.path: render.page(LOOK, j).data.decode()
         for j in outputs.site_jobs(of, found, [found], icon=LOOK.static["icon.svg"])
     }
 
@@ -173,7 +173,7 @@ def test_the_undated_edition_is_in_no_feed() -> None:
 def test_a_feed_holds_the_newest_entries_only() -> None:
     many = edition(*(plain_brief(n) for n in range(60)))
     jobs = {j.path: j for j in feeds.jobs(digest(many), [many], entries=25)}
-    assert len(json.loads(LOOK.render(jobs["feed.json"]).data)["items"]) == 25
+    assert len(json.loads(render.page(LOOK, jobs["feed.json"]).data)["items"]) == 25
 
 
 @pytest.mark.parametrize(
@@ -264,12 +264,12 @@ def test_a_running_story_has_a_feed_of_its_own() -> None:
     )
     of = digest(then, editions=(index(then), index(first)))
     jobs = {j.path: j for j in outputs.site_jobs(of, then, [then, first])}
-    text = LOOK.render(jobs["threads/t-x/atom.xml"]).data
+    text = render.page(LOOK, jobs["threads/t-x/atom.xml"]).data
     parsed = feedparser.parse(text)
     assert not parsed.bozo
     assert [e.link[-15:] for e in parsed.entries] == ["ward-2-library/", "ward-1-library/"]
     assert "Ward 1" not in parsed.entries[0].content[0].value
-    page = LOOK.render(jobs["threads/t-x/index.html"]).data.decode()
+    page = render.page(LOOK, jobs["threads/t-x/index.html"]).data.decode()
     assert page.count(plain_brief(1).summary[0].text) == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 import mail_cases as cases
 import paths
 from digest.core.model import Edition, Job, Masthead, Note, Page, Story
-from digest.press import theme
+from digest.press import render, theme
 from digest.press.outputs import mailtext, newsletter
 from digest.press.typography import typeset
 from digest.press.visible import one_line
@@ -43,7 +44,7 @@ def made(
     masthead: Masthead = MASTHEAD,
     foot: newsletter.Foot | None = FOOT,
 ) -> tuple[str, str]:
-    html, text = newsletter.render(plain, digest(masthead), edition, foot)
+    html, text = newsletter.render(partial(render.page, plain), digest(masthead), edition, foot)
     return html.data.decode(), text.data.decode()
 
 
@@ -73,7 +74,7 @@ def test_a_mail_is_what_it_was(plain: theme.Theme, name: str, kind: str) -> None
 
 def test_both_parts_stand_in_the_editions_folder(plain: theme.Theme) -> None:
     """So that they are previewed and published like any page."""
-    html, text = newsletter.render(plain, digest(), CALM)
+    html, text = newsletter.render(partial(render.page, plain), digest(), CALM)
     assert (html.path, text.path) == ("2031/03/04/newsletter.html", "2031/03/04/newsletter.txt")
 
 
@@ -81,7 +82,9 @@ def test_the_same_edition_is_the_same_mail_also_after_a_journey(plain: theme.The
     """Jobs survive msgpack, as they must to be remembered and to cross to other processes."""
     for job in newsletter.jobs(digest(), CALM, FOOT):
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job)
-        assert newsletter.finish(plain.render(again)) == newsletter.finish(plain.render(job))
+        assert newsletter.finish(render.page(plain, again)) == newsletter.finish(
+            render.page(plain, job)
+        )
 
 
 # ------------------------------------------------------------------------------------------------------------------ the HTML
@@ -433,18 +436,20 @@ def test_the_size_is_found_in_a_few_pages(plain: theme.Theme) -> None:
 
         def render(self, job: Job) -> Page:
             self.pages += job.path.endswith("html")
-            return plain.render(job)
+            return render.page(plain, job)
 
     for stories, most in ((1, 1), (12, 1), (60, 4), (300, 5), (1500, 5)):
         counting = Counting()
-        newsletter.render(counting, digest(), long_edition(stories, 3))
+        newsletter.render(counting.render, digest(), long_edition(stories, 3))
         assert counting.pages <= most, stories
 
 
 @pytest.mark.parametrize("budget", [1, 2000, 8000, 20_000, 60_000])
 def test_any_budget_is_kept_as_far_as_it_can_be(plain: theme.Theme, budget: int) -> None:
     """And where even a headline is too long, it is the headline."""
-    html, _ = newsletter.render(plain, digest(), long_edition(30), None, budget)
+    html, _ = newsletter.render(
+        partial(render.page, plain), digest(), long_edition(30), None, budget
+    )
     assert len(html.data) <= max(budget, 6000)
 
 

@@ -37,7 +37,7 @@ from digest.core.model import (
     Variant,
 )
 from digest.core.text import plain
-from digest.press import links, markdown, outputs, theme
+from digest.press import links, markdown, outputs, render, theme
 from press_sample import bridge, digest, edition, hostile, index, masthead, plain_brief, quiet
 
 CASES = paths.CASES / "pages"
@@ -63,7 +63,7 @@ def site(
         *outputs.jobs(of, found, None, of.editions[-1] if of.editions else None),
         *outputs.site_jobs(of, found, [found], icon=plain_theme(look).static["icon.svg"]),
     )
-    pages: list[Page] = [plain_theme(look).render(j) for j in jobs]
+    pages: list[Page] = [render.page(plain_theme(look), j) for j in jobs]
     assert len({p.path for p in pages}) == len(pages), "two pages for one path"
     return {p.path: p.data.decode("utf-8") for p in pages}
 
@@ -327,7 +327,7 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
         *outputs.jobs(of, found)[1:],
         *(j for j in outputs.site_jobs(of, found, [found]) if j.path in shown),
     ):
-        page = plain_theme().render(j).data.decode("utf-8")
+        page = render.page(plain_theme(), j).data.decode("utf-8")
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", page), j.path
         if j.path.endswith(".html"):
             parsed(page)
@@ -503,7 +503,7 @@ def test_the_archive_has_a_page_a_year() -> None:
         "archive/2025/index.html",
         "archive/2023/index.html",
     }
-    page = plain_theme().render(jobs["archive/index.html"]).data.decode()
+    page = render.page(plain_theme(), jobs["archive/index.html"]).data.decode()
     assert 'aria-label="4 March 2025">4</a></td><td>5</td>' in page
     assert "3 editions since 30 December 2023" in page
     assert "Old" not in page

@@ -10,7 +10,7 @@ import pytest
 import paths
 from digest.core import packing
 from digest.core.model import Job, Page, Problem
-from digest.press import fill, interface, outputs, theme
+from digest.press import interface, outputs, render, theme
 from digest.press.outputs.variables import COMMON, TEMPLATES, VARIABLES
 from press_sample import digest, edition
 
@@ -29,13 +29,13 @@ def story_job() -> Job:
 
 
 def rendered(look: theme.Theme, job: Job) -> str:
-    made = look.attempt(job)
+    made = render.attempt(look, job)
     assert isinstance(made, Page), made
     return made.data.decode()
 
 
 def failed(look: theme.Theme, job: Job) -> Problem:
-    made = look.attempt(job)
+    made = render.attempt(look, job)
     assert isinstance(made, Problem)
     return made
 
@@ -45,7 +45,7 @@ def test_the_shipped_themes_have_nothing_to_complain_of(name: str) -> None:
     """Every template of the table is there, compiles, and names only what it is handed."""
     look, problems = theme.load(name)
     assert problems == ()
-    assert look.check() == ()
+    assert render.check(look) == ()
     assert set(TEMPLATES) <= set(look.templates)
 
 
@@ -67,7 +67,7 @@ def test_a_theme_overrides_single_templates_and_extends_its_parents_namesake(
     assert "<p>DUSK</p>" in page
     assert "Swing bridge jams open" in page
     assert page.index("/plain.") < page.index("/dusk.")
-    assert look.check() == ()
+    assert render.check(look) == ()
 
 
 def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_an_unknown_variable_is_told_even_where_the_page_does_not_come_by(tmp_pa
     own = write(tmp_path, {"story.html": "{% if false %}\n{{ edition.day }}{% endif %}"})
     look, _ = theme.load("plain", [], own)
     assert failed(look, story_job()).where == "templates/story.html:2"
-    assert [p.where for p in look.check()] == ["templates/story.html:2"]
+    assert [p.where for p in render.check(look)] == ["templates/story.html:2"]
 
 
 def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_theme_and_job_survive_their_codec() -> None:
     assert again.fingerprint == look.fingerprint
     for job in (*outputs.jobs(digest(e), e), *outputs.site_jobs(digest(e), e, [e])):
         travelled = packing.unpack(packing.pack(job), Job)
-        assert again.render(travelled) == look.render(job), job.path
+        assert render.page(again, travelled) == render.page(look, job), job.path
 
 
 def test_every_variable_of_the_table_is_used_and_typed() -> None:
@@ -308,7 +308,7 @@ def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
 def test_the_docs_name_every_function_block_and_macro() -> None:
     text = DOCS.read_text(encoding="utf-8")
     look, _ = theme.load("plain")
-    for name in fill.GLOBALS:
+    for name in render.GLOBALS:
         assert re.search(rf"`{name}\b", text), name
     named = set(re.findall(r"`(\w+)`", text))
     assert set(re.findall(r"{% macro (\w+)", look.templates["parts.html"])) <= named

@@ -13,9 +13,9 @@ written by its template a paragraph a line and is wrapped here to 70 columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -60,10 +60,7 @@ def generic(url: str) -> str:
     return url if MAILTO.match(url) else links.safe(url)
 
 
-class Renderer(Protocol):
-    """What `render` needs of a theme."""
-
-    def render(self, job: Job) -> Page: ...
+Make = Callable[[Job], Page]  # fills a template of the theme
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -74,7 +71,7 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 def render(
-    theme: Renderer,
+    make: Make,
     digest: Digest,
     edition: Edition,
     foot: Foot | None = None,
@@ -97,7 +94,7 @@ def render(
     # three pages where halving would take seven; an edition that fits is made once.
     while low + 1 < high:
         of[probe] = jobs(digest, edition, foot, shapes[probe])
-        html = finish(theme.render(of[probe][0]))
+        html = finish(make(of[probe][0]))
         size = len(html.data)
         scale = size / guesses[probe]
         if size <= budget or probe == len(shapes) - 1:
@@ -110,7 +107,7 @@ def render(
             (i for i, g in enumerate(guesses) if g * scale <= SLACK * budget), len(shapes) - 1
         )
         probe = min(max(wanted, low + 1), high - 1 if fits >= 0 else len(shapes) - 1)
-    text = finish(theme.render(of[fits][1]))
+    text = finish(make(of[fits][1]))
     return made[fits], text
 
 

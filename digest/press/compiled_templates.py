@@ -1,8 +1,9 @@
-"""Compiled templates, kept from one process to the next: compiling those of a theme costs more than filling a hundred pages. (Reads and writes.)
+"""Keep compiled templates from one process to the next. (Reads and writes.)
 
-In: the folder of state, and a key that names everything a compiled template depends on. Out: code and what was told of it, or nothing. What is kept below
-`.digest/` is trusted as the templates of the publication are: as code. It is a convenience: a folder that cannot be written is gone
-without, a file that is torn or stale is as good as none (it holds a checksum, and its key names program, libraries and interpreter).
+Compiling the templates of a theme costs more than filling a hundred pages. The key of a compiled
+template names all that it depends on: source, program, libraries, interpreter. What is kept below
+`.digest/` is trusted as the templates of the publication are: as code. A folder that cannot be
+written, or a file that is damaged (it holds a checksum), costs only compiling again.
 """
 
 from __future__ import annotations

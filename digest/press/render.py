@@ -1,15 +1,16 @@
-"""Templates filled with jinja2: the one room that knows it.
+"""Make pages from jobs: with the templates of a theme, or with a function for feeds and data.
 
-In: a `Theme` and the typed values of a job. Out: the text of a page, or a `Failure`, whose Problem names template, line and what was
-probably meant. Autoescape is always on; an unknown name is an error. Trusts templates as code of the publication, and no text at all.
-Compiled templates are kept a process, by theme and language, and between processes on a shelf where the theme has one.
+The only module that fills templates with jinja2. Autoescape is always on; an unknown name is an
+error, whose problem names template, line and what was probably meant. Templates are trusted as code
+of the publication, text is not trusted at all. Compiled templates are kept in the process by theme
+and language, and between processes where the theme has a folder for them.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,11 +19,12 @@ import msgspec
 from markupsafe import Markup
 
 from digest.core import model
-from digest.core.model import Job, Masthead, Problem
+from digest.core.model import Job, Masthead, Page, Problem
 from digest.core.text import closest
-from digest.press import compiled, evidence, labels, linked, links, markdown, shelf
+from digest.press import compiled_templates, evidence, labels, linked, links, markdown, render_fast
 from digest.press.interface import Voice, voice
-from digest.press.outputs import TEMPLATES, VARIABLES
+from digest.press.job_values import typed
+from digest.press.outputs import MAKERS, TEMPLATES, VARIABLES
 from digest.press.theme import Failure, Theme, bad, renderer
 
 UNDEFINED = re.compile(r"'(\w+)' is undefined")
@@ -59,23 +61,26 @@ class Filler:
     """A theme's templates, compiled as they are asked for, in one language."""
 
     def __init__(
-        self, theme: Theme, language: str, codes: dict[str, shelf.Compiled] | None = None
+        self,
+        theme: Theme,
+        language: str,
+        codes: dict[str, compiled_templates.Compiled] | None = None,
     ) -> None:
         """`codes`: what was compiled for other versions of the theme, by key, which is taken over and added to."""
         self.theme = theme
         self.codes = {} if codes is None else codes
         self.checked: set[str] = set()
-        self.known: dict[tuple[str, bool], shelf.Compiled] = {}
+        self.known: dict[tuple[str, bool], compiled_templates.Compiled] = {}
         self.speaks = voice(language)
         self.env = self._environment(direct=False)
         self.quick = self._environment(direct=True)
         # Templates whose values are no objects: the mail's are plain dicts, and so may be those of a theme's own.
         self.slow: set[str] = set()
 
-    def _environment(self, direct: bool) -> compiled.Environment:
+    def _environment(self, direct: bool) -> render_fast.Environment:
         theme, speaks = self.theme, self.speaks
-        env = compiled.Environment(
-            loader=compiled.Loader(partial(self.compiled, direct=direct)),
+        env = render_fast.Environment(
+            loader=render_fast.Loader(partial(self.compiled, direct=direct)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -135,7 +140,7 @@ class Filler:
         except MISTAKES as error:
             raise Failure(self.problem(job, values, error)) from error
 
-    def compiled(self, name: str, direct: bool = True) -> shelf.Compiled:
+    def compiled(self, name: str, direct: bool = True) -> compiled_templates.Compiled:
         """A template as code, compiled once. Plain messages are said here, and not on every page: a third of the time that a page
         takes. `direct`: with attributes asked by the interpreter itself, see compiled. Raises jinja2.TemplateError."""
         if (name, direct) not in self.known:
@@ -146,7 +151,7 @@ class Filler:
                 lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source
             )
             # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
-            key = shelf.key(
+            key = compiled_templates.key(
                 renderer(),
                 jinja2.__version__,
                 self.speaks.language,
@@ -155,19 +160,19 @@ class Filler:
                 source,
                 str(direct),
             )
-            made = self.codes.get(key) or shelf.get(self.theme.state, key)
+            made = self.codes.get(key) or compiled_templates.get(self.theme.state, key)
             if made is None:
-                made = compiled.compiled(
+                made = render_fast.compiled(
                     self.quick if direct else self.env, self.speaks, source, name, place
                 )
-                shelf.put(self.theme.state, key, made)
-            if len(self.codes) > shelf.MOST:
+                compiled_templates.put(self.theme.state, key, made)
+            if len(self.codes) > compiled_templates.MOST:
                 self.codes.clear()
             self.known[name, direct] = self.codes[key] = made
         return self.known[name, direct]
 
     def prepare(self, template: str) -> None:
-        """Have the template, and those that it uses, on the shelf."""
+        """Have the template, and those that it uses, on the compiled_templates."""
         for name in sorted(self.theme.used(template)):
             try:
                 self.compiled(name)
@@ -261,7 +266,7 @@ class Filler:
 
 _fillers: dict[tuple[str, str, str], Filler] = {}
 _codes: dict[
-    str, shelf.Compiled
+    str, compiled_templates.Compiled
 ] = {}  # from one change of a theme to the next nearly all stay the same
 
 
@@ -307,3 +312,67 @@ def _static(known: Mapping[str, str], name: str) -> str:
             f"the theme has no static file “{name}”." + (f" Did you mean “{near}”?" if near else "")
         )
     return "/" + known[name]
+
+
+def page(theme: Theme, job: Job) -> Page:
+    """Return the page of a job. Raises `Failure`, which holds a problem with template and line."""
+    # Other templates bring values of their own: the mail's.
+    known = job.template in MAKERS or job.template in TEMPLATES
+    values = typed(job.values) if known else dict(job.values)
+    maker = MAKERS.get(job.template)
+    if maker is not None:
+        text = maker(values)
+    else:
+        text = filler(theme, _language(values)).fill(job, values)
+    return Page(path=job.path, data=encoded(text))
+
+
+def attempt(theme: Theme, job: Job) -> Page | Problem:
+    """Return the page of a job, or the problem that kept it from being made."""
+    try:
+        return page(theme, job)
+    except Failure as failure:
+        return failure.problem
+
+
+def prepare(theme: Theme, jobs: Sequence[Job]) -> None:
+    """Compile the templates of these jobs and keep them, for the processes that will fill them.
+
+    What is wrong with one is reported when it is filled.
+    """
+    if theme.state:
+        for template, language in sorted({(j.template, _language(j.values)) for j in jobs}):
+            filler(theme, language).prepare(template)
+
+
+# Nothing that HTML and XML forbid is ever written: control characters, halves of surrogate pairs, non-characters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# In UTF-8 they are bytes that are found, or found missing, many times as fast.
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_OTHERS = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"))
+
+
+def encoded(text: str) -> bytes:
+    """A page as UTF-8, without what is forbidden; hardly any page has it."""
+    try:
+        data = text.encode("utf-8")
+        if len(data.translate(None, _CONTROLS)) == len(data) and not any(
+            p.search(data) for p in _OTHERS
+        ):
+            return data
+    except UnicodeEncodeError:  # half of a surrogate pair
+        pass
+    return FORBIDDEN.sub("", text).encode("utf-8")
+
+
+def _language(values: Mapping[str, Any]) -> str:
+    """The language of a page: its masthead's, or its letter's."""
+    masthead = values.get("masthead", values.get("letter"))
+    found = (
+        masthead.get("language")
+        if isinstance(masthead, Mapping)
+        else getattr(masthead, "language", None)
+    )
+    return found or Masthead().language
