@@ -128,6 +128,8 @@ def _one(c: _Quoted, prior: Found | None) -> Found | None:
     f = _after(c)
     if f is None or not (c.speech or f.way == "said"):
         f = _before(c) or f
+    elif f.way == "after" and not c.large and _has_object(c, f):
+        f = _described(c) or f
     if f is None:
         f = _tail(items, q, c.end, c.hi)
     if (f is None or f.way == "open") and prior is not None:
@@ -137,6 +139,19 @@ def _one(c: _Quoted, prior: Found | None) -> Found | None:
         if s is not None:
             f = Found(items[s], s, "", "fallback", SURE.fallback)
     return f
+
+
+def _has_object(c: _Quoted, f: Found) -> bool:
+    """Whether the verb of saying behind a quotation says something else: `"bad", Lee said the`."""
+    items = c.items
+    v = next((k for k in range(f.at + 1, min(c.end, f.at + 4)) if items[k].kind == "V"), c.end)
+    return v + 1 < c.end and items[v + 1].kind not in ",.;:ptkQ-"
+
+
+def _described(c: _Quoted) -> Found | None:
+    """Return who calls it so, before a fragment: `Holm described it as "bad", Lee said the ...`."""
+    f = _before(c)
+    return f if f is not None and f.way == "before" and f.sure >= SURE.called else None
 
 
 def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -> None:

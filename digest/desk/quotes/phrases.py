@@ -138,12 +138,24 @@ def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
     if len(rest) > _LONGEST:
         given = next((i for i in range(1, len(rest) - 1) if low[i] in names.GIVEN), None)
         return ("G", "") if given is None else ("N", " ".join(rest[given : given + 3]))
-    modified = len(rest) == 3 and len(rest[0]) > 2 and not names.is_given(low[0])
-    if modified and names.is_given(low[1]) and rest[1][0].isupper():
-        return "N", " ".join(rest[1:])  # "Ohio John Lake"
+    at = _given_inside(rest)
+    if at:
+        return "N", " ".join(rest[at:])
     if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
         return "G", ""
     return "N", name
+
+
+def _given_inside(rest: list[str]) -> int:
+    """Return how many words before a given name are no part of the name: "Ohio John Lake"."""
+    if len(rest) < 3 or names.is_given(rest[0]) or (len(rest) == 3 and len(rest[0]) < 3):
+        return 0
+    if rest[0].casefold() in names.PARTICLES:
+        return 0  # "Abu Anas Lund"
+    for k in range(1, len(rest) - 1):
+        if rest[k][0].isupper() and names.is_given(rest[k]):
+            return k
+    return 0
 
 
 def _behind_group(rest: list[str], low: list[str]) -> str:

@@ -169,7 +169,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         return _of_relative(items, i, lo)
     if it.kind in NP and not owner(items, i):
         return _of_noun(items, i, v, lo)
-    unnamed = it.word in ("that", "which") or nameless(items, i, lo)
+    unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == "a"):
         return None
     return clause_subject(items, lo, v)
