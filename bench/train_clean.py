@@ -1,13 +1,18 @@
-"""Train the weights of `digest.intake.furniture.weights` on labelled lines, and tell how they do on pages they have not seen.
+"""Train `digest.intake.furniture.weights` on labelled lines, and measure it on pages held out.
 
-    python bench/train_clean.py DATA_FOLDER [--write]
+    python bench/train_clean.py                     # measure, with ../shared/eval/data
+    python bench/train_clean.py DATA_FOLDER --write # and write the weights of all pages
 
-DATA_FOLDER holds `lines_*.jsonl`: an object a line with `lines` (texts) and `labels` (1 body, 0 furniture). Pages are put into five folds so that
-all versions of one page (those that share fifteen or more runs of eight words) stand in one fold. Figures are weighted by characters, as in
-`score.py lines`; a line that repeats an earlier one counts for nobody. With `--write` the weights of all pages together are written.
+DATA_FOLDER holds `lines_*.jsonl`: an object a line with `lines` (texts) and `labels` (1 body, 0
+furniture). The weights in the repository were made from `../shared/eval/data` with the defaults. Pages
+are put into five folds so that all versions of one page (those that share fifteen or more runs of eight
+words) are in one fold. Figures are weighted by characters, as in `score.py lines`; a line that repeats
+an earlier one counts for nobody.
 
-Needs numpy. The method is a logistic regression with a ridge penalty, by Newton steps; lines weigh by their length. Held-out pages go through the
-whole of `clean` (rules, headers, repeats, until nothing more goes) with the weights of the other folds: the figures to believe.
+The method is a logistic regression with a ridge penalty, by Newton steps; a line weighs by its length.
+Pages held out go through the whole of `clean` (rules, headers, repeats, until nothing more goes) with
+the weights of the other folds: those figures are to be believed. Random numbers have a fixed seed, so
+the same data gives the same weights.
 """
 
 from __future__ import annotations
@@ -268,12 +273,13 @@ def main() -> None:
     ap = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    ap.add_argument("data", type=Path)
+    default = Path(__file__).resolve().parent.parent.parent / "shared" / "eval" / "data"
+    ap.add_argument("data", type=Path, nargs="?", default=default)
     ap.add_argument("--write", action="store_true", help="write the weights of all pages")
     ap.add_argument(
         "--speed",
         action="store_true",
-        help="only tell the CPU time of `clean`, with the weights as they are",
+        help="only print the CPU time of `clean`, with the weights as they are",
     )
     ap.add_argument("--cut", type=float, default=0.75)
     ap.add_argument(
@@ -307,7 +313,7 @@ def main() -> None:
     print("\n".join(told))
     if a.write:
         tables = train(data, list(data), a.cut, a.ridge)
-        write(Path(judging.__file__).with_name("clean_weights.py"), tables, a.cut, borders, told)
+        write(Path(judging.__file__).with_name("weights.py"), tables, a.cut, borders, told)
 
 
 if __name__ == "__main__":

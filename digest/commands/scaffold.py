@@ -22,6 +22,7 @@ FILES = {
     "digest.yaml": "digest.yaml",
     "first-clipping.md": "content/{day}/first-clipping.md",
     "edition.yaml": "content/{day}/edition.yaml",
+    "outlets.yaml": "content/outlets.yaml",
     "about.md": "content/pages/about.md",
     "readme.md": "README.md",
     "requirements.txt": "requirements.txt",
