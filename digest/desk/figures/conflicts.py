@@ -114,11 +114,17 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
     if not captions or (len(rows) < 2 and not old):
         return None
     return Difference(
-        about=max(captions, key=lambda c: len(c.split()) > 1),  # the first of several words
+        about=max(captions, key=_fitness),
         kind=against[0].kind,
         rows=tuple(_row(cs) for cs in rows.values()),
         updates=tuple(_row([c]) for c in old),
     )
+
+
+def _fitness(caption: str) -> tuple[bool, bool]:
+    """How fit a caption is; of captions alike in this the first is used."""
+    words = caption.split()
+    return words[0] != "others", len(words) > 1
 
 
 def _latest(found: Sequence[Claim], voices: Mapping[str, str]) -> tuple[list[Claim], list[Claim]]:

@@ -102,6 +102,7 @@ TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
 )
+_YEAR_ENDS = re.compile(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 SUBJECT = 220  # characters in which the subject of a sentence is
 LOOK = 6  # words of an opening that are looked at
@@ -152,6 +153,8 @@ def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or _is_label(text) or _is_furniture(text):
         return False
+    if text[-2].isdigit() and is_caption(text):
+        return False
     return _says(without_quotations(text).split())
 
 
@@ -194,6 +197,19 @@ def _notes() -> re.Pattern[str]:
 def is_contributor_note(text: str) -> bool:
     """ "Nora Maas is a reporter at the Osk Tribune": of the author, not of the event."""
     return _notes().match(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """ "Mayor Brandt and Mr. Lind at the town hall in 2024.": names, a place, a year, no verb."""
+    if not _YEAR_ENDS.search(text):
+        return False
+    words = [w.strip(".,;:()") for w in text.split()]
+    small = [w for w in words if w[:1].islower() and w != "and"]
+    places = tables.words("summary/not_statements", "caption places")
+    if not small or small[0] not in places or not words[0][:1].isupper():
+        return False
+    verbs = openings("en").verbs
+    return not any(w in verbs or w.endswith(("ed", "ing")) for w in small)
 
 
 def without_quotations(text: str) -> str:
