@@ -44,6 +44,7 @@ READERS = {  # modules that open files
     "live/unchanged.py",
     "pipeline/addresses.py",
     "pipeline/publication.py",
+    "pipeline/silent_changes.py",
     "press/interface.py",
     "press/search.py",
     "press/compiled_templates.py",

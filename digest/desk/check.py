@@ -43,7 +43,6 @@ NAMES = {
 
 SURE = 0.6  # certainty of a speaker from which on he is not asked about
 CITED = 60  # characters of a quotation that a message cites
-AGAINST = 2  # facts against a tie that a message names
 
 
 def check(  # noqa: PLR0913 - what an edition is checked against, as the settings name it

@@ -184,6 +184,10 @@ class Edited:
         return next((e for e in self.digest.editions if e.day == day), None)
 
 
+# Problems of one build, which an equal build after it does not have.
+PASSING = ("unknown-files", "manifest", "edition-changed")
+
+
 @dataclass(frozen=True)
 class Built:
     """After rendering: what was written."""
@@ -194,8 +198,8 @@ class Built:
 
     @property
     def passing(self) -> tuple[Problem, ...]:
-        """Return the problems that are about the disk this once, and not about the content."""
-        return tuple(p for p in self.written.problems if p.name in ("unknown-files", "manifest"))
+        """Return the problems that are about this one build, and not about the content."""
+        return tuple(p for p in self.problems if p.name in PASSING)
 
     @property
     def settled(self) -> bool:

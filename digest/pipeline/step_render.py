@@ -23,7 +23,7 @@ from digest.core import packing, pure_calls
 from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
 from digest.core.pure_calls import Call
 from digest.desk import curate
-from digest.pipeline import calls
+from digest.pipeline import calls, silent_changes
 from digest.pipeline.calls import IndexFiles, IndexInput, MailInput, RenderContext, Rendered
 from digest.pipeline.publication import Publication
 from digest.pipeline.results import Built, Edited
@@ -122,7 +122,8 @@ def render(edited: Edited, run: Run) -> Built:
             hold=_hold(edited, before, progress.failed),
             errors=sum(p.level == "error" for p in before),
         )
-    every = (*edited.problems, *progress.problems, *written.problems)
+    changed = silent_changes.changes(edited, publication.state)
+    every = (*edited.problems, *progress.problems, *written.problems, *changed)
     return Built(edited=edited, written=written, problems=tuple(dict.fromkeys(every)))
 
 

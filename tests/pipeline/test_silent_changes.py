@@ -1,0 +1,42 @@
+"""A build that changes an edition nobody touched says so by name."""
+
+from __future__ import annotations
+
+from conftest import Pub
+
+KILN = (
+    "---\ntitle: Kiln explodes at Harl pottery\ndate: 2031-03-02\noutlet: Harl Post\n---\n"
+    "A kiln exploded at the Harl pottery on Sunday and broke 300 windows in Cobble Row.\n\n"
+    "Master potter Ines Quill, 52, was cut by glass. “I had just turned my back,” she said.\n"
+)
+GLAZE = (
+    "---\ntitle: Glaze wins prize\ndate: 2031-03-02\noutlet: Tolby News\n---\n"
+    "A blue glaze mixed by apprentices in Tolby won the crown medal at the spring show.\n"
+)
+
+
+def test_a_changed_edition_is_reported_by_name(pub: Pub) -> None:
+    """A decision of a later day that joins two stories of an earlier one is reported once."""
+    pub.write("content/2031-03-02/kiln.md", KILN)
+    pub.write("content/2031-03-02/glaze.md", GLAZE)
+    first = pub.run("build")
+    assert "changed stories" not in first.stderr
+    pub.write("content/2031-03-05/kiln.md", KILN.replace("2031-03-02", "2031-03-05"))
+    pub.write(
+        "content/2031-03-05/edition.yaml",
+        "merge: [[kiln.md, 2031-03-02/kiln, 2031-03-02/glaze]]\n",
+    )
+    told = pub.run("build").stderr
+    assert "content/2031-03-02" in told
+    assert "2031-03-05/kiln changed stories of 2031-03-02" in told
+    assert "were joined" in told
+    assert "changed stories" not in pub.run("build").stderr
+
+
+def test_an_edition_that_was_edited_is_not_reported(pub: Pub) -> None:
+    """What the editor changed in the edition itself is no surprise."""
+    pub.write("content/2031-03-02/kiln.md", KILN)
+    pub.write("content/2031-03-02/glaze.md", GLAZE)
+    pub.run("build")
+    pub.write("content/2031-03-02/edition.yaml", "merge: [[kiln.md, glaze.md]]\n")
+    assert "changed stories" not in pub.run("build").stderr
