@@ -38,6 +38,8 @@ NAMES = {
     "front-matter-date": "a date in front matter is none",
     "front-matter-twice": "a key of front matter is given twice",
     "front-matter-type": "a value of front matter is of the wrong kind",
+    "front-matter-form": "front matter of another tool was read",
+    "text-left-out": "much of a page's text was left out",
 }
 
 
