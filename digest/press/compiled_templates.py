@@ -25,7 +25,7 @@ MOST = 256  # files that are kept; a theme that is being written leaves many beh
 
 
 class Compiled(NamedTuple):
-    """A template's code, the names that it asks for (with the line) and the names that it makes itself."""
+    """A template's code, the names that it reads (with the line), and those that it defines."""
 
     code: CodeType
     asked: tuple[tuple[int, str], ...]
@@ -33,7 +33,7 @@ class Compiled(NamedTuple):
 
 
 def key(*parts: str) -> str:
-    """Names a compiled template: what it was made from, and the interpreter, whose code is no other's."""
+    """Return the key of a compiled template: what it was made from, and the interpreter."""
     python = (sys.version, sys.implementation.cache_tag or "", str(sys.flags.optimize))
     return packing.fingerprint(*python, *parts)
 

@@ -13,7 +13,7 @@ from digest.press.outputs import VARIABLES
 
 
 def typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a job with their types, also after a journey as msgpack."""
+    """Return the values of a job with their types, also after they were sent as msgpack."""
     out: dict[str, Any] = {}
     for key, value in values.items():
         kind = VARIABLES.get(key)
@@ -26,7 +26,7 @@ def typed(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Packed(msgspec.Struct, frozen=True):
-    """A `Job` of which the values are not read yet."""
+    """A job whose values are not read yet."""
 
     path: str
     template: str
@@ -34,7 +34,10 @@ class _Packed(msgspec.Struct, frozen=True):
 
 
 def job_of(data: bytes) -> Job:
-    """A packed `Job`, its values read as what they are: reading them as plain data first, and typing that, takes three times as long."""
+    """Return a packed job with typed values.
+
+    Reading them as plain data first and typing that takes three times as long.
+    """
     packed = msgspec.msgpack.decode(data, type=_Packed)
     return Job(
         path=packed.path,

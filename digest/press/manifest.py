@@ -1,9 +1,9 @@
 """What builds wrote below `site/`: which files are ours, and what each was made from.
 
-Two files. `.digest/manifest-*.json` says for each file what it was made from, so that it need not be
-made again; it may be deleted. `records/site*.txt` lists the files that are ours, a path a line: only
-these are ever replaced or removed. Both are named by the path from the publication to its site, so
-that a publication can be moved.
+Two files. `.digest/manifest-*.json` says for each file what it was made from, so that it need not
+be made again; it may be deleted. `records/site*.txt` lists the files that are ours, a path a line:
+only these are ever replaced or removed. Both are named by the path from the publication
+to its site, so that a publication can be moved.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Manifest(Value, frozen=True, kw_only=True):
 
 
 class Places(Value, frozen=True, kw_only=True):
-    """Where the files about a site lie. `before`: the name that earlier versions gave a manifest."""
+    """Where the files about a site lie. `before`: where earlier versions kept the manifest."""
 
     manifest: Path
     before: Path

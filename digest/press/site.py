@@ -1,9 +1,9 @@
 """Write the site: whole files, only those that differ; remove only files that a build wrote.
 
-Pages are staged while they are made (`Staging`, which may be sent to other processes) and moved into
-place at the end. A build killed while pages are made has changed nothing; killed while they are
-moved, every file is whole, old or new, and the next build completes it. The list of our files is
-extended before the first file is moved, so nothing we wrote is ever unknown.
+Pages are staged while they are made (`Staging`, which may be sent to other processes) and moved
+into place at the end. A build killed while pages are made has changed nothing; killed while they
+are moved, every file is whole, old or new, and the next build completes it. The list of our files
+is extended before the first file is moved, so nothing we wrote is ever unknown.
 
 What is not ours stays. A file of the user at an address of ours is an error, and is not touched.
 What could not be read or rendered stays too (`Hold`), and then nothing is removed.
@@ -176,7 +176,7 @@ def staging(site: Path, state: Path) -> Iterator[Staging]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write(
+def write(  # noqa: PLR0913 - what a build knows of its pages
     pages: Iterable[tuple[Page | Made, str]],
     site: Path,
     state: Path,
@@ -189,9 +189,9 @@ def write(
 ) -> Written:
     """Write pages, each with the key of what it was made from. Raises OSError.
 
-    Those that are `Made` lie in `stage`. `keep`: paths that `known` found in order. `together`: path
-    -> key of what it and others are made from, if nothing is wrong with any of them. `errors`: how
-    many the build reported so far; `publish` asks for it.
+    Those that are `Made` lie in `stage`. `keep`: paths that `known` found in order. `together`:
+    path -> key of what it and others are made from, if nothing is wrong with any of them.
+    `errors`: how many the build reported so far; `publish` asks for it.
     """
     if stage is None:
         with staging(site, state) as stage:

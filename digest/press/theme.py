@@ -23,7 +23,7 @@ STATIC = "static"  # folder of the site that holds static files
 
 
 class Failure(Exception):
-    """A page that a template could not make. `problem` says where and why."""
+    """A page that a template cannot make. `problem` says where and why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -33,7 +33,7 @@ class Failure(Exception):
 class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     """`templates`: name -> source, under its own name as resolved and as `<theme>/<name>`. `places`: the same name -> file, for
     messages. `files`: address below the site -> bytes. `static`: name of a static file -> its fingerprinted address. `state`: a folder
-    in which compiled templates are kept from one process to the next (`compiled.py`), if any."""
+    in which compiled templates are kept from one process to the next (`compiled_templates.py`), if any."""
 
     name: str
     chain: tuple[str, ...]  # the theme, then what it extends
@@ -45,7 +45,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names everything that a page depends on besides its values."""
+        """Return a fingerprint of all that a page depends on besides its values."""
         parts = [renderer(), *self.chain]
         for name, source in sorted(
             {**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()
@@ -54,7 +54,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
         return packing.fingerprint(*parts)
 
     def fingerprint_of(self, job: Job) -> str:
-        """As `fingerprint`, but of what this job uses: its template and the templates that it names."""
+        """Return the same of what a job uses: its template and the templates that it names."""
         known: dict[str, str] = self.__dict__.setdefault("_prints", {})
         if job.template not in known:
             used = sorted(self.used(job.template))
@@ -78,7 +78,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """The style sheets of the chain, the furthest ancestor's first: each theme's is named as the theme."""
+        """Return the style sheets of the chain, the furthest ancestor's first."""
         return tuple(f"{n}.css" for n in reversed(self.chain) if f"{n}.css" in self.static)
 
     def static_pages(self) -> tuple[Page, ...]:
@@ -90,7 +90,7 @@ NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)
 
 @lru_cache(maxsize=1)
 def renderer() -> str:
-    """Names the program that fills the templates: its own sources and catalogues, and the versions of the libraries that print."""
+    """Return a fingerprint of what fills templates: our sources and catalogues, and libraries."""
     press = resources.files("digest.press")
     rooms = [press, press.joinpath("outputs"), press.joinpath("locale")]
     own = sorted(
@@ -114,7 +114,7 @@ def bad(where: str, what: str, fix: str = "") -> Problem:
 
 @lru_cache(maxsize=1)
 def shipped() -> Path:
-    """The folder of the themes that come with the program: inside the wheel, or beside the package in a checkout."""
+    """Return the folder of our own themes: in the wheel, or beside the package in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
@@ -198,7 +198,7 @@ SIMPLE = re.compile(r"\w[\w.-]*")
 
 
 def _extends(folder: Path, problems: list[Problem]) -> str:
-    """What a theme's theme.yaml says that it extends; a theme without the file extends nothing."""
+    """Return what theme.yaml says that the theme extends, or an empty text."""
     file = folder / "theme.yaml"
     if not file.is_file():
         return ""
@@ -228,7 +228,7 @@ def _extends(folder: Path, problems: list[Problem]) -> str:
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    """The files below a folder by their relative name, in order; hidden ones and links out of it are left out."""
+    """Return the files below a folder by relative name; without hidden ones and links out of it."""
     if not folder.is_dir():
         return []
     home = folder.resolve()
@@ -254,7 +254,7 @@ def _text(file: Path, where: str, problems: list[Problem]) -> str:
 
 @lru_cache(maxsize=256)  # a preview reads a theme anew at each of its changes
 def unindented(source: str, name: str) -> str:
-    """A template of a page without its indentation, which is for people: a tenth of the page. Lines keep their numbers."""
+    """Return a template without indentation, a tenth of a page. Lines keep their numbers."""
     return (
         source
         if not name.endswith(".html") or PRESERVED.search(source)
@@ -268,7 +268,7 @@ CSS_PART = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/|(\
 
 @lru_cache(maxsize=32)
 def minified(css: str) -> str:
-    """A style sheet without comments and without the white space that means nothing."""
+    """Return a style sheet without comments and without white space that means nothing."""
     flat = CSS_PART.sub(lambda m: m[1] if m[1] else " ", css)
     parts = re.split(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", flat)
     for i in range(0, len(parts), 2):

@@ -1,7 +1,8 @@
-"""How a digest leaves the house: channels read and write, and speak with the network. Only these do.
+"""Channels send a digest out: by mail and to a branch. They read, write and use the network.
 
-A channel is one module with one entry that `cli` calls: a request (a value: what to do, with what, clock and secrets handed in) to a
-result (a value: what was done, Problems, exit status). `mail` puts the newsletter into an outbox folder or posts it; its parts are
-`recipients` (who), `message` (what), `ledger` (who has it already) and `smtp` (the wire). A list service's API is one more module beside
-`smtp` with a function like `smtp.deliver`, and one line in `mail.POSTS`.
+A channel is a module with one entry that a command calls: from a request (a value, with clock and
+secrets in it) to a result (what was done, problems, exit status). `mail` writes the newsletter to
+an outbox or sends it. Its parts are `recipients` (who), `message` (what), `ledger` (who has it
+already) and `smtp`. A list service is a module beside `smtp` with a function like `smtp.deliver`,
+and a line in `mail.POSTS`. `github` pushes the site to a branch.
 """
