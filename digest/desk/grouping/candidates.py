@@ -47,7 +47,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     copy: float = 0.85  # cosine above which an article is no rival, but a copy
     base: int = 2_000  # articles from which on there are marks
     growth: float = 1.25  # from one mark to the next
-    largest: int = 120  # articles of a component, above which it is cut
+    largest: int = 200  # articles of a component, above which it is cut
     sure: float = 0.9  # cosine of edges that are not cut
 
 
