@@ -225,7 +225,10 @@ def picks_lost(work: Work, before: dict[tuple[str, str], bool]) -> int:
         now = dict(work.page.eval_on_selector_all("#pane [data-letter]", read))
         for (s, text), times in work.picks.items():
             if s == story and text in now:
-                lost += now[text] != (before.get((s, text), False) ^ (times % 2 == 1))
+                wanted = before.get((s, text), False) ^ (times % 2 == 1)
+                lost += now[text] != wanted
+                if now[text] != wanted:
+                    print(f"  {s}: turned {times} times, now {now[text]}: {text[:70]}")
     return lost
 
 

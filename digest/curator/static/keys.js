@@ -92,11 +92,15 @@ const letter = (key, quote) => {
   if (target) { target.scrollIntoView({ block: "nearest" }); pick(target); } else say("Nothing is quoted in this sentence.");
 };
 
-document.addEventListener("pane", () => {
+// The pane comes by itself or with the whole page; either way the letters that wait are used then.
+const useLater = () => {
+  if (!later.length || !paneReady()) return;
   const typed = later.filter(([, , story]) => story === storyOf());
+  if (typed.length < later.length) say("Letters typed before their story was shown were not used.");
   later = [];
   for (const [key, quote] of typed) letter(key, quote);
-});
+};
+for (const name of ["pane", "patched"]) document.addEventListener(name, useLater);
 
 // ---------------------------------------------------------------------------------------- keys
 
