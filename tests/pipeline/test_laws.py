@@ -280,7 +280,7 @@ def test_a_link_in_the_site_leads_nobody_out(sample: Pub, tmp_path: Path) -> Non
     (sample.site / "archive").symlink_to(outside)
     ran = sample.run("build")
     assert ran.returncode == 1
-    assert "site/archive/index.html: this file was not made by Digest" in ran.stderr
+    assert "this file was not made by Digest" in ran.stderr
     assert not any(outside.iterdir())
     assert (sample.site / "archive").is_symlink()
 

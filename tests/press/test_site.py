@@ -76,7 +76,7 @@ def test_a_file_of_the_user_is_neither_overwritten_nor_removed(pub: Pub) -> None
     for _ in range(2):
         ran = pub.run("build")
         assert ran.returncode == 1
-        assert "robots.txt: this file was not made by Digest" in ran.stderr
+        assert "this file was not made by Digest" in ran.stderr
         assert (pub.site / "robots.txt").read_text() == "User-agent: mine\n"
         assert (pub.site / "index.html").is_file()
     assert pub.run("clean").returncode == 0
@@ -197,7 +197,7 @@ def test_an_unreadable_edition_stays_as_it_was(two: Pub) -> None:
     finally:
         folder.chmod(0o755)
     assert ran.returncode == 1
-    assert "content/2031-03-04/: the folder cannot be read" in ran.stderr
+    assert "the folder cannot be read" in ran.stderr
     after = two.bytes()
     held = [p for p in before if not p.startswith(("2031/03/05/", "static/"))]
     assert {p: after.get(p) for p in held} == {p: before[p] for p in held}
