@@ -10,9 +10,9 @@ from pathlib import Path
 from fault_kills import Page
 from fault_lab import DAYS, Findings, Lab, Publication
 
-WARM = 0.4  # of the changes, which are not counted: caches fill
+WARM = 200  # changes that are not counted: caches fill
 MOST = 30.0  # kB a change; 10,000 changes then cost 300 MB
-CHANGES = 60  # fewer say nothing about growth
+CHANGES = 260  # fewer say nothing about growth
 
 
 def soak(folder: Path, minutes: float, found: Findings) -> str:
@@ -37,7 +37,7 @@ def soak(folder: Path, minutes: float, found: Findings) -> str:
         page.end()
         lab.close()
     found.counts["changes"] += n
-    late = sizes[int(len(sizes) * WARM) :]
+    late = sizes[WARM:]
     if n < CHANGES:
         return f"{n} changes are too few to tell"
     slope = _slope(late)
