@@ -24,6 +24,8 @@ MATRICES = ("names", "lead", "act", "length", "rare", "contrast")
 FACTS = ("day", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that stands in one of ninety articles, or in fewer
+COMMON = 2  # rare words, of no name and no number, without which two articles share no event
+SAME_ACT = 0.42  # likeness of two leads without names and places, from which on one is enough
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 YEAR = 270  # days between publication, from which on words in common say nothing
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
@@ -221,7 +223,16 @@ class Sheet:
             return True
         if a.day and b.day and abs(a.day - b.day) > YEAR:
             return not a.days.isdisjoint(b.days)
-        return bool(self._rare_words(i) & self._rare_words(j) - a.unspecific - b.unspecific)
+        if not a.whole_names.isdisjoint(b.whole_names):
+            return True
+        common = self._rare_words(i) & self._rare_words(j) - a.unspecific - b.unspecific
+        telling = len(common - self._bare(i) - self._bare(j))
+        return telling >= COMMON or (telling > 0 and self.roots["act"][i, j] >= SAME_ACT)
+
+    def _bare(self, i: int) -> set[int]:
+        """Return the words of an article that say nothing by themselves: of names, and numbers."""
+        bags = (self.facts[i].named, self.facts[i].counted)
+        return {h for bag in bags for h in hashes.unpack(bag)[0].tolist()}
 
     def _rare_words(self, i: int) -> set[int]:
         """Return the words of an article that are rare in everyday news."""

@@ -58,6 +58,12 @@ class Stated:
         return [(hashes.term(n), k / top) for n, k in often[:MOST_PEOPLE]]
 
     @cached_property
+    def whole_names(self) -> set[int]:
+        """Hashes of its names of two words and more that are of no place, body or office holder."""
+        names = (n for n, _ in self.facts.names if " " in n)
+        return {hashes.term(n) for n in names} - self.muted
+
+    @cached_property
     def place_words(self) -> set[int]:
         """Hashes of the words of its places, and of each place of several words as a whole."""
         return {h for p in self.places for h in hashes.forms(p)}
