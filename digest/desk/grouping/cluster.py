@@ -106,10 +106,15 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
         rule = sheet.forbidden(i, j) if score > border - TUNING.near_miss else ""
         if rule:
             out.rules[i, j] = rule
-            out.scores[i, j] = NEVER if rule == "language" else TUNING.unlike
+            out.scores[i, j] = AGAINST.get(rule, TUNING.unlike)
         else:
             out.scores[i, j] = min(TUNING.sure, score)
     return out
+
+
+# What a rule says of a pair: two languages never join; two texts by one form are surely two events,
+# also where a third article lies between them.
+AGAINST = {"language": NEVER, "form": -TUNING.sure}
 
 
 class _Threads:

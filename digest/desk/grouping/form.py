@@ -17,10 +17,13 @@ from digest.core.model import Article, Facts
 from digest.desk.words import hashes
 from digest.desk.words.hashes import folded
 
-OPENING = 70  # words of headline and text that are aligned
+OPENING = 50  # words of headline and text that are aligned
 ALIKE = 0.4  # share of the shorter opening that both have, from which on two texts are by one form
+LOOSELY = 0.3  # the same, where many slots are filled differently
 SLOT = 6  # words, at most, that fill a slot
 SLOTS = 2  # slots filled differently, one of them with a name, that make two events of one form
+DEPTH = 3  # times that what lies between two anchors is aligned again
+MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -40,8 +43,6 @@ class Lead:
             w[0].isdigit() or f.isdigit() for w, f in zip(words, self.folded, strict=True)
         ]
         self.opening = frozenset(self.folded)
-        count = Counter(self.folded)
-        self.once = {w: i for i, w in enumerate(self.folded) if count[w] == 1}
         self.names = {f for f, n in zip(self.folded, self.is_name, strict=True) if n}
 
     @cached_property
@@ -75,9 +76,10 @@ def same_form(a: Lead, b: Lead) -> bool:
         return False
     if not (b.lacks(own) and a.lacks(other)):
         return False
-    gaps = list(_gaps(a.folded, b.folded, _anchors(a, b)))
+    gaps = list(_gaps(a.folded, b.folded))
     unlike = sum(max(end - start, last - first) for start, end, first, last in gaps)
-    if max(len(a.folded), len(b.folded)) - unlike < ALIKE * shorter:
+    alike = (max(len(a.folded), len(b.folded)) - unlike) / shorter
+    if alike < LOOSELY:
         return False
     names = figures = 0
     for start, end, first, last in gaps:
@@ -85,12 +87,14 @@ def same_form(a: Lead, b: Lead) -> bool:
             mine, yours = a.filled(start, end, b), b.filled(first, last, a)
             names += mine[0] and yours[0]
             figures += mine[1] and yours[1]
-    return names >= 1 and names + figures >= SLOTS
+    enough = SLOTS if alike >= ALIKE else MANY
+    return names >= 1 and names + figures >= enough
 
 
-def _anchors(a: Lead, b: Lead) -> list[tuple[int, int]]:
+def _anchors(a: list[str], b: list[str]) -> list[tuple[int, int]]:
     """Return the longest run of words, in one order in both, that each opening has once."""
-    common = sorted((a.once[w], b.once[w]) for w in a.once.keys() & b.once.keys())
+    once_a, once_b = _once(a), _once(b)
+    common = sorted((once_a[w], once_b[w]) for w in once_a.keys() & once_b.keys())
     tails: list[int] = []  # the last place in b of the best run of each length
     at: list[int] = []  # the number of the pair that is there
     before: list[int] = []
@@ -107,15 +111,27 @@ def _anchors(a: Lead, b: Lead) -> list[tuple[int, int]]:
     return out[::-1]
 
 
-def _gaps(a: list[str], b: list[str], anchors: list[tuple[int, int]]) -> Iterator[Gap]:
-    """Yield what differs between two anchors, less the equal words at either end."""
+def _once(words: list[str]) -> dict[str, int]:
+    """Return the place of each word that is there once."""
+    count = Counter(words)
+    return {w: i for i, w in enumerate(words) if count[w] == 1}
+
+
+def _gaps(a: list[str], b: list[str], depth: int = DEPTH) -> Iterator[Gap]:
+    """Yield what differs between two openings, less the equal words at either end.
+
+    What lies between two anchors is aligned again by the words that it has once, `depth` times.
+    """
     i = j = 0
-    for x, y in (*anchors, (len(a), len(b))):
+    for x, y in (*_anchors(a, b), (len(a), len(b))):
         end, last = x, y
         while i < end and j < last and a[i] == b[j]:
             i, j = i + 1, j + 1
         while i < end and j < last and a[end - 1] == b[last - 1]:
             end, last = end - 1, last - 1
-        if i < end or j < last:
+        if depth and i < end and j < last and max(end - i, last - j) > 1:
+            for g in _gaps(a[i:end], b[j:last], depth - 1):
+                yield g[0] + i, g[1] + i, g[2] + j, g[3] + j
+        elif i < end or j < last:
             yield i, end, j, last
         i, j = x + 1, y + 1
