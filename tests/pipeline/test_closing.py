@@ -104,7 +104,7 @@ def test_a_follow_up_with_nothing_new_is_kept_and_says_so(two: Pub) -> None:
     assert later["new"] is False
     assert later["summary"] == []
     two.run("build")
-    assert "Nothing new since" in (two.site / "2026" / "03" / "03" / "index.html").read_text(
+    assert "no news since" in (two.site / "2026" / "03" / "03" / "index.html").read_text(
         encoding="utf-8"
     )
 
@@ -153,7 +153,7 @@ def test_a_vanished_story_keeps_a_page_that_says_so(two: Pub) -> None:
     (two.content / "2026-03-02" / "library.md").unlink()
     assert two.run("build").returncode == 0
     page = (two.site / lost["url"].strip("/") / "index.html").read_text(encoding="utf-8")
-    assert "withdrawn" in page
+    assert "Withdrawn" in page
     assert "Tamsel keeps library open on Sundays" in page
 
 
@@ -183,7 +183,7 @@ def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
     assert two.run("close", "2026-03-02").returncode == 0
     assert two.run("build").returncode == 0
     page = two.site / "corrections" / "index.html"
-    assert "This entry was added" not in page.read_text(encoding="utf-8")
+    assert "This story was added" not in page.read_text(encoding="utf-8")
     two.write(
         "content/2026-03-02/mill.md",
         FERRY.format(
@@ -204,14 +204,14 @@ def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
     )
     assert two.run("build").returncode == 0
     told = page.read_text(encoding="utf-8")
-    assert told.count("This entry was added") == 1
+    assert told.count("This story was added") == 1
     assert "Mill wheel of Arnhale" in told
     assert "Choir sings" not in told
     own = next((two.site / "2026" / "03" / "02").glob("mill-wheel*/index.html"))
-    assert "This entry was added" in own.read_text(encoding="utf-8")
+    assert "This story was added" in own.read_text(encoding="utf-8")
     assert two.run("close", "2026-03-02", "--again").returncode == 0
     assert two.run("build").returncode == 0
-    assert "This entry was added" not in page.read_text(encoding="utf-8")
+    assert "This story was added" not in page.read_text(encoding="utf-8")
 
 
 def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:

@@ -311,6 +311,7 @@ def telling(word: str) -> bool:
         bool(folded)
         and folded not in w.NOISE
         and folded not in w.ALL_WEEKDAYS
+        and folded not in w.ALL_MONTHS
         and not folded.isdigit()
     )
 

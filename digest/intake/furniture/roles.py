@@ -140,7 +140,8 @@ def by_words(text: str, look: Look) -> str | None:
                 if phrase in key and not quoting and (sure or dense):
                     return role
     if is_prompt(look.key, look.parts):
-        return by_group(look) or "subscribe"
+        role = by_group(look)
+        return "subscribe" if role in (None, "share") else role  # a row of buttons was known above
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):
             return "caption"
