@@ -475,7 +475,7 @@ def test_a_page_is_handed_only_what_it_prints() -> None:
     )
     changed = {p for p in a if a[p] != b[p]}
     assert changed == {
-        "index.html", "2025/03/04/index.html", "2025/03/04/ward-1-library/index.html", "2025/03/04/digest.json", "atom.xml", "feed.json",
+        "index.html", "2025/03/04/index.html", "2025/03/04/ward-1-library/index.html", "2025/03/04/digest.json", "atom.xml", "feed.json", "rss.xml",
     }  # fmt: skip
 
 
