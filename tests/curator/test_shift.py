@@ -89,6 +89,7 @@ class Keys(Hand):
         for _ in range(next(i for i, r in enumerate(rows) if f"{name}." in r)):
             self.key("ArrowDown")
         self.key("Enter")
+        self.page.wait_for_selector("#d-palette", state="hidden")
         self.page.wait_for_function(
             "a => document.querySelector(`[data-row][aria-current][data-article='${a}'],"
             " tr.at[data-article='${a}']`) || document.querySelector('#p-stories')",

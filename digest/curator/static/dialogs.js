@@ -10,18 +10,26 @@ export const say = (words) => {
   timer = setTimeout(() => { p.textContent = words; }, 30); // emptied first: the same words are said again
 };
 
+// The browser reports a closed dialog in a later task. Whoever types faster may have opened it again by then,
+// so a report that finds the dialog open belongs to the earlier opening and is not used.
 export const open = (name, set = () => {}) => new Promise((resolve) => {
   const box = document.getElementById(`d-${name}`);
+  if (!box.open) box.onclose?.(); // closed, and not reported yet
   const id = document.activeElement?.id, before = document.activeElement;
   set(box);
   box.returnValue = "";
   box.onclose = () => {
+    if (box.open) return;
+    box.onclose = null;
     const target = before?.isConnected && before !== document.body ? before : document.getElementById(id || "");
     target?.focus({ preventScroll: true });
     resolve(box.returnValue);
   };
   if (!box.open) box.showModal();
 });
+
+// Closes a dialog and answers its `open` before the next key is handled.
+export const shut = (box) => { box.close(); box.onclose?.(); };
 
 export const isOpen = () => Boolean($("dialog[open]"));
 

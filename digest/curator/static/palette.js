@@ -1,6 +1,6 @@
 // The box that goes to a story or article, or does something, by its words. `m` opens it to move.
 
-import { isOpen, open } from "./dialogs.js";
+import { isOpen, open, shut } from "./dialogs.js";
 import { $, names } from "./state.js";
 
 let options = [], at = 0, mode = "";
@@ -62,7 +62,7 @@ export const palette = async ({ commands = [], question = "Go to a story, or typ
     const input = $("#pq");
     $("#pl").textContent = question;
     input.value = "";
-    const take = (n) => { chosen = options[n] || null; box.close(); };
+    const take = (n) => { chosen = options[n] || null; shut(box); };
     input.oninput = () => draw(search(input.value, commands, move));
     box.onkeydown = (e) => {
       if (e.key === "ArrowDown") mark(at + 1);
