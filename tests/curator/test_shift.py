@@ -199,6 +199,31 @@ class Mouse(Hand):
 
 
 @pytest.mark.browser
+def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: Any) -> None:
+    """The browser moves the focus and reports the closing later; the key is for the page all the same."""
+    hand = Keys(browser, morning)
+    hand.split("clip-03")
+    hand.written("split: [[clip-03")
+    number = hand.page.get_attribute(f'.group:has([data-article="{SHIFT}/clip-02"])', "data-number")
+    hand.key("Control+k")
+    hand.page.keyboard.type("clip-03.")
+    hand.page.evaluate(
+        """async () => {
+            const press = (key) => document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            press("Enter");
+            for (let i = 0; i < 20; i++) await null;
+            press("m");
+        }"""
+    )
+    hand.page.wait_for_selector("#d-palette[open]")
+    hand.page.keyboard.type(str(number))
+    hand.key("Enter")
+    hand.written("clip-02.txt")
+    hand.finish()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("way", [Mouse, Keys])
 def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
     """Sort, Facts, Stories and Close, with what an editor tries out and takes back."""

@@ -22,7 +22,8 @@ export const open = (name, set = () => {}) => new Promise((resolve) => {
     if (box.open) return;
     box.onclose = null;
     const target = before?.isConnected && before !== document.body ? before : document.getElementById(id || "");
-    target?.focus({ preventScroll: true });
+    if (target) target.focus({ preventScroll: true });
+    else if (box.contains(document.activeElement)) document.activeElement.blur(); // the next key is not for the closed box
     resolve(box.returnValue);
   };
   if (!box.open) box.showModal();
