@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.grammar import Token, blanked, grammar, sentences, tokens
@@ -32,7 +34,7 @@ SURE_OF = Sure()
 _BACK = 3  # sentences of the paragraph that are looked back on
 
 
-class Context:
+class Context(ABC):
     """One article while its quotations are attributed in order."""
 
     def __init__(
@@ -86,13 +88,13 @@ class Context:
         people = {m.name for m in self.phrases.free(clause)}
         return Who(people.pop(), None, "named", sure) if len(people) == 1 else NOBODY
 
+    @abstractmethod
     def subject(self, before: list[Token], verb: int, i: int) -> Who:
         """Return the subject of the verb of saying at token `verb`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def introduced(self, before: list[Token], i: int) -> Cued | None:
         """Return who is said, before a quotation, to say it."""
-        raise NotImplementedError
 
     def unframed(self, i: int, before: list[Token], after: list[Token]) -> Cued | None:
         """Return the speaker of a quotation that no frame attributes."""
