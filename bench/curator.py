@@ -192,7 +192,7 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def compare(work: Work, file: Path) -> tuple[int, int]:
-    """Facts and notes of which letters were lost; values that stand at another article."""
+    """Facts and notes of which letters were lost; values that are at another article."""
     import yaml
 
     data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}

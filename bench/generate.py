@@ -122,7 +122,7 @@ class Event:
 
 
 def phrase(world: World, rng: random.Random, event: Event, n: int) -> list[str]:
-    """Words as they stand in a sentence: nearly half are function words, a fifth belong to the event."""
+    """Words as they are in a sentence: nearly half are function words, a fifth belong to the event."""
     drawn = iter(world.draw(rng, n))
     out = []
     for _ in range(n):

@@ -1,4 +1,4 @@
-"""Derive digest/desk/words/background.py: in how many articles of everyday news a word stands.
+"""Derive digest/desk/words/background.py: in how many articles of everyday news a word occurs.
 
     python bench/train_background.py NEWS.jsonl ... > digest/desk/words/background.py
 
@@ -48,7 +48,7 @@ def main(paths: list[str]) -> None:
         if p >= LEAST:
             steps[round(-2 * math.log2(p))].append(w)
     print(
-        '"""In how many articles of everyday news a word stands: a table made by bench/train_background.py.'
+        '"""In how many articles of everyday news a word occurs: a table made by bench/train_background.py.'
     )
     print()
     print(

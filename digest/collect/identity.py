@@ -15,7 +15,7 @@ SECRET = re.compile(
     r"|^(?:apikey|access|jwt|hash)$",
     re.IGNORECASE,
 )
-HIDDEN = "***"  # what stands in place of a secret
+HIDDEN = "***"  # what replaces a secret
 
 
 def canonical(url: str) -> str:

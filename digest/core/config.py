@@ -125,7 +125,7 @@ KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or f
 
 
 def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple[Problem, ...]]:
-    """Settings of a publication; every problem has level `error` and name `setting`, and the default stands in its place."""
+    """Settings of a publication; every problem has level `error` and name `setting`, and the default is in its place."""
     if source is None:
         return Settings(), ()
     yaml = yaml_reading.load(source, path)

@@ -70,7 +70,7 @@ class Block(Value, frozen=True, kw_only=True):
     """A line or paragraph as the format delivers it: plain text, marks of emphasis and links taken off.
 
     `tag` is what the format knows of it (`p`, `h1`..`h6`, `li`, `blockquote`, `figcaption`, `td`, or `` for a plain line),
-    `links` the share of its characters that stand in links (0 to 1), `line` its first line in the file (1-based; 0 unknown).
+    `links` the share of its characters that are in links (0 to 1), `line` its first line in the file (1-based; 0 unknown).
     """
 
     text: str
@@ -99,7 +99,7 @@ class Document(Value, frozen=True, kw_only=True):
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """A block, judged. `kept`: it stands in `Article.text`. `why` names the role: of a kept line `body` or `subhead`;
+    """A block, judged. `kept`: it is in `Article.text`. `why` names the role: of a kept line `body` or `subhead`;
     of the rest `title`, `byline`, `date`, `standfirst`, `caption`, `repeat`, or a kind of furniture (`share`, `subscribe`,
     `related`, `navigation`, `comment`, `legal`, `correction`, `banner`, `tag`, `outlet-furniture`, ...)."""
 
@@ -274,7 +274,7 @@ class Neighbourhood(Value, frozen=True, kw_only=True):
 
 
 class Copy(Value, frozen=True, kw_only=True):
-    """An article that carries another's report. `share` of its words that stand in the original, 0 to 1; `changed`: spans
+    """An article that carries another's report. `share` of its words that are in the original, 0 to 1; `changed`: spans
     of its own sentences that differ from the original's; `dropped`: how many sentences of the original it lacks."""
 
     article: str
@@ -291,7 +291,7 @@ class Report(Value, frozen=True, kw_only=True):
     original: str
     copies: tuple[Copy, ...] = ()
     outside: Copy | None = (
-        None  # in an edition's slice: what `original` is itself a copy of, where that stands in another edition
+        None  # in an edition's slice: what `original` is itself a copy of, where that is in another edition
     )
 
     @property
@@ -348,7 +348,7 @@ class Previous(Value, frozen=True, kw_only=True):
 
 
 class StoryMembers(Value, frozen=True, kw_only=True):
-    """The slice of a thread that stands in one edition, with its identity. `earlier` are article ids of the thread in earlier
+    """The slice of a thread that is in one edition, with its identity. `earlier` are article ids of the thread in earlier
     editions; `redirects` are addresses that lead here."""
 
     edition: str
@@ -448,7 +448,7 @@ class Source(Value, frozen=True, kw_only=True):
     """What an entry cites of an article; an entry cites articles, it does not carry them. `number` is its mark on the page."""
 
     number: int
-    opinion: bool = False  # an opinion piece: it is no report
+    opinion: bool = False  # an opinion piece: it is not a report
     article: str
     title: str | None = None
     authors: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def containment(a: Sequence[str], b: Sequence[str]) -> float:
-    """Share of the words of `a` that stand in `b` too, 0 to 1."""
+    """Share of the words of `a` that are in `b` too, 0 to 1."""
     if not a:
         return 0.0
     return sum((Counter(a) & Counter(b)).values()) / len(a)
@@ -158,7 +158,7 @@ def _spans_of_long(paragraph: str, language: str) -> list[tuple[int, int]]:
 
 
 def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
-    """Spans of the sentences of one paragraph, without the white space around them; they do not overlap and stand in order.
+    """Spans of the sentences of one paragraph, without the white space around them; they are in order and do not overlap.
 
     The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages. Its pieces, put together, are the text.
     """
@@ -171,7 +171,7 @@ def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
         return [(left, left + len(bare))] if bare else []
     try:
         pieces = _splitter()(language, paragraph)
-    except BaseException as fault:  # a panic in Rust is no Exception
+    except BaseException as fault:  # a panic in Rust is not an Exception
         if type(fault).__name__ != "PanicException":
             raise
         pieces = _splitter()(language, paragraph.translate(_WIDE))

@@ -170,7 +170,7 @@ def _kept(before: str, after: str, text: str, comments: bool) -> str:
 
 def _above(lines: list[str], added: str) -> int:
     """How many blank lines and comments at the end of `lines` belong to what comes after `added`, not to it: ruamel keeps them with
-    what stands above them, and would put the last item of a list below the heading of the next part."""
+    what is above them, and would put the last item of a list below the heading of the next part."""
     depth = len(added) - len(added.lstrip())
     if depth == 0 and not added.startswith("- "):
         return 0

@@ -90,7 +90,7 @@ def refused(request: Request, key: str) -> str:
 async def body_of(request: Request) -> dict[str, Any] | None:
     """Return the body as an object; None when it is something else, too large, or does not end.
 
-    Half of a surrogate pair is no text: it can be written neither to a file nor into an answer.
+    Half of a surrogate pair is not a text: it can be written neither to a file nor into an answer.
     """
     from starlette.requests import ClientDisconnect
 

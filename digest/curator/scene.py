@@ -19,7 +19,7 @@ PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
 
 @dataclass
 class Scene:
-    """An edition as the page sees it. `base` stands before every address of the site."""
+    """An edition as the page sees it. `base` comes before every address of the site."""
 
     room: Edited
     edition: Edition

@@ -1,4 +1,4 @@
-"""Closing: what stands between the editor and the end, by kind, with what can be done about it."""
+"""Closing: what is between the editor and the end, by kind, with what can be done about it."""
 
 from __future__ import annotations
 

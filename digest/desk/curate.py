@@ -98,7 +98,7 @@ def place(
     """The edition of every article. `days` gives the folder's day, or None for a loose article.
 
     A loose article joins the edition of its own date; without one, that of its thread's dated articles (the edition that holds most of
-    them, ties to the older); failing that the newest edition; when nothing at all is dated, all stand in `undated`.
+    them, ties to the older); failing that the newest edition; when nothing at all is dated, all are in `undated`.
     """
     placed: dict[str, Placed] = {}
     problems: list[Problem] = []
@@ -177,7 +177,7 @@ def _undated(article: Head, what: str) -> Problem:
 def slices(
     threads: Sequence[Thread], placed: Mapping[str, Placed]
 ) -> dict[str, list[tuple[int, tuple[Report, ...]]]]:
-    """Edition -> (index of the thread, its reports as far as they stand in that edition)."""
+    """Edition -> (index of the thread, its reports as far as they are in that edition)."""
     out: dict[str, list[tuple[int, tuple[Report, ...]]]] = defaultdict(list)
     for i, thread in enumerate(threads):
         by_edition: dict[str, list[Report]] = defaultdict(list)

@@ -37,7 +37,7 @@ ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
 
 
 class Written(Value, frozen=True, kw_only=True):
-    """A file of text that is no article: `path` relative to the publication (`content/...`)."""
+    """A file of text that is not an article: `path` relative to the publication (`content/...`)."""
 
     path: str
     text: str

@@ -235,7 +235,7 @@ MONTHS = (
 
 
 def _english(iso: str, pattern: str) -> str:
-    """A day as CLDR writes it in English, or nothing where it is no day. Babel takes 25 ms to begin, which is most of a small build."""
+    """A day as CLDR writes it in English, or nothing where it is not a day. Babel takes 25 ms to begin, which is most of a small build."""
     try:
         day = datetime.date.fromisoformat(iso[:10])
     except ValueError:

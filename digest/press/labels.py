@@ -273,7 +273,7 @@ def date(voice: Voice, source: Source, near: str) -> str:
 
 
 def particulars(voice: Voice, source: Source, brief: Story) -> list[str]:
-    """What stands below an outlet in the list of sources."""
+    """What is below an outlet in the list of sources."""
     out = [relation(voice, source, brief)]
     if source.agency and source.agency != source.outlet and source.relation != "pickup":
         out.append(voice.say("text of %(agency)s", agency=source.agency))
@@ -405,7 +405,7 @@ def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[
 
 
 def first_sentence(brief: Story) -> int:
-    """The place of the sentence that stands below the headline, or -1 where none can stand alone.
+    """The place of the sentence that is below the headline, or -1 where none can stand alone.
 
     A question or a sentence that is mostly a quotation cannot.
     """
@@ -416,7 +416,7 @@ def first_sentence(brief: Story) -> int:
 
 
 def _is_quotation(text: str) -> bool:
-    """Whether more than half of a sentence stands between quotation marks."""
+    """Whether more than half of a sentence is between quotation marks."""
     inside = sum(len(m[0]) for m in QUOTED.finditer(text))
     return inside * 2 > len(text)
 

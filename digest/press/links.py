@@ -1,6 +1,6 @@
 """Addresses: of pages among one another, of sources, and of a sentence in a source.
 
-In: addresses of the site (`/2024/02/10/`), links found in articles. Out: what stands in `href`, and paths below `site/`. Trusts
+In: addresses of the site (`/2024/02/10/`), links found in articles. Out: what is in `href`, and paths below `site/`. Trusts
 nothing: a link of an article is hostile until it is known to be http or https; an address can name no file outside `site/`.
 Text fragments follow the WICG note "URL Fragment Text Directives": https://wicg.github.io/scroll-to-text-fragment/.
 """
@@ -103,7 +103,7 @@ def safe(link: str | None) -> str:
         parts = urlsplit(link)
         if not parts.hostname:
             return ""
-        _ = parts.port  # raises when it is no number
+        _ = parts.port  # raises when it is not a number
     except ValueError:
         return ""
     head = f"{parts.scheme.lower()}://{parts.netloc}"

@@ -1,7 +1,7 @@
 """The editor's own Markdown -> HTML.
 
 In: intro, notes, standing pages: the editor's words. Out: HTML without raw HTML, with links to http, https and mailto only (or within
-the site), headings moved down to where they stand on the page. Trusts nothing, not even the editor's clipboard. The parser is
+the site), headings moved down to where they are on the page. Trusts nothing, not even the editor's clipboard. The parser is
 markdown-it-py (CommonMark, with tables), each call a fresh state.
 """
 

@@ -252,7 +252,7 @@ def _text(file: Path, where: str, problems: list[Problem]) -> str:
         return file.read_text(encoding="utf-8", errors="replace")
 
 
-@lru_cache(maxsize=256)  # a preview reads a theme anew at each of its changes
+@lru_cache(maxsize=256)  # a preview reads a theme again at each of its changes
 def unindented(source: str, name: str) -> str:
     """Return a template without indentation, a tenth of a page. Lines keep their numbers."""
     return (

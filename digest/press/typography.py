@@ -22,7 +22,7 @@ _YEARS = re.compile(r"(?<![\w'’‘])['‘’](?=\d\ds?\b)")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _MARK = re.compile(r"[\"“”„‟«»]|['‘’‚‛‹›]")
 _DOUBLE = '"“”„‟«»'
-_INSIDE = " \u00a0\u202f\u2009"  # spaces that stand inside of marks
+_INSIDE = " \u00a0\u202f\u2009"  # spaces that are inside of marks
 _OPENING = " \u00a0\u202f\u2009([{—–-/\n"
 KEPT = "\ue000"  # in place of an apostrophe while quotation marks are paired
 MOST = 4000  # characters of a sentence that is set

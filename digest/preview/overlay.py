@@ -17,7 +17,7 @@ BODY_END = re.compile(rb"</body\s*>(?!.*</body\s*>)", re.I | re.S)
 STYLE = re.compile(rb"""<link\b[^>]*\brel=["']?stylesheet\b[^>]*>""", re.I)
 HREF = re.compile(rb"""\bhref=["']([^"']*)["']""", re.I)
 
-# It stands in a shadow root: the page's styles do not reach it, nor its styles the page. The ground
+# It is in a shadow root: the page's styles do not reach it, nor its styles the page. The ground
 # is opaque: the page must not show through what is to be read.
 LOOK = """<style>
 :host{all:initial}
@@ -85,7 +85,7 @@ def dressed(page: bytes, mark: str, problems: str) -> bytes:
 
 
 def bare(problem: Problem) -> bytes:
-    """Return a page to stand in place of one that its template could not make."""
+    """Return a page to replace one that its template could not make."""
     said = f"{escape(problem.where)}: {escape(problem.what)}"
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'

@@ -213,7 +213,7 @@ def _headline(said: str, members: Sequence[str], articles: Mapping[str, Article]
 
 
 def find(said: str, article: Article) -> tuple[int, int] | None:
-    """Return where the words stand in the article, whatever marks and white space are typed."""
+    """Return where the words occur in the article, whatever marks and white space are typed."""
     wanted = text.plain(said)
     if not wanted:
         return None

@@ -1,6 +1,6 @@
 """Where an article carries what an entry prints: whole sentences, and at most one neighbour.
 
-Sentences of an article stand in order and do not overlap. A span that runs over several sentences
+Sentences of an article are in order and do not overlap. A span that runs over several sentences
 is covered by all of them, first start to last end.
 """
 
@@ -16,7 +16,7 @@ NEIGHBOUR = 400  # characters; a longer neighbour is left out rather than cut
 def covering(article: Article, start: int, end: int) -> tuple[int, int] | None:
     """Return the indexes (first, last) of the sentences that cover `start:end`.
 
-    None when it does not stand in sentences of one paragraph.
+    None when it is not in sentences of one paragraph.
     """
     s = article.sentences
     if not s or start >= end:

@@ -1,6 +1,6 @@
 """Which sentences of which articles carry what an entry prints: verbatim, or alike.
 
-At most one `Evidence` an article. Three tests, the strictest first: the words stand there,
+At most one `Evidence` an article. Three tests, the strictest first: the words occur there,
 whatever marks are typed; the same words are spelt differently (British or American, a number in
 digits or not); most content is the same and no figure and no denial differs. The last is a claim
 about a source, so it is precision first. A sentence's words are read once a story, and only words
@@ -140,7 +140,7 @@ class Carriers:
                     )
                 if mine.plain in plain(sentence):
                     return evidence(article, i, i, None, exact=True)
-                if spelt(found.words).endswith(mine.spelt):  # a dateline may stand before
+                if spelt(found.words).endswith(mine.spelt):  # a dateline may come before
                     return evidence(article, i, i, None, exact=False, spelling=True)
             if len(mine.said.content) >= LEAST_CONTENT and same_content(mine.said, found):
                 both = len(mine.said.content & found.content)

@@ -4,13 +4,13 @@ A neighbourhood is a connected component of a graph whose edges are pairs that s
 words. Nothing outside a neighbourhood bears on what is made of it: it is the unit that a build
 remembers. Copies of one text are put together before (copies.py), so that they are one node.
 
-Method: an inverted index of the words that stand in few articles, blockwise products in numpy
+Method: an inverted index of the words that occur in few articles, blockwise products in numpy
 (word_counts.py), union-find. The cap on articles grows with the square root of the archive: with a
 share of all, cost would grow with its square; with a fixed one, precision at 100,000 made articles
 fell from .991 to .963. An edge must be strong beside what else either article is near to, so that a
 topic does not hold all its events together. A component above `largest` is cut at its weakest edges.
 
-In how many articles a word stands is counted at the last of a few marks that the archive grew past,
+In how many articles a word occurs is counted at the last of a few marks that the archive grew past,
 each a quarter further than the one before. What comes later is compared with that count and does
 not change it, so a build that remembers it reads only the words of what came since.
 """
@@ -44,7 +44,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     friend: float = (
         0.5  # share of the strongest edge of the weaker placed article, within the window
     )
-    copy: float = 0.85  # cosine above which an article is no rival, but a copy
+    copy: float = 0.85  # cosine above which an article is not a rival, but a copy
     base: int = 2_000  # articles from which on there are marks
     growth: float = 1.25  # from one mark to the next
     largest: int = 200  # articles of a component, above which it is cut

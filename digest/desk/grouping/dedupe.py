@@ -4,9 +4,9 @@ Comes in: the articles of one neighbourhood with facts and quotations. Goes out:
 copy changed and dropped. Trusts facts, and that sentence spans lie within the text.
 
 Method: candidates share sampled runs of five words (facts.py); the decision is by containment, word by word: the share of an article's
-words that stand in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
+words that are in runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside a longer article;
 resemblance of the whole would miss both. A copy of a copy belongs to the same original. A rewrite need share no run of words: sentence by
-sentence the rare words of what it tells stand in a sentence of the other, in the same order, and it brings next to no name or figure and no
+sentence the rare words of what it tells are in a sentence of the other, in the same order, and it brings next to no name or figure and no
 quotation of its own; reporting of its own would bring at least one of these. What it names as its source is none of its own, and that source is
 the original. A report of its own may carry some paragraphs of another: it brings what somebody else says of the same event, in more words.
 Reports by one form (crime, weather, results) share their words and not their names and figures: they are no copies.
@@ -34,16 +34,16 @@ Mask = NDArray[np.bool_]
 RUN = 4
 SAME = 0.5  # contained so far: a pickup
 LEAST = 30  # words in common, below which a text is too short to tell
-WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it stands in the other text; it does not
-# A rewrite: so much of the weight of its rare words stands in the other; so many of its sentences have a like one there, of that share; the
-# mean share of them; and of the pairs of them so many more stand in order than not.
+WHOLE, LOST = 0.8, 0.3  # of a sentence's words: it is in the other text; it is not
+# A rewrite: so much of the weight of its rare words is in the other; so many of its sentences have a like one there, of that share; the
+# mean share of them; and of the pairs of them so many more are in order than not.
 KNOWN, SENTENCES, LIKE, MEAN, ORDER = 0.55, 0.85, 0.3, 0.55, 0.6
 OWN_NAMES, OWN_FIGURES = 0.15, 0.1  # no more of its names and figures are strange to the other
 LONGER = 1.2  # than its source may a rewrite be: it says whose news it is
 SOON = 3  # days after its source that a rewrite appears, at most; later it is a report of what came after
-RATHER = 0.2  # more of a text stands in another than in this original: it is the other's
+RATHER = 0.2  # more of a text is in another than in this original: it is the other's
 LITTLE = 5  # sentences, below which a text is too short to be told for a rewrite
-PLAIN = 48  # sixteenths of rarity, below which a word stands in too many articles to tell anything
+PLAIN = 48  # sixteenths of rarity, below which a word occurs in too many articles to tell anything
 SURE = 0.8  # contained so far: no form, whatever is strange
 ALL_BUT = 0.6  # of its names are strange to the other, whatever its figures
 FORM = 0.4  # of its names and of its figures are strange to the other: the same form, filled in for another event
@@ -53,7 +53,7 @@ OTHERS = (
 PIECE, DENSE = (
     50,
     0.9,
-)  # words of a piece of another text, of which so many are the other's: no form, whatever stands around it
+)  # words of a piece of another text, of which so many are the other's: not a form, whatever is around it
 # A report of its own that carries some of another: less of it than that; its first sentences are its own; and
 # so many names both speak of, which are no everyday words, in sentences of which the other has less than that.
 HALF, OPENING, BOTH, MOSTLY, PROPER = 0.5, 2, 2, 0.75, 80
@@ -100,7 +100,7 @@ def reports(
                 for b in sorted(links.get(at, {})):
                     if b in taken or (at == one and _elsewhere(b, one, links, texts, taken)):
                         continue
-                    # a copy of a copy, but not what merely stands beside it in a longer text
+                    # a copy of a copy, but not what merely is beside it in a longer text
                     if at == one or texts[b].within(texts[at]) >= SAME:
                         taken.add(b)
                         own.append((b, links[at][b] if at == one else "pickup"))
@@ -132,8 +132,8 @@ def _elsewhere(
     texts: Mapping[str, _Text],
     taken: set[str],
 ) -> bool:
-    """Whether a text that has much of an original is rather another's, which is no copy of this original: a cut of a wire text whose
-    paragraphs stand in a longer article too."""
+    """Whether a text that has much of an original is rather another's, which is not a copy of this original: a cut of a wire text whose
+    paragraphs are in a longer article too."""
 
     least = texts[copy].within(texts[original]) + RATHER
     return any(
@@ -144,7 +144,7 @@ def _elsewhere(
 
 
 class _Text:
-    """An article's words as hashes, their runs, and where its sentences stand among them. A run is a number that equal runs share within
+    """An article's words as hashes, their runs, and where its sentences are among them. A run is a number that equal runs share within
     the neighbourhood; `mark` is as long as there are runs, all False."""
 
     def __init__(
@@ -168,7 +168,7 @@ class _Text:
         self._rare: list[dict[int, int]] | None = None
 
     def covered(self, other: _Text) -> Mask:
-        """Which words stand in a run of words of the other."""
+        """Which words occur in a run of words of the other."""
         out = self._covered.get(other.article.id)
         if out is None:
             out = self._covered[other.article.id] = np.zeros(len(self.words), bool)
@@ -181,7 +181,7 @@ class _Text:
         return out
 
     def within(self, other: _Text) -> float:
-        """Share of the words that stand in the other, 0 for a few words."""
+        """Share of the words that are in the other, 0 for a few words."""
         n = int(np.count_nonzero(self.covered(other)))
         return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
 
@@ -194,7 +194,7 @@ class _Text:
         ]
 
     def in_one_piece(self, other: _Text) -> bool:
-        """What this text has of the other stands in sentences that follow one another, with hardly a word between: a wire text inside another
+        """What this text has of the other is in sentences that follow one another, with hardly a word between: a wire text inside another
         article. Of a form the words that were filled in break it all over."""
         covered = self.covered(other)
         start = best = here = first = 0
@@ -263,7 +263,7 @@ class _Stated:
 
     @cached_property
     def runs(self) -> set[int]:
-        """Its runs of words as quotations are known by: what stands in quotation marks elsewhere may stand here in a longer one, or in none."""
+        """Its runs of words as quotations are known by: what is in quotation marks elsewhere may stand here in a longer one, or in none."""
         order = terms.unfold(self.facts.order, self.facts.body)
         known = shingles(order, QUOTED)
         longer = range(min(KNOWN_BY - QUOTED + 1, len(known)))
@@ -445,7 +445,7 @@ def _strange(own: _Stated, other: _Stated) -> tuple[float, float]:
     """Share of the names, and of the figures and ages, that the other lacks. Where there are none of a kind, the other kind decides."""
     f, g, known = own.facts, other.facts, other.words
     names = [any(w not in known for w in words) for words in own.names]
-    counted = {v for v, _ in g.figures}  # `12 million` stands in no text as 12000000
+    counted = {v for v, _ in g.figures}  # `12 million` is in no text as 12000000
     figures = [
         v not in counted and terms.key(v) not in known for v, _ in f.figures if ":" not in v
     ] + [terms.key(a) not in known for a in f.ages]

@@ -26,7 +26,7 @@ def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 
 
 def denied_words(article: Article) -> tuple[int, ...]:
-    """Return the hashes of the words that stand behind a denial of a link and nowhere else."""
+    """Return the hashes of the words that come after a denial of a link and nowhere else."""
     needed, pattern = _patterns(hashes.tongue(article.language))
     text = article.text
     if pattern is None or not any(w in text for w in needed):

@@ -66,14 +66,14 @@ CLAUSE = frozenset(
     "when while before because although but".split()
 )  # what comes behind is another's toll
 NOBODY = frozenset("no none neither".split())
-# What a number measures: it counts nobody, whatever death stands beside it ("nine years for killing", "killed 20 miles from").
+# What a number measures: it counts nobody, whatever death is beside it ("nine years for killing", "killed 20 miles from").
 MEASURES = frozenset(
     "year month week day hour minute second time mile kilometre kilometer km metre meter foot feet yard inch acre hectare degree mph kph "
     "knot pound dollar euro crown percent".split()
 )
 PREPOSITIONS = frozenset(
     "to by from for at on against in with".split()
-)  # what stands behind them is not what is counted before them
+)  # what comes after them is not what is counted before them
 SCALE = {
     "dozen": 12,
     "hundred": 100,
@@ -194,7 +194,7 @@ class _Text:
 
     @cached_property
     def plain(self) -> set[str]:
-        """What stands in the text without a capital."""
+        """What is in the text without a capital."""
         return set(compress(self.lower, (self.tokens.flags & CAPITAL ^ CAPITAL).tolist()))
 
 

@@ -71,7 +71,7 @@ def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
 
 
 def lead_shared(leads: View, weight: NDArray[np.int64], bodies: View, words: int) -> Matrix:
-    """Return how much of one's lead stands in the other's text, the lesser of both directions."""
+    """Return how much of one's lead is in the other's text, the lesser of both directions."""
     n = leads.n
     used = np.zeros(words, bool)
     used[leads.at] = True

@@ -80,7 +80,7 @@ def unchained(
     """Return the groups without the units that fit only a neighbour and not the central unit.
 
     The central unit (medoid) has the highest mean score with the rest of its group. What does not
-    fit it is grouped anew among itself.
+    fit it is grouped again among itself.
     """
     unit_of = {m: u for u in units for m in u}
     out: list[Unit] = []

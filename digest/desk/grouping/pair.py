@@ -23,7 +23,7 @@ from digest.desk.words import hashes
 MATRICES = ("names", "lead", "act", "length", "rare", "contrast")
 FACTS = ("day", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
-RARE = 72  # sixteenths of rarity: a word that stands in one of ninety articles, or in fewer
+RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 COMMON = 2  # rare words, of no name and no number, without which two articles share no event
 SAME_ACT = 0.42  # likeness of two leads without names and places, from which on one is enough
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance

@@ -3,7 +3,7 @@
 Comes in: `Cells`, the words of n bags in a row: whose each is, which word, its value. Goes out: an n by n matrix, one's bags down, the
 other's across. Values are integers and their sums stay below 2**53, so that any order of adding gives the same on every machine.
 
-Method: a word that stands in a good part of all bags is a column of a dense product; the others, most of them in two or three bags, are
+Method: a word that is in a good part of all bags is a column of a dense product; the others, most of them in two or three bags, are
 paired one by one: for 200 bags a tenth of what the dense product of all costs.
 """
 

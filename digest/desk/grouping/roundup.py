@@ -4,7 +4,7 @@ Comes in: an article. Goes out: why it is one, or nothing. Trusts nothing.
 
 Method: the headline says so in most; where there is none, or a headline of its own for the first item, the form does. Of a column of short
 items each paragraph begins with a label for its subject ("Court: ..."), and the paragraphs share hardly a name. An interview labels its
-paragraphs too, but anew by the same few, or in the first person; a recipe names nobody; what is known of one event goes by labels for its
+paragraphs too, but again by the same few, or in the first person; a recipe names nobody; what is known of one event goes by labels for its
 parts, and names the same people and places again. A live page goes back in time, or calls itself live; what is told by the clock from the
 beginning to the end is one event.
 """

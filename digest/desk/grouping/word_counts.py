@@ -1,4 +1,4 @@
-"""The census: how often words stand in the settled part of the archive, and which articles share rare ones.
+"""The census: how often words occur in the settled part of the archive, and which articles share rare ones.
 
 Comes in: the words of articles in the order in which they came, those of the census first, those that came after it by themselves. Goes out:
 `Census`, all that later articles are held against, in a form that can be remembered; `near`, the pairs that share enough, each with how much.
@@ -24,7 +24,7 @@ from digest.desk.words.hashes import LOW
 # Articles that hold a word, above which it makes no candidates: so many, or so many times the root of the census, whichever is more.
 CAP, ROOT = 40, 0.45
 NEAR = 0.05  # share of weight in common (a cosine over rare words), below which two articles are no pair at all
-CROWD = 2  # times the cap: articles with a word that the census took for rare, above which a later one is no candidate by it
+CROWD = 2  # times the cap: articles with a word that the census took for rare, above which a later one is not a candidate by it
 BLOCK = 250_000  # products worked on at a time: their table takes some sixty megabytes at most
 SPARSE = 32  # cells of the table of pairs for a product, above which sorting the products is cheaper than the table
 RUN = 500_000  # postings sorted at a time
@@ -65,7 +65,7 @@ class Census(Value, frozen=True, kw_only=True):
         return max(CAP, round(ROOT * math.sqrt(self.articles)))
 
     def counts(self, words: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """In how many of its articles words stand."""
+        """In how many of its articles words occur."""
         return _looked_up(
             words, np.frombuffer(self.words, np.uint32), np.frombuffer(self.frequency, np.int32)
         )
@@ -169,7 +169,7 @@ class Part:
         self.norm = np.sqrt(np.maximum(1e-9, square))
 
     def _in_articles(self, number: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return in how many of the articles that make pairs each word stands."""
+        """Return in how many of the articles that make pairs each word occurs."""
         if not self.alone.any():
             return self.many
         found = np.bincount(number[~self.alone[self.row]], minlength=len(self.many))

@@ -57,10 +57,10 @@ class Words(NamedTuple):
     prepositions: frozenset[str]
     subordinate: frozenset[str]
     stop: frozenset[str]
-    opening: frozenset[str]  # may open a sentence and is no name: `stop`, English `stop`, times
+    opening: frozenset[str]  # may open a sentence and is not a name: `stop`, English `stop`, times
     according: frozenset[str]
     kinds: dict[str, str]  # the kind of each word and mark: of the lists, and those met since
-    inverts: bool  # "..., sagte er": the subject stands behind a verb that follows a quotation
+    inverts: bool  # "..., sagte er": the subject comes after a verb that follows a quotation
 
 
 def _forms(base: str) -> list[str]:

@@ -68,7 +68,7 @@ class Sure(Value, frozen=True):
 
 SURE = Sure()
 _REACH = 40  # items behind a quotation among which its verb may stand
-_NEAR = 6  # items between a verb of saying and what stands beside it
+_NEAR = 6  # items between a verb of saying and what is beside it
 _PHRASE = 12  # items of a noun phrase
 
 
@@ -165,7 +165,7 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
 
 
 def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
-    """Return who stands at `s`, or that the speaker has no name."""
+    """Return the person at `s`, or that the speaker has no name."""
     if s is None:
         return Found(None, -1, cue, "unnamed", SURE.open)
     return Found(items[s], s, cue, way, sure)
@@ -237,7 +237,7 @@ def _name_first(c: _Quoted, i: int) -> Found | None:
 
 
 def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
-    """Return the subject of the verb at `v`, if it stands between it and the quotation."""
+    """Return the subject of the verb at `v`, if it is between it and the quotation."""
     items, cue = c.items, c.items[v].word
     if cue in HEARING and passive(items, v, c.q + 1):
         return _found(items, agent(items, v, c.end), cue, "after", SURE.passive)
@@ -381,7 +381,7 @@ def _of_verb(c: _Quoted, v: int) -> Found:
 
 
 def _is_turned(c: _Quoted, v: int) -> bool:
-    """Whether the subject stands behind its verb.
+    """Whether the subject comes after its verb.
 
     `Said Smith: "..."`, `..., explained Smith, "`.
     """

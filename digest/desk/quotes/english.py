@@ -118,7 +118,7 @@ class English(Reading):
         return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
 
     def _has_close_cue(self, i: int, number: int) -> bool:
-        """Whether a verb of saying or calling stands close before, with no quotation between."""
+        """Whether a verb of saying or calling comes close before, with no quotation between."""
         items = self.paragraph(number).before(i, _CLOSE)
         for n in range(len(items) - 1, -1, -1):
             if items[n].kind in "VCa" or items[n].word in CLAIM:
@@ -128,7 +128,7 @@ class English(Reading):
         return False
 
     def _has_cue_near(self, i: int, number: int) -> bool:
-        """Whether a verb of saying or calling stands before, and no sign of a title of a work."""
+        """Whether a verb of saying or calling comes before, and no sign of a title of a work."""
         near = self.paragraph(number).before(i, 4)
         if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
             return False

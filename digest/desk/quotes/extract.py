@@ -1,7 +1,7 @@
-"""Find the quotations of an article: what stands between marks, who said it, in what office.
+"""Find the quotations of an article: what is between marks, who said it, in what office.
 
-Quotations stand in order of the text and never overlap. One over several paragraphs is one
-`Quotation` a paragraph, because only what stands between two marks of one paragraph can be printed
+Quotations are in order of the text and never overlap. One over several paragraphs is one
+`Quotation` a paragraph, because only what is between two marks of one paragraph can be printed
 verbatim. Marks come first (`marks.py`); then English is read as a line of signs (`english.py`),
 other languages with a word list by reporting frames (`frames.py`). Under `SURE` nobody is named: no
 speaker is better than a wrong one. After the patterns of Krestel, Bergler and Witte 2008 and the

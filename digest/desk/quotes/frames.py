@@ -143,7 +143,7 @@ class Frames(Context):
             return n
         if after[k].low not in g.auxiliaries:
             return None
-        if self.language in COMPOUNDING:  # the participle stands at the end
+        if self.language in COMPOUNDING:  # the participle is at the end
             return k + 1 if any(t.low in g.words.say for t in after[k + 1 :]) else None
         for n in range(k + 1, min(len(after), k + _PARTICIPLE)):
             if after[n].low in g.words.say:
@@ -281,7 +281,7 @@ class Frames(Context):
         return k
 
     def _after_skipped(self, clause: list[Token], k: int) -> int:
-        """Return the first token from `k` on that is no auxiliary or adverb."""
+        """Return the first token from `k` on that is not an auxiliary or adverb."""
         g = self.grammar
         while k < len(clause) and clause[k].low in g.words.skip - g.determiners:
             k += 1

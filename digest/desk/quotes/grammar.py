@@ -49,7 +49,7 @@ class Grammar(NamedTuple):
     according: re.Pattern[str]
 
     def is_verb(self, tokens: list[Token], k: int) -> bool:
-        """Whether a verb of saying or an auxiliary stands at token `k`."""
+        """Whether a verb of saying or an auxiliary is at token `k`."""
         return k < len(tokens) and (
             tokens[k].low in self.words.say or tokens[k].low in self.auxiliaries
         )

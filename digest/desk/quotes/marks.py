@@ -1,6 +1,6 @@
-"""Find what stands between quotation marks.
+"""Find what is between quotation marks.
 
-The words between a pair of marks are a `Piece`; pieces stand in order, never overlap, and never
+The words between a pair of marks are a `Piece`; pieces are in order, never overlap, and never
 cross a paragraph. Where a quotation runs over several paragraphs (a mark opens each, only the last
 closes) each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on`
 ties it to the next. Marks may be of any style, reversed, doubled or missing. Whether one opens or
@@ -40,7 +40,7 @@ _CUT = re.compile(
     r"|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
 )
 _LOST = 15  # characters: a quotation that lost a mark is longer
-_NESTED = 60  # characters: what stands in straight marks within straight marks is shorter
+_NESTED = 60  # characters: what is in straight marks within straight marks is shorter
 _FEW = 12  # single marks that are tried as the end of a quotation
 
 
@@ -143,7 +143,7 @@ class _Doubles:
         self.next_opens = next_opens
         self.carried = carried
         self.out: list[Piece] = []
-        self.last = self.start  # the end of the last piece: a lost opening mark stands behind it
+        self.last = self.start  # the end of the last piece: a lost opening mark comes after it
         self.opened: int | None = None  # outer start of the quotation that is open
         self.inside = self.start
         self.depth = 0
@@ -344,7 +344,7 @@ def _singles(
 
 
 def _outside(found: list[int], taken: list[Piece]) -> list[int]:
-    """Return the marks that stand in none of the pieces `taken`."""
+    """Return the marks that are in none of the pieces `taken`."""
     busy = iter(taken)
     skip = next(busy, None)
     out: list[int] = []
@@ -405,7 +405,7 @@ def _nordic(text: str, start: int, end: int, number: int, say: frozenset[str]) -
 def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
     """Return speech that a dash opens: "— Não — disse ele.", "—No —dijo él—. Nunca.".
 
-    Only where a verb of saying stands behind the second dash: else it may be a list.
+    Only where a verb of saying comes after the second dash: else it may be a list.
     """
     m = _DASHED.match(text, start, end)
     if m is None:
@@ -492,7 +492,7 @@ _Place = TypeVar("_Place", int, tuple[int, int])
 def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:
     """Return the number of the first of `places` behind `start:end`, and those within.
 
-    The first `at` of them are known to stand before.
+    The first `at` of them are known to come before.
     """
     if at == len(places) or places[at] >= end:
         return at, []

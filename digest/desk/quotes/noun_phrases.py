@@ -48,7 +48,7 @@ class Phrases:
     def read(self, tokens: list[Token], k: int, oblique: bool = False) -> Named | None:
         """Return who the noun phrase at token `k` means; None unless it can speak.
 
-        `oblique`: the phrase stands behind a preposition, so its article tells nothing.
+        `oblique`: the phrase comes after a preposition, so its article tells nothing.
         """
         start = self._head_start(tokens, k)
         if start is None:

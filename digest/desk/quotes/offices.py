@@ -1,6 +1,6 @@
 """Read the office that a text prints beside a name.
 
-"The agency's deputy director, Ann Lee", "Ann Lee, director of the agency,". What stands beside a
+"The agency's deputy director, Ann Lee", "Ann Lee, director of the agency,". What is beside a
 name is an office when the word lists of offices and trades hold it.
 """
 
@@ -50,7 +50,7 @@ def is_office(word: str) -> bool:
 
 
 def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[Role]:
-    """Yield the offices that `text` gives to the person `full`, whose name stands at `span`.
+    """Yield the offices that `text` gives to the person `full`, whose name is at `span`.
 
     They are that in the title, one before the name, and one behind it.
     """
@@ -68,7 +68,7 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
 
 
 def _no_office(word: str) -> bool:
-    """Whether a word before an office is no part of it: an article, an owner, a verb."""
+    """Whether a word before an office is not part of it: an article, an owner, a verb."""
     low = word.casefold()
     tables = words("en")
     return (

@@ -150,7 +150,7 @@ class People:
         """Whether the text supports that a run of capitals is a person.
 
         A given name of the world suffices. Without one, a title, an age, an office or a verb of
-        saying must stand beside it somewhere, or its last word alone elsewhere.
+        saying must be beside it somewhere, or its last word alone elsewhere.
         """
         found = self._admitted.get(name)
         if found is None:
@@ -207,7 +207,7 @@ class People:
     def common(self, word: str) -> bool:
         """Whether the text has a word in small letters too.
 
-        Then it is no name ("Deputies said").
+        Then it is not a name ("Deputies said").
         """
         if word not in self._common:
             self._common[word] = self._has(f" {word}")

@@ -49,7 +49,7 @@ class Mention(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """A run of capitalised words without what is no name in front and behind."""
+    """A run of capitalised words without the words before and after that are not part of a name."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class _Run(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _closed(language: str) -> frozenset[str]:
-    """Return the words of a language that may stand in a capital and are no name."""
+    """Return the words of a language that may have a capital and are not names."""
     w = words(language)
     file = word_file(language)
     more = tables.words(file, "openers") | tables.words(file, "determiners")
@@ -110,7 +110,7 @@ class PersonTable:
         return [s for s in out if s]
 
     def _cut(self, found: list[tuple[str, int]]) -> _Run | None:
-        """Cut what is no name off both ends of a run; None when nothing is left."""
+        """Cut what is not a name off both ends of a run; None when nothing is left."""
         last = found[-1]
         titled = False
         while found:
@@ -140,7 +140,7 @@ class PersonTable:
         return _Run(found[0][1], at + len(bare), (*(w for w, _ in found[:-1]), bare), titled)
 
     def _is_leading(self, word: str, run: list[tuple[str, int]]) -> bool:
-        """Whether the first word of a run is no part of a name."""
+        """Whether the first word of a run is not part of a name."""
         low = word.lower()
         if low in self._closed or not word[0].isupper():
             return not (low in TIME and len(run) > 1 and names.is_given(low))  # "Jan Holm"
@@ -152,7 +152,7 @@ class PersonTable:
         )
 
     def _given_inside(self, run: list[tuple[str, int]]) -> int:
-        """Return how many words before a given name inside a run are no part of the name."""
+        """Return how many words before a given name inside a run are not part of the name."""
         if len(run) < 3 or names.is_given(run[0][0]) or run[0][0].endswith("."):
             return 0
         for k in range(1, len(run) - 1):
@@ -232,7 +232,7 @@ class PersonTable:
         return parts[0].endswith("s") and len(stem) > 3 and stem in self._count
 
     def _is_place(self, word: str) -> bool:
-        """Whether a word stands behind a preposition of place."""
+        """Whether a word comes after a preposition of place."""
         return any(f" {p} {word}" in self.text for p in _AT_PLACE)
 
     def _is_plain(self, part: str) -> bool:
@@ -240,7 +240,7 @@ class PersonTable:
         return low.endswith(self._noun_ends) and len(low) > 6 and not names.is_given(low)
 
     def _supported(self, r: _Run) -> bool:
-        """Whether an age, a party or a verb of saying stands beside a name."""
+        """Whether an age, a party or a verb of saying is next to a name."""
         if _BEHIND.match(self.text, r.end):
             return True
         say = words(self.language).say

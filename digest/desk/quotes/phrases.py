@@ -147,7 +147,7 @@ def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
 
 
 def _given_inside(rest: list[str]) -> int:
-    """Return how many words before a given name are no part of the name: "Ohio John Lake"."""
+    """Return how many words before a given name are not part of the name: "Ohio John Lake"."""
     if len(rest) < 3 or names.is_given(rest[0]) or (len(rest) == 3 and len(rest[0]) < 3):
         return 0
     if rest[0].casefold() in names.PARTICLES:

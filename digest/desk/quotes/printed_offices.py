@@ -51,7 +51,7 @@ def is_definite(items: list[Item], at: int) -> bool:
 
 
 def owner_of(items: list[Item], at: int) -> str:
-    """Return whose office stands at `at`: "NATO" in "NATO's secretary general"."""
+    """Return whose office is at `at`: "NATO" in "NATO's secretary general"."""
     for i in range(at - 1, max(0, at - 5), -1):
         if items[i].kind == "'":
             return items[i - 1].word

@@ -43,7 +43,7 @@ def quotes(
     """Return every quotation of the story once, in the order of the text.
 
     `key` marks the two or three to be printed large. `picks` are the summary's sentences: a
-    quotation that stands there is never key.
+    quotation that is there is never key.
     """
     groups = groups_of(printings(story, articles, utterances))
     people = _people([p.said for g in groups for p in g if p.said.speaker])

@@ -1,6 +1,6 @@
 """Read a paragraph that quotes as a line of signs: names, pronouns, offices, cue verbs, marks.
 
-What stands inside quotation marks is one sign, so nobody who is named only there can become a
+What is inside quotation marks is one sign, so nobody who is named only there can become a
 speaker. One pass over the words, no parser; `subjects.py` walks the signs.
 """
 
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}"
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
 )
-BRACKETS = 80  # characters: what stands between two brackets is no longer than this
+BRACKETS = 80  # characters: what is between two brackets is no longer than this
 _NOT_SAID = frozenset(("to", "not"))
 
 
@@ -101,7 +101,7 @@ class Reader:
             elif sign[0].isalpha():
                 self._word(items, sign, a)
             elif sign[0] == "(":
-                # "(D-Mo.)" stands between a name and its verb: brackets belong to no clause
+                # "(D-Mo.)" is between a name and its verb: brackets belong to no clause
                 until = self.text.find(")", a + 1, min(a + 1 + BRACKETS, end)) + 1
             else:
                 self._mark(items, sign, a, end)
@@ -150,7 +150,7 @@ class Reader:
         items.append(self._item_of(c, known, items, (a, b)))
 
     def _item_of(self, c: _Capitals, known: bool, items: list[Item], span: tuple[int, int]) -> Item:
-        """Return the item of a run of capitalised words that is no plain word."""
+        """Return the item of a run of capitalised words that is not a plain word."""
         p, low, (a, b) = c.phrase, c.low, span
         if p.kind == "N" and (p.name == self.people.place or not self.people.admits(p.name)):
             return Item("G", a, b, p.name, p.title)
@@ -253,7 +253,7 @@ def _stops_before(it: Item, quotation: Item, text: str) -> bool:
 def _stops_behind(
     items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str
 ) -> bool:
-    """Whether the quotation at `i` ends a sentence though something stands behind it."""
+    """Whether the quotation at `i` ends a sentence though something comes after it."""
     it, nxt = items[i], items[i + 1]
     if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
         return text[nxt.start + 1].isupper()
@@ -276,7 +276,7 @@ def _stops_behind(
 
 
 def _introduced(items: list[Item], q: int) -> bool:
-    """Whether a colon or a verb of saying stands straight before the quotation at `q`.
+    """Whether a colon or a verb of saying comes directly before the quotation at `q`.
 
     Its clause is then complete: `One skipper shouted: "Shame!" Ann Lee said ...`.
     """

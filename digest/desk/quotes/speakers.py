@@ -264,7 +264,7 @@ class Reading:
         before = self.paragraph(asked.number).sentences(asked.i)
         for n, (there, lo, hi) in enumerate(islice(before, TUNING.back)):
             items = there.items
-            # of another stretch all stands before the pronoun, or all behind it
+            # of another stretch all comes before the pronoun, or all behind it
             here = asked.at if there is sc else len(items) if there.number < sc.number else 0
             stop = here if n == 0 else hi
             s = (_closing(items, lo, hi) if n else None) or clause_subject(items, lo, stop)
@@ -316,7 +316,7 @@ class Reading:
         return None if at is None else self._full(items[at])
 
     def _is_crowded(self, items: list[Item], s: int, here: int, want: str) -> bool:
-        """Whether another person stands between a subject and a pronoun far behind it."""
+        """Whether another person is between a subject and a pronoun far behind it."""
         if here - s <= TUNING.near:
             return False
         first = self._full(items[s])
@@ -440,7 +440,7 @@ def _said_by(items: list[Item], s: int) -> bool:
 
 
 def _named(items: list[Item], s: int) -> bool:
-    """Whether a person stands at `s`, by name: also a given name beside "her mother,"."""
+    """Whether a person is at `s`, by name: also a given name beside "her mother,"."""
     it = items[s]
     if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
         return True  # a surname that nobody introduces: "Lake said she was proud of Holm"

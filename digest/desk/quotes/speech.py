@@ -8,7 +8,7 @@ from digest.desk.quotes.cue_words import TITLED
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.sureness import SURE, Who
 
-TITLE = 10  # words: what has as many is no title of a work
+TITLE = 10  # words: what has as many is not a title of a work
 _HEAVY = 3  # letters: longer words carry weight
 _SHORT = 4  # words: what has fewer may be a name or a scare quote
 _NEAR = 30  # characters before a quotation that may tell what it is
@@ -61,12 +61,12 @@ def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str])
 
 
 def _is_open(text: str, p: Piece) -> bool:
-    """Whether a colon stands before a quotation, or it ends as speech does."""
+    """Whether a colon comes before a quotation, or it ends as speech does."""
     before = text[max(0, p.outer_start - 2) : p.outer_start].rstrip()[-1:]
     return before in ":" or text.startswith(",", p.outer_end) or text[p.end - 1] in ",.?!"
 
 
 def _is_named(text: str, p: Piece, articles: frozenset[str]) -> bool:
-    """Whether an article or a word such as "film" stands straight before."""
+    """Whether an article or a word such as "film" comes directly before."""
     before = text[max(0, p.outer_start - _NEAR) : p.outer_start].split()
     return bool(before) and (before[-1].lower() in articles or before[-1].lower() in TITLED)

@@ -1,8 +1,8 @@
 """Part a paragraph in stretches of whole sentences, of which only those asked for are read.
 
-`Paragraph` hands out `Scene`s: the stretch that holds a quotation, and what stands before it,
+`Paragraph` hands out `Scene`s: the stretch that holds a quotation, and what comes before it,
 sentence by sentence, when somebody asks who was spoken of. A stretch ends only where `signs.py`
-would end a sentence whatever stands around: behind a plain word, a full stop and a blank, outside
+would end a sentence whatever is around: behind a plain word, a full stop and a blank, outside
 brackets. So the signs and sentences of all stretches together are those of the paragraph read in
 one go; a test holds that.
 """

@@ -59,7 +59,7 @@ def _behind_clause(items: list[Item], i: int, hi: int) -> int:
 
 
 def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
-    """Whether the name at `i` stands beside another noun: "Birmingham, Alabama,"."""
+    """Whether the name at `i` is beside another noun: "Birmingham, Alabama,"."""
     if i <= lo + 1 or items[i - 1].kind != ",":
         return False
     if items[i].kind in "UG":
@@ -124,7 +124,7 @@ def beside(items: list[Item], i: int) -> int:
 
 
 def owner(items: list[Item], i: int) -> bool:
-    """Whether what stands at `i` owns what follows: "Lee's"."""
+    """Whether what is at `i` owns what follows: "Lee's"."""
     return i + 1 < len(items) and items[i + 1].kind == "'"
 
 
@@ -176,14 +176,14 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
-    """Return the item at or before `i` that is no adverb, auxiliary or time."""
+    """Return the item at or before `i` that is not an adverb, auxiliary or time."""
     while i >= lo and items[i].kind in "kt":
         i -= 1
     return i
 
 
 def _before_verb(items: list[Item], v: int, lo: int) -> int:
-    """Return what stands before a verb, "on Tuesday" and "in January" left out."""
+    """Return what comes before a verb, "on Tuesday" and "in January" left out."""
     i = _skipped(items, v - 1, lo)
     while i > lo and items[i].kind == "p" and items[i + 1].kind == "t":
         i = _skipped(items, i - 1, lo)

@@ -16,7 +16,7 @@ _OWNING = tables.words("quotes/clauses", "owning")
 def trade(items: list[Item], s: int, hi: int) -> int | None:
     """Return the name in apposition to a trade that begins at `s`, behind its article.
 
-    Whose trade it is stands before it ("the harbour board's cook"), and may look like a name.
+    Whose trade it is comes before it ("the harbour board's cook"), and may look like a name.
     """
     if s == 0 or items[s - 1].word not in _OWNING:
         return None

@@ -257,7 +257,7 @@ def can_open(text: str, language: str) -> bool:
 
 
 def _says(typed: list[str]) -> bool:
-    """Three words stand outside of quotations."""
+    """Three words occur outside of quotations."""
     said = 0
     for w in typed:
         said += w[0].isalnum()

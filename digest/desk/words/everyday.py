@@ -1,6 +1,6 @@
 """How common words are in everyday news, from tables that do not depend on the articles at hand.
 
-A level says in what share of articles a word stands: two levels are a halving, 0 is a word that
+A level says in what share of articles a word occurs: two levels are a halving, 0 is a word that
 no table knows. The tables are `data/words/everyday.txt` (English, counted) and
 `data/words/everyday_other.txt` (function words of other languages).
 """
@@ -12,7 +12,7 @@ from functools import cache
 from digest.core import tables
 from digest.desk.words.hashes import folded
 
-OTHER_LEVEL = 5  # of a function word of another language: it stands in a quarter of all articles
+OTHER_LEVEL = 5  # of a function word of another language: it is in a quarter of all articles
 
 
 @cache

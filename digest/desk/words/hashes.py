@@ -117,7 +117,7 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def tongue(tag: str) -> str:
-    """The language of a tag without its region or script: `en` of `en-GB`. An outlet's spelling is no language of its own."""
+    """The language of a tag without its region or script: `en` of `en-GB`. An outlet's spelling is not a language of its own."""
     return re.split(r"[-_]", tag, maxsplit=1)[0].casefold() or "und"
 
 
@@ -155,7 +155,7 @@ def value(number: str) -> str:
 
 
 def pack(hashes: Ints | NDArray[np.uint32]) -> bytes:
-    """A bag of hashes, each with how often it stands there: all hashes in order, then all counts (at most 255)."""
+    """A bag of hashes, each with how often it is there: all hashes in order, then all counts (at most 255)."""
     n = len(hashes)
     if not n:
         return b""

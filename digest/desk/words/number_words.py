@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 
-SPACES = " \u00a0\u202f\u2009"  # spaces that may stand between groups of three digits
+SPACES = " \u00a0\u202f\u2009"  # spaces that may be between groups of three digits
 GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
 _GROUP_SPACE = re.compile(rf"[{SPACES}]")
 _DIGITS = re.compile(r"\d")

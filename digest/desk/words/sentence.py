@@ -34,7 +34,7 @@ PAIRS_FROM = 1 << 40  # codes below are words, from there on pairs of words: a w
 
 
 class Once(Generic[T]):
-    """A value that is worked out when it is first asked for, and then stands in the object: asking again costs no call."""
+    """A value that is worked out when it is first asked for, and then is in the object: asking again costs no call."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self.make = make
@@ -127,8 +127,8 @@ def wording(text: str) -> Wording:
 
 
 def same_content(a: Wording, b: Wording, share: float = 0.7) -> bool:
-    """Both say the same in other words: most content terms of either stand in the other, and neither has a figure or a denial that
-    the other lacks. Six content terms at least: less is no ground for a claim."""
+    """Both say the same in other words: most content terms of either are in the other, and neither has a figure or a denial that
+    the other lacks. Six content terms at least: less is not a ground for a claim."""
     if min(len(a.content), len(b.content)) < 6 or len(a.content & b.content) < share * max(
         len(a.content), len(b.content)
     ):
@@ -137,7 +137,7 @@ def same_content(a: Wording, b: Wording, share: float = 0.7) -> bool:
 
 
 def carried(a: Wording, by: Wording, share: float = 0.7) -> bool:
-    """What `a` says stands in `by` too (which may say more): content terms contained, and no figure that `by` lacks."""
+    """What `a` says is in `by` too (which may say more): content terms contained, and no figure that `by` lacks."""
     if not a.content or len(a.content & by.content) < share * len(a.content):
         return False
     return a.figures <= by.figures and (a.denials > 0) <= (by.denials > 0)

@@ -2,10 +2,10 @@
 
 Comes in: texts. Goes out: `Tokens` of each text. Trusts nothing; any string is a valid input.
 
-Method: what stands between two spaces recurs, over all articles, so its tokens are found once and remembered: a text becomes an array of
+Method: what is between two spaces recurs, over all articles, so its tokens are found once and remembered: a text becomes an array of
 places in that memory, and hashes and flags of all its tokens are one look-up each. The flags say what the rules in facts.py ask first (may
-a name begin with it, does it end a sentence), so that they look only where something can be. The memory is no state: it holds only what
-a word itself says, and is begun anew when it grows large.
+a name begin with it, does it end a sentence), so that they look only where something can be. The memory is not a state: it holds only what
+a word itself says, and is begun again when it grows large.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _code(printed: str) -> int:
 
 
 class _Vocabulary(dict[str, int]):
-    """What stands between two spaces -> where its tokens lie in the tables, and how many they are: looking it up costs a tenth of finding
+    """What is between two spaces -> where its tokens lie in the tables, and how many they are: looking it up costs a tenth of finding
     them. The tables only grow (into new arrays), so that another thread may read while one writes."""
 
     def __init__(self) -> None:

@@ -270,5 +270,5 @@ _BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\
 
 
 def parts(line: str) -> list[str]:
-    """What stands between the bars, and before the date, of a line above the text."""
+    """What is between the bars, and before the date, of a line above the text."""
     return _BARS.split(line.strip()) if len(line) <= 160 else []

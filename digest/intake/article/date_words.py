@@ -14,7 +14,7 @@ class Tongue(NamedTuple):
     months: dict[str, int]
     weekdays: dict[str, int]
     relative: dict[str, int]
-    last: re.Pattern[str]  # "last", at the end of what stands before
+    last: re.Pattern[str]  # "last", at the end of what comes before
     next: re.Pattern[str]
     last_after: re.Pattern[str]  # "dernier", at the beginning of what follows
     next_after: re.Pattern[str]
@@ -158,7 +158,7 @@ WEEKDAY_NUMBERS: dict[str, int] = {
     if len(name) > 4
 }
 
-# Words that may stand in a date field beside the date itself.
+# Words that may be in a date field beside the date itself.
 NOISE = frozenset(
     """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado bijgewerkt by clock created d da das date datum
     data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst gepubliceerd gmt h heure heures hora horas

@@ -1,7 +1,7 @@
 """Dates as news writes them, in English, German, French, Spanish, Italian, Portuguese and Dutch.
 
 `one` reads a field that is a date, `line` a line that shows one, `local` puts a time into the publication's zone, `in_url` reads an address;
-the days that a body text speaks of stand in `eventdays`. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
+the days that a body text speaks of are in `eventdays`. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
 reading is possible or the language decides.
 """
 
@@ -162,7 +162,7 @@ def find(text: str, language: str = "en") -> list[Found]:
 
 
 class Yearless(NamedTuple):
-    """A month and its day in a short text, without a year: its span, the weekday that stands in the text too (Monday is 0), and whether it is
+    """A month and its day in a short text, without a year: its span, the weekday that is in the text too (Monday is 0), and whether it is
     that of an update."""
 
     start: int
@@ -229,7 +229,7 @@ def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | N
     for m in _TIME.finditer(text):
         hour = int(m[1])
         if m[2] is None and m[4] is None and not re.search(r"(?:uhr|uur|h)\b", m[0], re.I):
-            continue  # a bare number is no time
+            continue  # a bare number is not a time
         if m[4]:
             if not 1 <= hour <= 12:
                 continue
@@ -276,7 +276,7 @@ class Shown(NamedTuple):
 
 
 def line(text: str, language: str = "en") -> Shown:
-    """The dates of a line that stands apart from the text, told apart by the words before them."""
+    """The dates of a line that is apart from the text, told apart by the words before them."""
     found = find(text, language)
     published = updated = None
     rest = []
@@ -340,7 +340,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def local(iso: str, zone: str) -> str:
-    """A time with an offset, put into the publication's zone; one without stands in that zone; a bare day stays as it is."""
+    """A time with an offset, put into the publication's zone; one without is in that zone; a bare day stays as it is."""
     if len(iso) == 10:
         return iso
     try:

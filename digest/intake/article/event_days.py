@@ -85,7 +85,7 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
 
 
 def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
-    """The days in figures alone that are no part of a known one. Both come in order."""
+    """The days in figures alone that are not part of a known one. Both come in order."""
     out: list[Day] = []
     at = 0  # of the first known day that does not end before
     for m in _NUMERIC.finditer(text):
@@ -108,7 +108,7 @@ def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
 
 
 def _may_be_numeric(text: str) -> bool:
-    """Whether figures stand on both sides of some mark that parts a date, in a fifth of the time of `_MARKED`."""
+    """Whether figures are on both sides of some mark that parts a date, in a fifth of the time of `_MARKED`."""
     shape = text.encode("utf-8", "replace").translate(_SHAPE)
     return b"0.0" in shape or b"0. 0" in shape
 
@@ -136,7 +136,7 @@ def _hits(text: str, language: str) -> list[_Hit]:
     out = []
 
     def look(at: int) -> int:
-        """Note the word that a stem at `at` stands in, if it is one; the end of that word."""
+        """Note the word that a stem at `at` is in, if it is one; the end of that word."""
         start = at
         while start and at - start < 12 and text[start - 1].isalpha():
             start -= 1
@@ -185,7 +185,7 @@ def _month(
     if year:
         end = year.end()
     elif not first:
-        return None  # a bare month is no day, and may be a name or a verb
+        return None  # a bare month is not a day, and may be a name or a verb
     if after >= 0 and not _GAP.fullmatch(text, after, left):
         return None
     if after < 0:
@@ -326,6 +326,6 @@ def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) ->
 
 def _relative(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day | None:
     if base is None or text[hit.end : hit.end + 2] in ("'s", "’s"):
-        return None  # "yesterday's men" is no day
+        return None  # "yesterday's men" is not a day
     when = base + timedelta(tongue.relative[text[hit.start : hit.end]])
     return Day(start=hit.start, end=hit.end, first=iso_of(when), last=iso_of(when), anchored=True)

@@ -65,7 +65,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 def stated(code: str) -> str | None:
-    """A language as a field states it (`en`, `en-GB`, `pt_BR`), in the usual case; None when it is no code."""
+    """A language as a field states it (`en`, `en-GB`, `pt_BR`), in the usual case; None when it is not a code."""
     code = code.strip()
     if not _TAG.fullmatch(code):
         return None

@@ -167,7 +167,7 @@ _NO_PAGE = (
 
 
 def is_page(link: str) -> bool:
-    """Whether an address may be an article's: something stands behind the host, which is none of people's own pages, and it is no picture."""
+    """Whether an address may be an article's: something comes after the host, which is none of people's own pages, and it is not a picture."""
     name = host(link)
     path = urlsplit(link)
     if path.path.casefold().endswith(_NO_PAGE):

@@ -2,7 +2,7 @@
 
 In: a short text that stands where an outlet may stand. Out: whether it is one. It trusts nothing and knows no list of outlets: a kind of name
 is sure ("Orpham Gazette", "Coast FM"), or likely ("The Capital Standard", "Orpham Star": a section or a surname may be called so), and then
-what stands around it has to bear it out. "News" and "Press" are called so much else.
+what is around it has to bear it out. "News" and "Press" are called so much else.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def heads(line: str) -> bool:
 
 
 def no_person(name: str) -> bool:
-    """Whether `name` looks like a person's and is a paper's: it may stand beside the author's."""
+    """Whether `name` looks like a person's and is a paper's: it may be beside the author's."""
     words = name.split()
     return (
         sure(name)

@@ -32,7 +32,7 @@ from digest.intake.article.signature import Said
 
 BREAK = "\n\n"
 # Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
-# the marks that stand between words or after a comma.
+# the marks that are between words or after a comma.
 _PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
 HEADER_LINES = 4  # of a pasted text, among which its address may stand
 LEFT_OUT = 0.5  # share of a page's paragraphs; more taken for furniture is reported
@@ -61,7 +61,7 @@ def _count(text: str) -> int:
                 data = data.replace(mark.encode(), b" ")
     shape = data.translate(
         _PARTING
-    )  # letters and spaces: a word begins where a letter stands after a space
+    )  # letters and spaces: a word begins where a letter is after a space
     return shape.count(b" a") + shape.startswith(b"a")
 
 
@@ -111,7 +111,7 @@ def parse(
     credit = bylines.credits(credits, outlets)
     if marked := _text(
         page, "signature"
-    ):  # it stands above the text, be it in the main text of the page or not
+    ):  # it is above the text, whether in the main text of the page or not
         lines = [Line(text=marked, kept=False, why="date"), *lines]
     above = list(takewhile(lambda line: not line.kept, lines))
     signed = [
@@ -244,7 +244,7 @@ def _link(
 def _bare_address(lines: Sequence[Line]) -> str | None:
     """The address of an article's page that is a line by itself, in the header or at the end.
 
-    Not a site's front page, and not a profile's. Where other such lines stand below it, only one of
+    Not a site's front page, and not a profile's. Where other such lines are below it, only one of
     the first lines is sure.
     """
     bare = [
@@ -298,7 +298,7 @@ def _named_in_header(above: Sequence[Line], link: str | None) -> str | None:
     """The outlet that stands alone on a line of the header: its address says so, or its form.
 
     "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line that papers and
-    stations are called, when the headline and the date stand below it.
+    stations are called, when the headline and the date are below it.
     """
     label = houses.host(link).split(".")[0].replace("-", "") if link else ""
     for line in above:
@@ -405,7 +405,7 @@ def _beside_dates(
         found = [names for line in near if (names := signature.alone(line))]
         if len(found) == 1 and not any(
             name.split()[-1] in text for name in found[0]
-        ):  # of whom the text speaks is no author
+        ):  # of whom the text speaks is not an author
             authors = found[0]
             break
     return bylines.Byline(authors, None, agency)

@@ -1,6 +1,6 @@
 """The line above the text that says who wrote it, when, and for which paper: "19 Nov 2026 • By Joe Nash, Courts Reporter • The Capital Standard".
 
-In: one line. Out: its dates left where they are, and what stands between them and its bars: names, a paper, anything else. It trusts nothing:
+In: one line. Out: its dates left where they are, and what is between them and its bars: names, a paper, anything else. It trusts nothing:
 a name is the author's behind "By" and its like, or when it begins with a common given name; who took the pictures wrote nothing; and a line
 is such a line at all only when nearly all of it is of these kinds.
 """
@@ -36,7 +36,7 @@ WORDS = 3  # of such a piece
 
 
 class Said(NamedTuple):
-    """What a line says. `year`: its day has one. `labelled`: somebody stands behind "By" or its like; `others`: pieces that are of no kind; `loose`: beside a name
+    """What a line says. `year`: its day has one. `labelled`: somebody comes after "By" or its like; `others`: pieces that are of no kind; `loose`: beside a name
     stands more than names."""
 
     authors: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ _NO_TABLE = Outlets()
 
 
 def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
-    """What a line says, whatever it is; for lines that are known to stand above the text."""
+    """What a line says, whatever it is; for lines that are known to be above the text."""
     if not 4 <= len(line) <= LONGEST:
         return Said()
     figures = any(map(str.isdigit, line))
@@ -152,7 +152,7 @@ def _is_known(name: str) -> bool:
 
 
 def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:
-    """What stands between the bars and dates of a line, without the words that belong to its dates."""
+    """What is between the bars and dates of a line, without the words that belong to its dates."""
     out = []
     at = 0
     for start, end in [*spans, (len(line), len(line))]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from digest.intake.formats.yaml_events import Pair, Value
 
-LONGEST = 100_000  # characters; more is no front matter
+LONGEST = 100_000  # characters; more is not front matter
 MOST = 40  # lines of `Key: value`
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.M | re.S)
 _LINE = re.compile(r"([A-Za-z][\w -]{0,30}):(?: +(\S.*)|\s*)")

@@ -32,7 +32,7 @@ KEYS = {
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
 _JUDGED = frozenset({"date", "updated", "draft", "weight"})  # of which not every text is one
-LONGEST = 100_000  # characters; more is no front matter
+LONGEST = 100_000  # characters; more is not front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
 _KEY_LINE = re.compile(r"[\w][\w .-]{0,40}:(?:\s|\Z)")
@@ -46,7 +46,7 @@ _SIMPLE = re.compile(
 )
 _TEXTS = frozenset(
     {"title", "outlet", "section", "description"}
-)  # whose values people type as they stand in the paper
+)  # whose values people type as they are in the paper
 _TYPED = re.compile(r"([A-Za-z]\w{0,60}): +(\S.*)")
 _COMMENT = re.compile(r"\s#\s.*")
 _HASH = re.compile(r" #\S")  # "Team is #1": no comment, though YAML takes it for one

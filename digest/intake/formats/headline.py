@@ -25,7 +25,7 @@ _PARTS = re.compile(rf"\s(?:{BARS}|[-–—])\s|ㅣ|｜")
 _BEFORE_NAME = re.compile(rf"[\s:：–—-]*(?:{BARS}|[–—：:-])[\s:：–—-]*$")
 APART = frozenset(
     "script style noscript iframe object form button select nav footer aside".split()
-)  # elements that stand beside the article
+)  # elements that are beside the article
 
 
 def choose(
@@ -38,7 +38,7 @@ def choose(
     names = [name for name in (outlet,) if name]
     stated, social = (without_names(t, names, printed) if t else None for t in (stated, social))
     if stated and printed and social and window:
-        # The window's title is written for search engines: what says the same is no headline.
+        # The window's title is written for search engines: what says the same is not a headline.
         for_engines = _same(without_names(window, names, stated), stated)
         if for_engines and _same(printed, social) and not _same(printed, stated):
             return printed
@@ -98,8 +98,8 @@ def spaced(element: Any) -> str:
 def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
     """The page's one `h1`, if it heads the main text: then it is better than the window's title.
 
-    It does when it stands in the article's element, among the first blocks of the main text, or
-    before it with little between. The name of the site or of a section is no headline.
+    It does when it is in the article's element, among the first blocks of the main text, or
+    before it with little between. The name of the site or of a section is not a headline.
     """
     element, words = heading_element(tree), heading(tree)
     if element is None or words is None:

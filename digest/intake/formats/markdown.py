@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-LARGEST = 400_000  # characters: beyond it a text is no article, and its marks are left standing rather than searched for
+LARGEST = 400_000  # characters: beyond it a text is not an article, and its marks are left standing rather than searched for
 # What could make a line anything but part of a paragraph, looked at after up to three spaces: lists, rules, quotes, fences, setext
 # underlines, HTML, tables, indented code; and the reference definitions that change other paragraphs.
 _BLOCKISH = re.compile(
@@ -37,7 +37,7 @@ _EASY = re.compile(
 )
 _STRUCK = re.compile(r"<(/?)(?:del|s|strike)\b", re.I)
 _BREAK = ("<br", "<p>", "</p")
-MOST_MARKS = 400  # "[" and "<" in a paragraph; beyond it the parser is slow, and it is no prose
+MOST_MARKS = 400  # "[" and "<" in a paragraph; beyond it the parser is slow, and it is not prose
 _OPENERS = {"paragraph_open": "p", "td_open": "td", "th_open": "td", "heading_open": ""}
 
 
@@ -160,7 +160,7 @@ def _inline_block(text: str, tag: str, line: int) -> Block | None:
 
 
 def _block(token: Token, tag: str, line: int) -> Block | None:
-    """An inline token's words, and the share of them that stands in links."""
+    """An inline token's words, and the share of them that is in links."""
     pieces: list[str] = []
     linked = depth = struck = 0
     for child in token.children or ():

@@ -34,7 +34,7 @@ _PLACEHOLDERS = frozenset(
     "1899-12-30 1899-12-31 1900-01-01 1901-01-01 1904-01-01 1969-12-31 1970-01-01 1970-01-02 "
     "1980-01-01 2000-01-01".split()
 )
-SENTENCE = 40  # characters around a time from which it stands within a sentence
+SENTENCE = 40  # characters around a time from which it is within a sentence
 SAVED = 3000  # characters at the head of a page in which a browser's comment stands
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S{1,2000})")
@@ -178,7 +178,7 @@ def _is_author(element: Any) -> bool:
 
 
 def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
-    """What the page marks as its author below its one heading, and is no teaser's or reader's."""
+    """What the page marks as its author below its one heading, and is not a teaser's or reader's."""
     below = False
     if sum(1 for _ in tree.iter("h1")) != 1:
         return
@@ -270,7 +270,7 @@ def _words_before(element: Any) -> str:
 
 
 def _is_of_another(element: Any) -> bool:
-    """Whether a time stands in a sentence, a comment, a teaser or the frame of the page."""
+    """Whether a time is in a sentence, a comment, a teaser or the frame of the page."""
     block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
     if block is not None and block.tag == "p":
         around = len(block.text_content()) - len(element.text_content())

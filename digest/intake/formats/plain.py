@@ -171,7 +171,7 @@ def _guess(data: bytes) -> tuple[str, str]:
     repaired = data.decode("utf-8", "ignore")
     high = sum(b > 127 for b in data[:200_000])
     good = sum(not c.isascii() for c in repaired[:200_000])
-    if good * 2 > high * 0.8 and good > 2:  # most bytes beyond ASCII do stand in valid UTF-8
+    if good * 2 > high * 0.8 and good > 2:  # most bytes beyond ASCII are valid UTF-8
         return data.decode("utf-8", "digest-stray"), "UTF-8 with stray bytes"
     heads = {name: data[:50_000].decode(name, "replace") for name in _PAGES}
     oddities = {name: _oddities(head) for name, head in heads.items()}

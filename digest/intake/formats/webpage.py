@@ -212,7 +212,7 @@ def _extracted(tree: Any, fast: bool) -> list[Block]:
 
 
 class _Line:
-    """The line that is being put together: its pieces, and how much of it stands in links."""
+    """The line that is being put together: its pieces, and how much of it is in links."""
 
     def __init__(self, out: list[Block]) -> None:
         self.out = out
@@ -334,7 +334,7 @@ def beside(text: str, main: Sequence[Block]) -> list[str]:
 
 
 def lines(text: str) -> list[str]:
-    """Return the lines that a piece of HTML shows: of what stands in a Markdown file."""
+    """Return the lines that a piece of HTML shows: of what is in a Markdown file."""
     tree = parse(f"<div>{text}</div>")
     if tree is None:
         return []

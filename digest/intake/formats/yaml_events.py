@@ -185,7 +185,7 @@ def _failed(error: Any, reader: Reader) -> Problem:
         line, column = mark.line + reader.first_line, mark.column + 1
     what = str(getattr(error, "problem", None) or error).split("\n", 1)[0][:120]
     if reader.pairs and reader.pairs[-1].value.line == line:
-        reader.pairs.pop()  # what stands before the break is a part of the value
+        reader.pairs.pop()  # what comes before the break is a part of the value
     if what.startswith("mapping values are not allowed"):
         what = "the value holds a colon and a space, which begin another one"
     return Problem(

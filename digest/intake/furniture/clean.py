@@ -3,7 +3,7 @@
 Comes in: a clipping, and those hashes of its outlet's furniture that it may hold (`furniture.find`). Goes out: one `Line` for every block
 that is not empty, in order, kept or not, with its role (`clean_roles.ROLES`). Trusts nothing: any text is a page.
 
-A pass: lines broken at a fixed width are put together; what is furniture by its words alone, stands on the outlet's other pages, or is repeated;
+A pass: lines broken at a fixed width are put together; what is furniture by its words alone, is on the outlet's other pages, or is repeated;
 inserts and tail blocks; what the weights say of the rest (`clean_judge`); the header above the first sentence (`clean_header`). Passes are made over
 what is left until one finds nothing, so `clean` keeps all of what it has kept: the law `clean(clean(x, f), f) == clean(x, f)` holds by
 construction. Dropping body is the worse error: in a text that is already clean only sure cases go, and a paragraph of more than 600
@@ -53,7 +53,7 @@ ADDRESS = frozenset(
 BOX = 6  # lines of such a box
 FIELD = frozenset(("your", "address", "address:"))
 BUTTON = 4  # words of a field or button
-BOXES = ("subscribe", "share")  # what stands in the midst of texts too
+BOXES = ("subscribe", "share")  # what is in the middle of texts too
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
@@ -191,7 +191,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     )
     if (
         lead is None
-    ):  # no article is here to stand in the midst of: what speaks only of furniture is some
+    ):  # no article is here to be in the middle of: what speaks only of furniture is some
         for p in parts:
             if p.role is None and p.seen.size <= 4 and p.seen.share >= 0.5 and not p.seen.sentence:
                 p.role = by_group(p.seen)
@@ -235,7 +235,7 @@ def _teller(bag: list[str]) -> tuple[list[str], int, int]:
 
 
 def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
-    """Whether enough words of a headline stand in a line (lower case), be it as parts of others, and not too many besides."""
+    """Whether enough words of a headline are in a line (lower case), be it as parts of others, and not too many besides."""
     telling, spare, most = teller
     for word in telling:
         if word not in low:
@@ -246,7 +246,7 @@ def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
 
 
 def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
-    """The role of a part that goes whatever stands around it."""
+    """The role of a part that goes whatever is around it."""
     role = by_words(p.text, p.seen)
     if role is None and furniture and line_hash(p.text) in furniture:
         role = "outlet-furniture"
@@ -271,7 +271,7 @@ def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
 
 
 def _repeats(parts: list[Part]) -> None:
-    """Mark parts that stand before already: long ones anywhere, short ones beside another repeat."""
+    """Mark parts that came before: long ones anywhere, short ones beside another repeat."""
     met: dict[str, int] = {}
     again = []
     for i, p in enumerate(parts):
@@ -288,7 +288,7 @@ def _repeats(parts: list[Part]) -> None:
 
 
 def _inserts(parts: list[Part]) -> None:
-    """A teaser in the midst of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
+    """A teaser in the middle of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
     Or the titles below such a heading, up to the next sentence; or one line that is labelled as another story. And the fields and buttons of a
     sign-up box, below what bids the reader sign up."""
     below = box = False
@@ -351,7 +351,7 @@ def _is_button(p: Part) -> bool:
 
 
 def _tail(parts: list[Part]) -> None:
-    """What stands below the text: from the first heading of a tail block (disclaimer, comment form, ...) on all goes, up to the next prose."""
+    """What is below the text: from the first heading of a tail block (disclaimer, comment form, ...) on all goes, up to the next prose."""
     last = next(
         (i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and _is_prose(parts[i])),
         None,
@@ -361,7 +361,7 @@ def _tail(parts: list[Part]) -> None:
     opener = None
     for p in parts[last + 1 :]:
         if opener in BOXES and p.role is None and _goes_on(p, parts[: last + 1]):
-            continue  # the box stands in the midst of a text that ends in short paragraphs
+            continue  # the box is in the middle of a text that ends in short paragraphs
         if (
             p.role is None
             and (opener or p.seen.share > 0.9)
@@ -402,7 +402,7 @@ def _goes_on(p: Part, above: list[Part]) -> bool:
 
 
 def _is_even(parts: list[Part]) -> bool:
-    """Whether nearly all long paragraphs end as sentences do: then one that does not is no paragraph."""
+    """Whether nearly all long paragraphs end as sentences do: then one that does not is not a paragraph."""
     ends = [p.seen.sentence for p in parts if p.role is None and p.seen.length >= 60]
     return len(ends) >= EVEN and sum(ends) >= 0.85 * len(ends)
 

@@ -1,7 +1,7 @@
 """Above the text and inside it: headline, standfirst, byline, date line; subheads.
 
 Comes in: the parts of a page (paragraphs with their `Look`), and which of them go already. Goes out: the roles of the header, set on the
-parts. Trusts nothing. An article begins with a sentence: what stands before the first one is its header, or furniture.
+parts. Trusts nothing. An article begins with a sentence: what comes before the first one is its header, or furniture.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
 def header(
     parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool
 ) -> None:
-    """Name the header's parts, and let go what stands above `lead`, the first paragraph of the text. `titled`: the headline is known already;
+    """Name the header's parts, and let go what is above `lead`, the first paragraph of the text. `titled`: the headline is known already;
     `first`: nothing has been taken away yet."""
     for i, p in enumerate(parts):
         if (
@@ -177,7 +177,7 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             continue  # an outlet's name heads nothing, whatever the text says of it
         if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
             scored = i if scored is None else scored
-            continue  # all of it stands in the text too, and yet it heads only where nothing else does
+            continue  # all of it is in the text too, and yet it heads only where nothing else does
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:

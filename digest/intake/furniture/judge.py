@@ -144,7 +144,7 @@ def is_foreign(looks: list[Look]) -> bool:
 @lru_cache(maxsize=4)
 def _bounds(around: tuple[float, ...]) -> tuple[tuple[float, ...], float, float, float]:
     """The weights of `_QUICK`; the worst that all else can add, each of it between 0 and 1 but for two distances; what of these adds for each
-    unit of their logarithm; and what is worse for a line that is no sentence."""
+    unit of their logarithm; and what is worse for a line that is not a sentence."""
     weigh = dict(zip(AMONG, around, strict=True))
     worst = {name: min(0.0, w) for name, w in weigh.items() if name not in _QUICK}
     odd = sum([worst.pop(name) for name in _ODD])

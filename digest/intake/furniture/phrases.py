@@ -109,7 +109,7 @@ FUNCTION: frozenset[str] = _w(
     de het een en van ik te dat die niet zijn is op aan met als voor had er maar om hem dan zou of wat mijn men dit zo door over ze bij ook tot"""
 )
 
-# A line that holds one of these is of that role, whatever stands around it. Lower case, marks evened out.
+# A line that holds one of these is of that role, whatever is around it. Lower case, marks evened out.
 SURE: dict[str, str] = {
     "banner": "page you are looking for | page you requested | page cannot be found | please enable javascript | "
     "enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | not available in your region",
@@ -150,7 +150,7 @@ LIKELY: dict[str, str] = {
     "caption": "file photo | photo by | photo illustration",
 }
 
-# What stands before a colon, and says what follows it.
+# What comes before a colon, and says what follows it.
 LABELS: dict[str, str] = {
     label: role
     for role, labels in {
@@ -233,5 +233,5 @@ for _table in (SURE, LIKELY):
             PHRASES_OF.setdefault(_key, []).append((_phrase, _role, _table is SURE))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
 
-# With one of these a sentence is no plain prose.
+# With one of these a sentence is not plain prose.
 TELLING: frozenset[str] = (TRIGGERS | GROUPS["legal"] | GROUPS["technical"]) - COMMON

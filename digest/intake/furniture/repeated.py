@@ -1,8 +1,8 @@
 """Page furniture by repetition: what one outlet prints around all its articles.
 
 Comes in: the clippings of one outlet, each as the hashes of its lines. Goes out: the set of hashes that are furniture. Trusts nothing.
-A line is furniture when it stands on four or more pages that otherwise share under a fifth of their prose: updates of one story and wire
-copies repeat body, and must not lose it. How lines are compared stands in `linehash`.
+A line is furniture when it is on four or more pages that otherwise share under a fifth of their prose: updates of one story and wire
+copies repeat body, and must not lose it. How lines are compared is in `linehash`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ meantime, it is fetched and tried again, so two publishers at once both arrive.
 
 Git does transport and login, and asks nothing without a terminal. Our repository is a copy that can
 be made again: one publisher holds a lock on it, removes the locks that a killed git left in it, and
-makes it anew once when git fails with it.
+makes it again once when git fails with it.
 """
 
 from __future__ import annotations

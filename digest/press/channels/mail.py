@@ -193,7 +193,7 @@ def _send(r: SendRequest) -> SendResult:
             )
         )
         return SendResult(code=1, problems=tuple(problems))
-    # A test is no delivery: it may be repeated, and leaves no trace in the ledger.
+    # A test is not a delivery: it may be repeated, and leaves no trace in the ledger.
     with _ledger(r) as ledger, ledger.locked():
         return _post(r, ledger, letter, wanted, gone, problems)
 

@@ -59,7 +59,7 @@ def compose(
     letter: Letter, recipient: Recipient, date: datetime.datetime, copy: int = 0
 ) -> EmailMessage:
     """The mail. `copy` counts how many mails on this edition the recipient has had: an edition posted again is another mail, a
-    repeated attempt is the same one. Raises ValueError when the sender is no address."""
+    repeated attempt is the same one. Raises ValueError when the sender is not an address."""
     sender = parse(letter.sender)
     if sender is None:
         raise ValueError("the sender is no address of mail")
@@ -176,7 +176,7 @@ def _address(person: Recipient) -> Address:
 
 
 def _encoded(text: str, name: str, used: int = 0) -> str:
-    """Text as it stands in a header: itself where that is plain ASCII with room to fold, else encoded words."""
+    """Text as it is in a header: itself where that is plain ASCII with room to fold, else encoded words."""
     simple = (
         PLAIN.match(text)
         and "=?" not in text

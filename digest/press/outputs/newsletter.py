@@ -43,9 +43,9 @@ MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
 
 
 class Foot(msgspec.Struct, frozen=True, kw_only=True):
-    """What the mail says at its foot that is no part of the edition: how to leave (an https address, or one of mail), why it was sent,
+    """What the mail says at its foot that is not part of the edition: how to leave (an https address, or one of mail), why it was sent,
     and the sender's postal address. All of it is the publication's own. Where the address to leave by names the recipient, the page
-    prints it without that part, since it stands on the site too; `channels/message` completes it in each mail."""
+    prints it without that part, since it is on the site too; `channels/message` completes it in each mail."""
 
     unsubscribe: str = ""
     reason: str = ""

@@ -153,7 +153,7 @@ def _place(briefs: Sequence[Story], i: int) -> Place | None:
 
 
 def archive(digest: Digest) -> Iterable[Job]:
-    """A page a year; the newest year's is `/archive/` itself, and stands at its own address too, so that a link keeps."""
+    """A page a year; the newest year's is `/archive/` itself, and is at its own address too, so that a link keeps."""
     lines = [
         Line(
             day=e.day,
@@ -355,7 +355,7 @@ def _register(
 
 
 def _letter(name: str) -> str:
-    """The letter under which a name stands in a register: without its accent, as a small letter."""
+    """The letter under which a name is in a register: without its accent, as a small letter."""
     first = unicodedata.normalize("NFKD", name.strip()[:1]).casefold()[:1]
     return first if first.isalnum() else "other"
 
