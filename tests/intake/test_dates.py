@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
+from case_tables import none, rows
 from digest.intake.article import dates, event_days
 from digest.intake.article.date_words import TONGUES
 
@@ -17,18 +18,7 @@ CASES = paths.CASES / "dates"
 
 
 def table(name: str) -> list[list[str]]:
-    rows = [
-        line
-        for line in (CASES / name).read_text(encoding="utf-8").splitlines()
-        if line.startswith("|")
-    ]
-    cases = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
-    assert cases, f"{name} holds no cases"
-    return cases
-
-
-def none(cell: str) -> str | None:
-    return None if cell == "-" else cell
+    return rows(CASES / name)
 
 
 @pytest.mark.parametrize(("language", "field", "means"), table("fields.md"))

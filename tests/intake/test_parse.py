@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
+from case_tables import none, rows
 from digest.core.model import Article, Document, Fact, File, Line, Problem
 from digest.core.text import _is_one as is_one
 from digest.core.text import _splitter as splitter
@@ -30,18 +31,7 @@ ROLE = re.compile(r"\[(\w+)\] ")
 
 
 def table(name: str) -> list[list[str]]:
-    rows = [
-        line
-        for line in (CASES / name).read_text(encoding="utf-8").splitlines()
-        if line.startswith("|")
-    ]
-    cases = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
-    assert cases, f"{name} holds no cases"
-    return cases
-
-
-def none(cell: str) -> str | None:
-    return None if cell == "-" else cell
+    return rows(CASES / name)
 
 
 def judged(clipping: Document) -> list[Line]:
