@@ -20,6 +20,7 @@ from mail_child import Nursery, request
 from mail_server import Fault, Mailbox, Post
 
 LINES = 120  # points at lines of the program
+RUNS = 12  # counted: from run to run the number of lines differs by up to 2 %
 STEPS = ("mail", "rcpt", "data", "body", "end", "stored")
 
 
@@ -63,20 +64,22 @@ def recover(post: Post, root: Path, to: tuple[str, ...]) -> tuple[int, int]:
     return len(named), sum(1 for a in named if before[a] == 0)
 
 
+def _lines(root: Path, post: Post, nursery: Nursery) -> int:
+    """Return how many lines a run executes when nothing kills it."""
+    root.mkdir()
+    counted = root / "lines"
+    to = tuple(f"{name}@{root.name}.example" for name in "abc")
+    nursery.start(root, post.port, to, count_to=str(counted))
+    assert nursery.end() == 0
+    return int(counted.read_text())
+
+
 def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(
     tmp_path: Path, post: Post, nursery: Nursery
 ) -> None:
     """120 points spread over all lines that a run goes through, from reading the ledger to the last reply."""
     post.box.fault = lambda stage, address: None
-    counted = tmp_path / "lines"
-    nursery.start(
-        tmp_path / "whole",
-        post.port,
-        ("a@x.example", "b@x.example", "c@x.example"),
-        count_to=str(counted),
-    )
-    assert nursery.end() == 0
-    total = int(counted.read_text())
+    total = min(_lines(tmp_path / f"whole{n}", post, nursery) for n in range(RUNS))
     assert total > LINES
     unknown = vain = killed = 0
     for i in range(LINES):
