@@ -27,12 +27,13 @@ HERE = "items"  # the folder of items among the editions
 @dataclass(frozen=True)
 class Event:
     """Items on one event, how many independent reports they are, and (day, headline) of the story
-    that they continue."""
+    that they continue. `articles` are those of editions that are on the same event."""
 
     headline: str
     items: tuple[Item, ...]
     reports: int
     continues: tuple[str, str] | None = None
+    articles: tuple[str, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -110,7 +111,10 @@ def _events(edited: Edited, items: Sequence[Item]) -> list[Event]:
         )
         newest = max(mine, key=lambda i: (bool(i.title), i.published or i.got, i.key))
         headline = newest.title or newest.link or newest.key
-        out.append(Event(headline, mine, reports, _continues(thread.members, by_id, edited)))
+        beside = tuple(m for m in thread.members if m not in by_id)
+        out.append(
+            Event(headline, mine, reports, _continues(thread.members, by_id, edited), beside)
+        )
     out += [Event(i.title or i.link or i.key, (i,), 1) for i in items if i.key not in placed]
     return sorted(out, key=lambda e: (e.newest, e.headline), reverse=True)
 

@@ -1,14 +1,16 @@
 """The inbox: items that are offered and not taken yet.
 
 An item is two files in `inbox/`: `KEY.html` or `KEY.md`, the bytes as received, and `KEY.json`,
-what is known of it. The bytes are written first and removed last, so that an item that is listed is
-whole. What was dropped is remembered in `dropped.jsonl`, so that it is not offered again.
+what is known of it. The bytes are written first and removed last, so that an item that is listed
+is whole. What was dropped is remembered in `dropped.jsonl`, so that it is not offered again. Items
+that were taken or dropped are kept for a while in `inbox/gone/`, so that this can be undone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,7 +22,9 @@ from digest.core.text import slug
 
 FOLDER = "inbox"
 DROPPED = "dropped.jsonl"
+GONE = "gone"
 IGNORE = "*\n"  # of git: items are not part of the publication
+KEPT = 1_000  # items that were taken or dropped and can be brought back
 
 
 class Item(Value, frozen=True, kw_only=True):
@@ -92,10 +96,41 @@ class Inbox:
         write_atomic(self.folder / f"{item.key}.json", msgspec.json.encode(item), durable=True)
 
     def remove(self, item: Item) -> None:
-        """Take an item out; nothing remembers it. Raises OSError."""
+        """Take an item out; `bring_back` undoes it. Raises OSError."""
+        gone = self.folder / GONE
+        gone.mkdir(parents=True, exist_ok=True)
         for name in (f"{item.key}.json", item.file):
             with contextlib.suppress(FileNotFoundError):
-                (self.folder / name).unlink()
+                os.replace(self.folder / name, gone / name)
+        self._forget_oldest(gone)
+
+    def bring_back(self, key: str) -> Item | None:
+        """Offer an item again that was taken or dropped; None when it is not kept any more.
+
+        Raises OSError.
+        """
+        gone = self.folder / GONE
+        try:
+            item = msgspec.json.decode((gone / f"{key}.json").read_bytes(), type=Item)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        if item.key != key or not (gone / item.file).is_file():
+            return None
+        os.replace(gone / item.file, self.folder / item.file)
+        os.replace(gone / f"{key}.json", self.folder / f"{key}.json")
+        dropped = self.dropped()
+        if not set(item.ids).isdisjoint(dropped):
+            self._remember([i for i in dropped if i not in item.ids])
+        return item
+
+    @staticmethod
+    def _forget_oldest(gone: Path) -> None:
+        """Delete what was taken or dropped longest ago, beyond `KEPT` items."""
+        with os.scandir(gone) as found:
+            files = sorted((f for f in found), key=lambda f: f.stat().st_ctime_ns)
+        for file in files[: max(0, len(files) - 2 * KEPT)]:
+            with contextlib.suppress(OSError):
+                os.unlink(file.path)
 
     def drop(self, items: Iterable[Item]) -> None:
         """Take items out and remember them, so that they are not offered again. Raises OSError."""

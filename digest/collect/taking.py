@@ -34,6 +34,19 @@ def take(inbox: Inbox, item: Item, folder: Path) -> str:
     return name
 
 
+def put_back(inbox: Inbox, key: str, folder: Path, name: str) -> Item | None:
+    """Undo `take`: offer the item again, and take its article out of the edition.
+
+    None when the item is not kept any more; then the article stays. The item comes back before the
+    article goes, so that a process that is killed between has lost nothing. Raises OSError.
+    """
+    item = inbox.bring_back(key)
+    if item is not None:
+        (folder / name).unlink(missing_ok=True)
+        origins.remove(folder, (name,))
+    return item
+
+
 def _name(item: Item, data: bytes, folder: Path) -> str:
     """A file name that is free, or that holds these bytes already."""
     stem = slug(item.title, 60) or slug(item.link.rsplit("/", 1)[-1], 60) or item.key

@@ -7,7 +7,7 @@ itself come before what it says. Secrets in addresses were replaced before they 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +67,29 @@ def read(text: str, path: str) -> tuple[dict[str, Origin], tuple[Problem, ...]]:
 
 def add(folder: Path, origins: Mapping[str, Origin]) -> None:
     """Write the origins of files of an edition beside those that are there. Raises OSError."""
+    known = _known(folder)
+    known |= {k: msgspec.to_builtins(v) for k, v in origins.items()}
+    _write(folder, known)
+
+
+def remove(folder: Path, names: Collection[str]) -> None:
+    """Take the origins of these files out. Raises OSError."""
+    known = _known(folder)
+    if not known.keys().isdisjoint(names):
+        _write(folder, {k: v for k, v in known.items() if k not in names})
+
+
+def _known(folder: Path) -> dict[str, Any]:
     path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    known: dict[str, Any] = {k: msgspec.to_builtins(v) for k, v in read(before, FILE)[0].items()}
-    known |= {k: msgspec.to_builtins(v) for k, v in origins.items()}
+    return {k: msgspec.to_builtins(v) for k, v in read(before, FILE)[0].items()}
+
+
+def _write(folder: Path, known: Mapping[str, Any]) -> None:
+    path = folder / FILE
+    if not known:
+        path.unlink(missing_ok=True)
+        return
     text = yaml_writing.dump({k: known[k] for k in sorted(known)})
     write_atomic(path, text.encode("utf-8"), durable=True)
 
