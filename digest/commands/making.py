@@ -18,10 +18,10 @@ from digest.commands.options import (
     Asked,
     memo_of,
     options,
+    print_memo,
     progress,
     ready,
     report,
-    said,
     workers,
 )
 
@@ -127,7 +127,8 @@ def _build(
         if look:
             run = replace(run, reader=look.reader, namer=look.namer)
         built = pipeline.build(pub, run)
-    said(asked, memo)
+    print_memo(asked, memo)
+    memo.trim()
     memo.close()
     w, room = built.written, built.edited
     written = w.new + w.changed

@@ -247,14 +247,9 @@ def work(asked: Asked, pub: Publication, drafts: bool = False) -> Edited:
     memo = memo_of(pub)
     with workers(asked) as pool, progress(asked) as step:
         edited = build.work(pub, Run(memo, pool, step, drafts))
-    said(asked, memo)  # the cache stays open: articles are looked up in it
-    return edited
-
-
-def said(asked: Asked, memo: Memo) -> None:
-    """Print what was reused, and remove what was not used for long."""
+    # No trim: this run used a part of what a build uses. Articles are looked up in the open cache.
     print_memo(asked, memo)
-    memo.trim()
+    return edited
 
 
 def print_memo(asked: Asked, memo: Memo) -> None:

@@ -36,7 +36,7 @@ Rest = TypeVar("Rest")
 BUNDLED = 512  # calls at once, from which on their results are kept in bundles
 BUNDLE = 512  # results in a bundle at most; most end earlier: at a key whose first byte
 BUNDLE_END = 2  # is below this
-LARGEST = 1 << 30  # bytes of the store; results that the last build did not use are deleted first
+LARGEST = 1 << 30  # bytes of the store, above which results that are unused for long are deleted
 IN_MEMORY = 512 << 20  # bytes of results, packed, that a preview keeps in memory
 
 
@@ -69,7 +69,7 @@ class Memo:
         self._store = Store(path)
         self._memory = _Bounded[object]() if memory else None
         self._rests = _Bounded[bytes]()  # second parts, where there is no store
-        self._used: set[bytes] = set()
+        self._used: set[bytes] = set()  # keys, where a trim may follow: not in a preview
 
     @property
     def notes(self) -> list[str]:
@@ -115,7 +115,7 @@ class Memo:
         if self._memory is not None and key in self._memory:
             return cast(T, self._memory[key])
         slot = hashlib.blake2b(name.encode(), digest_size=16, person=b"latest").digest()
-        self._used.add(slot)
+        self._use([slot])
         stored = self._store.value(slot)
         known = stored[16:] if stored is not None and stored[:16] == key else None
         self.missing(name, [key], () if known is None else (key,))
@@ -136,7 +136,7 @@ class Memo:
         return _decoded(packed, call.decode_rest)
 
     def trim(self, largest: int = LARGEST) -> None:
-        """Delete what this build did not use, when the store is larger than `largest` bytes."""
+        """Delete what is unused for longest, when the store is larger than `largest` bytes."""
         self._store.trim(self._used, largest)
 
     def close(self) -> None:
@@ -198,7 +198,7 @@ class Memo:
     def bundles(self, parts: Sequence[list[bytes]]) -> Iterator[tuple[list[bytes], list[bytes]]]:
         """Yield the keys and packed results of those bundles that are known."""
         named = {_bundle_key(part): part for part in parts}
-        self._used.update(named)
+        self._use(named)
         decode = msgspec.msgpack.Decoder(list[bytes]).decode
         for name, packed in self._store.values(list(named), self.checkpoint):
             values = decode(packed)
@@ -228,8 +228,13 @@ class Memo:
             return h.digest()
 
         keys = [key(n) for n in names]
-        self._used.update(keys)
+        self._use(keys)
         return keys
+
+    def _use(self, keys: Iterable[bytes]) -> None:
+        """Note what is in use. A preview never trims, and would note every state of every file."""
+        if self._memory is None:
+            self._used.update(keys)
 
 
 class _Lookup(Generic[T]):

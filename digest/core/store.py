@@ -20,8 +20,15 @@ TABLE = (
     "CREATE TABLE IF NOT EXISTS calls "
     "(key BLOB PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL, rest BLOB)"
 )
+GENERATIONS = (
+    "CREATE TABLE IF NOT EXISTS generations "
+    "(key BLOB PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID"
+)
+TRIMS = "CREATE TABLE IF NOT EXISTS trims (generation INTEGER NOT NULL, bytes INTEGER NOT NULL)"
 COLUMNS = 4
 SUM = 8  # bytes of a checksum
+GROWN = 1.1  # times the bytes left by the last trim, from which on the next one is worth a look
+SHRINK = 4096  # pages given back to the disk after a trim, at most: 16 MiB, some milliseconds
 
 Row = tuple[bytes, bytes, bytes | None]  # key, value, rest
 
@@ -85,18 +92,57 @@ class Store:
         return True
 
     def trim(self, used: Collection[bytes], largest: int) -> None:
-        """Delete all but the `used` keys when the file is larger than `largest` bytes."""
-        if self._db is None or self._path is None:
+        """Delete what is unused for longest, once the store is larger than `largest` bytes.
+
+        Each trim is a generation. What this run used, what the one of the last trim used, and what
+        was kept since then are never deleted. A store that is too large for good is looked at again
+        when it has grown by a tenth: the cost of a trim is spread over the runs between two.
+        """
+        if self._db is None:
             return
         try:
-            if self._path.stat().st_size <= largest:
+            found = self._db.execute("SELECT generation, bytes FROM trims").fetchone()
+            last, left = found or (0, 0)
+            if self._bytes() <= max(largest, int(left * GROWN)):
                 return
-            found = self._db.execute("SELECT key FROM calls")
-            unused = [(key,) for (key,) in found if bytes(key) not in used]
-            self._db.executemany("DELETE FROM calls WHERE key = ?", unused)
-            self._db.execute("VACUUM")
-        except (OSError, sqlite3.Error) as error:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._record(used, last + 1)
+            self._delete_oldest(last, largest)
+            self._db.execute("DELETE FROM trims")
+            self._db.execute("INSERT INTO trims VALUES (?, ?)", (last + 1, self._bytes()))
+            self._db.execute("COMMIT")
+            self._db.execute(f"PRAGMA incremental_vacuum({SHRINK})").fetchall()
+        except sqlite3.Error as error:
             self._turn_off(error)
+
+    def _record(self, used: Collection[bytes], generation: int) -> None:
+        """Note what is of this generation; what was kept since the last one counts to that."""
+        assert self._db is not None
+        self._db.executemany(
+            "INSERT OR REPLACE INTO generations SELECT key, ? FROM calls WHERE key = ?",
+            ((generation, key) for key in used),
+        )
+        self._db.execute(
+            "INSERT OR IGNORE INTO generations SELECT key, ? FROM calls", (generation - 1,)
+        )
+
+    def _delete_oldest(self, last: int, largest: int) -> None:
+        """Delete generations before `last`, the oldest first, until the store is small enough."""
+        assert self._db is not None
+        query = "SELECT DISTINCT generation FROM generations WHERE generation < ? ORDER BY 1"
+        for (old,) in self._db.execute(query, (last,)).fetchall():
+            chosen = "SELECT key FROM generations WHERE generation = ?"
+            self._db.execute(f"DELETE FROM calls WHERE key IN ({chosen})", (old,))  # noqa: S608
+            self._db.execute("DELETE FROM generations WHERE generation = ?", (old,))
+            if self._bytes() <= largest:
+                return
+
+    def _bytes(self) -> int:
+        """Return the size of what the file holds, without pages that are free."""
+        assert self._db is not None
+        names = ("page_count", "freelist_count", "page_size")
+        pages, free, size = (self._db.execute(f"PRAGMA {n}").fetchone()[0] for n in names)
+        return int((pages - free) * size)
 
     def close(self) -> None:
         if self._db is not None:
@@ -143,9 +189,11 @@ class Store:
 def _connect(path: Path) -> sqlite3.Connection:
     # WAL: two processes may share the file.
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: must come before all else
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=OFF")  # a lost value is a miss, a torn one fails its checksum
-    db.execute(TABLE)
+    for table in (TABLE, GENERATIONS, TRIMS):
+        db.execute(table)
     if len(db.execute("PRAGMA table_info(calls)").fetchall()) != COLUMNS:
         raise sqlite3.DatabaseError("the store of another version")
     db.execute("SELECT key FROM calls LIMIT 1").fetchone()

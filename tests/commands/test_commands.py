@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Pub
+from digest import cli
 from digest.commands import COMMANDS
+from digest.core.memo import Memo
 
 
 @pytest.mark.parametrize("command", [c.name for c in COMMANDS])
@@ -84,6 +86,20 @@ def test_a_fault_of_the_program_is_status_three(sample: Pub) -> None:
         assert ran.returncode == 3
         assert "boom" in ran.stderr
         assert ("Traceback" in ran.stderr) is traced
+
+
+@pytest.mark.parametrize(("command", "trims"), [("list", 0), ("build", 1)])
+def test_only_a_build_trims_the_cache(
+    command: str, trims: int, sample: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other commands use a part of what a build uses, and would delete the rest."""
+    calls = []
+    monkeypatch.setattr(Memo, "trim", lambda self: calls.append(self))
+    monkeypatch.chdir(sample.root)
+    with pytest.raises(SystemExit) as end:
+        cli.main([command, "-q", "-j1"])
+    assert end.value.code == 0
+    assert len(calls) == trims
 
 
 def test_an_interrupt_is_status_130(sample: Pub) -> None:

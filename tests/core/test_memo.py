@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from conftest import Pub
 from digest.core import memo, program
 from digest.core.memo import Batch, Memo, SplitBatch
 from digest.core.pure_calls import Call, call, split_call
+from digest.core.store import Store
 
 made: list[bytes] = []
 
@@ -143,19 +144,60 @@ def test_memory_forgets_what_was_not_used() -> None:
     assert len(made) == n + 2, "they are made again"
 
 
-def test_the_store_is_limited(tmp_path: Path) -> None:
-    """What the last build did not use is deleted first."""
-    store = tmp_path / "c.sqlite"
+def kept(store: Path, arguments: list[bytes], largest: int) -> None:
+    """Run once, as a command does: look up results, then trim."""
     m = Memo(store)
-    doubled(m, [os.urandom(5000) for _ in range(100)])
+    doubled(m, arguments)
+    m.trim(largest)
+    assert not m.notes
     m.close()
-    again = Memo(store)
-    doubled(again, [b"used"])
-    again.trim(largest=100_000)
-    again.close()
-    assert store.stat().st_size < 100_000
-    assert doubled(Memo(store), [b"used"]) == [b"usedused"]
+
+
+def test_the_store_is_limited(tmp_path: Path) -> None:
+    """What no run of late used is deleted; what each run uses is never made twice."""
+    store = tmp_path / "c.sqlite"
+    for _ in range(60):
+        kept(store, [b"used", os.urandom(5000)], largest=100_000)
+        assert store.stat().st_size < 200_000
     assert made.count(b"used") == 1
+
+
+def test_trims_are_spread_over_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is too large for good, as of a large archive, is not walked in every run."""
+    walked = []
+    record = Store._record
+
+    def counting(self: Store, used: Collection[bytes], generation: int) -> None:
+        walked.append(generation)
+        record(self, used, generation)
+
+    monkeypatch.setattr(Store, "_record", counting)
+    archive = [os.urandom(5000) for _ in range(40)]
+    for _ in range(30):
+        kept(tmp_path / "c.sqlite", [*archive, os.urandom(5000)], largest=100_000)
+    assert 1 < len(walked) <= 10
+    assert all(made.count(one) == 1 for one in archive)
+
+
+def test_the_oldest_results_are_deleted_first(tmp_path: Path) -> None:
+    """Generation by generation, and no more than is needed."""
+    store = tmp_path / "c.sqlite"
+    states = [[os.urandom(20_000) for _ in range(4)] for _ in range(6)]
+    for state in states:
+        kept(store, state, largest=400_000)
+    made.clear()
+    m = Memo(store)
+    doubled(m, states[-1])
+    assert not made
+    doubled(m, states[0])
+    assert made == states[0]
+
+
+def test_a_preview_does_not_note_what_it_used() -> None:
+    """It never trims, and runs for days."""
+    m = Memo(None, memory=True)
+    doubled(m, [b"a", b"b"])
+    assert not m._used
 
 
 # -------------------------------------------------------------------------- a store that fails
