@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, StoryMembers
 from digest.desk.summary import datelines
+from digest.desk.summary.gist import gist
 from digest.desk.summary.introductions import named
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import CONTENT, NOTHING, Table
@@ -21,6 +22,7 @@ class Candidate:
     """A sentence that may be printed."""
 
     __slots__ = (
+        "_gist",
         "_names",
         "_stems",
         "article",
@@ -59,6 +61,7 @@ class Candidate:
         self.terms = said.paired if pairs else said.bag
         self._names: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
+        self._gist: frozenset[str] | None = None
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
@@ -79,6 +82,13 @@ class Candidate:
         if self._stems is None:
             self._stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
         return self._stems
+
+    @property
+    def gist(self) -> frozenset[str]:
+        """The stems of what it reports, without who said it."""
+        if self._gist is None:
+            self._gist = gist(self.text, self.article.language)
+        return self._gist
 
 
 _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])

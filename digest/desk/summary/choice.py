@@ -13,12 +13,15 @@ from collections.abc import Callable, Sequence
 
 from digest.desk.summary.candidates import Candidate
 from digest.desk.summary.datelines import says_here
+from digest.desk.summary.gist import says_confirmed
 from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
     named,
     unknown_noun,
     unknown_paper,
+    unknown_pointing,
+    unknown_thing,
 )
 from digest.desk.summary.standalone import (
     Reference,
@@ -30,6 +33,8 @@ from digest.desk.summary.standalone import (
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.sentence import wording
 
+QUOTE_MARKS = "\"“„«‘'"
+OPENING_DEPTHS = (1, 3, 4)  # sentences of each article among which the first one is looked for
 WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 
 
@@ -39,6 +44,11 @@ def _is_never(c: Candidate) -> bool:
         return True
     ends = not c.index or c.index >= len(c.article.sentences) - 2
     return ends and is_contributor_note(c.text)
+
+
+def _cosine_reaches(limit: float, a: frozenset[str], b: frozenset[str]) -> bool:
+    both = len(a & b)
+    return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
 
 class Limits:
@@ -66,7 +76,7 @@ class Choice:
         self.now = worth  # what each term is worth if it is printed once more
         self.limits = limits
         self.chosen: list[Candidate] = []
-        self.compare_with: list[tuple[Candidate, frozenset[str]]] = []  # with their stems
+        self.compare_with: list[tuple[Candidate, frozenset[str], frozenset[str]]] = []
         self.printed: set[int] = set()
         self.stems: set[str] = set()
         self.spoken: Counter[int] = Counter()
@@ -107,9 +117,12 @@ class Choice:
             for title in {c.article.title for c in pool if c.article.title}:
                 self.introduced |= named(title)  # its lead says nothing: the headline introduces
         allowed, self.limits.sentences = self.limits.sentences, min(1, self.limits.sentences)
-        for depth in (1, 3, 4):
+        near = [c for c in pool if c.index < max(OPENING_DEPTHS) and not c.scene]
+        if not self.limits.counts_words:  # of several reports, one that opens with its news
+            self.take([c for c in near if c.index == 0 and c.text[0] not in QUOTE_MARKS])
+        for depth in OPENING_DEPTHS:
             if not self.chosen:
-                self.take([c for c in pool if c.index < depth and not c.scene])
+                self.take([c for c in near if c.index < depth])
         self.limits.sentences = allowed
 
     def lead_of(self, pool: Sequence[Candidate]) -> Candidate | None:
@@ -191,7 +204,7 @@ class Choice:
     def add(self, c: Candidate) -> None:
         """Print the sentence."""
         self.chosen.append(c)
-        self.compare_with.append((c, c.stems))
+        self.compare_with.append((c, c.stems, c.gist))
         if not self.printed:
             self.now = dict(self.worth)
         for t in c.terms:
@@ -248,23 +261,27 @@ class Choice:
             return True
         if unknown_paper(c.text, c.article.language, stems):
             return True
-        return bool(unknown_noun(c.article, c.index, c.text, stems))
+        if unknown_pointing(c.text, c.article.language, stems):
+            return True
+        if unknown_noun(c.article, c.index, c.text, stems):
+            return True
+        return bool(unknown_thing(c.article, c.index, c.text, stems))
 
     def overlaps_printed(self, c: Candidate) -> bool:
         """A printed sentence says most of the same, where sentences are counted."""
         if self.limits.counts_words:
             return False
-        mine = c.stems
         t = TUNING
-        for k, theirs in self.compare_with[c.compared :]:
-            both = len(mine & theirs)
+        confirms = t.confirms if says_confirmed(c.text, c.article.language) else 1.0
+        for k, stems, gist in self.compare_with[c.compared :]:
             if c.report == k.report:
                 limit = t.overlap_same  # a report seldom repeats itself
             elif c.index == k.index == 0:
                 limit = t.overlap_leads  # two first sentences report the same event
             else:
                 limit = t.overlap
-            if both and both * both >= limit * limit * len(mine) * len(theirs):
+            limit *= confirms
+            if _cosine_reaches(limit, c.stems, stems) or _cosine_reaches(limit, c.gist, gist):
                 return True
         c.compared = len(self.chosen)
         return False

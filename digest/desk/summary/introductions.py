@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from digest.core import tables
 from digest.core.model import Article
@@ -17,6 +18,7 @@ from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import STOP, stem
 
 NOUNS = 3  # words behind "the" among which its noun is looked for
+EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _INITIAL = re.compile(r"[^\W\d_]\.")
 NAME_BEFORE = 24  # characters before a surname that hold its first name
@@ -68,12 +70,12 @@ def _is_surname(word: str, introduced: Collection[str]) -> bool:
 
 
 def _has_first_name(words: list[str], i: int) -> bool:
-    """A first name or a title comes before the word."""
+    """A first name or an office comes before the word; "Mr." is neither."""
     at = i - 1
     while at > 0 and words[at].lower() in _list("particles"):
         at -= 1
     before = words[at].lstrip("\"'“‘(") if at >= 0 else ""
-    if not before[:1].isupper():
+    if not before[:1].isupper() or before.lower().rstrip(".") in _list("courtesy"):
         return False
     if at == 0 and before.lower().strip(",.") in STOP:
         return False  # "The Lind family": a word that opens the sentence
@@ -124,6 +126,26 @@ def _paper() -> re.Pattern[str]:
     )
 
 
+def unknown_pointing(text: str, language: str, printed: Collection[str]) -> str:
+    """Return the noun of "this gap" early in the text, where no printed sentence has the noun.
+
+    A sentence that opens with a quotation counts from its first word too.
+    """
+    if language[:2] not in ("en", "un"):
+        return ""
+    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split(maxsplit=EARLY)[:EARLY]]
+    for word, noun in pairwise(words):
+        if word not in _list("pointing") or not noun or noun in STOP:
+            continue
+        if noun in tables.words("summary/openings", "en times") or noun in _list("known"):
+            continue
+        if noun in tables.words("summary/openings", "en verbs"):
+            continue
+        if stem(noun)[: TUNING.stub] not in printed:
+            return noun
+    return ""
+
+
 def unknown_noun(article: Article, index: int, text: str, printed: Collection[str]) -> str:
     """Return the noun behind a leading "the" that an earlier, not printed sentence introduced.
 
@@ -152,3 +174,64 @@ def unknown_noun(article: Article, index: int, text: str, printed: Collection[st
             return noun
         at = before.find(low, at + 1)
     return ""
+
+
+def unknown_thing(article: Article, index: int, text: str, printed: Collection[str]) -> str:
+    """Return a noun behind "the" that an earlier, not printed sentence introduced with "a".
+
+    "the pickup truck" where the article first spoke of "a white pickup truck". `printed`: stems of
+    what is printed, cut as in `Candidate.stems`. Empty where there is none.
+    """
+    language = article.language[:2] if article.language != "und" else "en"
+    definite = _definite(language)
+    if definite is None:
+        return ""
+    outside = without_quotations(text)
+    before = article.text[: article.sentences[index].start].lower()
+    for found in definite.finditer(outside):
+        nouns = _nouns(found[1])
+        behind = outside[found.start(1) + len(" ".join(nouns)) :].split(maxsplit=1)[:1]
+        if behind and behind[0] in _list("defined by"):
+            continue
+        if any(stem(w.lower())[: TUNING.stub] in printed for w in nouns):
+            continue
+        own = outside[: found.start()].lower()
+        for noun in nouns:
+            if noun.lower() not in own and _is_introduced(noun.lower(), before, language):
+                return noun
+    return ""
+
+
+@cache
+def _definite(language: str) -> re.Pattern[str] | None:
+    """ "the" and up to three words, of a language whose articles are known."""
+    articles = _list(f"{language} articles")
+    if not articles or not _list(f"{language} indefinite"):
+        return None
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(articles))})\s+([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*){{0,2}})",
+        re.IGNORECASE,
+    )
+
+
+def _nouns(run: str) -> list[str]:
+    """The words of a run up to the first that carries no meaning, or to a name."""
+    out = []
+    for word in run.split():
+        if word in STOP or word in _list("verbs") or word[0].isupper():
+            break
+        out.append(word)
+    return out
+
+
+def _is_introduced(noun: str, before: str, language: str) -> bool:
+    """ "a truck", "a white truck" is in the text before, and the noun is one that needs it."""
+    if len(noun) < 4 or noun not in before or noun in _list("known") | _list("events"):
+        return False
+    return _indefinite(noun, language).search(before) is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def _indefinite(noun: str, language: str) -> re.Pattern[str]:
+    articles = "|".join(sorted(_list(f"{language} indefinite")))
+    return re.compile(rf"\b(?:{articles})\s+(?:[\w-]+\s+){{0,2}}{re.escape(noun)}\b")

@@ -47,6 +47,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     overlap: float = 0.2  # of another report
     overlap_same: float = 0.4  # of the same report
     overlap_leads: float = 0.1  # two first sentences
+    confirms: float = 0.5  # share of these limits for a sentence that says that it confirms
     repeat: float = 0.6  # share of content words in common with one printed sentence
     repeat_worth: float = 0.66  # the same, words counted by what they are worth
     repeat_leads: float = 0.66  # of both limits, between two first sentences

@@ -1,0 +1,124 @@
+"""What sentences report, compared: who said it does not count, and words for one thing are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk_cases import article, story
+from digest.desk.summary.gist import gist, says_confirmed, without_attribution
+from digest.desk.summary.introductions import bare_names, unknown_pointing, unknown_thing
+from digest.desk.summary.selection import summarise
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "left"),
+    [
+        ("en", "The rudder had failed in the channel, the captain said.", "the captain"),
+        ("en", "Harbour police said that the rudder had failed in the channel.", "Harbour police"),
+        ("en", "The rudder failed in March, according to Ida Brandt, who sails it.", "Ida Brandt"),
+        ("de", "Das Ruder brach in der Rinne, teilte die Polizei am Abend mit.", "die Polizei"),
+        ("fr", "Selon la police, le gouvernail a cédé dans le chenal.", "la police"),
+        ("es", "El timón falló en el canal, dijo la policía el lunes.", "la policía"),
+        ("nl", "Volgens de politie brak het roer in de vaargeul.", "de politie brak"),
+    ],
+)
+def test_who_said_it_is_left_out(language: str, sentence: str, left: str) -> None:
+    """Head or tail, with a verb or with "according to"; a clause without a comma stays whole."""
+    without = without_attribution(sentence, language)
+    assert (left in without) == (language == "nl")
+
+
+def test_a_short_rest_is_no_sentence() -> None:
+    """Too little is left of it: the sentence is compared whole."""
+    assert without_attribution("He fell, police said.", "en") == "He fell, police said."
+
+
+def test_words_for_one_thing_are_one() -> None:
+    """ "Killed" and "died" are one word where sentences are compared, in each language."""
+    assert gist("Four dockers died.", "en") == gist("Four dockers killed.", "en")
+    assert gist("Vier Matrosen getötet", "de") == gist("Vier Matrosen gestorben", "de")
+    assert gist("Four dockers died.", "en") != gist("Four dockers sang.", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The mayor confirmed that the pier is closed."),
+        ("de", "Die Polizei bestätigte die Sperrung der Mole."),
+        ("it", "Il sindaco ha confermato la chiusura del molo."),
+    ],
+)
+def test_says_that_it_confirms(language: str, sentence: str) -> None:
+    """A sentence says of itself that what it reports is known."""
+    assert says_confirmed(sentence, language)
+    assert not says_confirmed("The pier is closed.", language)
+
+
+def test_a_confirmation_of_what_is_printed_is_left_out() -> None:
+    """ "The ministry confirmed ..." behind the sentence that it confirms is a repeat."""
+    a = article(
+        "a",
+        """The ferry line Corvane has lost its licence to sail between Larnow and Osk, its owner said.
+
+The transport ministry confirmed the loss of the licence on Monday.
+
+Nora Maas, who leads the union, wants the crews to be paid until June.""",
+    )
+    b = article(
+        "b",
+        "The ferry line Corvane may not sail any more.\n\nOtto Lind bought it in 1994 with a loan from Osk.",
+    )
+    by = {"a": a, "b": b}
+    printed = [by[p.article].text[p.start : p.end] for p in summarise(story(a, b), by)]
+    assert any("has lost its licence" in s for s in printed)
+    assert not any("confirmed" in s for s in printed)
+
+
+TRUCK = """The harbour office was burgled on Sunday.
+
+A white pickup truck was seen at the gate. The guard, Ida Brandt, followed the truck to the pier."""
+
+
+def test_the_noun_that_an_unprinted_sentence_introduced() -> None:
+    """ "The truck" anywhere in a sentence is known where a printed sentence has a truck."""
+    a = article("a", TRUCK)
+    text = "Ida Brandt followed the truck to the pier."
+    assert unknown_thing(a, 2, text, ()) == "truck"
+    assert unknown_thing(a, 2, text, {"truck"}) == ""
+    assert unknown_thing(a, 2, "She saw the truck that burned.", ()) == ""
+    assert unknown_thing(a, 2, "She hired a truck and drove the truck home.", ()) == ""
+    assert unknown_thing(a, 2, "She walked along the pier.", ()) == ""
+
+
+def test_the_noun_in_other_languages() -> None:
+    """The same with the articles of the language."""
+    a = article("a", "Ein Boot sank. Das Ufer ist gesperrt. Sie sah das Boot.", language="de")
+    assert unknown_thing(a, 2, "Sie sah das boot.", ()) == "boot"
+    b = article("b", "Un camion brûlait. Le quai est fermé. Elle a vu le camion.", language="fr")
+    assert unknown_thing(b, 2, "Elle a vu le camion rouge.", ()) == "camion"
+
+
+def test_this_and_a_noun() -> None:
+    """ "This gap" points at a sentence that has the gap; "this week" does not point."""
+    assert unknown_pointing("“Goods come through this gap,” he said.", "en", ()) == "gap"
+    assert unknown_pointing("“Goods come through this gap,” he said.", "en", {"gap"}) == ""
+    assert unknown_pointing("The pier opens this week in Osk.", "en", ()) == ""
+    assert unknown_pointing("The mayor said this is wrong.", "en", ()) == ""
+
+
+def test_mr_is_no_first_name() -> None:
+    """ "Mr. Lind" does not say who Lind is; an office does."""
+    assert bare_names("Mr. Lind wants concrete.", "Otto Lind came. ", ()) == ["Lind"]
+    assert bare_names("Mayor Lind wants concrete.", "Otto Lind came. ", ()) == []
+
+
+def test_no_story_of_several_opens_with_a_quotation() -> None:
+    """Another report's first sentence opens, where there is one that quotes nobody."""
+    a = article(
+        "a",
+        "“The rudder failed in the channel off Larnow, and nobody had looked at it since March,” the women wrote.",
+    )
+    b = article("b", "The ferry Aurelia ran aground off Larnow on Monday, the coast guard said.")
+    by = {"a": a, "b": b}
+    first = summarise(story(a, b), by)[0]
+    assert first.article == "b"
