@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TEXT_BY_ARTICLE = "one text by article"
     TEXTS_BY_ARTICLE = "one text or a list of texts by article"
     WAIVERS = "reasons by article and problem"
+    CORRECTIONS = "a date and a reason by article"
 
 
 class Point(StrEnum):
@@ -154,6 +155,13 @@ TABLE = (
         kind=Kind.TEXT_BY_ARTICLE,
         point=Point.EDIT,
         example='{clip-001.txt: "Your note, in Markdown."}',
+    ),
+    Row(
+        key="correction",
+        kind=Kind.CORRECTIONS,
+        point=Point.EDIT,
+        example='{clip-001.txt: {date: @day@, reason: "Why it was changed, in Markdown."}}',
+        says="when and why a closed story was corrected or withdrawn",
     ),
     Row(
         key="waive",

@@ -547,6 +547,13 @@ class Fact(Value, frozen=True, kw_only=True):
 HELD = "Until then this edition is not rebuilt; its published pages stay."
 
 
+class CorrectionNote(Value, frozen=True, kw_only=True):
+    """What the editor says of a correction or a withdrawal: the day it was made, and the reason."""
+
+    date: str = ""
+    reason: str = ""
+
+
 class Decisions(Value, frozen=True, kw_only=True):
     """An edition.yaml (or content/articles.yaml), its articles named by id already. `lines` tells where each decision stands:
     a path of keys joined by `/` -> `path:line:column`."""
@@ -568,6 +575,7 @@ class Decisions(Value, frozen=True, kw_only=True):
     summary: dict[str, tuple[str, ...]] = {}
     quote: dict[str, tuple[str, ...]] = {}
     note: dict[str, str] = {}
+    correction: dict[str, CorrectionNote] = {}
     waive: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
     unread: bool = False  # the file is there and says what nobody knows
@@ -608,7 +616,7 @@ class Moved(Value, frozen=True, kw_only=True):
 
 
 class Correction(Value, frozen=True, kw_only=True):
-    """What changed in an entry after it was closed: both wordings, and the day given in the newer sources or decision."""
+    """What changed in a story after it was closed: both wordings, and the day and reason that the editor gave."""
 
     edition: str
     story: str
@@ -618,6 +626,8 @@ class Correction(Value, frozen=True, kw_only=True):
     before: str = ""
     after: str = ""
     day: str = ""
+    reason: str = ""
+    closed: str = ""  # the day its edition was closed: it was made on that day or later
 
 
 # ------------------------------------------------------------------------------------------------------- curate, build -> press

@@ -85,7 +85,9 @@ def compose(
     kept = as_published(linked, own.published, articles)
     edited, problems = edit.edit(kept, decisions, articles, quotations)
     published = {day: own.published} if own.published else {}
-    corrections = tuple(correct.corrections(published, {day: edited}, own.moved))
+    corrections = tuple(
+        correct.corrections(published, {day: edited}, own.moved, decisions.correction)
+    )
     edition = Edition(
         day=day,
         briefs=tuple(_updated(s, corrections) for s in edited),
@@ -106,7 +108,7 @@ def compose(
 
 def _updated(story: Story, corrections: Sequence[Correction]) -> Story:
     """Return a story whose last update is its last correction, for those who follow feeds."""
-    days = [c.day for c in corrections if c.story == story.id]
+    days = [c.day or c.closed for c in corrections if c.story == story.id]
     if not days:
         return story
     return msgspec.structs.replace(story, updated=max(story.updated or "", *days))

@@ -99,6 +99,16 @@ def test_a_later_figure_of_the_same_outlet_is_an_update() -> None:
     assert [(u.text, u.published) for u in table.updates] == [("four", "2031-03-04T08:00")]
 
 
+def test_an_earlier_figure_that_is_the_same_is_no_update() -> None:
+    """An outlet that prints its figure again has not changed it, whatever another outlet prints."""
+    first = article("a", FOUR, published="2031-03-04T08:00", outlet="Star")
+    again = article("b", FOUR, published="2031-03-04T18:00", outlet="Star")
+    other = article("c", SEVEN, published="2031-03-04T12:00", outlet="Mercury")
+    (table,) = differences(story(first, again, other), {"a": first, "b": again, "c": other})
+    assert [r.text for r in table.rows] == ["four", "seven"]
+    assert not table.updates
+
+
 @pytest.mark.parametrize(
     ("first", "second", "rows", "updates"),
     [

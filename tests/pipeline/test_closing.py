@@ -177,6 +177,45 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     )
 
 
+REASONS = """spike: [library.md]
+correction:
+  library.md: {date: 2026-03-05, reason: "The vote was *not* on Sundays."}
+  ferry.md: {date: 2026-03-04, reason: The coastguard counted again.}
+"""
+
+
+def test_a_correction_has_the_day_and_the_reason_that_the_editor_gives(two: Pub) -> None:
+    """On the story's page, the page of a withdrawn story, and the corrections page; without a decision no day is printed."""
+    lost = next(s for s in stories(two) if s["headline"]["text"].startswith("Tamsel"))
+    kept = next(s for s in stories(two) if s["headline"]["text"].startswith("Ferry runs"))
+    assert two.run("close", "2026-03-02").returncode == 0
+    file = two.content / "2026-03-02" / "ferry.md"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words.replace("61 passengers", "64 passengers"), encoding="utf-8")
+
+    def page(address: str) -> str:
+        path = two.site / address.strip("/") / "index.html"
+        return path.read_text(encoding="utf-8")
+
+    two.run("build")
+    assert ">Corrected<" in page(kept["url"])
+    assert "Corrected on" not in page(kept["url"])
+    two.write("content/2026-03-02/edition.yaml", REASONS)
+    ran = two.run("build")
+    assert ran.returncode == 0, ran.stderr
+    assert "Corrected on 4 March" in page(kept["url"])
+    assert "The coastguard counted again." in page(kept["url"])
+    gone, log = page(lost["url"]), page("corrections")
+    assert "Withdrawn on 5 March 2026" in gone
+    assert "The vote was <em>not</em> on Sundays." in gone
+    assert "petition" not in gone
+    assert log.index("5 March 2026") < log.index("4 March 2026")
+    assert "The coastguard counted again." in log
+    assert "petition" not in log
+    two.write("content/2026-03-02/edition.yaml", "correction: {ferry.md: {dat: 2026-03-04}}\n")
+    assert "Did you mean “date”?" in two.run("build").stderr
+
+
 def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
     """On its own page, on the edition's and among the corrections; what stood there when it was closed is none, nor is an entry of an
     edition that is not closed."""

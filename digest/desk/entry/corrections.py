@@ -1,7 +1,8 @@
-"""Corrections: what an entry says otherwise than when its edition was closed.
+"""Corrections: what a story says that it did not say when its edition was closed.
 
-Newest edition first, with both wordings, and the entries that the edition has since. The day is
-the one that published.yaml gives: when the wording now replaced was published.
+Newest edition first, with both wordings, and the stories that the edition got since. The day and
+the reason are the editor's (`correction` in edition.yaml). No day is printed where none is given:
+a build knows no clock, and the day of closing is not the day of the correction.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from digest.core import text
-from digest.core.model import Closed, Correction, Moved, Published, Story
+from digest.core.model import Closed, Correction, CorrectionNote, Moved, Published, Story
 from digest.desk.entry.tuning import TUNING
 
 What = Literal["headline", "summary", "quote"]
@@ -20,22 +23,47 @@ def corrections(
     published: Mapping[str, Published],
     edited: Mapping[str, Sequence[Story]],
     moved: Sequence[Moved],
+    notes: Mapping[str, CorrectionNote] | None = None,
 ) -> list[Correction]:
-    """Return the corrections of all closed editions."""
+    """Return the corrections of all closed editions. `notes`: what the editor says, by article."""
     out: list[Correction] = []
     for day, p in sorted(published.items(), reverse=True):
-        now = {story.id: story for story in edited.get(day, ())}
-        for closed in p.stories:
-            if closed.id in now:
-                out += _changes(p, closed, now[closed.id])
-        known = {closed.id for closed in p.stories}
-        out += [_added(p, story) for story in edited.get(day, ()) if story.id not in known]
-        out += [_moved(m) for m in moved if m.edition == day]
+        gone = [m for m in moved if m.edition == day]
+        out += _of_edition(p, edited.get(day, ()), gone, notes or {})
     return out
 
 
+def _of_edition(
+    p: Published,
+    edited: Sequence[Story],
+    gone: Sequence[Moved],
+    notes: Mapping[str, CorrectionNote],
+) -> list[Correction]:
+    out: list[Correction] = []
+    now = {story.id: story for story in edited}
+    for closed in p.stories:
+        if story := now.pop(closed.id, None):
+            articles = (*(s.article for s in story.sources), *closed.articles)
+            out += _noted(_changes(p, closed, story), articles, notes)
+    for story in now.values():
+        out += _noted([_added(p, story)], [s.article for s in story.sources], notes)
+    for m in gone:
+        out += _noted([_moved(m)], m.story.articles, notes)
+    return out
+
+
+def _noted(
+    found: Sequence[Correction], articles: Sequence[str], notes: Mapping[str, CorrectionNote]
+) -> list[Correction]:
+    """Corrections of one story with the day and the reason that the editor gives for it."""
+    note = next((notes[a] for a in articles if a in notes), None)
+    if note is None:
+        return list(found)
+    return [msgspec.structs.replace(c, day=note.date[:10], reason=note.reason) for c in found]
+
+
 def _added(p: Published, story: Story) -> Correction:
-    """A story that who read the edition when it was out has not read."""
+    """A story that readers of the edition have not seen when it was published."""
     title = story.headline.text
     return Correction(
         edition=p.edition,
@@ -44,7 +72,7 @@ def _added(p: Published, story: Story) -> Correction:
         headline=title,
         what="added",
         after=title,
-        day=p.closed,
+        closed=p.closed,
     )
 
 
@@ -57,7 +85,7 @@ def _moved(m: Moved) -> Correction:
         what="moved" if m.new else "vanished",
         before=m.old,
         after=m.new,
-        day=m.closed,
+        closed=m.closed,
     )
 
 
@@ -71,7 +99,7 @@ def _changes(p: Published, closed: Closed, story: Story) -> list[Correction]:
             what=what,
             before=before,
             after=after,
-            day=p.closed,
+            closed=p.closed,
         )
         for what, before, after in _wordings(closed, story)
     ]

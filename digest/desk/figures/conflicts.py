@@ -133,11 +133,15 @@ def _latest(found: Sequence[Claim], voices: Mapping[str, str]) -> tuple[list[Cla
     for c in found:
         by_voice.setdefault(voices[c.article.id], []).append(c)
     newest: list[Claim] = []
+    old: list[Claim] = []
     for cs in by_voice.values():
         last = max((c.article.published or "") for c in cs)
-        newest += [c for c in cs if (c.article.published or last) == last]
-    old = [c for c in found if c not in newest and any(contradict(c, k) for k in newest)]
-    return [c for c in found if c in newest], old
+        current = [c for c in cs if (c.article.published or last) == last]
+        earlier = [c for c in cs if c not in current]
+        replaced = [c for c in earlier if any(contradict(c, k) for k in current)]
+        newest += current + [c for c in earlier if c not in replaced]  # the same figure: no update
+        old += replaced
+    return [c for c in found if c in newest], [c for c in found if c in old]
 
 
 def _row(found: Sequence[Claim]) -> Figure:

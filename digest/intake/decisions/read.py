@@ -15,7 +15,7 @@ import msgspec
 
 from digest.core import decision_table, text, yaml_reading, yaml_writing
 from digest.core.decision_table import Kind, Row
-from digest.core.model import HELD, Closed, Decisions, Fact, Problem, Published
+from digest.core.model import HELD, Closed, CorrectionNote, Decisions, Fact, Problem, Published
 from digest.intake.decisions import contradictions
 from digest.intake.decisions.contradictions import line_of, together
 from digest.intake.decisions.joined import joined
@@ -59,6 +59,7 @@ class _Reader:
             Kind.TEXT_BY_ARTICLE: lambda row, v: self.mapping(row, v, self.text),
             Kind.TEXTS_BY_ARTICLE: lambda row, v: self.mapping(row, v, self.texts),
             Kind.WAIVERS: lambda row, v: self.mapping(row, v, self.waiver),
+            Kind.CORRECTIONS: lambda row, v: self.mapping(row, v, self.correction),
         }
         return read[row.kind](row, value)
 
@@ -242,6 +243,23 @@ class _Reader:
             self.bad(keys, what, "Write the whole address, beginning with https:// or http://.")
             return None
         return given or None
+
+    def correction(self, value: Any, keys: Keys) -> CorrectionNote | None:
+        names = CorrectionNote.__struct_fields__
+        if not isinstance(value, dict):
+            what = f"a correction has a date and a reason; this is {_kind(value)}."
+            self.bad(keys, what, 'Write {date: 2024-02-11, reason: "Why it was changed."}')
+            return None
+        out: dict[str, str] = {}
+        for key, item in value.items():
+            place = (*keys, key)
+            if key not in names:
+                near = text.closest(str(key), names)
+                fix = f"Did you mean “{near}”?" if near else f"Use {' or '.join(names)}."
+                self.bad(place, f"a correction has no “{key}”.", fix)
+            elif item is not None and (made := self._fact_text(item, place)):
+                out[key] = made
+        return CorrectionNote(**out) if out else None
 
     def waiver(self, value: Any, keys: Keys) -> dict[str, str] | None:
         if not isinstance(value, dict):

@@ -407,10 +407,11 @@ def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
 
 
 def corrections(digest: Digest) -> Job:
-    # An entry that stands nowhere any more is named, not linked.
+    # A withdrawn story links to the page that stays; what has no page is named, not linked.
     known = {e.url for index in digest.editions for e in index.entries}
     listed = (
-        c if c.url in known else msgspec.structs.replace(c, url="") for c in digest.corrections
+        c if c.url in known or c.what == "vanished" else msgspec.structs.replace(c, url="")
+        for c in digest.corrections
     )
     told = tuple(sorted(listed, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
     return job(
