@@ -110,11 +110,8 @@ class Inbox:
         Raises OSError.
         """
         gone = self.folder / GONE
-        try:
-            item = msgspec.json.decode((gone / f"{key}.json").read_bytes(), type=Item)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        if item.key != key or not (gone / item.file).is_file():
+        item = self._gone(key)
+        if item is None or not (gone / item.file).is_file():
             return None
         os.replace(gone / item.file, self.folder / item.file)
         os.replace(gone / f"{key}.json", self.folder / f"{key}.json")
@@ -122,6 +119,21 @@ class Inbox:
         if not set(item.ids).isdisjoint(dropped):
             self._remember([i for i in dropped if i not in item.ids])
         return item
+
+    def gone_data(self, key: str) -> bytes | None:
+        """Return the bytes of an item that was taken or dropped; None when it is not kept."""
+        item = self._gone(key)
+        try:
+            return None if item is None else (self.folder / GONE / item.file).read_bytes()
+        except OSError:
+            return None
+
+    def _gone(self, key: str) -> Item | None:
+        try:
+            item = msgspec.json.decode((self.folder / GONE / f"{key}.json").read_bytes(), type=Item)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return item if item.key == key else None
 
     @staticmethod
     def _forget_oldest(gone: Path) -> None:

@@ -37,12 +37,16 @@ def take(inbox: Inbox, item: Item, folder: Path) -> str:
 def put_back(inbox: Inbox, key: str, folder: Path, name: str) -> Item | None:
     """Undo `take`: offer the item again, and take its article out of the edition.
 
-    None when the item is not kept any more; then the article stays. The item comes back before the
-    article goes, so that a process that is killed between has lost nothing. Raises OSError.
+    None when the item is not kept any more, or its article was changed since; then the article
+    stays. The item comes back before the article goes, so that a process that is killed between has
+    lost nothing. Raises OSError.
     """
+    path = folder / name
+    if path.is_file() and path.read_bytes() != inbox.gone_data(key):
+        return None
     item = inbox.bring_back(key)
     if item is not None:
-        (folder / name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         origins.remove(folder, (name,))
     return item
 

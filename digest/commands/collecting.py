@@ -145,8 +145,8 @@ def fetch(  # noqa: PLR0913 - click hands over one argument an option
     results: list[Result] = []
     with fetcher(put, wanted.contact, private, timeout) as one_by_one:
         for one in wanted.feeds:
-            known = _known(pub, inbox)
-            results.append(one_by_one.feed(one, wanted, state, known, force or bool(names)))
+            there = known(pub, inbox)
+            results.append(one_by_one.feed(one, wanted, state, there, force or bool(names)))
             state.save()
             _report(asked, results[-1])
     new, changed, known_items = total(results)
@@ -195,7 +195,7 @@ def _subscriptions(pub: Publication, names: tuple[str, ...], limit: int | None) 
     return msgspec.structs.replace(found, feeds=feeds)
 
 
-def _known(pub: Publication, inbox: Inbox) -> Known:
+def known(pub: Publication, inbox: Inbox) -> Known:
     """Return what is in the inbox, in an edition, or was dropped."""
     from digest.collect import taking
     from digest.collect.fetch import Known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,12 +22,15 @@ from digest.commands.options import (
     workers,
 )
 
+FETCHING = 30.0  # seconds for one address that the curator's page asks for
+
 if TYPE_CHECKING:
     from digest.core.model import Problem
     from digest.curator.values import Added
     from digest.live.pages import Site
     from digest.pipeline.results import Edited
     from digest.preview.stage import Stage
+    from digest.preview.watch import Tell
 
 
 @click.command()
@@ -123,16 +127,16 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
                 print_problem(p, paths_from_here(pub))
 
         stage = Stage(first, rebuild, asked.say, lambda: live.behind, told)
+        routes, key, watched = _desk(asked, stage) if edit else ([], "", stage.changed)
+        inbox = [Folder(pub.root / "inbox")] if edit else []
         watch = Watch(
-            [Folder(*f) for f in session.watched()],
-            stage.changed,
+            [*(Folder(*f) for f in session.watched()), *inbox],
+            watched,
             lambda text: tell(f"warning: {text}"),
             poll,
         )
         host = f"[{bind}]" if ":" in bind else bind
         address = f"http://{host}:{taken}{first.base}/"
-
-        routes, key = _desk(asked, stage) if edit else ([], "")
 
         def ready() -> None:
             note = f" (port {port} is taken)" if port and taken != port else ""
@@ -157,8 +161,10 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
     return 0
 
 
-def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
-    """Return the routes of the curator's page, and the key to them."""
+def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str, Tell]:
+    """Return the routes of the curator's page, the key to them, and what is told of changes."""
+    import datetime
+
     from digest.commands.options import today
     from digest.commands.writing import shut
     from digest.curator import guard, routes
@@ -177,9 +183,51 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str]:
             else (200, f"The edition of {day} is closed. Commit published.yaml.")
         )
 
-    hands = Hands(close, _add, lambda: today(stage.newest.edited.publication))
+    def now() -> str:
+        return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    hands = Hands(close, _add, lambda: today(stage.newest.edited.publication), _fetch, now)
     desk = Curating(stage, hands)
-    return routes.routes(desk, stage, key), key
+    inbox = str((stage.newest.edited.publication.root / "inbox").absolute())
+
+    def watched(paths: frozenset[str] | None) -> None:
+        """Look at what changed: files of the inbox are no part of the site."""
+        mine = frozenset(p for p in paths or () if p == inbox or p.startswith(inbox + os.sep))
+        if mine or paths is None:
+            desk.look_at_inbox()
+        if paths is None or paths - mine:
+            stage.changed(None if paths is None else paths - mine)
+
+    return routes.routes(desk, stage, key), key, watched
+
+
+def _fetch(room: Edited, url: str) -> tuple[int, str]:
+    """Fetch an address into the inbox for the curator's page; return a status and what happened."""
+    from digest.collect.guard import Refused
+    from digest.collect.items import Inbox
+    from digest.commands import collecting
+
+    pub = room.publication
+    inbox = Inbox(pub.root)
+    if not collecting.is_address(url):
+        return 422, "This is no web address."
+    try:
+        with collecting.fetcher(inbox.put, "", False, FETCHING) as one:
+            item, data = one.page(url)
+            known = collecting.known(pub, inbox)
+            if found := next((i for i in item.ids if i in known.texts), None):
+                where = known.taken.get(found)
+                place = f"content/{where}" if where else "the inbox, or it was dropped"
+                return 200, f"Already in {place}. Nothing changed."
+            inbox.put(item, data)
+    except Refused as error:
+        return 422, f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
+    except OSError as error:
+        return 507, f"Not saved: {error.strerror or error}."
+    said = f"In the inbox: {item.title or url} ({item.words} words)."
+    if item.is_short:
+        said += " The text is short: a login page, or one built by scripts. Save the page instead."
+    return 201, said
 
 
 def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
@@ -219,8 +267,6 @@ def later(asked: Asked) -> Iterator[Any]:
 
     Forking is not safe beside threads, so they come from a fork server.
     """
-    import os
-
     from digest.commands.workers import Workers
 
     n = asked.jobs or os.cpu_count() or 1

@@ -8,56 +8,61 @@ versions and the editor chooses; else it is done on the new text.
 
 from __future__ import annotations
 
-import re
+import dataclasses
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from digest.collect import saved
+from digest.collect.saved import SavedPage
 from digest.core import yaml_writing
-from digest.core.model import Edition
-from digest.curator import view
+from digest.curator import inbox_acts, view
 from digest.curator.comments import lost
-from digest.curator.edition_file import difference, path_of, read, replace
-from digest.curator.history import Comment, Did, Finished, History, Looked, Place, Undid, mark
+from digest.curator.edition_file import difference, path_of, replace
+from digest.curator.edition_writer import CHANGED, EditionWriter, Refused, in_words
+from digest.curator.history import (
+    Comment,
+    Did,
+    Finished,
+    History,
+    Looked,
+    Place,
+    Step,
+    Undid,
+    mark,
+)
+from digest.curator.inbox_acts import InboxAct
+from digest.curator.offered import Offered
 from digest.curator.scene import Scene, state
 from digest.curator.sent import Expanded, expanded
 from digest.curator.values import Added, Closing, Done, Sent, Shown, Trouble
 from digest.desk import curate
-from digest.intake import content
-from digest.intake.decisions import read as decisions
 from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
 from digest.pipeline.results import Edited
 from digest.press import markdown
 from digest.preview.stage import Stage
 
-CHANGED = "The file was changed elsewhere meanwhile"
-TRIES = 3  # times that a file which keeps changing is read again
-
-
-class Refused(Exception):
-    """An act that is not done, with the answer."""
-
-    def __init__(self, status: int, said: str, **more: Any) -> None:
-        super().__init__(said)
-        self.done = Done(status=status, said=said, **more)
-
 
 class Hands:
-    """What the commands do for the page: close an edition, add files, say which day it is."""
+    """What the commands do for the page: close an edition, add files, fetch an address into the
+    inbox, say which day it is, and which moment in UTC."""
 
     def __init__(
         self,
         close: Callable[[Edited, str], tuple[int, str]],
         add: Callable[[Edited, str, Sequence[Added]], tuple[int, str]],
         today: Callable[[], str],
+        fetch: Callable[[Edited, str], tuple[int, str]],
+        now: Callable[[], str],
     ) -> None:
         self.close = close
         self.add = add
         self.today = today
+        self.fetch = fetch
+        self.now = now
 
 
 class Curating:
@@ -68,28 +73,21 @@ class Curating:
         self._hands = hands
         self._lock = threading.RLock()
         self._histories: dict[str, History] = {}
-        self.version = 0  # counts what changed without a rebuild: marks of done and seen
+        self._writer = EditionWriter(stage, self._history)
+        self.offered = Offered(lambda: self._writer.room, self._noted)
+        self.version = 0  # counts what changed without a rebuild: marks of done, the inbox
         self._latest: dict[str, tuple[str, str]] = {}  # day -> tab and words of the newest act
 
     # ---------------------------------------------------------------------------------- reading
 
     @property
     def _room(self) -> Edited:
-        room: Edited = self._stage.newest.edited
-        return room
-
-    def _edition(self, room: Edited, day: str) -> Edition | None:
-        return room.editions.on(day) if content.day_of(f"{day}/x") == day else None
+        return self._writer.room
 
     def _history(self, day: str) -> History:
         if day not in self._histories:
             self._histories[day] = History(self._room.publication.records, day)
         return self._histories[day]
-
-    @staticmethod
-    def _source(room: Edited, day: str) -> str:
-        written = room.contents.editions.get(day)
-        return written.text if written else ""
 
     def newest(self) -> str:
         days = (e.day for e in self._room.digest.editions)
@@ -99,19 +97,20 @@ class Curating:
         """Return the tab that did the newest act of an edition, and what it did in words."""
         return self._latest.get(day, ("", ""))
 
-    def show(self, day: str, which: str, article: str, pane: bool = False) -> Shown | None:
-        """Return the page, or with `pane` only what the chosen article needs; None: no edition."""
+    def show(self, day: str, asked: view.Wanted) -> Shown | None:
+        """Return the page, or only the pane of what is chosen; None: there is no such edition."""
         with self._lock:
             scene, trouble = self._scene(day)
             if scene is None:
                 return None
             history = self._history(day)
             if trouble is None:
-                history.look_at(self._source(scene.room, day))
+                history.look_at(self._writer.source(scene.room, day))
             if not history.seen:
                 history.write(Looked(articles=scene.articles))
-            self._see(history, scene, which, article)
-            return view.shown(scene, history, view.Wanted(which, article, pane, trouble))
+            self._see(history, scene, asked.view, asked.article)
+            scene.offered = self.offered
+            return view.shown(scene, history, dataclasses.replace(asked, trouble=trouble))
 
     def _see(self, history: History, scene: Scene, which: str, article: str) -> None:
         """Note that the editor looks at an article, or at all articles of a story."""
@@ -127,7 +126,7 @@ class Curating:
             room = self._stage.shown.edited  # as it was when its file could be read
             if day in room.held:
                 return None, trouble
-        edition = self._edition(room, day)
+        edition = self._writer.edition(room, day)
         if edition is None:
             return None, trouble
         base = self._stage.newest.base.rstrip("/")
@@ -164,16 +163,16 @@ class Curating:
         said = self._history(day).was_done(act)
         if said is None:
             return None
-        text = mark(self._source(self._room, day))
+        text = mark(self._writer.source(self._room, day))
         return Done(status=200, said=f"{said}.", was=text, mark=text)
 
     def _act(self, day: str, sent: Sent) -> Done:
-        room, edition = self._fresh(day)
+        room, edition = self._writer.fresh(day)
         try:
             wanted = expanded(sent.acts, edition, room)
         except (msgspec.ValidationError, ValueError) as error:
             raise Refused(422, f"Not saved: {error}.") from None
-        source = self._source(room, day)
+        source = self._writer.source(room, day)
         table = view.desk(room, edition)
         means = resolver(day, room.files, curate.renames(room.published, room.hashes))
         try:
@@ -182,13 +181,13 @@ class Curating:
             raise Refused(422, f"Not saved: {error}.") from None
         if not sent.force:
             self._compare(day, sent, source, made, _Claims(wanted.acts, table, means))
-        wrong = self._worse(room, day, source, made)
+        wrong = self._writer.worse(room, day, source, made)
         if wrong:
             raise Refused(422, f"Not saved: {wrong}")
         if made == source:
             said = "Nothing to change: the file says this already."
             return Done(status=200, said=said, was=mark(source), mark=mark(source))
-        self._write(room, day, source, made)
+        self._writer.write(room, day, source, made)
         return self._record(day, sent, wanted, source, made)
 
     def _compare(self, day: str, sent: Sent, source: str, made: str, claims: _Claims) -> None:
@@ -223,13 +222,13 @@ class Curating:
                 return refused.done
 
     def _again(self, day: str, back: bool, session: str, act: str) -> Done:
-        room, _ = self._fresh(day)
+        room, _ = self._writer.fresh(day)
         history = self._history(day)
         steps = history.undo if back else history.redo
         if not steps:
             raise Refused(422, f"There is nothing to {'undo' if back else 'do again'}.")
         step = steps[-1]
-        source = self._source(room, day)
+        source = self._writer.source(room, day)
         after, before, now = (
             t.splitlines(keepends=True) for t in (step.after, step.before, source)
         )
@@ -239,14 +238,89 @@ class Curating:
             theirs, mine = difference(step.after, source), difference(step.after, step.before)
             raise Refused(409, said, theirs=theirs, mine=mine)
         made = "".join(lines)
-        self._write(room, day, source, made)
+        more = self._moved_back(room, day, step, source, made, back)
         history.write(Undid(back=back, session=session, text=made, act=act))
-        said = f"{'Undone' if back else 'Done again'}: {step.said}"
+        said = f"{'Undone' if back else 'Done again'}: {step.said}{more}"
         self._latest[day] = (session, said)
         return Done(
             status=200, said=f"{said}.", was=mark(source), mark=mark(made),
             diff=difference(source, made), view=step.place.view, article=step.place.article,
         )  # fmt: skip
+
+    def _moved_back(
+        self, room: Edited, day: str, step: Step, source: str, made: str, back: bool
+    ) -> str:
+        """Write the file, and move items out of or into the inbox. Return what was not possible.
+
+        The file names an article of the inbox only while it is there. Raises Refused.
+        """
+        if not step.items:
+            self._writer.write(room, day, source, made)
+            return ""
+        folder, more = room.publication.content / day, ""
+        try:
+            if back and made != source:
+                self._writer.write(room, day, source, made)
+            if back:
+                left = len(step.items) - self.offered.put_back(step.items, folder)
+                more = f"; {left} cannot be brought back to the inbox" if left else ""
+            else:
+                self.offered.move_again(step.items, folder)
+        except OSError as error:
+            raise Refused(422, f"Not done: {in_words(error)}.") from None
+        self._writer.rebuild()
+        if not back and made != source:
+            self._writer.write(self._room, day, source, made)
+        return more
+
+    def inbox(self, day: str, sent: InboxAct) -> Done:
+        """Take items of the inbox into the edition, or drop them."""
+        with self._lock:
+            try:
+                return self._once(day, sent.id) or self._inbox(day, sent)
+            except Refused as refused:
+                return refused.done
+
+    def _inbox(self, day: str, sent: InboxAct) -> Done:
+        room, _ = self._writer.fresh(day)
+        source = self._writer.source(room, day)
+        done = inbox_acts.do(self._writer, self.offered, day, sent)
+        history, said = self._history(day), sent.say or done.said
+        history.write(
+            Did(
+                act=sent.id, session=sent.session, said=said, at=_now(), text=done.text,
+                place=Place(view=sent.view, article=sent.article), items=done.moved,
+            )
+        )  # fmt: skip
+        self._latest[day] = (sent.session, said)
+        self._noted()
+        return Done(
+            status=200, said=f"{said}.{done.more}", was=mark(source), mark=mark(done.text),
+            diff=difference(source, done.text),
+        )  # fmt: skip
+
+    def now(self) -> str:
+        """Return the moment in UTC."""
+        return self._hands.now()
+
+    def fetch(self, url: str) -> tuple[int, str]:
+        """Fetch an address into the inbox. The page is answered meanwhile."""
+        return self._hands.fetch(self._room, url)
+
+    def save(self, page: SavedPage, day: str) -> tuple[int, str]:
+        """Put a page that a browser saved into the inbox, or into the edition of a day."""
+        room = self._room
+        if day and self._writer.edition(room, day) is None:
+            return 404, f"There is no edition of {day}."
+        folder = room.publication.content / day if day else None
+        try:
+            new, said = saved.put(page, room.publication.root, room.publication.content, folder)
+        except OSError as error:
+            return 507, f"Not saved: {in_words(error)}."
+        if day:
+            self._stage.changed(None)
+        self._noted()
+        return (201 if new else 200), said
 
     def finish(self, day: str, article: str, on: bool) -> Done:
         """Mark a story as done, or as not done. The edition's file is not touched."""
@@ -263,7 +337,7 @@ class Curating:
             if on:
                 history.write(Finished(article=key, state=state(story), on=True))
             self._noted()
-            text = mark(self._source(scene.room, day))
+            text = mark(self._writer.source(scene.room, day))
             said = f"“{story.headline.text}” is {'done' if on else 'not done'}."
             return Done(status=200, said=said, was=text, mark=text)
 
@@ -280,6 +354,11 @@ class Curating:
             self._noted()
             return Done(status=200, said="Comment taken off the list.")
 
+    def look_at_inbox(self) -> None:
+        """Note that files of the inbox came or went."""
+        self.offered.look()
+        self._noted()
+
     def _noted(self) -> None:
         self.version += 1
         self._stage.wake()
@@ -287,13 +366,13 @@ class Curating:
     def close(self, day: str) -> Done:
         with self._lock:
             try:
-                room, _ = self._fresh(day)
+                room, _ = self._writer.fresh(day)
             except Refused as refused:
                 return refused.done
             status, said = self._hands.close(room, day)
             if status == 200:
-                self._stage.settled(self._stage.changed(None))
-            text = mark(self._source(self._room, day))
+                self._writer.rebuild()
+            text = mark(self._writer.source(self._room, day))
             return Done(status=status, said=said, was=text, mark=text)
 
     def add(self, day: str, files: tuple[Added, ...]) -> Done:
@@ -303,8 +382,8 @@ class Curating:
             if scene is None:
                 return Done(status=422, said=f"There is no edition of {day}.")
             status, said = self._hands.add(scene.room, day, files)
-            self._stage.settled(self._stage.changed(None))
-            text = mark(self._source(self._room, day))
+            self._writer.rebuild()
+            text = mark(self._writer.source(self._room, day))
             return Done(status=status, said=said, was=text, mark=text)
 
     def restore(self, day: str) -> Done:
@@ -318,62 +397,9 @@ class Curating:
                 file = path_of(room.publication.content, day)
                 replace(file, good)
             except (OSError, ValueError) as error:
-                return Done(status=422, said=f"Not done: {_words(error)}.")
-            self._stage.settled(self._stage.changed(frozenset({str(file)})))
+                return Done(status=422, said=f"Not done: {in_words(error)}.")
+            self._writer.rebuild(frozenset({str(file)}))
             return Done(status=200, said="The last readable file is back.", mark=mark(good))
-
-    # ---------------------------------------------------------------------------------- writing
-
-    def _fresh(self, day: str) -> tuple[Edited, Edition]:
-        """Return the newsroom that knows the file as it is on the disk. Raises Refused."""
-        for _ in range(TRIES):
-            room = self._room
-            edition = self._edition(room, day)
-            if day in room.held:
-                raise Refused(
-                    423, f"Waiting: a file in content/{day}/ cannot be read. Fix it by hand first."
-                )
-            if edition is None:
-                raise Refused(422, f"There is no edition of {day}.")
-            try:
-                file = path_of(room.publication.content, day)
-                on_disk = read(file)
-            except (OSError, ValueError) as error:
-                raise Refused(422, f"Not saved: {_words(error)}.") from None
-            if on_disk == self._source(room, day):
-                self._history(day).look_at(on_disk)
-                return room, edition
-            self._stage.settled(self._stage.changed(frozenset({str(file)})))
-        raise Refused(409, f"{CHANGED}, and is still changing. Try again.")
-
-    def _worse(self, room: Edited, day: str, before: str, after: str) -> str:
-        """Return the first error that the change would bring into the file."""
-        ids = set(room.files.values())
-        renamed = curate.renames(room.published, room.hashes)
-
-        def errors(source: str) -> Counter[tuple[str, str]]:
-            _, found = decisions.read(source, "edition.yaml", day, ids, room.files, renamed)
-            return Counter(
-                (p.name, re.sub(r"line \d+", "", p.what)) for p in found if p.level == "error"
-            )
-
-        new = errors(after) - errors(before)
-        return next((what for _, what in new), "")
-
-    def _write(self, room: Edited, day: str, before: str, after: str) -> None:
-        """Write the file, and wait until the preview shows it. Raises Refused."""
-        try:
-            file = path_of(room.publication.content, day)
-            file.parent.mkdir(exist_ok=True)
-            if read(file) != before:
-                said = f"{CHANGED}; nothing was written."
-                raise Refused(409, said, mine=difference(before, after))
-            replace(file, after)
-        except (OSError, ValueError) as error:
-            raise Refused(
-                422, f"Not saved: the file cannot be written ({_words(error)})."
-            ) from None
-        self._stage.settled(self._stage.changed(frozenset({str(file)})))
 
 
 class _Claims:
@@ -392,10 +418,6 @@ class _Claims:
             except ValueError:
                 found.append(None)
         return found
-
-
-def _words(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error)
 
 
 def _now() -> str:

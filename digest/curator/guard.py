@@ -15,6 +15,7 @@ import asyncio
 import hmac
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ PATIENCE = 20.0  # seconds in which a whole body must arrive
 LARGEST = 25_000_000  # bytes of a request; files that are dropped come as JSON
 KEY = "curator.key"  # in .digest/
 PATH = "/-/"  # where the cookie is sent
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def key_of(state: Path) -> str:
@@ -94,15 +96,26 @@ async def body_of(request: Request) -> dict[str, Any] | None:
     """
     from starlette.requests import ClientDisconnect
 
-    body = b""
     try:
-        async with asyncio.timeout(PATIENCE):
-            async for part in request.stream():
-                body += part
-                if len(body) > LARGEST:
-                    return None
-        sent = json.loads(body)
+        sent = json.loads(await bytes_of(request, LARGEST, PATIENCE))
         json.dumps(sent, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError, TimeoutError, ClientDisconnect):
         return None
     return sent if isinstance(sent, dict) else None
+
+
+class TooLarge(ValueError):
+    """A body is larger than what is read."""
+
+
+async def bytes_of(request: Request, largest: int, seconds: float) -> bytes:
+    """Return the body of a request. Raises TooLarge, TimeoutError or ClientDisconnect."""
+    parts: list[bytes] = []
+    size = 0
+    async with asyncio.timeout(seconds):
+        async for part in request.stream():
+            size += len(part)
+            if size > largest:
+                raise TooLarge
+            parts.append(part)
+    return b"".join(parts)

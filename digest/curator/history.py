@@ -17,6 +17,7 @@ import msgspec
 from digest.core import packing, records
 from digest.core.files import write_atomic
 from digest.core.model import Value
+from digest.curator.offered import Moved
 
 TEXTS = 512  # texts of the file kept in memory, to compare an act with what it was based on
 STEPS = 300  # acts that can be undone
@@ -47,6 +48,7 @@ class Did(Value, frozen=True, kw_only=True, tag=True):
     at: str
     text: str
     place: Place = Place()
+    items: tuple[Moved, ...] = ()  # that left the inbox by it
 
 
 class Undid(Value, frozen=True, kw_only=True, tag=True):
@@ -89,6 +91,7 @@ class Step(Value, frozen=True, kw_only=True):
     after: str
     said: str
     place: Place = Place()
+    items: tuple[Moved, ...] = ()
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -142,7 +145,7 @@ class History:
         if self.undo:
             kept.append(Changed(text=self.undo[0].before))
         kept += [
-            Did(act="", session="", said=s.said, at="", text=s.after, place=s.place)
+            Did(act="", session="", said=s.said, at="", text=s.after, place=s.place, items=s.items)
             for s in self.undo
         ]
         encode = msgspec.json.encode
@@ -177,7 +180,13 @@ class History:
 
     def _did(self, record: Did) -> None:
         before = self.text or ""
-        step = Step(before=before, after=record.text, said=record.said, place=record.place)
+        step = Step(
+            before=before,
+            after=record.text,
+            said=record.said,
+            place=record.place,
+            items=record.items,
+        )
         self.undo = [*self.undo[-STEPS + 1 :], step]
         self.redo = []
         self.last = (record.said, record.at)

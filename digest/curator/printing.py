@@ -66,6 +66,11 @@ def closing(close: Closing) -> str:
     return _templates().get_template("closing.html").render(close=close)
 
 
+def adding() -> str:
+    """The page that the bookmarklet opens."""
+    return _templates().get_template("adding.html").render()
+
+
 def broken(day: str, trouble: Trouble) -> str:
     """The page of an edition whose file could never be read."""
     return _templates().get_template("broken.html").render(day=day, trouble=trouble)
@@ -78,4 +83,5 @@ def difference(lines: Iterable[str]) -> str:
 def _values(shown: Shown, count: int) -> dict[str, Any]:
     names = msgspec.json.encode(shown.names).decode()
     # Inside <script> only "</" and "<!--" are special: with < escaped neither can occur.
-    return {"s": shown, "count": count, "names": Markup(names.replace("<", "\\u003c"))}  # noqa: S704
+    escaped = Markup(names.replace("<", "\\u003c"))  # noqa: S704
+    return {"s": shown, "count": count, "names": escaped}

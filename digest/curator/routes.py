@@ -12,6 +12,7 @@ import binascii
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,13 @@ from urllib.parse import quote
 
 import msgspec
 
-from digest.curator import guard, printing
+from digest.curator import guard, printing, saving
 from digest.curator.acts import Curating
+from digest.curator.headers import SAFE
+from digest.curator.inbox_acts import InboxAct
 from digest.curator.values import VIEWS, Added, Done, Sent
-from digest.preview.server import HEADERS, KINDS, PING
+from digest.curator.view import Wanted
+from digest.preview.server import KINDS, PING
 from digest.preview.stage import Stage
 
 if TYPE_CHECKING:
@@ -30,20 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATIC = re.compile(r"[a-z]+\.(?:js|css)")
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-SAFE = {
-    **HEADERS,
-    "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
-    "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
-}
 FILES = 200  # files in one request
 
 
@@ -51,9 +42,11 @@ def routes(curator: Curating, stage: Stage, key: str) -> list[BaseRoute]:
     from starlette.routing import Route
 
     answers = _Answers(curator, stage, key)
-    posts = ("act", "undo", "redo", "done", "looked", "dismiss", "add", "restore", "close")
+    posts = ("act", "inbox", "undo", "redo", "done", "looked", "dismiss", "add", "restore", "close")
     return [
         Route("/-/curator/{name}", static),
+        *saving.routes(curator, key),
+        Route("/-/fetch", answers.guarded(answers.fetch), methods=["POST"]),
         Route("/-/curate/", answers.guarded(answers.front)),
         Route("/-/curate/{day}", answers.guarded(answers.edition)),
         Route("/-/curate/{day}/events", answers.guarded(answers.events)),
@@ -105,7 +98,7 @@ class _Answers:
             if why:
                 return PlainTextResponse(why + "\n", 403, headers=SAFE)
             day = request.path_params.get("day", "")
-            if day and not DAY.fullmatch(day):
+            if day and not guard.DAY.fullmatch(day):
                 text = "An edition is named by its day: 2024-02-10.\n"
                 return PlainTextResponse(text, 404, headers=SAFE)
             return await answer(request, day)
@@ -138,13 +131,11 @@ class _Answers:
     async def page(self, request: Request, day: str) -> Response:
         from starlette.responses import PlainTextResponse, Response
 
-        view = request.url.path.rpartition("/")[2]
-        query = request.query_params
-        part = query.get("part", "")
+        which = request.url.path.rpartition("/")[2]
+        part = request.query_params.get("part", "")
         count = self._stage.count
-        shown = await asyncio.to_thread(
-            self._curator.show, day, view, query.get("article", ""), part == "pane"
-        )
+        wanted = _wanted(request, which, part == "pane")
+        shown = await asyncio.to_thread(self._curator.show, day, wanted)
         if shown is None:
             return await self._absent(day)
         printed = {"pane": printing.pane, "desk": printing.desk}.get(part, printing.page)
@@ -183,6 +174,24 @@ class _Answers:
             return PlainTextResponse("This is not an act.\n", 400, headers=SAFE)
         done = await asyncio.to_thread(self._curator.act, day, sent)
         return await self._done(request, day, done)
+
+    async def inbox(self, request: Request, day: str) -> Response:
+        from starlette.responses import PlainTextResponse
+
+        try:
+            sent = msgspec.convert(await guard.body_of(request), InboxAct)
+        except msgspec.ValidationError:
+            return PlainTextResponse("This is not an act.\n", 400, headers=SAFE)
+        done = await asyncio.to_thread(self._curator.inbox, day, sent)
+        return await self._done(request, day, done)
+
+    async def fetch(self, request: Request, day: str) -> Response:
+        """Fetch an address into the inbox; no act waits for it."""
+        from starlette.responses import JSONResponse
+
+        sent = await guard.body_of(request) or {}
+        status, said = await asyncio.to_thread(self._curator.fetch, str(sent.get("url", "")))
+        return JSONResponse({"status": status, "said": said}, status, headers=SAFE)
 
     async def undo(self, request: Request, day: str) -> Response:
         return await self._again(request, day, True)
@@ -246,11 +255,12 @@ class _Answers:
         body: dict[str, Any] = msgspec.to_builtins(done)
         for name in ("diff", "theirs", "mine"):
             body[name] = printing.difference(getattr(done, name))
-        query = request.query_params
-        view, count = query.get("view", ""), self._stage.count
-        if done.status == 200 and view in VIEWS:
-            article = done.article or query.get("article", "")
-            shown = await asyncio.to_thread(self._curator.show, day, done.view or view, article)
+        which, count = request.query_params.get("view", ""), self._stage.count
+        if done.status == 200 and which in VIEWS:
+            wanted = _wanted(request, done.view or which)
+            if done.article:
+                wanted = replace(wanted, article=done.article)
+            shown = await asyncio.to_thread(self._curator.show, day, wanted)
             if shown is not None:
                 body["html"] = await asyncio.to_thread(printing.desk, shown, count)
         body["count"] = count
@@ -265,6 +275,11 @@ class _Answers:
         return StreamingResponse(
             events(self._curator, self._stage, day), media_type="text/event-stream", headers=headers
         )
+
+
+def _wanted(request: Request, which: str, pane: bool = False) -> Wanted:
+    query = request.query_params
+    return Wanted(which, query.get("article", ""), pane, item=query.get("item", ""))
 
 
 def _files(sent: object) -> tuple[Added, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from digest.core.model import Article, Decisions, Edition, Problem, Source, Story
 from digest.curator.history import state_of
+from digest.curator.offered import Offered
 from digest.pipeline import gate
 from digest.pipeline.report import article_name
 from digest.pipeline.results import Edited
@@ -27,6 +28,7 @@ class Scene:
     today: str
     base: str
     page_mark: Callable[[str], str] = lambda _: ""
+    offered: Offered | None = None  # the inbox
 
     @classmethod
     def of(cls, room: Edited, edition: Edition, today: str, base: str) -> Scene:

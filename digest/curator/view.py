@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
+
 from digest.core.model import Edition
-from digest.curator import view_close, view_facts, view_sort, view_stories
+from digest.curator import view_close, view_facts, view_inbox, view_sort, view_stories
 from digest.curator.edition_file import difference
 from digest.curator.history import History, mark
 from digest.curator.scene import Scene, many
@@ -34,12 +36,14 @@ AROUND = 1  # lines shown before and after one that cannot be read
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: a view, the article chosen, only its pane, what is wrong with the file."""
+    """What is asked for: a view, the article chosen or an item of the inbox, only its pane, what is
+    wrong with the file."""
 
     view: str
     article: str
     pane: bool = False
     trouble: Trouble | None = None
+    item: str = ""
 
 
 def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
@@ -99,7 +103,12 @@ def _content(
         return view_facts.facts(scene, history, article, wanted.pane)
     if wanted.view == "stories":
         return view_stories.stories(scene, history, article, wanted.pane)
-    return view_sort.sort(scene, history, article, wanted.pane)
+    if wanted.item and wanted.pane:
+        return SortView(groups=(), pane=None, item=view_inbox.pane(scene, wanted.item), out=())
+    sort = view_sort.sort(scene, history, article, wanted.pane)
+    column = None if wanted.pane else view_inbox.column(scene)
+    item = view_inbox.pane(scene, wanted.item) if wanted.item else None
+    return replace(sort, inbox=column, item=item)
 
 
 def closing(scene: Scene, history: History) -> Closing:

@@ -1,8 +1,9 @@
 // What the editor can do, by button, key or drag: each act names its article when it is made.
 
 import { ask, open, say, words } from "./dialogs.js";
+import { listed } from "./fields.js";
 import { palette } from "./palette.js";
-import { advance, isQuestion, rowElement, storyOf } from "./place.js";
+import { advance, isOffer, isQuestion, rowElement, storyOf } from "./place.js";
 import { send } from "./queue.js";
 import { $, $$, desk, dress, names, newId, state } from "./state.js";
 import { choose, go } from "./view.js";
@@ -53,6 +54,38 @@ export const place = (to, article = storyOf()) => {
 export const placeBy = (by) => {
   const story = names().find((n) => n.story && n.article === storyOf());
   if (story) place(story.number - 1 + by, story.article);
+};
+
+// ---------------------------------------------------------------------------------------- inbox
+
+const offer = (row, items, { take = true, to = "", apart = false } = {}) => {
+  const words = $(".t", rowElement(row)).textContent;
+  if (state.row === row || isOffer(state.row)) leave(row);
+  const body = { do: take ? "take" : "drop", items, to, apart, say: `${words} ${take ? "taken" : "dropped"}` };
+  send("inbox", body, { label: body.say });
+};
+
+// A button of an event or of an item.
+export const offered = (button) => {
+  const { offer: what, items, to } = button.dataset;
+  const row = (button.closest("li") || button).querySelector("[data-row]").dataset.row;
+  offer(row, JSON.parse(items), { take: what !== "drop", to: what === "take" ? to : "", apart: what === "apart" });
+};
+
+// The event or item chosen: its own button says what it does.
+const offerChosen = (what) => {
+  const row = rowElement();
+  const button = row && $$("[data-offer]", row.closest("li")).filter((b) => b.dataset.offer === what).pop();
+  if (button) offered(button);
+};
+export const take = () => offerChosen("take");
+export const drop = () => offerChosen("drop");
+
+// Dragged to a story, or to what is left out.
+export const offerTo = (row, to) => {
+  const event = rowElement(row).closest("li");
+  const button = $$("[data-offer=take]", event).pop();
+  offer(row, JSON.parse(button.dataset.items), to ? { to } : { take: false });
 };
 
 // Any button with acts in it.
@@ -125,12 +158,24 @@ export const add = async (files) => {
   if (sent.length) send("add", { files: sent }, { label: `${sent.length} ${sent.length === 1 ? "file" : "files"} added` });
 };
 
+// An address is fetched into the inbox; no act waits for it.
+const fetchAddress = async (url) => {
+  say(`Fetching ${url}`);
+  let done;
+  try {
+    const answer = await fetch("/-/fetch", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ url }) });
+    done = await answer.json();
+  } catch { done = { status: 0, said: "The server did not answer." }; }
+  if (done.status < 300) say(done.said);
+  else listed({ label: url }, done.said);
+};
+
 export const bring = async (text = "") => {
   const chosen = await open("bring", () => { $("#bring").value = text; $("#bring-files").value = ""; });
   if (chosen !== "ok") return;
   const files = [...$("#bring-files").files];
   const pasted = $("#bring").value.trim();
-  if (/^https?:\/\/\S+$/.test(pasted)) { say("The page does not fetch addresses. Paste the text, or run digest add."); return; }
+  if (/^https?:\/\/\S+$/.test(pasted)) { fetchAddress(pasted); return; }
   if (pasted) files.push(new File([`${pasted}\n`], `pasted-${newId().slice(0, 6)}.txt`));
   await add(files);
 };

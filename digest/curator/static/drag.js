@@ -1,7 +1,7 @@
 // Drag: an article to a story or to what is left out, a story to another place, a printed sentence
 // up or down, and files from outside onto the page.
 
-import { add, out, place } from "./acts.js";
+import { add, offerTo, out, place } from "./acts.js";
 import { send } from "./queue.js";
 import { $$, names, state } from "./state.js";
 
@@ -9,6 +9,7 @@ let dragged = null;
 
 const what = (from) => {
   if (from.dataset.printed) return { kind: "printed", key: from.dataset.printed, text: from.dataset.text, element: from };
+  if (from.dataset.item) return { kind: "offer", row: from.dataset.row, element: from };
   const story = from.dataset.row.startsWith("story:");
   return { kind: story ? "story" : "article", article: from.dataset.article, element: from };
 };
@@ -53,6 +54,7 @@ const shift = (to) => {
 const land = (to) => {
   const { kind, article } = dragged;
   if (kind === "printed") shift(to);
+  else if (kind === "offer") offerTo(dragged.row, to.dataset.story || "");
   else if (to.dataset.drop) out(article, kind === "story" ? `story:${article}` : `article:${article}`);
   else if (kind === "story") place(Number(to.dataset.number) - 1, article);
   else {

@@ -71,7 +71,7 @@ const explain = (field, words) => {
   }
 };
 
-const listed = (item, words) => { // its field is not on the page: it is listed until it is dismissed
+export const listed = (item, words) => { // its field is not on the page: it is listed until it is dismissed
   const box = $("#refused");
   const line = Object.assign(document.createElement("div"), { className: "line" });
   const p = document.createElement("p");

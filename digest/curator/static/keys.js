@@ -1,10 +1,10 @@
 // The keyboard. Single keys work outside fields only, and can be switched off.
 
-import { add, answer, bring, done, edition, goTo, move, out, pick, placeBy, split } from "./acts.js";
+import { add, answer, bring, done, drop, edition, goTo, move, out, pick, placeBy, split, take } from "./acts.js";
 import { closing, isOpen, open, say } from "./dialogs.js";
 import { restore, save } from "./fields.js";
 import { isDirty } from "./patch.js";
-import { focusRow, isQuestion, rowElement, rows, storyOf } from "./place.js";
+import { focusRow, isOffer, isQuestion, rowElement, rowOf, rows, storyOf } from "./place.js";
 import { send } from "./queue.js";
 import { chooseNone, fillDown, nextMissing, paste, setMany } from "./sheet.js";
 import { $, $$, browser, byData, letters, state } from "./state.js";
@@ -31,6 +31,7 @@ export const commands = () => [
   { title: "Write a note to this story", run: () => field("note") },
   { title: "Title and introduction of the edition", run: edition },
   { title: "Add articles", key: "n", run: () => bring() },
+  ...(state.view === "sort" && $("#inbox") ? [{ title: "Inbox: what is offered", key: "i", run: () => inbox() }] : []),
   { title: "Undo", key: "Ctrl Z", run: undo },
   { title: "Redo", key: "Ctrl Shift Z", run: redo },
   { title: "Close the edition", run: closing },
@@ -61,6 +62,15 @@ const step = (by) => {
   const at = all.findIndex((r) => r.dataset.row === state.row);
   const to = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];
   if (to && to.dataset.row !== state.row) choose(to.dataset.row);
+};
+
+// To the inbox, and back to the stories.
+export const inbox = () => {
+  const first = $("#events .event:not([hidden]) [data-row]");
+  if (isOffer(state.row)) { narrow("list"); choose(rowOf(state.article), { focus: true }); return; }
+  if (!$("#inbox")) { say("There is no inbox: nothing was fetched."); return; }
+  narrow("inbox");
+  if (first) choose(first.dataset.row, { focus: true });
 };
 
 const fold = (openIt) => {
@@ -115,9 +125,11 @@ const sortKeys = {
   ArrowLeft: () => fold(false),
   Enter: () => (isQuestion(state.row) ? answer(state.row, true) : narrow("pane")),
   k: () => (isQuestion(state.row) ? answer(state.row, false) : say("Choose a question first.")),
-  m: () => move(),
-  s: () => split(),
-  x: () => out(),
+  m: () => (isOffer(state.row) ? say("Take it first.") : move()),
+  s: () => (isOffer(state.row) ? say("Take it first.") : split()),
+  x: () => (isOffer(state.row) ? drop() : out()),
+  t: () => (isOffer(state.row) ? take() : say("Choose an event of the inbox first.")),
+  i: () => inbox(),
   n: () => bring(),
 };
 const factsKeys = {

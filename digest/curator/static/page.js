@@ -4,7 +4,7 @@ import * as acts from "./acts.js";
 import { ask, closing, isOpen, open, say } from "./dialogs.js";
 import "./drag.js";
 import { save } from "./fields.js";
-import { commands, nextWithMissing, redo, setLetters, undo } from "./keys.js";
+import { commands, inbox, nextWithMissing, redo, setLetters, undo } from "./keys.js";
 import { preview } from "./preview.js";
 import { rowOf } from "./place.js";
 import { counts, isIdle, retry, send, setTrouble, show, start } from "./queue.js";
@@ -23,7 +23,7 @@ const posted = {
   undo, redo,
   look: () => { retry(); refresh(); },
 };
-const tools = { move: () => acts.move(), split: () => acts.split(), out: () => acts.out() };
+const tools = { move: () => acts.move(), split: () => acts.split(), out: () => acts.out(), take: () => acts.take(), drop: () => acts.drop() };
 
 const restoreFile = async () => {
   if (await ask("Write the last readable text over the file? Type yes") === "yes") send("restore", {}, { label: "Last readable file" });
@@ -33,6 +33,8 @@ const restoreFile = async () => {
 const controls = [
   ["open", (b) => opened[b.dataset.open]()],
   ["acts", (b) => acts.press(b)],
+  ["offer", (b) => acts.offered(b)],
+  ["inbox", () => inbox()],
   ["pick", (b) => acts.pick(b)],
   ["done", (b) => acts.done(b)],
   ["place", (b) => acts.place(Number(b.dataset.place), b.closest("#pane").dataset.for)],
@@ -129,6 +131,9 @@ document.addEventListener("unanswered", () => setTimeout(retry, 1000));
 addEventListener("online", () => retry());
 
 // ------------------------------------------------------------------------------------------- start
+
+// Dragged to the bookmarks, it opens the page that fetches the address of the page that is read.
+$("#bookmarklet").href = `javascript:void open(${JSON.stringify(`${location.origin}/-/add?url=`)} + encodeURIComponent(location.href))`;
 
 const begin = () => {
   const first = $(".ask[data-row]");

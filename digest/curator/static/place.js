@@ -6,9 +6,11 @@ const leaving = state.leaving;
 
 const isVisible = (row) => !row.closest("[hidden]") && (row.matches("summary") || !row.closest("details:not([open])"));
 
-// A story whose articles are shown is not a row of its own for the arrows.
+export const isOffer = (key) => /^(event|item):/.test(key);
+
+// A story whose articles are shown is not a row of its own for the arrows; the inbox is a list of its own.
 export const rows = (root = desk()) => $$("[data-row]", root).filter((row) =>
-  isVisible(row) && !leaving.has(row.dataset.row) && !(row.matches("summary") && row.parentElement.open));
+  isVisible(row) && isOffer(row.dataset.row) === isOffer(state.row) && !leaving.has(row.dataset.row) && !(row.matches("summary") && row.parentElement.open));
 
 export const rowElement = (key = state.row, root = desk()) => $$("[data-row]", root).find((x) => x.dataset.row === key);
 export const isQuestion = (key) => key.startsWith("question:");
@@ -23,7 +25,7 @@ export const rowOf = (article) => (state.view === "stories" ? `story:${storyOf(a
 
 // The row to choose when `key` goes: the next question after a question, else the next row, else the one before.
 const next = (key, exists, root) => {
-  const all = $$("[data-row]", root).map((x) => x.dataset.row);
+  const all = $$("[data-row]", root).map((x) => x.dataset.row).filter((k) => isOffer(k) === isOffer(key));
   const at = all.indexOf(key);
   const fits = (k) => k !== key && exists(k);
   if (isQuestion(key)) {
@@ -44,13 +46,14 @@ export const advance = (key) => {
 // Before an answer is patched in: is the chosen row still there? Else the next one of the old list.
 export const settleRow = (fresh) => {
   if (!state.row || state.view !== desk().dataset.view) state.row = rowOf(state.article);
-  const there = new Map($$("[data-row]", fresh).map((x) => [x.dataset.row, x.dataset.article]));
+  const there = new Map($$("[data-row]", fresh).map((x) => [x.dataset.row, x.dataset]));
   if (!there.has(state.row)) {
     const found = next(state.row, (k) => there.has(k), desk());
     state.row = found || rowOf(fresh.dataset.article);
   }
-  const article = there.get(state.row);
+  const { article, item } = there.get(state.row) || {};
   if (article) state.article = article;
+  state.item = item || "";
 };
 
 export const intoView = () => rowElement()?.scrollIntoView({ block: "nearest" });

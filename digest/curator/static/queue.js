@@ -1,7 +1,7 @@
 // Acts go out one after the other, in the order in which they were made. Each says which text of
 // the file it was based on. What has no answer yet is kept in the tab, over reloads and restarts.
 
-import { $, address, desk, newId, session, state, tab } from "./state.js";
+import { $, address, chosen, desk, newId, session, state, tab } from "./state.js";
 import { patch } from "./patch.js";
 import { choose, say } from "./dialogs.js";
 
@@ -84,7 +84,7 @@ export const send = (path, body, { label = "", field = null, view = state.view, 
 
 export const retry = () => { clearTimeout(timer); tries = 0; if (!running) pump(true); };
 
-const payload = (item) => (item.path === "act"
+const payload = (item) => (["act", "inbox"].includes(item.path)
   ? { ...item.body, mark: item.mark, session, id: item.id, view: item.view, article: item.article }
   : { ...item.body, session, id: item.id });
 
@@ -120,7 +120,7 @@ const back = () => { tries = 0; if (trouble === "offline") setTrouble(""); };
 
 const one = async (item) => {
   const last = waiting.length === 1;
-  const query = last ? { view: state.view, article: state.article } : {};
+  const query = last ? { view: state.view, ...chosen() } : {};
   let answer, done;
   try {
     answer = await fetch(address(item.path, query), {
@@ -163,7 +163,7 @@ const answered = async (item, done, asked) => {
   show(waiting.length ? "Saving…" : `Saved ${clock()}`);
   hooks.done(item, done);
   if (waiting.length) return;
-  const same = asked && asked.view === state.view && asked.article === state.article;
+  const same = asked && asked.view === state.view && asked.article === state.article && (asked.item || "") === state.item;
   const returns = done.view && item.view === state.view && item.article === state.article;
   if (done.html && (returns || (same && !done.view))) {
     if (returns) { state.view = done.view; state.article = done.article; state.row = ""; }

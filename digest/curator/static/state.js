@@ -28,7 +28,8 @@ export const state = {
   day,
   view: desk().dataset.view,
   article: desk().dataset.article,
-  row: "", // the row chosen: article:ID, story:ID or question:ID
+  item: "", // the item of the inbox that is shown in place of the article
+  row: "", // the row chosen: article:ID, story:ID, question:ID, event:KEY or item:KEY
   open: new Map(), // id of a <details> -> whether it is open, once somebody changed it
   leaving: new Set(), // rows that an act in flight takes away
   checked: new Set(), // articles chosen in the sheet
@@ -42,6 +43,9 @@ export const address = (path = "", more = {}) => {
   const query = new URLSearchParams(more).toString();
   return `/-/curate/${state.day}/${path}${query ? `?${query}` : ""}`;
 };
+
+// What is chosen, as the server is asked for it.
+export const chosen = () => (state.item && state.view === "sort" ? { article: state.article, item: state.item } : { article: state.article });
 
 export const names = () => JSON.parse($("#names").textContent);
 export const letters = () => browser("letters") !== "off";
@@ -71,6 +75,12 @@ const sort = (root) => {
     seen += !group.hidden;
   }
   $("#none", root).hidden = seen > 0;
+  for (const event of $$(".event", root)) {
+    const keys = $$("[data-row]", event).map((x) => x.dataset.row);
+    event.hidden = state.leaving.has(keys[0]);
+    $(".more", event).hidden = !keys.includes(state.row);
+    for (const one of $$(".one", event)) one.parentElement.hidden = state.leaving.has(one.dataset.row);
+  }
 };
 
 const facts = (root) => {

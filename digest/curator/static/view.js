@@ -4,7 +4,7 @@ import { flush } from "./fields.js";
 import { patch, patchPane } from "./patch.js";
 import { intoView, rowElement, rowOf, storyOf } from "./place.js";
 import { counts, isIdle, setTrouble } from "./queue.js";
-import { $, address, desk, dress, state, tab } from "./state.js";
+import { $, address, chosen, desk, dress, state, tab } from "./state.js";
 
 let asked = 0, stale = false, loading = false, paneAsked = "", paneLoading = false;
 
@@ -24,10 +24,10 @@ export const refresh = async (others = false) => {
   try {
     while (stale && isIdle()) {
       stale = false;
-      const { view, article } = state;
+      const { view, article, item } = state;
       const number = ++asked;
-      const html = await get(view, { article, part: "desk" });
-      if (number !== asked || !isIdle() || view !== state.view || article !== state.article) { stale = true; continue; }
+      const html = await get(view, { ...chosen(), part: "desk" });
+      if (number !== asked || !isIdle() || view !== state.view || article !== state.article || item !== state.item) { stale = true; continue; }
       patch(html, others);
       counts.seen = Math.max(counts.seen, Number(desk().dataset.count));
     }
@@ -43,23 +43,23 @@ document.addEventListener("idle", () => { if (stale) refresh(); });
 // ------------------------------------------------------------------------------------ the pane
 
 export const paneReady = () => $("#pane")?.dataset.for === wantedPane();
-const wantedPane = () => (state.view === "stories" ? storyOf() : state.article);
+const wantedPane = () => (state.view === "stories" ? storyOf() : state.view === "sort" && state.item ? `item:${state.item}` : state.article);
 
 const loadPane = async () => {
-  paneAsked = state.article;
+  paneAsked = wantedPane();
   if (paneLoading) return;
   paneLoading = true;
   $("#pane")?.setAttribute("aria-busy", "true");
   try {
     while (!paneReady() && paneAsked) {
-      const { view, article } = state;
+      const { view, article, item } = state;
       paneAsked = "";
-      const html = await get(view, { article, part: "pane" });
+      const html = await get(view, { ...chosen(), part: "pane" });
       if (view !== state.view) break;
-      if (article === state.article || (view === "stories" && storyOf(article) === storyOf())) {
+      if ((article === state.article && item === state.item) || (view === "stories" && storyOf(article) === storyOf())) {
         flush($("#pane"));
         patchPane(html);
-      } else paneAsked = state.article;
+      } else paneAsked = wantedPane();
     }
   } catch { setTrouble("offline"); document.dispatchEvent(new CustomEvent("unanswered")); } finally {
     paneLoading = false;
@@ -80,7 +80,8 @@ export const choose = (key, { focus = false } = {}) => {
   const row = rowElement(key);
   if (!row) return;
   state.row = key;
-  state.article = row.dataset.article;
+  state.article = row.dataset.article || state.article;
+  state.item = row.dataset.item || "";
   dress(desk());
   intoView();
   if (focus) row.focus?.({ preventScroll: true });
@@ -103,6 +104,7 @@ export const go = (view, article = state.article) => {
   flush();
   state.view = view;
   state.article = article;
+  state.item = "";
   state.row = "";
   narrow("list", false);
   note(true);
