@@ -46,6 +46,7 @@ def main(stride: int) -> int:
                 to = tuple(f"{name}{line}@x.example" for name in "abc")
                 nursery.start(root, post.port, to, die_at=line)
                 sums["killed"] += nursery.end() == -signal.SIGKILL
+                post.box.wait_until_idle()
                 had = {a: post.box.counts()[a] for a in to}
                 again = mail.send_edition(request(root, post.port, to))
                 told = {p.where for p in again.problems if p.name == "mail-unknown"}

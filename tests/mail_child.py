@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from digest.core.config import Email
 from digest.press.channels import mail
 from mail_cases import CALM, MASTHEAD
 
@@ -29,7 +30,7 @@ def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mai
         "masthead": MASTHEAD,
         "html": HTML,
         "text": "Keepers return.\n",
-        "mail": mail.Mail(
+        "mail": Email(
             sender="The Weathercock <cock@weathercock.example>",
             host="127.0.0.1",
             port=port,

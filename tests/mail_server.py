@@ -31,6 +31,18 @@ class Mailbox:
         self.secure: set[bool] = set()
         self.fault: Fault = lambda stage, address: None
         self.lock = threading.Lock()
+        self.idle = threading.Condition()
+        self.open = 0  # connections
+
+    def connected(self, change: int) -> None:
+        with self.idle:
+            self.open += change
+            self.idle.notify_all()
+
+    def wait_until_idle(self) -> None:
+        """Wait until no connection is open: what a killed sender had sent is kept or dropped."""
+        with self.idle:
+            assert self.idle.wait_for(lambda: self.open == 0, timeout=30)
 
     def counts(self) -> Counter[str]:
         with self.lock:
@@ -46,6 +58,15 @@ class Faulty(SMTP):
     """aiosmtpd's server with a say before each of its steps."""
 
     box: Mailbox
+
+    def connection_made(self, transport: Any) -> None:
+        if self._original_transport is None:  # else TLS begins on a connection that is counted
+            self.box.connected(1)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        asyncio.get_running_loop().call_soon(self.box.connected, -1)
 
     async def _stage(self, stage: str, address: str) -> bool:
         """Whether the server goes on as usual."""

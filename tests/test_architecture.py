@@ -46,7 +46,7 @@ READERS = {  # modules that open files
     "pipeline/publication.py",
     "pipeline/silent_changes.py",
     "press/interface.py",
-    "press/search.py",
+    "press/pagefind.py",
     "press/compiled_templates.py",
     "press/manifest.py",
     "press/site.py",

@@ -96,7 +96,7 @@ def send(  # noqa: PLR0913 - click passes each option by its name
     else from the group “email” of digest.yaml (docs/mail.md).
     """
     from digest.pipeline import step_render
-    from digest.press.channels import mail
+    from digest.press.channels import mail, mail_login
 
     pub = asked.publication()
     if pub.problems:  # a default host in place of a wrong one would be asked to send
@@ -130,11 +130,11 @@ def send(  # noqa: PLR0913 - click passes each option by its name
                 again=again,
                 mask=mask,
                 accept_ledger=accept_ledger,
-                login=mail.login(os.environ, settings) if smtp else None,
+                login=mail_login.login(os.environ, settings) if smtp else None,
                 on_progress=progress,
             )
         )
-    for line in result.said:
+    for line in result.lines:
         asked.say(line)
     return max(result.code, report(asked, result.problems, pub) if result.problems else 0)
 

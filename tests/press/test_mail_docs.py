@@ -10,7 +10,7 @@ from typing import Any
 import mail_cases
 import paths
 from digest.core import yaml_reading
-from digest.press.channels import mail
+from digest.press.channels import mail_login
 from digest.press.channels.ledger import STATES
 from digest.press.outputs import newsletter
 
@@ -63,9 +63,9 @@ def test_each_state_and_option_is_told() -> None:
         "--mask",
     ):
         assert option in PAGE, option
-    assert mail.USER in PAGE
-    assert mail.PASSWORD in PAGE
-    assert mail.KEYRING in PAGE
+    assert mail_login.USER in PAGE
+    assert mail_login.PASSWORD in PAGE
+    assert mail_login.KEYRING in PAGE
 
 
 def test_the_settings_shown_are_settings() -> None:

@@ -21,8 +21,9 @@ import msgspec
 import pytest
 import trustme
 
+from digest.core.config import Email
 from digest.core.model import Edition, Headline
-from digest.press.channels import mail, smtp, smtp_connection
+from digest.press.channels import mail, mail_due, mail_login, smtp, smtp_connection
 from digest.press.channels.message import Letter, compose, short
 from digest.press.channels.recipients import Recipient
 from digest.press.visible import one_line
@@ -77,7 +78,7 @@ def settings(port: int, **more: Any) -> mail.Mail:
         "security": "none",
         "rate": 0,
     }
-    return mail.Mail(**(values | more))
+    return Email(**(values | more))
 
 
 def received(post: Post) -> list[EmailMessage]:
@@ -443,7 +444,7 @@ def test_a_thousand_recipients(tmp_path: Path, post: Post) -> None:
     again = mail.send_edition(request(tmp_path, post.port, to))
     assert again.code == 0
     assert len(post.box.messages) == 1000
-    assert "1000 of them needed nothing" in again.said[0]
+    assert "1000 of them needed nothing" in again.lines[0]
 
 
 def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> None:
@@ -645,7 +646,7 @@ def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
     mail.send_edition(request(tmp_path, post.port, (ANN, BOB, CY)))
     result = mail.send_edition(request(tmp_path, post.port, status=True))
     assert result.code == 1
-    assert result.said == ("2031-03-04: 1 sent, 1 refused, 1 unknown, 0 planned.",)
+    assert result.lines == ("2031-03-04: 1 sent, 1 refused, 1 unknown, 0 planned.",)
     assert [(p.name, p.where) for p in result.problems] == [
         ("mail-refused", ANN),
         ("mail-unknown", BOB),
@@ -747,7 +748,7 @@ def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, po
     } == {ANN, BOB}
     assert (folder / "newsletter.html").read_text() == HTML
     assert (folder / "subject.txt").read_text() == CALM.briefs[0].headline.text + "\n"
-    assert "2 would be mailed" in " ".join(result.said)
+    assert "2 would be mailed" in " ".join(result.lines)
     assert (tmp_path / "out" / ".gitignore").read_text() == "*\n"
     assert not [f for f in mails if "ann" in f.name or f.stat().st_mode & 0o077]
 
@@ -761,7 +762,7 @@ def test_the_outbox_holds_what_would_be_posted_now(tmp_path: Path, post: Post) -
     mail.send_edition(request(tmp_path, post.port, (ANN,)))
     (tmp_path / "unsubscribed.txt").write_text(BOB)
     result = mail.send_edition(request(tmp_path, post.port, (ANN, BOB, CY), smtp=False))
-    assert "3 recipients: 1 would be mailed, 1 sent already, 1 left the list." in result.said
+    assert "3 recipients: 1 would be mailed, 1 sent already, 1 left the list." in result.lines
     assert len(list(folder.glob("*.eml"))) == 2
 
 
@@ -773,16 +774,16 @@ def test_without_recipients_the_outbox_holds_a_sample(tmp_path: Path) -> None:
     assert b"To: The Weathercock <cock@weathercock.example>" in next(
         folder.glob("*.eml")
     ).read_bytes().replace(b'"', b"")
-    assert mail.send_edition(request(tmp_path, 1, smtp=False, mail=mail.Mail())).code == 0
+    assert mail.send_edition(request(tmp_path, 1, smtp=False, mail=Email())).code == 0
 
 
 @pytest.mark.parametrize(
     ("more", "named"),
     [
         ({"to": ()}, "usage"),
-        ({"mail": mail.Mail()}, "setting"),
-        ({"mail": mail.Mail(sender="nobody")}, "setting"),
-        ({"mail": mail.Mail(sender=BOB, unsubscribe_url="http://x.example/{token}")}, "setting"),
+        ({"mail": Email()}, "setting"),
+        ({"mail": Email(sender="nobody")}, "setting"),
+        ({"mail": Email(sender=BOB, unsubscribe_url="http://x.example/{token}")}, "setting"),
         ({"edition": Edition(day="2031-03-04", briefs=(), closed=True)}, "usage"),
         ({"outbox": Path("site/out")}, "usage"),
         ({"list_file": Path("site/list.csv")}, "usage"),
@@ -814,9 +815,7 @@ def test_the_subject_is_the_leads_headline_or_a_template(
     tmp_path: Path, template: str, subject: str
 ) -> None:
     """The template knows three words, and runs nothing."""
-    mail.send_edition(
-        request(tmp_path, 1, smtp=False, mail=mail.Mail(sender=BOB, subject=template))
-    )
+    mail.send_edition(request(tmp_path, 1, smtp=False, mail=Email(sender=BOB, subject=template)))
     assert (
         tmp_path / ".digest" / "outbox" / "2031-03-04" / "subject.txt"
     ).read_text() == subject + "\n"
@@ -839,11 +838,11 @@ def test_hostile_headlines_go_through_a_real_server(
 
 def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
     """A word, a quotation, a source; not a score, a near miss or the closing."""
-    base = mail.fingerprint(CALM)
+    base = mail_due.fingerprint(CALM)
     first = CALM.briefs[0]
 
     def of(**more: Any) -> str:
-        return mail.fingerprint(
+        return mail_due.fingerprint(
             msgspec.structs.replace(
                 CALM, briefs=(msgspec.structs.replace(first, **more), *CALM.briefs[1:])
             )
@@ -852,7 +851,7 @@ def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
     assert (
         of(score=9.0, why=(("a", "b"),))
         == base
-        == mail.fingerprint(msgspec.structs.replace(CALM, closed=False))
+        == mail_due.fingerprint(msgspec.structs.replace(CALM, closed=False))
     )
     assert (
         len(
@@ -870,9 +869,11 @@ def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
 
 def test_the_login_comes_from_the_environment_and_only_whole() -> None:
     """A user alone has its password in a keyring, or there is no login."""
-    assert mail.login({}, mail.Mail()) is None
-    assert mail.login({mail.USER: "a", mail.PASSWORD: "b"}, mail.Mail()) == smtp.Login("a", "b")
-    assert mail.login({mail.PASSWORD: "b"}, mail.Mail()) is None
+    assert mail_login.login({}, Email()) is None
+    assert mail_login.login(
+        {mail_login.USER: "a", mail_login.PASSWORD: "b"}, Email()
+    ) == smtp.Login("a", "b")
+    assert mail_login.login({mail_login.PASSWORD: "b"}, Email()) is None
 
 
 # ------------------------------------------------------------------------------------------------------------------ the command

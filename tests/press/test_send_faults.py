@@ -43,6 +43,7 @@ def nursery() -> Iterator[Nursery]:
 
 def recover(post: Post, root: Path, to: tuple[str, ...]) -> tuple[int, int]:
     """Run again after a kill, hold the promise, then ask for the unknown ones. Returns how many were unknown, and of them in vain."""
+    post.box.wait_until_idle()
     before = post.box.counts()
     again = mail.send_edition(request(root, post.port, to))
     counts = post.box.counts()

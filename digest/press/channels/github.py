@@ -70,7 +70,7 @@ def publish(site: Path, state: Path, target: Target, environment: Mapping[str, s
     """Push the site. `environment` is that of the process."""
     files = _files(site)
     if "index.html" not in files:
-        return Pushed(problem=_bad(site, "there is no site here.", "Run “digest build” first."))
+        return Pushed(problem=bad(site, "there is no site here.", "Run “digest build” first."))
     folder = state / "publish.git"
     try:
         with _lock(folder) as lock:
@@ -79,11 +79,11 @@ def publish(site: Path, state: Path, target: Target, environment: Mapping[str, s
             return _push_or_again(git, site, files, target)
     except Busy:
         fix = "Wait until it has ended, then run the same command again."
-        return Pushed(problem=_bad(site, "another process is publishing.", fix))
+        return Pushed(problem=bad(site, "another process is publishing.", fix))
     except GitError as error:
         said = " ".join(str(error).split()) or "git failed"
         by_hand = f"Try “git push {target.remote} {target.branch}” by hand to see why."
-        return Pushed(problem=_bad(site, f"git cannot publish: {said[:SAID]}", by_hand))
+        return Pushed(problem=bad(site, f"git cannot publish: {said[:SAID]}", by_hand))
 
 
 def _push_or_again(git: _Git, site: Path, files: dict[str, Path], target: Target) -> Pushed:
@@ -111,7 +111,7 @@ def _push(git: _Git, site: Path, files: dict[str, Path], target: Target) -> Push
         if theirs and LIST not in theirs and not target.take_over:
             what = f"the branch {target.branch} holds {len(theirs)} files that Digest did not make."
             fix = "Choose another branch with --branch, or add --take-over to keep them."
-            return Pushed(problem=_bad(site, what, fix))
+            return Pushed(problem=bad(site, what, fix))
         tree, changed = git.tree(files, theirs)
         if not changed:
             return Pushed()
@@ -147,7 +147,7 @@ def _lock(folder: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _bad(site: Path, what: str, fix: str) -> Problem:
+def bad(site: Path, what: str, fix: str) -> Problem:
     return Problem(level="error", where=site.name, what=what, fix=fix, name="publish")
 
 

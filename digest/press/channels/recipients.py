@@ -1,39 +1,38 @@
-"""Who gets the mail: a list of addresses, and the list of those who left. (Reads.)
+"""Recipients: their addresses, the lists that name them, and those who left. (Reads.)
 
-In: a YAML or CSV file; `unsubscribed.txt`. Out: Recipients and Problems with line numbers. Trusts nothing: an address must be one that every
-mail server takes (RFC 5321's dot-atom, a domain of two labels or a local one), names lose line breaks. Of addresses given twice the
-first counts. Addresses are compared without regard to case: the standard would let a server tell `Ann@` from `ann@`, and none does.
+Nothing written is trusted. An address must be one that every mail server takes: RFC 5321's
+dot-atom, at a domain of two labels or a local one. Names lose line breaks. Of addresses given twice
+the first counts. Case is ignored when addresses are compared: the standard lets a server tell
+`Ann@` from `ann@`, but none does.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from digest.core import text, yaml_reading
 from digest.core.model import Problem, Value
+from digest.press.channels import recipient_list
+from digest.press.channels.problems import bad
+from digest.press.channels.recipient_list import Row
 from digest.press.visible import one_line
 
-COLUMNS = ("address", "name", "language", "token")
-ALSO = {
-    "email": "address", "e-mail": "address", "mail": "address", "email address": "address", "e-mail address": "address",
-    "lang": "language",
-}  # fmt: skip
 LOCAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}\Z"
 )
+LOCAL_LENGTH, DOMAIN_LENGTH = 64, 253  # characters, at most (RFC 5321)
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
 ANGLES = re.compile(r"(?P<name>[^<>]{0,300})<(?P<address>[^<>\s]{1,320})>\Z")
 TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,200}\Z")
+SHOWN = 80  # characters of a wrong address that are shown
+SHOWN_TOKEN = 40  # of a wrong token
+NAME, LANGUAGE = 200, 35  # characters that are kept; 35: the longest tag that RFC 5646 asks for
 
 
 class Recipient(Value, frozen=True, kw_only=True):
-    """`token` is what the publication's own unsubscribe address knows the recipient by, if it does."""
+    """A reader. By `token` the publication's own unsubscribe address knows the recipient."""
 
     address: str
     name: str = ""
@@ -47,239 +46,141 @@ class Recipient(Value, frozen=True, kw_only=True):
 
 
 def parse(written: str) -> Recipient | None:
-    """`ann@example.org` or `Ann <ann@example.org>`, or nothing. A domain with letters of other scripts is written in its ASCII form."""
+    """Return the recipient of `ann@example.org` or `Ann <ann@example.org>`; None for anything else.
+
+    A domain with letters of other scripts is returned in its ASCII form.
+    """
     written = one_line(written)
     found = ANGLES.match(written)
     name = found["name"].strip().strip('"').strip() if found else ""
-    address = found["address"] if found else written
-    local, at, domain = address.rpartition("@")
-    if not at or len(local) > 64 or not LOCAL.match(local):
+    local, at, domain = (found["address"] if found else written).rpartition("@")
+    if not at or len(local) > LOCAL_LENGTH or not LOCAL.match(local):
         return None
-    if not domain.isascii():
-        # The library knows IDNA 2003, which takes ß for ss and so names another domain: what does not come back as it was is refused.
-        try:
-            ascii_form = domain.encode("idna").decode("ascii")
-            if (
-                ascii_form.encode("ascii").decode("idna")
-                != unicodedata.normalize("NFC", domain).lower()
-            ):
-                return None
-        except UnicodeError:
-            return None
-        domain = ascii_form
-    labels = domain.split(".")
-    if (
-        len(domain) > 253
-        or not all(LABEL.match(label) for label in labels)
-        or (len(labels) == 1 and domain != "localhost")
-    ):
+    ascii_domain = domain if domain.isascii() else _ascii_domain(domain)
+    if ascii_domain is None or not _is_domain(ascii_domain):
         return None
-    return Recipient(address=f"{local}@{domain}", name=name)
+    return Recipient(address=f"{local}@{ascii_domain}", name=name)
 
 
-def load(path: Path, name: str = "") -> tuple[list[Recipient], list[Problem]]:
-    """The recipients of a file, in its order, and what is wrong with it. `name` is what messages call the file."""
-    name = name or path.name
+def _ascii_domain(domain: str) -> str | None:
+    """Return the ASCII form of a domain; None if there is none that means the same.
+
+    The standard library knows IDNA 2003, which reads ß as ss and so names another domain: a domain
+    that does not come back as it was is refused.
+    """
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [
-            _bad(name, f"this is not UTF-8 (byte {error.start}).", "Save the list as UTF-8.")
-        ]
-    except OSError as error:
-        return [], [
-            _bad(name, f"the list cannot be read: {error.strerror}.", "Name a YAML or CSV file.")
-        ]
-    problems: list[Problem] = []
-    rows = (
-        _yaml(source, name, problems)
-        if path.suffix.lower() in (".yaml", ".yml")
-        else _csv(source, name, problems)
-    )
-    return _folded(rows, problems), problems
+        encoded = domain.encode("idna")
+        same = encoded.decode("idna") == unicodedata.normalize("NFC", domain).lower()
+    except UnicodeError:
+        return None
+    return encoded.decode("ascii") if same else None
+
+
+def _is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    if len(domain) > DOMAIN_LENGTH or not all(LABEL.match(label) for label in labels):
+        return False
+    return len(labels) > 1 or domain == "localhost"
+
+
+def load(path: Path) -> tuple[list[Recipient], list[Problem]]:
+    """Return the recipients of a YAML or CSV file, in its order, and what is wrong with it."""
+    rows, problems = recipient_list.read(path)
+    return _recipients(rows, problems), problems
 
 
 def given(addresses: Iterable[str], option: str = "--to") -> tuple[list[Recipient], list[Problem]]:
-    """The recipients that a command names."""
+    """Return the recipients that a command names."""
     problems: list[Problem] = []
-    return _folded([(option, {"address": a}) for a in addresses], problems), problems
+    return _recipients([(option, {"address": a}) for a in addresses], problems), problems
 
 
 def unsubscribed(path: Path) -> tuple[frozenset[str], list[Problem]]:
-    """The keys of those who left: an address a line, `#` begins a comment. A line without a readable address is an error: somebody
-    who left could be behind it."""
+    """Return the keys of those who left: one address a line, `#` begins a comment.
+
+    A line without a readable address is an error: somebody who left could be behind it.
+    """
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return frozenset(), []
     except (OSError, UnicodeDecodeError) as error:
-        return frozenset(), [
-            _bad(
-                path.name,
-                f"the list of those who left cannot be read: {error}.",
-                "Mend the file: nothing is posted without it.",
-            )
-        ]
+        what = f"the list of those who left cannot be read: {error}."
+        fix = "Correct the file: nothing is sent without it."
+        return frozenset(), [bad(path.name, what, fix, "recipient")]
     keys: set[str] = set()
     problems = []
     for number, line in enumerate(source.splitlines(), 1):
         line = line.partition("#")[0].strip().strip(",;").strip('"')
         if not line:
             continue
-        found = parse(line) or next(
-            (r for r in map(parse, re.split(r"[\s,;<>\"']+", line)) if r), None
-        )
-        if found is None:
-            problems.append(
-                _bad(
-                    f"{path.name}:{number}",
-                    f"“{one_line(line)[:80]}” is no address.",
-                    "Write one address a line.",
-                )
-            )
-        else:
+        words = re.split(r"[\s,;<>\"']+", line)
+        found = parse(line) or next((r for r in map(parse, words) if r), None)
+        if found is not None:
             keys.add(found.key)
+        else:
+            where = f"{path.name}:{number}"
+            what = f"“{one_line(line)[:SHOWN]}” is not an address."
+            problems.append(bad(where, what, "Write one address a line.", "recipient"))
     return frozenset(keys), problems
 
 
-def _bad(where: str, what: str, fix: str, name: str = "recipient") -> Problem:
-    return Problem(level="error", where=where, what=what, fix=fix, name=name)
-
-
-def _folded(rows: Iterable[tuple[str, dict[str, str]]], problems: list[Problem]) -> list[Recipient]:
+def _recipients(rows: Iterable[Row], problems: list[Problem]) -> list[Recipient]:
+    """Return a recipient for each row with a new address; problems of the others are appended."""
     out: list[Recipient] = []
     seen: dict[str, str] = {}
     for where, row in rows:
-        written = row.get("address", "").strip()
-        if not written:
-            problems.append(_bad(where, "there is no address.", "Give each recipient an address."))
-            continue
-        found = parse(written)
+        found = _address(where, row, problems)
         if found is None:
-            fix = "Write name@example.org; letters of other scripts before the @ are not delivered everywhere and not taken here."
-            problems.append(_bad(where, f"“{one_line(written)[:80]}” is no address of mail.", fix))
             continue
-        token = row.get("token", "").strip()
-        if token and not TOKEN.match(token):
-            problems.append(
-                _bad(
-                    where,
-                    f"“{one_line(token)[:40]}” is no token.",
-                    "A token has only letters, digits and - . _ ~",
-                )
-            )
-            token = ""
+        token = _token(where, row, problems)
         if found.key in seen:
-            problems.append(
-                Problem(
-                    level="warning",
-                    where=where,
-                    what=f"{found.address} is given twice: here and at {seen[found.key]}. It gets one mail.",
-                    fix="Keep one of the two.",
-                    name="recipient-twice",
-                )
-            )
+            problems.append(_twice(where, found.address, seen[found.key]))
             continue
         seen[found.key] = where
-        person = one_line(row.get("name", "")) or found.name
         out.append(
             Recipient(
                 address=found.address,
-                name=person[:200],
-                language=one_line(row.get("language", ""))[:35],
+                name=(one_line(row.get("name", "")) or found.name)[:NAME],
+                language=one_line(row.get("language", ""))[:LANGUAGE],
                 token=token,
             )
         )
     return out
 
 
-def _header(names: Iterable[str], where: str, problems: list[Problem]) -> list[str]:
-    out = []
-    for column in names:
-        key = column.strip().casefold()
-        key = ALSO.get(key, key)
-        if key not in COLUMNS:
-            near = text.closest(key, COLUMNS)
-            fix = f"Did you mean “{near}”?" if near else f"Known are: {', '.join(COLUMNS)}."
-            problems.append(
-                Problem(
-                    level="warning",
-                    where=where,
-                    what=f"“{one_line(column)[:40]}” is not read.",
-                    fix=fix,
-                    name="recipient-key",
-                )
-            )
-        out.append(key)
-    return out
-
-
-def _csv(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dict[str, str]]]:
-    """Rows with the line on which each begins. The first row names the columns; without names the first column is the address."""
-    first = source.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)
-    out: list[tuple[str, dict[str, str]]] = []
-    header: list[str] | None = None
-    line = 1
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return out
-        except csv.Error as error:
-            problems.append(
-                _bad(
-                    f"{name}:{line}",
-                    f"this row cannot be read: {error}.",
-                    "Mend the quotation marks of the row.",
-                )
-            )
-            row = []
-        where, line = f"{name}:{line}", reader.line_num + 1
-        if not any(cell.strip() for cell in row) or row[0].lstrip().startswith("#"):
-            continue
-        if header is None:
-            if not any("@" in cell for cell in row):
-                header = _header(row, where, problems)
-                if "address" not in header:
-                    problems.append(
-                        _bad(
-                            where,
-                            "no column is called “address”.",
-                            "Name the columns: address,name,language",
-                        )
-                    )
-                    return []
-                continue
-            header = list(COLUMNS[: len(row)])
-        out.append((where, dict(zip(header, row, strict=False))))
-
-
-def _yaml(source: str, name: str, problems: list[Problem]) -> list[tuple[str, dict[str, str]]]:
-    """A list of addresses, or of `{address:, name:, language:, token:}`; also under a key `recipients`."""
-    read = yaml_reading.load(source, name)
-    problems += read.problems
-    data, above = read.data, ()
-    if isinstance(data, dict) and isinstance(data.get("recipients"), list):
-        data, above = data["recipients"], ("recipients",)  # type: ignore[assignment]
-    if data is None:
-        return []
-    if not isinstance(data, list):
-        problems.append(
-            _bad(name, "this is no list of recipients.", "Write “- name@example.org”, one a line.")
+def _address(where: str, row: dict[str, str], problems: list[Problem]) -> Recipient | None:
+    written = row.get("address", "").strip()
+    if not written:
+        what, fix = "there is no address.", "Give each recipient an address."
+        problems.append(bad(where, what, fix, "recipient"))
+        return None
+    found = parse(written)
+    if found is None:
+        what = f"“{one_line(written)[:SHOWN]}” is not a mail address."
+        fix = (
+            "Write name@example.org. Letters of other scripts before the @ are not accepted, "
+            "because not every server delivers them."
         )
-        return []
-    out: list[tuple[str, dict[str, str]]] = []
-    for i, item in enumerate(data):
-        where = read.at(name, *above, i)
-        if isinstance(item, dict):
-            keys = _header(item, where, problems)
-            out.append((where, {k: _text(v) for k, v in zip(keys, item.values(), strict=True)}))
-        else:
-            out.append((where, {"address": _text(item)}))
-    return out
+        problems.append(bad(where, what, fix, "recipient"))
+    return found
 
 
-def _text(value: Any) -> str:
-    return "" if value is None or isinstance(value, list | dict) else str(value)
+def _token(where: str, row: dict[str, str], problems: list[Problem]) -> str:
+    token = row.get("token", "").strip()
+    if not token or TOKEN.match(token):
+        return token
+    what = f"“{one_line(token)[:SHOWN_TOKEN]}” is not a token."
+    fix = "Write only letters, digits and “-”, “.”, “_”, “~”."
+    problems.append(bad(where, what, fix, "recipient"))
+    return ""
+
+
+def _twice(where: str, address: str, before: str) -> Problem:
+    return Problem(
+        level="warning",
+        where=where,
+        what=f"{address} is given twice: here and at {before}. It gets one mail.",
+        fix="Keep one of the two.",
+        name="recipient-twice",
+    )
