@@ -60,7 +60,7 @@ def test_a_confirmation_of_what_is_printed_is_left_out() -> None:
         "a",
         """The ferry line Corvane has lost its licence to sail between Larnow and Osk, its owner said.
 
-The transport ministry confirmed the loss of the licence on Monday.
+The transport ministry confirmed the loss of the licence in a letter to the crews, which are on strike.
 
 Nora Maas, who leads the union, wants the crews to be paid until June.""",
     )
