@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from digest.core import tables
@@ -38,14 +39,15 @@ def _sections_of() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=16384)
 def _marks_of(names: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The sections that have one of these names as a whole, and those that have a part of one."""
+    """The sections that have one of these names as a whole, and those that have one or two
+    neighbouring parts of one."""
     table = _sections_of()
     whole: set[str] = set()
     part: set[str] = set()
     for name in names.split()[:20]:
         parts = [piece.casefold() for piece in _PARTS.split(name) if piece]
         whole |= table.get(" ".join(parts), _NO_SECTION)
-        for piece in parts:
+        for piece in (*parts, *map(" ".join, pairwise(parts))):
             part |= table.get(piece, _NO_SECTION)
     return frozenset(whole), frozenset(part | whole)
 
@@ -62,6 +64,11 @@ def is_marked(element: Any, section: str) -> bool:
         if (names := get(attribute)) and section in _marks_of(names)[1]:
             return True
     return False
+
+
+def sections_in(names: str) -> frozenset[str]:
+    """Return the sections that have one of these names, or a part of one."""
+    return _marks_of(names)[1]
 
 
 def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) -> bool:

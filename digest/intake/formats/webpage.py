@@ -13,8 +13,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
-from digest.core.text import plain as evened
-from digest.intake.formats import headline, json_ld, metadata
+from digest.intake.formats import headline, json_ld, metadata, standfirst
 from digest.intake.formats.plain import clean, tidy
 from digest.intake.formats.visible import is_class, is_marked, of_class, prune, strip_scripts
 
@@ -34,7 +33,6 @@ PARAGRAPH = 60  # characters of a paragraph that counts when the main text is co
 MISSING = 1 / 3  # share of the article's characters; more is asked for again
 SHARE = 0.4  # of the page's paragraphs that an element without its heading must hold
 BETTER = 1.15  # what another reading must bring of them, to be taken instead
-SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
 
 
 def parse(text: str) -> Any:
@@ -274,15 +272,15 @@ def _tag_within(element: Any, name: str, outer: str) -> str:
 def _with_roles(tree: Any, blocks: list[Block], page: metadata.Fields) -> list[Block]:
     """The blocks with `figcaption` and `standfirst` as tags, where the page marks them so."""
     captions = _words_of([*tree.iter("figcaption"), *of_class(tree, "caption")])
-    leads = _words_of(of_class(tree, "standfirst"))
     description = page.get("description")
-    about = evened(description) if isinstance(description, str) else ""
+    about = description if isinstance(description, str) else None
+    leads = standfirst.positions(tree, blocks, about)
     out = []
     for i, block in enumerate(blocks):
         role = ""
         if block.text in captions and block.tag in ("", "p", "figcaption"):
             role = "figcaption"
-        elif i < 3 and block.text in leads and _is_summary(block.text, about):
+        elif i in leads:
             role = "standfirst"
         out.append(Block(text=block.text, tag=role, links=block.links) if role else block)
     return out
@@ -296,15 +294,6 @@ def _words_of(elements: list[Any]) -> set[str]:
             if words := clean(e.text_content()):
                 out.add(words)
     return out
-
-
-def _is_summary(text: str, about: str) -> bool:
-    """Whether a text is the page's description, or one begins as the other."""
-    words = evened(text)
-    if len(words) < 40 or not about:
-        return False
-    shared = min(len(words), len(about.rstrip(".… ")))
-    return shared >= SUMMARY_LIKE * min(len(words), 150) and words[:shared] == about[:shared]
 
 
 def _headed(blocks: list[Block], title: str | None, printed: str | None) -> list[Block]:

@@ -1,0 +1,150 @@
+"""Find a page's standfirst: the summary between its headline and its text.
+
+No single sign is safe but two: a place in the header that holds the headline, and a class that names
+nothing else. Otherwise two of four signs are asked for: it is the page's description, its class
+names a lead or an introduction, it is printed bold or as a heading, it lies outside of the element
+that holds the text. On pages with known paragraphs, one sign alone marks real first ones too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from digest.core.model import Block
+from digest.core.text import plain
+from digest.intake.formats import headline
+from digest.intake.formats.visible import is_within, sections_in
+
+SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
+OPENING = 4  # blocks among which it is looked for
+SHORTEST = 40  # characters; shorter ones are bylines and labels
+LONGEST = 700  # characters
+BOX = 2000  # characters of an element that holds the headline; a longer one holds the article
+HELD = 0.35  # share of the article's text in it
+BEGINS = 30  # characters of a dateline in front of the words of the description
+BOLD = 0.9  # share of its characters that are bold
+SIGNS = 2  # of four
+AROUND = 2  # elements around it whose class is looked at
+MOST = 0.5  # share of the paragraphs that lie side by side
+ALONE = 1.1  # times its text that such an element may hold
+LITTLE = 4.0  # the same where another sign is asked for
+_LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "li", "span", "strong", "b", "em")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+
+
+class _Page(NamedTuple):
+    """What a block is compared with."""
+
+    blocks: Sequence[Block]
+    about: str  # the page's description
+    head: Any  # the element of its headline, or None
+    holder: Any  # the element that holds most paragraphs side by side, or None
+
+
+def positions(tree: Any, blocks: Sequence[Block], description: str | None) -> frozenset[int]:
+    """Return the indexes of the blocks that are standfirsts; none where little text is left."""
+    near = [
+        i
+        for i, b in enumerate(blocks[:OPENING])
+        if SHORTEST <= len(b.text) <= LONGEST and b.tag != "h1"
+    ]
+    if not near:
+        return frozenset()
+    printed = _elements(tree, {_bare(b.text) for b in blocks if len(b.text) >= SHORTEST})
+    about = plain(description) if description else ""
+    page = _Page(blocks, about, headline.heading_element(tree), _holder(printed))
+    found = frozenset(
+        i for i in near if _is_standfirst(blocks[i].text, printed[_bare(blocks[i].text)], page)
+    )
+    left = sum(len(b.text) >= SHORTEST for i, b in enumerate(blocks) if i not in found)
+    return found if left > SIGNS else frozenset()
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _elements(tree: Any, texts: set[str]) -> dict[str, list[Any]]:
+    """The elements that hold nothing but one of the texts."""
+    found: dict[str, list[Any]] = {t: [] for t in texts}
+    for element in tree.iter(*_LEAVES):
+        text = _bare(element.text_content())
+        if text in found:
+            found[text].append(element)
+    if not all(found.values()):
+        for element in tree.iter("div", "section"):
+            if len(element) < OPENING and (text := _bare(element.text_content())) in found:
+                found[text].append(element)
+    return found
+
+
+def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
+    """The element that has most of the article's paragraphs as its children."""
+    sizes: Counter[Any] = Counter()
+    for text, elements in printed.items():
+        for element in elements:
+            if element.tag == "p":
+                sizes[element.getparent()] += len(text)
+    best = max(sizes, key=lambda e: sizes[e], default=None)
+    return best if best is not None and sizes[best] >= MOST * sizes.total() else None
+
+
+def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
+    captions = frozenset({"figcaption"})
+    if any(e.tag == "h1" or is_within(e, "caption", captions) for e in elements):
+        return False
+    if any(_is_named(e, "standfirst alone", ALONE) for e in elements):
+        return True
+    if any(_is_with_headline(e, page.head, page.blocks) for e in elements):
+        return True
+    strong = any(e.tag in _HEADINGS or _is_bold(e, _bare(text)) for e in elements)
+    named = any(_is_named(e, "standfirst", LITTLE) for e in elements)
+    apart = page.holder is not None and bool(elements)
+    apart = apart and not any(a is page.holder for e in elements for a in e.iterancestors())
+    summary = is_summary(text, page.about)
+    return (summary or named or not strong) and summary + strong + named + apart >= SIGNS
+
+
+def _is_with_headline(element: Any, head: Any, blocks: Sequence[Block]) -> bool:
+    """The smallest element that holds it and the headline holds little of the article."""
+    if head is None:
+        return False
+    above = set(head.iterancestors())
+    box = next((e for e in element.iterancestors() if e in above), None)
+    if box is None or len(box.text_content()) > BOX:
+        return False
+    inside = _bare(box.text_content())
+    held = sum(len(b.text) for b in blocks if _bare(b.text) in inside)
+    return held < HELD * sum(len(b.text) for b in blocks)
+
+
+def _is_named(element: Any, section: str, most: float) -> bool:
+    """A class of it, or of an element around it with little more text, is of the section."""
+    longest = most * len(element.text_content())
+    for e in (element, *islice(element.iterancestors(), AROUND)):
+        if len(e.text_content()) > longest:
+            return False
+        if section in sections_in(e.get("class") or ""):
+            return True
+    return False
+
+
+def _is_bold(element: Any, text: str) -> bool:
+    if element.tag in ("strong", "b") or "bold" in sections_in(element.get("class") or ""):
+        return True
+    bold = {_bare(e.text_content()) for e in element.iter("strong", "b")}
+    return sum(map(len, bold)) >= BOLD * len(text)
+
+
+def is_summary(text: str, about: str) -> bool:
+    """A text is the page's description, or one begins as the other; a dateline may come first."""
+    words = plain(text)
+    if len(words) < SHORTEST or not about:
+        return False
+    start = words.find(about[:BEGINS], 0, 2 * BEGINS)
+    words = words[max(0, start) :]
+    shared = min(len(words), len(about.rstrip(".… ")))
+    return shared >= SUMMARY_LIKE * min(len(words), 150) and words[:shared] == about[:shared]
