@@ -71,19 +71,17 @@ def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
 
 
 def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]:
-    """A quotation as each source prints it: what the entry prints first, then the variants."""
+    """A quotation as each source prints it: what the story prints first, then the variants."""
     sources = by_article(brief)
     evidence = {e.article: e for e in quote.sources}
     other = {a for v in quote.variants for a in v.articles}
     here = [(sources[a], e.text) for a, e in evidence.items() if a in sources and a not in other]
-    out = [
-        Printing(
-            ((quote.text, False),),
-            tuple(sorted(here, key=lambda p: p[0].number)),
-            voice.say("printed here"),
-            "",
-        )
-    ]
+    here.sort(key=lambda p: p[0].number)
+    remark = ""
+    if here:
+        outlet = of_whom(voice, here[0][0])
+        remark = voice.say("printed above as %(outlet)s has it", outlet=outlet)
+    out = [Printing(((quote.text, False),), tuple(here), remark, "")]
     for v in quote.variants:
         found = [
             (sources[a], evidence[a].text if a in evidence else v.text)
@@ -91,7 +89,7 @@ def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]
             if a in sources
         ]
         pieces: tuple[tuple[str, bool], ...] = ((v.text, False),)
-        remark = voice.say("differs in spelling only")
+        remark = voice.say("spelling only")
         flag = ""
         if v.kind == "words":
             pieces = tuple(differing(quote.text, v.text))
@@ -106,15 +104,15 @@ def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
 
     if variant.lost and variant.gained:
         return voice.say(
-            "has %(gained)s for %(lost)s; not printed here",
+            "has %(gained)s for %(lost)s",
             gained=listed(variant.gained),
             lost=listed(variant.lost),
         )
     if variant.lost:
-        return voice.say("lacks %(lost)s; not printed here", lost=listed(variant.lost))
+        return voice.say("drops %(lost)s", lost=listed(variant.lost))
     if variant.gained:
-        return voice.say("adds %(gained)s; not printed here", gained=listed(variant.gained))
-    return voice.say("differs in words; not printed here")
+        return voice.say("adds %(gained)s", gained=listed(variant.gained))
+    return voice.say("differs in words")
 
 
 TOKEN = re.compile(r"\w+(?:['’]\w+)*|\W")

@@ -336,7 +336,8 @@ def _row(voice: Voice, brief: Story, figure: Figure) -> Row:
     )
     before = middle = after = ""
     tag = "und"
-    if figure.evidence:
+    printed = {s.text for s in brief.summary}
+    if figure.evidence and figure.evidence[0].text not in printed:  # each sentence is printed once
         e = figure.evidence[0]
         start, end = e.mark
         if not 0 <= start < end <= len(e.text):
@@ -423,8 +424,17 @@ def _is_quotation(text: str) -> bool:
 
 def quotations(brief: Story) -> list[KeyQuotation]:
     """The key quotations whose words are in no printed sentence: each is printed once."""
+    return [q for q in _unprinted(brief) if q.key]
+
+
+def more_quotations(brief: Story) -> list[KeyQuotation]:
+    """The other quotations, for the story's own page; again without what is in a sentence."""
+    return [q for q in _unprinted(brief) if not q.key]
+
+
+def _unprinted(brief: Story) -> list[KeyQuotation]:
     printed = " ".join(plain(s.text) for s in brief.summary)
-    return [q for q in brief.quotes if q.key and plain(q.text).rstrip(".,;!?") not in printed]
+    return [q for q in brief.quotes if plain(q.text).rstrip(".,;!?") not in printed]
 
 
 def inside(voice: Voice, brief: Story, n: int) -> str:
@@ -457,8 +467,9 @@ def counts(voice: Voice, edition: Edition) -> str:
     if len(known) > 1:
         parts.append(voice.plural("in %(num)d outlet", "in %(num)d outlets", len(known)))
     text = " ".join(parts)
-    everything = sum(b.minutes for b in edition.briefs if b.new)
-    quick = -(-sum(_words(b) for b in edition.briefs if b.new) // READING_RATE)
+    new = [b for b in edition.briefs if b.new]
+    everything = -(-sum(_all_words(b) for b in new) // READING_RATE)
+    quick = -(-sum(_words(b) for b in new) // READING_RATE)
     if 0 < quick < everything:
         text += " · " + voice.plural(
             "headlines %(num)d minute, everything %(all)d",
@@ -477,6 +488,13 @@ def _words(brief: Story) -> int:
     return len(brief.headline.text.split()) + (
         len(brief.summary[at].text.split()) if at >= 0 else 0
     )
+
+
+def _all_words(brief: Story) -> int:
+    """How many words a reader of everything in a story reads."""
+    printed = [brief.headline.text, *(s.text for s in brief.summary)]
+    printed += [q.text for q in quotations(brief)] + [n.text for n in brief.notes]
+    return sum(len(text.split()) for text in printed)
 
 
 def corrected(voice: Voice, corrections: Sequence[Correction]) -> str:

@@ -36,7 +36,7 @@ SPOKEN: tuple[Callable[..., Any], ...] = (
     labels.said_by, labels.listed, labels.inside, labels.corrected, labels.counts, labels.name, labels.who, labels.headline_from, evidence.printings, evidence.reasons,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
-    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest, labels.first_sentence, labels.quotations, labels.day_number, labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked, linked.item_list,
+    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest, labels.first_sentence, labels.quotations, labels.more_quotations, labels.day_number, labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked, linked.item_list,
 )  # fmt: skip
 GLOBALS = (
     "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",
