@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import hypothesis
@@ -89,6 +92,48 @@ class Pub:
             for p in sorted(self.site.rglob("*"))
             if p.is_file()
         }
+
+
+class Inside(Pub):
+    """As `Pub`; a command costs no new process."""
+
+    def run(
+        self,
+        *arguments: str | Path,
+        env: dict[str, str] | None = None,
+        cwd: Path | None = None,
+        given: str = "",
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command; `given` is its standard input."""
+        out, err = io.StringIO(), io.StringIO()
+        before, status = Path.cwd(), 0
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+            os.chdir(cwd or self.root)
+            try:
+                from digest import cli
+
+                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                    cli.main(list(map(str, arguments)))
+            except SystemExit as end:
+                status = end.code if isinstance(end.code, int) else 1
+            finally:
+                os.chdir(before)
+        return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inside:
+    """An empty publication whose commands run in this process, and wait for nothing."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    p = Inside(tmp_path / "pub")
+    p.content.mkdir(parents=True)
+    p.write(
+        "digest.yaml", "title: The Test Paper\ntimezone: UTC\nbase_url: https://paper.example\n"
+    )
+    return p
 
 
 @pytest.fixture

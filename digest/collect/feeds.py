@@ -33,10 +33,11 @@ class Offer(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed as it was read. `permanent` and validators belong to the answer, not to the feed."""
+    """A feed as it was read."""
 
     title: str
     offers: tuple[Offer, ...]
+    ttl: float = 0.0  # seconds for which the feed asks to be left alone
 
 
 class NoFeed(ValueError):
@@ -52,19 +53,31 @@ def read(data: bytes, url: str) -> Feed:
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return _json_feed(data, url)
+    parsed = _parsed(data)
+    if parsed is None or not parsed.get("version"):
+        raise NoFeed(feeds_of(data, url))
+    base = _address(str(parsed.feed.get("link") or ""), url) or url
+    offers = tuple(offer for e in parsed.entries[:MOST] if (offer := _offer(e, base)))
+    return Feed(_plain(str(parsed.feed.get("title") or "")), offers, _ttl(parsed.feed.get("ttl")))
+
+
+def _parsed(data: bytes) -> Any:
+    """What feedparser reads, or None: on damaged bytes its parsers raise errors of many kinds."""
     import feedparser
 
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.get("version"):
-        raise NoFeed(feeds_of(data, url))
-    base = parsed.feed.get("link") or url
-    offers = tuple(
-        offer for e in parsed.entries[:MOST] if (offer := _offer(e, urljoin(url, base), url))
-    )
-    return Feed(_plain(parsed.feed.get("title") or ""), offers)
+    try:
+        return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception:
+        return None
 
 
-def _offer(entry: Mapping[str, Any], base: str, feed: str) -> Offer | None:
+def _ttl(given: object) -> float:
+    """A feed's `ttl`, which is minutes, in seconds."""
+    text = str(given or "").strip()
+    return 60.0 * int(text[:6]) if text.isdecimal() and text.isascii() else 0.0
+
+
+def _offer(entry: Mapping[str, Any], base: str) -> Offer | None:
     """An entry of feedparser's as an offer; nothing for one without address and text."""
     link = _address(entry.get("link") or "", base)
     texts = [c.get("value") or "" for c in entry.get("content", [])]

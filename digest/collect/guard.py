@@ -15,7 +15,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
@@ -54,6 +54,14 @@ class Response(NamedTuple):
     permanent: str | None = None
 
 
+class Getter(Protocol):
+    """Something that answers addresses: the network, or a folder of answers."""
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """Return the answer. Raises Refused."""
+        ...
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet: not local, private or reserved."""
     try:
@@ -89,11 +97,13 @@ class Access(NamedTuple):
     """Which addresses may be reached: all public ones, and what is named here.
 
     `allowed` are single (IP address, port) pairs that are allowed although they are not public.
+    `proxy`: an HTTP proxy, which the editor chose; it resolves names once more by itself.
     """
 
     private: bool = False
     allowed: frozenset[tuple[str, int]] = frozenset()
     resolver: Resolve = resolve
+    proxy: str | None = None
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -127,6 +137,14 @@ class _Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
+def judge(addresses: Iterable[str], port: int, access: Access) -> None:
+    """Raise Refused where one of a host's addresses may not be reached."""
+    for address in addresses:
+        if access.private or (address, port) in access.allowed or is_public(address):
+            continue
+        raise Refused(f"{address} is not a public address", "Add --private if it is yours.")
+
+
 class _Backend(httpcore2.NetworkBackend):
     """Judges each address of a host, and connects to one that it has judged."""
 
@@ -147,19 +165,11 @@ class _Backend(httpcore2.NetworkBackend):
             addresses = list(self._access.resolver(host, port))
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(f"{host} cannot be found") from error
-        for address in addresses:
-            if not self._may_connect(address, port):
-                what = f"{address} is not a public address"
-                raise Refused(what, "Add --private if it is yours.")
+        judge(addresses, port, self._access)
         if not addresses:
             raise httpcore2.ConnectError(f"{host} has no address")
         stream = self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
         return _Stream(stream, self._left)
-
-    def _may_connect(self, address: str, port: int) -> bool:
-        if self._access.private or (address, port) in self._access.allowed:
-            return True
-        return is_public(address)
 
     def connect_unix_socket(
         self,
@@ -180,13 +190,18 @@ class Client:
         self, user_agent: str, access: Access | None = None, limits: Limits | None = None
     ) -> None:
         self._limits = limits or Limits()
+        self._access = access or Access()
         self._end = 0.0
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
-            network_backend=_Backend(access or Access(), self._left),
-            max_connections=4,
-        )
         self._agent = user_agent
+        secure = ssl.create_default_context()
+        self._pool: httpcore2.ConnectionPool
+        if self._access.proxy:
+            self._pool = httpcore2.HTTPProxy(self._access.proxy, ssl_context=secure)
+        else:
+            backend = _Backend(self._access, self._left)
+            self._pool = httpcore2.ConnectionPool(
+                ssl_context=secure, network_backend=backend, max_connections=4
+            )
 
     def _left(self) -> float:
         return self._end - self._limits.clock()
@@ -205,6 +220,8 @@ class Client:
         start, permanent = url, True
         for hop in range(REDIRECTS + 1):
             check_address(url)
+            if self._access.proxy:
+                self._judge_host(url)
             status, found, body = self._one(url, headers or {})
             target = found.get("location")
             if status not in REDIRECT or not target:
@@ -213,6 +230,16 @@ class Client:
             permanent = permanent and status in (301, 308)
             url = urljoin(url, target)
         raise Refused(f"more than {REDIRECTS} redirects", SAVE_PAGE)
+
+    def _judge_host(self, url: str) -> None:
+        """Raise Refused for a host that is not public, before a proxy is asked for it."""
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            addresses = list(self._access.resolver(parts.hostname or "", port))
+        except (OSError, UnicodeError):
+            return  # a proxy may know names that this machine does not
+        judge(addresses, port, self._access)
 
     def _one(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip", **headers}

@@ -16,13 +16,17 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 HIDDEN = "***"  # what replaces a secret
+LONGEST_ID = 200  # characters of an entry's id that are kept
 
 
 def canonical(url: str) -> str:
     """Return the canonical form of a web address, or "" for what is not one."""
     from courlan import clean_url
 
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     cleaned: str | None = clean_url(urlunsplit(parts._replace(fragment="")))
@@ -37,7 +41,10 @@ def address_key(url: str) -> str:
 
 def without_secrets(url: str) -> str:
     """Return the address with the values of its secret-looking parameters replaced by `***`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     host = parts.netloc.rpartition("@")[2]
     query = [
         (k, HIDDEN if v and SECRET.search(k) else v)
@@ -55,3 +62,21 @@ def text_key(text: str) -> str:
     """Return a hash of a text's words: the same for the same words in other spacing or case."""
     words = " ".join(re.findall(r"\w+", text.casefold()))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def text_id(hashed: str, link: str, outlet: str) -> str:
+    """Return the id of a text at one outlet; the same text at another is a copy worth counting."""
+    where = (urlsplit(link).hostname or "" if link else "").removeprefix(
+        "www."
+    ) or outlet.casefold()
+    return f"text:{hashed}:{where}"
+
+
+def feed_id(source: str, entry: str) -> str:
+    """Return the id of an entry within its feed; `source` is how the feed is written down."""
+    return "id:" + fingerprint(f"{source} {entry[:LONGEST_ID]}".encode())[:32]
+
+
+def source_of(url: str) -> str:
+    """Return the address of a feed as it is written down: without secrets and fragment."""
+    return without_secrets(url).partition("#")[0]

@@ -1,18 +1,21 @@
 """The inbox: items that are offered and not taken yet.
 
 An item is two files in `inbox/`: `KEY.html` or `KEY.md`, the bytes as received, and `KEY.json`,
-what is known of it. The bytes are written first and removed last, so that an item that is listed
-is whole. What was dropped is remembered in `dropped.jsonl`, so that it is not offered again. Items
-that were taken or dropped are kept for a while in `inbox/gone/`, so that this can be undone.
+what is known of it. The bytes are written first and removed last, so that an item that is listed is
+whole. What was dropped is remembered in `dropped.jsonl`, so that it is not offered again. Items
+that were taken or dropped are kept for a while in `inbox/gone/`, and the last acts are listed in
+`acts.jsonl`, so that they can be undone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +26,10 @@ from digest.core.text import slug
 FOLDER = "inbox"
 DROPPED = "dropped.jsonl"
 GONE = "gone"
+LOG = "acts.jsonl"
 IGNORE = "*\n"  # of git: items are not part of the publication
+SHORT = 60  # words, below which an item is a headline and little else
+ACTS = 100  # acts that can be undone
 KEPT = 1_000  # items that were taken or dropped and can be brought back
 
 
@@ -31,8 +37,9 @@ class Item(Value, frozen=True, kw_only=True):
     """One article offered by a source.
 
     `ids` are the ways in which it is known again; `asked` is the address that was asked for where
-    it is another; `by` is feed, address, mail or file; `changed` is the file below content/ of
-    which this is a newer text.
+    it is another; `by` is feed, address, browser, mail, warc, export or file; `changed` is the file
+    below content/ of which this is a newer text; `original` the path of its original below
+    originals/. `pending`: only its address is known, and it was not fetched yet.
     """
 
     key: str
@@ -52,6 +59,8 @@ class Item(Value, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
     words: int = 0
     changed: str = ""
+    original: str = ""
+    pending: bool = False
 
     @property
     def file(self) -> str:
@@ -61,7 +70,40 @@ class Item(Value, frozen=True, kw_only=True):
     @property
     def is_short(self) -> bool:
         """Whether it is a headline and little else."""
-        return self.words < 60
+        return self.words < SHORT
+
+
+class Made(NamedTuple):
+    """An item with its bytes.
+
+    `original`: the bytes as received where they are others, and the ending of their file;
+    `headers`: those of the answer.
+    """
+
+    item: Item
+    data: bytes
+    original: bytes = b""
+    ending: str = ""
+    headers: Mapping[str, str] = {}
+
+
+class Act(Value, frozen=True, kw_only=True):
+    """Something that was done with items: take or drop.
+
+    `day`: of the edition; `files`: key -> name of the file there of what was taken.
+    """
+
+    verb: str
+    keys: tuple[str, ...]
+    day: str = ""
+    files: dict[str, str] = {}
+
+
+class Dropped(Value, frozen=True, kw_only=True):
+    """An item that was dropped. `text`: only this text of it, where another one was taken."""
+
+    ids: tuple[str, ...]
+    text: str = ""
 
 
 class Inbox:
@@ -72,13 +114,19 @@ class Inbox:
 
     def items(self) -> list[Item]:
         """Return the items, newest first. What cannot be read is left out."""
+        try:
+            names = set(os.listdir(self.folder))
+        except OSError:
+            return []
         found = []
-        for path in sorted(self.folder.glob("*.json")):
+        for name in names:
+            if not name.endswith(".json"):
+                continue
             try:
-                item = msgspec.json.decode(path.read_bytes(), type=Item)
+                item = _decode((self.folder / name).read_bytes())
             except (OSError, msgspec.MsgspecError):
                 continue
-            if item.key == path.stem and (self.folder / item.file).is_file():
+            if f"{item.key}.json" == name and item.file in names:
                 found.append(item)
         return sorted(found, key=lambda i: (i.published or i.got, i.key), reverse=True)
 
@@ -88,37 +136,55 @@ class Inbox:
 
     def put(self, item: Item, data: bytes) -> None:
         """Add an item. Raises OSError."""
+        self._make()
+        write_atomic(self.folder / item.file, data, durable=True)
+        write_atomic(self.folder / f"{item.key}.json", msgspec.json.encode(item), durable=True)
+
+    def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             write_atomic(ignore, IGNORE.encode())
-        write_atomic(self.folder / item.file, data, durable=True)
-        write_atomic(self.folder / f"{item.key}.json", msgspec.json.encode(item), durable=True)
 
-    def remove(self, item: Item) -> None:
-        """Take an item out; `bring_back` undoes it. Raises OSError."""
+    def remove(self, *items: Item) -> None:
+        """Take items out; `bring_back` undoes it. Raises OSError."""
         gone = self.folder / GONE
         gone.mkdir(parents=True, exist_ok=True)
-        for name in (f"{item.key}.json", item.file):
-            with contextlib.suppress(FileNotFoundError):
-                os.replace(self.folder / name, gone / name)
+        for item in items:
+            for name in (f"{item.key}.json", item.file):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(self.folder / name, gone / name)
         self._forget_oldest(gone)
 
     def bring_back(self, key: str) -> Item | None:
         """Offer an item again that was taken or dropped; None when it is not kept any more.
 
-        Raises OSError.
+        One that is in the inbox already stays there. Raises OSError.
         """
         gone = self.folder / GONE
         item = self._gone(key)
         if item is None or not (gone / item.file).is_file():
-            return None
+            return self._waiting(key)
         os.replace(gone / item.file, self.folder / item.file)
         os.replace(gone / f"{key}.json", self.folder / f"{key}.json")
-        dropped = self.dropped()
-        if not set(item.ids).isdisjoint(dropped):
-            self._remember([i for i in dropped if i not in item.ids])
+        known = self._dropped()
+        rest = [d for d in known if not set(d.ids) & set(item.ids)]
+        if len(rest) < len(known):
+            self._write_dropped(rest)
         return item
+
+    def _waiting(self, key: str) -> Item | None:
+        try:
+            item = _decode((self.folder / f"{key}.json").read_bytes())
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return item if (self.folder / item.file).is_file() else None
+
+    def kept_data(self, key: str) -> bytes | None:
+        """Return the bytes of an item that was taken or dropped, or is back; None without any."""
+        found = self.gone_data(key)
+        item = self._waiting(key) if found is None else None
+        return self.data(item) if item is not None else found
 
     def gone_data(self, key: str) -> bytes | None:
         """Return the bytes of an item that was taken or dropped; None when it is not kept."""
@@ -130,7 +196,7 @@ class Inbox:
 
     def _gone(self, key: str) -> Item | None:
         try:
-            item = msgspec.json.decode((self.folder / GONE / f"{key}.json").read_bytes(), type=Item)
+            item = _decode((self.folder / GONE / f"{key}.json").read_bytes())
         except (OSError, msgspec.MsgspecError):
             return None
         return item if item.key == key else None
@@ -144,29 +210,92 @@ class Inbox:
             with contextlib.suppress(OSError):
                 os.unlink(file.path)
 
+    # --------------------------------------------------------------------------------- dropping
+
     def drop(self, items: Iterable[Item]) -> None:
         """Take items out and remember them, so that they are not offered again. Raises OSError."""
         listed = list(items)
-        self._remember([*self.dropped(), *(i for item in listed for i in item.ids)])
-        for item in listed:
-            self.remove(item)
+        if not listed:
+            return
+        self._remember(listed)
+        self.log(Act(verb="drop", keys=tuple(i.key for i in listed)))
+        self.remove(*listed)
 
-    def dropped(self) -> list[str]:
-        """Return the ids of what was dropped."""
+    def dropped(self) -> list[tuple[tuple[str, ...], str]]:
+        """Return the ids of what was dropped, each with the text that was, or "" for any text."""
+        return [(d.ids, d.text) for d in self._dropped()]
+
+    def _dropped(self) -> list[Dropped]:
         try:
-            lines = (self.folder / DROPPED).read_text(encoding="utf-8").splitlines()
+            lines = (self.folder / DROPPED).read_bytes().splitlines()
         except OSError:
             return []
         found = []
         for line in lines:
-            with contextlib.suppress(ValueError):
-                found.append(str(json.loads(line)))
+            try:
+                found.append(msgspec.json.decode(line, type=Dropped))
+            except msgspec.MsgspecError:
+                with contextlib.suppress(ValueError):  # a line of an older version, or half a line
+                    found.append(Dropped(ids=(str(json.loads(line)),)))
         return found
 
-    def _remember(self, ids: list[str]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lines = "".join(json.dumps(i, ensure_ascii=False) + "\n" for i in dict.fromkeys(ids))
-        write_atomic(self.folder / DROPPED, lines.encode(), durable=True)
+    def _remember(self, items: Sequence[Item]) -> None:
+        self._make()
+        known = self._dropped()
+        new = [Dropped(ids=i.ids, text=i.text if i.changed else "") for i in items]
+        self._write_dropped([*known, *(d for d in new if d not in known)])
+
+    def _write_dropped(self, dropped: Sequence[Dropped]) -> None:
+        lines = b"".join(msgspec.json.encode(d) + b"\n" for d in dropped)
+        write_atomic(self.folder / DROPPED, lines, durable=True)
+
+    def expire(self, now: datetime.datetime, keep: int) -> int:
+        """Drop what was received more than `keep` seconds ago; return how many items."""
+        first = (now - datetime.timedelta(seconds=keep)).astimezone(datetime.UTC).isoformat()
+        old = [i for i in self.items() if i.got and i.got[:19] < first[:19]]
+        if old:
+            self._remember(old)
+            self.remove(*old)
+        return len(old)
+
+    # ---------------------------------------------------------------------------------- undoing
+
+    def log(self, act: Act) -> None:
+        """Write down an act before its items leave the inbox. Raises OSError."""
+        self._write_acts([*self._acts()[-ACTS + 1 :], act])
+
+    def last_act(self) -> Act | None:
+        """Return the newest act that was not undone, or None."""
+        for act in reversed(self._acts()):
+            if any(self._gone(k) for k in act.keys):
+                return act
+        return None
+
+    def forget_act(self, act: Act) -> None:
+        """Forget an act that was undone, and those after it. Raises OSError."""
+        acts = self._acts()
+        while acts and acts.pop() != act:
+            pass
+        self._write_acts(acts)
+
+    def _acts(self) -> list[Act]:
+        try:
+            lines = (self.folder / LOG).read_bytes().splitlines()
+        except OSError:
+            return []
+        found = []
+        for line in lines:
+            with contextlib.suppress(msgspec.MsgspecError):
+                found.append(msgspec.json.decode(line, type=Act))
+        return found
+
+    def _write_acts(self, acts: Sequence[Act]) -> None:
+        self._make()
+        lines = b"".join(msgspec.json.encode(a) + b"\n" for a in acts)
+        write_atomic(self.folder / LOG, lines, durable=True)
+
+
+_decode = msgspec.json.Decoder(Item).decode
 
 
 def key_of(title: str, link: str, sha256: str) -> str:

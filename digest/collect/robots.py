@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import threading
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from digest.collect.guard import Client, Refused
+from digest.collect.guard import Getter, Refused
 
 NAME = "digest"  # the product token of the User-Agent, as robots.txt names it
 
 
 class Robots:
-    """What the hosts allow, as far as they were asked."""
+    """What the hosts allow, as far as they were asked. Shared by all threads of a fetch."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._hosts: dict[str, Protego | None] = {}
 
-    def allows(self, url: str) -> bool:
-        """Whether the page may be fetched.
+    def allows(self, url: str, client: Getter) -> bool:
+        """Return whether the page may be fetched; `client` asks for robots.txt.
 
         A missing robots.txt allows all. A server that fails (5xx) or cannot be reached allows none.
         """
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._hosts:
-            self._hosts[host] = self._ask(host)
+            rules = self._ask(host, client)
+            with self._lock:
+                self._hosts.setdefault(host, rules)
         rules = self._hosts[host]
         return rules is not None and rules.can_fetch(url, NAME)
 
-    def _ask(self, host: str) -> Protego | None:
+    def _ask(self, host: str, client: Getter) -> Protego | None:
         try:
-            answer = self._client.get(f"{host}/robots.txt")
+            answer = client.get(f"{host}/robots.txt")
         except Refused:
             return None
         if answer.status >= 500:

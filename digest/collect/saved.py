@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-from digest.collect import taking
-from digest.collect.identity import address_key, canonical, fingerprint, text_key, without_secrets
-from digest.collect.items import Inbox, Item, key_of
-from digest.core.model import File, Value
-from digest.intake import formats
+from digest.collect import making, taking
+from digest.collect.identity import without_secrets
+from digest.collect.items import Inbox, Item
+from digest.collect.making import Facts
+from digest.core.model import Value
 
 ENDINGS = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 PARTS = 20  # fields of a form at most
-SHORT = 60  # words, below which a text says too little to be known again by it
 
 
 class Unreadable(ValueError):
@@ -63,19 +63,9 @@ def _form(body: bytes, content_type: str) -> dict[str, tuple[str, bytes]]:
 
 def item_of(page: SavedPage) -> Item:
     """Return a saved page as an item."""
-    document, _ = formats.read(File(path=f"item{page.ending}", id="item", data=page.data))
-    text = "\n".join(b.text for b in document.blocks)
-    title = document.fields.get("title") or document.page.get("title") or ""
-    link = canonical(without_secrets(page.url)) if page.url else ""
-    words, sha = len(text.split()), fingerprint(page.data)
-    ids = [address_key(page.url)] if link else []
-    if words >= SHORT:
-        ids.append(f"text:{text_key(text)}")
-    title = title if isinstance(title, str) else ""
-    return Item(
-        key=key_of(title, link, sha), ending=page.ending, title=title, link=link, got=page.got,
-        by="browser", sha256=sha, text=text_key(text), ids=tuple(ids), words=words,
-    )  # fmt: skip
+    now = datetime.datetime.fromisoformat(page.got)
+    facts = Facts(url=without_secrets(page.url), by="browser")
+    return making.make(page.data, page.ending, facts, now)
 
 
 def put(page: SavedPage, root: Path, content: Path, folder: Path | None) -> tuple[bool, str]:
@@ -85,7 +75,7 @@ def put(page: SavedPage, root: Path, content: Path, folder: Path | None) -> tupl
     """
     item, inbox = item_of(page), Inbox(root)
     here = next((i for i in inbox.items() if set(i.ids) & set(item.ids) or i.key == item.key), None)
-    taken = {i: path for path, (_, o) in taking.taken(content).items() for i in taking.ids_of(o)}
+    taken = {i: path for path, o in taking.taken(content).items() for i in taking.ids_of(o)}
     known = next((taken[i] for i in item.ids if i in taken), "")
     if known:
         return False, f"already in content/{known}. Nothing changed."

@@ -1,8 +1,10 @@
 """The commands, in the order in which `digest --help` lists them."""
 
 from digest.commands import (
+    adding,
     collecting,
     completing,
+    inbox,
     looking,
     making,
     publishing,
@@ -14,9 +16,9 @@ from digest.commands import (
 COMMANDS = (
     writing.init,
     writing.new,
-    writing.add,
+    adding.add,
     collecting.fetch,
-    collecting.inbox,
+    inbox.inbox,
     making.build,
     serving.serve,
     looking.check,

@@ -205,21 +205,23 @@ def _fetch(room: Edited, url: str) -> tuple[int, str]:
     """Fetch an address into the inbox for the curator's page; return a status and what happened."""
     from digest.collect.guard import Refused
     from digest.collect.items import Inbox
-    from digest.commands import collecting
+    from digest.collect.known import Known
+    from digest.commands.adding import is_address
+    from digest.commands.collecting import Network, Web, contact_of, keeper
 
     pub = room.publication
     inbox = Inbox(pub.root)
-    if not collecting.is_address(url):
+    if not is_address(url):
         return 422, "This is no web address."
     try:
-        with collecting.fetcher(inbox.put, "", False, FETCHING) as one:
-            item, data = one.page(url)
-            known = collecting.known(pub, inbox)
-            if found := next((i for i in item.ids if i in known.texts), None):
-                where = known.taken.get(found)
-                place = f"content/{where}" if where else "the inbox, or it was dropped"
-                return 200, f"Already in {place}. Nothing changed."
-            inbox.put(item, data)
+        with Web(Network(timeout=FETCHING), contact_of(pub)).pages() as pages:
+            made = pages.page(url)
+        item, known = made.item, Known(inbox, pub.content)
+        if known.is_known(item.ids):
+            where = known.path(item.ids)
+            place = f"content/{where}" if where else "the inbox, or it was dropped"
+            return 200, f"Already in {place}. Nothing changed."
+        keeper(pub, inbox)(made)
     except Refused as error:
         return 422, f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
     except OSError as error:

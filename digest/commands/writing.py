@@ -1,8 +1,7 @@
-"""Commands that write into a publication: init, new, add, close. Nothing is overwritten."""
+"""Commands that write into a publication: init, new, close. Nothing is overwritten."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,6 @@ import click
 import msgspec
 
 from digest import __version__
-from digest.commands.collecting import (
-    add_addresses,
-    is_address,
-    private_option,
-    timeout_option,
-)
 from digest.commands.messages import Stopped, count, tell
 from digest.commands.options import (
     READING,
@@ -23,7 +16,6 @@ from digest.commands.options import (
     day_argument,
     day_of,
     edition_of,
-    is_day,
     options,
     report,
     today,
@@ -85,71 +77,6 @@ def new(asked: Asked, day: str | None) -> int:
         raise Stopped("the file exists already", fix, str(file)) from None
     asked.say(f"{file} made. Next: digest add FILE... {day}")
     return 0
-
-
-@click.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="FILE|URL... [DAY]")
-@click.option("--outlet", help="Who published it.")
-@click.option("--link", help="Its address on the web.")
-@click.option("--date", "date", help="When it was published: 2024-02-10.")
-@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
-@private_option
-@timeout_option
-@options("config", "content")
-def add(  # noqa: PLR0913 - click hands over one argument an option
-    asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None,
-    date: str | None, dry_run: bool, private: bool, timeout: float,
-) -> int:  # fmt: skip
-    """Copy articles into an edition.
-
-    FILE may be a folder: the articles in it are added. It may be a web address: the page is
-    fetched. It may be “-”: the text on standard input. DAY is a date, today or yesterday;
-    without it, today. What the options say is written into the edition's edition.yaml.
-    """
-    from digest.commands import scaffold
-    from digest.intake.decisions.read import is_date, is_link
-
-    pub = asked.publication()
-    names = list(arguments)
-    last = names[-1]
-    day = day_of(names.pop() if is_day(last) and not Path(last).exists() else None, pub)
-    if not names:
-        raise Stopped("no file is named", "Write “digest add FILE... [DAY]”.", "digest add")
-    if date and not is_date(date):
-        raise Stopped(f"“{date}” is not a date", "Write it as 2024-02-10.", "digest add")
-    if link and not is_link(link):
-        fix = "Write the whole address, beginning with https:// or http://."
-        raise Stopped(f"“{link}” is not a web address", fix, "digest add")
-    facts = {k: v for k, v in (("date", date), ("outlet", outlet), ("link", link)) if v}
-    addresses = [n for n in names if is_address(n)]
-    files = [f for n in names if n not in addresses for f in (_files(Path(n)) if n != "-" else [])]
-    folder = pub.content / day
-    if dry_run:
-        for file in files:
-            asked.say(f"{file}: would be copied into {folder}/.")
-        return report(asked, add_addresses(addresses, folder, private, timeout, dry_run)[1])
-    added, problems = scaffold.add(files, folder, facts)
-    if "-" in names:
-        text = sys.stdin.read()
-        added.append(scaffold.add_text(text, folder, facts))
-    fetched, more = add_addresses(addresses, folder, private, timeout, dry_run)
-    asked_for = count(len(files) + len(addresses) + names.count("-"), "file")
-    done = f"{len(added) + len(fetched)} of {asked_for} added to {folder}/."
-    asked.say(done + (f" Next: digest list {day}" if added or fetched else ""))
-    problems += more
-    return report(asked, problems)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return a file as it is, and of a folder the articles directly in it."""
-    from digest.commands import scaffold
-
-    if not path.is_dir():
-        return [path]
-    found = scaffold.articles_in(path)
-    if not found:
-        raise Stopped("there is no article in this folder", "Name another folder.", str(path))
-    return found
 
 
 @click.command()

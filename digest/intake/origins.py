@@ -21,7 +21,10 @@ FILE = "intake.yaml"
 
 
 class Origin(Value, frozen=True, kw_only=True, omit_defaults=True):
-    """Where an article came from. `got` is the moment it was received, `sha256` of its bytes."""
+    """Where an article came from. `got` is the moment it was received, `sha256` of its bytes.
+
+    `original`: the path below originals/ of the bytes as received, where they are others.
+    """
 
     link: str = ""
     asked: str = ""
@@ -33,6 +36,7 @@ class Origin(Value, frozen=True, kw_only=True, omit_defaults=True):
     http: dict[str, str] = {}
     by: str = ""
     source: str = msgspec.field(default="", name="from")
+    original: str = ""
 
     def page(self) -> dict[str, str | list[str]]:
         """Return what it says of the article, under the names of page metadata."""

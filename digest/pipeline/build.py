@@ -30,6 +30,16 @@ def work(publication: Publication, run: Run) -> Edited:
     return steps(publication, run)[1]
 
 
+def grouped(publication: Publication, run: Run) -> Grouped:
+    """Return the articles in threads: neither stories nor pages. Raises OSError as `steps`."""
+    for _ in range(TRIES):
+        try:
+            return group(read_articles(publication, run), run)
+        except content.Moved:
+            run = dataclasses.replace(run, namer=None)  # look at the bytes themselves
+    raise OSError(f"files in {publication.content}/ kept changing during the build; try again")
+
+
 def steps(publication: Publication, run: Run) -> tuple[Grouped, Edited]:
     """Return what grouping and editing gave. Raises OSError when the files keep changing."""
     for _ in range(TRIES):

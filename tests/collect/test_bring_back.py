@@ -43,7 +43,7 @@ def test_a_dropped_item_comes_back_and_is_not_remembered_as_dropped(tmp_path: Pa
     inbox.drop([first, second])
     assert inbox.bring_back(first.key) == first
     assert inbox.items() == [first]
-    assert inbox.dropped() == list(second.ids)
+    assert inbox.dropped() == [(second.ids, "")]
 
 
 def test_what_is_not_kept_any_more_changes_nothing(tmp_path: Path) -> None:

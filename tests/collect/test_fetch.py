@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from collect.server import Answer, Web, page, redirect, web
-from conftest import Pub
+from conftest import Inside, Pub
 from digest.collect.items import Inbox
 from digest.collect.taking import taken
 
@@ -52,6 +52,11 @@ def rss(*items: str, title: str = "The Marle Post") -> bytes:
 
 def feed(data: bytes, **headers: str) -> Answer:
     return 200, {"Content-Type": "application/rss+xml", **headers}, data
+
+
+@pytest.fixture
+def pub(inside: Inside) -> Pub:
+    return inside
 
 
 @pytest.fixture
@@ -113,7 +118,7 @@ def test_fetching_twice_adds_nothing(pub: Pub, site: Web) -> None:
     (pub.root / ".digest" / "fetch.json").unlink()
     assert "0 new, 0 changed, 2 known" in fetched(pub)[1]
     assert pub.run("inbox", "take", "1", "2026-11-16").returncode == 0
-    assert pub.run("inbox", "drop", "1").returncode == 0
+    assert pub.run("inbox", "drop", "2").returncode == 0
     assert Inbox(pub.root).items() == []
     (pub.root / ".digest" / "fetch.json").unlink()
     assert "0 new, 0 changed, 2 known" in fetched(pub)[1]
@@ -195,7 +200,7 @@ def test_what_was_taken_keeps_its_origin(pub: Pub, site: Web) -> None:
     site.answers["/lock?token=sesame"] = page(html, ETag='"v1"')
     done = pub.run("add", "--private", f"{site.home}/lock?token=sesame", "2026-11-16")
     assert done.returncode == 0, done.stderr
-    ((path, (_, origin)),) = taken(pub.content).items()
+    ((path, origin),) = taken(pub.content).items()
     assert "sesame" not in (pub.content / "2026-11-16" / "intake.yaml").read_text()
     assert origin.by == "address"
     assert len(origin.sha256) == 64
@@ -224,18 +229,12 @@ def test_a_page_that_cannot_be_had_is_answered_with_a_way(
     assert not (pub.content / "2026-11-16").exists()
 
 
-def test_a_pasted_text_is_added(pub: Pub) -> None:
+def test_a_pasted_text_is_added(inside: Inside) -> None:
     """“-” is standard input; the file is named by its first line."""
-    import subprocess
-    import sys
-
     text = "Lock opened by hand\n\nThe keeper opened the lock on Monday.\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "digest", "add", "-", "2026-11-16"],
-        input=text, text=True, capture_output=True, cwd=pub.root, check=False,
-    )  # fmt: skip
+    done = inside.run("add", "-", "2026-11-16", given=text)
     assert done.returncode == 0, done.stderr
-    assert (pub.content / "2026-11-16" / "lock-opened-by-hand.txt").read_text() == text
+    assert (inside.content / "2026-11-16" / "lock-opened-by-hand.txt").read_text() == text
 
 
 @pytest.mark.parametrize(
@@ -285,3 +284,173 @@ def test_an_edited_original_is_reported_and_can_be_waived(pub: Pub, site: Web) -
         f"waive: {{{name}: {{original-changed: 'a typing error of ours'}}}}\n",
     )
     assert "original-changed" not in pub.run("check", "-v", "2026-11-16").stderr
+
+
+# ----------------------------------------------------------------------------- known again
+
+
+def test_numbers_are_those_of_the_printed_list(pub: Pub, site: Web) -> None:
+    """After event 1 was taken, event 2 is still called 2; what is gone is said to be gone."""
+    site.answers["/rss.xml"] = feed(
+        rss(item(1, "Lock", BODY, "/lock"), item(2, "Organ", OTHER, "/organ"))
+    )
+    fetched(pub)
+    first = pub.run("inbox").stdout.splitlines()[0].split()[1]
+    assert pub.run("inbox", "take", "1", "2026-11-16").returncode == 0
+    assert "“1” was taken or dropped already" in pub.run("inbox", "take", "1").stderr
+    (path,) = taken(pub.content)
+    assert first.lower() in path
+    assert pub.run("inbox", "take", "2", "2026-11-16").returncode == 0
+    assert len(taken(pub.content)) == 2
+
+
+def test_take_and_drop_can_be_undone(pub: Pub, site: Web) -> None:
+    """The items are in the inbox again, byte for byte, and a dropped one is offered again."""
+    site.answers["/rss.xml"] = feed(
+        rss(item(1, "Lock", BODY, "/lock"), item(2, "Organ", OTHER, "/organ"))
+    )
+    fetched(pub)
+    box = Inbox(pub.root)
+    before = {i.key: box.data(i) for i in box.items()}
+    pub.run("inbox", "take", "1", "2", "2026-11-16")
+    assert box.items() == []
+    assert "Back in the inbox: 2 items that had been taken" in pub.run("inbox", "undo").stderr
+    assert {i.key: box.data(i) for i in box.items()} == before
+    assert list((pub.content / "2026-11-16").iterdir()) == []
+    pub.run("inbox", "drop", "all")
+    assert pub.run("inbox", "undo").returncode == 0
+    assert {i.key: box.data(i) for i in box.items()} == before
+    assert box.dropped() == []
+    done = pub.run("inbox", "undo")
+    assert (done.returncode, "nothing to undo" in done.stderr) == (2, True)
+
+
+def test_undo_keeps_what_was_edited(pub: Pub, site: Web) -> None:
+    """A taken article that the editor changed stays in the edition, and is named."""
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
+    fetched(pub)
+    pub.run("inbox", "take", "1", "2026-11-16")
+    (path,) = taken(pub.content)
+    file = pub.content / path
+    file.write_bytes(file.read_bytes() + b"<!-- mine -->")
+    assert f"content/{path}: somebody edited it since" in pub.run("inbox", "undo").stderr
+    assert file.read_bytes().endswith(b"<!-- mine -->")
+    assert path in taken(pub.content)
+
+
+def test_a_copy_at_another_outlet_is_offered(pub: Pub, site: Web) -> None:
+    """The same words and headline in two outlets are two items, and one report."""
+    site.answers |= {
+        "/rss.xml": feed(rss(item(1, "Lock opened", BODY, "https://a.example/lock"))),
+        "/b.xml": feed(rss(item(1, "Lock opened", BODY, "https://b.example/9"), title="Hollin Echo")),
+    }  # fmt: skip
+    subscribe(pub, site, "/rss.xml", "/b.xml")
+    fetched(pub)
+    assert len(Inbox(pub.root).items()) == 2
+    assert "1 report · " in pub.run("inbox").stdout
+
+
+def test_an_article_of_two_feeds_is_one_item(pub: Pub, site: Web) -> None:
+    """With two teasers of other words: the address decides, and nothing is called changed."""
+    html = f"<html><body><article><h1>Lock</h1>{BODY}</article></body></html>"
+    link = f"{site.home}/lock"
+    site.answers |= {
+        "/rss.xml": feed(rss(item(1, "Lock", "<p>Opened by hand.</p>", link))),
+        "/b.xml": feed(rss(item(7, "Lock", "<p>The keeper had oiled it.</p>", f"{link}?utm_source=rss"))),
+        "/lock": page(html),
+    }  # fmt: skip
+    subscribe(pub, site, "/rss.xml", "/b.xml")
+    fetched(pub)
+    assert len(Inbox(pub.root).items()) == 1
+    assert "0 new, 0 changed, 2 known" in fetched(pub)[1]
+
+
+def test_an_address_added_by_hand_is_known_to_the_feed(pub: Pub, site: Web) -> None:
+    """The page has other words than the feed; it is not taken for a changed text."""
+    html = f"<html><body><article><h1>Lock</h1>{BODY}</article></body></html>"
+    site.answers |= {
+        "/lock": page(html),
+        "/rss.xml": feed(rss(item(1, "Lock", "<p>Opened.</p>", f"{site.home}/lock"))),
+    }
+    assert pub.run("add", "--private", f"{site.home}/lock", "2026-11-16").returncode == 0
+    assert "0 new, 0 changed, 1 known" in fetched(pub)[1]
+
+
+def test_one_id_for_several_articles_hides_none(pub: Pub, site: Web) -> None:
+    """A feed that gives each entry the same id: their addresses tell them apart, also later."""
+    lock = item(1, "Lock", BODY, "https://a.example/lock")
+    organ = item(1, "Organ", OTHER, "https://a.example/organ")
+    site.answers["/rss.xml"] = feed(rss(lock, organ))
+    assert "2 new" in fetched(pub)[1]
+    bells = item(1, "Bells", OTHER.replace("organ", "bell"), "https://a.example/bells")
+    site.answers["/rss.xml"] = feed(rss(bells))
+    assert "1 new, 0 changed" in fetched(pub)[1]
+
+
+def test_a_changed_text_takes_the_place_of_one_that_waits(pub: Pub, site: Web) -> None:
+    """In the inbox an item is there once, with its newest text; dropped, it stays dropped."""
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
+    fetched(pub)
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", "fifty"), "/lock")))
+    assert "0 new, 1 changed" in fetched(pub)[1]
+    (found,) = Inbox(pub.root).items()
+    assert b"fifty barges" in Inbox(pub.root).data(found)
+    pub.run("inbox", "drop", "1")
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", "sixty"), "/lock")))
+    assert "0 new, 0 changed, 1 known" in fetched(pub)[1]
+
+
+def test_a_dropped_correction_is_not_offered_again(pub: Pub, site: Web) -> None:
+    """The next one is: only the text that was dropped is forgotten."""
+    for words in ("forty", "fifty"):
+        site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", words), "/lock")))
+        fetched(pub)
+        pub.run("inbox", "take" if words == "forty" else "drop", "1", *(["2026-11-16"] if words == "forty" else []))  # fmt: skip
+        (pub.root / ".digest" / "inbox.json").unlink(missing_ok=True)
+    assert "0 changed, 1 known" in fetched(pub)[1]
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", "sixty"), "/lock")))
+    assert "1 changed" in fetched(pub)[1]
+
+
+def test_old_items_leave_the_inbox_and_stay_away(pub: Pub, site: Web) -> None:
+    """`keep` counts from the moment an item was received."""
+    import msgspec
+
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
+    fetched(pub)
+    box = Inbox(pub.root)
+    (found,) = box.items()
+    box.put(msgspec.structs.replace(found, got="2020-01-01T00:00:00Z"), box.data(found))
+    _, said = fetched(pub)
+    assert "1 item older than 14 days left the inbox" in said
+    assert "0 new, 0 changed, 1 known" in said
+    assert box.items() == []
+
+
+def test_a_secret_address_is_stored_nowhere(pub: Pub, site: Web) -> None:
+    """An address from the environment is in no file, and its items are known again."""
+    site.answers["/rss.xml?key=sesame"] = feed(rss(item(1, "Lock", BODY, "")))
+    pub.write("feeds.yaml", "contact: a@b.example\nfeeds:\n  - url_env: MEMBERS\n")
+    env = {"MEMBERS": f"{site.home}/rss.xml?key=sesame"}
+    for says in ("MEMBERS: 1 new", "0 new, 0 changed, 1 known"):
+        done = pub.run("fetch", "--private", "--force", env=env)
+        assert says in done.stderr, done.stderr
+        pub.run("inbox", "take", "all", "2026-11-16")
+    files = [p for p in pub.root.rglob("*") if p.is_file()]
+    assert not [p for p in files if b"sesame" in p.read_bytes()]
+
+
+def test_a_page_set_apart_in_a_folder_answers(pub: Pub, tmp_path: Path) -> None:
+    """--offline reads answers from files, robots.txt and linked pages included."""
+    folder = tmp_path / "answers"
+    for path, data in {
+        "courier.example/rss.xml": rss(item(1, "Lock", "<p>Short.</p>", "https://courier.example/lock/")),
+        "courier.example/lock/index.html": f"<h1>Lock</h1><article>{BODY}</article>".encode(),
+    }.items():  # fmt: skip
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    pub.write("feeds.yaml", "contact: a@b.example\nfeeds:\n  - https://courier.example/rss.xml\n")
+    done = pub.run("fetch", "--offline", folder)
+    assert done.returncode == 0, done.stderr
+    (found,) = Inbox(pub.root).items()
+    assert found.words > 100

@@ -141,6 +141,9 @@ def test_a_permanent_move_is_reported() -> None:
 def test_robots_txt_is_obeyed(status: int, text: str, allowed: bool) -> None:
     """A missing file allows all, a failing server none; a host is asked once."""
     with web({"/robots.txt": (status, {}, text.encode())}) as site:
-        robots = Robots(client(site))
-        assert [robots.allows(site.home + "/private/a") for _ in range(2)] == [allowed, allowed]
+        robots, asker = Robots(), client(site)
+        assert [robots.allows(site.home + "/private/a", asker) for _ in range(2)] == [
+            allowed,
+            allowed,
+        ]
         assert len(site.asked) == 1

@@ -1,0 +1,129 @@
+"""Turns of hosts, validators and due times, with a clock that is set by hand."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from collect.server import web
+from digest.collect.fetch import Asking, fetch
+from digest.collect.guard import Access, Client, Refused
+from digest.collect.hosts import PAUSE, Hosts
+from digest.collect.items import Inbox
+from digest.collect.known import Known
+from digest.collect.pages import Pages
+from digest.collect.robots import Robots
+from digest.collect.state import State
+from digest.collect.subscriptions import Subscription
+
+FEED = (
+    b'<rss version="2.0"><channel><title>T</title><ttl>90</ttl>'
+    b"<item><guid>1</guid><title>One</title><description>Two words.</description></item>"
+    b"</channel></rss>"
+)
+
+
+class Clock:
+    """A time that passes only when somebody waits."""
+
+    def __init__(self) -> None:
+        self.at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+        self.slept: list[float] = []
+
+    def now(self) -> datetime.datetime:
+        return self.at
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.at += datetime.timedelta(seconds=seconds)
+
+
+def asking(tmp_path: Path, clock: Clock) -> Asking:
+    inbox = Inbox(tmp_path)
+    pages = Pages(Client("t", Access(private=True)), Hosts(clock.now, clock.sleep), Robots(), clock.now)  # fmt: skip
+    return Asking(
+        pages, State(tmp_path / "fetch.json"), Known(inbox, tmp_path / "content"),
+        lambda made: inbox.put(made.item, made.data), clock.now,
+    )  # fmt: skip
+
+
+def test_two_requests_to_a_host_are_two_seconds_apart() -> None:
+    """Another host is not waited for."""
+    clock = Clock()
+    hosts = Hosts(clock.now, clock.sleep)
+    for url in ("http://a.example/1", "http://b.example/1", "http://A.example/2"):
+        with hosts.turn(url):
+            pass
+    assert clock.slept == [PAUSE]
+
+
+def test_a_host_that_is_busy_is_left_alone() -> None:
+    clock = Clock()
+    hosts = Hosts(clock.now, clock.sleep)
+    hosts.rest("http://a.example/feed", 429)
+    with pytest.raises(Refused, match="answered 429 before"), hosts.turn("http://a.example/x"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({}, 5400), ({"Retry-After": "7200"}, 7200), ({"Cache-Control": "max-age=9000"}, 9000), ({"Retry-After": "900000"}, 86400)],
+)  # fmt: skip
+def test_a_feed_says_how_long_it_wants_to_be_left_alone(
+    tmp_path: Path, headers: dict[str, str], seconds: int
+) -> None:
+    """`ttl` (here 90 minutes), Retry-After and max-age; a day at most."""
+    clock = Clock()
+    with web({"/f": (200, headers, FEED)}) as site:
+        one = Subscription(url=site.home + "/f", name="f", text="feed")
+        job = asking(tmp_path, clock)
+        start = clock.at.timestamp()
+        assert fetch(one, job).new == 1
+        assert job.state.of(one.url).due - start == seconds
+        assert fetch(one, job).skipped == "not due yet"
+
+
+def test_both_validators_are_renewed_when_one_changes(tmp_path: Path) -> None:
+    """The second request carries the new ETag and the old date, as the server sent them."""
+    clock = Clock()
+    tags = iter(['"a"', '"b"', '"b"'])
+
+    def answer(_: object) -> tuple[int, dict[str, str], bytes]:
+        return 200, {"ETag": next(tags), "Last-Modified": "Fri, 20 Nov 2026 08:00:00 GMT"}, FEED
+
+    with web({"/f": answer}) as site:
+        one = Subscription(url=site.home + "/f", name="f", text="feed")
+        job = asking(tmp_path, clock)._replace(force=True)
+        for _ in range(3):
+            fetch(one, job)
+        sent = [h.get("if-none-match") for p, h in site.asked if p == "/f"]
+        assert sent == [None, '"a"', '"b"']
+        assert site.asked[-1][1]["if-modified-since"] == "Fri, 20 Nov 2026 08:00:00 GMT"
+
+
+def test_a_move_is_reported_after_a_week(tmp_path: Path) -> None:
+    """A permanent redirect is followed at once, and believed when it has stayed for a week."""
+    clock = Clock()
+    with web({"/old": (301, {"Location": "/new"}, b""), "/new": (200, {}, FEED)}) as site:
+        one = Subscription(url=site.home + "/old", name="old", text="feed")
+        job = asking(tmp_path, clock)._replace(force=True)
+        assert fetch(one, job).notes == []
+        clock.at += datetime.timedelta(days=8)
+        (note,) = fetch(one, job).notes
+        assert f"url: {site.home}/new" in note[2]
+
+
+def test_ten_failures_rest_a_feed_and_its_name_wakes_it(tmp_path: Path) -> None:
+    clock = Clock()
+    with web({"/f": (500, {}, b"")}) as site:
+        one = Subscription(url=site.home + "/f", name="f", text="feed")
+        job = asking(tmp_path, clock)
+        for _ in range(10):
+            assert fetch(one, job).problems
+            clock.at += datetime.timedelta(days=2)
+        assert fetch(one, job).skipped.startswith("resting")
+        site.answers["/f"] = (200, {}, FEED)
+        assert fetch(one, job._replace(force=True)).new == 1
+        assert job.state.of(one.url).failures == 0
