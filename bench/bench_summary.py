@@ -102,7 +102,7 @@ def main() -> None:
             f"{n:3d} articles: summarise {best(lambda: selection.summarise(story, by)):6.2f} ms",  # noqa: B023
             f"reconcile {best(lambda: reconcile.quotes(story, by, said)):6.2f}",  # noqa: B023
             f"differ {best(lambda: conflicts.differences(story, by)):6.2f}",  # noqa: B023
-            f"brief {best(lambda: compose.brief(story, by, picks, quotes, tables)):6.2f}",  # noqa: B023
+            f"brief {best(lambda: compose.compose_story(story, by, picks, quotes, tables)):6.2f}",  # noqa: B023
         )
 
 

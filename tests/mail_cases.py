@@ -52,7 +52,7 @@ def source(
     )  # type: ignore[arg-type]
 
 
-def brief(slug: str, headline: str, **more: object) -> Story:
+def story(slug: str, headline: str, **more: object) -> Story:
     values: dict[str, object] = {
         "edition": DAY,
         "id": f"id-{slug}",
@@ -65,7 +65,7 @@ def brief(slug: str, headline: str, **more: object) -> Story:
     return Story(**(values | more))  # type: ignore[arg-type]
 
 
-LIGHTHOUSE = brief(
+LIGHTHOUSE = story(
     "lighthouse",
     "Keepers return to Gannet Rock after thirty-one years",
     lead=True,
@@ -183,7 +183,7 @@ LIGHTHOUSE = brief(
     ),
 )
 
-TRAIN = brief(
+TRAIN = story(
     "train",
     "Night train to Ostermark sells out in nine minutes",
     section="Abroad",
@@ -196,7 +196,7 @@ TRAIN = brief(
     sources=(source(1, "b/1", "Rail Gazette"),),
 )
 
-HERRING = brief(
+HERRING = story(
     "herring",
     "Herring quota talks to resume",
     section="Abroad",
@@ -211,7 +211,7 @@ CALM = Edition(
     day=DAY,
     title="Lamps and rails",
     intro="A *quiet* day at sea.\nThe [almanac](https://almanac.example/) says so.",
-    briefs=(LIGHTHOUSE, TRAIN, HERRING),
+    stories=(LIGHTHOUSE, TRAIN, HERRING),
     closed=True,
 )
 
@@ -241,7 +241,7 @@ def trick(text: str, number: int = 0) -> Story:
     """An entry that says `text` wherever a source may put words. (No value of a build holds half a surrogate pair: it could not be stored.)"""
     text = text.encode("utf-8", "replace").decode()
     lure = "https://evil.example/\r\nX: y"
-    return brief(
+    return story(
         f"trick-{number}",
         text,
         lead=number == 0,
@@ -264,13 +264,13 @@ def trick(text: str, number: int = 0) -> Story:
     )
 
 
-HOSTILE = Edition(day=DAY, briefs=tuple(trick(t, i) for i, t in enumerate(TRICKS)))
+HOSTILE = Edition(day=DAY, stories=tuple(trick(t, i) for i, t in enumerate(TRICKS)))
 
 
 def long_edition(stories: int, sentences: int = 6) -> Edition:
     def one(i: int) -> Story:
         sentence = f"Sentence of story {i} that says at some length what happened on the quay, and who had seen it coming."
-        return brief(
+        return story(
             f"story-{i}",
             f"Story number {i} on the quay",
             lead=i == 0,
@@ -282,7 +282,7 @@ def long_edition(stories: int, sentences: int = 6) -> Edition:
             sources=(source(1, f"l/{i}", "Quay Mail"),),
         )
 
-    return Edition(day=DAY, briefs=tuple(one(i) for i in range(stories)))
+    return Edition(day=DAY, stories=tuple(one(i) for i in range(stories)))
 
 
 def digest(masthead: Masthead = MASTHEAD) -> Digest:
@@ -291,7 +291,7 @@ def digest(masthead: Masthead = MASTHEAD) -> Digest:
 
 CORRECTED = Edition(
     day=DAY,
-    briefs=(TRAIN,),
+    stories=(TRAIN,),
     corrections=(
         Correction(
             edition=DAY,

@@ -317,10 +317,10 @@ def hostile() -> Story:
     )
 
 
-def edition(*briefs: Story, **changes: object) -> Edition:
+def edition(*stories: Story, **changes: object) -> Edition:
     values: dict[str, object] = {
         "day": DAY,
-        "briefs": briefs or (bridge(), plain_brief(1, section="Town"), plain_brief(2), quiet()),
+        "stories": stories or (bridge(), plain_brief(1, section="Town"), plain_brief(2), quiet()),
         "title": "Bridges and books",
         "intro": "A *slow* morning at the quay.\n\nMind the gap.",
         "corrections": (
@@ -337,16 +337,16 @@ def index(found: Edition) -> EditionIndex:
         day=found.day,
         url=found.url,
         title=found.title,
-        headline=found.briefs[0].headline.text if found.briefs else "",
+        headline=found.stories[0].headline.text if found.stories else "",
         entries=tuple(
             Entry(id=b.id, thread=b.thread, url=b.url, headline=b.headline.text, section=b.section,
                   outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
                   people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",),
                   said=tuple((x.text, x.language) for x in b.summary), articles=len(b.sources), reports=b.reports)
-            for b in found.briefs
+            for b in found.stories
         ),
-        articles=sum(len(b.sources) for b in found.briefs),
-        reports=sum(b.reports for b in found.briefs),
+        articles=sum(len(b.sources) for b in found.stories),
+        reports=sum(b.reports for b in found.stories),
         corrections=len(found.corrections),
     )  # fmt: skip
 

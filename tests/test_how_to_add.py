@@ -74,7 +74,7 @@ from digest.press import outputs
 
 def with_count(digest, newest=None, *rest, **more):
     yield from made(digest, newest, *rest, **more)
-    yield Job(path="count.txt", template="count.txt", values={"stories": len(newest.briefs)})
+    yield Job(path="count.txt", template="count.txt", values={"stories": len(newest.stories)})
 
 made, outputs.site_jobs = outputs.site_jobs, with_count
 outputs.MAKERS["count.txt"] = lambda values: f"{values['stories']} here"

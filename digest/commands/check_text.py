@@ -64,7 +64,7 @@ def checked(
     if common:
         yield "", ""
         yield from _lines(room, edition, common, shown)
-    for n, story in enumerate(edition.briefs, 1):
+    for n, story in enumerate(edition.stories, 1):
         if groups[n]:
             yield "", ""
             yield f"{n}. {story.headline.text}", ""
@@ -72,15 +72,15 @@ def checked(
 
 
 def _size(edition: Edition) -> str:
-    articles = sum(len(story.sources) for story in edition.briefs)
-    return f"{count(len(edition.briefs), 'story', 'stories')} from {count(articles, 'article')}"
+    articles = sum(len(story.sources) for story in edition.stories)
+    return f"{count(len(edition.stories), 'story', 'stories')} from {count(articles, 'article')}"
 
 
 def _by_story(
     edition: Edition, problems: Sequence[Problem]
 ) -> tuple[dict[int, list[Problem]], list[Problem]]:
     """Return problems by the number of their story, and those of no story or of several alike."""
-    number = {s.article: n for n, b in enumerate(edition.briefs, 1) for s in b.sources}
+    number = {s.article: n for n, b in enumerate(edition.stories, 1) for s in b.sources}
     stories: dict[str, set[int]] = defaultdict(set)
     for p in problems:
         stories[p.name].add(number.get(p.article or "", 0))

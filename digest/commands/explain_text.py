@@ -121,7 +121,11 @@ def _story_of(room: Edited, key: str) -> dict[str, Any]:
     placed = room.placed.get(key)
     day = placed.edition if placed else ""
     e = room.editions.on(day)
-    b = next((b for b in e.briefs if any(s.article == key for s in b.sources)), None) if e else None
+    b = (
+        next((b for b in e.stories if any(s.article == key for s in b.sources)), None)
+        if e
+        else None
+    )
     members = set(thread.members) if thread else set()
     inside = [t for t in thread.ties if key in (t.a, t.b)] if thread else []
     near = [t for t in thread.near if key in (t.a, t.b)] if thread else []

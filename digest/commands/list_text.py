@@ -21,13 +21,13 @@ STORY, ARTICLE, DETAIL = "     ", "      ", "         "
 
 def listed(room: Edited, e: Edition) -> Iterator[tuple[str, str]]:
     """Yield the lines for an edition, each with the indent of the lines it wraps into."""
-    articles = sum(len(b.sources) for b in e.briefs)
+    articles = sum(len(b.sources) for b in e.stories)
     state = "closed" if e.closed else "not closed"
-    stories = count(len(e.briefs), "story", "stories")
+    stories = count(len(e.stories), "story", "stories")
     title = f"  “{e.title}”" if e.title else ""
     yield f"{e.day}  {stories} from {count(articles, 'article')}, {state}{title}", STORY
     reported: dict[frozenset[str], int] = {}
-    shown = sections(e.briefs, room.digest.masthead.sections)
+    shown = sections(e.stories, room.digest.masthead.sections)
     n = 0
     for name, own in shown:
         if len(shown) > 1:

@@ -230,7 +230,7 @@ def export(asked: Asked) -> int:
     room = work(asked, pub)
     out = sys.stdout
     for e in room.editions:
-        for b in e.briefs:
+        for b in e.stories:
             out.write(msgspec.json.encode(data.export(e, b)).decode("utf-8", "replace") + "\n")
     return report(asked, [*room.problems], pub)
 
@@ -250,7 +250,7 @@ def diff(asked: Asked, day: str) -> int:
     room = work(asked, pub)
     e = edition_of(room, day)
     before, named = _before(room, e)
-    found = changes.changes(before, [changes.state(b) for b in e.briefs])
+    found = changes.changes(before, [changes.state(b) for b in e.stories])
     for line in found:
         click.echo(line)
     if not found:

@@ -127,7 +127,7 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
         tell(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")
         return 1
     stories = []
-    for b in e.briefs:
+    for b in e.stories:
         story = changes.state(b)
         hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
         stories.append(msgspec.structs.replace(story, digests=hashes))

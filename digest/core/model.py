@@ -197,7 +197,7 @@ class Head(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-# ----------------------------------------------------------------------------------------------------------- quote -> brief
+# ----------------------------------------------------------------------------------------------------------- quote -> story
 
 
 class Quotation(Value, frozen=True, kw_only=True):
@@ -334,7 +334,7 @@ class Thread(Value, frozen=True, kw_only=True):
         return _members(self.reports)
 
 
-# ----------------------------------------------------------------------------------------- cluster, curate -> summarise, brief
+# ----------------------------------------------------------------------------------------- cluster, curate -> summarise, story
 
 
 class Previous(Value, frozen=True, kw_only=True):
@@ -368,7 +368,7 @@ class StoryMembers(Value, frozen=True, kw_only=True):
         return _members(self.reports)
 
 
-# ----------------------------------------------------------------------------------------------------------- brief -> press
+# ----------------------------------------------------------------------------------------------------------- story -> press
 
 
 class Pick(Value, frozen=True, kw_only=True):
@@ -634,10 +634,10 @@ class Correction(Value, frozen=True, kw_only=True):
 
 
 class Edition(Value, frozen=True, kw_only=True):
-    """A day and its briefs, the lead first. `day` is an ISO date or `undated`."""
+    """A day and its stories, the lead first. `day` is an ISO date or `undated`."""
 
     day: str
-    briefs: tuple[Story, ...]
+    stories: tuple[Story, ...]
     title: str = ""
     intro: str = ""
     corrections: tuple[Correction, ...] = ()

@@ -85,7 +85,7 @@ def _decided(
 
 
 def _acts(edition: Edition, taken: Sequence[str], sent: InboxAct) -> list[Act]:
-    stories = [{s.article for s in story.sources} for story in edition.briefs]
+    stories = [{s.article for s in story.sources} for story in edition.stories]
     inside = [s for s in stories if not s.isdisjoint(taken)]
     if sent.apart:
         if len(inside) == 1 and inside[0] == set(taken):

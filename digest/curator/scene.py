@@ -41,7 +41,7 @@ class Scene:
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        return self.edition.briefs
+        return self.edition.stories
 
     @cached_property
     def articles(self) -> tuple[str, ...]:

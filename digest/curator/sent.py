@@ -86,7 +86,7 @@ def _check(act: Act) -> None:
 
 
 def _story(edition: Edition, article: str) -> Story | None:
-    return next((s for s in edition.briefs if any(x.article == article for x in s.sources)), None)
+    return next((s for s in edition.stories if any(x.article == article for x in s.sources)), None)
 
 
 def _listed(raw: dict[str, Any], edition: Edition, lines: dict[tuple[str, str], list[str]]) -> Act:

@@ -130,7 +130,7 @@ def _names(scene: Scene) -> Iterator[Name]:
 
 def desk(room: Edited, edition: Edition) -> Desk:
     """Return what acts are about: stories, threads, and how the file names articles."""
-    running = [tuple(s.article for s in story.sources) for story in edition.briefs]
+    running = [tuple(s.article for s in story.sources) for story in edition.stories]
     spiked = view_sort.spiked(room, edition.day)
     here = f"{edition.day}/"
     return Desk(

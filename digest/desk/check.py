@@ -64,7 +64,7 @@ def check(  # noqa: PLR0913 - what an edition is checked against, as the setting
     """
     out: list[Problem] = []
     seen: set[frozenset[str]] = set()
-    for story in edition.briefs:
+    for story in edition.stories:
         out += _sources(story, edition.day, today, name)
         out += _whole(story, single)
         out += _quotations(story)

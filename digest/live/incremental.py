@@ -252,7 +252,7 @@ def _compose(
                 own, written.of(day), edited.articles, edited.quotations
             )
             problems += head.problems
-            if before is None or not (edition.briefs or day in sources.decisions):
+            if before is None or not (edition.stories or day in sources.decisions):
                 return None
             if head.name != before.name:
                 made[day] = edition, head

@@ -265,7 +265,9 @@ def write_story(shared: WriteContext, source: StoryInput) -> Story:
     differences = conflicts.differences(story, by_id)
     # An empty summary may lack room, not news.
     new = None if picks or not earlier else selection.news(story, by_id, earlier, language)
-    return compose.brief(story, by_id, picks, quotes, differences, source.assumed, language, new)
+    return compose.compose_story(
+        story, by_id, picks, quotes, differences, source.assumed, language, new
+    )
 
 
 # --------------------------------------------------------------------------------------- render

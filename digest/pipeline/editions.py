@@ -90,7 +90,7 @@ def compose(
     )
     edition = Edition(
         day=day,
-        briefs=tuple(_updated(s, corrections) for s in edited),
+        stories=tuple(_updated(s, corrections) for s in edited),
         title=decisions.title,
         intro=decisions.intro,
         corrections=corrections,
@@ -100,7 +100,7 @@ def compose(
         name=packing.fingerprint(packing.pack(edition)),
         index=index_of(edition),
         corrections=corrections,
-        stories=tuple((s.thread, _previous(edition, s)) for s in edition.briefs),
+        stories=tuple((s.thread, _previous(edition, s)) for s in edition.stories),
         problems=problems,
     )
     return edition, head
@@ -126,7 +126,7 @@ def _previous(edition: Edition, story: Story) -> Previous:
 
 def index_of(edition: Edition) -> EditionIndex:
     """Return what the rest of the site knows of an edition."""
-    stories = edition.briefs
+    stories = edition.stories
     return EditionIndex(
         day=edition.day,
         url=edition.url,

@@ -372,7 +372,7 @@ def site_jobs(edited: Edited, look: theme.Theme) -> Iterator[Job]:
             break
         if e.day != curate.UNDATED:
             recent.append(e)
-            count += len(e.briefs)
+            count += len(e.stories)
     bundles = search.bundles(digest.editions) if indexer(edited.publication) else ()
     icon = look.static.get("icon.svg", "")
     yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=icon, bundles=bundles)

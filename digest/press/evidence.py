@@ -38,9 +38,9 @@ class Printing(NamedTuple):
     flag: str
 
 
-def witnesses(brief: Story, statement: Statement | KeyQuotation) -> list[Witness]:
+def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness]:
     """The sources' own words for a sentence. Sources that print the very same sentence stand together, with the neighbour of the first."""
-    sources = by_article(brief)
+    sources = by_article(story)
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
         if e.article in sources:
@@ -70,9 +70,9 @@ def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
     )
 
 
-def printings(voice: Voice, brief: Story, quote: KeyQuotation) -> list[Printing]:
+def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]:
     """A quotation as each source prints it: what the story prints first, then the variants."""
-    sources = by_article(brief)
+    sources = by_article(story)
     evidence = {e.article: e for e in quote.sources}
     other = {a for v in quote.variants for a in v.articles}
     here = [(sources[a], e.text) for a, e in evidence.items() if a in sources and a not in other]
@@ -154,13 +154,13 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
 REASONS = 6  # facts that the page names of a kind
 
 
-def reasons(voice: Voice, brief: Story) -> list[tuple[str, str]]:
+def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
     """Why these articles are one entry: (kind, what they share), facts in the sources' words, a row a kind."""
-    if len(brief.sources) < 2:
+    if len(story.sources) < 2:
         return []
-    sources = by_article(brief)
+    sources = by_article(story)
     copies = []
-    for s in brief.sources:
+    for s in story.sources:
         of = sources.get(s.of or "")
         if s.relation == "pickup" and of is not None and s.share > 0:
             text = voice.say(
@@ -172,7 +172,7 @@ def reasons(voice: Voice, brief: Story) -> list[tuple[str, str]]:
             copies.append(text[:1].upper() + text[1:])
     out = [(voice.say("Same text"), " ".join(copies))] if copies else []
     kinds: dict[str, list[str]] = {}
-    for kind, text in brief.why:
+    for kind, text in story.why:
         if kind == "same-text":
             continue  # told above, with whose it is
         kinds.setdefault("day" if kind == "month-day" else kind, []).append(

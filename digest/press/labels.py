@@ -74,8 +74,8 @@ class Row(NamedTuple):
     was: bool = False
 
 
-def by_article(brief: Story) -> dict[str, Source]:
-    return {s.article: s for s in brief.sources}
+def by_article(story: Story) -> dict[str, Source]:
+    return {s.article: s for s in story.sources}
 
 
 def name(voice: Voice, source: Source) -> str:
@@ -88,21 +88,21 @@ def who(voice: Voice, source: Source) -> str:
     return source.outlet or voice.say("source %(n)s (outlet unknown)", n=source.number)
 
 
-def headline_from(voice: Voice, brief: Story) -> str:
+def headline_from(voice: Voice, story: Story) -> str:
     """Whose words the headline is, where there is a choice."""
-    if brief.headline.by == "editor":
+    if story.headline.by == "editor":
         return voice.say("headline by the editor")
-    source = by_article(brief).get(brief.headline.article or "")
+    source = by_article(story).get(story.headline.article or "")
     return (
         voice.say("headline from %(outlet)s", outlet=of_whom(voice, source))
-        if source and len(brief.sources) > 1
+        if source and len(story.sources) > 1
         else ""
     )
 
 
-def marks(voice: Voice, brief: Story, evidence: Sequence[Evidence]) -> list[Mark]:
+def marks(voice: Voice, story: Story, evidence: Sequence[Evidence]) -> list[Mark]:
     """The marks of a sentence or quotation: exact ones first, then those alike; one a source."""
-    sources = by_article(brief)
+    sources = by_article(story)
     exact: dict[int, Source] = {}
     alike: dict[int, Source] = {}
     for e in evidence:
@@ -132,9 +132,9 @@ def is_copy(source: Source) -> bool:
     return source.relation in ("pickup", "rewrite")
 
 
-def outlets(voice: Voice, brief: Story) -> Outlets:
+def outlets(voice: Voice, story: Story) -> Outlets:
     """`3 reports`, the outlets that reported, and `2 more repeat Northern Wire`."""
-    own = [s for s in brief.sources if not is_copy(s)] or list(brief.sources[:1])
+    own = [s for s in story.sources if not is_copy(s)] or list(story.sources[:1])
     named = list({s.outlet: s for s in reversed(own) if s.outlet}.values())[::-1]
     names = [Name(s.outlet or "", s.wire, True) for s in named]
     unknown = sum(1 for s in own if not s.outlet)
@@ -148,12 +148,12 @@ def outlets(voice: Voice, brief: Story) -> Outlets:
     shown = names if len(names) <= NAMED + 1 else names[:NAMED]
     left = len(names) - len(shown)
     more = voice.say("%(n)s more", n=left) if left else ""
-    return Outlets(reports(voice, brief), tuple(shown), more, _repeats(voice, brief, own))
+    return Outlets(reports(voice, story), tuple(shown), more, _repeats(voice, story, own))
 
 
-def outlets_text(voice: Voice, brief: Story) -> str:
+def outlets_text(voice: Voice, story: Story) -> str:
     """The line of attribution as plain text: `3 reports: A, B (agency); 2 more repeat B`."""
-    line = outlets(voice, brief)
+    line = outlets(voice, story)
     names = [f"{n.name} ({voice.say('agency')})" if n.wire else n.name for n in line.names]
     if line.more:
         names.append(line.more)
@@ -161,12 +161,12 @@ def outlets_text(voice: Voice, brief: Story) -> str:
     return f"{text}; {line.repeats}" if line.repeats else text
 
 
-def _repeats(voice: Voice, brief: Story, own: Sequence[Source]) -> str:
+def _repeats(voice: Voice, story: Story, own: Sequence[Source]) -> str:
     """`2 more repeat Northern Wire`, or `repeat these` where they follow several sources."""
-    copies = [s for s in brief.sources if s not in own]
+    copies = [s for s in story.sources if s not in own]
     if not copies:
         return ""
-    sources = by_article(brief)
+    sources = by_article(story)
     followed = {_root(s, sources).outlet for s in copies}
     outlet = next(iter(followed)) if len(followed) == 1 else None
     if outlet:
@@ -188,17 +188,17 @@ def _root(source: Source, sources: dict[str, Source]) -> Source:
     return source
 
 
-def reports(voice: Voice, brief: Story) -> str:
+def reports(voice: Voice, story: Story) -> str:
     """`3 reports`: pieces of an outlet's own reporting."""
-    return voice.plural("%(num)d report", "%(num)d reports", max(1, brief.reports))
+    return voice.plural("%(num)d report", "%(num)d reports", max(1, story.reports))
 
 
-def carried(voice: Voice, quote: KeyQuotation, brief: Story) -> str:
+def carried(voice: Voice, quote: KeyQuotation, story: Story) -> str:
     """`quoted by Harbour Post and Northern Wire`; own reporting first."""
-    sources = by_article(brief)
+    sources = by_article(story)
     found = [sources[e.article] for e in quote.sources if e.article in sources]
     found.sort(key=lambda s: (is_copy(s), s.number))
-    if len(brief.sources) < 2:
+    if len(story.sources) < 2:
         return ""
     own = [s for s in found if not is_copy(s)] or found
     names = list(dict.fromkeys(who(voice, s) for s in own))
@@ -214,9 +214,9 @@ def listed(voice: Voice, names: Sequence[str]) -> str:
     return voice.say("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 
-def said_by(voice: Voice, brief: Story, statement: Statement) -> str:
+def said_by(voice: Voice, story: Story, statement: Statement) -> str:
     """Who has a sentence in these words, and who in other words, on one line."""
-    sources = by_article(brief)
+    sources = by_article(story)
     exact: dict[str, None] = {}
     other: dict[str, None] = {}
     for e in sorted(
@@ -225,7 +225,7 @@ def said_by(voice: Voice, brief: Story, statement: Statement) -> str:
     ):
         (exact if e.exact or e.spelling else other)[who(voice, sources[e.article])] = None
     theirs = [n for n in other if n not in exact]
-    if len(brief.sources) == 1 and exact:
+    if len(story.sources) == 1 and exact:
         return voice.say("where it stands in the source")
     if not exact and not theirs:
         return voice.say("The editor’s words; no source carries them.")
@@ -247,9 +247,9 @@ def said_by(voice: Voice, brief: Story, statement: Statement) -> str:
     )
 
 
-def relation(voice: Voice, source: Source, brief: Story) -> str:
+def relation(voice: Voice, source: Source, story: Story) -> str:
     """`own report`, `reprints Northern Wire`, `based on source 2`."""
-    of = by_article(brief).get(source.of or "")
+    of = by_article(story).get(source.of or "")
     if source.relation == "pickup":
         if of is None:
             return voice.say("a reprint")
@@ -272,23 +272,23 @@ def date(voice: Voice, source: Source, near: str) -> str:
     return voice.say("date not given")
 
 
-def particulars(voice: Voice, source: Source, brief: Story) -> list[str]:
+def particulars(voice: Voice, source: Source, story: Story) -> list[str]:
     """What is below an outlet in the list of sources."""
-    out = [relation(voice, source, brief)]
+    out = [relation(voice, source, story)]
     if source.agency and source.agency != source.outlet and source.relation != "pickup":
         out.append(voice.say("text of %(agency)s", agency=source.agency))
     if voice.foreign(source.language):
         out.append(voice.say("in %(language)s", language=voice.language_name(source.language)))
-    if day := date(voice, source, brief.edition):
+    if day := date(voice, source, story.edition):
         out.append(day)
     if not links.safe(source.link):
         out.append(voice.say("no link"))
     return out
 
 
-def language(brief: Story, article: str | None) -> str:
+def language(story: Story, article: str | None) -> str:
     """The language of a source of the entry."""
-    source = by_article(brief).get(article or "")
+    source = by_article(story).get(article or "")
     return source.language if source is not None else "und"
 
 
@@ -298,15 +298,15 @@ def lit(e: Evidence) -> tuple[int, int]:
     return (start, end) if 0 <= start < end <= len(e.text) else (0, len(e.text))
 
 
-def rows(voice: Voice, brief: Story, difference: Difference) -> list[Row]:
+def rows(voice: Voice, story: Story, difference: Difference) -> list[Row]:
     """The rows of a table of differing numbers.
 
     A number that the same source printed earlier follows its newer one, which is marked later.
     """
     out: list[Row] = []
-    earlier = [(_row(voice, brief, f), f) for f in difference.updates]
+    earlier = [(_row(voice, story, f), f) for f in difference.updates]
     for figure in difference.rows:
-        mine = _row(voice, brief, figure)
+        mine = _row(voice, story, figure)
         names = {s.outlet for s in mine.sources if s.outlet}
         own = [
             (r, f)
@@ -327,16 +327,16 @@ def rows(voice: Voice, brief: Story, difference: Difference) -> list[Row]:
     return out
 
 
-def _row(voice: Voice, brief: Story, figure: Figure) -> Row:
+def _row(voice: Voice, story: Story, figure: Figure) -> Row:
     """A row, with the first source's own words around the number."""
-    sources = by_article(brief)
+    sources = by_article(story)
     found = sorted(
         {sources[e.article] for e in figure.evidence if e.article in sources},
         key=lambda s: s.number,
     )
     before = middle = after = ""
     tag = "und"
-    printed = {s.text for s in brief.summary}
+    printed = {s.text for s in story.summary}
     if figure.evidence and figure.evidence[0].text not in printed:  # each sentence is printed once
         e = figure.evidence[0]
         start, end = e.mark
@@ -344,8 +344,8 @@ def _row(voice: Voice, brief: Story, figure: Figure) -> Row:
             start = max(0, e.text.find(figure.text))
             end = start + len(figure.text) if figure.text in e.text else 0
         before, middle, after = _around(e.text, start, max(start, end))
-        tag = language(brief, e.article)
-    day = voice.short_day(figure.published, brief.edition) if figure.published else ""
+        tag = language(story, e.article)
+    day = voice.short_day(figure.published, story.edition) if figure.published else ""
     return Row(figure.text, tuple(found), before, middle, after, tag, day)
 
 
@@ -361,10 +361,10 @@ def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str,
     return before, text[start:end], after
 
 
-def speakers(brief: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
+def speakers(story: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
     groups: dict[tuple[str | None, str | None], list[KeyQuotation]] = {}
-    for q in brief.quotes:  # without a name, the office or body tells one speaker from another
+    for q in story.quotes:  # without a name, the office or body tells one speaker from another
         groups.setdefault((q.speaker, None if q.speaker else q.role), []).append(q)
     return [(s, next((q.role for q in qs if q.role), None), qs) for (s, _), qs in groups.items()]
 
@@ -387,13 +387,13 @@ def sections(
 
 def lead(edition: Edition) -> Story | None:
     """The story that opens the page: the first that has a summary."""
-    return next((b for b in edition.briefs if b.new and b.summary), None)
+    return next((b for b in edition.stories if b.new and b.summary), None)
 
 
 def top(edition: Edition) -> list[Story]:
     """The three stories that open the page, the lead first; of three or fewer, all of them."""
     first = lead(edition)
-    shown = [b for b in edition.briefs if b.new and b is not first]
+    shown = [b for b in edition.stories if b.new and b is not first]
     if first is not None:
         shown = [first, *shown]
     return shown[:TOP]
@@ -402,15 +402,15 @@ def top(edition: Edition) -> list[Story]:
 def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
     """The stories below the three that open the page, by section."""
     shown = {id(b) for b in top(edition)}
-    return sections([b for b in edition.briefs if id(b) not in shown], order)
+    return sections([b for b in edition.stories if id(b) not in shown], order)
 
 
-def first_sentence(brief: Story) -> int:
+def first_sentence(story: Story) -> int:
     """The place of the sentence that is below the headline, or -1 where none can stand alone.
 
     A question or a sentence that is mostly a quotation cannot.
     """
-    for at, statement in enumerate(brief.summary):
+    for at, statement in enumerate(story.summary):
         if not statement.text.rstrip("”»\"' ").endswith("?") and not _is_quotation(statement.text):
             return at
     return -1
@@ -422,52 +422,52 @@ def _is_quotation(text: str) -> bool:
     return inside * 2 > len(text)
 
 
-def quotations(brief: Story) -> list[KeyQuotation]:
+def quotations(story: Story) -> list[KeyQuotation]:
     """The key quotations whose words are in no printed sentence: each is printed once."""
-    return [q for q in _unprinted(brief) if q.key]
+    return [q for q in _unprinted(story) if q.key]
 
 
-def more_quotations(brief: Story) -> list[KeyQuotation]:
+def more_quotations(story: Story) -> list[KeyQuotation]:
     """The other quotations, for the story's own page; again without what is in a sentence."""
-    return [q for q in _unprinted(brief) if not q.key]
+    return [q for q in _unprinted(story) if not q.key]
 
 
-def _unprinted(brief: Story) -> list[KeyQuotation]:
-    printed = " ".join(plain(s.text) for s in brief.summary)
-    return [q for q in brief.quotes if plain(q.text).rstrip(".,;!?") not in printed]
+def _unprinted(story: Story) -> list[KeyQuotation]:
+    printed = " ".join(plain(s.text) for s in story.summary)
+    return [q for q in story.quotes if plain(q.text).rstrip(".,;!?") not in printed]
 
 
-def inside(voice: Voice, brief: Story, n: int) -> str:
+def inside(voice: Voice, story: Story, n: int) -> str:
     """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
     parts = []
     if n:
         parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
-    if quoted := len(quotations(brief)):
+    if quoted := len(quotations(story)):
         parts.append(voice.plural("%(num)d quotation", "%(num)d quotations", quoted))
-    if brief.differences:
+    if story.differences:
         parts.append(voice.say("numbers that differ"))
     if not parts:
-        parts.append(voice.plural("%(num)d source", "%(num)d sources", len(brief.sources)))
+        parts.append(voice.plural("%(num)d source", "%(num)d sources", len(story.sources)))
     return ", ".join(parts)
 
 
-def day_number(brief: Story) -> int:
+def day_number(story: Story) -> int:
     """Which day of a running story this is, counted in editions."""
-    return len({p.edition for p in brief.previous}) + 1
+    return len({p.edition for p in story.previous}) + 1
 
 
 def counts(voice: Voice, edition: Edition) -> str:
     """24 stories from 62 articles in 15 outlets · headlines 3 minutes, everything 14."""
-    articles = sum(len(b.sources) for b in edition.briefs)
-    known = {s.outlet for b in edition.briefs for s in b.sources if s.outlet}
+    articles = sum(len(b.sources) for b in edition.stories)
+    known = {s.outlet for b in edition.stories for s in b.sources if s.outlet}
     parts = [
-        voice.plural("%(num)d story", "%(num)d stories", len(edition.briefs)),
+        voice.plural("%(num)d story", "%(num)d stories", len(edition.stories)),
         voice.plural("from %(num)d article", "from %(num)d articles", articles),
     ]
     if len(known) > 1:
         parts.append(voice.plural("in %(num)d outlet", "in %(num)d outlets", len(known)))
     text = " ".join(parts)
-    new = [b for b in edition.briefs if b.new]
+    new = [b for b in edition.stories if b.new]
     everything = -(-sum(_all_words(b) for b in new) // READING_RATE)
     quick = -(-sum(_words(b) for b in new) // READING_RATE)
     if 0 < quick < everything:
@@ -482,18 +482,18 @@ def counts(voice: Voice, edition: Edition) -> str:
     return text
 
 
-def _words(brief: Story) -> int:
+def _words(story: Story) -> int:
     """How many words a reader of headline and first sentence reads."""
-    at = first_sentence(brief)
-    return len(brief.headline.text.split()) + (
-        len(brief.summary[at].text.split()) if at >= 0 else 0
+    at = first_sentence(story)
+    return len(story.headline.text.split()) + (
+        len(story.summary[at].text.split()) if at >= 0 else 0
     )
 
 
-def _all_words(brief: Story) -> int:
+def _all_words(story: Story) -> int:
     """How many words a reader of everything in a story reads."""
-    printed = [brief.headline.text, *(s.text for s in brief.summary)]
-    printed += [q.text for q in quotations(brief)] + [n.text for n in brief.notes]
+    printed = [story.headline.text, *(s.text for s in story.summary)]
+    printed += [q.text for q in quotations(story)] + [n.text for n in story.notes]
     return sum(len(text.split()) for text in printed)
 
 

@@ -12,10 +12,10 @@ from digest.core.model import Edition, Masthead, Story
 from digest.press import links
 
 
-def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
+def linked(masthead: Masthead, story: Story, address: str) -> dict[str, Any]:
     """Return a story as a NewsArticle that cites its sources."""
     cites = []
-    for s in brief.sources:
+    for s in story.sources:
         source: dict[str, Any] = {"@type": "NewsArticle"}
         if s.title:
             source["headline"] = s.title
@@ -29,14 +29,14 @@ def linked(masthead: Masthead, brief: Story, address: str) -> dict[str, Any]:
     out: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": brief.headline.text,
+        "headline": story.headline.text,
     }
-    if brief.summary:
-        out["description"] = brief.summary[0].text
-    if brief.edition != "undated":
-        out["datePublished"] = brief.edition
-        out["dateModified"] = max(brief.updated or "", brief.edition)
-    out["inLanguage"] = brief.language if brief.language != "und" else masthead.language
+    if story.summary:
+        out["description"] = story.summary[0].text
+    if story.edition != "undated":
+        out["datePublished"] = story.edition
+        out["dateModified"] = max(story.updated or "", story.edition)
+    out["inLanguage"] = story.language if story.language != "und" else masthead.language
     out["publisher"] = {"@type": "Organization", "name": masthead.title}
     if masthead.editor:
         out["editor"] = {"@type": "Person", "name": masthead.editor}
@@ -55,7 +55,7 @@ def item_list(masthead: Masthead, edition: Edition) -> dict[str, Any]:
             "url": links.canonical(masthead.base_url, b.url),
             "name": b.headline.text,
         }
-        for i, b in enumerate(edition.briefs, 1)
+        for i, b in enumerate(edition.stories, 1)
     ]
     return {
         "@context": "https://schema.org",

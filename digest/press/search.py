@@ -80,7 +80,7 @@ def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
             text=_text(speaks, story),
         )
         for e in editions
-        for story in e.briefs
+        for story in e.stories
         if story.has_page
     )
 

@@ -180,14 +180,14 @@ def test_seeds_among_many_others() -> None:
 def test_a_near_miss_is_told_once_in_an_edition() -> None:
     """Of two stories of an edition it is told at the first; waived for either article it is told at neither."""
     tie = Tie(a="x", b="y", score=-0.4)
-    briefs = [
+    stories = [
         Story(
             edition="2031-05-07", id=i, thread=i, slug=i, url=f"/{i}/", headline=Headline(text=i), near=(tie,), reports=2,
             sources=(Source(number=1, article=i, outlet="Post", link="https://post.example/"),),
         )
         for i in ("x", "y")
     ]  # fmt: skip
-    edition = Edition(day="2031-05-07", briefs=tuple(briefs))
+    edition = Edition(day="2031-05-07", stories=tuple(stories))
 
     def told(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
         found = check.check(edition, Decisions(path="e", waive=waive))

@@ -79,7 +79,7 @@ def described(room: Edited) -> str:
             + (f" “{e.title}”" if e.title else "")
             + (f" intro: {e.intro!r}" if e.intro else "")
         )
-        out += [line for n, b in enumerate(e.briefs, 1) for line in story(room, n, b, d)]
+        out += [line for n, b in enumerate(e.stories, 1) for line in story(room, n, b, d)]
     for kind, ids in (("spiked", room.spiked), ("dropped", room.dropped)):
         out += [f"{kind}: {', '.join(ids)}"] if ids else []
     return "\n".join([*out, *map(message, in_reading_order(room.problems)), ""])
@@ -156,9 +156,9 @@ def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) ->
     (pub.content / DAY / "bells.txt").rename(pub.content / DAY / "ringers-of-quarle.txt")
     after = build.work(publication(pub.root), Run(Memo(None)))
     old, new = (next(e for e in room.editions if e.day == DAY) for room in (before, after))
-    assert [b.id for b in old.briefs] == [b.id for b in new.briefs]
-    assert new.briefs[0].headline.text == "Ringers ask for a Sunday"
-    assert new.briefs[0].url == old.briefs[0].url
+    assert [b.id for b in old.stories] == [b.id for b in new.stories]
+    assert new.stories[0].headline.text == "Ringers ask for a Sunday"
+    assert new.stories[0].url == old.stories[0].url
     assert not [p for p in after.problems if p.level == "error"]
 
 

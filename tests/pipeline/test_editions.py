@@ -95,7 +95,7 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
             assert sheet.name == packing.fingerprint(packing.pack(e))
             assert sheet.corrections == e.corrections
             assert [(p.id, p.url, p.headline) for _, p in sheet.stories] == [
-                (b.id, b.url, b.headline.text) for b in e.briefs
+                (b.id, b.url, b.headline.text) for b in e.stories
             ]
     assert [packed(e) for e in made.editions] == [packed(e) for e in known.editions]
     assert made.problems == known.problems
@@ -139,14 +139,14 @@ def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(
     pub.write("content/2026-03-04/edition.yaml", "merge: [[2026-03-01/pass, 2026-03-04/pass]]\n")
     linked = work(pub).editions.on("2026-03-04")
     assert linked is not None
-    assert [p.headline for p in linked.briefs[0].previous] == [
+    assert [p.headline for p in linked.stories[0].previous] == [
         "Storm closes the Aster pass for a week"
     ]
     days = opened(work(pub), monkeypatch)
     pub.write("content/2026-03-01/edition.yaml", "headline: {pass.txt: Snow on the pass}\n")
     after = work(pub).editions.on("2026-03-04")
     assert after is not None
-    assert [p.headline for p in after.briefs[0].previous] == ["Snow on the pass"]
+    assert [p.headline for p in after.stories[0].previous] == ["Snow on the pass"]
     assert days == ["2026-03-01", "2026-03-04"]
 
 

@@ -36,7 +36,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Edited:
 
 
 def entries(room: Edited) -> list[Story]:
-    found = [b for e in room.editions for b in e.briefs]
+    found = [b for e in room.editions for b in e.stories]
     assert len(found) >= 8, "the sample has lost its stories: these tests would prove nothing"
     return found
 

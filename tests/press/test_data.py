@@ -22,8 +22,8 @@ ARTICLE = [
 
 def test_a_story_has_every_field_of_the_contract() -> None:
     """In the contract's order; each field there even when empty."""
-    for brief in edition().briefs:
-        out = data.export(edition(), brief)
+    for story in edition().stories:
+        out = data.export(edition(), story)
         assert [k for k in out if k in STORY] == STORY
         assert list(out["headline"]) == ["text", "article", "by"]
         for a in out["articles"]:
@@ -40,8 +40,8 @@ def test_the_schema_describes_every_story() -> None:
     schema = data.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
-    for brief in (bridge(), plain_brief(1), quiet(), hostile()):
-        check.validate(json.loads(data.line(brief)))
+    for story in (bridge(), plain_brief(1), quiet(), hostile()):
+        check.validate(json.loads(data.line(story)))
 
 
 def test_digest_json_holds_the_same_objects_as_the_export() -> None:
@@ -50,7 +50,7 @@ def test_digest_json_holds_the_same_objects_as_the_export() -> None:
     job = next(j for j in outputs.jobs(digest(found), found) if j.template == "digest.json")
     assert job.path == "2025/03/04/digest.json"
     out = json.loads(render.page(look, job).data)
-    assert out["stories"] == [data.export(found, b) for b in found.briefs]
+    assert out["stories"] == [data.export(found, b) for b in found.stories]
     assert (out["schema"], out["edition"], out["url"]) == (1, "2025-03-04", "/2025/03/04/")
 
 

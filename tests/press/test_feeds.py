@@ -38,7 +38,7 @@ BARE = masthead(base_url="")
     "head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")]
 )
 @pytest.mark.parametrize(
-    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())]
+    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", stories=())]
 )
 def test_the_atom_feed_is_valid(head: Masthead, found: Edition) -> None:
     """RFC 4287: each feed and entry has one id, title and updated; ids are unique URIs, times RFC 3339, an author is named."""
@@ -60,7 +60,7 @@ def test_the_atom_feed_is_valid(head: Masthead, found: Edition) -> None:
     assert all(
         re.fullmatch(r"tag:[a-z0-9.-]+,\d{4}(-\d\d-\d\d)?:[A-Za-z0-9._-]+", i) for i in ids
     ), ids
-    assert len(parsed.entries) == len([b for b in found.briefs if b.new])
+    assert len(parsed.entries) == len([b for b in found.stories if b.new])
 
 
 CASES = paths.CASES / "feeds"
@@ -70,7 +70,7 @@ CASES = paths.CASES / "feeds"
     "head", [masthead(), BARE, masthead(title="水の新聞", editor="", description="", language="ja")]
 )
 @pytest.mark.parametrize(
-    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", briefs=())]
+    "found", [edition(), edition(hostile()), Edition(day="2025-03-04", stories=())]
 )
 def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition) -> None:
     """RFC 4287, JSON Feed 1.1 and the sitemap protocol, as schemas (tests/cases/feeds)."""
@@ -220,7 +220,7 @@ def test_robots_manifest_and_nojekyll() -> None:
 def test_a_feed_is_not_woken_by_what_it_does_not_print() -> None:
     """A correction, an intro or a quiet entry leaves the feeds as they are."""
     plain = edition(bridge())
-    other = Edition(day=plain.day, briefs=(bridge(), quiet()), intro="New words", closed=True)
+    other = Edition(day=plain.day, stories=(bridge(), quiet()), intro="New words", closed=True)
     one, two = ({j.path: j for j in feeds.jobs(digest(e), [e])} for e in (plain, other))
     assert one["atom.xml"] == two["atom.xml"]
     assert isinstance(digest(), Digest)

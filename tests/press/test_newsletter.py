@@ -189,7 +189,7 @@ def test_the_way_to_the_web_comes_first_and_the_preheader_names_the_next_stories
     """The subject is the lead, so the preheader names what follows, and how much more there is."""
     html, text = made(plain, CALM)
     body = tree(html).find("body")
-    assert body.find("div").text == f"{CALM.briefs[1].headline.text} · and 1 more story"
+    assert body.find("div").text == f"{CALM.stories[1].headline.text} · and 1 more story"
     assert next(body.iter("a")).get("href") == "https://weathercock.example/2031/03/04/"
     assert text.splitlines()[2] == "On the web [1]"
 
@@ -212,7 +212,7 @@ def test_the_mail_speaks_the_publications_language(plain: theme.Theme, language:
     """And prints the sources' words as they are."""
     html, text = made(plain, CALM, msgspec.structs.replace(MASTHEAD, language=language))
     assert ("Running story:" in html) == (language == "en")
-    assert CALM.briefs[0].summary[0].text in shown(html)
+    assert CALM.stories[0].summary[0].text in shown(html)
     assert "Unsubscribe" not in text or language == "en"
 
 
@@ -273,7 +273,7 @@ def test_both_parts_say_the_same(plain: theme.Theme) -> None:
     """Every headline, sentence, quotation, figure and note of the one stands in the other."""
     html, text = made(plain, CALM)
     seen, flat = shown(html), " ".join(text.split())
-    for b in CALM.briefs:
+    for b in CALM.stories:
         words = (
             [b.headline.text, *(s.text for s in b.summary), *(q.text for q in b.quotes if q.key)]
             if b.new
@@ -296,7 +296,7 @@ def test_a_figure_does_not_run_into_who_gives_it(plain: theme.Theme, figure: str
     b = msgspec.structs.replace(
         cases.LIGHTHOUSE, differences=(msgspec.structs.replace(d, rows=rows),)
     )
-    _, text = made(plain, msgspec.structs.replace(CALM, briefs=(b,)))
+    _, text = made(plain, msgspec.structs.replace(CALM, stories=(b,)))
     (line,) = (x for x in text.split("\n") if x.startswith(f"  {figure}"))
     assert line.startswith(f"  {figure:11} ")
     assert line[len(f"  {figure:11} ")] != " "
@@ -323,10 +323,10 @@ def test_a_story_without_a_section_does_not_stand_under_anothers_name(plain: the
             )
         )
     )
-    html, text = made(plain, msgspec.structs.replace(CALM, briefs=stories))
+    html, text = made(plain, msgspec.structs.replace(CALM, stories=stories))
     assert re.search(r"HOME\n={70}(?s:.)*OTHER NEWS\n={70}\n\nHerring quota", text)
     assert re.search(r"<h2[^>]*>Other news</h2>\s*<h3[^>]*><a[^>]*>Herring", html)
-    html, text = made(plain, Edition(day="2031-03-04", briefs=stories[:4]))
+    html, text = made(plain, Edition(day="2031-03-04", stories=stories[:4]))
     assert "OTHER NEWS" not in text
     assert "Other news" not in html
 
@@ -401,7 +401,7 @@ def test_a_full_edition_is_under_the_budget(plain: theme.Theme, stories: int) ->
     html, text = made(plain, edition)
     assert len(html.encode()) <= newsletter.BUDGET
     flat = " ".join(text.split())
-    for i, b in enumerate(edition.briefs):
+    for i, b in enumerate(edition.stories):
         assert f">{b.headline.text}</a>" in html
         assert b.headline.text in flat
         assert f"https://weathercock.example{b.url}" in text
@@ -455,7 +455,7 @@ def test_any_budget_is_kept_as_far_as_it_can_be(plain: theme.Theme, budget: int)
 
 @pytest.mark.parametrize(
     "edition",
-    [Edition(day="2031-03-04", briefs=()), Edition(day="undated", briefs=(cases.TRAIN,))],
+    [Edition(day="2031-03-04", stories=()), Edition(day="undated", stories=(cases.TRAIN,))],
     ids=["empty", "undated"],
 )
 def test_an_odd_edition_is_a_mail_too(plain: theme.Theme, edition: Edition) -> None:
@@ -474,8 +474,8 @@ def test_no_trick_puts_a_link_a_style_or_an_element_into_the_mail(
 ) -> None:
     """Wherever a source may put words: the elements and links are those of a calm text, and the words are printed as words."""
     text = text.encode("utf-8", "ignore").decode()
-    usual, _ = made(plain, Edition(day="2031-03-04", briefs=(trick("Bridge opens today"),)))
-    html, plain_text = made(plain, Edition(day="2031-03-04", briefs=(trick(text),)))
+    usual, _ = made(plain, Edition(day="2031-03-04", stories=(trick("Bridge opens today"),)))
+    html, plain_text = made(plain, Edition(day="2031-03-04", stories=(trick(text),)))
 
     def skeleton(page: str) -> list[tuple[str, str | None, str | None]]:
         found = []
@@ -502,7 +502,7 @@ def test_a_story_cannot_end_the_text_part_or_fake_its_links(plain: theme.Theme) 
     _, text = made(
         plain,
         Edition(
-            day="2031-03-04", briefs=(trick("x\nLINKS\n[1] https://evil.example/\n" + "=" * 70),)
+            day="2031-03-04", stories=(trick("x\nLINKS\n[1] https://evil.example/\n" + "=" * 70),)
         ),
     )
     assert text.count("\nLINKS\n") == 1
@@ -581,7 +581,7 @@ def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> 
         headline=msgspec.structs.replace(cases.TRAIN.headline, text="*soft* headline"),
         notes=(note,),
     )
-    html, text = made(plain, Edition(day="2031-03-04", briefs=(story,)))
+    html, text = made(plain, Edition(day="2031-03-04", stories=(story,)))
     assert "<em>soft</em> and <strong>hard</strong>" in html
     assert "*soft* headline" in html
     assert "soft and hard" in text
@@ -627,12 +627,12 @@ def test_no_character_that_reorders_text_is_mailed(plain: theme.Theme) -> None:
     """Not in the editor's words either: an override in an intro would turn the lines below it."""
     override, isolate = "\u202e", "\u2066"
     note = Note(text=f"A note{override} with one.")
-    first = msgspec.structs.replace(CALM.briefs[0], notes=(note,))
+    first = msgspec.structs.replace(CALM.stories[0], notes=(note,))
     edition = msgspec.structs.replace(
         CALM,
         title=f"Calm{override}",
         intro=f"Good{override} morning.\n\nA {isolate}second paragraph.",
-        briefs=(first, *CALM.briefs[1:]),
+        stories=(first, *CALM.stories[1:]),
     )
     for text in made(plain, edition):
         assert override not in text

@@ -84,7 +84,7 @@ def variants() -> Iterator[tuple[str, dict[str, str]]]:
             )
         ),
     )
-    yield "no story", site(edition().__class__(day="2025-03-04", briefs=()))
+    yield "no story", site(edition().__class__(day="2025-03-04", stories=()))
     for language in ("de", "fr", "es", "pt-BR", "zz"):
         yield language, site(of=digest(masthead=masthead(language=language)))
     for look in THEMES[1:]:
@@ -272,7 +272,7 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
     cited = Evidence(
         article=a, start=0, end=1, text=text, before=data.draw(NASTY), mark=(0, len(text))
     )
-    brief = plain_brief(
+    story = plain_brief(
         1,
         headline=Headline(text=data.draw(NASTY), article=a),
         summary=(Statement(text=text, sources=(cited,), language=data.draw(NASTY)),),
@@ -313,8 +313,8 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
         why=((data.draw(NASTY), data.draw(NASTY)),),
         updated=data.draw(NASTY),
     )
-    of = digest(edition(brief, corrections=(), intro=data.draw(NASTY), title=data.draw(NASTY)))
-    found = edition(brief, corrections=())
+    of = digest(edition(story, corrections=(), intro=data.draw(NASTY), title=data.draw(NASTY)))
+    found = edition(story, corrections=())
     shown = {
         "index.html",
         "atom.xml",
@@ -536,7 +536,7 @@ def test_a_standing_page_has_its_title_once() -> None:
 def test_sections_follow_the_masthead_but_the_lead_opens() -> None:
     from digest.press import labels
 
-    order = [t for t, _ in labels.sections(edition().briefs, ("Town", "Harbour"))]
+    order = [t for t, _ in labels.sections(edition().stories, ("Town", "Harbour"))]
     assert order == ["Town", "Harbour", None]
     found = edition()
     assert labels.top(found)[0] is labels.lead(found)

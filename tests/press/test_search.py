@@ -44,7 +44,7 @@ def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None
     days = ("2026-03-02", "2026-03-01", "2026-01-02", "2025-03-04", "2025-01-01", "undated")
     made = [edition(plain_brief(n), day=day) for n, day in enumerate(days)]
     indexes = [editions.index_of(e) for e in made]
-    empty = editions.index_of(edition(day="2024-01-01").__class__(day="2024-01-01", briefs=()))
+    empty = editions.index_of(edition(day="2024-01-01").__class__(day="2024-01-01", stories=()))
     wanted = ("/pagefind/2026-03/", "/pagefind/2026-01/", "/pagefind/2025/", "/pagefind/undated/")
     assert search.bundles([*indexes, empty]) == wanted
     assert search.bundles([empty, *indexes[::-1]]) == wanted

@@ -502,8 +502,8 @@ def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: 
 
 
 def reworded(words: str) -> Edition:
-    first = msgspec.structs.replace(CALM.briefs[0], headline=Headline(text=words))
-    return msgspec.structs.replace(CALM, briefs=(first, *CALM.briefs[1:]))
+    first = msgspec.structs.replace(CALM.stories[0], headline=Headline(text=words))
+    return msgspec.structs.replace(CALM, stories=(first, *CALM.stories[1:]))
 
 
 def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_when_asked(
@@ -747,7 +747,7 @@ def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, po
         email.message_from_bytes(f.read_bytes(), policy=email.policy.default)["To"] for f in mails
     } == {ANN, BOB}
     assert (folder / "newsletter.html").read_text() == HTML
-    assert (folder / "subject.txt").read_text() == CALM.briefs[0].headline.text + "\n"
+    assert (folder / "subject.txt").read_text() == CALM.stories[0].headline.text + "\n"
     assert "2 would be mailed" in " ".join(result.lines)
     assert (tmp_path / "out" / ".gitignore").read_text() == "*\n"
     assert not [f for f in mails if "ann" in f.name or f.stat().st_mode & 0o077]
@@ -784,7 +784,7 @@ def test_without_recipients_the_outbox_holds_a_sample(tmp_path: Path) -> None:
         ({"mail": Email()}, "setting"),
         ({"mail": Email(sender="nobody")}, "setting"),
         ({"mail": Email(sender=BOB, unsubscribe_url="http://x.example/{token}")}, "setting"),
-        ({"edition": Edition(day="2031-03-04", briefs=(), closed=True)}, "usage"),
+        ({"edition": Edition(day="2031-03-04", stories=(), closed=True)}, "usage"),
         ({"outbox": Path("site/out")}, "usage"),
         ({"list_file": Path("site/list.csv")}, "usage"),
     ],
@@ -827,7 +827,7 @@ def test_hostile_headlines_go_through_a_real_server(
 ) -> None:
     """One message of one recipient arrives, whatever the headline says."""
     words = TRICKS[number].encode("utf-8", "replace").decode()
-    edition = Edition(day="2031-03-04", briefs=(trick(words),), closed=True)
+    edition = Edition(day="2031-03-04", stories=(trick(words),), closed=True)
     result = mail.send_edition(
         request(tmp_path, post.port, (ANN,), edition=edition, text=words + "\n.\n")
     )
@@ -839,12 +839,12 @@ def test_hostile_headlines_go_through_a_real_server(
 def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
     """A word, a quotation, a source; not a score, a near miss or the closing."""
     base = mail_due.fingerprint(CALM)
-    first = CALM.briefs[0]
+    first = CALM.stories[0]
 
     def of(**more: Any) -> str:
         return mail_due.fingerprint(
             msgspec.structs.replace(
-                CALM, briefs=(msgspec.structs.replace(first, **more), *CALM.briefs[1:])
+                CALM, stories=(msgspec.structs.replace(first, **more), *CALM.stories[1:])
             )
         )
 

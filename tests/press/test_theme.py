@@ -83,16 +83,16 @@ def test_the_publications_own_templates_win_over_theme_and_parent(tmp_path: Path
 @pytest.mark.parametrize(
     ("template", "line", "what", "fix"),
     [
-        ("one\n{{ breif.headline }}", 2, "“breif” is undefined", "“brief”"),
-        ("one\n\n{{ brief.headlin.text }}", 3, "has no attribute 'headlin'", "“headline”"),
+        ("one\n{{ stroy.headline }}", 2, "“stroy” is undefined", "“story”"),
+        ("one\n\n{{ story.headlin.text }}", 3, "has no attribute 'headlin'", "“headline”"),
         (
-            "{% if brief %}\n{{ brief.headline.txt }}\n{% endif %}",
+            "{% if story %}\n{{ story.headline.txt }}\n{% endif %}",
             2,
             "has no attribute 'txt'",
             "“text”",
         ),
         ("a\n{% if %}\n", 2, "Expected an expression", ""),
-        ("a\n{{ brief.minutes / 0 }}", 2, "division by zero", ""),
+        ("a\n{{ story.minutes / 0 }}", 2, "division by zero", ""),
         ("a\n{{ to(static('plain.cs')) }}", 2, "no static file “plain.cs”", ""),
         ("a\n{% include 'part.html' %}", 2, "no template “part.html”", "“parts.html”"),
     ],
@@ -124,7 +124,7 @@ def test_a_mistake_in_a_macro_names_the_file_of_the_macro(tmp_path: Path) -> Non
         tmp_path,
         {
             "mine.html": "\n{% macro m(b) %}\n{{ b.slugg }}\n{% endmacro %}",
-            "story.html": '{% import "mine.html" as mine %}{{ mine.m(brief) }}',
+            "story.html": '{% import "mine.html" as mine %}{{ mine.m(story) }}',
         },
     )
     look, _ = theme.load("plain", [], own)

@@ -13,7 +13,7 @@ from digest.core.model import Closed, Story
 
 
 def state(b: Story) -> Closed:
-    """A brief as published.yaml records it, without the digests of its files."""
+    """A story as published.yaml records it, without the digests of its files."""
     return Closed(
         id=b.id,
         thread=b.thread,

@@ -31,7 +31,7 @@ from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import HEAD, opening
 
 
-def brief(  # noqa: PLR0913 - an entry is made of what each stage of the desk found
+def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the desk found
     story: StoryMembers,
     articles: Mapping[str, Article],
     picks: Sequence[Pick],

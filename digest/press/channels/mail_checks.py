@@ -80,7 +80,7 @@ def _usage(r: SendRequest) -> list[Problem]:
     if r.smtp and not (r.to or r.list_file or r.test):
         fix = "Name --to ADDRESS, --list FILE or --test ADDRESS."
         out.append(bad("send", "no recipients are named.", fix, "usage"))
-    if not r.edition.briefs:
+    if not r.edition.stories:
         what, fix = "the edition has no stories.", "Name a day that has."
         out.append(bad(r.edition.day, what, fix, "usage"))
     return out

@@ -39,7 +39,7 @@ def fingerprint(edition: Edition) -> str:
             [(q.text, q.speaker, q.role, q.by, q.language) for q in story.quotes if q.key],
             [(s.number, s.outlet, s.link, s.relation, s.of, s.published) for s in story.sources],
         )
-        for story in edition.briefs
+        for story in edition.stories
     ]  # fmt: skip
     seen = (edition.day, edition.title, edition.intro, edition.corrections, stories)
     return packing.fingerprint(packing.pack(seen))

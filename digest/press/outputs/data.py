@@ -153,33 +153,33 @@ class EditionOut(Object, frozen=True, kw_only=True):
     stories: list[Export]
 
 
-def story(brief: Story) -> Export:
-    """A story as data; each field is one of the brief's."""
+def as_data(story: Story) -> Export:
+    """A story as data; each field is one of the story's."""
     return Export(
         schema=SCHEMA,
-        edition=brief.edition,
-        id=brief.id,
-        thread=brief.thread,
+        edition=story.edition,
+        id=story.id,
+        thread=story.thread,
         previous=[
             EarlierOut(edition=p.edition, id=p.id, url=p.url, headline=p.headline)
-            for p in brief.previous
+            for p in story.previous
         ],
-        new=brief.new,
-        slug=brief.slug,
-        url=brief.url,
-        section=brief.section,
+        new=story.new,
+        slug=story.slug,
+        url=story.url,
+        section=story.section,
         headline=HeadlineOut(
-            text=brief.headline.text, article=brief.headline.article, by=brief.headline.by
+            text=story.headline.text, article=story.headline.article, by=story.headline.by
         ),
-        summary=[_statement(s) for s in brief.summary],
-        quotes=[_quote(q) for q in brief.quotes],
-        articles=[_article(s) for s in brief.sources],
-        reports=brief.reports,
-        differences=[_difference(d) for d in brief.differences],
-        notes=[n.text for n in brief.notes],
-        language=brief.language,
-        updated=brief.updated,
-        minutes=brief.minutes,
+        summary=[_statement(s) for s in story.summary],
+        quotes=[_quote(q) for q in story.quotes],
+        articles=[_article(s) for s in story.sources],
+        reports=story.reports,
+        differences=[_difference(d) for d in story.differences],
+        notes=[n.text for n in story.notes],
+        language=story.language,
+        updated=story.updated,
+        minutes=story.minutes,
     )
 
 
@@ -255,16 +255,16 @@ def _difference(d: Difference) -> DifferenceOut:
     )
 
 
-def export(edition: Edition, brief: Story) -> dict[str, Any]:
+def export(edition: Edition, story: Story) -> dict[str, Any]:
     """A story as plain data: one line of `digest export`."""
-    assert brief.edition == edition.day
-    plain: dict[str, Any] = msgspec.to_builtins(story(brief))
+    assert story.edition == edition.day
+    plain: dict[str, Any] = msgspec.to_builtins(as_data(story))
     return plain
 
 
-def line(brief: Story) -> str:
+def line(story: Story) -> str:
     """A story as one line of JSON."""
-    return msgspec.json.encode(story(brief)).decode("utf-8")
+    return msgspec.json.encode(as_data(story)).decode("utf-8")
 
 
 def job(edition: Edition) -> Job:
@@ -281,7 +281,7 @@ def make(values: Mapping[str, Any]) -> str:
         url=edition.url,
         title=edition.title,
         intro=edition.intro,
-        stories=[story(b) for b in edition.briefs],
+        stories=[as_data(b) for b in edition.stories],
     )
     return msgspec.json.format(msgspec.json.encode(out), indent=1).decode("utf-8") + "\n"
 

@@ -36,10 +36,10 @@ def jobs(
     for edition in recent:
         if edition.day == "undated" or left <= 0:
             continue
-        shown = tuple(b for b in edition.briefs if b.new)[:left]
+        shown = tuple(b for b in edition.stories if b.new)[:left]
         left -= len(shown)
         # Only what the feed prints, so that nothing else wakes it.
-        taken.append(Edition(day=edition.day, briefs=shown))
+        taken.append(Edition(day=edition.day, stories=shown))
     feed = {"masthead": masthead, "recent": tuple(taken), "feed_address": "", "feed_title": ""}
     yield Job(path="atom.xml", template="atom.xml", values=feed)
     yield Job(path="feed.json", template="feed.json", values=feed)
@@ -78,7 +78,7 @@ def jobs(
 
 def _section_feeds(masthead: Masthead, recent: Sequence[Edition]) -> Iterable[Job]:
     """An Atom feed for each section of the newest editions, at `/sections/NAME/atom.xml`."""
-    names = dict.fromkeys(b.section for e in recent for b in e.briefs if b.section)
+    names = dict.fromkeys(b.section for e in recent for b in e.stories if b.section)
     taken: set[str] = set()
     for name in names:
         folder = slug(name, 60)
@@ -86,12 +86,12 @@ def _section_feeds(masthead: Masthead, recent: Sequence[Edition]) -> Iterable[Jo
             continue
         taken.add(folder)
         own = (
-            Edition(day=e.day, briefs=tuple(b for b in e.briefs if b.section == name))
+            Edition(day=e.day, stories=tuple(b for b in e.stories if b.section == name))
             for e in recent
         )
         values = {
             "masthead": masthead,
-            "recent": tuple(e for e in own if e.briefs),
+            "recent": tuple(e for e in own if e.stories),
             "feed_address": f"/sections/{folder}/atom.xml",
             "feed_title": name,
         }
@@ -124,8 +124,8 @@ def feed_id(masthead: Masthead) -> str:
     return f"tag:{authority(masthead)},2000:feed"
 
 
-def entry_id(masthead: Masthead, brief: Story) -> str:
-    return f"tag:{authority(masthead)},{brief.edition}:{re.sub(r'[^A-Za-z0-9._-]', '-', brief.id)}"
+def entry_id(masthead: Masthead, story: Story) -> str:
+    return f"tag:{authority(masthead)},{story.edition}:{re.sub(r'[^A-Za-z0-9._-]', '-', story.id)}"
 
 
 def moment(iso: str | None, otherwise: str) -> str:
@@ -150,21 +150,21 @@ def _address(masthead: Masthead, address: str, feed: str = "") -> str:
 # ----------------------------------------------------------------------------------------------------------------- an entry
 
 
-def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
+def content(speaks: Voice, masthead: Masthead, story: Story) -> Markup:
     """The whole entry as HTML without classes, for readers that bring their own look."""
-    out = [Markup("<p>%s</p>") % labels.outlets_text(speaks, brief)]
-    if brief.summary:
+    out = [Markup("<p>%s</p>") % labels.outlets_text(speaks, story)]
+    if story.summary:
         sentences = (
             Markup("%s%s%s")
             % (
                 _foreign(speaks, speaks.typeset(s.text), s.language),
                 _editors(speaks, s.by),
-                _marks(speaks, brief, s.sources),
+                _marks(speaks, story, s.sources),
             )
-            for s in brief.summary
+            for s in story.summary
         )
         out.append(Markup("<p>%s</p>") % Markup(" ").join(sentences))
-    for q in labels.quotations(brief):
+    for q in labels.quotations(story):
         if q.key:
             tongue = q.language
             said = Markup(", ").join(
@@ -179,12 +179,12 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
                 Markup("<blockquote><p>%s%s</p></blockquote><p>— %s · %s</p>")
                 % (
                     _foreign(speaks, speaks.quoted(q.text, tongue), tongue),
-                    _marks(speaks, brief, q.sources),
+                    _marks(speaks, story, q.sources),
                     said,
-                    labels.carried(speaks, q, brief),
+                    labels.carried(speaks, q, story),
                 )
             )
-    for d in brief.differences:
+    for d in story.differences:
         rows = Markup("").join(
             Markup("<li>%s: %s</li>")
             % (
@@ -192,31 +192,31 @@ def content(speaks: Voice, masthead: Masthead, brief: Story) -> Markup:
                 ", ".join(labels.name(speaks, s) for s in r.sources)
                 or speaks.say("outlet unknown"),
             )
-            for r in labels.rows(speaks, brief, d)
+            for r in labels.rows(speaks, story, d)
         )
         out.append(
             Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows)
         )
-    for note in brief.notes:
+    for note in story.notes:
         out.append(
             Markup("<p><b>%s</b></p>%s")
             % (speaks.say("Editor’s note"), markdown.html(note.text, 3))
         )
     items = []
-    for s in brief.sources:
+    for s in story.sources:
         label = labels.name(speaks, s)
         target = links.safe(s.link)
         who = Markup('<a href="%s">%s</a>') % (target, label) if target else escape(label)
         items.append(
-            Markup("<li>%s · %s</li>") % (who, " · ".join(labels.particulars(speaks, s, brief)))
+            Markup("<li>%s · %s</li>") % (who, " · ".join(labels.particulars(speaks, s, story)))
         )
     if items:
         out.append(Markup("<p>%s</p><ol>%s</ol>") % (speaks.say("Sources"), Markup("").join(items)))
     return Markup("\n").join(out)
 
 
-def _marks(speaks: Voice, brief: Story, evidence: Sequence[Any]) -> Markup:
-    found = labels.marks(speaks, brief, evidence)
+def _marks(speaks: Voice, story: Story, evidence: Sequence[Any]) -> Markup:
+    found = labels.marks(speaks, story, evidence)
     return (
         Markup(" <sup>%s</sup>") % " ".join(str(m.number) for m in found) if found else Markup("")
     )
@@ -238,8 +238,8 @@ def _foreign(speaks: Voice, text: str, tag: str) -> Markup:
     )
 
 
-def first_sentence(brief: Story) -> str:
-    return brief.summary[0].text if brief.summary else ""
+def first_sentence(story: Story) -> str:
+    return story.summary[0].text if story.summary else ""
 
 
 # ------------------------------------------------------------------------------------------------------------------------- feeds
@@ -270,7 +270,7 @@ def _entries(values: Mapping[str, Any]) -> list[Entry]:
             b.section,
         )
         for e in values["recent"]
-        for b in e.briefs
+        for b in e.stories
     ]
 
 
@@ -395,19 +395,19 @@ def json_feed(values: Mapping[str, Any]) -> str:
     base = masthead.base_url
     items = []
     for edition in values["recent"]:
-        for brief in edition.briefs:
+        for story in edition.stories:
             item: dict[str, Any] = {
-                "id": entry_id(masthead, brief),
-                "url": _address(masthead, brief.url),
-                "title": brief.headline.text,
-                "content_html": str(content(speaks, masthead, brief)),
-                "summary": first_sentence(brief),
+                "id": entry_id(masthead, story),
+                "url": _address(masthead, story.url),
+                "title": story.headline.text,
+                "content_html": str(content(speaks, masthead, story)),
+                "summary": first_sentence(story),
                 "date_published": moment(edition.day, ""),
-                "date_modified": moment(brief.updated, edition.day),
+                "date_modified": moment(story.updated, edition.day),
                 "language": masthead.language,
             }
-            if brief.section:
-                item["tags"] = [brief.section]
+            if story.section:
+                item["tags"] = [story.section]
             items.append(item)
     feed: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": masthead.title}
     if base:

@@ -117,13 +117,13 @@ SLACK = 0.97
 def _shapes(edition: Edition) -> tuple[list[Shape], list[float]]:
     """All shapes of an edition, from the whole to a single headline, each with a guess at its bytes of HTML: first the stories are
     reduced from the last upwards, then the last headlines are left out."""
-    count = len(edition.briefs)
+    count = len(edition.stories)
     shapes = [Shape(full, count) for full in range(min(FULL, count), 0, -1)] + [
         Shape(min(1, count), n) for n in range(count - 1, 0, -1)
     ]
     shapes.append(Shape(0, min(1, count)))
     whole, line = [0.0], [0.0]
-    for b in edition.briefs:
+    for b in edition.stories:
         words = sum(len(s.text) for s in b.summary) + sum(len(q.text) for q in b.quotes if q.key)
         rows = sum(len(d.rows) for d in b.differences)
         head = 1100 + 2 * len(b.headline.text) + sum(len(x.text) for x in b.summary[:1])
@@ -144,7 +144,7 @@ def jobs(
         digest.masthead,
         edition,
         foot or Foot(),
-        shape or Shape(len(edition.briefs), len(edition.briefs)),
+        shape or Shape(len(edition.stories), len(edition.stories)),
     )
     folder = edition.url.strip("/")
     return tuple(
@@ -224,24 +224,24 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
     web_n = desk.links.number(web)
     # Numbers rise down the page: stories are laid out in the order in which they are printed.
     intro = _editors_words(desk, edition.intro) if edition.intro.strip() else None
-    listed = edition.briefs[: shape.listed]
-    opening = labels.top(msgspec.structs.replace(edition, briefs=listed))
+    listed = edition.stories[: shape.listed]
+    opening = labels.top(msgspec.structs.replace(edition, stories=listed))
     lead = opening[0] if opening else None  # none when every story has nothing new
     full = {b.id for b in _in_order(opening, listed)[: shape.full]}
     groups = [
         (None, opening),
-        *labels.rest(msgspec.structs.replace(edition, briefs=listed), masthead.sections),
+        *labels.rest(msgspec.structs.replace(edition, stories=listed), masthead.sections),
     ]
     named = len(groups) > 2 or any(name for name, _ in groups)
     sections = [
         {
             "name": one_line(name or (speech.say("Other news") if named and i else "")),
-            "stories": [_story(desk, b, b.id in full, b is lead) for b in briefs],
+            "stories": [_story(desk, b, b.id in full, b is lead) for b in stories],
         }
-        for i, (name, briefs) in enumerate(groups)
-        if briefs
+        for i, (name, stories) in enumerate(groups)
+        if stories
     ]
-    left_out = len(edition.briefs) - len(listed)
+    left_out = len(edition.stories) - len(listed)
     corrections = [_correction(desk, c) for c in edition.corrections]
     unsubscribe = generic(foot.unsubscribe)
     archive = desk.site("/archive/")
@@ -257,7 +257,7 @@ def _values(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> d
         "counts": _counts(speech, edition, len(full)),
         "web": web,
         "web_n": web_n,
-        "preheader": one_line(_preheader(speech, opening, len(edition.briefs))),
+        "preheader": one_line(_preheader(speech, opening, len(edition.stories))),
         "intro": intro,
         "sections": sections,
         "left_out": speech.count(
@@ -284,8 +284,8 @@ def _in_order(opening: list[Story], stories: Sequence[Story]) -> list[Story]:
 
 def _counts(speech: Voice, edition: Edition, full: int) -> str:
     """`24 stories: five in full, the others in one sentence`."""
-    stories = speech.plural("%(num)d story", "%(num)d stories", len(edition.briefs))
-    if full >= sum(1 for b in edition.briefs if b.new):
+    stories = speech.plural("%(num)d story", "%(num)d stories", len(edition.stories))
+    if full >= sum(1 for b in edition.stories if b.new):
         return stories
     return speech.count(
         "%(stories)s: %(n)s in full, the others in one sentence",
@@ -307,73 +307,73 @@ def _preheader(speech: Voice, opening: list[Story], count: int) -> str:
 
 def headline(masthead: Masthead, edition: Edition) -> str:
     """What the mail is called: the lead's headline, or failing that the edition."""
-    if edition.briefs:
-        return voice(masthead.language).typeset(one_line(edition.briefs[0].headline.text))
+    if edition.stories:
+        return voice(masthead.language).typeset(one_line(edition.stories[0].headline.text))
     return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
 
 
-def _story(desk: _Desk, brief: Story, full: bool, lead: bool = False) -> dict[str, Any]:
+def _story(desk: _Desk, story: Story, full: bool, lead: bool = False) -> dict[str, Any]:
     speech = desk.voice
-    link = desk.site(brief.url)
+    link = desk.site(story.url)
     tongue = (
-        brief.language
-        if brief.headline.article is None
-        else labels.language(brief, brief.headline.article)
+        story.language
+        if story.headline.article is None
+        else labels.language(story, story.headline.article)
     )
-    since = max((p.edition for p in brief.previous), default="")
-    story: dict[str, Any] = {
-        "headline": speech.typeset(one_line(brief.headline.text)),
-        "by": brief.headline.by,
+    since = max((p.edition for p in story.previous), default="")
+    out: dict[str, Any] = {
+        "headline": speech.typeset(one_line(story.headline.text)),
+        "by": story.headline.by,
         "language": desk.language(tongue),
         "link": link,
         "n": desk.links.number(link),
-        "full": full and brief.new,
-        "new": brief.new,
+        "full": full and story.new,
+        "new": story.new,
         "lead": lead,
-        "since": speech.say("no news since %(day)s", day=speech.day(since, brief.edition))
-        if since and not brief.new
+        "since": speech.say("no news since %(day)s", day=speech.day(since, story.edition))
+        if since and not story.new
         else "",
         "first": None,
-        "outlets": one_line(labels.outlets_text(speech, brief)),
+        "outlets": one_line(labels.outlets_text(speech, story)),
     }
-    at = labels.first_sentence(brief)
-    if at >= 0 and brief.new:
-        story["first"] = _words(desk, brief, brief.summary[at]) | {"marks": []}
-    if not story["full"]:
-        return story
-    numbers = {s.article: desk.links.number(links.safe(s.link)) for s in brief.sources}
+    at = labels.first_sentence(story)
+    if at >= 0 and story.new:
+        out["first"] = _words(desk, story, story.summary[at]) | {"marks": []}
+    if not out["full"]:
+        return out
+    numbers = {s.article: desk.links.number(links.safe(s.link)) for s in story.sources}
     if at >= 0:
-        story["first"] |= {"marks": _marks(brief, numbers, brief.summary[at].sources)}
-    thread = desk.site(f"/threads/{brief.thread}/") if brief.previous else ""
-    return story | {
-        "day": labels.day_number(brief) if brief.previous else 0,
+        out["first"] |= {"marks": _marks(story, numbers, story.summary[at].sources)}
+    thread = desk.site(f"/threads/{story.thread}/") if story.previous else ""
+    return out | {
+        "day": labels.day_number(story) if story.previous else 0,
         "thread": thread,
         "thread_n": desk.links.number(thread),
         "summary": [
-            _words(desk, brief, s) | {"marks": _marks(brief, numbers, s.sources)}
-            for i, s in enumerate(brief.summary)
+            _words(desk, story, s) | {"marks": _marks(story, numbers, s.sources)}
+            for i, s in enumerate(story.summary)
             if i != at
         ],
         "quotes": [
-            _quote(desk, brief, q) | {"marks": _marks(brief, numbers, q.sources)}
-            for q in labels.quotations(brief)
+            _quote(desk, story, q) | {"marks": _marks(story, numbers, q.sources)}
+            for q in labels.quotations(story)
         ],
         "differences": [
             {
                 "about": one_line(d.about),
-                "rows": [_row(desk, brief, r, numbers) for r in labels.rows(speech, brief, d)],
+                "rows": [_row(desk, story, r, numbers) for r in labels.rows(speech, story, d)],
             }
-            for d in brief.differences
+            for d in story.differences
         ],
-        "notes": [_editors_words(desk, n.text) for n in brief.notes],
+        "notes": [_editors_words(desk, n.text) for n in story.notes],
         "sources": [
-            _source(desk, brief, s) | {"link_n": numbers[s.article]} for s in brief.sources
+            _source(desk, story, s) | {"link_n": numbers[s.article]} for s in story.sources
         ],
     }
 
 
 def _marks(
-    brief: Story, numbers: dict[str, int | None], evidence: Iterable[Evidence]
+    story: Story, numbers: dict[str, int | None], evidence: Iterable[Evidence]
 ) -> list[dict[str, Any]]:
     """The sources of a sentence, those that print it word for word first: `n` is the source's number in its story, `link_n` that of
     its link in the whole mail. One without a link is named by its outlet in the text part, since no number leads to it."""
@@ -387,35 +387,35 @@ def _marks(
             "outlet": one_line(s.outlet or ""),
             "exact": found[s.article],
         }
-        for s in brief.sources
+        for s in story.sources
         if s.article in found
     ]
     return sorted(out, key=lambda m: (not m["exact"], m["n"]))
 
 
-def _words(desk: _Desk, brief: Story, s: Statement) -> dict[str, Any]:
+def _words(desk: _Desk, story: Story, s: Statement) -> dict[str, Any]:
     return {
         "text": desk.voice.typeset(one_line(s.text)),
         "by": s.by,
-        "language": desk.language(s.language or brief.language),
+        "language": desk.language(s.language or story.language),
     }
 
 
-def _quote(desk: _Desk, brief: Story, q: KeyQuotation) -> dict[str, Any]:
-    tongue = q.language or brief.language
+def _quote(desk: _Desk, story: Story, q: KeyQuotation) -> dict[str, Any]:
+    tongue = q.language or story.language
     return {
         "quoted": desk.voice.quoted(one_line(q.text), tongue),
         "by": q.by,
         "language": desk.language(tongue),
         "speaker": one_line(q.speaker or ""),
         "role": one_line(q.role or ""),
-        "carried": labels.carried(desk.voice, q, brief) if q.by == "source" else "",
+        "carried": labels.carried(desk.voice, q, story) if q.by == "source" else "",
         "differs": any(v.kind == "words" for v in q.variants),
     }
 
 
 def _row(
-    desk: _Desk, brief: Story, row: labels.Row, numbers: dict[str, int | None]
+    desk: _Desk, story: Story, row: labels.Row, numbers: dict[str, int | None]
 ) -> dict[str, Any]:
     names = dict.fromkeys(one_line(labels.name(desk.voice, s)) for s in row.sources)
     return {
@@ -435,13 +435,13 @@ def _row(
     }
 
 
-def _source(desk: _Desk, brief: Story, s: Source) -> dict[str, Any]:
-    said = [labels.relation(desk.voice, s, brief)]
+def _source(desk: _Desk, story: Story, s: Source) -> dict[str, Any]:
+    said = [labels.relation(desk.voice, s, story)]
     if desk.voice.foreign(s.language):
         said.append(
             desk.voice.say("in %(language)s", language=desk.voice.language_name(s.language))
         )
-    if day := labels.date(desk.voice, s, brief.edition):
+    if day := labels.date(desk.voice, s, story.edition):
         said.append(day)
     link = links.safe(s.link)
     if not link:

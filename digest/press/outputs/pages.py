@@ -101,32 +101,32 @@ def stories(
     digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]
 ) -> Iterable[Job]:
     """The pages of an edition's entries, and a page for each address at which one stood before."""
-    shown = [b for b in found.briefs if b.has_page]
-    for i, brief in enumerate(shown):
+    shown = [b for b in found.stories if b.has_page]
+    for i, story in enumerate(shown):
         yield job(
             "story.html",
-            brief.url,
+            story.url,
             masthead=digest.masthead,
             pages=standing(digest),
-            brief=brief,
+            story=story,
             newer=_place(shown, i + 1),
             older=_place(shown, i - 1),
-            later=tuple(p for p in threads.get(brief.thread, ()) if p.edition > brief.edition),
+            later=tuple(p for p in threads.get(story.thread, ()) if p.edition > story.edition),
             corrections=tuple(
-                c for c in found.corrections if c.story == brief.id and c.what != "vanished"
+                c for c in found.corrections if c.story == story.id and c.what != "vanished"
             ),
         )
-        for address in brief.redirects:
-            if links.path(address) != links.path(brief.url):
+        for address in story.redirects:
+            if links.path(address) != links.path(story.url):
                 yield job(
                     "moved.html",
                     _folder(address),
                     masthead=digest.masthead,
                     pages=standing(digest),
-                    target=brief.url,
+                    target=story.url,
                 )
-    taken = {links.path(b.url) for b in found.briefs} | {
-        links.path(_folder(a)) for b in found.briefs for a in b.redirects
+    taken = {links.path(b.url) for b in found.stories} | {
+        links.path(_folder(a)) for b in found.stories for a in b.redirects
     }
     gone: dict[str, list[Correction]] = {}
     for c in found.corrections:
@@ -146,9 +146,11 @@ def _folder(address: str) -> str:
     return address if address.endswith("/") else address + "/"
 
 
-def _place(briefs: Sequence[Story], i: int) -> Place | None:
+def _place(stories: Sequence[Story], i: int) -> Place | None:
     return (
-        Place(url=briefs[i].url, headline=briefs[i].headline.text) if 0 <= i < len(briefs) else None
+        Place(url=stories[i].url, headline=stories[i].headline.text)
+        if 0 <= i < len(stories)
+        else None
     )
 
 

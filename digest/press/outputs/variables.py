@@ -102,9 +102,9 @@ VARIABLES: dict[str, Variable] = {
     ),
     "pages": Variable(tuple[tuple[str, str], ...], "the standing pages, as (address, title)"),
     "edition": Variable(
-        Edition, "the edition: day, title, intro, briefs (the lead first), corrections"
+        Edition, "the edition: day, title, intro, stories (the lead first), corrections"
     ),
-    "brief": Variable(
+    "story": Variable(
         Story, "the story: headline, summary, quotes, sources, differences, notes, ..."
     ),
     "address": Variable(str, "the page's own address, without index.html"),
@@ -161,7 +161,7 @@ COMMON = ("masthead", "pages", "address")
 TEMPLATES: dict[str, tuple[str, ...]] = {
     "edition.html": (*COMMON, "edition", "newer", "older", "mail"),
     "empty.html": COMMON,
-    "story.html": (*COMMON, "brief", "newer", "older", "later", "corrections"),
+    "story.html": (*COMMON, "story", "newer", "older", "later", "corrections"),
     "archive.html": (*COMMON, "editions", "years", "year", "total", "since", "registers"),
     "register.html": (*COMMON, "register", "listed", "letters", "letter", "registers"),
     "sources.html": (*COMMON, "outlets_cited", "registers"),

@@ -14,12 +14,12 @@ from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Story, StoryMembers, Tie
 from digest.core.text import plain
 from digest.desk.entry.attribution import attribution
-from digest.desk.entry.compose import _lead, brief
+from digest.desk.entry.compose import _lead, compose_story
 from digest.desk.entry.headline import cleaned
 from digest.desk.entry.opinion import is_opinion
 from digest.desk.summary.selection import summarise
 
-CASES = paths.CASES / "brief"
+CASES = paths.CASES / "compose"
 
 WIRE = """LARNOW — The ferry Aurelia ran aground off Larnow on Monday with 212 people on board, the coast guard said.
 
@@ -35,7 +35,7 @@ fishermen."""
 def entry(*articles: Article, of: StoryMembers | None = None, **more: object) -> Story:
     by = {a.id: a for a in articles}
     s = of or story(*articles)
-    return brief(s, by, summarise(s, by), **more)  # type: ignore[arg-type]
+    return compose_story(s, by, summarise(s, by), **more)  # type: ignore[arg-type]
 
 
 def pair() -> tuple[Article, Article, StoryMembers]:
@@ -184,7 +184,9 @@ def test_how_a_source_prints_it(other: str, kind: str) -> None:
         title="A",
     )
     b = article("b", other, title="B")
-    made = brief(story(a, b), {"a": a, "b": b}, (Pick(article="a", start=0, end=len(a.text)),))
+    made = compose_story(
+        story(a, b), {"a": a, "b": b}, (Pick(article="a", start=0, end=len(a.text)),)
+    )
     found = {
         e.article: "exact" if e.exact else "spelling" if e.spelling else "alike"
         for e in made.summary[0].sources
@@ -363,7 +365,7 @@ def test_nothing_new() -> None:
     """A follow-up with nothing new is kept, says so, and has no summary."""
     a = article("a", WIRE, title="Ferry aground off Larnow")
     s = story(a, earlier=("x",))
-    made = brief(s, {"a": a}, ())
+    made = compose_story(s, {"a": a}, ())
     assert not made.new
     assert made.summary == ()
     assert made.headline.text == "Ferry aground off Larnow"
