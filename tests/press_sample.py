@@ -17,7 +17,7 @@ from digest.core.model import (
     Note,
     Previous,
     Source,
-    Standing,
+    StandingPage,
     Statement,
     Story,
     Variant,
@@ -382,7 +382,7 @@ def digest(found: Edition | None = None, **changes: object) -> Digest:
         "masthead": masthead(),
         "editions": (index(found), earlier()),
         "pages": (
-            Standing(
+            StandingPage(
                 slug="about",
                 title="About",
                 text="# About\n\nWho *makes* this.\n\n## How\n\nBy hand.",

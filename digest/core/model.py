@@ -1,10 +1,11 @@
 """Every value of a build, in the order in which they are made. Read this file first.
 
-Values are frozen `msgspec.Struct`s: typed, immutable, quick to store, and they print their own JSON Schema. They carry no
-behaviour beyond reading themselves. Offsets are counted in Python characters (code points) from 0, `end` exclusive.
-Days are ISO 8601 (`2024-02-10`), a time of day follows after `T` where a source gives one.
+Values are frozen `msgspec.Struct`s: typed, immutable, quick to store, and able to print their own
+JSON Schema. They have no behaviour beyond reading their own fields. Offsets count Python characters
+(code points) from 0; `end` is exclusive. Days are ISO 8601 (`2024-02-10`); a time of day follows
+after `T` where a source gives one.
 
-An `Article` splits its sentences once; nobody splits them again: everything after intake cites spans of `Article.text`.
+Sentences are split once, in intake. Everything after intake cites spans of `Article.text`.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ PublishedFrom = Literal[
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What all values share: frozen, made by keyword, equal by content."""
+    """Base of all values: frozen, made by keyword, equal by content."""
 
 
-# ---------------------------------------------------------------------------------------------------------- anywhere -> cli
+# -------------------------------------------------------------------------------- anywhere -> cli
 
 
 class Problem(Value, frozen=True, kw_only=True):
-    """Something that an editor should know; bad input is a value, not an exception.
+    """Something that an editor should know. Bad input is a value, not an exception.
 
-    `where` is `path:line:column` (as far as known; path relative to the publication) or an article id. `name` is the
-    kebab-case kind by which a decision `waive` names it (`undated`, `near-miss`, ...). `article` is the id it is about.
+    `where` is `path:line:column`, as far as known, with a path relative to the publication, or an
+    article id. `name` is the kind in kebab case by which the decision `waive` names it (`undated`,
+    `near-miss`, ...). `article` is the id of the article concerned.
     """
 
     level: Level
@@ -43,34 +45,37 @@ class Problem(Value, frozen=True, kw_only=True):
     article: str | None = None
 
 
-# --------------------------------------------------------------------------------------------------------- content -> formats
+# ----------------------------------------------------------------------------- content -> formats
 
 
 class File(Value, frozen=True, kw_only=True):
-    """A file as found. `path` is relative to `content/`, with `/`; `id` is the article id that the folder gives it."""
+    """A file as found: `path` relative to `content/`, with `/`; `id` of its article."""
 
     path: str
     id: str
     data: bytes
 
 
-class Found(Value, frozen=True, kw_only=True):
-    """An article's file as the folder shows it: as `File`, with the fingerprint of its bytes instead of them. They are read when what is made
-    of them is not known."""
+class FoundFile(Value, frozen=True, kw_only=True):
+    """A file as found, with the fingerprint of its bytes in place of the bytes.
+
+    The bytes are read only when the result made from them is not remembered.
+    """
 
     path: str
     id: str
-    name: str
+    fingerprint: str
 
 
-# ---------------------------------------------------------------------------------------- formats -> furniture, clean, parse
+# ------------------------------------------------------------- formats -> furniture, clean, parse
 
 
 class Block(Value, frozen=True, kw_only=True):
-    """A line or paragraph as the format delivers it: plain text, marks of emphasis and links taken off.
+    """A line or paragraph as its format delivers it: plain text without emphasis and links.
 
-    `tag` is what the format knows of it (`p`, `h1`..`h6`, `li`, `blockquote`, `figcaption`, `td`, or `` for a plain line),
-    `links` the share of its characters that are in links (0 to 1), `line` its first line in the file (1-based; 0 unknown).
+    `tag` is its HTML element (`p`, `h1`..`h6`, `li`, `blockquote`, `figcaption`, `td`), or empty
+    for a plain line. `links` is the share of its characters inside links, 0 to 1. `line` is its
+    first line in the file, from 1; 0 if unknown.
     """
 
     text: str
@@ -80,11 +85,12 @@ class Block(Value, frozen=True, kw_only=True):
 
 
 class Document(Value, frozen=True, kw_only=True):
-    """A file read by its format: fields that its front matter or page metadata state, and blocks of text in order.
+    """A file read by its format: stated fields, and blocks of text in order.
 
-    `fields` are front matter (keys folded to the contract's names, values as text or lists of text), `page` what the HTML
-    page says of itself (same names: title, date, authors, outlet, link, language, image, description; and `byline` and `signature`, lines). `line` is where
-    the text begins. `unknown` keeps keys that nobody knows.
+    `fields` are the front matter: keys under their documented names, values text or lists of text.
+    `page` is the metadata of an HTML page under the same names (title, date, authors, outlet, link,
+    language, image, description) and the lines `byline` and `signature`. `unknown` keeps the keys
+    that are not documented.
     """
 
     id: str
@@ -95,13 +101,16 @@ class Document(Value, frozen=True, kw_only=True):
     blocks: tuple[Block, ...] = ()
 
 
-# ----------------------------------------------------------------------------------------------------------- clean -> parse
+# --------------------------------------------------------------------------------- clean -> parse
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """A block, judged. `kept`: it is in `Article.text`. `why` names the role: of a kept line `body` or `subhead`;
-    of the rest `title`, `byline`, `date`, `standfirst`, `caption`, `repeat`, or a kind of furniture (`share`, `subscribe`,
-    `related`, `navigation`, `comment`, `legal`, `correction`, `banner`, `tag`, `outlet-furniture`, ...)."""
+    """A block with its role. A block that is `kept` is in `Article.text`.
+
+    `why` names the role: `body` or `subhead` if kept; else `title`, `byline`, `date`, `standfirst`,
+    `caption`, `repeat`, or a kind of furniture (`share`, `subscribe`, `related`, `navigation`,
+    `comment`, `legal`, `correction`, `banner`, `tag`, `outlet-furniture`, ...).
+    """
 
     text: str
     kept: bool
@@ -111,18 +120,21 @@ class Line(Value, frozen=True, kw_only=True):
 
 
 class Outlet(Value, frozen=True, kw_only=True):
-    """Who publishes. `domain` is the host without `www.`; `wire` says that others pick its text up."""
+    """A publisher. `domain` is the host without `www.`; `wire`: others print its texts."""
 
     name: str
     domain: str = ""
     wire: bool = False
 
 
-# ------------------------------------------------------------------------------------------------------------ parse -> desk
+# ---------------------------------------------------------------------------------- parse -> desk
 
 
 class Sentence(Value, frozen=True, kw_only=True, array_like=True):
-    """A sentence as a span of its article's text; `paragraph` counts from 0. Subheads are no sentences."""
+    """A sentence as a span of its article's text; `paragraph` counts from 0.
+
+    Subheads are not sentences.
+    """
 
     paragraph: int
     start: int
@@ -130,11 +142,11 @@ class Sentence(Value, frozen=True, kw_only=True, array_like=True):
 
 
 class Day(Value, frozen=True, kw_only=True):
-    """A stated date of an event: what the text says at `start:end`, and what it means.
+    """A stated date of an event: the span `start:end` of the text, and its meaning.
 
-    `first` and `last` are ISO days when the date is resolved (equal for a single day), else None. `month_day` (`02-15`),
-    `weekday` (0 Monday .. 6) and `year` hold whatever is stated, resolved or not. `anchored` says that the publication date
-    was needed to resolve it.
+    `first` and `last` are ISO days if the date is resolved (equal for a single day), else None.
+    `month_day` (`02-15`), `weekday` (0 Monday .. 6) and `year` hold what is stated, resolved or
+    not. `anchored`: the publication date was needed to resolve it.
     """
 
     start: int
@@ -148,7 +160,10 @@ class Day(Value, frozen=True, kw_only=True):
 
 
 class Article(Value, frozen=True, kw_only=True):
-    """One file, read: what it says of itself, and its cleaned text (paragraphs parted by a blank line)."""
+    """One file, read: its stated facts and its cleaned text.
+
+    Paragraphs of `text` are separated by a blank line.
+    """
 
     id: str
     path: str
@@ -156,7 +171,7 @@ class Article(Value, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     outlet: str | None = None
     wire: bool = False  # the outlet itself is a wire agency
-    agency: str | None = None  # the wire whose text this is, by credit line, dateline or tag
+    agency: str | None = None  # the wire agency of this text, by credit line, dateline or tag
     place: str | None = None  # of the dateline
     link: str | None = None  # absolute, http or https
     published: str | None = None
@@ -170,9 +185,7 @@ class Article(Value, frozen=True, kw_only=True):
     weight: int = 0
     draft: bool = False
     text: str = ""
-    lead: int = (
-        0  # offset of the first character after a dateline or agency tag in the first paragraph
-    )
+    lead: int = 0  # offset after a dateline or agency tag in the first paragraph
     subheads: tuple[tuple[int, int], ...] = ()  # spans of text that are subheads
     sentences: tuple[Sentence, ...] = ()
     days: tuple[Day, ...] = ()
@@ -180,7 +193,10 @@ class Article(Value, frozen=True, kw_only=True):
 
 
 class Head(Value, frozen=True, kw_only=True):
-    """What a build needs of every article, whether anything was made of it this time or not: where it stands, and by what it is named. `opening`: its first words, where it has no title. `empty`: no text was left."""
+    """The part of an article that every build needs, also when the rest is remembered.
+
+    `opening` holds the first words of an article without a title. `empty`: no text was left.
+    """
 
     id: str
     path: str
@@ -197,14 +213,18 @@ class Head(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-# ----------------------------------------------------------------------------------------------------------- quote -> story
+# --------------------------------------------------------------------------------- quote -> story
 
 
 class Quotation(Value, frozen=True, kw_only=True):
-    """A quotation in one article. `start:end` spans the words between the marks in `Article.text`; `speaker` is a person's
-    name without titles, or a group, or None; `role` the title as printed; `cue` the verb; `how` the way the speaker was found
-    (`named`, `pronoun`, `title`, `continued`, `group`, `none`). `sure` is the method's confidence, 0 to 1. `garbled`: the
-    text is damaged, not fit to print as a key quote."""
+    """A quotation in one article.
+
+    `start:end` spans the words between the marks in `Article.text`. `speaker` is a person's name
+    without titles, or a group, or None. `role` is the title as printed, `cue` the verb. `how` says
+    by which way the speaker was found (`named`, `pronoun`, `title`, `continued`, `group`, `none`).
+    `sure` is the method's confidence, 0 to 1. `garbled`: the text is damaged and is not printed as
+    a key quotation.
+    """
 
     start: int
     end: int
@@ -216,24 +236,27 @@ class Quotation(Value, frozen=True, kw_only=True):
     garbled: bool = False
 
 
-# ------------------------------------------------------------------------------------------------- facts -> dedupe, cluster
+# ----------------------------------------------------------------------- facts -> dedupe, cluster
 
 
 class Facts(Value, frozen=True, kw_only=True):
-    """What grouping compares of an article; small, and made from that article alone.
+    """The small part of an article that grouping compares, made from that article alone.
 
-    For people as well: `names`: proper names as printed, most frequent first, with counts. `figures`: normalised numbers with what they
-    count (`("7", "dead")`, `("31000000", "crown")`). `offices`: (office, holder) pairs (`("nato secretary general", "stoltenberg")`).
-    `places`: of dateline and events. `days` and `month_days`: stated dates, resolved or not; `weekdays`: 0 Monday .. 6. `roundup`: why
-    this is an index, roundup or live page, or empty.
+    Readable fields: `names` are proper names as printed with counts, most frequent first. `figures`
+    are normalised numbers with the noun counted (`("7", "dead")`, `("31000000", "crown")`).
+    `offices` are (office, holder) pairs (`("harbour master", "lind")`). `places` are those of
+    dateline and events. `days` and `month_days` are stated dates, resolved or not; `weekdays` count
+    from 0, Monday. `roundup` is the reason why this is an index, roundup or live page, or empty.
 
-    For the machine: bags of 32-bit word hashes with counts (see desk/terms.py): `body`, `lead` (headline and first paragraphs), `named`
-    (words of names), `counted` (numbers, with and without what they count, and dates). `order`: which words of `body` the text consists of, one
-    after another; `lengths`: how many each of its sentences has, as 32-bit numbers. `shingles`: a sample of the 64-bit hashes of the
-    text's 5-word shingles, sorted. `quotes`: hashes of the first and of the last words of quotations of five words or more.
+    Packed fields: bags of 32-bit word hashes with counts (`desk/words/hashes.py`): `body`, `lead`
+    (headline and first paragraphs), `named` (words of names) and `counted` (numbers with and
+    without their noun, and dates). `order` lists the words of the text in order, as places in
+    `body`; `lengths` the number of words of each sentence, as 32-bit numbers. `shingles` is a
+    sorted sample of the 64-bit hashes of the text's 5-word shingles. `quotes` are hashes of the
+    first and of the last words of quotations of five words or more.
 
-    `printed`: the article's own words for what is compared in another form: (`86000000|crown`, `86 million crowns`), of a quotation
-    its hash and its first words.
+    `printed` gives the article's own words for a fact that is compared in another form:
+    (`86000000|crown`, `86 million crowns`); for a quotation, its hash and its first words.
     """
 
     id: str
@@ -261,21 +284,28 @@ class Facts(Value, frozen=True, kw_only=True):
 
 
 class Neighbourhood(Value, frozen=True, kw_only=True):
-    """A connected component of the candidate graph: what is grouped apart from everything else. `articles` are ids, sorted. `size`
-    and `frequent` say how common words are in the whole publication, in coarse steps, so that an unrelated file changes nothing
-    here: the steps of the number of articles, and packed pairs of a word's hash and the steps of its frequency."""
+    """A connected component of the candidate graph, grouped without regard to all others.
+
+    `articles` are ids, sorted. `size` and `frequent` say how common words are in the publication,
+    in coarse steps, so that an unrelated file changes nothing here: the step of the number of
+    articles, and packed pairs of a word's hash and the step of its frequency.
+    """
 
     articles: tuple[str, ...]
     size: int = 0
     frequent: bytes = b""
 
 
-# ------------------------------------------------------------------------------------------------------- dedupe -> cluster
+# ------------------------------------------------------------------------------ dedupe -> cluster
 
 
 class Copy(Value, frozen=True, kw_only=True):
-    """An article that carries another's report. `share` of its words that are in the original, 0 to 1; `changed`: spans
-    of its own sentences that differ from the original's; `dropped`: how many sentences of the original it lacks."""
+    """An article that prints another article's report.
+
+    `share` is the share of its words that are in the original, 0 to 1. `changed` are spans of its
+    sentences that differ from the original's. `dropped` counts the sentences of the original that
+    it lacks.
+    """
 
     article: str
     relation: Literal["pickup", "rewrite"]
@@ -290,9 +320,8 @@ class Report(Value, frozen=True, kw_only=True):
 
     original: str
     copies: tuple[Copy, ...] = ()
-    outside: Copy | None = (
-        None  # in an edition's slice: what `original` is itself a copy of, where that is in another edition
-    )
+    # In one edition's part of a thread: `original` as a copy of an article in another edition.
+    outside: Copy | None = None
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -303,15 +332,17 @@ class Report(Value, frozen=True, kw_only=True):
 
 
 def _members(reports: tuple[Report, ...]) -> tuple[str, ...]:
-    """Most stories have one report; they are asked some thousand times."""
+    """Return the articles of some reports. Fast for one report, which most stories have."""
     return (
         reports[0].members if len(reports) == 1 else tuple([m for r in reports for m in r.members])
     )
 
 
 class Tie(Value, frozen=True, kw_only=True):
-    """Two articles compared as events: `score` is a log-odds (above `border` they are one event). `shared` and `against`
-    are facts in words of the sources, for people: (kind, text)."""
+    """Two articles compared as events. `score` is a log-odds: above `border` they are one event.
+
+    `shared` and `against` are facts in the sources' words, for people: (kind, text).
+    """
 
     a: str
     b: str
@@ -323,7 +354,7 @@ class Tie(Value, frozen=True, kw_only=True):
 
 
 class Thread(Value, frozen=True, kw_only=True):
-    """All articles on one event over all editions: its reports, the ties that hold it, and its near misses outside."""
+    """All articles on one event over all editions: reports, ties and near misses."""
 
     reports: tuple[Report, ...]
     ties: tuple[Tie, ...] = ()
@@ -334,11 +365,11 @@ class Thread(Value, frozen=True, kw_only=True):
         return _members(self.reports)
 
 
-# ----------------------------------------------------------------------------------------- cluster, curate -> summarise, story
+# ------------------------------------------------------------ cluster, curate -> summarise, story
 
 
 class Previous(Value, frozen=True, kw_only=True):
-    """An earlier entry of the same thread."""
+    """An earlier story of the same thread."""
 
     edition: str
     id: str
@@ -348,8 +379,11 @@ class Previous(Value, frozen=True, kw_only=True):
 
 
 class StoryMembers(Value, frozen=True, kw_only=True):
-    """The slice of a thread that is in one edition, with its identity. `earlier` are article ids of the thread in earlier
-    editions; `redirects` are addresses that lead here."""
+    """The part of a thread that is in one edition, with its id and address.
+
+    `earlier` are ids of the thread's articles in earlier editions; `redirects` are addresses that
+    lead here.
+    """
 
     edition: str
     id: str
@@ -368,12 +402,14 @@ class StoryMembers(Value, frozen=True, kw_only=True):
         return _members(self.reports)
 
 
-# ----------------------------------------------------------------------------------------------------------- story -> press
+# --------------------------------------------------------------------------------- story -> press
 
 
 class Pick(Value, frozen=True, kw_only=True):
-    """A sentence chosen for the summary: the span of `Article.text` that is printed. It is a whole sentence; only a leading
-    dateline or agency tag may be missing from it."""
+    """A sentence chosen for the summary: the span of `Article.text` that is printed.
+
+    It is a whole sentence; only a leading dateline or agency tag may be missing.
+    """
 
     article: str
     start: int
@@ -381,10 +417,14 @@ class Pick(Value, frozen=True, kw_only=True):
 
 
 class Evidence(Value, frozen=True, kw_only=True):
-    """A sentence of a source that carries what an entry prints. `text` is the whole sentence, `start:end` its span in the
-    article's text; `before` or `after` at most one neighbour. `exact`: it holds the printed words verbatim, whatever marks are typed
-    (`text.plain`); `spelling`: it holds the same words, some spelt otherwise; neither: it is alike. `mark` is the span within `text` to
-    be lit (the printed words, where exact)."""
+    """A sentence of a source that says what a story prints.
+
+    `text` is the whole sentence, `start:end` its span in the article's text; `before` or `after` is
+    at most one neighbour. `exact`: it holds the printed words verbatim, but for the form of
+    quotation marks and dashes (`text.plain`). `spelling`: it holds the same words, some spelt
+    differently. If neither, it is similar. `mark` is the span of `text` to highlight: the printed
+    words, if exact.
+    """
 
     article: str
     start: int
@@ -404,9 +444,12 @@ class Headline(Value, frozen=True, kw_only=True):
 
 
 class Statement(Value, frozen=True, kw_only=True):
-    """A sentence of the summary; `text` is a substring of each exact source, or the editor's own. `only`: of several reports one alone
-    says it. `attribution` is the span of `text` that says whose word it is ("police said"), `attributed` whether that names somebody
-    (`named`), an office (`role`) or a source that is not named (`anonymous`)."""
+    """A sentence of the summary. `text` is a substring of each exact source, or the editor's own.
+
+    `only`: just one of several reports says it. `attribution` is the span of `text` that says who
+    states it ("police said"); `attributed` says whether that is a name (`named`), an office
+    (`role`) or a source without either (`anonymous`).
+    """
 
     text: str
     by: Author = "source"
@@ -418,8 +461,11 @@ class Statement(Value, frozen=True, kw_only=True):
 
 
 class Variant(Value, frozen=True, kw_only=True):
-    """How one or more sources print a quotation otherwise. `kind`: `spelling` (or punctuation) or `words`; `lost` and `gained`
-    are the words that differ from what is printed."""
+    """A different form in which one or more sources print a quotation.
+
+    `kind` is `spelling` (or punctuation) or `words`. `lost` and `gained` are the words that differ
+    from the printed form.
+    """
 
     text: str
     articles: tuple[str, ...]
@@ -429,8 +475,10 @@ class Variant(Value, frozen=True, kw_only=True):
 
 
 class KeyQuotation(Value, frozen=True, kw_only=True):
-    """A quotation of the story: the wording most reports print, who said it, and how each source prints it. `reports` counts the
-    independent reports that carry it; `key` says that the entry prints it large."""
+    """A quotation of the story: the form most reports print, its speaker, and each source's form.
+
+    `reports` counts the independent reports that have it. `key`: the story prints it large.
+    """
 
     text: str
     speaker: str | None = None
@@ -445,7 +493,10 @@ class KeyQuotation(Value, frozen=True, kw_only=True):
 
 
 class Source(Value, frozen=True, kw_only=True):
-    """What an entry cites of an article; an entry cites articles, it does not carry them. `number` is its mark on the page."""
+    """An article as a story cites it. `number` is its mark on the page.
+
+    A story cites articles, it does not contain them.
+    """
 
     number: int
     opinion: bool = False  # an opinion piece: it is not a report
@@ -467,7 +518,7 @@ class Source(Value, frozen=True, kw_only=True):
 
 
 class Figure(Value, frozen=True, kw_only=True):
-    """One figure for the thing that sources differ on. `text` is the figure as printed, `words` the source's own words around it."""
+    """One of several differing figures; `text` is the figure as printed."""
 
     text: str
     evidence: tuple[Evidence, ...]
@@ -475,10 +526,10 @@ class Figure(Value, frozen=True, kw_only=True):
 
 
 class Difference(Value, frozen=True, kw_only=True):
-    """Figures that articles give differently for the same thing.
+    """Different figures that articles give for the same thing.
 
-    `about` is a noun phrase in the sources' words; `updates` are earlier figures of the same outlet
-    or report, never a row.
+    `about` is a noun phrase in the sources' words. `updates` are earlier figures of the same outlet
+    or report; they are not rows.
     """
 
     about: str
@@ -494,7 +545,7 @@ class Note(Value, frozen=True, kw_only=True):
 
 
 class Story(Value, frozen=True, kw_only=True):
-    """The entry of a story, ready for any output."""
+    """A story as any output prints it."""
 
     edition: str
     id: str
@@ -520,7 +571,7 @@ class Story(Value, frozen=True, kw_only=True):
     updated: str | None = None
     minutes: int = 1
     lead: bool = False
-    people: tuple[tuple[str, str], ...] = ()  # who is quoted by full name, and the role
+    people: tuple[tuple[str, str], ...] = ()  # people quoted by full name, with their role
     places: tuple[str, ...] = ()  # of the datelines
 
     @property
@@ -528,11 +579,11 @@ class Story(Value, frozen=True, kw_only=True):
         return bool(self.new or self.summary or self.quotes or self.sources)
 
 
-# ---------------------------------------------------------------------------------------------------- decisions -> curate, check
+# --------------------------------------------------------------------- decisions -> curate, check
 
 
 class Fact(Value, frozen=True, kw_only=True):
-    """What a decision states of an article that the file does not show."""
+    """Facts of an article that a decision states because the file does not show them."""
 
     date: str | None = None
     outlet: str | None = None
@@ -543,7 +594,7 @@ class Fact(Value, frozen=True, kw_only=True):
     language: str | None = None
 
 
-# Of decisions that are there and cannot be read: what was decided, a story spiked perhaps, is not known.
+# For decisions that cannot be read: they may have spiked a story, so nothing is rebuilt.
 HELD = "Until then this edition is not rebuilt; its published pages stay."
 
 
@@ -555,8 +606,10 @@ class CorrectionNote(Value, frozen=True, kw_only=True):
 
 
 class Decisions(Value, frozen=True, kw_only=True):
-    """An edition.yaml (or content/articles.yaml), its articles named by id already. `lines` tells where each decision stands:
-    a path of keys joined by `/` -> `path:line:column`."""
+    """The decisions of an edition.yaml, or of content/articles.yaml; articles are named by id.
+
+    `lines` gives the place of each decision: keys joined by `/` -> `path:line:column`.
+    """
 
     edition: str = ""
     path: str = ""
@@ -578,7 +631,7 @@ class Decisions(Value, frozen=True, kw_only=True):
     correction: dict[str, CorrectionNote] = {}
     waive: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
-    unread: bool = False  # the file is there and says what nobody knows
+    unread: bool = False  # the file exists and cannot be read
 
 
 class Closed(Value, frozen=True, kw_only=True):
@@ -588,9 +641,8 @@ class Closed(Value, frozen=True, kw_only=True):
     thread: str
     slug: str
     articles: tuple[str, ...]
-    digests: dict[
-        str, str
-    ] = {}  # article id -> content hash, by which a renamed file is recognised
+    # Article id -> content hash, by which a renamed file is recognised.
+    digests: dict[str, str] = {}
     headline: str = ""
     summary: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
@@ -605,8 +657,10 @@ class Published(Value, frozen=True, kw_only=True):
 
 
 class Moved(Value, frozen=True, kw_only=True):
-    """A closed story that no story continues under its address: `old` is that address, `new` where it leads, empty when all its
-    articles are gone."""
+    """A closed story whose address no story has any more.
+
+    `old` is that address, `new` the address it leads to, empty if all its articles are gone.
+    """
 
     edition: str
     closed: str  # the day its edition was closed
@@ -616,7 +670,7 @@ class Moved(Value, frozen=True, kw_only=True):
 
 
 class Correction(Value, frozen=True, kw_only=True):
-    """What changed in a story after it was closed: both wordings, and the day and reason that the editor gave."""
+    """A change of a closed story: both wordings, and the day and reason given by the editor."""
 
     edition: str
     story: str
@@ -630,7 +684,7 @@ class Correction(Value, frozen=True, kw_only=True):
     closed: str = ""  # the day its edition was closed: it was made on that day or later
 
 
-# ------------------------------------------------------------------------------------------------------- curate, build -> press
+# ------------------------------------------------------------------------- curate, build -> press
 
 
 class Edition(Value, frozen=True, kw_only=True):
@@ -649,7 +703,7 @@ class Edition(Value, frozen=True, kw_only=True):
 
 
 class Entry(Value, frozen=True, kw_only=True):
-    """A story in the index of editions: enough for archive, feeds' neighbours and source pages."""
+    """A story in the index of editions: enough for the archive, feeds and source pages."""
 
     id: str
     thread: str
@@ -665,7 +719,10 @@ class Entry(Value, frozen=True, kw_only=True):
 
 
 class EditionIndex(Value, frozen=True, kw_only=True):
-    """An edition in the index: archive, source, section and people pages are made from these, never from editions."""
+    """An edition in the index.
+
+    Archive, source, section and people pages are made from these, never from whole editions.
+    """
 
     day: str
     url: str
@@ -675,11 +732,11 @@ class EditionIndex(Value, frozen=True, kw_only=True):
     articles: int = 0
     reports: int = 0
     corrections: int = 0
-    pages: int = 0  # entries with a page of their own
+    pages: int = 0  # stories with a page of their own
 
 
-class Standing(Value, frozen=True, kw_only=True):
-    """A page from content/pages: its address part, title and the editor's Markdown."""
+class StandingPage(Value, frozen=True, kw_only=True):
+    """A page from content/pages: its part of the address, its title and the editor's Markdown."""
 
     slug: str
     title: str
@@ -688,7 +745,10 @@ class Standing(Value, frozen=True, kw_only=True):
 
 
 class Masthead(Value, frozen=True, kw_only=True):
-    """What the publication says of itself on every page; digest.yaml, checked. `base_url` has no trailing slash or is empty."""
+    """The publication's settings that every page prints, checked.
+
+    `base_url` has no trailing slash, or is empty.
+    """
 
     title: str = "Digest"
     description: str = ""
@@ -698,9 +758,8 @@ class Masthead(Value, frozen=True, kw_only=True):
     editor: str = ""
     sections: tuple[str, ...] = ()  # in the order of the page
     hub: str = ""  # address of a WebSub hub, named in the feeds
-    params: dict[
-        str, str | int | float | bool | list[str]
-    ] = {}  # the publication's own, for its templates
+    # The publication's own values, for its templates.
+    params: dict[str, str | int | float | bool | list[str]] = {}
 
 
 class Digest(Value, frozen=True, kw_only=True):
@@ -708,13 +767,15 @@ class Digest(Value, frozen=True, kw_only=True):
 
     masthead: Masthead
     editions: tuple[EditionIndex, ...]
-    pages: tuple[Standing, ...] = ()
+    pages: tuple[StandingPage, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
 
 class Job(Value, frozen=True, kw_only=True):
-    """A page to be rendered: its path, the template, and exactly the values that the template is handed, so that a page can be
-    remembered by its content. `values` holds only values of this file and plain data."""
+    """A page to render: its path, its template, and exactly the values the template gets.
+
+    A page is remembered by these. `values` holds only values of this file and plain data.
+    """
 
     path: str
     template: str
@@ -722,7 +783,9 @@ class Job(Value, frozen=True, kw_only=True):
 
 
 class Page(Value, frozen=True, kw_only=True):
-    """A file of the site. `path` is relative to `site/`, with `/`, never absolute and never with `..`."""
+    """A file of the site. `path` is relative to `site/`, with `/`, never absolute and never with
+    `..`.
+    """
 
     path: str
     data: bytes

@@ -18,7 +18,7 @@ from typing import Literal
 import msgspec
 
 from digest.core import packing, text
-from digest.core.model import HELD, Found, Problem, Value
+from digest.core.model import HELD, FoundFile, Problem, Value
 from digest.intake import formats
 
 LARGEST = (
@@ -44,7 +44,7 @@ class Written(Value, frozen=True, kw_only=True):
 
 
 class Contents(Value, frozen=True, kw_only=True):
-    files: tuple[Found, ...] = ()
+    files: tuple[FoundFile, ...] = ()
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
     origins: dict[str, Written] = {}  # day -> intake.yaml
@@ -164,13 +164,13 @@ def _bytes(root: Path) -> Reader:
     return read
 
 
-def load(root: Path, found: Found, reader: Reader | None = None) -> bytes:
+def load(root: Path, found: FoundFile, reader: Reader | None = None) -> bytes:
     """The bytes of an article's file. Raises Moved when they are not those that were found, or cannot be read any more."""
     try:
         data = (reader or _bytes(root))(found.path, os.stat(root / found.path))
     except OSError as error:
         raise Moved(found.path) from error
-    if packing.fingerprint(data) != found.name:
+    if packing.fingerprint(data) != found.fingerprint:
         raise Moved(found.path)
     return data
 
@@ -189,7 +189,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
         return Contents(problems=(problem,))
     reader = reader or _bytes(root)
     found, problems = walk(root)
-    files: list[Found] = []
+    files: list[FoundFile] = []
     editions: dict[str, Written] = {}
     published: dict[str, Written] = {}
     taken: dict[str, Written] = {}
@@ -256,7 +256,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             continue
         name_of = namer(path, stat) if namer and not special else None
         if name_of is not None:
-            files.append(Found(path=path, id=ids[path], name=name_of))
+            files.append(FoundFile(path=path, id=ids[path], fingerprint=name_of))
             continue
         try:
             data = reader(path, stat)
@@ -268,7 +268,7 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             )
             continue
         if not special:
-            files.append(Found(path=path, id=ids[path], name=packing.fingerprint(data)))
+            files.append(FoundFile(path=path, id=ids[path], fingerprint=packing.fingerprint(data)))
             continue
         try:
             written = Written(path=shown, text=data.decode("utf-8-sig"))

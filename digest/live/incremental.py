@@ -22,7 +22,7 @@ from digest.core.model import (
     Decisions,
     Edition,
     File,
-    Found,
+    FoundFile,
     Previous,
     Problem,
     Quotation,
@@ -93,10 +93,12 @@ def decide(state: State, day: str, data: bytes) -> State | None:
 def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[str]] | None:
     """Return the state after a change of articles, and the editions that hold their stories."""
     old, data = state.edited, {f.id: f.data for f in files}
-    found = [Found(path=f.path, id=f.id, name=packing.fingerprint(f.data)) for f in files]
+    found = [
+        FoundFile(path=f.path, id=f.id, fingerprint=packing.fingerprint(f.data)) for f in files
+    ]
     sources = old.read.sources
 
-    def load(f: Found) -> bytes:
+    def load(f: FoundFile) -> bytes:
         return data[f.id]
 
     scanned = run.memo.results(scan_batch(sources, found, load))
@@ -123,7 +125,7 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
 
 
 def _loses_furniture(
-    furniture: Mapping[str, tuple[int, ...]], scanned: Iterable[tuple[Found, Scanned]]
+    furniture: Mapping[str, tuple[int, ...]], scanned: Iterable[tuple[FoundFile, Scanned]]
 ) -> bool:
     """Return whether a file no longer has a line that is furniture of its outlet."""
     return any(set(furniture.get(f.id, ())) - set(s.lines) for f, s in scanned)
@@ -140,7 +142,7 @@ def _fits(old: Edited, article: str, opening: Opening) -> bool:
 
 
 def _with_openings(
-    read: Read, found: Sequence[Found], openings: Mapping[str, tuple[bytes, Opening]]
+    read: Read, found: Sequence[FoundFile], openings: Mapping[str, tuple[bytes, Opening]]
 ) -> Read:
     """Return what was read, with these files as they are now."""
     now = {f.path: f for f in found}

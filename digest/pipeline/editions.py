@@ -19,7 +19,7 @@ from digest.core.model import (
     Previous,
     Published,
     Quotation,
-    Standing,
+    StandingPage,
     Story,
     StoryMembers,
     Value,
@@ -156,7 +156,7 @@ def _entry(story: Story) -> Entry:
     )
 
 
-def page_of(written: content.Written) -> Standing:
+def page_of(written: content.Written) -> StandingPage:
     """Return a page of content/pages, titled by front matter, first heading or file name."""
     name = Path(written.path).stem
     body, title = written.text, ""
@@ -168,4 +168,6 @@ def page_of(written: content.Written) -> Standing:
     first = body.lstrip().partition("\n")
     if first[0].startswith("# "):
         title, body = title or first[0][2:].strip(), first[2]
-    return Standing(slug=text.slug(name), title=title or name, text=body.strip(), path=written.path)
+    return StandingPage(
+        slug=text.slug(name), title=title or name, text=body.strip(), path=written.path
+    )

@@ -14,7 +14,7 @@ from digest.core.model import (
     Digest,
     EditionIndex,
     Fact,
-    Found,
+    FoundFile,
     Head,
     Problem,
     Published,
@@ -55,7 +55,7 @@ class Sources:
     @cached_property
     def hashes(self) -> dict[str, str]:
         """Id -> fingerprint of the file."""
-        return {f.id: f.name for f in self.contents.files}
+        return {f.id: f.fingerprint for f in self.contents.files}
 
     @property
     def held(self) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Sources:
                     new.__dict__[name] = self.__dict__[name]
         return new
 
-    def fact(self, found: Found) -> Fact | None:
+    def fact(self, found: FoundFile) -> Fact | None:
         """Return what the editor says of an article."""
         return curate.facts(found.id, content.day_of(found.path), self.decisions)
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from digest.core.memo import Memo
-from digest.core.model import Found
+from digest.core.model import FoundFile
 from digest.intake import content
 from digest.pipeline.publication import Publication
 
 Progress = Callable[[str, int, int], None]  # step, done, all; may raise, to cancel
-Load = Callable[[Found], bytes]
+Load = Callable[[FoundFile], bytes]
 
 
 def _silent(step: str, done: int, all: int) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from digest.core import packing, yaml_reading
 from digest.core.memo import Batch, SplitBatch
-from digest.core.model import Decisions, File, Found, Head, Problem, Published
+from digest.core.model import Decisions, File, FoundFile, Head, Problem, Published
 from digest.desk import curate
 from digest.intake import content, origins
 from digest.intake.article import outlets
@@ -94,27 +94,30 @@ def _read(
 
 
 def scan_batch(
-    sources: Sources, files: Sequence[Found], load: Load
+    sources: Sources, files: Sequence[FoundFile], load: Load
 ) -> Batch[None, ReadInput, Scanned]:
     """Return the calls that scan these files."""
     return Batch(
         call=scan_file,
         shared=None,
-        names=[packing.pack((f.path, f.name, sources.fact(f), _origin(sources, f))) for f in files],
+        names=[
+            packing.pack((f.path, f.fingerprint, sources.fact(f), _origin(sources, f)))
+            for f in files
+        ],
         argument=lambda i: read_input(sources, files[i], load, ()),
     )
 
 
 def read_batch(
-    sources: Sources, files: Sequence[Found], load: Load
+    sources: Sources, files: Sequence[FoundFile], load: Load
 ) -> SplitBatch[ReadContext, ReadInput, Opening, Rest]:
     """Return the calls that read these files."""
 
-    def name(f: Found) -> bytes:
+    def name(f: FoundFile) -> bytes:
         lines = sources.furniture.get(f.id, ())
         day = content.day_of(f.path)
         return packing.pack(
-            (f.path, f.id, f.name, day, sources.fact(f), lines, _origin(sources, f))
+            (f.path, f.id, f.fingerprint, day, sources.fact(f), lines, _origin(sources, f))
         )
 
     return SplitBatch(
@@ -127,7 +130,9 @@ def read_batch(
     )
 
 
-def read_input(sources: Sources, found: Found, load: Load, furniture: tuple[int, ...]) -> ReadInput:
+def read_input(
+    sources: Sources, found: FoundFile, load: Load, furniture: tuple[int, ...]
+) -> ReadInput:
     """Return what reading a file is handed."""
     file = File(path=found.path, id=found.id, data=load(found))
     return ReadInput(
@@ -139,7 +144,7 @@ def read_input(sources: Sources, found: Found, load: Load, furniture: tuple[int,
     )
 
 
-def _origin(sources: Sources, found: Found) -> dict[str, str | list[str]]:
+def _origin(sources: Sources, found: FoundFile) -> dict[str, str | list[str]]:
     """Return what intake.yaml says of an article."""
     origin = sources.origins.get(found.path)
     return origin.page() if origin is not None else {}

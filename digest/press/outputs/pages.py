@@ -21,7 +21,7 @@ from digest.core.model import (
     Job,
     Masthead,
     Previous,
-    Standing,
+    StandingPage,
     Story,
 )
 from digest.press import links
@@ -428,7 +428,7 @@ def corrections(digest: Digest) -> Job:
 FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
 
 
-def page(digest: Digest, found: Standing) -> Job:
+def page(digest: Digest, found: StandingPage) -> Job:
     """A page from content/pages; its title is the page's heading already, so a first heading that repeats it is left out."""
     m = FIRST_HEADING.match(found.text)
     if m and m[1].strip() == found.title.strip():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from digest.core.model import Correction, Edition, Masthead, Previous, Standing, Story, Value
+from digest.core.model import Correction, Edition, Masthead, Previous, StandingPage, Story, Value
 
 
 class Place(Value, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ VARIABLES: dict[str, Variable] = {
         tuple[str, ...],
         "the addresses of Pagefind's indexes, newest first; none without the `search` extra",
     ),
-    "standing": Variable(Standing, "a page from content/pages: title, text in Markdown"),
+    "standing": Variable(StandingPage, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved story leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
     "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
