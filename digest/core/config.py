@@ -1,7 +1,7 @@
-"""Settings: digest.yaml, one small frozen struct a stage, defaults beside their meaning.
+"""Settings from digest.yaml: one small frozen struct a stage, defaults beside their meaning.
 
-In: the text of digest.yaml (or none: everything has a default). Out: Settings and Problems. Every unknown or mistyped key is told
-at once, with file, line, column and "did you mean"; keys of other generators are recognised and answered with ours.
+All unknown and mistyped keys are reported at once, with file, line, column and "did you mean".
+Keys of other generators are recognised, and the message names ours.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from digest.core.model import Masthead, Problem, Value
 
 class Summary(Value, frozen=True, kw_only=True):
     sentences: int = 5  # of a story, at most
-    words: int | None = (
-        None  # a budget instead: then the number of sentences is free and the budget is never exceeded
-    )
-    per_article: int | None = None  # most words that one entry takes verbatim from one article
+    # Most words of a summary. If set, the number of sentences is free.
+    words: int | None = None
+    per_article: int | None = None  # most words that a story takes verbatim from one article
 
 
 class Grouping(Value, frozen=True, kw_only=True):
@@ -33,10 +32,8 @@ class Feed(Value, frozen=True, kw_only=True):
 
 
 class Checks(Value, frozen=True, kw_only=True):
-    verbatim_words: int = (
-        150  # more words than these, taken verbatim from one article, are a finding
-    )
-    single_source: bool = True  # tell entries that rest on one report
+    verbatim_words: int = 150  # more words verbatim from one article are reported
+    single_source: bool = True  # report stories that rest on one report
 
 
 class Email(Value, frozen=True, kw_only=True):
@@ -53,7 +50,7 @@ class Email(Value, frozen=True, kw_only=True):
     budget: int = 100_000  # bytes of HTML, at most
     reason: str = ""  # why the reader gets it: a line at the foot
     postal: str = ""  # the sender's postal address, where the law wants it
-    trust: str = ""  # a file of certificates beside the system's: a mail server of one's own
+    trust: str = ""  # a file of certificates to trust beside the system's
 
 
 class Search(Value, frozen=True, kw_only=True):
@@ -124,114 +121,127 @@ FASTEST = 10_000  # mails a second
 KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
+class _Reading:
+    """The file being read, and the problems found so far; local to `read`."""
+
+    def __init__(self, yaml: yaml_reading.Yaml, path: str) -> None:
+        self.yaml, self.path = yaml, path
+        # If the file cannot be read at all, every setting is lost and nothing should be built.
+        name = "settings-unreadable" if yaml.data is None and yaml.problems else "setting"
+        self.problems = [msgspec.structs.replace(p, name=name) for p in yaml.problems]
+
+    def bad(self, keys: tuple[str, ...], what: str, fix: str) -> None:
+        where = self.yaml.at(self.path, *keys)
+        self.problems.append(
+            Problem(level="error", where=where, what=what, fix=fix, name="setting")
+        )
+
+    def unknown(self, keys: tuple[str, ...], known: tuple[str, ...]) -> None:
+        name = keys[-1]
+        ours = ELSEWHERE.get(name) if len(keys) == 1 else None
+        if ours:
+            option = f"Use the option {ours} of the command."
+            fix = option if ours.startswith("-") else f"Write “{ours}”."
+            self.bad(keys, f"“{name}” is another generator's key.", fix)
+            return
+        near = text.closest(name, known)
+        fix = f"Did you mean “{near}”?" if near else f"Use one of: {', '.join(known)}."
+        self.bad(keys, f"there is no setting “{'.'.join(keys)}”.", fix)
+
+
 def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple[Problem, ...]]:
-    """Settings of a publication; every problem has level `error` and name `setting`, and the default is in its place."""
+    """Return a publication's settings, and problems of level `error` and name `setting`.
+
+    Each wrong value is replaced by its default. A file that is not YAML gives problems of name
+    `settings-unreadable`.
+    """
     if source is None:
         return Settings(), ()
     yaml = yaml_reading.load(source, path)
-    # A file that cannot be read at all is another matter than a wrong key: with every setting lost, nothing should be built.
-    unreadable = yaml.data is None and bool(yaml.problems)
-    problems = [
-        msgspec.structs.replace(p, name="settings-unreadable" if unreadable else "setting")
-        for p in yaml.problems
-    ]
-
-    def bad(keys: tuple[str, ...], what: str, fix: str) -> None:
-        problems.append(
-            Problem(level="error", where=yaml.at(path, *keys), what=what, fix=fix, name="setting")
-        )
-
+    found = _Reading(yaml, path)
     if yaml.data is None:
-        return Settings(), tuple(problems)
+        return Settings(), tuple(found.problems)
     if not isinstance(yaml.data, dict):
-        bad((), "digest.yaml must be keys and values.", "Write a line such as “title: My digest”.")
-        return Settings(), tuple(
-            msgspec.structs.replace(p, name="settings-unreadable") for p in problems
+        what, fix = (
+            "digest.yaml must be keys and values.",
+            "Write a line such as “title: My digest”.",
         )
-
-    def unknown(keys: tuple[str, ...], known: tuple[str, ...]) -> None:
-        name = keys[-1]
-        ours = ELSEWHERE.get(name) if len(keys) == 1 else None
-        if ours and ours.startswith("-"):
-            bad(
-                keys,
-                f"“{name}” is another generator's key.",
-                f"Use the option {ours} of the command.",
-            )
-        elif ours:
-            bad(keys, f"“{name}” is another generator's key.", f"Write “{ours}”.")
-        else:
-            near = text.closest(name, known)
-            bad(
-                keys,
-                f"there is no setting “{'.'.join(keys)}”.",
-                f"Did you mean “{near}”?" if near else f"Use one of: {', '.join(known)}.",
-            )
-
+        found.bad((), what, fix)
+        return Settings(), tuple(
+            msgspec.structs.replace(p, name="settings-unreadable") for p in found.problems
+        )
     data: dict[str, Any] = yaml.data
     for name in data:
         if name not in TOP:
-            unknown((name,), TOP)
-    masthead = _struct(Masthead, {k: v for k, v in data.items() if k in MASTHEAD}, (), bad)
-    masthead = _checked(masthead, bad)
-    groups: dict[str, Any] = {}
-    for name, kind in GROUPS.items():
-        given = data.get(name)
-        if given is None:
-            continue
-        if not isinstance(given, dict):
-            bad(
-                (name,),
-                f"“{name}” must be keys and values.",
-                f"Use any of: {', '.join(_written(kind))}.",
-            )
-            continue
-        for key in given:
-            if key not in _written(kind):
-                unknown((name, key), _written(kind))
-        fields = dict(zip(_written(kind), kind.__struct_fields__, strict=True))
-        known = {fields[k]: v for k, v in given.items() if k in fields}
-        groups[name] = _struct(kind, known, (name,), bad)
-    theme = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
-    if not re.fullmatch(r"[\w][\w.-]*", theme):
-        bad(
-            ("theme",),
-            f"“{theme}” is not the name of a theme.",
-            "Give the name of a folder in themes/.",
-        )
-        theme = "plain"
-    links = _one(
-        "permalinks",
-        str,
-        data.get("permalinks", Settings().permalinks),
-        ("permalinks",),
-        bad,
-        Settings().permalinks,
+            found.unknown((name,), TOP)
+    given = {k: v for k, v in data.items() if k in MASTHEAD}
+    masthead = _checked(_struct(Masthead, given, (), found.bad), found.bad)
+    groups = {
+        name: _group(name, data[name], found) for name in GROUPS if data.get(name) is not None
+    }
+    groups["email"] = _checked_email(groups.get("email", Email()), found.bad)
+    groups["summary"] = _checked_summary(groups.get("summary", Summary()), found.bad)
+    settings = Settings(
+        masthead=masthead,
+        theme=_theme(data, found.bad),
+        permalinks=_permalinks(data, found.bad),
+        **groups,
     )
+    return settings, tuple(found.problems)
+
+
+def _group(name: str, given: Any, found: _Reading) -> Any:
+    """Return the struct of one group of settings."""
+    kind = GROUPS[name]
+    written = _written(kind)
+    if not isinstance(given, dict):
+        fix = f"Use any of: {', '.join(written)}."
+        found.bad((name,), f"“{name}” must be keys and values.", fix)
+        return kind()
+    for key in given:
+        if key not in written:
+            found.unknown((name, key), written)
+    fields = dict(zip(written, kind.__struct_fields__, strict=True))
+    known = {fields[k]: v for k, v in given.items() if k in fields}
+    return _struct(kind, known, (name,), found.bad)
+
+
+def _theme(data: dict[str, Any], bad: Any) -> str:
+    theme: str = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
+    if re.fullmatch(r"[\w][\w.-]*", theme):
+        return theme
+    what = f"“{theme}” is not the name of a theme."
+    bad(("theme",), what, "Give the name of a folder in themes/.")
+    return "plain"
+
+
+def _permalinks(data: dict[str, Any], bad: Any) -> str:
+    default = Settings().permalinks
+    given = data.get("permalinks", default)
+    pattern: str = _one("permalinks", str, given, ("permalinks",), bad, default)
     if (
-        not re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", links)
-        or ":slug" not in links
-        or len(links) > LONGEST_PATTERN
+        re.fullmatch(r"/(?:(?::(?:year|month|day|slug|section)|[\w-]+)/)+", pattern)
+        and ":slug" in pattern
+        and len(pattern) <= LONGEST_PATTERN
     ):
-        fix = "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
-        bad(("permalinks",), f"“{links}” is not a pattern for addresses.", fix)
-        links = Settings().permalinks
-    groups["email"] = _checked_email(groups.get("email", Email()), bad)
-    settings = Settings(masthead=masthead, theme=theme, permalinks=links, **groups)
-    if settings.summary.sentences < 1 or (
-        settings.summary.words is not None and settings.summary.words < 10
-    ):
-        bad(
-            ("summary",),
-            "a summary needs room for a sentence.",
-            "Set summary.sentences to 1 or more, summary.words to 10 or more.",
-        )
-        settings = msgspec.structs.replace(settings, summary=Summary())
-    return settings, tuple(problems)
+        return pattern
+    fix = (
+        "Write for example /:year/:month/:day/:slug/ ; known are :year :month :day :slug :section."
+    )
+    bad(("permalinks",), f"“{pattern}” is not a pattern for addresses.", fix)
+    return default
+
+
+def _checked_summary(summary: Summary, bad: Any) -> Summary:
+    if summary.sentences >= 1 and (summary.words is None or summary.words >= 10):
+        return summary
+    fix = "Set summary.sentences to 1 or more, summary.words to 10 or more."
+    bad(("summary",), "a summary needs room for a sentence.", fix)
+    return Summary()
 
 
 def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad: Any) -> Any:
-    """A struct from plain data, each field checked by itself; a wrong one is told and keeps its default."""
+    """Return a struct from plain data. A wrong field is reported and keeps its default."""
     default = kind()
     fields = {f.name: f.type for f in msgspec.structs.fields(kind)}
     out = {
@@ -260,6 +270,7 @@ def _shown(value: Any) -> str:
 
 
 def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, default: Any) -> Any:
+    """Return one value as its type, or its default, reported by `bad`, if it cannot be that."""
     if value is None:
         return default
     try:

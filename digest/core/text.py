@@ -1,4 +1,4 @@
-"""Words, sentences, likeness, slugs: what every stage asks of a text. Pure; trusts nothing; any string is a valid input."""
+"""Words, sentences, similarity and slugs of a text. Pure; any string is a valid input."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SPACE = re.compile(r"\s+")
-# Scripts that put no spaces between words: Han and kana, of which a character is about a word, and
-# Thai, Lao, Burmese and Khmer, of which a letter with its marks is a part of one.
+# Scripts without spaces between words: in Han and kana a character is about a word; in Thai, Lao,
+# Burmese and Khmer a letter with its marks is a part of one.
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 SPACELESS = re.compile(f"[{_HAN}{_SOUTH_EAST}]")
@@ -22,19 +22,20 @@ _SPACELESS_WORD = re.compile(
     f"|(?:(?![{_HAN}{_SOUTH_EAST}])\\w)+(?:['’](?:(?![{_HAN}{_SOUTH_EAST}])\\w)+)*"
 )
 
-# Marks that print alike: comparing texts must not depend on which a site's editor types. One character becomes one character,
-# so offsets hold.
+# Marks of equal meaning in several forms: comparisons must not depend on the form. One character
+# becomes one character, so offsets stay valid.
 MARKS = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "「": '"', "」": '"',
         "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "‛": "'", "`": "'", "´": "'",
-        "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "…": ".",
+        "–": "-", "—": "-", "‑": "-", "−": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "…": ".",
     }
 )  # fmt: skip
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, lower case, in order; an apostrophe inside a word belongs to it."""
+    """Return the words of `text`, lower case, in order; an inner apostrophe belongs to its word."""
     folded = text.translate(MARKS).casefold()
     if not folded.isascii() and SPACELESS.search(folded):
         return _SPACELESS_WORD.findall(folded)
@@ -45,19 +46,25 @@ _MARKED = re.compile(f"[{''.join(map(chr, MARKS))}]")
 
 
 def even(text: str) -> str:
-    """`text` with marks that print alike evened out. Most text has few of them, and `str.translate` looks every character up."""
+    """Return `text` with one form for all marks of equal meaning.
+
+    Most texts have few of them, and `str.translate` looks up every character.
+    """
     return (
         text.replace("`", "'") if text.isascii() else _MARKED.sub(lambda m: MARKS[ord(m[0])], text)
     )
 
 
 def plain(text: str) -> str:
-    """`text` with marks evened out and white space folded: equal for two printings of the same words."""
+    """Return `text` with one form of marks and single spaces.
+
+    Two texts of the same words are then equal.
+    """
     return " ".join(even(text).split())
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:
-    """Share of words in common (F1 over bags of words), 0 to 1."""
+    """Return the share of words in common (F1 over bags of words), 0 to 1."""
     if not a or not b:
         return 0.0
     both = sum((Counter(a) & Counter(b)).values())
@@ -65,7 +72,7 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def containment(a: Sequence[str], b: Sequence[str]) -> float:
-    """Share of the words of `a` that are in `b` too, 0 to 1."""
+    """Return the share of the words of `a` that are also in `b`, 0 to 1."""
     if not a:
         return 0.0
     return sum((Counter(a) & Counter(b)).values()) / len(a)
@@ -82,9 +89,10 @@ def composed(name: str) -> str:
 
 
 def slug(text: str, longest: int = 60) -> str:
-    """An address part made of `text`: letters, digits and hyphens, cut at a word, never empty, never a path.
+    """Return a part of an address made from `text`: letters, digits and hyphens, never empty.
 
-    Scripts without Latin transliteration keep their letters; everything that could mean something in a path or URL goes.
+    It is cut at a word and is never a path. Letters without a Latin form stay; every character with
+    a meaning in a path or URL is left out.
     """
     folded = text.casefold()
     if not folded.isascii():
@@ -101,7 +109,7 @@ def slug(text: str, longest: int = 60) -> str:
 
 
 def closest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that was probably meant, or None: for "did you mean"."""
+    """Return the choice that was probably meant, for "did you mean", or None."""
     import difflib
 
     names = sorted(set(choices))
@@ -117,19 +125,20 @@ def _splitter():  # type: ignore[no-untyped-def]
     return segment
 
 
-# White space of several bytes, as plain spaces: formats even it out, and the splitter cannot cut a text before it.
+# White space of several bytes becomes plain spaces: the splitter fails before such a character.
 _WIDE = dict.fromkeys(
     map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"), " "
 ) | dict.fromkeys(range(0x2000, 0x200B), " ")
 
 
-# Characters of which none ends a sentence, beside "." and its like; and the languages that have other stops among them.
+# Characters that can end a sentence are outside these ranges, apart from ".", "?" and "!".
+# These languages have other stops within them.
 _STOPS = re.compile("[^\x00-\u0588\u2010-\u2023\u2030-\u203a\u20a0-\u20cf]")
 _OTHER_STOPS = frozenset({"el", "hy"})
 
 
 def _is_one(paragraph: str) -> bool:
-    """Whether a paragraph is surely one sentence: nothing in it but its last character can end one."""
+    """Return whether no character but the last can end a sentence."""
     last = len(paragraph) - 1
     if (
         paragraph.find(".", 0, last) >= 0
@@ -144,7 +153,7 @@ LONGEST = 4000  # characters of a paragraph given to the splitter at once; its t
 
 
 def _spans_of_long(paragraph: str, language: str) -> list[tuple[int, int]]:
-    """The spans of a long paragraph, split part by part: a part ends at a full stop, or a space."""
+    """Return the spans of a long paragraph, split in parts that end at a full stop or a space."""
     out: list[tuple[int, int]] = []
     at = 0
     while at < len(paragraph):
@@ -158,9 +167,10 @@ def _spans_of_long(paragraph: str, language: str) -> list[tuple[int, int]]:
 
 
 def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
-    """Spans of the sentences of one paragraph, without the white space around them; they are in order and do not overlap.
+    """Return the spans of a paragraph's sentences, in order, without surrounding white space.
 
-    The splitter is sentencex (Wikimedia's, in Rust): it knows the abbreviations of some 240 languages. Its pieces, put together, are the text.
+    Method: sentencex (Wikimedia, Rust), with abbreviations of about 240 languages. Its pieces
+    together are the whole text.
     """
     language = language if len(language) == 2 else "en"
     if len(paragraph) > LONGEST:
@@ -187,7 +197,7 @@ def spans(paragraph: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def pasted(name: str) -> str:
-    """A name as it can be pasted into YAML."""
+    """Return a name as YAML text, quoted where it needs to be."""
     plain = (
         re.fullmatch(r"[\w./-]*[^\W\d_][\w./-]*", name)
         and name[0] not in "-."

@@ -1,4 +1,4 @@
-"""Write YAML: plain data, or a change to an editor's file that keeps comments and layout."""
+"""Write YAML: plain data, or a change of an editor's file that keeps comments and layout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from digest.core.yaml_reading import Plain, load
 
 
 def dump(data: Plain) -> str:
-    """Plain data as YAML that a person reviews: keys in the order given, text unescaped, long lines folded."""
+    """Return plain data as YAML for people: keys in the given order, text unescaped."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -27,7 +27,7 @@ def dump(data: Plain) -> str:
 
 
 def one_line(data: dict[str, Plain]) -> str:
-    """A mapping as a line to paste: `key: [a, b]`."""
+    """Return a mapping as one line to paste: `key: [a, b]`."""
     import yaml
 
     made: str = yaml.safe_dump(
@@ -37,14 +37,16 @@ def one_line(data: dict[str, Plain]) -> str:
 
 
 def edited(source: str, change: Any) -> str:
-    """A YAML file after `change(mapping)`: only the lines that the change touches differ, comments and ways of writing are kept.
+    """Return a YAML file after `change(mapping)`, with comments and layout kept.
 
-    `change` is handed the mapping of the file (an empty one for an empty file) and changes it in place; it is called twice, on the file
-    as it is written (ruamel.yaml's round trip) and on plain data, and the file that is returned reads as that plain data, or ValueError
-    is raised, as it is when the file cannot be read: nothing is ever overwritten blindly.
+    Only lines that the change concerns differ. `change` gets the mapping of the file (an empty one
+    for an empty file) and changes it in place. It is called on ruamel.yaml's round-trip data and on
+    plain data. The result is checked to read as that plain data. Raises ValueError if it does not,
+    or if the file cannot be read: nothing is overwritten unchecked.
 
-    Method: ruamel prints a file in its own way, so it prints twice, before and after the change; what differs between the two is
-    merged into the file as the editor wrote it. Whole-line comments stay even where the decision below or above them goes.
+    Method: ruamel.yaml prints a file in its own layout, so it prints twice, before and after the
+    change, and the difference is merged into the editor's text. Whole-line comments stay, also when
+    the decision next to them is removed.
     """
     import copy
 
@@ -56,7 +58,7 @@ def edited(source: str, change: Any) -> str:
         p = read.problems[0]
         raise ValueError(f"line {p.where.split(':')[1]}: {p.what}" if ":" in p.where else p.what)
     if read.data is not None and not isinstance(read.data, dict):
-        raise ValueError("the file is no mapping of keys to values")
+        raise ValueError("the file is not a mapping of keys to values")
     wanted: Plain = copy.deepcopy(read.data) if read.data else {}
     change(wanted)
     best: tuple[int, str] | None = None
@@ -76,7 +78,7 @@ def edited(source: str, change: Any) -> str:
                     best = (touched, made)
                 break
     if best is None:
-        raise ValueError("this change cannot be written into the file as it stands")
+        raise ValueError("this change cannot be written into the file")
     return start + (best[1].replace("\n", "\r\n") if returns else best[1])
 
 
@@ -88,7 +90,7 @@ def _touched(text: str, made: str) -> int:
 
 
 def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
-    """The file as ruamel prints it with this width of indentation, before and after the change."""
+    """Return the file as ruamel.yaml prints it at this indentation, before and after the change."""
     import io
 
     from ruamel.yaml import YAML
@@ -122,7 +124,7 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
 
     try:
         data = yaml.load(text)
-        if data is None:  # only comments: they stay above what comes
+        if data is None:  # only comments: they stay above the new lines
             head = text if not text or text.endswith("\n") else text + "\n"
             data = CommentedMap()
             change(data)
@@ -143,7 +145,10 @@ _INDENTED = re.compile(
 
 
 def _kept(before: str, after: str, text: str, comments: bool) -> str:
-    """`text` with what differs between `before` and `after`; where the two ways of writing overlap, as in `after`."""
+    """Return `text` with the difference between `before` and `after`.
+
+    Where the layouts overlap, the lines are those of `after`.
+    """
     if not before:  # nothing in the file yet that could be merged
         return after
     base, mine, theirs = (
@@ -169,8 +174,11 @@ def _kept(before: str, after: str, text: str, comments: bool) -> str:
 
 
 def _above(lines: list[str], added: str) -> int:
-    """How many blank lines and comments at the end of `lines` belong to what comes after `added`, not to it: ruamel keeps them with
-    what is above them, and would put the last item of a list below the heading of the next part."""
+    """Return how many blank lines and comments at the end of `lines` belong after `added`.
+
+    ruamel.yaml keeps them with the item above, and would put the last item of a list below the
+    heading of the next part.
+    """
     depth = len(added) - len(added.lstrip())
     if depth == 0 and not added.startswith("- "):
         return 0
@@ -189,7 +197,10 @@ def _above(lines: list[str], added: str) -> int:
 def merged(
     base: list[str], mine: list[str], theirs: list[str], prefer: bool = False
 ) -> list[str] | None:
-    """Lines with the changes that two made to `base`. Where both changed the same lines, differently: None, or mine with `prefer`."""
+    """Return `base` with two sets of changes, as diff3 merges them.
+
+    Where both changed the same lines differently: None, or `mine` if `prefer`.
+    """
 
     def hunks(other: list[str]) -> list[tuple[int, int, list[str]]]:
         found = difflib.SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
@@ -241,7 +252,7 @@ def _applied(
 
 
 def flow(items: list[Plain]) -> list[Plain]:
-    """A list for `edited` to print in one line: [a, b]."""
+    """Return a list that `edited` prints in one line: [a, b]."""
     from ruamel.yaml.comments import CommentedSeq
 
     out = CommentedSeq(flow(i) if isinstance(i, list) else i for i in items)
@@ -250,7 +261,7 @@ def flow(items: list[Plain]) -> list[Plain]:
 
 
 def flow_map(items: dict[str, Plain]) -> dict[str, Plain]:
-    """A mapping for `edited` to print in one line: {a: b}."""
+    """Return a mapping that `edited` prints in one line: {a: b}."""
     from ruamel.yaml.comments import CommentedMap
 
     out = CommentedMap(items)
@@ -259,7 +270,7 @@ def flow_map(items: dict[str, Plain]) -> dict[str, Plain]:
 
 
 def block(text: str) -> str:
-    """Text of several lines for `edited` to print as a block (|)."""
+    """Return text that `edited` prints as a block (|) if it has several lines."""
     from ruamel.yaml.scalarstring import LiteralScalarString
 
     return LiteralScalarString(text) if "\n" in text else text
