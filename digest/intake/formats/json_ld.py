@@ -68,6 +68,8 @@ def _add(thing: Thing, index: dict[str, Thing], out: dict[str, Any]) -> None:
         value = value[0] if isinstance(value, list) and value else value
         if (words := clean(value)) and (field != "link" or words.startswith(_HTTP)):
             out.setdefault(field, words)
+    if isinstance(body := thing.get("articleBody"), str) and len(body) > len(out.get("body", "")):
+        out["body"] = body[:_LONGEST]
     page = next(iter(_list(thing.get("mainEntityOfPage"))), None)
     named = clean((page.get("@id") or page.get("url")) if isinstance(page, dict) else page)
     if named and named.startswith(_HTTP):

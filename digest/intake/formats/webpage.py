@@ -9,13 +9,14 @@ again with other options, and what still is missing is reported.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
-from digest.intake.formats import headline, json_ld, metadata, standfirst
-from digest.intake.formats.plain import clean, tidy
-from digest.intake.formats.visible import is_class, is_marked, of_class, prune, strip_scripts
+from digest.intake.formats import embedded, headline, json_ld, marked, metadata
+from digest.intake.formats.plain import tidy
+from digest.intake.formats.visible import is_class, is_marked, prune, strip_scripts
 
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
@@ -54,20 +55,38 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     if tree is None:
         return Document(id=file.id, path=file.path), ()
     linked = json_ld.read(tree)
+    scripts = embedded.scripts_of(tree)
     strip_scripts(tree)
     prune(tree)
+    carried: list[Block] = []
     if "html" in text[:50].lower() or len(tree) > 1:
-        found, lost = _main(tree, _article(tree))
+        article = _article(tree)
+        found, lost = _main(tree, article)
+        carried = _not_printed(found, str(linked.get("body", "")), scripts)
+        found, lost = (carried, 0.0) if carried else (found, lost)
     else:
-        found, lost = _body(tree.find("body")), 0.0  # a piece of a page
+        article, found, lost = None, _body(tree.find("body")), 0.0  # a piece of a page
     page = metadata.read(tree, linked, found)
     if "link" not in page and (address := metadata.saved_from(text)):
         page["link"] = address
-    title = page.get("title")
-    found = _with_roles(tree, found, page)
-    found = _headed(found, title if isinstance(title, str) else None, headline.heading(tree))
+    if not carried:
+        found = marked.with_roles(tree, article, found, _field(page, "description"))
+    found = _headed(found, _field(page, "title"), headline.heading(tree))
     problems = (_left_out(file, lost),) if lost > MISSING else ()
     return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), problems
+
+
+def _field(page: metadata.Fields, name: str) -> str | None:
+    value = page.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _not_printed(found: Sequence[Block], body: str, scripts: list[str]) -> list[Block]:
+    """The article's blocks where the page prints few of them and carries them as data."""
+    printed = sum(len(b.text) for b in found if len(b.text) >= PARAGRAPH)
+    if blocks := embedded.stated(body, printed):
+        return blocks
+    return embedded.in_scripts(scripts) if printed < embedded.THIN // 2 else []
 
 
 def _left_out(file: File, lost: float) -> Problem:
@@ -111,11 +130,19 @@ def _article(tree: Any) -> Any:
         if tree.find("body") is not None
         else 0
     )
+    sizes: dict[Any, int] = {
+        element: sum(map(len, _paragraphs(element)))
+        for element in tree.iter("article", "main", "div", "section", "aside")
+        if element.tag in _HOLDERS or _is_main_text(element)
+    }
+    like: Counter[str] = Counter()
+    for element, size in sizes.items():
+        if element.tag not in _HOLDERS:
+            like[element.get("class") or ""] += size
     best, most = None, 0
-    for element in tree.iter("article", "main", "div", "section", "aside"):
-        if element.tag not in _HOLDERS and not _is_main_text(element):
-            continue
-        size = sum(map(len, _paragraphs(element)))
+    for element, alone in sizes.items():
+        name = element.get("class") or ""
+        size = like[name] if name and element.tag not in _HOLDERS else alone
         heads = head is not None and any(e is head for e in element.iterdescendants("h1"))
         if size >= (0 if heads else least) and size * (1 + heads) > most * 1.1:
             best, most = element, size * (1 + heads)
@@ -266,34 +293,7 @@ def _tag_within(element: Any, name: str, outer: str) -> str:
     return outer if name == "p" and outer else _TAGS[name]
 
 
-# ------------------------------------------------------------------------- what a page marks
-
-
-def _with_roles(tree: Any, blocks: list[Block], page: metadata.Fields) -> list[Block]:
-    """The blocks with `figcaption` and `standfirst` as tags, where the page marks them so."""
-    captions = _words_of([*tree.iter("figcaption"), *of_class(tree, "caption")])
-    description = page.get("description")
-    about = description if isinstance(description, str) else None
-    leads = standfirst.positions(tree, blocks, about)
-    out = []
-    for i, block in enumerate(blocks):
-        role = ""
-        if block.text in captions and block.tag in ("", "p", "figcaption"):
-            role = "figcaption"
-        elif i in leads:
-            role = "standfirst"
-        out.append(Block(text=block.text, tag=role, links=block.links) if role else block)
-    return out
-
-
-def _words_of(elements: list[Any]) -> set[str]:
-    """The texts of elements, and of the paragraphs in them."""
-    out = set()
-    for element in elements:
-        for e in (element, *element.iter("p")):
-            if words := clean(e.text_content()):
-                out.add(words)
-    return out
+# -------------------------------------------------------------------------------- headline
 
 
 def _headed(blocks: list[Block], title: str | None, printed: str | None) -> list[Block]:

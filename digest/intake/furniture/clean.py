@@ -52,6 +52,12 @@ ADDRESS = frozenset(
 )  # words of one who bids the reader do something
 BOX = 6  # lines of such a box
 FIELD = frozenset(("your", "address", "address:"))
+LINKED = 200  # characters; a longer line with links is a paragraph
+ARROWS = (">", "→", "►", "▶", "➡", "➤", "☞", "+++")
+MARKED = {
+    role: role
+    for role in "standfirst caption related navigation author-note comment share legal other subscribe".split()
+} | {"figcaption": "caption", "note": "author-note", "table": "other", "post": "other"}
 BUTTON = 4  # words of a field or button
 BOXES = ("subscribe", "share")  # what is in the middle of texts too
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
@@ -148,7 +154,13 @@ def _parts(
     """What is left, in paragraphs. Looks are remembered: most paragraphs are the same in the next pass."""
     alive = [i for i, role in enumerate(roles) if role is None]
     out = []
-    for run in paragraphs([blocks[i].text for i in alive]):
+    # A page and a Markdown file say themselves where a paragraph ends.
+    runs = (
+        [(j,) for j in range(len(alive))]
+        if any(b.tag for b in blocks)
+        else paragraphs([blocks[i].text for i in alive])
+    )
+    for run in runs:
         numbers = tuple([alive[j] for j in run])
         part = known.get(numbers)
         if part is None:
@@ -256,18 +268,23 @@ def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
         if is_byline(p.text, p.seen):
             return "byline"
     if role is None:
-        if p.tag == "figcaption":
-            return "caption"
-        if p.tag == "standfirst":
-            return "standfirst"
-        if (
-            p.links > 0.9
-            and not p.seen.sentence
-            and p.seen.length < 200
-            and p.tag not in ("h1", "h2", "h3")
-        ):
+        if p.tag in MARKED:
+            return MARKED[p.tag]
+        if _is_link(p):
             return by_group(p.seen) or "related"
     return role
+
+
+def _is_link(p: Part) -> bool:
+    """Whether a line leads to another page: it is a link, or an item or arrow with one."""
+    seen = p.seen
+    if p.tag in ("h1", "h2", "h3") or seen.length >= LINKED:
+        return False
+    if p.links > 0.9:
+        return not seen.sentence or p.text.isupper() or (p.links > 0.99 and p.tag != "blockquote")
+    if p.links > 0.5 and p.tag == "li":
+        return not seen.sentence
+    return p.links > 0.1 and p.text.startswith(ARROWS)
 
 
 def _repeats(parts: list[Part]) -> None:

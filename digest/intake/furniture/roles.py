@@ -97,6 +97,8 @@ _ABOUT = re.compile(
 )
 _EVENT = tables.words("furniture/event_words")
 _CAPTION_STARTS = tables.items("furniture/caption_starts")
+_RELATED_LABELS = tables.words("furniture/related_labels")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W", re.I)
 _AND = frozenset(
     "and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split()
 )
@@ -121,6 +123,10 @@ def by_words(text: str, look: Look) -> str | None:
         return "promo" if bare[:2].lower() == "ad" else "banner"
     if _REFERENCE.match(bare):
         return "navigation"
+    if _COPYRIGHT.match(bare):
+        return "legal"
+    if look.size <= 6 and look.key.strip(EDGES + " ") in _RELATED_LABELS:
+        return "related"
     if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
         return "related"
     if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
