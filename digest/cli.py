@@ -15,7 +15,7 @@ import click
 
 from digest import __version__
 from digest.commands import COMMANDS
-from digest.commands.messages import Reported, Stopped, painted, tell, usage
+from digest.commands.messages import Reported, Stopped, painted, print_notice, usage
 
 
 class InOrder(click.Group):
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
         raise SystemExit(status if isinstance(status, int) else 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        tell("interrupted")
+        print_notice("interrupted")
         raise SystemExit(130) from None
     except click.ClickException as error:
         ours = error if isinstance(error, Stopped | Reported) else usage(error)
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _show(text: str) -> None:
-    tell(painted(text, "error"))
+    print_notice(painted(text, "error"))
 
 
 def _verbose() -> bool:

@@ -11,7 +11,7 @@ import click
 
 from digest.commands.collecting import Network, Web, contact_of, network_options, not_added
 from digest.commands.inbox import short_page
-from digest.commands.messages import Stopped, count, tell
+from digest.commands.messages import Stopped, count, print_notice
 from digest.commands.options import Asked, day_of, is_day, options, report
 
 if TYPE_CHECKING:
@@ -105,10 +105,10 @@ def _add_addresses(
         for url in addresses:
             known = there.get(address_key(url))
             if known:
-                tell(f"{url}: already in content/{known} (same address). Nothing changed.")
+                print_notice(f"{url}: already in content/{known} (same address). Nothing changed.")
                 continue
             if dry:
-                tell(f"{url}: would be fetched into {folder}/.")
+                print_notice(f"{url}: would be fetched into {folder}/.")
                 continue
             try:
                 made = pages.page(url)

@@ -112,7 +112,7 @@ def now() -> datetime.datetime:
 
 
 def _no_pause(seconds: float) -> None:
-    """Do not wait: nobody is asked."""
+    """Do not wait: no question is asked."""
 
 
 def not_added(where: str, what: str, fix: str) -> Problem:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.commands import messages
-from digest.commands.messages import Stopped, paths_from_here, tell, wrapped
+from digest.commands.messages import Stopped, paths_from_here, print_notice, wrapped
 from digest.commands.options import (
     READING,
     Asked,
@@ -104,15 +104,15 @@ def _print_checked(
             text = line
             if level:
                 text = "\n".join(wrapped(line.strip(), sys.stderr, "  ", "      "))
-            tell(messages.painted(text, level) if level else text)
+            print_notice(messages.painted(text, level) if level else text)
         if len(by_edition) == 1:
             for line in check_text.to_paste(room, e, own):
-                tell(line)
-        tell("")
+                print_notice(line)
+        print_notice("")
 
 
 def _say_wrapped(text: str) -> None:
-    tell("\n".join(wrapped(text, sys.stderr, "", "  ")))
+    print_notice("\n".join(wrapped(text, sys.stderr, "", "  ")))
 
 
 @click.command(name="list")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import msgspec
 
-from digest.commands.messages import count, tell
+from digest.commands.messages import count, print_notice
 from digest.commands.options import (
     READING,
     Asked,
@@ -62,20 +62,20 @@ def build(
     pub = asked.publication(folder)
     ready(pub)
     look = _look(pub, drafts)
-    told = look.last() if look else None
-    written, same, pruned = 0, told.files if told else 0, 0
-    if told is None:
+    outcome = look.last() if look else None
+    written, same, pruned = 0, outcome.files if outcome else 0, 0
+    if outcome is None:
         work = Work(drafts, address, no_shared_disk)
-        told, written, same, pruned = _build(asked, pub, look, work)
+        outcome, written, same, pruned = _build(asked, pub, look, work)
     elif asked.verbose:
-        tell("nothing changed since the last build")
-    status = report(asked, told.problems, pub)
-    stories = count(told.stories, "story", "stories")
-    what = f"{count(told.articles, 'article')}, {stories}, {count(told.editions, 'edition')}"
+        print_notice("nothing changed since the last build")
+    status = report(asked, outcome.problems, pub)
+    stories = count(outcome.stories, "story", "stories")
+    what = f"{count(outcome.articles, 'article')}, {stories}, {count(outcome.editions, 'edition')}"
     files = f"{count(written, 'file')} written, {same:,} unchanged, {pruned:,} removed"
     seconds = time.perf_counter() - start
     asked.say(f"{what} -> {pub.site}/ ({files}, {seconds:.1f} s)")
-    if not told.articles:
+    if not outcome.articles:
         asked.say("There is no article yet. Next: add some with “digest add FILE”.")
     return status
 
@@ -132,7 +132,7 @@ def _build(
     memo.close()
     w, room = built.written, built.edited
     written = w.new + w.changed
-    told = Outcome(
+    outcome = Outcome(
         articles=len(room.articles),
         stories=sum(len(e.entries) for e in room.digest.editions),
         editions=len(room.editions),
@@ -140,9 +140,9 @@ def _build(
         problems=built.problems,
     )
     if look and built.settled:
-        lasting = tuple(p for p in told.problems if p not in built.passing)
-        look.remember(msgspec.structs.replace(told, problems=lasting))
-    return told, written, w.same, w.pruned
+        lasting = tuple(p for p in outcome.problems if p not in built.passing)
+        look.remember(msgspec.structs.replace(outcome, problems=lasting))
+    return outcome, written, w.same, w.pruned
 
 
 def _between(
@@ -186,7 +186,7 @@ def clean(asked: Asked) -> int:
     n = site.clean(pub.site, pub.state)
     for end in ("", "-wal", "-shm"):
         (pub.state / f"cache.sqlite{end}").unlink(missing_ok=True)
-    for kept in (*pub.state.glob("index-*.msgpack"), *pub.state.glob("told-*.msgpack")):
+    for kept in (*pub.state.glob("index-*.msgpack"), *pub.state.glob("outcome-*.msgpack")):
         kept.unlink(missing_ok=True)
     site.sweep(pub.state)
     asked.say(f"{count(n, 'file')} removed from {pub.site}/, and the cache.")

@@ -78,7 +78,7 @@ def paths_from_here(pub: Publication) -> Callable[[str], str]:
 # ---------------------------------------------------------------------------- printing
 
 
-def tell(text: str) -> None:
+def print_notice(text: str) -> None:
     """Print a line on standard error, coloured on a terminal."""
     click.echo(text, err=True, color=_colour(sys.stderr))
 
@@ -86,7 +86,7 @@ def tell(text: str) -> None:
 def print_problem(p: Problem, shown: Callable[[str], str] = str, indent: str = "") -> None:
     """Print a problem on standard error, wrapped and coloured on a terminal."""
     text = "\n".join(wrapped(message(p, shown), sys.stderr, indent, indent + "  "))
-    tell(painted(text, p.level))
+    print_notice(painted(text, p.level))
 
 
 def painted(text: str, level: str) -> str:
@@ -135,7 +135,7 @@ class Stopped(click.ClickException):
         super().__init__(f"{where}: error: {sentence(what)} {fix_of(fix)}".strip())
 
     def show(self, file: Any = None) -> None:
-        tell(painted("\n".join(wrapped(self.message, sys.stderr, "", "  ")), "error"))
+        print_notice(painted("\n".join(wrapped(self.message, sys.stderr, "", "  ")), "error"))
 
     def format_message(self) -> str:
         """Return the message as a page shows it."""
@@ -148,7 +148,7 @@ class Reported(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        tell(painted(self.message, "error"))
+        print_notice(painted(self.message, "error"))
 
 
 class NotReadable(Reported):

@@ -22,8 +22,8 @@ from digest.commands.messages import (
     Stopped,
     message,
     paths_from_here,
+    print_notice,
     print_problem,
-    tell,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Asked:
     def say(self, text: str) -> None:
         """Print a line on standard error, unless --quiet was given."""
         if not self.quiet:
-            tell(text)
+            print_notice(text)
 
 
 def nearest() -> Path:
@@ -256,7 +256,7 @@ def print_memo(asked: Asked, memo: Memo) -> None:
     """Print what was reused, and what went wrong with the cache."""
     if asked.verbose:
         for name, (reused, made) in memo.counts.items():
-            tell(f"{name}: {reused:,} reused, {made:,} made")
+            print_notice(f"{name}: {reused:,} reused, {made:,} made")
     for note in memo.notes:
         asked.say(f"warning: {note}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.commands.messages import Stopped, paths_from_here, print_problem, tell
+from digest.commands.messages import Stopped, paths_from_here, print_notice, print_problem
 from digest.commands.options import (
     READING,
     Asked,
@@ -122,17 +122,17 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
                 gc.freeze()
             return made
 
-        def told(problems: Sequence[Problem]) -> None:
+        def report_problems(problems: Sequence[Problem]) -> None:
             for p in in_reading_order(problems):
                 print_problem(p, paths_from_here(pub))
 
-        stage = Stage(first, rebuild, asked.say, lambda: live.behind, told)
+        stage = Stage(first, rebuild, asked.say, lambda: live.behind, report_problems)
         routes, key, watched = _desk(asked, stage) if edit else ([], "", stage.changed)
         inbox = [Folder(pub.root / "inbox")] if edit else []
         watch = Watch(
             [*(Folder(*f) for f in session.watched()), *inbox],
             watched,
-            lambda text: tell(f"warning: {text}"),
+            lambda text: print_notice(f"warning: {text}"),
             poll,
         )
         host = f"[{bind}]" if ":" in bind else bind
@@ -145,10 +145,10 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
                 if server.loopback(bind)
                 else "everyone who reaches this machine can see it; --bind 127.0.0.1 ends that"
             )
-            tell(f"{address}{note} ({who}). Ctrl-C ends it.")
+            print_notice(f"{address}{note} ({who}). Ctrl-C ends it.")
             curator = f"http://{host}:{taken}/-/curate/?token={key}"
             if edit:
-                tell(f"The curator's page: {curator} (keep this address private)")
+                print_notice(f"The curator's page: {curator} (keep this address private)")
             if open_:
                 click.launch(curator if edit else address)
 

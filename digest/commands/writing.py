@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from digest import __version__
-from digest.commands.messages import Stopped, count, tell
+from digest.commands.messages import Stopped, count, print_notice
 from digest.commands.options import (
     READING,
     Asked,
@@ -124,7 +124,7 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
     errors = gate.errors_of(room, day)
     if errors and not force:
         report(asked, errors, pub)
-        tell(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")
+        print_notice(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")
         return 1
     stories = []
     for b in e.stories:

@@ -61,7 +61,7 @@ class Look:
         folders = (str(publication.content.absolute()), str(publication.site.absolute()))
         name = packing.fingerprint(*folders)[:12]
         self._store = publication.state / f"index-{name}.msgpack"
-        self._outcome = publication.state / f"told-{name}.msgpack"
+        self._outcome = publication.state / f"outcome-{name}.msgpack"
         self._old, self._time = _load(self._store)
         self._new: dict[str, Seen] = {}
         self._bytes: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""The pure calls of a build, each with the types of what it is handed and returns.
+"""The pure calls of a build, each with the types of its arguments and result.
 
 A file's lines, by which page furniture is recognised; an article from its file and its furniture
 lines; the threads of a neighbourhood; a story before the editor's decisions; a page; a mail; a
@@ -95,7 +95,7 @@ class Opening(Value, frozen=True, kw_only=True, array_like=True):
 
 
 class Rest(Value, frozen=True, kw_only=True):
-    """What is needed of few articles, each part packed, so that it is handed on as it is."""
+    """The parts that few articles need, each packed, so that they travel as bytes."""
 
     article: msgspec.Raw  # Article
     quotations: msgspec.Raw  # tuple[Quotation, ...]

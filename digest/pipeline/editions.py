@@ -107,7 +107,7 @@ def compose(
 
 
 def _updated(story: Story, corrections: Sequence[Correction]) -> Story:
-    """Return a story whose last update is its last correction, for those who follow feeds."""
+    """Return a story whose last update is its last correction, for feed readers."""
     days = [c.day or c.closed for c in corrections if c.story == story.id]
     if not days:
         return story

@@ -68,8 +68,8 @@ def publication(
                 name="setting",
             )
         )
-    settings, told = config.read(source, path.name)
-    problems.extend(told)
+    settings, found = config.read(source, path.name)
+    problems.extend(found)
     if base_url is not None or theme_name is not None:
         masthead = settings.masthead
         if base_url is not None:

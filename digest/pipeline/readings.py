@@ -25,8 +25,8 @@ T = TypeVar("T")
 class Readings:
     """The readings of all articles, by id. `keys`: id -> key of the remembered reading.
 
-    `reread` reads a file whose reading the cache has lost; it raises content.Moved when the file is
-    not what it was.
+    `reread` reads a file again if its result is not in the cache; it raises content.Moved when the
+    file is not what it was.
     """
 
     def __init__(

@@ -1,5 +1,5 @@
 """What one run of the pipeline is given besides the publication: where results are remembered, who
-does the work, and whom to tell."""
+does the work, and who is notified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which editions a build changed although nobody touched them.
+"""Editions that a build changed although their own files did not change.
 
 A new article can join, part or move stories of other days. What stories an edition had at the last
 build is kept in `.digest/stories`; without that file nothing is reported.
@@ -84,7 +84,7 @@ def _url(story: KnownStory) -> str:
 
 
 def _changed(before: Known, now: Known) -> Iterator[Problem]:
-    """Yield a problem for each edition whose stories are others, and whose own files are not."""
+    """Yield a problem for each edition whose stories changed while its files did not."""
     new = [a for a, h in sorted(now.articles.items()) if before.articles.get(a) != h]
     new += [a for a in sorted(before.articles) if a not in now.articles]
     for day, edition in sorted(now.editions.items()):

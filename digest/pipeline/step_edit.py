@@ -55,7 +55,7 @@ def edit(grouped: Grouped, run: Run) -> Edited:
     run.progress("writing stories", len(every), len(every))
     plan = EditionPlan(sources, stories, moved, written, articles, quotations)
     bound = bind(plan, made, run)
-    told = (*read.problems, *problems, *more, *unused, *bound.problems)
+    found = (*read.problems, *problems, *more, *unused, *bound.problems)
     return Edited(
         read=read,
         threads=threads,
@@ -66,7 +66,7 @@ def edit(grouped: Grouped, run: Run) -> Edited:
         spiked=tuple(sorted(set(read.heads) - {m for s in every for m in s.members})),
         editions=bound.editions,
         digest=digest_of(sources, bound.editions),
-        problems=check.waived(told, sources.decisions.values()),
+        problems=check.waived(found, sources.decisions.values()),
     )
 
 

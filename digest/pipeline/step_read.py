@@ -64,18 +64,18 @@ def _read(
     dropped = curate.dropped(sources.decisions)
     heads: dict[str, Head] = {}
     drafts: list[str] = []
-    told = list(problems)
+    reported = list(problems)
     for article, (_, opening) in openings.items():
         head = opening.head
         if article in dropped:
-            continue  # the editor does not want to hear of it
-        told.extend(head.problems)
+            continue  # left out by the editor, with its problems
+        reported.extend(head.problems)
         if head.draft and not run.drafts:
             drafts.append(article)
         elif not head.empty:
             heads[article] = head
         elif not any(p.level == "error" for p in head.problems):
-            told.append(_empty(head))
+            reported.append(_empty(head))
     keys = {a: openings[a][0] for a in heads}
     readings = Readings(run.memo, keys, rereader(sources))
     held = {a: openings[a][1].words for a in heads if openings[a][1].words}
@@ -86,7 +86,7 @@ def _read(
         words=Words(readings, held),
         dropped=tuple(sorted(dropped & set(openings))),
         drafts=tuple(drafts),
-        problems=tuple(told),
+        problems=tuple(reported),
     )
 
 
@@ -133,7 +133,7 @@ def read_batch(
 def read_input(
     sources: Sources, found: FoundFile, load: Load, furniture: tuple[int, ...]
 ) -> ReadInput:
-    """Return what reading a file is handed."""
+    """Return the input of the call that reads a file."""
     file = File(path=found.path, id=found.id, data=load(found))
     return ReadInput(
         file=file,
@@ -151,7 +151,7 @@ def _origin(sources: Sources, found: FoundFile) -> dict[str, str | list[str]]:
 
 
 def rereader(sources: Sources) -> Callable[[str], Rest]:
-    """Return the function that reads a file whose reading the cache has lost."""
+    """Return the function that reads a file again if its result is not in the cache."""
     load = partial(content.load, sources.publication.content)
 
     def reread(article: str) -> Rest:
