@@ -23,6 +23,7 @@ from digest.desk.quotes.subjects import (
     clause_subject,
     compound,
     governed,
+    modifies,
     nameless,
     owner,
     passive,
@@ -132,6 +133,8 @@ def _one(c: _Quoted, prior: Found | None) -> Found | None:
         f = _described(c) or f
     if f is None:
         f = _tail(items, q, c.end, c.hi)
+    if f is not None and prior is not None and _is_others(c, f, prior):
+        return f
     if (f is None or f.way == "open") and prior is not None:
         f = replace(prior, way="same")
     if f is None:
@@ -139,6 +142,15 @@ def _one(c: _Quoted, prior: Found | None) -> Found | None:
         if s is not None:
             f = Found(items[s], s, "", "fallback", SURE.fallback)
     return f
+
+
+def _is_others(c: _Quoted, f: Found, prior: Found) -> bool:
+    """Whether a verb without a known subject is of somebody else than the speaker before.
+
+    It is not the verb of the quotation before, and a name is between the two.
+    """
+    other = f.way == "open" and f.cue != prior.cue
+    return other and any(x.kind in "NU" for x in c.items[c.begin : c.q])
 
 
 def _has_object(c: _Quoted, f: Found) -> bool:
@@ -212,7 +224,7 @@ def _said(items: list[Item], v: int, end: int) -> Found | None:
     k = v + 1
     while k < end and items[k].kind == "k":
         k += 1
-    s = behind(items, k, end)
+    s = None if k < end and items[k].word == "that" else behind(items, k, end)
     if s is not None:
         return Found(items[s], s, items[v].word, "said", SURE.said)
     if items[v].word.endswith("ing"):
@@ -300,6 +312,8 @@ def _according(items: list[Item], i: int, end: int) -> Found | None:
     if s is None:
         return None
     cue = "according to" if items[i].word == "according" else items[i].word
+    if items[s].kind in "IG" and s + 1 < end and items[s + 1].kind in "wN":
+        return Found(None, -1, cue, "unnamed", SURE.open)  # "according to police records"
     return Found(items[s], s, cue, "according", SURE.according)
 
 
@@ -320,9 +334,10 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
             return None if it.word in ("who", "it") else i
         if it.kind in "RIMG":
             named = compound(items, i, end)
-            if named != i:
+            if items[named].kind == "N":
                 return named
-            head = i if head is None else head
+            head = named if head is None else head
+            i = max(i, named)
         if it.kind in "RIMGNU" and owner(items, i):
             head = head if it.kind in "NU" else None
             i += 2
@@ -335,6 +350,10 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
 
 def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int | None:
     named = compound(items, i, end)
+    if modifies(items, i, end) and items[named].kind != "N":
+        return named if items[named].kind == "R" else None
+    if modifies(items, named, end):
+        return named + 1 if items[named + 1].kind == "R" else None
     if items[named].kind == "U":
         if head is not None and items[head].kind == "M":
             return None  # "said one Indonesian"
@@ -367,6 +386,8 @@ def _of_verb(c: _Quoted, v: int) -> Found:
     cue = items[v].word
     if cue in HEARING and passive(items, v, lo):
         return _found(items, agent(items, v, q), cue, "before", SURE.passive)
+    if items[v].kind == "C" and _is_called(items, v, q, lo):
+        return _found(items, None, cue, "before", SURE.called)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
     if s is None or items[s].kind == "Q":
         return Found(None, -1, cue, "open", SURE.open)
@@ -378,6 +399,13 @@ def _of_verb(c: _Quoted, v: int) -> Found:
     if items[s].kind in "GIU" and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
+
+
+def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
+    """Whether something is called so, by nobody in particular: "drums called "Fou"", "is called"."""
+    if items[v].word.endswith("ing"):
+        return False
+    return passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
 
 
 def _is_turned(c: _Quoted, v: int) -> bool:

@@ -19,7 +19,7 @@ from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.speakers import Reading
+from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
 from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.subjects import clause_subject, subject
@@ -58,7 +58,7 @@ _SIGNATURE = re.compile(
 _LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
 
 
-class English(Reading):
+class English(Speakers):
     """The quotations of one article."""
 
     inverted: set[int]  # quotations whose marks stand the wrong way round: a cue is between them
@@ -73,7 +73,7 @@ class English(Reading):
         }
         for number in self.by_paragraph:
             self._paragraph(number)
-        self.introduce_late()
+        self.offices.introduce_late()
         every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
         return [x for i, x in enumerate(every) if self._is_quotation(i, *x)]
 
@@ -96,6 +96,8 @@ class English(Reading):
     def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
         """Whether words between marks are a title of a work, a nickname or a scare quote."""
         way = self.ways[i]
+        if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
+            return True
         titled = way not in ("said", "after") and looks_like_title(said)
         if titled and not self._has_cue_near(i, p.paragraph):
             return True

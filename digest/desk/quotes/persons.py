@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import is_person_noun, words
 from digest.desk.quotes.offices import Role, beside, is_personal
@@ -38,10 +38,9 @@ _DIED = re.compile(
 )
 _BEFORE_SPEAKER = ("according to", "told by")
 _AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
-_NO_OFFICE = frozenset(
-    "woman man boy girl person teenager victim suspect defendant native newcomer member".split()
-)
-_CHIEFS = frozenset("chief head leader secretary-general general boss director".split())
+_NO_OFFICE = tables.words("quotes/offices", "no office")
+_CHIEFS = tables.words("quotes/offices", "chiefs")
+_WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "written out"))
 
 
 @lru_cache(maxsize=16384)
@@ -89,6 +88,7 @@ class People:
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
+        self._surnames: set[str] = set()  # printed with a title, without a given name
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
@@ -127,10 +127,12 @@ class People:
                 forms = self._by_last.setdefault(family, {})
                 if len(forms) < TUNING.forms or p.name in forms:
                     forms[p.name] = forms.get(p.name, 0) + 1
-            elif p.kind == "S" and (gender := names.gender("", p.title)):
-                self._gender.setdefault(p.name, gender)
-                genders = self._titled.setdefault(names.fold(p.name), {})
-                genders[gender] = genders.get(gender, 0) + 1
+            elif p.kind == "S":
+                self._surnames.add(p.name)
+                if gender := names.gender("", p.title):
+                    self._gender.setdefault(p.name, gender)
+                    genders = self._titled.setdefault(names.fold(p.name), {})
+                    genders[gender] = genders.get(gender, 0) + 1
 
     def _drop(self, dropped: set[str]) -> None:
         """Forget runs of capitals that nothing shows to be persons."""
@@ -247,13 +249,16 @@ class People:
         if len(group) == 1 and name in group and len(parts) > 1:
             return name
         want = names.gender("", title) if title else ""
-        choices = [(c, n) for n, c in group.items() if names.same(n, name)]
+        end = f" {name}"  # "Kirk Holm" is "Ida Kirk Holm"
+        choices = [(c, n) for n, c in group.items() if names.same(n, name) or n.endswith(end)]
         if want:
             choices = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
         if not choices:
             return name if len(parts) > 1 else None
-        if len(parts) == 1 and self._is_shared(last, choices, want):
-            return None
+        if len(parts) == 1:
+            choices = choices if want else self._untitled(last, choices)
+            if self._is_shared(last, choices, want):
+                return None
         # the form printed most often, of two the first: "Oleksiy" and "Oleksii" are one person
         return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
 
@@ -267,10 +272,29 @@ class People:
         if want:
             return others * TUNING.dominant > top_count
         own = names.gender(top)
+        known = {names.gender(n) for _, n in self._every(last)}
         for gender, count in self._titled.get(names.fold(last), {}).items():
-            if own and gender != own:
-                others += count
+            if own and gender != own and gender not in known:
+                others += count  # a "Mrs. Holm" whom the text never names in full
         return others * TUNING.dominant > top_count
+
+    def _every(self, last: str) -> list[tuple[int, str]]:
+        return [(c, n) for n, c in self._by_last.get(names.fold(last), {}).items()]
+
+    def _untitled(self, last: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Return whom a bare surname may mean: not whoever is called "Mrs. Holm" beside a Holm.
+
+        Only who is named first and most often is called by a bare surname.
+        """
+        called = self._titled.get(names.fold(last), {})
+        rest = [(c, n) for c, n in choices if (names.gender(n) or "?") not in called]
+        if not rest or len(rest) == len(choices):
+            return choices
+        count, top = max(rest, key=lambda x: (x[0], x[1]))
+        others = [(c, n) for c, n in choices if (c, n) not in rest]
+        first = self.first.get(top, -1)
+        leads = all(c < count and self.first.get(n, first + 1) > first for c, n in others)
+        return rest if leads else choices
 
     def shared(self, surname: str) -> bool:
         """Whether a surname alone means nobody because two people bear it."""
@@ -287,6 +311,10 @@ class People:
             found = any(_DIED.match(self.text, m.end) for m in self._of(name))
             self._dead[name] = found
         return found
+
+    def is_titled(self, surname: str) -> bool:
+        """Whether the text prints a title before a surname alone: "President Holm"."""
+        return surname in self._surnames
 
     def gender(self, name: str) -> str:
         """Return `m`, `f` or unknown, by title in the text or by given name."""
@@ -355,5 +383,5 @@ class People:
 
 
 def office_head(head: str) -> str:
-    """Return the head noun of an office; a "chief" is a "secretary general", too."""
-    return "chief" if head in _CHIEFS else head
+    """Return the head noun of an office: a "Gov." is a governor, a "chief" a "secretary general"."""
+    return "chief" if head in _CHIEFS else _WRITTEN_OUT.get(head, head)

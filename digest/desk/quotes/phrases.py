@@ -38,6 +38,7 @@ _RANKS = tables.words(_TITLES, "ranks")  # before a whole name: "DC Comics" is n
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
+_ADDRESSES = tables.words(_TITLES, "addresses")
 _LONGEST = 4  # words of a name
 
 
@@ -102,6 +103,8 @@ def _title_end(parts: list[str]) -> int:
         if not names.is_title(word):
             continue
         surname = i == len(parts) - 1 > cut and word.casefold() in _NAMES_TOO
+        if i == len(parts) - 1 == cut > 0 and _is_addressed(parts[i - 1], word):
+            continue  # "Mr. King"
         if surname and i and not names.is_group(parts[i - 1]):
             continue  # "Charlie King", but "the King"
         cut = i + 1
@@ -110,6 +113,11 @@ def _title_end(parts: list[str]) -> int:
             break
         cut += 1  # "Gardener Ravi Holm"
     return cut
+
+
+def _is_addressed(title: str, word: str) -> bool:
+    """Whether a title that may be a surname is one: "Mr. King", not "Lord Mayor"."""
+    return word.casefold() in _NAMES_TOO and title.strip(".").casefold() in _ADDRESSES
 
 
 def _single(word: str, title: list[str]) -> tuple[str, str]:

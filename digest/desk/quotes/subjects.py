@@ -11,9 +11,11 @@ from digest.desk.quotes.trades import trade
 
 _LISTS = "quotes/clauses"
 DETERMINERS = tables.words(_LISTS, "determiners")
+BEFORE_NOUNS = tables.words(_LISTS, "before nouns")
 WITH_OBJECT = tables.words(_LISTS, "with object")
 _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
+_ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
 NP = frozenset("NUGPRIMT")  # what can be the head of a noun phrase
 _LONGEST = 300  # items of a sentence that are looked at: nobody's is longer
@@ -41,9 +43,10 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             and not owner(items, i)
             and not governed(items, i, lo)
             and not _is_apposition(items, i, lo)
+            and not modifies(items, i, hi)
         ):
             found = compound(items, i, hi)
-            if items[found].kind != "U":
+            if items[found].kind != "U" or (found + 1 < hi and items[found + 1].kind == "V"):
                 return found
             spare = found if spare is None else spare
         i += 1
@@ -79,8 +82,15 @@ def compound(items: list[Item], i: int, hi: int) -> int:
         return j
     if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
         return j
-    if items[i].kind == "I" and i + 1 < hi and items[i + 1].kind == "R":
-        return i + 1  # "a council clerk"
+    if (
+        i + 2 < hi
+        and items[i].kind == "R"
+        and items[i + 1].word == "of"
+        and _is_inside(items[i + 2])
+    ):
+        return i + 2
+    if items[i].kind in "IG" and i + 1 < hi and items[i + 1].kind in "RM":
+        return i + 1  # "a council clerk", "the committee chairmen"
     while (
         items[i].kind == "R"
         and i + 1 < hi
@@ -89,6 +99,23 @@ def compound(items: list[Item], i: int, hi: int) -> int:
     ):
         i += 1  # "the chief engineer": the last word is the office
     return i
+
+
+def _is_inside(it: Item) -> bool:
+    """Whether a name ends a run that says what an office is of: "Secretary of State Ann Lee"."""
+    return it.kind == "N" and it.end - it.start > len(it.title) + 1 + len(it.word)
+
+
+def modifies(items: list[Item], i: int, hi: int) -> bool:
+    """Whether the name at `i` only says which noun is meant: "a Lind supporter", "the Roos family"."""
+    return (
+        i > 0
+        and items[i].kind in "NU"
+        and not items[i].title
+        and items[i - 1].word in BEFORE_NOUNS
+        and i + 1 < hi
+        and items[i + 1].kind in "wRIM"
+    )
 
 
 def turned(items: list[Item], v: int, hi: int) -> int | None:
@@ -135,8 +162,8 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
     plain = 3 if items[i].kind in "RIM" else 0
     while j >= lo and j > i - 8:
         k = items[j].kind
-        if k == "p":
-            return True
+        if k == "p" or (items[j].word == "as" and items[i].kind == "R"):
+            return True  # "... appeared as secretary of state"
         if items[j].word in DETERMINERS:
             return j > lo and items[j - 1].kind == "p"
         if k == "w" and plain:
@@ -292,3 +319,13 @@ def _object_of(items: list[Item], i: int, lo: int) -> int | None:
         if items[k].word in ("who", "that", "which") and k > lo:
             return k - 1 if k < j or items[j].kind in "wVC" else None
     return None
+
+
+def asked_of(items: list[Item], s: int, hi: int) -> int | None:
+    """Return whom the subject at `s` asks: "Lee asked Holm how high ..." leaves Holm to speak."""
+    v = s + 1
+    while v < hi and items[v].kind in "kt":
+        v += 1
+    if v + 1 >= hi or items[v].word not in _ASKING or items[v + 1].kind not in "NU":
+        return None
+    return None if owner(items, v + 1) else v + 1

@@ -1,0 +1,91 @@
+"""Find who holds an office that speaks without a name: only where the article leaves no doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from digest.core import tables
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.persons import office_head
+from digest.desk.quotes.printed_offices import is_definite, owner_of
+from digest.desk.quotes.reading import Reading
+from digest.desk.quotes.sureness import Who
+
+_OF_STATE = tables.words("quotes/offices", "of state")
+_FORMER = tables.words("quotes/clauses", "former")
+
+
+class _Late(NamedTuple):
+    """A quotation by an office whose holder may be named later."""
+
+    quotation: int
+    number: int  # of its paragraph
+    head: str
+    of: frozenset[str]  # what the office is of: "NATO"
+
+
+class HeldOffices:
+    """The offices of one article that speak without a name."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._of = reading
+        self._late: list[_Late] = []
+
+    def holder(self, items: list[Item], at: int, role: str) -> str | None:
+        """Return who holds an office for certain, None otherwise.
+
+        Either the text prints the very office with what it is of beside one person ("NATO's
+        secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
+        """
+        if not items[at].title and not is_definite(items, at):
+            return None
+        people = self._of.people
+        holders = people.holders((items[at].word.split() or [""])[-1].strip("."))
+        of = {w.rstrip("’'") for w in owner_of(items, at).split() + role.split() if w[:1].isupper()}
+        exact = [n for n in holders if of and of <= set(people.role(n).split())]
+        if len(exact) == 1 and _FORMER.isdisjoint(people.role(exact[0]).casefold().split()):
+            return exact[0]
+        if len(holders) != 1:
+            return None
+        alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
+        return holders[0] if alone or holders[0] == self._of.last else None
+
+    def remember(self, items: list[Item], at: int, role: str, number: int, i: int) -> None:
+        """Remember an office without a known holder, who may be introduced in the next paragraph."""
+        if is_definite(items, at):
+            of = {w.rstrip("’'") for w in (*owner_of(items, at).split(), *role.split())}
+            head = office_head(items[at].word.split()[-1].strip(".").casefold())
+            self._late.append(_Late(i, number, head, frozenset(w for w in of if w[:1].isupper())))
+
+    def introduce_late(self) -> None:
+        """Name the holder of an office in the lead who is introduced in the next paragraph.
+
+        "NATO's secretary general warned ...", then "Ann Lee said ...": she must be the first and
+        only person named there, have no other office, and speak most. The same office later on
+        ("the NATO chief") is hers, too.
+        """
+        who = self._of.who
+        known: dict[tuple[str, frozenset[str]], str] = {}
+        for late in self._late:
+            if late.of and late.number == 0 and not known and (main := self._main(late.number + 1)):
+                known[late.head, late.of] = main
+            name = known.get((late.head, late.of))
+            now = who[late.quotation]
+            if name and now is not None and now.name is None:
+                who[late.quotation] = Who(name, now.role, "title", 0.65)
+
+    def _main(self, number: int) -> str | None:
+        """Return who speaks most, if a paragraph is the first to name anybody and only them."""
+        spans, people = self._of.spans, self._of.people
+        if number >= len(spans):
+            return None
+        every = self._of.who
+        spoken = Counter(w.name for w in every if w is not None and w.name and w.how != "group")
+        start, end = spans[number]
+        there = {n for n, at in people.first.items() if at < end}
+        main = max(sorted(spoken), key=lambda n: spoken[n], default=None)
+        if main is None or there != {main} or people.first[main] < start:
+            return None
+        most = spoken[main] * 3 >= spoken.total() * 2
+        return main if most and not people.holds_any(main) else None

@@ -1,0 +1,326 @@
+"""Find the person whom a pronoun that speaks means; nobody where more than one reading is likely.
+
+A pronoun means the nearest subject that can be a person: of its own sentence, of those before it in
+the paragraph, of the paragraph before. A nearest subject without a name ("a neighbour", "the
+grandmother") means that nobody is named. The last speaker is meant from farther away only when
+nobody else was spoken of since.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import NamedTuple
+
+from digest.core import names
+from digest.core.model import Value
+from digest.desk.quotes.cues import behind
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.printed_offices import is_definite
+from digest.desk.quotes.reading import Reading
+from digest.desk.quotes.signs import Scene
+from digest.desk.quotes.subjects import (
+    WITH_OBJECT,
+    asked_of,
+    beside,
+    clause_subject,
+    governed,
+    owner,
+    subject,
+    turned,
+)
+from digest.desk.quotes.sureness import SURE
+
+
+class Tuning(Value, frozen=True):
+    """The numbers of resolving pronouns.
+
+    Set with `score.py quotes` and by reading what is printed.
+    """
+
+    back: int = 8  # sentences of its paragraph that a pronoun looks back on
+    back_before: int = 12  # sentences of the paragraph before
+    paragraphs: int = 4  # that the last speaker is looked for in, with that of the pronoun
+    talk: int = 3  # paragraphs of a talk between two people
+    near: int = 25  # items from a subject to a pronoun between which others do not matter
+
+
+TUNING = Tuning()
+
+
+class _Asked(NamedTuple):
+    """A pronoun: its gender, its quotation, paragraph and place, and whom it speaks to."""
+
+    want: str
+    i: int
+    number: int
+    sc: Scene
+    at: int
+    to: str | None = None
+
+
+class Pronouns:
+    """The pronouns of one article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._of = reading
+
+    def meant(self, at: int, number: int, sc: Scene, i: int) -> str | None:
+        """Return the person whom the pronoun at `at` means; nobody who has died.
+
+        Who else is meant where the one spoken of is dead or has no name is a guess. `i`: its
+        quotation; `number`: its paragraph; `sc`: its stretch.
+        """
+        want = self._of.words.pronouns.get(sc.items[at].word, "")
+        if want not in ("m", "f"):
+            return None
+        asked = _Asked(want, i, number, sc, at, self._addressee(sc.items, at))
+        steps = (self._in_paragraph, self._in_paragraph_before, self._farther, self._other)
+        for find in steps:
+            found = find(asked)
+            if found is not None:
+                return None if not found or self._of.people.dead(found) else found
+        return None
+
+    def _addressee(self, items: list[Item], at: int) -> str | None:
+        """Return whom the pronoun speaks to: "he told Ann Lee" is not Ann Lee."""
+        v = at + 1
+        if v + 1 < len(items) and items[v].word in WITH_OBJECT and items[v + 1].kind in "NU":
+            return self._of.full(items[v + 1])
+        return None
+
+    def _fits(self, name: str, asked: _Asked) -> bool:
+        return name != asked.to and self._of.people.gender(name) in ("", asked.want)
+
+    # ------------------------------------------------------------------------ in its paragraph
+
+    def _in_paragraph(self, asked: _Asked) -> str | None:
+        """Return the subject of the pronoun's sentence before it, or of those before that one.
+
+        An empty name: somebody without a name is meant.
+        """
+        sc = asked.sc
+        before = self._of.paragraph(asked.number).sentences(asked.i)
+        for there, lo, hi in islice(before, TUNING.back):
+            items = there.items
+            if there.number > sc.number or (there is sc and lo > asked.at):
+                continue  # behind the pronoun
+            own = there is sc and hi > asked.at
+            stop = asked.at if own else hi
+            s = (None if own else _closing(items, lo, hi)) or clause_subject(items, lo, stop)
+            s = s if s is None else beside(items, s)
+            if s is None:
+                continue
+            if own and _reports(items, asked.at, s, hi):
+                continue
+            if items[s].kind in "PRM":
+                found = self._unnamed_subject(asked, items, s, (lo, stop, hi))
+                if found is not None:
+                    return found
+                continue
+            found = self._named_subject(items, s, stop, asked)
+            if found is not None:
+                crowded = own and self._is_crowded(items, s, asked.at, asked)
+                return "" if crowded else found
+        return None
+
+    def _unnamed_subject(
+        self, asked: _Asked, items: list[Item], s: int, bounds: tuple[int, int, int]
+    ) -> str | None:
+        """Return whom a subject without a name means: a pronoun, an office, several people."""
+        lo, stop, hi = bounds
+        if items[s].kind == "M":
+            return ""  # "another said he ..."
+        if items[s].kind == "R":
+            held = self._holder(items, s)
+            if (
+                held is None
+                and hi - s > 3
+                and items[hi - 2].kind == "N"
+                and items[hi - 3].kind == ","
+            ):
+                # "The minister spoke in Paris, Ann Lee.": a translator left an apposition behind
+                return self._of.full(items[hi - 2])
+            return held if held and self._fits(held, asked) else ""
+        if self._of.words.pronouns.get(items[s].word) != asked.want:
+            return self._named_subject(items, s, stop, asked)
+        # another "she said" before: whoever that was
+        near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q")
+        who = next((self._of.who[int(x.word)] for x in near), None)
+        return who.name if who is not None and who.name and who.how != "group" else None
+
+    def _named_subject(self, items: list[Item], s: int, stop: int, asked: _Asked) -> str | None:
+        """Return the first subject from `s` on that is named and fits, or whom it asks."""
+        at: int | None = s
+        while at is not None:
+            if _named(items, at):
+                to = asked_of(items, at, stop)
+                at = at if to is None else to
+                if self._fits(self._of.full(items[at]), asked):
+                    return self._of.full(items[at])
+            at = clause_subject(items, at + 1, stop)
+        return None
+
+    def _is_crowded(self, items: list[Item], s: int, here: int, asked: _Asked) -> bool:
+        """Whether another person is between a subject and a pronoun far behind it."""
+        if here - s <= TUNING.near:
+            return False
+        others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == "N"}
+        others.discard(self._of.full(items[s]))
+        return any(self._fits(name, asked) for name in others)
+
+    # ------------------------------------------------------------------- in the paragraph before
+
+    def _in_paragraph_before(self, asked: _Asked) -> str | None:
+        """Return the last speaker of the paragraph before, else its last subject."""
+        if not asked.number:
+            return None
+        a, b = self._of.by_paragraph.get(asked.number - 1, (0, 0))
+        for w in reversed(self._of.who[a:b]):
+            if w is None or not w.name or w.sure < SURE or w.how == "group":
+                continue
+            if self._fits(w.name, asked):
+                return w.name
+        before = self._of.paragraph(asked.number - 1).sentences(asked.i)
+        for there, lo, hi in islice(before, TUNING.back_before):
+            items = there.items
+            s = _closing(items, lo, hi)
+            if s is None:
+                s = clause_subject(items, lo, hi)
+            s = s if s is None else beside(items, s)
+            if s is None:
+                continue
+            if items[s].kind in "RM" and _said_by(items, s):
+                return ""  # "One woman, who gave no name, said ..."
+            if _named(items, s):
+                to = asked_of(items, s, hi)
+                s = s if to is None else to
+                if self._fits(self._of.full(items[s]), asked):
+                    return self._of.full(items[s])
+        return None
+
+    def _farther(self, asked: _Asked) -> str | None:
+        """Return the last speaker, if nobody else was spoken of since who fits."""
+        last = self._of.last
+        if not last or not self._is_person(last) or not self._fits(last, asked):
+            return None
+        at = asked.sc.items[asked.at].start
+        for number in range(asked.number, max(-1, asked.number - TUNING.paragraphs), -1):
+            for there, lo, hi in self._of.paragraph(number).sentences(asked.i):
+                if there.items[lo].start > at:
+                    continue
+                found = self._spoken_of(there.items[lo:hi], last, asked)
+                if found is not None:
+                    return found or None
+        return None
+
+    def _other(self, asked: _Asked) -> str | None:
+        """Return the only person of the gender, where everybody else named lately is of the other."""
+        at = asked.sc.items[asked.at].start
+        people: set[str] = set()
+        for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
+            for there, lo, hi in self._of.paragraph(number).sentences(asked.i):
+                s = clause_subject(there.items, lo, hi)
+                if s is not None and there.items[s].kind in "RM":
+                    return None
+                named = [x for x in there.items[lo:hi] if x.kind in "NU" and x.start < at]
+                people.update(self._of.full(x) for x in named)
+        genders = [(self._of.people.gender(name), name) for name in people]
+        mine = [name for gender, name in genders if gender in ("", asked.want)]
+        return mine[0] if len(mine) == 1 and (asked.want, mine[0]) in genders else None
+
+    def _is_person(self, name: str) -> bool:
+        return " " in name or self._of.people.is_titled(name)
+
+    def _spoken_of(self, items: list[Item], last: str, asked: _Asked) -> str | None:
+        """Return the last speaker if a sentence names or quotes them; nobody if it has another.
+
+        A subject is another, or somebody named in full: an object that was named before is not.
+        """
+        at = asked.sc.items[asked.at].start
+        found = None
+        for s in _subjects(items):
+            if items[s].kind in "RM" and self._holder(items, s) != last:
+                return ""
+            if items[s].kind == "N" and self._of.full(items[s]) == last:
+                found = last
+            elif items[s].kind in "NU" and self._fits(self._of.full(items[s]), asked):
+                return ""
+        for i, it in enumerate(items):
+            if it.start >= at:
+                break
+            if it.kind == "N":
+                if self._of.full(it) == last:
+                    found = last
+                elif not _is_object(items, i) and self._fits(self._of.full(it), asked):
+                    return ""
+            elif it.kind == "Q":
+                who = self._of.who[int(it.word)]
+                found = last if who is not None and who.name == last else found
+        return found
+
+    def _holder(self, items: list[Item], at: int) -> str | None:
+        """Return the one person to whom the text gives the office at `at`, None when unsure."""
+        it = items[at]
+        if not it.title and not is_definite(items, at):
+            return None  # "a source", "a lawyer": nobody is meant by name
+        head = (it.word.split() or [""])[-1].strip(".")
+        holders = self._of.people.holders(head)
+        return holders[0] if len(holders) == 1 else None
+
+
+def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
+    """Whether the pronoun at `at` reports what the clause of `s` says: "Lee is a liar, he said.".
+
+    Not "Lee said she was ill, he said": she speaks already.
+    """
+    if at + 1 >= hi or items[at - 1].kind not in ",Q" or items[at + 1].kind != "V":
+        return False
+    if any(x.kind in "VC" for x in items[s:at]):
+        return False
+    return at + 2 >= hi or items[at + 2].kind in ",.Q"
+
+
+def _closing(items: list[Item], lo: int, hi: int) -> int | None:
+    """Return who said it by the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
+    for v in range(hi - 1, lo, -1):
+        if items[v].kind != "V":
+            continue
+        s = turned(items, v, hi)
+        if s is None and items[v - 1].kind == ",":
+            s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
+            s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
+        if s is None and v >= hi - 2:
+            s = subject(items, v, lo)
+        if v > hi - 9 or s is not None:
+            return s if s is not None and items[s].kind == "N" else None
+    return None
+
+
+def _subjects(items: list[Item]) -> set[int]:
+    """Return the subjects of a sentence: of its main clause, and of its verbs of saying."""
+    found = {clause_subject(items, 0, len(items))}
+    for v, it in enumerate(items):
+        if it.kind == "V":
+            s = turned(items, v, len(items))
+            found.add(subject(items, v, 0) if s is None else s)
+    return {beside(items, s) for s in found if s is not None}
+
+
+def _is_object(items: list[Item], i: int) -> bool:
+    """Whether the name at `i` hangs on a preposition or owns something, and was named before."""
+    return " " not in items[i].word and (owner(items, i) or governed(items, i, 0))
+
+
+def _said_by(items: list[Item], s: int) -> bool:
+    """Whether the noun at `s` is the subject of a verb of saying, a relative clause aside."""
+    return any(x.kind == "V" for x in items[s + 1 : s + 18])
+
+
+def _named(items: list[Item], s: int) -> bool:
+    """Whether a person is at `s`, by name: also a given name beside "her mother,"."""
+    it = items[s]
+    if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
+        return True  # a surname that nobody introduces: "Lake said she was proud of Holm"
+    return it.kind == "N" or (
+        it.kind == "U" and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
+    )

@@ -1,0 +1,52 @@
+"""The state of one English article while it is read: its people, its paragraphs, who spoke so far."""
+
+from __future__ import annotations
+
+from digest.core.model import Article
+from digest.desk.quotes.cue_words import Words, words
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.persons import People
+from digest.desk.quotes.printed_offices import cleaned
+from digest.desk.quotes.signs import Reader
+from digest.desk.quotes.stretches import Paragraph
+from digest.desk.quotes.sureness import Who
+
+
+class Reading:
+    """One article while it is read. `who`, `cues` and `ways` have one value for each quotation."""
+
+    def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
+        self.text = article.text
+        self.spans = spans
+        self.pieces = found
+        self.words: Words = words(article.language)
+        spoken = [(p.outer_start, p.outer_end) for p in found]
+        self.people = People(article.text, spoken, article.place)
+        self.reader = Reader(article.text, self.people, self.words)
+        self.by_paragraph: dict[int, tuple[int, int]] = {}
+        for i, p in enumerate(found):
+            a, _ = self.by_paragraph.get(p.paragraph, (i, i))
+            self.by_paragraph[p.paragraph] = (a, i + 1)
+        self.who: list[Who | None] = [None] * len(found)
+        self.cues: list[str] = [""] * len(found)
+        self.ways: list[str] = [""] * len(found)
+        self.last: str | None = None  # the last speaker
+        self._paragraphs: dict[int, Paragraph] = {}
+
+    def paragraph(self, number: int) -> Paragraph:
+        """Return a paragraph, read as far as it was asked for."""
+        found = self._paragraphs.get(number)
+        if found is None:
+            a, b = self.by_paragraph.get(number, (0, 0))
+            pieces = self.pieces[a:b]
+            found = self._paragraphs[number] = Paragraph(self.reader, self.spans[number], pieces, a)
+        return found
+
+    def full(self, it: Item) -> str:
+        """Return the full name of the person at an item, or the name as printed there."""
+        return self.people.full(it.word, it.title) or it.word
+
+    def role_of(self, full: str) -> str | None:
+        """Return the office that the article prints beside a person somewhere."""
+        return cleaned(self.people.role(full)) or None
