@@ -164,6 +164,9 @@ class Context(ABC):
             found = self._spoken_of(a, b, gender)
             if found or self._is_nameless(a, b):
                 return found.pop() if len(found) == 1 else None
+            spoken_of = self.table.within(a, b) if self.language == "de" else []
+            if any(self._fits(m.name, gender) for m in spoken_of):
+                return None  # somebody is spoken of, but is not the subject
         near = i > 0 and self.pieces[i - 1].paragraph >= number - 1
         last = self.last if near else None
         if last and self._fits(last, gender):

@@ -35,6 +35,8 @@ from digest.desk.quotes.trades import trade
 _LISTS = "quotes/clauses"
 _WRITINGS = tables.words(_LISTS, "writings")
 _GOES_ON = tables.words(_LISTS, "going on")
+_JOINING = tables.words(_LISTS, "joining")
+_FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
 
 
@@ -70,6 +72,7 @@ class Sure(Value, frozen=True):
 SURE = Sure()
 _REACH = 40  # items behind a quotation among which its verb may stand
 _NEAR = 6  # items between a verb of saying and what is beside it
+_JOINED = 6  # items from "claim" to what joins it to a quotation
 _PHRASE = 12  # items of a noun phrase
 
 
@@ -328,15 +331,18 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
     i = k
     while i < end and i < k + _PHRASE:
         it = items[i]
-        if it.kind in "NU" and not owner(items, i):
+        if it.kind in "NU" and not owner(items, i) and not modifies(items, i, end):
             return _name_behind(items, i, head, end)
+        if it.kind == "P" and it.word == "who" and head is not None:
+            break
         if it.kind == "P" and it.word not in DETERMINERS:
             return None if it.word in ("who", "it") else i
         if it.kind in "RIMG":
             named = compound(items, i, end)
             if items[named].kind == "N":
                 return named
-            head = named if head is None else head
+            if head is None or (items[head].kind in "GI" and items[named].kind in "RM"):
+                head = named  # "a former U.S. harbour official"
             i = max(i, named)
         if it.kind in "RIMGNU" and owner(items, i):
             head = head if it.kind in "NU" else None
@@ -350,8 +356,6 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
 
 def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int | None:
     named = compound(items, i, end)
-    if modifies(items, i, end) and items[named].kind != "N":
-        return named if items[named].kind == "R" else None
     if modifies(items, named, end):
         return named + 1 if items[named + 1].kind == "R" else None
     if items[named].kind == "U":
@@ -402,7 +406,7 @@ def _of_verb(c: _Quoted, v: int) -> Found:
 
 
 def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
-    """Whether something is called so, by nobody in particular: "drums called "Fou"", "is called"."""
+    """Whether something is called so, by nobody in particular: "drums called "Fou""."""
     if items[v].word.endswith("ing"):
         return False
     return passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
@@ -479,9 +483,8 @@ def _owned(items: list[Item], q: int, begin: int) -> Found | None:
             if items[i].kind in "VC":
                 return None
             continue
-        joined = ("that", "to", "about", "of", "as")
-        if not any(x.word in joined or x.kind in ",:" for x in items[i + 1 : q]):
-            return None  # "called Smith's remarks "shameful""
+        if not _joins(items[i + 1 : q]):
+            return None
         j = i - 1
         while j > begin and items[j].kind in "wtk":
             j -= 1
@@ -489,6 +492,16 @@ def _owned(items: list[Item], q: int, begin: int) -> Found | None:
             return Found(items[j - 1], j - 1, items[i].word, "owner", SURE.owner)
         return None
     return None
+
+
+def _joins(between: list[Item]) -> bool:
+    """Whether the words behind "claim" join it to a quotation: "that", "earlier today to", ","."""
+    for n, it in enumerate(between[:_JOINED]):
+        if it.kind in "VCcQ" or it.word in _FINITE:
+            return False
+        if it.word in _JOINING or it.kind in ",:":
+            return not any(x.kind == "c" for x in between[n:])
+    return False
 
 
 def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:

@@ -191,10 +191,27 @@ class English(Speakers):
             if not alone and not self._leads(par, i):
                 continue
             prior = self.who[i - 1] if i > a else None
+            if prior is not None and self._is_interrupted(par, i, prior):
+                prior = None
             if prior is not None and (prior.name or prior.role):
                 self.who[i] = _continued(prior, CARRIED.alone if alone else CARRIED.leads)
             else:
                 self._reported(number, par, i)
+
+    def _is_interrupted(self, par: Paragraph, i: int, prior: Who) -> bool:
+        """Whether a sentence between a quotation and the one before it is about somebody else."""
+        for sc, lo, hi in islice(par.sentences(i), 1, None):
+            items = sc.items[lo:hi]
+            if any(x.kind == "Q" for x in items):
+                return False
+            s = clause_subject(items, 0, len(items))
+            if s is None:
+                continue
+            if items[s].kind == "N" and self.full(items[s]) != prior.name:
+                return True
+            if items[s].kind in "RM" and prior.how == "named":
+                return True
+        return False
 
     def _run_on(self, number: int, par: Paragraph, a: int, b: int) -> None:
         """A quotation that runs on from the paragraph before."""
@@ -220,7 +237,8 @@ class English(Speakers):
         opens = par.home(a).number == par.home(a).places[a][0] == 0
         if above is None and opens and all(self._alone(par, i) for i in range(a, min(b, a + 20))):
             self._goes_on(number, a)
-        if self.who[a] is None and above and all(self._alone(par, i) for i in range(a, b)):
+        alone = opens and all(self._alone(par, i) for i in range(a, b))
+        if self.who[a] is None and above and alone:
             w = self.who[above[1] - 1]
             if w is not None and w.name and w.sure >= SURE:
                 self.who[a] = Who(w.name, w.role, "continued", CARRIED.paragraph)
@@ -229,11 +247,15 @@ class English(Speakers):
         """The next quotation of the paragraph has the speaker; then what is left, forward."""
         for i in range(b - 2, a - 1, -1):
             nxt = self.who[i + 1]
-            if self.who[i] is None and nxt is not None and nxt.name and self._alone(par, i):
+            if self.who[i] is not None or nxt is None or not nxt.name:
+                continue
+            if self._alone(par, i) and not self._is_interrupted(par, i + 1, nxt):
                 self.who[i] = _continued(nxt, CARRIED.next)
         for i in range(a + 1, b):
             prior = self.who[i - 1]
-            if self.who[i] is None and prior is not None and prior.name and self._alone(par, i):
+            if self.who[i] is not None or prior is None or not prior.name:
+                continue
+            if self._alone(par, i) and not self._is_interrupted(par, i, prior):
                 self.who[i] = _continued(prior, CARRIED.filled)
 
     def _label(self, i: int) -> None:

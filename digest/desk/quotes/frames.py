@@ -261,6 +261,10 @@ class Frames(Context):
     def _phrase_around(self, before: list[Token], k: int, verb: int, behind: int) -> Named | None:
         """Return the noun phrase before the verb, behind it, or behind its auxiliary."""
         g = self.grammar
+        if verb > k and before[verb - 1].word == ",":  # "Es regne, sagte Nora Lind: ..."
+            named = self.phrases.read(before, behind)
+            if named is not None and [t.word for t in before[named.after :]] == [":"]:
+                return named
         named = self.phrases.read(before, k) if k < verb else None
         if named is not None and named.after <= verb + 1 and before[k].low not in OBLIQUE:
             return named

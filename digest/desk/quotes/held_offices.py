@@ -52,7 +52,7 @@ class HeldOffices:
         return holders[0] if alone or holders[0] == self._of.last else None
 
     def remember(self, items: list[Item], at: int, role: str, number: int, i: int) -> None:
-        """Remember an office without a known holder, who may be introduced in the next paragraph."""
+        """Remember an office whose holder may be introduced in the next paragraph."""
         if is_definite(items, at):
             of = {w.rstrip("’'") for w in (*owner_of(items, at).split(), *role.split())}
             head = office_head(items[at].word.split()[-1].strip(".").casefold())

@@ -170,10 +170,12 @@ class _Phrase:
     def _take_word(self, t: Token, n: int) -> tuple[Named | None, bool]:
         g = self.of.grammar
         if self.head and t.word[0].isalpha() and (t.low in g.words.prepositions or t.low in OF):
-            if t.low not in OF and t.low not in COMPLEMENTS:
+            if t.low not in OF and not self._joins(t, n):
                 return self._nameless(n), False
             self.complement, self.filled = True, False
             return None, True
+        if self._is_predicate(t):
+            return self._nameless(n), False
         article = t.low in g.determiners
         if self.complement and not self.filled and article:
             return None, True
@@ -185,6 +187,30 @@ class _Phrase:
             self.head.append(t)
         self.end = t.end
         return None, True
+
+    def _joins(self, t: Token, n: int) -> bool:
+        """Whether a preposition goes on with the phrase: "Sprecherin im Justizministerium".
+
+        In German not where an adverbial follows: "das Gericht in der Begründung".
+        """
+        if t.low not in COMPLEMENTS:
+            return False
+        if self.of.language != "de" or t.low == "für":
+            return True
+        behind = self.tokens[n + 1 : n + 2]
+        plain = bool(behind) and behind[0].low in self.of.grammar.determiners
+        return not plain and any(self.of.table.is_office(h.word) for h in self.head)
+
+    def _is_predicate(self, t: Token) -> bool:
+        """Whether a word in small letters behind a German noun is no longer of its phrase."""
+        g = self.of.grammar
+        if self.of.language != "de" or not t.word[0].islower():
+            return False
+        if t.low in g.determiners or t.low in COMPLEMENTS or t.low in OF:
+            return False
+        if self.complement:
+            return self.filled
+        return any(self.of.table.is_office(h.word) or self.of.is_body(h) for h in self.head)
 
     def _named(self, m: Mention, n: int) -> Named | None:
         after = n

@@ -383,5 +383,5 @@ class People:
 
 
 def office_head(head: str) -> str:
-    """Return the head noun of an office: a "Gov." is a governor, a "chief" a "secretary general"."""
+    """Return the head noun of an office: a "Gov." is a governor, a "boss" a chief."""
     return "chief" if head in _CHIEFS else _WRITTEN_OUT.get(head, head)

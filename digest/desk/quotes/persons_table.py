@@ -33,6 +33,7 @@ _BEHIND = re.compile(
 )
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
+_BLANK = "_"  # what a quotation is blanked with
 _NEXT_WORDS = 40  # characters
 
 
@@ -101,13 +102,19 @@ class PersonTable:
             word = w.group()
             if w.start() == 0 and counted[:1].isdigit():
                 continue  # "5 Millionen Dollar"
-            if word[0].islower() and not all(
-                names.is_given(x) or x[0].islower() for x, _ in out[-1]
-            ):
+            if word[0].islower() and not self._is_first_names([x for x, _ in out[-1]]):
                 out.append([])
             if word[0].isupper() or out[-1]:
                 out[-1].append((word, m.start() + w.start()))
         return [s for s in out if s]
+
+    def _is_first_names(self, before: list[str]) -> bool:
+        """Whether a particle behind some words is of a name: "Präsidentin Nora von der Lohe"."""
+        first = next((k for k, w in enumerate(before) if not self.is_office(w)), len(before))
+        given = before[first:] if first else before
+        return (bool(given) or not before) and all(
+            names.is_given(w) or w[0].islower() for w in given
+        )
 
     def _cut(self, found: list[tuple[str, int]]) -> _Run | None:
         """Cut what is not a name off both ends of a run; None when nothing is left."""
@@ -244,8 +251,11 @@ class PersonTable:
         if _BEHIND.match(self.text, r.end):
             return True
         say = words(self.language).say
-        after = self.text[r.end : r.end + _NEXT_WORDS].split(None, 2)
         before = self.text[max(0, r.start - _NEXT_WORDS) : r.start].rsplit(None, 1)
+        if self.language == "de":  # every noun has a capital: "Lindners Vorschlag nannte er ..."
+            quoted = len(before) > 1 and before[0].rstrip(" ,").endswith(_BLANK)
+            return quoted and before[-1] in say
+        after = self.text[r.end : r.end + _NEXT_WORDS].split(None, 2)
         if self.text[r.end : r.end + 1] == " " and any(x.strip(".,:") in say for x in after[:2]):
             return True
         return bool(before) and before[-1] in say
@@ -260,8 +270,17 @@ class PersonTable:
             if full is None or not (r.titled or self.is_noun(r.parts[0])):
                 return None
             return Mention(r.end - len(r.parts[-1]), r.end, full, True)
-        full = self.bearer(name)
+        full = self.bearer(name) or (name if self._is_titled_surname(r) else None)
         return Mention(r.start, r.end, full, r.titled) if full else None
+
+    def _is_titled_surname(self, r: _Run) -> bool:
+        """Whether a title makes a surname of a word that nobody in the text bears in full."""
+        word = r.parts[-1]
+        if not r.titled or word in self._by_surname or not word[0].isupper() or word.isupper():
+            return False
+        if self.language == "de" and word.endswith("s"):
+            return False  # "der Oberrabbiner Israels"
+        return not (self.is_noun(word) or self._is_place(word) or names.is_group(word))
 
     def bearer(self, surname: str) -> str | None:
         """Return the one person of a surname, None when there is none or more than one."""

@@ -214,7 +214,7 @@ class Pronouns:
         return None
 
     def _other(self, asked: _Asked) -> str | None:
-        """Return the only person of the gender, where everybody else named lately is of the other."""
+        """Return the only person of the gender, where all others named lately are of the other."""
         at = asked.sc.items[asked.at].start
         people: set[str] = set()
         for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
@@ -264,18 +264,20 @@ class Pronouns:
         if not it.title and not is_definite(items, at):
             return None  # "a source", "a lawyer": nobody is meant by name
         head = (it.word.split() or [""])[-1].strip(".")
+        if head == "head" and (at + 1 == len(items) or items[at + 1].word != "of"):
+            return None  # "his head"
         holders = self._of.people.holders(head)
         return holders[0] if len(holders) == 1 else None
 
 
 def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
-    """Whether the pronoun at `at` reports what the clause of `s` says: "Lee is a liar, he said.".
+    """Whether the pronoun at `at` reports the clause of `s`: "Lee is a liar, he said.".
 
     Not "Lee said she was ill, he said": she speaks already.
     """
     if at + 1 >= hi or items[at - 1].kind not in ",Q" or items[at + 1].kind != "V":
         return False
-    if any(x.kind in "VC" for x in items[s:at]):
+    if any(x.kind in "VC" for x in items[s : at - 2]):
         return False
     return at + 2 >= hi or items[at + 2].kind in ",.Q"
 

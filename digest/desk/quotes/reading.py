@@ -1,4 +1,4 @@
-"""The state of one English article while it is read: its people, its paragraphs, who spoke so far."""
+"""The state of one English article while it is read: its people, who spoke so far."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class Speakers(Reading):
         return Who(None, body, "group", sure)
 
     def _stray(self, items: list[Item], at: int) -> str | None:
-        """Return the name that a false full stop parts from its office: "the mayor said. Ann Lee."."""
+        """Return a name that a false full stop parts from its office: "the mayor said. Ann Lee"."""
         for it in items[at + 1 : at + 4]:
             if it.kind == "V":
                 m = _STRAY.match(self.text, it.end)

@@ -79,7 +79,9 @@ def compound(items: list[Item], i: int, hi: int) -> int:
     while j < hi and j < i + 6 and items[j].kind in "wRIGU":
         j += 1
     if i + 1 < j < hi and items[j].kind == "N" and (items[j - 1].kind == "R" or items[j].title):
-        return j
+        plain = items[i].kind not in "NU" or not items[i + 1].word.endswith(("s", "ed"))
+        if plain or items[j - 1].kind == "R":
+            return j  # but "Lind supports Senator Tom Roos"
     if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
         return j
     if (
@@ -107,7 +109,7 @@ def _is_inside(it: Item) -> bool:
 
 
 def modifies(items: list[Item], i: int, hi: int) -> bool:
-    """Whether the name at `i` only says which noun is meant: "a Lind supporter", "the Roos family"."""
+    """Whether the name at `i` only says which noun is meant: "a Lind supporter"."""
     return (
         i > 0
         and items[i].kind in "NU"

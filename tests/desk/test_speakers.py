@@ -1,0 +1,52 @@
+"""Who is named as the speaker of a quotation, and who is not: a file a rule, several invented texts each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import paths
+from digest.core.model import Article
+from digest.desk.quotes.extract import quotes
+
+FILES = sorted((paths.CASES / "speakers").glob("*.md"))
+
+
+class Case(NamedTuple):
+    """A text, and for each of its quotations the speaker and, where it is stated, the role."""
+
+    name: str
+    language: str
+    text: str
+    expected: list[list[str]]
+
+
+def read(path: Path) -> list[Case]:
+    _, head, rest = path.read_text(encoding="utf-8").split("\n\n", 2)
+    language = head.removeprefix("language: ")
+    cases = []
+    for number, part in enumerate(rest.split("\n---\n"), 1):
+        text, _, last = part.strip().partition("\n\n=> ")
+        expected = [line.removeprefix("=> ").split(" | ") for line in last.split("\n")]
+        cases.append(Case(f"{path.stem}-{number}", language, text, expected))
+    return cases
+
+
+CASES = [case for path in FILES for case in read(path)]
+
+
+def test_every_rule_has_five_texts() -> None:
+    """One text proves little about a rule."""
+    assert FILES
+    assert all(len(read(path)) >= 5 for path in FILES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
+def test_speaker(case: Case) -> None:
+    """Each quotation is by the speaker that the file states, or by nobody."""
+    found = quotes(Article(id="a", path="a.txt", text=case.text, language=case.language))
+    said = [[u.speaker or "-", u.role or "-"] for u in found]
+    assert len(said) == len(case.expected), [case.text[u.start : u.end] for u in found]
+    assert [s[: len(e)] for s, e in zip(said, case.expected, strict=True)] == case.expected
