@@ -204,6 +204,8 @@ def comments(text: str) -> list[str]:
     """Return the comments of a YAML text in order, each from its `#` on; of a broken text none."""
     import yaml
 
+    if "#" not in text:
+        return []
     spans: list[tuple[int, int]] = []
     try:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):

@@ -6,6 +6,7 @@ import difflib
 import re
 from typing import Any
 
+from digest.core.yaml_folding import Folded, Missed
 from digest.core.yaml_reading import Plain, load
 
 
@@ -46,7 +47,8 @@ def edited(source: str, change: Any) -> str:
 
     Method: ruamel.yaml prints a file in its own layout, so it prints twice, before and after the
     change, and the difference is merged into the editor's text. Whole-line comments stay, also when
-    the decision next to them is removed.
+    the decision next to them is removed. Keys that the change leaves alone are folded
+    meanwhile (yaml_folding.py), which changes nothing but the time.
     """
     import copy
 
@@ -61,25 +63,38 @@ def edited(source: str, change: Any) -> str:
         raise ValueError("the file is not a mapping of keys to values")
     wanted: Plain = copy.deepcopy(read.data) if read.data else {}
     change(wanted)
+    made = _made(text, Folded(text, read.data, wanted), change, wanted)
+    if made is None:
+        made = _made(text, Folded(text), change, wanted)
+    if made is None:
+        raise ValueError("this change cannot be written into the file")
+    return start + (made.replace("\n", "\r\n") if returns else made)
+
+
+def _made(text: str, folded: Folded, change: Any, wanted: Plain) -> str | None:
+    """Return the text after the change, with the fewest lines touched; None if there is none."""
     best: tuple[int, str] | None = None
-    for width in sorted(
-        {len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}
-    ) or [2]:
-        before, after = _printed(text, change, width)
+    widths = {len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}
+    for width in sorted(widths) or [2]:
+        try:
+            before, after = _printed(folded, change, width, _INDENTED.search(text))
+        except Missed:
+            return None
         for made in (
-            _kept(before, after, text, comments=True),
-            _kept(before, after, text, comments=False),
+            _kept(before, after, folded.text, comments=True),
+            _kept(before, after, folded.text, comments=False),
             after,
         ):
-            again = load(made, "file")
+            whole = folded.restored(made)
+            if whole is None:
+                continue
+            again = load(whole, "file")
             if not again.problems and (again.data or {}) == wanted:
-                touched = _touched(text, made)
+                touched = _touched(folded.text, made)
                 if best is None or touched < best[0]:
-                    best = (touched, made)
+                    best = (touched, whole)
                 break
-    if best is None:
-        raise ValueError("this change cannot be written into the file")
-    return start + (best[1].replace("\n", "\r\n") if returns else best[1])
+    return best[1] if best else None
 
 
 def _touched(text: str, made: str) -> int:
@@ -89,8 +104,13 @@ def _touched(text: str, made: str) -> int:
     return sum(i2 - i1 + j2 - j1 for tag, i1, i2, j1, j2 in found if tag != "equal")
 
 
-def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
-    """Return the file as ruamel.yaml prints it at this indentation, before and after the change."""
+def _printed(
+    folded: Folded, change: Any, width: int, indented: re.Match[str] | None
+) -> tuple[str, str]:
+    """Return the file as ruamel.yaml prints it at this indentation, before and after the change.
+
+    `indented` says where this editor puts the items of a list.
+    """
     import io
 
     from ruamel.yaml import YAML
@@ -101,10 +121,14 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
     class Resolver(VersionedResolver):  # dates stay text, as in `load`
         @property
         def versioned_resolver(self) -> Any:
-            return {
-                first: [r for r in found if not r[0].endswith(":timestamp")]
-                for first, found in super().versioned_resolver.items()
-            }
+            known = self.__dict__.setdefault("_undated", {})  # asked for at every scalar
+            version = self.processing_version
+            if version not in known:
+                known[version] = {
+                    first: [r for r in found if not r[0].endswith(":timestamp")]
+                    for first, found in super().versioned_resolver.items()
+                }
+            return known[version]
 
     yaml = YAML()
     yaml.Resolver = Resolver
@@ -112,7 +136,8 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
     yaml.width = 1 << 16
     yaml.allow_unicode = True
     yaml.indent(mapping=width)
-    if found := _INDENTED.search(text):
+    text = folded.text
+    if found := indented:
         offset = len(found[2]) - len(found[1])
         yaml.indent(mapping=width, sequence=offset + len(found[3]), offset=offset)
 
@@ -130,7 +155,7 @@ def _printed(text: str, change: Any, width: int) -> tuple[str, str]:
             change(data)
             return head, head + printed(data)
         before = printed(data)
-        change(data)
+        change(folded.shown(data))
         return before, printed(data)
     except YAMLError as error:
         raise ValueError(str(error).splitlines()[0]) from error

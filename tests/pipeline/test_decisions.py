@@ -19,7 +19,7 @@ import pytest
 import paths
 from conftest import Pub
 from digest.commands.messages import message
-from digest.core import yaml_writing
+from digest.core import yaml_folding, yaml_writing
 from digest.core.memo import Memo
 from digest.core.model import Decisions, Problem, Story
 from digest.desk import check
@@ -312,6 +312,13 @@ def act(
     return editing.applied(source, a, desk, MEANS)
 
 
+def unfolded(source: str, do: editing.Do, article: str, more: dict[str, object]) -> str:
+    """The same act, with the whole file read in detail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_folding.Folded, "_fold", lambda *_: None)
+        return act(source, do, article, as_decided(source), **dict(more))  # type: ignore[arg-type]
+
+
 def changed(before: str, after: str) -> list[str]:
     """Lines gone and come."""
     a, b = before.splitlines(), after.splitlines()
@@ -422,9 +429,10 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
                 continue
         article = dice.choice(NAMES)
         try:
-            after = act(source, do, article, as_decided(source), **more)  # type: ignore[arg-type]
+            after = act(source, do, article, as_decided(source), **dict(more))  # type: ignore[arg-type]
         except ValueError:
             continue  # it makes no sense: merged already, alone already
+        assert after == unfolded(source, do, article, more), "folding changes the time only"
         made, told = read.read(after, "edition.yaml", DAY, set(FILES.values()), FILES)
         assert told == (), (do, article, more, after)
         if more.get("text"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -212,6 +213,12 @@ def _headline(said: str, members: Sequence[str], articles: Mapping[str, Article]
     return Headline(text=said, by="editor")
 
 
+@lru_cache(maxsize=512)
+def _evened(words: str) -> str:
+    """A text with its marks evened out; an edition with decisions looks into each many times."""
+    return words.translate(text.MARKS)
+
+
 def find(said: str, article: Article) -> tuple[int, int] | None:
     """Return where the words occur in the article, whatever marks and white space are typed."""
     wanted = text.plain(said)
@@ -223,7 +230,7 @@ def find(said: str, article: Article) -> tuple[int, int] | None:
         + r"\s+".join(re.escape(p) for p in wanted.split(" "))
         + r"(?!\w)" * wanted[-1].isalnum()
     )
-    match = re.search(pattern, article.text.translate(text.MARKS))
+    match = re.search(pattern, _evened(article.text))
     return (match.start(), match.end()) if match else None
 
 
