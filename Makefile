@@ -13,7 +13,7 @@ THEMES := plain broadsheet wire
 # Tests that start no server and build few publications.
 UNIT := tests/core tests/intake tests/desk tests/commands/test_units.py tests/test_architecture.py tests/test_docs.py
 .DEFAULT_GOAL := all
-.PHONY: all setup site web quick versions test dist format lint types lock bench faults clean help
+.PHONY: all setup site web pictures quick versions test dist format lint types lock bench faults clean help
 
 all: setup-dev ## what CI runs
 	$(BIN)/ruff format --check digest tests bench
@@ -46,10 +46,14 @@ site: setup ## build content/ into site/
 
 web: setup ## Lighthouse and page sizes of the built sample; takes minutes
 	cd tests/web && npm ci --ignore-scripts --no-audit --no-fund --silent
-	for t in $(THEMES); do $(BIN)/digest build -q -t $$t -b https://example.org/repo -d .digest/web/$$t || exit 1; done
-	node tests/web/sizes.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
+	for t in $(THEMES); do $(BIN)/digest build -q -t $$t -b https://example.org/repo -d build/web/$$t || exit 1; done
+	node tests/web/sizes.mjs $(foreach t,$(THEMES),$(t)=build/web/$(t))
 	CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
-	  node tests/web/lighthouse.mjs $(foreach t,$(THEMES),$(t)=.digest/web/$(t))
+	  node tests/web/lighthouse.mjs $(foreach t,$(THEMES),$(t)=build/web/$(t))
+
+pictures: setup-dev ## README's pictures, of the built sample
+	$(BIN)/digest build -q -b https://example.org/plumb-line -d build/pictures
+	$(BIN)/python tests/web/pictures.py build/pictures
 
 dist: setup ## a wheel and an sdist in dist/
 	rm -rf dist
@@ -104,4 +108,4 @@ faults: setup-dev ## kills, hostile publications, fuzzing and a soak, the short 
 	$(BIN)/python bench/faults.py
 
 clean: ## remove caches
-	rm -rf dist .digest .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist .digest .mypy_cache .pytest_cache .ruff_cache

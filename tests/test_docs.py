@@ -264,3 +264,14 @@ def test_the_schema_of_the_export_is_the_program_s() -> None:
 def test_each_page_is_plain(name: str) -> None:
     """The documentation uses no word of tests/dialect.txt."""
     assert spoken((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    """Each is one that `make pictures` takes, each that it takes is shown, and together they stay below 1 MB."""
+    script = (ROOT / "tests" / "web" / "pictures.py").read_text(encoding="utf-8")
+    taken = {f"docs/pictures/{name}.png" for name in re.findall(r'Picture\("(\w+)"', script)}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = {p for p in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text) if p.endswith(".png")}
+    assert taken
+    assert shown == taken
+    assert sum((ROOT / p).stat().st_size for p in taken) < 1_000_000

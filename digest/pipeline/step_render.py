@@ -28,7 +28,7 @@ from digest.pipeline.calls import IndexFiles, IndexInput, MailInput, RenderConte
 from digest.pipeline.publication import Publication
 from digest.pipeline.results import Built, Edited
 from digest.pipeline.run import Run
-from digest.press import outputs, search, site, theme
+from digest.press import interface, outputs, search, site, theme
 from digest.press.outputs import newsletter
 
 MAIL = ("newsletter.html", "newsletter.txt")
@@ -103,7 +103,7 @@ def render(edited: Edited, run: Run) -> Built:
     site.sweep(publication.state)
     plan, standing = _plan(edited, look)
     with site.staging(publication.site, publication.state) as stage:
-        progress = _Progress(stage, problems=list(problems))
+        progress = _Progress(stage, problems=[*problems, *_untranslated(publication)])
         progress.reuse(standing)
         progress.reuse(_held(plan))
         run.progress("rendering", 0, 0)
@@ -138,6 +138,23 @@ def load_theme(publication: Publication) -> tuple[theme.Theme, tuple[Problem, ..
     """Return the publication's theme, and what is wrong with it."""
     themes = [publication.themes] if publication.themes else []
     return theme.load(publication.settings.theme, themes, publication.templates, publication.state)
+
+
+def _untranslated(publication: Publication) -> tuple[Problem, ...]:
+    """Report a publication whose language has no catalogue: its labels are English."""
+    language = publication.settings.masthead.language
+    known = interface.shipped()
+    if interface.primary(language) in known:
+        return ()
+    found = Problem(
+        level="warning",
+        where=publication.settings_file.name,
+        what=f"there is no catalogue for the language “{language}”: dates are in it, but labels "
+        "are in English.",
+        fix=f"Use one of {', '.join(known)}, or add a catalogue: docs/how-to-add.md says how.",
+        name="no-catalogue",
+    )
+    return (found,)
 
 
 # ----------------------------------------------------------------------------------- what is due

@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
+from conftest import Pub
 from digest.core.model import (
     Correction,
     Digest,
@@ -767,3 +768,16 @@ def test_an_address_of_a_sentence_opens_the_page_at_it(
                 missed.append(text)
         browser.close()
     assert not missed
+
+
+@pytest.mark.parametrize(
+    ("language", "warned"), [("sv", True), ("ar", True), ("de-AT", False), ("pt", False)]
+)
+def test_a_language_without_a_catalogue_is_a_warning(pub: Pub, language: str, warned: bool) -> None:
+    """Its labels are English, which the editor should know before readers do; a region is no other language."""
+    pub.write("digest.yaml", f"language: {language}\n")
+    pub.write("content/2026-03-02/mill.md", "# Mill wheel turns\n\nThe mill wheel turned again.\n")
+    ran = pub.run("build")
+    assert ran.returncode == 0, ran.stderr
+    assert ("there is no catalogue" in ran.stderr) == warned
+    assert pub.run("build").stderr.count("there is no catalogue") == warned, "not said again"

@@ -1,6 +1,6 @@
 // Lighthouse over built sites: `node lighthouse.mjs NAME=FOLDER ...` prints a table, and exits with 1 when a category is below 100.
 //
-// Each folder is served below /repo/ by a small server on the loopback, as GitHub Pages serves a project; edition, story and archive page are
+// Each folder is served below /repo/ by a small server on the loopback, as GitHub Pages serves a project; edition, story and a table (people) are
 // measured as phone and as desktop. PAGES and FORMS in the environment narrow it down (PAGES=story FORMS=phone).
 import { createServer } from "node:http";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -33,9 +33,9 @@ function serve(root) {
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
 }
 
-// The longest of each kind: the newest edition's page, the largest story, the archive.
+// The longest of each kind: the largest edition, the largest story, the table of people.
 function pages(root) {
-  const found = { edition: "", story: "", archive: "archive/" };
+  const found = { edition: "", story: "", table: "people/" };
   let most = { edition: 0, story: 0 };
   for (const y of readdirSync(root).filter((n) => /^\d{4}$/.test(n)))
     for (const m of readdirSync(join(root, y)))

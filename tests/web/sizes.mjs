@@ -1,9 +1,9 @@
-// Sizes of built sites: `node sizes.mjs NAME=FOLDER ...` prints a table and exits with 1 when the style sheets of a theme are over 20 KB.
+// Sizes of built sites: `node sizes.mjs NAME=FOLDER ...` prints a table and exits with 1 when the style sheets of a theme are over 22 KB.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const LIMIT = 20_000;
+const LIMIT = 22_000;
 let bad = 0;
 console.log("| theme | style sheets | compressed | largest edition | compressed | largest story |");
 console.log("|---|---|---|---|---|---|");
