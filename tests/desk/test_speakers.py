@@ -29,7 +29,7 @@ def read(path: Path) -> list[Case]:
     cases = []
     for number, part in enumerate(rest.split("\n---\n"), 1):
         text, _, last = part.strip().partition("\n\n=> ")
-        expected = [line.removeprefix("=> ").split(" | ") for line in last.split("\n")]
+        expected = [line.removeprefix("=> ").split(" | ") for line in last.split("\n") if last]
         cases.append(Case(f"{path.stem}-{number}", language, text, expected))
     return cases
 

@@ -409,7 +409,8 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
     """Whether something is called so, by nobody in particular: "drums called "Fou""."""
     if items[v].word.endswith("ing"):
         return False
-    return passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
+    by = v + 1 < q and items[v + 1].word == "by"  # "Lind, described by friends as "kind""
+    return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
 
 
 def _is_turned(c: _Quoted, v: int) -> bool:

@@ -22,7 +22,7 @@ from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
 from digest.desk.quotes.stretches import Paragraph
-from digest.desk.quotes.subjects import clause_subject, subject
+from digest.desk.quotes.subjects import BEFORE_NOUNS, clause_subject, subject
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 
@@ -40,6 +40,7 @@ class Carried(Value, frozen=True):
     filled: float = 0.9
     reported: float = 0.8  # the sentence before reports what somebody said
     paragraph: float = 0.67  # the paragraph before ends with a quotation by somebody
+    left_out: float = 0.65  # "...," wrote on her page
     goes_on: float = 0.66  # the paragraph before ends with what somebody said
 
 
@@ -47,6 +48,7 @@ CARRIED = Carried()
 _NARROW = 4  # words: a quotation with fewer may be a nickname
 _SCARE = 3  # words: a quotation with fewer needs a cue close to it
 _CLOSE = 5  # items before a scare quote among which its cue must be
+_FAR = 20  # items before one that something is described as
 _ALL = 60  # items of a sentence that are looked at
 
 _CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
@@ -71,11 +73,18 @@ class English(Speakers):
             if self.text.startswith(_CUES_INSIDE, p.start)
             and _CUE_INSIDE.match(self.text, p.start, p.end)
         }
-        for number in self.by_paragraph:
-            self._paragraph(number)
-        self.offices.introduce_late()
+        self._attribute()
+        if self.offices.introduce_late():
+            self._attribute()  # a pronoun may mean who is known now
         every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
         return [x for i, x in enumerate(every) if self._is_quotation(i, *x)]
+
+    def _attribute(self) -> None:
+        """Find the speaker of each quotation, paragraph by paragraph."""
+        n = len(self.pieces)
+        self.who, self.cues, self.ways, self.last = [None] * n, [""] * n, [""] * n, None
+        for number in self.by_paragraph:
+            self._paragraph(number)
 
     # --------------------------------------------------------------------- what is a quotation
 
@@ -122,6 +131,8 @@ class English(Speakers):
     def _has_close_cue(self, i: int, number: int) -> bool:
         """Whether a verb of saying or calling comes close before, with no quotation between."""
         items = self.paragraph(number).before(i, _CLOSE)
+        if _is_described(self.paragraph(number).before(i, _FAR)):
+            return True
         for n in range(len(items) - 1, -1, -1):
             if items[n].kind in "VCa" or items[n].word in CLAIM:
                 return True
@@ -150,7 +161,12 @@ class English(Speakers):
             f = ways.get(i)
             if f is None:
                 continue
-            who = self._prior(i) if f.way == "goes on" else self.resolve(f, number, par.home(i), i)
+            if f.way == "goes on":
+                who = self._prior(i)
+            elif f.way == "bare":
+                who = self._left_out(par, i)
+            else:
+                who = self.resolve(f, number, par.home(i), i)
             self.ways[i] = f.way
             if who.name is not None or f.way not in ("tail", "fallback"):
                 self.who[i], self.cues[i] = who, f.cue
@@ -167,6 +183,23 @@ class English(Speakers):
         if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return NOBODY
         return _continued(prior, CARRIED.prior) if prior.name else NOBODY
+
+    def _left_out(self, par: Paragraph, i: int) -> Who:
+        """A verb that lost its subject in translation: who ends the sentence before, after a comma.
+
+        "The minister travels to Lowick, Ann Lee. "We agree", wrote on her page."
+        """
+        sc = par.home(i)
+        k, n = sc.places[i]
+        before = next(islice(par.sentences(i), 1, None), None)
+        if k != sc.sentences[n][0] or before is None:
+            return NOBODY
+        there, _, hi = before
+        items = there.items
+        if hi < 3 or items[hi - 2].kind != "N" or items[hi - 3].kind != ",":
+            return NOBODY
+        name = self.full(items[hi - 2])
+        return Who(name, self.role_of(name), "pronoun", CARRIED.left_out)
 
     # ------------------------------------------------------------------------------- carrying
 
@@ -353,6 +386,17 @@ class English(Speakers):
 
 def _continued(who: Who, most: float) -> Who:
     return Who(who.name, who.role, "continued", min(who.sure, most))
+
+
+def _is_described(items: list[Item]) -> bool:
+    """Whether something is called what follows: "described the plan for the wall as a "threat""."""
+    end = len(items) - 1 if items and items[-1].word in BEFORE_NOUNS else len(items)
+    if end < 1 or items[end - 1].word != "as":
+        return False
+    for x in reversed(items[: end - 1]):
+        if x.kind in "C.Q":
+            return x.kind == "C"
+    return False
 
 
 def _last_said(items: list[Item], lo: int, hi: int, reach: int) -> tuple[int, int] | None:

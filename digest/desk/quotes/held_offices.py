@@ -10,7 +10,6 @@ from digest.desk.quotes.items import Item
 from digest.desk.quotes.persons import office_head
 from digest.desk.quotes.printed_offices import is_definite, owner_of
 from digest.desk.quotes.reading import Reading
-from digest.desk.quotes.sureness import Who
 
 _OF_STATE = tables.words("quotes/offices", "of state")
 _FORMER = tables.words("quotes/clauses", "former")
@@ -19,7 +18,6 @@ _FORMER = tables.words("quotes/clauses", "former")
 class _Late(NamedTuple):
     """A quotation by an office whose holder may be named later."""
 
-    quotation: int
     number: int  # of its paragraph
     head: str
     of: frozenset[str]  # what the office is of: "NATO"
@@ -31,6 +29,7 @@ class HeldOffices:
     def __init__(self, reading: Reading) -> None:
         self._of = reading
         self._late: list[_Late] = []
+        self._introduced: dict[tuple[str, frozenset[str]], str] = {}
 
     def holder(self, items: list[Item], at: int, role: str) -> str | None:
         """Return who holds an office for certain, None otherwise.
@@ -51,29 +50,29 @@ class HeldOffices:
         alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
         return holders[0] if alone or holders[0] == self._of.last else None
 
-    def remember(self, items: list[Item], at: int, role: str, number: int, i: int) -> None:
-        """Remember an office whose holder may be introduced in the next paragraph."""
-        if is_definite(items, at):
-            of = {w.rstrip("’'") for w in (*owner_of(items, at).split(), *role.split())}
-            head = office_head(items[at].word.split()[-1].strip(".").casefold())
-            self._late.append(_Late(i, number, head, frozenset(w for w in of if w[:1].isupper())))
+    def introduced(self, items: list[Item], at: int, role: str, number: int) -> str | None:
+        """Return the holder who is introduced in the next paragraph, once it is known."""
+        if not is_definite(items, at):
+            return None
+        of = {w.rstrip("’'") for w in (*owner_of(items, at).split(), *role.split())}
+        head = office_head(items[at].word.split()[-1].strip(".").casefold())
+        late = _Late(number, head, frozenset(w for w in of if w[:1].isupper()))
+        self._late.append(late)
+        return self._introduced.get((late.head, late.of))
 
-    def introduce_late(self) -> None:
+    def introduce_late(self) -> bool:
         """Name the holder of an office in the lead who is introduced in the next paragraph.
 
         "NATO's secretary general warned ...", then "Ann Lee said ...": she must be the first and
         only person named there, have no other office, and speak most. The same office later on
-        ("the NATO chief") is hers, too.
+        ("the NATO chief") is hers, too. Returns whether there is one.
         """
-        who = self._of.who
-        known: dict[tuple[str, frozenset[str]], str] = {}
         for late in self._late:
-            if late.of and late.number == 0 and not known and (main := self._main(late.number + 1)):
-                known[late.head, late.of] = main
-            name = known.get((late.head, late.of))
-            now = who[late.quotation]
-            if name and now is not None and now.name is None:
-                who[late.quotation] = Who(name, now.role, "title", 0.65)
+            if late.of and late.number == 0 and (main := self._main(late.number + 1)):
+                self._introduced[late.head, late.of] = main
+                break
+        self._late = []
+        return bool(self._introduced)
 
     def _main(self, number: int) -> str | None:
         """Return who speaks most, if a paragraph is the first to name anybody and only them."""

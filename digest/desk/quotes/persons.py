@@ -91,6 +91,7 @@ class People:
         self._surnames: set[str] = set()  # printed with a title, without a given name
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
+        self._within: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._offices: dict[str, list[str]] | None = None
         self._printed: dict[str, str] = {}
@@ -214,6 +215,15 @@ class People:
         if word not in self._common:
             self._common[word] = self._has(f" {word}")
         return self._common[word]
+
+    def has_inside(self, word: str) -> bool:
+        """Whether the text has a word in a capital within a sentence."""
+        if word not in self._within:
+            at = self.text.find(f" {word}")
+            while at > 0 and not (self.text[at - 1].islower() or self.text[at - 1] == ","):
+                at = self.text.find(f" {word}", at + 1)
+            self._within[word] = at > 0
+        return self._within[word]
 
     def _has(self, word: str) -> bool:
         """Whether the text has a word with a blank, a stop or a comma behind it."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import MANY, TIME, Words, kind_of
+from digest.desk.quotes.cue_words import MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
@@ -168,6 +168,13 @@ class Reader:
             return Item("R", a, b, low, p.name)
         return Item("G", a, b, p.name, p.title)
 
+    def _is_plain_opener(self, word: str, low: str) -> bool:
+        """Whether a word that opens a sentence is a participle or plural: "Producers say"."""
+        if low in names.GIVEN or not low.endswith(("ing", "s")):
+            return False
+        noun = low[-1] == "s" and (is_person_noun(low[:-1]) or self.people.common(low[:-1]))
+        return (noun or low.endswith("ing")) and not self.people.has_inside(word)
+
     def _single(self, c: _Capitals, items: list[Item], span: tuple[int, int]) -> Item:
         """Return the item of a single word in a capital that nobody introduces."""
         p, low, (a, b) = c.phrase, c.low, span
@@ -176,6 +183,8 @@ class Reader:
         if c.kind in "RIM":
             return Item(c.kind, a, b, low, p.title)
         plain = not p.title and low not in names.GIVEN and self.people.common(low)
+        if not items or items[-1].kind in ".:":
+            plain = plain or (not p.title and self._is_plain_opener(p.name, low))
         return Item("w" if plain else "U", a, b, p.name, p.title)
 
 

@@ -103,7 +103,7 @@ class Speakers(Reading):
             return Who(stray, role, "named", min(f.sure, 0.7))
         held = self.offices.holder(items, f.at, role)
         if held is None:
-            self.offices.remember(items, f.at, role, number, i)
+            held = self.offices.introduced(items, f.at, role, number)
         return Who(held, role, "title", min(f.sure, 0.7))
 
     def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
