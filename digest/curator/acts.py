@@ -19,7 +19,7 @@ import msgspec
 from digest.collect import saved
 from digest.collect.saved import SavedPage
 from digest.core import yaml_writing
-from digest.curator import inbox_acts, view
+from digest.curator import effects, inbox_acts, view
 from digest.curator.comments import lost
 from digest.curator.edition_file import difference, path_of, replace
 from digest.curator.edition_writer import CHANGED, EditionWriter, Refused, in_words
@@ -37,7 +37,7 @@ from digest.curator.history import (
 from digest.curator.inbox_acts import InboxAct
 from digest.curator.offered import Offered
 from digest.curator.scene import Scene, state
-from digest.curator.sent import Expanded, expanded
+from digest.curator.sent import expanded
 from digest.curator.values import Added, Closing, Done, Sent, Shown, Trouble
 from digest.desk import curate
 from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
@@ -188,7 +188,9 @@ class Curating:
             said = "Nothing to change: the file says this already."
             return Done(status=200, said=said, was=mark(source), mark=mark(source))
         self._writer.write(room, day, source, made)
-        return self._record(day, sent, wanted, source, made)
+        now = self._writer.edition(self._writer.room, day)
+        said = (sent.say or wanted.said) + effects.new_headline(wanted.acts, edition, now)
+        return self._record(day, sent, said, source, made)
 
     def _compare(self, day: str, sent: Sent, source: str, made: str, claims: _Claims) -> None:
         """Refuse an act when somebody else decided the same thing meanwhile. Raises Refused."""
@@ -200,9 +202,8 @@ class Curating:
         said = f"{CHANGED}, in what you decided." if theirs else f"{CHANGED}; look at it first."
         raise Refused(409, said, theirs=theirs, mine=difference(source, made))
 
-    def _record(self, day: str, sent: Sent, wanted: Expanded, source: str, made: str) -> Done:
+    def _record(self, day: str, sent: Sent, said: str, source: str, made: str) -> Done:
         history = self._history(day)
-        said = sent.say or wanted.said
         for comment in lost(source, made):
             history.write(Comment(text=comment))
         place = Place(view=sent.view, article=sent.article)

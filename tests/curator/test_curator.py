@@ -69,6 +69,19 @@ def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
     assert "lead: bells.txt" in small.text
 
 
+def test_an_act_says_when_it_changes_the_headline(small: Desk) -> None:
+    """A merge keeps the story that it goes into; one of the two ways round gives it a new headline."""
+    bells, ferry = f"{DAY}/bells", "inbox/ferry"
+    said = []
+    for article, to in ((bells, ferry), (ferry, bells)):
+        done = small.act("merge", article, to=to)
+        said.append(done["said"])
+        small.post("undo")
+    assert sum("the headline is now “" in s for s in said) == 1, said
+    alone = small.act("lead", bells)
+    assert "headline" not in alone["said"]
+
+
 def test_several_acts_are_one_change_and_one_undo(small: Desk) -> None:
     """Facts for many articles are written once, and taken back once."""
     before = small.text

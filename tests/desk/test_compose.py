@@ -407,6 +407,22 @@ def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:
     assert cleaned(title) == printed
 
 
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("HARBOUR 2.0 | Council buys two cranes", "Council buys two cranes"),
+        ("WAHL 2031 • Rat von Larnow wählt neu", "Rat von Larnow wählt neu"),
+        ("ÉCONOMIE | Le port achète deux grues", "Le port achète deux grues"),
+        ("LIVE | Council votes on two cranes", "LIVE | Council votes on two cranes"),
+        ("Larnow | Council buys two cranes", "Larnow | Council buys two cranes"),
+        ("COUNCIL | Two cranes", "COUNCIL | Two cranes"),
+    ],
+)
+def test_a_label_in_capitals_is_no_headline(title: str, printed: str) -> None:
+    """The rubric in front of a bar goes; what says how to read the piece stays, and so does a place."""
+    assert cleaned(title) == printed
+
+
 def test_the_newest_development_is_the_headline() -> None:
     """Of titles on one event the newer report's is printed, also within a day."""
     old = article(

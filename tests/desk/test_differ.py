@@ -130,6 +130,20 @@ def test_copies_of_one_report(
     assert [u.text for u in table.updates] == updates
 
 
+def test_the_most_exact_figure_of_an_article_counts() -> None:
+    """ "More than 150" in a lead does not hide the 151 that the same article gives further down."""
+    one = article(
+        "a",
+        "The storm killed more than 150 people in the hills of Larnow.\n\nThe death toll rose to 151 on Monday.",
+    )
+    two = article(
+        "b",
+        "The storm killed at least 156 people in the hills of Larnow.\n\nThe death toll rose to 156 on Monday.",
+    )
+    (table,) = differences(story(one, two), {"a": one, "b": two})
+    assert [r.text for r in table.rows] == ["151", "156"]
+
+
 def test_an_opinion_is_no_side() -> None:
     """A figure of a comment is not compared."""
     a = article("a", FOUR)

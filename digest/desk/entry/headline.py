@@ -18,6 +18,7 @@ from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import STOP, stem, tokens
 
 _TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
+_KICKER = re.compile(r"^([^|•·»a-zà-ÿ]{2,26})\s+[|•·»]\s+")  # a label in capitals, before a mark
 _LEFT = re.compile(r"\s+[|•·»«–—-]+$")  # a separator left at the end
 _DOMAIN = re.compile(
     r"\b[\w-]{2,60}\.(?:com|org|net)\b"
@@ -41,8 +42,12 @@ def _teaser() -> re.Pattern[str]:
 
 
 def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
-    """Return the title without an outlet's name at its end, a final stop, and spare white space."""
+    """Return the title without what the page adds to it, a final stop, and spare white space.
+
+    A page adds a label in capitals in front ("BUDGET 3.0 | ...") and its name at the end.
+    """
     title = " ".join(title.split())
+    title = _without_kicker(title)
     for _ in range(TAILS):
         title = _LEFT.sub("", title) or title
         found = _TAIL.search(title)
@@ -52,6 +57,16 @@ def cleaned(title: str, outlets: Sequence[str] = ()) -> str:
             break
         title = title[: found.start()].rstrip()
     return _without_stop(title)
+
+
+def _without_kicker(title: str) -> str:
+    """Take a label in capitals off its front; one that says "live" or "opinion" stays."""
+    found = _KICKER.match(title)
+    if found is None or not found[1].isupper() or len(title[found.end() :].split()) < 3:
+        return title
+    if found[1].casefold() in tables.words("entry/headlines", "labels"):
+        return title
+    return title[found.end() :]
 
 
 def _is_outlet(mark: str, tail: str, outlets: Sequence[str]) -> bool:

@@ -100,10 +100,12 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
     of: dict[str, list[Claim]] = {}
     for c in group:
         of.setdefault(c.article.id, []).append(c)
-    firsts = [
-        cs[0] for cs in of.values() if not any(contradict(x, y) for x, y in combinations(cs, 2))
+    exact = [
+        min(cs, key=_width)
+        for cs in of.values()
+        if not any(contradict(x, y) for x, y in combinations(cs, 2))
     ]
-    latest, old = _latest(firsts, voices)
+    latest, old = _latest(exact, voices)
     against = [c for c in latest if any(contradict(c, k) for k in (*latest, *old) if k is not c)]
     if not against:
         return None
@@ -119,6 +121,11 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
         rows=tuple(_row(cs) for cs in rows.values()),
         updates=tuple(_row([c]) for c in old),
     )
+
+
+def _width(c: Claim) -> float:
+    """How much a claim leaves open: "more than 150" more than "151"."""
+    return c.high - c.low
 
 
 def _fitness(caption: str) -> tuple[bool, bool]:
