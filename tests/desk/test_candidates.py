@@ -206,3 +206,20 @@ def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(census, "PIECE", 5)
     assert candidates.neighbourhoods(own, DAYS) == whole
     assert len(heard) > 20
+
+
+def test_a_weak_bridge_cuts_nothing_that_is_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A component that would grow too large loses its weakest edges; the close pairs stay."""
+    small = msgspec.structs.replace(candidates.TUNING, largest=4)
+    monkeypatch.setattr(candidates, "TUNING", small)
+    close = [(0, 1, 0.6), (1, 2, 0.3), (3, 4, 0.5)]
+    bridges = [(2, 3, 0.2), (4, 5, 0.12)]
+
+    def found(*edges: tuple[int, int, float]) -> list[list[int]]:
+        a, b, share = (np.array(x) for x in zip(*edges, strict=True))
+        return sorted(candidates._components(np.arange(6), (a, b, share), []))
+
+    assert found(*close) == [[0, 1, 2], [3, 4], [5]]
+    assert found(*close, *bridges) == [[0, 1, 2], [3, 4, 5]]
+    copies = [(i, i + 1, 0.95) for i in range(4)]
+    assert found(*copies, (4, 5, 0.5)) == [[0, 1, 2, 3, 4], [5]]

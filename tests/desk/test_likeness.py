@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from digest.core.model import Copy, Report
-from digest.desk.grouping import likeness
+from digest.desk.grouping import likeness, rarity
+from digest.desk.grouping.facts import facts
+from digest.desk.words import hashes
+from tests.grouping_cases import article
 
 
 def test_a_copy_is_no_rival() -> None:
@@ -33,3 +36,38 @@ def test_articles_of_one_report_have_one_number() -> None:
     ]
     assert likeness.homes(["a", "b", "c"], reports).tolist() == [0, 1, 1]
     assert likeness.homes(["a", "b"], ()).tolist() == [0, 1]
+
+
+def names_of(*texts: str) -> tuple[np.ndarray, dict[str, likeness.View], np.ndarray]:
+    """Return the words, the views and the words of each text of articles given as plain texts."""
+    own = {a: facts(article(a, None, t)) for a, t in zip("abcdef", texts, strict=False)}
+    bags = {
+        "names": [hashes.unpack(f.named) for f in own.values()],
+        "body": [hashes.unpack(f.body) for f in own.values()],
+    }
+    words, views = likeness.views(bags)
+    return words, views, likeness.inside((views["body"],), len(words))
+
+
+def test_names_of_one_article_in_the_text_of_another() -> None:
+    """The greater of both shares counts; articles that name nothing are no strangers."""
+    words, views, text = names_of(
+        "The mayor thanked Ada Brell and Jonas Keld in Tarnley.",
+        "In Tarnley it was Ada Brell who sang.",
+        "It rained, and nobody was there to see it.",
+        "A man from Wexholm bought nothing from Odo Ferris.",
+    )
+    names = views["names"]
+    known = likeness.names_known(names, rarity.weights(words)[names.at], text, len(words))
+    assert known[0, 1] == known[1, 0] == 1.0
+    assert known[0, 3] == 0.0
+    assert known[2, 2] == 1.0
+
+
+def test_places_of_which_the_other_has_none() -> None:
+    """Two articles are elsewhere if each names a place and neither has the other's."""
+    words, _, text = names_of("Rain in Tarnley.", "Sun in Wexholm.", "Tarnley is wet.", "Rain.")
+    places = [{hashes.term(p)} if p else set() for p in ("Tarnley", "Wexholm", "", "")]
+    found = likeness.elsewhere(places, words, text)
+    assert found[0, 1] == found[1, 0] == 1.0
+    assert found[0, 2] == found[0, 3] == found[1, 2] == 0.0

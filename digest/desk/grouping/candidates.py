@@ -8,7 +8,7 @@ Method: an inverted index of the words that occur in few articles, blockwise pro
 (word_counts.py), union-find. The cap on articles grows with the square root of the archive: with a
 share of all, cost would grow with its square; with a fixed one, precision at 100,000 made articles
 fell from .991 to .963. An edge must be strong beside what else either article is near to, so that a
-topic does not hold all its events together. A component above `largest` is cut at its weakest edges.
+topic does not hold all its events together. No component grows above `largest`: weaker edges give way.
 
 In how many articles a word occurs is counted at the last of a few marks that the archive grew past,
 each a quarter further than the one before. What comes later is compared with that count and does
@@ -47,8 +47,8 @@ class Tuning(Value, frozen=True, kw_only=True):
     copy: float = 0.85  # cosine above which an article is not a rival, but a copy
     base: int = 2_000  # articles from which on there are marks
     growth: float = 1.25  # from one mark to the next
-    largest: int = 200  # articles of a component, above which it is cut
-    sure: float = 0.9  # cosine of edges that are not cut
+    largest: int = 100  # articles of a component, above which an edge no longer joins two
+    sure: float = 0.9  # cosine of edges that always join
 
 
 TUNING = Tuning()
@@ -268,45 +268,45 @@ def _counted_articles(came: Sequence[str], base: int) -> int:
 
 
 def _components(head: Ints, edges: Edges, ties: list[tuple[int, int]]) -> list[list[int]]:
-    """Return the connected components of the heads, each with the copies of its heads."""
+    """Return the connected components of the heads, each with the copies of its heads.
+
+    The strongest edges come first, and an edge that would make a component too large is left out
+    (Kruskal's method with a cap). So a component that grows loses only its weakest edges: what is
+    close together stays together, whatever lies beside it.
+    """
+    groups = _Groups(np.unique(head).tolist())
+    for x, y in ties:
+        groups.join(x, y)
+    a, b, share = edges
+    order = np.lexsort((b, a, -share))
+    sure = int(np.count_nonzero(share > TUNING.sure))
+    for k, (x, y) in enumerate(zip(a[order].tolist(), b[order].tolist(), strict=True)):
+        groups.join(x, y, len(head) if k < sure else TUNING.largest)
     copied: dict[int, list[int]] = {}
     for i, h in enumerate(head.tolist()):
-        copied.setdefault(h, []).append(i)
-    a, b, share = edges
-    done: list[list[int]] = []
-    todo = [(sorted(copied), a, b, share)]
-    while todo:
-        members, a, b, share = todo.pop()
-        inside = set(members)
-        links = list(zip(a.tolist(), b.tolist(), strict=True))
-        links += [(x, y) for x, y in ties if x in inside and y in inside]
-        for group in _connected(members, links):
-            large = len(group) > TUNING.largest
-            own = np.isin(a, group) if large else np.zeros(len(a), bool)
-            if not own.any() or share[own].min() > TUNING.sure:
-                done.append(group)
-                continue
-            least = min(TUNING.sure, float(share[own].min()) * 1.2 + 0.01)
-            keep = own & (share >= least)
-            todo.append((group, a[keep], b[keep], share[keep]))
-    return [[m for h in group for m in copied[h]] for group in done]
+        copied.setdefault(groups.find(h), []).append(i)
+    return list(copied.values())
 
 
-def _connected(members: list[int], links: list[tuple[int, int]]) -> list[list[int]]:
-    """Return the connected components of a graph (union-find)."""
-    root = {m: m for m in members}
+class _Groups:
+    """Which heads are connected (union-find), and how many are in each group."""
 
-    def find(x: int) -> int:
+    def __init__(self, heads: Sequence[int]) -> None:
+        self.root = {h: h for h in heads}
+        self.size = dict.fromkeys(heads, 1)
+
+    def find(self, x: int) -> int:
+        root = self.root
         while root[x] != x:
             root[x] = root[root[x]]
             x = root[x]
         return x
 
-    for x, y in links:
-        rx, ry = find(x), find(y)
-        if rx != ry:
-            root[max(rx, ry)] = min(rx, ry)
-    groups: dict[int, list[int]] = {}
-    for m in members:
-        groups.setdefault(find(m), []).append(m)
-    return [groups[r] for r in sorted(groups)]
+    def join(self, x: int, y: int, largest: int | None = None) -> None:
+        """Join the groups of two heads, unless the group would be larger than that."""
+        a, b = self.find(x), self.find(y)
+        if a == b or (largest and self.size[a] + self.size[b] > largest):
+            return
+        a, b = min(a, b), max(a, b)
+        self.root[b] = a
+        self.size[a] += self.size[b]

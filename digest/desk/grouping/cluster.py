@@ -106,15 +106,23 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
         rule = sheet.forbidden(i, j) if score > border - TUNING.near_miss else ""
         if rule:
             out.rules[i, j] = rule
-            out.scores[i, j] = AGAINST.get(rule, TUNING.unlike)
-        else:
-            out.scores[i, j] = min(TUNING.sure, score)
+        out.scores[i, j] = bounded(score, rule)
     return out
 
 
-# What a rule says of a pair: two languages never join; two texts by one form are surely two events,
-# also where a third article lies between them.
-AGAINST = {"language": NEVER, "form": -TUNING.sure}
+def bounded(score: float, rule: str) -> float:
+    """Return the score of a pair as it is linked. `rule`: what forbids to join it, if anything.
+
+    Two languages never join. Two texts by one form are surely two events, also where a third
+    article lies between them. Two articles without evidence are not joined by themselves, but both
+    may be of a group that others hold together.
+    """
+    if rule == "language":
+        return NEVER
+    if rule == "form":
+        return -TUNING.sure
+    most = TUNING.unproved if rule == "evidence" else TUNING.sure
+    return max(TUNING.unlike, min(most, score))
 
 
 class _Threads:

@@ -43,18 +43,25 @@ def views(bags: Mapping[str, Bags]) -> tuple[NDArray[np.uint32], dict[str, View]
     return words, out
 
 
+def cells(rows: Sequence[set[int]], words: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return the places of the words of each set in an articles by words table, in a row."""
+    own = [np.array(sorted(row), dtype=np.uint32) for row in rows]
+    row = np.repeat(np.arange(len(own)), [len(x) for x in own])
+    word = np.concatenate([np.zeros(0, np.uint32), *own])
+    at = np.minimum(words.searchsorted(word), max(0, len(words) - 1))
+    known = words[at] == word if len(words) else np.zeros(len(word), bool)
+    out: NDArray[np.int64] = (row * len(words) + at)[known]
+    return out
+
+
 def marked(rows: Sequence[set[int]], words: NDArray[np.uint32], view: View) -> NDArray[np.bool_]:
     """Return which words of the view are in the set of their own article."""
-    own = [np.array(sorted(row), dtype=np.uint32) for row in rows]
-    hit = [np.searchsorted(words, x) for x in own]
-    cells = [
-        i * len(words) + at[(at < len(words)) & (words[np.minimum(at, len(words) - 1)] == x)]
-        for i, (at, x) in enumerate(zip(hit, own, strict=True))
-        if len(x)
-    ]
-    if not cells:
-        return np.zeros(len(view.row), bool)
-    return np.isin(view.row * len(words) + view.at, np.concatenate(cells))
+    return np.isin(view.row * len(words) + view.at, cells(rows, words))
+
+
+def inside(views: Sequence[View], words: int) -> NDArray[np.int64]:
+    """Return the words of each article in any of the views, as places in a table, in order."""
+    return hashes.distinct(np.concatenate([v.row * words + v.at for v in views]))
 
 
 def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
@@ -70,19 +77,64 @@ def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
     return out
 
 
-def lead_shared(leads: View, weight: NDArray[np.int64], bodies: View, words: int) -> Matrix:
+def _found_in(
+    n: int, words: int, own: tuple[Weights, Weights, Matrix], text: NDArray[np.int64]
+) -> Matrix:
+    """Return for each pair the sum of what one's words weigh that are in the other's text.
+
+    `own`: article, word and weight. `text`: from `inside`.
+    """
+    used = np.zeros(words, bool)
+    used[own[1]] = True
+    row, at = text // words, text % words
+    here = used[at]
+    return products(n, words, own, (row[here], at[here], np.ones(int(here.sum()))))
+
+
+def lead_shared(
+    leads: View, weight: NDArray[np.int64], text: NDArray[np.int64], words: int
+) -> Matrix:
     """Return how much of one's lead is in the other's text, the lesser of both directions."""
     n = leads.n
-    used = np.zeros(words, bool)
-    used[leads.at] = True
-    inside = hashes.distinct(
-        np.concatenate([v.row[u] * words + v.at[u] for v in (bodies, leads) for u in (used[v.at],)])
-    )
     lead = leads.row, leads.at, weight.astype(np.float64)
-    both = products(n, words, lead, (inside // words, inside % words, np.ones(len(inside))))
+    both = _found_in(n, words, lead, text)
     total = np.bincount(leads.row, lead[2], minlength=n)
     share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
     out: Matrix = np.minimum(share, share.T)
+    return out
+
+
+def names_known(
+    names: View, rarity: NDArray[np.int64], text: NDArray[np.int64], words: int
+) -> Matrix:
+    """Return how much of what one names is in the other's text, the greater of both directions.
+
+    Of everything that an article names: persons, bodies and places. Two articles that name
+    nothing have it all in common.
+    """
+    n = names.n
+    single = np.isin(names.row * words + names.at, text)  # words, not whole names
+    own = (
+        names.row[single],
+        names.at[single],
+        (rarity * names.counts)[single].astype(np.float64),
+    )
+    both = _found_in(n, words, own, text)
+    total = np.bincount(own[0], own[2], minlength=n)
+    none = np.where((total[:, None] == 0) & (total[None, :] == 0), 1.0, 0.0)
+    share = np.divide(both, total[:, None], out=none, where=total[:, None] > 0)
+    out: Matrix = np.maximum(share, share.T)
+    return out
+
+
+def elsewhere(places: Sequence[set[int]], words: NDArray[np.uint32], text: Weights) -> Matrix:
+    """Return 1 for pairs that both name places of which the other's text has none."""
+    n, size = len(places), len(words)
+    own = cells(places, words)
+    hits = _found_in(n, size, (own // size, own % size, np.ones(len(own))), text)
+    named = np.bincount(own // size, minlength=n) > 0
+    none = (hits == 0) & (hits.T == 0) & named[:, None] & named[None, :]
+    out: Matrix = none.astype(np.float64)
     return out
 
 

@@ -1,4 +1,4 @@
-"""Two articles compared as events: twelve features, their weighted sum, and the rules that forbid.
+"""Two articles compared as events: fourteen features, their weighted sum, and the rules that forbid.
 
 All features look only at the two texts and at the nearest other report of either, so unrelated
 articles beside them change nothing. Likenesses are matrices over a neighbourhood (likeness.py);
@@ -20,15 +20,16 @@ from digest.desk.grouping.model import BIAS, TUNING, WEIGHTS
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
 
-MATRICES = ("names", "lead", "act", "length", "rare", "contrast")
-FACTS = ("day", "quotation", "age", "years", "stranger", "weekday")
+MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
+FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 COMMON = 2  # rare words, of no name and no number, without which two articles share no event
-SAME_ACT = 0.42  # likeness of two leads without names and places, from which on one is enough
+SAME_ACT = 0.5  # likeness of two leads without names and places, from which on one is enough
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 YEAR = 270  # days between publication, from which on words in common say nothing
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
+KNOWN = 0.3  # share of what one names that the other has too, from which on they are not strangers
 FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts are by no one form
 
 
@@ -82,11 +83,14 @@ class Sheet:
         unknown = rarity.levels(self.words) == 0
         rare = unknown[views["body"].at] & (weight["body"] > 0)
         numbers = views["numbers"]
+        text = likeness.inside((views["body"], views["lead"]), size)
+        names = views["names"]
+        known = likeness.names_known(names, self.rarity[names.at], text, size)
         self.roots = {
             "names": np.sqrt(likeness.cosines(views["names"], weight["names"], size)),
-            "lead": np.sqrt(
-                likeness.lead_shared(views["lead"], weight["lead"], views["body"], size)
-            ),
+            "lead": np.sqrt(likeness.lead_shared(views["lead"], weight["lead"], text, size)),
+            "foreign": np.maximum(0.0, 1.0 - known / KNOWN),
+            "elsewhere": likeness.elsewhere([s.place_words for s in self.stated], self.words, text),
             "numbers": np.sqrt(likeness.cosines(numbers, self.rarity[numbers.at], size)),
         }
         self.roots["act"] = np.sqrt(likeness.cosines(views["lead"], self._acts(views), size))
@@ -98,9 +102,9 @@ class Sheet:
         self._present = self._named_by(views["body"], views["lead"])
 
     def _acts(self, views: Mapping[str, likeness.View]) -> likeness.Weights:
-        """Return the weights of the words of the leads that are of no name and no place."""
+        """Return the weights of the words of the leads that say what happened: not who or where."""
         named = [
-            s.muted | set(hashes.unpack(f.named)[0].tolist())
+            s.muted | s.settings | set(hashes.unpack(f.named)[0].tolist())
             for s, f in zip(self.stated, self.facts, strict=True)
         ]
         lead = views["lead"]
@@ -156,6 +160,7 @@ class Sheet:
         no_days = not (a.days and b.days)
         return {
             "day": float(self.soon[i, j] if a.days.isdisjoint(b.days) else 1.0),
+            "otherdays": float(not no_days and a.days.isdisjoint(b.days)),
             "age": float(not a.ages.isdisjoint(b.ages)),
             "quotation": float(not a.quotes.isdisjoint(b.quotes)),
             "years": float(bool(a.years and b.years) and a.years.isdisjoint(b.years)),
@@ -226,7 +231,7 @@ class Sheet:
         if not a.whole_names.isdisjoint(b.whole_names):
             return True
         common = self._rare_words(i) & self._rare_words(j) - a.unspecific - b.unspecific
-        telling = len(common - self._bare(i) - self._bare(j))
+        telling = len(common - self._bare(i) - self._bare(j) - a.settings - b.settings)
         return telling >= COMMON or (telling > 0 and self.roots["act"][i, j] >= SAME_ACT)
 
     def _bare(self, i: int) -> set[int]:

@@ -61,6 +61,10 @@ def against(sheet: Sheet, i: int, j: int, rule: str) -> Reasons:
             a, b, lambda s: [hashes.WEEKDAYS[d].title() for d in sorted(s.weekdays)]
         ),
         "stranger": lambda: _strangers(sheet, i, j),
+        "foreign": lambda: "they name hardly anything in common",
+        "elsewhere": lambda: _sides(
+            a, b, lambda s: [_cased(s, p) for p in s.facts.places[:MOST_PLACES]]
+        ),
         "contrast": lambda: "another article is closer to one of them",
     }
     for kind, text in took.items():

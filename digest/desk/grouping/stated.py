@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digest.core import tables
 from digest.core.model import Facts
@@ -82,6 +85,14 @@ class Stated:
         return self.muted | {hashes.term(w) for role, _ in self.facts.offices for w in role.split()}
 
     @cached_property
+    def settings(self) -> set[int]:
+        """Hashes of the words for institutions, and of the word before each: “maritime museum”."""
+        known = _institutions()
+        words = hashes.unfold(self.facts.order, self.facts.body)
+        at = np.flatnonzero(known[known.searchsorted(words).clip(max=len(known) - 1)] == words)
+        return set(words[at].tolist()) | set(words[at[at > 0] - 1].tolist())
+
+    @cached_property
     def _denied(self) -> set[int]:
         words = set(self.facts.denied)
         names = self._named_if(lambda name: all(hashes.term(w) in words for w in name))
@@ -99,6 +110,13 @@ class Stated:
         return {
             h for name, _ in self.facts.names if wanted(name.split()) for h in hashes.forms(name)
         }
+
+
+@cache
+def _institutions() -> NDArray[np.uint32]:
+    """Return the hashes of the words for institutions, in order."""
+    words = tables.words("grouping/institutions")
+    return np.array(sorted(map(hashes.term, words)), dtype=np.uint32)
 
 
 def _telling(value: str, unit: str) -> bool:

@@ -33,22 +33,8 @@ CALENDAR = (
     | frozenset(WEEKDAYS)
     | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
-TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame prof professor rev reverend father sister st sen senator rep representative gov governor president "
-    "lt col gen general capt captain sgt sergeant det detective officer deputy sheriff chief police inspector superintendent lieutenant "
-    "colonel major corporal cpl judge justice attorney prosecutor minister chancellor secretary prime vice mayor king queen prince princess pope coach "
-    "director chairman chairwoman spokesman spokeswoman congressman congresswoman councilman councilwoman commissioner".split()
-)
-# Roles held by one person at a time, at least within what the word before them names (NATO, French, Chicago).
-ROLES = {
-    tuple(r.split())
-    for r in (
-        "secretary general;president;prime minister;premier;chancellor;foreign minister;defense minister;defense secretary;finance minister;"
-        "interior minister;secretary of state;attorney general;vice president;pope;king;queen;mayor;governor;sheriff;police chief;chief of police;"
-        "chief executive;chief executive officer;ceo;head coach;manager;speaker;majority leader;minority leader;treasury secretary;home secretary;"
-        "foreign secretary;health minister;health secretary;fire chief;medical examiner;coroner;district attorney;chief justice;army chief"
-    ).split(";")
-}
+TITLES = tables.words("words/titles")
+ROLES = frozenset(tuple(r.split()) for r in tables.items("words/roles"))  # offices with a holder
 LONGEST_ROLE = max(map(len, ROLES))
 
 

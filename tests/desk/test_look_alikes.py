@@ -1,0 +1,52 @@
+"""Events that are alike and happen on one day: neighbours stay apart, reports of one event join."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from digest.core.model import Article
+from digest.desk.grouping import candidates, cluster, dedupe
+from tests.grouping_cases import case, known
+
+LOOK_ALIKES = case("look-alikes.md")
+ONE_EVENT = case("one-event.md")
+
+
+def groups(own: dict[str, Article]) -> list[list[str]]:
+    """Return the groups of articles, as a publication of them alone has them."""
+    facts = known(own)
+    out = []
+    for n in candidates.neighbourhoods(
+        list(facts.values()), {a.id: cluster.stated(a) for a in own.values()}
+    ):
+        reports = dedupe.reports([own[i] for i in n.articles], facts, {})
+        out += [sorted(t.members) for t in cluster.threads(reports, own, facts, {}, n)]
+    return sorted(out)
+
+
+def pairs(own: dict[str, Article]) -> list[tuple[str, str]]:
+    names = sorted(own)
+    return [(a, b) for a, b in pairwise(names) if a[:-1] == b[:-1]]
+
+
+@pytest.mark.parametrize(("a", "b"), pairs(LOOK_ALIKES))
+def test_look_alikes_are_two_events(a: str, b: str) -> None:
+    """What shares an institution, a shore, a kind or a person, and no act, is two events.
+
+    Alone, two articles have no third to be compared with.
+    """
+    assert groups({k: LOOK_ALIKES[k] for k in (a, b)}) == [[a], [b]]
+
+
+def test_look_alikes_stay_apart_beside_each_other() -> None:
+    """All in one edition, none of them is joined to another."""
+    assert [g for g in groups(LOOK_ALIKES) if len(g) > 1] == []
+
+
+@pytest.mark.parametrize(("a", "b"), pairs(ONE_EVENT))
+def test_reports_of_one_event_are_joined(a: str, b: str) -> None:
+    """Two short reports of one event are one story, alone and beside all look-alikes."""
+    assert groups({k: ONE_EVENT[k] for k in (a, b)}) == [[a, b]]
+    assert [a, b] in groups(LOOK_ALIKES | {k: ONE_EVENT[k] for k in (a, b)})
