@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -169,3 +170,23 @@ class Post(Controller):
         made = Faulty(self.handler, **self.options)
         made.box = self.box
         return made
+
+
+def encrypted_post(
+    authority: trustme.CA,
+    security: str = "tls",
+    name: str = "127.0.0.1",
+    login: tuple[str, str] | None = None,
+) -> Post:
+    """Return a server that runs, with TLS from the start or by STARTTLS, and a certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    post = Post(Mailbox(), **{security: context}, login=login)  # type: ignore[arg-type]
+    if security == "tls":
+        post.ssl_context = context
+        # The controller's own probe does not know our authority.
+        post._trigger_server = lambda: socket.create_connection(  # type: ignore[method-assign]
+            ("127.0.0.1", post.port)
+        ).close()
+    post.start()
+    return post

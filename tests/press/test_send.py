@@ -7,7 +7,6 @@ import email.policy
 import ipaddress
 import re
 import socket
-import ssl
 import subprocess
 import threading
 import time
@@ -29,7 +28,7 @@ from digest.press.channels.recipients import Recipient
 from digest.press.visible import one_line
 from mail_cases import CALM, TRICKS, trick
 from mail_child import HTML, NOW, request
-from mail_server import Mailbox, Post
+from mail_server import Mailbox, Post, encrypted_post
 
 # The test server warns of logins without STARTTLS also where TLS is there from the start.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -50,27 +49,7 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def serve(
-    authority: trustme.CA,
-    security: str,
-    name: str = "127.0.0.1",
-    login: tuple[str, str] | None = None,
-) -> Post:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
-    kind = {"tls": "tls", "starttls": "starttls"}[security]
-    server = Post(Mailbox(), **{kind: context}, login=login)  # type: ignore[arg-type]
-    if security == "tls":
-        server.ssl_context = context
-        # The controller's own probe does not know our authority.
-        server._trigger_server = lambda: socket.create_connection(
-            ("127.0.0.1", server.port)
-        ).close()  # type: ignore[method-assign]
-    server.start()
-    return server
-
-
-def settings(port: int, **more: Any) -> mail.Mail:
+def settings(port: int, **more: Any) -> Email:
     values: dict[str, Any] = {
         "sender": "The Weathercock <cock@weathercock.example>",
         "host": "127.0.0.1",
@@ -304,7 +283,7 @@ def test_mail_goes_out_encrypted_and_logged_in(
 ) -> None:
     """By TLS from the start or by STARTTLS, to a certificate that holds; the login is used after that, and shown nowhere."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    server = serve(authority, security, login=("cock", "sesame-street"))
+    server = encrypted_post(authority, security, login=("cock", "sesame-street"))
     try:
         r = request(
             tmp_path,
@@ -340,7 +319,7 @@ def test_a_certificate_that_does_not_hold_stops_the_run(
 ) -> None:
     """Nothing is sent, no login is shown, waiting is not tried."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    server = serve(
+    server = encrypted_post(
         authority,
         security,
         name="mail.other.example" if fault == "another name" else "127.0.0.1",
