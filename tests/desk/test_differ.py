@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,15 +199,3 @@ def test_whatever_the_text(texts: list[list[str]]) -> None:
     for table in differences(story(*articles), {a.id: a for a in articles}):
         assert len(table.rows) + len(table.updates) > 1
         assert all(r.evidence for r in table.rows)
-
-
-@pytest.mark.parametrize(
-    "junk",
-    ["1 " * 20000, "7 people " * 8000, "$1,1" * 9000, "one hundred " * 9000, "In May 3 " * 6000],
-)
-def test_hostile_lines(junk: str) -> None:
-    """A long line of figures costs no more than reading it."""
-    a, b = article("a", junk), article("b", junk + "\n\n" + FOUR)
-    start = time.process_time()
-    differences(story(a, b), {"a": a, "b": b})
-    assert time.process_time() - start < 1.0

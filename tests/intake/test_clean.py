@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -195,32 +194,6 @@ def test_no_headline_is_made_up() -> None:
             clipping(["Storm warning", *lines], title="Pier to be rebuilt, council decides")
         )
     ]
-
-
-def test_hostile_lines_take_linear_time() -> None:
-    """No pattern runs away on long or repetitive lines."""
-    for piece in (
-        "[",
-        "(",
-        "by ",
-        "photo: ",
-        "1 ",
-        "a. ",
-        "http://",
-        "12 May ",
-        "- ",
-        "“",
-        "is a ",
-        "©",
-        "\u202e",
-        "\ud800",
-        "/ ",
-    ):
-        for n in (50, 110, 230, 599, 200_000):
-            text = (piece * n)[:n]
-            start = time.process_time()
-            clean(clipping([text, text + "x", "The ferry will not sail.", text]))
-            assert time.process_time() - start < 1.0, (piece, n)
 
 
 def test_an_article_never_vanishes() -> None:

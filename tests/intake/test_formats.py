@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import linear_cases
 import paths
 from digest.core.model import Document, File, Problem
 from digest.intake import formats
@@ -151,9 +151,8 @@ def test_a_file_that_holds_no_article_is_one_message(data: bytes, name: str, end
     """Each is refused with one error that names the file, says what is wrong and how to mend it."""
     if ending == "html" and data.startswith(b"---"):
         pytest.skip("a page has no front matter")
-    start = time.process_time()
     clipping, problems = read(data, f"a.{ending}")
-    assert time.process_time() - start < 1.5
+    assert linear_cases.work(lambda name: read(data, name), f"a.{ending}") < 20_000
     assert clipping.blocks == ()
     assert [(p.name, p.level, p.where, p.article) for p in problems] == [
         (name, "error", f"2024-02-10/a.{ending}", "2024-02-10/a")
@@ -171,7 +170,7 @@ def test_what_cannot_be_seen_goes_and_all_else_stays() -> None:
 
 
 def test_hostile_front_matter_costs_nothing() -> None:
-    """Nesting and aliases without end are read past, in no time."""
+    """Nesting and aliases without end are read past; tests/test_linear_work.py counts the work."""
     bombs = [
         "a: " + "[" * 40_000,
         "a: " + "{a: " * 20_000,
@@ -179,9 +178,7 @@ def test_hostile_front_matter_costs_nothing() -> None:
         "? " * 30_000,
     ]
     for bomb in bombs:
-        start = time.process_time()
         clipping, problems = read(f"---\ntitle: One\n{bomb}\n---\nText.\n")
-        assert time.process_time() - start < 2.0
         assert clipping.fields["title"] == "One"
         assert texts(clipping) == ["Text."]
         assert problems
@@ -419,11 +416,9 @@ def test_a_page_without_main_text_gives_its_body() -> None:
     ],
 )
 def test_no_page_breaks_the_reader(page: str) -> None:
-    """Broken and hostile pages end in blocks or in one message, in reasonable time."""
-    start = time.process_time()
+    """Broken and hostile pages end in blocks or in one message."""
     clipping, problems = read(page, "a.html")
     assert clipping.blocks or [p.level for p in problems] == ["error"]
-    assert time.process_time() - start < 10
 
 
 MARKS = ["word", "Two words.", " ", "  ", "   ", "\n", "\n\n", "\n\n", "# ", "## ", "#", "- ", "*", "**", "_", "[a b](https://x.y/_c_)", "[a](b)",
@@ -560,25 +555,3 @@ def test_no_bytes_break_a_reader(data: bytes, ending: str) -> None:
 def test_tidy_settles(text: str) -> None:
     """Tidying a tidy text changes nothing."""
     assert plain.tidy(plain.tidy(text)) == plain.tidy(text)
-
-
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "[" * 20_000,
-        "*a " * 15_000,
-        "`" * 20_000,
-        "> " * 20_000,
-        "- " * 10_000,
-        "<" * 20_000,
-        "&" * 20_000,
-        "[a](" * 8_000,
-        "<!-- " * 8_000,
-        "|a" * 10_000,
-    ],
-)
-def test_no_markdown_makes_the_reader_slow(hostile: str) -> None:
-    """Marks without end cost seconds at the most."""
-    start = time.process_time()
-    read(hostile + "\n\n" + hostile, "a.md")
-    assert time.process_time() - start < 6

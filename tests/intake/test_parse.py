@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from digest.core.text import _is_one as is_one
 from digest.core.text import _splitter as splitter
 from digest.core.text import spans, words
 from digest.intake import formats
-from digest.intake.article import bylines, datelines, dates, language, outlets, signature
+from digest.intake.article import bylines, datelines, language, outlets, signature
 from digest.intake.article.parse import parse
 from digest.intake.article.sentences import split
 
@@ -252,38 +251,6 @@ def test_a_line_that_says_who_when_and_for_which_paper(
 def test_a_byline_with_a_role_and_a_paper(line: str, known: bool) -> None:
     """Behind "By" and its like there are names, and all else is a role, a paper or who took the pictures."""
     assert signature.is_byline(line) == known
-
-
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "By ",
-        "By Ann, ",
-        "3 May ",
-        "May 3 | ",
-        " — ",
-        "; Pictures: ",
-        "The Daily ",
-        "Ann ",
-        "1 ",
-        "Radio ",
-        "| ",
-        "FM ",
-        "٣ mai ",
-    ],
-)
-def test_no_line_makes_reading_who_and_when_slow(hostile: str) -> None:
-    """Time is bounded, whatever a line repeats; nothing crashes."""
-    start = time.process_time()
-    for n in (40, 159, 160, 400, 90_000):
-        line = (hostile * n)[:n]
-        signature.read(line, TABLE)
-        signature.is_one(line)
-        signature.is_byline(line)
-        signature.alone(line)
-        dates.yearless(line)
-        bylines.read([line], TABLE)
-    assert time.process_time() - start < 1.0
 
 
 @pytest.mark.parametrize(
@@ -652,21 +619,6 @@ def test_words_are_counted_as_they_are_compared() -> None:
     """`words` is what `text.words` counts."""
     text = "“It’s five-year-old O'Neil’s harbour,” he said — in 2,000 words… «Oui», a-t-il dit – or so; naïve 10% (or $5)."
     assert article(text)[0].words == len(words(text))
-
-
-@pytest.mark.parametrize(
-    "hostile",
-    ["(" * 20_000, "A " * 20_000, "A. " * 15_000, "a.B " * 15_000, "“ " * 20_000, "told AFP " * 8_000, "— " * 20_000, "." * 40_000, "BRUSSELS, " * 9_000, "By " * 15_000],
-)  # fmt: skip
-def test_no_text_makes_parse_slow(hostile: str) -> None:
-    """Time grows with the length of a text, whatever it repeats."""
-    start = time.process_time()
-    lines = [
-        Line(text=hostile, kept=why == "body", why=why)
-        for why in ("title", "byline", "date", "credit", "body")
-    ]
-    parse(Document(id="a", path="a"), lines, TABLE)
-    assert time.process_time() - start < 3
 
 
 @pytest.mark.shared

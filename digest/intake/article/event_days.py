@@ -314,7 +314,7 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
 def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) -> bool:
     """Whether the last word before a day that tells so speaks of what has not happened yet; of a day that opens its sentence, the first after it.
     Of another it may be what follows: "the crash on 3 May will be looked into"."""
-    if text.count(" ", begin, start) < 2:
+    if text[begin:start].count(" ") < 2:
         final = _end(text, end)
         coming = tongue.future.search(text, end, final)
         return coming is not None and not tongue.past.search(text, end, coming.start())
