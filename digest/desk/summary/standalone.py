@@ -153,7 +153,7 @@ def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or _is_label(text) or _is_furniture(text):
         return False
-    if text[-2].isdigit() and is_caption(text):
+    if text[-2:-1].isdigit() and is_caption(text):
         return False
     return _says(without_quotations(text).split())
 
