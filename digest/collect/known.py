@@ -53,6 +53,13 @@ class Known:
             self._texts[one].add(text)
             self._links[one] |= links
 
+    def note(self, item: Item, path: str = "") -> None:
+        """Remember an item that was put into the inbox, or into an edition as this file."""
+        with self._lock:
+            self._note(item.ids, item.text)
+            if path:
+                self._taken |= dict.fromkeys(item.ids, path)
+
     def path(self, ids: Iterable[str]) -> str:
         """Return the file below content/ that one of these ids names, or ""."""
         return next((self._taken[i] for i in ids if i in self._taken), "")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from digest.collect.identity import address_key, canonical, fingerprint, text_id, text_key
 from digest.collect.identity import without_secrets as shown
-from digest.collect.items import SHORT, Item, key_of
-from digest.core.model import File, Value
+from digest.collect.items import SHORT, Item, Made, key_of
+from digest.core.model import Document, File, Value
 from digest.intake import formats
 
 
@@ -83,7 +84,7 @@ def address_item(link: str, facts: Facts, now: datetime.datetime) -> tuple[Item,
     title = facts.title or urlsplit(link).path.rstrip("/").rpartition("/")[2] or link
     data = document(Parts(title=title, link=shown(link), outlet=facts.outlet))
     item = make(data, ".html", msgspec.structs.replace(facts, title=title, link=link), now)
-    return msgspec.structs.replace(item, words=0), data
+    return msgspec.structs.replace(item, words=0, pending=True), data
 
 
 def moment(now: datetime.datetime) -> str:
@@ -114,7 +115,25 @@ def document(parts: Parts) -> bytes:
 
 def read(data: bytes, ending: str) -> tuple[str, int, str]:
     """Return title, number of words and text of an article's bytes, as its format reads them."""
-    document, _ = formats.read(File(path=f"item{ending}", id="item", data=data))
+    document = _document(data, ending)
     text = "\n".join(b.text for b in document.blocks)
     title = document.fields.get("title") or document.page.get("title") or ""
     return (title if isinstance(title, str) else ""), len(text.split()), text
+
+
+def link_of(data: bytes, ending: str) -> str:
+    """Return the address that an article's bytes state, or ""."""
+    document = _document(data, ending)
+    link = document.fields.get("link") or document.page.get("link") or ""
+    return link if isinstance(link, str) else ""
+
+
+def of_file(path: Path, now: datetime.datetime) -> Made:
+    """Return a file as an item, as it is. Raises OSError."""
+    data, ending = path.read_bytes(), formats.ending(path.name)
+    facts = Facts(link=link_of(data, ending), by="file", source=path.name)
+    return Made(make(data, ending, facts, now), data)
+
+
+def _document(data: bytes, ending: str) -> Document:
+    return formats.read(File(path=f"item{ending}", id="item", data=data))[0]

@@ -9,11 +9,11 @@ import msgspec
 
 from digest.collect import making
 from digest.collect.guard import SAVE_PAGE, SAVE_TEXT, Getter, Refused, Response
-from digest.collect.hosts import Hosts, Now
 from digest.collect.identity import address_key, canonical
 from digest.collect.items import Made
 from digest.collect.making import Facts
 from digest.collect.robots import Robots
+from digest.collect.turns import Hosts, Now
 
 KEPT_HEADERS = {"content-type": "type", "etag": "etag", "last-modified": "modified"}
 PAGES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
@@ -49,7 +49,7 @@ class Pages:
         kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind and kind not in PAGES:
             raise Refused(f"it is {kind}, not a web page", SAVE_TEXT)
-        link = _canonical_of(answer.body, answer.url) or answer.url
+        link = canonical_of(answer.body, answer.url) or answer.url
         http = {n: answer.headers[k] for k, n in KEPT_HEADERS.items() if k in answer.headers}
         ids = tuple(k for k in (address_key(answer.url), address_key(url)) if k)
         given = facts or Facts()
@@ -64,8 +64,8 @@ class Pages:
         return Made(item, answer.body, headers=answer.headers)
 
 
-def _canonical_of(data: bytes, url: str) -> str:
-    """The canonical address that a page names on its own host; "" where it names none there."""
+def canonical_of(data: bytes, url: str) -> str:
+    """Return the canonical address that a page names on its own host, or ""."""
     for tag in LINKED.findall(data[:HEAD]):
         if re.search(rb"rel\s*=\s*[\"']?canonical", tag, re.IGNORECASE) and (m := HREF.search(tag)):
             found: str = _joined(url, m[1].decode("utf-8", "replace").replace("&amp;", "&"))

@@ -1,22 +1,55 @@
-"""The command `add`: articles from files, addresses and standard input into an edition."""
+"""The command `add`: articles from files, addresses and standard input."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from digest.commands.collecting import Network, Web, contact_of, network_options, not_added
+from digest.commands.collecting import (
+    Network,
+    Web,
+    contact_of,
+    keeper,
+    network_options,
+    not_added,
+    now,
+)
 from digest.commands.inbox import short_page
-from digest.commands.messages import Stopped, count, print_notice
+from digest.commands.messages import Stopped, count
 from digest.commands.options import Asked, day_of, is_day, options, report
 
 if TYPE_CHECKING:
+    from digest.collect.containers import Found, Kind, Reading
+    from digest.collect.containers.selecting import Test
+    from digest.collect.items import Made
+    from digest.collect.pages import Pages
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
+
+MANY = 20  # items of a container, above which they go into the inbox
+
+
+class Source(NamedTuple):
+    """Something to add: an address, standard input (“-”), or a file of some kind."""
+
+    name: str
+    path: Path | None = None
+    kind: Kind | None = None
+
+
+class Choice(NamedTuple):
+    """What the options say. `facts`: of the articles; `tests`: which items of a container."""
+
+    facts: Mapping[str, str]
+    tests: list[Test]
+    columns: Mapping[str, str]
+    inbox: bool
+    dry_run: bool
 
 
 @click.command()
@@ -24,65 +57,66 @@ if TYPE_CHECKING:
 @click.option("--outlet", help="Who published it.")
 @click.option("--link", help="Its address on the web.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
+@click.option("--all", "for_all", is_flag=True, help="These three hold for several articles.")
+@click.option("--select", "selected", multiple=True, metavar="EXPR",
+              help="Of a container, only host:, since:, word: or n:.")  # fmt: skip
+@click.option("--inbox", "to_inbox", is_flag=True, help="Into the inbox, not into an edition.")
+@click.option("--map", "columns", metavar="FIELD=COLUMN,...",
+              help="Columns of a table: text=body,link=url.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
 @network_options
 @options("config", "content")
-def add(
-    asked: Asked, arguments: tuple[str, ...], outlet: str | None, link: str | None,
-    date: str | None, dry_run: bool, **network: Any,
-) -> int:  # fmt: skip
-    """Copy articles into an edition.
+def add(asked: Asked, arguments: tuple[str, ...], dry_run: bool, **given: Any) -> int:
+    """Add articles to an edition.
 
-    FILE may be a folder: the articles in it are added. It may be a web address: the page is
-    fetched. It may be “-”: the text on standard input. DAY is a date, today or yesterday;
-    without it, today. What the options say is written into the edition's edition.yaml.
+    FILE may be a page, a text, a mail, a PDF or Word file, a folder, or a container: an mbox,
+    a Maildir, a web archive (WARC, WACZ), a table (CSV, JSON), bookmarks, a list of
+    addresses. It may be a web address, which is fetched, or “-”: standard input. DAY is a
+    date, today or yesterday; without it, today.
     """
-    from digest.commands import scaffold
-    from digest.intake.decisions.read import is_date, is_link
-
     pub = asked.publication()
     names = list(arguments)
     last = names[-1]
     day = day_of(names.pop() if is_day(last) and not Path(last).exists() else None, pub)
     if not names:
         raise Stopped("no file is named", "Write “digest add FILE... [DAY]”.", "digest add")
+    choice = _choice(given, dry_run)
+    sources = [s for n in names for s in _sources(n)]
+    if choice.facts and len(sources) > 1 and not given["for_all"]:
+        fix = "Add --all if they hold for all of them, or add the articles one by one."
+        what = f"--{' and --'.join(choice.facts)} would hold for {len(sources)} sources"
+        raise Stopped(what, fix, "digest add")
+    job = _Adding(asked, pub, day, choice)
+    with Web(Network.of(given), contact_of(pub)).pages() as pages:
+        for source in sources:
+            job.add(source, pages)
+    return job.report()
+
+
+def _choice(given: Mapping[str, Any], dry_run: bool) -> Choice:
+    """Return what the options say. Stops where one of them is wrong."""
+    from digest.collect.containers import selecting
+    from digest.collect.containers.rows import FIELDS
+    from digest.intake.decisions.read import is_date, is_link
+
+    date, link = given["date"], given["link"]
     if date and not is_date(date):
         raise Stopped(f"“{date}” is not a date", "Write it as 2024-02-10.", "digest add")
     if link and not is_link(link):
         fix = "Write the whole address, beginning with https:// or http://."
         raise Stopped(f"“{link}” is not a web address", fix, "digest add")
-    facts = {k: v for k, v in (("date", date), ("outlet", outlet), ("link", link)) if v}
-    addresses = [n for n in names if is_address(n)]
-    files = [f for n in names if n not in addresses for f in (_files(Path(n)) if n != "-" else [])]
-    folder = pub.content / day
-    if dry_run:
-        for file in files:
-            asked.say(f"{file}: would be copied into {folder}/.")
-        return report(
-            asked, _add_addresses(addresses, folder, Network.of(network), pub, dry_run)[1]
-        )
-    added, problems = scaffold.add(files, folder, facts)
-    if "-" in names:
-        text = sys.stdin.read()
-        added.append(scaffold.add_text(text, folder, facts))
-    fetched, more = _add_addresses(addresses, folder, Network.of(network), pub, dry_run)
-    asked_for = count(len(files) + len(addresses) + names.count("-"), "file")
-    done = f"{len(added) + len(fetched)} of {asked_for} added to {folder}/."
-    asked.say(done + (f" Next: digest list {day}" if added or fetched else ""))
-    problems += more
-    return report(asked, problems)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return a file as it is, and of a folder the articles directly in it."""
-    from digest.commands import scaffold
-
-    if not path.is_dir():
-        return [path]
-    found = scaffold.articles_in(path)
-    if not found:
-        raise Stopped("there is no article in this folder", "Name another folder.", str(path))
-    return found
+    facts = {k: given[k] for k in ("date", "outlet", "link") if given[k]}
+    try:
+        tests = selecting.tests_of(given["selected"])
+    except ValueError as error:
+        fix = "Write host:courier.example, since:2026-11-16, word:bridge or n:3."
+        raise Stopped(f"--select: {error}", fix, "digest add") from None
+    columns = dict(p.split("=", 1) for p in (given["columns"] or "").split(",") if "=" in p)
+    wrong = [f for f in columns if f not in FIELDS]
+    if wrong or (given["columns"] and not columns):
+        what = f"--map: there is no field “{wrong[0] if wrong else given['columns']}”"
+        raise Stopped(what, f"Use {', '.join(FIELDS)}.", "digest add")
+    return Choice(facts, tests, columns, given["to_inbox"], dry_run)
 
 
 def is_address(given: str) -> bool:
@@ -90,31 +124,235 @@ def is_address(given: str) -> bool:
     return given.lower().startswith(("http:", "https:"))
 
 
-def _add_addresses(
-    addresses: Sequence[str], folder: Path, network: Network, pub: Publication, dry: bool
-) -> tuple[list[str], list[Problem]]:
-    """Fetch pages into an edition's folder; return the files added, and what was not added."""
-    from digest.collect import taking
-    from digest.collect.guard import SAVE_PAGE, Refused
-    from digest.collect.identity import address_key
+def _sources(name: str) -> list[Source]:
+    """Return what an argument stands for. Stops where it is nothing that is there."""
+    from digest.collect.containers import Kind, kind_of
 
-    added: list[str] = []
-    problems: list[Problem] = []
-    there = {i: p for p, o in taking.taken(folder.parent).items() for i in taking.ids_of(o)}
-    with Web(network, contact_of(pub)).pages() as pages:
-        for url in addresses:
-            known = there.get(address_key(url))
-            if known:
-                print_notice(f"{url}: already in content/{known} (same address). Nothing changed.")
+    if name == "-" or is_address(name):
+        return [Source(name)]
+    path = Path(name)
+    if not path.exists():
+        fix = "Name a file, a folder, an address or a day: 2026-11-16, today or yesterday."
+        raise Stopped(f"there is no file or folder “{name}”", fix, "digest add")
+    kind = kind_of(path)
+    if not path.is_dir() or kind is Kind.MAILDIR:
+        return [Source(name, path, kind)]
+    listed = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    found = [Source(str(p), p, kind_of(p)) for p in listed]
+    found = [s for s in found if s.kind is not Kind.UNKNOWN]
+    if not found:
+        what = "there is no article in this folder"
+        raise Stopped(what, "Name another folder.", name)
+    return found
+
+
+class _Adding:
+    """One run of `add`: what was added, and what was not."""
+
+    def __init__(self, asked: Asked, pub: Publication, day: str, choice: Choice) -> None:
+        from digest.collect.items import Inbox
+        from digest.collect.known import Known
+
+        self._asked = asked
+        self._pub = pub
+        self._choice = choice
+        self._folder = pub.content / day
+        self._day = day
+        self._inbox = Inbox(pub.root)
+        self._known = Known(self._inbox, pub.content)
+        self._asked_for = self._added = self._there = self._offered = 0
+        self._problems: list[Problem] = []
+
+    def report(self) -> int:
+        """Print the summary and the problems; return the exit status."""
+        if not self._choice.dry_run:
+            there = f" {count(self._there, 'file')} there already." if self._there else ""
+            done = f"{self._added} of {count(self._asked_for, 'file')} added to {self._folder}/."
+            self._asked.say(done + there + self._next())
+        return report(self._asked, self._problems)
+
+    def _next(self) -> str:
+        offered = f" {count(self._offered, 'item')} put into the inbox." if self._offered else ""
+        if self._added:
+            return f"{offered} Next: digest list {self._day}"
+        return f"{offered} Next: digest inbox" if offered else ""
+
+    def _bad(self, where: str, what: str, fix: str) -> None:
+        self._problems.append(not_added(where, what, fix))
+
+    def add(self, source: Source, pages: Pages) -> None:
+        """Add a source, or write down why it is not added."""
+        from digest.collect.containers import Kind
+
+        if source.path is not None and source.kind in (Kind.ARTICLE, Kind.UNKNOWN):
+            self._article(source.path)
+        elif source.path is not None:
+            self._container(source)
+        elif source.name == "-":
+            self._pasted(sys.stdin.buffer.read())
+        else:
+            self._address(source.name, pages)
+
+    # ------------------------------------------------------------------------------- addresses
+
+    def _address(self, url: str, pages: Pages) -> None:
+        from digest.collect.containers import links
+        from digest.collect.guard import SAVE_PAGE, Refused
+        from digest.collect.identity import address_key
+
+        self._asked_for += 1
+        if self._is_there(url, (address_key(url),)):
+            return
+        if self._choice.dry_run:
+            self._asked.say(f"{url}: would be fetched into {self._folder}/.")
+            return
+        try:
+            made = pages.page(url)
+        except Refused as error:
+            self._bad(url, error.what, error.fix)
+            return
+        listed = links.index_links(made.data, made.item.link or url)
+        if listed:
+            self._found(links.offered(url, listed, self._reading(), "address"), False)
+        elif made.item.is_short:
+            self._bad(url, short_page(made.item.words), SAVE_PAGE)
+        elif not self._is_there(url, made.item.ids):
+            self._put(made, self._choice.inbox)
+
+    def _is_there(self, name: str, ids: tuple[str, ...]) -> bool:
+        """Return whether an article with one of these ids is in an edition, and say so."""
+        path = self._known.path(ids)
+        if path:
+            self._there += 1
+            self._asked_for -= 1
+            self._asked.say(f"{name}: already in content/{path} (same address). Nothing changed.")
+        return bool(path)
+
+    # ----------------------------------------------------------------------------------- files
+
+    def _article(self, path: Path) -> None:
+        """Copy a page or text, which an edition holds as it is."""
+        from digest.collect import making
+        from digest.collect.containers import LARGEST, links
+        from digest.collect.identity import address_key
+        from digest.commands import scaffold
+        from digest.intake import formats
+
+        self._asked_for += 1
+        is_page = formats.FORMATS.get(formats.ending(path.name), formats.PLAIN).is_page
+        data = path.read_bytes() if is_page and path.stat().st_size <= LARGEST else b""
+        link = making.link_of(data, formats.ending(path.name)) if data else ""
+        listed = links.index_links(data, link) if data else []
+        target = self._folder / path.name
+        if listed:
+            self._asked_for -= 1
+            self._found(links.offered(str(path), listed, self._reading(), "file"), False)
+        elif target.is_file() and target.read_bytes() == path.read_bytes():
+            self._there += 1
+            self._asked_for -= 1
+            self._asked.say(f"{path}: already in {target}. Nothing changed.")
+        elif link and self._is_there(str(path), (address_key(link),)):
+            return
+        elif self._choice.dry_run:
+            self._asked.say(f"{path}: would be copied into {self._folder}/.")
+        elif self._choice.inbox:
+            self._put(making.of_file(path, now()), True)
+        else:
+            added, problems = scaffold.add([path], self._folder, self._choice.facts)
+            self._added += len(added)
+            self._problems += problems
+
+    def _pasted(self, data: bytes) -> None:
+        from digest.collect.containers import links
+        from digest.commands import scaffold
+
+        if links.is_list_of_addresses(data):
+            self._found(links.read_bytes("-", data, self._reading()), False)
+            return
+        self._asked_for += 1
+        if not data.strip():
+            self._bad("-", "there is nothing on standard input", "Copy the text first.")
+        elif self._choice.dry_run:
+            self._asked.say(f"-: would be written into {self._folder}/.")
+        else:
+            words = data.decode("utf-8", "replace")
+            scaffold.add_text(words, self._folder, self._choice.facts)
+            self._added += 1
+
+    # ------------------------------------------------------------------------------ containers
+
+    def _reading(self) -> Reading:
+        from digest.collect.containers import Reading
+
+        return Reading(now(), self._choice.columns, self._choice.inbox)
+
+    def _container(self, source: Source) -> None:
+        from digest.collect import containers
+
+        assert source.path is not None
+        assert source.kind is not None
+        single = source.kind in containers.SINGLE
+        self._found(containers.read(source.path, source.kind, self._reading()), single)
+
+    def _found(self, found: Iterator[Found], single: bool) -> None:
+        """Put what a container holds where it belongs: few articles into the edition."""
+        chosen = self._chosen(found)
+        first = list(islice(chosen, MANY + 1))
+        to_inbox = self._choice.inbox or (not single and len(first) > MANY)
+        for made in chain(first, chosen):
+            pending = made.item.pending
+            self._asked_for += not (pending or to_inbox)
+            self._one(made, to_inbox or pending)
+
+    def _chosen(self, found: Iterator[Found]) -> Iterator[Made]:
+        """The items that --select chooses; what is not an article is written down."""
+        from digest.collect.items import Made
+
+        n = 0
+        for one in found:
+            if not isinstance(one, Made):
+                if one.fix:
+                    self._bad(one.where, one.what, one.fix)
+                else:
+                    self._asked.say(f"{one.where}: {one.what}.")
                 continue
-            if dry:
-                print_notice(f"{url}: would be fetched into {folder}/.")
-                continue
-            try:
-                made = pages.page(url)
-                if made.item.is_short:
-                    raise Refused(short_page(made.item.words), SAVE_PAGE)
-                added.append(taking.write(made.item, made.data, folder))
-            except Refused as error:
-                problems.append(not_added(url, error.what, error.fix))
-    return added, problems
+            n += 1
+            if all(test(n, one) for test in self._choice.tests):
+                yield one
+
+    def _one(self, made: Made, to_inbox: bool) -> None:
+        ids = made.item.ids
+        name = made.item.title or made.item.link or made.item.key
+        if self._known.path(ids):
+            if not to_inbox:
+                self._is_there(name, ids)
+            return
+        if to_inbox and self._known.is_known(ids):
+            return
+        if self._choice.dry_run:
+            self._asked.say(f"{name}: would be {'offered' if to_inbox else 'added'}.")
+            return
+        self._put(made, to_inbox)
+
+    def _put(self, made: Made, to_inbox: bool) -> None:
+        """Put an item into the inbox or into the edition."""
+        import msgspec
+
+        from digest.collect import originals, taking
+        from digest.commands import scaffold
+
+        facts = self._choice.facts
+        known = {"published" if k == "date" else k: v for k, v in facts.items()}
+        if to_inbox:
+            item = msgspec.structs.replace(made.item, **known)
+            keeper(self._pub, self._inbox)(made._replace(item=item))
+            self._offered += 1
+            self._known.note(item)
+        else:
+            rule = self._pub.settings.originals
+            item = originals.keep(self._pub.root, rule, made)
+            name = taking.write(item, made.data, self._folder, rule != "none")
+            if facts:
+                self._problems += scaffold.add_facts(self._folder, [name], facts)
+            self._added += 1
+            self._known.note(item, f"{self._day}/{name}")

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from digest.collect.fetch import Result
     from digest.collect.guard import Getter
-    from digest.collect.hosts import Hosts
     from digest.collect.items import Inbox, Made
     from digest.collect.known import Known
     from digest.collect.pages import Pages
     from digest.collect.robots import Robots
     from digest.collect.subscriptions import Subscription, Subscriptions
+    from digest.collect.turns import Hosts
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
 
@@ -76,8 +76,8 @@ class Web:
         import time
 
         from digest import __version__
-        from digest.collect.hosts import Hosts
         from digest.collect.robots import Robots
+        from digest.collect.turns import Hosts
 
         self._network = network
         self._agent = f"digest/{__version__} (news digest{f'; {contact}' if contact else ''})"
@@ -247,10 +247,12 @@ def _result(future: Any, threads: Sequence[Any]) -> Any:
 
 
 def keeper(pub: Publication, inbox: Inbox) -> Callable[[Made], None]:
-    """Return what puts an item into the inbox."""
+    """Return what puts an item into the inbox, and keeps its original as the settings say."""
+    from digest.collect import originals
 
     def put(made: Made) -> None:
-        inbox.put(made.item, made.data)
+        item = originals.keep(pub.root, pub.settings.originals, made)
+        inbox.put(item, made.data)
 
     return put
 

@@ -197,7 +197,8 @@ def take(asked: Asked, numbers: tuple[str, ...]) -> int:
     if pending:
         what = f"only the address of “{pending[0].title or pending[0].link}” is known"
         raise Stopped(what, "Fetch it with “digest inbox open N” first.")
-    names = taking.take_all(Inbox(pub.root), chosen, pub.content / day)
+    hashed = pub.settings.originals != "none"
+    names = taking.take_all(Inbox(pub.root), chosen, pub.content / day, hashed)
     taken = f"{count(len(names), 'item')} taken into content/{day}/."
     asked.say(f"{taken} Next: digest list {day}, or digest inbox undo")
     return 0

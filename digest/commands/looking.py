@@ -39,8 +39,9 @@ WIDEST = 96  # columns of explain where its output goes to a file
 
 @click.command()
 @day_argument
+@click.option("--originals", is_flag=True, help="Open and compare every original that was kept.")
 @options(*READING, "base_url")
-def check(asked: Asked, day: str | None) -> int:
+def check(asked: Asked, day: str | None, originals: bool) -> int:
     """Show what to fix or accept before publishing.
 
     Missing dates, links and outlets, near misses, unsure speakers, figures that differ,
@@ -56,6 +57,8 @@ def check(asked: Asked, day: str | None) -> int:
     room = work(asked, pub)
     editions = days_of(room, day)
     by_edition = [(e, gate.problems_of(room, e, today(pub))) for e in editions]
+    if originals:
+        by_edition = [(e, [*found, *_originals(room, e)]) for e, found in by_edition]
     seen = {p for _, found in by_edition for p in found}
     general = [p for p in room.problems if _is_general(room, p)]
     rest = [p for p in room.problems if p not in seen and (not day or p.level == "error")]
@@ -75,6 +78,28 @@ def check(asked: Asked, day: str | None) -> int:
             )
         _say_wrapped(check_text.summary(found, editions))
     return status_of(asked, found) or (1 if found else 0)
+
+
+def _originals(room: Edited, edition: Edition) -> list[Problem]:
+    """Return a warning for each article whose original is missing or is another."""
+    from digest.collect import originals
+    from digest.core.model import Problem
+    from digest.desk.check import waived
+
+    sources, root = room.read.sources, room.publication.root
+    mine = {p: o for p, o in sources.origins.items() if p.startswith(f"{edition.day}/")}
+    found = [
+        Problem(
+            level="warning",
+            where=f"content/{path}",
+            what=what,
+            fix="Restore it from a backup, or waive: original-missing, with the reason.",
+            name="original-missing",
+            article=sources.files.get(path),
+        )
+        for path, what in originals.missing(root, mine)
+    ]
+    return list(waived(found, room.decisions.values()))
 
 
 def _is_general(room: Edited, p: Problem) -> bool:

@@ -144,6 +144,11 @@ def _add_one(file: Path, folder: Path) -> Problem | None:
     return None
 
 
+def add_facts(folder: Path, names: Sequence[str], facts: Mapping[str, str]) -> list[Problem]:
+    """Write facts about articles into an edition's edition.yaml; return what went wrong."""
+    return _write_facts(folder / "edition.yaml", names, facts)
+
+
 def _write_facts(target: Path, names: Sequence[str], facts: Mapping[str, str]) -> list[Problem]:
     def change(data: dict[str, Any]) -> None:
         table = data.get("articles")

@@ -57,9 +57,13 @@ class Search(Value, frozen=True, kw_only=True):
     index: bool = True  # make an index of all words, where the `search` extra is installed
 
 
+Originals = Literal["none", "hash", "keep", "warc"]
+
+
 class Settings(Value, frozen=True, kw_only=True):
     masthead: Masthead = Masthead()
     theme: str = "plain"
+    originals: Originals = "hash"  # what `add` and `fetch` keep of what they receive
     permalinks: str = "/:year/:month/:day/:slug/"  # of a story
     summary: Summary = Summary()
     grouping: Grouping = Grouping()
@@ -80,7 +84,18 @@ MASTHEAD = (
     "params",
     "hub",
 )
-TOP = (*MASTHEAD, "theme", "permalinks", "summary", "grouping", "feed", "search", "check", "email")
+TOP = (
+    *MASTHEAD,
+    "theme",
+    "originals",
+    "permalinks",
+    "summary",
+    "grouping",
+    "feed",
+    "search",
+    "check",
+    "email",
+)
 GROUPS: dict[str, type[Value]] = {
     "summary": Summary,
     "grouping": Grouping,
@@ -185,6 +200,9 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         masthead=masthead,
         theme=_theme(data, found.bad),
         permalinks=_permalinks(data, found.bad),
+        originals=_one(
+            "originals", Originals, data.get("originals"), ("originals",), found.bad, "hash"
+        ),
         **groups,
     )
     return settings, tuple(found.problems)

@@ -10,13 +10,13 @@ import pytest
 from collect.server import web
 from digest.collect.fetch import Asking, fetch
 from digest.collect.guard import Access, Client, Refused
-from digest.collect.hosts import PAUSE, Hosts
 from digest.collect.items import Inbox
 from digest.collect.known import Known
 from digest.collect.pages import Pages
 from digest.collect.robots import Robots
 from digest.collect.state import State
 from digest.collect.subscriptions import Subscription
+from digest.collect.turns import PAUSE, Hosts
 
 FEED = (
     b'<rss version="2.0"><channel><title>T</title><ttl>90</ttl>'
