@@ -218,6 +218,39 @@ def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: A
 
 
 @pytest.mark.browser
+def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
+    desk: Desk, browser: Any
+) -> None:
+    """Pick, story below, story above: its pane comes before the pick is saved; the same key turns it back."""
+    tab = Tab(browser, desk)
+    tab.view("stories")
+    story = tab.page.get_attribute("#pane", "data-for")
+    button = '#pane .sent[data-letter="b"]'
+    before = tab.page.get_attribute(button, "aria-pressed")
+    tab.page.evaluate(
+        """() => {
+            const send = window.fetch;
+            window.fetch = async (...given) => {
+              if (String(given[0]).includes("/act")) await new Promise((d) => setTimeout(d, 2500));
+              return send(...given);
+            };
+        }"""
+    )
+    tab.key("b")
+    tab.key("ArrowDown")
+    tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for !== s", arg=story)
+    tab.key("ArrowUp")
+    tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for === s", arg=story)
+    assert tab.page.get_attribute(button, "aria-pressed") != before
+    tab.key("b")
+    tab.saved()
+    tab.page.reload()
+    tab.page.wait_for_selector(button)
+    assert tab.page.get_attribute(button, "aria-pressed") == before
+    tab.close()
+
+
+@pytest.mark.browser
 def test_escape_leaves_a_field_as_it_was(desk: Desk, browser: Any) -> None:
     tab = Tab(browser, desk)
     tab.view("stories")

@@ -4,7 +4,7 @@ import { ask, open, say, words } from "./dialogs.js";
 import { listed } from "./fields.js";
 import { palette } from "./palette.js";
 import { advance, isOffer, isQuestion, rowElement, storyOf } from "./place.js";
-import { send } from "./queue.js";
+import { press as pressed, send } from "./queue.js";
 import { $, $$, desk, dress, names, newId, state } from "./state.js";
 import { choose, go } from "./view.js";
 
@@ -115,7 +115,8 @@ export const pick = (button) => {
   if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(on));
   const letter = button.dataset.letter || button.dataset.quoteLetter || "";
   const what = key === "summary" ? "Sentence" : "Quotation";
-  act([{ do: "pick", article, key, text, on }], `${what} ${letter} ${on ? "in" : "out"}`.replace("  ", " "));
+  const item = act([{ do: "pick", article, key, text, on }], `${what} ${letter} ${on ? "in" : "out"}`.replace("  ", " "));
+  if (button.hasAttribute("aria-pressed")) pressed(button, item, on);
 };
 
 export const headline = (radio) => {

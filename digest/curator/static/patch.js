@@ -2,6 +2,7 @@
 // A field that somebody types in is left as it is: its text, its place, its cursor.
 
 import { Idiomorph } from "./idiomorph.js";
+import { keepPressed } from "./queue.js";
 import { focusRow, settleRow } from "./place.js";
 import { $, $$, desk, dress, state } from "./state.js";
 
@@ -52,8 +53,10 @@ const lit = (before) => { // what others changed is lit at its place
 };
 
 // Patches the whole page below #desk. `others`: the change was made elsewhere, so it is lit.
-export const patch = (html, others = false) => {
+// `since`: how many acts were answered when it was asked for; later ones are not in it.
+export const patch = (html, others, since) => {
   const fresh = parse(html).getElementById("desk");
+  keepPressed(fresh, since);
   const old = desk();
   const before = others ? new Map($$("[data-row], [data-printed]", old).map((x) => [x.dataset.row || x.dataset.text, x.textContent])) : null;
   const other = fresh.dataset.view !== old.dataset.view;
@@ -73,10 +76,11 @@ export const patch = (html, others = false) => {
 };
 
 // Patches the pane of the article or story chosen.
-export const patchPane = (html) => {
+export const patchPane = (html, since) => {
   const fresh = parse(html).getElementById("pane");
   const old = $("#pane");
   if (!fresh || !old) return;
+  keepPressed(fresh, since);
   const same = fresh.dataset.for === old.dataset.for;
   for (const details of $$("details[data-keep-open]", fresh)) {
     if (state.open.has(details.id)) details.open = state.open.get(details.id);

@@ -18,7 +18,29 @@ export const on = (name, hook) => { hooks[name] = hook; };
 
 export const pending = () => waiting;
 export const isIdle = () => !waiting.length && !running;
-export const counts = { seen: Number(desk().dataset.count) };
+export const counts = { seen: Number(desk().dataset.count), answered: 0 }; // builds seen; acts that were answered
+
+// What was pressed last on each button, until a page has come that was asked for after its answer.
+const pressed = new Map(); // id of a button -> whether it is pressed, the act, the number of its answer
+export const press = (button, item, on) => pressed.set(button.id, { on, act: item.id, answered: Infinity });
+
+// A page that was asked for after `since` answers does not know later acts: buttons stay as they were pressed.
+export const keepPressed = (root, since) => {
+  for (const [id, { on, answered }] of pressed) {
+    if (answered <= since) { pressed.delete(id); continue; }
+    const button = root.querySelector(`[id="${CSS.escape(id)}"][aria-pressed]`);
+    if (button) button.setAttribute("aria-pressed", String(on));
+  }
+};
+
+const noteAnswered = (item, done) => {
+  counts.answered++;
+  for (const [id, press] of pressed) {
+    if (press.act !== item.id) continue;
+    if (done) press.answered = counts.answered;
+    else pressed.delete(id);
+  }
+};
 
 const clock = () => new Date().toTimeString().slice(0, 8);
 const keep = () => tab("queue", JSON.stringify(waiting.map(({ field, ...rest }) => rest)));
@@ -121,6 +143,7 @@ const back = () => { tries = 0; if (trouble === "offline") setTrouble(""); };
 const one = async (item) => {
   const last = waiting.length === 1;
   const query = last ? { view: state.view, ...chosen() } : {};
+  const since = counts.answered;
   let answer, done;
   try {
     answer = await fetch(address(item.path, query), {
@@ -138,10 +161,10 @@ const one = async (item) => {
     return;
   }
   back();
-  await answered(item, done, last ? query : null);
+  await answered(item, done, last ? query : null, since);
 };
 
-const answered = async (item, done, asked) => {
+const answered = async (item, done, asked, since) => {
   if (done.status === 423) {
     setTrouble("broken");
     say(done.said);
@@ -157,6 +180,7 @@ const answered = async (item, done, asked) => {
   }
   if (done.status !== 200) { drop(item, done); return; }
   waiting.shift();
+  noteAnswered(item, true);
   keep();
   say(done.said);
   counts.seen = Math.max(counts.seen, done.count || 0);
@@ -167,12 +191,13 @@ const answered = async (item, done, asked) => {
   const returns = done.view && item.view === state.view && item.article === state.article;
   if (done.html && (returns || (same && !done.view))) {
     if (returns) { state.view = done.view; state.article = done.article; state.row = ""; }
-    patch(done.html);
+    patch(done.html, false, since);
   } else document.dispatchEvent(new CustomEvent("stale"));
 };
 
 const drop = (item, done, told = true) => {
   waiting.shift();
+  noteAnswered(item, false);
   keep();
   show(waiting.length ? "Saving…" : "Not saved");
   if (told) say(done.said);

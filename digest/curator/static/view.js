@@ -25,10 +25,10 @@ export const refresh = async (others = false) => {
     while (stale && isIdle()) {
       stale = false;
       const { view, article, item } = state;
-      const number = ++asked;
+      const number = ++asked, answered = counts.answered;
       const html = await get(view, { ...chosen(), part: "desk" });
-      if (number !== asked || !isIdle() || view !== state.view || article !== state.article || item !== state.item) { stale = true; continue; }
-      patch(html, others);
+      if (number !== asked || !isIdle() || view !== state.view || article !== state.article || item !== state.item || answered !== counts.answered) { stale = true; continue; }
+      patch(html, others, answered);
       counts.seen = Math.max(counts.seen, Number(desk().dataset.count));
     }
   } catch (error) {
@@ -54,11 +54,12 @@ const loadPane = async () => {
     while (!paneReady() && paneAsked) {
       const { view, article, item } = state;
       paneAsked = "";
+      const since = counts.answered;
       const html = await get(view, { ...chosen(), part: "pane" });
       if (view !== state.view) break;
       if ((article === state.article && item === state.item) || (view === "stories" && storyOf(article) === storyOf())) {
         flush($("#pane"));
-        patchPane(html);
+        patchPane(html, since);
       } else paneAsked = wantedPane();
     }
   } catch { setTrouble("offline"); document.dispatchEvent(new CustomEvent("unanswered")); } finally {
