@@ -6,8 +6,14 @@ import pytest
 
 from desk_cases import article, story
 from digest.desk.summary.gist import gist, says_confirmed, without_attribution
-from digest.desk.summary.introductions import bare_names, unknown_pointing, unknown_thing
+from digest.desk.summary.introductions import (
+    bare_names,
+    unknown_pointing,
+    unknown_speaker,
+    unknown_thing,
+)
 from digest.desk.summary.selection import summarise
+from digest.desk.summary.standalone import Reference, reference
 
 
 @pytest.mark.parametrize(
@@ -122,3 +128,60 @@ def test_no_story_of_several_opens_with_a_quotation() -> None:
     by = {"a": a, "b": b}
     first = summarise(story(a, b), by)[0]
     assert first.article == "b"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Brandt said the rudder had failed in March.", "Brandt"),
+        ("Brandt told reporters that it had rained.", "Brandt"),
+        ("Deputies said the rudder had failed in March.", ""),
+        ("Police said the rudder had failed in March.", ""),
+        ("Divers said the rudder had failed in March.", ""),
+        ("Otto Brandt said the rudder had failed.", ""),
+        ("Brandt sailed to Osk in March.", ""),
+    ],
+)
+def test_a_speaker_whom_nobody_introduced(sentence: str, name: str) -> None:
+    """ "Brandt said ..." needs a printed sentence that says who Brandt is; a group needs none."""
+    a = article("a", "The divers came at noon. " + sentence)
+    assert unknown_speaker(a, sentence, ()) == name
+    assert unknown_speaker(a, sentence, {"Brandt"}) == ""
+
+
+def test_the_sentence_before_does_not_introduce_a_speaker() -> None:
+    """Also right behind the sentence before it, a name that is nowhere printed is not printed."""
+    a = article(
+        "a",
+        """The ferry Aurelia ran aground off Larnow on Monday, the coast guard said.
+
+All passengers were brought ashore by fishing boats before noon. Brandt said the rudder had failed in the narrow channel.""",
+    )
+    printed = [a.text[p.start : p.end] for p in summarise(story(a), {"a": a}, sentences=5)]
+    assert printed
+    assert not any(s.startswith("Brandt said") for s in printed)
+
+
+def test_that_and_a_noun_behind_a_preposition() -> None:
+    """ "Of that wound" points back; "said that wounds heal" does not."""
+    assert unknown_pointing("He died of that wound in Osk.", "en", ()) == "wound"
+    assert unknown_pointing("He died of that wound in Osk.", "en", {"wound"}) == ""
+    assert unknown_pointing("She said that wounds heal in Osk.", "en", ()) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Alongside that, the council pays for the drains,” the clerk said.",
+        "The crane in question fell into the harbour at noon.",
+        "The remaining three men stood beside the pier of Osk.",
+    ],
+)
+def test_more_openings_that_point_back(sentence: str) -> None:
+    """What they speak of is in the sentence before."""
+    assert reference(sentence) == Reference.BEFORE
+
+
+def test_a_name_in_brackets_is_bare() -> None:
+    """ "[Lind]" stands for a "he" that a printed sentence does not explain."""
+    assert bare_names("“I like [Lind] a lot,” he said.", "Otto Lind came. ", ()) == ["Lind"]

@@ -21,6 +21,7 @@ from digest.desk.summary.introductions import (
     unknown_noun,
     unknown_paper,
     unknown_pointing,
+    unknown_speaker,
     unknown_thing,
 )
 from digest.desk.summary.standalone import (
@@ -241,6 +242,8 @@ class Choice:
                 c.reference = Reference.BEFORE
         if self.limits.counts_words:  # without the tests below, a weak reference needs more
             return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
+        if c.index and unknown_speaker(c.article, c.text, self.introduced):
+            return Reference.NEVER  # the sentence before it does not say who it is either
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
         if c.index and not self.has_before(c) and self.unknown(c, self.introduced, self.stems):

@@ -15,9 +15,11 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.desk.summary.standalone import TIMES, without_quotations
 from digest.desk.summary.tuning import TUNING
+from digest.desk.words.everyday import common
 from digest.desk.words.forms import STOP, stem
 
 NOUNS = 3  # words behind "the" among which its noun is looked for
+EVERYDAY = 12  # level of words that are no surnames: one article in 64, or more
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -30,7 +32,7 @@ def named(text: str) -> set[str]:
 
 
 def _edges(raw: str) -> str:
-    word = raw.strip("\"'“”‘’.,;:()!?")
+    word = raw.strip("\"'“”‘’.,;:()[]!?")
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
@@ -47,7 +49,7 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
     out = []
     words = text.split()
     for i, raw in enumerate(words):
-        if not (raw[0].isupper() or raw[0] in "\"'“‘("):
+        if not (raw[0].isupper() or raw[0] in "\"'“‘(["):
             continue
         word = _edges(raw)
         if not _is_surname(word, introduced):
@@ -127,23 +129,53 @@ def _paper() -> re.Pattern[str]:
 
 
 def unknown_pointing(text: str, language: str, printed: Collection[str]) -> str:
-    """Return the noun of "this gap" early in the text, where no printed sentence has the noun.
+    """Return the noun of "this gap" early in the text, or of "of that gap" anywhere in it.
 
-    A sentence that opens with a quotation counts from its first word too.
+    Empty where a printed sentence has the noun. Quotations count too.
     """
     if language[:2] not in ("en", "un"):
         return ""
-    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split(maxsplit=EARLY)[:EARLY]]
-    for word, noun in pairwise(words):
-        if word not in _list("pointing") or not noun or noun in STOP:
-            continue
-        if noun in tables.words("summary/openings", "en times") or noun in _list("known"):
-            continue
-        if noun in tables.words("summary/openings", "en verbs"):
-            continue
-        if stem(noun)[: TUNING.stub] not in printed:
+    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split()]
+    before = ""
+    for at, (word, noun) in enumerate(pairwise(words)):
+        early = at < EARLY and word in _list("pointing")
+        behind = word == "that" and before in _list("before that")
+        if (early or behind) and _points_back(noun, printed):
             return noun
+        before = word
     return ""
+
+
+def _points_back(noun: str, printed: Collection[str]) -> bool:
+    """A noun, no time of day or year, that is not printed."""
+    if not noun or noun in STOP or noun in _list("known"):
+        return False
+    if noun in tables.words("summary/openings", "en times"):
+        return False
+    if noun in tables.words("summary/openings", "en verbs"):
+        return False
+    return stem(noun)[: TUNING.stub] not in printed
+
+
+def unknown_speaker(article: Article, text: str, introduced: Collection[str]) -> str:
+    """Return the single name that opens "Holmes said ...", where nothing printed has it.
+
+    A word that the article has in small letters too, a group ("Deputies") or an everyday word is
+    not a name.
+    """
+    words = text.split(maxsplit=2)
+    if len(words) < 3 or words[1] not in _list("says") or not words[0].isalpha():
+        return ""
+    name = words[0]
+    low = name.lower()
+    if not _is_surname(name, introduced) or f" {low}" in article.text:
+        return ""
+    return "" if low in STOP or low in _no_names() else name
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return common(EVERYDAY) | tables.words("entry/attribution", "offices") | _list("groups")
 
 
 def unknown_noun(article: Article, index: int, text: str, printed: Collection[str]) -> str:

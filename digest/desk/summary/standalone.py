@@ -312,6 +312,8 @@ def _opening(text: str, language: str) -> Reference:
 def _inside_opening(text: str, words: list[str]) -> Reference:
     """What the words behind the first one need in front of them."""
     first = words[0]
+    if "in question" in " ".join(words):
+        return Reference.BEFORE  # "The scene in question"
     if first != "those" and any(w in ("these", "those") for w in words[1:4]):
         return Reference.BEFORE if "of" in words[:3] else Reference.WEAK  # "Two of those men"
     if first.endswith("ing") and _THEN_HE.search(text[:SUBJECT]):
