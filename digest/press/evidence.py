@@ -1,7 +1,7 @@
-"""The evidence of an entry: the sources' own words for a sentence and a quotation, and why its articles are one.
+"""A story's evidence: the sources' words for a sentence or quotation, and the reasons for grouping.
 
-In: a `Story` and the `Voice` of the publication. Out: small tuples of plain text in pieces, for templates and feeds to set. Trusts the
-values, not their words; nothing here is HTML. What is not a source's own word is a label, a count or a date.
+The functions return small tuples of plain text, not HTML, for templates and feeds. All of it is a
+source's words, or a label, a count or a date.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from digest.press.labels import by_article, lit, of_whom
 
 
 class Witness(NamedTuple):
-    """A source's own words: the cited sentence in pieces (`lit` is what is printed), at most one neighbour on either side."""
+    """A source's words: the cited sentence in three parts, and at most one neighbour.
+
+    `lit` is the part that the story prints.
+    """
 
     source: Source
-    also: tuple[Source, ...]  # sources that carry the same words
+    also: tuple[Source, ...]  # sources with the same words
     evidence: Evidence
     before: str
     unlit: str
@@ -30,7 +33,7 @@ class Witness(NamedTuple):
 
 
 class Printing(NamedTuple):
-    """How some sources print a quotation: the text in pieces (whether marked as differing), the sources and what to say of it."""
+    """A form of a quotation: its pieces, each marked if it differs, its sources, and a remark."""
 
     pieces: tuple[tuple[str, bool], ...]
     sources: tuple[tuple[Source, str], ...]  # with the sentence to be found in the source
@@ -39,7 +42,10 @@ class Printing(NamedTuple):
 
 
 def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness]:
-    """The sources' own words for a sentence. Sources that print the very same sentence stand together, with the neighbour of the first."""
+    """Return the sources' words for a sentence.
+
+    Sources with the same sentence are one witness, with the neighbour of the first.
+    """
     sources = by_article(story)
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
@@ -71,7 +77,7 @@ def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
 
 
 def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]:
-    """A quotation as each source prints it: what the story prints first, then the variants."""
+    """Return a quotation as each source prints it: the printed form first, then the variants."""
     sources = by_article(story)
     evidence = {e.article: e for e in quote.sources}
     other = {a for v in quote.variants for a in v.articles}
@@ -116,11 +122,14 @@ def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
 
 
 TOKEN = re.compile(r"\w+(?:['’]\w+)*|\W")
-LONGEST = 400  # tokens that are compared word by word; a longer quotation is shown unmarked
+LONGEST = 400  # tokens compared word by word; a longer quotation is shown unmarked
 
 
 def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
-    """The variant in pieces, marked where it departs from what is printed; where words are lost, the words on both sides of the gap."""
+    """Return the variant in pieces; those that differ from the printed form are marked.
+
+    For lost words, the words on both sides of the gap are marked.
+    """
     theirs = [(m.start(), m.end()) for m in re.finditer(r"\w+(?:['’]\w+)*", variant)]
     ours = words(printed)
     keys = [w for s, e in theirs for w in [" ".join(words(variant[s:e]))]]
@@ -151,11 +160,11 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
     return out
 
 
-REASONS = 6  # facts that the page names of a kind
+REASONS = 6  # facts of a kind that the page names
 
 
 def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
-    """Why these articles are one entry: (kind, what they share), facts in the sources' words, a row a kind."""
+    """Return why these articles are one story: (kind, shared facts in the sources' words)."""
     if len(story.sources) < 2:
         return []
     sources = by_article(story)
@@ -174,7 +183,7 @@ def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
     kinds: dict[str, list[str]] = {}
     for kind, text in story.why:
         if kind == "same-text":
-            continue  # told above, with whose it is
+            continue  # in the row above, with its source
         kinds.setdefault("day" if kind == "month-day" else kind, []).append(
             _reason(voice, kind, text)
         )

@@ -1,8 +1,9 @@
-"""The voice of the program: interface words, counts, days, in the publication's language.
+"""Interface words, counts and dates in the publication's language.
 
-In: a language tag. Out: a `Voice`, which says labels, counts and dates and states nothing about an event. The words are gettext
-catalogues (`locale/<language>.po`, read with Babel when asked for; English is the language of the messages themselves), dates
-and names of languages are CLDR's, through Babel. No clock: each date is handed in. Any string is a valid language or day.
+A `Voice` gives labels, counts and dates; it states nothing about an event. Words come from gettext
+catalogues (`locale/<language>.po`, read with Babel; English is the language of the messages), dates
+and names of languages from CLDR through Babel. No function reads the clock. Any string is a valid
+language or day.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ SOURCE = "en"  # the language in which the messages themselves are written
 
 
 def primary(language: str) -> str:
-    """The language without region and script: `de-AT` -> `de`."""
+    """Return a language without region and script: `de-AT` -> `de`."""
     return language.replace("_", "-").split("-")[0].casefold()
 
 
 @lru_cache(maxsize=16)
 def locale(language: str) -> Locale:
-    """The CLDR locale of a language tag; English where there is none."""
+    """Return the CLDR locale of a language tag; English if there is none."""
     from babel import Locale, UnknownLocaleError
 
     for tag in (language.replace("_", "-"), primary(language)):
@@ -57,7 +58,7 @@ def locale(language: str) -> Locale:
 
 
 def shipped() -> tuple[str, ...]:
-    """The languages that have a catalogue, English first."""
+    """Return the languages that have a catalogue, English first."""
     found = sorted(
         p.name[:-3]
         for p in resources.files(__package__).joinpath("locale").iterdir()
@@ -68,7 +69,7 @@ def shipped() -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def catalogue(language: str) -> bytes:
-    """The compiled catalogue (.mo) of a language, or nothing. Bytes, so that a theme's fingerprint can hold them."""
+    """Return the compiled catalogue (.mo) of a language, or no bytes."""
     for tag in dict.fromkeys((language.replace("_", "-"), primary(language))):
         if not tag.replace("-", "").isalnum():
             continue
@@ -83,7 +84,7 @@ def catalogue(language: str) -> bytes:
 
 
 class Voice:
-    """What the program says, in one language."""
+    """The interface words, counts and dates of one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language or SOURCE
@@ -97,32 +98,32 @@ class Voice:
 
     @cached_property
     def direction(self) -> str:
-        """`ltr` or `rtl`."""
+        """Return `ltr` or `rtl`."""
         return "ltr" if self.language == SOURCE else str(locale(self.language).text_direction)
 
-    # -------------------------------------------------------------------------------------------------------- words
+    # ------------------------------------------------------------------------------- words
 
     def say(self, message: str, **values: object) -> str:
-        """A message of the catalogue, its `%(name)s` filled."""
+        """Return a message of the catalogue, with its `%(name)s` filled."""
         text = self.translations.gettext(message)
         return text % values if values else text
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
-        """A message that counts: `%(n)s` is the number in words (up to twelve), else in figures."""
+        """Return a message with a count: `%(n)s` is in words up to twelve, else in figures."""
         return self.translations.ngettext(one, many, n) % {"n": self.number(n), **values}
 
     def plural(self, one: str, many: str, num: int, **values: object) -> str:
-        """A message that counts in figures: `%(num)d`."""
+        """Return a message with a count in figures: `%(num)d`."""
         return self.translations.ngettext(one, many, num) % {"num": num, **values}
 
     def number(self, n: int) -> str:
-        """A count as running text prints it: words up to twelve, then figures."""
+        """Return a count for running text: in words up to twelve, then in figures."""
         return self.say(NUMBERS[n]) if 0 <= n < len(NUMBERS) else str(n)
 
-    # -------------------------------------------------------------------------------------------------------- days
+    # -------------------------------------------------------------------------------- days
 
     def _format(self, iso: str, pattern: str, skeleton: str) -> str:
-        """A day by the catalogue's pattern; in a language that has none, in the way CLDR gives for those parts of a date."""
+        """Return a day by the catalogue's pattern, or by CLDR's if there is none."""
         key = (iso, pattern)
         if key not in self._days and self.language == SOURCE and (said := _english(iso, pattern)):
             self._days[key] = said
@@ -147,11 +148,11 @@ class Voice:
         return self._days[key]
 
     def full_day(self, iso: str) -> str:
-        """Tuesday 10 November 2026. What stands by itself, as this and the names below, begins with a capital in every language."""
+        """Return “Tuesday 10 November 2026”, like all days below with a capital."""
         return _first(self._format(iso, FULL_DAY, "full"))
 
     def day(self, iso: str, near: str = "") -> str:
-        """10 November; with the year, when it is not the year of `near`."""
+        """Return “10 November”, with the year if it is not the year of `near`."""
         return (
             self._format(iso, DAY, "MMMMd")
             if near[:4] == iso[:4]
@@ -159,52 +160,54 @@ class Voice:
         )
 
     def short_day(self, iso: str, near: str = "") -> str:
-        """10 Nov; with the year, when it is not the year of `near`."""
+        """Return “10 Nov”, with the year if it is not the year of `near`."""
         if near[:4] == iso[:4]:
             return self._format(iso, DAY_SHORT, "MMMd")
         return self._format(iso, DAY_SHORT_YEAR, "yMMMd")
 
     def weekday(self, iso: str) -> str:
-        """Tuesday 10 November."""
+        """Return “Tuesday 10 November”."""
         return _first(self._format(iso, WEEKDAY, "MMMMEEEEd"))
 
     def short_weekday(self, iso: str) -> str:
-        """Tue 10."""
+        """Return “Tue 10”."""
         return _first(self._format(iso, SHORT_WEEKDAY, "Ed"))
 
     def month(self, iso: str) -> str:
-        """November 2026."""
+        """Return “November 2026”."""
         return _first(self._format(f"{iso[:7]}-01", MONTH, "yMMMM"))
 
     def month_name(self, iso: str) -> str:
-        """November."""
+        """Return “November”."""
         return _first(self._format(f"{iso[:7]}-01", "LLLL", "LLLL"))
 
     def weekdays(self) -> list[tuple[str, str]]:
-        """Names of the days of the week, narrow and whole, in the order in which a calendar of the language shows them."""
+        """Return the names of the weekdays, short and full, in the order of the language's
+        calendar.
+        """
         names = locale(self.language).days["stand-alone"]
         return [(names["narrow"][d], names["wide"][d]) for d in self.week]
 
     @property
     def week(self) -> list[int]:
-        """The days of the week, 0 Monday, in calendar order. English prints Monday first, as newspapers do."""
+        """Return the weekdays (0 Monday) in calendar order; English begins with Monday."""
         first = 0 if self.language == SOURCE else locale(self.language).first_week_day
         return [(first + i) % 7 for i in range(7)]
 
     def weeks(self, month: str) -> list[list[str]]:
-        """The weeks of a month (`2026-11`), as seven ISO days each; empty where the month has none."""
+        """Return the weeks of a month (`2026-11`) as seven ISO days each, empty outside it."""
         year, number = int(month[:4]), int(month[5:7])
         weeks = calendar.Calendar(self.week[0]).monthdayscalendar(year, number)
         return [[f"{month}-{d:02d}" if d else "" for d in week] for week in weeks]
 
     def language_name(self, tag: str) -> str:
-        """The name of a language: French."""
+        """Return the name of a language: French."""
         return str(locale(self.language).languages.get(primary(tag), tag))
 
-    # -------------------------------------------------------------------------------------------------------- texts of others
+    # --------------------------------------------------------------------- texts of others
 
     def foreign(self, tag: str) -> bool:
-        """Is a text of that language foreign on this page? An unknown language is not."""
+        """Return whether a text's language differs from the page's; an unknown one does not."""
         known = self._foreign.get(tag)
         if known is None:
             known = self._foreign[tag] = (
@@ -213,17 +216,17 @@ class Voice:
         return known
 
     def quoted(self, text: str, tag: str = "") -> str:
-        """Words between the quotation marks of their own language."""
+        """Return words between the quotation marks of their own language."""
         own = primary(tag if tag and tag != "und" else self.language)
         before, after = typography.style(own).outer
         return f"{before}{typography.typeset(text, own, quoted=True)}{after}"
 
     def quotation_marks(self, tag: str = "") -> tuple[str, str]:
-        """The marks of a quotation, opening and closing."""
+        """Return the quotation marks of a language, opening and closing."""
         return typography.style(primary(tag if tag and tag != "und" else self.language)).outer
 
     def typeset(self, text: str) -> str:
-        """A source's words in the typography of the publication."""
+        """Return a source's words in the typography of the publication."""
         return typography.typeset(text, primary(self.language))
 
 
@@ -235,7 +238,10 @@ MONTHS = (
 
 
 def _english(iso: str, pattern: str) -> str:
-    """A day as CLDR writes it in English, or nothing where it is not a day. Babel takes 25 ms to begin, which is most of a small build."""
+    """Return a day as CLDR writes it in English, or an empty text if it is not a day.
+
+    Importing Babel takes 25 ms, which a small build in English saves.
+    """
     try:
         day = datetime.date.fromisoformat(iso[:10])
     except ValueError:
@@ -255,9 +261,6 @@ def _english(iso: str, pattern: str) -> str:
 
 def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-# Quotation marks by language (CLDR's delimiters; French with the spaces that its typography asks for).
 
 
 @lru_cache(maxsize=16)

@@ -1,8 +1,8 @@
 """What a page says of an entry and an edition: marks, outlet line, counts, relations, dates.
 
-In: a `Story` and the `Voice` of the publication. Out: small tuples of plain text, which templates, feeds and mail set in their own
-mark-up; nothing here is HTML. Trusts the values, not their words: whoever prints these escapes them. States counts and dates, never
-an event.
+In: a `Story` and the `Voice` of the publication. Out: small tuples of plain text, which templates,
+feeds and mail set in their own mark-up; nothing here is HTML. Trusts the values, not their words:
+whoever prints these escapes them. States counts and dates, never an event.
 """
 
 from __future__ import annotations

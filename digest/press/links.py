@@ -1,8 +1,9 @@
-"""Addresses: of pages among one another, of sources, and of a sentence in a source.
+"""Links between pages, to sources, and to a sentence in a source.
 
-In: addresses of the site (`/2024/02/10/`), links found in articles. Out: what is in `href`, and paths below `site/`. Trusts
-nothing: a link of an article is hostile until it is known to be http or https; an address can name no file outside `site/`.
-Text fragments follow the WICG note "URL Fragment Text Directives": https://wicg.github.io/scroll-to-text-fragment/.
+From addresses of the site (`/2024/02/10/`) and links found in articles come values of `href` and
+paths below `site/`. A link of an article is hostile until it is known to be http or https; no
+address can name a file outside `site/`. Text fragments follow the WICG note "URL Fragment Text
+Directives": https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 EASY = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9_/.~-]*)?")
 PLAIN = re.compile(r"[\w/.~-]*", re.ASCII)
-# What is encoded in a text directive, where `-`, `,` and `&` mean something, and in a part of a mail's address.
+# Encoded in a text directive, where `-`, `,` and `&` have a meaning, and in a mailto address.
 DIRECTIVE = re.compile(r"[^A-Za-z0-9_.~!*'()]")
 PART = re.compile(r"[^A-Za-z0-9_.~-]")
 
 
 @lru_cache(maxsize=8192)
 def path(address: str) -> str:
-    """The file of an address, relative to `site/`: `/2024/02/10/` -> `2024/02/10/index.html`."""
+    """Return the file of an address, relative to `site/`: `/2024/02/10/` ->
+    `2024/02/10/index.html`.
+    """
     parts = [UNSAFE.sub("", p) for p in address.split("/")]
     kept = [p for p in parts if p.strip(".")]
     if address.endswith("/") or not kept:
@@ -34,13 +37,15 @@ def path(address: str) -> str:
 
 
 def relative(page: str, address: str) -> str:
-    """The link from the page of that path to an address of the site, with `index.html` written out: holds below any base
-    path and from `file://`."""
+    """Return the link from the page `path` to an address of the site, `index.html` included.
+
+    It works below any base path and from `file://`.
+    """
     return Way(page).to(address)
 
 
 class Way:
-    """The links from one page, which asks for some of them several times."""
+    """The links from one page, cached because a page has some of them several times."""
 
     def __init__(self, page: str) -> None:
         self.page = page
@@ -48,7 +53,7 @@ class Way:
         self.known: dict[str, str] = {}
 
     def to(self, address: str) -> str:
-        """As `relative`."""
+        """Return the link to an address, as `relative` does."""
         link = self.known.get(address)
         if link is None:
             link = self.known[address] = self._to(address)
@@ -74,24 +79,27 @@ class Way:
 
 
 def below(base_url: str, address: str) -> str:
-    """The link of an address from anywhere on the host: for 404.html, which is served at any depth."""
+    """Return a link that works anywhere on the host: 404.html is served at any depth."""
     return quote(urlsplit(base_url).path.rstrip("/")) + quote(address)
 
 
 @lru_cache(maxsize=1024)
 def canonical(base_url: str, address: str) -> str:
-    """The absolute address, without `index.html`; empty without a base address."""
+    """Return the absolute address, without `index.html`; empty without a base address."""
     return base_url.rstrip("/") + quote(address) if base_url else ""
 
 
 def mailto(subject: str, body: str) -> str:
-    """A mail to nobody yet, with subject and text."""
+    """Return a mailto link without recipient, with subject and text."""
     return f"mailto:?subject={_encoded(subject, PART)}&body={_encoded(body, PART)}"
 
 
 @lru_cache(maxsize=8192)
 def safe(link: str | None) -> str:
-    """A link to a source, fit for `href`, or nothing: only http and https, no control characters, nothing half encoded."""
+    """Return a link to a source for `href`, or an empty text.
+
+    Only http and https, without control characters and incomplete encodings.
+    """
     if not link:
         return ""
     link = link.strip()
@@ -119,9 +127,10 @@ def safe(link: str | None) -> str:
 
 @lru_cache(maxsize=8192)
 def fragment(link: str | None, text: str) -> str:
-    """The link to a text in a source's page (`#:~:text=start,end`), or nothing.
+    """Return the link to a text in a source's page (`#:~:text=start,end`), or an empty text.
 
-    The ends of the text are named, not the whole: an insertion on the page between them does no harm, and addresses stay short.
+    The ends of the text are named, not the whole: an insertion on the page between them does no
+    harm, and addresses stay short.
     """
     target = safe(link)
     if not target:
@@ -132,12 +141,13 @@ def fragment(link: str | None, text: str) -> str:
     if len(words) <= 10:
         directive = _encoded(" ".join(words), DIRECTIVE)
     else:
-        directive = f"{_encoded(' '.join(words[:5]), DIRECTIVE)},{_encoded(' '.join(words[-4:]), DIRECTIVE)}"
+        first, last = (_encoded(" ".join(part), DIRECTIVE) for part in (words[:5], words[-4:]))
+        directive = f"{first},{last}"
     return f"{target}{'' if '#' in target else '#'}:~:text={directive}"
 
 
 def _encoded(text: str, what: re.Pattern[str]) -> str:
-    """`text` with every character of those encoded, as `urllib.parse.quote` does it at three times the cost."""
+    """Return `text` with those characters encoded; three times as fast as `urllib.parse.quote`."""
     return what.sub(lambda m: _percent(m[0]), text)
 
 

@@ -1,8 +1,9 @@
 """The editor's own Markdown -> HTML.
 
-In: intro, notes, standing pages: the editor's words. Out: HTML without raw HTML, with links to http, https and mailto only (or within
-the site), headings moved down to where they are on the page. Trusts nothing, not even the editor's clipboard. The parser is
-markdown-it-py (CommonMark, with tables), each call a fresh state.
+In: intro, notes, standing pages: the editor's words. Out: HTML without raw HTML, with links to
+http, https and mailto only (or within the site), headings moved down to where they are on the page.
+Trusts nothing, not even the editor's clipboard. The parser is markdown-it-py (CommonMark, with
+tables), each call a fresh state.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ LINK = re.compile(r"(?:https?://|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 
 
 def _is_allowed(url: str) -> bool:
-    """Whether a link may stand: any other scheme (javascript:, data:, vbscript:, file:) is text."""
+    """Return whether a link is allowed: other schemes (javascript:, data:, file:) become text."""
     return bool(LINK.match(url.strip())) and not url.strip().startswith("//")
 
 
@@ -37,7 +38,7 @@ def _parser() -> MarkdownIt:
 
 @lru_cache(maxsize=512)
 def html(text: str, heading: int = 2) -> Markup:
-    """The text as HTML; its own first level of heading becomes `heading`."""
+    """Return the text as HTML; its first level of heading becomes `heading`."""
     parser = _parser()
     tokens = parser.parse(text)
     levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
@@ -49,7 +50,7 @@ def html(text: str, heading: int = 2) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The words of the text, without marks of Markdown: for descriptions and plain mail."""
+    """Return the words of the text without Markdown, for descriptions and plain mail."""
     out: list[str] = []
     for token in _parser().parse(text):
         if token.type == "inline":

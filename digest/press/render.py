@@ -1,9 +1,9 @@
-"""Make pages from jobs: with the templates of a theme, or with a function for feeds and data.
+"""Make pages from jobs, by the templates of a theme or by a function for feeds and data.
 
 The only module that fills templates with jinja2. Autoescape is always on; an unknown name is an
-error, whose problem names template, line and what was probably meant. Templates are trusted as code
-of the publication, text is not trusted at all. Compiled templates are kept in the process by theme
-and language, and between processes where the theme has a folder for them.
+error, whose problem names template, line and the name that was probably meant. Templates are
+trusted as code of the publication; text is not trusted at all. Compiled templates are kept in the
+process by theme and language, and between processes if the theme has a folder for them.
 """
 
 from __future__ import annotations
@@ -31,15 +31,22 @@ UNDEFINED = re.compile(r"'(\w+)' is undefined")
 ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 
+# Functions of templates: SPOKEN get the page's Voice as their first argument.
 SPOKEN: tuple[Callable[..., Any], ...] = (
-    labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date, labels.particulars, labels.rows,
-    labels.said_by, labels.listed, labels.inside, labels.corrected, labels.counts, labels.name, labels.who, labels.headline_from, evidence.printings, evidence.reasons,
+    labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date,
+    labels.particulars, labels.rows, labels.said_by, labels.listed, labels.inside,
+    labels.corrected, labels.counts, labels.name, labels.who, labels.headline_from,
+    evidence.printings, evidence.reasons,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
-    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest, labels.first_sentence, labels.quotations, labels.more_quotations, labels.day_number, labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked, linked.item_list,
+    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest,
+    labels.first_sentence, labels.quotations, labels.more_quotations, labels.day_number,
+    labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
+    linked.item_list,
 )  # fmt: skip
 GLOBALS = (
-    "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of", "path", "to", "canonical",
+    "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of",
+    "path", "to", "canonical",
     *(f.__name__ for f in (*SPOKEN, *PLAIN)),
 )  # fmt: skip
 # In a template's own expressions.
@@ -58,7 +65,7 @@ KINDS = {
 
 
 class Filler:
-    """A theme's templates, compiled as they are asked for, in one language."""
+    """A theme's templates in one language, each compiled when it is first used."""
 
     def __init__(
         self,
@@ -66,7 +73,9 @@ class Filler:
         language: str,
         codes: dict[str, compiled_templates.Compiled] | None = None,
     ) -> None:
-        """`codes`: what was compiled for other versions of the theme, by key, which is taken over and added to."""
+        """`codes` are templates compiled for other versions of the theme, by key; new ones are
+        added.
+        """
         self.theme = theme
         self.codes = {} if codes is None else codes
         self.checked: set[str] = set()
@@ -74,7 +83,7 @@ class Filler:
         self.speaks = voice(language)
         self.env = self._environment(direct=False)
         self.quick = self._environment(direct=True)
-        # Templates whose values are no objects: the mail's are plain dicts, and so may be those of a theme's own.
+        # Templates whose values are plain dicts: the mail's, and perhaps a theme's own.
         self.slow: set[str] = set()
 
     def _environment(self, direct: bool) -> render_fast.Environment:
@@ -90,7 +99,8 @@ class Filler:
             cache_size=-1,
             extensions=["jinja2.ext.i18n"],
         )
-        env.install_gettext_translations(speaks.translations, newstyle=True)  # type: ignore[attr-defined]
+        install = env.install_gettext_translations  # type: ignore[attr-defined]
+        install(speaks.translations, newstyle=True)
         env.globals.update(
             voice=speaks,
             styles=theme.styles,
@@ -109,7 +119,7 @@ class Filler:
         return env
 
     def fill(self, job: Job, values: dict[str, Any]) -> str:
-        """The text of the page. Raises `Failure`."""
+        """Return the text of the page. Raises `Failure`."""
         masthead = values.get("masthead") or Masthead()
         everywhere = job.path == "404.html"
         handed = {
@@ -126,7 +136,7 @@ class Filler:
                 try:
                     return self.quick.get_template(job.template).render(handed)
                 except MISTAKES:
-                    self.slow.add(job.template)  # the long way makes it, or says what is wrong
+                    self.slow.add(job.template)  # the slow way fills it, or says what is wrong
             return self.env.get_template(job.template).render(handed)
         except jinja2.TemplateError as error:
             raise Failure(self.problem(job, values, error)) from error
@@ -141,8 +151,11 @@ class Filler:
             raise Failure(self.problem(job, values, error)) from error
 
     def compiled(self, name: str, direct: bool = True) -> compiled_templates.Compiled:
-        """A template as code, compiled once. Plain messages are said here, and not on every page: a third of the time that a page
-        takes. `direct`: with attributes asked by the interpreter itself, see compiled. Raises jinja2.TemplateError."""
+        """Return a template as code, compiled once. Raises jinja2.TemplateError.
+
+        Plain messages are translated here and not on every page, which saves a third of a page's
+        time. `direct`: Python reads the attributes, see render_fast.
+        """
         if (name, direct) not in self.known:
             if name not in self.theme.templates:
                 raise jinja2.TemplateNotFound(name)
@@ -150,7 +163,7 @@ class Filler:
             source = MESSAGE.sub(
                 lambda m: self.speaks.say(m[2]) if "%" not in m[2] else m[0], source
             )
-            # Of the messages that are said in it, the language names the catalogue, and `renderer` all catalogues there are.
+            # The language names the catalogue of its messages, `renderer` covers all catalogues.
             key = compiled_templates.key(
                 renderer(),
                 jinja2.__version__,
@@ -172,17 +185,20 @@ class Filler:
         return self.known[name, direct]
 
     def prepare(self, template: str) -> None:
-        """Have the template, and those that it uses, on the compiled_templates."""
+        """Compile the template and those that it uses, and keep them."""
         for name in sorted(self.theme.used(template)):
             try:
                 self.compiled(name)
             except jinja2.TemplateError:
                 return
 
-    # ------------------------------------------------------------------------------------------------------ what went wrong
+    # --------------------------------------------------------------------- what went wrong
 
     def examine(self, template: str) -> None:
-        """Raise `Failure` for a name that this template, or one that it uses, is never handed: also where no page comes by."""
+        """Raise `Failure` for a name that the template, or one it uses, never gets.
+
+        That includes names in branches that no page reaches.
+        """
         if template not in TEMPLATES:
             return
         handed = {
@@ -230,7 +246,9 @@ class Filler:
         return bad(f"{where}:{line}", what.rstrip(".") + ".", "Correct the template.")
 
     def _where(self, job: Job, error: Exception) -> tuple[str, int]:
-        """File and line: of a syntax error as told, else the innermost template in the trace."""
+        """Return file and line: those of a syntax error, else of the innermost template in the
+        trace.
+        """
         name, line = getattr(error, "name", None), getattr(error, "lineno", None)
         if name and line:
             return self.theme.places.get(name, name), line
@@ -244,7 +262,7 @@ class Filler:
         return where, number
 
     def _meant(self, what: str, values: Mapping[str, Any]) -> str:
-        """A name that was probably meant."""
+        """Return the fix: the name that was probably meant."""
         if m := UNDEFINED.match(what):
             near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
             return (
@@ -265,13 +283,12 @@ class Filler:
 
 
 _fillers: dict[tuple[str, str, str], Filler] = {}
-_codes: dict[
-    str, compiled_templates.Compiled
-] = {}  # from one change of a theme to the next nearly all stay the same
+# When a theme changes, nearly all of its templates stay the same.
+_codes: dict[str, compiled_templates.Compiled] = {}
 
 
 def filler(theme: Theme, language: str) -> Filler:
-    """The one of this theme and language; made once a process."""
+    """Return the filler of this theme and language, made once a process."""
     key = (theme.name, theme.fingerprint, language)
     if key not in _fillers:
         if len(_fillers) > 8:  # a preview sees many versions of a theme
@@ -281,7 +298,7 @@ def filler(theme: Theme, language: str) -> Filler:
 
 
 def check(theme: Theme) -> tuple[Problem, ...]:
-    """What is wrong with the templates, before any page is made of them."""
+    """Return the problems of the templates, before any page is made from them."""
     new = Filler(theme, Masthead().language)
     out: list[Problem] = []
     for template in sorted(TEMPLATES):
@@ -298,7 +315,7 @@ def check(theme: Theme) -> tuple[Problem, ...]:
 
 
 def tongue(speaks: Voice, tag: str) -> Markup:
-    """` lang=… dir=…` of a text that is not in the page's language, else nothing."""
+    """Return ` lang=… dir=…` for a text that is not in the page's language, else an empty text."""
     return Markup(' lang="%s" dir="auto"') % tag if speaks.foreign(tag) else NOTHING
 
 
@@ -316,7 +333,7 @@ def _static(known: Mapping[str, str], name: str) -> str:
 
 def page(theme: Theme, job: Job) -> Page:
     """Return the page of a job. Raises `Failure`, which holds a problem with template and line."""
-    # Other templates bring values of their own: the mail's.
+    # Other templates, such as the mail's, have values of their own.
     known = job.template in MAKERS or job.template in TEMPLATES
     values = typed(job.values) if known else dict(job.values)
     maker = MAKERS.get(job.template)
@@ -338,24 +355,24 @@ def attempt(theme: Theme, job: Job) -> Page | Problem:
 def prepare(theme: Theme, jobs: Sequence[Job]) -> None:
     """Compile the templates of these jobs and keep them, for the processes that will fill them.
 
-    What is wrong with one is reported when it is filled.
+    A template that does not compile is reported when it is filled.
     """
     if theme.state:
         for template, language in sorted({(j.template, _language(j.values)) for j in jobs}):
             filler(theme, language).prepare(template)
 
 
-# Nothing that HTML and XML forbid is ever written: control characters, halves of surrogate pairs, non-characters.
+# Characters that HTML and XML forbid: control characters, lone surrogates, non-characters.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-# In UTF-8 they are bytes that are found, or found missing, many times as fast.
+# Searching their UTF-8 bytes is many times as fast.
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _OTHERS = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"))
 
 
 def encoded(text: str) -> bytes:
-    """A page as UTF-8, without what is forbidden; hardly any page has it."""
+    """Return a page as UTF-8, without forbidden characters; hardly any page has one."""
     try:
         data = text.encode("utf-8")
         if len(data.translate(None, _CONTROLS)) == len(data) and not any(
@@ -368,7 +385,7 @@ def encoded(text: str) -> bytes:
 
 
 def _language(values: Mapping[str, Any]) -> str:
-    """The language of a page: its masthead's, or its letter's."""
+    """Return the language of a page: its masthead's, or its mail's."""
     masthead = values.get("masthead", values.get("letter"))
     found = (
         masthead.get("language")

@@ -1,12 +1,12 @@
 """Fill templates faster than jinja2 does by itself, with the same result.
 
-A page takes about half the time: of a cold build of 600 articles on one process that is 6.5 %
-(7.0 s instead of 7.5 s of processor time). What jinja2 does hundreds of times a page is made
-cheaper: messages without arguments are translated when the template is compiled, plain functions
-are called directly, text is escaped without a new type, and attributes are read by Python where
-the environment is `direct`; where that fails, the template is filled the slow way. Autoescape and
-strict names stay on. `tests/live/test_quick.py` compares both. Uses the code generator of jinja2,
-which is not a public interface: the same tests fail when a version changes it.
+A page takes about half the time, which saves 6.5 % of a cold build of 600 articles on one process
+(7.0 s instead of 7.5 s of CPU). Messages without arguments are translated when the template is
+compiled, plain functions are called directly, text is escaped without a new type, and Python reads
+attributes if the environment is `direct`; if that fails, the template is filled the slow way.
+Autoescape and strict names stay on. `tests/live/test_quick.py` compares both ways. This uses the
+code generator of jinja2, which is not a public interface: the same tests fail if a version changes
+it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from digest.press.interface import Voice
 
 
 class Loader(jinja2.BaseLoader):
-    """Hands jinja2 what `find` has compiled: code, not source. `find` raises jinja2.TemplateNotFound."""
+    """Gives jinja2 the code that `find` has compiled. `find` raises jinja2.TemplateNotFound."""
 
     def __init__(self, find: Callable[[str], Compiled]) -> None:
         self.find = find
@@ -41,12 +41,12 @@ class Loader(jinja2.BaseLoader):
             "__file__": found.code.co_filename,
             "escaped": escaped,
         }
-        exec(found.code, namespace)  # noqa: S102 - as jinja2 does; the names of its own that our code uses are beside it
+        exec(found.code, namespace)  # noqa: S102 - as jinja2 does, with one name of ours added
         return environment.template_class.from_module_dict(environment, namespace, globals or {})
 
 
 def escaped(value: Any) -> str:
-    """As markupsafe.escape, whose result is joined with others at once and need not be `Markup` for that."""
+    """Return what markupsafe.escape does, without making `Markup`: the result is joined at once."""
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]
@@ -64,8 +64,11 @@ def escaped(value: Any) -> str:
 
 
 class Generator(compiler.CodeGenerator):
-    """Has `{{ … }}` escaped by `escaped`, wherever autoescape is on for certain; attributes asked directly, where that is wanted; and plain
-    functions called directly, which need none of what jinja2 hands to those that want its context."""
+    """Generates faster code where the result is the same.
+
+    `{{ … }}` is escaped by `escaped` where autoescape is certainly on; attributes are read directly
+    if wanted; plain functions, which need no context of jinja2, are called directly.
+    """
 
     environment: Environment
 
@@ -99,9 +102,7 @@ class Generator(compiler.CodeGenerator):
         if not how or any(iskeyword(k.key) for k in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        if (
-            how == "macro"
-        ):  # it is told of no loop around it: only what wants jinja2's context would ask
+        if how == "macro":  # without the loop variables, which only context functions read
             self.write("context.call(")
             self.visit(node.node, frame)
             self.signature(node, frame)
@@ -115,7 +116,7 @@ class Generator(compiler.CodeGenerator):
         self.write(")")
 
     def _how(self, called: nodes.Expr) -> str:
-        """`plain`: a function of ours, or a method of one of our values; `macro`: one of this template or of one that it imports; or nothing."""
+        """Return `plain` for our functions and methods, `macro` for a macro, or ""."""
         known = self.environment
         base = called.node if isinstance(called, nodes.Getattr) else called
         if not isinstance(base, nodes.Name):
@@ -135,21 +136,17 @@ OF_DICT = frozenset(dir(dict))
 
 
 class Environment(jinja2.Environment):
-    """As jinja2's, with what is called most made cheaper."""
+    """jinja2's environment with a cheaper look-up of attributes."""
 
     code_generator_class = Generator
-    direct = (
-        False  # attributes are asked without jinja2, which looks for an item where there is none
-    )
-    functions: frozenset[str] = frozenset()  # names of plain functions that every page is handed
+    direct = False  # Python reads attributes; jinja2 would look for an item if there is none
+    functions: frozenset[str] = frozenset()  # names of plain functions that every page gets
     values: frozenset[str] = frozenset()  # names of values whose methods are plain
-    given: frozenset[str] = (
-        frozenset()
-    )  # names that the template that is being compiled makes itself
-    macros: frozenset[str] = frozenset()  # ... those of its macros, and of what it imports
+    given: frozenset[str] = frozenset()  # names that the template being compiled defines
+    macros: frozenset[str] = frozenset()  # names of its macros and imports
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """As jinja2's: an attribute, or else an item. The values of the mail are plain dicts, of which every look-up failed first."""
+        """Return an attribute or else an item, as jinja2 does; of plain dicts the item first."""
         if type(obj) is dict and attribute not in OF_DICT:
             if attribute in obj:
                 return obj[attribute]
@@ -162,7 +159,7 @@ class Environment(jinja2.Environment):
 
 
 def compiled(env: Environment, speaks: Voice, source: str, name: str, place: str) -> Compiled:
-    """A template as code. Raises jinja2.TemplateSyntaxError."""
+    """Return a template as code. Raises jinja2.TemplateSyntaxError."""
     tree = env.parse(source, name, place)
     asked: list[tuple[int, str]] = []
     given: set[str] = set()
@@ -185,7 +182,7 @@ def compiled(env: Environment, speaks: Voice, source: str, name: str, place: str
     env.macros = frozenset(macros - given)
     given |= macros
     env.given = frozenset(given)
-    # Where autoescape is switched, a message is sometimes markup and sometimes not; and a template may give `_` a meaning of its own.
+    # If autoescape is switched, a message may not be markup; and a template may redefine `_`.
     if "_" not in given and not switched:
         Said(speaks).visit(tree)
     code = env.compile(tree, name, place)
@@ -194,8 +191,11 @@ def compiled(env: Environment, speaks: Voice, source: str, name: str, place: str
 
 
 class Said(NodeTransformer):
-    """Says messages, `_("Sources")`, once and for all: a third of the time that a page takes. Of one that is filled in, the filling in is
-    left: `_("by %(name)s", name=editor)` becomes `Markup("by %(name)s") % {"name": editor}`, which is what jinja2's own call comes to."""
+    """Translates messages, `_("Sources")`, when the template is compiled.
+
+    Only the filling stays for the page: `_("by %(name)s", name=editor)` becomes
+    `Markup("by %(name)s") % {"name": editor}`, which is what jinja2's own call computes.
+    """
 
     def __init__(self, speaks: Voice) -> None:
         self.speaks = speaks
@@ -215,7 +215,7 @@ class Said(NodeTransformer):
             return node
         said = self.speaks.say(message)
         where: dict[str, Any] = {"lineno": node.lineno, "environment": node.environment}
-        # The words of a catalogue are the program's own, and no text of a source.
+        # The words of a catalogue are the program's own, not a source's.
         markup = nodes.Const(Markup(said), **where)  # noqa: S704
         if node.kwargs:
             filled = [
@@ -229,7 +229,7 @@ PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType, type(
 
 
 class Context(runtime.Context):
-    """As jinja2's, which asks every callable in several ways what it wants to be handed before anything else."""
+    """jinja2's context, without its inspection of each callable before each call."""
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(obj)
@@ -250,8 +250,10 @@ class Context(runtime.Context):
             )
 
     def _filled(self, macro: runtime.Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """What a macro makes that takes nothing but its own arguments: as jinja2's, whose way of handing them over costs more than most of
-        the macros."""
+        """Return the result of a macro that takes only its own arguments, as jinja2 does.
+
+        jinja2's way of passing the arguments costs more than most macros.
+        """
         if kwargs:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
@@ -265,6 +267,6 @@ class Context(runtime.Context):
 
 
 MISSING = utils.missing
-MARKUP = str.__new__  # text of which is known that it is markup; asking it would cost twice as much
+MARKUP = str.__new__  # makes markup without the check that would double its cost
 
 Environment.context_class = Context

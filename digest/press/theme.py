@@ -1,9 +1,9 @@
-"""A theme: templates and static files, read once, as a value. (Reads; only `load` does.)
+"""A theme: templates and static files, read once by `load`, as a value.
 
 Templates are looked up in the publication's `templates/`, then in the theme, then along `extends`;
 `{% extends "plain/edition.html" %}` names the template of that name in one theme. A theme holds all
-its sources, so it can be sent to other processes, and its fingerprint depends on all that it prints.
-`render.py` makes pages with it. A path in a theme can leave neither the theme nor the site.
+its sources, so it can be sent to other processes, and its fingerprint depends on all of them.
+`render.py` makes pages with it. A path in a theme can lead out of neither the theme nor the site.
 """
 
 from __future__ import annotations
@@ -31,9 +31,13 @@ class Failure(Exception):
 
 
 class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
-    """`templates`: name -> source, under its own name as resolved and as `<theme>/<name>`. `places`: the same name -> file, for
-    messages. `files`: address below the site -> bytes. `static`: name of a static file -> its fingerprinted address. `state`: a folder
-    in which compiled templates are kept from one process to the next (`compiled_templates.py`), if any."""
+    """A theme's templates and static files.
+
+    `templates`: name -> source; each is known by its resolved name and as `<theme>/<name>`.
+    `places`: the same name -> file, for messages. `files`: address below the site -> bytes.
+    `static`: name of a static file -> its address with fingerprint. `state`: the folder that keeps
+    compiled templates between processes (`compiled_templates.py`), or empty.
+    """
 
     name: str
     chain: tuple[str, ...]  # the theme, then what it extends
@@ -90,13 +94,13 @@ NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)
 
 @lru_cache(maxsize=1)
 def renderer() -> str:
-    """Return a fingerprint of what fills templates: our sources and catalogues, and libraries."""
+    """Return a fingerprint of the code that fills templates, catalogues and libraries included."""
     press = resources.files("digest.press")
-    rooms = [press, press.joinpath("outputs"), press.joinpath("locale")]
+    folders = [press, press.joinpath("outputs"), press.joinpath("locale")]
     own = sorted(
         (p.name, p.read_bytes())
-        for room in rooms
-        for p in room.iterdir()
+        for folder in folders
+        for p in folder.iterdir()
         if p.name.endswith((".py", ".po"))
     )
     # Their `__init__.py` states the version; asking importlib.metadata costs 40 ms.
@@ -109,7 +113,7 @@ def bad(where: str, what: str, fix: str = "") -> Problem:
     return Problem(level="error", where=where, what=what, fix=fix, name="template")
 
 
-# ------------------------------------------------------------------------------------------------------------------ reading
+# --------------------------------------------------------------------------------- reading
 
 
 @lru_cache(maxsize=1)
@@ -126,37 +130,13 @@ def load(
     templates: Path | None = None,
     state: Path | None = None,
 ) -> tuple[Theme, tuple[Problem, ...]]:
-    """A theme by name, from the first of `folders` that has it (the shipped ones come last), under the publication's own `templates`.
-    `state`: where the publication's state lies, if templates once compiled are to be kept."""
+    """Read a theme from the first of `folders` that has it; the shipped themes come last.
+
+    `templates` is the publication's own folder, which comes before the theme's. `state` is the
+    publication's state folder, if compiled templates are to be kept.
+    """
     problems: list[Problem] = []
-    roots = [*folders, shipped()]
-    chain: list[tuple[str, Path]] = []
-    wanted, asked = name, f"theme: {name}"
-    while wanted:
-        folder = next(
-            (r / wanted for r in roots if SIMPLE.fullmatch(wanted) and (r / wanted).is_dir()), None
-        )
-        if folder is None:
-            known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
-            near = closest(wanted, known)
-            fix = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
-            problems.append(bad(asked, f"there is no theme “{wanted}”.", fix))
-            wanted = SHIPPED if SHIPPED not in [n for n, _ in chain] else ""
-            if wanted and not (shipped() / SHIPPED).is_dir():
-                break
-            continue
-        if wanted in [n for n, _ in chain]:
-            problems.append(
-                bad(
-                    asked,
-                    f"theme “{wanted}” extends itself, by way of {' and '.join(n for n, _ in chain)}.",
-                    "Take an `extends` out.",
-                )
-            )
-            break
-        chain.append((wanted, folder))
-        asked = f"{folder.name}/theme.yaml"
-        wanted = _extends(folder, problems)
+    chain = _chain(name, [*folders, shipped()], problems)
     sources: dict[str, str] = {}
     places: dict[str, str] = {}
     static: dict[str, bytes] = {}
@@ -168,20 +148,10 @@ def load(
                 places[known_as] = f"themes/{theme}/templates/{key}"
         for key, file in _files(folder / "static"):
             static[key] = file.read_bytes()
-    if templates is not None:
-        for key, file in _files(templates):
-            sources[key] = unindented(_text(file, f"templates/{key}", problems), key)
-            places[key] = f"templates/{key}"
-    addresses: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    for key, data in sorted(static.items()):
-        if key.endswith(".css"):
-            data = minified(data.decode("utf-8", "replace")).encode()
-        at = PurePosixPath(key)
-        address = (
-            f"{STATIC}/{at.with_name(f'{at.stem}.{packing.fingerprint(data)[:8]}{at.suffix}')}"
-        )
-        addresses[key], files[address] = address, data
+    for key, file in _files(templates) if templates is not None else ():
+        sources[key] = unindented(_text(file, f"templates/{key}", problems), key)
+        places[key] = f"templates/{key}"
+    addresses, files = _addressed(static)
     made = Theme(
         name=name,
         chain=tuple(n for n, _ in chain),
@@ -192,6 +162,47 @@ def load(
         state=str(state.absolute()) if state is not None else "",
     )
     return made, tuple(problems)
+
+
+def _chain(name: str, roots: list[Path], problems: list[Problem]) -> list[tuple[str, Path]]:
+    """Return the theme and what it extends, each with its folder."""
+    chain: list[tuple[str, Path]] = []
+    wanted, asked = name, f"theme: {name}"
+    while wanted:
+        places = [root / wanted for root in roots] if SIMPLE.fullmatch(wanted) else []
+        folder = next((p for p in places if p.is_dir()), None)
+        names = [n for n, _ in chain]
+        if folder is None:
+            known = sorted({p.name for r in roots if r.is_dir() for p in r.iterdir() if p.is_dir()})
+            near = closest(wanted, known)
+            fix = f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}."
+            problems.append(bad(asked, f"there is no theme “{wanted}”.", fix))
+            if SHIPPED in names or not (shipped() / SHIPPED).is_dir():
+                break
+            wanted = SHIPPED
+            continue
+        if wanted in names:
+            what = f"theme “{wanted}” extends itself, by way of {' and '.join(names)}."
+            problems.append(bad(asked, what, "Take an `extends` out."))
+            break
+        chain.append((wanted, folder))
+        asked = f"{folder.name}/theme.yaml"
+        wanted = _extends(folder, problems)
+    return chain
+
+
+def _addressed(static: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return the address of each static file, with its fingerprint, and the files by address."""
+    addresses: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for key, data in sorted(static.items()):
+        if key.endswith(".css"):
+            data = minified(data.decode("utf-8", "replace")).encode()
+        at = PurePosixPath(key)
+        named = at.with_name(f"{at.stem}.{packing.fingerprint(data)[:8]}{at.suffix}")
+        addresses[key] = f"{STATIC}/{named}"
+        files[addresses[key]] = data
+    return addresses, files
 
 
 SIMPLE = re.compile(r"\w[\w.-]*")

@@ -1,8 +1,7 @@
 """Set a sentence in the typography of the publication: quotation marks, apostrophes, spaces.
 
-Pages, feeds and mails print what this returns; the export keeps the characters of the source. No word
-and no punctuation but marks of quotation changes. Where marks do not come in pairs, they stay as they
-are: what is not sure is not touched.
+Pages, feeds and mails print the result; the export keeps the characters of the source. Only
+quotation marks, apostrophes and spaces change. Marks that do not form pairs stay as they are.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class Mark(NamedTuple):
 
 @cache
 def style(language: str) -> Style:
-    """Return the marks of a language, English ones where it has no table."""
+    """Return the marks of a language, or the English ones if it has no table."""
     table = tables.table("press/typography")
     found = table.get(language, table["en"])
     return Style(tuple(found["outer"]), tuple(found["inner"]))
@@ -60,7 +59,7 @@ def _unit() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1 << 12)
 def typeset(text: str, language: str = "en", quoted: bool = False) -> str:
-    """Return the text as a page prints it. `quoted`: it is between marks already."""
+    """Return the text as a page prints it. `quoted`: it is already between marks."""
     if len(text) > MOST:
         return text
     text = _SPACES.sub(" ", text)
@@ -82,7 +81,7 @@ def _plural(found: re.Match[str]) -> str:
 
 
 def _set_marks(text: str, marks: Style, depth: int) -> str:
-    """The text with its marks of quotation set, or as it is where they come in no pairs."""
+    """Return the text with its quotation marks set, or unchanged if they do not form pairs."""
     found = [_mark(text, m) for m in _MARK.finditer(text)]
     pairs = _paired(found)
     if pairs is None:
@@ -102,7 +101,7 @@ def _set_marks(text: str, marks: Style, depth: int) -> str:
 
 
 def _mark(text: str, found: re.Match[str]) -> Mark:
-    """Whether the mark opens or closes, by what is beside it."""
+    """Return whether a mark opens or closes, by the characters beside it."""
     start, end = found.span()
     sign = found[0]
     before = text[start - 1] if start else " "
@@ -122,7 +121,7 @@ def _mark(text: str, found: re.Match[str]) -> Mark:
 
 
 def _paired(found: list[Mark]) -> list[int] | None:
-    """The depth of each mark, None where they do not come in pairs."""
+    """Return the depth of each mark, or None if they do not form pairs."""
     open_: list[Mark] = []
     levels: list[int] = []
     for m in found:
