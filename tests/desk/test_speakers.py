@@ -23,6 +23,10 @@ class Case(NamedTuple):
     expected: list[list[str]]
 
 
+def article(text: str, language: str = "en") -> Article:
+    return Article(id="a", path="a.txt", text=text, language=language)
+
+
 def read(path: Path) -> list[Case]:
     _, head, rest = path.read_text(encoding="utf-8").split("\n\n", 2)
     language = head.removeprefix("language: ")
@@ -46,7 +50,16 @@ def test_every_rule_has_five_texts() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 def test_speaker(case: Case) -> None:
     """Each quotation is by the speaker that the file states, or by nobody."""
-    found = quotes(Article(id="a", path="a.txt", text=case.text, language=case.language))
+    found = quotes(article(case.text, case.language))
     said = [[u.speaker or "-", u.role or "-"] for u in found]
     assert len(said) == len(case.expected), [case.text[u.start : u.end] for u in found]
     assert [s[: len(e)] for s, e in zip(said, case.expected, strict=True)] == case.expected
+
+
+def test_articles_read_before_do_not_matter() -> None:
+    """A word met in another article changes nobody's name."""
+    said = article("Grammet Fell said: “We will not sell the mill to anybody.”")
+    before = quotes(said)
+    quotes(article("The grammet was cold. “We saw it all,” said Ann Porter of the grammet."))
+    assert quotes(said) == before
+    assert before[0].speaker == "Grammet Fell"

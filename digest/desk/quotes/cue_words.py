@@ -61,6 +61,7 @@ class Words(NamedTuple):
     according: frozenset[str]
     kinds: dict[str, str]  # the kind of each word and mark: of the lists, and those met since
     inverts: bool  # "..., sagte er": the subject comes after a verb that follows a quotation
+    listed: frozenset[str] = frozenset()  # the words and marks of the lists, of `kinds`
 
 
 def _forms(base: str) -> list[str]:
@@ -135,7 +136,7 @@ def _read(language: str) -> Words:
     more_words = (found.prepositions, found.subordinate, found.according)
     for listed in (*own_words, *more_words, *_ANY_LANGUAGE):
         found.kinds.update((word, _listed(word, found)) for word in listed)
-    return found
+    return found._replace(listed=frozenset(found.kinds))
 
 
 def _listed(word: str, w: Words) -> str:

@@ -182,7 +182,7 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
 def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
     """Return the person at `s`, or that the speaker has no name."""
     if s is None:
-        return Found(None, -1, cue, "unnamed", SURE.open)
+        return Found(None, -1, cue, "unnamed" if cue in HEARING else way, SURE.open)
     return Found(items[s], s, cue, way, sure)
 
 
@@ -254,7 +254,7 @@ def _name_first(c: _Quoted, i: int) -> Found | None:
 def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
     """Return the subject of the verb at `v`, if it is between it and the quotation."""
     items, cue = c.items, c.items[v].word
-    if cue in HEARING and passive(items, v, c.q + 1):
+    if (cue in HEARING or cue.endswith("ed")) and passive(items, v, c.q + 1):
         return _found(items, agent(items, v, c.end), cue, "after", SURE.passive)
     if items[v - 1].kind in "wNUG" and nameless(items, v - 1, i):
         goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
@@ -267,7 +267,7 @@ def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
         return None
     if _in_relative(items, i, s):
         return None
-    if any(x.kind in "VCc" for x in items[i:s]):
+    if any(x.kind in ("VCc" if c.speech else "VCcs") for x in items[i:s]):
         return None
     return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
 
@@ -388,7 +388,7 @@ def _of_verb(c: _Quoted, v: int) -> Found:
     """Return the subject of the verb of saying or calling at `v`, before the quotation."""
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
-    if cue in HEARING and passive(items, v, lo):
+    if (cue in HEARING or cue.endswith("ed")) and passive(items, v, lo):
         return _found(items, agent(items, v, q), cue, "before", SURE.passive)
     if items[v].kind == "C" and _is_called(items, v, q, lo):
         return _found(items, None, cue, "before", SURE.called)

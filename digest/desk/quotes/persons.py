@@ -17,6 +17,7 @@ from digest.core.model import Value
 from digest.desk.quotes.cue_words import is_person_noun, words
 from digest.desk.quotes.offices import Role, beside, is_personal
 from digest.desk.quotes.phrases import FULL, UP, phrase
+from digest.desk.words.everyday import common
 
 
 class Tuning(Value, frozen=True):
@@ -25,6 +26,7 @@ class Tuning(Value, frozen=True):
     dominant: int = 3  # times as often named in full as the other whom a surname may mean
     looked_at: int = 20  # printings of a name that are looked at for what shows it to be a person
     forms: int = 50  # full names of one surname that are kept
+    everyday: int = 12  # level up to which an English word is everyday (data/words/everyday.txt)
     near: int = 40  # characters before and behind a name that may hold a verb of saying
 
 
@@ -170,7 +172,7 @@ class People:
         if any(m.title and is_personal(m.title.split()[-1]) for m in mentions):
             return True
         plain = is_person_noun(first) or names.is_title(first)
-        if plain or first in words("en").kinds or self.common(first):
+        if plain or first in words("en").listed or self.common(first):
             return False
         if parts[0].isupper() and len(parts[0]) > 2 and not name.isupper():
             return False  # "PST Holm"
@@ -183,15 +185,19 @@ class People:
         if any(_AGE.match(self.text, m.end) for m in mentions):
             return True
         say = words("en").say
+        everyday = parts[0].casefold() in common(TUNING.everyday)
         for m in mentions:
             after = self.text[m.end : m.end + TUNING.near].split(None, 1)
             before = self.text[max(0, m.start - TUNING.near) : m.start].rsplit(None, 1)
-            if after and self.text[m.end : m.end + 1] == " " and after[0].strip(".,:") in say:
+            speaks = self.text[m.end : m.end + 1] == " " and not everyday
+            if after and speaks and after[0].strip(".,:") in say:
                 return True
             if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
                 return True
         if any(next(self._beside(m), None) is not None for m in mentions):
             return True
+        if everyday:
+            return False  # "Page Six wrote"
         if len(mentions) > 1 and any(
             self.text[m.start - 2 : m.start - 1].islower() for m in mentions
         ):

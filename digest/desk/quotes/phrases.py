@@ -39,6 +39,7 @@ _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
+_SHORTEST_PARTICIPLE = 6  # letters and more
 _LONGEST = 4  # words of a name
 
 
@@ -91,7 +92,25 @@ def _lead(parts: list[str]) -> int:
         if not first and len(parts) > 1 and parts[0].casefold() in _GIVEN_TOO:
             break
         first += 1
+    if first == 0 and len(parts) > 2 and _is_participle(parts[0]) and _is_named(parts[1]):
+        return 1  # "Hosting President Ann Lee"
     return first
+
+
+def _is_named(word: str) -> bool:
+    return names.is_title(word) or names.is_given(word)
+
+
+def _is_participle(word: str) -> bool:
+    """Whether a word before a title or name is a participle: "Hosting", not "Beijing"."""
+    low = word.casefold()
+    return (
+        low.endswith("ing")
+        and len(low) > _SHORTEST_PARTICIPLE
+        and not names.is_given(low)
+        and not names.is_group(word)
+        and not names.is_title(low)
+    )
 
 
 def _title_end(parts: list[str]) -> int:

@@ -27,11 +27,15 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
 
     It is in no prepositional phrase and no subordinate clause, and owns nothing.
     """
+    first = lo
     lo = max(lo, hi - _LONGEST)
     i = lo
     spare: int | None = None  # a capitalised word that nobody introduces: if nothing better comes
     while i < hi:
         it = items[i]
+        if i == first and _opens_participle(items, i):
+            i = _behind_participle(items, i, hi)
+            continue
         if it.kind == "s" and (i == lo or items[i - 1].kind in ",.;c-Q"):
             behind = _behind_clause(items, i, hi)
             if behind < hi:
@@ -53,12 +57,32 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     return spare
 
 
+def _opens_participle(items: list[Item], i: int) -> bool:
+    """Whether a sentence begins with a participle: "Hosting Ann Lee,", "Asked about it,"."""
+    it = items[i]
+    if it.kind not in "wVC" or (i and items[i - 1].kind not in ".:!?"):
+        return False
+    asked = it.word in HEARING or it.word in _ASKING
+    return it.word.endswith("ing") or (asked and i + 1 < len(items) and items[i + 1].kind in "ps")
+
+
 def _behind_clause(items: list[Item], i: int, hi: int) -> int:
     """Return the comma that ends the subordinate clause at `i`: "When Smith left, Jones ..."."""
     j = i + 1
     while j < hi and items[j].kind not in ",Q":
         j += 1
     return j
+
+
+def _behind_participle(items: list[Item], i: int, hi: int) -> int:
+    """Return where the main clause begins: at a subject with a verb behind a comma or dash."""
+    for j in range(i + 1, hi - 2):
+        if items[j].kind == "Q":
+            break
+        parts = items[j].kind in ",-" and items[j + 1].word not in ("it", "who")
+        if parts and items[j + 1].kind in "NUP" and items[j + 2].kind in "VCwk":
+            return j + 1
+    return i + 1
 
 
 def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
