@@ -82,6 +82,8 @@ _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")
 _REPORTER = re.compile(
     r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$"
 )
+# Behind the names: "by Ada Marsh 3 March 2026, 9:00".
+_FIGURES = re.compile(r"\s(?=\d)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
 
@@ -165,7 +167,7 @@ def _parts(line: str) -> tuple[str, ...]:
         line = _MAIL.sub(" ", line)
     line = line.strip().lstrip(_DASHED)
     m = _BY.match(line)
-    line = line[m.end() :] if m else line
+    line = _FIGURES.split(line[m.end() :], maxsplit=1)[0] if m else line
     if ":" in line or " by " in line:
         line = _PICTURED.sub("", line)
     if "(" in line:

@@ -42,16 +42,62 @@ def choose(
         for_engines = _same(without_names(window, names, stated), stated)
         if for_engines and _same(printed, social) and not _same(printed, stated):
             return printed
-    if stated or social:
-        return stated or social
+    if stated and social and _is_printed_instead(tree, social, stated):
+        return social
+    if found := stated or social:
+        return _without_kicker(tree, found, social or found)
     if window:
         return above(tree, window, main) or without_names(window, names, printed) or window
     return printed
 
 
+def _is_printed_instead(tree: Any, social: str, stated: str) -> bool:
+    """Whether `social` heads the text, and `stated` is printed only in the path of sections."""
+    element = heading_element(tree)
+    if element is None or not _is_in_path(element) or _same(social, stated):
+        return False
+    headings = [clean(spaced(e)) for e in tree.iter("h1", "h2") if not _is_in_path(e)]
+    printed = [_letters(t) for t in headings if t]
+    other, ours = _letters(social), _letters(stated)
+    return any(t.endswith(other) for t in printed) and not any(t.endswith(ours) for t in printed)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _is_in_path(element: Any) -> bool:
+    return any(a.tag in ("nav", "ol", "ul") for a in element.iterancestors())
+
+
+def _without_kicker(tree: Any, title: str, social: str) -> str:
+    """`title` without a kicker, where another title or the page's heading shows where it ends."""
+    if _is_kicker(title, social):
+        return social
+    element = heading_element(tree)
+    pieces = (
+        [t for piece in element.itertext() if (t := clean(piece))] if element is not None else []
+    )
+    if len(pieces) > 1 and len(pieces[-1].split()) >= SHORT and _is_kicker(title, pieces[-1]):
+        kicker = title[: -len(pieces[-1])].strip(" :")
+        return title if kicker in " ".join(pieces[:-1]) else pieces[-1]
+    return title
+
+
+def _is_kicker(title: str, rest: str) -> bool:
+    """Whether a title is a kicker, a colon and `rest`."""
+    return title != rest and title.endswith(rest) and title[: -len(rest)].rstrip().endswith(":")
+
+
 def without_names(title: str, names: Sequence[str], printed: str | None) -> str:
     """`title` without the outlet's name at its end, or what else follows the printed heading."""
-    if printed and title != printed and title.startswith(printed) and len(printed.split()) >= SHORT:
+    enough = SHORT if names else SHORT // 2
+    if (
+        printed
+        and title != printed
+        and title.startswith(printed)
+        and len(printed.split()) >= enough
+    ):
         rest = title[len(printed) :].lstrip()
         if re.match(rf"{BARS}|[-–—：]", rest):
             return printed

@@ -26,9 +26,12 @@ _PUBLISHED = re.compile(r"publi|pubdate|entry-?date|posted|created", re.I)
 _UPDATED = re.compile(r"updat|modif", re.I)
 _LINES = frozenset("p div span address li td".split())
 _AUTHOR_TAGS = frozenset("p div span address a li".split())
+_AUTHOR_PATHS = ("/author", "/autor", "/auteur")
 _HTTP = ("http://", "https://")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DATED = frozenset({"date", "updated"})
+_LABEL = "twitter:label"  # of a pair of tags: twitter:label1 says what twitter:data1 holds
+_WRITTEN = "writtenby"
 # Days that programs write when they know none.
 _PLACEHOLDERS = frozenset(
     "1899-12-30 1899-12-31 1900-01-01 1901-01-01 1904-01-01 1969-12-31 1970-01-01 1970-01-02 "
@@ -110,7 +113,27 @@ def _meta(tree: Any) -> dict[str, list[str]]:
             name = element.get(attribute)
             if name and _folded(name) in _wanted():
                 found.setdefault(_folded(name), []).append(value)
+    for element in tree.iter("meta"):
+        name = element.get("name") or element.get("property") or ""
+        if name.startswith(_LABEL) and clean(element.get("content")) in _written_by():
+            value = clean(_meta_content(tree, name.replace("label", "data")))
+            found.setdefault(_WRITTEN, []).extend([value] if value else [])
     return found
+
+
+@cache
+def _written_by() -> frozenset[str]:
+    """Labels under which pages show their author to other sites."""
+    return tables.words("formats/page_marks", "written by")
+
+
+def _meta_content(tree: Any, name: str) -> str | None:
+    """The content of the meta tag of this name."""
+    for element in tree.iter("meta"):
+        if name in (element.get("name"), element.get("property")):
+            content: str | None = element.get("content")
+            return content
+    return None
 
 
 def _stated(meta: dict[str, list[str]], linked: dict[str, Any], tongue: str) -> Fields:
@@ -137,7 +160,8 @@ def _stated(meta: dict[str, list[str]], linked: dict[str, Any], tongue: str) -> 
 
 
 def _is_link(value: str) -> bool:
-    return value.startswith((*_HTTP, "/"))
+    """Whether a value is an address of the web or of mail."""
+    return value.startswith((*_HTTP, "/")) or ("@" in value and " " not in value)
 
 
 def _day(value: str, tongue: str) -> str | None:
@@ -174,7 +198,8 @@ def _people(tree: Any, meta: dict[str, list[str]], out: Fields) -> None:
 
 
 def _is_author(element: Any) -> bool:
-    return is_marked(element, "author") or "/author" in (element.get("href") or "")
+    address = element.get("href") or ""
+    return is_marked(element, "author") or any(path in address for path in _AUTHOR_PATHS)
 
 
 def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:

@@ -42,6 +42,7 @@ _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
 _LEGAL = GROUP_NAMES.index("legal")
 _SUBSCRIBE = GROUP_NAMES.index("subscribe")
+BY_LABEL = 10  # characters of "Author:" and the like
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 RESCUE = 0.3  # chance of a line to be body from which it is kept before others when nothing else is
 SAYING = 8  # words of a sentence that may be a whole article
@@ -452,7 +453,17 @@ def _strays(parts: list[Part]) -> None:
         not p.seen.sentence and p.seen.size <= 5 and p.text.strip()[:1].isupper() for p in below
     ):
         for p in below:
-            p.role = "date" if is_date(p.text, p.seen) else by_group(p.seen) or "tag"
+            if is_date(p.text, p.seen):
+                p.role = "date"
+            elif _is_labelled_byline(p.text, p.seen):
+                p.role = "byline"
+            else:
+                p.role = by_group(p.seen) or "tag"
+
+
+def _is_labelled_byline(text: str, seen: Look) -> bool:
+    """Whether a line is a byline with a colon, wherever it is: "Author: Ada Brook"."""
+    return ":" in text[:BY_LABEL] and is_byline(text, seen)
 
 
 def _is_prose(p: Part) -> bool:
@@ -465,6 +476,8 @@ def _named(text: str, seen: Look, below: bool) -> str:
         return "caption"
     if is_about_author(text, seen):
         return "author-note"
+    if _is_labelled_byline(text, seen):
+        return "byline"
     if 60 <= seen.length <= CAPTION and (seen.groups[_DATE] or seen.groups[_CAPTION]):
         return "caption"
     role = by_group(seen)

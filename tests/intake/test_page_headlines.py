@@ -1,0 +1,83 @@
+"""Of several titles of a page the one that heads its text is the headline; who wrote it is found."""
+
+from __future__ import annotations
+
+import json
+
+from digest.core.model import Article, File
+from digest.intake import formats
+from digest.intake.article import outlets
+from digest.intake.article.parse import parse
+from digest.intake.furniture.clean import clean
+
+TEXT = "".join(
+    f"<p>{p}</p>"
+    for p in (
+        "The ferry council of Nordhaven voted on Monday to repair the old pier before the autumn.",
+        "Repairs begin in September and will take eleven weeks, the harbour master told members.",
+        "The pier has been closed to visitors since two of its beams were found to be rotten there.",
+        "Shopkeepers at the quay had asked for a vote since the spring, and sent a petition twice.",
+    )
+)
+HEADLINE = "Council votes to repair the pier"
+
+
+def article(head: str, body: str, stated: str | None = None, **fields: object) -> Article:
+    thing = {"@type": "NewsArticle", "headline": stated, **fields}
+    script = f'<script type="application/ld+json">{json.dumps(thing)}</script>' if stated else ""
+    html = f"<html><head>{head}{script}</head><body><article>{body}</article></body></html>"
+    document, _ = formats.read(File(path="a.html", id="a", data=html.encode()))
+    return parse(document, clean(document), outlets.Outlets())[0]
+
+
+def social(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+def test_take_the_title_that_heads_the_text_not_the_one_in_the_path_of_sections() -> None:
+    path = "<nav><ul><li><h1>Nordhaven pier: all about the rotten beams</h1></li></ul></nav>"
+    body = f"{path}<h2><span>Harbour : </span>{HEADLINE}</h2>{TEXT}"
+    made = article(social(HEADLINE), body, "Nordhaven pier: all about the rotten beams")
+    assert made.title == HEADLINE
+
+
+def test_take_a_kicker_off_that_another_title_does_not_have() -> None:
+    made = article(social(HEADLINE), f"<h1>{HEADLINE}</h1>{TEXT}", f"Harbour: {HEADLINE}")
+    assert made.title == HEADLINE
+
+
+def test_keep_a_kicker_that_all_titles_have() -> None:
+    whole = f"Harbour: {HEADLINE}"
+    body = f"<h1><span>Harbour</span> <span>{HEADLINE}</span></h1>{TEXT}"
+    assert article(social(whole), body, whole).title == whole
+
+
+def test_take_a_kicker_off_where_the_heading_has_another_one() -> None:
+    body = f"<h1><span>Old quays</span> - <span>{HEADLINE}</span></h1>{TEXT}"
+    assert article(social(f"Beams in Nordhaven: {HEADLINE}"), body).title == HEADLINE
+
+
+def test_read_the_author_from_a_pair_of_tags_with_label_and_name() -> None:
+    head = (
+        '<meta name="twitter:label1" content="Verfasst von">'
+        '<meta name="twitter:data1" content="Ines Calder">'
+    )
+    assert article(head, f"<h1>{HEADLINE}</h1>{TEXT}").authors == ("Ines Calder",)
+
+
+def test_an_address_of_mail_in_a_tag_does_not_hide_the_name_in_another() -> None:
+    head = (
+        '<meta name="author" content="i.calder@quay.example">'
+        '<meta name="parsely-author" content="Ines Calder">'
+    )
+    assert article(head, f"<h1>{HEADLINE}</h1>{TEXT}").authors == ("Ines Calder",)
+
+
+def test_read_the_names_before_the_date_in_one_byline() -> None:
+    byline = "<p class='byline'>von Ines Calder 05. November 2026 15:36 Uhr 3 Min</p>"
+    assert article("", f"<h1>{HEADLINE}</h1>{byline}{TEXT}").authors == ("Ines Calder",)
+
+
+def test_read_a_labelled_byline_below_the_text() -> None:
+    made = article("", f"<h1>{HEADLINE}</h1>{TEXT}<ul><li>Von: Ines Calder, Bo Quist</li></ul>")
+    assert made.authors == ("Ines Calder", "Bo Quist")
