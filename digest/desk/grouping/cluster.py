@@ -201,11 +201,11 @@ class _Threads:
         others: set[int] = set()
         for s, i, j in pairs:
             other = self.group_of[self.ids[i]] + self.group_of[self.ids[j]] - k
-            if other not in others and len(out) < NEAR_MISSES:
-                found = self._tie(s, i, j)
-                if {kind for kind, _ in found.shared} - WEAK:
-                    others.add(other)
-                    out.append(found)
+            if other not in others and reasons.more_than(WEAK, self.sheet, i, j):
+                others.add(other)
+                out.append(self._tie(s, i, j))
+                if len(out) == NEAR_MISSES:
+                    break
         return tuple(out)
 
     def _weak(self, group: Unit, pairs: list[tuple[float, int, int]]) -> Iterator[Tie]:

@@ -311,8 +311,6 @@ def _relation(
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
-        if same_form(f.lead, g.lead):
-            return "", ""
         if min(x, y) >= SAME and _excluded(own.facts, other.facts) >= OTHERS:
             return "", ""
         if share < SURE:
@@ -320,6 +318,8 @@ def _relation(
             form = (names >= FORM and figures >= FORM) or names >= ALL_BUT
             if form and not long.in_one_piece(short):
                 return "", ""
+        if same_form(f.lead, g.lead):
+            return "", ""
         if min(x, y) < HALF and _of_its_own(long, short, other, own):
             return "", ""
         whole = sum(s >= WHOLE for s in short.by_sentence(long)) / max(1, len(short.spans))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
@@ -43,7 +42,13 @@ class Lead:
             w[0].isdigit() or f.isdigit() for w, f in zip(words, self.folded, strict=True)
         ]
         self.opening = frozenset(self.folded)
+        self.once = _once(self.folded)
         self.names = {f for f, n in zip(self.folded, self.is_name, strict=True) if n}
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The hashes of the words of the opening."""
+        return [hashes.key(w) for w in self.folded]
 
     @cached_property
     def all(self) -> frozenset[int]:
@@ -60,7 +65,7 @@ class Lead:
         name = figure = False
         for i in range(start, end):
             if self.is_name[i] or self.is_figure[i]:
-                new = hashes.key(self.folded[i]) not in other.all
+                new = self.keys[i] not in other.all
                 name, figure = (
                     name or (new and self.is_name[i]),
                     figure or (new and self.is_figure[i]),
@@ -76,7 +81,7 @@ def same_form(a: Lead, b: Lead) -> bool:
         return False
     if not (b.lacks(own) and a.lacks(other)):
         return False
-    gaps = list(_gaps(a.folded, b.folded))
+    gaps = list(_gaps(a.folded, b.folded, _anchors(a.once, b.once)))
     unlike = sum(max(end - start, last - first) for start, end, first, last in gaps)
     alike = (max(len(a.folded), len(b.folded)) - unlike) / shorter
     if alike < LOOSELY:
@@ -91,9 +96,8 @@ def same_form(a: Lead, b: Lead) -> bool:
     return names >= 1 and names + figures >= enough
 
 
-def _anchors(a: list[str], b: list[str]) -> list[tuple[int, int]]:
+def _anchors(once_a: dict[str, int], once_b: dict[str, int]) -> list[tuple[int, int]]:
     """Return the longest run of words, in one order in both, that each opening has once."""
-    once_a, once_b = _once(a), _once(b)
     common = sorted((once_a[w], once_b[w]) for w in once_a.keys() & once_b.keys())
     tails: list[int] = []  # the last place in b of the best run of each length
     at: list[int] = []  # the number of the pair that is there
@@ -101,8 +105,11 @@ def _anchors(a: list[str], b: list[str]) -> list[tuple[int, int]]:
     for k, (_, j) in enumerate(common):
         n = bisect_left(tails, j)
         before.append(at[n - 1] if n else -1)
-        tails[n:] = [j, *tails[n + 1 :]]
-        at[n:] = [k, *at[n + 1 :]]
+        if n == len(tails):
+            tails.append(j)
+            at.append(k)
+        else:
+            tails[n], at[n] = j, k
     out: list[tuple[int, int]] = []
     k = at[-1] if at else -1
     while k >= 0:
@@ -113,25 +120,40 @@ def _anchors(a: list[str], b: list[str]) -> list[tuple[int, int]]:
 
 def _once(words: list[str]) -> dict[str, int]:
     """Return the place of each word that is there once."""
-    count = Counter(words)
-    return {w: i for i, w in enumerate(words) if count[w] == 1}
+    place: dict[str, int] = {}
+    again: set[str] = set()
+    for i, w in enumerate(words):
+        if w in place:
+            again.add(w)
+        else:
+            place[w] = i
+    for w in again:
+        del place[w]
+    return place
 
 
-def _gaps(a: list[str], b: list[str], depth: int = DEPTH) -> Iterator[Gap]:
+def _gaps(
+    a: list[str], b: list[str], anchors: list[tuple[int, int]], depth: int = DEPTH
+) -> Iterator[Gap]:
     """Yield what differs between two openings, less the equal words at either end.
 
     What lies between two anchors is aligned again by the words that it has once, `depth` times.
     """
     i = j = 0
-    for x, y in (*_anchors(a, b), (len(a), len(b))):
+    for x, y in (*anchors, (len(a), len(b))):
         end, last = x, y
         while i < end and j < last and a[i] == b[j]:
             i, j = i + 1, j + 1
         while i < end and j < last and a[end - 1] == b[last - 1]:
             end, last = end - 1, last - 1
         if depth and i < end and j < last and max(end - i, last - j) > 1:
-            for g in _gaps(a[i:end], b[j:last], depth - 1):
-                yield g[0] + i, g[1] + i, g[2] + j, g[3] + j
+            mine, yours = a[i:end], b[j:last]
+            inner = _anchors(_once(mine), _once(yours))
+            if inner:
+                for g in _gaps(mine, yours, inner, depth - 1):
+                    yield g[0] + i, g[1] + i, g[2] + j, g[3] + j
+            else:
+                yield i, end, j, last
         elif i < end or j < last:
             yield i, end, j, last
         i, j = x + 1, y + 1

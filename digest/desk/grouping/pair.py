@@ -230,23 +230,18 @@ class Sheet:
             return not a.days.isdisjoint(b.days)
         if not a.whole_names.isdisjoint(b.whole_names):
             return True
-        common = self._rare_words(i) & self._rare_words(j) - a.unspecific - b.unspecific
-        telling = len(common - self._bare(i) - self._bare(j) - a.settings - b.settings)
+        telling = len(self._telling(i) & self._telling(j))
         return telling >= COMMON or (telling > 0 and self.roots["act"][i, j] >= SAME_ACT)
 
-    def _bare(self, i: int) -> set[int]:
-        """Return the words of an article that say nothing by themselves: of names, and numbers."""
-        bags = (self.facts[i].named, self.facts[i].counted)
-        return {h for bag in bags for h in hashes.unpack(bag)[0].tolist()}
-
-    def _rare_words(self, i: int) -> set[int]:
-        """Return the words of an article that are rare in everyday news."""
+    def _telling(self, i: int) -> set[int]:
+        """Return the rare words of an article that are of no name, number, place or office."""
         found = self._rare.get(i)
         if found is None:
-            own = np.concatenate(
-                [hashes.unpack(bag)[0] for bag in (self.facts[i].body, self.facts[i].lead)]
-            )
-            found = self._rare[i] = set(own[rarity.weights(own) >= RARE].tolist())
+            own, f = self.stated[i], self.facts[i]
+            words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
+            rare = set(words[rarity.weights(words) >= RARE].tolist())
+            bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
+            found = self._rare[i] = rare.difference(own.unspecific, own.settings, bare)
         return found
 
     def _lead(self, i: int) -> Lead:

@@ -6,7 +6,7 @@ the features that took away, and the rule that forbids.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 
@@ -29,21 +29,36 @@ RULES = {
 
 def shared(sheet: Sheet, i: int, j: int) -> Reasons:
     """Return what both state: (kind, text as the sources print it)."""
+    return tuple(dict.fromkeys(_shared(sheet, i, j)))
+
+
+def more_than(kinds: Collection[str], sheet: Sheet, i: int, j: int) -> bool:
+    """Return whether two articles share something of another kind than these."""
+    return any(kind not in kinds for kind, _ in _shared(sheet, i, j))
+
+
+def _shared(sheet: Sheet, i: int, j: int) -> Iterator[tuple[str, str]]:
     a, b = sheet.stated[i], sheet.stated[j]
-    out = [("day", d) for d in sorted(a.days & b.days)]
-    out += [("quotation", _printed(a, str(q))) for q in sorted(a.quotes & b.quotes)]
-    unspecific = a.place_words | b.place_words
-    names = {n.casefold(): n for n, _ in a.facts.names}
-    other = {n.casefold(): n for n, _ in b.facts.names}
+    for d in sorted(a.days & b.days):
+        yield "day", d
+    for q in sorted(a.quotes & b.quotes):
+        yield "quotation", _printed(a, str(q))
+    names, other = a.printed_names, b.printed_names
     for key in sorted(names.keys() & other.keys()):
-        if " " in key and _is_rare(key) and hashes.forms(key)[-1] not in unspecific:
-            out.append(("name", min(names[key], other[key], key=lambda n: (n.isupper(), n))))
+        if " " in key and _is_rare(key) and not _is_place(key, a, b):
+            yield "name", min(names[key], other[key], key=lambda n: (n.isupper(), n))
     for value, unit in sorted(a.figures & b.figures):
         kind = "toll" if unit in ("dead", "hurt") else "figure"
-        out.append((kind, _printed(a, f"{value}|{unit}")))
-    out += [("age", x) for x in sorted(a.ages & b.ages)]
-    out += [("place", _cased(a, p)) for p in sorted(a.places & b.places)]
-    return tuple(dict.fromkeys(out))
+        yield kind, _printed(a, f"{value}|{unit}")
+    for x in sorted(a.ages & b.ages):
+        yield "age", x
+    for p in sorted(a.places & b.places):
+        yield "place", _cased(a, p)
+
+
+def _is_place(name: str, a: Stated, b: Stated) -> bool:
+    whole = hashes.forms(name)[-1]
+    return whole in a.place_words or whole in b.place_words
 
 
 def against(sheet: Sheet, i: int, j: int, rule: str) -> Reasons:

@@ -61,6 +61,11 @@ class Stated:
         return [(hashes.term(n), k / top) for n, k in often[:MOST_PEOPLE]]
 
     @cached_property
+    def printed_names(self) -> dict[str, str]:
+        """Its names in small letters, and as they are printed."""
+        return {n.casefold(): n for n, _ in self.facts.names}
+
+    @cached_property
     def whole_names(self) -> set[int]:
         """Hashes of its names of two words and more that are of no place, body or office holder."""
         names = (n for n, _ in self.facts.names if " " in n)
