@@ -103,13 +103,10 @@ class Sheet:
 
     def _acts(self, views: Mapping[str, likeness.View]) -> likeness.Weights:
         """Return the weights of the words of the leads that say what happened: not who or where."""
-        named = [
-            s.muted | s.settings | set(hashes.unpack(f.named)[0].tolist())
-            for s, f in zip(self.stated, self.facts, strict=True)
-        ]
-        lead = views["lead"]
-        known = likeness.marked(named, self.words, lead)
-        return np.where(known, 0, self.rarity[lead.at])
+        lead, names, size = views["lead"], views["names"], len(self.words)
+        named = np.isin(lead.row * size + lead.at, names.row * size + names.at)
+        settings = likeness.marked([s.muted | s.settings for s in self.stated], self.words, lead)
+        return np.where(named | settings, 0, self.rarity[lead.at])
 
     def _held_against(self, n: int) -> None:
         """Work out contrast with the strongest rival of either, and what a pair without one lacks."""
