@@ -97,6 +97,8 @@ def near_miss(t: Tie, inside: set[str], room: Edited, day: str) -> str:
             f"weak join: {article_name(mine, room, day)} and {name}, {apart:+.1f} from the border."
             f" Shared: {shared}. Against: {against}."
         )
+    if t.languages:
+        return f"in another language ({t.languages}): {name}. Shared: {shared}."
     return (
         f"near miss: {name}, {apart:+.1f} from the border{kept}. Shared: {shared}."
         f" Against: {against}."

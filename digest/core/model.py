@@ -352,6 +352,11 @@ class Tie(Value, frozen=True, kw_only=True):
     against: tuple[tuple[str, str], ...] = ()
     joined: bool = False  # of a near miss: the two were joined, but only just
 
+    @property
+    def languages(self) -> str:
+        """The languages of two articles that are never joined because of them: “de / en”."""
+        return dict(self.against).get("language", "")
+
 
 class Thread(Value, frozen=True, kw_only=True):
     """All articles on one event over all editions: reports, ties and near misses."""

@@ -193,6 +193,9 @@ def _near(other: str, t: Tie) -> str:
     apart = t.score - t.border
     if t.joined:
         return f"it is only just one event with “{other}” ({apart:+.1f} from the border)."
+    if t.languages:
+        shared = ", ".join(dict.fromkeys(text for _, text in t.shared))
+        return f"“{other}” may be on this event in another language: {shared}."
     if apart <= 0:
         return f"“{other}” is nearly of this story ({apart:+.1f} from the border)."
     return (

@@ -16,6 +16,7 @@ from digest.desk.grouping.candidates import Around
 from digest.desk.grouping.word_counts import Census
 from digest.intake import content
 from digest.pipeline.calls import GroupInput, group_articles
+from digest.pipeline.other_languages import suggested
 from digest.pipeline.readings import Words
 from digest.pipeline.results import Grouped, Read
 from digest.pipeline.run import Run
@@ -28,7 +29,7 @@ def group(read: Read, run: Run) -> Grouped:
     around = _neighbourhoods(read, run) if read.heads else ()
     if around:
         run.progress("grouping", 0, len(around))
-    threads = threads_of(read, around, run)
+    threads = suggested(read, threads_of(read, around, run), run)
     if around:
         run.progress("grouping", len(around), len(around))
     # The words have done their work, and are the largest part of what was read.

@@ -1,0 +1,152 @@
+"""Articles in two languages that may be on one event: suggested to the editor, never joined.
+
+Compared without a model or a dictionary, by what is alike in both languages: names as they sound
+(“Selenskyj”, “Zelensky”), figures, stated days, and long words of one origin (“Parlament”,
+“parliament”). A suggestion needs names and something else, and each article has one at most.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from digest.core.model import Article, Facts, Tie, Value
+from digest.desk.grouping import rarity
+from digest.desk.words import everyday, hashes
+from digest.desk.words.tokens import CALENDAR, TITLES
+
+
+class Tuning(Value, frozen=True, kw_only=True):
+    """Numbers of this stage (tests/desk/test_languages.py, bench/languages.py)."""
+
+    enough: float = 20.0  # weight in common, in nats, from which on a pair is suggested
+    names: int = 2  # names in common, at least
+    name: float = 4.0  # nats; a commoner name is no evidence (one article in fifty)
+    figure: float = 4.0  # nats of a figure in common
+    day: float = 2.0  # nats of a stated day in common
+    origin: float = 2.0  # nats of a long word in common
+    origins: int = 4  # such words that count, at most
+    long: int = 6  # letters of a word that may be of one origin with another, at least
+    beginning: int = 5  # letters in which the two begin alike
+    opening: int = 80  # words of headline and text that are looked at for these
+    window: int = 3  # days between two articles, at most
+
+
+TUNING = Tuning()
+SHOWN = 4  # things in common of a kind that are shown
+SOUNDS = (
+    ("tsch", "c"), ("tch", "c"), ("dsch", "j"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("ph", "f"),
+    ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("z", "s"),
+    ("ou", "u"), ("oe", "o"), ("ue", "u"), ("ae", "a"), ("th", "t"), ("kh", "k"), ("c", "k"),
+)  # fmt: skip
+WORD = re.compile(r"[^\W\d_]+")
+DOUBLED = re.compile(r"(.)\1+")
+VOWELS = re.compile(r"[aeiou]")
+CONSONANTS = 4  # consonants from which on vowels do not count
+
+
+class Profile(Value, frozen=True, kw_only=True, array_like=True):
+    """What of an article is compared with articles in other languages."""
+
+    id: str
+    language: str
+    names: dict[str, str]  # how a name sounds -> as printed
+    weights: dict[str, float]  # how a name sounds -> nats
+    figures: tuple[str, ...]
+    days: tuple[str, ...]
+    words: tuple[str, ...]  # beginnings of long words
+
+
+def plain(word: str) -> str:
+    """Return a word in small letters without accents."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=1 << 14)
+def sound(name: str) -> str:
+    """Return how a name sounds, roughly: one form for the spellings of several languages."""
+    out = plain(name)
+    for spelled, said in SOUNDS:
+        out = out.replace(spelled, said)
+    out = DOUBLED.sub(r"\1", out)
+    bones = out[:1] + VOWELS.sub("", out[1:])
+    return bones if len(bones) >= CONSONANTS else out.rstrip("aeiou") or out
+
+
+def profile(article: Article, facts: Facts) -> Profile:
+    """Return what of an article can be compared with articles in other languages."""
+    common = everyday.common(9) | everyday.other() | CALENDAR | TITLES
+    printed: dict[str, str] = {}
+    for name, _ in facts.names:
+        for word in WORD.findall(name):
+            if len(word) > 2 and word.casefold() not in common:
+                printed.setdefault(sound(word), word)
+    weight = rarity.weights(
+        np.array([hashes.term(w) for w in printed.values()], dtype=np.uint32)
+    ).tolist()
+    weights = {
+        s: w / rarity.SCALE
+        for s, w in zip(printed, weight, strict=True)
+        if w >= TUNING.name * rarity.SCALE
+    }
+    opening = WORD.findall(f"{article.title or ''} {article.text[: TUNING.opening * 12]}")
+    long = {plain(w) for w in opening[: TUNING.opening] if len(w) >= TUNING.long}
+    return Profile(
+        id=article.id,
+        language=hashes.tongue(facts.language),
+        names={s: n for s, n in printed.items() if s in weights},
+        weights=weights,
+        figures=tuple(sorted({v for v, _ in facts.figures if len(v) > 1})),
+        days=facts.days,
+        words=tuple(sorted({sound(w[: TUNING.beginning]) for w in long if w not in common})),
+    )
+
+
+def suggestions(foreign: Sequence[Profile], others: Iterable[Profile]) -> list[Tie]:
+    """Return the best pair of each of some articles with an article in another language."""
+    known = list(others)
+    out: dict[tuple[str, str], Tie] = {}
+    for one in foreign:
+        found = [t for other in known if (t := _compared(one, other)) is not None]
+        if found:
+            best = min(found, key=lambda t: (-t.score, t.a, t.b))
+            out.setdefault((best.a, best.b), best)
+    return [out[pair] for pair in sorted(out)]
+
+
+def _compared(one: Profile, other: Profile) -> Tie | None:
+    """Return a pair with what it has in common, if that is enough."""
+    if one.language == other.language or "und" in (one.language, other.language):
+        return None
+    names = sorted(
+        one.names.keys() & other.names.keys(), key=lambda s: (-min(_weights(one, other, s)), s)
+    )
+    if len(names) < TUNING.names:
+        return None
+    figures = sorted(set(one.figures) & set(other.figures))
+    days = sorted(set(one.days) & set(other.days))
+    words = sorted(set(one.words) & set(other.words) - set(names))
+    total = sum(min(_weights(one, other, s)) for s in names)
+    total += TUNING.figure * len(figures) + TUNING.day * bool(days)
+    total += TUNING.origin * min(TUNING.origins, len(words))
+    if total < TUNING.enough or not (figures or days or words):
+        return None
+    shared = [("name", one.names[s]) for s in names[:SHOWN]]
+    shared += [("figure", v) for v in figures[:SHOWN]] + [("day", d) for d in days]
+    a, b = sorted((one, other), key=lambda p: p.id)
+    return Tie(
+        a=a.id,
+        b=b.id,
+        score=round(total - TUNING.enough, 3),
+        shared=tuple(shared),
+        against=(("language", f"{a.language} / {b.language}"),),
+    )
+
+
+def _weights(one: Profile, other: Profile, name: str) -> tuple[float, float]:
+    return one.weights[name], other.weights[name]
