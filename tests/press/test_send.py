@@ -10,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -454,6 +455,29 @@ def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> 
     assert (
         sum(p.name == "mail-refused" and "no such mailbox" in p.what for p in result.problems) == 20
     )
+
+
+def test_a_long_list_fits_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 100,000 recipients a run stays under 200 MiB: each costs less than 1,500 bytes."""
+
+    def post(envelopes: list[smtp.Envelope], *more: Any) -> smtp.Run:
+        assert len(envelopes[0].message()) > len(HTML)
+        return smtp.Run(later=len(envelopes))
+
+    def peak(number: int) -> int:
+        names = (f"reader-number-{i}@mail.example.org\n" for i in range(number))
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "list.csv").write_text("address\n" + "".join(names))
+        tracemalloc.start()
+        mail.send_edition(request(folder, 1, list_file=folder / "list.csv", post="dummy"))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    monkeypatch.setitem(mail.POSTS, "dummy", post)
+    peak(10)  # what is loaded once
+    assert (peak(6000) - peak(2000)) / 4000 < 1500
 
 
 def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from digest.press.channels import ledger_file, recipients
 from digest.press.channels import smtp as wire
 from digest.press.channels.ledger import Broken, Busy, Ledger, Row
 from digest.press.channels.mail_checks import asked_for, check_closed, check_request, unsubscribed
-from digest.press.channels.mail_due import NOBODY, Due, due, fingerprint
+from digest.press.channels.mail_due import NOBODY, due, fingerprint
 from digest.press.channels.mail_letter import copy_bytes, letter_of
 from digest.press.channels.mail_outbox import Mailing, write_outbox
 from digest.press.channels.mail_outcomes import counted, counts_of, masked, outcomes
@@ -114,21 +114,20 @@ def _known(r: SendRequest) -> dict[str, Row]:
 
 def _post(r: SendRequest, ledger: Ledger, readers: _Readers, problems: list[Problem]) -> SendResult:
     """Record who is due, send, and return what the ledger says then."""
-    day, letter = r.edition.day, letter_of(r)
-    known = ledger.rows(day)
-    planned = due(r, known, readers.wanted, letter)
-    ledger.plan(day, planned.rows.values(), readers.gone & known.keys())
-    envelopes = _envelopes(r, letter, readers.wanted, planned.rows)
+    day = r.edition.day
+    envelopes, changed = _planned(r, ledger, readers)
+    mailed = len(envelopes)
     if envelopes:
         post = POSTS[r.post]
         run = post(envelopes, day, ledger, _server(r), r.on_progress, r.sleep)
         problems = [*problems, *_stopped(run)]
+    del envelopes  # of 100,000 recipients, 60 MB
     rows = ledger.rows(day)
     mine = [rows[a.key] for a in readers.wanted]
-    problems = [*problems, *outcomes(mine), *_changed(day, planned)]
+    problems = [*problems, *outcomes(mine), *_changed(day, changed)]
     counts = counts_of(mine)
     complete = counts["sent"] == len(mine) and not any(p.level == "error" for p in problems)
-    unneeded = len(mine) - len(envelopes)
+    unneeded = len(mine) - mailed
     note = f" {unneeded} of them needed nothing." if unneeded else ""
     return SendResult(
         code=0 if complete else 1,
@@ -137,6 +136,15 @@ def _post(r: SendRequest, ledger: Ledger, readers: _Readers, problems: list[Prob
         counts=counts,
         rows=tuple(mine),
     )
+
+
+def _planned(r: SendRequest, ledger: Ledger, readers: _Readers) -> tuple[list[wire.Envelope], int]:
+    """Record who is due; return their envelopes, and how many keep an earlier wording."""
+    day, letter = r.edition.day, letter_of(r)
+    known = ledger.rows(day)
+    planned = due(r, known, readers.wanted, letter)
+    ledger.plan(day, planned.rows.values(), readers.gone & known.keys())
+    return _envelopes(r, letter, readers.wanted, planned.rows), planned.changed
 
 
 def _envelopes(
@@ -179,14 +187,14 @@ def _stopped(run: wire.Run) -> list[Problem]:
     return [bad("email", f"{run.stopped}.", fix, "smtp")]
 
 
-def _changed(day: str, planned: Due) -> list[Problem]:
-    if not planned.changed:
+def _changed(day: str, changed: int) -> list[Problem]:
+    if not changed:
         return []
     return [
         Problem(
             level="warning",
             where=day,
-            what=f"the edition changed since {planned.changed} of these recipients were sent it.",
+            what=f"the edition changed since {changed} of these recipients were sent it.",
             fix="They keep what they have; --again sends the new one to them too.",
             name="changed-since",
         )
