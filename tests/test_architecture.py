@@ -12,8 +12,13 @@ PACKAGE = ROOT / "digest"
 HOMES = {
     "jinja2": {"press/render.py", "press/render_fast.py", "curator/printing.py"},
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
-    "yaml": {"core/yaml_reading.py", "core/yaml_writing.py", "intake/formats/yaml_events.py"},
-    "ruamel": {"core/yaml_writing.py"},
+    "yaml": {
+        "core/yaml_reading.py",
+        "core/yaml_writing.py",
+        "core/yaml_folding.py",
+        "intake/formats/yaml_events.py",
+    },
+    "ruamel": {"core/yaml_writing.py", "core/yaml_folding.py"},
     "watchdog": {"preview"},
     "starlette": {"preview", "curator"},
     "uvicorn": {"preview"},

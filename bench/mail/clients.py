@@ -26,7 +26,7 @@ def main() -> int:
     import mail_cases
     from digest.press import render, theme
     from digest.press.channels import mail
-    from digest.press.outputs import newsletter
+    from digest.press.outputs import newsletter, newsletter_values
     from mail_child import request
 
     if shutil.which("npm") is None:
@@ -59,7 +59,7 @@ def main() -> int:
     }
     for name, edition in editions.items():
         with tempfile.TemporaryDirectory() as folder:
-            foot = newsletter.Foot(unsubscribe="mailto:leave@weathercock.example")
+            foot = newsletter_values.Foot(unsubscribe="mailto:leave@weathercock.example")
             html, text = newsletter.render(
                 partial(render.page, plain), mail_cases.digest(), edition, foot
             )

@@ -46,7 +46,7 @@ from digest.intake.article import outlets, parse
 from digest.intake.furniture import clean
 from digest.intake.furniture import repeated as furniture
 from digest.press import job_values, search, site, theme
-from digest.press.outputs import newsletter
+from digest.press.outputs import newsletter, newsletter_values
 
 OPENING = 10  # words of an article without a headline that are shown in its place
 
@@ -293,7 +293,7 @@ class MailInput(Value, frozen=True, kw_only=True):
 
     masthead: Masthead
     edition: Edition
-    foot: newsletter.Foot
+    foot: newsletter_values.Foot
     budget: int
 
 

@@ -29,7 +29,7 @@ from digest.pipeline.publication import Publication
 from digest.pipeline.results import Built, Edited
 from digest.pipeline.run import Run
 from digest.press import interface, outputs, search, site, theme
-from digest.press.outputs import newsletter
+from digest.press.outputs import newsletter, newsletter_values
 
 MAIL = ("newsletter.html", "newsletter.txt")
 # Errors of settings and theme: what the site would be without them is not known.
@@ -438,10 +438,10 @@ def mail_key(look: theme.Theme, edited: Edited, edition: Edition) -> str:
     return _mail_key(look, mail_input(edited, edition))
 
 
-def foot(publication: Publication) -> newsletter.Foot:
+def foot(publication: Publication) -> newsletter_values.Foot:
     """Return what is printed below each mail."""
     email = publication.settings.email
-    return newsletter.Foot(
+    return newsletter_values.Foot(
         unsubscribe=email.unsubscribe_url or email.unsubscribe,
         reason=email.reason,
         postal=email.postal,

@@ -15,7 +15,7 @@ from lxml import etree
 import paths
 from digest.core.model import Digest, Edition, Masthead
 from digest.press import outputs, render, theme
-from digest.press.outputs import feeds
+from digest.press.outputs import feed_entries, feeds
 from press_sample import BASE, bridge, digest, edition, hostile, index, masthead, plain_brief, quiet
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -188,7 +188,7 @@ def test_a_feed_holds_the_newest_entries_only() -> None:
     ],
 )
 def test_a_moment_is_the_sources_and_never_the_clocks(iso: str | None, expected: str) -> None:
-    assert feeds.moment(iso, "2025-01-01") == expected
+    assert feed_entries.moment(iso, "2025-01-01") == expected
 
 
 def test_the_site_map_lists_every_page_once() -> None:

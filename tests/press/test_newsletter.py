@@ -18,13 +18,13 @@ import mail_cases as cases
 import paths
 from digest.core.model import Edition, Job, Masthead, Note, Page, Story
 from digest.press import render, theme
-from digest.press.outputs import mailtext, newsletter
+from digest.press.outputs import mailtext, newsletter, newsletter_values
 from digest.press.typography import typeset
 from digest.press.visible import one_line
 from mail_cases import CALM, CORRECTED, HOSTILE, MASTHEAD, TRICKS, digest, long_edition, trick
 
 HERE = paths.CASES / "newsletter"
-FOOT = newsletter.Foot(
+FOOT = newsletter_values.Foot(
     unsubscribe="https://weathercock.example/leave?u={token}",
     reason="You receive The Weathercock because you asked for it.",
     postal="1 Quay, Port Ann",
@@ -41,7 +41,7 @@ def made(
     plain: theme.Theme,
     edition: Edition,
     masthead: Masthead = MASTHEAD,
-    foot: newsletter.Foot | None = FOOT,
+    foot: newsletter_values.Foot | None = FOOT,
 ) -> tuple[str, str]:
     html, text = newsletter.render(partial(render.page, plain), digest(masthead), edition, foot)
     return html.data.decode(), text.data.decode()

@@ -11,7 +11,7 @@ from digest.press.channels.mail_request import SendRequest
 from digest.press.channels.message import Letter, compose, short
 from digest.press.channels.recipients import Recipient
 from digest.press.interface import voice
-from digest.press.outputs import newsletter
+from digest.press.outputs import newsletter_values
 
 
 def letter_of(r: SendRequest) -> Letter:
@@ -49,7 +49,7 @@ def copy_bytes(r: SendRequest, letter: Letter, recipient: Recipient, copies: int
 
 def _subject(r: SendRequest) -> str:
     """Return the lead's headline, or the template of the settings filled in."""
-    headline = newsletter.headline(r.masthead, r.edition)
+    headline = newsletter_values.headline(r.masthead, r.edition)
     if not r.mail.subject:
         return headline
     day = voice(r.masthead.language).full_day(r.edition.day)

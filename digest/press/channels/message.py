@@ -20,7 +20,7 @@ from digest.core import packing
 from digest.core.model import Value
 from digest.press.channels import headers
 from digest.press.channels.recipients import Recipient, parse
-from digest.press.outputs.newsletter import generic
+from digest.press.outputs.newsletter_values import generic
 from digest.press.visible import one_line
 
 SUBJECT = 200  # characters; a longer one is cut at a word

@@ -1,7 +1,8 @@
-"""What a digest is printed as: the family of outputs, and the table of all pages.
+"""The outputs of a digest, and the table of all pages.
 
-In: `Digest` and `Edition` values. Out: `Job`s, which a `Theme` renders, one a file of the site. Pure; a job holds exactly what its page
-needs. A new output is one new file here and a line in `jobs` or `site_jobs`; one that no template makes has its maker in `MAKERS`.
+From `Digest` and `Edition` values come `Job`s, one a file of the site, which a `Theme` renders.
+Pure; a job holds exactly the values that its page needs. A new output is a new file here and a line
+in `jobs` or `site_jobs`. An output without a template has its function in `MAKERS`.
 """
 
 from __future__ import annotations
@@ -10,24 +11,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.core.model import Digest, Edition, EditionIndex, Job, Previous
-from digest.press.outputs import data, feeds, pages
+from digest.press.outputs import data, feed_formats, feeds, pages, site_files
 from digest.press.outputs.variables import TEMPLATES, VARIABLES
 
 __all__ = ["MAKERS", "TEMPLATES", "VARIABLES", "jobs", "later", "site_jobs"]
 
 later = pages.later
 
-# Outputs that are data and no template's matter: template name -> values -> text.
+# Outputs without a template: name -> function from values to text.
 MAKERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "digest.json": data.make,
-    "atom.xml": feeds.atom,
-    "feed.json": feeds.json_feed,
-    "rss.xml": feeds.rss,
-    "thread.xml": feeds.thread,
-    "sitemap.xml": feeds.sitemap,
-    "robots.txt": feeds.robots,
-    "manifest.webmanifest": feeds.manifest,
-    ".nojekyll": feeds.nothing,
+    "atom.xml": feed_formats.atom,
+    "feed.json": feed_formats.json_feed,
+    "rss.xml": feed_formats.rss,
+    "thread.xml": feed_formats.thread,
+    "sitemap.xml": site_files.sitemap,
+    "robots.txt": site_files.robots,
+    "manifest.webmanifest": site_files.manifest,
+    ".nojekyll": site_files.nothing,
 }
 
 
@@ -40,7 +41,10 @@ def jobs(
     threads: Mapping[str, Sequence[Previous]] | None = None,
     mail: bool = False,
 ) -> tuple[Job, ...]:
-    """All pages of one edition. `threads` is `later(digest.editions)`, handed in where many editions are built."""
+    """Return all pages of one edition.
+
+    `threads` is `later(digest.editions)`; pass it when several editions are built.
+    """
     known = threads if threads is not None else later(digest.editions)
     return (
         pages.edition(digest, edition, newer, older, mail),
@@ -58,9 +62,12 @@ def site_jobs(
     icon: str = "",
     bundles: tuple[str, ...] = (),
 ) -> Iterator[Job]:
-    """The pages of the publication as a whole. `recent`: the editions of the feeds, newest first. `icon`: the theme's, as in
-    `theme.static`. `bundles`: where the search finds its indexes. Each is worked out when it
-    is asked for, the front page first, what goes through the whole index last: a preview asks for one page."""
+    """Yield the pages of the publication as a whole.
+
+    `recent`: the editions of the feeds, newest first. `icon`: the theme's, as in `theme.static`.
+    `bundles`: the addresses of the search's indexes. Pages are computed when they are asked for:
+    the front page first, those that go through the whole index last.
+    """
     if newest is not None:
         at = next((i for i, e in enumerate(digest.editions) if e.day == newest.day), -1)
         older = digest.editions[at + 1] if 0 <= at < len(digest.editions) - 1 else None

@@ -1,7 +1,9 @@
-"""The digest as data: one object a story, the contract's export, and `digest.json` beside each edition.
+"""The digest as data: one object a story, the contract's export, and `digest.json` beside each
+edition.
 
-In: an `Edition` and its `Story`s. Out: plain objects, whose shape is `Export` and whose JSON Schema is `schema()` (written to
-`docs/export.schema.json`). Pure. Fields may be added here, never changed: other programs read them.
+In: an `Edition` and its `Story`s. Out: plain objects, whose shape is `Export` and whose JSON Schema
+is `schema()` (written to `docs/export.schema.json`). Pure. Fields may be added here, never changed:
+other programs read them.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ class HeadlineOut(Object, frozen=True, kw_only=True):
 
 
 class SentenceOut(Object, frozen=True, kw_only=True):
-    """A whole sentence of a source: `start` and `end` are its offsets in the article's cleaned text (`text` of `explain`)."""
+    """A whole sentence of a source: `start` and `end` are its offsets in the article's cleaned text
+    (`text` of `explain`).
+    """
 
     article: str
     start: int
@@ -287,7 +291,9 @@ def make(values: Mapping[str, Any]) -> str:
 
 
 def states(data: bytes) -> list[Closed]:
-    """The stories of a `digest.json` as published.yaml would record them. Raises msgspec.MsgspecError when it is none."""
+    """The stories of a `digest.json` as published.yaml would record them. Raises
+    msgspec.MsgspecError when it is none.
+    """
     found = msgspec.json.decode(data, type=EditionOut)
     return [
         Closed(
@@ -304,7 +310,9 @@ def states(data: bytes) -> list[Closed]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a line of the export; that of digest.json is `EditionOut` in its definitions."""
+    """The JSON Schema of a line of the export; that of digest.json is `EditionOut` in its
+    definitions.
+    """
     (ref, _), parts = msgspec.json.schema_components(
         [Export, EditionOut], ref_template="#/$defs/{name}"
     )

@@ -1,8 +1,8 @@
-"""Plain text for the mail: lines of 70 columns, and the editor's Markdown in both of its forms.
+"""Plain text for the mail: wrapping to 70 columns, and the editor's Markdown as HTML and text.
 
-In: the text part as its template writes it, a paragraph a line; the editor's Markdown. Out: wrapped text; HTML and lines. Trusts no
-string: words of any length, any script and no spaces at all are wrapped within the width (an address of a link is never broken).
-Columns are counted as terminals do: wide characters are two, combining ones none.
+The template of the text part writes a paragraph a line, which is wrapped here. Words of any length
+and script are wrapped within the width; only the address of a link is never broken. Columns are
+counted as terminals do: a wide character is two, a combining one none.
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 WIDTH = 70
-BLANK = "¶"  # alone on a line of a template: an empty line. Real empty lines are the template's own lay-out and are left out.
-HANG = "\t"  # within a line of a template: where the lines that follow it begin
+# In a template of the text part. Its own empty lines are layout of the template and are left out.
+BLANK = "¶"  # alone on a line: an empty line
+HANG = "\t"  # within a line: the column at which the lines wrapped from it begin
 
 
 def wrap(text: str, width: int = WIDTH) -> str:
-    """The text part, wrapped. A line keeps its indent on the lines that it becomes; a `HANG` in it moves theirs to that column."""
+    """Return the text part, wrapped.
+
+    Wrapped lines keep the indent of their line; a `HANG` in it moves theirs to that column.
+    """
     out: list[str] = []
     for line in text.splitlines():
         line = line.rstrip()
@@ -36,62 +40,63 @@ def wrap(text: str, width: int = WIDTH) -> str:
 
 
 def _wrap_line(line: str, width: int) -> list[str]:
-    head, cut, rest = line.partition(HANG)
-    if (
-        cut and columns(head) > width // 2
-    ):  # too far out to hang anything from: set in a little instead
-        head, rest = line[: len(line) - len(line.lstrip(" "))], line.replace(HANG, " ")
-        hang = columns(head) + 2
-        prefix, words = head, rest.split(" ")
-    elif cut:
-        hang = columns(head)
-        prefix, words = head, rest.replace(HANG, " ").split(" ")
-    else:
-        stripped = line.lstrip(" ")
-        hang = len(line) - len(stripped)
-        prefix, words = " " * hang, stripped.split(" ")
-    hang = min(hang, width // 2)
-    prefix = prefix if columns(prefix) <= hang else prefix[:hang]
+    prefix, hang, words = _hanging(line, width)
     room = width - hang
     if NARROW.fullmatch(line):
         words = [w for w in words if w]
         if max(map(len, words), default=0) <= room:
             return _filled(prefix, hang, " ".join(words), width)
+    return _filled_slowly(prefix, hang, words, width)
+
+
+def _hanging(line: str, width: int) -> tuple[str, int, list[str]]:
+    """Return the prefix of a line, the column of the lines wrapped from it, and its words."""
+    head, cut, rest = line.partition(HANG)
+    if cut and columns(head) > width // 2:  # too far to the right: indent by two instead
+        prefix, rest = line[: len(line) - len(line.lstrip(" "))], line.replace(HANG, " ")
+        hang = columns(prefix) + 2
+    elif cut:
+        prefix, rest = head, rest.replace(HANG, " ")
+        hang = columns(head)
+    else:
+        rest = line.lstrip(" ")
+        hang = len(line) - len(rest)
+        prefix = " " * hang
+    hang = min(hang, width // 2)
+    return prefix if columns(prefix) <= hang else prefix[:hang], hang, rest.split(" ")
+
+
+def _filled_slowly(prefix: str, hang: int, words: list[str], width: int) -> list[str]:
+    """Return lines of words of any width, counted character by character where needed."""
+    room = width - hang
     out: list[str] = []
     current, used, fresh = prefix, columns(prefix), True
-    for word in words:
-        if not word:
-            continue
-        size = len(word)
-        # Most words are what they seem; only others may have to be cut, and are counted character by character.
-        pieces = ((word, False),) if size <= room and word.isascii() else _pieces(word, room)
-        for piece, glued in pieces:
-            size = columns(piece)
-            space = 0 if fresh or glued else 1
-            # An address that fits no line stays beside its number: wherever it stands it is too long.
-            if (
-                not fresh
-                and used + space + size > width
-                and not (size > room and links.WEB.match(piece) and used < hang + 8)
-            ):
-                out.append(current.rstrip())
-                current, used, space = " " * hang, hang, 0
-            current += " " * space + piece
-            used += space + size
-            fresh = False
+    for piece, glued in (found for word in words if word for found in _pieces(word, room)):
+        size = columns(piece)
+        space = 0 if fresh or glued else 1
+        # An address that fits on no line stays beside its number: it is too long anywhere.
+        beside = size > room and links.WEB.match(piece) and used < hang + 8
+        if not fresh and used + space + size > width and not beside:
+            out.append(current.rstrip())
+            current, used, space = " " * hang, hang, 0
+        current += " " * space + piece
+        used += space + size
+        fresh = False
     out.append(current.rstrip())
     return out
 
 
-# Characters of one column each, between which no line may end: Latin, Greek, Cyrillic, punctuation and signs, without soft hyphens,
-# combining marks, joiners and spaces other than the common one. Nearly every line is made of nothing else.
+# Characters of one column between which no line may end: Latin, Greek, Cyrillic, punctuation and
+# signs, without soft hyphens, combining marks, joiners and unusual spaces. Most
+# lines have no others.
 NARROW = re.compile(
-    "[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*"
+    "[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*"
 )
 
 
 def _filled(prefix: str, hang: int, text: str, width: int) -> list[str]:
-    """Words parted by single spaces, none of them wider than the room, as lines: what `_wrap_line` does word by word."""
+    """Return lines of words that all fit, without counting word by word."""
     out: list[str] = []
     before = prefix
     while len(before) + len(text) > width:
@@ -104,8 +109,10 @@ def _filled(prefix: str, hang: int, text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
-    """The word, or what it has to be cut into: between wide characters a line may end; a word wider than a line must be cut.
-    With each piece whether it stands to the one before it without a space."""
+    """Yield the word, or the pieces it is cut into, each with whether no space precedes it.
+
+    A line may end between wide characters, and a word wider than a line must be cut.
+    """
     if word.isascii() and (len(word) <= room or links.WEB.match(word)):
         yield word, False
         return
@@ -116,14 +123,9 @@ def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
     piece, used, wide = "", 0, False
     for c in word:
         size = columns(c)
-        is_wide = unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) not in (
-            "Ps",
-            "Pe",
-            "Po",
-            "Pi",
-            "Pf",
-        )
-        # Never before a combining mark or a joiner, nor after one; never between a wide character and its punctuation.
+        wide_form = unicodedata.east_asian_width(c) in "WF"
+        is_wide = wide_form and unicodedata.category(c) not in PUNCTUATION
+        # Not beside a combining mark or joiner, nor between a wide character and its punctuation.
         boundary = is_wide and wide and piece[-1:] != "\u200d"
         if piece and size and (boundary or used + size > room):
             yield piece, glued
@@ -135,8 +137,11 @@ def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
         yield piece, glued
 
 
+PUNCTUATION = ("Ps", "Pe", "Po", "Pi", "Pf")  # Unicode categories
+
+
 def columns(text: str) -> int:
-    """How many columns a terminal gives to the text."""
+    """Return how many columns a terminal gives to the text."""
     if text.isascii():
         return len(text)
     return sum(_column(c) for c in text)
@@ -148,14 +153,17 @@ def _column(c: str) -> int:
     return 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
-# -------------------------------------------------------------------------------------------------------- the editor's own words
+# ---------------------------------------------------------- the editor's own words
 
 
 def editors_words(
     text: str, base: str, number: Callable[[str | None], int | None]
 ) -> dict[str, Any]:
-    """Markdown as `html`, and as `text`: a list of lines for the text part, in which each link is followed by its number. A link
-    within the site is made absolute, or, without a base address, printed as no link; a picture is its words."""
+    """Return Markdown as `html`, and as `text`, the lines of the text part.
+
+    In the text each link is followed by its number. A link within the site becomes absolute, or
+    plain text without a base address. A picture becomes its alternative text.
+    """
     parser = markdown._parser()
     tokens = parser.parse(text)
     for token in tokens:
@@ -186,11 +194,12 @@ def _resolved(children: list[Token], base: str) -> list[Token]:
 
 
 def _lines(tokens: list[Token], number: Callable[[str | None], int | None]) -> Iterator[str]:
-    """Blocks as lines: paragraphs parted by `BLANK`, items of lists with their mark hanging, quotations set in by four."""
+    """Yield blocks as lines.
+
+    A `BLANK` separates paragraphs, marks of list items hang, quotations are indented by four.
+    """
     indent = 0
-    lists: list[
-        int | None
-    ] = []  # of each open list the number of its next item, or None for bullets
+    lists: list[int | None] = []  # the next number of each open list, None for bullets
     mark = ""
     first = True
     for token in tokens:

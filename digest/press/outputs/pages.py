@@ -1,7 +1,9 @@
-"""The pages for readers, as jobs: each with exactly the values that its template is handed, so that nothing else wakes it.
+"""The pages for readers, as jobs: each with exactly the values that its template is handed, so that
+nothing else wakes it.
 
-In: the masthead with the index of editions, and one edition. Out: `Job`s. Pure. Edition and story pages are made from an `Edition`;
-archive, sources and corrections from the index alone, and of that only the lines that they print.
+In: the masthead with the index of editions, and one edition. Out: `Job`s. Pure. Edition and story
+pages are made from an `Edition`; archive, sources and corrections from the index alone, and of that
+only the lines that they print.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ MOST = 300  # rows of a register from which on it has a page a letter
 
 
 def job(template: str, address: str, **values: object) -> Job:
-    """The job of a page; it is handed what its template is said to be handed, no less and no more."""
+    """Return the job of a page, with exactly the values listed for its template."""
     values["address"] = address
     assert set(values) == set(TEMPLATES[template]), sorted(set(values) ^ set(TEMPLATES[template]))
     return Job(path=links.path(address), template=template, values=values)
@@ -82,7 +84,7 @@ def neighbour(index: EditionIndex | None) -> Place | None:
 
 
 def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
-    """The entries of each thread that has more than one, oldest first. Made once for all editions."""
+    """Return the stories of each thread that has more than one, oldest first."""
     threads: dict[str, list[Previous]] = {}
     for index in editions:
         for e in index.entries:
@@ -155,7 +157,9 @@ def _place(stories: Sequence[Story], i: int) -> Place | None:
 
 
 def archive(digest: Digest) -> Iterable[Job]:
-    """A page a year; the newest year's is `/archive/` itself, and is at its own address too, so that a link keeps."""
+    """A page a year; the newest year's is `/archive/` itself, and is at its own address too, so
+    that a link keeps.
+    """
     lines = [
         Line(
             day=e.day,
@@ -429,7 +433,9 @@ FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
 
 
 def page(digest: Digest, found: StandingPage) -> Job:
-    """A page from content/pages; its title is the page's heading already, so a first heading that repeats it is left out."""
+    """A page from content/pages; its title is the page's heading already, so a first heading that
+    repeats it is left out.
+    """
     m = FIRST_HEADING.match(found.text)
     if m and m[1].strip() == found.title.strip():
         found = msgspec.structs.replace(found, text=found.text[m.end() :])

@@ -1,7 +1,7 @@
 """The variables of templates: one table for the checks, the types and `docs/themes.md`.
 
-A variable means the same in all templates. Types are those of `model`, or plain data; after a journey as msgpack a job's values get
-their types back from here.
+A variable means the same in all templates. Types are those of `model`, or plain data; after a
+journey as msgpack a job's values get their types back from here.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Cited(Value, frozen=True, kw_only=True):
 class Listed(Value, frozen=True, kw_only=True):
     """A section, person or place, what is said of it, and the latest stories that name it.
 
-    `sort`: what the register is sorted by; `anchor`: a letter, on the first row that begins with it.
+    `sort`: what the register is sorted by; `anchor`: a letter, on the first row that begins with
+    it.
     """
 
     name: str
