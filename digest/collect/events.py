@@ -19,9 +19,10 @@ from digest.core import packing
 from digest.core.files import write_atomic
 from digest.core.memo import Memo
 from digest.core.model import Article
+from digest.desk.watch import Watch, marks
 from digest.intake import content
 from digest.pipeline import build
-from digest.pipeline.publication import Publication
+from digest.pipeline.publication import Publication, watched
 from digest.pipeline.results import Grouped, Read
 from digest.pipeline.run import Run
 
@@ -34,7 +35,8 @@ class Event:
     """Items on one event, and how many independent reports they are.
 
     `continues`: day and headline of the story that they continue; `opening`: the first words of
-    the newest item; `articles`: those of editions that are on the same event.
+    the newest item; `articles`: those of editions that are on the same event;
+    `marks`: the watched words that they have.
     """
 
     headline: str
@@ -43,6 +45,7 @@ class Event:
     continues: tuple[str, str] | None = None
     opening: str = ""
     articles: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -70,7 +73,8 @@ def events(
     try:
         _lay_out(pub.content, inbox, items, days, folder)
         run = Run(memo, executor, drafts=True)
-        return _events(build.grouped(replace(pub, content=folder), run), items)
+        watch, _ = watched(pub)
+        return _events(build.grouped(replace(pub, content=folder), run), items, watch)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -105,7 +109,7 @@ def _link(source: str, target: str) -> str:
     return target
 
 
-def _events(grouped: Grouped, items: Sequence[Item]) -> list[Event]:
+def _events(grouped: Grouped, items: Sequence[Item], watch: Watch) -> list[Event]:
     files = grouped.read.sources.files
     by_id = {files[path]: i for i in items if (path := f"{HERE}/{i.file}") in files}
     out: list[Event] = []
@@ -125,6 +129,7 @@ def _events(grouped: Grouped, items: Sequence[Item]) -> list[Event]:
                 continues=_continues(thread.members, grouped.read),
                 opening=_opening(thread.members, by_id, newest, grouped.read),
                 articles=tuple(m for m in thread.members if m not in by_id),
+                marks=_marks(thread.members, by_id, grouped.read, watch),
             )
         )
     out += [Event(i.title or i.link or i.key, (i,), 1) for i in items if i.key not in placed]
@@ -136,8 +141,22 @@ def _opening(members: Sequence[str], by_id: Mapping[str, Item], newest: Item, re
     mine = next((m for m in members if m in by_id and by_id[m].key == newest.key), None)
     if mine is None or newest.pending:
         return ""
-    words = packing.unpack(read.readings.rest(mine).article, Article).text.split()
+    words = _text(read, mine).split()
     return " ".join(words[:OPENING]) + (" …" if len(words) > OPENING else "")
+
+
+def _text(read: Read, article: str) -> str:
+    return packing.unpack(read.readings.rest(article).article, Article).text
+
+
+def _marks(
+    members: Sequence[str], by_id: Mapping[str, Item], read: Read, watch: Watch
+) -> tuple[str, ...]:
+    """The watched words that an item of a thread has in its headline or text."""
+    if not watch:
+        return ()
+    texts = [f"{by_id[m].title}\n{_text(read, m)}" for m in members if m in by_id]
+    return tuple(map(str, marks(watch, *texts)))
 
 
 def _continues(members: Sequence[str], read: Read) -> tuple[str, str] | None:

@@ -17,6 +17,9 @@ from digest.core.model import Document, File, Value
 from digest.intake import formats
 
 
+HEADLINE = 150  # characters of a first line, up to which it may be a headline
+
+
 class Facts(Value, frozen=True, kw_only=True):
     """What a source says of an item, beside its bytes.
 
@@ -118,6 +121,9 @@ def read(data: bytes, ending: str) -> tuple[str, int, str]:
     document = _document(data, ending)
     text = "\n".join(b.text for b in document.blocks)
     title = document.fields.get("title") or document.page.get("title") or ""
+    if not title and document.blocks:
+        first = document.blocks[0].text
+        title = first if len(first) <= HEADLINE and not first.endswith(".") else ""
     return (title if isinstance(title, str) else ""), len(text.split()), text
 
 

@@ -61,6 +61,8 @@ def inbox(ctx: click.Context) -> None:
 @options("config", "content", "jobs")
 def listed(asked: Asked) -> int:
     """List the events in the inbox, newest first."""
+    from digest.pipeline.publication import watched
+
     pub = asked.publication()
     found = _events(asked, pub)
     for n, event in enumerate(found, 1):
@@ -75,7 +77,7 @@ def listed(asked: Asked) -> int:
         f"{count(len(found), 'event')}, {count(items, 'item')}."
         " Next: digest inbox take N, or digest inbox drop N"
     )
-    return 0
+    return report(asked, watched(pub)[1])
 
 
 def _events(asked: Asked, pub: Publication) -> list[Event]:
@@ -100,6 +102,8 @@ def _shown(n: int, event: Event) -> Iterator[str]:
     yield f"     {count(event.reports, 'report')} · {who} · {when}"
     if event.opening:
         yield f"     {event.opening}"
+    if event.marks:
+        yield f"     {'; '.join(event.marks)}"
     if event.continues:
         day, headline = event.continues
         yield f"     continues {day}: {headline}"

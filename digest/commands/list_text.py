@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from digest.commands.messages import count
 from digest.core.model import Edition, Source, Story, Tie
+from digest.desk.watch import marks
 from digest.intake import content
+from digest.pipeline.publication import watched
 from digest.pipeline.report import article_name, pasted_name
 from digest.press.labels import sections
 
@@ -55,6 +57,9 @@ def _story(
     parts = ", ".join(f"{name} {value:.2f}" for name, value in b.parts)
     score = f" · score {b.score:.2f}" + (f" ({parts})" if parts else "")
     yield f"{STORY}{b.url} · {count(b.reports, 'independent report')}{kind}{score}", DETAIL
+    marked = _marks(room, b)
+    if marked:
+        yield f"{STORY}{'; '.join(marked)}", DETAIL
     for s in b.sources:
         yield f"{ARTICLE}{_source(room, day, s)}", DETAIL
     for kind, said in b.why[:REASONS]:
@@ -72,6 +77,15 @@ def _story(
         yield f"{DETAIL}{words}", DETAIL + "  "
     for p in b.previous:
         yield f"{DETAIL}earlier: {p.edition} {p.headline}", DETAIL + "  "
+
+
+def _marks(room: Edited, b: Story) -> list[str]:
+    """The watched words that an article of a story has."""
+    watch, _ = watched(room.publication)
+    if not watch:
+        return []
+    articles = [room.articles[s.article] for s in b.sources]
+    return [str(m) for m in marks(watch, *(f"{a.title or ''}\n{a.text}" for a in articles))]
 
 
 def _source(room: Edited, day: str, s: Source) -> str:

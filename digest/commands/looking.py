@@ -57,6 +57,7 @@ def check(asked: Asked, day: str | None, originals: bool) -> int:
     room = work(asked, pub)
     editions = days_of(room, day)
     by_edition = [(e, gate.problems_of(room, e, today(pub))) for e in editions]
+    by_edition = [(e, [*found, *_waiting(room, e)]) for e, found in by_edition]
     if originals:
         by_edition = [(e, [*found, *_originals(room, e)]) for e, found in by_edition]
     seen = {p for _, found in by_edition for p in found}
@@ -78,6 +79,33 @@ def check(asked: Asked, day: str | None, originals: bool) -> int:
             )
         _say_wrapped(check_text.summary(found, editions))
     return status_of(asked, found) or (1 if found else 0)
+
+
+def _waiting(room: Edited, edition: Edition) -> list[Problem]:
+    """Return a warning for each watched word that only an item of the inbox has."""
+    from digest.collect.items import Inbox
+    from digest.collect.making import read as read_item
+    from digest.core.model import Problem
+    from digest.desk.watch import unmet
+    from digest.pipeline import gate
+    from digest.pipeline.publication import watched
+
+    watch, _ = watched(room.publication)
+    if not watch.must or edition.closed:
+        return []
+    inbox = Inbox(room.publication.root)
+    printed = gate.printed_texts(room, edition)
+    found = []
+    for item in inbox.items():
+        if (item.published or item.got)[:10] != edition.day:
+            continue
+        text = f"{item.title}\n{read_item(inbox.data(item), item.ending)[2]}"
+        for word in unmet(watch, printed, [text]):
+            what = f"“{word}” is watched, and only “{item.title or item.link}” in the inbox has it."
+            fix = "Take it or drop it, see “digest inbox”."
+            where = f"inbox/{item.file}"
+            found.append(Problem(level="warning", where=where, what=what, fix=fix, name="watched"))
+    return found
 
 
 def _originals(room: Edited, edition: Edition) -> list[Problem]:

@@ -41,10 +41,11 @@ def _event(scene: Scene, event: Event) -> InboxEvent:
     if len(outlets) > OUTLETS:
         who += f" and {len(outlets) - OUTLETS} more"
     items, reports = many(len(event.items), "item"), many(event.reports, "report")
+    marks = "".join(f" · {m}" for m in event.marks)
     return InboxEvent(
         key=event.items[0].key,
         headline=event.headline,
-        about=f"{who} · {items}, {reports} · {_when(event.newest, scene.day)}",
+        about=f"{who} · {items}, {reports} · {_when(event.newest, scene.day)}{marks}",
         continues=continues,
         to=to,
         number=number,
@@ -72,7 +73,9 @@ def _outlet(scene: Scene, item: Item) -> str:
 
 def _note(item: Item) -> str:
     notes = [f"newer text of content/{item.changed}"] if item.changed else []
-    if item.is_short:
+    if item.pending:
+        notes.append("address only; fetch it with “digest inbox open”")
+    elif item.is_short:
         notes.append(f"headline only, {many(item.words, 'word')}")
     return "; ".join(notes)
 

@@ -18,6 +18,7 @@ NAMES = {
     "undated": "an article shows no date",
     "no-outlet": "an article names no outlet",
     "original-changed": "an article was edited after it was taken from an address or a feed",
+    "watched": "a word that must be in the edition is in an article that was left out",
     "original-missing": "the original of an article is not in originals/, or is another",
     "missing-link": "an article has no link",
     "single-source": "an entry rests on one report",

@@ -11,7 +11,9 @@ import msgspec
 
 from digest.core.model import Decisions, Edition, Problem
 from digest.desk import check
-from digest.intake import origins
+from digest.desk.watch import unmet
+from digest.intake import content, origins
+from digest.pipeline.publication import watched
 from digest.pipeline.report import in_reading_order, pasted_name
 from digest.pipeline.results import Edited
 
@@ -32,8 +34,9 @@ def problems_of(room: Edited, edition: Edition, today: str) -> list[Problem]:
         partial(pasted_name, room, edition.day),
     )
     own = [p for p in room.problems if belongs(room, edition.day, p)]
-    edited = check.waived(_edited_originals(room, edition.day), room.decisions.values())
-    return in_reading_order([*(_with_path(room, p) for p in found), *own, *edited])
+    more = [*_edited_originals(room, edition.day), *_watched(room, edition)]
+    waived = check.waived(more, room.decisions.values())
+    return in_reading_order([*(_with_path(room, p) for p in found), *own, *waived])
 
 
 def _edited_originals(room: Edited, day: str) -> list[Problem]:
@@ -51,6 +54,53 @@ def _edited_originals(room: Edited, day: str) -> list[Problem]:
         )
         for path in origins.changed(sources.publication.content, mine)
     ]
+
+
+def _watched(room: Edited, edition: Edition) -> list[Problem]:
+    """Return what is wrong with watch.yaml, and the words that must be in the edition and are not.
+
+    They are at hand in an article of the day that was left out.
+    """
+    watch, problems = watched(room.publication)
+    if not watch.must:
+        return list(problems)
+    printed = printed_texts(room, edition)
+    found = []
+    for article, path in left_out(room, edition.day):
+        for word in unmet(watch, printed, [_text_of(room, article)]):
+            found.append(
+                Problem(
+                    level="warning",
+                    where=f"content/{path}",
+                    what=f"“{word}” is watched, and no story of the edition has it.",
+                    fix="Take the article in again, or waive: watched, with the reason.",
+                    name="watched",
+                    article=article,
+                )
+            )
+    return [*problems, *found]
+
+
+def printed_texts(room: Edited, edition: Edition) -> list[str]:
+    """Return headline and text of each article in the edition's stories."""
+    articles = [room.articles[s.article] for b in edition.stories for s in b.sources]
+    return [f"{a.title or ''}\n{a.text}" for a in articles]
+
+
+def left_out(room: Edited, day: str) -> list[tuple[str, str]]:
+    """Return id and path of each article of a day that is spiked, dropped or a draft."""
+    out = {*room.spiked, *room.dropped, *room.drafts}
+    return [(a, p) for p, a in room.files.items() if a in out and content.day_of(p) == day]
+
+
+def _text_of(room: Edited, article: str) -> str:
+    """The file of an article as text: one that is left out was not read."""
+    found = next((f for f in room.contents.files if f.id == article), None)
+    try:
+        data = content.load(room.publication.content, found) if found is not None else b""
+    except content.Moved:
+        data = b""
+    return data.decode("utf-8", "replace")
 
 
 def belongs(room: Edited, day: str, problem: Problem) -> bool:

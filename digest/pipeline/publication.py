@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest.core import config, records
 from digest.core.model import Problem
+
+if TYPE_CHECKING:
+    from digest.desk.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -140,3 +144,19 @@ def _holds(folder: str, path: str) -> bool:
 
 def _setting(where: str, what: str, fix: str) -> Problem:
     return Problem(level="error", where=where, what=what, fix=fix, name="setting")
+
+
+def watched(pub: Publication) -> tuple[Watch, tuple[Problem, ...]]:
+    """Return the words of watch.yaml, and what is wrong with it."""
+    from digest.desk import watch
+
+    file = pub.root / watch.FILE
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return watch.Watch(), ()
+    except (OSError, UnicodeDecodeError):
+        what, fix = "the file cannot be read.", "Check its permissions, and save it as UTF-8."
+        problem = Problem(level="error", where=watch.FILE, what=what, fix=fix, name="watch")
+        return watch.Watch(), (problem,)
+    return watch.read(text)
