@@ -16,7 +16,6 @@ from digest.collect.items import SHORT, Item, Made, key_of
 from digest.core.model import Document, File, Value
 from digest.intake import formats
 
-
 HEADLINE = 150  # characters of a first line, up to which it may be a headline
 
 

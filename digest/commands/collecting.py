@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from digest.commands.messages import Reported, Stopped, count
-from digest.commands.options import Asked, options, report
+from digest.commands.options import (
+    Asked,
+    memo_of,
+    options,
+    print_memo,
+    ready,
+    report,
+    workers,
+)
 
 if TYPE_CHECKING:
     import datetime
 
+    from digest.collect.events import Event
     from digest.collect.fetch import Result
     from digest.collect.guard import Getter
     from digest.collect.items import Inbox, Made
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
 
+COMPARED = 14  # newest editions that the inbox is compared with
 AT_ONCE = 4  # hosts that are asked at the same time
 NETWORK = (
     click.option("--private", is_flag=True, help="Also fetch from this machine and its network."),
@@ -136,7 +146,7 @@ def contact_of(pub: Publication) -> str:
 @click.option("--limit", type=click.IntRange(1, 2000), metavar="N", help="Newest items of a feed.")
 @click.option("--json", "as_json", is_flag=True, help="Print each new item as a line of JSON.")
 @network_options
-@options("config", "content")
+@options("config", "content", "jobs")
 def fetch(
     asked: Asked, names: tuple[str, ...], force: bool, dry_run: bool, limit: int | None,
     as_json: bool, **network: Any,
@@ -164,8 +174,23 @@ def fetch(
         days = wanted.keep // (24 * 3600)
         asked.say(f"{count(old, 'item')} older than {count(days, 'day')} left the inbox.")
     summary = f"{count(len(results), 'feed')}: {new} new, {changed} changed, {known_items} known."
-    asked.say(summary + (" Next: digest inbox" if new or changed else ""))
+    asked.say(summary)
+    if new or changed:
+        asked.say(f"{count(len(events_of(asked, pub)), 'event')} in the inbox. Next: digest inbox")
     return 1 if any(r.problems for r in results) else 0
+
+
+def events_of(asked: Asked, pub: Publication) -> list[Event]:
+    """Return the events in the inbox, newest first."""
+    from digest.collect.events import events
+    from digest.collect.items import Inbox
+
+    ready(pub)
+    memo = memo_of(pub)
+    with workers(asked) as pool:
+        found = events(pub, Inbox(pub.root), COMPARED, memo, pool)
+    print_memo(asked, memo)
+    return found
 
 
 class _Fetching:

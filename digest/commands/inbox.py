@@ -11,6 +11,7 @@ from digest.commands.collecting import (
     Network,
     Web,
     contact_of,
+    events_of,
     keeper,
     network_options,
     not_added,
@@ -20,12 +21,8 @@ from digest.commands.options import (
     Asked,
     day_of,
     is_day,
-    memo_of,
     options,
-    print_memo,
-    ready,
     report,
-    workers,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from digest.collect.pages import Pages
     from digest.pipeline.publication import Publication
 
-COMPARED = 14  # newest editions that the inbox is compared with
 OUTLETS = 4  # outlets named in a line
 SHOWN = "inbox.json"  # in .digest/: which items the numbers of the last list mean
 
@@ -64,7 +60,7 @@ def listed(asked: Asked) -> int:
     from digest.pipeline.publication import watched
 
     pub = asked.publication()
-    found = _events(asked, pub)
+    found = events_of(asked, pub)
     for n, event in enumerate(found, 1):
         for line in _shown(n, event):
             click.echo(line)
@@ -78,18 +74,6 @@ def listed(asked: Asked) -> int:
         " Next: digest inbox take N, or digest inbox drop N"
     )
     return report(asked, watched(pub)[1])
-
-
-def _events(asked: Asked, pub: Publication) -> list[Event]:
-    from digest.collect.events import events
-    from digest.collect.items import Inbox
-
-    ready(pub)
-    memo = memo_of(pub)
-    with workers(asked) as pool:
-        found = events(pub, Inbox(pub.root), COMPARED, memo, pool)
-    print_memo(asked, memo)
-    return found
 
 
 def _shown(n: int, event: Event) -> Iterator[str]:
@@ -140,7 +124,7 @@ def _numbered(asked: Asked, pub: Publication) -> list[list[str]]:
     try:
         return msgspec.json.decode((pub.state / SHOWN).read_bytes(), type=list[list[str]])
     except (OSError, msgspec.MsgspecError):
-        found = _events(asked, pub)
+        found = events_of(asked, pub)
         _remember(pub, found)
         return [[i.key for i in e.items] for e in found]
 
