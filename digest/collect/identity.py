@@ -66,7 +66,7 @@ def text_key(text: str) -> str:
 
 def text_id(hashed: str, link: str, outlet: str) -> str:
     """Return the id of a text at one outlet; the same text at another is a copy worth counting."""
-    where = (urlsplit(link).hostname or "" if link else "").removeprefix(
+    where = (urlsplit(link).netloc.lower() if link else "").removeprefix(
         "www."
     ) or outlet.casefold()
     return f"text:{hashed}:{where}"

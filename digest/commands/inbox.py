@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from digest.collect.pages import Pages
     from digest.pipeline.publication import Publication
 
+MOST = 10_000  # events in a range
 OUTLETS = 4  # outlets named in a line
 SHOWN = "inbox.json"  # in .digest/: which items the numbers of the last list mean
 
@@ -43,6 +44,7 @@ def inbox(ctx: click.Context) -> None:
     \b
     digest inbox             the events, newest first
     digest inbox take 3      all items of event 3 into today's edition
+    digest inbox take 1-4 7  those of several events
     digest inbox take 3.2    its second item alone
     digest inbox drop 4      event 4 is not offered again
     digest inbox undo        take back the last of these
@@ -138,7 +140,7 @@ def _chosen(asked: Asked, pub: Publication, numbers: Sequence[str]) -> list[Item
         return list(waiting.values())
     found = _numbered(asked, pub)
     keys: list[str] = []
-    for number in numbers:
+    for number in (n for given in numbers for n in _range(given)):
         event, dot, item = number.partition(".")
         try:
             own = found[_place(event, len(found))]
@@ -151,6 +153,14 @@ def _chosen(asked: Asked, pub: Publication, numbers: Sequence[str]) -> list[Item
             raise Stopped(f"“{number}” was taken or dropped already", fix)
         keys += own
     return [waiting[k] for k in dict.fromkeys(keys) if k in waiting]
+
+
+def _range(given: str) -> list[str]:
+    """The numbers of a range such as 3-7; what is not one stays as it is."""
+    first, dash, last = given.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()) or int(last) - int(first) > MOST:
+        return [given]
+    return [str(n) for n in range(int(first), int(last) + 1)] or [given]
 
 
 def _place(number: str, most: int) -> int:

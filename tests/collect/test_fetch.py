@@ -312,7 +312,8 @@ def test_take_and_drop_can_be_undone(pub: Pub, site: Web) -> None:
     fetched(pub)
     box = Inbox(pub.root)
     before = {i.key: box.data(i) for i in box.items()}
-    pub.run("inbox", "take", "1", "2", "2026-11-16")
+    assert pub.run("inbox", "take", "1-3", "2026-11-16").returncode == 2
+    assert pub.run("inbox", "take", "1-2", "2026-11-16").returncode == 0
     assert box.items() == []
     assert "Back in the inbox: 2 items that had been taken" in pub.run("inbox", "undo").stderr
     assert {i.key: box.data(i) for i in box.items()} == before
