@@ -116,7 +116,6 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
             if made is not None and made.edited is not edited and live.exact:
                 gc.freeze()
             if paths is None and not live.behind:  # idle, after a look at everything
-                memo.forget_unused()
                 gc.unfreeze()  # else what was replaced since, and refers to itself, stays for ever
                 gc.collect()
                 gc.freeze()

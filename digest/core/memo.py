@@ -37,6 +37,7 @@ BUNDLED = 512  # calls at once, from which on their results are kept in bundles
 BUNDLE = 512  # results in a bundle at most; most end earlier: at a key whose first byte
 BUNDLE_END = 2  # is below this
 LARGEST = 1 << 30  # bytes of the store, above which results that are unused for long are deleted
+KEPT = 64  # results of quick updates that stay in memory beyond those of the last two
 IN_MEMORY = 512 << 20  # bytes of results, packed, that a preview keeps in memory
 
 
@@ -69,6 +70,7 @@ class Memo:
         self._store = Store(path)
         self._memory = _Bounded[object]() if memory else None
         self._rests = _Bounded[bytes]()  # second parts, where there is no store
+        self._asked = 0  # keys asked for since the last `forget_oldest`
         self._used: set[bytes] = set()  # keys, where a trim may follow: not in a preview
 
     @property
@@ -177,6 +179,16 @@ class Memo:
         if self._memory is not None:
             self._memory.add(key, value, size)
 
+    def forget_oldest(self) -> None:
+        """Delete from memory what was made or used long ago, since the last `forget_unused`.
+
+        A preview calls it after each quick update: each leaves results that nobody asks for again,
+        and a look at everything may be far. What the last two updates asked for stays.
+        """
+        if self._memory is not None:
+            self._memory.keep_newest(2 * self._asked + KEPT)
+        self._asked = 0
+
     def forget_unused(self) -> None:
         """Delete from memory what was not used since the last call; the store keeps it.
 
@@ -185,6 +197,7 @@ class Memo:
         """
         if self._memory is not None:
             self._memory.forget_unused()
+        self._asked = 0
 
     def in_memory(self, keys: Iterable[bytes]) -> bool:
         return self._memory is not None and any(k in self._memory for k in keys)
@@ -228,6 +241,7 @@ class Memo:
             return h.digest()
 
         keys = [key(n) for n in names]
+        self._asked += len(keys)
         self._use(keys)
         return keys
 
@@ -322,9 +336,8 @@ class _Bounded(Generic[T]):
         return key in self._new or key in self._old
 
     def __getitem__(self, key: bytes) -> T:
-        found = self._new.get(key)
-        if found is None:
-            found = self._new[key] = self._old.pop(key)
+        found = self._new.pop(key, None) or self._old.pop(key)
+        self._new[key] = found  # as the one used last
         return found[0]
 
     def add(self, key: bytes, value: T, size: int) -> None:
@@ -335,6 +348,11 @@ class _Bounded(Generic[T]):
         while self.size > IN_MEMORY:
             oldest = self._old or self._new
             self.size -= oldest.pop(next(iter(oldest)))[1]
+
+    def keep_newest(self, most: int) -> None:
+        """Delete those used longest ago among what was used since the last `forget_unused`."""
+        for key in list(self._new)[: max(0, len(self._new) - most)]:
+            self.size -= self._new.pop(key)[1]
 
     def forget_unused(self) -> None:
         """Delete what was not used since the last call."""

@@ -21,6 +21,7 @@ from digest.press import outputs, render, search, theme
 from digest.press.outputs import newsletter
 
 RENDERED = 512  # pages kept as they were rendered
+RENDERED_BYTES = 6 << 20  # bytes of such pages
 INDEXES = 60  # search indexes kept
 PAST = 16  # static files of earlier versions of the theme that are still served
 PROBED = 3  # newest editions, of which pages are tried when the theme changes
@@ -277,6 +278,7 @@ class RenderedPages:
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str], bytes | Problem] = OrderedDict()
+        self._size = 0  # bytes
         self._lock = threading.RLock()
         self._indexes: dict[str, dict[str, bytes]] = {}
 
@@ -295,8 +297,13 @@ class RenderedPages:
             found = self._pages.get((path, key))
             if found is None:
                 found = self._pages[path, key] = make()
-                while len(self._pages) > RENDERED:
-                    self._pages.popitem(last=False)
+                self._size += _size(found)
+                while len(self._pages) > RENDERED or self._size > RENDERED_BYTES:
+                    self._size -= _size(self._pages.popitem(last=False)[1])
             else:
                 self._pages.move_to_end((path, key))
             return found
+
+
+def _size(page: bytes | Problem) -> int:
+    return len(page) if isinstance(page, bytes) else 0

@@ -126,6 +126,7 @@ def update(
     """
     if previous.site is not None and changes.paths is not None:
         quick = _quick_update(previous, changes)
+        previous.session.memo.forget_oldest()
         if quick is not None:
             return quick
     return _full_update(previous, changes, executor, progress)
@@ -160,6 +161,7 @@ def _full_update(
         return replace(previous, behind=True, pending=pending)
     finally:
         session.memo.checkpoint = _go_on
+    session.memo.forget_unused()
     before = previous.state
     same = (
         before is not None

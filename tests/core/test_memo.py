@@ -144,6 +144,23 @@ def test_memory_forgets_what_was_not_used() -> None:
     assert len(made) == n + 2, "they are made again"
 
 
+def test_memory_of_many_quick_updates_is_bounded() -> None:
+    """Each leaves a result that nobody asks for again; what each asks for stays, whatever its age."""
+    m = Memo(None, memory=True)
+    everything = [f"all{i}".encode() * 9 for i in range(500)]
+    doubled(m, everything)
+    m.forget_unused()
+    for i in range(400):
+        doubled(m, [b"always" * 9, f"text {i}".encode() * 9])
+        m.forget_oldest()
+    assert m._memory is not None
+    assert len(m._memory._new) <= memo.KEPT + 4
+    n = len(made)
+    doubled(m, [b"always" * 9])
+    doubled(m, everything)
+    assert len(made) == n, "nothing is made again"
+
+
 def kept(store: Path, arguments: list[bytes], largest: int) -> None:
     """Run once, as a command does: look up results, then trim."""
     m = Memo(store)
