@@ -164,6 +164,13 @@ def _listed(word: str, w: Words) -> str:
     return "t"
 
 
+def _several(word: str) -> bool:
+    """Whether a word is the plural of a person noun: "bakers", "chairmen"."""
+    if word.endswith("men"):
+        return f"{word[:-3]}man" in PERSON
+    return word[-1] == "s" and word[:-1] in PERSON
+
+
 def _adverb(word: str) -> bool:
     return word.endswith("ly") and len(word) > 4 and word != "family"
 
@@ -176,6 +183,8 @@ def kind_of(word: str, w: Words) -> str:
             kind = "k"
         elif word.endswith(_GERMAN_PERSON):
             kind = "R"
+        elif _several(word):
+            kind = "M"
         elif not word.isascii() and names.is_institution(word):
             kind = "I"
         else:

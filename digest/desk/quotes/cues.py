@@ -379,7 +379,8 @@ def _before(c: _Quoted) -> Found | None:
         if found is not None:
             return found
     for v in range(q - 1, begin - 1, -1):
-        if items[v].kind in "VC":
+        goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
+        if items[v].kind in "VC" and not goes_on:
             return _of_verb(c, v)
     return _without_verb(c)
 
@@ -437,6 +438,8 @@ def _without_verb(c: _Quoted) -> Found | None:
         if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
             return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         s = clause_subject(items, lo, q)
+        if s is not None and any(x.word in _PERCEIVES for x in items[s:q]):
+            return Found(None, -1, "", "unnamed", SURE.open)  # "Holm read from a letter:"
         if s is not None and items[s].kind in "NPR":
             return Found(items[s], s, "", "colon", SURE.subject_and_colon)
     if q <= lo + 2:

@@ -18,6 +18,7 @@ _OF = tables.words(_LISTS, "of")
 _JOINS = tables.words(_LISTS, "joins")  # "Centre for Harbour and Foreign Studies"
 _ARTICLES = tables.words(_LISTS, "articles")
 _FIRST = tables.words(_LISTS, "first")  # of a trade that the lists do not hold: "head baker"
+_TOWARDS = tables.words(_LISTS, "towards")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
@@ -91,8 +92,8 @@ def _before(text: str, start: int) -> tuple[str, str] | None:
         word = tail[n].casefold().strip(".,")
         if not is_office(word):
             continue
-        if any(map(_ACT.fullmatch, tail[n + 1 :])):
-            return None  # "a judge sentenced Tom Lake", "an official told Ann Lee"
+        if any(map(_ACT.fullmatch, tail[n + 1 :])) or (not apart and _TOWARDS & {*tail[n + 1 :]}):
+            return None  # "an official told Ann Lee", "a spokesman for Ann Lee"
         return _reaching_back(tail, n, cut, apart)
     return _apart(tail) if apart else None
 

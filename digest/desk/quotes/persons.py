@@ -90,7 +90,7 @@ class People:
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
-        self._surnames: set[str] = set()  # printed with a title, without a given name
+        self._first_titled: dict[str, int] = {}  # where a title and it come first: "Mr. Holm"
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
         self._within: dict[str, bool] = {}
@@ -131,7 +131,7 @@ class People:
                 if len(forms) < TUNING.forms or p.name in forms:
                     forms[p.name] = forms.get(p.name, 0) + 1
             elif p.kind == "S":
-                self._surnames.add(p.name)
+                self._first_titled.setdefault(p.name, m.start())
                 if gender := names.gender("", p.title):
                     self._gender.setdefault(p.name, gender)
                     genders = self._titled.setdefault(names.fold(p.name), {})
@@ -271,6 +271,8 @@ class People:
             choices = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
         if not choices:
             return name if len(parts) > 1 else None
+        if len(parts) == 1 and not title and self._is_anothers(parts[0], choices):
+            return None
         if len(parts) == 1:
             choices = choices if want else self._untitled(last, choices)
             if self._is_shared(last, choices, want):
@@ -296,6 +298,17 @@ class People:
 
     def _every(self, last: str) -> list[tuple[int, str]]:
         return [(c, n) for n, c in self._by_last.get(names.fold(last), {}).items()]
+
+    def _is_anothers(self, surname: str, choices: list[tuple[int, str]]) -> bool:
+        """Whether a title and a surname come before its only full name: "President Holm".
+
+        "President Holm" and then "Ida Holm" are two people, of whom the first is "Holm".
+        """
+        first = self._first_titled.get(surname)
+        if first is None or len({n for _, n in choices}) != 1:
+            return False
+        at = self.first.get(choices[0][1], -1)
+        return first < at and self.text.find(surname, 0, at) >= 0
 
     def _untitled(self, last: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return whom a bare surname may mean: not whoever is called "Mrs. Holm" beside a Holm.
@@ -328,9 +341,14 @@ class People:
             self._dead[name] = found
         return found
 
+    def is_only_titled(self, surname: str) -> bool:
+        """Whether a bare surname is of somebody whom the text never names in full."""
+        every = self._every(surname)
+        return self._is_anothers(surname, every) if every else False
+
     def is_titled(self, surname: str) -> bool:
         """Whether the text prints a title before a surname alone: "President Holm"."""
-        return surname in self._surnames
+        return surname in self._first_titled
 
     def gender(self, name: str) -> str:
         """Return `m`, `f` or unknown, by title in the text or by given name."""

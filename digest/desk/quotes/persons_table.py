@@ -31,6 +31,7 @@ _BEHIND = re.compile(
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
     r"| \(\d\d\))"
 )
+_ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
 _BLANK = "_"  # what a quotation is blanked with
@@ -217,7 +218,9 @@ class PersonTable:
         if names.is_group(name) and not any(r.titled for r in printed):
             return False
         if any(p.lower() in names.GROUP for p in parts[:-1]) or (
-            parts[-1].isupper() and len(parts[-1]) > 3
+            parts[-1].isupper()
+            and len(parts[-1]) > (1 if self.language == "de" else 3)
+            and not _ROMAN.fullmatch(parts[-1])
         ):
             return False
         if self._noun_ends and any(self._is_plain(p) for p in parts):

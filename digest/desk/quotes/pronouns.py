@@ -117,6 +117,8 @@ class Pronouns:
                 if found is not None:
                     return found
                 continue
+            if _may_be_person(items, s) and not self._has_spoken(items[s]):
+                return ""  # "Holm walked home": perhaps a person, perhaps not
             found = self._named_subject(items, s, stop, asked)
             if found is not None:
                 crowded = own and self._is_crowded(items, s, asked.at, asked)
@@ -152,13 +154,17 @@ class Pronouns:
         """Return the first subject from `s` on that is named and fits, or whom it asks."""
         at: int | None = s
         while at is not None:
-            if _named(items, at):
+            if _named(items, at) or (items[at].kind == "U" and self._has_spoken(items[at])):
                 to = asked_of(items, at, stop)
                 at = at if to is None else to
                 if self._fits(self._of.full(items[at]), asked):
                     return self._of.full(items[at])
             at = clause_subject(items, at + 1, stop)
         return None
+
+    def _has_spoken(self, it: Item) -> bool:
+        """Whether a surname that nobody introduces is of a speaker so far."""
+        return any(w is not None and w.name == it.word for w in self._of.who)
 
     def _is_crowded(self, items: list[Item], s: int, here: int, asked: _Asked) -> bool:
         """Whether another person is between a subject and a pronoun far behind it."""
@@ -248,6 +254,8 @@ class Pronouns:
         for i, it in enumerate(items):
             if it.start >= at:
                 break
+            if _is_somebody(items, i) and self._holder(items, i) != last:
+                return ""
             if it.kind == "N":
                 if self._of.full(it) == last:
                     found = last
@@ -306,6 +314,20 @@ def _subjects(items: list[Item]) -> set[int]:
             s = turned(items, v, len(items))
             found.add(subject(items, v, 0) if s is None else s)
     return {beside(items, s) for s in found if s is not None}
+
+
+def _is_somebody(items: list[Item], i: int) -> bool:
+    """Whether an office without a name is spoken of, with an article: "before the captain came"."""
+    article = i > 0 and items[i - 1].word in ("the", "a", "an")
+    return items[i].kind == "R" and article and not (governed(items, i, 0) or owner(items, i))
+
+
+def _may_be_person(items: list[Item], s: int) -> bool:
+    """Whether a word in a capital that nobody introduces does something: "Holm walked"."""
+    if items[s].kind != "U" or _named(items, s) or s + 1 >= len(items):
+        return False
+    nxt = items[s + 1]
+    return nxt.kind == "w" and nxt.word.endswith(("ed", "s"))
 
 
 def _is_object(items: list[Item], i: int) -> bool:

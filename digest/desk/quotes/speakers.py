@@ -68,7 +68,9 @@ class Speakers(Reading):
                 return NOBODY
             sure = min(sure, 0.8)
         name = full or it.word
-        if full is None and " " not in it.word and self.people.shared(it.word) and not it.title:
+        alone = " " not in it.word and not it.title
+        shared = full is None and alone and self.people.shared(it.word)
+        if shared and not self.people.is_only_titled(it.word):
             return NOBODY
         return Who(name, role or self.role_of(name), "named", sure)
 

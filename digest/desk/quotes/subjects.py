@@ -48,6 +48,7 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             and not governed(items, i, lo)
             and not _is_apposition(items, i, lo)
             and not modifies(items, i, hi)
+            and not _is_object(items, i, lo)
         ):
             found = compound(items, i, hi)
             if items[found].kind != "U" or (found + 1 < hi and items[found + 1].kind == "V"):
@@ -64,6 +65,19 @@ def _opens_participle(items: list[Item], i: int) -> bool:
         return False
     asked = it.word in HEARING or it.word in _ASKING
     return it.word.endswith("ing") or (asked and i + 1 < len(items) and items[i + 1].kind in "ps")
+
+
+def _is_object(items: list[Item], i: int, lo: int) -> bool:
+    """Whether a common noun and its verb are before the name: "Critics accused Lee"."""
+    v = i - 1
+    while v > lo and (items[v].word in DETERMINERS or items[v].kind in "RG"):
+        v -= 1
+    if items[i].kind != "N" or v <= lo or items[v].kind not in "VC":
+        return False
+    before = v - 1
+    while before > lo and items[before].kind == "k":
+        before -= 1
+    return items[before].kind in "wMU" and items[before].word not in ("and", "which", "that")
 
 
 def _behind_clause(items: list[Item], i: int, hi: int) -> int:
