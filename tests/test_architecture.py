@@ -63,6 +63,7 @@ READERS = {  # modules that open files
     "press/compiled_templates.py",
     "press/manifest.py",
     "press/site.py",
+    "press/staging.py",
     "press/theme.py",
 }
 READING_ROOMS = ("press/channels", "preview", "commands", "curator", "collect", "intake/origins.py")

@@ -11,7 +11,7 @@ from digest.desk.watch import marks
 from digest.intake import content
 from digest.pipeline.publication import watched
 from digest.pipeline.report import article_name, pasted_name
-from digest.press.labels import sections
+from digest.press.layout import sections
 
 if TYPE_CHECKING:
     from digest.pipeline.results import Edited

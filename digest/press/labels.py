@@ -7,29 +7,21 @@ whoever prints these escapes them. States counts and dates, never an event.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.core.model import (
     Correction,
-    Difference,
-    Edition,
     Evidence,
-    Figure,
     KeyQuotation,
     Source,
     Statement,
     Story,
 )
-from digest.core.text import plain
 from digest.press import links
 from digest.press.interface import Voice
 
 NAMED = 3  # outlets that the line of attribution names before it counts the rest
-TOP = 3  # stories that open an edition
-READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
-QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
 class Mark(NamedTuple):
@@ -55,23 +47,6 @@ class Outlets(NamedTuple):
     names: tuple[Name, ...]
     more: str
     repeats: str
-
-
-class Row(NamedTuple):
-    """A number, who prints it, in which words and when.
-
-    `later`: it replaces an earlier number of the same source, which follows as a row with `was`.
-    """
-
-    figure: str
-    sources: tuple[Source, ...]
-    before: str
-    lit: str
-    after: str
-    language: str
-    day: str
-    later: bool = False
-    was: bool = False
 
 
 def by_article(story: Story) -> dict[str, Source]:
@@ -298,203 +273,12 @@ def lit(e: Evidence) -> tuple[int, int]:
     return (start, end) if 0 <= start < end <= len(e.text) else (0, len(e.text))
 
 
-def rows(voice: Voice, story: Story, difference: Difference) -> list[Row]:
-    """The rows of a table of differing numbers.
-
-    A number that the same source printed earlier follows its newer one, which is marked later.
-    """
-    out: list[Row] = []
-    earlier = [(_row(voice, story, f), f) for f in difference.updates]
-    for figure in difference.rows:
-        mine = _row(voice, story, figure)
-        names = {s.outlet for s in mine.sources if s.outlet}
-        own = [
-            (r, f)
-            for r, f in earlier
-            if r.figure != mine.figure and names & {s.outlet for s in r.sources}
-        ]
-        older = [r for r, f in own if (f.published or "") <= (figure.published or "")]
-        newer = [r for r, f in own if (f.published or "") > (figure.published or "")]
-        current = [r._replace(later=True) for r in newer] + [
-            mine._replace(later=bool(older) and not newer)
-        ]
-        out.append(current[0])
-        out += [r._replace(later=False, was=True) for r in (*current[1:], *older)]
-        earlier = [pair for pair in earlier if pair not in own]
-    if earlier and out:  # of another outlet that printed the same report
-        out[0] = out[0]._replace(later=True)
-        out += [r._replace(was=True) for r, _ in earlier if r.figure != out[0].figure]
-    return out
-
-
-def _row(voice: Voice, story: Story, figure: Figure) -> Row:
-    """A row, with the first source's own words around the number."""
-    sources = by_article(story)
-    found = sorted(
-        {sources[e.article] for e in figure.evidence if e.article in sources},
-        key=lambda s: s.number,
-    )
-    before = middle = after = ""
-    tag = "und"
-    printed = {s.text for s in story.summary}
-    if figure.evidence and figure.evidence[0].text not in printed:  # each sentence is printed once
-        e = figure.evidence[0]
-        start, end = e.mark
-        if not 0 <= start < end <= len(e.text):
-            start = max(0, e.text.find(figure.text))
-            end = start + len(figure.text) if figure.text in e.text else 0
-        before, middle, after = _around(e.text, start, max(start, end))
-        tag = language(story, e.article)
-    day = voice.short_day(figure.published, story.edition) if figure.published else ""
-    return Row(figure.text, tuple(found), before, middle, after, tag, day)
-
-
-def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str, str]:
-    """The text about a span, cut between words, with an ellipsis where it is cut."""
-    before, after = text[:start], text[end:]
-    if len(before) > reach:
-        cut = before[-reach:]
-        before = "… " + (cut[cut.find(" ") + 1 :] if " " in cut else "")
-    if len(after) > reach:
-        cut = after[:reach]
-        after = (cut[: cut.rfind(" ")] if " " in cut else "") + " …"
-    return before, text[start:end], after
-
-
 def speakers(story: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
     """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
     groups: dict[tuple[str | None, str | None], list[KeyQuotation]] = {}
     for q in story.quotes:  # without a name, the office or body tells one speaker from another
         groups.setdefault((q.speaker, None if q.speaker else q.role), []).append(q)
     return [(s, next((q.role for q in qs if q.role), None), qs) for (s, _), qs in groups.items()]
-
-
-def sections(
-    stories: Sequence[Story], order: Sequence[str]
-) -> list[tuple[str | None, list[Story]]]:
-    """The stories by section: in the masthead's order, then as they come; without a section last.
-
-    Stories with nothing new close their section.
-    """
-    groups: dict[str | None, list[Story]] = {}
-    for b in stories:
-        groups.setdefault(b.section, []).append(b)
-    rank = {s: i for i, s in enumerate(order)}
-    named = sorted((s for s in groups if s is not None), key=lambda s: rank.get(s, len(rank)))
-    keys: list[str | None] = [*named, *([None] if None in groups else [])]
-    return [(k, sorted(groups[k], key=lambda b: not b.new)) for k in keys]
-
-
-def lead(edition: Edition) -> Story | None:
-    """The story that opens the page: the first that has a summary."""
-    return next((b for b in edition.stories if b.new and b.summary), None)
-
-
-def top(edition: Edition) -> list[Story]:
-    """The three stories that open the page, the lead first; of three or fewer, all of them."""
-    first = lead(edition)
-    shown = [b for b in edition.stories if b.new and b is not first]
-    if first is not None:
-        shown = [first, *shown]
-    return shown[:TOP]
-
-
-def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
-    """The stories below the three that open the page, by section."""
-    shown = {id(b) for b in top(edition)}
-    return sections([b for b in edition.stories if id(b) not in shown], order)
-
-
-def first_sentence(story: Story) -> int:
-    """The place of the sentence that is below the headline, or -1 where none can stand alone.
-
-    A question or a sentence that is mostly a quotation cannot.
-    """
-    for at, statement in enumerate(story.summary):
-        if not statement.text.rstrip("”»\"' ").endswith("?") and not _is_quotation(statement.text):
-            return at
-    return -1
-
-
-def _is_quotation(text: str) -> bool:
-    """Whether more than half of a sentence is between quotation marks."""
-    inside = sum(len(m[0]) for m in QUOTED.finditer(text))
-    return inside * 2 > len(text)
-
-
-def quotations(story: Story) -> list[KeyQuotation]:
-    """The key quotations whose words are in no printed sentence: each is printed once."""
-    return [q for q in _unprinted(story) if q.key]
-
-
-def more_quotations(story: Story) -> list[KeyQuotation]:
-    """The other quotations, for the story's own page; again without what is in a sentence."""
-    return [q for q in _unprinted(story) if not q.key]
-
-
-def _unprinted(story: Story) -> list[KeyQuotation]:
-    printed = " ".join(plain(s.text) for s in story.summary)
-    return [q for q in story.quotes if plain(q.text).rstrip(".,;!?") not in printed]
-
-
-def inside(voice: Voice, story: Story, n: int) -> str:
-    """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
-    parts = []
-    if n:
-        parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
-    if quoted := len(quotations(story)):
-        parts.append(voice.plural("%(num)d quotation", "%(num)d quotations", quoted))
-    if story.differences:
-        parts.append(voice.say("numbers that differ"))
-    if not parts:
-        parts.append(voice.plural("%(num)d source", "%(num)d sources", len(story.sources)))
-    return ", ".join(parts)
-
-
-def day_number(story: Story) -> int:
-    """Which day of a running story this is, counted in editions."""
-    return len({p.edition for p in story.previous}) + 1
-
-
-def counts(voice: Voice, edition: Edition) -> str:
-    """24 stories from 62 articles in 15 outlets · headlines 3 minutes, everything 14."""
-    articles = sum(len(b.sources) for b in edition.stories)
-    known = {s.outlet for b in edition.stories for s in b.sources if s.outlet}
-    parts = [
-        voice.plural("%(num)d story", "%(num)d stories", len(edition.stories)),
-        voice.plural("from %(num)d article", "from %(num)d articles", articles),
-    ]
-    if len(known) > 1:
-        parts.append(voice.plural("in %(num)d outlet", "in %(num)d outlets", len(known)))
-    text = " ".join(parts)
-    new = [b for b in edition.stories if b.new]
-    everything = -(-sum(_all_words(b) for b in new) // READING_RATE)
-    quick = -(-sum(_words(b) for b in new) // READING_RATE)
-    if 0 < quick < everything:
-        text += " · " + voice.plural(
-            "headlines %(num)d minute, everything %(all)d",
-            "headlines %(num)d minutes, everything %(all)d",
-            quick,
-            all=everything,
-        )
-    elif everything:
-        text += " · " + voice.say("%(n)s min", n=everything)
-    return text
-
-
-def _words(story: Story) -> int:
-    """How many words a reader of headline and first sentence reads."""
-    at = first_sentence(story)
-    return len(story.headline.text.split()) + (
-        len(story.summary[at].text.split()) if at >= 0 else 0
-    )
-
-
-def _all_words(story: Story) -> int:
-    """How many words a reader of everything in a story reads."""
-    printed = [story.headline.text, *(s.text for s in story.summary)]
-    printed += [q.text for q in quotations(story)] + [n.text for n in story.notes]
-    return sum(len(text.split()) for text in printed)
 
 
 def corrected(voice: Voice, corrections: Sequence[Correction]) -> str:

@@ -21,7 +21,17 @@ from markupsafe import Markup
 from digest.core import model
 from digest.core.model import Job, Masthead, Page, Problem
 from digest.core.text import closest
-from digest.press import compiled_templates, evidence, labels, linked, links, markdown, render_fast
+from digest.press import (
+    compiled_templates,
+    evidence,
+    labels,
+    layout,
+    linked,
+    links,
+    markdown,
+    number_rows,
+    render_fast,
+)
 from digest.press.interface import Voice, voice
 from digest.press.job_values import typed
 from digest.press.outputs import MAKERS, TEMPLATES, VARIABLES
@@ -34,13 +44,13 @@ MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 # Functions of templates: SPOKEN get the page's Voice as their first argument.
 SPOKEN: tuple[Callable[..., Any], ...] = (
     labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date,
-    labels.particulars, labels.rows, labels.said_by, labels.listed, labels.inside,
-    labels.corrected, labels.counts, labels.name, labels.who, labels.headline_from,
+    labels.particulars, number_rows.rows, labels.said_by, labels.listed, layout.inside,
+    labels.corrected, layout.counts, labels.name, labels.who, labels.headline_from,
     evidence.printings, evidence.reasons,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
-    evidence.witnesses, labels.sections, labels.lead, labels.top, labels.rest,
-    labels.first_sentence, labels.quotations, labels.more_quotations, labels.day_number,
+    evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,
+    layout.first_sentence, layout.quotations, layout.more_quotations, layout.day_number,
     labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
     linked.item_list,
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """Write the site: whole files, only those that differ; remove only files that a build wrote.
 
-Pages are staged while they are made (`Staging`, which may be sent to other processes) and moved
-into place at the end. A build killed while pages are made has changed nothing; killed while they
-are moved, every file is whole, old or new, and the next build completes it. The list of our files
-is extended before the first file is moved, so nothing we wrote is ever unknown.
+Pages are staged while they are made (`staging.py`) and moved into place at the end. A build killed
+while pages are made has changed nothing; killed while they are moved, every file is whole, old or
+new, and the next build completes it. The list of our files is extended before the first file is
+moved, so nothing we wrote is ever unknown.
 
 What is not ours stays. A file of the user at an address of ours is an error, and is not touched.
 What could not be read or rendered stays too (`Hold`), and then nothing is removed.
@@ -11,19 +11,13 @@ What could not be read or rendered stays too (`Hold`), and then nothing is remov
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 import msgspec
 
-from digest.core import packing
 from digest.core.model import Page, Problem, Value
 from digest.press import compiled_templates
 from digest.press.manifest import (
@@ -31,7 +25,6 @@ from digest.press.manifest import (
     Kept,
     Manifest,
     Places,
-    bytes_of,
     known,
     load,
     made_from,
@@ -45,6 +38,7 @@ from digest.press.manifest import (
     stat_of,
     wholes,
 )
+from digest.press.staging import Made, Staging, holds_files, move, prune, staging, sweep, temporary
 
 __all__ = [
     "FOREIGN",
@@ -70,7 +64,6 @@ __all__ = [
 # The user's own files at the root of a site, of which nothing is said.
 USERS = (".gitignore", "CNAME", ".git")
 FOREIGN = "foreign-file"  # the problem of a file that is not ours, at an address of ours
-PART = ".digest-part"  # a file that is being copied from another file system
 SHOWN = 3  # paths named in a message
 DATED = re.compile(r"(\d{4})/(\d\d)/(\d\d)/|(undated)/")
 
@@ -122,60 +115,6 @@ class Hold(Value, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, days=frozenset(days))
 
 
-class Made(Value, frozen=True, kw_only=True, array_like=True):
-    """A page that was made: staged, unless a file with these bytes is at its address already."""
-
-    path: str
-    name: str = ""  # fingerprint of its bytes
-    found: Literal["nothing", "other", "same", "refused"] = "refused"
-    size: int = UNFINISHED
-    time: int = UNFINISHED
-
-    @property
-    def file(self) -> str:
-        """Return its name in the staging folder: one for each page and content."""
-        return packing.fingerprint(self.path, self.name)
-
-
-class Staging(Value, frozen=True):
-    """The folder in which pages lie between being made and being moved."""
-
-    folder: str
-    site: str
-
-    def put(self, page: Page) -> Made:
-        """Stage a page, unless the file at its address has these bytes. Raises OSError.
-
-        The comparison is done here so that it runs in the process that made the page.
-        """
-        if not safe(page.path):
-            return Made(path=page.path)
-        target = os.path.join(self.site, page.path)
-        there = bytes_of(target, len(page.data))
-        name = packing.fingerprint(page.data)
-        if there is not None and there == page.data:
-            stat = stat_of(target)
-            size, time = (stat.st_size, stat.st_mtime_ns) if stat else (UNFINISHED, UNFINISHED)
-            return Made(path=page.path, name=name, found="same", size=size, time=time)
-        made = Made(path=page.path, name=name, found="nothing" if there is None else "other")
-        file = os.path.join(self.folder, made.file)
-        with open(file, "wb", buffering=0) as f:
-            f.write(page.data)
-        stat = os.lstat(file)  # moving keeps both
-        return msgspec.structs.replace(made, size=stat.st_size, time=stat.st_mtime_ns)
-
-
-@contextmanager
-def staging(site: Path, state: Path) -> Iterator[Staging]:
-    """Make a staging folder and remove it at the end. Raises OSError."""
-    state.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix=f"staging-{os.getpid()}-", dir=state)
-    try:
-        yield Staging(os.path.abspath(folder), os.path.abspath(site))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def write(  # noqa: PLR0913 - what a build knows of its pages
     pages: Iterable[tuple[Page | Made, str]],
     site: Path,
@@ -209,9 +148,9 @@ def write(  # noqa: PLR0913 - what a build knows of its pages
         _announce(at, run, old)
     ready: set[str] = set()
     for made in run.staged:
-        _move(os.path.join(stage.folder, made.file), site, made, ready)
+        move(os.path.join(stage.folder, made.file), site, made, ready)
     gone = set() if hold else before - run.seen.keys()
-    pruned = _prune(site, gone)
+    pruned = prune(site, gone)
     problems = [*problems, *run.problems()]
     if not before:
         problems += _strangers(site, run)
@@ -322,7 +261,7 @@ class _Run:
         target = os.path.join(self.site, made.path)
         if not os.path.lexists(target):
             return True
-        return os.path.isdir(target) and not os.path.islink(target) and not _holds_files(target)
+        return os.path.isdir(target) and not os.path.islink(target) and not holds_files(target)
 
     def _passable(self, folder: str) -> bool:
         """Return whether every part of the way is a folder, missing, or a file of ours.
@@ -342,7 +281,7 @@ def _announce(at: Places, run: _Run, old: Manifest | None) -> None:
     """Record what is about to be moved, so that it is known as ours if the build is killed."""
     paths = {m.path for m in run.staged}
     if os.stat(run.stage.folder).st_dev != os.stat(run.site).st_dev:
-        paths |= {_part(path) for path in paths}
+        paths |= {temporary(path) for path in paths}
     save_list(at, run.listed | paths, run.listed)
     widened = {
         m.path: msgspec.structs.replace(run.seen[m.path], size=UNFINISHED, time=UNFINISHED)
@@ -350,75 +289,6 @@ def _announce(at: Places, run: _Run, old: Manifest | None) -> None:
     }
     errors = old.errors if old else 0
     save(at, Manifest(files={**run.before, **run.seen, **widened}, errors=errors))
-
-
-def _move(file: str, site: Path, made: Made, ready: set[str]) -> None:
-    """Move a staged file to its address. `ready`: folders known to exist."""
-    folder = made.path.rpartition("/")[0]
-    target = os.path.join(site, made.path)
-    if folder not in ready:
-        _make_way(site, site / made.path)
-        ready.add(folder)
-    elif os.path.isdir(target):
-        _make_way(site, site / made.path)
-    try:
-        os.replace(file, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # The site lies on another file system: copied beside its address, then renamed.
-        part = os.path.join(site, _part(made.path))
-        shutil.copyfile(file, part)
-        os.utime(part, ns=(made.time, made.time))
-        os.replace(part, target)
-
-
-def _part(path: str) -> str:
-    folder = path.rpartition("/")[0]
-    return f"{folder}/{PART}-{os.getpid()}" if folder else f"{PART}-{os.getpid()}"
-
-
-def _make_way(site: Path, target: Path) -> None:
-    """Make the folders of a target. A file of ours in the way of a folder is removed."""
-    folder = site
-    for part in target.relative_to(site).parts[:-1]:
-        folder = folder / part
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        folder.mkdir(exist_ok=True)
-    if target.is_dir() and not target.is_symlink():
-        # An address that was a folder has become a page: only empty folders are removed.
-        for root, _, _ in sorted(os.walk(target), reverse=True):
-            os.rmdir(root)
-
-
-def _holds_files(folder: str) -> bool:
-    return any(files for _, _, files in os.walk(folder))
-
-
-def _prune(site: Path, gone: Collection[str]) -> int:
-    """Remove files of ours and the folders that become empty; the number of files removed."""
-    folders: set[Path] = set()
-    n = 0
-    for path in gone:
-        if not safe(path):
-            continue
-        target = site / path
-        above = [p for p in target.parents if p != site and site in p.parents]
-        if any(p.is_symlink() for p in above):
-            continue
-        try:
-            target.unlink()
-        except OSError:
-            continue  # gone already, or a folder of the user by now
-        n += 1
-        folders.update(above)
-    for folder in sorted(folders, key=lambda p: len(p.parts), reverse=True):
-        try:
-            folder.rmdir()
-        except OSError:
-            pass  # not empty
-    return n
 
 
 def _strangers(site: Path, run: _Run) -> list[Problem]:
@@ -470,28 +340,8 @@ def clean(site: Path, state: Path) -> int:
     """Remove our files, what is known about them, and compiled templates; the number of files."""
     at = places(site, state)
     old, _ = load(at, site)
-    n = _prune(site, ours(at, old))
+    n = prune(site, ours(at, old))
     for path in (at.manifest, at.before, at.list):
         path.unlink(missing_ok=True)
     compiled_templates.clear(state)
     return n
-
-
-def sweep(state: Path) -> None:
-    """Remove staging folders that a killed build left."""
-    for folder in state.glob("staging-*"):
-        number = folder.name.split("-")[1]
-        if not (number.isdigit() and _runs(int(number))):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    if os.name != "posix":
-        return False  # only there does signal 0 ask
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True

@@ -535,12 +535,12 @@ def test_a_standing_page_has_its_title_once() -> None:
 
 
 def test_sections_follow_the_masthead_but_the_lead_opens() -> None:
-    from digest.press import labels
+    from digest.press import layout
 
-    order = [t for t, _ in labels.sections(edition().stories, ("Town", "Harbour"))]
+    order = [t for t, _ in layout.sections(edition().stories, ("Town", "Harbour"))]
     assert order == ["Town", "Harbour", None]
     found = edition()
-    assert labels.top(found)[0] is labels.lead(found)
+    assert layout.top(found)[0] is layout.lead(found)
 
 
 @pytest.mark.parametrize("look", THEMES)

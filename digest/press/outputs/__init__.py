@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.core.model import Digest, Edition, EditionIndex, Job, Previous
-from digest.press.outputs import data, feed_formats, feeds, pages, site_files
+from digest.press.outputs import (
+    data,
+    feed_formats,
+    feeds,
+    pages,
+    registers,
+    running_stories,
+    site_files,
+)
 from digest.press.outputs.variables import TEMPLATES, VARIABLES
 
 __all__ = ["MAKERS", "TEMPLATES", "VARIABLES", "jobs", "later", "site_jobs"]
@@ -80,7 +88,7 @@ def site_jobs(
     yield pages.missing(digest)
     yield from (pages.page(digest, p) for p in digest.pages)
     yield pages.corrections(digest)
-    yield pages.sources(digest)
-    yield from pages.registers(digest)
-    yield from pages.threads(digest)
+    yield registers.sources(digest)
+    yield from registers.registers(digest)
+    yield from running_stories.threads(digest)
     yield from pages.search(digest, bundles)

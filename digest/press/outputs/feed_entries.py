@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from digest.core.model import Difference, KeyQuotation, Masthead, Source, Story
 from digest.core.text import slug
-from digest.press import labels, links, markdown
+from digest.press import labels, layout, links, markdown, number_rows
 from digest.press.interface import Voice
 
 
@@ -83,7 +83,7 @@ def content(speaks: Voice, masthead: Masthead, story: Story) -> Markup:
             for s in story.summary
         )
         out.append(Markup("<p>%s</p>") % Markup(" ").join(sentences))
-    out += [_quotation(speaks, story, q) for q in labels.quotations(story) if q.key]
+    out += [_quotation(speaks, story, q) for q in layout.quotations(story) if q.key]
     out += [_difference(speaks, story, d) for d in story.differences]
     note = Markup("<p><b>%s</b></p>%s")
     title = speaks.say("Editor’s note")
@@ -112,7 +112,7 @@ def _difference(speaks: Voice, story: Story, d: Difference) -> Markup:
             row.figure,
             ", ".join(labels.name(speaks, s) for s in row.sources) or speaks.say("outlet unknown"),
         )
-        for row in labels.rows(speaks, story, d)
+        for row in number_rows.rows(speaks, story, d)
     )
     return Markup("<p>%s %s</p><ul>%s</ul>") % (speaks.say("Sources differ:"), d.about, rows)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from digest.core.model import Digest, Edition, Job, Masthead
 from digest.core.text import slug
 from digest.press import links
-from digest.press.outputs import pages, site_files
+from digest.press.outputs import running_stories, site_files
 
 ENTRIES = 40
 
@@ -77,7 +77,7 @@ def _section_feeds(masthead: Masthead, recent: Sequence[Edition]) -> Iterable[Jo
 
 def _thread_feeds(digest: Digest) -> Iterable[Job]:
     """Yield an Atom feed for each running story, at `/threads/ID/atom.xml`."""
-    for thread, days in pages.running(digest):
+    for thread, days in running_stories.running(digest):
         address = f"/threads/{thread}/atom.xml"
         values = {"masthead": digest.masthead, "days": days, "feed_address": address}
         yield Job(path=links.path(address), template="thread.xml", values=values)

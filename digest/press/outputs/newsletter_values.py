@@ -25,7 +25,7 @@ from digest.core.model import (
     Statement,
     Story,
 )
-from digest.press import labels, links
+from digest.press import labels, layout, links, number_rows
 from digest.press.interface import Voice, voice
 from digest.press.outputs import mailtext
 from digest.press.visible import one_line, without_overrides
@@ -98,7 +98,7 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
     # Numbers rise down the page: stories are laid out in the order in which they are printed.
     intro = _editors_words(letter, edition.intro) if edition.intro.strip() else None
     listed = edition.stories[: shape.listed]
-    opening = labels.top(msgspec.structs.replace(edition, stories=listed))
+    opening = layout.top(msgspec.structs.replace(edition, stories=listed))
     full = {b.id for b in _in_order(opening, listed)[: shape.full]}
     sections = _sections(letter, opening, msgspec.structs.replace(edition, stories=listed), full)
     left_out = len(edition.stories) - len(listed)
@@ -140,7 +140,7 @@ def _sections(
 ) -> list[dict[str, Any]]:
     """Return the top stories and the other stories by section; `full` are ids of stories."""
     lead = opening[0] if opening else None  # None if no story has anything new
-    groups = [(None, opening), *labels.rest(listed, letter.masthead.sections)]
+    groups = [(None, opening), *layout.rest(listed, letter.masthead.sections)]
     named = len(groups) > 2 or any(name for name, _ in groups)
     other = letter.voice.say("Other news") if named else ""
     return [
@@ -213,7 +213,7 @@ def _story(letter: Letter, story: Story, full: bool, lead: bool = False) -> dict
         "first": None,
         "outlets": one_line(labels.outlets_text(speech, story)),
     }
-    at = labels.first_sentence(story)
+    at = layout.first_sentence(story)
     if at >= 0 and story.new:
         out["first"] = _words(letter, story, story.summary[at]) | {"marks": []}
     if not out["full"]:
@@ -229,7 +229,7 @@ def _in_full(letter: Letter, story: Story, at: int, first: dict[str, Any] | None
     thread = letter.site(f"/threads/{story.thread}/") if story.previous else ""
     return {
         "first": first,
-        "day": labels.day_number(story) if story.previous else 0,
+        "day": layout.day_number(story) if story.previous else 0,
         "thread": thread,
         "thread_n": letter.links.number(thread),
         "summary": [
@@ -239,7 +239,7 @@ def _in_full(letter: Letter, story: Story, at: int, first: dict[str, Any] | None
         ],
         "quotes": [
             _quote(letter, story, q) | {"marks": _marks(story, numbers, q.sources)}
-            for q in labels.quotations(story)
+            for q in layout.quotations(story)
         ],
         "differences": [_difference(letter, story, d, numbers) for d in story.differences],
         "notes": [_editors_words(letter, n.text) for n in story.notes],
@@ -297,7 +297,7 @@ def _quote(letter: Letter, story: Story, q: KeyQuotation) -> dict[str, Any]:
 def _difference(
     letter: Letter, story: Story, d: Difference, numbers: dict[str, int | None]
 ) -> dict[str, Any]:
-    rows = labels.rows(letter.voice, story, d)
+    rows = number_rows.rows(letter.voice, story, d)
     return {
         "about": one_line(d.about),
         "rows": [_row(letter, story, row, numbers) for row in rows],
@@ -305,7 +305,7 @@ def _difference(
 
 
 def _row(
-    letter: Letter, story: Story, row: labels.Row, numbers: dict[str, int | None]
+    letter: Letter, story: Story, row: number_rows.Row, numbers: dict[str, int | None]
 ) -> dict[str, Any]:
     names = dict.fromkeys(one_line(labels.name(letter.voice, s)) for s in row.sources)
     return {

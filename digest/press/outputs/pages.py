@@ -9,7 +9,6 @@ only the lines that they print.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -19,7 +18,6 @@ from digest.core.model import (
     Digest,
     Edition,
     EditionIndex,
-    Entry,
     Job,
     Masthead,
     Previous,
@@ -29,18 +27,11 @@ from digest.core.model import (
 from digest.press import links
 from digest.press.outputs.variables import (
     TEMPLATES,
-    Cited,
-    Day,
     Headlines,
     Line,
-    Listed,
     Place,
     Year,
 )
-
-LATEST = 12  # stories that sources and registers list of a name
-LETTERS = 100  # rows of a register from which on it has letters to jump to
-MOST = 300  # rows of a register from which on it has a page a letter
 
 
 def job(template: str, address: str, **values: object) -> Job:
@@ -200,6 +191,12 @@ def archive(digest: Digest) -> Iterable[Job]:
             )
 
 
+def found_registers(digest: Digest) -> list[str]:
+    """The registers of the publication; that of sections only where there are sections."""
+    sections = any(e.section for index in digest.editions for e in index.entries)
+    return ["people", "places", "sources", *(["sections"] if sections else [])]
+
+
 def search(digest: Digest, bundles: tuple[str, ...]) -> Iterable[Job]:
     """All headlines, a page a year as in the archive; with a script, the place to search."""
     by_year: dict[str, list[Headlines]] = {}
@@ -226,190 +223,6 @@ def search(digest: Digest, bundles: tuple[str, ...]) -> Iterable[Job]:
 
 def _year(day: str) -> str:
     return day[:4] if day[:4].isdigit() else ""
-
-
-def sources(digest: Digest) -> Job:
-    """What each outlet was cited for, how often, and how often as a pickup."""
-    found: dict[str, list[tuple[Place, str]]] = {}
-    for index in digest.editions:
-        for e in index.entries:
-            for outlet, relation in e.outlets:
-                found.setdefault(outlet, []).append(
-                    (Place(url=e.url, headline=e.headline, day=index.day), relation)
-                )
-    cited = []
-    for outlet, places in found.items():
-        entries = tuple(dict.fromkeys(p for p, _ in places))
-        kinds = [r for _, r in places]
-        cited.append(
-            Cited(
-                name=outlet,
-                entries=len(entries),
-                original=kinds.count("original") + kinds.count("report"),
-                pickup=kinds.count("pickup"),
-                rewrite=kinds.count("rewrite"),
-                latest=entries[:LATEST],
-            )
-        )
-    cited.sort(key=lambda c: (c.name.casefold(), c.name))
-    return job(
-        "sources.html",
-        "/sources/",
-        masthead=digest.masthead,
-        pages=standing(digest),
-        outlets_cited=tuple(cited),
-        registers=tuple(found_registers(digest)),
-    )
-
-
-def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
-    """Register -> name -> entries, newest first, with what is said of the name there."""
-    out: dict[str, dict[str, list[tuple[Place, str]]]] = {
-        "people": {},
-        "places": {},
-        "sections": {},
-    }
-    for index in digest.editions:
-        for e in index.entries:
-            place = Place(url=e.url, headline=e.headline, day=index.day)
-            names = {
-                "sections": [(e.section, "")] if e.section else [],
-                "people": list(e.people),
-                "places": [(p, "") for p in e.places],
-            }
-            for kind, found in names.items():
-                for name, note in found:
-                    listed = out[kind].setdefault(name, [])
-                    if not listed or listed[-1][0] != place:
-                        listed.append((place, note))
-    return out
-
-
-def found_registers(digest: Digest) -> list[str]:
-    """The registers of the publication; that of sections only where there are sections."""
-    sections = any(e.section for index in digest.editions for e in index.entries)
-    return ["people", "places", "sources", *(["sections"] if sections else [])]
-
-
-def registers(digest: Digest) -> Iterable[Job]:
-    """People, places and sections by name, a row each; people by their last name.
-
-    A register of more than `LETTERS` rows has letters to jump to, of more than `MOST` a page a
-    letter.
-    """
-    kinds = tuple(found_registers(digest))
-    for kind, names in _entries(digest).items():
-        if kind not in kinds:
-            continue
-        yield from _register(digest, kind, kinds, _listed(digest, kind, names))
-
-
-def _listed(
-    digest: Digest, kind: str, names: Mapping[str, list[tuple[Place, str]]]
-) -> list[Listed]:
-    """The rows of a register in their order: sections as in the masthead, all others by name."""
-    rank = {s: i for i, s in enumerate(digest.masthead.sections)}
-    listed = [
-        Listed(
-            name=name,
-            note=next((n for _, n in found if n), ""),
-            entries=len(found),
-            latest=tuple(p for p, _ in found[:LATEST]),
-            sort=(name.split() or [""])[-1] if kind == "people" else name,
-        )
-        for name, found in names.items()
-    ]
-    listed.sort(
-        key=lambda x: (
-            rank.get(x.name, len(rank)) if kind == "sections" else 0,
-            x.sort.casefold(),
-            x.name.casefold(),
-            x.name,
-        )
-    )
-    return listed
-
-
-def _register(
-    digest: Digest, kind: str, kinds: tuple[str, ...], listed: list[Listed]
-) -> Iterable[Job]:
-    by_letter: dict[str, list[Listed]] = {}
-    for x in listed:
-        by_letter.setdefault(_letter(x.sort), []).append(x)
-    parts: dict[str, list[Listed]] = {"": listed}
-    letters: tuple[tuple[str, str], ...] = ()
-    if len(listed) > MOST:
-        parts = by_letter
-        first = next(iter(by_letter))
-        letters = tuple((x, f"/{kind}/" + (f"{x}/" if x != first else "")) for x in by_letter)
-    elif len(listed) > LETTERS:
-        letters = tuple((x, f"#letter-{x}") for x in by_letter)
-        anchors = {id(own[0]): x for x, own in by_letter.items()}
-        parts = {"": [msgspec.structs.replace(x, anchor=anchors.get(id(x), "")) for x in listed]}
-    for i, (letter, rows) in enumerate(parts.items()):
-        yield job(
-            "register.html",
-            f"/{kind}/" if i == 0 else f"/{kind}/{letter}/",
-            masthead=digest.masthead,
-            pages=standing(digest),
-            register=kind,
-            listed=tuple(rows),
-            letters=letters,
-            letter=letter,
-            registers=kinds,
-        )
-
-
-def _letter(name: str) -> str:
-    """The letter under which a name is in a register: without its accent, as a small letter."""
-    first = unicodedata.normalize("NFKD", name.strip()[:1]).casefold()[:1]
-    return first if first.isalnum() else "other"
-
-
-def running(digest: Digest) -> Iterable[tuple[str, tuple[Day, ...]]]:
-    """The running stories: thread and its days, newest first."""
-    found: dict[str, list[tuple[EditionIndex, Entry]]] = {}
-    for index in digest.editions:
-        for e in index.entries:
-            found.setdefault(e.thread, []).append((index, e))
-    for thread, entries in found.items():
-        if len(entries) > 1:
-            yield thread, tuple(_days(entries))
-
-
-def threads(digest: Digest) -> Iterable[Job]:
-    """A page for each running story: what was new on each day, newest first."""
-    for thread, days in running(digest):
-        yield job(
-            "thread.html",
-            f"/threads/{thread}/",
-            masthead=digest.masthead,
-            pages=standing(digest),
-            days=days,
-        )
-
-
-def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
-    """The days of a running story, newest first; a sentence is printed on its first day only."""
-    known: set[str] = set()
-    out = []
-    for index, e in sorted(entries, key=lambda pair: (pair[0].day, pair[1].id)):
-        fresh = tuple(s for s in e.said if s[0] not in known)
-        known.update(text for text, _ in e.said)
-        own = dict.fromkeys(o for o, relation in e.outlets if relation in ("original", "report"))
-        out.append(
-            Day(
-                id=e.id,
-                day=index.day,
-                url=e.url,
-                headline=e.headline,
-                fresh=fresh,
-                articles=e.articles,
-                reports=e.reports,
-                outlets=tuple(own),
-            )
-        )
-    return out[::-1]
 
 
 def corrections(digest: Digest) -> Job:

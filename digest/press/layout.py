@@ -1,0 +1,149 @@
+"""What an edition's page shows where: the top stories, the sections, and what is folded.
+
+Also how much there is to read: counts of stories, articles and outlets, and reading times. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digest.core.model import (
+    Edition,
+    KeyQuotation,
+    Story,
+)
+from digest.core.text import plain
+from digest.press.interface import Voice
+
+TOP = 3  # stories that open an edition
+READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
+QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
+
+
+def sections(
+    stories: Sequence[Story], order: Sequence[str]
+) -> list[tuple[str | None, list[Story]]]:
+    """The stories by section: in the masthead's order, then as they come; without a section last.
+
+    Stories with nothing new close their section.
+    """
+    groups: dict[str | None, list[Story]] = {}
+    for b in stories:
+        groups.setdefault(b.section, []).append(b)
+    rank = {s: i for i, s in enumerate(order)}
+    named = sorted((s for s in groups if s is not None), key=lambda s: rank.get(s, len(rank)))
+    keys: list[str | None] = [*named, *([None] if None in groups else [])]
+    return [(k, sorted(groups[k], key=lambda b: not b.new)) for k in keys]
+
+
+def lead(edition: Edition) -> Story | None:
+    """The story that opens the page: the first that has a summary."""
+    return next((b for b in edition.stories if b.new and b.summary), None)
+
+
+def top(edition: Edition) -> list[Story]:
+    """The three stories that open the page, the lead first; of three or fewer, all of them."""
+    first = lead(edition)
+    shown = [b for b in edition.stories if b.new and b is not first]
+    if first is not None:
+        shown = [first, *shown]
+    return shown[:TOP]
+
+
+def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
+    """The stories below the three that open the page, by section."""
+    shown = {id(b) for b in top(edition)}
+    return sections([b for b in edition.stories if id(b) not in shown], order)
+
+
+def first_sentence(story: Story) -> int:
+    """The place of the sentence that is below the headline, or -1 where none can stand alone.
+
+    A question or a sentence that is mostly a quotation cannot.
+    """
+    for at, statement in enumerate(story.summary):
+        if not statement.text.rstrip("”»\"' ").endswith("?") and not _is_quotation(statement.text):
+            return at
+    return -1
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether more than half of a sentence is between quotation marks."""
+    inside = sum(len(m[0]) for m in QUOTED.finditer(text))
+    return inside * 2 > len(text)
+
+
+def quotations(story: Story) -> list[KeyQuotation]:
+    """The key quotations whose words are in no printed sentence: each is printed once."""
+    return [q for q in _unprinted(story) if q.key]
+
+
+def more_quotations(story: Story) -> list[KeyQuotation]:
+    """The other quotations, for the story's own page; again without what is in a sentence."""
+    return [q for q in _unprinted(story) if not q.key]
+
+
+def _unprinted(story: Story) -> list[KeyQuotation]:
+    printed = " ".join(plain(s.text) for s in story.summary)
+    return [q for q in story.quotes if plain(q.text).rstrip(".,;!?") not in printed]
+
+
+def inside(voice: Voice, story: Story, n: int) -> str:
+    """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
+    parts = []
+    if n:
+        parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
+    if quoted := len(quotations(story)):
+        parts.append(voice.plural("%(num)d quotation", "%(num)d quotations", quoted))
+    if story.differences:
+        parts.append(voice.say("numbers that differ"))
+    if not parts:
+        parts.append(voice.plural("%(num)d source", "%(num)d sources", len(story.sources)))
+    return ", ".join(parts)
+
+
+def day_number(story: Story) -> int:
+    """Which day of a running story this is, counted in editions."""
+    return len({p.edition for p in story.previous}) + 1
+
+
+def counts(voice: Voice, edition: Edition) -> str:
+    """24 stories from 62 articles in 15 outlets · headlines 3 minutes, everything 14."""
+    articles = sum(len(b.sources) for b in edition.stories)
+    known = {s.outlet for b in edition.stories for s in b.sources if s.outlet}
+    parts = [
+        voice.plural("%(num)d story", "%(num)d stories", len(edition.stories)),
+        voice.plural("from %(num)d article", "from %(num)d articles", articles),
+    ]
+    if len(known) > 1:
+        parts.append(voice.plural("in %(num)d outlet", "in %(num)d outlets", len(known)))
+    text = " ".join(parts)
+    new = [b for b in edition.stories if b.new]
+    everything = -(-sum(_all_words(b) for b in new) // READING_RATE)
+    quick = -(-sum(_words(b) for b in new) // READING_RATE)
+    if 0 < quick < everything:
+        text += " · " + voice.plural(
+            "headlines %(num)d minute, everything %(all)d",
+            "headlines %(num)d minutes, everything %(all)d",
+            quick,
+            all=everything,
+        )
+    elif everything:
+        text += " · " + voice.say("%(n)s min", n=everything)
+    return text
+
+
+def _words(story: Story) -> int:
+    """How many words a reader of headline and first sentence reads."""
+    at = first_sentence(story)
+    return len(story.headline.text.split()) + (
+        len(story.summary[at].text.split()) if at >= 0 else 0
+    )
+
+
+def _all_words(story: Story) -> int:
+    """How many words a reader of everything in a story reads."""
+    printed = [story.headline.text, *(s.text for s in story.summary)]
+    printed += [q.text for q in quotations(story)] + [n.text for n in story.notes]
+    return sum(len(text.split()) for text in printed)

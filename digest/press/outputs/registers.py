@@ -1,0 +1,155 @@
+"""Pages of the registers: people, places, sources and sections, made from the index alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from digest.core.model import (
+    Digest,
+    Job,
+)
+from digest.press.outputs.pages import found_registers, job, standing
+from digest.press.outputs.variables import (
+    Cited,
+    Listed,
+    Place,
+)
+
+LATEST = 12  # stories that sources and registers list of a name
+LETTERS = 100  # rows of a register from which on it has letters to jump to
+MOST = 300  # rows of a register from which on it has a page a letter
+
+
+def sources(digest: Digest) -> Job:
+    """What each outlet was cited for, how often, and how often as a pickup."""
+    found: dict[str, list[tuple[Place, str]]] = {}
+    for index in digest.editions:
+        for e in index.entries:
+            for outlet, relation in e.outlets:
+                found.setdefault(outlet, []).append(
+                    (Place(url=e.url, headline=e.headline, day=index.day), relation)
+                )
+    cited = []
+    for outlet, places in found.items():
+        entries = tuple(dict.fromkeys(p for p, _ in places))
+        kinds = [r for _, r in places]
+        cited.append(
+            Cited(
+                name=outlet,
+                entries=len(entries),
+                original=kinds.count("original") + kinds.count("report"),
+                pickup=kinds.count("pickup"),
+                rewrite=kinds.count("rewrite"),
+                latest=entries[:LATEST],
+            )
+        )
+    cited.sort(key=lambda c: (c.name.casefold(), c.name))
+    return job(
+        "sources.html",
+        "/sources/",
+        masthead=digest.masthead,
+        pages=standing(digest),
+        outlets_cited=tuple(cited),
+        registers=tuple(found_registers(digest)),
+    )
+
+
+def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
+    """Register -> name -> entries, newest first, with what is said of the name there."""
+    out: dict[str, dict[str, list[tuple[Place, str]]]] = {
+        "people": {},
+        "places": {},
+        "sections": {},
+    }
+    for index in digest.editions:
+        for e in index.entries:
+            place = Place(url=e.url, headline=e.headline, day=index.day)
+            names = {
+                "sections": [(e.section, "")] if e.section else [],
+                "people": list(e.people),
+                "places": [(p, "") for p in e.places],
+            }
+            for kind, found in names.items():
+                for name, note in found:
+                    listed = out[kind].setdefault(name, [])
+                    if not listed or listed[-1][0] != place:
+                        listed.append((place, note))
+    return out
+
+
+def registers(digest: Digest) -> Iterable[Job]:
+    """People, places and sections by name, a row each; people by their last name.
+
+    A register of more than `LETTERS` rows has letters to jump to, of more than `MOST` a page a
+    letter.
+    """
+    kinds = tuple(found_registers(digest))
+    for kind, names in _entries(digest).items():
+        if kind not in kinds:
+            continue
+        yield from _register(digest, kind, kinds, _listed(digest, kind, names))
+
+
+def _listed(
+    digest: Digest, kind: str, names: Mapping[str, list[tuple[Place, str]]]
+) -> list[Listed]:
+    """The rows of a register in their order: sections as in the masthead, all others by name."""
+    rank = {s: i for i, s in enumerate(digest.masthead.sections)}
+    listed = [
+        Listed(
+            name=name,
+            note=next((n for _, n in found if n), ""),
+            entries=len(found),
+            latest=tuple(p for p, _ in found[:LATEST]),
+            sort=(name.split() or [""])[-1] if kind == "people" else name,
+        )
+        for name, found in names.items()
+    ]
+    listed.sort(
+        key=lambda x: (
+            rank.get(x.name, len(rank)) if kind == "sections" else 0,
+            x.sort.casefold(),
+            x.name.casefold(),
+            x.name,
+        )
+    )
+    return listed
+
+
+def _register(
+    digest: Digest, kind: str, kinds: tuple[str, ...], listed: list[Listed]
+) -> Iterable[Job]:
+    by_letter: dict[str, list[Listed]] = {}
+    for x in listed:
+        by_letter.setdefault(_letter(x.sort), []).append(x)
+    parts: dict[str, list[Listed]] = {"": listed}
+    letters: tuple[tuple[str, str], ...] = ()
+    if len(listed) > MOST:
+        parts = by_letter
+        first = next(iter(by_letter))
+        letters = tuple((x, f"/{kind}/" + (f"{x}/" if x != first else "")) for x in by_letter)
+    elif len(listed) > LETTERS:
+        letters = tuple((x, f"#letter-{x}") for x in by_letter)
+        anchors = {id(own[0]): x for x, own in by_letter.items()}
+        parts = {"": [msgspec.structs.replace(x, anchor=anchors.get(id(x), "")) for x in listed]}
+    for i, (letter, rows) in enumerate(parts.items()):
+        yield job(
+            "register.html",
+            f"/{kind}/" if i == 0 else f"/{kind}/{letter}/",
+            masthead=digest.masthead,
+            pages=standing(digest),
+            register=kind,
+            listed=tuple(rows),
+            letters=letters,
+            letter=letter,
+            registers=kinds,
+        )
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name is in a register: without its accent, as a small letter."""
+    first = unicodedata.normalize("NFKD", name.strip()[:1]).casefold()[:1]
+    return first if first.isalnum() else "other"

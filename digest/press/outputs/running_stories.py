@@ -1,0 +1,62 @@
+"""Pages of running stories: what was new on each day, newest day first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from digest.core.model import (
+    Digest,
+    EditionIndex,
+    Entry,
+    Job,
+)
+from digest.press.outputs.pages import job, standing
+from digest.press.outputs.variables import (
+    Day,
+)
+
+
+def running(digest: Digest) -> Iterable[tuple[str, tuple[Day, ...]]]:
+    """The running stories: thread and its days, newest first."""
+    found: dict[str, list[tuple[EditionIndex, Entry]]] = {}
+    for index in digest.editions:
+        for e in index.entries:
+            found.setdefault(e.thread, []).append((index, e))
+    for thread, entries in found.items():
+        if len(entries) > 1:
+            yield thread, tuple(_days(entries))
+
+
+def threads(digest: Digest) -> Iterable[Job]:
+    """A page for each running story: what was new on each day, newest first."""
+    for thread, days in running(digest):
+        yield job(
+            "thread.html",
+            f"/threads/{thread}/",
+            masthead=digest.masthead,
+            pages=standing(digest),
+            days=days,
+        )
+
+
+def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
+    """The days of a running story, newest first; a sentence is printed on its first day only."""
+    known: set[str] = set()
+    out = []
+    for index, e in sorted(entries, key=lambda pair: (pair[0].day, pair[1].id)):
+        fresh = tuple(s for s in e.said if s[0] not in known)
+        known.update(text for text, _ in e.said)
+        own = dict.fromkeys(o for o, relation in e.outlets if relation in ("original", "report"))
+        out.append(
+            Day(
+                id=e.id,
+                day=index.day,
+                url=e.url,
+                headline=e.headline,
+                fresh=fresh,
+                articles=e.articles,
+                reports=e.reports,
+                outlets=tuple(own),
+            )
+        )
+    return out[::-1]
