@@ -53,6 +53,7 @@ READERS = {  # modules that open files
     "core/records.py",
     "core/tables.py",
     "intake/content.py",
+    "intake/walk.py",
     "live/update.py",
     "live/unchanged.py",
     "pipeline/addresses.py",

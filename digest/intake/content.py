@@ -1,8 +1,7 @@
-"""The content folder, read: the one room of intake that opens files.
+"""Read the content folder: files of articles, decisions, published editions, outlets, pages.
 
-In: the folder `content/`. Out: `Contents`: articles with their ids and the fingerprints of their bytes, decisions, published editions,
-outlets and standing pages as text, and a Problem for whatever could not be read. Nothing is followed out of the folder, nothing is judged here: every
-file ends in an article, a decision, a page, or a Problem. The order is that of the paths, never that of the disk.
+The only module of intake that opens files. Every file becomes an article, a decision, a page or a
+Problem; no content is judged here.
 """
 
 from __future__ import annotations
@@ -20,20 +19,12 @@ import msgspec
 from digest.core import packing, text
 from digest.core.model import HELD, FoundFile, Problem, Value
 from digest.intake import formats
+from digest.intake.walk import UNREADABLE, shown, walk
 
-LARGEST = (
-    10_000_000  # bytes of one file; the longest article of a newspaper has a hundredth of that
-)
+LARGEST = 10_000_000  # bytes of one file; the longest newspaper articles have a hundredth of that
 DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-# What editors and systems leave beside a file that is being written.
-DEEPEST = 40  # folders within folders
-JUNK = re.compile(
-    r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
-    re.IGNORECASE,
-)
-UNREADABLE = "unreadable"  # the problem of a file or folder that is there and cannot be read
-SPECIAL = ("edition.yaml", "published.yaml", "intake.yaml")
-ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")
+SPECIAL = ("edition.yaml", "published.yaml", "intake.yaml")  # in the folder of a day
+ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")  # in the content folder itself
 
 
 class Written(Value, frozen=True, kw_only=True):
@@ -44,6 +35,8 @@ class Written(Value, frozen=True, kw_only=True):
 
 
 class Contents(Value, frozen=True, kw_only=True):
+    """The content folder. Files of articles are named with fingerprints, not read."""
+
     files: tuple[FoundFile, ...] = ()
     editions: dict[str, Written] = {}  # day -> edition.yaml
     published: dict[str, Written] = {}  # day -> published.yaml
@@ -62,11 +55,11 @@ Namer = Callable[[str, os.stat_result], str | None]
 
 
 class Moved(Exception):
-    """A file is no longer what it was when the folder was looked at."""
+    """A file changed or vanished since the folder was read."""
 
 
 def day_of(path: str) -> str | None:
-    """The day of the edition folder that holds `path` (relative to content/), or None for a loose article."""
+    """Return the day of the folder that holds `path` (relative to content/), or None."""
     head, slash, _ = path.partition("/")
     return head if slash and DAY.fullmatch(head) and _real(head) else None
 
@@ -80,82 +73,6 @@ def _real(day: str) -> bool:
     return True
 
 
-def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
-    """Every file below `root` that is not junk, as (path, stat), sorted by path; links that leave the folder are Problems."""
-    found: list[tuple[str, os.stat_result]] = []
-    problems: list[Problem] = []
-    real = os.path.realpath(root)
-
-    def bad(path: str, what: str, fix: str, name: str) -> None:
-        # What cannot be read is an error: nobody knows what it holds.
-        level: Literal["error", "warning"] = "error" if name == UNREADABLE else "warning"
-        problems.append(
-            Problem(level=level, where=_shown(root, path), what=what, fix=fix, name=name)
-        )
-
-    def visit(folder: str, prefix: str) -> None:
-        if prefix.count("/") > DEEPEST:
-            what = f"the folder is deeper than {DEEPEST} folders and is not read."
-            bad(prefix[:40] + "…", what, "Move its files up.", "not-read")
-            return
-        try:
-            entries = list(os.scandir(folder))
-        except OSError as error:
-            bad(
-                prefix,
-                f"the folder cannot be read: {error.strerror}.",
-                "Check its permissions.",
-                UNREADABLE,
-            )
-            return
-        for entry in entries:
-            path = prefix + entry.name
-            if JUNK.search(entry.name):
-                continue
-            try:
-                path.encode("utf-8")
-            except UnicodeEncodeError:
-                shown = path.encode("utf-8", "replace").decode()
-                bad(shown, "the file's name is not UTF-8.", "Rename the file.", "not-read")
-                continue
-            try:
-                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(
-                    real + os.sep
-                ):
-                    bad(
-                        path,
-                        "the link leads out of the content folder and is not followed.",
-                        "Copy the file here.",
-                        "not-read",
-                    )
-                elif entry.is_dir(follow_symlinks=False):
-                    visit(entry.path, path + "/")
-                elif entry.is_file():
-                    found.append((path, entry.stat()))
-                else:
-                    bad(
-                        path,
-                        "this is neither a file nor a folder.",
-                        "Take it out of the content folder.",
-                        "not-read",
-                    )
-            except OSError as error:
-                bad(
-                    path,
-                    f"the file cannot be read: {error.strerror}.",
-                    "Check whether it is still there.",
-                    UNREADABLE,
-                )
-
-    visit(str(root), "")
-    found.sort(key=lambda f: (text.composed(f[0]), f[0]))
-    return found, problems
-
-
-def _shown(root: Path, path: str) -> str:
-    return f"{root.name}/{path}" if path else root.name
-
-
 def _bytes(root: Path) -> Reader:
     def read(path: str, stat: os.stat_result) -> bytes:
         with open(root / path, "rb") as f:
@@ -165,7 +82,7 @@ def _bytes(root: Path) -> Reader:
 
 
 def load(root: Path, found: FoundFile, reader: Reader | None = None) -> bytes:
-    """The bytes of an article's file. Raises Moved when they are not those that were found, or cannot be read any more."""
+    """Return the bytes of an article's file. Raises Moved if they have changed or are gone."""
     try:
         data = (reader or _bytes(root))(found.path, os.stat(root / found.path))
     except OSError as error:
@@ -176,8 +93,11 @@ def load(root: Path, found: FoundFile, reader: Reader | None = None) -> bytes:
 
 
 def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -> Contents:
-    """Everything below `root`. `reader` hands over a file's bytes; the preview gives one that remembers what did not change. `namer` knows
-    the fingerprints of the bytes of files that need not be read."""
+    """Return everything below `root`.
+
+    `reader` returns a file's bytes; the preview passes one that remembers unchanged files. `namer`
+    returns the fingerprint of a file that need not be read, or None.
+    """
     if not root.is_dir():
         problem = Problem(
             level="error",
@@ -187,143 +107,128 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             name="no-content",
         )
         return Contents(problems=(problem,))
-    reader = reader or _bytes(root)
     found, problems = walk(root)
-    files: list[FoundFile] = []
-    editions: dict[str, Written] = {}
-    published: dict[str, Written] = {}
-    taken: dict[str, Written] = {}
-    pages: list[Written] = []
-    single: dict[str, Written] = {}
-    days: set[str] = set()
-    unread: set[str] = set()
-    lost = _hold_unreadable(root, problems, unread)
-    ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
-
-    def held(how: str) -> str:
-        """The fix, for a file that is needed to know what its edition holds."""
-        nonlocal lost
-        if not day:
-            lost = True
-            return how
-        unread.add(day)
-        return f"{how} {HELD}"
-
+    reading = _Reading(root, problems, reader or _bytes(root), namer)
+    reading.ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
     for path, stat in found:
+        reading.file(path, stat)
+    return reading.contents()
+
+
+class _Reading:
+    """One reading of the content folder; local to `read`."""
+
+    def __init__(
+        self, root: Path, problems: list[Problem], reader: Reader, namer: Namer | None
+    ) -> None:
+        self.root, self.problems, self.reader, self.namer = root, problems, reader, namer
+        self.ids: dict[str, str] = {}
+        self.files: list[FoundFile] = []
+        self.written: dict[str, Written] = {}  # path -> a file of text that is not an article
+        self.days: set[str] = set()
+        self.unread: set[str] = set()
+        self.lost = _hold_unreadable(root, problems, self.unread)
+
+    def bad(
+        self, where: str, what: str, fix: str, name: str, level: Literal["error", "warning"]
+    ) -> None:
+        self.problems.append(Problem(level=level, where=where, what=what, fix=fix, name=name))
+
+    def held(self, path: str, fix: str) -> str:
+        """Return the fix of a file without which the content of its edition is not known."""
+        day = day_of(path)
+        if not day:
+            self.lost = True
+            return fix
+        self.unread.add(day)
+        return f"{fix} {HELD}"
+
+    def file(self, path: str, stat: os.stat_result) -> None:
         day = day_of(path)
         if day:
-            days.add(day)
-        name = path.rsplit("/", 1)[-1]
-        shown = _shown(root, path)
-        special = (
-            (name in SPECIAL and day and path == f"{day}/{name}")
-            or path in ROOT
-            or path.startswith("pages/")
-        )
+            self.days.add(day)
+        special = _is_special(path, day)
         if not special and not _is_article(path):
-            if path not in ROOT:
-                ending = os.path.splitext(name)[1] or "no ending"
-                fix = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
-                if name in (*SPECIAL, *ROOT):
-                    fix = f"{name} belongs into " + (
-                        "a folder named by a day."
-                        if name in SPECIAL
-                        else "the content folder itself."
-                    )
-                problems.append(
-                    Problem(
-                        level="warning",
-                        where=shown,
-                        what=f"a file with {ending} is not read.",
-                        fix=fix,
-                        name="not-read",
-                    )
-                )
-            continue
+            self.not_read(path)
+            return
+        where = shown(self.root, path)
         if stat.st_size > LARGEST:
-            size = f"{stat.st_size / 1e6:,.0f} MB"
+            what = f"the file has {stat.st_size / 1e6:,.0f} MB; at most 10 MB are read."
             fix = "Is it an article? Cut it down, or take it out."
-            fix = held(fix) if special else fix
-            problems.append(
-                Problem(
-                    level="error",
-                    where=shown,
-                    what=f"the file has {size}; at most 10 MB are read.",
-                    fix=fix,
-                    name="too-large",
-                )
-            )
-            continue
-        name_of = namer(path, stat) if namer and not special else None
-        if name_of is not None:
-            files.append(FoundFile(path=path, id=ids[path], fingerprint=name_of))
-            continue
+            fix = self.held(path, fix) if special else fix
+            self.bad(where, what, fix, "too-large", "error")
+            return
+        fingerprint = self.namer(path, stat) if self.namer and not special else None
+        if fingerprint is None:
+            try:
+                data = self.reader(path, stat)
+            except OSError as error:
+                fix = self.held(path, "Check its permissions, or take it out.")
+                what = f"the file cannot be read: {error.strerror}."
+                self.bad(where, what, fix, UNREADABLE, "error")
+                return
+            if special:
+                self.text(path, data)
+                return
+            fingerprint = packing.fingerprint(data)
+        self.files.append(FoundFile(path=path, id=self.ids[path], fingerprint=fingerprint))
+
+    def text(self, path: str, data: bytes) -> None:
+        where = shown(self.root, path)
         try:
-            data = reader(path, stat)
-        except OSError as error:
-            fix = held("Check its permissions, or take it out.")
-            what = f"the file cannot be read: {error.strerror}."
-            problems.append(
-                Problem(level="error", where=shown, what=what, fix=fix, name=UNREADABLE)
-            )
-            continue
-        if not special:
-            files.append(FoundFile(path=path, id=ids[path], fingerprint=packing.fingerprint(data)))
-            continue
-        try:
-            written = Written(path=shown, text=data.decode("utf-8-sig"))
+            written = Written(path=where, text=data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            fix = held("Save it as UTF-8.")
-            problems.append(
-                Problem(
-                    level="error",
-                    where=f"{shown}:{line}",
-                    what="the file is not UTF-8.",
-                    fix=fix,
-                    name="encoding",
-                )
-            )
-            continue
-        if path.startswith("pages/"):
-            if name.endswith((".md", ".markdown")):
-                pages.append(written)
-            else:
-                fix = "Pages are Markdown: *.md."
-                problems.append(
-                    Problem(
-                        level="warning",
-                        where=shown,
-                        what="this is not a page.",
-                        fix=fix,
-                        name="not-read",
-                    )
-                )
-        elif name == "edition.yaml" and day:
-            editions[day] = written
-        elif name == "published.yaml" and day:
-            published[day] = written
-        elif name == "intake.yaml" and day:
-            taken[day] = written
-        else:
-            single[path] = written
-    return Contents(
-        files=tuple(files),
-        editions=editions,
-        published=published,
-        origins=taken,
-        days=tuple(sorted(days)),
-        unread=tuple(sorted(unread)),
-        lost=lost,
-        articles=single.get("articles.yaml"),
-        outlets=single.get("outlets.yaml"),
-        pages=tuple(pages),
-        problems=tuple(problems),
-    )
+            fix = self.held(path, "Save it as UTF-8.")
+            self.bad(f"{where}:{line}", "the file is not UTF-8.", fix, "encoding", "error")
+            return
+        if path.startswith("pages/") and not path.endswith((".md", ".markdown")):
+            fix = "Pages are Markdown: *.md."
+            self.bad(where, "this is not a page.", fix, "not-read", "warning")
+            return
+        self.written[path] = written
+
+    def not_read(self, path: str) -> None:
+        name = path.rsplit("/", 1)[-1]
+        ending = os.path.splitext(name)[1] or "no ending"
+        fix = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
+        if name in SPECIAL:
+            fix = f"{name} belongs into a folder named by a day."
+        elif name in ROOT:
+            fix = f"{name} belongs into the content folder itself."
+        what = f"a file with {ending} is not read."
+        self.bad(shown(self.root, path), what, fix, "not-read", "warning")
+
+    def contents(self) -> Contents:
+        by_name: dict[str, dict[str, Written]] = {name: {} for name in SPECIAL}
+        for path, written in self.written.items():
+            day, name = day_of(path), path.rsplit("/", 1)[-1]
+            if day:
+                by_name[name][day] = written
+        return Contents(
+            files=tuple(self.files),
+            editions=by_name["edition.yaml"],
+            published=by_name["published.yaml"],
+            origins=by_name["intake.yaml"],
+            days=tuple(sorted(self.days)),
+            unread=tuple(sorted(self.unread)),
+            lost=self.lost,
+            articles=self.written.get("articles.yaml"),
+            outlets=self.written.get("outlets.yaml"),
+            pages=tuple(w for path, w in self.written.items() if path.startswith("pages/")),
+            problems=tuple(self.problems),
+        )
+
+
+def _is_special(path: str, day: str | None) -> bool:
+    """Return whether a file is text that is not an article: decisions, records, outlets, pages."""
+    name = path.rsplit("/", 1)[-1]
+    in_day = name in SPECIAL and bool(day) and path == f"{day}/{name}"
+    return in_day or path in ROOT or path.startswith("pages/")
 
 
 def _hold_unreadable(root: Path, problems: list[Problem], unread: set[str]) -> bool:
-    """Add the days of what could not be looked at to `unread`; whether any of it has no day."""
+    """Add the days of unreadable files to `unread`; return whether one of them has no day."""
     lost = False
     for i, p in enumerate(problems):
         if p.name == UNREADABLE:
@@ -352,13 +257,13 @@ def _ids(paths: list[str], root: Path, problems: list[Problem]) -> dict[str, str
         bare = os.path.splitext(whole)[0]
         name, n = bare, 1
         if bare in taken:
-            other = _shown(root, taken[bare])
+            other = shown(root, taken[bare])
             while (name := whole if n == 1 else f"{whole}-{n}") in taken:
                 n += 1
             problems.append(
                 Problem(
                     level="warning",
-                    where=_shown(root, path),
+                    where=shown(root, path),
                     what=f"{other} has the same name but for the ending; "
                     f"this one's id is “{name}”.",
                     fix="Rename one of the two.",

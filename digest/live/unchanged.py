@@ -21,6 +21,7 @@ from digest.core import packing, program
 from digest.core.files import write_atomic
 from digest.core.model import Value
 from digest.intake import content
+from digest.intake.walk import walk
 from digest.pipeline.outcome import Outcome
 from digest.pipeline.publication import Publication
 from digest.press import search, site, theme
@@ -79,7 +80,7 @@ class Look:
         yield str(drafts)
         yield search.version(search.program())
         root = publication.content
-        found, problems = content.walk(root) if root.is_dir() else ([], [])
+        found, problems = walk(root) if root.is_dir() else ([], [])
         yield packing.pack(problems)
         for path, stat in found:
             yield path
