@@ -151,3 +151,14 @@ def test_find_an_article_that_is_cut_into_like_containers() -> None:
         f"<html><body><h1>Council votes to repair pier</h1><div>{parts}</div>{noise}</body></html>"
     )
     assert set(kept(html)) >= _BODY
+
+
+def test_the_extractor_leaves_the_page_as_it_is() -> None:
+    from lxml import etree
+
+    from digest.intake.formats import webpage
+
+    tree = webpage.parse(page("<nav>Menu</nav> and <footer>Foot</footer>"))
+    before = etree.tostring(tree)
+    assert webpage._extracted(tree, fast=True)
+    assert etree.tostring(tree) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.intake.formats import webpage
+from digest.intake.formats.marked import leaves_of
 from digest.intake.formats.standfirst import is_summary, positions
 
 LEAD = "New stones and drains come to the square of Sandvik, and the fountain has to go."
@@ -26,7 +27,8 @@ def found(before: str, inside: str = "", head: str = "", body: str = BODY) -> li
     tree = webpage.parse(html)
     blocks = webpage._body(tree.find("body"))
     description = LEAD if head else None
-    return [blocks[i].text for i in sorted(positions(tree, blocks, description))]
+    leaves = leaves_of(tree, {"".join(b.text.split()) for b in blocks})
+    return [blocks[i].text for i in sorted(positions(tree, blocks, description, leaves))]
 
 
 @pytest.mark.parametrize(

@@ -191,5 +191,11 @@ def opening(main: Sequence[Block]) -> str:
 
 def opens(element: Any, first: str) -> bool:
     """Whether the main text, which begins with `first`, begins in this element."""
-    words = clean(element.text_content() if element.tag == "p" else element.text)
+    is_paragraph = element.tag == "p"
+    start = (element.text or "").lstrip()
+    if is_paragraph and not start:
+        start = next((t for t in element.itertext() if t.strip()), "").lstrip()
+    if not start or (start[0] != first[0] and start[0].isalnum()):
+        return False
+    words = clean(element.text_content() if is_paragraph else element.text)
     return words is not None and words.startswith(first)

@@ -12,22 +12,39 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest.core import tables
 from digest.core.model import Block
-from digest.core.text import plain
 from digest.intake.formats import headline, standfirst
-from digest.intake.formats.plain import clean
-from digest.intake.formats.visible import of_class, sections_in
+from digest.intake.formats.visible import sections_in
 
-_LEAVES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote")
+_LEAVES = (
+    "p",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "blockquote",
+    "figcaption",
+)
+_CAPTION_TAGS = ("", "p", "figcaption")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INNER = frozenset({*_LEAVES, "div", "ul", "ol", "table", "section", "article", "figure", "main"})
 _NAMING = ("class", "id", "itemprop", "aria-label", "data-testid", "data-component", "data-type")
 _PICTURES = frozenset({"img", "picture", "video", "amp-img"})
 _SLANTED = frozenset({"em", "i", "small"})
 _STOPS = '.!?…。！？:"”“»'
+_BOXES = frozenset({"div", "section", "ul", "p"})
+_LABELLED = (*_LEAVES, "div", "span", "strong", "b", "a", "section", "header")
+_EDGES = " :.…>»→-–—"
+LABEL = 60  # characters of the heading of such a box, with the space around it
 BOX = 800  # characters of a box of links to other stories
 CAPTION = 200  # characters of a line beside a picture that has no sentence's end
 NOTES = 3  # paragraphs in italics at the end of a text that are notes
@@ -35,22 +52,44 @@ MANY_SLANTED = 0.2  # share of a text's paragraphs in italics from which they sa
 MOST = 1 / 3  # share of a text in marked boxes; a template that marks more names its article so
 
 
+class _Page(NamedTuple):
+    """What is known of a page, and what was found of the elements around its blocks."""
+
+    head: Any  # the element of its one heading, or None
+    holders: frozenset[Any]  # the element that holds the article, and those around it
+    boxes: frozenset[Any]  # small elements that begin with words such as "Read also"
+    forms: dict[Any, str]  # element -> role of what is in it, by the form of the page
+    names: dict[Any, tuple[str, str]]  # element -> role of what is in it, and the name that says so
+
+
 def with_roles(
     tree: Any, article: Any, blocks: Sequence[Block], description: str | None
 ) -> list[Block]:
     """Return the blocks, with their role as tag where the page marks one."""
-    found = _captions_and_leads(tree, blocks, description)
+    bare = [_bare(b.text) for b in blocks]
+    leaves = leaves_of(tree, set(bare))
     holders = {article, *article.iterancestors()} if article is not None else set()
-    leaves = _leaves(tree, {_bare(b.text) for b in blocks})
-    head = headline.heading_element(tree)
-    sure = [_sure_role(leaves.get(_bare(b.text), ()), head) for b in blocks]
-    named = _named_roles(blocks, leaves, holders)
-    roles = [a or b or c for a, b, c in zip(found, sure, named, strict=True)]
-    _mark_end_notes(blocks, roles, leaves)
+    page = _Page(headline.heading_element(tree), frozenset(holders), _related_boxes(tree), {}, {})
+    sure = [_sure_role(leaves.get(text, ()), page) for text in bare]
+    named = _named_roles(blocks, bare, leaves, page)
+    leads = standfirst.positions(tree, blocks, description, leaves)
+    roles = [
+        _chosen(block, i in leads, a, b)
+        for i, (block, a, b) in enumerate(zip(blocks, sure, named, strict=True))
+    ]
+    _mark_end_notes(bare, roles, leaves)
     return [
         Block(text=b.text, tag=role, links=b.links) if role else b
         for b, role in zip(blocks, roles, strict=True)
     ]
+
+
+def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
+    """The role of a block. A heading in a caption's element is not a caption."""
+    is_caption = "figcaption" in (sure, named) and block.tag in _CAPTION_TAGS
+    if is_caption or is_lead:
+        return "figcaption" if is_caption else "standfirst"
+    return next((role for role in (sure, named) if role and role != "figcaption"), "")
 
 
 # --------------------------------------------------------------------------------- its elements
@@ -60,14 +99,18 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _leaves(tree: Any, wanted: set[str]) -> dict[str, list[Any]]:
+def leaves_of(tree: Any, wanted: set[str]) -> dict[str, list[Any]]:
     """The innermost elements that hold a block's text, by that text without white space."""
     found: dict[str, list[Any]] = {}
+    starts = {text[0] for text in wanted}
     for element in tree.iter(*_LEAVES):
-        if next(element.iterdescendants(*_LEAVES), None) is not None:
-            continue
-        for text in _pieces(element):
-            if text in wanted:
+        if next(element.iter("br"), None) is not None:
+            texts = _pieces(element)
+        else:
+            start = element.text.lstrip()[:1] if element.text else ""
+            texts = [_bare(element.text_content())] if not start or start in starts else []
+        for text in texts:
+            if text in wanted and next(element.iterdescendants(*_LEAVES), None) is None:
                 found.setdefault(text, []).append(element)
     missing = wanted.difference(found)
     for element in tree.iter("div", "span", "a", "address") if missing else ():
@@ -79,9 +122,7 @@ def _leaves(tree: Any, wanted: set[str]) -> dict[str, list[Any]]:
 
 
 def _pieces(element: Any) -> list[str]:
-    """The lines of an element, without white space."""
-    if element.find(".//br") is None:
-        return [_bare(element.text_content())]
+    """The lines of an element with breaks, without white space."""
     lines = [""]
     for inner in element.iter():
         if inner is not element and inner.tag == "br":
@@ -96,33 +137,57 @@ def _pieces(element: Any) -> list[str]:
 # --------------------------------------------------------------------------------------- by form
 
 
-def _sure_role(elements: Iterable[Any], head: Any) -> str:
+def _sure_role(elements: Iterable[Any], page: _Page) -> str:
     """The role of a block whose every printing the page's form marks so; "" where one does not."""
-    roles = {_by_form(e, head) for e in elements}
+    roles = {_by_form(e, page) for e in elements}
+    if "figcaption" in roles:
+        return "figcaption"
     return roles.pop() if len(roles) == 1 else ""
 
 
-def _by_form(element: Any, head: Any) -> str:
+def _by_form(element: Any, page: _Page) -> str:
+    if element is page.head:
+        return ""
     if element.tag in ("td", "th") and _is_data(element):
         return "table"
     if _is_caption(element):
         return "caption"
-    if _is_headed_as_related(element):
-        return "related"
+    if element.tag == "a":
+        return "navigation" if (element.get("href") or "").startswith("#") else ""
+    return _within(element, page)
+
+
+def _within(element: Any, page: _Page) -> str:
+    """The role of what is in an element, by its form and those around it; "" for none."""
+    path = []
+    found = ""
     for above in (element, *element.iterancestors()):
-        if above is head:
-            return ""
-        if above.tag == "a":
-            address = above.get("href") or ""
-            if address.startswith("#"):
-                return "navigation"
-            if address and (element.tag in _HEADINGS or above is not element):
-                return "related" if above is not element else ""
-        elif above.tag == "article" and _is_another(above, head):
-            return "related"
-        elif above.tag == "blockquote" and is_named(above, "post"):
-            return "post"
-    return ""
+        if above in page.forms:
+            found = page.forms[above]
+            break
+        path.append(above)
+        if above is page.head:
+            break
+        if found := _form(above, page):
+            break
+    for above in path:
+        page.forms[above] = found
+    return found
+
+
+def _form(element: Any, page: _Page) -> str:
+    """The role of what is in an element, by its own form."""
+    tag = element.tag
+    if tag == "a":
+        address = element.get("href") or ""
+        return "navigation" if address.startswith("#") else "related" if address else ""
+    if tag == "figcaption":
+        return "figcaption"
+    if tag == "article" and _is_another(element, page.head):
+        return "related"
+    if tag == "blockquote" and is_named(element, "post"):
+        return "post"
+    return "related" if element in page.boxes else ""
 
 
 def _is_another(article: Any, head: Any) -> bool:
@@ -150,16 +215,20 @@ def _is_data(cell: Any) -> bool:
     )
 
 
-def _is_headed_as_related(element: Any) -> bool:
-    """Whether a small box around an element begins with words such as "Read also", and links."""
-    for above in element.iterancestors("div", "section", "ul", "p"):
-        words = _bare(above.text_content())
-        if len(words) > BOX:
-            return False
-        first = next((t for t in above.itertext() if t.strip()), "")
-        if above.find(".//a[@href]") is not None and is_related_label(first):
-            return True
-    return False
+def _related_boxes(tree: Any) -> frozenset[Any]:
+    """The small elements with links that begin with words such as "Read also"."""
+    found = []
+    for element in tree.iter(*_LABELLED):
+        text = element.text
+        if not text or len(text) > LABEL or not is_related_label(text):
+            continue
+        for above in (element, *element.iterancestors()):
+            words = "".join(above.text_content().split())
+            if len(words) > BOX or not words.startswith(_bare(text)):
+                break
+            if above.tag in _BOXES and above.find(".//a[@href]") is not None:
+                found.append(above)
+    return frozenset(found)
 
 
 @cache
@@ -169,7 +238,8 @@ def _related_labels() -> frozenset[str]:
 
 def is_related_label(text: str) -> bool:
     """Whether a text says that what follows is another story: "Read also", "Auch interessant"."""
-    return len(text) < 60 and plain(text).casefold().strip(" :.…>»→-–—") in _related_labels()
+    words = " ".join(text.split()).casefold().strip(_EDGES)
+    return words in _related_labels()
 
 
 def _is_caption(element: Any) -> bool:
@@ -212,82 +282,80 @@ def _boxes() -> tuple[str, ...]:
 
 
 def _named_roles(
-    blocks: Sequence[Block], leaves: Mapping[str, Sequence[Any]], holders: set[Any]
+    blocks: Sequence[Block],
+    bare: Sequence[str],
+    leaves: Mapping[str, Sequence[Any]],
+    page: _Page,
 ) -> list[str]:
     """The role of each block by the names around it. A name of much of the text counts for none."""
     found = []
     sizes: Counter[str] = Counter()
     met: set[str] = set()
-    for block in blocks:
-        marks = {_by_name(e, holders) for e in leaves.get(_bare(block.text), ())}
+    for block, text in zip(blocks, bare, strict=True):
+        marks = {_by_name(e, page) for e in leaves.get(text, ())}
         role, name = marks.pop() if len(marks) == 1 else ("", "")
         found.append((role, name))
-        if block.text not in met:
+        if text not in met:
             sizes[name] += len(block.text)
-        met.add(block.text)
+        met.add(text)
     most = MOST * sizes.total()
     return [role if name and sizes[name] <= most else "" for role, name in found]
 
 
-def _by_name(element: Any, holders: set[Any]) -> tuple[str, str]:
+def _by_name(element: Any, page: _Page) -> tuple[str, str]:
     """The role of a block by the names around it, and the name that says so.
 
     Only names below the element that holds the article count.
     """
+    path = []
+    found = ("", "")
     for above in (element, *element.iterancestors()):
-        if above in holders or above.tag in ("body", "main"):
+        if above in page.names:
+            found = page.names[above]
             break
-        if above.tag == "aside":
-            return "related", "aside"
-        for a in _NAMING:
-            if names := above.get(a):
-                found = sections_in(names)
-                for box in _boxes():
-                    if box in found:
-                        return box.removeprefix("box: "), names
+        path.append(above)
+        if above in page.holders or above.tag in ("body", "main"):
+            break
+        found = _named(above)
+        if found[0]:
+            break
+    for above in path:
+        page.names[above] = found
+    return found
+
+
+def _named(element: Any) -> tuple[str, str]:
+    """The role that the names of an element say, and the name."""
+    if element.tag == "aside":
+        return "related", "aside"
+    for a in _NAMING:
+        names = element.get(a)
+        found = sections_in(names) if names else ()
+        if found:
+            for box in _boxes():
+                if box in found:
+                    return box.removeprefix("box: "), names
+            if a == "class" and "caption" in found:
+                return "figcaption", names
     return "", ""
 
 
-# ------------------------------------------------------------------------- captions, leads, notes
-
-
-def _captions_and_leads(tree: Any, blocks: Sequence[Block], description: str | None) -> list[str]:
-    captions = _words_of([*tree.iter("figcaption"), *of_class(tree, "caption")])
-    leads = standfirst.positions(tree, blocks, description)
-    out = []
-    for i, block in enumerate(blocks):
-        role = ""
-        if block.text in captions and block.tag in ("", "p", "figcaption"):
-            role = "figcaption"
-        elif i in leads:
-            role = "standfirst"
-        out.append(role)
-    return out
-
-
-def _words_of(elements: list[Any]) -> set[str]:
-    """The texts of elements, and of the paragraphs in them."""
-    out = set()
-    for element in elements:
-        for e in (element, *element.iter("p")):
-            if words := clean(e.text_content()):
-                out.add(words)
-    return out
+# -------------------------------------------------------------------------------- notes at the end
 
 
 def _mark_end_notes(
-    blocks: Sequence[Block], roles: list[str], leaves: Mapping[str, Sequence[Any]]
+    bare: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
 ) -> None:
     """Mark the last paragraphs of a text as notes where they, and hardly any others, are slanted."""
     slanted = [
         i
-        for i, b in enumerate(blocks)
-        if not roles[i] and any(map(_is_slanted, leaves.get(_bare(b.text), ())))
+        for i, text in enumerate(bare)
+        if not roles[i] and any(map(_is_slanted, leaves.get(text, ())))
     ]
-    if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(blocks):
+    if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(bare):
         return
     left = NOTES
-    for i in range(len(blocks) - 1, 0, -1):
+    for i in range(len(bare) - 1, 0, -1):
         if roles[i]:
             continue
         if i not in slanted or not left:
@@ -298,6 +366,8 @@ def _mark_end_notes(
 
 def _is_slanted(element: Any) -> bool:
     """Whether all of a paragraph is in italics or small print."""
+    if element.text and element.text.strip():
+        return False
     whole = _bare(element.text_content())
     inner = "".join(
         _bare(e.text_content())

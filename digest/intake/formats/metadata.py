@@ -24,8 +24,8 @@ Fields = dict[str, str | list[str]]
 
 _PUBLISHED = re.compile(r"publi|pubdate|entry-?date|posted|created", re.I)
 _UPDATED = re.compile(r"updat|modif", re.I)
-_LINES = frozenset("p div span address li td".split())
-_AUTHOR_TAGS = frozenset("p div span address a li".split())
+_LINES = ("h1", "p", "div", "span", "address", "li", "td")
+_AUTHOR_TAGS = ("h1", "p", "div", "span", "address", "a", "li")
 _AUTHOR_PATHS = ("/author", "/autor", "/auteur")
 _HTTP = ("http://", "https://")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -207,10 +207,10 @@ def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
     below = False
     if sum(1 for _ in tree.iter("h1")) != 1:
         return
-    for element in tree.iter():
-        tag = element.tag if isinstance(element.tag, str) else ""
-        below = below or tag == "h1"
-        if not below or tag not in _AUTHOR_TAGS or not element.attrib or not _is_author(element):
+    for element in tree.iter(*_AUTHOR_TAGS):
+        is_heading = element.tag == "h1"
+        below = below or is_heading
+        if not below or is_heading or not _is_author(element):
             continue
         if is_within(element, "of another", APART):
             continue
@@ -238,15 +238,15 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
     first = opening(main)
     head = heading_element(tree)
     found: list[str] = []
-    for element in tree.iter():
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if element is head:
-            found.clear()
-        if tag not in _LINES:
+    for element in tree.iter(*_LINES):
+        tag = element.tag
+        if tag == "h1":
+            if element is head:
+                found.clear()
             continue
         if first and tag in ("p", "div") and opens(element, first):
             break
-        if not element.attrib or not is_marked(element, "signature"):
+        if not is_marked(element, "signature"):
             continue
         if is_within(element, "of another", APART):
             continue
@@ -268,8 +268,8 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
     first = opening(main)
     head = heading_element(tree)
     above = True
-    for element in tree.iter():
-        tag = element.tag if isinstance(element.tag, str) else ""
+    for element in tree.iter("h1", "p", "div", "time"):
+        tag = element.tag
         if element is head:
             days.clear()
         if first and tag in ("p", "div") and opens(element, first):

@@ -44,8 +44,16 @@ class _Page(NamedTuple):
     holder: Any  # the element that holds most paragraphs side by side, or None
 
 
-def positions(tree: Any, blocks: Sequence[Block], description: str | None) -> frozenset[int]:
-    """Return the indexes of the blocks that are standfirsts; none where little text is left."""
+def positions(
+    tree: Any,
+    blocks: Sequence[Block],
+    description: str | None,
+    leaves: Mapping[str, Sequence[Any]],
+) -> frozenset[int]:
+    """Return the indexes of the blocks that are standfirsts; none where little text is left.
+
+    `leaves` are the innermost elements of each block, by its text without white space.
+    """
     near = [
         i
         for i, b in enumerate(blocks[:OPENING])
@@ -53,9 +61,9 @@ def positions(tree: Any, blocks: Sequence[Block], description: str | None) -> fr
     ]
     if not near:
         return frozenset()
-    printed = _elements(tree, {_bare(b.text) for b in blocks if len(b.text) >= SHORTEST})
+    printed = _elements(tree, {_bare(blocks[i].text) for i in near})
     about = plain(description) if description else ""
-    page = _Page(blocks, about, headline.heading_element(tree), _holder(printed))
+    page = _Page(blocks, about, headline.heading_element(tree), _holder(leaves))
     found = frozenset(
         i for i in near if _is_standfirst(blocks[i].text, printed[_bare(blocks[i].text)], page)
     )
@@ -70,7 +78,11 @@ def _bare(text: str) -> str:
 def _elements(tree: Any, texts: set[str]) -> dict[str, list[Any]]:
     """The elements that hold nothing but one of the texts."""
     found: dict[str, list[Any]] = {t: [] for t in texts}
+    starts = {t[0] for t in texts}
     for element in tree.iter(*_LEAVES):
+        start = element.text.lstrip()[:1] if element.text else ""
+        if start and start not in starts:
+            continue
         text = _bare(element.text_content())
         if text in found:
             found[text].append(element)
@@ -86,7 +98,7 @@ def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
     sizes: Counter[Any] = Counter()
     for text, elements in printed.items():
         for element in elements:
-            if element.tag == "p":
+            if element.tag == "p" and len(text) >= SHORTEST:
                 sizes[element.getparent()] += len(text)
     best = max(sizes, key=lambda e: sizes[e], default=None)
     return best if best is not None and sizes[best] >= MOST * sizes.total() else None

@@ -23,6 +23,8 @@ _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:\s*line-through", re.I
 _PARTS = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _MOST = 0.5  # share of a page's paragraphs; a page that hides more shows them by a script
 _NO_SECTION: frozenset[str] = frozenset()
+_NONE = (_NO_SECTION, _NO_SECTION)
+MANY = 20  # names in one attribute that are looked at
 TEASER = 400  # characters of an article within an article that is only a link to another
 
 
@@ -37,19 +39,34 @@ def _sections_of() -> dict[str, frozenset[str]]:
     return {word: frozenset(sections) for word, sections in found.items()}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _marks_of(names: str) -> tuple[frozenset[str], frozenset[str]]:
     """The sections that have one of these names as a whole, and those that have one or two
     neighbouring parts of one."""
+    marks = [mark for name in names.split()[:MANY] if (mark := _marks_of_name(name)) is not _NONE]
+    if len(marks) < 2:
+        return marks[0] if marks else _NONE
+    return frozenset().union(*[m[0] for m in marks]), frozenset().union(*[m[1] for m in marks])
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    """The longest part of each word of the table: a name without one of them marks nothing."""
+    parts = {max(word.split(), key=len) for word in _sections_of()}
+    return re.compile("|".join(sorted(map(re.escape, parts))))
+
+
+@lru_cache(maxsize=16384)
+def _marks_of_name(name: str) -> tuple[frozenset[str], frozenset[str]]:
     table = _sections_of()
-    whole: set[str] = set()
-    part: set[str] = set()
-    for name in names.split()[:20]:
-        parts = [piece.casefold() for piece in _PARTS.split(name) if piece]
-        whole |= table.get(" ".join(parts), _NO_SECTION)
-        for piece in (*parts, *map(" ".join, pairwise(parts))):
-            part |= table.get(piece, _NO_SECTION)
-    return frozenset(whole), frozenset(part | whole)
+    if _hints().search(name.casefold()) is None:
+        return _NONE
+    parts = [piece.casefold() for piece in _PARTS.split(name) if piece]
+    whole = table.get(" ".join(parts), _NO_SECTION)
+    part = whole.union(
+        *[table[piece] for piece in (*parts, *map(" ".join, pairwise(parts))) if piece in table]
+    )
+    return (whole, part) if part else _NONE
 
 
 def is_class(names: str | None, section: str) -> bool:
@@ -86,16 +103,20 @@ def strip_scripts(tree: Any) -> None:
     etree.strip_elements(tree, *_NO_TEXT_TAGS, with_tail=False)
 
 
-def of_class(tree: Any, section: str, whole: bool = False) -> list[Any]:
-    """Return the elements, in order, whose class has one of the words of a section.
+def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
+    """The elements of which a whole class name is among the words of each section, in order.
 
     A page has thousands of elements and a few hundred classes: only those are looked up.
     """
-    which = 0 if whole else 1
-    names = {n for n in _class_names()(tree) if section in _marks_of(n)[which]}
-    if not names:
-        return []
-    return [e for e in tree.iterfind(".//*[@class]") if e.get("class") in names]
+    names = set(" ".join(_class_names()(tree)).split())
+    wanted = [{n for n in names if section in _marks_of_name(n)[0]} for section in sections]
+    found: list[list[Any]] = [[] for _ in sections]
+    for element in tree.iterfind(".//*[@class]") if any(wanted) else ():
+        own = element.get("class").split()
+        for elements, of_section in zip(found, wanted, strict=True):
+            if not of_section.isdisjoint(own):
+                elements.append(element)
+    return found
 
 
 @cache
@@ -107,12 +128,13 @@ def _class_names() -> Any:
 
 def prune(tree: Any) -> None:
     """Take off the elements that the page does not show, in place."""
-    unseen = of_class(tree, "hidden", whole=True)
+    unseen, large = _of_classes(tree, ("hidden", "pull quote"))
     unseen += tree.xpath("//*[@hidden] | //noscript | //dialog")
     styled = tree.xpath("//*[@style]")
     unseen += [e for e in styled if _UNSEEN_STYLE.search(e.get("style"))]
     unseen = [e for e in unseen if e.tag not in _NEVER_DROPPED]
-    if unseen and _prose(unseen) <= _MOST * _prose([tree]):
+    hidden = _prose(unseen)
+    if not hidden or hidden <= _MOST * _prose([tree]):
         for element in unseen:
             _drop(element)
     struck = tree.xpath("//del | //s | //strike")
@@ -123,7 +145,7 @@ def prune(tree: Any) -> None:
         if element.tag in _PROSE_TAGS:
             del element.attrib["aria-hidden"]
     _drop_teasers(tree)
-    _drop_pull_quotes(tree)
+    _drop_pull_quotes(tree, large)
 
 
 def _prose(elements: list[Any]) -> int:
@@ -159,9 +181,8 @@ def _drop_teasers(tree: Any) -> None:
             _drop(element)
 
 
-def _drop_pull_quotes(tree: Any) -> None:
+def _drop_pull_quotes(tree: Any, found: list[Any]) -> None:
     """Take off words that are printed large beside the text in which they stand."""
-    found = of_class(tree, "pull quote", whole=True)
     if not found:
         return
     whole = "".join(tree.text_content().split())

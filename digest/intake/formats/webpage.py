@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 )
 _TAG_OF = {"th": "td", "dt": "li", "dd": "li"}
 _OWN_TAG = re.compile(r"p|h[1-6]|li|blockquote|figcaption|td")
+_DROPPED_FIRST = ("head", "nav", "footer")
 _HOLDERS = frozenset({"article", "main"})
 _FRAME = frozenset({"nav", "footer", "form", "figure", "aside", "header"})
 PARAGRAPH = 60  # characters of a paragraph that counts when the main text is compared
@@ -125,28 +126,40 @@ def _article(tree: Any) -> Any:
     It holds the page's one heading, or a good part of all paragraphs: teasers are articles too.
     """
     head = headline.heading_element(tree)
-    least = (
-        SHARE * sum(map(len, _paragraphs(tree.find("body"))))
-        if tree.find("body") is not None
-        else 0
-    )
-    sizes: dict[Any, int] = {
-        element: sum(map(len, _paragraphs(element)))
-        for element in tree.iter("article", "main", "div", "section", "aside")
-        if element.tag in _HOLDERS or _is_main_text(element)
-    }
+    around = set(head.iterancestors()) if head is not None else set()
+    sizes = _sizes(tree)
+    body = tree.find("body")
+    least = SHARE * sizes[body] if body is not None else 0
     like: Counter[str] = Counter()
-    for element, size in sizes.items():
-        if element.tag not in _HOLDERS:
-            like[element.get("class") or ""] += size
+    found = []
+    for element in tree.iter("article", "main", "div", "section", "aside"):
+        if element.tag in _HOLDERS:
+            found.append(element)
+        elif sizes[element] and _is_main_text(element):
+            found.append(element)
+            like[element.get("class") or ""] += sizes[element]
     best, most = None, 0
-    for element, alone in sizes.items():
+    for element in found:
         name = element.get("class") or ""
-        size = like[name] if name and element.tag not in _HOLDERS else alone
-        heads = head is not None and any(e is head for e in element.iterdescendants("h1"))
+        size = like[name] if name and element.tag not in _HOLDERS else sizes[element]
+        heads = element in around
         if size >= (0 if heads else least) and size * (1 + heads) > most * 1.1:
             best, most = element, size * (1 + heads)
     return best if best is None else _with_its_like(tree, best)
+
+
+def _sizes(tree: Any) -> Counter[Any]:
+    """How much of paragraphs each element holds, those in frames and of others left out."""
+    sizes: Counter[Any] = Counter()
+    for p in tree.iter("p"):
+        size = len("".join(p.text_content().split()))
+        if size < PARAGRAPH:
+            continue
+        for above in p.iterancestors():
+            sizes[above] += size
+            if above.tag in _FRAME or (above.attrib and is_marked(above, "of another")):
+                break
+    return sizes
 
 
 def _with_its_like(tree: Any, element: Any) -> Any:
@@ -201,16 +214,16 @@ def _lost(wanted: Sequence[str], blocks: Sequence[Block]) -> float:
 def _extracted(tree: Any, fast: bool) -> list[Block]:
     """The blocks of the main text as trafilatura finds it, or none."""
     import logging
-    from copy import deepcopy
 
     import trafilatura
     from lxml import etree
 
     # What it cannot read is reported by us.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    apart = _detach(tree)
     try:
         document = trafilatura.bare_extraction(
-            deepcopy(tree),
+            tree,  # it works on a copy
             include_comments=False,
             include_tables=True,
             include_links=True,
@@ -228,12 +241,30 @@ def _extracted(tree: Any, fast: bool) -> list[Block]:
         IndexError,
     ):
         return []
+    finally:
+        for parent, index, element in reversed(apart):
+            parent.insert(index, element)
     body = getattr(document, "body", None)
     if body is None:
         return []
     out: list[Block] = []
     _walk(body, "", out)
     return out
+
+
+def _detach(tree: Any) -> list[tuple[Any, int, Any]]:
+    """Take off what the extractor would drop first: it copies the page several times.
+
+    Returns parent, place and element of each, in order.
+    """
+    apart = []
+    for element in list(tree.iter(*_DROPPED_FIRST)):
+        parent = element.getparent()
+        if parent is None or (element.tail and element.tail.strip()):
+            continue
+        apart.append((parent, parent.index(element), element))
+        parent.remove(element)
+    return apart
 
 
 class _Line:
