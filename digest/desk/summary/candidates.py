@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, StoryMembers
 from digest.desk.summary import datelines
-from digest.desk.summary.gist import gist
-from digest.desk.summary.introductions import named
+from digest.desk.summary.gist import gists
+from digest.desk.summary.introductions import bare_names, named
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import CONTENT, NOTHING, Table
 from digest.desk.words.sentence import wording
@@ -22,7 +22,8 @@ class Candidate:
     """A sentence that may be printed."""
 
     __slots__ = (
-        "_gist",
+        "_bare",
+        "_gists",
         "_names",
         "_stems",
         "article",
@@ -61,7 +62,8 @@ class Candidate:
         self.terms = said.paired if pairs else said.bag
         self._names: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
-        self._gist: frozenset[str] | None = None
+        self._gists: tuple[frozenset[str], frozenset[str]] | None = None
+        self._bare: list[str] | None = None
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
@@ -84,11 +86,19 @@ class Candidate:
         return self._stems
 
     @property
-    def gist(self) -> frozenset[str]:
-        """The stems of what it reports, without who said it."""
-        if self._gist is None:
-            self._gist = gist(self.text, self.article.language)
-        return self._gist
+    def bare(self) -> list[str]:
+        """Its surnames that stand alone, and with a first name in an earlier sentence."""
+        if self._bare is None:
+            earlier = self.article.text[: self.article.sentences[self.index].start]
+            self._bare = bare_names(self.text, earlier, ())
+        return self._bare
+
+    @property
+    def gists(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Its stems, and those of what it reports, without who said it: for comparing."""
+        if self._gists is None:
+            self._gists = gists(self.text, self.article.language, self.said.typed)
+        return self._gists
 
 
 _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])

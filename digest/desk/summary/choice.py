@@ -47,7 +47,8 @@ def _is_never(c: Candidate) -> bool:
     return ends and is_contributor_note(c.text)
 
 
-def _cosine_reaches(limit: float, a: frozenset[str], b: frozenset[str]) -> bool:
+def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
+    """The cosine of two sets of stems reaches a limit."""
     both = len(a & b)
     return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
@@ -77,7 +78,7 @@ class Choice:
         self.now = worth  # what each term is worth if it is printed once more
         self.limits = limits
         self.chosen: list[Candidate] = []
-        self.compare_with: list[tuple[Candidate, frozenset[str], frozenset[str]]] = []
+        self.compare_with: list[Candidate] = []
         self.printed: set[int] = set()
         self.stems: set[str] = set()
         self.spoken: Counter[int] = Counter()
@@ -155,7 +156,7 @@ class Choice:
         waiting: list[Candidate] = []
         while heap and len(self.chosen) < self.limits.sentences:
             c = heapq.heappop(heap)[2]
-            if not self.fits(c) or self.overlaps_printed(c):
+            if not self.fits(c):
                 continue
             now = self.value(c)
             if now <= 0:
@@ -163,7 +164,11 @@ class Choice:
             if heap and -heap[0][0] > now:
                 heapq.heappush(heap, (-now, c.rank, c))
                 continue
-            if self.repeats(c) or (needs := self.needs(c)) == Reference.NEVER:
+            if (
+                self.overlaps_printed(c)
+                or self.repeats(c)
+                or (needs := self.needs(c)) == Reference.NEVER
+            ):
                 continue
             if needs == Reference.BEFORE and not self.has_before(c):
                 waiting.append(c)
@@ -205,7 +210,7 @@ class Choice:
     def add(self, c: Candidate) -> None:
         """Print the sentence."""
         self.chosen.append(c)
-        self.compare_with.append((c, c.stems, c.gist))
+        self.compare_with.append(c)
         if not self.printed:
             self.now = dict(self.worth)
         for t in c.terms:
@@ -259,8 +264,7 @@ class Choice:
 
     def unknown(self, c: Candidate, introduced: set[str], stems: set[str]) -> bool:
         """It takes for known a person or thing that is not printed."""
-        earlier = c.article.text[: c.article.sentences[c.index].start]
-        if bare_names(c.text, earlier, introduced):
+        if any(name not in introduced for name in c.bare):
             return True
         if unknown_paper(c.text, c.article.language, stems):
             return True
@@ -275,16 +279,25 @@ class Choice:
         if self.limits.counts_words:
             return False
         t = TUNING
-        confirms = t.confirms if says_confirmed(c.text, c.article.language) else 1.0
-        for k, stems, gist in self.compare_with[c.compared :]:
+        confirms = 0.0  # worked out when it is first asked for
+        mine, my_gist = c.gists
+        for k in self.compare_with[c.compared :]:
+            theirs, their_gist = k.gists
+            if mine.isdisjoint(theirs):
+                continue
             if c.report == k.report:
                 limit = t.overlap_same  # a report seldom repeats itself
             elif c.index == k.index == 0:
                 limit = t.overlap_leads  # two first sentences report the same event
             else:
                 limit = t.overlap
-            limit *= confirms
-            if _cosine_reaches(limit, c.stems, stems) or _cosine_reaches(limit, c.gist, gist):
+            confirms = confirms or (
+                t.confirms if says_confirmed(c.said.typed, c.article.language) else 1.0
+            )
+            if _alike(mine, theirs, limit * confirms):
+                return True
+            attributed = my_gist is not mine or their_gist is not theirs
+            if attributed and _alike(my_gist, their_gist, limit * confirms):
                 return True
         c.compared = len(self.chosen)
         return False

@@ -8,7 +8,8 @@ sentence on the same subject. "The mayor confirmed" says of itself that what fol
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from digest.core import tables
@@ -24,16 +25,17 @@ class Attributions(NamedTuple):
 
     head: re.Pattern[str]  # "Police said that ...", "According to the mayor, ..."
     tails: tuple[re.Pattern[str], ...]  # "..., police said.", "..., according to the mayor."
-    confirms: re.Pattern[str]
+    words: frozenset[str]  # of which one is in every such sentence
+    confirms: frozenset[str]
 
 
 @cache
 def _attributions(language: str) -> Attributions | None:
-    says = "|".join(map(re.escape, tables.items(_LIST, f"{language} says")))
-    source = "|".join(map(re.escape, tables.items(_LIST, f"{language} according")))
-    confirms = "|".join(map(re.escape, tables.items(_LIST, f"{language} confirms")))
-    if not says:
+    verbs = tables.items(_LIST, f"{language} says")
+    before = tables.items(_LIST, f"{language} according")
+    if not verbs:
         return None
+    says, source = "|".join(map(re.escape, verbs)), "|".join(map(re.escape, before))
     flags = re.IGNORECASE
     return Attributions(
         head=re.compile(
@@ -45,7 +47,8 @@ def _attributions(language: str) -> Attributions | None:
             re.compile(rf",?[”\"»]?,? (?:{source})\b.*$", flags),
             re.compile(rf",[”\"»]? (?:[^,]{{1,80}} )?(?:{says})(?: [^,]{{0,60}})?[.”\"»]*$", flags),
         ),
-        confirms=re.compile(rf"\b(?:{confirms})\b", flags),
+        words=frozenset((*verbs, *(phrase.split()[0] for phrase in before))),
+        confirms=tables.words(_LIST, f"{language} confirms"),
     )
 
 
@@ -82,15 +85,23 @@ def _cut(text: str, found: re.Match[str] | None) -> str:
     return rest if len(rest.split()) >= LEFT else text
 
 
-@lru_cache(maxsize=1 << 9)
-def gist(text: str, language: str) -> frozenset[str]:
-    """Return the stems of what the sentence reports."""
-    stems = _stems(_language(language))
-    said = without_attribution(text, language).lower().split()
-    return frozenset(map(stems.__getitem__, said)) - NOTHING
+def gists(text: str, language: str, typed: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of the sentence, and those of what it reports: the same set where it says
+    nothing of a speaker. `typed`: its words in small letters.
+    """
+    tongue = _language(language)
+    shapes = _attributions(tongue)
+    stems = _stems(tongue).__getitem__
+    whole = frozenset(map(stems, typed)) - NOTHING
+    if shapes is None or shapes.words.isdisjoint(map(BARE.__getitem__, typed)):
+        return whole, whole
+    said = without_attribution(text, language)
+    if said == text:
+        return whole, whole
+    return whole, frozenset(map(stems, said.lower().split())) - NOTHING
 
 
-def says_confirmed(text: str, language: str) -> bool:
+def says_confirmed(typed: Sequence[str], language: str) -> bool:
     """The sentence says that it confirms something."""
     shapes = _attributions(_language(language))
-    return shapes is not None and shapes.confirms.search(text) is not None
+    return shapes is not None and not shapes.confirms.isdisjoint(map(BARE.__getitem__, typed))

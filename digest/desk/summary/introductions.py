@@ -22,6 +22,7 @@ NOUNS = 3  # words behind "the" among which its noun is looked for
 EVERYDAY = 12  # level of words that are no surnames: one article in 64, or more
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
+_MAY_POINT = re.compile(r"\b[Tt]h(?:at|is|ese|ose) ")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
@@ -133,7 +134,7 @@ def unknown_pointing(text: str, language: str, printed: Collection[str]) -> str:
 
     Empty where a printed sentence has the noun. Quotations count too.
     """
-    if language[:2] not in ("en", "un"):
+    if language[:2] not in ("en", "un") or _MAY_POINT.search(text) is None:
         return ""
     words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split()]
     before = ""

@@ -163,6 +163,12 @@ def _starts() -> tuple[str, ...]:
     return _never("starts")
 
 
+@cache
+def _telling_words() -> frozenset[str]:
+    """The longest word of each phrase that is no part of a statement."""
+    return frozenset(max(phrase.split(), key=len) for phrase in _never("contains"))
+
+
 def _is_label(text: str) -> bool:
     return (": " in text or text.startswith(_UPDATES)) and _LABEL.match(text) is not None
 
@@ -176,9 +182,13 @@ def is_known_label(text: str) -> bool:
 def _is_furniture(text: str) -> bool:
     """A caption, a credit, or a line to the readers."""
     low = text.lower()
-    if low.startswith(_starts()) or any(map(low.__contains__, _never("contains"))):
+    words = low.split()
+    if low.startswith(_starts()):
         return True
-    first = low.split(maxsplit=1)[0]
+    telling = not _telling_words().isdisjoint(map(BARE.__getitem__, words))
+    if telling and any(map(low.__contains__, _never("contains"))):
+        return True
+    first = words[0]
     if first in _never("calls") and any(f" {w} " in low[:90] for w in _never("calls end")):
         return True
     return _CALL.search(text) is not None
