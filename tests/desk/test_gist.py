@@ -48,7 +48,9 @@ def test_words_for_one_thing_are_one() -> None:
     assert stems("Four dockers died.", "en") == stems("Four dockers killed.", "en")
     assert stems("Vier Matrosen getötet", "de") == stems("Vier Matrosen gestorben", "de")
     assert stems("Four dockers died.", "en") != stems("Four dockers sang.", "en")
-    assert stems("Four dockers died, Ida Brandt said.", "en") == stems("Four dockers died.", "en")
+    assert stems("Four old dockers died, Ida Brandt said.", "en") == stems(
+        "Four old dockers died.", "en"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Pub
 from digest.press.typography import typeset
 
 
@@ -59,3 +61,38 @@ def test_only_marks_and_spaces_change(text: str, language: str) -> None:
     assert _FOLDED.sub("", once) == _FOLDED.sub("", text)
     assert "  " not in once
     assert "\ue000" not in once
+
+
+HEADLINE = 'Council buys "two cranes" for the pier'
+REPORT = """{title}
+By Nora Maas
+{day} November 2026
+The council of Larnow bought "two cranes" for its pier on {weekday}, the mayor, Ida Brandt, said.
+
+"We've waited for '20 years' now," Brandt said of the pier. The cranes weigh 500 t and cost "a fortune", the clerk said.
+"""
+
+
+def test_every_headline_and_sentence_of_the_site_is_set(pub: Pub) -> None:
+    """Pages, feeds and mails print no straight quotation mark of a source; its proofs and the data do."""
+    pub.write("digest.yaml", "title: Probe\ntimezone: UTC\nbase_url: https://probe.example\n")
+    for day, weekday, title in ((23, "Monday", HEADLINE), (24, "Tuesday", f"{HEADLINE} at last")):
+        pub.write(
+            f"content/2026-11-{day}/a.txt",
+            REPORT.format(title=title, day=day, weekday=weekday),
+        )
+    assert pub.run("build").returncode == 0
+    seen = 0
+    for file in sorted(pub.site.rglob("*")):
+        if file.suffix not in (".html", ".xml", ".txt", ".json") or file.name == "digest.json":
+            continue
+        words = unescape(unescape(file.read_text(encoding="utf-8")))
+        words = re.sub(
+            r'<script.*?</script>|<details class="more proofs">.*?</details>', "", words, flags=re.S
+        )
+        words = words.replace('\\"', '"')
+        seen += "“two cranes”" in words
+        assert 'buys "two' not in words, file
+        assert 'bought "two' not in words, file
+        assert "'20 years'" not in words, file
+    assert seen > 8

@@ -105,18 +105,21 @@ def thread(values: Mapping[str, Any]) -> str:
     entries = [
         Entry(
             day_id(masthead, d.day, d.id),
-            d.headline,
+            speaks.typeset(d.headline),
             address(masthead, d.url, values["feed_address"]),
             (moment(d.day, ""), moment(d.day, "")),
             str(
                 Markup("").join(
-                    Markup("<p>%s</p>") % foreign(speaks, text, tag) for text, tag in d.fresh
+                    Markup("<p>%s</p>") % foreign(speaks, speaks.typeset(text), tag)
+                    for text, tag in d.fresh
                 )
             ),
         )
         for d in values["days"]
     ]
-    title = f"{masthead.title}: {values['days'][0].headline}" if values["days"] else masthead.title
+    title = masthead.title
+    if values["days"]:
+        title = f"{title}: {speaks.typeset(values['days'][0].headline)}"
     return _atom(values, title, entries)
 
 
@@ -168,9 +171,9 @@ def json_feed(values: Mapping[str, Any]) -> str:
             item: dict[str, Any] = {
                 "id": day_id(masthead, story.edition, story.id),
                 "url": address(masthead, story.url),
-                "title": story.headline.text,
+                "title": speaks.typeset(story.headline.text),
                 "content_html": str(content(speaks, masthead, story)),
-                "summary": story.summary[0].text if story.summary else "",
+                "summary": speaks.typeset(story.summary[0].text) if story.summary else "",
                 "date_published": moment(edition.day, ""),
                 "date_modified": moment(story.updated, edition.day),
                 "language": masthead.language,

@@ -347,12 +347,12 @@ def _source(letter: Letter, story: Story, s: Source) -> dict[str, Any]:
 def _correction(letter: Letter, c: Correction) -> dict[str, Any]:
     link = letter.site(c.url)
     return {
-        "headline": one_line(c.headline),
+        "headline": letter.voice.typeset(one_line(c.headline)),
         "link": link,
         "n": letter.links.number(link),
         "what": c.what,
-        "before": one_line(c.before),
-        "after": one_line(c.after),
+        "before": letter.voice.typeset(one_line(c.before)),
+        "after": letter.voice.typeset(one_line(c.after)),
         "day": letter.voice.day(c.day) if c.day else "",
     }
 
