@@ -162,11 +162,13 @@ class Inbox:
         One that is in the inbox already stays there. Raises OSError.
         """
         gone = self.folder / GONE
-        item = self._gone(key)
-        if item is None or not (gone / item.file).is_file():
-            return self._waiting(key)
-        os.replace(gone / item.file, self.folder / item.file)
-        os.replace(gone / f"{key}.json", self.folder / f"{key}.json")
+        item = self._gone(key) or self._waiting(key)
+        if item is None or not any((f / item.file).is_file() for f in (gone, self.folder)):
+            return None
+        # Each step may be the last one of a process that is killed: the next call goes on from it.
+        for name in (item.file, f"{key}.json"):
+            if (gone / name).is_file():
+                os.replace(gone / name, self.folder / name)
         known = self._dropped()
         rest = [d for d in known if not set(d.ids) & set(item.ids)]
         if len(rest) < len(known):
@@ -180,19 +182,17 @@ class Inbox:
             return None
         return item if (self.folder / item.file).is_file() else None
 
+    def is_away(self, key: str) -> bool:
+        """Return whether an item was taken or dropped, and can be brought back."""
+        return self._gone(key) is not None
+
     def kept_data(self, key: str) -> bytes | None:
         """Return the bytes of an item that was taken or dropped, or is back; None without any."""
-        found = self.gone_data(key)
-        item = self._waiting(key) if found is None else None
-        return self.data(item) if item is not None else found
-
-    def gone_data(self, key: str) -> bytes | None:
-        """Return the bytes of an item that was taken or dropped; None when it is not kept."""
-        item = self._gone(key)
-        try:
-            return None if item is None else (self.folder / GONE / item.file).read_bytes()
-        except OSError:
-            return None
+        item = self._gone(key) or self._waiting(key)
+        for folder in (self.folder / GONE, self.folder):
+            with contextlib.suppress(OSError):
+                return (folder / item.file).read_bytes() if item is not None else None
+        return None
 
     def _gone(self, key: str) -> Item | None:
         try:
@@ -262,23 +262,17 @@ class Inbox:
 
     def log(self, act: Act) -> None:
         """Write down an act before its items leave the inbox. Raises OSError."""
-        self._write_acts([*self._acts()[-ACTS + 1 :], act])
-
-    def last_act(self) -> Act | None:
-        """Return the newest act that was not undone, or None."""
-        for act in reversed(self._acts()):
-            if any(self._gone(k) for k in act.keys):
-                return act
-        return None
+        self._write_acts([*self.acts()[-ACTS + 1 :], act])
 
     def forget_act(self, act: Act) -> None:
         """Forget an act that was undone, and those after it. Raises OSError."""
-        acts = self._acts()
+        acts = self.acts()
         while acts and acts.pop() != act:
             pass
         self._write_acts(acts)
 
-    def _acts(self) -> list[Act]:
+    def acts(self) -> list[Act]:
+        """Return the acts that were not undone, the newest last."""
         try:
             lines = (self.folder / LOG).read_bytes().splitlines()
         except OSError:

@@ -67,7 +67,7 @@ def undo(inbox: Inbox, content: Path) -> tuple[Act, list[str]] | None:
 
     With it comes the list of files below content/ that stay: somebody edited them since.
     """
-    act = inbox.last_act()
+    act = next((a for a in reversed(inbox.acts()) if _is_done(inbox, content, a)), None)
     if act is None:
         return None
     stay = []
@@ -79,6 +79,13 @@ def undo(inbox: Inbox, content: Path) -> tuple[Act, list[str]] | None:
             stay.append(f"{act.day}/{name}")
     inbox.forget_act(act)
     return act, stay
+
+
+def _is_done(inbox: Inbox, content: Path, act: Act) -> bool:
+    """Whether something of an act is left to undo: the desk may have undone it."""
+    if any(inbox.is_away(key) for key in act.keys):
+        return True
+    return any((content / act.day / name).is_file() for name in act.files.values())
 
 
 def put_back(inbox: Inbox, key: str, folder: Path, name: str) -> Item | None:

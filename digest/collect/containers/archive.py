@@ -50,14 +50,15 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
 
 def _records(where: str, file: IO[bytes], reading: Reading) -> Iterator[Found]:
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     n = 0
     try:
         for n, record in enumerate(ArchiveIterator(file), 1):
             if record.rec_type == "response":
                 yield from _response(f"{where}:{n}", record, reading)
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # on damaged headers the library raises errors of many kinds
         what = f"the archive is damaged after record {n} ({type(error).__name__})"
         yield NotRead(where, what, "Export it again; what is before was read.")
 
