@@ -10,22 +10,22 @@ from __future__ import annotations
 from digest.core.model import Value
 
 WEIGHTS = {
-    "lead": 1.64,
-    "act": 1.91,
-    "day": 1.79,
-    "otherdays": -0.52,
-    "quotation": 1.57,
-    "age": 0.70,
-    "years": -0.31,
+    "lead": 1.58,
+    "act": 2.06,
+    "day": 1.80,
+    "otherdays": -0.57,
+    "quotation": 1.62,
+    "age": 0.71,
+    "years": -0.29,
     "stranger": -1.48,
-    "weekday": -0.70,
-    "length": -0.96,
-    "rare": 0.29,
-    "foreign": -2.48,
-    "elsewhere": -1.23,
-    "contrast": 3.76,
+    "weekday": -0.72,
+    "length": -0.94,
+    "rare": 0.28,
+    "foreign": -2.58,
+    "elsewhere": -1.20,
+    "contrast": 3.69,
 }
-BIAS = 3.01
+BIAS = 2.84
 BORDER = 0.0  # log-odds above which two articles report one event; the bias is set so that it is 0
 
 

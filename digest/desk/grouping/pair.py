@@ -25,6 +25,9 @@ FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 COMMON = 2  # rare words, of no name and no number, without which two articles share no event
+COMMONER = (
+    80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
+)
 SAME_ACT = 0.5  # likeness of two leads without names and places, from which on one is enough
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 YEAR = 270  # days between publication, from which on words in common say nothing
@@ -106,7 +109,7 @@ class Sheet:
         lead, names, size = views["lead"], views["names"], len(self.words)
         named = np.isin(lead.row * size + lead.at, names.row * size + names.at)
         settings = likeness.marked([s.muted | s.settings for s in self.stated], self.words, lead)
-        return np.where(named | settings, 0, self.rarity[lead.at])
+        return np.where(named | settings, 0, np.minimum(self.rarity[lead.at], COMMONER))
 
     def _held_against(self, n: int) -> None:
         """Work out contrast with the strongest rival of either, and what a pair without one lacks."""

@@ -1,0 +1,245 @@
+"""What an article counts: numbers with what they count, ages, and how each is printed.
+
+A toll is a number near a word of death or injury. Dates are left out: intake reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from digest.core import tables
+from digest.desk.grouping.text_tokens import TextTokens
+from digest.desk.words import hashes
+from digest.desk.words.hashes import NUMBERS
+from digest.desk.words.tokens import CALENDAR, CAPITAL, FREQUENT, NUMBER, STOP, WORD
+
+MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
+TOLL_REACH = 6  # words after a number in which a word of death or injury belongs to it
+UNIT_REACH = 3  # words after a number in which the word that it counts is
+OLDEST = 115  # years
+LARGEST = 1e18  # a number above it is left as it is printed
+TOLL_DIGITS = 7  # digits of a number that is no toll any more
+SIDE = 1000  # a side of a score is below it
+
+# Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
+THOUSANDS = re.compile(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
+CLOSE = re.compile(
+    r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)"
+)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(tables.table("grouping/counting")["words"][name])
+
+
+@cache
+def _tolls() -> dict[str, str]:
+    """Return the words of death and injury, and which of the two each means."""
+    kinds = tables.table("grouping/counting")["toll"]
+    return {word: kind for kind, words in kinds.items() for word in words}
+
+
+@cache
+def _scale() -> dict[str, int]:
+    return dict(tables.table("grouping/counting")["scale"])
+
+
+def whole_numbers(text: str) -> str:
+    """Return the text with numbers whose thousands are parted by spaces in one piece."""
+    return THOUSANDS.sub(_joined_number, text) if THOUSANDS.search(text) else text
+
+
+def _joined_number(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rsplit(None, 1)
+    month = before[-1].casefold().rstrip(".") if before else ""
+    if found[1].startswith("0") or month in CALENDAR:
+        return found[0]
+    return re.sub(r"\s", "", found[0])
+
+
+class Counted:
+    """The numbers of a text.
+
+    `figures`: value and what it counts. `ages`. `bare`: all values by themselves. `printed`: how a
+    figure is printed, by “value|unit”.
+    """
+
+    def __init__(self, t: TextTokens) -> None:
+        self.t, self.lower, self.flags = t, t.lower, t.flags
+        self.figures: list[tuple[str, str]] = []
+        self.ages: list[str] = []
+        self.bare: list[str] = []
+        self.printed: dict[str, str] = {}
+        self._done = -1  # the last word of the number before
+        for i in t.where(NUMBER):
+            if i > self._done:
+                self._read(i)
+
+    def _read(self, i: int) -> None:
+        """Read the number that begins at a word."""
+        lower = self.lower
+        digits = lower[i][0].isdigit()
+        v = hashes.value(lower[i]) if digits else NUMBERS.get(lower[i], "")
+        if not v:
+            return
+        j = i + 1
+        if not digits:
+            v, j = _spelled(lower, i)
+            self._done = j - 1
+        before, after = self._word(i - 1), self._word(j)
+        if before in CALENDAR or (after in CALENDAR and digits):
+            return
+        if before == "past" or self._nobody(i, before) or self._is_age(i, j, v, digits):
+            return
+        if after == ":" and (minutes := self._word(i + 2)).isdigit() and len(minutes) == 2:
+            v, j = f"{v}:{minutes}", i + 3
+        v, j = self._scaled(v, j)
+        self._done = max(self._done, j - 1)
+        if digits and len(v) == 4 and v[:2] in ("19", "20") and before not in MONEY:
+            self.bare.append("year|" + v)
+            return
+        self.bare.append(v)
+        if not (digits and _is_score(lower, i)):
+            self._add(v, *self._unit(i, j, v))
+
+    def _word(self, i: int) -> str:
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def _add(self, v: str, unit: str, first: int, last: int) -> None:
+        if unit:
+            self.figures.append((v, unit))
+            self.printed.setdefault(f"{v}|{unit}", as_printed(self.t.printed(first, last)))
+
+    def _nobody(self, i: int, before: str) -> bool:
+        """Return whether it counts nobody: “no one”, “none of the three”."""
+        if before in _words("nobody"):
+            return True
+        none_of = i > 2 and self.lower[i - 3] in _words("nobody") and self.lower[i - 2] == "of"
+        return none_of and before == "the"
+
+    def _is_age(self, i: int, j: int, v: str, digits: bool) -> bool:
+        """Return whether the number is an age or a duration before a noun, and note an age."""
+        lower, n = self.lower, len(self.lower)
+        before, after = self._word(i - 1), self._word(j)
+        if (after == "-" and self._word(j + 1) in ("year", "month", "day")) or (
+            after == "year" and self._word(j + 1) in ("-", "old")
+        ):
+            if "old" in lower[j + 1 : j + 4] and "month" not in lower[j : j + 2]:
+                self.ages.append(v)
+            return True
+        if not digits or len(v) > 3:
+            return False
+        stated = before in ("aged", "age") or (before in ("was", "is") and after == "when")
+        between = before == "," and j < n and after in (",", ".", ";") and i > 1
+        if not stated and not (between and self.flags[i - 2] & CAPITAL):
+            return False
+        if 0 < float(v) < OLDEST:
+            self.ages.append(v)
+        return True
+
+    def _scaled(self, v: str, j: int) -> tuple[str, int]:
+        """Return a number multiplied by the words after it: “2.5 million”."""
+        scale = _scale()
+        while (word := self._word(j)) in scale:
+            scaled = float(v) * scale[word] if v.replace(".", "").isdigit() else 0.0
+            if not 0 < scaled < LARGEST:
+                break
+            v = str(int(scaled)) if scaled == int(scaled) else str(scaled)
+            j += 1
+        return v, j
+
+    def _unit(self, i: int, j: int, v: str) -> tuple[str, int, int]:
+        """Return what a number counts, and the words that print both: first and end."""
+        unit = MONEY.get(self._word(i - 1), "")
+        if unit:
+            return unit, i - 1, j
+        toll, first, last = self._toll(i, j)
+        if toll and len(v) < TOLL_DIGITS:
+            return toll, first, last
+        if self._word(j) == "%":
+            return "percent", first, j + 1
+        if self._word(j) == "per" and self._word(j + 1) == "cent":
+            return "percent", first, j + 2
+        if self._word(j) in ("p", "a") and self._word(j + 2) == "m":
+            return self.lower[j] + "m", first, j + 3
+        unit, end = self._thing(j, ":" in v)
+        return unit, first, end or last
+
+    def _toll(self, i: int, j: int) -> tuple[str, int, int]:
+        """Return whether a number is of dead or hurt people, and the words that print it."""
+        lower, n, tolls = self.lower, len(self.lower), _tolls()
+        if any(hashes.folded(w) in _words("measures") for w in lower[j : j + 2]):
+            return "", i, j
+        for k in range(j, min(n, j + TOLL_REACH)):
+            if self.flags[k] & STOP or lower[k] in _words("clause"):
+                break
+            if lower[k] in tolls:
+                return tolls[lower[k]], i, k + 1
+        for k in (i - 1, i - 2):
+            if k >= 0 and lower[k] in tolls:
+                return tolls[lower[k]], k, j
+        return "", i, j
+
+    def _thing(self, j: int, clock: bool) -> tuple[str, int]:
+        """Return the word that a number counts, and the end of what prints both."""
+        lower, flags = self.lower, self.flags
+        for k in range(j, min(len(lower), j + UNIT_REACH)):
+            # "6:30 in the morning" goes on
+            other = lower[k] in _words("prepositions") and not clock
+            if not flags[k] & WORD or flags[k] & NUMBER or other:
+                break
+            if lower[k] not in FREQUENT:
+                ends = (x for x in range(j, k + 1) if lower[x] in _words("after"))
+                return hashes.folded(lower[k]), next(ends, k + 1)
+        return "", 0
+
+
+def _spelled(lower: Sequence[str], i: int) -> tuple[str, int]:
+    """Return a number in words, and the place after it: “forty-five”, “one hundred and twenty”.
+
+    What scales the whole of it is left to the caller.
+    """
+    total, j = int(NUMBERS[lower[i]]), i + 1
+    if 20 <= total <= 90:
+        k = j + 1 if j < len(lower) and lower[j] == "-" else j
+        if k < len(lower) and 0 < int(NUMBERS.get(lower[k], 0)) < 10:
+            return str(total + int(NUMBERS[lower[k]])), k + 1
+    if (
+        total < 20
+        and j + 2 < len(lower)
+        and lower[j] == "hundred"
+        and lower[j + 1] == "and"
+        and lower[j + 2] in NUMBERS
+    ):
+        rest, k = _spelled(lower, j + 2)
+        if 0 < int(rest) < 100:
+            return str(total * 100 + int(rest)), k
+    return str(total), j
+
+
+def _is_score(lower: Sequence[str], i: int) -> bool:
+    """Return whether a figure is one side of a score (“3-0”, “31-27”).
+
+    A score is joined as a range is, but a range begins with the lower figure.
+    """
+    for a in (i, i - 2):
+        if (
+            a >= 0
+            and a + 2 < len(lower)
+            and lower[a + 1] in "-–"
+            and lower[a].isdecimal()
+            and lower[a + 2].isdecimal()
+        ):
+            one, other = int(lower[a][:4]), int(lower[a + 2][:4])
+            return one < SIDE and other < SIDE and (one >= other or one == 0)
+    return False
+
+
+def as_printed(found: Sequence[str]) -> str:
+    """Return tokens as they are printed, but for the white space between them."""
+    words = " ".join(found)
+    plain = "".join(found).isalnum() and " m" not in words and " bn" not in words
+    return words if plain else CLOSE.sub("", words)

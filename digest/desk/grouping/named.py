@@ -1,0 +1,142 @@
+"""Whom and what an article names: persons and bodies, offices with their holders, places.
+
+Names are runs of capitalised words without a mark between them, less a sentence's first word when
+that is a common one. These are rules and not a trained tagger: an article may cost a third of a
+millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from digest.core import tables
+from digest.desk.grouping.text_tokens import TextTokens
+from digest.desk.words import everyday, hashes
+from digest.desk.words.tokens import (
+    CAPITAL,
+    COMMON,
+    DATE,
+    EVERYDAY,
+    FREQUENT,
+    LONGEST_ROLE,
+    NO_END,
+    NO_START,
+    PLACING,
+    ROLE,
+    ROLES,
+    STOP,
+)
+
+Runs = list[tuple[int, int]]
+MOST_PLACES, LONGEST_PLACE = 10, 3  # places of an article; words of one
+LONGEST_NAME = 5  # words
+HEADLINE = 6  # words in capitals that follow one another, above which they are a line in capitals
+AFTER_ROLE = 4  # words after an office that are looked at for its holder
+
+
+def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
+    """Return the names of a text, each as often as it is there."""
+    openers = frozenset() if hashes.tongue(language) in ("en", "und") else everyday.other()
+    out = []
+    for begin, finish in runs:
+        if finish - begin > HEADLINE and all(w.isupper() for w in t.printed(begin, finish)):
+            continue
+        start, end = _trimmed(t, begin, finish, openers)
+        if 0 < end - start <= LONGEST_NAME:
+            name = _without_genitive(" ".join(t.printed(start, end)))
+            if len(name) > 1:
+                out.append(name)
+    return out
+
+
+def _trimmed(t: TextTokens, start: int, end: int, openers: frozenset[str]) -> tuple[int, int]:
+    """Return a run of capitalised words without those that begin or end no name."""
+    flags = t.flags
+    first = start == 0 or flags[start - 1] & STOP
+
+    def opens(i: int) -> bool:
+        if flags[i] & NO_START:
+            return True
+        known = flags[i] & EVERYDAY or t.lower[i] in openers or t.lower[i] in t.plain
+        return bool(first and known)
+
+    while start < end and opens(start):
+        start += 1
+    while end > start and flags[end - 1] & NO_END:
+        end -= 1
+    return start, end
+
+
+def _without_genitive(name: str) -> str:
+    return name[:-2] if name.endswith(("'s", "’s")) else name
+
+
+def offices(t: TextTokens) -> tuple[tuple[str, str], ...]:
+    """Return offices with their holders.
+
+    As in “NATO Secretary General Jens Lund” and “NATO's secretary general, Jens Lund”.
+    """
+    out: dict[tuple[str, str], None] = {}
+    flags = t.flags
+    n = len(flags)
+    for i in t.where(ROLE):
+        j = i + 2 if i + 1 < n and t.lower[i + 1] == "," else i + 1
+        after = flags[j : j + AFTER_ROLE]
+        k = next((x for x, f in enumerate(after) if not f & CAPITAL), len(after))
+        if not k or after[k - 1] & (DATE | EVERYDAY):
+            continue
+        role, before = _role(t, i)
+        if role:
+            of = hashes.folded(t.lower[before]) if before >= 0 and flags[before] & CAPITAL else ""
+            of = of + " " if of and of not in FREQUENT else ""
+            holder = _without_genitive(t.printed(j + k - 1, j + k)[0])
+            out[of + role, holder.casefold()] = None
+    return tuple(sorted(out))
+
+
+def _role(t: TextTokens, i: int) -> tuple[str, int]:
+    """Return the longest office that ends at a word, and the place of the word before it, or -1."""
+    parts = [x for x in range(max(0, i - 2 * LONGEST_ROLE), i + 1) if t.lower[x] != "-"]
+    near = tuple(hashes.folded(t.lower[x]) for x in parts[-LONGEST_ROLE:])
+    for size in range(len(near), 0, -1):
+        if near[-size:] in ROLES:
+            return " ".join(near[-size:]), parts[-size - 1] if len(parts) > size else -1
+    return "", -1
+
+
+def places(place: str | None, t: TextTokens, runs: Runs, headline: TextTokens) -> tuple[str, ...]:
+    """Return where it happened: the dateline, and the names that stand as places do.
+
+    After “in” and the like, in “from … to …”, after “the town of”. A headline writes many words with
+    a capital: of it only what the text names too.
+    """
+    found = Counter(_placed(t, runs))
+    named = {w for start, end in runs for w in t.lower[start:end]}
+    titled = _placed(headline, headline.runs())
+    found.update(p for p in titled if all(w in named for w in p.split()))
+    top = [p for p, _ in sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MOST_PLACES]]
+    if place:
+        top[:0] = [part.strip(" .").casefold() for part in re.split(r"[,(/]", place)]
+    return tuple(dict.fromkeys(p for p in top if p))
+
+
+def _placed(t: TextTokens, runs: list[tuple[int, int]]) -> Iterator[str]:
+    """Yield the names of a text that stand as places do, in small letters."""
+    kinds = tables.words("words/place_nouns")
+    lower, flags = t.lower, t.flags
+    ended = -1  # where the place after `from` ended
+    for start, end in runs:
+        before = lower[start - 1] if start else ""
+        here = bool(start and flags[start - 1] & PLACING)
+        here = here or (before == "of" and start > 1 and lower[start - 2] in kinds)
+        here = here or (before == "to" and ended == start - 1)
+        if before == "from":
+            ended = end
+            here = end < len(lower) and lower[end] == "to"
+        if not here or flags[start] & DATE or end - start > LONGEST_PLACE:
+            continue
+        name = " ".join(lower[start:end])
+        if name not in COMMON or end - start > 1:
+            yield name
