@@ -95,7 +95,7 @@ def send(  # noqa: PLR0913 - click passes each option by its name
     The login comes from DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD or the keyring, everything
     else from the group “email” of digest.yaml (docs/mail.md).
     """
-    from digest.pipeline import step_render
+    from digest.pipeline import page_inputs
     from digest.press.channels import mail, mail_login
 
     pub = asked.publication()
@@ -103,7 +103,7 @@ def send(  # noqa: PLR0913 - click passes each option by its name
         return report(asked, pub.problems, pub)
     room = work(asked, pub)
     e = edition_of(room, day)
-    html, text = step_render.mail(room, e)
+    html, text = page_inputs.mail(room, e)
     settings = pub.settings.email
     with _bar(asked) as progress:
         result = mail.send_edition(

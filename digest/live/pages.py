@@ -13,10 +13,10 @@ import msgspec
 
 from digest.core import packing
 from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
-from digest.pipeline import calls, step_render
+from digest.pipeline import calls, page_inputs, search_indexes
 from digest.pipeline.calls import IndexInput
+from digest.pipeline.page_inputs import MAIL
 from digest.pipeline.results import Edited
-from digest.pipeline.step_render import MAIL
 from digest.press import outputs, render, search, theme
 from digest.press.outputs import newsletter
 
@@ -97,7 +97,7 @@ class Site:
                 if wide is not None:
                     threads = _later(self.edited, {e.thread for e in index.entries})
                 linked = tuple(threads.get(e.thread, ()) for e in index.entries)
-            newer, older = step_render.neighbours(self.edited, i)
+            newer, older = page_inputs.neighbours(self.edited, i)
             beside = tuple(n and (n.url, n.headline, n.title) for n in (newer, older))
             key = (head.name, beside, linked)
             if old and old.key == key:
@@ -116,7 +116,7 @@ class Site:
 
     def _jobs(self, i: int, index: EditionIndex, linked: Later) -> dict[str, Job]:
         own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
-        return {job.path: job for job in step_render.edition_jobs(self.edited, i, own)}
+        return {job.path: job for job in page_inputs.edition_jobs(self.edited, i, own)}
 
     @property
     def broken(self) -> bool:
@@ -155,7 +155,7 @@ class Site:
         edition = self.edited.editions.on(day) if day else None
         if edition is None:
             return None
-        key = step_render.mail_key(self.look, self.edited, edition)
+        key = page_inputs.mail_key(self.look, page_inputs.mail_input(self.edited, edition))
         return self._rendered.get(path, key, lambda: self._mail(path, edition))
 
     def _job(self, path: str) -> Job | None:
@@ -171,7 +171,7 @@ class Site:
     def _next_site_job(self) -> Job | None:
         """Work out one more page of the site as a whole. Called with the lock held."""
         if self._site is None:
-            self._site = step_render.site_jobs(self.edited, self.look)
+            self._site = page_inputs.site_jobs(self.edited, self.look)
         job = next(self._site, None)
         if job is not None:
             self._whole[job.path] = job
@@ -194,7 +194,7 @@ class Site:
         with self._lock:
             if self._found is None:
                 self._found = {}
-                for key, source in step_render.indexes(self.edited):
+                for key, source in search_indexes.indexes(self.edited):
                     self._found.update(self._rendered.index(key, source))
             return self._found
 
@@ -204,7 +204,7 @@ class Site:
 
     def _mail(self, path: str, edition: Edition) -> bytes | Problem:
         publication = self.edited.publication
-        foot, budget = step_render.foot(publication), publication.settings.email.budget
+        foot, budget = page_inputs.foot(publication), publication.settings.email.budget
         try:
             pages = newsletter.render(
                 partial(render.page, self.look), self.edited.digest, edition, foot, budget

@@ -7,37 +7,39 @@ comes, so that no process holds a whole site. An edition that nothing changed co
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from digest.core import packing, pure_calls
-from digest.core.model import Edition, EditionIndex, Job, Page, Previous, Problem
+from digest.core.model import Job, Page, Problem
 from digest.core.pure_calls import Call
-from digest.desk import curate
 from digest.pipeline import calls, silent_changes
-from digest.pipeline.calls import IndexFiles, IndexInput, MailInput, RenderContext, Rendered
+from digest.pipeline.calls import IndexInput, MailInput, RenderContext, Rendered
+from digest.pipeline.page_inputs import (
+    MAIL,
+    Threads,
+    edition_jobs,
+    edition_key,
+    mail_input,
+    mail_key,
+    site_jobs,
+)
 from digest.pipeline.publication import Publication
 from digest.pipeline.results import Built, Edited
 from digest.pipeline.run import Run
-from digest.press import interface, outputs, search, site, theme
-from digest.press.outputs import newsletter, newsletter_values
+from digest.pipeline.search_indexes import early_indexes, index_files, indexes
+from digest.press import interface, outputs, site, theme
 
-MAIL = ("newsletter.html", "newsletter.txt")
 # Errors of settings and theme: what the site would be without them is not known.
 NO_THEME = ("setting", "template")
-FEW_INDEXES = 2  # search indexes that are made while pages are rendered
 INDEXING = "indexing"  # the step at which the workers are done
 
-Threads = Mapping[str, Sequence[Previous]]  # as `outputs.later` returns it
 Source = TypeVar("Source", Job, MailInput)
 
 
@@ -216,7 +218,7 @@ def _mails_due(plan: Plan) -> Iterator[Todo[MailInput] | Reused]:
     for i, whole in plan.due:
         edition = plan.edited.editions[i]
         mail = mail_input(plan.edited, edition)
-        key = _mail_key(plan.look, mail)
+        key = mail_key(plan.look, mail)
         keys = {f"{edition.url.strip('/')}/{name}": key for name in MAIL}
         there = site.known(plan.old, plan.edited.publication.site, keys)
         known = there if len(there) == len(keys) else set[str]()
@@ -244,7 +246,7 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
         from digest.press import render
 
         render.prepare(plan.look, [*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
-    early = _early_indexes(due, run)
+    early = early_indexes(due, run)
     if run.shared_disk:
         context = RenderContext(look=plan.look, stage=progress.stage)
     else:  # workers have neither the staging folder nor the folder of compiled templates
@@ -258,7 +260,7 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
     progress.keep |= there
     progress.pages.extend((p, keys[p.path]) for p in statics if p.path not in there)
     run.progress(INDEXING, 0, 0)
-    made = _index_files(early, [source for _, source in due], run)
+    made = index_files(early, [source for _, source in due], run)
     for (key, _), files in zip(due, made, strict=True):
         progress.pages.extend((progress.stage.put(p), key) for p in files.pages)
         progress.problems.extend([files.problem] if files.problem else [])
@@ -301,161 +303,3 @@ def _rendered(
     packed = map(packing.pack, chain(first, sources))
     for chunk in pure_calls.run_chunks(call, packing.pack(context), packed, executor):
         yield from map(call.decode, chunk)
-
-
-# ----------------------------------------------------------------------------------- search index
-
-
-def _early_indexes(
-    due: Sequence[tuple[str, Callable[[], IndexInput]]], run: Run
-) -> list[Future[list[bytes]]]:
-    """Start a few indexes beside the rendering: the indexer is a program with one thread."""
-    if run.executor is None or not run.shared_disk or len(due) > FEW_INDEXES:
-        return []
-    work, nothing, executor = calls.make_index, packing.pack(None), run.executor
-    return [
-        executor.submit(pure_calls.run_chunk, work, nothing, [packing.pack(source())])
-        for _, source in due
-    ]
-
-
-def _index_files(
-    early: Sequence[Future[list[bytes]]], due: Sequence[Callable[[], IndexInput]], run: Run
-) -> Iterator[IndexFiles]:
-    if early:
-        return (calls.make_index.decode(future.result()[0]) for future in early)
-    return several([partial(_index, source) for source in due], run.executor is not None)
-
-
-def _index(source: Callable[[], IndexInput]) -> IndexFiles:
-    return calls.make_index(None, source())
-
-
-def several(makes: Sequence[Callable[[], IndexFiles]], at_once: bool) -> Iterator[IndexFiles]:
-    """Yield what each makes, in order; `at_once`: as many at a time as there are processors."""
-    many = os.cpu_count() or 1
-    if not at_once or many == 1 or len(makes) < 2:
-        yield from (make() for make in makes)
-        return
-    with ThreadPoolExecutor(many) as threads:
-        todo = iter(makes)
-        waiting = deque(threads.submit(make) for make in islice(todo, many))
-        while waiting:
-            found = waiting.popleft().result()
-            waiting.extend(threads.submit(make) for make in islice(todo, 1))
-            yield found
-
-
-def indexer(publication: Publication) -> Path | None:
-    """Return the program that makes the search index, where it is there and wanted."""
-    return search.program() if publication.settings.search.index else None
-
-
-def indexes(edited: Edited) -> Iterator[tuple[str, Callable[[], IndexInput]]]:
-    """Yield the search indexes: the key of each, and what makes its input."""
-    publication, language = edited.publication, edited.digest.masthead.language
-    program = indexer(publication)
-    if program is None:
-        return
-    names = {h.index.day: h.name for h in edited.editions.heads}
-
-    def source(part: str, days: Sequence[str]) -> IndexInput:
-        inside = [e for day in days if (e := edited.editions.on(day)) is not None]
-        return IndexInput(
-            program=str(program),
-            part=part,
-            entries=search.records(inside, language),
-            language=language,
-            state=str(publication.state),
-        )
-
-    for part, days in search.parts(edited.digest.editions).items():
-        key = search.key(program, part, [names[day] for day in days], language)
-        yield key, partial(source, part, days)
-
-
-# -------------------------------------------------------------------- what pages are rendered from
-
-
-def site_jobs(edited: Edited, look: theme.Theme) -> Iterator[Job]:
-    """Yield the pages of the publication as a whole, the front page first."""
-    digest = edited.digest
-    dated = (e for e in edited.editions if e.day != curate.UNDATED)
-    newest = next(dated, edited.editions[0] if edited.editions else None)
-    recent: list[Edition] = []
-    count = 0
-    for e in edited.editions:
-        if count >= edited.publication.settings.feed.entries:
-            break
-        if e.day != curate.UNDATED:
-            recent.append(e)
-            count += len(e.stories)
-    bundles = search.bundles(digest.editions) if indexer(edited.publication) else ()
-    icon = look.static.get("icon.svg", "")
-    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=icon, bundles=bundles)
-
-
-def edition_jobs(edited: Edited, i: int, threads: Threads) -> tuple[Job, ...]:
-    """Return the pages of an edition, mail excepted."""
-    newer, older = neighbours(edited, i)
-    return outputs.jobs(edited.digest, edited.editions[i], newer, older, threads=threads, mail=True)
-
-
-def edition_key(look: theme.Theme, edited: Edited, i: int, threads: Threads) -> str:
-    """Return a key of all that the pages and mails of an edition are made from."""
-    digest, head, publication = edited.digest, edited.editions.heads[i], edited.publication
-    beside = [n and (n.url, n.headline, n.title) for n in neighbours(edited, i)]
-    linked = [threads.get(e.thread, ()) for e in head.index.entries]
-    budget = publication.settings.email.budget
-    shared = (digest.masthead, digest.pages, beside, linked, foot(publication), budget)
-    return packing.fingerprint(look.fingerprint, packing.pack(shared), head.name)
-
-
-def neighbours(edited: Edited, i: int) -> tuple[EditionIndex | None, EditionIndex | None]:
-    """Return the indexes of the next newer and the next older edition."""
-    indexes = edited.digest.editions
-    newer = indexes[i - 1] if i else None
-    return newer, indexes[i + 1] if i + 1 < len(indexes) else None
-
-
-def mail_input(edited: Edited, edition: Edition) -> MailInput:
-    """Return what an edition's mail is rendered from."""
-    publication = edited.publication
-    return MailInput(
-        masthead=edited.digest.masthead,
-        edition=edition,
-        foot=foot(publication),
-        budget=publication.settings.email.budget,
-    )
-
-
-def _mail_key(look: theme.Theme, mail: MailInput) -> str:
-    return packing.fingerprint(look.fingerprint, packing.pack(mail))
-
-
-def mail_key(look: theme.Theme, edited: Edited, edition: Edition) -> str:
-    """Return a key of what an edition's mail is rendered from."""
-    return _mail_key(look, mail_input(edited, edition))
-
-
-def foot(publication: Publication) -> newsletter_values.Foot:
-    """Return what is printed below each mail."""
-    email = publication.settings.email
-    return newsletter_values.Foot(
-        unsubscribe=email.unsubscribe_url or email.unsubscribe,
-        reason=email.reason,
-        postal=email.postal,
-    )
-
-
-def mail(edited: Edited, edition: Edition) -> tuple[str, str]:
-    """Return an edition's mail, as HTML and as text. Raises theme.Failure."""
-    publication = edited.publication
-    themes = [publication.themes] if publication.themes else []
-    look, _ = theme.load(publication.settings.theme, themes, publication.templates)
-    from digest.press import render
-
-    budget = publication.settings.email.budget
-    make = partial(render.page, look)
-    html, plain = newsletter.render(make, edited.digest, edition, foot(publication), budget)
-    return html.data.decode("utf-8"), plain.data.decode("utf-8")

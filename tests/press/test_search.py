@@ -15,7 +15,7 @@ import pytest
 
 from conftest import Pub
 from digest.core.model import Page
-from digest.pipeline import calls, editions, step_render
+from digest.pipeline import calls, editions, search_indexes
 from digest.press import search
 from press_sample import bridge, edition, plain_brief, quiet
 
@@ -190,10 +190,10 @@ def test_indexes_beside_one_another_come_in_order(monkeypatch: pytest.MonkeyPatc
         return calls.IndexFiles(pages=(Page(path=str(n), data=b""),))
 
     makes = [partial(make, n) for n in range(7)]
-    found = step_render.several(makes, True)
+    found = search_indexes.several(makes, True)
     assert next(found).pages[0].path == "0"
     assert len(begun) <= 3
     assert [f.pages[0].path for f in found] == [str(n) for n in range(1, 7)]
-    assert [f.pages[0].path for f in step_render.several(makes, False)] == [
+    assert [f.pages[0].path for f in search_indexes.several(makes, False)] == [
         str(n) for n in range(7)
     ]
