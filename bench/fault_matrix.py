@@ -1,10 +1,11 @@
-"""Kill the sender with `kill -9` before every single line that it runs, and see that the promise holds.
+"""Kill the sender with `kill -9` before every single line that it runs, and check the promise.
 
     python bench/fault_matrix.py [STRIDE]
 
-The tests take 120 points of the way; this takes all of them (or each STRIDE-th), three recipients each. After each kill the same command
-is run again, then once with --retry-unknown. Out: a line a module and function where an outcome stayed unknown, and the sums. Exit status 1 on
-a mail sent twice, a reader left out, or an unknown outcome that is not told.
+The tests take 120 of these points; this takes all of them (or each STRIDE-th), with three
+recipients each. After each kill the same command is run again, then once with --retry-unknown. Prints
+the sums. Exit status 1 on a mail sent twice, a reader left out, or an unknown outcome that is not
+reported.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ def main(stride: int) -> int:
                 post.box.wait_until_idle()
                 had = {a: post.box.counts()[a] for a in to}
                 again = mail.send_edition(request(root, post.port, to))
-                told = {p.where for p in again.problems if p.name == "mail-unknown"}
+                reported = {p.where for p in again.problems if p.name == "mail-unknown"}
                 for a in to:
                     copies = post.box.counts()[a]
                     sums["twice"] += copies > 1
-                    sums["lost"] += copies == 0 and a not in told
-                    sums["unknown, told"] += a in told
-                    sums["unknown, had arrived"] += a in told and had[a] == 1
+                    sums["lost"] += copies == 0 and a not in reported
+                    sums["unknown, reported"] += a in reported
+                    sums["unknown, had arrived"] += a in reported and had[a] == 1
                 last = mail.send_edition(request(root, post.port, to, retry_unknown=True))
                 sums["not whole at last"] += last.code != 0
     finally:
@@ -67,11 +68,11 @@ def main(stride: int) -> int:
         "killed",
         "twice",
         "lost",
-        "unknown, told",
+        "unknown, reported",
         "unknown, had arrived",
         "not whole at last",
     ):
-        print(f"{what:22} {sums[what]}")
+        print(f"{what:24} {sums[what]}")
     return int(
         bool(sums["twice"] or sums["lost"] or sums["not whole at last"] or sums["killed"] != points)
     )

@@ -7,7 +7,8 @@
 The laws after each kill: every file of the site is whole, the next build equals a cold one, nothing
 is sent twice, every answered act is on disk. Hostile publications are loaded in Chromium with every
 request and dialog watched. The fuzzing feeds every reader and every route. Exit status 1 on any
-violation. `--fuzz` and `--soak` are in minutes; the same `--seed` gives the same inputs.
+violation. `--fuzz` and `--soak` are in minutes; the same `--seed` gives the same inputs. Ctrl-C or
+SIGTERM ends the run; what was counted until then is printed and written.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import datetime
 import json
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -37,22 +39,28 @@ def main(arguments: list[str] | None = None) -> int:
     from fault_soak import soak
 
     found, parts = Findings(), asked.only.split(",")
-    began, slope = time.monotonic(), "not measured"
+    began, slope, ended = time.monotonic(), "not measured", "complete"
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
-        if "kills" in parts:
-            kill(folder / "kills", asked.kills, asked.seed, found)
-        if "payloads" in parts and asked.chromium:
-            payloads(folder / "payloads", asked.payloads, asked.seed, asked.chromium, found)
-        if "fuzz" in parts:
-            fuzz(folder / "fuzz", asked.fuzz, asked.seed, found)
-        if "soak" in parts:
-            slope = soak(folder / "soak", asked.soak, found)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            if "kills" in parts:
+                kill(folder / "kills", asked.kills, asked.seed, found)
+            if "payloads" in parts and asked.chromium:
+                payloads(folder / "payloads", asked.payloads, asked.seed, asked.chromium, found)
+            if "fuzz" in parts:
+                fuzz(folder / "fuzz", asked.fuzz, asked.seed, found)
+            if "soak" in parts:
+                slope = soak(folder / "soak", asked.soak, found)
+        except KeyboardInterrupt:
+            ended = "early"
     rows = {
         "kills": sum(found.counts[k] for k in ("builds", "closes", "publishes", "sends", "acts")),
         **found.counts,
         "memory": slope,
         "violations": len(found.violations),
+        "cpu minutes": round(time.process_time() / 60, 1),
+        "ended": ended,
         "seconds": round(time.monotonic() - began),
         "when": datetime.date.today().isoformat(),
         "python": platform.python_version(),

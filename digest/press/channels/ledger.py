@@ -58,7 +58,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """The ledger of a publication, used with `with`; `locked` around a run that posts.
+    """The ledger of a publication, used with `with`; `locked` around a run that sends.
 
     Without a path it is kept in memory and forgotten at the end. `old` is where earlier versions
     kept it: a ledger there is moved.
@@ -69,7 +69,7 @@ class Ledger:
         self._old = old
         self._db: sqlite3.Connection | None = None
         self._id = ""
-        self._mark: int | None = None  # file descriptor of the mark, while a run posts
+        self._mark: int | None = None  # file descriptor of the mark, while a run sends
 
     def __enter__(self) -> Ledger:
         try:
@@ -103,7 +103,7 @@ class Ledger:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the only right to post. Raises Busy at once when another process has it."""
+        """Hold the only right to send. Raises Busy at once when another process has it."""
         if self.path == MEMORY:
             yield
             return
@@ -127,7 +127,7 @@ class Ledger:
         """Record who is to get the edition, all or none.
 
         A row replaces the one of the same recipient. Of those who are `gone`, rows that were
-        planned and never posted are removed.
+        planned and never sent are removed.
         """
 
         def write() -> None:

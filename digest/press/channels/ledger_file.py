@@ -43,7 +43,7 @@ class Busy(Exception):
 
 
 class Broken(Exception):
-    """The ledger cannot be used as it is; nothing is posted without it."""
+    """The ledger cannot be used as it is; nothing is sent without it."""
 
 
 class Mark(NamedTuple):
