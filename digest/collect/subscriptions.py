@@ -72,6 +72,9 @@ def read(root: Path, environment: Mapping[str, str]) -> tuple[Subscriptions, tup
         if key not in TOP:
             bad(yaml.at(FILE, key), f"there is no key “{key}”.", _meant(key, TOP))
     found = _feeds(yaml, data.get("feeds") or [], (root, environment), bad)
+    for key in ("every", "keep"):
+        if data.get(key) is not None and not SPAN.fullmatch(str(data[key]).strip()):
+            bad(yaml.at(FILE, key), f"“{data[key]}” is not a time.", "Write it as 90m, 1h or 14d.")
     every = _span(data.get("every"), HOUR)
     return Subscriptions(
         feeds=found,

@@ -298,6 +298,8 @@ def test_a_pdf_is_added(inside: Inside, tmp_path: Path) -> None:
     assert "The ferry ran aground at seven on Friday." in (inside.content / path).read_text()
     (tmp_path / "scan.pdf").write_bytes(pdf([]))
     assert "no text in it (a scan). Fix: add its text." in inside.run("add", tmp_path / "scan.pdf").stderr  # fmt: skip
+    (tmp_path / "bad.pdf").write_bytes(pdf(lines).replace(b"/Type /Page ", b"/Type /Rage "))
+    assert inside.run("add", tmp_path / "bad.pdf").returncode in (0, 1)
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nnonsense")
     assert "damaged or locked" in inside.run("add", tmp_path / "bad.pdf").stderr
 

@@ -246,6 +246,10 @@ def test_a_pasted_text_is_added(inside: Inside) -> None:
         ),
         ("feeds:\n  - url: a.example\n", "a feed needs its address"),
         ("feed: []\n", "there is no key “feed”"),
+        (
+            "contact: a@b.example\nevery: hourly\nfeeds: []\n",
+            "feeds.yaml:2:1: error: “hourly” is not a time",
+        ),
         ("feeds:\n  - {url: https://a.example/, text: all}\n", "is not a kind of text"),
         ("feeds:\n  - url: https://a.example/\n", "feeds.yaml names no contact"),
     ],

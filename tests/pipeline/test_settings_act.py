@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import trustme
 
-from conftest import ROOT, Pub
+from conftest import ROOT, Inside, Pub
 from digest.core import config
 from digest.core.memo import Memo
 from digest.pipeline import build, gate
@@ -21,6 +22,12 @@ from mail_child import request
 from mail_server import Mailbox, Post, encrypted_post
 
 DAY = "2026-03-02"
+MAIL = """From: Odd Letter <news@odd.example>
+Subject: The lock of Marle
+Date: Mon, 02 Mar 2026 09:00:00 +0000
+
+The lock keeper of Marle opened the gates by hand on Monday after the motor had failed, she wrote.
+"""
 FILES = {
     f"{DAY}/ferry.txt": """Ferry to Linmouth runs again
 
@@ -108,6 +115,8 @@ SENT = {
 }
 # The certificate of the server is known by it alone.
 TRUSTED = {"email.trust": "authority.pem"}
+# What `add` writes must differ, for each two of these values.
+KEPT = {"originals": ("none", "hash", "keep")}
 # The site must differ where the indexer is installed.
 INDEXED = {"search.index": "false"}
 
@@ -157,7 +166,7 @@ def posted(pub: Pub) -> dict[str, str]:
 
 def test_every_documented_setting_is_tested() -> None:
     assert len(documented()) > 25
-    tested = {*SITE, *CHECKED, *POSTED, *SENT, *TRUSTED, *INDEXED}
+    tested = {*SITE, *CHECKED, *POSTED, *SENT, *TRUSTED, *KEPT, *INDEXED}
     assert set(documented()) == tested
 
 
@@ -248,6 +257,21 @@ def test_a_setting_changes_how_mail_is_sent(tmp_path: Path, plain_post: Post, ke
     first = sent(tmp_path / "first", plain_post, **{name: right})
     assert plain_post.box.counts().total() == 2, first
     assert sent(tmp_path / "second", plain_post, **{name: other}) != first
+
+
+@pytest.mark.parametrize("key", KEPT)
+def test_a_setting_changes_what_is_kept(inside: Inside, key: str) -> None:
+    """Of a mail that is added: its hash in intake.yaml, its bytes in originals/."""
+    inside.write("letter.eml", MAIL)
+    found = []
+    for n, value in enumerate(KEPT[key]):
+        inside.write("digest.yaml", f"title: T\n{key}: {value}\n")
+        assert inside.run("add", "letter.eml", f"2026-03-0{n + 1}").returncode == 0
+        day = (inside.content / f"2026-03-0{n + 1}" / "intake.yaml").read_text(encoding="utf-8")
+        kept = len(list(inside.root.rglob("originals/sha256/*/*")))
+        found.append(("sha256: " in day, kept))
+        shutil.rmtree(inside.content / f"2026-03-0{n + 1}")
+    assert found == [(False, 0), (True, 0), (True, 1)]
 
 
 @pytest.mark.parametrize("key", TRUSTED)

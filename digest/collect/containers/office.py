@@ -70,13 +70,13 @@ def _pdf(data: bytes) -> tuple[str, str]:
 
     try:
         document = pypdfium2.PdfDocument(data)
+        try:
+            pages = [_page(document[n]) for n in range(min(len(document), PAGES))]
+            stated = str(document.get_metadata_dict().get("Title") or "").strip()
+        finally:
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"the file is damaged or locked ({error})") from error
-    try:
-        pages = [_page(document[n]) for n in range(min(len(document), PAGES))]
-        stated = str(document.get_metadata_dict().get("Title") or "").strip()
-    finally:
-        document.close()
     text = "\n\n".join(p for p in pages if p.strip())
     found, _ = plain.read(File(path="item.txt", id="item", data=b""), text)
     blocks = found.blocks
