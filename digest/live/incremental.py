@@ -29,7 +29,7 @@ from digest.core.model import (
     StoryMembers,
     Thread,
 )
-from digest.desk import curate
+from digest.desk import curate, identity
 from digest.intake import content
 from digest.intake.decisions import read as decisions
 from digest.pipeline import editions
@@ -194,8 +194,10 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     at = {i for day in days for i in state.places.get(day, ())}
     threads = sorted((t for i in at for t in neighbourhoods[i][1]), key=lambda t: min(t.members))
     pattern = edited.publication.settings.permalinks
-    made, _, told = curate.stories(
-        threads, edited.placed, edited.heads, edited.decisions, {}, pattern, {}
+    made, _, told = identity.stories(
+        threads,
+        edited.placed,
+        identity.Records(edited.heads, edited.decisions, published={}, hashes={}, pattern=pattern),
     )
     new = {day: tuple(made.get(day, ())) for day in days}
     stories = {**edited.stories, **new}

@@ -14,7 +14,7 @@ import msgspec
 from digest.core import packing
 from digest.core.memo import Memo
 from digest.core.model import Article, Facts
-from digest.desk.curate import Placed
+from digest.desk.placing import Placed
 from digest.pipeline.calls import Rest, read_article
 
 UNPACKED = 256  # articles kept unpacked

@@ -24,6 +24,7 @@ from digest.core.model import (
 )
 from digest.desk import curate
 from digest.desk.grouping.candidates import Around
+from digest.desk.placing import Placed
 from digest.intake import content
 from digest.intake.origins import Origin
 from digest.pipeline.calls import ReadContext
@@ -120,7 +121,7 @@ class Edited:
 
     read: Read
     threads: tuple[Thread, ...]
-    placed: Mapping[str, curate.Placed]  # id -> its edition
+    placed: Mapping[str, Placed]  # id -> its edition
     articles: DatedArticles
     quotations: Unpacked[tuple[Quotation, ...]]
     stories: Mapping[str, tuple[StoryMembers, ...]]  # edition -> its stories

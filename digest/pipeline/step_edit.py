@@ -18,7 +18,8 @@ from digest.core.model import (
     StoryMembers,
     Thread,
 )
-from digest.desk import check, curate
+from digest.desk import check, curate, identity, placing
+from digest.desk.placing import Placed
 from digest.intake import content
 from digest.pipeline import editions
 from digest.pipeline.edition_list import EditionHead, EditionList
@@ -37,13 +38,20 @@ def edit(grouped: Grouped, run: Run) -> Edited:
     sources = read.sources
     run.progress("grouping", size, size)
     days = {a: content.day_of(h.path) for a, h in read.heads.items()}
-    placed, problems = curate.place(read.heads, days, threads)
+    placed, problems = placing.place(read.heads, days, threads)
     run.progress("grouping", size, size)
-    stories, moved, more = curate.stories(
-        threads, placed, read.heads, sources.decisions, sources.published,
-        sources.publication.settings.permalinks, sources.hashes,
+    stories, moved, more = identity.stories(
+        threads,
+        placed,
+        identity.Records(
+            articles=read.heads,
+            decisions=sources.decisions,
+            published=sources.published,
+            hashes=sources.hashes,
+            pattern=sources.publication.settings.permalinks,
+        ),
         lambda: run.progress("grouping", size, size),
-    )  # fmt: skip
+    )
     run.progress("grouping", size, size)
     unused = _dead_decisions(read, placed, threads)
     articles = DatedArticles(Unpacked(read.readings, "article", Article), placed)
@@ -71,7 +79,7 @@ def edit(grouped: Grouped, run: Run) -> Edited:
 
 
 def _dead_decisions(
-    read: Read, placed: Mapping[str, curate.Placed], threads: Sequence[Thread]
+    read: Read, placed: Mapping[str, Placed], threads: Sequence[Thread]
 ) -> tuple[Problem, ...]:
     edition_of = {a: p.edition for a, p in placed.items()}
     sources = read.sources

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from digest.core import packing
 from digest.core.memo import Batch, Memo
 from digest.core.model import Story, StoryMembers
-from digest.desk.curate import Placed
+from digest.desk.placing import Placed
 from digest.pipeline.calls import StoryInput, WriteContext, write_story
 from digest.pipeline.publication import Publication
 from digest.pipeline.readings import DatedArticles
