@@ -109,6 +109,17 @@ def test_each_message_is_plain(package: str) -> None:
     assert not found, "\n".join(found)
 
 
+def test_a_long_value_is_cut_in_a_message() -> None:
+    """A setting of 4,000 characters does not fill the terminal; what to paste stays whole."""
+    long = "/a" * 2000
+    found = message(
+        Problem(level="error", where="a:1", what=f"“{long}” is wrong.", fix=f"Write “{long}”.")
+    )
+    assert f"“{long[:160]}…” is wrong." in found
+    assert f"“{long}”." in found
+    assert "“short” is" in message(Problem(level="error", where="a", what="“short” is.", fix=""))
+
+
 def test_messages_are_found() -> None:
     """The guard: texts are found in many files, and a bad one is noticed."""
     assert sum(1 for f in (ROOT / "digest").rglob("*.py") for _ in texts(f)) > 200

@@ -30,10 +30,15 @@ def count(n: int, one: str, more: str = "") -> str:
     return f"{n:,} {one if n == 1 else more or one + 's'}"
 
 
+# What a message repeats of a file; a longer one hides what is wrong with it.
+LONG_QUOTE = re.compile(r"“([^“”]{160})[^“”]+”")
+
+
 def message(p: Problem, shown: Callable[[str], str] = str) -> str:
     """Return a problem as one line. `shown` turns paths of the publication into paths from here."""
     name = f" [{p.name}]" if p.name and p.level == "warning" else ""
-    words = f"{p.where}: {p.level}: {lowered(sentence(p.what))} {fix_of(p.fix)}"
+    what = LONG_QUOTE.sub("“\\1…”", p.what)
+    words = f"{p.where}: {p.level}: {lowered(sentence(what))} {fix_of(p.fix)}"
     return shown(" ".join(words.split()) + name)
 
 
