@@ -70,7 +70,8 @@ def with_roles(
     leaves = leaves_of(tree, set(bare))
     holders = {article, *article.iterancestors()} if article is not None else set()
     page = _Page(headline.heading_element(tree), frozenset(holders), _related_boxes(tree), {}, {})
-    sure = [_sure_role(leaves.get(text, ()), page) for text in bare]
+    by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(bare)}
+    sure = [by_text[text] for text in bare]  # one text may be printed thousands of times
     named = _named_roles(blocks, bare, leaves, page)
     leads = standfirst.positions(tree, blocks, description, leaves)
     roles = [
@@ -290,14 +291,13 @@ def _named_roles(
     """The role of each block by the names around it. A name of much of the text counts for none."""
     found = []
     sizes: Counter[str] = Counter()
-    met: set[str] = set()
+    met: dict[str, tuple[str, str]] = {}
     for block, text in zip(blocks, bare, strict=True):
-        marks = {_by_name(e, page) for e in leaves.get(text, ())}
-        role, name = marks.pop() if len(marks) == 1 else ("", "")
-        found.append((role, name))
         if text not in met:
-            sizes[name] += len(block.text)
-        met.add(text)
+            marks = {_by_name(e, page) for e in leaves.get(text, ())}
+            met[text] = marks.pop() if len(marks) == 1 else ("", "")
+            sizes[met[text][1]] += len(block.text)
+        found.append(met[text])
     most = MOST * sizes.total()
     return [role if name and sizes[name] <= most else "" for role, name in found]
 
@@ -347,11 +347,8 @@ def _mark_end_notes(
     bare: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
 ) -> None:
     """Mark the last paragraphs of a text as notes where they, and hardly any others, are slanted."""
-    slanted = [
-        i
-        for i, text in enumerate(bare)
-        if not roles[i] and any(map(_is_slanted, leaves.get(text, ())))
-    ]
+    in_slant = {text for text in set(bare) if any(map(_is_slanted, leaves.get(text, ())))}
+    slanted = [i for i, text in enumerate(bare) if not roles[i] and text in in_slant]
     if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(bare):
         return
     left = NOTES
