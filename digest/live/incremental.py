@@ -39,7 +39,7 @@ from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
 from digest.pipeline.results import Edited, Grouped, Read
 from digest.pipeline.run import Run
 from digest.pipeline.step_group import threads_of
-from digest.pipeline.step_read import read_batch, rereader, scan_batch
+from digest.pipeline.step_read import kept_documents, read_batch, rereader, scan_batch
 from digest.pipeline.written_stories import WrittenStories
 
 
@@ -101,12 +101,12 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
     def load(f: FoundFile) -> bytes:
         return data[f.id]
 
-    scanned = run.memo.results(scan_batch(sources, found, load))
-    if _loses_furniture(sources.furniture, zip(found, scanned, strict=True)):
+    scanned = run.memo.split_results(scan_batch(sources, found, load))
+    lines = (one for _, one in scanned)
+    if _loses_furniture(sources.furniture, zip(found, lines, strict=True)):
         return None
-    openings = dict(
-        zip(data, run.memo.split_results(read_batch(sources, found, load)), strict=True)
-    )
+    batch = read_batch(sources, found, load, kept_documents(run, scanned))
+    openings = dict(zip(data, run.memo.split_results(batch), strict=True))
     if not all(_fits(old, article, opening) for article, (_, opening) in openings.items()):
         return None
     read = _with_openings(old.read, found, openings)

@@ -69,6 +69,7 @@ class ReadInput(Value, frozen=True, kw_only=True):
     fact: Fact | None = None
     furniture: tuple[int, ...] = ()  # hashes of its lines that are its outlet's furniture
     origin: dict[str, str | list[str]] = {}  # what intake.yaml says: link, outlet, date
+    document: bytes = b""  # what its scan kept of it; then the file has no data
 
 
 class Scanned(Value, frozen=True, kw_only=True):
@@ -76,6 +77,12 @@ class Scanned(Value, frozen=True, kw_only=True):
 
     lines: tuple[int, ...] = ()
     outlet: str = ""
+
+
+class Kept(Value, frozen=True, kw_only=True):
+    """The document and the problems of a file that took long to read, packed; else nothing."""
+
+    document: bytes = b""
 
 
 class ReadFile(Value, frozen=True, kw_only=True):
@@ -102,13 +109,18 @@ class Rest(Value, frozen=True, kw_only=True):
     facts: msgspec.Raw  # Facts
 
 
-@call("scan")
-def scan_file(shared: None, source: ReadInput) -> Scanned:
-    """Return the hashes of a file's lines.
+def _whole(scanned: Scanned) -> Scanned:
+    return scanned
+
+
+@split_call("scan", light=_whole)
+def scan_file(shared: None, source: ReadInput) -> tuple[Scanned, Kept]:
+    """Return the hashes of a file's lines, and the document of a page: it is read once.
 
     The outlet is what the editor, front matter or page say, or the address: the text is not read.
     """
-    document = _document(source)[0]
+    read = _document(source)
+    document = read[0]
     fact, fields, page = source.fact or Fact(), document.fields, document.page
     links = (fact.link, fields.get("link"), page.get("link"))
     names = (fact.outlet, fields.get("outlet"), page.get("outlet"))
@@ -116,11 +128,14 @@ def scan_file(shared: None, source: ReadInput) -> Scanned:
     link = next((address for address in addresses if address), None)
     name = next((n for n in names if isinstance(n, str) and n.strip()), "")
     outlet = outlets.host(link) or name.strip().casefold()
-    return Scanned(lines=furniture.hashes(document), outlet=outlet)
+    kept = packing.pack(read) if formats.takes_long(source.file.path) else b""
+    return Scanned(lines=furniture.hashes(document), outlet=outlet), Kept(document=kept)
 
 
 def _document(source: ReadInput) -> tuple[Document, tuple[Problem, ...]]:
     """Return a file as its format reads it. What a page says of itself comes before its origin."""
+    if source.document:
+        return packing.unpack(source.document, tuple[Document, tuple[Problem, ...]])
     document, problems = formats.read(source.file)
     if source.origin:
         page = {**source.origin, **{k: v for k, v in document.page.items() if v}}

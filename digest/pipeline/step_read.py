@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from digest.core import packing, yaml_reading
-from digest.core.memo import Batch, SplitBatch
+from digest.core.memo import SplitBatch
 from digest.core.model import Decisions, File, FoundFile, Head, Problem, Published
 from digest.desk import curate
 from digest.intake import content, origins
@@ -17,6 +17,7 @@ from digest.intake.decisions import read
 from digest.intake.furniture import repeated
 from digest.intake.origins import Origin
 from digest.pipeline.calls import (
+    Kept,
     Opening,
     ReadContext,
     ReadInput,
@@ -43,12 +44,13 @@ def read_articles(publication: Publication, run: Run) -> Read:
         run.progress("reading", 0, len(files))
 
     report()
-    scanned = run.memo.results(scan_batch(sources, files, load), run.executor)
+    scanned = run.memo.split_results(scan_batch(sources, files, load), run.executor)
     report()
-    found = {f.id: s for f, s in zip(files, scanned, strict=True)}
+    found = {f.id: s for f, (_, s) in zip(files, scanned, strict=True)}
     sources = dataclasses.replace(sources, furniture=_furniture(found, report))
     report()
-    openings = run.memo.split_results(read_batch(sources, files, load), run.executor)
+    batch = read_batch(sources, files, load, kept_documents(run, scanned))
+    openings = run.memo.split_results(batch, run.executor)
     run.progress("reading", len(files), len(files))
     known = {f.id: one for f, one in zip(files, openings, strict=True)}
     return _read(sources, known, run, (*publication.problems, *contents.problems, *problems))
@@ -95,21 +97,31 @@ def _read(
 
 def scan_batch(
     sources: Sources, files: Sequence[FoundFile], load: Load
-) -> Batch[None, ReadInput, Scanned]:
+) -> SplitBatch[None, ReadInput, Scanned, Kept]:
     """Return the calls that scan these files."""
-    return Batch(
+    return SplitBatch(
         call=scan_file,
         shared=None,
         names=[
-            packing.pack((f.path, f.fingerprint, sources.fact(f), _origin(sources, f)))
+            packing.pack((f.path, f.id, f.fingerprint, sources.fact(f), _origin(sources, f)))
             for f in files
         ],
         argument=lambda i: read_input(sources, files[i], load, ()),
     )
 
 
+def kept_documents(run: Run, scanned: Sequence[tuple[bytes, Scanned]]) -> Callable[[int], bytes]:
+    """Return the function that gives what the scan of a file kept of it; nothing if it is lost."""
+
+    def document(i: int) -> bytes:
+        kept = run.memo.rest(scanned[i][0], scan_file)
+        return kept.document if kept else b""
+
+    return document
+
+
 def read_batch(
-    sources: Sources, files: Sequence[FoundFile], load: Load
+    sources: Sources, files: Sequence[FoundFile], load: Load, document: Callable[[int], bytes]
 ) -> SplitBatch[ReadContext, ReadInput, Opening, Rest]:
     """Return the calls that read these files."""
 
@@ -125,22 +137,27 @@ def read_batch(
         shared=sources.context,
         names=[name(f) for f in files],
         argument=lambda i: read_input(
-            sources, files[i], load, sources.furniture.get(files[i].id, ())
+            sources, files[i], load, sources.furniture.get(files[i].id, ()), document(i)
         ),
     )
 
 
 def read_input(
-    sources: Sources, found: FoundFile, load: Load, furniture: tuple[int, ...]
+    sources: Sources,
+    found: FoundFile,
+    load: Load,
+    furniture: tuple[int, ...],
+    document: bytes = b"",
 ) -> ReadInput:
-    """Return the input of the call that reads a file."""
-    file = File(path=found.path, id=found.id, data=load(found))
+    """Return the input of the call that reads a file. With its document it is not loaded."""
+    file = File(path=found.path, id=found.id, data=b"" if document else load(found))
     return ReadInput(
         file=file,
         day=content.day_of(found.path),
         fact=sources.fact(found),
         furniture=furniture,
         origin=_origin(sources, found),
+        document=document,
     )
 
 

@@ -58,6 +58,11 @@ def is_known(path: str) -> bool:
     return ending(path) in FORMATS
 
 
+def takes_long(path: str) -> bool:
+    """Return whether a file of this name takes long to read: its document is worth keeping."""
+    return FORMATS.get(ending(path), PLAIN) in (PAGE, MAIL)
+
+
 def read(file: File) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document of a file. Never fails: an unreadable file is empty, with a problem."""
     from digest.intake.formats import plain
