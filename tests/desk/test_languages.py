@@ -30,7 +30,7 @@ def test_reports_of_one_event_are_suggested() -> None:
 def test_a_suggestion_says_what_is_in_common() -> None:
     """The names and figures in common are shown, and that the languages differ."""
     (tie,) = languages.suggestions([PROFILES["bridge-de"]], ENGLISH)
-    assert ("name", "Tschudakow") in tie.shared
+    assert ("name", "Ingenieur Sergej Tschudakow") in tie.shared
     assert ("figure", "23000") in tie.shared
     assert tie.against == (("language", "de / en"),)
     assert not tie.joined

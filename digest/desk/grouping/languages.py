@@ -24,7 +24,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     """Numbers of this stage (tests/desk/test_languages.py, bench/languages.py)."""
 
     enough: float = 20.0  # weight in common, in nats, from which on a pair is suggested
-    names: int = 2  # names in common, at least
+    names: int = 2  # names in common, at least: of a name of several words each word counts once
     name: float = 4.0  # nats; a commoner name is no evidence (one article in fifty)
     figure: float = 4.0  # nats of a figure in common
     day: float = 2.0  # nats of a stated day in common
@@ -54,9 +54,9 @@ class Profile(Value, frozen=True, kw_only=True, array_like=True):
 
     id: str
     language: str
-    names: dict[str, str]  # how a name sounds -> as printed
-    weights: dict[str, float]  # how a name sounds -> nats
-    figures: tuple[str, ...]
+    names: dict[str, str]  # how a word of a name sounds -> the whole name as printed
+    weights: dict[str, float]  # how a word of a name sounds -> nats
+    figures: dict[str, str]  # the digits of a figure without zeros at its ends -> its value
     days: tuple[str, ...]
     words: tuple[str, ...]  # beginnings of long words
 
@@ -78,20 +78,30 @@ def sound(name: str) -> str:
     return bones if len(bones) >= CONSONANTS else out.rstrip("aeiou") or out
 
 
+def digits(value: str) -> str:
+    """Return the digits of a figure without its zeros at either end.
+
+    “72 million” is read as 72000000, “72 milhões” as 72.
+    """
+    return value.replace(".", "").strip("0")
+
+
 def profile(article: Article, facts: Facts) -> Profile:
     """Return what of an article can be compared with articles in other languages."""
     common = everyday.common(9) | everyday.other() | CALENDAR | TITLES
-    printed: dict[str, str] = {}
+    holders = {holder for _, holder in facts.offices}
+    words: dict[str, tuple[str, str]] = {}
     for name, _ in facts.names:
-        for word in WORD.findall(name):
-            if len(word) > 2 and word.casefold() not in common:
-                printed.setdefault(sound(word), word)
+        if name.rsplit(None, 1)[-1].casefold() not in holders:
+            for word in WORD.findall(name):
+                if len(word) > 2 and word.casefold() not in common:
+                    words.setdefault(sound(word), (word, name))
     weight = rarity.weights(
-        np.array([hashes.term(w) for w in printed.values()], dtype=np.uint32)
+        np.array([hashes.term(w) for w, _ in words.values()], dtype=np.uint32)
     ).tolist()
     weights = {
         s: w / rarity.SCALE
-        for s, w in zip(printed, weight, strict=True)
+        for s, w in zip(words, weight, strict=True)
         if w >= TUNING.name * rarity.SCALE
     }
     opening = WORD.findall(f"{article.title or ''} {article.text[: TUNING.opening * 12]}")
@@ -99,9 +109,9 @@ def profile(article: Article, facts: Facts) -> Profile:
     return Profile(
         id=article.id,
         language=hashes.tongue(facts.language),
-        names={s: n for s, n in printed.items() if s in weights},
+        names={s: name for s, (_, name) in words.items() if s in weights},
         weights=weights,
-        figures=tuple(sorted({v for v, _ in facts.figures if len(v) > 1})),
+        figures={d: v for v, _ in facts.figures if len(d := digits(v)) > 1},
         days=facts.days,
         words=tuple(sorted({sound(w[: TUNING.beginning]) for w in long if w not in common})),
     )
@@ -123,20 +133,23 @@ def _compared(one: Profile, other: Profile) -> Tie | None:
     """Return a pair with what it has in common, if that is enough."""
     if one.language == other.language or "und" in (one.language, other.language):
         return None
-    names = sorted(
-        one.names.keys() & other.names.keys(), key=lambda s: (-min(_weights(one, other, s)), s)
-    )
+    names: dict[str, float] = {}  # whole names in common, with the weight of their rarest word
+    for sounds in sorted(one.names.keys() & other.names.keys()):
+        weight = min(one.weights[sounds], other.weights[sounds])
+        name = one.names[sounds]
+        names[name] = max(weight, names.get(name, 0.0))
     if len(names) < TUNING.names:
         return None
-    figures = sorted(set(one.figures) & set(other.figures))
+    figures = [one.figures[d] for d in sorted(one.figures.keys() & other.figures.keys())]
     days = sorted(set(one.days) & set(other.days))
-    words = sorted(set(one.words) & set(other.words) - set(names))
-    total = sum(min(_weights(one, other, s)) for s in names)
+    words = set(one.words) & set(other.words) - one.names.keys()
+    total = sum(names.values())
     total += TUNING.figure * len(figures) + TUNING.day * bool(days)
     total += TUNING.origin * min(TUNING.origins, len(words))
     if total < TUNING.enough or not (figures or days or words):
         return None
-    shared = [("name", one.names[s]) for s in names[:SHOWN]]
+    shown = sorted(names, key=lambda n: (-names[n], n))[:SHOWN]
+    shared = [("name", n) for n in shown]
     shared += [("figure", v) for v in figures[:SHOWN]] + [("day", d) for d in days]
     a, b = sorted((one, other), key=lambda p: p.id)
     return Tie(
@@ -146,7 +159,3 @@ def _compared(one: Profile, other: Profile) -> Tie | None:
         shared=tuple(shared),
         against=(("language", f"{a.language} / {b.language}"),),
     )
-
-
-def _weights(one: Profile, other: Profile, name: str) -> tuple[float, float]:
-    return one.weights[name], other.weights[name]
