@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 from msgspec import structs
 
-from digest.core.model import Article, Thread
-from digest.desk.grouping import candidates, cluster, dedupe, facts, link
+from digest.core.model import Article, Report, Thread
+from digest.desk.grouping import candidates, cluster, dedupe, facts, link, pair, reasons
 from digest.desk.grouping.model import TUNING
 from tests.grouping_cases import article, known
 
@@ -104,10 +104,17 @@ def test_a_denied_link_is_evidence_against() -> None:
         "the Ribblemoor Fire Service came. It is not thought to be linked to the fire at Brell "
         "Mill in Lumby."
     )
-    denied = facts.facts(article("b", None, barn)).denied
-    assert denied
-    assert groups([article("a", None, mill), article("b", None, barn)]) == [["a"], ["b"]]
-    assert facts.facts(article("a", None, mill)).denied == ()
+    own = [article("a", None, mill), article("b", None, barn), article("c", None, SLIDE)]
+    assert groups(own[:2]) == [["a"], ["b"]]
+    stated = [facts.facts(a) for a in own]
+    assert stated[1].denied
+    assert stated[0].denied == ()
+    sheet = pair.Sheet(stated, {a.id: a.published for a in own})
+    assert sheet.denied(0, 1)
+    assert not sheet.denied(1, 2)
+    assert ("denied", "one says that it is not linked to the other") in reasons.against(
+        sheet, 0, 1, ""
+    )
 
 
 FORMS = {
@@ -200,23 +207,41 @@ def test_a_chain_is_taken_apart() -> None:
     assert link.unchained([(0, 1, 2, 3, 4)], units, fitting, 0.0) == [(0, 1, 2, 3, 4)]
 
 
-def test_a_weak_join_is_reported() -> None:
-    """A report that is only just of a story is named as such, with the pair and its score."""
-    own = [article("a", None, SLIDE), article("b", None, SLIDE_TOO), article("c", None, FAIR)]
-    for t in grouped(own):
-        for tie in t.near:
-            inside = {tie.a, tie.b} <= set(t.members)
-            assert tie.joined == inside
-            assert not tie.joined or tie.score <= tie.border + TUNING.weak
+def pair_threads(border: float, split: Sequence[tuple[str, ...]] = ()) -> tuple[Thread, ...]:
+    """Return the threads of two reports of one event, with another border."""
+    own = {i: article(i, None, t) for i, t in (("a", SLIDE), ("b", SLIDE_TOO))}
+    reports = [Report(original=i) for i in own]
+    return cluster.threads(reports, own, known(own), {}, split=split, border=border)
+
+
+def test_a_join_is_reported_when_it_is_weak() -> None:
+    """A report that is only just of a story is named with its score; a sure one is not."""
+    (sure,) = pair_threads(0.0)
+    assert sure.near == ()
+    score = sure.ties[0].score
+    (just,) = pair_threads(score - TUNING.weak / 2)
+    (tie,) = just.near
+    assert (tie.a, tie.b, tie.joined) == ("a", "b", True)
+    assert tie.score == pytest.approx(score)
+
+
+def test_a_pair_that_is_only_just_apart_is_reported() -> None:
+    """The same the other way: below the border, both threads name the pair."""
+    score = pair_threads(0.0)[0].ties[0].score
+    apart = pair_threads(score + TUNING.near_miss / 2)
+    assert [t.members for t in apart] == [("a",), ("b",)]
+    assert all([(n.a, n.b, n.joined) for n in t.near] == [("a", "b", False)] for t in apart)
+    assert all(t.near == () for t in pair_threads(score + 2 * TUNING.near_miss))
 
 
 def test_what_is_kept_out_says_why() -> None:
     """A pair above the border that is not joined names a reason against it."""
-    own = [*unrelated(60), article("a", None, SLIDE), article("b", None, SLIDE_TOO)]
-    for t in grouped(own):
-        for tie in t.near:
-            if tie.score > tie.border and not tie.joined:
-                assert tie.against
+    one, other = pair_threads(0.0, split=[("b",)])
+    (tie,) = one.near
+    assert tie.score > tie.border
+    assert not tie.joined
+    assert tie.against
+    assert other.near == one.near
 
 
 def test_thousands_with_a_space_are_one_figure() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from conftest import Pub
+from digest.pipeline.silent_changes import Known, KnownEdition, KnownStory, _changed
 
 KILN = (
     "---\ntitle: Kiln explodes at Harl pottery\ndate: 2031-03-02\noutlet: Harl Post\n---\n"
@@ -40,3 +43,26 @@ def test_an_edition_that_was_edited_is_not_reported(pub: Pub) -> None:
     pub.run("build")
     pub.write("content/2031-03-02/edition.yaml", "merge: [[kiln.md, glaze.md]]\n")
     assert "changed stories" not in pub.run("build").stderr
+
+
+def known(**stories: str) -> Known:
+    """Return what a build knew of one edition: stories by address, with their articles."""
+    own = tuple(KnownStory(url=u, articles=tuple(a), earlier=()) for u, a in stories.items())
+    articles = {a: "same" for story in own for a in story.articles}
+    return Known(articles=articles, editions={"2031-03-02": KnownEdition(own="", stories=own)})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (known(one="ab", two="c"), known(one="abc"), "two were joined to one"),
+        (known(one="ab"), known(one="a", two="b"), "one was parted into one, two"),
+        (known(one="ab"), known(two="ab"), "one moved to two"),
+        (known(one="ab", two="c"), known(one="ab"), "two is gone"),
+    ],
+)
+def test_each_change_is_named(before: Known, now: Known, said: str) -> None:
+    """Joined, parted, moved and gone: each is said of an edition whose own files are the same."""
+    (problem,) = _changed(before, now)
+    assert said in problem.what
+    assert not [*_changed(now, now)]
