@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 
 from digest.core.model import Article
 from digest.desk.grouping import candidates, cluster, dedupe
@@ -12,6 +13,15 @@ from tests.grouping_cases import case, known
 
 LOOK_ALIKES = case("look-alikes.md")
 ONE_EVENT = case("one-event.md")
+
+
+def one_week() -> dict[str, Article]:
+    """Return 36 articles on 15 events of one week, each dated behind its name."""
+    out = {}
+    for key, a in case("one-week.md").items():
+        name, day = key.split()
+        out[name] = structs.replace(a, id=name, path=name, published=day)
+    return out
 
 
 def groups(own: dict[str, Article]) -> list[list[str]]:
@@ -50,3 +60,16 @@ def test_reports_of_one_event_are_joined(a: str, b: str) -> None:
     """Two short reports of one event are one story, alone and beside all look-alikes."""
     assert groups({k: ONE_EVENT[k] for k in (a, b)}) == [[a, b]]
     assert [a, b] in groups(LOOK_ALIKES | {k: ONE_EVENT[k] for k in (a, b)})
+
+
+def test_a_week_of_look_alikes_is_told_apart() -> None:
+    """Two fires, strikes, matches, mayors, bank news, floods and trials are 15 events.
+
+    Of the two reports on the slope one names only the road and the town: it stays alone.
+    """
+    week = one_week()
+    wanted: dict[str, list[str]] = {}
+    for name in sorted(week):
+        wanted.setdefault(name if name.startswith("slope") else name[:-2], []).append(name)
+    assert groups(week) == sorted(wanted.values())
+    assert len(wanted) == 16
