@@ -122,7 +122,7 @@ class Work:
             self.page.keyboard.press(letter)
             self.page.wait_for_timeout(KEY)
         self.page.wait_for_function(
-            "s => document.querySelector('#pane').dataset.for === s", arg=story, timeout=20_000
+            "s => document.querySelector('#pane').dataset.for === s", arg=story, timeout=120_000
         )
         for letter in letters:
             button = self.page.locator(f'#pane .sent[data-letter="{letter}"]')
@@ -135,7 +135,7 @@ class Work:
             return
         self.page.keyboard.press("Escape")
         self.page.keyboard.press({"sort": "1", "facts": "2", "stories": "3"}[name])
-        self.page.wait_for_selector(f"#p-{name}", timeout=20_000)
+        self.page.wait_for_selector(f"#p-{name}", timeout=120_000)
 
     def settle(self) -> None:
         self.page.wait_for_function(
@@ -216,7 +216,7 @@ def compare(work: Work, file: Path) -> tuple[int, int]:
 
 
 def picks_lost(work: Work, before: dict[tuple[str, str], bool]) -> int:
-    """Sentences that do not stand as often as they were turned."""
+    """How many sentences are not printed although they were turned on, or the reverse."""
     lost = 0
     for story in {s for s, _ in work.picks}:
         work.page.goto(f"{work.page.url.split('/stories')[0]}/stories?article={story}")

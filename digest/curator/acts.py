@@ -93,6 +93,11 @@ class Curating:
         days = (e.day for e in self._room.digest.editions)
         return next((day for day in days if day != curate.UNDATED), "")
 
+    @property
+    def editor(self) -> str:
+        """The editor's name, if the settings have one."""
+        return self._room.publication.settings.masthead.editor
+
     def latest(self, day: str) -> tuple[str, str]:
         """Return the tab that did the newest act of an edition, and what it did in words."""
         return self._latest.get(day, ("", ""))

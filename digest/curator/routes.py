@@ -308,7 +308,13 @@ async def events(curator: Curating, stage: Stage, day: str) -> AsyncIterator[str
             if now != sent:
                 sent = now
                 session, said = curator.latest(day)
-                data = {"count": now[0], "version": now[1], "session": session, "said": said}
+                data = {
+                    "count": now[0],
+                    "version": now[1],
+                    "session": session,
+                    "said": said,
+                    "editor": curator.editor,
+                }
                 yield f"event: built\ndata: {json.dumps(data)}\n\n"
             while not bell.is_set() and stage.open:
                 try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from digest.core.model import Value
+from digest.curator.values_inbox import InboxColumn, ItemPane
 
 VIEWS = ("sort", "facts", "stories")  # the three passes, in their order
 Acts = tuple[dict[str, Any], ...]  # acts as the browser sends them: one change of the file
@@ -103,47 +104,6 @@ class LeftOut(Value, frozen=True, kw_only=True):
     title: str
     language: str
     action: Action | None = None
-
-
-class InboxItem(Value, frozen=True, kw_only=True):
-    """An item of an event. `note`: what the editor should know before taking it."""
-
-    key: str
-    title: str
-    outlet: str
-    note: str = ""
-
-
-class InboxEvent(Value, frozen=True, kw_only=True):
-    """Items on one event. `to`: an article of the story of this edition that it continues."""
-
-    key: str
-    headline: str
-    about: str
-    continues: str
-    to: str
-    number: int
-    items: tuple[InboxItem, ...]
-
-
-class InboxColumn(Value, frozen=True, kw_only=True):
-    """The inbox. `waiting`: items that are not grouped yet."""
-
-    events: tuple[InboxEvent, ...]
-    counts: str
-    waiting: int
-
-
-class ItemPane(Value, frozen=True, kw_only=True):
-    """An item in full."""
-
-    key: str
-    title: str
-    language: str
-    facts: str
-    link: str
-    note: str
-    paragraphs: tuple[str, ...]
 
 
 class SortView(Value, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from digest.collect.events import Event
 from digest.collect.items import Item
 from digest.core.model import File
 from digest.curator.scene import Scene, many
-from digest.curator.values import InboxColumn, InboxEvent, InboxItem, ItemPane
+from digest.curator.values_inbox import InboxColumn, InboxEvent, InboxItem, ItemPane
 from digest.curator.view_facts import day_in_words
 from digest.pipeline.calls import ReadInput, read_file
 

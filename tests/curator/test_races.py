@@ -5,7 +5,10 @@ A real browser, in which each request waits before it is sent.
 
 from __future__ import annotations
 
+import json
+import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -248,6 +251,52 @@ def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
     tab.page.wait_for_selector(button)
     assert tab.page.get_attribute(button, "aria-pressed") == before
     tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, browser: Any) -> None:
+    """The short form of bench/curator.py: keys every 60 ms, requests wait up to 1.2 seconds."""
+    dice = random.Random(seed)
+    tab = Tab(browser, desk, *(dice.randrange(1200) for _ in range(23)))
+    tab.view("stories")
+    keys = tab.page.eval_on_selector_all("#items .row", "x => x.map(r => r.dataset.story)")
+    before = {story: printed(tab, story) for story in keys}
+    turned: Counter[tuple[str, str]] = Counter()
+
+    def answered(response: Any) -> None:
+        """The last sentence of a story stays: that pick was refused, with a reason, and not lost."""
+        if response.status == 422:
+            sent = json.loads(response.request.post_data)
+            turned[sent["acts"][0]["article"], sent["say"].split()[1]] -= 1
+
+    tab.page.on("response", answered)
+    for _ in range(14):
+        tab.key(dice.choice(["ArrowDown", "ArrowUp"]))
+        story = tab.page.get_attribute("#items [aria-current]", "data-story")
+        letters = dice.sample("bcd", 2)
+        for letter in letters:
+            tab.key(letter)
+            tab.page.wait_for_timeout(60)
+        tab.page.wait_for_function(
+            "s => document.querySelector('#pane').dataset.for === s", arg=story
+        )
+        turned.update((story, letter) for letter in letters if letter in before[story])
+    tab.saved()
+    for story in keys:
+        now = printed(tab, story)
+        for letter, on in before[story].items():
+            odd = turned[story, letter] % 2 == 1
+            assert now[letter] == (on ^ odd), (story, letter, turned[story, letter])
+    tab.close()
+
+
+def printed(tab: Tab, story: str) -> dict[str, bool]:
+    """Which sentences of a story are printed, by letter."""
+    tab.view("stories", story.rpartition("/")[2])
+    tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for === s", arg=story)
+    read = "x => x.map(b => [b.dataset.letter, b.getAttribute('aria-pressed') === 'true'])"
+    return dict(tab.page.eval_on_selector_all("#pane .sent", read))
 
 
 @pytest.mark.browser

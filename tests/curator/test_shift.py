@@ -316,6 +316,42 @@ def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
+def test_after_a_filter_the_next_key_is_about_what_is_shown(morning: Desk, browser: Any) -> None:
+    """Filter by words, Enter, x: an article that is in sight is left out, not the one chosen before."""
+    hand = Keys(browser, morning)
+    name = hand.page.get_attribute(".clip[data-search*='five things' i]", "data-article")
+    hand.key("/")
+    hand.page.keyboard.type("five things")
+    hand.key("Enter")
+    hand.page.wait_for_function(
+        "a => document.activeElement.closest('[data-row]')?.dataset.article === a", arg=name
+    )
+    hand.page.wait_for_timeout(300)
+    assert morning.text == "", "Enter answers no question that happens to be chosen"
+    hand.key("x")
+    hand.written(f"drop: [{name.rpartition('/')[2]}.txt]")
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_a_command_that_is_typed_out_comes_before_articles(morning: Desk, browser: Any) -> None:
+    morning.pub.write(
+        f"content/{SHIFT}/z.txt", "Close the edition of the old paper\n\nIt was its last one.\n"
+    )
+    until(lambda: "old paper" in morning.page())
+    hand = Keys(browser, morning)
+    hand.key("Control+k")
+    hand.page.keyboard.type("close the")
+    hand.key("Enter")
+    hand.page.wait_for_selector("#d-closing[open] .tally")
+    hand.key("Escape", "Control+k")
+    hand.page.keyboard.type("edition old")
+    assert "old paper" in hand.page.text_content("#plist [aria-selected=true]")
+    hand.key("Escape")
+    hand.finish()
+
+
+@pytest.mark.browser
 def test_single_keys_can_be_switched_off(morning: Desk, browser: Any) -> None:
     hand = Keys(browser, morning)
     hand.key("Control+k")

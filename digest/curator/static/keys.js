@@ -158,6 +158,12 @@ const withControl = (e) => {
   e.preventDefault();
 };
 
+// After a filter the row chosen is one that is shown, so that the next key is about what is in sight.
+const chooseShown = () => {
+  const shown = rows();
+  if (shown.length && !shown.some((r) => r.dataset.row === state.row)) choose(shown[0].dataset.row);
+};
+
 const inField = (e) => {
   const f = e.target;
   if (e.key === "Escape") {
@@ -166,7 +172,7 @@ const inField = (e) => {
     focusRow();
   } else if (e.key === "Enter" && !f.matches("textarea")) {
     if (f.dataset.many) { e.preventDefault(); setMany(); return; }
-    if (f.id === "filter") { focusRow(); return; }
+    if (f.id === "filter") { e.preventDefault(); chooseShown(); focusRow(); return; } // else it would press the button focused
     save(f);
     if (f.dataset.fact) nextMissing(f);
   } else if (f.dataset.fact && (e.key === "ArrowDown" || e.key === "ArrowUp") && !e.altKey && f.dataset.fact !== "outlet") {

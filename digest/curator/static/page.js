@@ -118,7 +118,7 @@ const listen = () => {
     const now = JSON.parse(e.data);
     if (desk().dataset.state === "offline") retry();
     const others = now.session !== session;
-    if (others && now.said && now.said !== told) { told = now.said; say(`In another tab: ${now.said}`); }
+    if (others && now.said && now.said !== told) { told = now.said; say(`${now.editor ? `${now.editor}, in` : "In"} another tab: ${now.said}`); }
     if (!isIdle()) return;
     if (now.count > counts.seen || now.count < counts.seen - 1 || now.version !== version) { version = now.version; counts.seen = now.count; refresh(others); }
   });

@@ -20,7 +20,9 @@ const search = (typed, commands, article) => {
   stories = number ? stories.filter((n) => String(n.number).startsWith(String(number))).sort((a, b) => (b.number === number) - (a.number === number)) : stories.filter((n) => fits(n.title));
   const groups = [group(mode === "move" ? "Into which story, by its number on the page" : "Stories", stories.slice(0, mode === "move" ? 60 : MOST))];
   if (mode !== "move" && !number) groups.push(group("Articles", words.length ? all.filter((n) => !n.story && fits(`${n.title} ${n.about}`)).slice(0, MOST) : []));
-  groups.push(group("Do", commands.filter((c) => fits(c.title)).slice(0, words.length ? MOST : 20)));
+  const does = group("Do", commands.filter((c) => fits(c.title)).slice(0, words.length ? MOST : 20));
+  const begins = words.length && does.found.some((c) => fold(c.title).startsWith(fold(typed.trim())));
+  groups[begins ? "unshift" : "push"](does); // what is typed out is meant, also where an article has its words
   return groups.filter((g) => g.found.length);
 };
 
