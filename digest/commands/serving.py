@@ -167,7 +167,7 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str, Tell]:
     from digest.commands.options import today
     from digest.commands.writing import shut
     from digest.curator import guard, routes
-    from digest.curator.acts import Curating, Hands
+    from digest.curator.acts import Commands, Curating
 
     key = guard.key_of(stage.newest.edited.publication.state)
 
@@ -185,8 +185,8 @@ def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str, Tell]:
     def now() -> str:
         return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
-    hands = Hands(close, _add, lambda: today(stage.newest.edited.publication), _fetch, now)
-    desk = Curating(stage, hands)
+    commands = Commands(close, _add, lambda: today(stage.newest.edited.publication), _fetch, now)
+    desk = Curating(stage, commands)
     inbox = str((stage.newest.edited.publication.root / "inbox").absolute())
 
     def watched(paths: frozenset[str] | None) -> None:

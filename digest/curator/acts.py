@@ -46,7 +46,7 @@ from digest.press import markdown
 from digest.preview.stage import Stage
 
 
-class Hands:
+class Commands:
     """What the commands do for the page: close an edition, add files, fetch an address into the
     inbox, say which day it is, and which moment in UTC."""
 
@@ -68,35 +68,35 @@ class Hands:
 class Curating:
     """Answers the page. Calls may come from several threads; acts are done one after the other."""
 
-    def __init__(self, stage: Stage, hands: Hands) -> None:
+    def __init__(self, stage: Stage, commands: Commands) -> None:
         self._stage = stage
-        self._hands = hands
+        self._commands = commands
         self._lock = threading.RLock()
         self._histories: dict[str, History] = {}
         self._writer = EditionWriter(stage, self._history)
-        self.offered = Offered(lambda: self._writer.room, self._noted)
+        self.offered = Offered(lambda: self._writer.edited, self._noted)
         self.version = 0  # counts what changed without a rebuild: marks of done, the inbox
         self._latest: dict[str, tuple[str, str]] = {}  # day -> tab and words of the newest act
 
     # ---------------------------------------------------------------------------------- reading
 
     @property
-    def _room(self) -> Edited:
-        return self._writer.room
+    def _edited(self) -> Edited:
+        return self._writer.edited
 
     def _history(self, day: str) -> History:
         if day not in self._histories:
-            self._histories[day] = History(self._room.publication.records, day)
+            self._histories[day] = History(self._edited.publication.records, day)
         return self._histories[day]
 
     def newest(self) -> str:
-        days = (e.day for e in self._room.digest.editions)
+        days = (e.day for e in self._edited.digest.editions)
         return next((day for day in days if day != curate.UNDATED), "")
 
     @property
     def editor(self) -> str:
         """The editor's name, if the settings have one."""
-        return self._room.publication.settings.masthead.editor
+        return self._edited.publication.settings.masthead.editor
 
     def latest(self, day: str) -> tuple[str, str]:
         """Return the tab that did the newest act of an edition, and what it did in words."""
@@ -110,7 +110,7 @@ class Curating:
                 return None
             history = self._history(day)
             if trouble is None:
-                history.look_at(self._writer.source(scene.room, day))
+                history.look_at(self._writer.source(scene.edited, day))
             if not history.seen:
                 history.write(Looked(articles=scene.articles))
             self._see(history, scene, asked.view, asked.article)
@@ -125,23 +125,23 @@ class Curating:
             history.write(Looked(articles=tuple(sorted(opened - history.seen))))
 
     def _scene(self, day: str) -> tuple[Scene | None, Trouble | None]:
-        room, trouble = self._room, None
-        if day in room.held:
-            trouble = view.trouble(room, day)
-            room = self._stage.shown.edited  # as it was when its file could be read
-            if day in room.held:
+        edited, trouble = self._edited, None
+        if day in edited.held:
+            trouble = view.trouble(edited, day)
+            edited = self._stage.shown.edited  # as it was when its file could be read
+            if day in edited.held:
                 return None, trouble
-        edition = self._writer.edition(room, day)
+        edition = self._writer.edition(edited, day)
         if edition is None:
             return None, trouble
         base = self._stage.newest.base.rstrip("/")
-        scene = Scene.of(room, edition, self._hands.today(), base)
+        scene = Scene.of(edited, edition, self._commands.today(), base)
         scene.page_mark = lambda url: self._stage.answer(url).mark
         return scene, trouble
 
     def trouble(self, day: str) -> Trouble | None:
         """Return what is wrong with a file of an edition that could never be shown."""
-        return view.trouble(self._room, day) if day in self._room.held else None
+        return view.trouble(self._edited, day) if day in self._edited.held else None
 
     def closing(self, day: str) -> Closing | None:
         with self._lock:
@@ -168,32 +168,32 @@ class Curating:
         said = self._history(day).was_done(act)
         if said is None:
             return None
-        text = mark(self._writer.source(self._room, day))
+        text = mark(self._writer.source(self._edited, day))
         return Done(status=200, said=f"{said}.", was=text, mark=text)
 
     def _act(self, day: str, sent: Sent) -> Done:
-        room, edition = self._writer.fresh(day)
+        edited, edition = self._writer.fresh(day)
         try:
-            wanted = expanded(sent.acts, edition, room)
+            wanted = expanded(sent.acts, edition, edited)
         except (msgspec.ValidationError, ValueError) as error:
             raise Refused(422, f"Not saved: {error}.") from None
-        source = self._writer.source(room, day)
-        table = view.desk(room, edition)
-        means = resolver(day, room.files, curate.renames(room.published, room.hashes))
+        source = self._writer.source(edited, day)
+        table = view.desk(edited, edition)
+        means = resolver(day, edited.files, curate.renames(edited.published, edited.hashes))
         try:
             made = applied_all(source, wanted.acts, table, means)
         except ValueError as error:
             raise Refused(422, f"Not saved: {error}.") from None
         if not sent.force:
             self._compare(day, sent, source, made, _Claims(wanted.acts, table, means))
-        wrong = self._writer.worse(room, day, source, made)
+        wrong = self._writer.worse(edited, day, source, made)
         if wrong:
             raise Refused(422, f"Not saved: {wrong}")
         if made == source:
             said = "Nothing to change: the file says this already."
             return Done(status=200, said=said, was=mark(source), mark=mark(source))
-        self._writer.write(room, day, source, made)
-        now = self._writer.edition(self._writer.room, day)
+        self._writer.write(edited, day, source, made)
+        now = self._writer.edition(self._writer.edited, day)
         said = (sent.say or wanted.said) + effects.new_headline(wanted.acts, edition, now)
         return self._record(day, sent, said, source, made)
 
@@ -228,13 +228,13 @@ class Curating:
                 return refused.done
 
     def _again(self, day: str, back: bool, session: str, act: str) -> Done:
-        room, _ = self._writer.fresh(day)
+        edited, _ = self._writer.fresh(day)
         history = self._history(day)
         steps = history.undo if back else history.redo
         if not steps:
             raise Refused(422, f"There is nothing to {'undo' if back else 'do again'}.")
         step = steps[-1]
-        source = self._writer.source(room, day)
+        source = self._writer.source(edited, day)
         after, before, now = (
             t.splitlines(keepends=True) for t in (step.after, step.before, source)
         )
@@ -244,7 +244,7 @@ class Curating:
             theirs, mine = difference(step.after, source), difference(step.after, step.before)
             raise Refused(409, said, theirs=theirs, mine=mine)
         made = "".join(lines)
-        more = self._moved_back(room, day, step, source, made, back)
+        more = self._moved_back(edited, day, step, source, made, back)
         history.write(Undid(back=back, session=session, text=made, act=act))
         said = f"{'Undone' if back else 'Done again'}: {step.said}{more}"
         self._latest[day] = (session, said)
@@ -254,19 +254,19 @@ class Curating:
         )  # fmt: skip
 
     def _moved_back(
-        self, room: Edited, day: str, step: Step, source: str, made: str, back: bool
+        self, edited: Edited, day: str, step: Step, source: str, made: str, back: bool
     ) -> str:
         """Write the file, and move items out of or into the inbox. Return what was not possible.
 
         The file names an article of the inbox only while it is there. Raises Refused.
         """
         if not step.items:
-            self._writer.write(room, day, source, made)
+            self._writer.write(edited, day, source, made)
             return ""
-        folder, more = room.publication.content / day, ""
+        folder, more = edited.publication.content / day, ""
         try:
             if back and made != source:
-                self._writer.write(room, day, source, made)
+                self._writer.write(edited, day, source, made)
             if back:
                 left = len(step.items) - self.offered.put_back(step.items, folder)
                 more = f"; {left} cannot be brought back to the inbox" if left else ""
@@ -276,7 +276,7 @@ class Curating:
             raise Refused(422, f"Not done: {in_words(error)}.") from None
         self._writer.rebuild()
         if not back and made != source:
-            self._writer.write(self._room, day, source, made)
+            self._writer.write(self._edited, day, source, made)
         return more
 
     def inbox(self, day: str, sent: InboxAct) -> Done:
@@ -288,8 +288,8 @@ class Curating:
                 return refused.done
 
     def _inbox(self, day: str, sent: InboxAct) -> Done:
-        room, _ = self._writer.fresh(day)
-        source = self._writer.source(room, day)
+        edited, _ = self._writer.fresh(day)
+        source = self._writer.source(edited, day)
         done = inbox_acts.do(self._writer, self.offered, day, sent)
         history, said = self._history(day), sent.say or done.said
         history.write(
@@ -307,20 +307,20 @@ class Curating:
 
     def now(self) -> str:
         """Return the moment in UTC."""
-        return self._hands.now()
+        return self._commands.now()
 
     def fetch(self, url: str) -> tuple[int, str]:
         """Fetch an address into the inbox. The page is answered meanwhile."""
-        return self._hands.fetch(self._room, url)
+        return self._commands.fetch(self._edited, url)
 
     def save(self, page: SavedPage, day: str) -> tuple[int, str]:
         """Put a page that a browser saved into the inbox, or into the edition of a day."""
-        room = self._room
-        if day and self._writer.edition(room, day) is None:
+        edited = self._edited
+        if day and self._writer.edition(edited, day) is None:
             return 404, f"There is no edition of {day}."
-        folder = room.publication.content / day if day else None
+        folder = edited.publication.content / day if day else None
         try:
-            new, said = saved.put(page, room.publication.root, room.publication.content, folder)
+            new, said = saved.put(page, edited.publication.root, edited.publication.content, folder)
         except OSError as error:
             return 507, f"Not saved: {in_words(error)}."
         if day:
@@ -343,7 +343,7 @@ class Curating:
             if on:
                 history.write(Finished(article=key, state=state(story), on=True))
             self._noted()
-            text = mark(self._writer.source(scene.room, day))
+            text = mark(self._writer.source(scene.edited, day))
             said = f"“{story.headline.text}” is {'done' if on else 'not done'}."
             return Done(status=200, said=said, was=text, mark=text)
 
@@ -372,13 +372,13 @@ class Curating:
     def close(self, day: str) -> Done:
         with self._lock:
             try:
-                room, _ = self._writer.fresh(day)
+                edited, _ = self._writer.fresh(day)
             except Refused as refused:
                 return refused.done
-            status, said = self._hands.close(room, day)
+            status, said = self._commands.close(edited, day)
             if status == 200:
                 self._writer.rebuild()
-            text = mark(self._writer.source(self._room, day))
+            text = mark(self._writer.source(self._edited, day))
             return Done(status=status, said=said, was=text, mark=text)
 
     def add(self, day: str, files: tuple[Added, ...]) -> Done:
@@ -387,20 +387,20 @@ class Curating:
             scene, _ = self._scene(day)
             if scene is None:
                 return Done(status=422, said=f"There is no edition of {day}.")
-            status, said = self._hands.add(scene.room, day, files)
+            status, said = self._commands.add(scene.edited, day, files)
             self._writer.rebuild()
-            text = mark(self._writer.source(self._room, day))
+            text = mark(self._writer.source(self._edited, day))
             return Done(status=status, said=said, was=text, mark=text)
 
     def restore(self, day: str) -> Done:
         """Write the last text of the file that could be read in place of one that cannot."""
         with self._lock:
-            room = self._room
+            edited = self._edited
             good = self._history(day).text
-            if day not in room.held or good is None:
+            if day not in edited.held or good is None:
                 return Done(status=422, said="The file can be read; nothing was done.")
             try:
-                file = path_of(room.publication.content, day)
+                file = path_of(edited.publication.content, day)
                 replace(file, good)
             except (OSError, ValueError) as error:
                 return Done(status=422, said=f"Not done: {in_words(error)}.")

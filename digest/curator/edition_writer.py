@@ -37,19 +37,19 @@ class EditionWriter:
         self._history = history
 
     @property
-    def room(self) -> Edited:
+    def edited(self) -> Edited:
         """The newest build."""
-        room: Edited = self._stage.newest.edited
-        return room
+        edited: Edited = self._stage.newest.edited
+        return edited
 
     @staticmethod
-    def edition(room: Edited, day: str) -> Edition | None:
-        return room.editions.on(day) if content.day_of(f"{day}/x") == day else None
+    def edition(edited: Edited, day: str) -> Edition | None:
+        return edited.editions.on(day) if content.day_of(f"{day}/x") == day else None
 
     @staticmethod
-    def source(room: Edited, day: str) -> str:
+    def source(edited: Edited, day: str) -> str:
         """Return the text of an edition's file as a build read it."""
-        written = room.contents.editions.get(day)
+        written = edited.contents.editions.get(day)
         return written.text if written else ""
 
     def rebuild(self, paths: frozenset[str] | None = None) -> None:
@@ -57,34 +57,34 @@ class EditionWriter:
         self._stage.settled(self._stage.changed(paths))
 
     def fresh(self, day: str) -> tuple[Edited, Edition]:
-        """Return the newsroom that knows the file as it is on the disk. Raises Refused."""
+        """Return the build that knows the file as it is on the disk. Raises Refused."""
         for _ in range(TRIES):
-            room = self.room
-            edition = self.edition(room, day)
-            if day in room.held:
+            edited = self.edited
+            edition = self.edition(edited, day)
+            if day in edited.held:
                 raise Refused(
                     423, f"Waiting: a file in content/{day}/ cannot be read. Fix it by hand first."
                 )
             if edition is None:
                 raise Refused(422, f"There is no edition of {day}.")
             try:
-                file = path_of(room.publication.content, day)
+                file = path_of(edited.publication.content, day)
                 on_disk = read(file)
             except (OSError, ValueError) as error:
                 raise Refused(422, f"Not saved: {in_words(error)}.") from None
-            if on_disk == self.source(room, day):
+            if on_disk == self.source(edited, day):
                 self._history(day).look_at(on_disk)
-                return room, edition
+                return edited, edition
             self.rebuild(frozenset({str(file)}))
         raise Refused(409, f"{CHANGED}, and is still changing. Try again.")
 
-    def worse(self, room: Edited, day: str, before: str, after: str) -> str:
+    def worse(self, edited: Edited, day: str, before: str, after: str) -> str:
         """Return the first error that the change would bring into the file."""
-        ids = set(room.files.values())
-        renamed = curate.renames(room.published, room.hashes)
+        ids = set(edited.files.values())
+        renamed = curate.renames(edited.published, edited.hashes)
 
         def errors(source: str) -> Counter[tuple[str, str]]:
-            _, found = decisions.read(source, "edition.yaml", day, ids, room.files, renamed)
+            _, found = decisions.read(source, "edition.yaml", day, ids, edited.files, renamed)
             return Counter(
                 (p.name, re.sub(r"line \d+", "", p.what)) for p in found if p.level == "error"
             )
@@ -92,10 +92,10 @@ class EditionWriter:
         new = errors(after) - errors(before)
         return next((what for _, what in new), "")
 
-    def write(self, room: Edited, day: str, before: str, after: str) -> None:
+    def write(self, edited: Edited, day: str, before: str, after: str) -> None:
         """Write the file, and wait until the preview shows it. Raises Refused."""
         try:
-            file = path_of(room.publication.content, day)
+            file = path_of(edited.publication.content, day)
             file.parent.mkdir(exist_ok=True)
             if read(file) != before:
                 said = f"{CHANGED}; nothing was written."

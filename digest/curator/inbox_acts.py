@@ -44,13 +44,13 @@ def do(writer: EditionWriter, offered: Offered, day: str, sent: InboxAct) -> Mov
     items = offered.chosen(sent.items)
     if not items or sent.do not in ("take", "drop"):
         raise Refused(422, "This is not in the inbox any more.")
-    room = writer.room
+    edited = writer.edited
     try:
         if sent.do == "drop":
             moved = offered.drop(items)
-            source = writer.source(room, day)
+            source = writer.source(edited, day)
             return Moves(text=source, moved=moved, said=f"{_many(len(items))} dropped")
-        moved = offered.take(items, room.publication.content / day)
+        moved = offered.take(items, edited.publication.content / day)
     except OSError as error:
         raise Refused(422, f"Not done: {in_words(error)}.") from None
     writer.rebuild()
@@ -70,17 +70,17 @@ def _decided(
     Returns the file's text, and what could not be done.
     """
     try:
-        room, edition = writer.fresh(day)
-        source = writer.source(room, day)
-        taken = [room.files[path] for m in moved if (path := f"{day}/{m.name}") in room.files]
+        edited, edition = writer.fresh(day)
+        source = writer.source(edited, day)
+        taken = [edited.files[path] for m in moved if (path := f"{day}/{m.name}") in edited.files]
         acts = _acts(edition, taken, sent)
         if not acts:
             return source, ""
-        means = resolver(day, room.files, curate.renames(room.published, room.hashes))
-        made = applied_all(source, acts, view.desk(room, edition), means)
-        writer.write(room, day, source, made)
+        means = resolver(day, edited.files, curate.renames(edited.published, edited.hashes))
+        made = applied_all(source, acts, view.desk(edited, edition), means)
+        writer.write(edited, day, source, made)
     except (Refused, ValueError) as error:
-        return writer.source(writer.room, day), f" It is where grouping puts it: {error}"
+        return writer.source(writer.edited, day), f" It is where grouping puts it: {error}"
     return made, ""
 
 

@@ -35,8 +35,8 @@ class Moved(Value, frozen=True, kw_only=True):
 class Offered:
     """`changed` is called, in another thread, when the events are others than before."""
 
-    def __init__(self, room: Callable[[], Edited], changed: Callable[[], None]) -> None:
-        self._room = room
+    def __init__(self, edited: Callable[[], Edited], changed: Callable[[], None]) -> None:
+        self._edited = edited
         self._changed = changed
         self._lock = threading.Lock()
         self._listed: tuple[int, dict[str, Item]] = (-1, {})
@@ -48,12 +48,12 @@ class Offered:
 
     @property
     def inbox(self) -> Inbox:
-        return Inbox(self._room().publication.root)
+        return Inbox(self._edited().publication.root)
 
     @property
     def is_used(self) -> bool:
         """Whether the publication has an inbox: feeds, or items that somebody added."""
-        root = self._room().publication.root
+        root = self._edited().publication.root
         return bool(self.items()) or (root / "feeds.yaml").is_file()
 
     def items(self) -> dict[str, Item]:
@@ -86,7 +86,7 @@ class Offered:
     def look(self) -> None:
         """Group again, after a rest, if there are new items or the articles are others."""
         keys = frozenset(self.items())
-        if not keys or (keys <= self._grouped and self._files == frozenset(self._room().files)):
+        if not keys or (keys <= self._grouped and self._files == frozenset(self._edited().files)):
             return
         with self._lock:
             if self._timer is not None and self._timer.is_alive():
@@ -97,8 +97,12 @@ class Offered:
             self._timer.start()
 
     def _group(self) -> None:
-        room = self._room()
-        publication, keys, files = room.publication, frozenset(self.items()), frozenset(room.files)
+        edited = self._edited()
+        publication, keys, files = (
+            edited.publication,
+            frozenset(self.items()),
+            frozenset(edited.files),
+        )
         memo = Memo(publication.state / "cache.sqlite")
         # A file may come or go meanwhile; then the next look groups again.
         with contextlib.suppress(OSError, content.Moved):

@@ -22,7 +22,7 @@ PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
 class Scene:
     """An edition as the page sees it. `base` comes before every address of the site."""
 
-    room: Edited
+    edited: Edited
     edition: Edition
     decisions: Decisions
     today: str
@@ -31,9 +31,9 @@ class Scene:
     offered: Offered | None = None  # the inbox
 
     @classmethod
-    def of(cls, room: Edited, edition: Edition, today: str, base: str) -> Scene:
-        decisions = room.decisions.get(edition.day, Decisions())
-        return cls(room, edition, decisions, today, base)
+    def of(cls, edited: Edited, edition: Edition, today: str, base: str) -> Scene:
+        decisions = edited.decisions.get(edition.day, Decisions())
+        return cls(edited, edition, decisions, today, base)
 
     @property
     def day(self) -> str:
@@ -61,10 +61,10 @@ class Scene:
         return tuple(s.article for s in story.sources) if story else ()
 
     def article(self, key: str) -> Article | None:
-        return self.room.articles.get(key)
+        return self.edited.articles.get(key)
 
     def name(self, article: str) -> str:
-        return article_name(article, self.room, self.day)
+        return article_name(article, self.edited, self.day)
 
     def title(self, key: str) -> str:
         """The title of an article, or its first words."""
@@ -85,7 +85,7 @@ class Scene:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Return what `digest check DAY` reports."""
-        return tuple(gate.problems_of(self.room, self.edition, self.today))
+        return tuple(gate.problems_of(self.edited, self.edition, self.today))
 
     def missing(self, source: Source) -> tuple[str, ...]:
         """Which facts an article lacks that nobody accepted as missing."""

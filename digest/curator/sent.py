@@ -42,12 +42,12 @@ class Expanded(Value, frozen=True, kw_only=True):
     said: str
 
 
-def expanded(sent: Sequence[dict[str, Any]], edition: Edition, room: Edited) -> Expanded:
+def expanded(sent: Sequence[dict[str, Any]], edition: Edition, edited: Edited) -> Expanded:
     """Check acts and complete them. Raises ValueError with the reason in words."""
     if not sent or len(sent) > MOST:
         raise ValueError("there is nothing to do" if not sent else f"more than {MOST} acts")
     lines: dict[tuple[str, str], list[str]] = {}
-    made = [_one(raw, edition, room, lines) for raw in sent]
+    made = [_one(raw, edition, edited, lines) for raw in sent]
     said = _said(made[0])
     if len(made) > 1:
         said = f"{said}, {len(made)} times"
@@ -55,7 +55,7 @@ def expanded(sent: Sequence[dict[str, Any]], edition: Edition, room: Edited) -> 
 
 
 def _one(
-    raw: dict[str, Any], edition: Edition, room: Edited, lines: dict[tuple[str, str], list[str]]
+    raw: dict[str, Any], edition: Edition, edited: Edited, lines: dict[tuple[str, str], list[str]]
 ) -> Act:
     if raw.get("do") in ("pick", "shift"):
         return _listed(raw, edition, lines)
@@ -66,7 +66,7 @@ def _one(
         return msgspec.structs.replace(act, articles=copies)
     if act.do == "fact" and act.key == "date" and act.text:
         day = edition.day if edition.day[:1].isdigit() else ""
-        language = room.publication.settings.masthead.language
+        language = edited.publication.settings.masthead.language
         return msgspec.structs.replace(act, text=typed_date(act.text, day, language))
     if act.do == "fact" and act.key == "link" and act.text:
         return msgspec.structs.replace(act, text=_link(act.text))

@@ -50,7 +50,7 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
     article = wanted.article
     if article not in scene.numbers and scene.articles:
         article = scene.articles[0]
-    e, d, masthead = scene.edition, scene.decisions, scene.room.publication.settings.masthead
+    e, d, masthead = scene.edition, scene.decisions, scene.edited.publication.settings.masthead
     source = history.text or ""
     stories, articles = len(scene.stories), len(scene.articles)
     done = sum(view_stories.is_done(history, story) for story in scene.stories)
@@ -82,7 +82,7 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         last_at=history.last[1],
         undo=history.undo[-1].said if history.undo else "",
         redo=history.redo[-1].said if history.redo else "",
-        days=tuple(x.day for x in scene.room.digest.editions),
+        days=tuple(x.day for x in scene.edited.digest.editions),
         editor=masthead.editor,
     )
 
@@ -128,25 +128,25 @@ def _names(scene: Scene) -> Iterator[Name]:
             yield Name(article=s.article, title=title, number=number, about=about)
 
 
-def desk(room: Edited, edition: Edition) -> Desk:
+def desk(edited: Edited, edition: Edition) -> Desk:
     """Return what acts are about: stories, threads, and how the file names articles."""
     running = [tuple(s.article for s in story.sources) for story in edition.stories]
-    spiked = view_sort.spiked(room, edition.day)
+    spiked = view_sort.spiked(edited, edition.day)
     here = f"{edition.day}/"
     return Desk(
         edition=edition.day,
         stories=(*running, *spiked),
-        threads=tuple(t.members for t in room.threads),
-        names={i: p.removeprefix(here) for p, i in room.files.items() if p.startswith(here)},
+        threads=tuple(t.members for t in edited.threads),
+        names={i: p.removeprefix(here) for p, i in edited.files.items() if p.startswith(here)},
         running=len(running),
     )
 
 
-def trouble(room: Edited, day: str) -> Trouble:
+def trouble(edited: Edited, day: str) -> Trouble:
     """Return why a file of the edition cannot be read, with the lines around the place."""
     here = f"content/{day}/"
     found = next(
-        (p for p in room.problems if p.level == "error" and p.where.startswith(here)), None
+        (p for p in edited.problems if p.level == "error" and p.where.startswith(here)), None
     )
     if found is None:
         what = f"A file in {here} cannot be read."
@@ -156,7 +156,7 @@ def trouble(room: Edited, day: str) -> Trouble:
     name = path.removeprefix(here)
     where = f"{name}, line {line}" if line else name
     lines: tuple[tuple[int, str, bool], ...] = ()
-    file = room.publication.content / day / name
+    file = edited.publication.content / day / name
     if line and name == "edition.yaml" and file.is_file() and not file.is_symlink():
         text = file.read_bytes().decode("utf-8", "replace").splitlines()
         first, last = max(1, line - AROUND), min(len(text), line + AROUND)

@@ -45,7 +45,7 @@ def facts(scene: Scene, history: History, article: str, pane: bool) -> FactsView
 
 def outlets(scene: Scene) -> tuple[str, ...]:
     """Names to choose from: those of outlets.yaml, and those of other articles of the day."""
-    listed = [o.name for o in scene.room.context.outlets.domains.values()]
+    listed = [o.name for o in scene.edited.context.outlets.domains.values()]
     today = [s.outlet for story in scene.stories for s in story.sources if s.outlet]
     return tuple(sorted(dict.fromkeys((*today, *listed)), key=str.casefold))
 
@@ -72,7 +72,7 @@ def _row(scene: Scene, history: History, s: Source) -> SheetRow:
 
 def _fact(scene: Scene, article: str) -> Fact:
     """What a decision states of the article, here or in articles.yaml."""
-    loose = scene.room.decisions.get("")
+    loose = scene.edited.decisions.get("")
     found = scene.decisions.articles.get(article)
     return found or (loose.articles.get(article) if loose else None) or Fact()
 
@@ -151,7 +151,7 @@ def _offer(s: Source, key: str, value: str, shown: str, found: str) -> Offer:
 
 
 def _outlets_in(scene: Scene, s: Source, lines: tuple[Line, ...]) -> Iterator[Offer]:
-    known = scene.room.context.outlets
+    known = scene.edited.context.outlets
     if s.link and (found := known.find(s.link)):
         yield _offer(s, "outlet", found.name, found.name, "by its address, from outlets.yaml")
     offered: set[str] = set()

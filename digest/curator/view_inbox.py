@@ -67,7 +67,7 @@ def _outlet(scene: Scene, item: Item) -> str:
     """The outlet as stated, by its address in outlets.yaml, or the host of its address."""
     if item.outlet or not item.link:
         return item.outlet
-    known = scene.room.context.outlets.find(item.link)
+    known = scene.edited.context.outlets.find(item.link)
     return known.name if known else (urlsplit(item.link).hostname or "").removeprefix("www.")
 
 
@@ -91,7 +91,7 @@ def pane(scene: Scene, key: str) -> ItemPane | None:
     except OSError:
         return None
     file = File(path=item.file, id=item.key, data=data)
-    read, lines = read_file(ReadInput(file=file), scene.room.context)
+    read, lines = read_file(ReadInput(file=file), scene.edited.context)
     date = day_in_words(item.published or item.got, scene.day)
     facts = (_outlet(scene, item) or "outlet not stated", date, many(item.words, "word"))
     shown = [line for line in lines if line.text.strip()]

@@ -18,6 +18,7 @@ from digest.curator.values import (
     SortView,
     StoryGroup,
 )
+from digest.desk import check
 from digest.intake import content
 from digest.pipeline.calls import ReadInput, read_file
 from digest.pipeline.results import Edited
@@ -25,6 +26,7 @@ from digest.pipeline.results import Edited
 RELATIONS = {"pickup": "copy", "rewrite": "rewritten", "original": "original", "report": "report"}
 NAMED = 4  # names that two articles share, listed in a question
 REASON = "decided on the curator's page: two events"
+ONE = "decided on the curator's page: one event"
 SHORTEST = 3  # characters of a shared name that is underlined
 LINE = 300  # characters shown of a line that is not part of the article
 
@@ -82,7 +84,7 @@ def _row(scene: Scene, history: History, s: Source) -> ArticleRow:
 
 def questions(scene: Scene) -> list[tuple[str, Question]]:
     """Return what is undecided, each with the first article of the story that it is shown at."""
-    found = [*_near(scene), *_roundups(scene)]
+    found = [*_near(scene), *_weak(scene), *_roundups(scene)]
     order = {story.sources[0].article: n for n, story in enumerate(scene.stories)}
     return sorted(found, key=lambda x: order[x[0]])
 
@@ -97,7 +99,7 @@ def _near(scene: Scene) -> Iterator[tuple[str, Question]]:
             if tie.joined or len(inside & {tie.a, tie.b}) != 1:
                 continue
             mine, other = (tie.a, tie.b) if tie.a in inside else (tie.b, tie.a)
-            if other not in scene.room.articles or _is_apart(scene, mine, other):
+            if other not in scene.edited.articles or _is_apart(scene, mine, other):
                 continue
             theirs = scene.story(other)
             first = theirs.sources[0].article if theirs else other
@@ -133,7 +135,7 @@ def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
         article=mine,
         ask=ask,
         title=scene.title(mine) if not alone or not number else "",
-        language=scene.room.articles[mine].language,
+        language=scene.edited.articles[mine].language,
         reasons=f"In both: {shared}." if shared else "",
         against=f"Against: {against}." if (against := _said(tie.against)) else "",
         yes=Action(
@@ -148,8 +150,47 @@ def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
     )  # fmt: skip
 
 
+def _weak(scene: Scene) -> Iterator[tuple[str, Question]]:
+    """Articles of one event that hold together only just, as `digest check` reports them."""
+    seen: set[frozenset[str]] = set()
+    for story in scene.stories:
+        inside = {s.article for s in story.sources}
+        for tie in story.near:
+            pair = frozenset((tie.a, tie.b))
+            if not tie.joined or pair in seen or not pair & inside:
+                continue
+            seen.add(pair)
+            known = all(a in scene.edited.articles for a in pair)
+            apart = check.is_split(scene.decisions, tie.a, tie.b)
+            if known and not apart and not _is_apart(scene, tie.a, tie.b):
+                yield story.sources[0].article, _weak_question(scene, tie, inside)
+
+
+def _weak_question(scene: Scene, tie: Tie, inside: set[str]) -> Question:
+    """Ask whether two articles are one event; `inside`: the articles of the story."""
+    mine, other = (tie.a, tie.b) if tie.a in inside else (tie.b, tie.a)
+    if scene.members(mine)[0] == mine and other in inside:
+        going, stays = other, mine
+    else:
+        going, stays = mine, other
+    where = "" if stays in inside else f", {_edition_of(scene, stays)}"
+    shared, against = _said(tie.shared), _said(tie.against)
+    accept = {"do": "waive", "article": mine, "key": "near-miss", "text": ONE}
+    return Question(
+        id=f"{going}|{stays}|weak",
+        article=going,
+        ask=f"The same event as “{scene.title(stays)}”{where}?",
+        title=scene.title(going),
+        language=scene.edited.articles[going].language,
+        reasons=f"In both: {shared}." if shared else "They share little.",
+        against=f"Against: {against}." if against else "",
+        yes=Action(label="Yes, one event", acts=(accept,), key="↵"),
+        no=Action(label="Split off", acts=({"do": "split", "article": going},), key="k"),
+    )
+
+
 def _edition_of(scene: Scene, article: str) -> str:
-    placed = scene.room.placed.get(article)
+    placed = scene.edited.placed.get(article)
     return placed.edition if placed else "another edition"
 
 
@@ -167,7 +208,7 @@ def _roundups(scene: Scene) -> Iterator[tuple[str, Question]]:
     """Articles that cover many events: they join no story by themselves."""
     for story in scene.stories:
         for s in story.sources:
-            head = scene.room.heads.get(s.article)
+            head = scene.edited.heads.get(s.article)
             if head is None or not head.roundup or scene.waived(s.article, "roundup") is not None:
                 continue
             near = dict.fromkeys(
@@ -253,43 +294,43 @@ def marked(words: str, shared: set[str]) -> Iterator[Piece]:
 
 def lines_of(scene: Scene, a: Article) -> tuple[Line, ...]:
     """Return the lines of an article's file, with what became of each."""
-    room = scene.room
-    file = room.publication.content / a.path
+    edited = scene.edited
+    file = edited.publication.content / a.path
     if not file.is_file():
         return ()
     clip = ReadInput(
         file=File(path=a.path, id=a.id, data=file.read_bytes()),
         day=content.day_of(a.path),
-        furniture=room.furniture.get(a.id, ()),
+        furniture=edited.furniture.get(a.id, ()),
     )
-    _, found = read_file(clip, room.context)
+    _, found = read_file(clip, edited.context)
     return tuple(x for x in found if x.text.strip())
 
 
 # --------------------------------------------------------------------------------------- left out
 
 
-def spiked(room: Edited, day: str) -> list[tuple[str, ...]]:
+def spiked(edited: Edited, day: str) -> list[tuple[str, ...]]:
     """Return the stories that are left out, each as its articles."""
-    left = {a for a in room.spiked if a in room.placed and room.placed[a].edition == day}
-    found = [tuple(sorted(left & set(t.members))) for t in room.threads]
+    left = {a for a in edited.spiked if a in edited.placed and edited.placed[a].edition == day}
+    found = [tuple(sorted(left & set(t.members))) for t in edited.threads]
     return sorted(g for g in found if g)
 
 
 def left_out(scene: Scene) -> Iterator[LeftOut]:
-    room, day, d = scene.room, scene.day, scene.decisions
-    for story in spiked(room, day):
+    edited, day, d = scene.edited, scene.day, scene.decisions
+    for story in spiked(edited, day):
         more = f" and {len(story) - 1} more" if len(story) > 1 else ""
         back = Action(label="Take in again", acts=({"do": "run", "article": story[0]},))
         yield LeftOut(
             kind="story",
             article=story[0],
             title=scene.title(story[0]) + more,
-            language=room.articles[story[0]].language,
+            language=edited.articles[story[0]].language,
             action=back,
         )
-    paths: Mapping[str, str] = {i: p for p, i in room.files.items()}
-    for key in room.dropped:
+    paths: Mapping[str, str] = {i: p for p, i in edited.files.items()}
+    for key in edited.dropped:
         path = paths.get(key, key)
         if content.day_of(path) == day or key in d.drop:
             restore = Action(label="Take in again", acts=({"do": "restore", "article": key},))
@@ -300,7 +341,7 @@ def left_out(scene: Scene) -> Iterator[LeftOut]:
                 language="und",
                 action=restore if key in d.drop else None,
             )
-    for key in room.drafts:
+    for key in edited.drafts:
         path = paths.get(key, key)
         if content.day_of(path) == day:
             title = path.removeprefix(f"{day}/")

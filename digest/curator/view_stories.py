@@ -43,8 +43,8 @@ def stories(scene: Scene, history: History, article: str, pane: bool) -> Stories
 
 
 def _sections(scene: Scene) -> tuple[str, ...]:
-    settings = scene.room.publication.settings.masthead.sections
-    used = {e.section for x in scene.room.digest.editions for e in x.entries if e.section}
+    settings = scene.edited.publication.settings.masthead.sections
+    used = {e.section for x in scene.edited.digest.editions for e in x.entries if e.section}
     return tuple(dict.fromkeys((*settings, *sorted(used))))
 
 
@@ -147,7 +147,7 @@ def _settings(scene: Scene, members: Sequence[str]) -> Iterator[Setting]:
 
 
 def _counts(scene: Scene, story: Story) -> str:
-    settings = scene.room.publication.settings
+    settings = scene.edited.publication.settings
     taken = Counter[str]()
     for s in story.summary:
         if s.by == "source" and s.sources:
@@ -256,7 +256,7 @@ def _sentences(scene: Scene, story: Story, s: Source) -> Iterator[SourceSentence
     a = scene.article(s.article)
     if a is None:
         return
-    said = scene.room.quotations.get(a.id, ())
+    said = scene.edited.quotations.get(a.id, ())
     for n, sentence in enumerate(a.sentences, 1):
         yield _sentence(story, a, n, sentence, said)
 

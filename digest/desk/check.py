@@ -205,6 +205,11 @@ def _near(other: str, t: Tie) -> str:
     )
 
 
+def is_split(decisions: Decisions, one: str, other: str) -> bool:
+    """Return whether a decision puts two articles into different stories."""
+    return any((one in group) != (other in group) for group in decisions.split)
+
+
 def _near_misses(
     story: Story,
     decisions: Decisions,
@@ -222,6 +227,8 @@ def _near_misses(
         if mine not in inside or (other in inside and not t.joined) or {mine, other} in seen:
             continue
         seen.add(frozenset((mine, other)))
+        if t.joined and is_split(decisions, mine, other):
+            continue
         if "near-miss" not in decisions.waive.get(other, ()):
             fix = (
                 f"If it is another event: split: [[{name(mine)}]]"

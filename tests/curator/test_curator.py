@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -540,3 +541,22 @@ def test_a_file_that_cannot_be_written_is_said(small: Desk) -> None:
         assert "cannot be written" in done["said"]
     finally:
         small.file.parent.chmod(0o700)
+
+
+def test_every_near_miss_that_closing_counts_is_asked_in_sort(sample: Pub) -> None:
+    """Two stories that are nearly one, and articles that are only just one story: each has a question."""
+    asked = 0
+    for day in sorted(p.name for p in sample.content.iterdir() if p.name[:1].isdigit()):
+        (sample.content / day / "published.yaml").unlink(missing_ok=True)
+        made = Desk(sample, day)
+        try:
+            while buttons := re.findall(r'class="no" data-acts="([^"]+)"', made.page()):
+                done = made.acts(*json.loads(html.unescape(buttons[0])))
+                assert done["status"] == 200, done
+                asked += 1
+                assert asked < 60, "an answered question is asked again"
+            left = made.client.get(made.address("closing")).text
+            assert "near miss" not in left, (day, left)
+        finally:
+            made.close()
+    assert asked
