@@ -19,9 +19,9 @@ from digest.core.files import write_atomic
 from digest.core.model import Value
 from digest.curator.offered import Moved
 
-TEXTS = 512  # texts of the file kept in memory, to compare an act with what it was based on
+TEXTS = 256  # texts of the file kept in memory, to compare an act with what it was based on
 STEPS = 300  # acts that can be undone
-CHANGES = 2_000  # changes of the file kept in memory
+CHANGES = 500  # changes of the file kept in memory
 ACTS = 512  # ids of acts kept in memory, so that an act sent twice is done once
 LARGEST = 4_000_000  # bytes of the file; above it, old steps are left out when it is read
 
@@ -205,7 +205,9 @@ class History:
             step = steps.pop()
             before = self.text or ""
             others.append(msgspec.structs.replace(step, before=before, after=record.text))
-            self._remember(record.act, f"{'Undone' if record.back else 'Done again'}: {step.said}")
+            said = f"{'Undone' if record.back else 'Done again'}: {step.said}"
+            self.last = (said, "")
+            self._remember(record.act, said)
         self._now(record.text, record.session)
 
     def _now(self, text: str, session: str) -> None:

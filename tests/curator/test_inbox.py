@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,6 +70,9 @@ def test_items_are_shown_by_event_with_the_story_that_they_continue(desk: Desk) 
     assert "Continues story 1" in page
     assert "Take into 1" in page
     assert "Take all 2" in page
+    buttons = re.findall(r'data-offer[^>]*aria-label="([^"]+)">([^<]+)', page)
+    assert buttons
+    assert all(name.startswith(f"{label.strip()}: ") for name, label in buttons), buttons
 
 
 def test_taking_is_one_act_and_undo_puts_everything_back(desk: Desk) -> None:
@@ -82,6 +86,7 @@ def test_taking_is_one_act_and_undo_puts_everything_back(desk: Desk) -> None:
     assert len(taken) == 1
     assert "Cider prize" in desk.page()
     assert desk.post("undo").json()["status"] == 200
+    assert "Undone: 1 item taken" in desk.page(), "the foot says what happened last"
     assert files(desk) == before
     assert keys(desk) == {key}
     assert desk.post("redo").json()["status"] == 200
