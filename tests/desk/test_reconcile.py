@@ -243,3 +243,21 @@ def test_an_office_speaks_without_a_name() -> None:
     )
     (q,) = quotes(story(a), {"a": a}, {"a": utterance})
     assert (q.speaker, q.role, q.key) == (None, "harbour master", True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "I said I could not live with a winter,",
+        "He asked me what the whole thing was for,",
+        "We told them to come back in the spring,",
+        "And she said that nobody would ever pay,",
+        "They never asked us about the old harbour,",
+    ],
+)
+def test_an_earlier_exchange_is_not_key(told: str) -> None:
+    """Words that only report what was said before are never printed large; words on the matter are."""
+    plain_words = '"The harbour will stay open for every boat in the valley," said Ida Brandt.'
+    a = article("a", f'Boats came. {plain_words}\n\n"{told}" said Ann Porter.')
+    keys = {q.text for q in run(a) if q.key}
+    assert keys == {"The harbour will stay open for every boat in the valley"}

@@ -74,7 +74,7 @@ class English(Speakers):
             and _CUE_INSIDE.match(self.text, p.start, p.end)
         }
         self._attribute()
-        if self.offices.introduce_late():
+        if self._late.introduce(self):
             self._attribute()  # a pronoun may mean who is known now
         every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
         return [x for i, x in enumerate(every) if self._is_quotation(i, *x)]

@@ -23,34 +23,34 @@ class _Late(NamedTuple):
     of: frozenset[str]  # what the office is of: "NATO"
 
 
-class HeldOffices:
-    """The offices of one article that speak without a name."""
+def holder(of: Reading, items: list[Item], at: int, role: str) -> str | None:
+    """Return who holds an office for certain, None otherwise.
 
-    def __init__(self, reading: Reading) -> None:
-        self._of = reading
+    Either the text prints the very office with what it is of beside one person ("NATO's
+    secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
+    """
+    if not items[at].title and not is_definite(items, at):
+        return None
+    people = of.people
+    holders = people.holders((items[at].word.split() or [""])[-1].strip("."))
+    whose = {w.rstrip("’'") for w in owner_of(items, at).split() + role.split() if w[:1].isupper()}
+    exact = [n for n in holders if whose and whose <= set(people.role(n).split())]
+    if len(exact) == 1 and _FORMER.isdisjoint(people.role(exact[0]).casefold().split()):
+        return exact[0]
+    if len(holders) != 1:
+        return None
+    alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
+    return holders[0] if alone or holders[0] == of.last else None
+
+
+class Introductions:
+    """The offices of one article that spoke without a known holder."""
+
+    def __init__(self) -> None:
         self._late: list[_Late] = []
         self._introduced: dict[tuple[str, frozenset[str]], str] = {}
 
-    def holder(self, items: list[Item], at: int, role: str) -> str | None:
-        """Return who holds an office for certain, None otherwise.
-
-        Either the text prints the very office with what it is of beside one person ("NATO's
-        secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
-        """
-        if not items[at].title and not is_definite(items, at):
-            return None
-        people = self._of.people
-        holders = people.holders((items[at].word.split() or [""])[-1].strip("."))
-        of = {w.rstrip("’'") for w in owner_of(items, at).split() + role.split() if w[:1].isupper()}
-        exact = [n for n in holders if of and of <= set(people.role(n).split())]
-        if len(exact) == 1 and _FORMER.isdisjoint(people.role(exact[0]).casefold().split()):
-            return exact[0]
-        if len(holders) != 1:
-            return None
-        alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
-        return holders[0] if alone or holders[0] == self._of.last else None
-
-    def introduced(self, items: list[Item], at: int, role: str, number: int) -> str | None:
+    def holder(self, items: list[Item], at: int, role: str, number: int) -> str | None:
         """Return the holder who is introduced in the next paragraph, once it is known."""
         if not is_definite(items, at):
             return None
@@ -60,7 +60,7 @@ class HeldOffices:
         self._late.append(late)
         return self._introduced.get((late.head, late.of))
 
-    def introduce_late(self) -> bool:
+    def introduce(self, of: Reading) -> bool:
         """Name the holder of an office in the lead who is introduced in the next paragraph.
 
         "NATO's secretary general warned ...", then "Ann Lee said ...": she must be the first and
@@ -68,23 +68,24 @@ class HeldOffices:
         ("the NATO chief") is hers, too. Returns whether there is one.
         """
         for late in self._late:
-            if late.of and late.number == 0 and (main := self._main(late.number + 1)):
+            if late.of and late.number == 0 and (main := _main(of, late.number + 1)):
                 self._introduced[late.head, late.of] = main
                 break
         self._late = []
         return bool(self._introduced)
 
-    def _main(self, number: int) -> str | None:
-        """Return who speaks most, if a paragraph is the first to name anybody and only them."""
-        spans, people = self._of.spans, self._of.people
-        if number >= len(spans):
-            return None
-        every = self._of.who
-        spoken = Counter(w.name for w in every if w is not None and w.name and w.how != "group")
-        start, end = spans[number]
-        there = {n for n, at in people.first.items() if at < end}
-        main = max(sorted(spoken), key=lambda n: spoken[n], default=None)
-        if main is None or there != {main} or people.first[main] < start:
-            return None
-        most = spoken[main] * 3 >= spoken.total() * 2
-        return main if most and not people.holds_any(main) else None
+
+def _main(of: Reading, number: int) -> str | None:
+    """Return who speaks most, if a paragraph is the first to name anybody and only them."""
+    spans, people = of.spans, of.people
+    if number >= len(spans):
+        return None
+    every = of.who
+    spoken = Counter(w.name for w in every if w is not None and w.name and w.how != "group")
+    start, end = spans[number]
+    there = {n for n, at in people.first.items() if at < end}
+    main = max(sorted(spoken), key=lambda n: spoken[n], default=None)
+    if main is None or there != {main} or people.first[main] < start:
+        return None
+    most = spoken[main] * 3 >= spoken.total() * 2
+    return main if most and not people.holds_any(main) else None

@@ -19,6 +19,8 @@ from digest.desk.words.forms import HEAD, content, opening, tokens
 _LISTS = "quotes/key"
 _LEANING = tables.words(_LISTS, "leaning")
 _CLAUSE = tables.words(_LISTS, "clause") | _LEANING
+_TELLS = tables.words(_LISTS, "tells")
+_WHO_TOLD = tables.words(_LISTS, "who told")
 _PRIVATE = tables.words(_LISTS, "private")
 
 
@@ -31,6 +33,7 @@ class Tuning(Value, frozen=True):
     keys: int = 3  # quotations printed large, at most
     shortest: int = 7  # words
     longest: int = 70  # words
+    told: int = 20  # words from which on one that reports an earlier exchange is fit
     whole: int = 12  # words from which on one that begins in mid-sentence is fit
     lead: int = 2  # sentences of an article that name its principals
     half: float = 0.75  # worth of the second half of a quotation
@@ -157,7 +160,15 @@ def _is_fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
         return False
     if not TUNING.shortest <= len(words) <= TUNING.longest:
         return False
+    if len(words) < TUNING.told and _tells_again(words):
+        return False
     return not (q.text[:1].islower() and len(words) < TUNING.whole) and not damaged(q.text)
+
+
+def _tells_again(words: Sequence[str]) -> bool:
+    """Whether a quotation only reports an earlier exchange: "I said I could not stay"."""
+    said = words[1:4] if words[0] in ("and", "but", "so") else words[:3]
+    return len(said) > 1 and said[0] in _WHO_TOLD and not _TELLS.isdisjoint(said[1:])
 
 
 def _weight(q: KeyQuotation, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:

@@ -12,7 +12,7 @@ from digest.core import names
 from digest.core.model import Article
 from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.cues import Found
-from digest.desk.quotes.held_offices import HeldOffices
+from digest.desk.quotes.held_offices import Introductions, holder
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP, phrase
@@ -35,8 +35,8 @@ class Speakers(Reading):
 
     def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
         super().__init__(article, spans, found)
-        self.pronouns = Pronouns(self)
-        self.offices = HeldOffices(self)
+        # no object that holds this one: a circle of objects is freed late, which costs a fifth
+        self._late = Introductions()
         self._bodies = Bodies(self.text)
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
@@ -47,7 +47,7 @@ class Speakers(Reading):
         if it.kind in "NU":
             return self._of_name(it, f, sc)
         if it.kind == "P":
-            name = self.pronouns.meant(f.at, number, sc, i)
+            name = Pronouns(self).meant(f.at, number, sc, i)
             sure = min(f.sure, 0.75)
             return Who(name, self.role_of(name), "pronoun", sure) if name else NOBODY
         if it.kind == "R":
@@ -103,9 +103,9 @@ class Speakers(Reading):
         stray = self._stray(items, f.at)
         if stray:
             return Who(stray, role, "named", min(f.sure, 0.7))
-        held = self.offices.holder(items, f.at, role)
+        held = holder(self, items, f.at, role)
         if held is None:
-            held = self.offices.introduced(items, f.at, role, number)
+            held = self._late.holder(items, f.at, role, number)
         return Who(held, role, "title", min(f.sure, 0.7))
 
     def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
