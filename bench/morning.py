@@ -1,6 +1,6 @@
 """A morning played through: feeds.yaml -> fetch, inbox, take, check, close. Acts, seconds and memory of each command.
 
-    python bench/morning.py [--items 200] [--events 40] [--take 12] [--keep FOLDER]
+    python bench/morning.py [--items 200] [--events 40] [--take 12] [--full] [--keep FOLDER]
 
 Six outlets (bench/morning_world.py) answer on loopback, each at a port of its own, two with teasers whose pages are fetched,
 one page of them a wall; a dead feed and a redirect loop are in the list. Requests to a host are two seconds apart, as always.
@@ -65,7 +65,7 @@ def publication(root: Path) -> None:
     )
 
 
-def morning(root: Path, articles: list[Article], take: int) -> None:
+def morning(root: Path, articles: list[Article], take: int, teasers: bool) -> None:
     """Play the morning; print each command, and the sum."""
     publication(root)
     with contextlib.ExitStack() as stack:
@@ -74,8 +74,8 @@ def morning(root: Path, articles: list[Article], take: int) -> None:
         lines = []
         for n, server in enumerate(servers):
             own = [a for a in articles if a.outlet == OUTLETS[n]]
-            server.answers |= answers(own, server.home, RFC)
-            lines.append(f"  - {{url: {server.home}/feed/{n}, limit: 200}}\n")
+            server.answers |= answers(own, server.home, RFC, teasers)
+            lines.append(f"  - {{url: {server.home}/feed/{n}, limit: 2000}}\n")
         servers[0].answers["/feed/away"] = (
             302,
             {"Location": f"file://127.0.0.1:{trap.port}/"},
@@ -154,6 +154,7 @@ def main() -> None:
     options.add_argument("--events", type=int, default=40)
     options.add_argument("--take", type=int, default=12)
     options.add_argument("--inbox", type=int)
+    options.add_argument("--full", action="store_true", help="no teasers: no page is fetched")
     options.add_argument(
         "--keep", type=Path, help="a new folder for the publication, kept afterwards"
     )
@@ -163,7 +164,7 @@ def main() -> None:
         if given.inbox:
             inbox_alone(root, given.inbox)
         else:
-            morning(root, world(given.events, given.items), given.take)
+            morning(root, world(given.events, given.items), given.take, not given.full)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ def feed(articles: list[Article], outlet: str, home: str, day: str, full: bool) 
 
 
 def answers(
-    articles: list[Article], home: str, day: str
+    articles: list[Article], home: str, day: str, teasers: bool = True
 ) -> dict[str, tuple[int, dict[str, str], bytes]]:
     """Return path -> status, headers, body. Two outlets give teasers; one page of them is a wall."""
     html, rss = (
@@ -178,7 +178,7 @@ def answers(
     )
     found = {a.path: (200, html, page(a).encode()) for a in articles}
     for n, outlet in enumerate(OUTLETS):
-        full = n not in (1, 3)
+        full = n not in (1, 3) or not teasers
         found[f"/feed/{n}"] = (
             200,
             {**rss, "ETag": f'"{n}"'},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -356,3 +356,24 @@ class _Adding:
                 self._problems += scaffold.add_facts(self._folder, [name], facts)
             self._added += 1
             self._known.note(item, f"{self._day}/{name}")
+
+
+def add_converted(paths: Sequence[Path], pub: Publication, day: str) -> tuple[int, list[Problem]]:
+    """Add mails, PDF and Word files to an edition as pages; return how many, and what was not.
+
+    A mail is never copied as it is: its headers name its reader.
+    """
+    from digest.collect import containers, originals, taking
+    from digest.collect.items import Made
+
+    rule, added = pub.settings.originals, 0
+    problems = []
+    for path in paths:
+        for found in containers.read(path, containers.kind_of(path), containers.Reading(now())):
+            if isinstance(found, Made):
+                item = originals.keep(pub.root, rule, found)
+                taking.write(item, found.data, pub.content / day, rule != "none")
+                added += 1
+            else:
+                problems.append(not_added(str(path), found.what, found.fix))
+    return added, problems

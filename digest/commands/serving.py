@@ -235,7 +235,9 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     """Add files that the curator's page was given to an edition, as `digest add` does."""
     import tempfile
 
+    from digest.collect import containers
     from digest.commands import scaffold
+    from digest.commands.adding import add_converted
 
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -243,8 +245,12 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
             path = Path(folder) / (Path(file.name.replace("\\", "/")).name or "pasted.txt")
             path.write_bytes(file.data)
             paths.append(path)
-        names, problems = scaffold.add(paths, room.publication.content / day, {})
-    added = len(names)
+        converted = [p for p in paths if containers.kind_of(p) in containers.SINGLE]
+        rest = [p for p in paths if p not in converted]
+        names, problems = scaffold.add(rest, room.publication.content / day, {})
+        more, others = add_converted(converted, room.publication, day)
+    added = len(names) + more
+    problems += others
     said = f"{added} article{'s' * (added != 1)} added."
     if problems:
         said += " " + " ".join(f"{Path(p.where).name}: {p.what} {p.fix}" for p in problems[:3])

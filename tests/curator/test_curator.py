@@ -331,6 +331,22 @@ def test_text_and_files_become_articles(small: Desk) -> None:
     assert "2 new" in page or page.count("1 new") == 2
 
 
+def test_a_mail_dropped_on_the_page_keeps_nothing_of_its_reader(small: Desk) -> None:
+    """It becomes a page of its text, as with `digest add`."""
+    import base64
+
+    mail = (
+        b"From: Odd Letter <news@odd.example>\r\nTo: reader-77@home.example\r\n"
+        b"Subject: Osier beds cut\r\nDate: Tue, 10 Nov 2026 09:00:00 +0000\r\n\r\n"
+        b"HARNBY. The osier beds were cut on Tuesday, the owner of the mill wrote in a note.\r\n"
+    )
+    files = [{"name": "letter.eml", "data": base64.b64encode(mail).decode()}]
+    assert "1 article added" in small.post("add", {"files": files}).json()["said"]
+    folder = small.pub.content / DAY
+    assert b"osier beds were cut" in (folder / "osier-beds-cut.html").read_bytes()
+    assert not [p for p in folder.iterdir() if b"reader-77" in p.read_bytes()]
+
+
 # -------------------------------------------------------------------------------------- strangers
 
 

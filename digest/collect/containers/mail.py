@@ -1,7 +1,7 @@
 """Read mails: a file, an mbox, a Maildir.
 
 A mail becomes a page of its text alone: its headers, links and pictures carry the reader's address
-and the key by which he is unsubscribed, and are left out. One that holds little but links is a
+and the key to unsubscribe it, and are left out. One that holds little but links is a
 list of links; nothing in it is followed.
 """
 
