@@ -1,7 +1,7 @@
 """The formats of articles, by the ending of a file's name.
 
 A new ending is one line in FORMATS; a new format is one line and a module with
-`read(file, text) -> (Document, problems)`. `add`, `build`, `check` and `explain` know no other list.
+`read(file, text) -> (Document, problems)`. `add`, `build`, `check` and `explain` use this list.
 """
 
 from __future__ import annotations

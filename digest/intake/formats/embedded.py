@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def stated(text: str, printed: int) -> list[Block]:
-    """Return the blocks of a text stated in JSON-LD, where it is much longer than the printed one."""
+    """Return the blocks of a text stated in JSON-LD that is much longer than the printed one."""
     found = [words for part in _BREAK.split(text) if (words := _words(part))]
     if len(found) < FEWEST or sum(map(len, found)) < max(THIN, FULLER * printed):
         return []

@@ -1,4 +1,6 @@
-"""Read the front matter of other tools: TOML and JSON (Hugo), plain lines (Pelican), no opening line (Hexo).
+"""Read the front matter of other tools.
+
+TOML and JSON (Hugo), plain lines (Pelican), no opening line (Hexo).
 
 It is read as the YAML front matter is, and reported, so that nobody relies on it unknowingly. It is
 never printed as text, and its draft flag counts.

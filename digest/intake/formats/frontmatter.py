@@ -1,10 +1,12 @@
-"""Front matter: YAML between `---` lines at the head of a file -> fields under the contract's names.
+"""Read the front matter at the head of a file: YAML between lines of `---`.
 
-In: the text between the marks and where it stands. Out: fields (text, or lists of text), keys nobody knows, and Problems with
-line and column. It trusts nothing. YAML is read as a stream of events, never composed: an alias is refused where it stands, so
-that a bomb has nothing to explode, deep nesting costs nothing, and every value stays as it was typed (`no` is the word "no").
-Lines of the plainest kind, `key: value` and `key: [one, two]`, are read without YAML; a test holds both ways equal. What people type
-as a headline is often no YAML ("Bridge shut: two hurt"): where YAML fails, such lines are read as the plain text that they are.
+Returns fields under the contract's names (text, or lists of text), unknown keys, and problems with
+line and column. YAML is read as a stream of events and never composed: an alias is refused, deep
+nesting costs nothing, and every value stays as it was typed (`no` is the word "no").
+
+Plain lines, `key: value` and `key: [one, two]`, are read without YAML; a test shows that both ways
+give the same. A headline is often not valid YAML ("Bridge shut: two hurt"): where YAML fails, such
+lines are read as plain text.
 """
 
 from __future__ import annotations
@@ -36,8 +38,9 @@ LONGEST = 100_000  # characters; more is not front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
 _KEY_LINE = re.compile(r"[\w][\w .-]{0,40}:(?:\s|\Z)")
-# The plain lines: a word, and a value that YAML reads as it stands. That is one that begins with a letter or figure and has no colon before a
-# space or the end and no # after a space (an address is such a value), one between quotation marks without any within, or a list of such words.
+# Plain lines: a word, and a value that YAML reads unchanged. Such a value begins with a letter or
+# figure and has no colon before a space or the end, and no # after a space (an address is one); or
+# it is between quotation marks with none inside; or it is a list of such words.
 _SIMPLE = re.compile(
     r"([A-Za-z]\w{0,60}): +"
     r"(?:([A-Za-z0-9](?:[^:#]|:(?=[^ ])|(?<! )#)*)"
@@ -59,7 +62,7 @@ class Front(NamedTuple):
 
 
 def split(text: str) -> tuple[str | None, str, int, bool]:
-    """(front matter or None, body, line of the body, whether a front matter is opened and never closed)."""
+    """Return front matter or None, body, line of the body, and whether the end is missing."""
     opened = _OPEN.match(text)
     if not opened:
         return None, text, 1, False
@@ -101,7 +104,7 @@ def _simple(head: str, first_line: int) -> list[Pair] | None:
         if not line.strip(" "):
             continue
         m = _SIMPLE.fullmatch(line)
-        # what is printable, as Python sees it, YAML reads too, and no space among it but the plain one
+        # YAML reads what is printable for Python, in which the only space is the plain one
         if not m or not line.isprintable():
             return None
         which = m.lastindex or 0
@@ -124,8 +127,11 @@ def _simple(head: str, first_line: int) -> list[Pair] | None:
 
 
 def _as_typed(head: str, failed: bool) -> str:
-    """The front matter with each text of one line that YAML would break, or cut, between quotation marks: what is typed after `title:`. Unless
-    it failed, what begins with a mark of YAML's is YAML."""
+    """Return the front matter with quotation marks around the texts that YAML would break or cut.
+
+    Such a text is typed on one line, as after `title:`. Unless YAML failed, what begins with one of
+    its marks is left as it is.
+    """
     lines = head.split("\n")
     for i, line in enumerate(lines):
         m = _TYPED.fullmatch(line)
@@ -158,7 +164,9 @@ def _as_typed(head: str, failed: bool) -> str:
     return "\n".join(lines)
 
 
-def fold(pairs: list[Pair], path: str, problems: list[Problem]) -> Front:
+def fold(  # noqa: C901, PLR0912  a case for each way to state a key
+    pairs: list[Pair], path: str, problems: list[Problem]
+) -> Front:
     fields: dict[str, str | list[str]] = {}
     unknown: dict[str, str] = {}
     first: dict[str, int] = {}
@@ -172,7 +180,8 @@ def fold(pairs: list[Pair], path: str, problems: list[Problem]) -> Front:
                 Problem(
                     level="warning",
                     where=f"{path}:{line}:{column}",
-                    what=f"The key {key!r} is given twice, on line {first[folded]} and on line {line}; the first counts",
+                    what=f"The key {key!r} is given twice, on line {first[folded]} and "
+                    f"on line {line}; the first counts",
                     fix="Keep one of them.",
                     name="front-matter-twice",
                 )
@@ -225,7 +234,7 @@ def fold(pairs: list[Pair], path: str, problems: list[Problem]) -> Front:
     return Front(fields, unknown, tuple(problems))
 
 
-def _typed(
+def _typed(  # noqa: C901, PLR0912  a case for each kind of field
     name: str, key: str, value: Value, path: str, language: str, problems: list[Problem]
 ) -> str | list[str] | None:
     got = value.value
@@ -266,14 +275,18 @@ def _typed(
             return "true"
         if text.casefold() in ("false", "no", "off", "0"):
             return "false"
-        problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is neither true nor false",
-                                fix="Write true or false.", name="front-matter"))  # fmt: skip
+        what = f"{key}: {text[:60]!r} is neither true nor false"
+        problems.append(_warning(where, what, "Write true or false."))
         return None
     if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
         return text
-    problems.append(Problem(level="warning", where=where, what=f"{key}: {text[:60]!r} is not a whole number",
-                            fix="Write a whole number, or leave the key out.", name="front-matter"))  # fmt: skip
+    what = f"{key}: {text[:60]!r} is not a whole number"
+    problems.append(_warning(where, what, "Write a whole number, or leave the key out."))
     return None
+
+
+def _warning(where: str, what: str, fix: str) -> Problem:
+    return Problem(level="warning", where=where, what=what, fix=fix, name="front-matter")
 
 
 def _wrong(path: str, key: str, value: Value, what: str, name: str) -> Problem:

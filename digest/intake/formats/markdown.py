@@ -1,9 +1,9 @@
-"""Markdown (CommonMark with tables and strike-through) -> Blocks: the words, with every mark taken off.
+"""Read Markdown (CommonMark with tables and strike-through) as blocks of plain words.
 
-In: the decoded text. Out: a Clipping. It trusts nothing: raw HTML comes out as its harmless text, script and style with nothing, images are
-dropped. Method: markdown-it-py's tokens; but where every paragraph of a text is provably plain, which is what scraped Markdown mostly
-is, its block structure is read off the blank lines and only paragraphs with inline marks go through the inline parser. A test holds
-both ways equal.
+Raw HTML becomes its text, scripts and styles nothing, images are dropped. markdown-it-py parses;
+where every paragraph is provably plain, as in most scraped Markdown, the blocks are read off the
+blank lines and only paragraphs with inline marks are parsed. A test shows that both ways give the
+same.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-LARGEST = 400_000  # characters: beyond it a text is not an article, and its marks are left standing rather than searched for
-# What could make a line anything but part of a paragraph, looked at after up to three spaces: lists, rules, quotes, fences, setext
-# underlines, HTML, tables, indented code; and the reference definitions that change other paragraphs.
+LARGEST = 400_000  # characters of an article; in a longer text marks are not searched for
+# What may make a line more than part of a paragraph, after up to three spaces: lists, rules,
+# quotes, fences, setext underlines, HTML, tables, indented code, and reference definitions.
 _BLOCKISH = re.compile(
-    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))|(?: {4}|\t| {1,3}\t))",
+    r"^(?: {0,3}(?:[-+=>~`<#|:]|[*_](?:\s|$|[ \t]*[*_][ \t]*[*_])|\d{1,9}[.)](?:\s|$))"
+    r"|(?: {4}|\t| {1,3}\t))",
     re.M,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ ]+([^#\n]*[^#\n\s\\])[ ]*")
 _MARKS = "*_`[]<>&\\~"  # without one of these a paragraph is what it looks like
 _INLINE = re.compile(f"[{re.escape(_MARKS)}]")
-# Links and emphasis of the plainest kind, which need no parser: nothing special within, words around.
+# Plain links and emphasis, which need no parser: nothing special inside, words around.
 _EASY = re.compile(
     r"(?<!!)\[([^\[\]*_`<>&\\~!\n]+)\]\((?:https?://[\w:/.?=#%+,;@-]+)\)"
     r"|(?<!\S)(\*\*|\*|__|_)(?=[^\W_])([^*_`\[\]<>&\\~\n]*[^\W_])\2(?=[\s.,;:?)]|$)",
@@ -73,7 +74,7 @@ def _block_parser() -> MarkdownIt:
 
 
 def shorter(text: str, line: int = 1) -> list[Block] | None:
-    """The blocks of a text of plain paragraphs and `#` headings, or None when only the whole parser can tell."""
+    """Return the blocks of plain paragraphs and `#` headings; None where the parser is needed."""
     out: list[Block] = []
     marks = [mark for mark in _MARKS if mark in text]
     tables = "|" in text

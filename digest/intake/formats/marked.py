@@ -1,9 +1,9 @@
 """Find what a page marks as a part beside its article: by the elements around a block.
 
-Extractors keep text for its looks; a page says more. A link around a heading is a teaser, an article
-with a heading of its own is another article, a class such as "newsletter" names a box, a paragraph
-whose only company is a picture is its caption, and a last paragraph in italics is a note. Each such
-block gets the role as its tag, and `furniture` leaves it out.
+Extractors keep text for its looks; a page says more. A link around a heading is a teaser, an
+article with a heading of its own is another article, a class such as "newsletter" names a box, a
+paragraph whose only company is a picture is its caption, and a last paragraph in italics is a
+note. Each such block gets the role as its tag, and `furniture` leaves it out.
 """
 
 from __future__ import annotations
@@ -346,7 +346,7 @@ def _named(element: Any) -> tuple[str, str]:
 def _mark_end_notes(
     bare: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Mark the last paragraphs of a text as notes where they, and hardly any others, are slanted."""
+    """Mark the last paragraphs as notes where they, and hardly any others, are in italics."""
     in_slant = {text for text in set(bare) if any(map(_is_slanted, leaves.get(text, ())))}
     slanted = [i for i, text in enumerate(bare) if not roles[i] and text in in_slant]
     if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(bare):

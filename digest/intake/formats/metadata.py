@@ -203,7 +203,7 @@ def _is_author(element: Any) -> bool:
 
 
 def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
-    """What the page marks as its author below its one heading, and is not a teaser's or reader's."""
+    """What the page marks as its author below its heading, but for teasers and readers."""
     below = False
     if sum(1 for _ in tree.iter("h1")) != 1:
         return

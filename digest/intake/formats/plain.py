@@ -1,11 +1,11 @@
-"""Plain text: bytes -> text, and text -> one Block a line or paragraph.
+"""Read plain text: bytes -> text, and text -> one block a line or paragraph.
 
-In: any bytes. Out: a Clipping, or Problems. It trusts nothing: size, binary content and encoding are looked at before anything is
-read. The text stays verbatim but for what cannot be printed or seen: line ends become `\\n`, spaces of any width one space,
-control characters, zero-width marks, soft hyphens and direction overrides go. Letters are never normalised.
+Size, binary content and encoding are checked before anything is read. The text stays verbatim but
+for what cannot be printed or seen: line ends become `\\n`, spaces of any width one space; control
+characters, zero-width marks, soft hyphens and direction overrides go. Letters are not normalised.
 
-A blank line ends a block and so does a single line end, as scraped text has one paragraph a line; only evidently hard-wrapped prose is
-joined: every line break of the chunk stands where the next word would not have fitted any more.
+A blank line ends a block and so does a single line end, as scraped text has one paragraph a line.
+Only prose that is evidently wrapped is joined: at each break the next word would not have fitted.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from digest.intake.article import language
 from digest.intake.formats import foreign_front, frontmatter
 
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
-          b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ")  # fmt: skip
+_MAGIC = (
+    *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF"),
+    *(b"MZ\x90", b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3"),
+    *(b"SQLite format 3\x00", b"BZh9", b"\xfd7zXZ"),
+)
 # One byte a letter, as old pages have it; where two read equally well the first is taken.
 _PAGES = ("cp1252", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253")
 _BY_LANGUAGE = {
@@ -36,7 +39,7 @@ _HIGH = re.compile(r"[^\x00-\x7f]")
 
 _END = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# These, and what goes: controls, zero-width marks, soft hyphens, direction overrides. Most texts hold none.
+# These, and what goes: controls, zero-width marks, soft hyphens, direction overrides.
 _ODD = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
 )
@@ -49,7 +52,7 @@ _STOP = re.compile(r"[.!?…][\"'”’»)\]]?$")
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 amid text that is: read as cp1252, which is what they nearly always are."""
+    """Read bytes that are not UTF-8 within a UTF-8 text as cp1252, which they nearly always are."""
     assert isinstance(error, UnicodeDecodeError)
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
@@ -93,7 +96,9 @@ def folded(text: str) -> str:
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
-def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
+def decode(  # noqa: C901  a case for each encoding
+    data: bytes, path: str, html: bool = False
+) -> tuple[str | None, list[Problem]]:
     """The text of a file, or None and the reason. A guessed encoding is a warning."""
 
     def refuse(name: str, what: str, fix: str) -> tuple[None, list[Problem]]:
@@ -188,12 +193,15 @@ def _guess(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(found.encoding, "replace"), found.encoding
         except (LookupError, ValueError):
-            pass  # a codec that Python cannot use: the likeliest reading of one byte a letter is as good as any
+            pass  # a codec that Python cannot use: the best guess of one byte a letter is taken
     return data.decode(best, "replace"), best
 
 
 def _oddities(text: str) -> int:
-    """How often letters stand as no writing has them: a capital or a symbol amid small letters, two alphabets in a word, accent beside accent."""
+    """Count letters that are where no language has them.
+
+    A capital or symbol within small letters, two alphabets in a word, accent beside accent.
+    """
     odd = 0
     for m in _HIGH.finditer(text):
         c, before, after = m[0], text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
@@ -292,7 +300,10 @@ def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
 
 
 def _wrapped(chunk: list[str], known: int) -> int:
-    """The width to which a chunk of several lines was wrapped, or 0: at each break the next word would not have fitted."""
+    """Return the width to which several lines were wrapped, or 0.
+
+    At each break the next word would not have fitted.
+    """
     if len(chunk) == 2 and not known:
         return 0
     width = max(len(piece) for piece in chunk)

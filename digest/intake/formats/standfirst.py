@@ -1,9 +1,10 @@
 """Find a page's standfirst: the summary between its headline and its text.
 
-No single sign is safe but two: a place in the header that holds the headline, and a class that names
-nothing else. Otherwise two of four signs are asked for: it is the page's description, its class
-names a lead or an introduction, it is printed bold or as a heading, it lies outside of the element
-that holds the text. On pages with known paragraphs, one sign alone marks real first ones too.
+No single sign is safe but two: a place in the header that holds the headline, and a class that
+names nothing else. Otherwise two of four signs are asked for: it is the page's description, its
+class names a lead or an introduction, it is printed bold or as a heading, it lies outside of the
+element that holds the text. On pages with known paragraphs, one sign alone marks real first ones
+too.
 """
 
 from __future__ import annotations

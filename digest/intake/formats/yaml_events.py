@@ -1,6 +1,6 @@
 """Read the top mapping of a YAML text from its events, without composing it.
 
-An alias is refused where it stands, so that a bomb has nothing to explode; deep nesting costs nothing;
+An alias is refused, so that it cannot multiply its content; deep nesting costs nothing;
 every value stays as it was typed (`no` is the word "no").
 """
 
