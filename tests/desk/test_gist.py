@@ -142,6 +142,9 @@ def test_no_story_of_several_opens_with_a_quotation() -> None:
     [
         ("Brandt said the rudder had failed in March.", "Brandt"),
         ("Brandt told reporters that it had rained.", "Brandt"),
+        ("Brandt's daughter said that the rudder had failed.", "Brandt"),
+        ("Brandt’s brother, who sails, was at home.", "Brandt"),
+        ("Brandt's ship has sailed to Osk.", ""),
         ("Deputies said the rudder had failed in March.", ""),
         ("Police said the rudder had failed in March.", ""),
         ("Divers said the rudder had failed in March.", ""),

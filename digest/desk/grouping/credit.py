@@ -1,34 +1,48 @@
-"""Whether a text names another's outlet as where it has its news from: ", the Lumby Courier reports", "told the Courier".
-
-Comes in: two articles. Goes out: yes or no, and the words by which an outlet is named. Trusts nothing.
-"""
+"""Whether a text names another's outlet as its source: "the Lumby Courier reports"."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from digest.core import tables
 from digest.core.model import Article
 from digest.core.text import even
 
-# Of a name of several words the last stands for it behind an article: "the Courier".
-SAYS = r"(?:'s)?(?: [\w-]+)? (?:report(?:s|ed)?|sa(?:ys|id)|writes|wrote|reveal(?:s|ed)|quoted|learn(?:s|ed|t)|has (?:learn(?:ed|t)|reported|seen)|berichte\w*|schreibt|rapporte)\b"
-TO = r"(?:\b(?i:told|tells|informed|according to|reported (?:by|in)|reports? (?:by|in)|interview with|speaking to|spoke to|first in|laut|selon|according) )"
+
+def _any(section: str) -> str:
+    items = tables.items("grouping/credits", section)
+    return "|".join(re.escape(x).replace(r"\*", r"\w*") for x in items)
+
+
+@cache
+def _says() -> str:
+    """What comes behind the outlet's name."""
+    return rf"(?:'s)?(?: [\w-]+)? (?:{_any('says')})\b"
+
+
+@cache
+def _to() -> str:
+    """What comes before it."""
+    return rf"(?:\b(?i:{_any('to')}) )"
 
 
 @lru_cache(maxsize=1024)
 def _named(outlet: str) -> re.Pattern[str] | None:
+    """An outlet as the source of a text; None for a name that is too short.
+
+    Of a name of several words the last one is enough behind an article: "the Courier".
+    """
     name = re.sub(r"^the ", "", even(outlet).strip(), flags=re.I)
     if len(name) < 2:
         return None
-    forms = [
-        r"(?:[Tt]he )?" + re.escape(name),
-        *([r"[Tt]he " + re.escape(name.split()[-1])] if " " in name else []),
-    ]
+    forms = [rf"(?:[Tt]he )?{re.escape(name)}"]
+    if " " in name:
+        forms.append(rf"[Tt]he {re.escape(name.split()[-1])}")
     forms += [rf"(?:[Tt]he )?{short}" for short in _short(name)]
     any_form = "|".join(rf"{f}\b" for f in forms)
     return re.compile(
-        rf"{TO}(?:{any_form})|\b(?:{any_form}){SAYS}|\b[Rr]eporting by (?:{any_form})"
+        rf"{_to()}(?:{any_form})|\b(?:{any_form}){_says()}|\b[Rr]eporting by (?:{any_form})"
     )
 
 
@@ -49,8 +63,7 @@ def credits(own: Article, other: Article) -> bool:
 
 
 def words(article: Article) -> list[str]:
-    """By which words another text names the article's outlet and who wrote it."""
+    """Return the words by which another text names the article's outlet or authors."""
     names = [n for n in (article.outlet, *article.authors) if n]
-    return [w for n in names for w in re.findall(r"[^\W_]+", even(n))] + _short(
-        article.outlet or ""
-    )
+    own = [w for n in names for w in re.findall(r"[^\W_]+", even(n))]
+    return own + _short(article.outlet or "")

@@ -159,15 +159,19 @@ def _points_back(noun: str, printed: Collection[str]) -> bool:
 
 
 def unknown_speaker(article: Article, text: str, introduced: Collection[str]) -> str:
-    """Return the single name that opens "Holmes said ...", where nothing printed has it.
+    """Return the name that opens "Holmes said" or "Holmes's wife", where nothing printed has it.
 
     A word that the article has in small letters too, a group ("Deputies") or an everyday word is
     not a name.
     """
     words = text.split(maxsplit=2)
-    if len(words) < 3 or words[1] not in _list("says") or not words[0].isalpha():
+    if len(words) < 3:
         return ""
-    name = words[0]
+    name = _edges(words[0])
+    says = name == words[0] and words[1] in _list("says")
+    own = name != words[0] and words[1].strip(",.") in tables.words("entry/people", "private")
+    if not name.isalpha() or not (says or own):
+        return ""
     low = name.lower()
     if not _is_surname(name, introduced) or f" {low}" in article.text:
         return ""
