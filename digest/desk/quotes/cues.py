@@ -6,7 +6,7 @@ the share of each way that was right on labelled news.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -76,13 +76,33 @@ _JOINED = 6  # items from "claim" to what joins it to a quotation
 _PHRASE = 12  # items of a noun phrase
 
 
+# How the subject was found: behind the quotation, before it, in its sentence, or not at all.
+Way = Literal[
+    "said",
+    "after",
+    "before",
+    "according",
+    "tail",
+    "same",
+    "colon",
+    "owner",
+    "signed",
+    "reported",
+    "fallback",
+    "goes on",
+    "bare",
+    "open",
+    "unnamed",
+]
+
+
 class Found(Value, frozen=True):
     """A speaker found for a quotation: the item that names the speaker, and by what way."""
 
     item: Item | None
     at: int
     cue: str
-    way: str
+    way: Way
     sure: float
 
 
@@ -179,7 +199,7 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
             ways[here] = replace(ways[then], way="same")
 
 
-def _found(items: list[Item], s: int | None, cue: str, way: str, sure: float) -> Found:
+def _found(items: list[Item], s: int | None, cue: str, way: Way, sure: float) -> Found:
     """Return the person at `s`, or that the speaker has no name."""
     if s is None:
         return Found(None, -1, cue, "unnamed" if cue in HEARING else way, SURE.open)

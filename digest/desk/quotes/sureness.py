@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from digest.core.model import Value
+
+How = Literal["named", "pronoun", "continued", "title", "group", "none"]  # printed by explain
 
 SURE = 0.6  # evidence below names nobody; set with `score.py quotes`
 
@@ -15,7 +19,7 @@ class Who(Value, frozen=True):
 
     name: str | None
     role: str | None
-    how: str
+    how: How
     sure: float
 
 
