@@ -81,3 +81,8 @@ def test_read_the_names_before_the_date_in_one_byline() -> None:
 def test_read_a_labelled_byline_below_the_text() -> None:
     made = article("", f"<h1>{HEADLINE}</h1>{TEXT}<ul><li>Von: Ines Calder, Bo Quist</li></ul>")
     assert made.authors == ("Ines Calder", "Bo Quist")
+
+
+def test_the_name_of_a_section_in_a_tag_is_not_an_author() -> None:
+    head = '<meta name="author" content="Nachrichten">'
+    assert article(head, f"<h1>{HEADLINE}</h1>{TEXT}").authors == ()

@@ -36,7 +36,8 @@ _NOBODY = frozenset(
     """staff reporter reporters writer writers newsroom editorial editor editors desk team correspondent correspondents agency agencies
     bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction redaction redacción redaccion redazione
     redação redacao redactie webdesk web online news service services wire wires press release unknown anonymous special board author
-    digital monitoring national international foreign political business sports our own the a from newsdesk reuters' the""".split()
+    digital monitoring national international foreign political business sports our own the a from newsdesk reuters' the
+    nachrichten noticias notícias notizie nouvelles actualités nieuws nyheter nyheder wiadomości uutiset haber""".split()
 )
 _ROLE = re.compile(
     r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor|contributing|columnist|analyst|chief|producer"
