@@ -203,6 +203,7 @@ class Page:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self._lab, self._log = lab, log
+        log.unlink(missing_ok=True)  # else the key of the last page is read from it
         self.pid = lab.start(pub.root, "serve", "--edit", "--port", str(self.port), "-j1", log=log)
         self.token = ""
         end = time.monotonic() + 60
@@ -238,5 +239,6 @@ class Page:
 
     def end(self) -> None:
         with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)  # its group may not be made yet
             os.killpg(self.pid, signal.SIGKILL)
         self._lab.end()

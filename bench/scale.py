@@ -4,7 +4,7 @@
 
 Processor time is fitted as a power of the number of articles, memory as a straight line; the error
 of a fit is its largest deviation from a measured size. Figures beyond the largest size are computed,
-not measured. A million articles and more are computed as shards that are built one after the other:
+not measured, and only up to ten times that size. A million articles and more are computed as shards that are built one after the other:
 a publication for each year, with the number of articles given by --shard.
 """
 
@@ -28,6 +28,7 @@ from run import make_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1 << 20
+REACH = 10  # times the largest measured size to which a fit is trusted
 BEYOND = (100_000, 1_000_000, 10_000_000)  # articles
 
 
@@ -80,18 +81,28 @@ def page(sizes: list[int], rows: list[dict[str, float]], shard: int) -> str:
         f"(largest error {cpu.error:.0%}).",
         f"Memory is {memory.at:.0f} MiB and {memory.slope * 1024:.1f} KiB an article "
         f"(largest error {memory.error:.0%}).",
-        "",
-        "Computed from these fits, not measured:",
-        "",
-        f"| articles | as one: CPU h | GiB | in shards of {shard:,}: CPU h | GiB |",
-        "|---|---|---|---|---|",
     ]
-    for n in (n for n in BEYOND if n > max(sizes)):
-        whole = math.exp(cpu.at) * n**cpu.slope / 3600
-        parts = n / shard * math.exp(cpu.at) * shard**cpu.slope / 3600
-        each, part = ((memory.at + memory.slope * size) / 1024 for size in (n, min(n, shard)))
-        lines.append(f"| {n:,} | {whole:.1f} | {each:.1f} | {parts:.1f} | {part:.1f} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_beyond(max(sizes), cpu, memory, shard)]) + "\n"
+
+
+def _beyond(largest: int, cpu: Fit, memory: Fit, shard: int) -> list[str]:
+    """Return what the fits say of larger archives; nothing more than ten times beyond them."""
+    reach = REACH * largest
+
+    def cells(n: int, builds: float) -> str:
+        if n > reach:
+            return "– | –"
+        hours = builds * math.exp(cpu.at) * n**cpu.slope / 3600
+        return f"{hours:.1f} | {(memory.at + memory.slope * n) / 1024:.1f}"
+
+    rows = [
+        f"| {n:,} | {cells(n, 1)} | {cells(min(n, shard), n / min(n, shard))} |"
+        for n in BEYOND
+        if n > largest and min(n, shard) <= reach
+    ]
+    head = f"| articles | as one: CPU h | GiB | in shards of {shard:,}: CPU h | GiB |"
+    title = "Computed from these fits, not measured:"
+    return ["", title, "", head, "|---|---|---|---|---|", *rows] if rows else []
 
 
 def main() -> None:
