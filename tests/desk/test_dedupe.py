@@ -9,7 +9,7 @@ import pytest
 
 import paths
 from digest.core.model import Article, Report
-from digest.desk.grouping import credit, dedupe
+from digest.desk.grouping import copy_text, credit, dedupe
 from digest.desk.grouping.facts import facts
 from digest.desk.quotes import extract
 from tests.grouping_cases import article, case, known
@@ -239,12 +239,12 @@ def test_a_wire_text_in_one_piece_is_no_form() -> None:
     cut = wire.text.split("\n\n")[0]
     around = "Mayor Ilse Varga of Tarnholm spoke of 300 new houses, 12 shops and 2 schools. Ferdy Quill and Pavel Lindgren of the League were there."
     whole = article("b", None, "\n\n".join([around, cut, around.replace("300", "450")]))
-    one = dedupe._Stated(wire, facts(wire)), dedupe._Stated(whole, facts(whole))
-    texts = dedupe._texts(one)
+    one = copy_text.StatedText(wire, facts(wire)), copy_text.StatedText(whole, facts(whole))
+    texts = copy_text.texts_of(one)
     assert texts["b"].in_one_piece(texts["wire"])
     broken = " ".join(w if k % 6 else f"{w} Quill" for k, w in enumerate(wire.text.split(), 1))
     other = article("c", None, broken)
-    texts = dedupe._texts([one[0], dedupe._Stated(other, facts(other))])
+    texts = copy_text.texts_of([one[0], copy_text.StatedText(other, facts(other))])
     assert texts["c"].within(texts["wire"]) > 0.5
     assert not texts["c"].in_one_piece(texts["wire"])
 

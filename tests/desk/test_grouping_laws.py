@@ -179,14 +179,14 @@ def test_any_number_of_copies_is_one_report(count: int) -> None:
 def test_copies_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as many copies make about twice as many comparisons of texts, not four times."""
     calls = 0
-    relation = dedupe._relation
+    relation = dedupe.relation_of
 
     def counted(*args: object) -> tuple[str, str]:
         nonlocal calls
         calls += 1
         return relation(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(dedupe, "_relation", counted)
+    monkeypatch.setattr(dedupe, "relation_of", counted)
     made = []
     for count in (50, 100):
         calls = 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.model import Quotation
-from digest.desk.grouping import dedupe, products
+from digest.desk.grouping import copy_pairs, copy_text, products
 from digest.desk.grouping.facts import facts
 from digest.desk.words import hashes as terms
 from digest.desk.words import tokens
@@ -146,7 +146,7 @@ def test_words_that_stand_in_the_other_text() -> None:
         "f g h i j a b",
     ]
     own = [article(f"n{k}", None, t) for k, t in enumerate(texts)]
-    made = dedupe._texts([dedupe._Stated(a, facts(a)) for a in own])
+    made = copy_text.texts_of([copy_text.StatedText(a, facts(a)) for a in own])
 
     def runs(words: list[str]) -> list[tuple[str, ...]]:
         return [tuple(words[k : k + 4]) for k in range(len(words) - 3)]
@@ -199,8 +199,8 @@ def test_articles_that_share_a_run(runs: list[frozenset[int]], crowd: int) -> No
         for i, j in combinations(range(len(runs)), 2)
         if any(sum(h in x for x in runs) <= crowd for h in runs[i] & runs[j])
     }
-    before, dedupe.CROWD = dedupe.CROWD, crowd
+    before, copy_pairs.CROWD = copy_pairs.CROWD, crowd
     try:
-        assert dedupe._sharing([np.array(sorted(x), np.uint64) for x in runs]) == want
+        assert copy_pairs.sharing([np.array(sorted(x), np.uint64) for x in runs]) == want
     finally:
-        dedupe.CROWD = before
+        copy_pairs.CROWD = before

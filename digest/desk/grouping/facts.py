@@ -119,7 +119,7 @@ def sample(shingles: NDArray[np.uint64]) -> bytes:
     """Return one in eight of the hashes of all runs of five words; of a short text the lowest ones.
 
     A run is kept by its hash's own value, so that equal runs are kept in every text. Copies are
-    looked for with these; what decides is the text (dedupe.py).
+    looked for with these; what decides is the text (copy_relation.py).
     """
     kept = hashes.distinct(shingles[shingles < np.uint64(2**64 // SAMPLE)])
     if len(kept) < FEWEST:

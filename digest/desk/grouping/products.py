@@ -1,10 +1,11 @@
 """What two sets of bags of words share: sums of products over the words of each pair of bags.
 
-Comes in: `Cells`, the words of n bags in a row: whose each is, which word, its value. Goes out: an n by n matrix, one's bags down, the
-other's across. Values are integers and their sums stay below 2**53, so that any order of adding gives the same on every machine.
+Of n bags an n by n matrix is returned: one set's bags down, the other's across. Values are integers
+and their sums stay below 2**53, so that any order of adding gives the same on every machine.
 
-Method: a word that is in a good part of all bags is a column of a dense product; the others, most of them in two or three bags, are
-paired one by one: for 200 bags a tenth of what the dense product of all costs.
+Method: a word that is in a good part of all bags is a column of a dense product. The others, most of
+them in two or three bags, are paired one by one: for 200 bags a tenth of what the dense product of
+all costs.
 """
 
 from __future__ import annotations
@@ -20,15 +21,14 @@ Cells = tuple[
     Places, Places, Matrix
 ]  # of each word of each bag: the bag, the word's number, its value
 
-DENSE = (
-    1 / 20
-)  # of all pairs of bags share a word: pairing them one by one costs more than a column
+# Share of all pairs of bags that share a word, from which on a column costs less than the pairs.
+DENSE = 1 / 20
 SMALL = 8  # bags, up to which every word is a column
 MOST = 1_000_000  # pairs at once
 
 
 def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
-    """For each pair of bags the sum over their words of value times value."""
+    """Return for each pair of bags the sum over their words of value times value."""
     if n <= SMALL:
         x, y = np.zeros((n, words)), np.zeros((n, words))
         x[one[0], one[1]] = one[2]
@@ -65,7 +65,7 @@ def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
 
 
 def _columns(n: int, cells: Cells, place: Places) -> Matrix:
-    """The cells of the words that have a place as a matrix."""
+    """Return the cells of the words that have a place, as a matrix."""
     out = np.zeros((n, int(place.max(initial=-1)) + 1))
     column = place[cells[1]]
     here = (column >= 0).nonzero()[0]

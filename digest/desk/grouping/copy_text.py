@@ -1,0 +1,181 @@
+"""Texts as they are compared for copies: words, runs of words and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.core.model import Article, Facts
+from digest.desk.grouping import credit, rarity
+from digest.desk.grouping.form import Lead
+from digest.desk.words import hashes
+from digest.desk.words.hashes import KNOWN_BY, QUOTED, Ints, shingles
+
+Mask = NDArray[np.bool_]
+
+RUN = 4  # words of a run
+LEAST = 30  # words in common, below which a text is too short to tell
+PIECE = 50  # words of a piece of another text that is no form, at least
+DENSE = 0.9  # share of the words of such a piece that are the other's
+PLAIN = 48  # sixteenths of rarity, below which a word is in too many articles to tell anything
+ASSUMED = ("folder", "story", "none")  # where a day comes from that is not stated
+
+
+class CopyText:
+    """An article's words as hashes, their runs, and where its sentences are among them.
+
+    A run is a number that equal runs share within the neighbourhood. `mark` has a place for each
+    run, all False.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        spans: list[tuple[int, int]],
+        words: NDArray[np.uint32],
+        ends: list[int],
+        runs: Ints,
+        mark: Mask,
+    ) -> None:
+        self.article, self.spans, self.words, self.ends, self.runs = (
+            article,
+            spans,
+            words,
+            ends,
+            runs,
+        )
+        self._mark = mark
+        self._covered: dict[str, Mask] = {}
+        self._rare: list[dict[int, int]] | None = None
+
+    def covered(self, other: CopyText) -> Mask:
+        """Return which words occur in a run of words of the other."""
+        out = self._covered.get(other.article.id)
+        if out is None:
+            out = self._covered[other.article.id] = np.zeros(len(self.words), bool)
+            self._mark[other.runs] = True
+            hit = self._mark[self.runs]
+            self._mark[other.runs] = False
+            if len(hit):
+                for k in range(RUN):
+                    out[k : k + len(hit)] |= hit
+        return out
+
+    def within(self, other: CopyText) -> float:
+        """Return the share of the words that are in the other, 0 for a few words."""
+        n = int(np.count_nonzero(self.covered(other)))
+        return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
+
+    def by_sentence(self, other: CopyText) -> list[float]:
+        """Return the share of each sentence's words that are in the other."""
+        so_far = [0, *np.cumsum(self.covered(other)).tolist()]
+        starts = [0, *self.ends[:-1]]
+        return [
+            (so_far[e] - so_far[s]) / (e - s) if e > s else 1.0
+            for s, e in zip(starts, self.ends, strict=True)
+        ]
+
+    def in_one_piece(self, other: CopyText) -> bool:
+        """Return whether what this text has of the other is in one piece, with hardly a word between.
+
+        So is a wire text inside another article. The words that fill in a form break it all over.
+        """
+        covered = self.covered(other)
+        start = best = here = first = 0
+        piece = (0, 0)
+        for end in self.ends:  # the piece in which the words of the other most outnumber the rest
+            if here <= 0:
+                here, first = 0, start
+            here += 2 * int(np.count_nonzero(covered[start:end])) - (end - start)
+            if here > best:
+                best, piece = here, (first, end)
+            start = end
+        n = piece[1] - piece[0]
+        return n >= PIECE and int(np.count_nonzero(covered[piece[0] : piece[1]])) >= DENSE * n
+
+    def rare(self) -> list[dict[int, int]]:
+        """Return the words of each sentence that are not everyday ones, with their rarity."""
+        if self._rare is None:
+            own = np.unique(self.words).astype(np.uint32)
+            weight = rarity.weights(own)
+            known = {h: w for h, w in zip(own.tolist(), weight.tolist(), strict=True) if w >= PLAIN}
+            words = self.words.tolist()
+            starts = [0, *self.ends[:-1]]
+            self._rare = [
+                {h: known[h] for h in words[s:e] if h in known}
+                for s, e in zip(starts, self.ends, strict=True)
+            ]
+        return self._rare
+
+
+def texts_of(compared: Sequence[StatedText]) -> dict[str, CopyText]:
+    """Return the texts of all articles of a neighbourhood that are compared."""
+    if not compared:
+        return {}
+    own = [hashes.unfold(x.facts.order, x.facts.body) for x in compared]
+    words = np.concatenate(own)
+    _, runs = hashes.numbered(shingles(words, RUN))
+    mark = np.zeros(len(words), bool)
+    out: dict[str, CopyText] = {}
+    first = 0
+    for x, found in zip(compared, own, strict=True):
+        a = x.article
+        spans = [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
+        ends = np.frombuffer(x.facts.lengths, "<u4").cumsum().tolist()
+        last = first + len(found)
+        out[a.id] = CopyText(a, spans, found, ends, runs[first : max(first, last - RUN + 1)], mark)
+        first = last
+    return out
+
+
+class StatedText:
+    """An article with its facts, and the words that it has."""
+
+    def __init__(self, article: Article, facts: Facts) -> None:
+        self.article, self.facts = article, facts
+
+    @cached_property
+    def words(self) -> set[int]:
+        """Hashes of its words, and of those by which others name it as their source."""
+        own = {
+            *hashes.unpack(self.facts.body)[0].tolist(),
+            *hashes.unpack(self.facts.lead)[0].tolist(),
+        }
+        return own | {hashes.term(w) for w in credit.words(self.article)}
+
+    @cached_property
+    def runs(self) -> set[int]:
+        """Its runs of words, as quotations are known by.
+
+        What is in quotation marks elsewhere may be here in a longer quotation, or in none.
+        """
+        order = hashes.unfold(self.facts.order, self.facts.body)
+        known = shingles(order, QUOTED)
+        longer = range(min(KNOWN_BY - QUOTED + 1, len(known)))
+        return set(
+            np.concatenate([known[:0], *(hashes.runs(known, more) for more in longer)]).tolist()
+        )
+
+    @cached_property
+    def lead(self) -> Lead:
+        """The opening, for the rule on texts by one form."""
+        return Lead(self.article, self.facts)
+
+    @cached_property
+    def names(self) -> list[list[int]]:
+        """The hashes of the words of each name."""
+        return [[hashes.term(w) for w in n.split()] for n, _ in self.facts.names]
+
+    @cached_property
+    def day(self) -> int | None:
+        """The ordinal of the publication day, if it is stated."""
+        a = self.article
+        return (
+            date.fromisoformat(a.published[:10]).toordinal()
+            if a.published and a.published_from not in ASSUMED
+            else None
+        )
