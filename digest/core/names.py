@@ -1,8 +1,9 @@
-"""Read names of people and groups as news prints them: titles, parts, and whether two may be one.
+"""Parse names of people and groups in news: titles, parts, and whether two names can match.
 
-The functions know no article: which of two people of one surname is meant is for the caller to find
-out. The word lists in `data/names/` are of seven languages (English, German, French, Spanish,
-Italian, Portuguese, Dutch). A word that they lack is unknown; that does not mean it is not a name.
+The functions work on names alone. Where an article has two people of one surname, the caller has to
+find out who is meant. The word lists in `data/names/` cover seven languages (English, German,
+French, Spanish, Italian, Portuguese, Dutch). A word missing from them is unknown; it may still be a
+name.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ TITLES = frozenset(_TITLE_GENDER)
 _TITLE_ENDS = tables.items(_TITLED, "endings")
 _TRADE_ENDS = tables.items(_TITLED, "trade endings")
 _DUTCH_ENDS = tables.items(_TITLED, "dutch endings")
-_SHORTEST_OFFICE = 7  # letters of a compound that is an office
+_SHORTEST_OFFICE = 7  # letters; a shorter compound is not read as an office
 PARTICLES = tables.words("names/particles", "particles")
 _SUFFIX = tables.words("names/particles", "suffixes")
 
@@ -60,7 +61,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=8192)
 def bare(name: str) -> str:
-    """Return `name` without titles before and without Jr., III and the like behind."""
+    """Return `name` without leading titles and without suffixes such as "Jr." or "III"."""
     parts = [p for p in name.replace(",", " ").split() if p]
     while len(parts) > 1 and is_title(parts[0]):
         parts.pop(0)
@@ -71,26 +72,26 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_title(word: str) -> bool:
-    """Whether a word before a name is a title and not part of it: "Sen.", "Außenministerin"."""
+    """Return whether a word before a name is a title: "Sen.", "Außenministerin"."""
     w = word.strip(".").casefold()
     return w in TITLES or w.endswith(_TITLE_ENDS)
 
 
 def is_dutch_office(word: str) -> bool:
-    """Whether a Dutch word ends as an office does ("politiewoordvoerder")."""
+    """Return whether a Dutch word has the ending of an office ("politiewoordvoerder")."""
     return len(word) > _SHORTEST_OFFICE and word.casefold().endswith(_DUTCH_ENDS)
 
 
 def is_trade(word: str) -> bool:
-    """Whether a German word ends as a trade or office does ("Uhrmacher", "Museumsleiterin")."""
+    """Return whether a German word has the ending of a trade or office ("Uhrmacher")."""
     return word.casefold().endswith(_TRADE_ENDS)
 
 
 @lru_cache(maxsize=8192)
 def surname(name: str) -> str:
-    """Return the last name, with its particle ("van der Lohe").
+    """Return the last name with its particle ("van der Lohe").
 
-    Of a single word that word; `` of nothing.
+    A single word is returned unchanged; an empty name gives an empty string.
     """
     parts = bare(name).split()
     if not parts:
@@ -103,7 +104,7 @@ def surname(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def given(name: str) -> str:
-    """Return the first of the given names, or `` when only a surname is there."""
+    """Return the first given name, or an empty string if there is only a surname."""
     parts = bare(name).split()
     return (
         parts[0]
@@ -114,7 +115,7 @@ def given(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_given(word: str) -> bool:
-    """Whether a word is a given name somewhere in the world: "Ravi", "Jean-Luc"."""
+    """Return whether a word is a known given name in any country: "Ravi", "Jean-Luc"."""
     first = fold_marks(word)
     if first in GIVEN or first in tables.words(_WORLD):
         return True
@@ -123,9 +124,9 @@ def is_given(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def gender(name: str, title: str = "") -> Gender:
-    """Return `m`, `f` or unknown, by a title with a gender ("Mrs") or a given name.
+    """Return `m`, `f` or unknown, from a gendered title ("Mrs") or a known given name.
 
-    It is never guessed from the ending.
+    The ending of a name is never used as evidence.
     """
     for word in (*title.split(), *name.split()):
         by_title = _TITLE_GENDER.get(word.strip(".").casefold(), "")
@@ -141,7 +142,7 @@ def gender(name: str, title: str = "") -> Gender:
 
 @lru_cache(maxsize=8192)
 def fold_marks(text: str) -> str:
-    """Return a text in lower case without accents."""
+    """Return a text in lower case, without accents."""
     if text.isascii():
         return text.lower()
     return "".join(
@@ -151,9 +152,9 @@ def fold_marks(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """Return what is left of a name when transliteration and accents are evened out.
+    """Return the form of a name used for comparison across transliterations and accents.
 
-    `Kovalskyy`, `Kowalskyj`, `Kovalsky` give one form.
+    `Kovalskyy`, `Kowalskyj` and `Kovalsky` have the same form.
     """
     w = fold_marks(word)
     if not w.isalnum():
@@ -180,16 +181,16 @@ def _alike_given(a: str, b: str) -> bool:
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two printed names may be one person.
+    """Return whether two printed names can refer to one person.
 
-    Surnames alike through transliteration, given names equal, short for each other, initials of
-    each other, or one left out. "Lind" may be Tom or Nora: the caller decides which.
+    Surnames may differ by transliteration. Given names must be equal, a short form or initials of
+    each other, or missing in one name. "Lind" matches both Tom and Nora Lind: the caller decides.
     """
     sa, sb = surname(a), surname(b)
     if not sa or not sb:
         return False
     if sa.casefold() != sb.casefold() and fold(sa) != fold(sb):
-        # particles come and go: "der Lohe", "von der Lohe"
+        # Particles are often dropped: "der Lohe", "von der Lohe".
         la, lb = fold(sa.split()[-1]), fold(sb.split()[-1])
         if la != lb or len(la) < 3:
             return False
@@ -199,7 +200,7 @@ def same(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_group(name: str) -> bool:
-    """Whether a name is of a group, outlet or place, not a person, as far as its words say."""
+    """Return whether the words of a name mark it as a group, outlet or place, not a person."""
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if not parts:
         return False
@@ -223,9 +224,9 @@ def is_group(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_organisation(name: str) -> bool:
-    """Whether a name is that of a body that can speak.
+    """Return whether a name is that of an organisation that can make statements.
 
-    One of its words says so, or it is initials.
+    The name contains a word for an organisation, or is an acronym.
     """
     parts = [w.strip(".’'").casefold() for w in name.split()]
     if len(parts) == 1 and name.isupper() and 2 <= len(name) <= 6:
@@ -234,5 +235,5 @@ def is_organisation(name: str) -> bool:
 
 
 def is_institution(word: str) -> bool:
-    """Whether a common noun means a body that can speak ("ministry", "police")."""
+    """Return whether a common noun is an institution that can make statements ("ministry")."""
     return word.casefold() in INSTITUTIONS

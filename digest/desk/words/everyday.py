@@ -1,8 +1,8 @@
-"""How common words are in everyday news, from tables that do not depend on the articles at hand.
+"""Look up how common words are in everyday news, in tables independent of the articles.
 
-A level says in what share of articles a word occurs: two levels are a halving, 0 is a word that
-no table knows. The tables are `data/words/everyday.txt` (English, counted) and
-`data/words/everyday_other.txt` (function words of other languages).
+A level measures the share of articles that contain a word. Two levels more mean half the share;
+level 0 means that the word is not in the tables. The tables are `data/words/everyday.txt` (English,
+counted) and `data/words/everyday_other.txt` (function words of other languages).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from functools import cache
 from digest.core import tables
 from digest.desk.words.hashes import folded
 
-OTHER_LEVEL = 5  # of a function word of another language: it is in a quarter of all articles
+# level of function words of other languages, which occur in a quarter of all articles
+OTHER_LEVEL = 5
 
 
 @cache
 def levels() -> dict[str, int]:
-    """Return the level of each known word, in its compared form: 1 for the most common ones."""
+    """Return the level of each known word in its compared form; 1 is the most common."""
     found = {folded(word): OTHER_LEVEL for word in other()}
     for section, lines in tables.sections("words/everyday").items():
         if section:
@@ -27,7 +28,7 @@ def levels() -> dict[str, int]:
 
 @cache
 def other() -> frozenset[str]:
-    """Return the function words of other languages than English, in small letters."""
+    """Return the function words of languages other than English, in lower case."""
     return frozenset(
         word
         for lines in tables.sections("words/everyday_other").values()
@@ -38,7 +39,7 @@ def other() -> frozenset[str]:
 
 @cache
 def common(level: int) -> frozenset[str]:
-    """Return the English words at this level of the table or more common ones."""
+    """Return the English words at this level or a more common one."""
     return frozenset(
         word
         for section, lines in tables.sections("words/everyday").items()

@@ -1,8 +1,8 @@
-"""Words as the desk compares them: terms without endings, one spelling for all, figures and denials.
+"""Normalise words for comparison: stems, one spelling per word, figures and negations.
 
-In: words of articles. Out: terms, and what a word is. Trusts nothing: any string is valid. The stemmer is the S-stemmer family
-(Harman 1991) with -ed and -ing: it only has to bring forms of one word together, in scoring and comparing, and is never printed.
-What is asked of a word is remembered (`Table`): news repeats its words.
+Any string is a valid input. The stemmer belongs to the S-stemmer family (Harman 1991), extended by
+-ed and -ing. It only has to map forms of one word to one stem for scoring and comparison; stems are
+never printed. Results per word are cached in a `Table`, because news repeats its words.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from digest.core import tables
 
 T = TypeVar("T")
 
-HEAD = 6  # sentences that open an article
-MOST = 1 << 15  # words that a table remembers
+HEAD = 6  # sentences at the start of an article
+MOST = 1 << 15  # words cached in a table
 EDGES = ".,;:!?\"'()[]{}“”„«»‘’‚‹›-–—…*/|"
 
 STOP = frozenset(
@@ -31,15 +31,18 @@ STOP = frozenset(
     sunday today yesterday tomorrow it's don't didn't wasn't isn't that's he's she's i'm we're they're doesn't won't can't""".split()
 )
 
-# Negation and its like: one of them more or less, and a sentence says something else.
+# Negations and similar words: one more or one fewer changes the meaning of a sentence.
 NEGATIONS = frozenset(
     "not no never none neither nor without n't cannot deny denied denies refused refuse refuses".split()
 )
 
 
 class Table(dict[str, T]):
-    """What a pure function says of each word, remembered. `map(table.__getitem__, words)` asks for all words of a text without a call
-    into Python for those that are known, and has half the cost of an `lru_cache`, which keeps books of what was asked last."""
+    """Cache of a pure function of a word.
+
+    `map(table.__getitem__, words)` looks up all words of a text and runs Python code only for new
+    ones. It costs half as much as `lru_cache`, which also tracks the order of use.
+    """
 
     def __init__(self, of: Callable[[str], T], most: int = MOST) -> None:
         super().__init__()
@@ -48,17 +51,17 @@ class Table(dict[str, T]):
 
     def __missing__(self, word: str) -> T:
         if len(self) >= self.most:
-            self.clear()  # bounded; what is asked again is worked out again
+            self.clear()  # bounds the memory; values are recomputed on demand
         made = self[word] = self.of(word)
         return made
 
 
 @lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """The word without its commonest English endings; words with digits stay as they are."""
+    """Return the word without the most common English endings; words with digits are unchanged."""
     if len(word) < 4 or not word.isalpha():
         return word
-    last = word[-1]  # most words end in none of these, and one letter tells
+    last = word[-1]  # fast path: most words end in none of these letters
     if last == "s":
         if word.endswith("ies") and len(word) > 4:
             word = word[:-3] + "y"
@@ -80,7 +83,7 @@ def stem(word: str) -> str:
 
 
 def bare(raw: str) -> str:
-    """A lower-case word as typed, without the marks at its edges and without a possessive ending."""
+    """Return a lower-case word without marks at its edges and without a possessive ending."""
     word = raw.strip(EDGES)
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
@@ -89,8 +92,10 @@ BARE = Table(bare)
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-case words without marks at their edges and without a possessive ending. Splitting at white space is five times as
-    fast as a pattern, and comparing needs no more."""
+    """Return lower-case words without marks at their edges and without possessive endings.
+
+    Splitting at white space is five times as fast as a regular expression, and precise enough here.
+    """
     low = text.lower()
     if "—" in low or "–" in low:
         low = low.replace("—", " ").replace("–", " ")
@@ -110,21 +115,22 @@ def _content(raw: str) -> str:
 _TOKENS = Table(_token)
 CONTENT = Table(
     _content
-)  # the stem of a lower-case word as typed, where it carries meaning, else nothing
+)  # stem of a lower-case word, or an empty string for a word without content
 
 
 NOTHING = frozenset([""])
 
 
 def content(words: Sequence[str]) -> list[str]:
-    """Stems of the words that carry meaning."""
+    """Return the stems of the content words."""
     return list(filter(None, map(_STEMS.__getitem__, words)))
 
 
 _STEMS = Table(lambda word: "" if word in STOP else stem(word))
 
 
-# "since June" and "since May" are no other words for one thing; nor is "may" for what is said without it.
+# Compared like figures: "since June" and "since May" differ in fact. "may" is kept although it is
+# also a verb, because a sentence with it is less certain than one without.
 _CALENDAR = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday""".split()
@@ -132,14 +138,14 @@ _CALENDAR = frozenset(
 
 
 def figures(words: Collection[str]) -> frozenset[str]:
-    """The words that hold a digit, and the names of months and weekdays."""
+    """Return the words that contain a digit, and the names of months and weekdays."""
     return frozenset(
         [w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))]
     )
 
 
 def negated(words: Collection[str]) -> int:
-    """How often the words deny."""
+    """Return the number of negations among the words."""
     return sum([w in NEGATIONS or w.endswith("n't") for w in words])
 
 
@@ -160,9 +166,9 @@ _AMERICAN = dict(pair.split() for pair in tables.items("words/spelling"))
 
 @lru_cache(maxsize=1 << 14)
 def american(word: str) -> str:
-    """Return one spelling for all of a word: American, without hyphen and points, numbers in digits.
+    """Return one spelling per word: American, without hyphens and points, numbers in digits.
 
-    Only the pairs of `data/words/spelling.txt` are one word in two spellings.
+    Only the pairs in `data/words/spelling.txt` count as two spellings of one word.
     """
     if word in _NUMBERS:
         return _NUMBERS[word]
@@ -173,7 +179,7 @@ def american(word: str) -> str:
 
 
 def spelling(a: str, b: str) -> bool:
-    """Two spellings of one word."""
+    """Return whether two words are spellings of one word."""
     return a == b or american(a) == american(b)
 
 
@@ -181,18 +187,21 @@ AMERICAN = Table(american)
 
 
 def spelt(words: Sequence[str]) -> str:
-    """Equal for two printings of the same words, however spelt, hyphened or parted ("per cent")."""
+    """Return a key that is equal for all spellings of the same words ("per cent", "percent")."""
     return "".join(map(AMERICAN.__getitem__, words))
 
 
 @lru_cache(maxsize=256)
 def opening(head: str) -> frozenset[str]:
-    """Stems of an article's first sentences. Remembered: what is central to a story is asked for its quotations and for its headline."""
+    """Return the stems of an article's first sentences.
+
+    The result is cached: quotations and headlines both use it to find what is central to a story.
+    """
     return meanings(head)
 
 
 def meanings(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning, each once: of `content(tokens(text))`."""
+    """Return the distinct stems of the content words of a text."""
     if "—" in text or "–" in text:
         return frozenset(content(tokens(text)))
     return frozenset(map(CONTENT.__getitem__, text.lower().split())) - NOTHING

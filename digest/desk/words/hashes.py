@@ -1,10 +1,11 @@
-"""Words as numbers: their compared form, its hash, and small packed bags of hashes.
+"""Convert words to hashes of their compared form, and pack hashes into small bags.
 
-Comes in: words. Goes out: forms, hashes, and bags: pairs of a 32-bit hash and a count, packed into bytes, so that the facts of 100,000
-articles fit into memory and are compared by numpy instead of by dictionaries. Trusts nothing; any string is a valid input.
+A bag is pairs of a 32-bit hash and a count, packed into bytes. So the facts of 100,000 articles fit
+into memory, and numpy can compare them. Any string is a valid input.
 
-Hashes are CRC-32 of the word in its compared form: case folded, possessive and plural endings off, British spelling turned
-American, months and number words in one form. Two words that fall on one hash do no harm beyond a slightly wrong weight.
+A hash is the CRC-32 of the compared form of a word: case folded, possessive and plural endings
+removed, British spelling made American, months and number words in one form. A collision of two
+words only makes a weight slightly wrong.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 
-# A number with its separators, a word with its apostrophes, any other mark. Each branch starts differently and
-# none nests a repeat in a repeat, so that no text makes it slow.
+# A number with its separators, a word with its apostrophes, or any other mark. The branches start
+# with different characters and no repeat is nested in a repeat, so matching takes linear time.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
 
 HASH = (1 << 32) - 1
-QUOTED = 5  # words of a quotation, below which it is too short to be known again
-KNOWN_BY = 8  # words of it by which it is known, since many begin alike; of one that has fewer, all
-LOW = 0 if sys.byteorder == "little" else 1  # where in a number of 64 bits the lower 32 lie
+QUOTED = 5  # words; a shorter quotation is too short to be recognised
+# words by which a quotation is recognised, since many begin alike; all words if it has fewer
+KNOWN_BY = 8
+LOW = 0 if sys.byteorder == "little" else 1  # index of the lower 32 bits in a 64-bit number
 
 NUMBERS = {
     w: str(n)
@@ -64,7 +66,7 @@ SHORT |= {
     "fri": "friday",
 }
 
-# British to American, by ending; and the frequent words that no ending tells.
+# British to American, by ending, and the frequent words that no ending covers.
 SPELLING = {
     "defence": "defense", "offence": "offense", "licence": "license", "pretence": "pretense", "centre": "center", "theatre": "theater",
     "metre": "meter", "litre": "liter", "kilometre": "kilometer", "fibre": "fiber", "programme": "program", "cheque": "check",
@@ -90,7 +92,10 @@ DOUBLE = re.compile(
 
 @lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
-    """The compared form of one word. Only endings that print alike are evened out; nothing is stemmed that changes meaning."""
+    """Return the compared form of one word.
+
+    Only endings that do not change the meaning are normalised; the word is not stemmed.
+    """
     w = word.casefold().replace("’", "'")
     if w.endswith("'s"):
         w = w[:-2]
@@ -117,30 +122,33 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def tongue(tag: str) -> str:
-    """The language of a tag without its region or script: `en` of `en-GB`. An outlet's spelling is not a language of its own."""
+    """Return the language of a tag without region or script: `en` for `en-GB`.
+
+    An outlet's spelling variant does not count as a language of its own.
+    """
     return re.split(r"[-_]", tag, maxsplit=1)[0].casefold() or "und"
 
 
 def key(form: str) -> int:
-    """The hash of a compared form."""
+    """Return the hash of a compared form."""
     return crc32(form.encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=1 << 14)
 def term(word: str) -> int:
-    """The hash of a word as printed."""
+    """Return the hash of a printed word."""
     return key(folded(word))
 
 
 @lru_cache(maxsize=1 << 14)
 def forms(name: str) -> tuple[int, ...]:
-    """Return the hashes of the words of a name, and of a name of several words as a whole."""
+    """Return the hashes of the words of a name, and of the whole name if it has several words."""
     parts = [folded(w) for w in name.split()]
     return tuple(map(key, (*parts, " ".join(parts)) if len(parts) > 1 else parts))
 
 
 def value(number: str) -> str:
-    """A printed number in one form: `1,200` and `1.200` as 1200, `1.50` as 1.5."""
+    """Return a printed number in one form: `1,200` and `1.200` as 1200, `1.50` as 1.5."""
     head, mark, tail = number.rpartition(",")
     if mark and len(tail) == 3:
         number = head.replace(",", "") + tail
@@ -155,7 +163,7 @@ def value(number: str) -> str:
 
 
 def pack(hashes: Ints | NDArray[np.uint32]) -> bytes:
-    """A bag of hashes, each with how often it is there: all hashes in order, then all counts (at most 255)."""
+    """Return a bag: the sorted hashes, then the count of each (at most 255)."""
     n = len(hashes)
     if not n:
         return b""
@@ -168,7 +176,7 @@ def pack(hashes: Ints | NDArray[np.uint32]) -> bytes:
 
 
 def _first(ordered: NDArray[Number]) -> NDArray[np.bool_]:
-    """Where each value stands for the first time."""
+    """Return a mask of the first occurrence of each value in a sorted array."""
     out = np.empty(len(ordered), bool)
     out[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=out[1:])
@@ -176,47 +184,51 @@ def _first(ordered: NDArray[Number]) -> NDArray[np.bool_]:
 
 
 def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """The hashes of a bag in order, and their counts."""
+    """Return the sorted hashes of a bag, and their counts."""
     n = len(bag) // 5
     return np.frombuffer(bag, "<u4", n), np.frombuffer(bag, "u1", n, 4 * n)
 
 
 def _places(bag: bytes) -> str:
-    """The type of the places in a bag."""
+    """Return the numpy type of the indices into a bag."""
     return "<u2" if len(bag) < 5 << 16 else "<u4"
 
 
 def order(words: NDArray[np.uint32], bag: bytes) -> bytes:
-    """Which words of its bag a text consists of, one after another."""
+    """Return the words of a text in order, as indices into its bag."""
     return unpack(bag)[0].searchsorted(words).astype(_places(bag)).tobytes()
 
 
 def unfold(order: bytes, bag: bytes) -> NDArray[np.uint32]:
-    """The words of a text, one after another."""
+    """Return the words of a text in order; the inverse of `order`."""
     words: NDArray[np.uint32] = unpack(bag)[0][np.frombuffer(order, _places(bag))]
     return words
 
 
 def packed(forms: Iterable[str]) -> bytes:
-    """A bag of compared forms."""
+    """Return a bag of compared forms."""
     return bag(Counter(map(key, forms)))
 
 
 def bag(counts: Mapping[int, int]) -> bytes:
-    """A bag of few hashes."""
+    """Return a bag of a few hashes."""
     keys = sorted(counts)
     return np.array(keys, "<u4").tobytes() + bytes([min(counts[k], 255) for k in keys])
 
 
 def distinct(values: NDArray[Number]) -> NDArray[Number]:
-    """The values in order, each once: `numpy.unique` without what it asks of its argument first."""
+    """Return the sorted distinct values: `numpy.unique` without its checks of the argument."""
     ordered = np.sort(values)
     return ordered[_first(ordered)]
 
 
 def numbered(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
-    """The distinct hashes in order, and which of them each is: `numpy.unique` with its inverse, by one sort of numbers that hold hash and
-    place. The lowest bits make room for the place: of a hash of 64 bits more than 40 are left, of a 32-bit one in the upper half all."""
+    """Return the sorted distinct hashes, and the index of each input hash among them.
+
+    This is `numpy.unique` with its inverse, by one sort of numbers that hold both hash and
+    position. The lowest bits hold the position. More than 40 bits of a 64-bit hash are left, and
+    all bits of a 32-bit hash in the upper half.
+    """
     n = len(hashes)
     bits = np.uint64(n.bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
@@ -229,13 +241,16 @@ def numbered(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
 
 
 def joined(bags: Sequence[NDArray[np.uint32]]) -> tuple[NDArray[np.uint32], Ints]:
-    """The words of all bags, in order, and of each word of all bags in a row which it is."""
+    """Return the sorted distinct words of all bags, and the index of each word among them.
+
+    The indices are those of all bags, one bag after another.
+    """
     words, at = numbered(np.concatenate(bags).astype(np.uint64) << np.uint64(32))
     return (words >> np.uint64(32)).astype(np.uint32), at
 
 
 def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
-    """64-bit hashes of all runs of `size` words, in order."""
+    """Return 64-bit hashes of all runs of `size` words, in order."""
     w = words.astype(np.uint64)
     n = len(w) - size + 1
     if n <= 0:
@@ -252,7 +267,7 @@ def shingles(words: Ints | NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
 
 
 def runs(shingles: NDArray[np.uint64], more: int) -> NDArray[np.uint64]:
-    """32-bit hashes of all runs that are `more` words longer than those whose hashes are given, in order."""
+    """Return 32-bit hashes of all runs `more` words longer than the given ones, in order."""
     return (
         shingles[: len(shingles) - more] * np.uint64(0x9E3779B97F4A7C15) + shingles[more:]
     ) & np.uint64(HASH)

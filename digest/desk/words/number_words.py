@@ -1,7 +1,7 @@
-"""Read numbers as seven languages write them: digits with their marks, and number words.
+"""Parse numbers in seven languages: digits with separators, and number words.
 
-"14 000", "14.000" and "14,000" are one figure, each in its language; a space between groups of three
-digits is read in every language. The words and marks are in `data/words/numbers.toml`.
+"14 000", "14.000" and "14,000" are one figure, each in its language. A space between groups of
+three digits is accepted in every language. Words and separators are in `data/words/numbers.toml`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from digest.core import tables
 
-SPACES = " \u00a0\u202f\u2009"  # spaces that may be between groups of three digits
+SPACES = " \u00a0\u202f\u2009"  # spaces accepted between groups of three digits
 GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
 _GROUP_SPACE = re.compile(rf"[{SPACES}]")
 _DIGITS = re.compile(r"\d")
 
 
 class Numbers(NamedTuple):
-    """How one language writes numbers."""
+    """Number words and separators of one language."""
 
     words: dict[str, int]
     scales: dict[str, float]
@@ -30,7 +30,7 @@ class Numbers(NamedTuple):
 
 @cache
 def numbers(language: str) -> Numbers:
-    """Return the table of a language; of one that has none, the English marks without words."""
+    """Return the table of a language, or English separators without words if it has none."""
     found = tables.table("words/numbers").get(language)
     if found is None:
         english = numbers("en")
@@ -58,7 +58,7 @@ def _pairs(line: str) -> list[list[str]]:
 
 
 def value(typed: str, language: str) -> float | None:
-    """Return what a number in digits or in one word is, None for another word."""
+    """Return the value of a number in digits or in one word, or None for any other word."""
     table = numbers(language)
     low = typed.lower()
     if low in table.words:
@@ -75,7 +75,7 @@ def value(typed: str, language: str) -> float | None:
 
 
 def join_thousands(text: str) -> str:
-    """Return the text with groups of three digits joined: "14 000 habitants" -> "14000 habitants"."""
+    """Return the text with groups of three digits joined: "14 000 euros" -> "14000 euros"."""
     if not _DIGITS.search(text):
         return text
     return GROUPED.sub(lambda m: _GROUP_SPACE.sub("", m[0]), text)

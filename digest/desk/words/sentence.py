@@ -1,9 +1,10 @@
-"""A sentence as the desk compares it: its words in every form that is asked of them, each worked out once.
+"""Hold the words of a sentence in every form needed for comparison, each computed once.
 
-In: sentences of articles. Out: `Wording`s, and judgements of likeness between two. Trusts nothing: any string is valid. Summary, differences
-and evidence ask the same sentences for their words, and copies of a report repeat them, so a sentence is remembered by its text (`wording`)
-and a word by its letters (`Table`). Likeness is containment of content terms with a veto by figures and by negation: precision
-first, because a sentence shown as "alike" is a claim about a source.
+Any string is a valid input. Summary, differences and evidence use the words of the same sentences,
+and copies of a report repeat them. So sentences are cached by their text (`wording`) and words by
+their letters (`Table`). Two sentences are alike if the content terms of one are contained in the
+other, unless figures or negations differ. Precision comes first, because a sentence shown as
+"alike" is a claim about a source.
 """
 
 from __future__ import annotations
@@ -30,11 +31,14 @@ from digest.desk.words.forms import (
 
 T = TypeVar("T")
 
-PAIRS_FROM = 1 << 40  # codes below are words, from there on pairs of words: a word's has 33 bits
+PAIRS_FROM = 1 << 40  # codes below are words (33 bits), codes from here on pairs of words
 
 
 class Once(Generic[T]):
-    """A value that is worked out when it is first asked for, and then is in the object: asking again costs no call."""
+    """Attribute that is computed at first access and then stored in the object.
+
+    Later accesses cost no function call.
+    """
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self.make = make
@@ -58,11 +62,11 @@ def _checksum(word: str) -> int:
     return crc32(stem(word).encode("utf-8", "replace"))
 
 
-# A lower-case word as typed, as a number: its stem's checksum, odd when it carries meaning, 0 for a mark. Numbers are quicker to pair
-# than strings, and a checksum hangs on nothing that was read before.
+# A lower-case word as a number: the checksum of its stem, odd for a content word, 0 for a mark.
+# Numbers are faster to pair than strings, and a checksum does not depend on what was read before.
 CODES = Table(_code, 2 * MOST)
 
-IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # the numbers of words that carry no meaning
+IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # codes of words without content
 
 
 class Wording:
@@ -74,7 +78,7 @@ class Wording:
 
     @Once
     def kinds(self) -> frozenset[str]:
-        """Its lower-case words as typed, marks and all."""
+        """Return the lower-case words as typed, including marks."""
         return frozenset(self.typed)
 
     @Once
@@ -83,7 +87,7 @@ class Wording:
 
     @Once
     def content(self) -> frozenset[str]:
-        """Stems of the words that carry meaning."""
+        """Return the stems of the content words."""
         if "—" in self.text or "–" in self.text:
             return meanings(self.text)
         return frozenset(map(CONTENT.__getitem__, self.typed)) - NOTHING
@@ -94,41 +98,47 @@ class Wording:
 
     @Once
     def denials(self) -> int:
-        """How often the words deny."""
+        """Return the number of negations."""
         return negated(self.words)
 
     @Once
     def numbers(self) -> frozenset[str]:
-        """Figures, the words read as they are typed."""
+        """Return the figures, as typed."""
         return figures([bare(w) for w in self.text.split()])
 
     @Once
     def codes(self) -> list[int]:
-        """Its words as numbers, marks left out."""
+        """Return the words as numbers, without marks."""
         typed = self.text.lower().replace("—", " ").split() if "—" in self.text else self.typed
         return list(filter(None, map(CODES.__getitem__, typed)))
 
     @Once
     def bag(self) -> frozenset[int]:
-        """The words that carry meaning, as numbers, each once."""
+        """Return the codes of the distinct content words."""
         return frozenset(self.codes) - IDLE
 
     @Once
     def paired(self) -> frozenset[int]:
-        """The same with the pairs of neighbours of which one carries meaning."""
+        """Return `bag` with the pairs of neighbouring words that include a content word."""
         return self.bag.union([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
 
 
 @lru_cache(maxsize=1 << 10)
 def wording(text: str) -> Wording:
-    """The words of a sentence. Remembered while a story is written: every stage asks, and copies repeat it. Few, for what is remembered
-    longer only pushes out of the processor's caches what is needed."""
+    """Return the words of a sentence, from a cache.
+
+    Every stage uses them while a story is written, and copies repeat sentences. The cache is small:
+    a larger one displaces needed data from the processor's caches.
+    """
     return Wording(text)
 
 
 def same_content(a: Wording, b: Wording, share: float = 0.7) -> bool:
-    """Both say the same in other words: most content terms of either are in the other, and neither has a figure or a denial that
-    the other lacks. Six content terms at least: less is not a ground for a claim."""
+    """Return whether two sentences say the same in other words.
+
+    Most content terms of each are in the other, and neither has a figure or a negation that the
+    other lacks. Fewer than six content terms are not enough for a claim.
+    """
     if min(len(a.content), len(b.content)) < 6 or len(a.content & b.content) < share * max(
         len(a.content), len(b.content)
     ):
@@ -137,7 +147,10 @@ def same_content(a: Wording, b: Wording, share: float = 0.7) -> bool:
 
 
 def carried(a: Wording, by: Wording, share: float = 0.7) -> bool:
-    """What `a` says is in `by` too (which may say more): content terms contained, and no figure that `by` lacks."""
+    """Return whether `by` also says what `a` says; it may say more.
+
+    The content terms of `a` are contained in `by`, and `a` has no figure that `by` lacks.
+    """
     if not a.content or len(a.content & by.content) < share * len(a.content):
         return False
     return a.figures <= by.figures and (a.denials > 0) <= (by.denials > 0)

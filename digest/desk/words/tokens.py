@@ -1,11 +1,12 @@
-"""A text cut into tokens, with what grouping asks of each: its hash, and what kind of word it is.
+"""Split texts into tokens with the hash and the kind of each, as grouping needs them.
 
-Comes in: texts. Goes out: `Tokens` of each text. Trusts nothing; any string is a valid input.
+Any string is a valid input.
 
-Method: what is between two spaces recurs, over all articles, so its tokens are found once and remembered: a text becomes an array of
-places in that memory, and hashes and flags of all its tokens are one look-up each. The flags say what the rules in facts.py ask first (may
-a name begin with it, does it end a sentence), so that they look only where something can be. The memory is not a state: it holds only what
-a word itself says, and is begun again when it grows large.
+Chunks between two spaces recur across articles, so each chunk is tokenised once and cached. A text
+becomes an array of positions in that cache, and one look-up gives the hashes and flags of all its
+tokens. The flags answer the first checks of the rules in facts.py (can a name begin here, does a
+sentence end here), so the rules only look at possible places. The cache holds only what depends on
+a word itself, and is cleared when it grows large.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from digest.core import tables
 from digest.desk.words import everyday
 from digest.desk.words.hashes import LOW, MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
 
-# What a token is. STOP ends what a name or a count may reach over; LINE is the end of a line.
+# Kind of a token. STOP ends the reach of a name or a count; LINE is the end of a line.
 CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
-# What its lower-cased form is: a common word, one that begins no name, one that ends none, the last word of a role, `in` or `near`.
+# Kind of its lower-case form: a common word, a word that cannot begin or end a name, part of a
+# date, the last word of a role, `in` or `near`.
 EVERYDAY, NO_START, NO_END, DATE, ROLE, PLACING = 32, 64, 128, 256, 512, 1024
 
 COMMON = everyday.common(13)  # in 1 % of articles or more
@@ -34,12 +36,12 @@ CALENDAR = (
     | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
 TITLES = tables.words("words/titles")
-ROLES = frozenset(tuple(r.split()) for r in tables.items("words/roles"))  # offices with a holder
+ROLES = frozenset(tuple(r.split()) for r in tables.items("words/roles"))  # offices held by a person
 LONGEST_ROLE = max(map(len, ROLES))
 
 
 def _kinds() -> dict[str, int]:
-    """Lower-cased word -> the flags of what it is."""
+    """Return the flags of each lower-case word."""
     out: dict[str, int] = {}
     for flags, words in (
         (EVERYDAY, COMMON),
@@ -55,14 +57,14 @@ def _kinds() -> dict[str, int]:
 
 
 _KINDS = _kinds()
-MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # in the memory of words
+MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # limits of the word cache
 
 
-FLAGS = 32  # bits of the hash, above which the flags stand
+FLAGS = 32  # bits of the hash; the flags are above it
 
 
 def _code(printed: str) -> int:
-    """Hash and flags of a token."""
+    """Return the hash and flags of a token."""
     first = printed[0]
     if first.isdigit():
         return key(value(printed)) | (NUMBER | WORD) << FLAGS
@@ -80,15 +82,18 @@ def _code(printed: str) -> int:
 
 
 class _Vocabulary(dict[str, int]):
-    """What is between two spaces -> where its tokens lie in the tables, and how many they are: looking it up costs a tenth of finding
-    them. The tables only grow (into new arrays), so that another thread may read while one writes."""
+    """Map from a chunk between two spaces to the position and number of its tokens.
+
+    A look-up costs a tenth of tokenising. The tables only grow, into new arrays, so another thread
+    may read while one writes.
+    """
 
     def __init__(self) -> None:
         self.printed: list[str] = []
         self.lower: list[str] = []
         self.characters = 0
-        self._codes = np.zeros(1 << 12, np.int64)  # the hash, and above it the flags
-        self._new: list[int] = []  # codes that are not there yet
+        self._codes = np.zeros(1 << 12, np.int64)  # the hash, with the flags above it
+        self._new: list[int] = []  # codes not yet in the array
         self._known: dict[str, tuple[str, int]] = {}
         self._lock = threading.Lock()
 
@@ -111,7 +116,7 @@ class _Vocabulary(dict[str, int]):
             return place
 
     def codes(self) -> Ints:
-        """The codes of all tokens so far."""
+        """Return the codes of all tokens so far."""
         if self._new:
             with self._lock:
                 end = len(self.printed)
@@ -123,12 +128,12 @@ class _Vocabulary(dict[str, int]):
         return self._codes
 
 
-SHIFT = 31  # of where a chunk's tokens begin, above their number
+SHIFT = 31  # bits for the number of tokens; the start of a chunk's tokens is above them
 _vocabulary = _Vocabulary()
 
 
 class Tokens:
-    """The tokens of a text: `hashes` and `flags`; how each is printed, and lower-cased."""
+    """The tokens of a text: `hashes`, `flags`, and their printed and lower-case forms."""
 
     def __init__(
         self, vocabulary: _Vocabulary, at: NDArray[np.int64], codes: NDArray[np.int64]
@@ -144,7 +149,10 @@ class Tokens:
         return len(self._at)
 
     def strings(self) -> tuple[Sequence[str], Callable[[int, int], list[str]]]:
-        """All tokens in lower case, and a look-up of some as they are printed: most are not asked for."""
+        """Return all tokens in lower case, and a function that returns a range as printed.
+
+        Most printed forms are never needed, so they are looked up on demand.
+        """
         at = self._at.tolist()
         lower, table = self._vocabulary.lower, self._vocabulary.printed
 
@@ -154,13 +162,16 @@ class Tokens:
         return itemgetter(*at)(lower) if len(at) > 1 else [lower[i] for i in at], printed
 
     def span(self, start: int, end: int) -> Tokens:
-        """Some of the tokens."""
+        """Return a range of the tokens."""
         return Tokens(self._vocabulary, self._at[start:end], self._codes[start:end])
 
 
 def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
-    """The tokens of several texts in one row, and where each text begins among them (with the end of all as the last). An end of line is
-    the token NUL. Tokens are those of each text alone."""
+    """Return the tokens of several texts in one sequence, and the start of each text in it.
+
+    The last start is the end of the sequence. A line end is the token NUL. No token spans two
+    texts.
+    """
     global _vocabulary
     if len(_vocabulary.printed) > MOST_TOKENS or _vocabulary.characters > MOST_CHARACTERS:
         _vocabulary = _Vocabulary()

@@ -1,13 +1,15 @@
-"""Furniture off: which lines of a scraped page are the article, and what the others are.
+"""Separate the article on a scraped page from the page furniture.
 
-Comes in: a clipping, and those hashes of its outlet's furniture that it may hold (`furniture.find`). Goes out: one `Line` for every block
-that is not empty, in order, kept or not, with its role (`clean_roles.ROLES`). Trusts nothing: any text is a page.
+The result is one `Line` for every block that is not empty, in order, kept or dropped, with its role
+(`roles.ROLES`). `furniture` holds the hashes of repeated lines of the outlet (`repeated.find`). Any
+text is a valid page.
 
-A pass: lines broken at a fixed width are put together; what is furniture by its words alone, is on the outlet's other pages, or is repeated;
-inserts and tail blocks; what the weights say of the rest (`clean_judge`); the header above the first sentence (`clean_header`). Passes are made over
-what is left until one finds nothing, so `clean` keeps all of what it has kept: the law `clean(clean(x, f), f) == clean(x, f)` holds by
-construction. Dropping body is the worse error: in a text that is already clean only sure cases go, and a paragraph of more than 600
-characters never goes, but as an exact repeat.
+One pass joins lines broken at a fixed width. It drops lines that are furniture by their words, that
+are on other pages of the outlet, or that repeat; then inserts and tail blocks. The weights decide
+the rest (`judge`), and `header` handles the lines above the first sentence. Passes repeat over the
+remaining lines until one drops nothing. So `clean(clean(x, f), f) == clean(x, f)` holds by
+construction. Dropping body text is the worse error. In a text that was cleaned before, only certain
+cases are dropped, and a paragraph over 600 characters is dropped only as an exact repeat.
 """
 
 from __future__ import annotations
@@ -34,24 +36,25 @@ from digest.intake.furniture.roles import (
     is_photo_credit,
 )
 
-REPEATED = 40  # characters from which a repeated line goes wherever it stands; a shorter one only among other repeats
+# characters; a repeated line this long is always dropped, a shorter one only among other repeats
+REPEATED = 40
 HEADLINE = 300  # characters; no headline is longer
-ALIKE = 0.8  # likeness of a line to the stated headline from which it is one
-EVEN = 3  # long paragraphs from which it can be told whether a text is even
+ALIKE = 0.8  # similarity to the stated headline at which a line counts as the headline
+EVEN = 3  # long paragraphs needed to tell whether a text is even
 _CAPTION = GROUP_NAMES.index("caption")
 _DATE = GROUP_NAMES.index("date")
 _LEGAL = GROUP_NAMES.index("legal")
 _SUBSCRIBE = GROUP_NAMES.index("subscribe")
-BY_LABEL = 10  # characters of "Author:" and the like
+BY_LABEL = 10  # characters of a label such as "Author:"
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
-RESCUE = 0.3  # chance of a line to be body from which it is kept before others when nothing else is
+RESCUE = 0.3  # probability of being body; such a line is preferred when nothing else is kept
 SAYING = 8  # words of a sentence that may be a whole article
 TEASERS = 6  # titles below a heading
-TEASER = 160  # characters of such a title
+TEASER = 160  # characters of a teaser title
 ADDRESS = frozenset(
     "you your yours we our us my i".split()
 )  # words of one who bids the reader do something
-BOX = 6  # lines of such a box
+BOX = 6  # lines of a sign-up box
 FIELD = frozenset(("your", "address", "address:"))
 LINKED = 200  # characters; a longer line with links is a paragraph
 ARROWS = (">", "→", "►", "▶", "➡", "➤", "☞", "+++")
@@ -60,12 +63,12 @@ MARKED = {
     for role in "standfirst caption related navigation author-note comment share legal other subscribe".split()
 } | {"figcaption": "caption", "note": "author-note", "table": "other", "post": "other"}
 BUTTON = 4  # words of a field or button
-BOXES = ("subscribe", "share")  # what is in the middle of texts too
+BOXES = ("subscribe", "share")  # boxes that also occur in the middle of a text
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
 
 class Part:
-    """A paragraph under judgement: a line, or the lines of a broken paragraph."""
+    """A paragraph to be classified: a line, or the lines of a broken paragraph."""
 
     __slots__ = ("chance", "links", "numbers", "role", "ruled", "seen", "sure", "tag", "text")
 
@@ -82,7 +85,7 @@ class Part:
 
 
 def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
-    """The lines of a clipping, judged."""
+    """Return the lines of an article, each with its role."""
     blocks = [b for b in clipping.blocks if b.text.strip()]
     roles: list[str | None] = [None] * len(blocks)
     stated = [
@@ -118,9 +121,12 @@ def _rescue(
     roles: list[str | None],
     furniture: frozenset[int],
 ) -> tuple[int, ...]:
-    """Nothing is left, but an article must not vanish: the numbers of the lines that were likeliest the article. That is a sentence; where the
-    front matter states a headline (an editor took it for an article) any text, and the headline's own line if there is no other. What may be
-    chosen is told by the lines alone, so that a second `clean` chooses the same."""
+    """Return the numbers of the lines most likely to be the article when none is left.
+
+    An article must not vanish. Preferred is a sentence; where the front matter states a headline
+    (an editor took the page for an article), any text, or else the line of the headline itself. The
+    choice depends on the lines alone, so that a second `clean` makes the same choice.
+    """
     named = isinstance(clipping.fields.get("title"), str)
     lost = [
         p
@@ -141,7 +147,7 @@ def _rescue(
     blocks = [b for b in clipping.blocks if b.text.strip()]
     if (
         1 < len(best.numbers) < len(blocks)
-    ):  # by themselves the lines of a broken paragraph may not be put together
+    ):  # on their own, the lines of a broken paragraph may not be joined
         alone = clean(
             structs.replace(clipping, blocks=tuple(blocks[i] for i in best.numbers)), furniture
         )
@@ -152,10 +158,13 @@ def _rescue(
 def _parts(
     blocks: list[Block], roles: list[str | None], known: dict[tuple[int, ...], Part]
 ) -> list[Part]:
-    """What is left, in paragraphs. Looks are remembered: most paragraphs are the same in the next pass."""
+    """Return the remaining paragraphs.
+
+    Their features are cached, because most paragraphs are the same in the next pass.
+    """
     alive = [i for i, role in enumerate(roles) if role is None]
     out = []
-    # A page and a Markdown file say themselves where a paragraph ends.
+    # HTML pages and Markdown files mark their paragraphs themselves.
     runs = (
         [(j,) for j in range(len(alive))]
         if any(b.tag for b in blocks)
@@ -175,9 +184,9 @@ def _parts(
 
 
 def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first: bool) -> None:
-    """One pass: give a role to each part that goes."""
+    """Run one pass: set a role on each part that is dropped."""
     for p in parts:
-        if not p.ruled:  # what it is by itself does not change with what goes around it
+        if not p.ruled:  # this does not depend on the neighbours, so once is enough
             p.ruled = True
             p.role = _by_itself(p, furniture)
             p.sure = p.role is not None
@@ -189,7 +198,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     boxes = _boxes(parts)
     there = [
         p for p in parts if p.role != "repeat" and id(p) not in boxes
-    ]  # what is printed twice tells nothing about the page
+    ]  # a line printed twice says nothing about the page
     verdict = judge(
         [p.text for p in there],
         [p.seen for p in there],
@@ -202,9 +211,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     lead = next(
         (i for i, p in enumerate(parts) if not goes[i] and is_lead(p.text, p.seen, p.chance)), None
     )
-    if (
-        lead is None
-    ):  # no article is here to be in the middle of: what speaks only of furniture is some
+    if lead is None:  # no article here, so a line with only furniture words is furniture
         for p in parts:
             if p.role is None and p.seen.size <= 4 and p.seen.share >= 0.5 and not p.seen.sentence:
                 p.role = by_group(p.seen)
@@ -215,7 +222,10 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
 
 
 def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[str]) -> None:
-    """Mark the headline that fields or page state: the first line equal or alike to it, and every later printing as a repeat."""
+    """Mark the headline given by fields or page, and its later printings as repeats.
+
+    The headline is the first line equal or similar to it.
+    """
     keys = {plain(t).casefold() for t in stated}
     bags = [words(t) for t in stated]
     tellers = [_teller(bag) for bag in bags]
@@ -236,10 +246,13 @@ def _titles_stated(blocks: list[Block], roles: list[str | None], stated: list[st
 
 
 def _teller(bag: list[str]) -> tuple[list[str], int, int]:
-    """What tells most lines from a headline: its words (the longest first, without those that marks could print otherwise), how many of them may
-    be missing in a line that is alike to it, and how many words such a line has at the most. A line that has k of its n words, and more perhaps,
-    has a likeness of 2k/(n+k) at the most, and one of m words has 2n/(n+m): under ALIKE when over a third are missing, or m is over half as
-    much again."""
+    """Return words, and limits of missing and of all words, that exclude most lines quickly.
+
+    The words are those of the headline, longest first, without those that punctuation may print
+    differently. A line with k of its n words has a similarity of at most 2k/(n+k), and a line of m
+    words at most 2n/(n+m). Both are under ALIKE when over a third of the words are missing, or when
+    m is over half as large again as n.
+    """
     return (
         sorted([w for w in bag if "'" not in w], key=lambda w: -len(w)),
         len(bag) // 3,
@@ -248,7 +261,10 @@ def _teller(bag: list[str]) -> tuple[list[str], int, int]:
 
 
 def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
-    """Whether enough words of a headline are in a line (lower case), be it as parts of others, and not too many besides."""
+    """Return whether a lower-case line has enough words of a headline and not too many others.
+
+    Parts of other words count as well.
+    """
     telling, spare, most = teller
     for word in telling:
         if word not in low:
@@ -259,7 +275,7 @@ def _may_be(low: str, teller: tuple[list[str], int, int]) -> bool:
 
 
 def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
-    """The role of a part that goes whatever is around it."""
+    """Return the role of a part that is dropped whatever its neighbours are, or None."""
     role = by_words(p.text, p.seen)
     if role is None and furniture and line_hash(p.text) in furniture:
         role = "outlet-furniture"
@@ -277,7 +293,7 @@ def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:
 
 
 def _is_link(p: Part) -> bool:
-    """Whether a line leads to another page: it is a link, or an item or arrow with one."""
+    """Return whether a line leads to another page: a link, or an item or arrow with one."""
     seen = p.seen
     if p.tag in ("h1", "h2", "h3") or seen.length >= LINKED:
         return False
@@ -289,7 +305,7 @@ def _is_link(p: Part) -> bool:
 
 
 def _repeats(parts: list[Part]) -> None:
-    """Mark parts that came before: long ones anywhere, short ones beside another repeat."""
+    """Mark repeated parts: long ones anywhere, short ones next to another repeat."""
     met: dict[str, int] = {}
     again = []
     for i, p in enumerate(parts):
@@ -306,9 +322,12 @@ def _repeats(parts: list[Part]) -> None:
 
 
 def _inserts(parts: list[Part]) -> None:
-    """A teaser in the middle of the text: under a heading such as "related", a title that is printed twice (as picture and as link) and its summary.
-    Or the titles below such a heading, up to the next sentence; or one line that is labelled as another story. And the fields and buttons of a
-    sign-up box, below what bids the reader sign up."""
+    """Mark teasers and sign-up boxes in the middle of the text.
+
+    A teaser is a title printed twice (as picture and as link) with its summary, below a heading
+    such as "related"; or the titles below such a heading up to the next sentence; or one line
+    labelled as another story. A box is the fields and buttons below a sign-up prompt.
+    """
     below = box = False
     for i, p in enumerate(parts):
         box = p.role == "subscribe" or (box and _is_button(p))
@@ -341,7 +360,10 @@ def _inserts(parts: list[Part]) -> None:
 
 
 def _boxes(parts: list[Part]) -> frozenset[int]:
-    """Sign-up and share boxes between two paragraphs: they are known for what they are, and say nothing of the paragraph below them."""
+    """Return the sign-up and share boxes between two paragraphs.
+
+    They are furniture themselves, but are not evidence about the paragraph below them.
+    """
     out: list[int] = []
     run: list[Part] | None = None
     for p in parts:
@@ -356,7 +378,7 @@ def _boxes(parts: list[Part]) -> frozenset[int]:
 
 
 def _is_button(p: Part) -> bool:
-    """Whether a line below a sign-up prompt is a field or button of its box: "Email address", "Subscribe"."""
+    """Return whether a line below a sign-up prompt is a field or button: "Email address"."""
     seen = p.seen
     if (
         p.role is not None
@@ -369,7 +391,10 @@ def _is_button(p: Part) -> bool:
 
 
 def _tail(parts: list[Part]) -> None:
-    """What is below the text: from the first heading of a tail block (disclaimer, comment form, ...) on all goes, up to the next prose."""
+    """Drop everything below the text, from the first heading of a tail block to the next prose.
+
+    Tail blocks are disclaimers, comment forms and the like.
+    """
     last = next(
         (i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and _is_prose(parts[i])),
         None,
@@ -379,7 +404,7 @@ def _tail(parts: list[Part]) -> None:
     opener = None
     for p in parts[last + 1 :]:
         if opener in BOXES and p.role is None and _goes_on(p, parts[: last + 1]):
-            continue  # the box is in the middle of a text that ends in short paragraphs
+            continue  # the box is inside a text that ends in short paragraphs
         if (
             p.role is None
             and (opener or p.seen.share > 0.9)
@@ -394,8 +419,11 @@ def _tail(parts: list[Part]) -> None:
 
 
 def _goes_on(p: Part, above: list[Part]) -> bool:
-    """Whether a line is a sentence of the text above it: it speaks of the same things, reports, or is full of small words; to nobody and for
-    nobody."""
+    """Return whether a line is a sentence that continues the text above it.
+
+    It shares its terms, reports something or has many function words, and does not address the
+    reader.
+    """
     seen = p.seen
     if (
         not seen.sentence
@@ -420,13 +448,16 @@ def _goes_on(p: Part, above: list[Part]) -> bool:
 
 
 def _is_even(parts: list[Part]) -> bool:
-    """Whether nearly all long paragraphs end as sentences do: then one that does not is not a paragraph."""
+    """Return whether nearly all long paragraphs end like sentences.
+
+    In such a text, a line without a sentence end is not a paragraph.
+    """
     ends = [p.seen.sentence for p in parts if p.role is None and p.seen.length >= 60]
     return len(ends) >= EVEN and sum(ends) >= 0.85 * len(ends)
 
 
 def _strays(parts: list[Part]) -> None:
-    """In an even text: captions that lost their picture, and tags below the last sentence."""
+    """In an even text, drop captions without their picture, and tags below the last sentence."""
     sentences = [
         i for i, p in enumerate(parts) if p.role is None and p.seen.sentence and p.seen.length >= 60
     ]
@@ -462,7 +493,7 @@ def _strays(parts: list[Part]) -> None:
 
 
 def _is_labelled_byline(text: str, seen: Look) -> bool:
-    """Whether a line is a byline with a colon, wherever it is: "Author: Ada Brook"."""
+    """Return whether a line is a byline with a label, wherever it is: "Author: Ada Brook"."""
     return ":" in text[:BY_LABEL] and is_byline(text, seen)
 
 
@@ -471,7 +502,10 @@ def _is_prose(p: Part) -> bool:
 
 
 def _named(text: str, seen: Look, below: bool) -> str:
-    """The role of a part that goes by its looks and neighbours; `below` the beginning of the text or above."""
+    """Return the role of a part dropped for its features and neighbours.
+
+    `below` is whether the part is below the beginning of the text.
+    """
     if is_photo_credit(text):
         return "caption"
     if is_about_author(text, seen):

@@ -1,9 +1,10 @@
-"""A line, looked at: what can be measured of it alone, before its neighbours are asked.
+"""Measure a single line, without its neighbours.
 
-Comes in: the text of a block. Goes out: a `Look`, whose `own` are the values of `OWN` in order, as the weights of `clean_weights` expect them.
-Trusts nothing: any string is a line. The measures are the usual ones of boilerplate removal (Kohlschütter et al. 2010; jusText: length,
-stop words, capitals, links) and the word groups of `clean_words`. One pass over the words of a line, no regular expression over prose:
-`clean` has 0.4 ms for an article.
+`Look.own` holds the values of `OWN` in order, as the tables in `weights` expect them. Any string is
+a valid line. The features are those usual in boilerplate removal (Kohlschütter et al. 2010;
+jusText: length, stop words, capitals, links) and the word groups of `phrases`. A line is read in
+one pass over its words, without a regular expression on prose: `clean` has a budget of 0.4 ms an
+article.
 """
 
 from __future__ import annotations
@@ -23,17 +24,19 @@ from digest.intake.furniture.phrases import (
     TRIGGERS,
 )
 
-PROSE = 80  # characters of a line that may count as prose
+PROSE = 80  # characters; a shorter line does not count as prose
 SENTENCE = 60  # characters from which a sentence may be plain prose
-SMALL = 0.2  # share of small words in plain prose: a sentence of that kind is body in 98 of 100 lines of cleaned text, 85 of raw pages
-LONG = 600  # characters; a line this long is never furniture by its looks (measured: it nearly never is)
-MANY = 40  # words; nobody asks for an exact number beyond it
-FEW = 8  # terms that are sooner looked for in a line one by one
+# share of function words in plain prose; such a sentence is body in 98 % of the lines of cleaned
+# texts, and in 85 % on raw pages
+SMALL = 0.2
+LONG = 600  # characters; so long a line is almost never furniture by its features (measured)
+MANY = 40  # words; larger counts are never needed exactly
+FEW = 8  # terms; so few are searched for in the line one by one
 EDGES = ".,:;!?\"'“”‘’«»„()[]{}|*#>»›•·-–—…/\\@©&+=<~`_"
 _END = ".!?。！？"
 _CLOSERS = "\"'”’»)]“‘*"
 _GROUPS = len(GROUP_NAMES)
-MEASURED = _GROUPS - 2  # the last two groups name a role, but hardly ever decide
+MEASURED = _GROUPS - 2  # the last two groups name a role, but rarely decide
 _NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
 _FIGURE = re.compile(r"\d")
@@ -41,7 +44,7 @@ _TIME = re.compile(r"\d:\d\d")
 NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS + SELF_STARTS
 _STARTS = frozenset(
     [start[:3] for start in NOT_PLAIN]
-)  # no line begins with one of those that does not begin with one of these
+)  # only a line that begins with one of these can begin with one of those
 GROUPED = frozenset(GROUP_OF)
 _TELLING = TELLING - FUNCTION
 _KNOWN = FUNCTION | _TELLING
@@ -59,10 +62,14 @@ OWN: tuple[str, ...] = (
 
 
 class Look:
-    """What a line looks like. `plain`: it is prose beyond doubt, and was not measured further; `chance` is its chance of being body, by
-    itself. `size` is the number of its words (of a long line MANY stand for all), `terms` are its content words (lower case), `groups` the hits of
-    each word group, `share` their share of its words, `hits` the words that phrases of `clean_roles` are looked up by. Words and terms of
-    plain prose are only made when somebody asks: most of a text is plain prose, and hardly anybody does."""
+    """The features of a line.
+
+    `plain`: it is certainly prose and was not measured further. `chance`: its probability of being
+    body, by itself. `size`: number of words (MANY for all longer lines). `terms`: its content words
+    in lower case. `groups`: hits of each word group. `share`: their share of the words. `hits`:
+    words by which phrases of `roles` are looked up. Words and terms of plain prose are computed on
+    demand, because most of a text is plain prose and few rules need them.
+    """
 
     __slots__ = (
         "_bare",
@@ -85,25 +92,23 @@ class Look:
         self.key = key
         self.length = len(key)
         self._parts = parts
-        self._bare: frozenset[str] | None = (
-            None  # the words without marks, of a line that was measured
-        )
+        self._bare: frozenset[str] | None = None  # words without marks, if the line was measured
         self.size = len(key.split(None, MANY)[:MANY] if parts is None else parts)
         self.sentence = sentence
         self.plain = plain
         self.own: list[float] = []
         self.dot: dict[
             bool, float
-        ] = {}  # what the weights of a raw page, or of a cleaned text, make of `own`
+        ] = {}  # score of `own` by the weights for raw pages or cleaned texts
         self.groups = _ZERO
         self.share = 0.0
         self.figures = False
-        self.content: frozenset[str] | None = None  # `terms`, once they are known
+        self.content: frozenset[str] | None = None  # `terms`, once computed
         self.hits: frozenset[str] = frozenset()
 
     @property
     def parts(self) -> list[str]:
-        """The words of the line, lower case, with the marks beside them."""
+        """Return the words of the line in lower case, with adjacent marks."""
         if self._parts is None:
             self._parts = self.key.split()
         return self._parts
@@ -118,20 +123,20 @@ class Look:
         return self.content
 
     def bare(self, words: frozenset[str]) -> None:
-        """Take note of the words without marks: from now on `terms` are made of them."""
+        """Store the words without marks, from which `terms` are computed."""
         self._bare, self.content = words, None
 
     def shared(self, terms: frozenset[str]) -> frozenset[str]:
-        """Those of `terms` that are terms of this line too."""
+        """Return the given terms that are also terms of this line."""
         if self.content is not None or self._bare is not None:
             return terms & self.terms
-        if len(terms) <= FEW:  # most are not even a part of the line
+        if len(terms) <= FEW:  # most are not even a substring of the line
             terms = frozenset([t for t in terms if t in self.key])
         return terms.intersection(self.parts) - FUNCTION if terms else terms
 
 
 def look(text: str) -> Look:
-    """Measure one line."""
+    """Return the features of one line."""
     key = text.strip().lower()
     length = len(key)
     tail = key.rstrip(_CLOSERS)
@@ -154,11 +159,14 @@ def look(text: str) -> Look:
 
 
 def _is_prose(parts: list[str]) -> bool:
-    """Whether enough of the different words of a sentence are small ones, and none is telling."""
+    """Return whether a sentence has enough function words among its distinct words.
+
+    It must not contain a telling word.
+    """
     known = _KNOWN.intersection(parts)
     if not _TELLING.isdisjoint(known):
         return False
-    # if they are enough for all words being different, they are enough
+    # If they are enough for all words being distinct, they are enough.
     small, words = len(known), len(parts)
     if words - small > (1.0 - SMALL) * words:
         words = len(frozenset(parts))
@@ -166,7 +174,7 @@ def _is_prose(parts: list[str]) -> bool:
 
 
 def measure(out: Look, text: str) -> None:
-    """Measure the line that `look` found to be plain prose, after all."""
+    """Add the full features of a line that `look` classified as plain prose."""
     words = frozenset(out.parts)
     _measure(out, text, out.parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
 

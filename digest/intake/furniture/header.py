@@ -1,7 +1,7 @@
-"""Above the text and inside it: headline, standfirst, byline, date line; subheads.
+"""Find headline, standfirst, byline and date line above the text, and subheads inside it.
 
-Comes in: the parts of a page (paragraphs with their `Look`), and which of them go already. Goes out: the roles of the header, set on the
-parts. Trusts nothing. An article begins with a sentence: what comes before the first one is its header, or furniture.
+The roles are set on the parts. An article begins with a sentence: everything before the first one
+is its header, or furniture.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from digest.intake.furniture.phrases import FUNCTION
 from digest.intake.furniture.roles import by_group, is_byline, is_date, is_photo_credit
 
 HEADLINE = 220  # characters; no headline is longer
-MOST = 35  # words of a headline
-TWICE = 1.5  # what being printed twice adds to a line's score
-STATED = 20  # words of a headline that ends as a sentence does
-RESTATED = 0.6  # share of its words that the first paragraph has too
-LEAD = 5  # words of the first sentence of a text: with it the header ends
+MOST = 35  # words of the longest headline
+TWICE = 1.5  # added to the score of a line that is printed twice
+STATED = 20  # words of a headline that ends like a sentence
+RESTATED = 0.6  # share of its words that are also in the first paragraph
+LEAD = 5  # words of the first sentence of a text, with which the header ends
 SMALL_WORDS = OWN.index("function words")
-# Two sides with what each of them scored: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
+# Two sides, each with a score: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
 _PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
 _SCORE = re.compile(
     rf"(?:{_PROPER}){{1,4}}(?:\d{{1,3}},?\s(?:{_PROPER}){{1,4}}\d{{1,3}}\s|\d{{1,3}}\s?[-–:]\s?\d{{1,3}}\s(?:{_PROPER}){{1,4}})(?:\(.{{1,30}}\)\s)?"
@@ -32,7 +32,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class Part(Protocol):
-    """What this room asks of a paragraph under judgement."""
+    """The attributes of a paragraph that this module needs."""
 
     @property
     def numbers(self) -> tuple[int, ...]: ...
@@ -49,7 +49,7 @@ class Part(Protocol):
 
 
 def is_lead(text: str, seen: Look, chance: float) -> bool:
-    """Whether the text of the article may begin with this paragraph: a sentence, or a long line that looks like one."""
+    """Return whether the article may begin here: a sentence, or a long line that looks like one."""
     if (
         seen.length > LONG
         or (seen.length >= PROSE and chance > 0.7)
@@ -63,7 +63,7 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     ):
         return True  # a paragraph that lost its full stop
     end = text.rstrip()[-1]
-    if end == "。":  # no words to be counted where none are parted
+    if end == "。":  # no words to count in scripts without spaces
         return seen.length >= 3 * LEAD
     if not seen.sentence or seen.size < LEAD or end in "?!":
         return False
@@ -73,8 +73,10 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
 def header(
     parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool
 ) -> None:
-    """Name the header's parts, and let go what is above `lead`, the first paragraph of the text. `titled`: the headline is known already;
-    `first`: nothing has been taken away yet."""
+    """Set the roles of the header, and drop the rest above `lead`, the first paragraph.
+
+    `titled`: the headline is already known. `first`: nothing has been dropped yet.
+    """
     for i, p in enumerate(parts):
         if (
             p.role is not None
@@ -117,9 +119,9 @@ def header(
 
 
 def _behind_headline(parts: Sequence[Part], goes: list[bool], lead: int) -> int | None:
-    """The paragraph behind a first line that is a headline with a full stop; None if it is none.
+    """Return the paragraph after a first line that is a headline with a full stop, or None.
 
-    Its words have capitals as in a title, or the paragraph behind it says the same with more words.
+    The headline is in title case, or the paragraph after it repeats it with more words.
     """
     p = parts[lead]
     if not 4 <= p.seen.size <= STATED or p.tag not in ("", "p") or not p.seen.sentence:
@@ -136,18 +138,21 @@ def _behind_headline(parts: Sequence[Part], goes: list[bool], lead: int) -> int 
 
 
 def _content(text: str) -> set[str]:
-    """The words of a line that say what it is about."""
+    """Return the content words of a line."""
     return {w for w in words(text) if len(w) > 3 and w not in FUNCTION}
 
 
 def _is_title_case(text: str) -> bool:
-    """Whether nearly all longer words of a line have capitals."""
+    """Return whether nearly all longer words of a line have capitals."""
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
 def _headline(parts: Sequence[Part], lead: int) -> int | None:
-    """The line above the text that is its headline: it speaks of what the text speaks of, and stands near it."""
+    """Return the line above the text that is its headline, or None.
+
+    It shares its terms with the text, and is close to it.
+    """
     if not lead:
         return None
     wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
@@ -174,10 +179,11 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         ):
             continue
         if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
-            continue  # an outlet's name heads nothing, whatever the text says of it
+            continue  # the name of an outlet is not a headline, even if the text contains it
         if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
             scored = i if scored is None else scored
-            continue  # all of it is in the text too, and yet it heads only where nothing else does
+            # all its words are in the text too; it is the headline only if there is no better one
+            continue
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             if seen.size >= 4 and not seen.sentence:
@@ -195,13 +201,16 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
             best, found = score, i
     if (
         found is None and len(others) == 1 and lead <= 8
-    ):  # a headline that plays with words has none in common with the text
+    ):  # a headline with a play on words may share none with the text
         return others[0]
     return scored if found is None else found
 
 
 def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
-    """A sentence or two between the headline and a byline or date line are the standfirst, when the text goes on after them."""
+    """Mark one or two sentences between headline and byline or date line as the standfirst.
+
+    The text must continue after them.
+    """
     near = range(start, min(len(parts), start + 6))
     end = max((i for i in near if parts[i].role in ("byline", "date")), default=None)
     if end is None:
@@ -219,7 +228,7 @@ def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
 
 
 def kept_as(parts: Sequence[Part]) -> dict[int, str]:
-    """`subhead` for each kept line that heads the text after it, else `body`."""
+    """Return `subhead` for each kept line that is a heading of the text below it, else `body`."""
     out: dict[int, str] = {}
     for at, p in enumerate(parts):
         before = parts[at - 1] if at else None

@@ -1,22 +1,22 @@
-"""Lines that an exporter has broken at a fixed width, put together again for judgement.
+"""Join lines that an exporter has broken at a fixed width.
 
-Comes in: the texts of a page's lines. Goes out: runs of line numbers, each a paragraph. Trusts nothing.
-A text broken at a width shows it: its longest lines end within a word's length of it, and a line was broken there because the next word
-did not fit. So a line goes on in the next one when that one's first word would not have fitted; nothing else needs to be known.
+The longest lines of such a text end within one word's length of the width. A line was broken where
+the next word did not fit. So a line continues in the next one if that line's first word would not
+have fitted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-WIDEST = 100  # characters; beyond it nobody breaks lines by hand or by program
-NEAR = 16  # characters: how near to the width the lines end that were broken
+WIDEST = 100  # characters; no person or program breaks lines at a larger width
+NEAR = 16  # characters; broken lines end this near to the width
 SHARE = 0.2  # share of lines near the width from which a text counts as broken
-FEWEST = 5  # lines; fewer say nothing
+FEWEST = 5  # lines; fewer are not evidence
 
 
 def width(texts: Sequence[str]) -> int:
-    """The width at which a text is broken, or 0."""
+    """Return the width at which a text is broken, or 0."""
     if len(texts) < FEWEST:
         return 0
     lengths = []
@@ -24,7 +24,7 @@ def width(texts: Sequence[str]) -> int:
         n = len(t)
         if n > WIDEST and " " in t.strip():
             return 0
-        if n <= WIDEST and t.count(" ") >= 2:  # a long address is broken where it will
+        if n <= WIDEST and t.count(" ") >= 2:  # a long address may exceed any width
             lengths.append(n)
     if not lengths:
         return 0
@@ -34,7 +34,10 @@ def width(texts: Sequence[str]) -> int:
 
 
 def paragraphs(texts: Sequence[str]) -> list[tuple[int, ...]]:
-    """Runs of line numbers that are one paragraph each; single lines where the text is not broken at a width."""
+    """Return runs of line numbers, each of which is one paragraph.
+
+    If the text is not broken at a width, each line is a run.
+    """
     at = width(texts)
     if not at:
         return [(i,) for i in range(len(texts))]

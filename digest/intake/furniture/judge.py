@@ -1,9 +1,9 @@
-"""The judgement on lines: each by itself first, then among its neighbours.
+"""Decide for each line whether it is body, first by itself and then among its neighbours.
 
-Comes in: the `Look`s of a page's lines, in order. Goes out: for each line the log-odds that it is body. Trusts nothing.
-Two small logistic regressions (weights in `clean_weights`, made by `bench/train_clean.py`): ALONE judges a line by `OWN`; then CLEAN or RAW
-judges it again by `OWN` and by `AMONG`, what ALONE thinks of the lines around it. Which of the two is decided first: a text that is mostly
-prose was cleaned before and loses only what is surely furniture, a raw page is mostly furniture.
+Two small logistic regressions (tables in `weights`, made by `bench/train_clean.py`) give the
+log-odds of body. ALONE scores a line by `OWN`; then CLEAN or RAW scores it by `OWN` and by `AMONG`,
+the ALONE scores of the lines around it. A text that is mostly prose was cleaned before and loses
+only certain furniture; a raw page is mostly furniture.
 """
 
 from __future__ import annotations
@@ -31,32 +31,33 @@ ALONE = tuple(ALONE_TABLE[name] for name in OWN)
 CLEAN = tuple(CLEAN_TABLE[name] for name in OWN + AMONG)
 RAW = tuple(RAW_TABLE[name] for name in OWN + AMONG)
 
-# What a page's markup adds to the log-odds. Set by hand: the labelled pages have none, and trafilatura has been over it before.
+# Added to the log-odds for the markup of a page. Set by hand: the labelled pages have no markup,
+# and trafilatura has already filtered such pages.
 MARKUP = {"p": 0.5, "blockquote": 1.0, "h2": 1.5, "h3": 1.5, "h4": 1.0, "td": 0.5}
-KINDS = 3  # word groups that a raw page has lines of
+KINDS = 3  # word groups for which a raw page has lines
 FUNCTION = OWN.index("function words")
 SAYS = OWN.index("says")
-FOREIGN = 0.1  # share of small words in prose; the languages of the list have .35 and more
-CAUTION = 2.0  # log-odds taken off the border for a foreign text
-LINKS = 3.0  # taken off for a line that is all link
+FOREIGN = 0.1  # share of function words in prose; the known languages have 0.35 and more
+CAUTION = 2.0  # log-odds by which the threshold is lowered for a foreign text
+LINKS = 3.0  # log-odds subtracted from a line that consists of a link
 
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
-# What is quickly known of the lines around a line; what adds nothing to a sentence.
+# Features of the neighbours that are fast to compute; `_ODD` are zero for a sentence.
 _QUICK = ("first", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose", "below comments")  # fmt: skip
 _FAR = ("far from prose above", "far from prose below")
 _ODD = ("odd one out", "odd and long")
-PLAIN = 0.97  # chance of plain prose to be body; in a cleaned text it needs no second look
+PLAIN = 0.97  # probability that plain prose is body; in a cleaned text it is not measured further
 
 
 def judge(
     texts: list[str], looks: list[Look], chance: list[float], tags: list[str], links: list[float]
 ) -> list[bool]:
-    """Whether each line stays."""
+    """Return whether each line is kept."""
     raw = is_raw(looks, chance)
     weights, border = (RAW, RAW_BORDER) if raw else (CLEAN, CLEAN_BORDER)
     border -= CAUTION * is_foreign(looks)
-    if raw:  # readers' comments are plain prose too: look at all of it
+    if raw:  # readers' comments are plain prose too, so all of it is measured
         chance = thorough(texts, looks, chance)
     n = len(OWN)
     own, around = weights[:n], weights[n:]
@@ -69,7 +70,7 @@ def judge(
         seen = looks[i]
         if not seen.own:
             measure(seen, texts[i])
-        if raw not in seen.dot:  # it is asked for again in the next pass
+        if raw not in seen.dot:  # needed again in the next pass
             seen.dot[raw] = sum(map(mul, seen.own, own))
         base.append(seen.dot[raw])
     if not raw:
@@ -86,12 +87,12 @@ def judge(
 
 
 def _reports(s: Look) -> bool:
-    """Whether a line is a whole sentence in which somebody says something: furniture does not report."""
+    """Return whether a line is a whole sentence with a verb of saying; furniture has none."""
     return s.sentence and s.length >= PROSE and s.own[SAYS] > 0
 
 
 def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[float]:
-    """Chance that each line is body, by itself."""
+    """Return the probability that each line is body, by itself."""
     weights = ALONE if weights is None else weights
     out = []
     for seen in looks:
@@ -104,7 +105,7 @@ def alone(looks: list[Look], weights: tuple[float, ...] | None = None) -> list[f
 
 
 def thorough(texts: list[str], looks: list[Look], chance: list[float]) -> list[float]:
-    """The chances again, with plain prose measured like any other line."""
+    """Return the probabilities again, with plain prose measured like any other line."""
     out = list(chance)
     for i, seen in enumerate(looks):
         if seen.plain and seen.length <= LONG and chance[i] > 0.0:
@@ -119,14 +120,17 @@ def _logistic(x: float) -> float:
 
 
 def proseness(looks: list[Look], chance: list[float]) -> float:
-    """Share of the page's characters that look like body."""
+    """Return the share of the page's characters in lines that look like body."""
     total = sum([s.length for s in looks])
     return sum(map(mul, [s.length for s in looks], chance)) / total if total else 0.0
 
 
 def is_raw(looks: list[Look], chance: list[float]) -> bool:
-    """Whether a page is raw: little prose, and lines of nothing but furniture's words, of several kinds. A cleaned text with long lists has the
-    first, not the second."""
+    """Return whether a page is raw: little prose, and lines of only furniture words.
+
+    The lines must be of several kinds. A cleaned text with long lists has little prose, but no such
+    lines.
+    """
     if proseness(looks, chance) >= CUT:
         return False
     kinds = {
@@ -136,15 +140,22 @@ def is_raw(looks: list[Look], chance: list[float]) -> bool:
 
 
 def is_foreign(looks: list[Look]) -> bool:
-    """Whether the prose is in a language whose small words are not known here: its lines look less like prose than they are."""
+    """Return whether the prose is in a language whose function words are not known here.
+
+    Its lines look less like prose than they are.
+    """
     shares = [SMALL if s.plain else s.own[FUNCTION] for s in looks if PROSE <= s.length <= LONG]
     return bool(shares) and sum(shares) < FOREIGN * len(shares)
 
 
 @lru_cache(maxsize=4)
 def _bounds(around: tuple[float, ...]) -> tuple[tuple[float, ...], float, float, float]:
-    """The weights of `_QUICK`; the worst that all else can add, each of it between 0 and 1 but for two distances; what of these adds for each
-    unit of their logarithm; and what is worse for a line that is not a sentence."""
+    """Return the weights of `_QUICK`, and bounds of the contribution of all other features.
+
+    The bounds are: the lowest sum of the others, each between 0 and 1 except two distances; the
+    weight of these two for each unit of their logarithm; and the extra for a line that is not a
+    sentence.
+    """
     weigh = dict(zip(AMONG, around, strict=True))
     worst = {name: min(0.0, w) for name, w in weigh.items() if name not in _QUICK}
     odd = sum([worst.pop(name) for name in _ODD])
@@ -159,8 +170,11 @@ def _bounds(around: tuple[float, ...]) -> tuple[tuple[float, ...], float, float,
 def beyond_doubt(
     looks: list[Look], chance: list[float], asked: list[int], least: list[float]
 ) -> list[bool]:
-    """Whether each line `asked` stays in a cleaned text whatever `among` would find out of what the lines around it say. `least` is by how much
-    it is above the border by itself. Most are so far above it that it is enough to know how likely its neighbours are."""
+    """Return whether each line `asked` is kept in a cleaned text whatever `among` returns.
+
+    `least` is the margin of each line over the threshold by itself. Most margins are so large that
+    the scores of the neighbours are enough.
+    """
     if not asked:
         return []
     quick, worst, far, odd = _bounds(CLEAN[len(OWN) :])
@@ -183,7 +197,7 @@ def beyond_doubt(
 
 
 def _labels(looks: list[Look], first: int, group: int) -> list[int]:
-    """The short lines below the first prose that speak of what this group of words speaks of."""
+    """Return the short lines below the first prose that contain words of this group."""
     return [
         i
         for i, s in enumerate(looks)
@@ -192,7 +206,10 @@ def _labels(looks: list[Look], first: int, group: int) -> list[int]:
 
 
 def _near(total: list[float], chance: list[float], i: int) -> tuple[float, float, float]:
-    """The mean chance of the two, six and sixteen lines around a line; `total` are the sums of `chance` up to each line."""
+    """Return the mean probability of the two, six and sixteen lines around a line.
+
+    `total` holds the cumulative sums of `chance`.
+    """
     n = len(chance)
     c = chance[i]
     return (
@@ -203,7 +220,7 @@ def _near(total: list[float], chance: list[float], i: int) -> tuple[float, float
 
 
 def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
-    """The values of `AMONG` for the lines `asked`."""
+    """Return the values of `AMONG` for the lines `asked`."""
     if not asked:
         return []
     n = len(looks)
@@ -232,7 +249,7 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
         is_prose = at < len(prose) and prose[at] == i
         below = prose[at + is_prose] if at + is_prose < len(prose) else n
         comments = float(comment < i)
-        headed = bisect_left(relating, i)  # the last such line above, with no prose between
+        headed = bisect_left(relating, i)  # the last such line above, without prose between
         related = float(headed > 0 and relating[headed - 1] > above)
         known = len(terms & (twice if is_prose else once))
         size = s.length

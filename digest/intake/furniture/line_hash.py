@@ -1,7 +1,7 @@
-"""A line as a number: by what lines of one outlet's pages are compared, and told to `clean`.
+"""Hash a line, to compare the lines of one outlet's pages.
 
-Comes in: the text of a line. Goes out: a stable 64-bit hash. Trusts nothing. Beside the stages, because `furniture` makes the set of hashes
-and `clean` looks its own lines up in it. Short lines are compared with figures folded, so that "3 comments" equals "12 comments".
+`repeated` makes the set of hashes, and `clean` looks its own lines up in it. Short lines are
+compared without their figures, so that "3 comments" equals "12 comments".
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-FOLD = 48  # characters up to which figures are folded: a longer line with another figure says something else
+FOLD = 48  # characters up to which figures are ignored; in a longer line they make a difference
 PROSE = 80
 _FIGURES = re.compile(r"\d+")
 
 
-_PLAIN_BYTES = bytes(range(32, 127))  # what is printable in ASCII
+_PLAIN_BYTES = bytes(range(32, 127))  # printable ASCII
 
 
 def line_hash(text: str) -> int:
-    """A stable 64-bit hash of a line, 0 for one without letters or figures. The lowest bit says that it is long enough for prose."""
+    """Return a stable 64-bit hash of a line, or 0 for one without letters or figures.
+
+    The lowest bit is set if the line is long enough for prose.
+    """
     length = len(text)
     data = _folded(text) if length > FOLD else None
     if data is None:
@@ -34,10 +37,13 @@ def line_hash(text: str) -> int:
 
 
 def _folded(text: str) -> bytes | None:
-    """A line in small letters and with single spaces, as UTF-8, by the shorter way of bytes; None where only characters tell."""
+    """Return a line in lower case with single spaces, as UTF-8, computed on bytes.
+
+    None if the line needs the slower way on characters.
+    """
     data = text.encode("utf-8", "surrogatepass")
     rest = data.translate(None, _PLAIN_BYTES)
-    if rest:  # marks and the like: they must be no spaces, and no capitals
+    if rest:  # remaining characters must not be spaces or capitals
         marks = rest.decode("utf-8", "surrogatepass")
         if not marks.isprintable() or marks.casefold() != marks:
             return None

@@ -1,8 +1,10 @@
-"""Words that tell page furniture from news, by what they speak of; and the small words that prose is made of.
+"""Hold words that separate page furniture from news by topic, and the function words of prose.
 
-Comes in: nothing. Goes out: `GROUPS` (a group's name -> its words), `GROUP_OF` (word -> number of its group) and `FUNCTION`. All words are
-lower case, without marks. Written by hand for this project; English first, then German, French, Spanish, Italian, Portuguese and Dutch.
-A group is a measure that `clean_look` counts, never a verdict: the weights say what it means in a line.
+`GROUPS` maps the name of a group to its words, `GROUP_OF` maps a word to the number of its group,
+and `FUNCTION` holds the function words. All words are in lower case, without marks. The lists were
+written by hand for this project: English first, then German, French, Spanish, Italian, Portuguese
+and Dutch. A group is a feature that `features` counts, never a verdict: the weights give its
+meaning.
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ GROUPS: dict[str, frozenset[str]] = {
 
 GROUP_NAMES: tuple[str, ...] = tuple(GROUPS)
 
-# A word of two groups counts for the first that has it, so that no line is counted twice for one word.
+# A word of two groups counts for the first of them, so that it is not counted twice.
 GROUP_OF: dict[str, int] = {}
 for _number, _name in enumerate(GROUP_NAMES):
     for _word in sorted(GROUPS[_name]):
@@ -109,7 +111,8 @@ FUNCTION: frozenset[str] = _w(
     de het een en van ik te dat die niet zijn is op aan met als voor had er maar om hem dan zou of wat mijn men dit zo door over ze bij ook tot"""
 )
 
-# A line that holds one of these is of that role, whatever is around it. Lower case, marks evened out.
+# A line that contains one of these has that role, whatever is around it. Lower case, marks
+# normalised.
 SURE: dict[str, str] = {
     "banner": "page you are looking for | page you requested | page cannot be found | please enable javascript | "
     "enable javascript | requires javascript | javascript is disabled | browser does not support | javascript to run | not available in your region",
@@ -137,7 +140,8 @@ SURE: dict[str, str] = {
     "promo": "affiliate links | affiliate commission | earn a commission | story continues below | article continues after | continue reading below",
     "caption": "getty images | ap photo | photo courtesy | photo credit | picture credit | image credit",
 }
-# The same for lines that are short or full of furniture's words: a sentence of news or a headline may hold them.
+# The same, for lines that are short or full of furniture words: a sentence of news or a headline
+# may contain them too.
 LIKELY: dict[str, str] = {
     "banner": "page not found | not available in your country",
     "comment": "post a comment | join the conversation | enter your name",
@@ -150,7 +154,7 @@ LIKELY: dict[str, str] = {
     "caption": "file photo | photo by | photo illustration",
 }
 
-# What comes before a colon, and says what follows it.
+# Labels before a colon, and the role of the text after it.
 LABELS: dict[str, str] = {
     label: role
     for role, labels in {
@@ -166,13 +170,14 @@ LABELS: dict[str, str] = {
     }.items()
     for label in labels.split(" | ")
 }
-# Labels that a headline may bear too: below the first paragraph they head an insert.
+# Labels that a headline may have too: below the first paragraph they start an insert.
 INSERTS: frozenset[str] = frozenset(
     """watch listen video videos photos pictures gallery quiz poll podcast audio map graphic
     umfrage bilder bildergalerie fotostrecke karte vidéo sondage diaporama infographie écouter vídeo encuesta galería mapa fotogallery sondaggio ascolta guarda
     enquete galeria ouça assista infográfico peiling kijk kijktip luister kaart""".split()
 )
-# How a line begins that bids the reader do something, or heads a list of other stories; news does not begin a line so.
+# Beginnings of lines that ask the reader to do something, or that head a list of other stories.
+# News does not begin a line like this.
 PROMPTS: dict[str, str] = {
     "sign up ": "subscribe", "subscribe to ": "subscribe", "subscribe now": "subscribe", "subscribe today": "subscribe", "register to ": "subscribe",
     "register now": "subscribe", "log in to ": "subscribe", "get our ": "subscribe", "download our ": "subscribe", "download the ": "subscribe",
@@ -201,7 +206,8 @@ CREDIT_STARTS: tuple[str, ...] = (
     "reporting by", "(reporting by", "additional reporting", "(additional reporting", "writing by", "editing by", "edited by", "(edited by", "compiled by",
     "with reporting", "with inputs", "(with inputs", "with input", "with files", "with agenc", "(with agenc",
 )  # fmt: skip
-# Sentences of news may begin so, and so may what a station says of itself: they are searched for phrases.
+# Sentences of news may begin like this, and so may an outlet's text about itself: they are searched
+# for phrases.
 SELF_STARTS: tuple[str, ...] = (
     *tables.items("furniture/caption_starts"),
     "you can hear ",
@@ -212,7 +218,7 @@ SELF_STARTS: tuple[str, ...] = (
     "you can find ",
 )
 
-# Words that news uses all the time: they do not tell a prompt from a sentence.
+# Frequent words of news: they do not separate a prompt from a sentence.
 COMMON: frozenset[str] = _w(
     "found also like report more don't looking continue continues press available support free story article might cannot account required rights "
     "processed sign terms written requested service update permission accept policy policies settings broadcast sorry error loading related region "
@@ -220,8 +226,8 @@ COMMON: frozenset[str] = _w(
     "app marked reading channel interest stories articles published popular financial investment expressed author writer listener"
 )
 
-# Phrases by the most telling word in them (no small word, no common one where another will do, the longest): a line is searched only for phrases
-# of which it has that word.
+# Phrases by their most telling word: not a function word, not a common one if avoidable, and the
+# longest. A line is searched only for phrases whose word it contains.
 PHRASES_OF: dict[str, list[tuple[str, str, bool]]] = {}
 for _table in (SURE, LIKELY):
     for _role, _phrases in _table.items():
@@ -233,5 +239,5 @@ for _table in (SURE, LIKELY):
             PHRASES_OF.setdefault(_key, []).append((_phrase, _role, _table is SURE))
 TRIGGERS: frozenset[str] = frozenset(PHRASES_OF)
 
-# With one of these a sentence is not plain prose.
+# A sentence with one of these does not count as plain prose.
 TELLING: frozenset[str] = (TRIGGERS | GROUPS["legal"] | GROUPS["technical"]) - COMMON

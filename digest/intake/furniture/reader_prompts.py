@@ -1,8 +1,8 @@
-"""Find lines that ask something of the reader, by their kind and not by their wording.
+"""Recognise lines that ask the reader to do something, by their kind instead of their wording.
 
-Such a line is short, quotes nobody, begins with an imperative and names a part of the page or of an
-account ("Load more replies"), or speaks to the reader of one ("Enjoying our coverage?"). News does
-neither in a line of its own. The words are in `data/furniture/reader_prompts.txt`.
+Such a line is short, contains no quotation, begins with an imperative and names a part of the page
+or of an account ("Load more replies"); or it is a question to the reader about one ("Enjoying our
+coverage?"). News has no such lines. The words are in `data/furniture/reader_prompts.txt`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _words() -> _Words:
 
 
 def is_prompt(key: str, parts: list[str]) -> bool:
-    """Whether a line asks something of the reader. `key` is in small letters."""
+    """Return whether a line asks the reader to do something. `key` is in lower case."""
     if not 2 <= len(parts) <= LONGEST or not _QUOTES.isdisjoint(key):
         return False
     words = _words()

@@ -1,8 +1,8 @@
-"""Page furniture by repetition: what one outlet prints around all its articles.
+"""Find page furniture by repetition: lines that an outlet prints around all its articles.
 
-Comes in: the clippings of one outlet, each as the hashes of its lines. Goes out: the set of hashes that are furniture. Trusts nothing.
-A line is furniture when it is on four or more pages that otherwise share under a fifth of their prose: updates of one story and wire
-copies repeat body, and must not lose it. How lines are compared is in `linehash`.
+A line is furniture if it is on four or more pages that otherwise share under a fifth of their
+prose. Updates of one story and wire copies repeat body text, which must not be lost. `line_hash`
+defines how lines are compared.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ from itertools import chain
 from digest.core.model import Document
 from digest.intake.furniture.line_hash import line_hash
 
-PAGES = 4  # on how many unlike pages a line must stand
-SHARED = 0.2  # share of prose lines in common from which two pages count as versions of one text
+PAGES = 4  # dissimilar pages that must contain a line
+SHARED = 0.2  # share of common prose lines from which two pages are versions of one text
 
 
 def hashes(clipping: Document) -> tuple[int, ...]:
-    """The hashes of a clipping's lines, in order, without empty ones."""
+    """Return the hashes of an article's lines in order, without empty ones."""
     return tuple(h for b in clipping.blocks if (h := line_hash(b.text)))
 
 
 def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
-    """Which line hashes of one outlet's pages are page furniture. The order of the pages does not matter."""
+    """Return the line hashes of one outlet's pages that are page furniture.
+
+    The order of the pages does not matter.
+    """
     if len(pages) < PAGES:
         return frozenset()
     lines = [frozenset(p) for p in sorted(pages)]
@@ -37,7 +40,10 @@ def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
     common: dict[tuple[int, int], int] = {}
 
     def unlike(a: int, b: int, line: int) -> bool:
-        """Whether two pages that both carry `line` otherwise share under a fifth of their prose (of all lines, where one has no prose)."""
+        """Return whether two pages with `line` otherwise share under a fifth of their prose.
+
+        Where one has no prose, all lines are compared.
+        """
         itself = line & 1
         least = min(len(prose[a]), len(prose[b])) - itself
         if least <= 0:

@@ -1,7 +1,7 @@
-"""Roles: what a line is when it is not body, by its words alone.
+"""Find the role of a line that is not body, by its words alone.
 
-Comes in: a line and its `Look`. Goes out: a role of `ROLES`, or none. Trusts nothing. Patterns run on short lines only, anchored or on
-bounded text. What a line is among its neighbours (headline, standfirst, tail) is decided in `clean`.
+Roles are those of `ROLES`. Patterns run on short lines only, and are anchored or run on bounded
+text. Roles that depend on the neighbours (headline, standfirst, tail) are set in `clean`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from digest.intake.furniture.phrases import (
 )
 from digest.intake.furniture.reader_prompts import is_prompt
 
-# The closed list of `why`. The first two are kept.
+# The closed list of `why`. Lines of the first two roles are kept.
 ROLES: dict[str, str] = {
     "body": "text of the article",
     "subhead": "heading inside the text",
@@ -53,12 +53,12 @@ _BY_GROUP = {
     "caption": "caption", "byline": "credit", "date": "other", "promo": "promo", "correction": "correction", "technical": "banner",
 }  # fmt: skip
 
-PHRASE_LINE = 240  # characters; a longer line may speak of such things as news
+PHRASE_LINE = 240  # characters; a longer line may mention such things as news
 
-CAPTION_LINE = 500  # characters of a caption that is a sentence or two
+CAPTION_LINE = 500  # characters of a caption of one or two sentences
 LABEL = 24  # characters before the colon
-QUESTION = 20  # words of a question that a poll or quiz asks
-DENSE = 0.2  # share of furniture's words from which a sentence is none of news; a headline is twice as dense
+QUESTION = 20  # words of a question in a poll or quiz
+DENSE = 0.2  # share of furniture words from which a sentence is not news; twice that for a headline
 
 _LONELY = re.compile(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
@@ -109,7 +109,7 @@ _MENU = GROUP_NAMES.index("navigation")
 
 
 def by_words(text: str, look: Look) -> str | None:
-    """The role of a line that is furniture beyond doubt, by its words alone; else None."""
+    """Return the role of a line that is certainly furniture by its words, or None."""
     if look.plain:
         return None
     if look.key.startswith(_CAPTION_STARTS) and look.length <= CAPTION_LINE:
@@ -147,7 +147,8 @@ def by_words(text: str, look: Look) -> str | None:
                     return role
     if is_prompt(look.key, look.parts):
         role = by_group(look)
-        return "subscribe" if role in (None, "share") else role  # a row of buttons was known above
+        # a row of buttons was handled above
+        return "subscribe" if role in (None, "share") else role
     if not look.sentence or bare[-1] in ")]":
         if is_photo_credit(bare):
             return "caption"
@@ -159,11 +160,15 @@ def by_words(text: str, look: Look) -> str | None:
 
 
 def _by_start(key: str, look: Look, line: str) -> str | None:
-    """The role of a line by how it begins: a label and a colon, or a prompt; or that it is a row of links between bars."""
+    """Return the role of a line by its beginning, or that of a row of links between bars.
+
+    The beginning is a label with a colon, or a prompt.
+    """
     label, colon, _ = key.partition(":")
     if colon and len(label) <= LABEL:
         role = LABELS.get(label.strip(EDGES))
-        # "More: the chancellor said ..." may be news; a whole sentence goes only when what labels it can be nothing else
+        # "More: the chancellor said ..." may be news. A whole sentence is dropped only if its label
+        # cannot be anything else.
         if role is not None and (
             not look.sentence
             or look.size <= 12
@@ -173,14 +178,14 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
             return role
     if key.startswith(PROMPT_STARTS) and look.size <= 25:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
-        # a heading of that kind is short; "back to", "more on" may begin a sentence or a subhead of news
+        # Such a heading is short; "back to" or "more on" may begin a sentence or a subhead of news.
         if role in ("subscribe", "share", "author-note", "correction") or (
             not look.sentence and look.size <= (12 if role == "related" else 6)
         ):
             return role
         if (
             colon and len(label) <= LABEL and role == "related"
-        ):  # "Also in this issue: ...": a heading and what it heads in one
+        ):  # "Also in this issue: ...": a heading and its content in one line
             return role
     if (
         key.count(" | ") >= 2
@@ -188,7 +193,8 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
         and key[0] != "|"
         and look.length < 30 * (key.count(" | ") + 1)
     ):
-        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" says who and when, and leads nowhere; so does the same without a name.
+        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" gives author and date and
+        # is not a row of links; nor is the same without a name.
         told = _DATE.search(key) and (
             _BY.match(key)
             or not (look.groups[_MENU] or look.groups[_SHARE])
@@ -199,7 +205,7 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
 
 
 def is_insert(look: Look) -> bool:
-    """Whether a line in the text is another story by its label: "Watch: ...", "Poll: ..."."""
+    """Return whether a label marks a line as another story: "Watch: ...", "Poll: ..."."""
     label, colon, _ = look.key.partition(":")
     return (
         bool(colon)
@@ -209,12 +215,12 @@ def is_insert(look: Look) -> bool:
 
 
 def is_photo_credit(text: str) -> bool:
-    """Whether a line is, or ends in, the credit of a picture."""
+    """Return whether a line is, or ends in, the credit of a picture."""
     return bool(_CREDIT_HEAD.match(text) or _CREDIT_TAIL.search(text[-90:]))
 
 
 def is_date(text: str, look: Look) -> bool:
-    """Whether a line is a date line: a whole date, and little else."""
+    """Return whether a line is a date line: a whole date, and little else."""
     if look.length > 110 or look.size > 18 or not look.figures or not _DATE.search(text):
         return False
     if not _EVENT.isdisjoint(w.strip(EDGES) for w in look.key.split()):
@@ -235,7 +241,7 @@ def is_date(text: str, look: Look) -> bool:
 
 
 def _says_more(word: str) -> bool:
-    """Whether a small word belongs to a sentence, and not to a date or its label."""
+    """Return whether a function word belongs to a sentence, and not to a date or its label."""
     bare = word.strip(EDGES)
     return (
         len(bare) > 2
@@ -247,7 +253,7 @@ def _says_more(word: str) -> bool:
 
 
 def is_byline(text: str, look: Look) -> bool:
-    """Whether a line says who wrote the article: "By" and names, and little else."""
+    """Return whether a line names the author: "By" and names, and little else."""
     if look.length > 120 or look.size > 14:
         return False
     bare = text.strip().lstrip("-–—• ")
@@ -261,11 +267,11 @@ def is_byline(text: str, look: Look) -> bool:
 
 
 def is_about_author(text: str, look: Look) -> bool:
-    """Whether a line tells about its author."""
+    """Return whether a line describes its author."""
     return look.length < 500 and bool(_ABOUT.match(text.strip()))
 
 
 def by_group(look: Look) -> str | None:
-    """The kind of furniture that most of a line's words speak of."""
+    """Return the kind of furniture to which most of a line's words belong, or None."""
     best = max(look.groups)
     return _BY_GROUP[GROUP_NAMES[look.groups.index(best)]] if best > 0 else None
