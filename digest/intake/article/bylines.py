@@ -1,7 +1,7 @@
-"""Bylines and credits: names apart, roles off, an outlet or agency told from a person.
+"""Parse bylines and credits: names, roles, outlets and agencies.
 
-In: short lines that `clean` or a field says are bylines. Out: names of persons; an outlet or agency only when the table knows it as one.
-"By Staff Reporter" and "Newsroom" name nobody.
+The lines are those that `clean` or a field marks as bylines. An outlet or agency is recognised only
+if it is in the table. "By Staff Reporter" and "Newsroom" give no name.
 """
 
 from __future__ import annotations
@@ -72,24 +72,24 @@ _LISTED = re.compile(
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
 _TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
-_DASHED = "-–—•* "  # before "by"
-# Who took the pictures, behind who wrote the words; up to the next bar.
+_DASHED = "-–—•* "  # may precede "by"
+# The photographers, named after the writers; up to the next bar.
 _PICTURED = re.compile(
     r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
     re.I,
 )
 _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")
-# Reporter, correspondent: Korean, Japanese, Chinese.
+# Words for a reporter or correspondent in Korean, Japanese and Chinese.
 _REPORTER = re.compile(
     r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$"
 )
-# Behind the names: "by Ada Marsh 3 March 2026, 9:00".
+# A date after the names: "by Ada Marsh 3 March 2026, 9:00".
 _FIGURES = re.compile(r"\s(?=\d)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
 
 def read(lines: Sequence[str], outlets: Outlets) -> Byline:
-    """What byline lines say, taken together."""
+    """Return the combined content of byline lines."""
     authors: list[str] = []
     outlet: Outlet | None = None
     agency = None
@@ -110,13 +110,13 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
 
 
 def labelled(text: str) -> bool:
-    """Whether a text begins with "By", "Words:" and their like, with somebody behind."""
+    """Return whether a text begins with a label such as "By" or "Words:" and a name."""
     m = _BY.match(text)
     return m is not None and m.end() < len(text)
 
 
 def only_names(text: str, outlets: Outlets) -> bool:
-    """Whether a byline's parts are persons, offices, agencies and where they are, and nothing else."""
+    """Return whether a byline has only persons, offices, agencies and places."""
     return all(
         person(p) or is_role(p) or outlets.agency(p) or p.startswith(("in ", "for ", "at "))
         for p in _parts(text)
@@ -124,20 +124,23 @@ def only_names(text: str, outlets: Outlets) -> bool:
 
 
 def is_role(part: str) -> bool:
-    """Whether a part of a byline is an office and no name: "Courts Reporter", "Newsroom"."""
+    """Return whether a part of a byline is an office and not a name: "Courts Reporter"."""
     return _nobody(part) or (_ROLE.search(part) is not None and len(part.split()) <= 5)
 
 
 def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -> tuple[str, ...]:
-    """Persons in fields that hold authors; agencies, nobodies and `houses` (names of outlets) left out. A field is trusted to hold
-    names: one word may be one, and `Marsh, Ada` is Ada Marsh."""
+    """Return the persons in author fields, without agencies, anonymous labels and `houses`.
+
+    `houses` are names of outlets. A field is expected to hold names: a single word can be one, and
+    `Marsh, Ada` is returned as Ada Marsh.
+    """
     out: list[str] = []
     known = {h.casefold() for h in houses} | {o.name.casefold() for o in outlets.domains.values()}
     for value in values:
         if m := _TURNED.fullmatch(value.strip()):
             value = f"{m[2]} {m[1]}"
         elif _SLUG.fullmatch(value.strip()):
-            value = value.strip().replace("-", " ").title()  # "ines-calder", an account's name
+            value = value.strip().replace("-", " ").title()  # "ines-calder", the name of an account
         for part in _parts(value):
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
@@ -148,12 +151,12 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
 
 
 def _is_one_name(part: str) -> bool:
-    """Whether a part of a field is one word that may be a name: "Ines", not "LTO"."""
+    """Return whether part of a field is a single word that can be a name: "Ines", not "LTO"."""
     return part.isalpha() and part.istitle() and len(part) > 2
 
 
 def uncased(part: str) -> str | None:
-    """A name in a script without capitals, without the word for a reporter; None of anything else."""
+    """Return a name in a script without capitals, without the word for a reporter, or None."""
     name = _REPORTER.sub("", part).strip()
     letters = name.replace(" ", "").replace("・", "").replace("·", "")
     if not 2 <= len(letters) <= 20 or not letters.isalpha():
@@ -183,7 +186,10 @@ def _nobody(part: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def person(part: str) -> str | None:
-    """`part` when it reads as a person's name, else None: two to six words with capitals, none of a role, no date."""
+    """Return `part` if it reads as a person's name, else None.
+
+    A name has two to six capitalised words, none of them a role, and is not a date.
+    """
     if _nobody(part) or _ROLE.search(part) or any(c.isdigit() for c in part) or len(part) > 60:
         return None
     if part.isupper() and len(part) > 4:
@@ -207,7 +213,10 @@ def person(part: str) -> str | None:
 
 
 def _proper(word: str) -> str:
-    """A word printed in capitals, as a name prints: initials stay, each part of a double name begins with a capital."""
+    """Return an all-capitals word in mixed case, as names are printed.
+
+    Initials are unchanged, and each part of a double name gets a capital.
+    """
     return (
         word
         if len(word) <= 2 and not re.search("[AEIOUY]", word)
@@ -216,7 +225,10 @@ def _proper(word: str) -> str:
 
 
 def is_picture(text: str) -> bool:
-    """Whether a text is a picture's credit and nothing else: "Photo: Jo Till/Agency". A sentence that begins so has other small words."""
+    """Return whether a text is only the credit of a picture: "Photo: Jo Till/Agency".
+
+    A sentence that begins like this contains other words in lower case.
+    """
     m = _PICTURE.match(text) if len(text) <= 90 else None
     words = re.findall(r"[^\W_]+", text[m.end() :]) if m else []
     return (
@@ -227,13 +239,13 @@ def is_picture(text: str) -> bool:
 
 
 def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
-    """The agency that a credit line names; never that of a photo."""
+    """Return the agency named in a credit line, except one credited for a photo."""
     for line in lines:
         if len(line) > 200 or _PHOTO.search(line):
             continue
         if _REPORTED.match(
             line
-        ):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency among the names
+        ):  # "(Reporting by Ann Lee for AFP; editing by Tom Holm)": the agency is among the names
             for part in _LISTED.split(line):
                 if found := outlets.agency(part.strip(" ()[].")):
                     return found
@@ -249,7 +261,7 @@ def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
 
 
 def headline(title: str, outlets: Sequence[str]) -> str:
-    """A page's title without the outlet's name at its end (or head)."""
+    """Return a page's title without the outlet's name at its end or beginning."""
     title = " ".join(title.split())
     parts = _TITLE_TAIL.split(title)
     if len(parts) < 2:
@@ -273,5 +285,5 @@ _BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\
 
 
 def parts(line: str) -> list[str]:
-    """What is between the bars, and before the date, of a line above the text."""
+    """Return the parts of a line above the text, split at bars and before a date."""
     return _BARS.split(line.strip()) if len(line) <= 160 else []

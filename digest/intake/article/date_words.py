@@ -1,4 +1,7 @@
-"""The words of dates in seven languages: months, weekdays, and the words around them that say which one is meant. Data only."""
+"""Hold the words of dates in seven languages, and the words around them that qualify a date.
+
+Months, weekdays, and relative days. Data only.
+"""
 
 from __future__ import annotations
 
@@ -7,38 +10,43 @@ from typing import NamedTuple
 
 
 class Tongue(NamedTuple):
-    """A language's words. `stems` are what is searched for in a text, parts of these words in the case in which they are printed; `months`, `weekdays` and
-    `relative` (days from the publication date) are looked up by the whole word. The patterns look at the words before and after."""
+    """The date words of one language.
+
+    `stems` are substrings of the words, in the case in which they are printed; they are searched
+    for in a text. `months`, `weekdays` and `relative` (days from the publication date) are looked
+    up by whole words. The patterns match the words before and after a date.
+    """
 
     stems: tuple[str, ...]
     months: dict[str, int]
     weekdays: dict[str, int]
     relative: dict[str, int]
-    last: re.Pattern[str]  # "last", at the end of what comes before
+    last: re.Pattern[str]  # "last", at the end of the text before the date
     next: re.Pattern[str]
-    last_after: re.Pattern[str]  # "dernier", at the beginning of what follows
+    last_after: re.Pattern[str]  # "dernier", at the beginning of the text after it
     next_after: re.Pattern[str]
-    future: re.Pattern[str]  # in the clause before: what has not happened yet
+    future: re.Pattern[str]  # in the clause before: events that have not happened yet
     past: re.Pattern[str]
-    habit: re.Pattern[str]  # "every": no single day
-    label: re.Pattern[str]  # a name or thing called after the day: "Sunday daily"
-    weak: re.Pattern[
-        str
-    ]  # among `past`: what others say ("said"), what is ("is gepland"): the day may be to come for all that
-    aim: re.Pattern[
-        str
-    ]  # after words of the past: what they were for ("was moved to", "bailed to appear at court on")
+    habit: re.Pattern[str]  # "every": not a single day
+    label: re.Pattern[str]  # a name or thing called by the day: "Sunday daily"
+    # matches of `past` that report speech ("said") or a state ("is gepland"): the day may still be
+    # in the future
+    weak: re.Pattern[str]
+    # after words of the past: the purpose ("was moved to", "bailed to appear at court on")
+    aim: re.Pattern[str]
 
 
 _NEVER = re.compile(r"(?!)")
 
-# What may be takes a verb, and is not the name or the month; what may have been is past, and so is what one could see or could not do.
+# Words that cannot follow a modal "may" or "might" as a verb, as opposed to the month. Perfect
+# forms ("may have been") and past abilities ("could see") count as past.
 _NO_VERB = r"(?:(?:not|well|also)\s)?have|on|in|at|of|and|or|to|for|by|with|from|over|against|the|a|an|is|was|are|were|has|had"
 _MODAL = (
     rf"(?-i:may|might)(?=\s[a-z])(?!\s(?:{_NO_VERB})\b)"
     rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen|hear|heard|feel|felt|smell))\b)"
 )
-# Before "-ed": an article makes it a word for a thing ("the planned march"). Capitals make it a name ("United").
+# Words before "-ed": after an article it is an adjective ("the planned march"), in capitals a name
+# ("United").
 _ED = (
     r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed|indeed|proceed|exceed|succeed|hundred|shed"
     r"|sacred|kindred|naked)\b)[a-z]{2,20}ed)"
@@ -46,7 +54,7 @@ _ED = (
 
 
 def _months(*rows: str) -> dict[str, int]:
-    """Each row holds the spellings of one month, January first."""
+    """Return a table from rows of spellings, one row for each month, January first."""
     return {name: i for i, row in enumerate(rows, 1) for name in row.split()}
 
 
@@ -139,7 +147,7 @@ _NL_W = _weekdays(
     "zondag zo",
 )
 
-# Every spelling of every language: fields and date lines are short, and no word means two months.
+# All spellings of all languages. Fields and date lines are short, and no word means two months.
 ALL_MONTHS: dict[str, int] = {}
 for _table in (_EN_M, _DE_M, _FR_M, _ES_M, _IT_M, _PT_M, _NL_M):
     for _name, _number in _table.items():
@@ -150,7 +158,7 @@ ALL_WEEKDAYS = frozenset(
     for name in table
     for part in name.casefold().split("-")
 )
-# The long ones, which mean one day in every language: "mar" is a Tuesday, or a month.
+# The long forms, which are unambiguous across languages; "mar" is a Tuesday or a month.
 WEEKDAY_NUMBERS: dict[str, int] = {
     name.casefold(): number
     for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W)
@@ -158,7 +166,7 @@ WEEKDAY_NUMBERS: dict[str, int] = {
     if len(name) > 4
 }
 
-# Words that may be in a date field beside the date itself.
+# Words allowed in a date field beside the date itself.
 NOISE = frozenset(
     """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado bijgewerkt by clock created d da das date datum
     data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst gepubliceerd gmt h heure heures hora horas
@@ -188,14 +196,22 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
-    """What was said is past and what it was said of may be to come, unless the day is that of the saying: "said on Dec. 3"."""
+    """Return a pattern of verbs of saying that does not match before the day of the saying.
+
+    The statement is in the past, but its subject may be in the future, unless the day is that of
+    the statement: "said on Dec. 3".
+    """
     return re.compile(
         rf"\b(?:{others}{'|' if others else ''}(?:{said})(?!\W(?:\w{{1,3}}\W)?$))\b", re.I
     )
 
 
 def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:
-    """For languages that print these words small: the long ones, small and at the head of a sentence. Short ones are other words."""
+    """Return stems and tables for languages that print these words in lower case.
+
+    Long words match in lower case and at the head of a sentence. Short ones are omitted, because
+    they are other words.
+    """
     out = []
     for table in tables:
         long = {k: v for k, v in table.items() if len(k) >= keep or k == "mei"}
@@ -212,11 +228,14 @@ _NL_S, (_NL_MM, _NL_WW) = _both(_NL_M, _NL_W)
 _DE_WL = {k: v for k, v in _DE_W.items() if len(k) > 2}
 _EN_WL = {
     k: v for k, v in _EN_W.items() if k.endswith("day")
-}  # short ones are words, or newspapers
+}  # short forms are other words, or names of newspapers
 
 
 def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
-    """The first three letters find all spellings of a month or day that is printed with a capital."""
+    """Return the first three letters of each month or day that is printed with a capital.
+
+    They find all spellings.
+    """
     return tuple(sorted({k[:3] for t in tables for k in t}))
 
 

@@ -1,7 +1,8 @@
-"""Datelines and agency tags: "BRUSSELS (AFP) — ", "ROME, March 3 (Wire) - ", "(MENAFN) ", "/TASS/.", and a closing "(Reuters)".
+"""Parse datelines and agency tags: "ROME, March 3 (Wire) - ", "(MENAFN) ", "/TASS/.".
 
-In: the first or last paragraph of the text. Out: place, agency, day, and where the text itself begins. It is sure or none: place in
-capitals, or a date or agency beside it, and a dash or colon that ends it. Only this head may ever be trimmed off a sentence.
+The result is place, agency, day and the offset at which the text begins, from the first or last
+paragraph. A dateline must be certain: a place in capitals, or with a date or agency, and a dash or
+colon at its end. Nothing else may be cut off a sentence.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from digest.intake.article.outlets import Outlets
 class Dateline(NamedTuple):
     place: str | None = None
     agency: str | None = None
-    day: str | None = None  # a full date only
+    day: str | None = None  # only a full date
     lead: int = 0
 
 
 LONGEST = 110
 _ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
-_END_MARKS = "-–—‑:/)"  # one of them is in each of these
+_END_MARKS = "-–—‑:/)"  # every dateline contains one of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
@@ -32,7 +33,7 @@ _TAG = re.compile(
 _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _HANGING = re.compile(
     r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
-)  # what is left of "PLACE - ", or of a list; a dash may begin speech
+)  # rest of "PLACE - " or of a list; a dash may begin direct speech
 _STATION = re.compile(r"\([A-Z]{3,8}\)$")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
@@ -59,7 +60,7 @@ _TOLD = re.compile(
 
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
-    """The dateline at the head of a paragraph, or an empty one."""
+    """Return the dateline at the head of a paragraph, or an empty one."""
     if hanging := _HANGING.match(paragraph):
         behind = read(paragraph[hanging.end() :], outlets, language)
         return behind._replace(lead=hanging.end() + behind.lead)
@@ -68,12 +69,12 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
         return Dateline(
             lead=m.end()
-        )  # the mark of a broadcaster or paper: no agency that we know, but no part of the sentence
+        )  # the mark of a broadcaster or paper: not a known agency, but not part of the sentence
     for m in _ENDS.finditer(head) if any(map(head.__contains__, _END_MARKS)) else ():
         if m.end() > LONGEST or m.end() >= len(paragraph):
             break
         if m.end() <= best.lead:
-            continue  # the dash behind a bracket that is read already
+            continue  # the dash after a bracket that is already parsed
         mark = m[0].strip()
         prefix = (
             head[: m.end()]
@@ -87,11 +88,11 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
             and mark not in (")", "/", "/.")
             and not _SHOUTED.search(prefix, best.lead)
         ):
-            break  # "(AFP) - Apple - the fruit -": what follows the agency is a place only in capitals
+            break  # "(AFP) - Apple - the fruit -": after the agency, a place must be in capitals
         if found is not None:
             best = found._replace(lead=m.end())
             if mark not in (")", "/", "/.") and found.place:
-                break  # after a bracket a dash may follow yet, and after an agency alone a place
+                break  # a dash may follow a bracket, and a place may follow a single agency
             rest = _REST.match(paragraph, m.end() - 1)
             if rest and rest.end() < len(paragraph):
                 best = best._replace(lead=rest.end())
@@ -99,9 +100,9 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
 
 
 def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
-    """Whether `prefix` is a dateline as a whole."""
+    """Return the dateline if `prefix` as a whole is one, else None."""
     agency = None
-    stated = False  # something in brackets that stands where an agency stands
+    stated = False  # something in brackets in the position of an agency
     rest = prefix
     for m in _PAREN.finditer(prefix):
         inner = m[1] or m[2]
@@ -177,7 +178,10 @@ def _month_day(text: str) -> bool:
 
 
 def _acronym(word: str) -> bool:
-    """NATO, IBM and the like: capitals that are no place. Four letters with a vowel pattern of a word pass (ROME, OSLO)."""
+    """Return whether a word in capitals is an acronym such as NATO or IBM, and not a place.
+
+    Four letters with the vowel pattern of a word are a place (ROME, OSLO).
+    """
     letters = re.sub(r"\W", "", word)
     return letters in _KNOWN or len(letters) <= 3 or not re.search(r"[AEIOUYÄÖÜÉ]", letters)
 
@@ -188,14 +192,20 @@ _KNOWN = frozenset(
 
 
 def _proper(place: str) -> str:
-    """A place printed in capitals, as one prints it in a list: "NEW DELHI" -> "New Delhi", "N.J." and "UK" as they are."""
+    """Return a place in capitals as lists print it: "NEW DELHI" -> "New Delhi".
+
+    Abbreviations such as "N.J." and "UK" are unchanged.
+    """
     if not place.isupper():
         return place
     return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), place)
 
 
 def _city(place: str) -> str:
-    """A city in capitals, as one prints it in a list: short words are no letters of a state here, and particles are small."""
+    """Return a city in capitals as lists print it.
+
+    Short words are not abbreviations of states here, and particles are in lower case.
+    """
     if not place.isupper() or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]{2}", place):
         return place
     out = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), place)
@@ -207,7 +217,7 @@ def _city(place: str) -> str:
 
 
 def tail(paragraph: str, outlets: Outlets) -> str | None:
-    """The agency in a tag that ends the text: "(Reuters)", "— AFP", or a last line of nothing else."""
+    """Return the agency of a tag that ends the text: "(Reuters)", "— AFP", or a line of its own."""
     if len(paragraph) < 40:
         if _PHOTO.search(paragraph):
             return None
@@ -229,7 +239,10 @@ def tail(paragraph: str, outlets: Outlets) -> str | None:
 
 
 def told(text: str, outlets: Outlets) -> str | None:
-    """The one agency that people in the text told something, when there is just one: it was asking."""
+    """Return the agency to which people in the text spoke, if there is exactly one.
+
+    People tell the agency that interviewed them, so the report is its own.
+    """
     found = set()
     for word in ("told", "tells"):
         at = text.find(word)

@@ -1,8 +1,9 @@
-"""Dates as news writes them, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+"""Parse dates in news, in seven languages: en, de, fr, es, it, pt and nl.
 
-`one` reads a field that is a date, `line` a line that shows one, `local` puts a time into the publication's zone, `in_url` reads an address;
-the days that a body text speaks of are in `eventdays`. Any string is a valid input; what is not sure is none: `03/04/2024` only when one
-reading is possible or the language decides.
+`one` parses a field that is a date, `line` a line that shows one, and `in_url` an address; `local`
+converts a time to the publication's zone. Dates in body text are in `event_days`. Any string is a
+valid input. Uncertain dates give None: `03/04/2024` is parsed only if one reading is possible or
+the language decides.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _MDY = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)"
 )
 _YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
-# The same without a year; a day of a range, or with a figure behind it, is none.
+# The same without a year, but not in a range of days or before a figure.
 _DM = re.compile(
     rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)"
 )
@@ -60,7 +61,7 @@ class Found(NamedTuple):
 
 
 def on(year: int, month: int, day: int) -> date | None:
-    """The day, if there is one, in years that news speaks of."""
+    """Return the day if it exists and its year is plausible in news, else None."""
     if not 1800 <= year <= 2200:
         return None
     try:
@@ -74,7 +75,7 @@ def _year(text: str) -> int:
 
 
 def _order(a: int, b: int, year: int, language: str) -> date | None:
-    """`a/b/year`: day and month, when only one reading is possible or the language decides."""
+    """Return the day `a/b/year` if one reading is possible or the language decides, else None."""
     if a > 12 or a == b:
         return on(year, b, a)
     if b > 12:
@@ -105,7 +106,7 @@ def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | N
     ):
         return (
             day.isoformat()
-        )  # midnight, to the second and nowhere in particular, is how programs write a bare day
+        )  # programs write a bare day as midnight, to the second and without a zone
     stamp = f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}"
     if offset is None:
         return stamp
@@ -123,7 +124,7 @@ def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | N
 
 
 def find(text: str, language: str = "en") -> list[Found]:
-    """Every full date of a short text (a field, a line; only its first 400 characters are looked at), in order."""
+    """Return every full date in the first 400 characters of a field or line, in order."""
     text = text[:400]
     out: list[Found] = []
 
@@ -162,8 +163,11 @@ def find(text: str, language: str = "en") -> list[Found]:
 
 
 class Yearless(NamedTuple):
-    """A month and its day in a short text, without a year: its span, the weekday that is in the text too (Monday is 0), and whether it is
-    that of an update."""
+    """A month and day in a short text, without a year.
+
+    The fields are its span, the weekday that the text also names (Monday is 0), and whether it is
+    the date of an update.
+    """
 
     start: int
     end: int
@@ -173,11 +177,14 @@ class Yearless(NamedTuple):
     updated: bool = False
 
 
-LATEST = 183  # days; a day without a year that is further back is as likely one to come
+LATEST = 183  # days; a day without a year that is further back may as well be in the future
 
 
 def yearless(text: str) -> list[Yearless]:
-    """Every day without a year in a short text, in order. For texts in which `find` finds none."""
+    """Return every day without a year in a short text, in order.
+
+    Only for texts in which `find` finds nothing.
+    """
     text = text[:400]
     weekdays = {
         n
@@ -204,7 +211,10 @@ def yearless(text: str) -> list[Yearless]:
 
 
 def latest(day: Yearless, until: str) -> str | None:
-    """The latest such day up to the day `until`, unless it lies so far back that it may be one to come, or is another weekday."""
+    """Return the latest such day up to `until`, or None.
+
+    None if the day is so far back that it may be in the future, or if the weekday does not match.
+    """
     last = date.fromisoformat(until[:10])
     found = next(
         (
@@ -220,12 +230,12 @@ def latest(day: Yearless, until: str) -> str | None:
 
 
 def iso_of(day: date | None) -> str | None:
-    """The ISO day, None of none."""
+    """Return the ISO form of a day, or None for None."""
     return day.isoformat() if day else None
 
 
 def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | None]] | None:
-    """The time of day in what is left of a field once its date is taken out."""
+    """Return the match and value of the time of day in a field without its date, or None."""
     for m in _TIME.finditer(text):
         hour = int(m[1])
         if m[2] is None and m[4] is None and not re.search(r"(?:uhr|uur|h)\b", m[0], re.I):
@@ -242,7 +252,10 @@ def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | N
 
 
 def one(text: str, language: str = "en") -> str | None:
-    """The ISO day or time that a whole field states, or None: words that belong to no date make it none."""
+    """Return the ISO day or time stated by a whole field.
+
+    None if the field contains words that do not belong to a date.
+    """
     text = text.strip()
     if len(text) > 100:
         return None
@@ -268,7 +281,7 @@ def one(text: str, language: str = "en") -> str | None:
 
 
 class Shown(NamedTuple):
-    """What a date line shows. `rest` are its other words: a section, a name."""
+    """The dates of a date line. `rest` holds its other words: a section, a name."""
 
     published: str | None
     updated: str | None
@@ -276,7 +289,7 @@ class Shown(NamedTuple):
 
 
 def line(text: str, language: str = "en") -> Shown:
-    """The dates of a line that is apart from the text, told apart by the words before them."""
+    """Return the dates of a line outside the text, classified by the words before them."""
     found = find(text, language)
     published = updated = None
     rest = []
@@ -298,14 +311,14 @@ def line(text: str, language: str = "en") -> Shown:
         else:
             published = published or iso
     if published is None and "Stand" in text:
-        published = updated  # German pages date an article by how things stood
+        published = updated  # German pages print the date of the last update as the article's date
     rest.append(text[at:])
     words = [x for x in re.findall(r"[\w'’&-]+", " ".join(rest)) if telling(x)]
     return Shown(published, updated, " ".join(words))
 
 
 def telling(word: str) -> bool:
-    """Whether a word beside a date says anything but that it is one."""
+    """Return whether a word beside a date has a meaning of its own."""
     folded = word.casefold().strip("'’-&")
     return (
         bool(folded)
@@ -317,7 +330,10 @@ def telling(word: str) -> bool:
 
 
 def in_url(link: str) -> str | None:
-    """The day in the path of an address: `/2024/02/10/`, `/2024/feb/10/`, `-2024-02-10.html`, `/20240210/`."""
+    """Return the day in the path of an address: `/2024/02/10/`, `/2024/feb/10/`, `/20240210/`.
+
+    Also `-2024-02-10.html`.
+    """
     path = re.sub(r"^[a-z]+://[^/]*", "", link[:2000].casefold()).split("?", 1)[0].split("#", 1)[0]
     days = set()
     for m in _URL.finditer(path):
@@ -335,12 +351,15 @@ def _zone(name: str) -> tzinfo:
 
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # an unknown zone: settings have told it already
+    except (KeyError, ValueError, OSError):  # unknown zone, already reported by the settings
         return UTC
 
 
 def local(iso: str, zone: str) -> str:
-    """A time with an offset, put into the publication's zone; one without is in that zone; a bare day stays as it is."""
+    """Return a time with an offset in the publication's zone.
+
+    A time without an offset is in that zone already. A bare day is unchanged.
+    """
     if len(iso) == 10:
         return iso
     try:

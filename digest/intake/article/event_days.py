@@ -1,10 +1,11 @@
-"""The days that a body text speaks of: "on Feb. 15", "Saturday", "am 3. März 2031", "ayer".
+"""Find the days that a body text mentions: "on Feb. 15", "Saturday", "am 3. März 2031", "ayer".
 
-In: a text, its language, and the publication date where it is known for sure. Out: `Day`s with their spans, in order. It trusts nothing; what is
-not sure is none: "Saturday" is resolved only when the publication date is known.
+The result is `Day`s with their spans, in order. Uncertain days are left out: "Saturday" is resolved
+only if the publication date is known.
 
-Method: the names of months and weekdays are looked up by plain substring search first, and only around a hit does a small pattern
-with bounded repeats look at its neighbourhood. So a text without dates costs next to nothing, and no text can make it slow.
+A plain substring search finds names of months and weekdays. Only around a hit do small patterns
+with bounded repeats match. So a text without dates costs almost nothing, and no text takes more
+than linear time.
 """
 
 from __future__ import annotations
@@ -34,17 +35,19 @@ _NUMERIC = re.compile(
     re.A,
 )
 _MARKED = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d", re.A)
-# Figures, marks that part a date, white space, and all else.
+# Classes of characters: figures, date separators, white space, and everything else.
 _SHAPE = bytes(
     48 if c in b"0123456789" else 46 if c in b"./-" else 32 if c in b" \t\n\r\f\v" else 97
     for c in range(256)
 )
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
-_CLAUSE = 80  # characters on one side of a day in which its verb is looked for
-_AHEAD = 56  # days; one no further ahead may be meant where nothing says that it is past
-_BEHIND = 21  # days; one no further back is meant even after "would" and "was due", of which it is too soon to have another
-_NEAR = 16  # characters before a day; the words that stand right before it and say which one it is are shorter
+_CLAUSE = 80  # characters on each side of a day that are searched for its verb
+_AHEAD = 56  # days; a day up to this far ahead may be meant unless the text says that it is past
+# days; after "would" or "was due", a past day is at most this far back, since it is too soon for
+# the next one
+_BEHIND = 21
+_NEAR = 16  # characters before a day that can hold a qualifying word
 
 
 class _Hit(NamedTuple):
@@ -55,7 +58,10 @@ class _Hit(NamedTuple):
 
 
 def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[Day, ...]:
-    """The days that a body text states, in order. `anchor` is the publication date where it is known for sure, else None."""
+    """Return the days that a body text states, in order.
+
+    `anchor` is the publication date if it is certain, else None.
+    """
     tongue = w.TONGUES.get(language[:2])
     base = _anchor(anchor)
     out: list[Day] = []
@@ -85,9 +91,12 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
 
 
 def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
-    """The days in figures alone that are not part of a known one. Both come in order."""
+    """Return the days written only in figures that are not part of a known one, in order.
+
+    `known` is in order too.
+    """
     out: list[Day] = []
-    at = 0  # of the first known day that does not end before
+    at = 0  # index of the first known day that does not end before this one
     for m in _NUMERIC.finditer(text):
         while at < len(known) and known[at].end <= m.start():
             at += 1
@@ -108,7 +117,10 @@ def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
 
 
 def _may_be_numeric(text: str) -> bool:
-    """Whether figures are on both sides of some mark that parts a date, in a fifth of the time of `_MARKED`."""
+    """Return whether a date separator in the text has figures on both sides.
+
+    Takes a fifth of the time of `_MARKED`.
+    """
     shape = text.encode("utf-8", "replace").translate(_SHAPE)
     return b"0.0" in shape or b"0. 0" in shape
 
@@ -122,7 +134,10 @@ def _anchor(anchor: str | None) -> date | None:
 
 @lru_cache(maxsize=len(w.TONGUES))
 def _stems(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """What is searched for in a text: what begins with a capital in one pattern (capitals are few, it is over them in no time), the rest one by one."""
+    """Return what to search a text for: a pattern for capitalised stems, and the other stems.
+
+    Capitals are rare, so one pattern for them is fast; the others are searched one by one.
+    """
     stems = w.TONGUES[language].stems
     capital = [stem for stem in stems if stem[0].isupper()]
     return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(
@@ -136,7 +151,7 @@ def _hits(text: str, language: str) -> list[_Hit]:
     out = []
 
     def look(at: int) -> int:
-        """Note the word that a stem at `at` is in, if it is one; the end of that word."""
+        """Record the date word that contains the stem at `at`, and return the end of the word."""
         start = at
         while start and at - start < 12 and text[start - 1].isalpha():
             start -= 1
@@ -169,7 +184,10 @@ def _month(
     tongue: w.Tongue,
     after: int = -1,
 ) -> Day | None:
-    """A month with its day or year. With `after` (the end of a weekday) it must follow that weekday at once."""
+    """Return a month with its day or year, or None.
+
+    With `after` (the end of a weekday), it must follow that weekday directly.
+    """
     before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
     first = last = 0
     left, end = hit.start, hit.end
@@ -221,8 +239,11 @@ def _month(
 
 
 def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date | None:
-    """The year of a day that is printed without one. A weekday beside it tells; else it is the latest before publication, unless its clause
-    speaks of what is to come, or it lies just ahead and nothing says that it is past."""
+    """Return a day printed without a year, with the year that fits.
+
+    A weekday next to it decides. Otherwise it is the latest day before publication, unless its
+    clause is about the future, or the day is shortly ahead and not marked as past.
+    """
     near = [d for y in (base.year - 1, base.year, base.year + 1) if (d := on(y, month, day))]
     if weekday >= 0:
         return min(
@@ -230,10 +251,10 @@ def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date
             key=lambda d: (abs((d - base).days), d),
             default=None,
         )
-    until = base + timedelta(1)  # news of today may come from where it is tomorrow
+    until = base + timedelta(1)  # news of today may come from a zone where it is already tomorrow
     back = max((d for d in near if d <= until), default=None)
     ahead = min((d for d in near if d > until), default=None)
-    if back is None or ahead is None:  # the 29th of February
+    if back is None or ahead is None:  # 29 February
         return back or ahead
     if tense > 0:
         return back if (base - back).days <= _BEHIND else ahead
@@ -241,7 +262,7 @@ def _resolve(month: int, day: int, weekday: int, base: date, tense: int) -> date
 
 
 def _sentence(text: str, at: int) -> int:
-    """Where the sentence of a day at `at` begins, or as much of it as is looked at."""
+    """Return where the sentence of a day at `at` begins, within the search limit."""
     begin = max(0, at - _CLAUSE)
     for end in _SENTENCE_END.finditer(text, begin, at):
         begin = end.end()
@@ -249,7 +270,10 @@ def _sentence(text: str, at: int) -> int:
 
 
 def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
-    """Whether what is told of a day is to come (1), is past (-1) or neither: by the last word before it that tells so, else by the first after it."""
+    """Return whether a day is in the future (1), in the past (-1), or unknown (0).
+
+    The last word before the day with a tense decides, or else the first one after it.
+    """
     begin = _sentence(text, start)
     if _is_coming(text, begin, start, end, tongue):
         return 1
@@ -268,12 +292,12 @@ def _tense(text: str, start: int, end: int, tongue: w.Tongue) -> int:
         or tongue.weak.match(text, past.start())
         or tongue.future.match(text, past.start())
     ):
-        return 0  # "am 3. Dezember geplant": of the past by its form only
+        return 0  # "am 3. Dezember geplant" has only the form of the past
     return -1
 
 
 def _end(text: str, at: int) -> int:
-    """Where the sentence of a day that ends at `at` ends, or what is looked at of it."""
+    """Return where the sentence of a day that ends at `at` ends, within the search limit."""
     stop = _SENTENCE_END.search(text, at, at + _CLAUSE)
     return stop.start() if stop else at + _CLAUSE
 
@@ -294,7 +318,7 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
         elif tongue.next.search(text, near, hit.start) or tongue.next_after.match(after):
             when = (
                 base + timedelta(ahead or 7) if ahead > 2 else None
-            )  # "next Tuesday" on a Monday: this week's or the next?
+            )  # "next Tuesday" on a Monday is ambiguous: this week or the next
         else:
             when = (
                 base + timedelta(ahead)
@@ -312,8 +336,11 @@ def _weekday(text: str, hit: _Hit, tongue: w.Tongue, base: date | None) -> Day |
 
 
 def _is_coming(text: str, begin: int, start: int, end: int, tongue: w.Tongue) -> bool:
-    """Whether the last word before a day that tells so speaks of what has not happened yet; of a day that opens its sentence, the first after it.
-    Of another it may be what follows: "the crash on 3 May will be looked into"."""
+    """Return whether the last word before a day with a tense refers to the future.
+
+    For a day that opens its sentence, the first word after it decides. For other days, such a word
+    may describe a consequence: "the crash on 3 May will be looked into".
+    """
     if text[begin:start].count(" ") < 2:
         final = _end(text, end)
         coming = tongue.future.search(text, end, final)

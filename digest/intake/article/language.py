@@ -1,7 +1,8 @@
-"""The language of a text, by its script and its most frequent small words.
+"""Detect the language of a text by its script and its most frequent function words.
 
-In: a text. Out: a two-letter code, or `und` when it has under fifteen words or nothing decides. Method: function-word profiles (the old
-way, Ingle 1976): in any language they are a third of running text, and few words are shared. Only the first 200 words are looked at.
+The result is a two-letter code, or `und` for a text of under fifteen words or without a clear
+winner. The method is function-word profiles (Ingle 1976): in any language they are a third of
+running text, and languages share few of them. Only the first 200 words are used.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 def stated(code: str) -> str | None:
-    """A language as a field states it (`en`, `en-GB`, `pt_BR`), in the usual case; None when it is not a code."""
+    """Return a language code from a field (`en-GB`, `pt_BR`) in standard case, or None."""
     code = code.strip()
     if not _TAG.fullmatch(code):
         return None
@@ -74,7 +75,7 @@ def stated(code: str) -> str | None:
 
 
 def detect(text: str) -> str:
-    """The language of a text, or `und`."""
+    """Return the language of a text, or `und`."""
     first = text[:600]
     if not first.isascii() and _FOREIGN.search(first):
         letters = sum(c.isalpha() for c in first) or 1
@@ -87,7 +88,7 @@ def detect(text: str) -> str:
     if 30 * words.count("the") >= len(words) and 40 * (
         words.count("of") + words.count("and")
     ) >= len(words):
-        return "en"  # no other language has them, and most texts end here
+        return "en"  # no other language has these words, and most texts end here
     known = Counter(filter(_BY_WORD.__contains__, words))
     for word in words:
         if word not in _BY_WORD and not (word.islower() and word.isalpha()):
@@ -97,7 +98,7 @@ def detect(text: str) -> str:
     scores: dict[str, int] = {}
     for word, n in known.items():
         codes = _BY_WORD[word]
-        for code in codes:  # a word of one language only says twice as much
+        for code in codes:  # a word of a single language counts twice
             scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
     most = max(scores.values(), default=0)
     if most < max(3, 0.12 * len(words)):

@@ -1,7 +1,8 @@
-"""Outlets: which name a domain or a field stands for, and which of them are wire agencies.
+"""Look up outlets by domain or name, and tell which of them are wire agencies.
 
-In: `content/outlets.yaml` as a mapping (domain -> name, or domain -> {name, kind: wire}). Out: a table to look up. A built-in list
-knows the usual agencies, by the short name that credits print. It trusts no entry: a wrong one is a Problem, the rest counts.
+The table is made from `content/outlets.yaml`, a mapping of domain -> name, or domain -> {name,
+kind: wire}. A built-in list has the usual agencies under the short name printed in credits. A wrong
+item is reported as a Problem, and the rest is used.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 
 from digest.core.model import Outlet, Problem, Value
 
-# The short name that credits print, the domain, then other spellings (compared without case and full stops).
+# The short name printed in credits, the domain, then other spellings (compared without case and
+# full stops).
 _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("AAP", "aap.com.au", ("australian associated press",)),
     ("ABNA", "abna24.com", ()),
@@ -76,7 +78,7 @@ _WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Xinhua", "xinhuanet.com", ("xinhua news agency",)),
     ("Yonhap", "yna.co.kr", ("yonhap news agency", "yonhap news")),
 )
-# Two-letter names are words or initials elsewhere: they count only in the case in which agencies print them.
+# Two-letter names are also words or initials: they must be in the case that agencies print.
 _CASED = frozenset(
     {
         "aa",
@@ -98,7 +100,7 @@ _CASED = frozenset(
         "kna",
     }
 )
-_UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # in an address
+_UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # not allowed in an address
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 
@@ -116,7 +118,7 @@ for _name, _domain, _others in _WIRES:
 
 
 def host(link: str | None) -> str:
-    """The host of an address without `www.`, or an empty text."""
+    """Return the host of an address without `www.`, or an empty string."""
     if not link:
         return ""
     try:
@@ -127,7 +129,7 @@ def host(link: str | None) -> str:
 
 
 def address(link: str) -> str | None:
-    """`link` when it is an absolute http or https address that is safe to print, else None."""
+    """Return `link` if it is an absolute http or https address that is safe to print, else None."""
     link = link.strip()
     if not link[:8].casefold().startswith(("http://", "https://")) or len(link) > 2000:
         return None
@@ -143,7 +145,7 @@ def address(link: str) -> str | None:
     return link
 
 
-# Where people and houses have pages of their own, and where addresses are shortened.
+# Hosts of profiles of people and companies, and of shortened addresses.
 _PROFILES = frozenset(
     """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
     telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
@@ -167,7 +169,10 @@ _NO_PAGE = (
 
 
 def is_page(link: str) -> bool:
-    """Whether an address may be an article's: something comes after the host, which is none of people's own pages, and it is not a picture."""
+    """Return whether an address can be that of an article.
+
+    It has a path, is not a profile page, and is not a picture.
+    """
     name = host(link)
     path = urlsplit(link)
     if path.path.casefold().endswith(_NO_PAGE):
@@ -184,7 +189,10 @@ class Outlets(Value, frozen=True, kw_only=True):
     wires: dict[str, str] = {}
 
     def find(self, link: str | None) -> Outlet | None:
-        """The outlet of an address: its host, or a domain above it. The publication's own entries come first."""
+        """Return the outlet of an address, by its host or a parent domain, or None.
+
+        The publication's own table takes precedence.
+        """
         name = host(link)
         for table in (self.domains, _AGENCY_DOMAINS):
             part = name
@@ -195,7 +203,7 @@ class Outlets(Value, frozen=True, kw_only=True):
         return None
 
     def agency(self, name: str | None) -> str | None:
-        """The agency that a credit names, by its usual short name; None for anything else."""
+        """Return the usual short name of the agency named in a credit, or None."""
         if not name:
             return None
         key = _key(name)
@@ -207,12 +215,12 @@ class Outlets(Value, frozen=True, kw_only=True):
         return found
 
     def listed(self, name: str) -> Outlet | None:
-        """The outlet of the publication's own table with that name."""
+        """Return the outlet with that name in the publication's own table, or None."""
         folded = _key(" ".join(name.split()))
         return next((o for o in self.domains.values() if _key(o.name) == folded), None)
 
     def named(self, name: str) -> Outlet:
-        """The outlet that a field names: the table's entry of that name or domain, else a new one."""
+        """Return the outlet with that name or domain from the table, or a new one."""
         name = " ".join(name.split())
         entry = self.domains.get(name.casefold().removeprefix("www."))
         if entry is not None:
@@ -229,7 +237,10 @@ class Outlets(Value, frozen=True, kw_only=True):
 
 
 def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tuple[Problem, ...]]:
-    """The table of `content/outlets.yaml`. `entries` is the YAML as read; None or an empty mapping is an empty table."""
+    """Return the table of `content/outlets.yaml`, and its problems.
+
+    `entries` is the parsed YAML; None or an empty mapping gives an empty table.
+    """
     problems: list[Problem] = []
 
     def wrong(what: str, fix: str) -> None:

@@ -1,8 +1,8 @@
-"""Names that only papers and stations have, told from people, places and sections by their words alone.
+"""Recognise names of papers and stations by their words alone.
 
-In: a short text that stands where an outlet may stand. Out: whether it is one. It trusts nothing and knows no list of outlets: a kind of name
-is sure ("Orpham Gazette", "Coast FM"), or likely ("The Capital Standard", "Orpham Star": a section or a surname may be called so), and then
-what is around it has to bear it out. "News" and "Press" are called so much else.
+There is no list of outlets. A name is either certain ("Orpham Gazette", "Coast FM") or likely ("The
+Capital Standard", "Orpham Star", which may also be a section or a surname). A likely name needs
+evidence from its context. "News" and "Press" occur in many other names.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _SURE = re.compile(
 _LIKELY = frozenset(
     "star standard lantern express mirror globe record register bulletin independent beacon messenger mail monitor sun press news radio".split()
 )
-_NEVER = _LIKELY - {"sun", "press"}  # no surname: "Orpham News" is nobody, "Wei Sun" is somebody
-_SURNAMES = frozenset("post mercury echo herald argus".split())  # of which people are called so too
+_NEVER = _LIKELY - {"sun", "press"}  # not surnames: "Orpham News" cannot be a person, "Wei Sun" can
+_SURNAMES = frozenset("post mercury echo herald argus".split())  # also surnames
 _OFTEN = frozenset("daily evening morning weekly sunday".split())
-# What a part of a paper or of a programme is called: "Daily Briefing", "Radio Drama", "The Morning Show".
+# Names of parts of a paper or programme: "Daily Briefing", "Radio Drama", "The Morning Show".
 _PARTS = frozenset(
     """agenda brief briefing briefings briefs bulletin business comment culture debate digest discussion documentary documentaries drama edit edition
     editorial features file guide headlines highlights interview interviews lead letter letters life listings live local long magazine money music
@@ -33,12 +33,15 @@ _PARTS = frozenset(
 _NO_FIRST = frozenset(
     "next previous last first latest from blog guest new your our my this".split()
 )  # "Next Post", "From The Times"
-_SHORT = 40  # characters of a name
+_SHORT = 40  # characters of a short name
 
 
 @lru_cache(maxsize=2048)
 def sure(name: str) -> bool:
-    """A name that only a paper or station has: "Linmouth Courier", "Coast FM News", "Radio Tern"; "Thomas Mercury" is none."""
+    """Return whether only a paper or station can have this name: "Linmouth Courier".
+
+    Also "Coast FM News" and "Radio Tern", but not "Thomas Mercury".
+    """
     words = _words(name)
     if not words:
         return False
@@ -61,7 +64,10 @@ def sure(name: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def likely(name: str) -> bool:
-    """A name that papers and stations have, but not they alone: two to four words with capitals, the last or the first but one of that kind."""
+    """Return whether a paper or station may have this name, though others may too.
+
+    It is two to four capitalised words, and the last or the second is typical of papers.
+    """
     words = _words(name)
     low = [w.casefold() for w in words]
     if low[:1] == ["the"]:
@@ -76,12 +82,12 @@ def likely(name: str) -> bool:
     if low[-1] in _LIKELY:
         return not (
             low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name))
-        )  # those only behind "The"
+        )  # these only after "The"
     return low[-2] in _OFTEN and low[-1] not in _PARTS
 
 
 def likely_alone(name: str) -> bool:
-    """Whether a first line by itself may be a paper's or station's name: "Marston Mail"."""
+    """Return whether a first line on its own may be a paper's or station's name: "Marston Mail"."""
     words = _words(name)
     return (
         sure(name)
@@ -96,12 +102,12 @@ def likely_alone(name: str) -> bool:
 
 
 def heads(line: str) -> bool:
-    """Whether a line of its own above a text is a paper's or station's name, and no headline."""
+    """Return whether a line above a text is a paper's or station's name, and not a headline."""
     return sure(line) or (line[:4].casefold() == "the " and likely(line))
 
 
 def no_person(name: str) -> bool:
-    """Whether `name` looks like a person's and is a paper's: it may be beside the author's."""
+    """Return whether `name` looks like a person's but is a paper's, as printed beside an author."""
     words = name.split()
     return (
         sure(name)

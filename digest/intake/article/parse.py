@@ -1,9 +1,9 @@
-"""A clipping and its judged lines -> an Article: what it says of itself, and its text with sentences and days.
+"""Build an Article from a document and its classified lines: metadata, sentences and days.
 
-In: a Clipping, its Lines from `clean`, the publication's outlets, what decisions state of it. Out: an Article, and Problems with the mend.
-It trusts no field: a link is http or https or none, a name is a name or none. What is not sure is none, never a guess: the date and
-the outlet above all, in the order that the contract gives. A date, credit or name inside a related insert is none of the
-article's, because only lines whose role says so are asked.
+Decisions may state some of the values. Problems come with a fix. Fields are validated: a link is
+http or https, or None; a name is a name, or None. Uncertain values are None and never guessed,
+above all date and outlet, whose sources are tried in the documented order. A date, credit or name
+inside an insert about another story is ignored, because only lines with the matching role are read.
 """
 
 from __future__ import annotations
@@ -31,25 +31,28 @@ from digest.intake.article.sentences import split
 from digest.intake.article.signature import Said
 
 BREAK = "\n\n"
-# Bytes that part words, as in `text.WORD`: what is neither letter, digit, underscore nor apostrophe. Bytes beyond ASCII are letters, but for
-# the marks that are between words or after a comma.
+# Table of bytes that separate words, as in `text.WORD`: neither letter, digit, underscore nor
+# apostrophe. Bytes beyond ASCII are letters, except for marks between words or after a comma.
 _PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
-HEADER_LINES = 4  # of a pasted text, among which its address may stand
-LEFT_OUT = 0.5  # share of a page's paragraphs; more taken for furniture is reported
-PARAGRAPH = 80  # characters of a line of a page that counts as a paragraph
+HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
+LEFT_OUT = 0.5  # share of a page's paragraphs; if more are dropped as furniture, this is reported
+PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
 _PRINTED_ELSEWHERE = frozenset({"title", "standfirst", "caption", "repeat", "byline", "date"})
 _RUN_IN = tables.items("article/run_in_captions")
-# Letters of Thai, Lao, Burmese and Khmer, of which about three make a word.
+# Letters of Thai, Lao, Burmese and Khmer; about three of them make a word.
 _PARTS_OF_WORDS = frozenset(
     map(chr, (*range(0xE00, 0xF00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800)))
 )
 LETTERS_A_WORD = 3
-_HEADER = ("title", "byline", "date")  # roles of lines beside which an outlet's name stands
+_HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed
 _PARTING_MARKS = "—–…”«»"
 
 
 def _count(text: str) -> int:
-    """The number of words, as `text.words` gives them but for rare marks, counted on bytes: a tenth of its cost."""
+    """Return the number of words as in `text.words`, except for rare marks.
+
+    Counting on bytes takes a tenth of the time.
+    """
     data = text.encode("utf-8", "replace")
     if len(data) > len(text):
         if SPACELESS.search(text):
@@ -61,7 +64,7 @@ def _count(text: str) -> int:
                 data = data.replace(mark.encode(), b" ")
     shape = data.translate(
         _PARTING
-    )  # letters and spaces: a word begins where a letter is after a space
+    )  # letters and spaces: a word begins where a letter follows a space
     return shape.count(b" a") + shape.startswith(b"a")
 
 
@@ -73,7 +76,10 @@ def parse(
     fact: Fact | None = None,
     timezone: str = "UTC",
 ) -> tuple[Article, tuple[Problem, ...]]:
-    """The article of a clipping. `day` is that of the folder it lies in, `fact` what a decision states of it."""
+    """Return the article of a document.
+
+    `day` is the day of its folder, `fact` the values stated by a decision.
+    """
     fact = fact or Fact()
     problems: list[Problem] = []
     fields, page = clipping.fields, clipping.page
@@ -90,7 +96,7 @@ def parse(
         head = datelines.read(kept[first].text, outlets, short)
         if (
             not head.lead and first + 1 < len(kept) and kept[first + 1].why != "subhead"
-        ):  # behind a caption, or a line before the text
+        ):  # after a caption, or a line before the text
             second = datelines.read(kept[first + 1].text, outlets, short)
             if second.place:
                 head, start = second, start + len(kept[first].text) + len(BREAK)
@@ -101,7 +107,7 @@ def parse(
     credits = [line.text for line in lines if line.why in ("credit", "byline") and not line.kept]
     if marked := _text(
         page, "byline"
-    ):  # the main text of a page is without it; names that the page states for machines go first
+    ):  # not in the page's main text; names from the page's metadata take precedence
         said = bylines.read([marked], outlets)
         by = by._replace(
             authors=by.authors or said.authors,
@@ -109,9 +115,7 @@ def parse(
         )
         credits.append(marked)
     credit = bylines.credits(credits, outlets)
-    if marked := _text(
-        page, "signature"
-    ):  # it is above the text, whether in the main text of the page or not
+    if marked := _text(page, "signature"):  # above the text, inside or outside the page's main text
         lines = [Line(text=marked, kept=False, why="date"), *lines]
     above = list(takewhile(lambda line: not line.kept, lines))
     signed = [
@@ -169,7 +173,7 @@ def parse(
 
 
 def _left_out(lines: Sequence[Line]) -> float:
-    """The share of a page's paragraphs, in characters, that were taken for furniture."""
+    """Return the share of a page's paragraphs, in characters, that were dropped as furniture."""
     whole = kept = 0
     for line in lines:
         if line.tag == "p" and len(line.text) >= PARAGRAPH and line.why not in _PRINTED_ELSEWHERE:
@@ -209,7 +213,8 @@ def _language(
             return code
     found = languages.detect(text)
     if found != "und":
-        return found  # what a page's template says of itself is wrong more often than its words are
+        # the language stated by a page's template is wrong more often than the one detected
+        return found
     value = _text(page, "language")
     return (languages.stated(value) if value else None) or "und"
 
@@ -242,10 +247,10 @@ def _link(
 
 
 def _bare_address(lines: Sequence[Line]) -> str | None:
-    """The address of an article's page that is a line by itself, in the header or at the end.
+    """Return the address of an article that is a line by itself, in the header or at the end.
 
-    Not a site's front page, and not a profile's. Where other such lines are below it, only one of
-    the first lines is sure.
+    Front pages and profiles do not count. If there are other such lines below it, it must be one of
+    the first lines.
     """
     bare = [
         (i, line.text)
@@ -286,7 +291,8 @@ def _outlet(
     known = outlets.find(link)
     if known is not None and known.domain in outlets.domains:
         return (
-            known  # the publication's own name for a domain is better than what a page calls itself
+            # the publication's own name for a domain is better than the page's name for itself
+            known
         )
     page = _text(clipping.page, "outlet")
     if page:
@@ -295,10 +301,10 @@ def _outlet(
 
 
 def _named_in_header(above: Sequence[Line], link: str | None) -> str | None:
-    """The outlet that stands alone on a line of the header: its address says so, or its form.
+    """Return the outlet that is a header line of its own, by its address or form, or None.
 
-    "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line that papers and
-    stations are called, when the headline and the date are below it.
+    "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line in the form of a
+    paper's or station's name, with headline and date below it.
     """
     label = houses.host(link).split(".")[0].replace("-", "") if link else ""
     for line in above:
@@ -313,7 +319,7 @@ def _named_in_header(above: Sequence[Line], link: str | None) -> str | None:
 
 
 def _host(link: str | None) -> Outlet | None:
-    """The host of an article's address, when nothing else says who published it."""
+    """Return the host of an article's address as the outlet, if no other is known."""
     name = houses.host(link)
     return Outlet(name=name, domain=name) if name else None
 
@@ -321,8 +327,11 @@ def _host(link: str | None) -> Outlet | None:
 def _paper(
     above: Sequence[Line], signed: Sequence[tuple[int, Said]], outlets: Outlets
 ) -> Outlet | None:
-    """The outlet that a line above the text names: one that the table knows, alone or between bars, or a paper beside date, author or headline.
-    (Of a wire it is a credit, whoever publishes.)"""
+    """Return the outlet named in a line above the text, or None.
+
+    It is one from the table, alone or between bars, or a paper beside date, author or headline. A
+    wire agency is a credit instead, whoever publishes the article.
+    """
     for line in above if outlets.domains else ():
         known = (
             [
@@ -391,8 +400,11 @@ def _agency(
 def _beside_dates(
     above: Sequence[Line], signed: Sequence[tuple[int, Said]], text: str
 ) -> bylines.Byline:
-    """Authors and agency that the first date line above the text with any names. Or the author whose name stands alone above or below such a
-    line. Below the text stand readers."""
+    """Return authors and agency from the first date line above the text that names any.
+
+    Otherwise, the author whose name is alone on the line above or below a date line. Lines below
+    the text are ignored, because readers' names are there.
+    """
     dated = [(i, said) for i, said in signed if above[i].why == "date"]
     authors = next((said.authors for _, said in dated if said.authors), ())
     agency = next((said.agency for _, said in dated if said.agency), None)
@@ -405,14 +417,17 @@ def _beside_dates(
         found = [names for line in near if (names := signature.alone(line))]
         if len(found) == 1 and not any(
             name.split()[-1] in text for name in found[0]
-        ):  # of whom the text speaks is not an author
+        ):  # a person in the text is not its author
             authors = found[0]
             break
     return bylines.Byline(authors, None, agency)
 
 
 def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
-    """What the date lines show: the first published and updated day, and the words beside them when they can be a section."""
+    """Return the first published and updated day of the date lines.
+
+    `rest` holds the words beside them, if they can be a section.
+    """
     published = updated = rest = None
     for line in lines:
         if line.why != "date" or len(line.text) > 200:
@@ -432,8 +447,10 @@ def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
 
 
 def _in_year(above: Sequence[Line], dateline: str, until: str) -> str | None:
-    """The day of the date lines above the text, or else of the dateline, that say no year: the latest such day up to that of the folder. Lines
-    that say different days say none."""
+    """Return the day of date lines or dateline that have no year, or None.
+
+    It is the latest such day up to the day of the folder. Lines with different days give None.
+    """
     for texts in (
         [line.text for line in above if line.why == "date" and len(line.text) <= 200],
         [dateline],
@@ -487,7 +504,7 @@ def _sentences(
             if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
                 spans = spans[
                     :-1
-                ]  # a picture's credit that scraping left in its paragraph is none of the article's sentences
+                ]  # a picture credit left in a paragraph by scraping is not a sentence
             sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in spans]
         at = end + len(BREAK)
     return tuple(sentences), tuple(subheads)

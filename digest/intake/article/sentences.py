@@ -1,10 +1,10 @@
-"""Split a paragraph into sentences: the splitter of `core.text`, its errors on news repaired.
+"""Split a paragraph into sentences: the splitter of `core.text`, with its errors on news repaired.
 
-Two kinds of repair. `_joined` puts together what was parted after an abbreviation, a clock time, an
-ordinal or a question that somebody asks, and what goes on with a small letter. `_divided` parts what
-was left together: sentences without a space between them, a paragraph that opens in brackets, and
-abbreviations that did end a sentence. A quotation of several sentences stays with its sentence.
-Words are in `data/article/`.
+There are two kinds of repair. `_joined` joins pieces that were split after an abbreviation, a clock
+time, an ordinal or a question that somebody asks, and pieces that continue in lower case.
+`_divided` splits sentences without a space between them, a paragraph that opens in brackets, and
+sentences that end in an abbreviation. A quotation of several sentences stays in one piece with its
+sentence. Words are in `data/article/`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _SUFFIXES = frozenset({"Sr", "Jr"})
 _REPLY = ("と", "って")  # Japanese: 「…？」と鈴木氏は聞いた。
 _ZH_SAID = re.compile(r"[^。！？“”]{0,14}(?:说|道|表示|称|问)[。！？]$")
 _KHMER_STOP = re.compile(r"[។៕]\s*")
-_SPEAKER_WORDS = 8  # words of a speaker behind a question
-_OBJECT_WORDS = 4  # words of whom somebody asks
+_SPEAKER_WORDS = 8  # words in the name of a speaker after a question
+_OBJECT_WORDS = 4  # words for the person who is asked
 _FIRST_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
@@ -45,7 +45,7 @@ class _Words(NamedTuple):
     names: frozenset[str]  # abbreviations before a name, in any language
     anywhere: frozenset[str]
     figures: frozenset[str]
-    small: frozenset[str]  # those of all lists that are printed in small letters
+    small: frozenset[str]  # those of all lists that are printed in lower case
     zones: frozenset[str]
     said: frozenset[str]
     asked: frozenset[str]
@@ -101,7 +101,7 @@ def _joined(text: str, found: list[Span], language: str) -> list[Span]:
     out = [found[0]]
     for start, end in found[1:]:
         left, right = out[-1]
-        # The short way for most pieces, to which `_goes_on` would come too.
+        # Fast path for most pieces; `_goes_on` would give the same.
         if text[start].isupper() and right < start:
             last = text[right - 1]
             if last == ".":
@@ -120,7 +120,7 @@ def _joined(text: str, found: list[Span], language: str) -> list[Span]:
 
 
 def _goes_on(text: str, before: Span, after: Span, language: str) -> bool:
-    """Whether the piece `after` belongs to the sentence `before`."""
+    """Return whether the piece `after` belongs to the sentence `before`."""
     right, (start, end) = before[1], after
     if end - start <= 12 and _SYMBOLS.fullmatch(text, start, end):
         return True
@@ -136,18 +136,21 @@ def _goes_on(text: str, before: Span, after: Span, language: str) -> bool:
             return _ZH_SAID.match(text, start, end) is not None
     if last == "」" and text[right - 2] in "。？！":
         return text.startswith(_REPLY, start)
-    # A small letter begins no sentence, unless it is a name like "iPhone".
+    # A sentence does not begin in lower case, except with a name like "iPhone".
     return _is_small(text, start) and not text[start + 1 : start + 2].isupper()
 
 
 def _after_stop(text: str, before: Span, after: Span, language: str) -> bool | None:
-    """Whether a sentence goes on after the full stop of this word; None where the word does not say."""
+    """Return whether a sentence continues after the full stop of a word.
+
+    None if the word does not decide.
+    """
     (left, right), (start, end) = before, after
     words = _words()
     word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("([\"“‘'«-")
     word = word.rpartition("’")[2]  # "L’on. Bianchi"
     if right == start and text[start].isupper() and text[start + 1 : start + 2] == ".":
-        return True  # "Japan-U.S." was cut within
+        return True  # "Japan-U.S." was split inside
     if right == start and _domain(text, start, end):
         return True
     if len(word) <= 4 and _CLOCK_END.search(text, max(left, right - 10), right):
@@ -168,13 +171,16 @@ def _after_stop(text: str, before: Span, after: Span, language: str) -> bool | N
 
 
 def _domain(text: str, start: int, end: int) -> bool:
-    """Whether a piece without a space before it ends a name: "Overstock.Com"."""
+    """Return whether a piece without a space before it ends a name: "Overstock.Com"."""
     first = _FIRST_WORD.match(text, start, end)
     return first is not None and first[0].casefold() in _words().domains
 
 
 def _is_clock_word(text: str, start: int, end: int) -> bool:
-    """Whether what follows "p.m." belongs to the time: a weekday, a date, a zone, "Tarrow time"."""
+    """Return whether the text after "p.m." is part of the time: a weekday, a date, a zone.
+
+    Also "Tarrow time".
+    """
     if not text[start].isupper():
         return _is_small(text, start)
     first = _FIRST_WORD.match(text, start, end)
@@ -206,7 +212,7 @@ def _is_clock_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_ordinal(text: str, before: Span, after: Span, language: str) -> bool | None:
-    """Whether a figure with a full stop is an ordinal: "am 3. März", "in der 62. Minute"."""
+    """Return whether a figure with a full stop is an ordinal: "am 3. März", or None if unsure."""
     (left, right), (start, end) = before, after
     first = text[start:end].split(" ", 1)[0].strip(".,")
     if first.casefold() in ALL_MONTHS and right - left > 3:
@@ -218,7 +224,7 @@ def _is_ordinal(text: str, before: Span, after: Span, language: str) -> bool | N
 
 
 def _is_asked(text: str, right: int, start: int, end: int) -> bool:
-    """Whether a question or call in quotation marks is followed by who asked it: “Why?” Ann said."""
+    """Return whether the person who asked follows a quoted question or call: “Why?” Ann said."""
     words = _words()
     tokens = text[start : min(end, start + 200)].split()
     at = _verb(tokens)
@@ -226,7 +232,7 @@ def _is_asked(text: str, right: int, start: int, end: int) -> bool:
         return False
     verb = tokens[at].casefold().strip(".,;:")
     if text[right - 2] == "." and text[right - 4 : right - 1] != "...":
-        return False  # “We won.” Ann said …: her words may follow
+        return False  # “We won.” Ann said …: another quotation by her may follow
     if tokens[at][-1] in ".,;:":
         return True
     rest = tokens[at + 1 :]
@@ -246,12 +252,12 @@ def _is_asked(text: str, right: int, start: int, end: int) -> bool:
 
 
 def _verb(tokens: list[str]) -> int | None:
-    """The place of the verb behind a speaker's name and perhaps an apposition."""
+    """Return the index of the verb after a speaker's name and an optional apposition, or None."""
     words = _words()
     verbs = words.said | words.asked
     if not tokens or tokens[0].casefold().strip(",.") in words.openers:
         return None
-    apart = False  # within an apposition
+    apart = False  # inside an apposition
     for at, token in enumerate(tokens[: 2 * _SPEAKER_WORDS]):
         bare = token.strip(".,;:")
         if bare in verbs and not apart:
@@ -265,12 +271,12 @@ def _verb(tokens: list[str]) -> int | None:
 
 
 def _adverb(tokens: list[str], at: int, verbs: frozenset[str]) -> int | None:
-    """The place of the verb behind an adverb: "Ann Bell angrily asked"."""
+    """Return the index of the verb after an adverb, or None: "Ann Bell angrily asked"."""
     return at if at < len(tokens) and tokens[at].strip(".,;:") in verbs else None
 
 
 def _is_small(text: str, start: int) -> bool:
-    """Whether a piece begins with a small letter, perhaps behind closing marks."""
+    """Return whether a piece begins in lower case, after any closing marks."""
     for i in range(start, min(start + 3, len(text))):
         if text[i] not in _MARKS:
             return text[i].islower()
@@ -281,7 +287,7 @@ def _is_small(text: str, start: int) -> bool:
 
 
 def _divided(text: str, found: list[Span], language: str) -> list[Span]:
-    """Part what the splitter left together; each rule is tried only where a cheap sign shows."""
+    """Split what the splitter left joined; each rule runs only if a cheap check matches."""
     if _runs_on(text) and _STOP_THEN.search(text):
         found = _at(text, found, lambda a, b: _glued(text, a, b))
     if text[:1] in _OPENING or "\n" in text:
@@ -298,7 +304,7 @@ def _divided(text: str, found: list[Span], language: str) -> list[Span]:
 
 
 def _at(text: str, found: list[Span], cuts: Callable[[int, int], list[int]]) -> list[Span]:
-    """The spans, each parted before the places that `cuts` gives."""
+    """Return the spans, each split before the offsets that `cuts` returns."""
     out = []
     for start, end in found:
         at = start
@@ -314,7 +320,7 @@ def _at(text: str, found: list[Span], cuts: Callable[[int, int], list[int]]) -> 
 
 
 def _runs_on(text: str) -> bool:
-    """Whether some full stop has neither a space nor the end after it."""
+    """Return whether a full stop is followed by neither a space nor the end."""
     return _unspaced(text, ".", ". ") or _unspaced(text, "?", "? ") or _unspaced(text, "!", "! ")
 
 
@@ -336,7 +342,7 @@ def _glued(text: str, start: int, end: int) -> list[int]:
 
 
 def _bracketed(text: str, start: int, end: int) -> list[int]:
-    """Where a bracket that opens a sentence is closed behind a sentence of its own."""
+    """Return where a bracket that opens a sentence closes after a sentence of its own."""
     closing = _OPENING.get(text[start])
     at = text.find(closing, start, end) if closing else -1
     if at < 0 or text[at - 1] not in '.!?”"' or at + 2 >= end or text[at + 1] != " ":

@@ -1,8 +1,9 @@
-"""The line above the text that says who wrote it, when, and for which paper: "19 Nov 2026 • By Joe Nash, Courts Reporter • The Capital Standard".
+"""Parse the line above the text with author, date and paper.
 
-In: one line. Out: its dates left where they are, and what is between them and its bars: names, a paper, anything else. It trusts nothing:
-a name is the author's behind "By" and its like, or when it begins with a common given name; who took the pictures wrote nothing; and a line
-is such a line at all only when nearly all of it is of these kinds.
+"19 Nov 2026 • By Joe Nash, Courts Reporter • The Capital Standard". Dates are removed, and the
+parts between dates and bars are classified as names, a paper, or others. A name is the author's
+after "By" or a similar label, or if it begins with a common given name. Photographers are not
+authors. Nearly all of the line must be of these kinds.
 """
 
 from __future__ import annotations
@@ -27,17 +28,20 @@ _PICTURES = re.compile(
 _READ = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?", re.I)
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h)?", re.I)
 _STAMPS = frozenset("published posted updated modified created edited last on at date".split())
-# What behind a given name makes it a place's: "Virginia Beach", "Victoria Falls".
+# Words that make a place of a given name: "Virginia Beach", "Victoria Falls".
 _PLACE = frozenset(
     "beach falls valley city county springs river bay harbour harbor lake island islands heights park creek junction bridge".split()
 )
-OTHERS = 1  # pieces of no kind: a place, a section
-WORDS = 3  # of such a piece
+OTHERS = 1  # parts of no known kind: a place, a section
+WORDS = 3  # words of such a part
 
 
 class Said(NamedTuple):
-    """What a line says. `year`: its day has one. `labelled`: somebody comes after "By" or its like; `others`: pieces that are of no kind; `loose`: beside a name
-    stands more than names."""
+    """The content of such a line.
+
+    `year`: its day has a year. `labelled`: a person follows "By" or a similar label. `others`:
+    parts of no known kind. `loose`: a name has words next to it that are not names.
+    """
 
     authors: tuple[str, ...] = ()
     paper: str | None = None
@@ -53,7 +57,7 @@ _NO_TABLE = Outlets()
 
 
 def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
-    """What a line says, whatever it is; for lines that are known to be above the text."""
+    """Return the content of any line; for lines known to be above the text."""
     if not 4 <= len(line) <= LONGEST:
         return Said()
     figures = any(map(str.isdigit, line))
@@ -104,7 +108,7 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
 
 
 def is_one(line: str) -> bool:
-    """Whether a line above the text is such a line: it says when, and besides hardly anything but who and for which paper."""
+    """Return whether a line above the text is such a line: a date, and little but names."""
     end = line.rstrip().casefold()[-3:]
     if (end[-1:] in _ENDS and end != ".m.") or not any(c.isdigit() for c in line):
         return False
@@ -120,12 +124,15 @@ def is_one(line: str) -> bool:
         return True
     return (
         not said.year and not said.others
-    )  # of a line that is but a day with its year `clean` judges by other means
+    )  # a line that is only a day with its year is judged by other means in `clean`
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line above the text says who wrote it and nothing else: "By Ann Bell, staff reporter, Orpham Star"."""
-    begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" begin other things
+    """Return whether a line above the text names the author, and nothing else.
+
+    "By Ann Bell, staff reporter, Orpham Star".
+    """
+    begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" also begin other lines
     said = (
         read(line)
         if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS
@@ -135,7 +142,10 @@ def is_byline(line: str) -> bool:
 
 
 def alone(line: str) -> tuple[str, ...]:
-    """The persons of a line that is nothing but names: each with a common given name, none a place's."""
+    """Return the persons of a line that consists of names.
+
+    Each has a common given name, and none is a place's name.
+    """
     names = tuple(_NAMES.split(line.strip()))
     return (
         names
@@ -152,7 +162,7 @@ def _is_known(name: str) -> bool:
 
 
 def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:
-    """What is between the bars and dates of a line, without the words that belong to its dates."""
+    """Return the parts between bars and dates of a line, without words that belong to a date."""
     out = []
     at = 0
     for start, end in [*spans, (len(line), len(line))]:
@@ -170,7 +180,10 @@ def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:
 
 
 def _dating(word: str) -> bool:
-    """Whether a word belongs to a date beside it. With a capital it may be a name ("Post", "Min"), unless it can be nothing else."""
+    """Return whether a word belongs to the date beside it.
+
+    A capitalised word may be a name ("Post", "Min"), unless only a date can contain it.
+    """
     bare = word.strip(_EDGES)
     if not bare or _CLOCK.fullmatch(bare):
         return True
