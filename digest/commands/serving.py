@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from digest.commands.curating import curator
 from digest.commands.messages import Stopped, paths_from_here, print_notice, print_problem
 from digest.commands.options import (
     READING,
@@ -22,15 +23,12 @@ from digest.commands.options import (
     workers,
 )
 
-FETCHING = 30.0  # seconds for one address that the curator's page asks for
-
 if TYPE_CHECKING:
+    from socket import socket
+
     from digest.core.model import Problem
-    from digest.curator.values import Added
     from digest.live.pages import Site
-    from digest.pipeline.results import Edited
-    from digest.preview.stage import Stage
-    from digest.preview.watch import Tell
+    from digest.pipeline.publication import Publication
 
 
 @click.command()
@@ -80,23 +78,15 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
     """
     from digest.core.memo import Memo
     from digest.live.update import Changes, Live, Session, update
-    from digest.pipeline.report import in_reading_order
     from digest.preview import server
     from digest.preview.stage import Stage
     from digest.preview.watch import Folder, Watch
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
-        fix = "Leave --bind out."
-        raise Stopped(
-            "--edit is for this machine only: it writes into content/", fix, "digest serve"
-        )
-    try:
-        listening = server.listen(bind, port)
-    except OSError as error:
-        what = f"the site cannot be served at {bind}:{port}: {error.strerror or error}"
-        raise Stopped(what, "Choose another --port or --bind.", "digest serve") from None
-    taken = listening.getsockname()[1]
+        what = "--edit is for this machine only: it writes into content/"
+        raise Stopped(what, "Leave --bind out.", "digest serve")
+    listening = _listening(bind, port)
     memo = Memo(pub.state / "cache.sqlite", memory=True)
     with later(asked) as pool:
         session = Session(lambda: asked.publication(folder), memo, pool, drafts)
@@ -116,43 +106,20 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
             if made is not None and made.edited is not edited and live.exact:
                 gc.freeze()
             if paths is None and not live.behind:  # idle, after a look at everything
-                gc.unfreeze()  # else what was replaced since, and refers to itself, stays for ever
+                gc.unfreeze()  # else replaced values that refer to themselves are never freed
                 gc.collect()
                 gc.freeze()
             return made
 
-        def report_problems(problems: Sequence[Problem]) -> None:
-            for p in in_reading_order(problems):
-                print_problem(p, paths_from_here(pub))
-
-        stage = Stage(first, rebuild, asked.say, lambda: live.behind, report_problems)
-        routes, key, watched = _desk(asked, stage) if edit else ([], "", stage.changed)
-        inbox = [Folder(pub.root / "inbox")] if edit else []
-        watch = Watch(
-            [*(Folder(*f) for f in session.watched()), *inbox],
-            watched,
-            lambda text: print_notice(f"warning: {text}"),
-            poll,
-        )
-        host = f"[{bind}]" if ":" in bind else bind
-        address = f"http://{host}:{taken}{first.base}/"
-
-        def ready() -> None:
-            note = f" (port {port} is taken)" if port and taken != port else ""
-            who = (
-                "only this machine can see it"
-                if server.loopback(bind)
-                else "everyone who reaches this machine can see it; --bind 127.0.0.1 ends that"
-            )
-            print_notice(f"{address}{note} ({who}). Ctrl-C ends it.")
-            curator = f"http://{host}:{taken}/-/curate/?token={key}"
-            if edit:
-                print_notice(f"The curator's page: {curator} (keep this address private)")
-            if open_:
-                click.launch(curator if edit else address)
-
+        stage = Stage(first, rebuild, asked.say, lambda: live.behind, _reporter(pub))
+        routes, key, watched = curator(asked, stage) if edit else ([], "", stage.changed)
+        folders = [*(Folder(*f) for f in session.watched())]
+        folders += [Folder(pub.root / "inbox")] if edit else []
+        watch = Watch(folders, watched, lambda text: print_notice(f"warning: {text}"), poll)
+        place = _Place(bind, port, listening.getsockname()[1], first.base, key)
         try:
-            server.run(stage, server.create_app(stage, bind, routes), listening, ready)
+            app = server.create_app(stage, bind, routes)
+            server.run(stage, app, listening, lambda: _announce(place, open_))
         finally:
             watch.close()
             stage.close()
@@ -160,101 +127,58 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
     return 0
 
 
-def _desk(asked: Asked, stage: Stage) -> tuple[list[Any], str, Tell]:
-    """Return the routes of the curator's page, the key to them, and what is told of changes."""
-    import datetime
+class _Place(NamedTuple):
+    """Where the site is served: the port that was asked for and the one that was taken."""
 
-    from digest.commands.options import today
-    from digest.commands.writing import shut
-    from digest.curator import guard, routes
-    from digest.curator.acts import Commands, Curating
+    bind: str
+    asked: int
+    port: int
+    base: str
+    key: str  # of the curator's page, or empty
 
-    key = guard.key_of(stage.newest.edited.publication.state)
-
-    def close(room: Edited, day: str) -> tuple[int, str]:
-        try:
-            status = shut(asked, room, day)
-        except click.ClickException as error:
-            return 422, error.format_message()
-        return (
-            (422, "The edition is not closed. Fix the errors first.")
-            if status
-            else (200, f"The edition of {day} is closed. Commit published.yaml.")
-        )
-
-    def now() -> str:
-        return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-    commands = Commands(close, _add, lambda: today(stage.newest.edited.publication), _fetch, now)
-    desk = Curating(stage, commands)
-    inbox = str((stage.newest.edited.publication.root / "inbox").absolute())
-
-    def watched(paths: frozenset[str] | None) -> None:
-        """Look at what changed: files of the inbox are no part of the site."""
-        mine = frozenset(p for p in paths or () if p == inbox or p.startswith(inbox + os.sep))
-        if mine or paths is None:
-            desk.look_at_inbox()
-        if paths is None or paths - mine:
-            stage.changed(None if paths is None else paths - mine)
-
-    return routes.routes(desk, stage, key), key, watched
+    @property
+    def origin(self) -> str:
+        host = f"[{self.bind}]" if ":" in self.bind else self.bind
+        return f"http://{host}:{self.port}"
 
 
-def _fetch(room: Edited, url: str) -> tuple[int, str]:
-    """Fetch an address into the inbox for the curator's page; return a status and what happened."""
-    from digest.collect.guard import Refused
-    from digest.collect.items import Inbox
-    from digest.collect.known import Known
-    from digest.commands.adding import is_address
-    from digest.commands.collecting import Network, Web, contact_of, keeper
+def _listening(bind: str, port: int) -> socket:
+    from digest.preview import server
 
-    pub = room.publication
-    inbox = Inbox(pub.root)
-    if not is_address(url):
-        return 422, "This is no web address."
     try:
-        with Web(Network(timeout=FETCHING), contact_of(pub)).pages() as pages:
-            made = pages.page(url)
-        item, known = made.item, Known(inbox, pub.content)
-        if known.is_known(item.ids):
-            where = known.path(item.ids)
-            place = f"content/{where}" if where else "the inbox, or it was dropped"
-            return 200, f"Already in {place}. Nothing changed."
-        keeper(pub, inbox)(made)
-    except Refused as error:
-        return 422, f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
+        return server.listen(bind, port)
     except OSError as error:
-        return 507, f"Not saved: {error.strerror or error}."
-    said = f"In the inbox: {item.title or url} ({item.words} words)."
-    if item.is_short:
-        said += " The text is short: a login page, or one built by scripts. Save the page instead."
-    return 201, said
+        what = f"the site cannot be served at {bind}:{port}: {error.strerror or error}"
+        raise Stopped(what, "Choose another --port or --bind.", "digest serve") from None
 
 
-def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
-    """Add files that the curator's page was given to an edition, as `digest add` does."""
-    import tempfile
+def _reporter(pub: Publication) -> Callable[[Sequence[Problem]], None]:
+    """Return the function that prints the problems of a change."""
+    from digest.pipeline.report import in_reading_order
 
-    from digest.collect import containers
-    from digest.commands import scaffold
-    from digest.commands.adding import add_converted
+    def report_problems(problems: Sequence[Problem]) -> None:
+        for p in in_reading_order(problems):
+            print_problem(p, paths_from_here(pub))
 
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for file in files:
-            path = Path(folder) / (Path(file.name.replace("\\", "/")).name or "pasted.txt")
-            path.write_bytes(file.data)
-            paths.append(path)
-        converted = [p for p in paths if containers.kind_of(p) in containers.SINGLE]
-        rest = [p for p in paths if p not in converted]
-        names, problems = scaffold.add(rest, room.publication.content / day, {})
-        more, others = add_converted(converted, room.publication, day)
-    added = len(names) + more
-    problems += others
-    said = f"{added} article{'s' * (added != 1)} added."
-    if problems:
-        said += " " + " ".join(f"{Path(p.where).name}: {p.what} {p.fix}" for p in problems[:3])
-    return (200 if added else 422), said
+    return report_problems
+
+
+def _announce(place: _Place, open_: bool) -> None:
+    """Print the addresses once the server answers, and open the page if asked."""
+    from digest.preview import server
+
+    moved = place.asked and place.port != place.asked
+    note = f" (port {place.asked} is taken)" if moved else ""
+    who = "everyone who reaches this machine can see it; --bind 127.0.0.1 ends that"
+    if server.loopback(place.bind):
+        who = "only this machine can see it"
+    address = f"{place.origin}{place.base}/"
+    print_notice(f"{address}{note} ({who}). Ctrl-C ends it.")
+    if place.key:
+        address = f"{place.origin}/-/curate/?token={place.key}"
+        print_notice(f"The curator's page: {address} (keep this address private)")
+    if open_:
+        click.launch(address)
 
 
 def _collect_less_often() -> None:

@@ -46,32 +46,7 @@ def publication(
 ) -> Publication:
     """Return a publication. What is wrong with its settings is in `problems`; nothing is raised."""
     path = settings_file or root / "digest.yaml"
-    source: str | None = None
-    problems: list[Problem] = []
-    if path.is_file():
-        try:
-            source = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            problems.append(
-                Problem(
-                    level="error",
-                    where=f"{path.name}:{line}",
-                    what="the file is not UTF-8.",
-                    fix="Save it as UTF-8.",
-                    name="setting",
-                )
-            )
-    elif settings_file is not None:
-        problems.append(
-            Problem(
-                level="error",
-                where=str(settings_file),
-                what="there is no such file.",
-                fix="Name a digest.yaml with -c.",
-                name="setting",
-            )
-        )
+    source, problems = _source(path, named=settings_file is not None)
     settings, found = config.read(source, path.name)
     problems.extend(found)
     if base_url is not None or theme_name is not None:
@@ -94,6 +69,23 @@ def publication(
         themes=themes if themes.is_dir() else None,
         templates=templates if templates.is_dir() else None,
     )
+
+
+def _source(path: Path, named: bool) -> tuple[str | None, list[Problem]]:
+    """Return the text of the settings, if there is a file. `named`: the user gave its name."""
+    if not path.is_file():
+        if not named:
+            return None, []
+        where, what, fix = str(path), "there is no such file.", "Name a digest.yaml with -c."
+        return None, [Problem(level="error", where=where, what=what, fix=fix, name="setting")]
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        where = f"{path.name}:{line}"
+        what, fix = "the file is not UTF-8.", "Save it as UTF-8."
+        return None, [Problem(level="error", where=where, what=what, fix=fix, name="setting")]
 
 
 def usable(pub: Publication) -> Problem | None:
