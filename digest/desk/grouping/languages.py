@@ -21,7 +21,7 @@ from digest.desk.words.tokens import CALENDAR, TITLES
 
 
 class Tuning(Value, frozen=True, kw_only=True):
-    """Numbers of this stage (tests/desk/test_languages.py, bench/languages.py)."""
+    """Numbers of this stage (tests/desk/test_languages.py)."""
 
     enough: float = 20.0  # weight in common, in nats, from which on a pair is suggested
     names: int = 2  # names in common, at least: of a name of several words each word counts once
