@@ -1,4 +1,4 @@
-"""Read the name of a body that speaks off the signs of a sentence: "the Defence Ministry said"."""
+"""Name the organisation that speaks in a sentence: "the Defence Ministry said"."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from digest.desk.quotes.printed_offices import ARTICLES
 
 
 class Bodies:
-    """The bodies of one article."""
+    """The organisations in one article."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._whole: dict[str, str] = {}
 
     def name(self, items: list[Item], at: int) -> str:
-        """Return the name of the body at `at`, as printed there or in full.
+        """Return the name of the organisation at `at`, as printed there or in full.
 
-        "The ministry" is the "Defence Ministry" where the text has that.
+        "The ministry" becomes "Defence Ministry" if the text contains that name.
         """
         j = at
         while j > max(0, at - 6):
@@ -39,7 +39,7 @@ class Bodies:
         )
 
     def _in_full(self, noun: str) -> str:
-        """Return the capitalised phrase that ends in a body's noun: "Defence Ministry"."""
+        """Return the capitalised phrase that ends in an organisation's noun: "Defence Ministry"."""
         found = self._whole.get(noun)
         if found is None:
             found = self._whole[noun] = self._search(noun)

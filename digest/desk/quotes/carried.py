@@ -1,4 +1,4 @@
-"""Who speaks where no reporting frame names a speaker: pronouns, continued and reported speech."""
+"""Find the speaker where no reporting frame names one: pronouns, continued and reported speech."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ Cued = tuple[str, Who]  # the cue, and the speaker
 
 
 class Sure(Value, frozen=True):
-    """How sure each way to a speaker is, set with `score.py quotes` on the German set."""
+    """Confidence of each way to find a speaker, set with `score.py quotes` on the German set."""
 
     behind: float = 0.97  # "Q", sagte X
     so: float = 0.95  # "Q", so X
     subject: float = 0.93  # X sagte: "Q"
     according: float = 0.9  # laut X "Q"
     lone: float = 0.8  # the only person of the clause
-    continued: float = 0.85  # a sentence that is nothing but a quotation
+    continued: float = 0.85  # a sentence that consists of a quotation
     pronoun: float = 0.75
     office: float = 0.7
     body: float = 0.65
 
 
 SURE_OF = Sure()
-_BACK = 3  # sentences of the paragraph that are looked back on
+_BACK = 3  # previous sentences of the paragraph that are searched
 
 
 class Context(ABC):
@@ -50,7 +50,7 @@ class Context(ABC):
         self.phrases = Phrases(text, self.table, self.grammar, self.language)
         self.holders = Holders(self.masked, self.table, self.grammar, self.language)
         self.who: list[Who] = []
-        self.last: str | None = None  # who spoke last, by name
+        self.last: str | None = None  # name of the last speaker
         self._sentences: dict[int, list[tuple[int, int]]] = {}
 
     def sentences(self, number: int) -> list[tuple[int, int]]:
@@ -60,17 +60,17 @@ class Context(ABC):
         return self._sentences[number]
 
     def sentence(self, i: int) -> tuple[int, int]:
-        """Return the bounds of the sentence that holds the `i`-th quotation."""
+        """Return the bounds of the sentence that contains the `i`-th quotation."""
         p = self.pieces[i]
         holds = ((a, b) for a, b in self.sentences(p.paragraph) if a <= p.outer_start < b)
         return next(holds, self.spans[p.paragraph])
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        """Return the tokens of `start:end`, quotations blanked."""
+        """Return the tokens of `start:end`, with quotations blanked."""
         return tokens(self.masked, start, end, self.language)
 
     def resolved(self, named: Named | None, sure: float) -> Who:
-        """Return the speaker that a noun phrase means."""
+        """Return the speaker to whom a noun phrase refers."""
         if named is None:
             return NOBODY
         if named.name:
@@ -84,7 +84,7 @@ class Context(ABC):
         return Who(None, body, "group", SURE_OF.body)
 
     def one_of(self, clause: list[Token], sure: float) -> Who:
-        """Return the only person of a clause whom no preposition governs."""
+        """Return the person of a clause that is not governed by a preposition, if there is one."""
         people = {m.name for m in self.phrases.free(clause)}
         return Who(people.pop(), None, "named", sure) if len(people) == 1 else NOBODY
 
@@ -94,10 +94,10 @@ class Context(ABC):
 
     @abstractmethod
     def introduced(self, before: list[Token], i: int) -> Cued | None:
-        """Return who is said, before a quotation, to say it."""
+        """Return the cue and the speaker found before a quotation, or None."""
 
     def unframed(self, i: int, before: list[Token], after: list[Token]) -> Cued | None:
-        """Return the speaker of a quotation that no frame attributes."""
+        """Return the cue and the speaker of a quotation without a frame, or None."""
         own = [t for t in (*before, *after) if t.word[0].isalpha()]
         g = self.grammar
         if not own:
@@ -111,7 +111,7 @@ class Context(ABC):
         return ("", Who(found, None, "continued", SURE_OF.pronoun)) if found else None
 
     def _alone(self, i: int) -> Cued | None:
-        """A sentence that is nothing but a quotation."""
+        """Return the speaker of a sentence that consists of a quotation, or None."""
         p = self.pieces[i]
         prior = self.pieces[i - 1] if i else None
         if prior is not None and prior.paragraph == p.paragraph:
@@ -130,7 +130,10 @@ class Context(ABC):
         return self._reported(p.paragraph, start, i)
 
     def _reported(self, number: int, start: int, i: int) -> Cued | None:
-        """The sentence before reports what somebody said: the quotation goes on with it."""
+        """Return the speaker of reported speech in the sentence before, or None.
+
+        The quotation continues that speech.
+        """
         back = [(a, b) for a, b in self.sentences(number) if b <= start]
         clause = self.tokens(*back[-1]) if back else []
         verbs = [k for k, t in enumerate(clause) if t.low in self.grammar.words.say]
@@ -138,7 +141,7 @@ class Context(ABC):
         return ("", Who(who.name, who.role, "continued", SURE_OF.pronoun)) if who.name else None
 
     def _introduced_above(self, number: int, i: int) -> Cued | None:
-        """A colon at the end of the paragraph before."""
+        """Return the speaker introduced by a colon at the end of the paragraph before, or None."""
         if not number:
             return None
         start, end = self.spans[number - 1]
@@ -148,7 +151,7 @@ class Context(ABC):
         return self.introduced(clause, i) if clause else None
 
     def pronoun(self, pronoun: str, i: int) -> Who:
-        """Return whom a pronoun means; an empty one is a subject that is left out."""
+        """Return the person to whom a pronoun refers; an empty one is an omitted subject."""
         gender = self.grammar.words.pronouns.get(pronoun, "")
         if pronoun and gender not in ("m", "f"):
             return NOBODY
@@ -156,7 +159,7 @@ class Context(ABC):
         return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
 
     def _antecedent(self, i: int, gender: str) -> str | None:
-        """Return the one person spoken of before the `i`-th quotation whom the gender allows."""
+        """Return the only person of this gender before the `i`-th quotation, or None."""
         number = self.pieces[i].paragraph
         start = self.sentence(i)[0]
         back = [(a, b) for a, b in self.sentences(number) if b <= start]
@@ -166,7 +169,7 @@ class Context(ABC):
                 return found.pop() if len(found) == 1 else None
             spoken_of = self.table.within(a, b) if self.language == "de" else []
             if any(self._fits(m.name, gender) for m in spoken_of):
-                return None  # somebody is spoken of, but is not the subject
+                return None  # a person is mentioned, but is not the subject
         near = i > 0 and self.pieces[i - 1].paragraph >= number - 1
         last = self.last if near else None
         if last and self._fits(last, gender):
@@ -183,9 +186,9 @@ class Context(ABC):
         return {m.name for m in free if self._fits(m.name, gender)}
 
     def _is_nameless(self, start: int, end: int) -> bool:
-        """Whether a sentence begins with an office without a name.
+        """Return whether a sentence begins with an office without a name.
 
-        A pronoun behind it means that.
+        A pronoun after it refers to that office.
         """
         named = self.phrases.read(self.tokens(start, end), 0)
         return named is not None and named.name is None and named.role is not None

@@ -1,8 +1,8 @@
-"""Read the words that lead to a speaker: cue verbs, pronouns, prepositions, offices, by language.
+"""Load the words that mark a speaker, by language: cue verbs, pronouns, prepositions, offices.
 
 The words are data: `data/quotes/<language>.txt` and `data/quotes/people.txt`. `Words` holds what
-attribution needs of one language; a language without a file is read with the English words. The
-other languages add the English words, because clippings are often half translated.
+attribution needs for one language. A language without a file uses the English words. The other
+languages add the English words, because articles are often half translated.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FILES = {
     "sv": "quotes/sv",
 }
 _PEOPLE = "quotes/people"
-_LARGEST = 50_000  # words remembered a language
+_LARGEST = 50_000  # words cached for each language
 
 TIME = tables.words(_PEOPLE, "time")
 PERSON = tables.words(_PEOPLE, "person")
@@ -37,8 +37,9 @@ NICKNAMED = tables.words(_PEOPLE, "nicknamed")
 TITLED = tables.words(_PEOPLE, "titled")
 BASES = tables.words(_ENGLISH, "say") | {"say", "tell", "write"}
 CLAIM = tables.words(_ENGLISH, "claim")
-DASHED = frozenset(("es", "pt", "fr", "it", "pl"))  # open direct speech with a dash, too
-NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # as above, and close it with a comma
+# languages that also open direct speech with a dash
+DASHED = frozenset(("es", "pt", "fr", "it", "pl"))
+NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # the same, and close it with a comma
 CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
 _GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
 _ANY_LANGUAGE = (CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
@@ -49,25 +50,26 @@ _DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
 class Words(NamedTuple):
     """The words of one language, in lower case."""
 
-    language: str  # of the words: English for a language without a file
+    language: str  # language of the words: English for a language without a file
     say: frozenset[str]
     call: frozenset[str]
-    pronouns: dict[str, str]  # -> m, f, p (several), w (relative), i (thing)
+    pronouns: dict[str, str]  # -> m, f, p (plural), w (relative), i (thing)
     skip: frozenset[str]
     prepositions: frozenset[str]
     subordinate: frozenset[str]
     stop: frozenset[str]
-    opening: frozenset[str]  # may open a sentence and is not a name: `stop`, English `stop`, times
+    # words that may open a sentence and are not names: `stop`, English `stop`, times
+    opening: frozenset[str]
     according: frozenset[str]
-    kinds: dict[str, str]  # the kind of each word and mark: of the lists, and those met since
-    inverts: bool  # "..., sagte er": the subject comes after a verb that follows a quotation
-    listed: frozenset[str] = frozenset()  # the words and marks of the lists, of `kinds`
+    kinds: dict[str, str]  # kind of each word and mark in the lists, and of other words seen since
+    inverts: bool  # "..., sagte er": the subject follows a verb after a quotation
+    listed: frozenset[str] = frozenset()  # the words and marks of the lists in `kinds`
 
 
 def _forms(base: str) -> list[str]:
-    """Return third person, past and participle of a regular English verb.
+    """Return the third person, past and participle of a regular English verb.
 
-    The bare form is left out: it is too often a noun or an infinitive.
+    The base form is omitted: it is too often a noun or an infinitive.
     """
     if base.endswith("e"):
         return [base + "s", base + "d", base[:-1] + "ing"]
@@ -92,18 +94,18 @@ def _pronouns(name: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def is_person_noun(word: str) -> bool:
-    """Whether a common noun means one person by office or trade."""
+    """Return whether a common noun is the office or trade of one person."""
     return word in PERSON or word.endswith(_GERMAN_PERSON)
 
 
 def word_file(language: str) -> str:
-    """Return the name of the file that holds the words of a language."""
+    """Return the name of the file with the words of a language."""
     return _FILES.get(language[:2], _ENGLISH)
 
 
 @lru_cache(maxsize=64)
 def words(language: str) -> Words:
-    """Return the words of `language` (an ISO code), the English ones when it has no file."""
+    """Return the words of `language` (an ISO code), or the English ones if it has no file."""
     return _read(language[:2] if language[:2] in _FILES else "en")
 
 
@@ -140,7 +142,7 @@ def _read(language: str) -> Words:
 
 
 def _listed(word: str, w: Words) -> str:
-    """Return the kind of a listed word: where two lists hold it, the first of these."""
+    """Return the kind of a listed word: if two lists contain it, the first one."""
     first = (
         ("P", w.pronouns),
         ("V", w.say),
@@ -165,7 +167,7 @@ def _listed(word: str, w: Words) -> str:
 
 
 def _several(word: str) -> bool:
-    """Whether a word is the plural of a person noun: "bakers", "chairmen"."""
+    """Return whether a word is the plural of a person noun: "bakers", "chairmen"."""
     if word.endswith("men"):
         return f"{word[:-3]}man" in PERSON
     return word[-1] == "s" and word[:-1] in PERSON
@@ -176,9 +178,9 @@ def _adverb(word: str) -> bool:
 
 
 def kind_of(word: str, w: Words) -> str:
-    """Return the kind of a word in lower case, one of those of `items.Item`; it is remembered."""
+    """Return the kind of a lower-case word, one of those of `items.Item`, from a cache."""
     kind = w.kinds.get(word)
-    if kind is None:  # in no list: its ending decides
+    if kind is None:  # not in a list: its ending decides
         if _adverb(word):
             kind = "k"
         elif word.endswith(_GERMAN_PERSON):

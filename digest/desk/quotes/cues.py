@@ -1,7 +1,7 @@
-"""Find the cue of each quotation of a sentence, and the sign that is its subject.
+"""Find the cue of each quotation in a sentence, and the item that is its subject.
 
-`Found` is a sign and the way it was found; whom the sign means is for `speakers.py`. `Sure` holds
-the share of each way that was right on labelled news.
+`Found` is an item and the way it was found; `speakers.py` resolves to whom the item refers. `Sure`
+holds the precision of each way on labelled news.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PERCEIVES = tables.words(_LISTS, "perceiving")
 
 
 class Sure(Value, frozen=True):
-    """The share of each way that was right on labelled news (`score.py quotes`)."""
+    """Precision of each way on labelled news (`score.py quotes`)."""
 
     said: float = 0.97  # "...," said X
     after: float = 0.97  # "...," X said
@@ -65,18 +65,18 @@ class Sure(Value, frozen=True):
     that: float = 0.85  # X thinks that "..."
     tail: float = 0.85  # a "threat" to Europe, X said
     tail_turned: float = 0.9
-    open: float = 0.6  # a verb of saying whose subject is not known
+    open: float = 0.6  # a verb of saying with an unknown subject
     fallback: float = 0.5  # the subject of the sentence
 
 
 SURE = Sure()
-_REACH = 40  # items behind a quotation among which its verb may stand
-_NEAR = 6  # items between a verb of saying and what is beside it
-_JOINED = 6  # items from "claim" to what joins it to a quotation
+_REACH = 40  # items after a quotation that are searched for its verb
+_NEAR = 6  # items between a verb of saying and the words that belong to it
+_JOINED = 6  # items from "claim" to the word that joins it to a quotation
 _PHRASE = 12  # items of a noun phrase
 
 
-# How the subject was found: behind the quotation, before it, in its sentence, or not at all.
+# How the subject was found: after the quotation, before it, in its sentence, or not at all.
 Way = Literal[
     "said",
     "after",
@@ -97,7 +97,7 @@ Way = Literal[
 
 
 class Found(Value, frozen=True):
-    """A speaker found for a quotation: the item that names the speaker, and by what way."""
+    """A speaker found for a quotation: the item with the name, and the way it was found."""
 
     item: Item | None
     at: int
@@ -107,15 +107,15 @@ class Found(Value, frozen=True):
 
 
 class _Quoted(NamedTuple):
-    """A quotation in its sentence."""
+    """A quotation within its sentence."""
 
     items: list[Item]
     q: int  # its item
-    begin: int  # the item behind the quotation before it
+    begin: int  # the item after the previous quotation
     end: int  # the item of the next quotation
     lo: int  # the bounds of the sentence
     hi: int
-    speech: bool  # it ends in a comma or a question, as before its cue
+    speech: bool  # it ends in a comma or a question, as it does before a cue
     large: bool  # it begins with a capital: a whole sentence, not a fragment
 
 
@@ -145,7 +145,7 @@ def sentence(
 
 
 def _one(c: _Quoted, prior: Found | None) -> Found | None:
-    """Return the speaker of one quotation; `prior` is that of the one before it."""
+    """Return the speaker of one quotation; `prior` is the speaker of the previous one."""
     items, q = c.items, c.q
     if items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo):
         return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
@@ -168,29 +168,35 @@ def _one(c: _Quoted, prior: Found | None) -> Found | None:
 
 
 def _is_others(c: _Quoted, f: Found, prior: Found) -> bool:
-    """Whether a verb without a known subject is of somebody else than the speaker before.
+    """Return whether a verb with an unknown subject belongs to someone other than `prior`.
 
-    It is not the verb of the quotation before, and a name is between the two.
+    The verb differs from the cue of the previous quotation, and a name is between the two.
     """
     other = f.way == "open" and f.cue != prior.cue
     return other and any(x.kind in "NU" for x in c.items[c.begin : c.q])
 
 
 def _has_object(c: _Quoted, f: Found) -> bool:
-    """Whether the verb of saying behind a quotation says something else: `"bad", Lee said the`."""
+    """Return whether the verb of saying after a quotation has another object.
+
+    `"bad", Lee said the`.
+    """
     items = c.items
     v = next((k for k in range(f.at + 1, min(c.end, f.at + 4)) if items[k].kind == "V"), c.end)
     return v + 1 < c.end and items[v + 1].kind not in ",.;:ptkQ-"
 
 
 def _described(c: _Quoted) -> Found | None:
-    """Return who calls it so, before a fragment: `Holm described it as "bad", Lee said the ...`."""
+    """Return who describes something by a fragment.
+
+    `Holm described it as "bad", Lee said the ...`.
+    """
     f = _before(c)
     return f if f is not None and f.way == "before" and f.sure >= SURE.called else None
 
 
 def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -> None:
-    """A cue behind a later quotation of the sentence speaks for the earlier ones, too."""
+    """Copy a cue after a later quotation of the sentence to the earlier ones."""
     for n in range(len(quoted) - 2, -1, -1):
         here, then = int(items[quoted[n]].word), int(items[quoted[n + 1]].word)
         if then not in ways or ways[then].way not in ("said", "after"):
@@ -200,14 +206,17 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
 
 
 def _found(items: list[Item], s: int | None, cue: str, way: Way, sure: float) -> Found:
-    """Return the person at `s`, or that the speaker has no name."""
+    """Return the person at `s`, or a result without a name."""
     if s is None:
         return Found(None, -1, cue, "unnamed" if cue in HEARING else way, SURE.open)
     return Found(items[s], s, cue, way, sure)
 
 
 def _is_answer(items: list[Item], q: int, lo: int) -> bool:
-    """Whether the quotation was put to somebody: `Asked "Who pays?", Smith said nothing`."""
+    """Return whether the quotation is a question answered here.
+
+    `Asked "Who pays?", Smith said nothing`.
+    """
     if q == lo:
         return False
     return q - 1 == lo or items[q - 2].kind in ",-c"
@@ -217,7 +226,7 @@ def _is_answer(items: list[Item], q: int, lo: int) -> bool:
 
 
 def _after(c: _Quoted) -> Found | None:
-    """A cue behind the quotation: "...," said X; "...," X said; "..." — X; according to X."""
+    """Return the cue after a quotation: "...," said X; "...," X said; "..." — X; according to X."""
     items, q, end = c.items, c.q, c.end
     i = q + 1
     while i < end and items[i].kind in ",-":
@@ -243,7 +252,7 @@ def _after(c: _Quoted) -> Found | None:
 
 
 def _said(items: list[Item], v: int, end: int) -> Found | None:
-    """`"...," said X`."""
+    """Return the speaker in `"...," said X`, or None."""
     k = v + 1
     while k < end and items[k].kind == "k":
         k += 1
@@ -256,7 +265,10 @@ def _said(items: list[Item], v: int, end: int) -> Found | None:
 
 
 def _name_first(c: _Quoted, i: int) -> Found | None:
-    """`"...," X said`: the first verb of saying of the clause, its subject behind the quotation."""
+    """Return the speaker in `"...," X said`, or None.
+
+    The verb is the first verb of saying in the clause, and its subject follows the quotation.
+    """
     items = c.items
     for v in range(i, min(c.end, i + _REACH)):
         kind = items[v].kind
@@ -272,7 +284,7 @@ def _name_first(c: _Quoted, i: int) -> Found | None:
 
 
 def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
-    """Return the subject of the verb at `v`, if it is between it and the quotation."""
+    """Return the subject of the verb at `v`, if it is between the quotation and the verb."""
     items, cue = c.items, c.items[v].word
     if (cue in HEARING or cue.endswith("ed")) and passive(items, v, c.q + 1):
         return _found(items, agent(items, v, c.end), cue, "after", SURE.passive)
@@ -293,12 +305,18 @@ def _subject_behind(c: _Quoted, i: int, v: int) -> Found | None:
 
 
 def _in_relative(items: list[Item], lo: int, s: int) -> bool:
-    """Whether the subject at `s` is of a relative clause: "..., a figure that the mayor denied"."""
+    """Return whether the subject at `s` is in a relative clause.
+
+    "..., a figure that the mayor denied".
+    """
     return any(x.word in ("that", "which", "whom") for x in items[max(lo, s - 3) : s])
 
 
 def _any_verb(c: _Quoted, i: int) -> Found | None:
-    """X and any verb, when the quotation ended in a comma: `"...," Smith shot back`."""
+    """Return the subject of any verb after a quotation that ends in a comma.
+
+    `"...," Smith shot back`.
+    """
     items = c.items
     it = items[i]
     if it.kind not in "NP" or it.word in ("it", "who") or i + 1 >= c.end or owner(items, i):
@@ -314,7 +332,10 @@ def _any_verb(c: _Quoted, i: int) -> Found | None:
 
 
 def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
-    """Who is quoted by another: "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying"."""
+    """Return the person quoted by another one, or None.
+
+    "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying".
+    """
     for w in range(v + 2, min(end, v + 9)):
         if items[w].kind in ",;:.Q":
             return None
@@ -327,7 +348,7 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
 
 
 def _according(items: list[Item], i: int, end: int) -> Found | None:
-    """`"...", according to X`."""
+    """Return the speaker in `"...", according to X`, or None."""
     j = i + 1
     while j < end and items[j].kind in "pk" and j < i + 3:
         j += 1
@@ -390,7 +411,7 @@ def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int |
 
 
 def _before(c: _Quoted) -> Found | None:
-    """A cue before the quotation in its sentence: X said that "...", X called it "..."."""
+    """Return the cue before a quotation in its sentence: X said that "...", X called it "..."."""
     items, q, begin, lo = c.items, c.q, c.begin, c.lo
     if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == "N":
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
@@ -427,7 +448,7 @@ def _of_verb(c: _Quoted, v: int) -> Found:
 
 
 def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
-    """Whether something is called so, by nobody in particular: "drums called "Fou""."""
+    """Return whether something has this name without a speaker: `drums called "Fou"`."""
     if items[v].word.endswith("ing"):
         return False
     by = v + 1 < q and items[v + 1].word == "by"  # "Lind, described by friends as "kind""
@@ -435,7 +456,7 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
 
 
 def _is_turned(c: _Quoted, v: int) -> bool:
-    """Whether the subject comes after its verb.
+    """Return whether the subject follows its verb.
 
     `Said Smith: "..."`, `..., explained Smith, "`.
     """
@@ -450,7 +471,7 @@ def _is_turned(c: _Quoted, v: int) -> bool:
 
 
 def _without_verb(c: _Quoted) -> Found | None:
-    """A colon, a comma or "that" before the quotation, and a subject."""
+    """Return the subject before a colon, a comma or "that" that precedes the quotation, or None."""
     items, q, lo = c.items, c.q, c.lo
     mark = items[q - 1]
     if q > lo + 1 and mark.kind == ":":
@@ -476,7 +497,10 @@ def _without_verb(c: _Quoted) -> Found | None:
 
 
 def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
-    """Who is to say it: `..., which led Ann Lee to note, "..."` is Lee; else nobody by name."""
+    """Return the speaker of an infinitive, or a result without a name.
+
+    `..., which led Ann Lee to note, "..."` gives Lee.
+    """
     if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
         return None
     to = q - 4 if items[q - 3].kind == "k" else q - 3
@@ -488,7 +512,7 @@ def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
 
 
 def _accords(items: list[Item], q: int, begin: int) -> Found | None:
-    """Who is quoted by "according to" before a quotation; nobody when a verb of saying follows.
+    """Return the speaker in "according to" before a quotation, or None before a verb of saying.
 
     "According to A, B shouted: ...": B is the speaker.
     """
@@ -501,7 +525,7 @@ def _accords(items: list[Item], q: int, begin: int) -> Found | None:
 
 
 def _owned(items: list[Item], q: int, begin: int) -> Found | None:
-    """X's claim that "..."."""
+    """Return the owner of a claim: `X's claim that "..."`."""
     for i in range(q - 1, max(begin, q - 8) - 1, -1):
         if items[i].word not in CLAIM:
             if items[i].kind in "VC":
@@ -519,7 +543,10 @@ def _owned(items: list[Item], q: int, begin: int) -> Found | None:
 
 
 def _joins(between: list[Item]) -> bool:
-    """Whether the words behind "claim" join it to a quotation: "that", "earlier today to", ","."""
+    """Return whether the words after "claim" join it to a quotation.
+
+    "that", "earlier today to", ",".
+    """
     for n, it in enumerate(between[:_JOINED]):
         if it.kind in "VCcQ" or it.word in _FINITE:
             return False
@@ -529,7 +556,7 @@ def _joins(between: list[Item]) -> bool:
 
 
 def _tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
-    """A cue at the end of the sentence: a "threat" to Europe, Smith said."""
+    """Return the cue at the end of the sentence: a "threat" to Europe, Smith said."""
     for v in range(end - 1, q, -1):
         it = items[v]
         if it.kind == "Q":

@@ -1,8 +1,8 @@
 """Attribute the quotations of an English article, paragraph by paragraph, in order.
 
-From the strongest evidence to the weakest: a cue behind the quotation, a cue before it, the speaker
-of the quotation before it in the paragraph, an introduction with a colon, the next quotation. Also
-used for languages without a word list.
+Evidence is used from strong to weak: a cue after the quotation, a cue before it, the speaker of the
+previous quotation in the paragraph, an introduction with a colon, the next quotation. Also used for
+languages without a word list.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 
 class Carried(Value, frozen=True):
-    """How sure each way without a cue of its own is, at most; set with `score.py quotes`."""
+    """Upper limits of the confidence without a cue; set with `score.py quotes`."""
 
-    alone: float = 0.95  # the same paragraph, a sentence that is nothing but the quotation
+    alone: float = 0.95  # the same paragraph, a sentence that consists of the quotation
     leads: float = 0.85  # the same paragraph, the quotation opens its sentence
     signed: float = 0.85  # a line below: "— Ida Lorne, cook"
     label: float = 0.85  # a transcript: "SMITH: Well, ..."
@@ -38,18 +38,18 @@ class Carried(Value, frozen=True):
     prior: float = 0.8  # "the statement went on"
     next: float = 0.8  # the next quotation of the paragraph has the speaker
     filled: float = 0.9
-    reported: float = 0.8  # the sentence before reports what somebody said
-    paragraph: float = 0.67  # the paragraph before ends with a quotation by somebody
+    reported: float = 0.8  # the sentence before contains reported speech
+    paragraph: float = 0.67  # the paragraph before ends with an attributed quotation
     left_out: float = 0.65  # "...," wrote on her page
-    goes_on: float = 0.66  # the paragraph before ends with what somebody said
+    goes_on: float = 0.66  # the paragraph before ends with reported speech
 
 
 CARRIED = Carried()
-_NARROW = 4  # words: a quotation with fewer may be a nickname
-_SCARE = 3  # words: a quotation with fewer needs a cue close to it
-_CLOSE = 5  # items before a scare quote among which its cue must be
-_FAR = 20  # items before one that something is described as
-_ALL = 60  # items of a sentence that are looked at
+_NARROW = 4  # words; a shorter quotation may be a nickname
+_SCARE = 3  # words; a shorter quotation needs a close cue
+_CLOSE = 5  # items before a scare quote that may contain its cue
+_FAR = 20  # items before a quotation that may contain "described as"
+_ALL = 60  # items of a sentence that are searched
 
 _CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
 _CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
@@ -63,7 +63,7 @@ _LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{
 class English(Speakers):
     """The quotations of one article."""
 
-    inverted: set[int]  # quotations whose marks stand the wrong way round: a cue is between them
+    inverted: set[int]  # quotations with reversed marks: a cue is between them
 
     def spoken(self) -> list[tuple[Piece, Who, str]]:
         """Return the quotations with their speakers and cues, in order."""
@@ -75,7 +75,7 @@ class English(Speakers):
         }
         self._attribute()
         if self._late.introduce(self):
-            self._attribute()  # a pronoun may mean who is known now
+            self._attribute()  # the second pass resolves pronouns with the speakers now known
         every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
         return [x for i, x in enumerate(every) if self._is_quotation(i, *x)]
 
@@ -97,13 +97,13 @@ class English(Speakers):
         if cue or (who.name and who.sure >= SURE):
             return p.mark != "'" or (bool(cue) and len(said) > 1)
         if p.mark == "'" or (p.damaged and p.outer_start == p.start):
-            return False  # single marks need a cue, and so does a lost opening mark
-        # scripts that part no words
+            return False  # single marks and a lost opening mark need a cue
+        # scripts without spaces between words
         wide = p.end - p.start > 7 and "\u3000" < self.text[p.start] < "\uffef"
         return len(said) >= _NARROW or self.text[p.end - 1] in ",.?!" or wide
 
     def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
-        """Whether words between marks are a title of a work, a nickname or a scare quote."""
+        """Return whether quoted words are a title of a work, a nickname or a scare quote."""
         way = self.ways[i]
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
             return True
@@ -116,7 +116,7 @@ class English(Speakers):
         return scare and not self._has_close_cue(i, p.paragraph)
 
     def _is_nickname(self, i: int, number: int) -> bool:
-        """Whether a short one is a name: `John "Jack" Lee`, `known as "the Fox"`."""
+        """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
         par = self.paragraph(number)
         items, k = par.home(i).items, par.home(i).places[i][0]
         if (
@@ -129,7 +129,7 @@ class English(Speakers):
         return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
 
     def _has_close_cue(self, i: int, number: int) -> bool:
-        """Whether a verb of saying or calling comes close before, with no quotation between."""
+        """Return whether a verb of saying or calling is close before, with no quotation between."""
         items = self.paragraph(number).before(i, _CLOSE)
         if _is_described(self.paragraph(number).before(i, _FAR)):
             return True
@@ -141,7 +141,7 @@ class English(Speakers):
         return False
 
     def _has_cue_near(self, i: int, number: int) -> bool:
-        """Whether a verb of saying or calling comes before, and no sign of a title of a work."""
+        """Return whether a verb of saying or calling precedes, and no sign of a title of a work."""
         near = self.paragraph(number).before(i, 4)
         if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
             return False
@@ -172,22 +172,23 @@ class English(Speakers):
                 self.who[i], self.cues[i] = who, f.cue
         self._carry(number, par, a, b)
         if self.inverted and any(i in self.inverted for i in range(a, b)):
-            self.who[a:b] = [NOBODY] * (b - a)  # its marks cannot be trusted
+            self.who[a:b] = [NOBODY] * (b - a)  # the marks of this paragraph cannot be trusted
         for w in self.who[a:b]:
             if w is not None and w.name and w.sure >= SURE and w.how != "group":
                 self.last = w.name
 
     def _prior(self, i: int) -> Who:
-        """Return the speaker of the quotation before, in this paragraph or the one before it."""
+        """Return the speaker of the previous quotation, in this paragraph or the one before it."""
         prior = self.who[i - 1] if i else None
         if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return NOBODY
         return _continued(prior, CARRIED.prior) if prior.name else NOBODY
 
     def _left_out(self, par: Paragraph, i: int) -> Who:
-        """A verb that lost its subject in translation: who ends the sentence before, after a comma.
+        """Return the speaker for a verb whose subject was lost in translation.
 
-        "The minister travels to Lowick, Ann Lee. "We agree", wrote on her page."
+        It is the name after a comma at the end of the sentence before: "The minister travels to
+        Lowick, Ann Lee. "We agree", wrote on her page."
         """
         sc = par.home(i)
         k, n = sc.places[i]
@@ -204,7 +205,7 @@ class English(Speakers):
     # ------------------------------------------------------------------------------- carrying
 
     def _carry(self, number: int, par: Paragraph, a: int, b: int) -> None:
-        """Find the speakers of quotations that have no cue of their own."""
+        """Find the speakers of quotations without a cue of their own."""
         self._forward(number, par, a, b)
         self._run_on(number, par, a, b)
         if self.who[b - 1] is None and self._alone(par, b - 1):
@@ -214,7 +215,7 @@ class English(Speakers):
         self._back(par, a, b)
 
     def _forward(self, number: int, par: Paragraph, a: int, b: int) -> None:
-        """Carry the speaker of a quotation to the next one of the paragraph."""
+        """Copy the speaker of a quotation to the next one of the paragraph."""
         for i in range(a, b):
             if self.who[i] is None:
                 self._label(i)
@@ -232,7 +233,7 @@ class English(Speakers):
                 self._reported(number, par, i)
 
     def _is_interrupted(self, par: Paragraph, i: int, prior: Who) -> bool:
-        """Whether a sentence between a quotation and the one before it is about somebody else."""
+        """Return whether a sentence since the previous quotation is about another person."""
         for sc, lo, hi in islice(par.sentences(i), 1, None):
             items = sc.items[lo:hi]
             if any(x.kind == "Q" for x in items):
@@ -247,12 +248,12 @@ class English(Speakers):
         return False
 
     def _run_on(self, number: int, par: Paragraph, a: int, b: int) -> None:
-        """A quotation that runs on from the paragraph before."""
+        """Set the speaker of a quotation that continues from the paragraph before."""
         if not a or not self.pieces[a - 1].runs_on or self.pieces[a - 1].paragraph != number - 1:
             return
         w, own = self.who[a - 1], self.who[a]
         if own is not None and own.name and own.how == "named":
-            return  # the closing mark was forgotten: somebody else speaks here
+            return  # the closing mark was lost: another person speaks here
         if w is None or not w.name:
             return
         self.who[a] = _continued(w, w.sure)
@@ -261,7 +262,10 @@ class English(Speakers):
                 self.who[i] = self.who[a]
 
     def _from_above(self, number: int, par: Paragraph, a: int, b: int) -> None:
-        """The paragraph before introduces a quotation, reports it, or ends with one."""
+        """Set the speaker from the paragraph before.
+
+        It introduces a quotation, contains reported speech, or ends with a quotation.
+        """
         if self.who[a] is None and self._alone(par, a):
             self._introduced(number, a)
         if self.who[a] is not None:
@@ -277,7 +281,7 @@ class English(Speakers):
                 self.who[a] = Who(w.name, w.role, "continued", CARRIED.paragraph)
 
     def _back(self, par: Paragraph, a: int, b: int) -> None:
-        """The next quotation of the paragraph has the speaker; then what is left, forward."""
+        """Set the speaker from the next quotation of the paragraph, then from the previous one."""
         for i in range(b - 2, a - 1, -1):
             nxt = self.who[i + 1]
             if self.who[i] is not None or nxt is None or not nxt.name:
@@ -292,7 +296,7 @@ class English(Speakers):
                 self.who[i] = _continued(prior, CARRIED.filled)
 
     def _label(self, i: int) -> None:
-        """A transcript names the speaker inside the marks: "SMITH: Well, ..."."""
+        """Set the speaker from a transcript label inside the marks: "SMITH: Well, ..."."""
         p = self.pieces[i]
         m = _LABEL.match(self.text, p.start, p.end)
         if m is None:
@@ -306,7 +310,7 @@ class English(Speakers):
             self.who[i] = Who(full, name.title or None, "named", CARRIED.label)
 
     def _alone(self, par: Paragraph, i: int) -> bool:
-        """Whether a quotation's sentence says nothing beside the quotation."""
+        """Return whether a quotation's sentence has no words outside the quotation."""
         sc = par.home(i)
         lo, hi = sc.sentences[sc.places[i][1]]
         for x in sc.items[lo : min(hi, lo + _ALL)]:  # noqa: SIM110 - a generator costs twice as much
@@ -315,14 +319,17 @@ class English(Speakers):
         return True
 
     def _leads(self, par: Paragraph, i: int) -> bool:
-        """Whether a quotation opens its sentence and the rest has no verb of saying."""
+        """Return whether a quotation opens its sentence and the rest has no verb of saying."""
         sc = par.home(i)
         k, n = sc.places[i]
         lo, hi = sc.sentences[n]
         return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
 
     def _reported(self, number: int, par: Paragraph, i: int) -> None:
-        """The sentence before reports what somebody said: the quotation goes on with it."""
+        """Set the speaker from reported speech in the sentence before.
+
+        The quotation continues that speech.
+        """
         before = next(islice(par.sentences(i), 1, None), None)
         if before is None:
             return
@@ -337,7 +344,7 @@ class English(Speakers):
             self.who[i] = replace(who, how="continued")
 
     def _goes_on(self, number: int, a: int) -> None:
-        """The paragraph before ends in what somebody said, without quoting: this one quotes it."""
+        """Set the speaker from reported speech at the end of the paragraph before."""
         before = next(self.paragraph(number - 1).sentences(a), None)
         if before is None or self.text[self.spans[number - 1][1] - 1] == ":":
             return
@@ -355,7 +362,7 @@ class English(Speakers):
             self.ways[a] = "goes on"
 
     def _signed(self, number: int, a: int, b: int) -> None:
-        """The line below a quotation that stands alone names who said it: "— Ida Lorne, cook"."""
+        """Set the speaker from the line below a quotation: "— Ida Lorne, cook"."""
         start, end = self.spans[number]
         below = number + 1
         if below >= len(self.spans) or below in self.by_paragraph or b - a > 1:
@@ -370,7 +377,7 @@ class English(Speakers):
             self.who[a] = Who(name, role, "named", CARRIED.signed)
 
     def _introduced(self, number: int, a: int) -> None:
-        """A colon at the end of the paragraph before."""
+        """Set the speaker from a colon at the end of the paragraph before."""
         start, end = self.spans[number - 1]
         before = next(self.paragraph(number - 1).sentences(a), None)
         if before is None or not self.text[start:end].rstrip().endswith(":"):
@@ -389,7 +396,7 @@ def _continued(who: Who, most: float) -> Who:
 
 
 def _is_described(items: list[Item]) -> bool:
-    """Whether something is called what follows: "described the plan for the wall as a "threat""."""
+    """Return whether the quotation describes something: "described the plan as a "threat""."""
     end = len(items) - 1 if items and items[-1].word in BEFORE_NOUNS else len(items)
     if end < 1 or items[end - 1].word != "as":
         return False
@@ -400,7 +407,7 @@ def _is_described(items: list[Item]) -> bool:
 
 
 def _last_said(items: list[Item], lo: int, hi: int, reach: int) -> tuple[int, int] | None:
-    """Return the subject and the verb of the last verb of saying of a sentence."""
+    """Return the subject and the verb of the last verb of saying in a sentence, or None."""
     for v in range(hi - 1, max(lo, hi - reach) - 1, -1):
         if items[v].kind == "V":
             s = subject(items, v, lo)

@@ -1,11 +1,11 @@
-"""Find the quotations of an article: what is between marks, who said it, in what office.
+"""Extract the quotations of an article with speaker and office.
 
-Quotations are in order of the text and never overlap. One over several paragraphs is one
-`Quotation` a paragraph, because only what is between two marks of one paragraph can be printed
-verbatim. Marks come first (`marks.py`); then English is read as a line of signs (`english.py`),
-other languages with a word list by reporting frames (`frames.py`). Under `SURE` nobody is named: no
-speaker is better than a wrong one. After the patterns of Krestel, Bergler and Witte 2008 and the
-sieves of Muzny et al. 2017.
+Quotations are in order of the text and never overlap. A quotation over several paragraphs is one
+`Quotation` for each paragraph, because only text between two marks of one paragraph can be printed
+verbatim. Marks are found first (`marks.py`). Then English is read as a sequence of items
+(`english.py`), and other languages with a word list by reporting frames (`frames.py`). A speaker
+with a confidence under `SURE` is not named: no speaker is better than a wrong one. After the
+patterns of Krestel, Bergler and Witte 2008 and the sieves of Muzny et al. 2017.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _quotation(text: str, p: Piece, who: Who, cue: str) -> Quotation:
 
 
 def _paragraphs(article: Article) -> list[tuple[int, int]]:
-    """Return the spans of the paragraphs, subheads left out."""
+    """Return the spans of the paragraphs, without subheads."""
     out = []
     heads = {s for s, _ in article.subheads}
     at = 0

@@ -1,9 +1,9 @@
-"""Attribute quotations by reporting frames, in all languages with a word list but English.
+"""Attribute quotations by reporting frames, in all languages with a word list except English.
 
 A frame is a pattern of the clause around a quotation, with all quotations blanked: `"Q", sagte X`,
 `"Q", selon X`, `X erklärte: "Q"`, `Según X, "Q"`, `X: "Q"`. The words of the frames are data
-(`data/quotes/<language>.txt`); who may be a speaker is looked up in a `PersonTable`. Where no frame
-fits, the speaker of the sentence before goes on only when the grammar says so (`carried.py`).
+(`data/quotes/<language>.txt`). Possible speakers are looked up in a `PersonTable`. Where no frame
+fits, the previous speaker continues only if the grammar says so (`carried.py`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from digest.desk.quotes.noun_phrases import Named
 from digest.desk.quotes.sureness import NOBODY, Who
 
 LANGUAGES = frozenset("da de es fr it nb nl nn no pl pt sv".split())
-_REACH = 30  # tokens before a quotation that are looked at
-_INFIX = 8  # tokens before a quotation among which "so X," may stand
+_REACH = 30  # tokens before a quotation that are searched
+_INFIX = 8  # tokens before a quotation that may contain "so X,"
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
@@ -43,7 +43,7 @@ class Frames(Context):
     cues: list[str]
 
     def read(self) -> None:
-        """Fill `who` and `cues`, one for each quotation."""
+        """Fill `who` and `cues`, with one value for each quotation."""
         self.cues = []
         for i in range(len(self.pieces)):
             cue, who = self._speaker(i)
@@ -74,7 +74,7 @@ class Frames(Context):
     # ---------------------------------------------------------------------- behind a quotation
 
     def _behind(self, after: list[Token], i: int) -> Cued | None:
-        """The frames behind a quotation: `"Q", sagte X`, `"Q", so X`, `"Q" (X)`."""
+        """Return the frame after a quotation, or None: `"Q", sagte X`, `"Q", so X`, `"Q" (X)`."""
         g = self.grammar
         k = 0
         while k < len(after) and after[k].word in _DASHES:
@@ -95,14 +95,14 @@ class Frames(Context):
         return self._accorded(after, k)
 
     def _in_brackets(self, after: list[Token], k: int) -> Cued | None:
-        """`"Q" (X)`."""
+        """Return the speaker in `"Q" (X)`, or None."""
         m = self.phrases.mention.get(after[k + 1].start) if k + 1 < len(after) else None
         if m is None or self.masked[m.end : m.end + 1] != ")":
             return None
         return "", Who(m.name, None, "named", SURE_OF.according)
 
     def _source(self, after: list[Token], k: int, i: int) -> Cued:
-        """`"Q", so X`, `"Q", selon X`."""
+        """Return the speaker in `"Q", so X`, `"Q", selon X`."""
         cue = after[k].low
         k += 1
         if k < len(after) and after[k].low in SUBJECTS:
@@ -110,7 +110,10 @@ class Frames(Context):
         return cue, self.resolved(self.phrases.read(after, k), SURE_OF.so)
 
     def _inverted(self, after: list[Token], k: int, verb: int, i: int) -> Cued:
-        """`"Q", sagte X`, `"Q", a déclaré X`, `"Q", dijo`. The verb ends before token `verb`."""
+        """Return the speaker in `"Q", sagte X`, `"Q", a déclaré X`, `"Q", dijo`.
+
+        The verb ends before token `verb`.
+        """
         g = self.grammar
         cue = self._cue(after, k)
         if any(t.low in QUOTING for t in after[k:verb]):
@@ -128,13 +131,13 @@ class Frames(Context):
         return cue, self.resolved(named, SURE_OF.behind)
 
     def _has_no_subject(self, after: list[Token], k: int) -> bool:
-        """Whether the verb before token `k` has no noun behind it."""
+        """Return whether the verb before token `k` is not followed by a noun."""
         if k >= len(after) or not after[k].word[0].isalpha():
             return True
         return after[k].low in self.grammar.words.prepositions or after[k].low in TIME
 
     def _verb_end(self, after: list[Token], k: int) -> int | None:
-        """Return the token behind the verb of saying at token `k`: "sagte", "a déclaré"."""
+        """Return the token after the verb of saying at token `k`, or None: "sagte", "a déclaré"."""
         g = self.grammar
         if after[k].low in g.words.say and after[k].word[0].islower():
             n = k + 1
@@ -143,7 +146,7 @@ class Frames(Context):
             return n
         if after[k].low not in g.auxiliaries:
             return None
-        if self.language in COMPOUNDING:  # the participle is at the end
+        if self.language in COMPOUNDING:  # the participle is at the end of the clause
             return k + 1 if any(t.low in g.words.say for t in after[k + 1 :]) else None
         for n in range(k + 1, min(len(after), k + _PARTICIPLE)):
             if after[n].low in g.words.say:
@@ -155,7 +158,7 @@ class Frames(Context):
         return next(says, after[k].low)
 
     def _same_sentence(self, i: int, after: list[Token]) -> Cued | None:
-        """Two quotations of one sentence: `"Q" und "Q", sagte X`."""
+        """Return the speaker of two quotations in one sentence, or None: `"Q" und "Q", sagte X`."""
         tail = next((n for n in range(len(after) - 1, -1, -1) if after[n].word[0] == BLANK), -1)
         if tail < 0 or any(t.low in self.grammar.words.say for t in after[:tail]):
             return None
@@ -164,7 +167,7 @@ class Frames(Context):
     # ---------------------------------------------------------------------- before a quotation
 
     def introduced(self, before: list[Token], i: int) -> Cued | None:
-        """The frames before a quotation.
+        """Return the frame before a quotation, or None.
 
         `X sagte: "Q"`, `Laut X "Q"`, `X nannte Y "Q"`, `X: "Q"`.
         """
@@ -191,7 +194,7 @@ class Frames(Context):
         return any(t.low in passive for t in before)
 
     def _with_colon(self, before: list[Token]) -> Who:
-        """`X: "Q"`, `Kein Verständnis hat X: "Q"`."""
+        """Return the speaker in `X: "Q"`, `Kein Verständnis hat X: "Q"`."""
         first = before[0]
         if len(before) == 2 and first.start not in self.phrases.mention:
             given = names.is_given(first.word)
@@ -201,7 +204,7 @@ class Frames(Context):
         return self.one_of(before, SURE_OF.lone)
 
     def _infix(self, before: list[Token]) -> Cued | None:
-        """`..., so X, "Q"`."""
+        """Return the speaker in `..., so X, "Q"`, or None."""
         for k in range(len(before) - 2, max(0, len(before) - 1 - _INFIX), -1):
             if before[k].low in self.grammar.behind and before[k - 1].word == ",":
                 named = self.phrases.read(before, k + 1)
@@ -211,7 +214,10 @@ class Frames(Context):
         return None
 
     def _accorded(self, clause: list[Token], k: int) -> Cued | None:
-        """`Laut X "Q"`, `selon X`, `X zufolge`, `Wie X erklärte, "Q"`."""
+        """Return the speaker of an "according to" frame, or None.
+
+        `Laut X "Q"`, `selon X`, `X zufolge`, `Wie X erklärte, "Q"`.
+        """
         start, end = clause[k].start, clause[-1].end
         for m in self.grammar.according.finditer(self.masked, start, end):
             at = next((n for n, t in enumerate(clause) if t.start >= m.end()), len(clause))
@@ -230,7 +236,7 @@ class Frames(Context):
         return None
 
     def _as_said(self, clause: list[Token], n: int) -> Cued | None:
-        """`Wie X erklärte, ...`."""
+        """Return the speaker in `Wie X erklärte, ...`, or None."""
         comma = next((k for k in range(n, len(clause)) if clause[k].word == ","), len(clause))
         verb = next((t.low for t in clause[n:comma] if t.low in self.grammar.words.say), None)
         named = self.phrases.read(clause, n + 1) if verb else None
@@ -259,7 +265,7 @@ class Frames(Context):
         return who
 
     def _phrase_around(self, before: list[Token], k: int, verb: int, behind: int) -> Named | None:
-        """Return the noun phrase before the verb, behind it, or behind its auxiliary."""
+        """Return the noun phrase before the verb, after it, or after its auxiliary."""
         g = self.grammar
         if verb > k and before[verb - 1].word == ",":  # "Es regne, sagte Nora Lind: ..."
             named = self.phrases.read(before, behind)
@@ -275,7 +281,7 @@ class Frames(Context):
         return self.phrases.read(before, first + 1) if first is not None else None
 
     def _clause_start(self, before: list[Token], verb: int) -> int:
-        """Return the first token of the main clause: behind openers and a subordinate clause."""
+        """Return the first token of the main clause, after openers and a subordinate clause."""
         k = 0
         if before[0].low in self.grammar.words.subordinate:
             k = next((n + 1 for n in range(verb) if before[n].word == ","), 0)
@@ -292,7 +298,7 @@ class Frames(Context):
         return k
 
     def _backward(self) -> None:
-        """A quotation that stands alone takes the speaker of the next one in its paragraph."""
+        """Copy the speaker of the next quotation in the paragraph to a quotation on its own."""
         for i in range(len(self.pieces) - 2, -1, -1):
             a, b = self.pieces[i], self.pieces[i + 1]
             following = self.who[i + 1]

@@ -1,4 +1,4 @@
-"""The words of clauses around quotations, and their tokens, for languages read by frames."""
+"""Hold the words of clauses around quotations, and split text into tokens, for frames."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP
 
-BLANK = "_"  # stands for every character of a quotation
+BLANK = "_"  # replaces every character of a quotation
 _SHARED = "quotes/frames"
-_MOST = 120  # tokens of a sentence that are read
+_MOST = 120  # tokens of a sentence that are used
 
 _ELIDED = r"(?:[dlnscjmtDLNSCJMT]|[Qq]u|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)"
 _WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(
 
 
 class Token(NamedTuple):
-    """A word or mark. `low` is in small letters without an apostrophe at its end."""
+    """A word or mark. `low` is in lower case, without an apostrophe at its end."""
 
     word: str
     low: str
@@ -49,13 +49,13 @@ class Grammar(NamedTuple):
     according: re.Pattern[str]
 
     def is_verb(self, tokens: list[Token], k: int) -> bool:
-        """Whether a verb of saying or an auxiliary is at token `k`."""
+        """Return whether a verb of saying or an auxiliary is at token `k`."""
         return k < len(tokens) and (
             tokens[k].low in self.words.say or tokens[k].low in self.auxiliaries
         )
 
     def is_pronoun(self, low: str) -> bool:
-        """Whether a word is a pronoun that may have spoken."""
+        """Return whether a word is a pronoun that can be a speaker."""
         return low in SUBJECTS and low in self.words.pronouns
 
 
@@ -70,13 +70,13 @@ LIGHT = tables.words(_SHARED, "light") | CONJUNCTIONS
 HONORIFICS = tables.words(_SHARED, "honorifics")
 LOOSE = tables.words(_SHARED, "loose")
 BODY_ENDINGS = tables.items(_SHARED, "body endings")
-COMPOUNDING = ("de", "nl")  # write an office and what it is of as one word
-NULL_SUBJECT = frozenset(("es", "it", "pt"))  # leave a pronoun out
+COMPOUNDING = ("de", "nl")  # languages that form compounds of an office and its institution
+NULL_SUBJECT = frozenset(("es", "it", "pt"))  # languages that omit subject pronouns
 
 
 @lru_cache(maxsize=16)
 def grammar(language: str) -> Grammar:
-    """Return the words of the frames of a language that has a word list."""
+    """Return the words of the frames of a language with a word list."""
     file = word_file(language)
     phrases = (re.escape(p) for p in tables.items(file, "according phrases") if p != "zufolge")
     return Grammar(
@@ -93,7 +93,7 @@ def grammar(language: str) -> Grammar:
 
 
 def blanked(text: str, found: list[Piece]) -> str:
-    """Return the text with every quotation blanked, marks included."""
+    """Return the text with every quotation blanked, including marks."""
     out, at = [], 0
     for p in found:
         out += [text[at : p.outer_start], BLANK * (p.outer_end - p.outer_start)]
@@ -115,7 +115,7 @@ def tokens(masked: str, start: int, end: int, language: str) -> list[Token]:
 
 
 def sentences(text: str, masked: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the bounds of the sentences of a paragraph, quotations blanked."""
+    """Return the bounds of the sentences of a paragraph, with quotations blanked."""
     found, at = [], start
     for m in _END.finditer(masked, start, end):
         if _is_end(text, masked, m):

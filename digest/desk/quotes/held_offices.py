@@ -1,4 +1,4 @@
-"""Find who holds an office that speaks without a name: only where the article leaves no doubt."""
+"""Find the holder of an office that speaks without a name, if the article is unambiguous."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _FORMER = tables.words("quotes/clauses", "former")
 
 
 class _Late(NamedTuple):
-    """A quotation by an office whose holder may be named later."""
+    """A quotation by an office; the holder may be named later."""
 
-    number: int  # of its paragraph
+    number: int  # number of its paragraph
     head: str
-    of: frozenset[str]  # what the office is of: "NATO"
+    of: frozenset[str]  # institution of the office: "NATO"
 
 
 def holder(of: Reading, items: list[Item], at: int, role: str) -> str | None:
-    """Return who holds an office for certain, None otherwise.
+    """Return the certain holder of an office, or None.
 
-    Either the text prints the very office with what it is of beside one person ("NATO's
-    secretary general", "NATO Secretary General Ann Lee"), or its only holder spoke last.
+    Either the text prints this office and its institution beside one person ("NATO's secretary
+    general", "NATO Secretary General Ann Lee"), or its only holder was the last speaker.
     """
     if not items[at].title and not is_definite(items, at):
         return None
@@ -51,7 +51,7 @@ class Introductions:
         self._introduced: dict[tuple[str, frozenset[str]], str] = {}
 
     def holder(self, items: list[Item], at: int, role: str, number: int) -> str | None:
-        """Return the holder who is introduced in the next paragraph, once it is known."""
+        """Return the holder introduced in the next paragraph, once known, or None."""
         if not is_definite(items, at):
             return None
         of = {w.rstrip("’'") for w in (*owner_of(items, at).split(), *role.split())}
@@ -61,11 +61,11 @@ class Introductions:
         return self._introduced.get((late.head, late.of))
 
     def introduce(self, of: Reading) -> bool:
-        """Name the holder of an office in the lead who is introduced in the next paragraph.
+        """Name the holder of an office in the lead if the next paragraph introduces the person.
 
         "NATO's secretary general warned ...", then "Ann Lee said ...": she must be the first and
-        only person named there, have no other office, and speak most. The same office later on
-        ("the NATO chief") is hers, too. Returns whether there is one.
+        only person named there, have no other office, and speak most. Later mentions of the office
+        ("the NATO chief") then refer to her too. Returns whether a holder was found.
         """
         for late in self._late:
             if late.of and late.number == 0 and (main := _main(of, late.number + 1)):
@@ -76,7 +76,7 @@ class Introductions:
 
 
 def _main(of: Reading, number: int) -> str | None:
-    """Return who speaks most, if a paragraph is the first to name anybody and only them."""
+    """Return the main speaker if a paragraph is the first to name anyone and names only them."""
     spans, people = of.spans, of.people
     if number >= len(spans):
         return None

@@ -1,4 +1,4 @@
-"""Find the office of a person, and the person of an office, in languages read by frames."""
+"""Find the office of a person, and the holder of an office, in languages read by frames."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ _BEHIND = re.compile(
     r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
     r"([^\W\d_][\w’'-]*(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
 )
-_NEAR = 80  # characters before a name that may hold its office
+_NEAR = 80  # characters before a name that may contain its office
 
 
 class Holders:
-    """Who holds what office in one article. `masked` is its text with quotations blanked."""
+    """The offices in one article and their holders.
+
+    `masked` is its text with quotations blanked.
+    """
 
     def __init__(self, masked: str, table: PersonTable, g: Grammar, language: str) -> None:
         self._masked = masked
@@ -33,7 +36,7 @@ class Holders:
         self._roles: dict[str, str | None] = {}
 
     def role(self, name: str) -> str | None:
-        """Return the office that the article prints beside a person's name first."""
+        """Return the first office that the article prints beside a person's name, or None."""
         if name not in self._roles:
             self._roles[name] = self._find(name)
         return self._roles[name]
@@ -69,7 +72,10 @@ class Holders:
         return " ".join(parts) or None
 
     def holder(self, office: str, last: str | None) -> str | None:
-        """Return who holds an office: the last speaker, or the only holder if nobody spoke yet."""
+        """Return the holder of an office, or None.
+
+        It is the last speaker. If nobody has spoken yet, it is the only holder in the article.
+        """
         head = office.split()[-1].lower()
         if last is not None:
             return last if self._holds(last, head) else None
@@ -77,6 +83,6 @@ class Holders:
         return holders.pop() if len(holders) == 1 else None
 
     def _holds(self, name: str, head: str) -> bool:
-        """Whether a person holds an office; "Ministerin" is a "Bildungsministerin", too."""
+        """Return whether a person holds an office; a "Bildungsministerin" is a "Ministerin"."""
         known = (self.role(name) or "").lower().split()
         return any(w == head or (self._compounding and w.endswith(head)) for w in known)

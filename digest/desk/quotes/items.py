@@ -1,4 +1,4 @@
-"""The sign: one unit of a clause as attribution reads it."""
+"""Define the item: the unit of a clause for attribution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from digest.core.model import Value
 
 
 class Item(Value, frozen=True, gc=False):
-    """A sign. Its `kind` is one letter: kinds are asked for about forty times a sentence.
+    """A unit of a clause. `kind` is one letter, because it is read about forty times a sentence.
 
     `Q` quotation, `N` person, `U` a name that nobody introduces, `G` group or place, `T` title
     alone, `P` pronoun, `R` office or trade, `I` institution, `M` several people, `V` verb of

@@ -1,7 +1,7 @@
 """Choose the two or three quotations of a story that are printed large.
 
-Principals come first (named in a headline or lead), then officials, then others. A key quotation is
-whole, by a known speaker, and not in the summary already.
+Principals (named in a headline or lead) come first, then officials, then others. A key quotation is
+complete, has a known speaker, and is not in the summary.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PRIVATE = tables.words(_LISTS, "private")
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of the choice.
+    """Tuned numbers of the choice.
 
     Set by reading the sample's pages and with tests/desk/test_reconcile.
     """
@@ -33,16 +33,16 @@ class Tuning(Value, frozen=True):
     keys: int = 3  # quotations printed large, at most
     shortest: int = 7  # words
     longest: int = 70  # words
-    told: int = 20  # words from which on one that reports an earlier exchange is fit
-    whole: int = 12  # words from which on one that begins in mid-sentence is fit
+    told: int = 20  # words; a shorter quotation that reports an earlier exchange is not used
+    whole: int = 12  # words; a shorter quotation that begins in mid-sentence is not used
     lead: int = 2  # sentences of an article that name its principals
-    half: float = 0.75  # worth of the second half of a quotation
-    again: float = 0.65  # worth of a second quotation by the same speaker
-    least: float = 0.06  # worth below which there is no third
-    overlap: float = 0.6  # share of common words from which on two are the same in substance
-    principal: float = 1.5  # worth of one by somebody whom a headline or lead names
-    official: float = 1.2  # worth of one by somebody in office
-    unnamed: float = 0.7  # worth of one by an office or body without a name
+    half: float = 0.75  # weight of the second half of a quotation
+    again: float = 0.65  # weight of a second quotation by the same speaker
+    least: float = 0.06  # weight below which there is no third quotation
+    overlap: float = 0.6  # share of common words from which two quotations have the same content
+    principal: float = 1.5  # weight of a quotation by a person named in a headline or lead
+    official: float = 1.2  # weight of a quotation by an official
+    unnamed: float = 0.7  # weight of a quotation by an office or organisation without a name
 
 
 TUNING = Tuning()
@@ -56,7 +56,7 @@ DAMAGE = re.compile(
 SIGNS = (
     *("..", ". ", "[", "\ufffd", " ,", " .", " ;"),
     *(" The", " To", " And", " Of", " For", " Has", " Is", " Our"),
-)  # one is in all DAMAGE
+)  # every match of DAMAGE contains one of these
 
 
 def key_quotes(
@@ -89,7 +89,7 @@ def key_quotes(
 def _chosen(
     made: Sequence[KeyQuotation], groups: Sequence[Sequence[Printing]], rest: dict[int, float]
 ) -> set[int]:
-    """Take the weightiest by turns; a second one by the same speaker weighs less."""
+    """Return the choice by greatest weight; a second one by the same speaker weighs less."""
     chosen: list[int] = []
     spoken: Counter[str | None] = Counter()
     while rest and len(chosen) < TUNING.keys:
@@ -111,7 +111,7 @@ def _by(q: KeyQuotation) -> str | None:
 
 
 def _worth(members: Sequence[Article]) -> Counter[str]:
-    """Return how central each stem is: in how many articles' titles and openings it stands."""
+    """Return the number of articles with each stem in title or opening."""
     out: Counter[str] = Counter()
     for a in members:
         out.update(opening(" ".join(a.text[s.start : s.end] for s in a.sentences[:HEAD])))
@@ -121,7 +121,7 @@ def _worth(members: Sequence[Article]) -> Counter[str]:
 
 
 def _principals(members: Sequence[Article]) -> frozenset[str]:
-    """Return the words in a capital of all headlines and leads."""
+    """Return the capitalised words of all headlines and leads."""
     found: set[str] = set()
     for a in members:
         lead = (a.text[s.start : s.end] for s in a.sentences[: TUNING.lead])
@@ -131,7 +131,7 @@ def _principals(members: Sequence[Article]) -> frozenset[str]:
 
 
 def _rank(q: KeyQuotation, principals: frozenset[str]) -> float:
-    """Return how much the speaker is worth: a principal, an official, another, an office alone."""
+    """Return the weight of the speaker: a principal, an official, another, an office alone."""
     if q.speaker is None:
         return TUNING.unnamed
     if names.surname(q.speaker).split()[-1:] and names.surname(q.speaker).split()[-1] in principals:
@@ -143,7 +143,7 @@ def _rank(q: KeyQuotation, principals: frozenset[str]) -> float:
 
 
 def _is_printed(group: Sequence[Printing], summary: Sequence[str]) -> bool:
-    """Whether the summary prints a quotation."""
+    """Return whether the summary prints a quotation."""
     said = {" ".join(p.tokens) for p in group}
     return any(words in line for words in said for line in summary)
 
@@ -154,7 +154,7 @@ def _shown(q: KeyQuotation, g: Sequence[Printing]) -> list[str]:
 
 
 def _is_fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
-    """Whether it may be printed large: whole, not damaged, and somebody is said to have said it."""
+    """Return whether a quotation can be printed large: complete, not damaged, and attributed."""
     words = _shown(q, g)
     if _by(q) is None or all(p.said.garbled for p in g):
         return False
@@ -166,20 +166,20 @@ def _is_fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
 
 
 def _tells_again(words: Sequence[str]) -> bool:
-    """Whether a quotation only reports an earlier exchange: "I said I could not stay"."""
+    """Return whether a quotation only reports an earlier exchange: "I said I could not stay"."""
     said = words[1:4] if words[0] in ("and", "but", "so") else words[:3]
     return len(said) > 1 and said[0] in _WHO_TOLD and not _TELLS.isdisjoint(said[1:])
 
 
 def _weight(q: KeyQuotation, g: Sequence[Printing], worth: Mapping[str, int], most: int) -> float:
-    """Return what the words of a quotation are worth, whoever said them."""
+    """Return the weight of a quotation's words, independent of the speaker."""
     words = _shown(q, g)
     heavy = set(content(words))
     value = 0.25 + sum(worth.get(s, 0) for s in heavy) / (most * (len(heavy) + 4))
     value *= 1.0 if 8 <= len(words) <= 50 else 0.75
     if all(p.second for p in g):
         value *= TUNING.half
-    if q.text[:1].islower():  # begins within the reporter's sentence
+    if q.text[:1].islower():  # begins inside the reporter's sentence
         value *= 0.85 if words[0] in _CLAUSE or _SENTENCES.search(q.text) else 0.5
     if words[0] in _LEANING and len(words) < 25:
         value *= 0.7
@@ -192,17 +192,17 @@ def _weight(q: KeyQuotation, g: Sequence[Printing], worth: Mapping[str, int], mo
 
 
 def _has_stray_capital(p: Printing) -> bool:
-    """Whether a word in a capital in mid-sentence is written small elsewhere in the article.
+    """Return whether a capitalised word in mid-sentence is in lower case elsewhere in the article.
 
-    That is a trace of machine translation.
+    This indicates machine translation.
     """
     return any(f" {m[0].lower()} " in p.article.text for m in _CAPITAL.finditer(p.text))
 
 
 def damaged(text: str) -> bool:
-    """Whether scraping or translating spoilt a text.
+    """Return whether scraping or translation damaged a text.
 
-    Signs are doubled points, a small letter after a full stop, marks or brackets left open.
+    Signs are doubled points, lower case after a full stop, and marks or brackets left open.
     """
     return text.count("(") != text.count(")") or (
         any(s in text for s in SIGNS) and DAMAGE.search(text) is not None

@@ -1,11 +1,11 @@
-"""Find what is between quotation marks.
+"""Find the text between quotation marks.
 
-The words between a pair of marks are a `Piece`; pieces are in order, never overlap, and never
-cross a paragraph. Where a quotation runs over several paragraphs (a mark opens each, only the last
-closes) each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on`
-ties it to the next. Marks may be of any style, reversed, doubled or missing. Whether one opens or
-closes is seen by its shape and its neighbours together; where these disagree, by whether a
-quotation is open. One pass, no backtracking.
+The words between a pair of marks are a `Piece`. Pieces are in order, never overlap, and never cross
+a paragraph. If a quotation runs over several paragraphs (a mark opens each, only the last closes),
+each paragraph is a piece of its own, because only that can be printed verbatim; `runs_on` links it
+to the next. Marks may have any style, and may be reversed, doubled or missing. Whether a mark opens
+or closes depends on its shape and its neighbours, and if these disagree, on whether a quotation is
+open. There is one pass and no backtracking.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from digest.core.model import Value
 
-# one class of first characters, then which it was: a search may leap from one to the next
+# One class of first characters, then the alternatives: so a search can skip to the next candidate.
 DOUBLE = re.compile(
     "[\"“”„‟«»「」『』〝〞〟＂'`‚‘’]"
     "(?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
@@ -34,21 +34,21 @@ _AFTER_CLOSE = frozenset(" \t\n\u00a0\u202f\u2009)]}—–-/…:;,.?!”\"’'»
 _SPACE = " \t\n\u00a0\u202f\u2009\u200a\u200b\u3000"
 _ELIDED = re.compile(r"[‘’'](?:em|til|cause|tis|twas|n|bout|round|\d0s|\d\d)\b", re.IGNORECASE)
 _CONTINUES = frozenset('“"„«»‘「『')
-# where the words of a speaker end though no mark says so: ", he said." before the next opening mark
+# End of a speaker's words without a closing mark: ", he said." before the next opening mark.
 _CUT = re.compile(
     r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)"
     r"|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
 )
-_LOST = 15  # characters: a quotation that lost a mark is longer
-_NESTED = 60  # characters: what is in straight marks within straight marks is shorter
+_LOST = 15  # characters; a quotation with a lost mark is longer
+_NESTED = 60  # characters; straight marks nested in straight marks enclose less
 _FEW = 12  # single marks that are tried as the end of a quotation
 
 
 class Piece(Value, frozen=True, order=True):
     """Words between marks at `start:end`; `outer` includes the marks. `mark` is `"` or `'`.
 
-    `runs_on`: the closing mark is missing because the quotation goes on in the next paragraph.
-    `damaged`: a mark is missing or stands the wrong way.
+    `runs_on`: the closing mark is missing because the quotation continues in the next paragraph.
+    `damaged`: a mark is missing or reversed.
     """
 
     start: int
@@ -70,9 +70,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _places(text: str, signs: str) -> list[int]:
-    """Return where one of `signs` stands, in order.
+    """Return the offsets of the characters `signs`, in order.
 
-    A text has few marks: leaping from one to the next costs a tenth of trying every character.
+    A text has few marks, and searching for each takes a tenth of the time of testing every
+    character.
     """
     out: list[int] = []
     for sign in signs:
@@ -85,7 +86,7 @@ def _places(text: str, signs: str) -> list[int]:
 
 
 class Marks(Value, frozen=True):
-    """The spans of a text's double marks, and the places of its single ones, in order.
+    """The spans of a text's double marks, and the offsets of its single ones, in order.
 
     Apostrophes inside words are left out.
     """
@@ -95,9 +96,10 @@ class Marks(Value, frozen=True):
 
 
 def marks(text: str) -> Marks:
-    """Find the marks of a text."""
+    """Return the marks of a text."""
     single = _places(text, _SINGLES)
-    if any(b == a + 1 for a, b in pairwise(single)):  # two that may print as a double one
+    # two single marks that may be printed as a double one
+    if any(b == a + 1 for a, b in pairwise(single)):
         double = [m.span() for m in DOUBLE.finditer(text)]
     else:
         double = [(at, at + 1) for at in _places(text, _DOUBLES)]
@@ -143,12 +145,12 @@ class _Doubles:
         self.next_opens = next_opens
         self.carried = carried
         self.out: list[Piece] = []
-        self.last = self.start  # the end of the last piece: a lost opening mark comes after it
-        self.opened: int | None = None  # outer start of the quotation that is open
+        self.last = self.start  # end of the last piece: a lost opening mark must be after it
+        self.opened: int | None = None  # outer start of the open quotation
         self.inside = self.start
         self.depth = 0
         self.nested = False  # straight marks within straight marks are open
-        self.style = ""  # the mark that opened
+        self.style = ""  # the opening mark
         self.closers = sum(text[at] in _CLOSES for at, _ in found)
 
     def read(self) -> list[Piece]:
@@ -163,7 +165,7 @@ class _Doubles:
                 self._first(m)
             elif m.sign in "«»":
                 self._guillemet(m)
-            elif self.style not in "«»":  # marks of another kind within guillemets are nested
+            elif self.style not in "«»":  # other marks within guillemets are nested
                 self._second(m, n)
         self._unclosed()
         return self.out
@@ -179,7 +181,7 @@ class _Doubles:
         return _Mark(at, after, sign, left, opens and after < self.end, closes and ends)
 
     def _is_inches(self, at: int, after: int) -> bool:
-        """Whether a straight mark means inches: 6'3"."""
+        """Return whether a straight mark means inches: 6'3"."""
         text = self.text
         if text[at] != '"':
             return False
@@ -199,7 +201,7 @@ class _Doubles:
         self.last, self.opened, self.depth, self.nested = outer_end, None, 0, False
 
     def _first(self, m: _Mark) -> None:
-        """A mark where no quotation is open."""
+        """Handle a mark when no quotation is open."""
         if m.sign in "«»":
             shut = m.may_close and not m.may_open and m.sign == "»"
             if shut and self.last == self.start and m.left not in " \u00a0\u202f":
@@ -212,8 +214,8 @@ class _Doubles:
             and (not m.may_open or (m.sign in _CLOSES and m.may_close))
             and m.may_close
         ):
-            # it closes what nothing opened: the opening mark was lost at the head of the
-            # paragraph or behind the last piece
+            # A closing mark without an opening one: the opening mark was lost, at the head of the
+            # paragraph or after the last piece.
             a = _head(self.text, self.last, m.at)
             if m.at - a > _LOST or (self.carried and self.last == self.start):
                 self.opened = self.inside = a
@@ -231,7 +233,7 @@ class _Doubles:
             self._close(m.after, m.at, False)
 
     def _second(self, m: _Mark, n: int) -> None:
-        """A mark, the `n`-th, where a quotation is open."""
+        """Handle the `n`-th mark when a quotation is open."""
         straight = m.sign == self.style == '"'
         large = m.may_open and not m.may_close
         if m.sign in _OPENS and m.may_open and not (self.style == "„" and m.may_close):
@@ -250,7 +252,10 @@ class _Doubles:
             self._close(m.after, m.at, False)
 
     def _nested_or_forgotten(self, m: _Mark) -> None:
-        """A second opening: nested when closing marks enough are left, else the first is open."""
+        """Handle a second opening mark.
+
+        It is nested if enough closing marks are left; otherwise the first quotation was not closed.
+        """
         nested = self.style not in "„" and self.closers >= self.depth + 2
         if nested or (self.style == '"' and self.closers):
             self.depth += 1
@@ -261,7 +266,10 @@ class _Doubles:
             self._open(m)
 
     def _opening_look(self, m: _Mark, n: int) -> None:
-        """A straight mark that looks like an opening one: nested, spaced, or one was forgotten."""
+        """Handle a straight mark that looks like an opening one.
+
+        It is nested or has spaces around it, or a closing mark was lost.
+        """
         cut = _CUT.search(self.text, self.inside, m.at)
         if cut:
             self._close(cut.start() + 1, cut.start() + 1, True)
@@ -272,7 +280,7 @@ class _Doubles:
             self._close(m.after, m.at, True)
 
     def _is_nested(self, m: _Mark, n: int) -> bool:
-        """Whether straight marks within straight marks begin: "a "gold standard," she said".
+        """Return whether nested straight marks begin: "a "gold standard," she said".
 
         No sentence ends before the mark, and two more marks follow, the first of them soon.
         """
@@ -285,7 +293,7 @@ class _Doubles:
         return before.isalpha() and soon and last.may_close and not last.may_open
 
     def _unclosed(self) -> None:
-        """A quotation that no mark closes: it runs on, or its closing mark was lost."""
+        """Handle a quotation without a closing mark: it runs on, or the mark was lost."""
         if self.opened is None:
             return
         cut = None if self.next_opens else _CUT.search(self.text, self.inside, self.end)
@@ -296,17 +304,17 @@ class _Doubles:
 
 
 def _shut(text: str, p: Piece) -> bool:
-    """Whether a piece ends with a mark."""
+    """Return whether a piece ends with a mark."""
     return DOUBLE.match(text[p.outer_end - 1 : p.outer_end]) is not None
 
 
 def _head(text: str, last: int, at: int) -> int:
-    """Return where a quotation whose opening mark was lost begins.
+    """Return the start of a quotation with a lost opening mark.
 
-    After a colon, else at its head.
+    It is after a colon, or else at the head of the text.
     """
     if last and text[last - 1] not in "\n":
-        # behind a closed quotation the first sentence is its cue: "...," she said. They need ..."
+        # The first sentence after a closed quotation is its cue: "...," she said. They need ..."
         stop = text.find(". ", last, at)
         if 0 < stop - last < 60 and at - stop > 15:
             return stop + 2
@@ -320,7 +328,7 @@ def _head(text: str, last: int, at: int) -> int:
 def _singles(
     text: str, span: tuple[int, int, int], found: list[int], taken: list[Piece]
 ) -> list[Piece]:
-    """Return the pieces in single marks, which are `found`, outside the double ones."""
+    """Return the pieces in the single marks `found`, outside the double ones."""
     start, end, number = span
     out: list[Piece] = []
     starts = [p.outer_start for p in taken]
@@ -344,7 +352,7 @@ def _singles(
 
 
 def _outside(found: list[int], taken: list[Piece]) -> list[int]:
-    """Return the marks that are in none of the pieces `taken`."""
+    """Return the marks that are not inside the pieces `taken`."""
     busy = iter(taken)
     skip = next(busy, None)
     out: list[int] = []
@@ -357,7 +365,7 @@ def _outside(found: list[int], taken: list[Piece]) -> list[int]:
 
 
 def _opens_single(text: str, at: int, start: int, end: int) -> bool:
-    """Whether a single mark opens a quotation."""
+    """Return whether a single mark opens a quotation."""
     left = text[at - 1] if at > start else " "
     right = text[at + 1] if at + 1 < end else " "
     word = right.isalnum() or right in "…["
@@ -365,7 +373,10 @@ def _opens_single(text: str, at: int, start: int, end: int) -> bool:
 
 
 def _single_end(text: str, marks: list[int], i: int, end: int) -> int | None:
-    """Return which of `marks[i:]` closes; behind an "s" it may be an apostrophe, a weak sign."""
+    """Return the index of the closing mark in `marks[i:]`, or None.
+
+    A mark after an "s" may be an apostrophe, so it is weak evidence.
+    """
     weak = None
     for k in range(i, min(i + _FEW, len(marks))):
         b = marks[k]
@@ -392,7 +403,7 @@ _HYPHENS = "—–―-"
 
 
 def _nordic(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
-    """Return speech that a dash opens and a comma closes: "– Vi venter, sier Ada Holm."."""
+    """Return speech opened by a dash and closed by a comma: "– Vi venter, sier Ada Holm."."""
     if text[start] not in _HYPHENS or text[start + 1 : start + 2] not in (" ", "\u00a0"):
         return []
     for cue in _SPOKEN_TO.finditer(text, start + 2, end):
@@ -403,9 +414,9 @@ def _nordic(text: str, start: int, end: int, number: int, say: frozenset[str]) -
 
 
 def _dashes(text: str, start: int, end: int, number: int, say: frozenset[str]) -> list[Piece]:
-    """Return speech that a dash opens: "— Não — disse ele.", "—No —dijo él—. Nunca.".
+    """Return speech opened by a dash: "— Não — disse ele.", "—No —dijo él—. Nunca.".
 
-    Only where a verb of saying comes after the second dash: else it may be a list.
+    Only if a verb of saying follows the second dash; otherwise it may be a list.
     """
     m = _DASHED.match(text, start, end)
     if m is None:
@@ -436,8 +447,8 @@ def pieces(
 ) -> list[Piece]:
     """Return all pieces of `text`, in order; `spans` are its paragraphs.
 
-    `say`: verbs of saying, in a language that opens direct speech with a dash. `nordic`: and closes
-    it with a comma.
+    `say`: verbs of saying, in a language that opens direct speech with a dash. `nordic`: the
+    language closes it with a comma.
     """
     out: list[Piece] = []
     d = s = 0
@@ -490,9 +501,9 @@ _Place = TypeVar("_Place", int, tuple[int, int])
 
 
 def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:
-    """Return the number of the first of `places` behind `start:end`, and those within.
+    """Return the index of the first of `places` after `start:end`, and the places within.
 
-    The first `at` of them are known to come before.
+    The first `at` of them are known to be before `start`.
     """
     if at == len(places) or places[at] >= end:
         return at, []

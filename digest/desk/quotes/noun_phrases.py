@@ -1,6 +1,6 @@
-"""Read noun phrases that can speak.
+"""Parse noun phrases that can be speakers.
 
-A person with an office, or an office or body without a name.
+A person with an office, or an office or organisation without a name.
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ from digest.desk.quotes.grammar import (
 from digest.desk.quotes.persons_table import Mention, PersonTable
 
 _LONGEST = 16  # tokens of a noun phrase
-_GOVERNED = 6  # tokens before a name among which a preposition governs it
+_GOVERNED = 6  # tokens before a name in which a preposition governs it
 
 
 class Named(NamedTuple):
-    """Who a noun phrase means. Without a name, `role` is an office or `body` a body, as printed."""
+    """The speaker named by a noun phrase.
+
+    Without a name, `role` is an office or `body` an organisation, as printed.
+    """
 
     name: str | None
     role: str | None
     body: str | None
-    after: int  # the token behind the phrase
+    after: int  # the token after the phrase
     definite: bool = True  # "the mayor", not "a mayor"
 
 
@@ -46,9 +49,9 @@ class Phrases:
         self.mention = {m.start: m for m in table.mentions}
 
     def read(self, tokens: list[Token], k: int, oblique: bool = False) -> Named | None:
-        """Return who the noun phrase at token `k` means; None unless it can speak.
+        """Return the speaker named by the noun phrase at token `k`, or None.
 
-        `oblique`: the phrase comes after a preposition, so its article tells nothing.
+        `oblique`: the phrase follows a preposition, so its article is not evidence.
         """
         start = self._head_start(tokens, k)
         if start is None:
@@ -59,7 +62,7 @@ class Phrases:
         return _Phrase(self, tokens, start).read()
 
     def _head_start(self, tokens: list[Token], k: int) -> int | None:
-        """Return the first token behind the articles; None where a preposition stands."""
+        """Return the first token after the articles, or None at a preposition."""
         g = self.grammar
         if k >= len(tokens) or tokens[k].low in g.words.prepositions - OF:
             return None
@@ -71,7 +74,7 @@ class Phrases:
         return k
 
     def free(self, tokens: list[Token]) -> list[Mention]:
-        """Return the persons in a clause whom no preposition and no genitive governs."""
+        """Return the persons in a clause that no preposition and no genitive governs."""
         if not tokens:
             return []
         found = self.table.within(tokens[0].start, tokens[-1].end)
@@ -96,7 +99,7 @@ class Phrases:
         return False
 
     def is_nominal(self, t: Token) -> bool:
-        """Whether a token may belong to a noun phrase."""
+        """Return whether a token may belong to a noun phrase."""
         g = self.grammar
         if t.word[0].isdigit():
             return True  # "der 1955 geborene Lind"
@@ -108,7 +111,7 @@ class Phrases:
         return not any(t.low in listed for listed in closed)
 
     def is_body(self, t: Token) -> bool:
-        """Whether a noun means a body that can speak."""
+        """Return whether a noun is an organisation that can make statements."""
         if t.low in self.grammar.bodies:
             return True
         compound = self.language in COMPOUNDING and len(t.low) > 6
@@ -130,16 +133,16 @@ class Phrases:
 
 
 class _Phrase:
-    """One noun phrase while it is read."""
+    """One noun phrase during parsing."""
 
     def __init__(self, phrases: Phrases, tokens: list[Token], start: int) -> None:
         self.of = phrases
         self.tokens = tokens
         self.start = start
         self.head: list[Token] = []
-        self.complement = False  # behind "of"
+        self.complement = False  # after "of"
         self.filled = False  # the complement has a noun
-        self.end = 0  # offset where the office or body ends, as printed
+        self.end = 0  # offset of the end of the office or organisation, as printed
 
     def read(self) -> Named | None:
         last = min(len(self.tokens), self.start + _LONGEST)
@@ -150,7 +153,7 @@ class _Phrase:
         return self._nameless(last)
 
     def _take(self, n: int) -> tuple[Named | None, bool]:
-        """Take the `n`-th token: the phrase that ends there, and whether it goes on."""
+        """Process the `n`-th token; return the phrase that ends there, and whether it continues."""
         t = self.tokens[n]
         m = self.of.mention.get(t.start)
         if m is not None and not (self.complement and not self.filled):
@@ -189,9 +192,9 @@ class _Phrase:
         return None, True
 
     def _joins(self, t: Token, n: int) -> bool:
-        """Whether a preposition goes on with the phrase: "Sprecherin im Justizministerium".
+        """Return whether a preposition continues the phrase: "Sprecherin im Justizministerium".
 
-        In German not where an adverbial follows: "das Gericht in der Begründung".
+        In German, not if an adverbial follows: "das Gericht in der Begründung".
         """
         if t.low not in COMPLEMENTS:
             return False
@@ -202,7 +205,7 @@ class _Phrase:
         return not plain and any(self.of.table.is_office(h.word) for h in self.head)
 
     def _is_predicate(self, t: Token) -> bool:
-        """Whether a word in small letters behind a German noun is no longer of its phrase."""
+        """Return whether a lower-case word after a German noun is outside its phrase."""
         g = self.of.grammar
         if self.of.language != "de" or not t.word[0].islower():
             return False
@@ -222,19 +225,19 @@ class _Phrase:
         return Named(m.name, role or None, None, after)
 
     def _closes(self, after: int) -> bool:
-        """Whether a name behind a comma is an apposition: a mark or a verb follows it."""
+        """Return whether a name after a comma is an apposition: a mark or a verb follows it."""
         g = self.of.grammar
         if after >= len(self.tokens) or self.tokens[after].word in ",:;.()":
             return True
         return g.is_verb(self.tokens, after) or self.tokens[after].low in g.words.prepositions
 
     def _is_inside(self, t: Token) -> bool:
-        """Whether a token is a further word of a person's name."""
+        """Return whether a token is another word of a person's name."""
         near = self.of.table.within(t.start - 60, t.end + 60)
         return any(m.start < t.start < m.end for m in near)
 
     def _nameless(self, after: int) -> Named | None:
-        """Return an office or a body without a name, in the article's words."""
+        """Return an office or organisation without a name, in the article's words, or None."""
         office = next((t for t in self.head if self.of.table.is_office(t.word)), None)
         body = next((t for t in self.head if self.of.is_body(t)), None)
         if office is None and body is None:

@@ -1,7 +1,7 @@
-"""Read the office that a text prints beside a name.
+"""Find the office printed beside a name.
 
-"The agency's deputy director, Ann Lee", "Ann Lee, director of the agency,". What is beside a
-name is an office when the word lists of offices and trades hold it.
+"The agency's deputy director, Ann Lee", "Ann Lee, director of the agency,". The words beside a name
+are an office if the word lists of offices and trades contain it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _LISTS = "quotes/offices"
 _OF = tables.words(_LISTS, "of")
 _JOINS = tables.words(_LISTS, "joins")  # "Centre for Harbour and Foreign Studies"
 _ARTICLES = tables.words(_LISTS, "articles")
-_FIRST = tables.words(_LISTS, "first")  # of a trade that the lists do not hold: "head baker"
+_FIRST = tables.words(_LISTS, "first")  # before a trade that the lists lack: "head baker"
 _TOWARDS = tables.words(_LISTS, "towards")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
-_BEFORE = 70  # characters before a name that may hold its office
+_BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
@@ -41,19 +41,22 @@ class Role(Value, frozen=True):
 
 
 def is_personal(title: str) -> bool:
-    """Whether a title makes a person of the word behind it: "Mr. Lake", not "Republican Texas"."""
+    """Return whether a title marks the next word as a person.
+
+    "Mr. Lake", not "Republican Texas".
+    """
     return title.strip(".").casefold() not in PARTIES
 
 
 def is_office(word: str) -> bool:
-    """Whether a word before or behind a name is an office or trade."""
+    """Return whether a word before or after a name is an office or trade."""
     return is_person_noun(word)
 
 
 def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[Role]:
-    """Yield the offices that `text` gives to the person `full`, whose name is at `span`.
+    """Yield the offices that `text` gives to the person `full` with a name at `span`.
 
-    They are that in the title, one before the name, and one behind it.
+    They are the one in the title, one before the name, and one after it.
     """
     start, end = span
     if title:
@@ -69,7 +72,7 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
 
 
 def _no_office(word: str) -> bool:
-    """Whether a word before an office is not part of it: an article, an owner, a verb."""
+    """Return whether a word before an office is not part of it: an article, an owner, a verb."""
     low = word.casefold()
     tables = words("en")
     return (
@@ -83,10 +86,10 @@ def _no_office(word: str) -> bool:
 
 
 def _before(text: str, start: int) -> tuple[str, str] | None:
-    """Return the office before a name: its head noun and the whole of it."""
+    """Return the head noun and the whole of the office before a name, or None."""
     before = text[max(0, start - _BEFORE) : start]
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
-    cut = len(before) == _BEFORE and "\n" not in before  # within a word, perhaps
+    cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
     apart = before.endswith(", ")
     for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
         word = tail[n].casefold().strip(".,")
@@ -99,7 +102,7 @@ def _before(text: str, start: int) -> tuple[str, str] | None:
 
 
 def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str, str]:
-    """Return the office whose head is `tail[n]`, back to its article or owner."""
+    """Return the office with the head `tail[n]`, back to its article or owner."""
     word = tail[n].casefold().strip(".,")
     k = n
     while k > cut and n - k < 4 and not _no_office(tail[k - 1]):
@@ -114,7 +117,7 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
 
 
 def _apart(tail: list[str]) -> tuple[str, str] | None:
-    """Return an office with what it is of, before a comma and a name.
+    """Return an office with its institution, before a comma and a name, or None.
 
     "the leader of the Greens,".
     """
@@ -129,7 +132,7 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
 
 
 def _behind(text: str, end: int) -> tuple[str, str] | None:
-    """Return the office behind a name and a comma: its head noun and the whole of it."""
+    """Return the head noun and the whole of the office after a name and a comma, or None."""
     after = _AFTER.match(text, end)
     if after is None:
         return None
@@ -151,7 +154,7 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
 
 
 def _office_end(said: list[str], first: int, last: int) -> int:
-    """Return how many words of `said` belong to the office whose head is `said[last]`."""
+    """Return the number of words in `said` that belong to the office with the head `said[last]`."""
     k = last + 1
     if k < len(said) and said[k] in _OF:
         k += 2 if k + 1 < len(said) and said[k + 1] in _ARTICLES else 1

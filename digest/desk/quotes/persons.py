@@ -1,8 +1,8 @@
-"""Who is who in one article: full names, surnames, genders, offices, and who has died.
+"""Identify the people of one article: full names, surnames, genders, offices, deaths.
 
-For English and languages without a word list. Full names are collected once an article; everything
-else is looked up when it is asked for. A run of capitals that nothing in the article shows to be a
-person is not one.
+For English and languages without a word list. Full names are collected once for an article;
+everything else is computed on demand. A run of capitalised words counts as a person only if the
+article contains evidence for it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from digest.desk.words.everyday import common
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of telling people apart; set with `score.py quotes` and by reading."""
+    """Tuned numbers of identifying people; set with `score.py quotes` and by reading."""
 
-    dominant: int = 3  # times as often named in full as the other whom a surname may mean
-    looked_at: int = 20  # printings of a name that are looked at for what shows it to be a person
+    # a surname means a person named in full this many times as often as the other one
+    dominant: int = 3
+    looked_at: int = 20  # printings of a name that are searched for evidence that it is a person
     forms: int = 50  # full names of one surname that are kept
     everyday: int = 12  # level up to which an English word is everyday (data/words/everyday.txt)
-    near: int = 40  # characters before and behind a name that may hold a verb of saying
+    near: int = 40  # characters before and after a name that may contain a verb of saying
 
 
 TUNING = Tuning()
@@ -47,9 +48,10 @@ _WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "wri
 
 @lru_cache(maxsize=16384)
 def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
-    """Return what the surname of a full name is known by, and the gender that its title tells.
+    """Return the key of a surname, the key and name without a stray capital, and the gender.
 
-    In between: the same of a name that a stray capital may follow ("Ann Lee Played").
+    The second is for names that may end in a stray capital ("Ann Lee Played"), else None. The
+    gender is that of the title.
     """
     parts = name.split()
     prefix = None
@@ -69,13 +71,14 @@ class Mention(Value, frozen=True):
     end: int
     name: str
     title: str
-    family: str  # what its surname is known by
+    family: str  # key of its surname
 
 
 class People:
     """The people of one article.
 
-    `quoted`: the spans of its quotations, in order. `place`: of its dateline, which is nobody.
+    `quoted`: the spans of its quotations, in order. `place`: the place of its dateline, which is
+    not a person.
     """
 
     def __init__(
@@ -84,30 +87,30 @@ class People:
         self.place = place
         self.text = text
         self.mentions: list[Mention] = []
-        self.first: dict[str, int] = {}  # where a full name stands first
-        self._inside: list[Mention] = []  # within quotations
+        self.first: dict[str, int] = {}  # offset of the first printing of a full name
+        self._inside: list[Mention] = []  # inside quotations
         self._by_last: dict[str, dict[str, int]] = {}
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._gender: dict[str, str] = {}
         self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
-        self._first_titled: dict[str, int] = {}  # where a title and it come first: "Mr. Holm"
+        self._first_titled: dict[str, int] = {}  # offset of the first title with it: "Mr. Holm"
         self._dead: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
         self._within: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._offices: dict[str, list[str]] | None = None
         self._printed: dict[str, str] = {}
-        self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> where
+        self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._admitted: dict[str, bool] = {}
         self._printings: dict[str, list[Mention]] = {}
         self._collect(quoted)
         self._drop({name for name in self._printings if not self.admits(name)})
 
     def _collect(self, quoted: Sequence[tuple[int, int]]) -> None:
-        """Collect the full names of the text, and the genders that its titles tell.
+        """Collect the full names of the text, and the genders of their titles.
 
-        Who is named only inside a quotation lends a surname its full form, but holds no office and
-        is nobody's "he".
+        A person named only inside a quotation completes a surname, but holds no office and is not a
+        candidate for "he".
         """
         starts = [a for a, _ in quoted]
         for m in FULL.finditer(self.text):
@@ -138,7 +141,7 @@ class People:
                     genders[gender] = genders.get(gender, 0) + 1
 
     def _drop(self, dropped: set[str]) -> None:
-        """Forget runs of capitals that nothing shows to be persons."""
+        """Remove runs of capitalised words without evidence of being a person."""
         if not dropped:
             return
         self.mentions = [m for m in self.mentions if m.name not in dropped]
@@ -152,10 +155,10 @@ class People:
                     del self._by_last[family]
 
     def admits(self, name: str) -> bool:
-        """Whether the text supports that a run of capitals is a person.
+        """Return whether the text supports that a run of capitalised words is a person.
 
-        A given name of the world suffices. Without one, a title, an age, an office or a verb of
-        saying must be beside it somewhere, or its last word alone elsewhere.
+        A known given name suffices. Without one, a title, an age, an office or a verb of saying
+        must be beside it somewhere, or its last word must occur alone elsewhere.
         """
         found = self._admitted.get(name)
         if found is None:
@@ -181,7 +184,7 @@ class People:
         return self._has_support(parts, mentions)
 
     def _has_support(self, parts: list[str], mentions: list[Mention]) -> bool:
-        """Whether an age, a verb of saying, an office or a second mention supports a name."""
+        """Return whether an age, verb of saying, office or second mention supports a name."""
         if any(_AGE.match(self.text, m.end) for m in mentions):
             return True
         say = words("en").say
@@ -214,7 +217,7 @@ class People:
         return False
 
     def common(self, word: str) -> bool:
-        """Whether the text has a word in small letters too.
+        """Return whether the text also contains a word in lower case.
 
         Then it is not a name ("Deputies said").
         """
@@ -223,7 +226,7 @@ class People:
         return self._common[word]
 
     def has_inside(self, word: str) -> bool:
-        """Whether the text has a word in a capital within a sentence."""
+        """Return whether the text has a capitalised word within a sentence."""
         if word not in self._within:
             at = self.text.find(f" {word}")
             while at > 0 and not (self.text[at - 1].islower() or self.text[at - 1] == ","):
@@ -232,7 +235,7 @@ class People:
         return self._within[word]
 
     def _has(self, word: str) -> bool:
-        """Whether the text has a word with a blank, a stop or a comma behind it."""
+        """Return whether the text has a word followed by a space, a stop or a comma."""
         at = self.text.find(word)
         while at >= 0:
             if self.text[at + len(word) : at + len(word) + 1] in (" ", ".", ","):
@@ -241,13 +244,13 @@ class People:
         return False
 
     def known(self, last: str) -> bool:
-        """Whether somebody of that surname, which is handed folded, is named in full."""
+        """Return whether the article names a person of this surname (folded) in full."""
         return last in self._by_last
 
     def full(self, name: str, title: str = "") -> str | None:
-        """Return the full name for a printed one.
+        """Return the full name for a printed one, or None if unknown.
 
-        The name itself in its commonest form, or whom a surname stands for; None when unknown.
+        It is the most frequent form of the name itself, or the full name for a surname.
         """
         key = (name, title)
         if key not in self._resolved:
@@ -265,7 +268,7 @@ class People:
         if len(group) == 1 and name in group and len(parts) > 1:
             return name
         want = names.gender("", title) if title else ""
-        end = f" {name}"  # "Kirk Holm" is "Ida Kirk Holm"
+        end = f" {name}"  # "Kirk Holm" refers to "Ida Kirk Holm"
         choices = [(c, n) for n, c in group.items() if names.same(n, name) or n.endswith(end)]
         if want:
             choices = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
@@ -277,13 +280,13 @@ class People:
             choices = choices if want else self._untitled(last, choices)
             if self._is_shared(last, choices, want):
                 return None
-        # the form printed most often, of two the first: "Oleksiy" and "Oleksii" are one person
+        # The form printed most often, or the first of two: "Oleksiy" and "Oleksii" are one person.
         return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
 
     def _is_shared(self, last: str, choices: list[tuple[int, str]], want: str) -> bool:
-        """Whether a surname alone may mean either of two people whom the article names.
+        """Return whether a surname alone may refer to either of two people in the article.
 
-        One whom it names in full at least three times as often as the other is meant.
+        It refers to one of them if the text names that one in full at least three times as often.
         """
         top_count, top = min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))
         others = sum(count for count, n in choices if not names.same(n, top))
@@ -293,16 +296,16 @@ class People:
         known = {names.gender(n) for _, n in self._every(last)}
         for gender, count in self._titled.get(names.fold(last), {}).items():
             if own and gender != own and gender not in known:
-                others += count  # a "Mrs. Holm" whom the text never names in full
+                others += count  # a "Mrs. Holm" without a full name in the text
         return others * TUNING.dominant > top_count
 
     def _every(self, last: str) -> list[tuple[int, str]]:
         return [(c, n) for n, c in self._by_last.get(names.fold(last), {}).items()]
 
     def _is_anothers(self, surname: str, choices: list[tuple[int, str]]) -> bool:
-        """Whether a title and a surname come before its only full name: "President Holm".
+        """Return whether a title and a surname precede its only full name: "President Holm".
 
-        "President Holm" and then "Ida Holm" are two people, of whom the first is "Holm".
+        "President Holm" and a later "Ida Holm" are two people; the first is "Holm".
         """
         first = self._first_titled.get(surname)
         if first is None or len({n for _, n in choices}) != 1:
@@ -311,9 +314,9 @@ class People:
         return first < at and self.text.find(surname, 0, at) >= 0
 
     def _untitled(self, last: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        """Return whom a bare surname may mean: not whoever is called "Mrs. Holm" beside a Holm.
+        """Return the candidates for a bare surname, without a "Mrs. Holm" beside another Holm.
 
-        Only who is named first and most often is called by a bare surname.
+        A bare surname refers to the person named first and most often.
         """
         called = self._titled.get(names.fold(last), {})
         rest = [(c, n) for c, n in choices if (names.gender(n) or "?") not in called]
@@ -326,11 +329,14 @@ class People:
         return rest if leads else choices
 
     def shared(self, surname: str) -> bool:
-        """Whether a surname alone means nobody because two people bear it."""
+        """Return whether a surname alone is ambiguous because two people have it."""
         return self.full(surname) is None and self.known(names.fold(surname))
 
     def dead(self, name: str) -> bool:
-        """Whether the text says that a person died: then no "he" or "she" behind it speaks."""
+        """Return whether the text says that a person died.
+
+        A later "he" or "she" does not refer to that person.
+        """
         if self._tells_of_death is None:
             self._tells_of_death = any(word in self.text for word in _DEATHS)
         if not self._tells_of_death:
@@ -342,12 +348,12 @@ class People:
         return found
 
     def is_only_titled(self, surname: str) -> bool:
-        """Whether a bare surname is of somebody whom the text never names in full."""
+        """Return whether a bare surname belongs to a person whom the text never names in full."""
         every = self._every(surname)
         return self._is_anothers(surname, every) if every else False
 
     def is_titled(self, surname: str) -> bool:
-        """Whether the text prints a title before a surname alone: "President Holm"."""
+        """Return whether the text prints a title before a surname alone: "President Holm"."""
         return surname in self._first_titled
 
     def gender(self, name: str) -> str:
@@ -359,13 +365,13 @@ class People:
         return found
 
     def _beside(self, m: Mention) -> Iterator[Role]:
-        """Yield the offices that the text gives to a named person there, beside the name."""
+        """Yield the offices that the text prints beside a mention of a person."""
         return beside(self.text, (m.start, m.end), m.title, self.full(m.name) or m.name)
 
     def _of(self, full: str) -> list[Mention]:
-        """Return where the text names a person.
+        """Return the mentions of a person.
 
-        Whom a name stands for bears its surname: only what one family is called is resolved.
+        A name and its full name share the surname, so only names of one family are resolved.
         """
         if self._families is None:
             self._families = {}
@@ -385,7 +391,7 @@ class People:
         return self._roles
 
     def holders(self, office: str) -> list[str]:
-        """Return who holds an office, by its head noun, in order of the text."""
+        """Return the holders of an office, given by its head noun, in order of the text."""
         if self._offices is None:
             self._offices = {}
             for r in self.roles():
@@ -395,13 +401,13 @@ class People:
         return self._offices.get(office_head(office), [])
 
     def holds_any(self, full: str) -> bool:
-        """Whether the text gives a person any office."""
+        """Return whether the text gives a person any office."""
         if self._held is None:
             self._held = {r.full for r in self.roles()}
         return full in self._held
 
     def role(self, full: str) -> str:
-        """Return the office that the text prints beside a person first, ``""`` when none."""
+        """Return the first office that the text prints beside a person, or an empty string."""
         printed = self._printed.get(full)
         if printed is None:
             offices = (
@@ -417,5 +423,5 @@ class People:
 
 
 def office_head(head: str) -> str:
-    """Return the head noun of an office: a "Gov." is a governor, a "boss" a chief."""
+    """Return the head noun of an office: "Gov." gives governor, "boss" gives chief."""
     return "chief" if head in _CHIEFS else _WRITTEN_OUT.get(head, head)

@@ -1,10 +1,10 @@
-"""Find who is a person in an article: the table that reporting frames look speakers up in.
+"""Find the persons of an article: the table in which reporting frames look up speakers.
 
-For all languages with a word list but English. A run of capitalised words is a person
-when something in the article shows it: a given name, a title or trade before it, an age or party
-behind it, a verb of saying beside it, or its surname alone elsewhere. Everything else is not a
-person, however it is printed. A surname alone means the one person who bears it; when two people
-bear it, it means nobody.
+For all languages with a word list except English. A run of capitalised words is a person if the
+article has evidence for it: a given name, a title or trade before it, an age or party after it, a
+verb of saying beside it, or its surname alone elsewhere. Nothing else counts as a person, however
+it is printed. A surname alone refers to the only person who has it; if two people have it, it
+refers to neither.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _BEHIND = re.compile(
 _ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
-_BLANK = "_"  # what a quotation is blanked with
+_BLANK = "_"  # replaces quotations
 _NEXT_WORDS = 40  # characters
 
 
 class Mention(NamedTuple):
     """A printing of a person's name.
 
-    `name` is the full name, `titled` says an office precedes it.
+    `name` is the full name; `titled` is whether an office precedes it.
     """
 
     start: int
@@ -51,7 +51,7 @@ class Mention(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """A run of capitalised words without the words before and after that are not part of a name."""
+    """A run of capitalised words, without words at either end that are not part of a name."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ class _Run(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _closed(language: str) -> frozenset[str]:
-    """Return the words of a language that may have a capital and are not names."""
+    """Return the words of a language that may be capitalised and are not names."""
     w = words(language)
     file = word_file(language)
     more = tables.words(file, "openers") | tables.words(file, "determiners")
@@ -93,9 +93,9 @@ class PersonTable:
     # ------------------------------------------------------------------------ reading the runs
 
     def _segments(self, m: re.Match[str]) -> list[list[tuple[str, int]]]:
-        """Part a run at particles that are prepositions there: "Angaben von Ann Lee".
+        """Return the parts of a run split at prepositions: "Angaben von Ann Lee".
 
-        Before the particle of a name stand only given names: "Nora von der Lohe".
+        A particle of a name is not a preposition. Only given names precede it: "Nora von der Lohe".
         """
         out: list[list[tuple[str, int]]] = [[]]
         counted = self.text[max(0, m.start() - 2) : m.start()]
@@ -110,7 +110,10 @@ class PersonTable:
         return [s for s in out if s]
 
     def _is_first_names(self, before: list[str]) -> bool:
-        """Whether a particle behind some words is of a name: "Präsidentin Nora von der Lohe"."""
+        """Return whether a particle after some words is part of a name.
+
+        "Präsidentin Nora von der Lohe".
+        """
         first = next((k for k, w in enumerate(before) if not self.is_office(w)), len(before))
         given = before[first:] if first else before
         return (bool(given) or not before) and all(
@@ -118,7 +121,10 @@ class PersonTable:
         )
 
     def _cut(self, found: list[tuple[str, int]]) -> _Run | None:
-        """Cut what is not a name off both ends of a run; None when nothing is left."""
+        """Return a run without the words at its ends that are not part of a name.
+
+        None if nothing is left.
+        """
         last = found[-1]
         titled = False
         while found:
@@ -128,7 +134,7 @@ class PersonTable:
             elif not self._is_leading(word, found):
                 break
             del found[0]
-        if not found:  # an office that may be somebody's surname: "Richter sagte"
+        if not found:  # an office that may be a surname: "Richter sagte"
             word, at = last
             if not word[0].isupper() or word.lower() in self._closed:
                 return None
@@ -148,7 +154,7 @@ class PersonTable:
         return _Run(found[0][1], at + len(bare), (*(w for w, _ in found[:-1]), bare), titled)
 
     def _is_leading(self, word: str, run: list[tuple[str, int]]) -> bool:
-        """Whether the first word of a run is not part of a name."""
+        """Return whether the first word of a run is not part of a name."""
         low = word.lower()
         if low in self._closed or not word[0].isupper():
             return not (low in TIME and len(run) > 1 and names.is_given(low))  # "Jan Holm"
@@ -160,7 +166,7 @@ class PersonTable:
         )
 
     def _given_inside(self, run: list[tuple[str, int]]) -> int:
-        """Return how many words before a given name inside a run are not part of the name."""
+        """Return the number of words before a given name that are not part of the name."""
         if len(run) < 3 or names.is_given(run[0][0]) or run[0][0].endswith("."):
             return 0
         for k in range(1, len(run) - 1):
@@ -169,7 +175,7 @@ class PersonTable:
         return 0
 
     def is_office(self, word: str) -> bool:
-        """Whether a word is a title, an office or a trade."""
+        """Return whether a word is a title, an office or a trade."""
         low = word.strip(".").lower()
         if self.language == "fr" and word in ("M.", "MM."):
             return True
@@ -180,7 +186,7 @@ class PersonTable:
         return self.language == "de" and names.is_trade(low)
 
     def is_noun(self, word: str) -> bool:
-        """Whether a German word in a capital is a common noun, by its ending or article."""
+        """Return whether a capitalised German word is a common noun, by its ending or article."""
         found = self._nouns.get(word)
         if found is None:
             low = word.lower()
@@ -197,7 +203,7 @@ class PersonTable:
             before = self.text[max(0, at - 12) : at].rsplit(None, 1)
             end = self.text[at + 1 + len(word) : at + 2 + len(word)]
             if before and before[-1].lower() in self._determiners and not end.isalnum():
-                # "die Lindner sagte" is rare; an article before a noun is not
+                # "die Lindner sagte" is rare; an article before a noun is common.
                 return True
             at = self.text.find(f" {word}", at + 1)
         return False
@@ -237,12 +243,12 @@ class PersonTable:
         return alone > 0 and not self.is_noun(parts[0]) and not self._is_place(parts[-1])
 
     def _is_genitive(self, parts: tuple[str, ...]) -> bool:
-        """German: whether an owner and what is owned look like a name: "Brandts Vorschlag"."""
+        """Return whether a German owner and its noun look like a name: "Brandts Vorschlag"."""
         stem = parts[0][:-1]
         return parts[0].endswith("s") and len(stem) > 3 and stem in self._count
 
     def _is_place(self, word: str) -> bool:
-        """Whether a word comes after a preposition of place."""
+        """Return whether a word follows a preposition of place."""
         return any(f" {p} {word}" in self.text for p in _AT_PLACE)
 
     def _is_plain(self, part: str) -> bool:
@@ -250,7 +256,7 @@ class PersonTable:
         return low.endswith(self._noun_ends) and len(low) > 6 and not names.is_given(low)
 
     def _supported(self, r: _Run) -> bool:
-        """Whether an age, a party or a verb of saying is next to a name."""
+        """Return whether an age, a party or a verb of saying is next to a name."""
         if _BEHIND.match(self.text, r.end):
             return True
         say = words(self.language).say
@@ -268,7 +274,7 @@ class PersonTable:
         if len(r.parts) > 1:
             if name in self.people:
                 return Mention(r.start, r.end, name, r.titled)
-            # "Lind" of "Nora Lind", behind another word in a capital
+            # "Lind" for "Nora Lind", after another capitalised word
             full = self.bearer(r.parts[-1])
             if full is None or not (r.titled or self.is_noun(r.parts[0])):
                 return None
@@ -277,7 +283,7 @@ class PersonTable:
         return Mention(r.start, r.end, full, r.titled) if full else None
 
     def _is_titled_surname(self, r: _Run) -> bool:
-        """Whether a title makes a surname of a word that nobody in the text bears in full."""
+        """Return whether a title marks a word as a surname that no full name in the text has."""
         word = r.parts[-1]
         if not r.titled or word in self._by_surname or not word[0].isupper() or word.isupper():
             return False
@@ -286,7 +292,7 @@ class PersonTable:
         return not (self.is_noun(word) or self._is_place(word) or names.is_group(word))
 
     def bearer(self, surname: str) -> str | None:
-        """Return the one person of a surname, None when there is none or more than one."""
+        """Return the only person with a surname, or None."""
         found = self._by_surname.get(surname, ())
         return next(iter(found)) if len(found) == 1 else None
 

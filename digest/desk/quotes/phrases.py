@@ -1,7 +1,7 @@
-"""Tell runs of capitalised words apart: full names, surnames, titles, groups, and plain words.
+"""Classify runs of capitalised words: full names, surnames, titles, groups, and plain words.
 
-For English and languages without a word list. A run is looked at by itself, without its article;
-whether it is a person there is for `persons.People` to say.
+For English and languages without a word list. A run is classified by itself, without its article;
+`persons.People` decides whether it is a person there.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from digest.desk.quotes.offices import is_office, is_personal
 _TITLES = "names/titles"
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚА-ЯЁІЇЄΑ-Ω"
 
-# The full stop belongs to the word behind an initial or an abbreviated title. It is asked only
-# where a full stop stands, which keeps it fast. Everything is bounded: the text is hostile.
+# The full stop is part of an initial or an abbreviated title. It is tested only at a full stop, for
+# speed. All repeats are bounded, because the text may be hostile.
 _STOPS = [rf"(?<=\b{a}\.)" for a in tables.items(_TITLES, "abbreviations")]
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *_STOPS])
 _REST = (
@@ -30,16 +30,16 @@ _PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|
 _ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
 _NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"
-# Most words in capitals stand alone: what follows is asked for first, which takes half the time.
+# Most capitalised words are not part of a run. Testing the next word first halves the time.
 _GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
 FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
-_RANKS = tables.words(_TITLES, "ranks")  # before a whole name: "DC Comics" is not a rank
+_RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics" has no rank
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
-_SHORTEST_PARTICIPLE = 6  # letters and more
+_SHORTEST_PARTICIPLE = 6  # letters
 _LONGEST = 4  # words of a name
 
 
@@ -58,7 +58,7 @@ class Phrase(Value, frozen=True):
 
 @lru_cache(maxsize=16384)
 def phrase(run: str) -> Phrase:
-    """Return what a run of capitalised words is. Remembered: news repeats its names."""
+    """Return the kind of a run of capitalised words, from a cache: news repeats its names."""
     parts = run.split()
     first = _lead(parts)
     lead = tuple(w.casefold() for w in parts[:first])
@@ -75,7 +75,7 @@ def phrase(run: str) -> Phrase:
     if not rest:
         return Phrase("T", " ".join(parts), printed, lead)
     while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
-        del rest[-1]  # "Ann Lee In an interview": a machine translator's capital
+        del rest[-1]  # "Ann Lee In an interview": a capital from machine translation
     while len(rest) > 1 and rest[-1].casefold().strip(".") in _GENERATIONS:
         del rest[-1]
     if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
@@ -85,7 +85,7 @@ def phrase(run: str) -> Phrase:
 
 
 def _lead(parts: list[str]) -> int:
-    """Return how many plain words open a run."""
+    """Return the number of plain words at the start of a run."""
     opening = words("en").opening
     first = 0
     while first < len(parts) and parts[first].casefold() in opening:
@@ -102,7 +102,7 @@ def _is_named(word: str) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    """Whether a word before a title or name is a participle: "Hosting", not "Beijing"."""
+    """Return whether a word before a title or name is a participle: "Hosting", not "Beijing"."""
     low = word.casefold()
     return (
         low.endswith("ing")
@@ -114,7 +114,7 @@ def _is_participle(word: str) -> bool:
 
 
 def _title_end(parts: list[str]) -> int:
-    """Return how many words of a run are titles and trades before the name."""
+    """Return the number of words of a run that are titles and trades before the name."""
     cut = 0
     if len(parts) == 3 and parts[0] in _RANKS and not parts[1].isupper():
         cut = 1  # "DCI Omar Pell"
@@ -135,12 +135,15 @@ def _title_end(parts: list[str]) -> int:
 
 
 def _is_addressed(title: str, word: str) -> bool:
-    """Whether a title that may be a surname is one: "Mr. King", not "Lord Mayor"."""
+    """Return whether a title that may be a surname is a title: "Mr. King", not "Lord Mayor"."""
     return word.casefold() in _NAMES_TOO and title.strip(".").casefold() in _ADDRESSES
 
 
 def _single(word: str, title: list[str]) -> tuple[str, str]:
-    """Return the kind and name of a run of one word behind its title; no name: all of the run."""
+    """Return the kind and name of a run of one word after its title.
+
+    An empty name means the whole run.
+    """
     if names.is_group(word) and not (title and names.is_title(title[-1]) and not word.isupper()):
         return "G", ""
     if title and is_personal(title[-1]):
@@ -151,7 +154,10 @@ def _single(word: str, title: list[str]) -> tuple[str, str]:
 
 
 def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
-    """Return the kind and name of a run of several words; no name: all of the run."""
+    """Return the kind and name of a run of several words.
+
+    An empty name means the whole run.
+    """
     name = " ".join(rest)
     low = [w.casefold() for w in rest]
     if names.is_group(name):
@@ -174,7 +180,10 @@ def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
 
 
 def _given_inside(rest: list[str]) -> int:
-    """Return how many words before a given name are not part of the name: "Ohio John Lake"."""
+    """Return the number of words before a given name that are not part of the name.
+
+    "Ohio John Lake".
+    """
     if len(rest) < 3 or names.is_given(rest[0]) or (len(rest) == 3 and len(rest[0]) < 3):
         return 0
     if rest[0].casefold() in names.PARTICLES:
@@ -186,7 +195,7 @@ def _given_inside(rest: list[str]) -> int:
 
 
 def _behind_group(rest: list[str], low: list[str]) -> str:
-    """Return the name behind a group: "Fox News Ann Lee"; empty when there is none."""
+    """Return the name after a group, or an empty string: "Fox News Ann Lee"."""
     for i in range(1, len(rest) - 1):
         if low[i] not in names.GIVEN or not rest[i][0].isupper() or len(rest) - i > 3:
             continue

@@ -1,4 +1,4 @@
-"""Read offices off the signs of a sentence: beside a name, or alone, with whose they are."""
+"""Find offices in the items of a sentence: beside a name, or alone, with their owner."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from digest.desk.quotes.trades import trade_before
 _LISTS = "quotes/clauses"
 ARTICLES = tables.words(_LISTS, "articles")
 _CERTAIN = tables.words(_LISTS, "certain")
-# what an office does not reach back over: articles, and words that begin a clause
+# Words at which an office starts: articles, and words that begin a clause.
 _OPENERS = tables.words(_LISTS, "clause openers")
 _BEFORE = ARTICLES | _OPENERS
-_LONGEST = 90  # characters of an office
+_LONGEST = 90  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
@@ -27,13 +27,13 @@ _GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
 
 @lru_cache(maxsize=4096)
 def cleaned(printed: str) -> str:
-    """Return an office without its article; a mere form of address or party is none."""
+    """Return an office without its article, or nothing for a form of address or a party."""
     first, _, rest = printed.strip(" ,").partition(" ")
     if rest and (first in ARTICLES or first in ("as", "os", "uma", "As")):
         first, _, rest = rest.partition(" ")
     while rest and rest.rpartition(" ")[2].casefold() in _JOINED:
         rest = rest.rpartition(" ")[0]
-    first = _GLUED.sub("", first)  # scraping glues words: "UkraineNATO Secretary General"
+    first = _GLUED.sub("", first)  # scraping joins words: "UkraineNATO Secretary General"
     office = f"{first} {rest}".strip()
     if len(office) > _LONGEST or _HONORIFIC.match(office):
         return ""
@@ -41,7 +41,7 @@ def cleaned(printed: str) -> str:
 
 
 def is_definite(items: list[Item], at: int) -> bool:
-    """Whether an office is a certain one ("the", "his", an owner), not "a lawyer"."""
+    """Return whether an office is definite ("the", "his", an owner), not "a lawyer"."""
     for i in range(at - 1, max(-1, at - 6), -1):
         if items[i].kind == "'" or items[i].word in _CERTAIN:
             return True
@@ -51,7 +51,7 @@ def is_definite(items: list[Item], at: int) -> bool:
 
 
 def owner_of(items: list[Item], at: int) -> str:
-    """Return whose office is at `at`: "NATO" in "NATO's secretary general"."""
+    """Return the owner of the office at `at`: "NATO" in "NATO's secretary general"."""
     for i in range(at - 1, max(0, at - 5), -1):
         if items[i].kind == "'":
             return items[i - 1].word
@@ -71,7 +71,7 @@ def alone(items: list[Item], at: int) -> str | None:
 
 
 def beside(items: list[Item], at: int, text: str) -> str:
-    """Return the office printed beside the name at `at`: before it, or behind it between commas."""
+    """Return the office printed beside the name at `at`: before it, or after it between commas."""
     if (s := trade_before(items, at)) is not None:
         return text[items[s].start : items[at - 2].end]
     i = at - 1
@@ -85,7 +85,7 @@ def beside(items: list[Item], at: int, text: str) -> str:
 
 
 def _reach_back(items: list[Item], i: int) -> int:
-    """Return where the office begins that ends at `i`."""
+    """Return the start of the office that ends at `i`."""
     j = i
     while j > max(0, i - 5):
         prior = items[j - 1]
@@ -98,7 +98,7 @@ def _reach_back(items: list[Item], i: int) -> int:
 
 
 def _behind(items: list[Item], j: int, text: str) -> str:
-    """Return the office that begins at `j`, behind a name and a comma."""
+    """Return the office that begins at `j`, after a name and a comma."""
     if j < len(items) and items[j].word in ("the", "a", "an"):
         j += 1
     k = j

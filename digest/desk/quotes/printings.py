@@ -1,8 +1,7 @@
 """Group the printings of a story's quotations.
 
-The same words in several articles are one quotation. Two printings are one quotation when their
-words are nearly the same, whoever is named. The comparison is a longest common subsequence of words
-(difflib), behind a cheap test by common words.
+Two printings are one quotation if their words are nearly the same, whoever is named as speaker. The
+comparison is a longest common subsequence of words (difflib), after a cheap test by common words.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from digest.desk.words.forms import (
     tokens,
 )
 
-END = " .,;"  # marks at the end that belong to the reporter's sentence
+END = " .,;"  # final marks that belong to the reporter's sentence
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of grouping; set with tests/cases/reconcile and the sample of real articles."""
+    """Tuned numbers of grouping; set with tests/cases/reconcile and the sample of real articles."""
 
-    alike: float = 0.75  # share of common words from which on two printings are one quotation
-    common: float = 0.35  # share of common heavy words below which they are not compared
+    alike: float = 0.75  # share of common words from which two printings are one quotation
+    common: float = 0.35  # share of common heavy words below which printings are not compared
     compared: int = 4  # printings of a group that a new one is compared with
-    short: int = 3  # words: printings as short must be equal
+    short: int = 3  # words; printings this short must be equal
     tag: int = 120  # characters between two halves of a quotation
 
 
@@ -44,7 +43,7 @@ _CONTRACTED = {"won't": "will", "can't": "can", "shan't": "shall"}
 
 
 def _parted(word: str) -> tuple[str, ...]:
-    """Return "cannot" and "don't" as two words: one reporter writes out what another shortens."""
+    """Return "cannot" and "don't" as two words, because reporters differ in contractions."""
     if word == "cannot":
         return "can", "not"
     if word.endswith("n't") and len(word) > 3:
@@ -77,7 +76,7 @@ class Printing:
         self.report = report
         self.order = order
         self.said = said
-        self.second = False  # the second half of a split quotation
+        self.second = False  # second half of a split quotation
         text = article.text[said.start : said.end]
         left = len(text) - len(text.lstrip())
         self.text = text.strip().rstrip(",;").rstrip()
@@ -85,12 +84,12 @@ class Printing:
         self.tokens = tokens(self.text)
         self.heavy = set(map(_HEAVY.__getitem__, self.tokens)) - NOTHING or set(self.tokens)
         self._spelt: list[str] | None = None
-        # the words and the marks among them
+        # The words and the marks between them.
         self.worded = plain(self.text).rstrip(END) or self.text
 
     @property
     def spelt(self) -> list[str]:
-        """Return its words in one spelling, a denial apart from its verb."""
+        """Return the words in a uniform spelling, with "not" separate from its verb."""
         if self._spelt is None:
             self._spelt = list(chain.from_iterable(map(_PARTED.__getitem__, self.tokens)))
         return self._spelt
@@ -115,14 +114,14 @@ def printings(
                 p.second = before is not None and _split(a, before, said)
                 before = said
                 order += 1
-                # a word or two that nobody spoke are marks of distance, not a quotation
+                # One or two words without a speaker are scare quotes, not a quotation.
                 if p.tokens and (said.speaker or said.role or len(p.tokens) > 3):
                     out.append(p)
     return out
 
 
 def _split(a: Article, first: Quotation, second: Quotation) -> bool:
-    """Whether both are halves of what one person said, with the speaker between them."""
+    """Return whether both are halves of one statement, with the speaker between them."""
     between = a.text[first.end : second.start]
     return (
         first.speaker == second.speaker and 0 < len(between) <= TUNING.tag and "\n" not in between
@@ -130,9 +129,9 @@ def _split(a: Article, first: Quotation, second: Quotation) -> bool:
 
 
 def groups_of(found: Sequence[Printing]) -> list[list[Printing]]:
-    """Return the printings of the same quotation together, in the order of first printing.
+    """Return the printings grouped by quotation, in the order of first printing.
 
-    Two of one article are the same only when they are equal to the letter, and count once.
+    Two printings in one article are grouped only if they are identical, and count once.
     """
     groups: list[list[Printing]] = []
     by_word: dict[str, list[int]] = {}

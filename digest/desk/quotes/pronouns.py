@@ -1,9 +1,9 @@
-"""Find the person whom a pronoun that speaks means; nobody where more than one reading is likely.
+"""Find the person to whom a speaking pronoun refers; nobody if it is ambiguous.
 
-A pronoun means the nearest subject that can be a person: of its own sentence, of those before it in
-the paragraph, of the paragraph before. A nearest subject without a name ("a neighbour", "the
-grandmother") means that nobody is named. The last speaker is meant from farther away only when
-nobody else was spoken of since.
+A pronoun refers to the nearest subject that can be a person: in its own sentence, in those before
+it in the paragraph, or in the paragraph before. If the nearest subject has no name ("a neighbour",
+"the grandmother"), the result has no name. The last speaker is used from farther away only if
+nobody else was mentioned since.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from digest.desk.quotes.sureness import SURE
 
 
 class Tuning(Value, frozen=True):
-    """The numbers of resolving pronouns.
+    """Tuned numbers of resolving pronouns.
 
     Set with `score.py quotes` and by reading what is printed.
     """
 
-    back: int = 8  # sentences of its paragraph that a pronoun looks back on
+    back: int = 8  # previous sentences of its paragraph that are searched
     back_before: int = 12  # sentences of the paragraph before
-    paragraphs: int = 4  # that the last speaker is looked for in, with that of the pronoun
-    talk: int = 3  # paragraphs of a talk between two people
-    near: int = 25  # items from a subject to a pronoun between which others do not matter
+    paragraphs: int = 4  # paragraphs searched for the last speaker, including that of the pronoun
+    talk: int = 3  # paragraphs of a conversation between two people
+    near: int = 25  # items between subject and pronoun up to which other people are ignored
 
 
 TUNING = Tuning()
 
 
 class _Asked(NamedTuple):
-    """A pronoun: its gender, its quotation, paragraph and place, and whom it speaks to."""
+    """A pronoun: its gender, quotation, paragraph and position, and the addressee."""
 
     want: str
     i: int
@@ -65,9 +65,9 @@ class Pronouns:
         self._of = reading
 
     def meant(self, at: int, number: int, sc: Scene, i: int) -> str | None:
-        """Return the person whom the pronoun at `at` means; nobody who has died.
+        """Return the person to whom the pronoun at `at` refers, or None; never one who has died.
 
-        Who else is meant where the one spoken of is dead or has no name is a guess. `i`: its
+        If the subject is dead or has no name, any other person would be a guess. `i`: its
         quotation; `number`: its paragraph; `sc`: its stretch.
         """
         want = self._of.words.pronouns.get(sc.items[at].word, "")
@@ -82,7 +82,7 @@ class Pronouns:
         return None
 
     def _addressee(self, items: list[Item], at: int) -> str | None:
-        """Return whom the pronoun speaks to: "he told Ann Lee" is not Ann Lee."""
+        """Return the addressee of the pronoun's verb: in "he told Ann Lee", he is not Ann Lee."""
         v = at + 1
         if v + 1 < len(items) and items[v].word in WITH_OBJECT and items[v + 1].kind in "NU":
             return self._of.full(items[v + 1])
@@ -94,16 +94,16 @@ class Pronouns:
     # ------------------------------------------------------------------------ in its paragraph
 
     def _in_paragraph(self, asked: _Asked) -> str | None:
-        """Return the subject of the pronoun's sentence before it, or of those before that one.
+        """Return the subject before the pronoun in its sentence, or of those before that one.
 
-        An empty name: somebody without a name is meant.
+        An empty name means a person without a name.
         """
         sc = asked.sc
         before = self._of.paragraph(asked.number).sentences(asked.i)
         for there, lo, hi in islice(before, TUNING.back):
             items = there.items
             if there.number > sc.number or (there is sc and lo > asked.at):
-                continue  # behind the pronoun
+                continue  # after the pronoun
             own = there is sc and hi > asked.at
             stop = asked.at if own else hi
             s = (None if own else _closing(items, lo, hi)) or clause_subject(items, lo, stop)
@@ -118,7 +118,7 @@ class Pronouns:
                     return found
                 continue
             if _may_be_person(items, s) and not self._has_spoken(items[s]):
-                return ""  # "Holm walked home": perhaps a person, perhaps not
+                return ""  # "Holm walked home" may be a person or not
             found = self._named_subject(items, s, stop, asked)
             if found is not None:
                 crowded = own and self._is_crowded(items, s, asked.at, asked)
@@ -128,7 +128,7 @@ class Pronouns:
     def _unnamed_subject(
         self, asked: _Asked, items: list[Item], s: int, bounds: tuple[int, int, int]
     ) -> str | None:
-        """Return whom a subject without a name means: a pronoun, an office, several people."""
+        """Return the person for a subject without a name: a pronoun, an office, several people."""
         lo, stop, hi = bounds
         if items[s].kind == "M":
             return ""  # "another said he ..."
@@ -140,18 +140,18 @@ class Pronouns:
                 and items[hi - 2].kind == "N"
                 and items[hi - 3].kind == ","
             ):
-                # "The minister spoke in Paris, Ann Lee.": a translator left an apposition behind
+                # "The minister spoke in Paris, Ann Lee.": an apposition left behind by translation.
                 return self._of.full(items[hi - 2])
             return held if held and self._fits(held, asked) else ""
         if self._of.words.pronouns.get(items[s].word) != asked.want:
             return self._named_subject(items, s, stop, asked)
-        # another "she said" before: whoever that was
+        # An earlier "she said" has the same unknown speaker.
         near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q")
         who = next((self._of.who[int(x.word)] for x in near), None)
         return who.name if who is not None and who.name and who.how != "group" else None
 
     def _named_subject(self, items: list[Item], s: int, stop: int, asked: _Asked) -> str | None:
-        """Return the first subject from `s` on that is named and fits, or whom it asks."""
+        """Return the first named subject from `s` on that fits, or the person asked by it."""
         at: int | None = s
         while at is not None:
             if _named(items, at) or (items[at].kind == "U" and self._has_spoken(items[at])):
@@ -163,11 +163,11 @@ class Pronouns:
         return None
 
     def _has_spoken(self, it: Item) -> bool:
-        """Whether a surname that nobody introduces is of a speaker so far."""
+        """Return whether a surname that nobody introduces is that of a previous speaker."""
         return any(w is not None and w.name == it.word for w in self._of.who)
 
     def _is_crowded(self, items: list[Item], s: int, here: int, asked: _Asked) -> bool:
-        """Whether another person is between a subject and a pronoun far behind it."""
+        """Return whether another person is between a subject and a distant pronoun."""
         if here - s <= TUNING.near:
             return False
         others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == "N"}
@@ -177,7 +177,7 @@ class Pronouns:
     # ------------------------------------------------------------------- in the paragraph before
 
     def _in_paragraph_before(self, asked: _Asked) -> str | None:
-        """Return the last speaker of the paragraph before, else its last subject."""
+        """Return the last speaker of the paragraph before, or else its last subject."""
         if not asked.number:
             return None
         a, b = self._of.by_paragraph.get(asked.number - 1, (0, 0))
@@ -205,7 +205,7 @@ class Pronouns:
         return None
 
     def _farther(self, asked: _Asked) -> str | None:
-        """Return the last speaker, if nobody else was spoken of since who fits."""
+        """Return the last speaker, if no other person who fits was mentioned since."""
         last = self._of.last
         if not last or not self._is_person(last) or not self._fits(last, asked):
             return None
@@ -220,7 +220,7 @@ class Pronouns:
         return None
 
     def _other(self, asked: _Asked) -> str | None:
-        """Return the only person of the gender, where all others named lately are of the other."""
+        """Return the only person of the gender, if all others named recently are of the other."""
         at = asked.sc.items[asked.at].start
         people: set[str] = set()
         for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
@@ -238,9 +238,10 @@ class Pronouns:
         return " " in name or self._of.people.is_titled(name)
 
     def _spoken_of(self, items: list[Item], last: str, asked: _Asked) -> str | None:
-        """Return the last speaker if a sentence names or quotes them; nobody if it has another.
+        """Return the last speaker if a sentence names or quotes them; nobody if it names another.
 
-        A subject is another, or somebody named in full: an object that was named before is not.
+        Another person is a subject, or a person named in full; an object that was named before is
+        not.
         """
         at = asked.sc.items[asked.at].start
         found = None
@@ -267,10 +268,10 @@ class Pronouns:
         return found
 
     def _holder(self, items: list[Item], at: int) -> str | None:
-        """Return the one person to whom the text gives the office at `at`, None when unsure."""
+        """Return the one person to whom the text gives the office at `at`, or None if unsure."""
         it = items[at]
         if not it.title and not is_definite(items, at):
-            return None  # "a source", "a lawyer": nobody is meant by name
+            return None  # "a source", "a lawyer": not a particular person
         head = (it.word.split() or [""])[-1].strip(".")
         if head == "head" and (at + 1 == len(items) or items[at + 1].word != "of"):
             return None  # "his head"
@@ -279,9 +280,9 @@ class Pronouns:
 
 
 def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
-    """Whether the pronoun at `at` reports the clause of `s`: "Lee is a liar, he said.".
+    """Return whether the pronoun at `at` reports the clause of `s`: "Lee is a liar, he said.".
 
-    Not "Lee said she was ill, he said": she speaks already.
+    Not "Lee said she was ill, he said": Lee speaks there already.
     """
     if at + 1 >= hi or items[at - 1].kind not in ",Q" or items[at + 1].kind != "V":
         return False
@@ -291,7 +292,7 @@ def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
 
 
 def _closing(items: list[Item], lo: int, hi: int) -> int | None:
-    """Return who said it by the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
+    """Return the speaker at the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
     for v in range(hi - 1, lo, -1):
         if items[v].kind != "V":
             continue
@@ -317,13 +318,13 @@ def _subjects(items: list[Item]) -> set[int]:
 
 
 def _is_somebody(items: list[Item], i: int) -> bool:
-    """Whether an office without a name is spoken of, with an article: "before the captain came"."""
+    """Return whether an office without a name has an article: "before the captain came"."""
     article = i > 0 and items[i - 1].word in ("the", "a", "an")
     return items[i].kind == "R" and article and not (governed(items, i, 0) or owner(items, i))
 
 
 def _may_be_person(items: list[Item], s: int) -> bool:
-    """Whether a word in a capital that nobody introduces does something: "Holm walked"."""
+    """Return whether a capitalised word that nobody introduces acts: "Holm walked"."""
     if items[s].kind != "U" or _named(items, s) or s + 1 >= len(items):
         return False
     nxt = items[s + 1]
@@ -331,17 +332,20 @@ def _may_be_person(items: list[Item], s: int) -> bool:
 
 
 def _is_object(items: list[Item], i: int) -> bool:
-    """Whether the name at `i` hangs on a preposition or owns something, and was named before."""
+    """Return whether the name at `i` was named before and is an owner or after a preposition."""
     return " " not in items[i].word and (owner(items, i) or governed(items, i, 0))
 
 
 def _said_by(items: list[Item], s: int) -> bool:
-    """Whether the noun at `s` is the subject of a verb of saying, a relative clause aside."""
+    """Return whether the noun at `s` is the subject of a verb of saying.
+
+    A relative clause between them is skipped.
+    """
     return any(x.kind == "V" for x in items[s + 1 : s + 18])
 
 
 def _named(items: list[Item], s: int) -> bool:
-    """Whether a person is at `s`, by name: also a given name beside "her mother,"."""
+    """Return whether a named person is at `s`, also a given name beside "her mother,"."""
     it = items[s]
     if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
         return True  # a surname that nobody introduces: "Lake said she was proud of Holm"

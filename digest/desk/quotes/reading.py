@@ -1,4 +1,4 @@
-"""The state of one English article while it is read: its people, who spoke so far."""
+"""Hold the state of one English article during attribution: its people, its speakers so far."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digest.desk.quotes.sureness import Who
 
 
 class Reading:
-    """One article while it is read. `who`, `cues` and `ways` have one value for each quotation."""
+    """State of one article. `who`, `cues` and `ways` have one value for each quotation."""
 
     def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
         self.text = article.text
@@ -35,7 +35,7 @@ class Reading:
         self._paragraphs: dict[int, Paragraph] = {}
 
     def paragraph(self, number: int) -> Paragraph:
-        """Return a paragraph, read as far as it was asked for."""
+        """Return a paragraph, which is parsed on demand."""
         found = self._paragraphs.get(number)
         if found is None:
             a, b = self.by_paragraph.get(number, (0, 0))
@@ -48,5 +48,5 @@ class Reading:
         return self.people.full(it.word, it.title) or it.word
 
     def role_of(self, full: str) -> str | None:
-        """Return the office that the article prints beside a person somewhere."""
+        """Return the office that the article prints beside a person somewhere, or None."""
         return cleaned(self.people.role(full)) or None

@@ -1,8 +1,8 @@
-"""Merge the quotations of a story's articles: each once, with its speaker and how sources print it.
+"""Merge the quotations of a story's articles: each once, with its speaker and its variants.
 
-The wording that most reports print is shown. A difference of words is kept as a variant, with what
-was lost and gained; two spellings of one word are no difference. Utterances must be spans of their
-article's text.
+The wording that most reports print is shown. Other wordings are kept as variants, with the words
+removed and added; different spellings of one word are not variants. Quotations must be spans of
+their article's text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from digest.desk.quotes.key_quotes import key_quotes
 from digest.desk.quotes.printings import END, Printing, groups_of, printings
 from digest.desk.words.forms import spelling, spelt, tokens
 
-_FRAME = 4  # words beside a quotation from which on two reports do not share a sentence by chance
+_FRAME = 4  # words beside a quotation; if two reports share so many, the sentence is copied
 _RUN_ON = re.compile(r"(?<=[a-z]{2})\.(?=\S)")  # "neighbour.The call": a space was lost
 
 
@@ -42,8 +42,8 @@ def quotes(
 ) -> tuple[KeyQuotation, ...]:
     """Return every quotation of the story once, in the order of the text.
 
-    `key` marks the two or three to be printed large. `picks` are the summary's sentences: a
-    quotation that is there is never key.
+    `key` marks the two or three that are printed large. `picks` are the sentences of the summary; a
+    quotation in it is never key.
     """
     groups = groups_of(printings(story, articles, utterances))
     people = _people([p.said for g in groups for p in g if p.said.speaker])
@@ -55,15 +55,15 @@ def quotes(
 
 
 def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
-    """Return, for each speaker as named, the name to print all through the story, and the role.
+    """Return the name and the role to print in the whole story, by speaker as named.
 
-    A bare surname that could be two people stays as it is.
+    A bare surname that could be two people is unchanged.
     """
     counted = Counter(s.speaker for s in said if s.speaker)
     by_weight = sorted(counted, key=lambda n: (-len(names.bare(n).split()), -counted[n], n))
     full: dict[str, str] = {}
     for name in by_weight:
-        # the fuller names come first: a name joins the one person that it may be
+        # Fuller names come first: a shorter name joins the only person that it matches.
         may = sorted(
             {
                 f
@@ -91,13 +91,13 @@ def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
 def _given_also(role: str, given: Mapping[str, int]) -> int:
     """Return how often the role is given, also in part.
 
-    "secretary general" speaks for "NATO secretary general".
+    "secretary general" counts for "NATO secretary general".
     """
     return sum(n for r, n in given.items() if f" {role.casefold()}".endswith(f" {r.casefold()}"))
 
 
 def _says_much(role: str) -> float:
-    """Return how much a role says: two to six words more than one, or than half a sentence."""
+    """Return the bonus for an informative role: two to six words."""
     return 0.9 if 2 <= len(role.split()) <= 6 else 0.0
 
 
@@ -117,7 +117,7 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
     )
     text = shown[0].text
     if any(p.text != text and plain(p.text) != plain(text) for p in shown):
-        text = text.rstrip(END)  # they end in different marks: what all of them print
+        text = text.rstrip(END)  # the endings differ, so only the common text is printed
     sources: list[Evidence] = []
     for p in [*shown, *(p for p in group if p not in shown)]:
         sources.append(_evidence(p, text))
@@ -144,13 +144,13 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
 
 
 def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:
-    """Return how many reports have a quotation independently.
+    """Return the number of reports that have a quotation independently.
 
-    One that sets it in the very sentence of another, or between the same sentences, has it from
-    there, whatever else it reports itself. `sources`: of each printing its evidence.
+    A report that has it in the same sentence as another, or between the same sentences, copied it,
+    whatever else it reports itself. `sources`: the evidence for each printing.
     """
     seen: dict[str, int] = {}
-    own: dict[int, int] = {}  # report -> the one that it has it from, or itself
+    own: dict[int, int] = {}  # report -> the report that it copied, or itself
     for p, e in sorted(zip(group, sources, strict=True), key=lambda x: x[0].order):
         frame = plain(e.text)
         if len(frame.split()) < len(p.tokens) + _FRAME:
@@ -170,7 +170,7 @@ def _evidence(p: Printing, text: str) -> Evidence:
     span = p.article.text[p.at : max(end, p.said.end)]
     exact = text in span or plain(text) in plain(span)
     alike = not exact and spelt(tokens(text)) == spelt(p.tokens)
-    if found is None:  # a quotation over two paragraphs: its own span is what the source says
+    if found is None:  # a quotation over two paragraphs: its own span is the source text
         return Evidence(
             article=p.article.id,
             start=at,
@@ -203,9 +203,9 @@ def _variants(shown: Printing, wordings: Mapping[str, Sequence[Printing]]) -> tu
 
 
 def _changes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return words of `a` that `b` lacks, and words of `b` that `a` lacks.
+    """Return the words of `a` that `b` lacks, and the words of `b` that `a` lacks.
 
-    Two spellings of one word are no difference.
+    Different spellings of one word are equal.
     """
     lost: list[str] = []
     gained: list[str] = []

@@ -1,7 +1,7 @@
-"""Read a paragraph that quotes as a line of signs: names, pronouns, offices, cue verbs, marks.
+"""Convert a paragraph to items: names, pronouns, offices, cue verbs, marks and quotations.
 
-What is inside quotation marks is one sign, so nobody who is named only there can become a
-speaker. One pass over the words, no parser; `subjects.py` walks the signs.
+A quotation is one item, so a person named only inside it cannot become a speaker. There is one pass
+over the words and no parser; `subjects.py` searches the items.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, phrase
 
-# The first way is a run of plain words, which is split at its blanks: the other ways would find the
-# same words one by one, at three times the cost.
+# The first alternative is a run of plain words, which is split at its spaces: the others would find
+# the same words one by one, in three times the time.
 _TOKEN = re.compile(
     rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}"
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
 )
-BRACKETS = 80  # characters: what is between two brackets is no longer than this
+BRACKETS = 80  # characters; longest text between two brackets
 _NOT_SAID = frozenset(("to", "not"))
 
 
@@ -43,7 +43,7 @@ class Scene(Value, frozen=True):
 
 
 class Reader:
-    """Reads the paragraphs of one article."""
+    """Converts the paragraphs of one article."""
 
     def __init__(self, text: str, people: People, w: Words) -> None:
         self.text = text
@@ -53,7 +53,7 @@ class Reader:
     def scene(
         self, span: tuple[int, int], pieces: Sequence[Piece], first: int, number: int = 0
     ) -> Scene:
-        """Read the stretch at `span`; `pieces` are its quotations, numbered from `first`."""
+        """Return the stretch at `span`; `pieces` are its quotations, numbered from `first`."""
         items: list[Item] = []
         places: dict[int, tuple[int, int]] = {}
         at, end = span
@@ -75,7 +75,7 @@ class Reader:
         return Scene(items, sentences, places, number)
 
     def _read(self, items: list[Item], start: int, end: int) -> None:
-        """Add the items of `start:end`, which quotes nothing."""
+        """Add the items of `start:end`, which contains no quotation."""
         add = items.append
         words = self.words
         kinds = words.kinds
@@ -101,13 +101,13 @@ class Reader:
             elif sign[0].isalpha():
                 self._word(items, sign, a)
             elif sign[0] == "(":
-                # "(D-Mo.)" is between a name and its verb: brackets belong to no clause
+                # "(D-Mo.)" is between a name and its verb: brackets are not part of the clause.
                 until = self.text.find(")", a + 1, min(a + 1 + BRACKETS, end)) + 1
             else:
                 self._mark(items, sign, a, end)
 
     def _word(self, items: list[Item], sign: str, a: int) -> None:
-        """Add the items of a run of capitalised words, or of one word that no list holds."""
+        """Add the items of a run of capitalised words, or of one unlisted word."""
         if sign[0].isupper():
             self._name(items, sign, a)
             return
@@ -117,7 +117,7 @@ class Reader:
         items.append(Item(kind, a, a + len(sign), sign))
 
     def _mark(self, items: list[Item], sign: str, a: int, end: int) -> None:
-        """Add the item of a number or mark; a full stop inside a word is none: "R-S.C"."""
+        """Add the item of a number or mark, except a full stop inside a word: "R-S.C"."""
         b = a + len(sign)
         if sign[0].isalnum():
             items.append(Item(kind_of(sign.lower(), self.words), a, b, sign))
@@ -143,7 +143,8 @@ class Reader:
             opens = not items or items[-1].kind in ".:"
         if p.kind == "W":
             if known and not opens and sign.lower() not in self.words.pronouns:
-                items.append(Item("N", a, b, sign))  # a surname that is a plain word: "From said"
+                # a surname that is also a plain word: "From said"
+                items.append(Item("N", a, b, sign))
             elif p.name:
                 items.append(Item("w", a, b, c.low))
             return
@@ -169,14 +170,14 @@ class Reader:
         return Item("G", a, b, p.name, p.title)
 
     def _is_plain_opener(self, word: str, low: str) -> bool:
-        """Whether a word that opens a sentence is a participle or plural: "Producers say"."""
+        """Return whether the word that opens a sentence is a participle or plural: "Producers"."""
         if low in names.GIVEN or not low.endswith(("ing", "s")):
             return False
         noun = low[-1] == "s" and (is_person_noun(low[:-1]) or self.people.common(low[:-1]))
         return (noun or low.endswith("ing")) and not self.people.has_inside(word)
 
     def _single(self, c: _Capitals, items: list[Item], span: tuple[int, int]) -> Item:
-        """Return the item of a single word in a capital that nobody introduces."""
+        """Return the item of a single capitalised word that nobody introduces."""
         p, low, (a, b) = c.phrase, c.low, span
         if c.kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
             return Item(c.kind, a, b, low)
@@ -189,9 +190,9 @@ class Reader:
 
 
 def _is_denied(items: list[Item]) -> bool:
-    """Whether a verb of saying that follows is not said: "to say", "did not say".
+    """Return whether a verb of saying here would be negated or not finite.
 
-    "Went on to say" is.
+    "to say", "did not say"; but not "went on to say".
     """
     if not items or items[-1].word not in _NOT_SAID:
         return False
@@ -199,10 +200,10 @@ def _is_denied(items: list[Item]) -> bool:
 
 
 class _Capitals(NamedTuple):
-    """A run of capitalised words as it would be read in any article.
+    """A run of capitalised words, independent of the article.
 
-    Its `phrase`, the name in small letters and what kind of word that would be, the name as
-    `People` knows it, and the signs of the plain words before it.
+    The fields are its `phrase`, the name in lower case and the kind of that word, the name as
+    `People` looks it up, and the items of the plain words before it.
     """
 
     phrase: Phrase
@@ -228,8 +229,8 @@ def _sentences(
 ) -> list[tuple[int, int]]:
     """Return the bounds of the sentences in `items`.
 
-    A full stop before a capital or a quotation ends one, and so does a quotation that ends in one,
-    unless its cue follows. `places` are the items that are quotations.
+    A full stop before a capital or a quotation ends a sentence. So does a quotation that ends in
+    one, unless its cue follows. `places` are the items that are quotations.
     """
     n = len(items)
     ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
@@ -247,14 +248,14 @@ def _sentences(
 
 
 def _stops(items: list[Item], i: int) -> bool:
-    """Whether the mark at `i` ends a sentence, as it stands."""
+    """Return whether the mark at `i` ends a sentence."""
     return i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == "Q"
 
 
 def _stops_before(it: Item, quotation: Item, text: str) -> bool:
-    """Whether a word with a full stop ends a sentence before a quotation: `..., R-S.C.
+    """Return whether a word with a full stop ends a sentence before a quotation.
 
-    "I see."`.
+    `..., R-S.C. "I see."`.
     """
     return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
 
@@ -262,7 +263,7 @@ def _stops_before(it: Item, quotation: Item, text: str) -> bool:
 def _stops_behind(
     items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str
 ) -> bool:
-    """Whether the quotation at `i` ends a sentence though something comes after it."""
+    """Return whether the quotation at `i` ends a sentence although words follow it."""
     it, nxt = items[i], items[i + 1]
     if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
         return text[nxt.start + 1].isupper()
@@ -285,7 +286,7 @@ def _stops_behind(
 
 
 def _introduced(items: list[Item], q: int) -> bool:
-    """Whether a colon or a verb of saying comes directly before the quotation at `q`.
+    """Return whether a colon or a verb of saying directly precedes the quotation at `q`.
 
     Its clause is then complete: `One skipper shouted: "Shame!" Ann Lee said ...`.
     """
@@ -298,7 +299,7 @@ def _introduced(items: list[Item], q: int) -> bool:
 
 
 def _goes_on_large(text: str, pieces: Sequence[Piece], first: int, quotation: Item) -> bool:
-    """Whether what follows a quotation begins with a capital."""
+    """Return whether the text after a quotation begins with a capital."""
     q = pieces[int(quotation.word) - first]
     at = q.outer_end
     while at < len(text) and not text[at].isalpha() and text[at] not in "\n":

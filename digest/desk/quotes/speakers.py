@@ -1,7 +1,7 @@
-"""Resolve whom a sign means: names in full, pronouns, offices, bodies.
+"""Resolve the item found as speaker: full names, pronouns, offices, organisations.
 
-Only people named outside quotations are candidates. An office is printed alone unless the text
-prints it beside one person.
+Only people named outside quotations are candidates. An office is printed without a name unless the
+text prints it beside one person.
 """
 
 from __future__ import annotations
@@ -35,12 +35,13 @@ class Speakers(Reading):
 
     def __init__(self, article: Article, spans: list[tuple[int, int]], found: list[Piece]) -> None:
         super().__init__(article, spans, found)
-        # no object that holds this one: a circle of objects is freed late, which costs a fifth
+        # Holds no reference back to this object: a reference cycle is freed late, which costs a
+        # fifth of the stage.
         self._late = Introductions()
         self._bodies = Bodies(self.text)
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
-        """Return whom the item of `f` means, for the quotation `i` in the paragraph `number`."""
+        """Return the speaker for the item of `f`, for quotation `i` in paragraph `number`."""
         it = f.item
         if it is None:
             return NOBODY
@@ -75,7 +76,7 @@ class Speakers(Reading):
         return Who(name, role or self.role_of(name), "named", sure)
 
     def _is_no_surname(self, it: Item, at: int, sc: Scene) -> bool:
-        """Whether a word in a capital is a handle, a domain, or what an article is before.
+        """Return whether a capitalised word is a handle, a domain, or modifies a noun.
 
         "@Lowick", "Lowick.example reported", "said the Lowick, Marle, branch".
         """
@@ -86,9 +87,9 @@ class Speakers(Reading):
         return self.text[it.start - 1] == "@" or domain or behind_article
 
     def _of_office(self, f: Found, sc: Scene, number: int, i: int) -> Who:
-        """An office without a name is printed alone.
+        """Return an office without a name as the speaker, without guessing its holder.
 
-        Half of the guesses whom it means were wrong.
+        Half of the guesses were wrong.
         """
         items = sc.items
         if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in "NU":
@@ -109,7 +110,10 @@ class Speakers(Reading):
         return Who(held, role, "title", min(f.sure, 0.7))
 
     def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
-        """A body: by its name as speaker, in the article's words ("the fire service") as role."""
+        """Return an organisation as the speaker.
+
+        A proper name is the speaker; the article's words ("the fire service") are the role.
+        """
         if f.way not in ("said", "after", "before", "according"):
             return NOBODY
         if f.way == "before" and f.sure < 0.96:
@@ -123,7 +127,10 @@ class Speakers(Reading):
         return Who(None, body, "group", sure)
 
     def _stray(self, items: list[Item], at: int) -> str | None:
-        """Return a name that a false full stop parts from its office: "the mayor said. Ann Lee"."""
+        """Return a name separated from its office by a false full stop, or None.
+
+        "the mayor said. Ann Lee".
+        """
         for it in items[at + 1 : at + 4]:
             if it.kind == "V":
                 m = _STRAY.match(self.text, it.end)

@@ -1,4 +1,4 @@
-"""Tell quotations from titles of works, names, scare quotes, and damaged text between marks."""
+"""Distinguish quotations from titles of works, names, scare quotes and damaged text."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from digest.desk.quotes.cue_words import TITLED
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.sureness import SURE, Who
 
-TITLE = 10  # words: what has as many is not a title of a work
-_HEAVY = 3  # letters: longer words carry weight
-_SHORT = 4  # words: what has fewer may be a name or a scare quote
-_NEAR = 30  # characters before a quotation that may tell what it is
+TITLE = 10  # words; titles of works are shorter
+_HEAVY = 3  # letters; longer words count as content words
+_SHORT = 4  # words; a shorter text may be a name or a scare quote
+_NEAR = 30  # characters before a quotation that may show its kind
 _EDGES = "“”‘’'\"(#@.,!?:;"
 
-# a stop before a small letter or a comma; the stop first, since few characters are one
+# A stop before lower case or a comma. The stop is tested first, since few characters are stops.
 _STOPPED = re.compile(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
 _CAPITAL = re.compile(
     r" (?=[A-Z])(?<=[a-z,] )(?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which"
@@ -23,7 +23,7 @@ _CAPITAL = re.compile(
 
 
 def looks_like_title(said: list[str]) -> bool:
-    """Whether every word of weight begins with a capital, and there is more than one."""
+    """Return whether at least two content words, and all of them, begin with a capital."""
     if not 1 < len(said) < TITLE:
         return False
     heavy = [w.strip(_EDGES) for w in said]
@@ -32,17 +32,17 @@ def looks_like_title(said: list[str]) -> bool:
 
 
 def is_broken(said: str) -> bool:
-    """Whether a quotation is damaged, as careless machine translation leaves it.
+    """Return whether a quotation is damaged by careless machine translation.
 
-    Signs are a stop before a small letter, and a function word in capitals inside the sentence.
+    Signs are a stop before lower case, and a capitalised function word inside the sentence.
     """
     return _STOPPED.search(said) is not None or _CAPITAL.search(said) is not None
 
 
 def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str]) -> bool:
-    """Whether words between marks are a quotation, in a language read by frames.
+    """Return whether words between marks are a quotation, in a language read by frames.
 
-    `articles` are those of the language. Not a quotation: a title of a work, a word in distance.
+    `articles` are those of the language. A title of a work or a scare quote is not a quotation.
     """
     said = text[p.start : p.end].split(None, TITLE)
     if _is_named(text, p, articles) and who.sure < SURE and text[p.start].isupper():
@@ -61,12 +61,12 @@ def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str])
 
 
 def _is_open(text: str, p: Piece) -> bool:
-    """Whether a colon comes before a quotation, or it ends as speech does."""
+    """Return whether a colon precedes a quotation, or it ends like speech."""
     before = text[max(0, p.outer_start - 2) : p.outer_start].rstrip()[-1:]
     return before in ":" or text.startswith(",", p.outer_end) or text[p.end - 1] in ",.?!"
 
 
 def _is_named(text: str, p: Piece, articles: frozenset[str]) -> bool:
-    """Whether an article or a word such as "film" comes directly before."""
+    """Return whether an article or a word such as "film" directly precedes."""
     before = text[max(0, p.outer_start - _NEAR) : p.outer_start].split()
     return bool(before) and (before[-1].lower() in articles or before[-1].lower() in TITLED)

@@ -1,10 +1,9 @@
-"""Part a paragraph in stretches of whole sentences, of which only those asked for are read.
+"""Split a paragraph into stretches of whole sentences, which are parsed on demand.
 
-`Paragraph` hands out `Scene`s: the stretch that holds a quotation, and what comes before it,
-sentence by sentence, when somebody asks who was spoken of. A stretch ends only where `signs.py`
-would end a sentence whatever is around: behind a plain word, a full stop and a blank, outside
-brackets. So the signs and sentences of all stretches together are those of the paragraph read in
-one go; a test holds that.
+`Paragraph` returns `Scene`s: the stretch that contains a quotation, and the sentences before it,
+one by one, when a rule needs earlier mentions. A stretch ends only where `signs.py` ends a sentence
+in any context: after a plain word, a full stop and a space, outside brackets. So all stretches
+together have the same items and sentences as the paragraph parsed at once; a test checks this.
 """
 
 from __future__ import annotations
@@ -42,18 +41,18 @@ class Paragraph:
         return found
 
     def home(self, i: int) -> Scene:
-        """Return the stretch that holds the `i`-th quotation of the article."""
+        """Return the stretch that contains the `i`-th quotation of the article."""
         n = self._homes[i - self._first]
         return self._read.get(n) or self.scene(n)
 
     def quoting(self) -> list[Scene]:
-        """Return the stretches that hold quotations, in order."""
+        """Return the stretches that contain quotations, in order."""
         return [self.scene(n) for n in dict.fromkeys(self._homes)]
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:
-        """Yield the sentences backward from that of the `i`-th quotation, each in its stretch.
+        """Yield the sentences backward from that of the `i`-th quotation, each with its stretch.
 
-        From the last one when that quotation stands elsewhere.
+        Begins with the last sentence if that quotation is in another paragraph.
         """
         if self._first <= i < self._first + len(self._pieces):
             own = self.home(i)
@@ -67,7 +66,7 @@ class Paragraph:
             n, last = n - 1, -1
 
     def before(self, i: int, most: int) -> list[Item]:
-        """Up to `most` signs before the `i`-th quotation, in order."""
+        """Return up to `most` items before the `i`-th quotation, in order."""
         sc = self.home(i)
         k = sc.places[i][0]
         out = sc.items[max(0, k - most) : k]
@@ -79,9 +78,9 @@ class Paragraph:
 
 
 def _starts(text: str, start: int, end: int, pieces: Sequence[Piece]) -> list[int]:
-    """Where the stretches of `start:end` begin."""
+    """Return the offsets at which the stretches of `start:end` begin."""
     out = [start]
-    free = start  # the end of the quotation before
+    free = start  # end of the previous quotation
     n = 0
     at = text.find(". ", start, end)
     while at >= 0:
@@ -98,9 +97,10 @@ def _starts(text: str, start: int, end: int, pieces: Sequence[Piece]) -> list[in
 
 
 def _ends(text: str, free: int, at: int) -> bool:
-    """Whether the full stop at `at` ends a sentence for certain: no abbreviation, not in brackets.
+    """Return whether the full stop at `at` certainly ends a sentence.
 
-    `free` is where the quotation before it ends.
+    It must not follow an abbreviation or be in brackets. `free` is the end of the previous
+    quotation.
     """
     blank = text.rfind(" ", max(free, at - 40), at)
     word = text[blank + 1 : at]

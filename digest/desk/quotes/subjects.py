@@ -1,6 +1,6 @@
-"""Find who governs a verb, by walking the signs of a sentence: that is all the grammar there is.
+"""Find the subject of a verb by searching the items of a sentence, without a parser.
 
-A sentence is a line of `Item`s (`items.py`); a noun phrase is named by the place of its head.
+A sentence is a list of `Item`s (`items.py`); a noun phrase is given by the index of its head.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
 _ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
-NP = frozenset("NUGPRIMT")  # what can be the head of a noun phrase
-_LONGEST = 300  # items of a sentence that are looked at: nobody's is longer
+NP = frozenset("NUGPRIMT")  # kinds that can be the head of a noun phrase
+_LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
 
 def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
-    """Return the first noun phrase in `lo:hi` that can be a subject.
+    """Return the first noun phrase in `lo:hi` that can be a subject, or None.
 
-    It is in no prepositional phrase and no subordinate clause, and owns nothing.
+    It is not in a prepositional phrase or a subordinate clause, and is not an owner.
     """
     first = lo
     lo = max(lo, hi - _LONGEST)
     i = lo
-    spare: int | None = None  # a capitalised word that nobody introduces: if nothing better comes
+    spare: int | None = None  # fallback: a capitalised word that nobody introduces
     while i < hi:
         it = items[i]
         if i == first and _opens_participle(items, i):
@@ -59,7 +59,7 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
 
 
 def _opens_participle(items: list[Item], i: int) -> bool:
-    """Whether a sentence begins with a participle: "Hosting Ann Lee,", "Asked about it,"."""
+    """Return whether a sentence begins with a participle: "Hosting Ann Lee,", "Asked about it,"."""
     it = items[i]
     if it.kind not in "wVC" or (i and items[i - 1].kind not in ".:!?"):
         return False
@@ -68,7 +68,7 @@ def _opens_participle(items: list[Item], i: int) -> bool:
 
 
 def _is_object(items: list[Item], i: int, lo: int) -> bool:
-    """Whether a common noun and its verb are before the name: "Critics accused Lee"."""
+    """Return whether a common noun and its verb precede the name: "Critics accused Lee"."""
     v = i - 1
     while v > lo and (items[v].word in DETERMINERS or items[v].kind in "RG"):
         v -= 1
@@ -89,7 +89,7 @@ def _behind_clause(items: list[Item], i: int, hi: int) -> int:
 
 
 def _behind_participle(items: list[Item], i: int, hi: int) -> int:
-    """Return where the main clause begins: at a subject with a verb behind a comma or dash."""
+    """Return the start of the main clause: a subject with a verb after a comma or dash."""
     for j in range(i + 1, hi - 2):
         if items[j].kind == "Q":
             break
@@ -100,12 +100,12 @@ def _behind_participle(items: list[Item], i: int, hi: int) -> int:
 
 
 def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
-    """Whether the name at `i` is beside another noun: "Birmingham, Alabama,"."""
+    """Return whether the name at `i` follows another noun in apposition: "Birmingham, Alabama,"."""
     if i <= lo + 1 or items[i - 1].kind != ",":
         return False
     if items[i].kind in "UG":
         return items[i - 2].kind in "NUG"
-    # "In a letter read out by the deputy, Ann Lee, he said": she is who read it
+    # "In a letter read out by the deputy, Ann Lee, he said": Ann Lee is the deputy.
     return items[i].kind == "N" and items[i - 2].kind == "R" and governed(items, i - 2, lo)
 
 
@@ -142,12 +142,12 @@ def compound(items: list[Item], i: int, hi: int) -> int:
 
 
 def _is_inside(it: Item) -> bool:
-    """Whether a name ends a run that says what an office is of: "Secretary of State Ann Lee"."""
+    """Return whether a name ends the institution of an office: "Secretary of State Ann Lee"."""
     return it.kind == "N" and it.end - it.start > len(it.title) + 1 + len(it.word)
 
 
 def modifies(items: list[Item], i: int, hi: int) -> bool:
-    """Whether the name at `i` only says which noun is meant: "a Lind supporter"."""
+    """Return whether the name at `i` only modifies a noun: "a Lind supporter"."""
     return (
         i > 0
         and items[i].kind in "NU"
@@ -159,7 +159,7 @@ def modifies(items: list[Item], i: int, hi: int) -> bool:
 
 
 def turned(items: list[Item], v: int, hi: int) -> int | None:
-    """Return the subject behind its verb: "..., said Smith, who ..."; None when it is before."""
+    """Return the subject after its verb, or None if it is before: "..., said Smith, who ..."."""
     if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in WITH_OBJECT:
         return None
     s = v + 1
@@ -174,7 +174,7 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
 
 
 def beside(items: list[Item], i: int) -> int:
-    """Return the name in apposition to the office at `i`: "its spokesman, Ann Lee,"; else `i`."""
+    """Return the name in apposition to the office at `i`, or `i`: "its spokesman, Ann Lee,"."""
     if items[i].kind != "R":
         return i
     n = len(items)
@@ -191,14 +191,17 @@ def beside(items: list[Item], i: int) -> int:
 
 
 def owner(items: list[Item], i: int) -> bool:
-    """Whether what is at `i` owns what follows: "Lee's"."""
+    """Return whether the item at `i` is the owner of the next one: "Lee's"."""
     return i + 1 < len(items) and items[i + 1].kind == "'"
 
 
 def governed(items: list[Item], i: int, lo: int) -> bool:
-    """Whether the noun phrase that ends at `i` hangs on a preposition ("a spokesman for Lee")."""
+    """Return whether the noun phrase that ends at `i` follows a preposition.
+
+    "a spokesman for Lee".
+    """
     j = i - 1
-    # "of the new defence minister", but not "in an interview Lee said"
+    # "of the new defence minister", but not "in an interview Lee said".
     plain = 3 if items[i].kind in "RIM" else 0
     while j >= lo and j > i - 8:
         k = items[j].kind
@@ -215,7 +218,7 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
 
 
 def subject(items: list[Item], v: int, lo: int) -> int | None:
-    """Return the subject of the verb at `v`, looking back no further than `lo`; None if unsure."""
+    """Return the subject of the verb at `v`, not before `lo`, or None if unsure."""
     if items[v].word in HEARING and passive(items, v, lo):
         return None
     i = v - 1
@@ -243,14 +246,14 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
-    """Return the item at or before `i` that is not an adverb, auxiliary or time."""
+    """Return the last item up to `i` that is not an adverb, auxiliary or time."""
     while i >= lo and items[i].kind in "kt":
         i -= 1
     return i
 
 
 def _before_verb(items: list[Item], v: int, lo: int) -> int:
-    """Return what comes before a verb, "on Tuesday" and "in January" left out."""
+    """Return the item before a verb, without "on Tuesday" or "in January"."""
     i = _skipped(items, v - 1, lo)
     while i > lo and items[i].kind == "p" and items[i + 1].kind == "t":
         i = _skipped(items, i - 1, lo)
@@ -258,7 +261,7 @@ def _before_verb(items: list[Item], v: int, lo: int) -> int:
 
 
 def _of_participle(items: list[Item], i: int, lo: int) -> int:
-    """Return the name beside a participle, which speaks on whatever it hangs; -1 for none.
+    """Return the name beside a participle, in any construction, or -1.
 
     "Footage of Lind saying", "quoted Lind as saying", "Lind was quoted as saying".
     """
@@ -270,7 +273,10 @@ def _of_participle(items: list[Item], i: int, lo: int) -> int:
 
 
 def _of_relative(items: list[Item], i: int, lo: int) -> int | None:
-    """Return whom the relative pronoun at `i` means: of two names, the nearest is the safer."""
+    """Return the antecedent of the relative pronoun at `i`, or None.
+
+    Of two names, the nearest is the safer choice.
+    """
     j = i - 1
     while j >= lo and items[j].kind == ",":
         j -= 1
@@ -284,7 +290,7 @@ def _of_relative(items: list[Item], i: int, lo: int) -> int | None:
 
 
 def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
-    """Return the subject of a verb before which the noun phrase at `i` stands."""
+    """Return the subject of a verb that follows the noun phrase at `i`, or None."""
     if items[i].kind in "NU":
         if i - 2 >= lo and items[i - 1].word == "and" and items[i - 2].kind in NP:
             return None  # "Smith and Jones said": two people
@@ -297,7 +303,7 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
 
 
 def passive(items: list[Item], v: int, lo: int) -> bool:
-    """Whether the verb at `v`, one of `HEARING`, is done to its subject: "Smith was told"."""
+    """Return whether the verb at `v`, one of `HEARING`, is passive: "Smith was told"."""
     i = v - 1
     while i >= lo and items[i].kind in "kt":
         if items[i].word in _BEING:
@@ -307,7 +313,10 @@ def passive(items: list[Item], v: int, lo: int) -> bool:
 
 
 def agent(items: list[Item], v: int, end: int) -> int | None:
-    """Return the name behind "by" or "from" after the verb at `v`: "was told by Ann Lee"."""
+    """Return the name after "by" or "from" that follows the verb at `v`, or None.
+
+    "was told by Ann Lee".
+    """
     if v + 2 >= end or items[v + 1].word not in ("by", "from"):
         return None
     i = v + 2
@@ -320,12 +329,12 @@ def agent(items: list[Item], v: int, end: int) -> int | None:
 
 
 def nameless(items: list[Item], i: int, lo: int) -> bool:
-    """Whether the noun at `i` is somebody without a name: "the caller", "a friend of Lee".
+    """Return whether the noun at `i` is a person without a name: "the caller", "a friend of Lee".
 
-    An office is not: it is printed as it is.
+    An office does not count: it is printed as it is.
     """
     j = i
-    if items[i].kind in "NUG":  # "a friend of Ann Lee": what the name hangs on
+    if items[i].kind in "NUG":  # "a friend of Ann Lee": the noun that governs the name
         while j > lo and items[j].kind in "NUG":
             j -= 1
         if items[j].word not in ("of", "for", "from", "with", "to", "near"):
@@ -342,7 +351,7 @@ def nameless(items: list[Item], i: int, lo: int) -> bool:
 
 
 def _object_of(items: list[Item], i: int, lo: int) -> int | None:
-    """Return whoever does something to the name at `i` in a clause of his own.
+    """Return the subject of a clause with the name at `i` as its object, or None.
 
     "A man who knew Ann Lee said", "an attorney representing Ann Lee said": the man, the attorney.
     """
@@ -362,7 +371,10 @@ def _object_of(items: list[Item], i: int, lo: int) -> int | None:
 
 
 def asked_of(items: list[Item], s: int, hi: int) -> int | None:
-    """Return whom the subject at `s` asks: "Lee asked Holm how high ..." leaves Holm to speak."""
+    """Return the person asked by the subject at `s`, or None.
+
+    After "Lee asked Holm how high ...", Holm is the speaker.
+    """
     v = s + 1
     while v < hi and items[v].kind in "kt":
         v += 1

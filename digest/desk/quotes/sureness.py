@@ -1,4 +1,4 @@
-"""How sure an attribution is, and the speaker that it found."""
+"""Define the speaker of a quotation, and the confidence of an attribution."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from digest.core.model import Value
 
 How = Literal["named", "pronoun", "continued", "title", "group", "none"]  # printed by explain
 
-SURE = 0.6  # evidence below names nobody; set with `score.py quotes`
+SURE = 0.6  # confidence below which no speaker is named; set with `score.py quotes`
 
 
 class Who(Value, frozen=True):
-    """A speaker: a name without titles, the office as printed, the way it was found, how sure.
+    """A speaker: a name without titles, the printed office, how it was found, and the confidence.
 
-    Without a name, `role` is an office ("the mayor said") or a body in the article's words.
+    Without a name, `role` is an office ("the mayor said") or an organisation in the article's
+    words.
     """
 
     name: str | None

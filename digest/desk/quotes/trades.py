@@ -1,8 +1,8 @@
-"""Read a trade or office with the name behind it, whether or not a word list holds it.
+"""Find a trade or office followed by a name, even if no word list contains it.
 
 "Said the lighthouse keeper, Ida Roos, who ...", "said the Marle Rovers coach, Ida Roos". The form
-alone decides: an article, plain words, and a whole name between two marks. A name that goes on
-("the report, Ida Roos wrote") is of another clause.
+decides: an article, plain words, and a whole name between two marks. A name that continues ("the
+report, Ida Roos wrote") belongs to another clause.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ _OWNING = tables.words("quotes/clauses", "owning")
 
 
 def trade(items: list[Item], s: int, hi: int) -> int | None:
-    """Return the name in apposition to a trade that begins at `s`, behind its article.
+    """Return the name in apposition to a trade that begins at `s`, after its article, or None.
 
-    Whose trade it is comes before it ("the harbour board's cook"), and may look like a name.
+    An owner may precede the trade ("the harbour board's cook") and may look like a name.
     """
     if s == 0 or items[s - 1].word not in _OWNING:
         return None
@@ -27,11 +27,11 @@ def trade(items: list[Item], s: int, hi: int) -> int | None:
         return None
     if items[j].kind != "," or items[j + 1].kind != "N":
         return None
-    return j + 1 if j + 2 >= hi or items[j + 2].kind in ",." else None  # and not an owner
+    return j + 1 if j + 2 >= hi or items[j + 2].kind in ",." else None  # not an owner
 
 
 def trade_before(items: list[Item], n: int) -> int | None:
-    """Return where such a trade begins, of the name at `n`, behind a verb of saying."""
+    """Return the start of a trade before the name at `n`, after a verb of saying, or None."""
     for s in range(n - 2, max(1, n - 9), -1):
         if items[s - 1].word in _OWNING:
             if items[s - 2].kind != "V" or trade(items, s, len(items)) != n:
