@@ -222,7 +222,7 @@ def _is_answer(items: list[Item], q: int, lo: int) -> bool:
     return q - 1 == lo or items[q - 2].kind in ",-c"
 
 
-# ------------------------------------------------------------------------------- behind a quotation
+# -------------------------------------------------------------------------------- after a quotation
 
 
 def _after(c: _Quoted) -> Found | None:

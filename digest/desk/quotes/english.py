@@ -86,7 +86,7 @@ class English(Speakers):
         for number in self.by_paragraph:
             self._paragraph(number)
 
-    # --------------------------------------------------------------------- what is a quotation
+    # ---------------------------------------------------------------------- quotation or not
 
     def _is_quotation(self, i: int, p: Piece, who: Who, cue: str) -> bool:
         if i in self.inverted:
@@ -141,7 +141,7 @@ class English(Speakers):
         return False
 
     def _has_cue_near(self, i: int, number: int) -> bool:
-        """Return whether a verb of saying or calling precedes, and no sign of a title of a work."""
+        """Return whether a verb of saying or calling precedes, without signs of a work title."""
         near = self.paragraph(number).before(i, 4)
         if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
             return False

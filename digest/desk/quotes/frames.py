@@ -71,7 +71,7 @@ class Frames(Context):
             found = self._same_sentence(i, after)
         return found or self.unframed(i, before, after[:stop]) or ("", NOBODY)
 
-    # ---------------------------------------------------------------------- behind a quotation
+    # ----------------------------------------------------------------------- after a quotation
 
     def _behind(self, after: list[Token], i: int) -> Cued | None:
         """Return the frame after a quotation, or None: `"Q", sagte X`, `"Q", so X`, `"Q" (X)`."""
