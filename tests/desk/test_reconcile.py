@@ -111,6 +111,15 @@ def test_two_people_of_one_surname() -> None:
     assert [q.speaker for q in run(a)] == ["Ida Brandt", "Otto Brandt", "Brandt"]
 
 
+def test_names_that_one_article_tells_apart_stay_apart() -> None:
+    """Beside a speaker named in full, a bare surname in the same article is somebody else."""
+    a = article(
+        "a",
+        '"The harbour feeds this town," said Ida Holm.\n\n"We shall see in spring," said Holm.',
+    )
+    assert [q.speaker for q in run(a)] == ["Ida Holm", "Holm"]
+
+
 def test_no_speaker_stays_none() -> None:
     """A quotation without a known speaker is listed unattributed and never set large; two words in marks are no quotation."""
     a = article(

@@ -276,6 +276,10 @@ class People:
             return name if len(parts) > 1 else None
         if len(parts) == 1 and not title and self._is_anothers(parts[0], choices):
             return None
+        if len(parts) == 1 and title and not want:
+            choices = [(c, n) for c, n in choices if not self._has_other_office(n, title)]
+            if not choices:
+                return None
         if len(parts) == 1:
             choices = choices if want else self._untitled(last, choices)
             if self._is_shared(last, choices, want):
@@ -312,6 +316,14 @@ class People:
             return False
         at = self.first.get(choices[0][1], -1)
         return first < at and self.text.find(surname, 0, at) >= 0
+
+    def _has_other_office(self, full: str, title: str) -> bool:
+        """Whether the text gives a person offices, and a title before a surname is none of them.
+
+        Beside "the treasurer, Ida Holm", a "President Holm" is somebody else.
+        """
+        heads = {office_head(r.head) for r in self.roles() if r.full == full}
+        return bool(heads) and office_head(title.split()[-1].strip(".").casefold()) not in heads
 
     def _untitled(self, last: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return the candidates for a bare surname, without a "Mrs. Holm" beside another Holm.

@@ -155,12 +155,27 @@ class Pronouns:
         at: int | None = s
         while at is not None:
             if _named(items, at) or (items[at].kind == "U" and self._has_spoken(items[at])):
-                to = asked_of(items, at, stop)
-                at = at if to is None else to
-                if self._fits(self._of.full(items[at]), asked):
-                    return self._of.full(items[at])
+                found = self._of_asking(items, at, stop, asked)
+                if found is not None:
+                    return found
             at = clause_subject(items, at + 1, stop)
         return None
+
+    def _of_asking(self, items: list[Item], at: int, stop: int, asked: _Asked) -> str | None:
+        """Return the subject at `at` if it fits, or the one it asks, who then answers.
+
+        Nobody, an empty name, if the one asked may not be a person and the subject surely fits:
+        "Mayor Ann Lee asked Lake Rail to light the quay. ..., she said".
+        """
+        name = self._of.full(items[at])
+        to = asked_of(items, at, stop)
+        if to is not None:
+            answers = self._of.full(items[to])
+            gender = self._of.people.gender
+            if gender(answers) == "" and gender(name) == asked.want:
+                return ""
+            name = answers
+        return name if self._fits(name, asked) else None
 
     def _has_spoken(self, it: Item) -> bool:
         """Return whether a surname that nobody introduces is that of a previous speaker."""
@@ -198,10 +213,9 @@ class Pronouns:
             if items[s].kind in "RM" and _said_by(items, s):
                 return ""  # "One woman, who gave no name, said ..."
             if _named(items, s):
-                to = asked_of(items, s, hi)
-                s = s if to is None else to
-                if self._fits(self._of.full(items[s]), asked):
-                    return self._of.full(items[s])
+                found = self._of_asking(items, s, hi, asked)
+                if found is not None:
+                    return found
         return None
 
     def _farther(self, asked: _Asked) -> str | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import combinations
 
 import msgspec
 
@@ -46,7 +47,8 @@ def quotes(
     quotation in it is never key.
     """
     groups = groups_of(printings(story, articles, utterances))
-    people = _people([p.said for g in groups for p in g if p.said.speaker])
+    named = [p for g in groups for p in g if p.said.speaker]
+    people = _people([p.said for p in named], _told_apart(named))
     made = [_quote(g, people) for g in groups]
     if not any(q.speaker or q.role for q in made):
         return tuple(made)
@@ -54,10 +56,23 @@ def quotes(
     return tuple(msgspec.structs.replace(q, key=i in keys) for i, q in enumerate(made))
 
 
-def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
+def _told_apart(named: Sequence[Printing]) -> set[frozenset[str]]:
+    """Return pairs of names that one article uses for its speakers: they are different people.
+
+    An article that could complete "Holm" to "Ida Holm" would have done so.
+    """
+    by_article: dict[str, set[str]] = {}
+    for p in named:
+        by_article.setdefault(p.article.id, set()).add(p.said.speaker or "")
+    return {frozenset(pair) for own in by_article.values() for pair in combinations(sorted(own), 2)}
+
+
+def _people(
+    said: Sequence[Quotation], apart: Collection[frozenset[str]] = ()
+) -> dict[str, tuple[str, str | None]]:
     """Return the name and the role to print in the whole story, by speaker as named.
 
-    A bare surname that could be two people is unchanged.
+    A bare surname that could be two people, or that is `apart` from a full name, is unchanged.
     """
     counted = Counter(s.speaker for s in said if s.speaker)
     by_weight = sorted(counted, key=lambda n: (-len(names.bare(n).split()), -counted[n], n))
@@ -68,7 +83,10 @@ def _people(said: Sequence[Quotation]) -> dict[str, tuple[str, str | None]]:
             {
                 f
                 for f in full.values()
-                if not names.is_group(name) and not names.is_group(f) and names.same(name, f)
+                if not names.is_group(name)
+                and not names.is_group(f)
+                and names.same(name, f)
+                and frozenset((name, f)) not in apart
             }
         )
         full[name] = may[0] if len(may) == 1 else name
