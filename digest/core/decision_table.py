@@ -1,7 +1,7 @@
 """The decisions that an edition.yaml may hold: one row for each key.
 
 Reading, the template of `digest new`, the check for decisions without effect, the incremental
-update, the curator's page and the documentation derive from this table. A row needs a field of the
+update and the documentation derive from this table. A row needs a field of the
 same name in `Decisions`. The table is in core/ because intake and desk both use it.
 """
 
