@@ -40,6 +40,7 @@ class Tuning(Value, frozen=True):
     back: int = 8  # previous sentences of its paragraph that are searched
     back_before: int = 12  # sentences of the paragraph before
     paragraphs: int = 4  # paragraphs searched for the last speaker, including that of the pronoun
+    most: int = 40  # sentences of a paragraph that are searched for people
     talk: int = 3  # paragraphs of a conversation between two people
     near: int = 25  # items between subject and pronoun up to which other people are ignored
 
@@ -225,7 +226,10 @@ class Pronouns:
             return None
         at = asked.sc.items[asked.at].start
         for number in range(asked.number, max(-1, asked.number - TUNING.paragraphs), -1):
-            for there, lo, hi in self._of.paragraph(number).sentences(asked.i):
+            lately = self._lately(number, asked)
+            if lately is None:
+                return None
+            for there, lo, hi in lately:
                 if there.items[lo].start > at:
                     continue
                 found = self._spoken_of(there.items[lo:hi], last, asked)
@@ -238,7 +242,10 @@ class Pronouns:
         at = asked.sc.items[asked.at].start
         people: set[str] = set()
         for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
-            for there, lo, hi in self._of.paragraph(number).sentences(asked.i):
+            lately = self._lately(number, asked)
+            if lately is None:
+                return None
+            for there, lo, hi in lately:
                 s = clause_subject(there.items, lo, hi)
                 if s is not None and there.items[s].kind in "RM":
                     return None
@@ -247,6 +254,11 @@ class Pronouns:
         genders = [(self._of.people.gender(name), name) for name in people]
         mine = [name for gender, name in genders if gender in ("", asked.want)]
         return mine[0] if len(mine) == 1 and (asked.want, mine[0]) in genders else None
+
+    def _lately(self, number: int, asked: _Asked) -> list[tuple[Scene, int, int]] | None:
+        """Return the sentences of a paragraph, None if there are too many to know who is meant."""
+        found = list(islice(self._of.paragraph(number).sentences(asked.i), TUNING.most + 1))
+        return None if len(found) > TUNING.most else found
 
     def _is_person(self, name: str) -> bool:
         return " " in name or self._of.people.is_titled(name)

@@ -120,7 +120,7 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
         "preheader": one_line(_preheader(speech, opening, len(edition.stories))),
         "intro": intro,
         "sections": sections,
-        "left_out": speech.count(*MORE_ON_THE_WEB, left_out) if left_out else "",
+        "left_out": _left_out(speech, left_out),
         "corrections": corrections,
         "unsubscribe": unsubscribe,
         "unsubscribe_n": letter.links.number(unsubscribe),
@@ -132,7 +132,11 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
     return values | {"links": [{"n": n, "link": link} for link, n in letter.links.numbers.items()]}
 
 
-MORE_ON_THE_WEB = ("%(n)s more story on the web.", "%(n)s more stories on the web.")
+def _left_out(speech: Voice, n: int) -> str:
+    """Return “3 more stories on the web.”, or an empty text for none."""
+    if not n:
+        return ""
+    return speech.count("%(n)s more story on the web.", "%(n)s more stories on the web.", n)
 
 
 def _sections(
