@@ -661,7 +661,8 @@ def test_a_paragraph_that_is_surely_one_sentence_is_one(text: str, end: str, ton
     """Where nothing but the last character can end a sentence, the splitter is not asked, and would have said the same."""
     paragraph = text + end
     if is_one(paragraph):
-        pieces = splitter()(tongue, paragraph)
+        # As the program does: the splitter fails before white space of several bytes.
+        pieces = splitter()(tongue, paragraph.replace("\u00a0", " "))
         assert len(pieces) == bool(paragraph)
         bare = paragraph.strip()
         assert [paragraph[a:b] for a, b in spans(paragraph, tongue)] == ([bare] if bare else [])
