@@ -124,11 +124,19 @@ def test_a_page(data: bytes) -> None:
 
 @fuzz
 @given(st.binary(max_size=400), st.text(max_size=60))
+@example(
+    b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.html"\r\n\r\n<p>x</p>\r\n'
+    b'--b\r\nContent-Disposition: form-data; name="url"\r\n\r\nhttps://a.example/\r\n--b--\r\n',
+    "multipart/form-data; boundary=b",
+)
 def test_a_form(body: bytes, kind: str) -> None:
+    """A form is refused, or holds a page of a known ending."""
     try:
-        saved.page_of(body, kind, "2031-05-02T00:00:00Z")
+        page = saved.page_of(body, kind, "2031-05-02T00:00:00Z")
     except saved.Unreadable:
         return
+    assert page.data
+    assert page.ending in saved.ENDINGS
 
 
 def test_an_archive_without_an_address(tmp_path: Path) -> None:
