@@ -27,10 +27,10 @@ def candidates(stated: Sequence[StatedText]) -> list[tuple[int, int, bool, bool]
     many = [g for g in copies.clusters(samples) if len(g) > MANY]
     head = copies.heads(many, samples)
     kept = [i for i in range(len(stated)) if head.get(i, i) == i]
-    told = {(kept[i], kept[j]) for i, j in _known([stated[i] for i in kept])}
+    same_news = {(kept[i], kept[j]) for i, j in _known([stated[i] for i in kept])}
     pairs = {(kept[i], kept[j]) for i, j in sharing([samples[i] for i in kept])}
     pairs |= {(min(i, h), max(i, h)) for i, h in head.items() if i != h}
-    return [(i, j, (i, j) in pairs, (i, j) in told) for i, j in sorted(pairs | told)]
+    return [(i, j, (i, j) in pairs, (i, j) in same_news) for i, j in sorted(pairs | same_news)]
 
 
 def sharing(own: list[NDArray[np.uint64]]) -> set[tuple[int, int]]:

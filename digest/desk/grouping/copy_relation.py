@@ -42,19 +42,21 @@ MOSTLY = 0.75  # share of a sentence's weight, from which on the sentence is the
 PROPER = 80  # sixteenths of rarity of a name that is not an everyday word
 
 
-def worth(a: StatedText, b: StatedText, runs: bool, told: bool) -> bool:
+def worth(a: StatedText, b: StatedText, runs: bool, same_news: bool) -> bool:
     """Return whether two texts need to be compared: facts can rule out that either is a rewrite."""
     if not comparable(a.facts, b.facts):
         return False
-    return runs or (told and any(_soon(x, y) and _adds_nothing(x, y) for x, y in ((a, b), (b, a))))
+    return runs or (
+        same_news and any(_soon(x, y) and _adds_nothing(x, y) for x, y in ((a, b), (b, a)))
+    )
 
 
 def relation_of(
-    a: CopyText, b: CopyText, f: StatedText, g: StatedText, runs: bool, told: bool
+    a: CopyText, b: CopyText, f: StatedText, g: StatedText, runs: bool, same_news: bool
 ) -> tuple[str, str]:
     """Return what one is of the other, and the id of the source if that is sure.
 
-    The first is `pickup`, `rewrite` or empty. `runs`, `told`: of what there is a sign
+    The first is `pickup`, `rewrite` or empty. `runs`, `same_news`: of what there is a sign
     (copy_pairs.py).
     """
     x, y = (a.within(b), b.within(a)) if runs else (0.0, 0.0)
@@ -76,7 +78,7 @@ def relation_of(
         return "rewrite" if whole < 0.2 and _retold(
             short, long, own, other
         ) else "pickup", _earlier(f, g)
-    if not told:
+    if not same_news:
         return "", ""
     short, long, own, other = (a, b, f, g) if len(a.words) <= len(b.words) else (b, a, g, f)
     named = credit.credits(own.article, other.article), credit.credits(other.article, own.article)
@@ -122,11 +124,11 @@ def _of_its_own(long: CopyText, short: CopyText, own: StatedText, other: StatedT
     if max(long.by_sentence(short)[:OPENING], default=1.0) >= LOST:
         return False
     strange = [
-        told
-        for told in long.rare()
-        if sum(w for h, w in told.items() if h in other.words) < MOSTLY * sum(told.values())
+        sentence
+        for sentence in long.rare()
+        if sum(w for h, w in sentence.items() if h in other.words) < MOSTLY * sum(sentence.values())
     ]
-    rest = {h for told in strange for h, w in told.items() if w >= PROPER}
+    rest = {h for sentence in strange for h, w in sentence.items() if w >= PROPER}
     return len({words[-1] for words in other.names} & rest) >= BOTH
 
 
@@ -165,11 +167,11 @@ def _retold(short: CopyText, long: CopyText, own: StatedText, other: StatedText)
         return False
     shares: list[float] = []
     places: list[int] = []
-    for told in short.rare():
-        total = sum(told.values())
+    for sentence in short.rare():
+        total = sum(sentence.values())
         if total < FAINT:
             continue  # a few plain words
-        like = [sum(w for h, w in told.items() if h in other) for other in long.rare()] or [0]
+        like = [sum(w for h, w in sentence.items() if h in other) for other in long.rare()] or [0]
         best = max(like)
         shares.append(best / total)
         if best >= LIKE * total:

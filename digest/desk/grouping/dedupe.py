@@ -54,10 +54,12 @@ class _Copies:
         self.texts = texts_of([stated[i] for i in sorted({i for p in pairs for i in p[:2]})])
         self.links: Relations = {}
         self.made: dict[str, set[str]] = {}
-        for i, j, runs, told in pairs:
+        for i, j, runs, same_news in pairs:
             one, other = stated[i], stated[j]
             a, b = one.article.id, other.article.id
-            relation, source = relation_of(self.texts[a], self.texts[b], one, other, runs, told)
+            relation, source = relation_of(
+                self.texts[a], self.texts[b], one, other, runs, same_news
+            )
             if relation:
                 self.links.setdefault(a, {})[b] = relation
                 self.links.setdefault(b, {})[a] = relation

@@ -58,7 +58,7 @@ CLOCK = re.compile(
 STAMPS, BACK = (
     3,
     4,
-)  # clock times at which something is told: on a page that calls itself live; where they go back
+)  # clock times of which something is reported: on a page that calls itself live; where they go back
 
 
 def why(article: Article) -> str:
@@ -124,7 +124,7 @@ def _names(text: str) -> set[str]:
 
 
 def _subject(label: str) -> bool:
-    """A subject, not a person who speaks or is told of, a day or an hour."""
+    """A subject, not a person who speaks or is spoken of, a day or an hour."""
     words = label.split()
     if (
         len(words) > WORDS
