@@ -168,8 +168,26 @@ class _Backend(httpcore2.NetworkBackend):
         judge(addresses, port, self._access)
         if not addresses:
             raise httpcore2.ConnectError(f"{host} has no address")
-        stream = self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-        return _Stream(stream, self._left)
+        for address in addresses[:-1]:
+            try:
+                return self._connected(address, port, timeout, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                continue  # such as an IPv6 address where there is no way to it
+        return self._connected(addresses[-1], port, timeout, local_address, socket_options)
+
+    def _connected(
+        self,
+        address: str,
+        port: int,
+        timeout: float | None,
+        local: str | None,
+        options: Iterable[httpcore2.SOCKET_OPTION] | None,
+    ) -> httpcore2.NetworkStream:
+        left = self._left()
+        if left <= 0:
+            raise httpcore2.ConnectTimeout("the time for the whole answer is over")
+        timeout = min(left, timeout or left)
+        return _Stream(self._inner.connect_tcp(address, port, timeout, local, options), self._left)
 
     def connect_unix_socket(
         self,

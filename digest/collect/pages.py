@@ -41,8 +41,7 @@ class Pages:
 
     def page(self, url: str, facts: Facts | None = None) -> Made:
         """Return the item of a web page, with its bytes as received. Raises Refused."""
-        if not self._robots.allows(url, self._client):
-            raise Refused("robots.txt does not allow it", SAVE_PAGE)
+        self._robots.check(url, self._client)
         answer = self.get(url)
         if answer.status != 200:
             raise Refused(f"the server answered {answer.status}", SAVE_PAGE)

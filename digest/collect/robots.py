@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from digest.collect.guard import Getter, Refused
+from digest.collect.guard import SAVE_PAGE, Getter, Refused
 
 NAME = "digest"  # the product token of the User-Agent, as robots.txt names it
 
@@ -17,12 +17,13 @@ class Robots:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._hosts: dict[str, Protego | None] = {}
+        self._hosts: dict[str, Protego | Refused] = {}
 
-    def allows(self, url: str, client: Getter) -> bool:
-        """Return whether the page may be fetched; `client` asks for robots.txt.
+    def check(self, url: str, client: Getter) -> None:
+        """Raise Refused where the page may not be fetched; `client` asks for robots.txt.
 
-        A missing robots.txt allows all. A server that fails (5xx) or cannot be reached allows none.
+        A missing robots.txt allows all. A server that fails (5xx) or cannot be reached allows
+        none; the reason is then its failure.
         """
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
@@ -31,14 +32,17 @@ class Robots:
             with self._lock:
                 self._hosts.setdefault(host, rules)
         rules = self._hosts[host]
-        return rules is not None and rules.can_fetch(url, NAME)
+        if isinstance(rules, Refused):
+            raise Refused(rules.what, rules.fix)
+        if not rules.can_fetch(url, NAME):
+            raise Refused("robots.txt does not allow it", SAVE_PAGE)
 
-    def _ask(self, host: str, client: Getter) -> Protego | None:
+    def _ask(self, host: str, client: Getter) -> Protego | Refused:
         try:
             answer = client.get(f"{host}/robots.txt")
-        except Refused:
-            return None
+        except Refused as refused:
+            return refused
         if answer.status >= 500:
-            return None
+            return Refused(f"the server answered {answer.status} for robots.txt", SAVE_PAGE)
         text = answer.body[:512_000].decode("utf-8", "replace") if answer.status == 200 else ""
         return Protego.parse(text)

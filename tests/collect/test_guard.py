@@ -142,8 +142,49 @@ def test_robots_txt_is_obeyed(status: int, text: str, allowed: bool) -> None:
     """A missing file allows all, a failing server none; a host is asked once."""
     with web({"/robots.txt": (status, {}, text.encode())}) as site:
         robots, asker = Robots(), client(site)
-        assert [robots.allows(site.home + "/private/a", asker) for _ in range(2)] == [
-            allowed,
-            allowed,
-        ]
+        said = [reason(robots, site.home + "/private/a", asker) for _ in range(2)]
+        assert said[0] == said[1]
+        assert (said[0] == "") == allowed, said
+        assert ("500" in said[0]) == (status == 500), said
         assert len(site.asked) == 1
+
+
+def reason(robots: Robots, url: str, asker: Client) -> str:
+    """Why a page may not be fetched, or nothing."""
+    try:
+        robots.check(url, asker)
+    except Refused as refused:
+        return refused.what
+    return ""
+
+
+def test_a_host_that_cannot_be_found_is_named_as_that() -> None:
+    """Its robots.txt cannot be asked for: the reason is the host, not what robots.txt says."""
+
+    def nowhere(host: str, port: int) -> list[str]:
+        raise OSError("no such name")
+
+    asker = Client(AGENT, Access(resolver=nowhere))
+    said = reason(Robots(), "http://nowhere.example/a", asker)
+    assert "nowhere.example cannot be found" in said
+    assert "robots" not in said
+
+
+def test_a_cookie_is_kept_nowhere() -> None:
+    """A server sets one with a page, with a redirect and with an error: none comes back."""
+    sets = {"Set-Cookie": "id=1; Path=/"}
+    answers = {"/": page("<p>One</p>", **sets), "/go": (302, {"Location": "/", **sets}, b"")}
+    with web({**answers, "/gone": (404, sets, b"")}) as site:
+        one = client(site)
+        for path in ("/", "/go", "/gone", "/"):
+            one.get(site.home + path)
+        assert [p for p, _ in site.asked] == ["/", "/go", "/", "/gone", "/"]
+        assert not [h for _, h in site.asked if "cookie" in h]
+
+
+def test_the_next_address_is_tried_when_one_does_not_answer() -> None:
+    """A host has several addresses, and there is no way to the first, as without IPv6."""
+    with web({"/": page("<p>One</p>")}) as site:
+        both = ["::1", "127.0.0.1"]
+        access = Access(resolver=lambda *_: both, allowed=frozenset((a, site.port) for a in both))
+        assert Client(AGENT, access).get(f"http://two.example:{site.port}/").status == 200
