@@ -70,7 +70,7 @@ def _readers(folder: Path) -> dict[str, Callable[[bytes], object]]:
     from digest.core import config
     from digest.core.model import File
     from digest.intake.article import outlets
-    from digest.intake.decisions import read
+    from digest.intake.decisions import published, read
     from digest.pipeline import addresses, calls
     from digest.press import manifest
     from digest.press.channels import recipients
@@ -105,7 +105,7 @@ def _readers(folder: Path) -> dict[str, Callable[[bytes], object]]:
         ".html": article(".html"),
         "digest.yaml": text(lambda s: config.read(s)),
         "edition.yaml": text(lambda s: read.read(s, "edition.yaml", DAYS[0], ids, files)),
-        "published.yaml": text(lambda s: read.read_published(s, "published.yaml", DAYS[0])),
+        "published.yaml": text(lambda s: published.read(s, "published.yaml", DAYS[0])),
         "list.csv": written("list.csv", recipients.load),
         "list.yaml": written("list.yaml", recipients.load),
         "unsubscribed.txt": written("unsubscribed.txt", recipients.unsubscribed),

@@ -22,7 +22,7 @@ from digest.core import decision_table
 from digest.core.decision_table import Kind, Point, Row
 from digest.core.model import Decisions, File
 from digest.intake import formats
-from digest.intake.decisions import read
+from digest.intake.decisions import read, template
 from digest.press import interface
 from digest.press.channels import mail, smtp
 
@@ -65,7 +65,7 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decision_table.named(made, row) == ("2026-03-02/a",)
     _, problems = read.read("mood: [a]\n", "e.yaml", "2026-03-02", ids, files)
     assert problems[0].what == "“mood” must name the article; this is a list."
-    assert "# mood: {a.txt: calm}" in read.template("2026-03-02", ())
+    assert "# mood: {a.txt: calm}" in template.template("2026-03-02", ())
 
 
 OUTPUT = """

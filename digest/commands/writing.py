@@ -61,7 +61,7 @@ def new(asked: Asked, day: str | None) -> int:
     DAY is a date, today or yesterday; without it, today in the publication's time zone.
     """
     from digest.commands import scaffold
-    from digest.intake.decisions import read
+    from digest.intake.decisions import template
 
     pub = asked.publication()
     day = day_of(day, pub)
@@ -71,7 +71,7 @@ def new(asked: Asked, day: str | None) -> int:
     articles = [p.name for p in scaffold.articles_in(folder)]
     try:
         with open(file, "x", encoding="utf-8") as f:
-            f.write(read.template(day, articles))
+            f.write(template.template(day, articles))
     except FileExistsError:
         fix = "Edit it, or choose another day."
         raise Stopped("the file exists already", fix, str(file)) from None
@@ -109,7 +109,7 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
     from digest.core.model import Published
     from digest.desk.entry import changes
     from digest.intake import content
-    from digest.intake.decisions import read
+    from digest.intake.decisions import published as published_file
     from digest.pipeline import gate
 
     pub = room.publication
@@ -133,6 +133,6 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
         stories.append(msgspec.structs.replace(story, digests=hashes))
     file.parent.mkdir(parents=True, exist_ok=True)
     published = Published(edition=day, closed=today(pub), stories=tuple(stories))
-    scaffold.write(file, read.write_published(published))
+    scaffold.write(file, published_file.written(published))
     asked.say(f"{file}: {count(len(stories), 'story', 'stories')} written. Next: commit it.")
     return 0

@@ -13,7 +13,8 @@ from digest.core.model import Decisions, File, FoundFile, Head, Problem, Publish
 from digest.desk import curate
 from digest.intake import content, origins
 from digest.intake.article import outlets
-from digest.intake.decisions import read
+from digest.intake.decisions import contradictions, read
+from digest.intake.decisions import published as published_file
 from digest.intake.furniture import repeated
 from digest.intake.origins import Origin
 from digest.pipeline.calls import (
@@ -229,7 +230,7 @@ def _published(contents: content.Contents) -> tuple[dict[str, Published], list[P
     out: dict[str, Published] = {}
     problems: list[Problem] = []
     for day, written in sorted(contents.published.items()):
-        closed, more = read.read_published(written.text, written.path, day)
+        closed, more = published_file.read(written.text, written.path, day)
         problems.extend(more)
         if closed is not None:
             out[day] = closed
@@ -249,7 +250,7 @@ def _decisions(
     for day, written in sorted(contents.editions.items()):
         out[day], more = read.read(written.text, written.path, day, ids, files, renamed)
         problems.extend(more)
-    out, more = read.together(out, files, content.day_of)
+    out, more = contradictions.together(out, files, content.day_of)
     return out, [*problems, *more]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.intake import content
-from digest.intake.decisions import read
+from digest.intake.decisions import published, read
 
 NFC = unicodedata.normalize("NFC", "Café Überfähre.txt")
 NFD = unicodedata.normalize("NFD", NFC)
@@ -52,7 +52,7 @@ def test_a_published_edition_names_articles_in_either_form() -> None:
         'closed: "2031-03-05"\nstories:\n- id: a\n  thread: b\n  slug: c\n  headline: H\n'
         f'  articles: ["2031-03-04/{NFD}"]\n  digests: {{"2031-03-04/{NFD}": "00"}}\n'
     )
-    made, problems = read.read_published(source, "published.yaml", "2031-03-04")
+    made, problems = published.read(source, "published.yaml", "2031-03-04")
     assert problems == ()
     assert made is not None
     assert made.stories[0].articles == (f"2031-03-04/{NFC}",)

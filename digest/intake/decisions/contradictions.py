@@ -35,6 +35,9 @@ def conflict(words: tuple[str, str], article: str, here: str, there: str, fix: s
     )
 
 
+Clash = Callable[[str, str, str], None]  # the keys of two decisions, and the article of both
+
+
 def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
     """Report decisions that contradict each other with both lines, and use neither.
 
@@ -49,47 +52,54 @@ def settled(d: Decisions) -> tuple[Decisions, tuple[Problem, ...]]:
         )
 
     bad_merge, bad_split = _torn(d.merge, d.split, clash)
-    lead = d.lead
-    spiked, dropped = set(d.spike), set(d.drop)
-    if lead and lead in spiked:
-        clash("lead", f"spike/{lead}", lead)
-        spiked.discard(lead)
-        lead = None
-    elif lead and lead in dropped:
-        clash("lead", f"drop/{lead}", lead)
-        lead = None
-    for key, table in (("merge", d.merge), ("split", d.split)):
-        for n, group in enumerate(table):
-            for a in group:
-                if a in dropped:
-                    clash(f"{key}#{n}", f"drop/{a}", a)
-    for a in d.spike:
-        if a in dropped:
-            clash(f"spike/{a}", f"drop/{a}", a)
-    for a in d.order:
-        if a in dropped:
-            clash(f"order/{a}", f"drop/{a}", a)
-    merge = (
-        tuple(a for a in g if a not in dropped) for i, g in enumerate(d.merge) if i not in bad_merge
-    )
-    split = (
-        tuple(a for a in g if a not in dropped) for i, g in enumerate(d.split) if i not in bad_split
-    )
+    lead, spike = _led(d, clash)
+    dropped = set(d.drop)
+    _report_dropped(d, dropped, clash)
+
+    def left(groups: Sequence[Sequence[str]], bad: set[int]) -> list[tuple[str, ...]]:
+        return [
+            tuple(a for a in g if a not in dropped) for i, g in enumerate(groups) if i not in bad
+        ]
+
     made = msgspec.structs.replace(
         d,
-        merge=tuple(g for g in merge if len(g) > 1),
-        split=tuple(g for g in split if g),
-        spike=tuple(a for a in d.spike if a in spiked and a not in dropped),
+        merge=tuple(g for g in left(d.merge, bad_merge) if len(g) > 1),
+        split=tuple(g for g in left(d.split, bad_split) if g),
+        spike=tuple(a for a in spike if a not in dropped),
         lead=lead,
         order=tuple(a for a in d.order if a not in dropped),
     )
     return made, tuple(problems)
 
 
+def _led(d: Decisions, clash: Clash) -> tuple[str | None, tuple[str, ...]]:
+    """Return the lead and the spikes, without those that contradict each other."""
+    if d.lead and d.lead in d.spike:
+        clash("lead", f"spike/{d.lead}", d.lead)
+        return None, tuple(a for a in d.spike if a != d.lead)
+    if d.lead and d.lead in d.drop:
+        clash("lead", f"drop/{d.lead}", d.lead)
+        return None, d.spike
+    return d.lead, d.spike
+
+
+def _report_dropped(d: Decisions, dropped: set[str], clash: Clash) -> None:
+    """Report articles that are dropped and named in another decision."""
+    for key, table in (("merge", d.merge), ("split", d.split)):
+        for n, group in enumerate(table):
+            for a in group:
+                if a in dropped:
+                    clash(f"{key}#{n}", f"drop/{a}", a)
+    for key, listed in (("spike", d.spike), ("order", d.order)):
+        for a in listed:
+            if a in dropped:
+                clash(f"{key}/{a}", f"drop/{a}", a)
+
+
 def _torn(
     merge: Sequence[Sequence[str]],
     split: Sequence[Sequence[str]],
-    clash: Callable[[str, str, str], None],
+    clash: Clash,
 ) -> tuple[set[int], set[int]]:
     """Return merges and splits that contradict each other.
 
@@ -134,18 +144,8 @@ def together(
         for a in [a for a in own if home.get(a) != day]:
             fact, key = own.pop(a), f"articles/{a}"
             where = made[day].lines.get(key, made[day].path)
-            if home.get(a):
-                what = f"“{a}” is in the folder of {home[a]}; its facts are not read here."
-                problems.append(
-                    Problem(
-                        level="error",
-                        where=where,
-                        what=what,
-                        fix=f"Write them in content/{home[a]}/edition.yaml.",
-                        name="dead-decision",
-                        article=a,
-                    )
-                )
+            if elsewhere := home.get(a):
+                problems.append(_of_another_folder(a, elsewhere, where))
             elif a in loose and loose[a] != fact:
                 fix = "Keep one; the other file's is used."
                 problems.append(
@@ -159,6 +159,17 @@ def together(
         out[""] = msgspec.structs.replace(made.get("", Decisions()), articles=loose, lines=places)
     _torn_between(out, problems)
     return out, tuple(problems)
+
+
+def _of_another_folder(article: str, day: str, where: str) -> Problem:
+    return Problem(
+        level="error",
+        where=where,
+        what=f"“{article}” is in the folder of {day}; its facts are not read here.",
+        fix=f"Write them in content/{day}/edition.yaml.",
+        name="dead-decision",
+        article=article,
+    )
 
 
 def _torn_between(out: dict[str, Decisions], problems: list[Problem]) -> None:

@@ -1,8 +1,8 @@
-"""Read edition.yaml, articles.yaml and published.yaml.
+"""Read edition.yaml and articles.yaml.
 
-Takes the text of a file and the ids that exist; returns `Decisions` or `Published`, and problems: a
-wrong shape, an unknown key, an article that does not exist, decisions that contradict each other.
-What is wrong is left out, and the rest is used.
+Takes the text of a file and the ids that exist; returns `Decisions`, and problems: a wrong shape,
+an unknown key, an article that does not exist, decisions that contradict each other. What is wrong
+is left out, and the rest is used.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
-from digest.core import decision_table, text, yaml_reading, yaml_writing
+from digest.core import decision_table, text, yaml_reading
 from digest.core.decision_table import Kind, Row
-from digest.core.model import HELD, Closed, CorrectionNote, Decisions, Fact, Problem, Published
+from digest.core.model import HELD, CorrectionNote, Decisions, Fact, Problem
 from digest.intake.decisions import contradictions
-from digest.intake.decisions.contradictions import line_of, together
+from digest.intake.decisions.contradictions import line_of
 from digest.intake.decisions.joined import joined
 
 KEYS = decision_table.keys()
@@ -362,76 +362,3 @@ def _report_unknown(reader: _Reader, data: Mapping[str, Any]) -> None:
 def _held(found: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return problems of an unreadable file with what follows from it."""
     return tuple(msgspec.structs.replace(p, fix=f"{p.fix} {HELD}") for p in found)
-
-
-def read_published(
-    source: str, path: str, edition: str
-) -> tuple[Published | None, tuple[Problem, ...]]:
-    """Return a closed edition. A file that cannot be used is an error: addresses depend on it."""
-    yaml = yaml_reading.load(source, path)
-    if yaml.problems:
-        return None, yaml.problems
-    try:
-        made = msgspec.convert({**(yaml.data or {}), "edition": edition}, Published, strict=False)
-    except (msgspec.ValidationError, TypeError) as error:
-        place = re.search(r"`\$\.stories\[(\d+)\]", str(error))
-        where = yaml.at(path, "stories", place.group(1)) if place else path
-        what = "this is not a published edition as “digest close” writes it."
-        fix = "Restore the file from your history."
-        return None, (Problem(level="error", where=where, what=what, fix=fix, name="published"),)
-    return msgspec.structs.replace(made, stories=tuple(map(_composed, made.stories))), ()
-
-
-def _composed(story: Closed) -> Closed:
-    """Return a closed story whose article ids are in the Unicode form that ids have."""
-    return msgspec.structs.replace(
-        story,
-        articles=tuple(map(text.composed, story.articles)),
-        digests={text.composed(a): h for a, h in story.digests.items()},
-    )
-
-
-def write_published(p: Published) -> str:
-    """Return published.yaml as text, in an order that a person can review."""
-    stories = [
-        {
-            "id": s.id,
-            "thread": s.thread,
-            "slug": s.slug,
-            "headline": s.headline,
-            "summary": list(s.summary),
-            "quotes": list(s.quotes),
-            "articles": list(s.articles),
-            "digests": dict(sorted(s.digests.items())),
-        }
-        for s in p.stories
-    ]
-    head = (
-        "# Written by “digest close”: the edition as it was published. Commit it; later builds keep"
-        " its addresses.\n"
-    )
-    return head + yaml_writing.dump({"closed": p.closed, "stories": stories})
-
-
-def template(day: str, files: Collection[str]) -> str:
-    """Return a commented edition.yaml for `digest new`; it decides nothing as it is."""
-    listed = (
-        "\n".join(f"#   {f}" for f in files)
-        or "#   (no articles yet: put .txt, .md or .html files beside this one)"
-    )
-    lines = [
-        f"# Decisions for the edition of {day}. Every key is optional.",
-        "# Articles are named by their file in this folder.",
-        f"# “digest list {day}” shows the stories, and lines to paste here.",
-        "# Articles in this folder:",
-        listed,
-        "",
-    ]
-    for row in decision_table.TABLE:
-        example = row.example.replace("@day@", day).split("\n")
-        lines.append(f"# {row.key}: {example[0]}" + (f"   # {row.says}" if row.says else ""))
-        lines += [f"# {line}" for line in example[1:]]
-    return "\n".join(lines) + "\n"
-
-
-__all__ = ["FACTS", "KEYS", "read", "read_published", "template", "together", "write_published"]
