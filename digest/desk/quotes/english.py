@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
-from digest.desk.quotes.cues import Found, sentence
+from digest.desk.quotes.cues import sentence
+from digest.desk.quotes.found import Found
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP, phrase

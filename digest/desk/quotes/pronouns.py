@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cues import behind
+from digest.desk.quotes.cues_after import behind
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.reading import Reading

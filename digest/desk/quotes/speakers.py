@@ -11,7 +11,7 @@ import re
 from digest.core import names
 from digest.core.model import Article
 from digest.desk.quotes.bodies import Bodies
-from digest.desk.quotes.cues import Found
+from digest.desk.quotes.found import Found
 from digest.desk.quotes.held_offices import Introductions, holder
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece

@@ -1,0 +1,248 @@
+"""Find the cue after a quotation: "...," said X; "...," X said; according to X; X's at the end."""
+
+from __future__ import annotations
+
+from digest.core import tables
+from digest.desk.quotes.found import SURE, Found, Quoted, found_at
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.subjects import (
+    DETERMINERS,
+    HEARING,
+    agent,
+    compound,
+    modifies,
+    nameless,
+    owner,
+    passive,
+    subject,
+    turned,
+)
+from digest.desk.quotes.trades import trade
+
+_LISTS = "quotes/clauses"
+_WRITINGS = tables.words(_LISTS, "writings")
+_GOES_ON = tables.words(_LISTS, "going on")
+_PERCEIVES = tables.words(_LISTS, "perceiving")
+_REACH = 40  # items after a quotation that are searched for its verb
+_NEAR = 6  # items between a quotation and the subject of its cue
+_PHRASE = 12  # items of a noun phrase
+
+
+def after(c: Quoted) -> Found | None:
+    """Return the cue after a quotation: "...," said X; "...," X said; "..." — X; according to X."""
+    items, q, end = c.items, c.q, c.end
+    i = q + 1
+    while i < end and items[i].kind in ",-":
+        i += 1
+    if i >= end:
+        return None
+    it = items[i]
+    if it.kind == "a":
+        return according(items, i, end)
+    j = i
+    while j < end and items[j].kind == "k":
+        j += 1
+    if j < end and items[j].kind == "V" and j - i < 3:
+        return _said(items, j, end)
+    if it.kind in "cs" or (it.kind == "P" and it.word in ("who", "which")):
+        return None
+    found = _name_first(c, i)
+    if found is None and c.speech:
+        found = _any_verb(c, i)
+    if found is None and items[q + 1].kind == "-" and it.kind in "NUG" and not owner(items, i):
+        return Found(it, i, "", "signed", SURE.dash)
+    return found
+
+
+def _said(items: list[Item], v: int, end: int) -> Found | None:
+    """Return the speaker in `"...," said X`, or None."""
+    k = v + 1
+    while k < end and items[k].kind == "k":
+        k += 1
+    s = None if k < end and items[k].word == "that" else behind(items, k, end)
+    if s is not None:
+        return Found(items[s], s, items[v].word, "said", SURE.said)
+    if items[v].word.endswith("ing"):
+        return None
+    return Found(None, -1, items[v].word, "bare", SURE.open)
+
+
+def _name_first(c: Quoted, i: int) -> Found | None:
+    """Return the speaker in `"...," X said`, or None.
+
+    The verb is the first verb of saying in the clause, and its subject follows the quotation.
+    """
+    items = c.items
+    for v in range(i, min(c.end, i + _REACH)):
+        kind = items[v].kind
+        if kind in ".;:":
+            return None
+        if kind not in "VC":
+            continue
+        if v + 2 < c.end and (reported := _as_saying(items, v, c.end)) is not None:
+            return reported
+        if kind == "V":
+            return _subject_behind(c, i, v)
+    return None
+
+
+def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
+    """Return the subject of the verb at `v`, if it is between the quotation and the verb."""
+    items, cue = c.items, c.items[v].word
+    if (cue in HEARING or cue.endswith("ed")) and passive(items, v, c.q + 1):
+        return found_at(items, agent(items, v, c.end), cue, "after", SURE.passive)
+    if items[v - 1].kind in "wNUG" and nameless(items, v - 1, i):
+        goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
+        return Found(None, -1, cue, "goes on" if goes_on else "unnamed", SURE.open)
+    s = turned(items, v, c.end)
+    if s is not None:
+        return Found(items[s], s, cue, "after", SURE.turned)
+    s = subject(items, v, c.q + 1)
+    if s is None or not i <= s <= i + _NEAR:
+        return None
+    if in_relative(items, i, s):
+        return None
+    if any(x.kind in ("VCc" if c.speech else "VCcs") for x in items[i:s]):
+        return None
+    return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
+
+
+def in_relative(items: list[Item], lo: int, s: int) -> bool:
+    """Return whether the subject at `s` is in a relative clause.
+
+    "..., a figure that the mayor denied".
+    """
+    return any(x.word in ("that", "which", "whom") for x in items[max(lo, s - 3) : s])
+
+
+def _any_verb(c: Quoted, i: int) -> Found | None:
+    """Return the subject of any verb after a quotation that ends in a comma.
+
+    `"...," Smith shot back`.
+    """
+    items = c.items
+    it = items[i]
+    if it.kind not in "NP" or it.word in ("it", "who") or i + 1 >= c.end or owner(items, i):
+        return None
+    nxt = items[i + 1]
+    if nxt.word in _PERCEIVES:
+        return found_at(items, agent(items, i + 1, c.end), nxt.word, "after", SURE.passive)
+    if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
+        return Found(it, i, nxt.word, "after", SURE.any_verb)
+    if i + 1 >= c.hi - 1 or nxt.kind in ",.":
+        return Found(it, i, "", "signed", SURE.signed)
+    return None
+
+
+def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
+    """Return the person quoted by another one, or None.
+
+    "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying".
+    """
+    for w in range(v + 2, min(end, v + 9)):
+        if items[w].kind in ",;:.Q":
+            return None
+        if items[w].kind == "V" and items[w].word.endswith("ing"):
+            s = w - 2 if items[w - 1].word == "as" else w - 1
+            if s > v and items[s].kind in "NU" and not owner(items, s):
+                return Found(items[s], s, items[w].word, "after", SURE.reported)
+            return None
+    return None
+
+
+def according(items: list[Item], i: int, end: int) -> Found | None:
+    """Return the speaker in `"...", according to X`, or None."""
+    j = i + 1
+    while j < end and items[j].kind in "pk" and j < i + 3:
+        j += 1
+    s = behind(items, j, end)
+    if s is None:
+        return None
+    cue = "according to" if items[i].word == "according" else items[i].word
+    if items[s].kind in "IG" and s + 1 < end and items[s + 1].kind in "wN":
+        return Found(None, -1, cue, "unnamed", SURE.open)  # "according to police records"
+    return Found(items[s], s, cue, "according", SURE.according)
+
+
+def behind(items: list[Item], k: int, end: int) -> int | None:
+    """Return the noun phrase that begins at `k`: its name, or the name beside its office."""
+    start = k
+    while start < end and items[start].word in DETERMINERS:
+        start += 1
+    if (named := trade(items, start, end)) is not None:
+        return named
+    head: int | None = None
+    i = k
+    while i < end and i < k + _PHRASE:
+        it = items[i]
+        if it.kind in "NU" and not owner(items, i) and not modifies(items, i, end):
+            return _name_behind(items, i, head, end)
+        if it.kind == "P" and it.word == "who" and head is not None:
+            break
+        if it.kind == "P" and it.word not in DETERMINERS:
+            return None if it.word in ("who", "it") else i
+        if it.kind in "RIMG":
+            named = compound(items, i, end)
+            if items[named].kind == "N":
+                return named
+            if head is None or (items[head].kind in "GI" and items[named].kind in "RM"):
+                head = named  # "a former U.S. harbour official"
+            i = max(i, named)
+        if it.kind in "RIMGNU" and owner(items, i):
+            head = head if it.kind in "NU" else None
+            i += 2
+            continue
+        if it.kind in "pa,s.;:Q()":
+            break
+        i += 1
+    return None if head is None else beside_office(items, head, i, end)
+
+
+def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int | None:
+    named = compound(items, i, end)
+    if modifies(items, named, end):
+        return named + 1 if items[named + 1].kind == "R" else None
+    if items[named].kind == "U":
+        if head is not None and items[head].kind == "M":
+            return None  # "said one Indonesian"
+        if named + 1 < end and items[named + 1].kind in "wRIMN":
+            return None  # "said the Gofundme page": not a surname
+    return named
+
+
+def tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
+    """Return the cue at the end of the sentence: a "threat" to Europe, Smith said."""
+    for v in range(end - 1, q, -1):
+        it = items[v]
+        if it.kind == "Q":
+            return None
+        if it.kind == "a":
+            return according(items, v, hi)
+        if it.kind != "V":
+            continue
+        s = turned(items, v, end)
+        if s is not None:
+            return Found(items[s], s, it.word, "tail", SURE.tail_turned)
+        s = subject(items, v, q + 1)
+        if s is None or in_relative(items, q + 1, s):
+            return None
+        back = s - 1
+        while back > q and items[back].kind in "RIwtUG":
+            back -= 1
+        if items[back].kind == "," or back == q:
+            return Found(items[s], s, it.word, "tail", SURE.tail)
+        return None
+    return None
+
+
+def beside_office(items: list[Item], head: int, i: int, end: int) -> int:
+    """Return the name in apposition to the office at `head`, or the office itself.
+
+    "The alliance's secretary-general, Ann Lee,".
+    """
+    while i < end and items[i].kind not in ",.;:Q(":
+        i += 1
+    apart = i + 1 < end and items[i].kind == "," and items[i + 1].kind == "N"
+    if apart and not owner(items, i + 1) and (i + 2 >= end or items[i + 2].kind in ",.QVk"):
+        return i + 1
+    return head

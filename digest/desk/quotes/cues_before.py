@@ -1,0 +1,178 @@
+"""Find the cue before a quotation: X said that "...", X called it "...", X: "..."."""
+
+from __future__ import annotations
+
+from digest.core import tables
+from digest.desk.quotes.cue_words import BASES, CLAIM
+from digest.desk.quotes.cues_after import according, beside_office
+from digest.desk.quotes.found import SURE, Found, Quoted, found_at
+from digest.desk.quotes.items import Item
+from digest.desk.quotes.subjects import (
+    HEARING,
+    WITH_OBJECT,
+    agent,
+    clause_subject,
+    governed,
+    passive,
+    subject,
+)
+
+_LISTS = "quotes/clauses"
+_GOES_ON = tables.words(_LISTS, "going on")
+_JOINING = tables.words(_LISTS, "joining")
+_FINITE = tables.words(_LISTS, "finite")
+_PERCEIVES = tables.words(_LISTS, "perceiving")
+_NEAR = 6  # items between a verb of saying and its quotation
+_JOINED = 6  # items from "claim" to the word that joins it to a quotation
+
+
+def before(c: Quoted) -> Found | None:
+    """Return the cue before a quotation in its sentence: X said that "...", X called it "..."."""
+    items, q, begin, lo = c.items, c.q, c.begin, c.lo
+    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == "N":
+        return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
+    for find in (_infinitive, _accords, _owned):
+        found = find(items, q, begin)
+        if found is not None:
+            return found
+    for v in range(q - 1, begin - 1, -1):
+        goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
+        if items[v].kind in "VC" and not goes_on:
+            return _of_verb(c, v)
+    return _without_verb(c)
+
+
+def _of_verb(c: Quoted, v: int) -> Found:
+    """Return the subject of the verb of saying or calling at `v`, before the quotation."""
+    items, q, lo = c.items, c.q, c.lo
+    cue = items[v].word
+    if (cue in HEARING or cue.endswith("ed")) and passive(items, v, lo):
+        return found_at(items, agent(items, v, q), cue, "before", SURE.passive)
+    if items[v].kind == "C" and _is_called(items, v, q, lo):
+        return found_at(items, None, cue, "before", SURE.called)
+    s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
+    if s is None or items[s].kind == "Q":
+        return Found(None, -1, cue, "open", SURE.open)
+    if items[s].kind in "RIMG":
+        s = beside_office(items, s, _np_end(items, s, v), v)
+    sure = SURE.called
+    if items[v].kind == "V":
+        sure = SURE.before if q - v <= _NEAR else SURE.before_far
+    if items[s].kind in "GIU" and v - s > 3:
+        sure = SURE.doubtful
+    return Found(items[s], s, cue, "before", sure)
+
+
+def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
+    """Return whether something has this name without a speaker: `drums called "Fou"`."""
+    if items[v].word.endswith("ing"):
+        return False
+    by = v + 1 < q and items[v + 1].word == "by"  # "Lind, described by friends as "kind""
+    return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
+
+
+def _is_turned(c: Quoted, v: int) -> bool:
+    """Return whether the subject follows its verb.
+
+    `Said Smith: "..."`, `..., explained Smith, "`.
+    """
+    items, q = c.items, c.q
+    if v != c.lo and items[v - 1].kind not in ",-":
+        return False
+    if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in "NUP":
+        return False  # "Smith, a manager, told Radio Tern: ..."
+    if items[v + 1].word in ("who", "it", "we"):
+        return False
+    return v + 2 == q or items[v + 2].kind in ",:"
+
+
+def _without_verb(c: Quoted) -> Found | None:
+    """Return the subject before a colon, a comma or "that" that precedes the quotation, or None."""
+    items, q, lo = c.items, c.q, c.lo
+    mark = items[q - 1]
+    if q > lo + 1 and mark.kind == ":":
+        # "... said nothing. Smith sent a message to Jones: "..."
+        if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
+            return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
+        s = clause_subject(items, lo, q)
+        if s is not None and any(x.word in _PERCEIVES for x in items[s:q]):
+            return Found(None, -1, "", "unnamed", SURE.open)  # "Holm read from a letter:"
+        if s is not None and items[s].kind in "NPR":
+            return Found(items[s], s, "", "colon", SURE.subject_and_colon)
+    if q <= lo + 2:
+        return None
+    if mark.kind == "," and c.large:
+        s = clause_subject(items, c.begin, q)
+        if s is not None and items[s].kind in "NPR":
+            return Found(items[s], s, "", "colon", SURE.subject_and_comma)
+    if mark.word == "that" and items[q - 2].kind == "w":
+        s = subject(items, q - 2, lo)
+        if s is not None and items[s].kind in "NPR" and q - s < 8:
+            return Found(items[s], s, items[q - 2].word, "before", SURE.that)
+    return None
+
+
+def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
+    """Return the speaker of an infinitive, or a result without a name.
+
+    `..., which led Ann Lee to note, "..."` gives Lee.
+    """
+    if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
+        return None
+    to = q - 4 if items[q - 3].kind == "k" else q - 3
+    if to < begin or items[to].word != "to" or items[to - 1].word == "on":
+        return None
+    s = to - 1
+    beside_it = s > begin and items[s].kind == "N" and items[s - 1].kind in "wC"
+    return found_at(items, s if beside_it else None, items[q - 2].word, "before", SURE.that)
+
+
+def _accords(items: list[Item], q: int, begin: int) -> Found | None:
+    """Return the speaker in "according to" before a quotation, or None before a verb of saying.
+
+    "According to A, B shouted: ...": B is the speaker.
+    """
+    if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == "V":
+        return None
+    for i in range(begin, q):
+        if items[i].kind == "a" and (f := according(items, i, q)) is not None:
+            return f
+    return None
+
+
+def _owned(items: list[Item], q: int, begin: int) -> Found | None:
+    """Return the owner of a claim: `X's claim that "..."`."""
+    for i in range(q - 1, max(begin, q - 8) - 1, -1):
+        if items[i].word not in CLAIM:
+            if items[i].kind in "VC":
+                return None
+            continue
+        if not _joins(items[i + 1 : q]):
+            return None
+        j = i - 1
+        while j > begin and items[j].kind in "wtk":
+            j -= 1
+        if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind == "N":
+            return Found(items[j - 1], j - 1, items[i].word, "owner", SURE.owner)
+        return None
+    return None
+
+
+def _joins(between: list[Item]) -> bool:
+    """Return whether the words after "claim" join it to a quotation.
+
+    "that", "earlier today to", ",".
+    """
+    for n, it in enumerate(between[:_JOINED]):
+        if it.kind in "VCcQ" or it.word in _FINITE:
+            return False
+        if it.word in _JOINING or it.kind in ",:":
+            return not any(x.kind == "c" for x in between[n:])
+    return False
+
+
+def _np_end(items: list[Item], s: int, hi: int) -> int:
+    i = s + 1
+    while i < hi and items[i].kind not in ",.;:Q":
+        i += 1
+    return i
