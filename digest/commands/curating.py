@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from digest.curator.values import Added
     from digest.pipeline.results import Edited
     from digest.preview.stage import Stage
-    from digest.preview.watch import Tell
+    from digest.preview.watch import Report
 
 FETCHING = 30.0  # seconds for one address
 
 
-def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Tell]:
+def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Report]:
     """Return the routes of the curator's page, their key, and the function that gets changes."""
     import datetime
 

@@ -57,7 +57,7 @@ class Answer:
 class Stage:
     """`rebuild` is called in a thread of this object, one call at a time.
 
-    `say` gets what happened, `tell` the errors that a change brought, each once.
+    `say` gets what happened, `report` the errors that a change brought, each once.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Stage:
         rebuild: Rebuild,
         say: Callable[[str], None] = lambda _: None,
         behind: Callable[[], bool] = lambda: False,
-        tell: Callable[[Sequence[Problem]], None] = lambda _: None,
+        report: Callable[[Sequence[Problem]], None] = lambda _: None,
     ) -> None:
         self.shown = first  # what is served
         self.newest = first  # what was made last, perhaps broken
@@ -74,7 +74,7 @@ class Stage:
         self._fault: Problem | None = None
         self._rebuild = rebuild
         self._say = say
-        self._tell = tell
+        self._report = report
         self._behind = behind
         self._reported = frozenset(self.problems)  # those of the first site were reported already
         self._lock = threading.Condition()
@@ -315,7 +315,7 @@ class Stage:
         new = [p for p in found if p not in self._reported]
         self._reported = frozenset(found)
         if new:
-            self._tell(new)
+            self._report(new)
         with self._lock:
             self.count += 1
             self._wake()

@@ -1,8 +1,8 @@
 """Report changes on the disk in bursts: by watchdog's events, or by a look every second.
 
-`tell` gets the paths of a burst, or None: "look at everything". An event says where to look, never
-what is there. The path of a watched folder means that all below it may have changed: it came, went,
-or came back.
+`report` gets the paths of a burst, or None: "look at everything". An event says where to look,
+never what is there. The path of a watched folder means that all below it may have changed: it came,
+went, or came back.
 
 Only created, modified, moved, deleted and closed-after-writing count: reading a file causes
 "opened" and "closed", and would wake the reader again. An editor's burst (write, rename, backup
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-Tell = Callable[[frozenset[str] | None], object]
+Report = Callable[[frozenset[str] | None], object]
 
 QUIET = 0.015  # seconds without an event that end a burst; an editor's steps take less
 WHOLE = 0.004  # the same where no file is being written
@@ -63,12 +63,12 @@ class Watch:
     def __init__(
         self,
         folders: Collection[Folder],
-        tell: Tell,
+        report: Report,
         say: Callable[[str], None],
         poll: bool = False,
     ) -> None:
         self._folders = [Folder(Path(os.path.abspath(f.path)), f.names) for f in folders]
-        self._tell = tell
+        self._report = report
         self._say = say
         self.quiet = QUIET
         self._events: queue.SimpleQueue[tuple[str, bool] | None] = queue.SimpleQueue()
@@ -121,40 +121,10 @@ class Watch:
 
     def _attach(self) -> frozenset[str]:
         """Watch folders that are new or were replaced. Return those that came or went."""
-        from watchdog.events import (
-            DirCreatedEvent,
-            DirDeletedEvent,
-            DirMovedEvent,
-            FileClosedEvent,
-            FileCreatedEvent,
-            FileDeletedEvent,
-            FileModifiedEvent,
-            FileMovedEvent,
-            FileSystemEvent,
-            FileSystemEventHandler,
-        )
-
-        def handler(folder: Folder) -> FileSystemEventHandler:
-            class Handler(FileSystemEventHandler):
-                def dispatch(_, event: FileSystemEvent) -> None:
-                    closed = isinstance(event, FileClosedEvent)
-                    self._happened(folder, os.fsdecode(event.src_path), closed)
-                    self._happened(
-                        folder,
-                        os.fsdecode(event.dest_path or ""),
-                        isinstance(event, FileMovedEvent),
-                    )
-
-            return Handler()
-
         observer = self._observer
         if observer is None:
             return frozenset()
         new: set[str] = set()
-        kinds: list[Any] = [
-            FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
-            DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
-        ]  # fmt: skip
         for folder in self._folders:
             identity = _identity(folder.path)
             known = self._watched.get(folder)
@@ -169,16 +139,31 @@ class Watch:
                 except (KeyError, OSError):
                     pass  # it ended with its folder
             if identity is not None:
-                watch = observer.schedule(
-                    handler(folder),
-                    str(folder.path),
-                    recursive=folder.names is None,
-                    event_filter=kinds,
-                )
-                self._watched[folder] = (watch, identity)
+                self._watched[folder] = (self._scheduled(observer, folder), identity)
         return frozenset(new)
 
-    # -------------------------------------------------------------------------------------- telling
+    def _scheduled(self, observer: BaseObserver, folder: Folder) -> ObservedWatch:
+        from watchdog import events
+
+        happened = self._happened
+
+        class Handler(events.FileSystemEventHandler):
+            def dispatch(self, event: events.FileSystemEvent) -> None:
+                closed = isinstance(event, events.FileClosedEvent)
+                moved = isinstance(event, events.FileMovedEvent)
+                happened(folder, os.fsdecode(event.src_path), closed)
+                happened(folder, os.fsdecode(event.dest_path or ""), moved)
+
+        kinds: list[Any] = [
+            events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent,
+            events.FileMovedEvent, events.FileDeletedEvent,
+            events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent,
+        ]  # fmt: skip
+        return observer.schedule(
+            Handler(), str(folder.path), recursive=folder.names is None, event_filter=kinds
+        )
+
+    # -------------------------------------------------------------------------------------- reports
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -188,16 +173,16 @@ class Watch:
                 self._look()
                 continue
             if first is not None:
-                self._tell(self._burst(first))
+                self._report(self._burst(first))
 
     def _look(self) -> None:
         """Look for folders that went or came back; without events, at everything."""
         if self.polling:
-            self._tell(None)
+            self._report(None)
             return
         try:
             if new := self._attach():
-                self._tell(new)
+                self._report(new)
         except OSError as error:
             self._give_up(error)
 
