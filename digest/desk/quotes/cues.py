@@ -12,6 +12,7 @@ from digest.desk.quotes.cues_before import before
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.subjects import clause_subject
 
 
@@ -47,9 +48,11 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
         return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
     f = after(c)
     if f is None or not (c.speech or f.way == "said"):
-        f = before(c) or f
+        f = overheard(c) or before(c) or f
     elif f.way == "after" and not c.large and _has_object(c, f):
         f = _described(c) or f
+    else:
+        f = passed_on(c, f) or f
     if f is None:
         f = tail(items, q, c.end, c.hi)
     if f is not None and prior is not None and _is_others(c, f, prior):

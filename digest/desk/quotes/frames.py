@@ -17,12 +17,15 @@ from digest.desk.quotes.grammar import (
     AS,
     BLANK,
     COMPOUNDING,
+    INSCRIBED,
     LIGHT,
     LOOSE,
     NULL_SUBJECT,
     OBLIQUE,
     OF,
+    PERCEIVING,
     QUOTING,
+    SHOUTING,
     SUBJECTS,
     Token,
 )
@@ -63,7 +66,10 @@ class Frames(Context):
         stop = next((k for k, t in enumerate(after) if t.word[0] == BLANK), len(after))
         before = self.tokens(start, p.outer_start)[-_REACH:]
         found = self._behind(after[:stop], i)
-        if found is None or found[1].how == "pronoun":
+        if found is not None and self._is_passed_on(before):
+            cue, who = self.introduced(before, i) or ("", NOBODY)
+            found = cue, who if who.name else NOBODY
+        elif found is None or found[1].how == "pronoun":
             framed = self.introduced(before, i)
             if found is None or (framed is not None and framed[1].name):
                 found = framed
@@ -179,6 +185,9 @@ class Frames(Context):
             found = self._infix(before) or self._accorded(before, 0)
             if found:
                 return found
+        cited = self._of_citing(before)
+        if cited is not None:
+            return "", cited
         if self._is_passive(before):
             return before[verbs[0]].low if verbs else "", NOBODY
         if verbs:
@@ -188,6 +197,25 @@ class Frames(Context):
         if before[-1].word == "(" and (people := self.phrases.free(before)):
             return "", Who(people[-1].name, None, "named", SURE_OF.lone)
         return None
+
+    def _is_passed_on(self, before: list[Token]) -> bool:
+        """Return whether a verb of saying directly precedes a quotation that has a cue after it.
+
+        `Der Fahrer rief: "Q", sagte X`: the words are the driver's.
+        """
+        verbs = self.grammar.words.say | SHOUTING | INSCRIBED
+        clause = [t for t in before if t.word[0].isalpha()]
+        if before and before[-1].word == ":":
+            return any(t.low in verbs for t in clause)
+        return bool(clause) and clause[-1].low in verbs and clause[-1].word[0].islower()
+
+    def _of_citing(self, before: list[Token]) -> Who | None:
+        """Return who is quoted: `Y zitierte X mit den Worten: "Q"`; None without such a verb."""
+        k = next((k for k, t in enumerate(before) if t.low in QUOTING), None)
+        if k is None:
+            return None
+        behind = [t for t in before[k + 1 :] if t.word[0].isalpha()]
+        return self.one_of(before[k + 1 :] if behind else before, SURE_OF.lone)
 
     def _is_passive(self, before: list[Token]) -> bool:
         passive = _PASSIVE if self.language == "de" else self.grammar.passive
@@ -199,7 +227,7 @@ class Frames(Context):
         if len(before) == 2 and first.start not in self.phrases.mention:
             given = names.is_given(first.word)
             return Who(first.word, None, "named", SURE_OF.lone) if given else NOBODY
-        if any(self.grammar.is_pronoun(t.low) for t in before):
+        if any(self.grammar.is_pronoun(t.low) or t.low in PERCEIVING for t in before):
             return NOBODY
         return self.one_of(before, SURE_OF.lone)
 

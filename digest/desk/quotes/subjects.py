@@ -19,6 +19,7 @@ _ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
 NP = frozenset("NUGPRIMT")  # kinds that can be the head of a noun phrase
 _LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
+_QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
 
@@ -228,7 +229,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         return None
     if items[v].word.endswith("ing"):
         found = _of_participle(items, i, lo)
-        if found >= 0:
+        if found != -1:
             return found
     if items[i].kind == "P" and items[i].word == "it":
         i = _skipped(items, i - 1, lo)
@@ -260,15 +261,21 @@ def _before_verb(items: list[Item], v: int, lo: int) -> int:
     return i
 
 
-def _of_participle(items: list[Item], i: int, lo: int) -> int:
-    """Return the name beside a participle, in any construction, or -1.
+def _of_participle(items: list[Item], i: int, lo: int) -> int | None:
+    """Return the name beside a participle, in any construction, or -1 if there is none.
 
-    "Footage of Lind saying", "quoted Lind as saying", "Lind was quoted as saying".
+    "Footage of Lind saying", "quoted Lind as saying", "Lind was quoted as saying". None is for
+    somebody without a name: "Lind quoted a neighbour as saying".
     """
     j = i - 1 if items[i].word == "as" and i > lo else i
-    if j != i and items[j].word in ("quoted", "cited") and j > lo:
+    if j != i and items[j].word in _QUOTING and j > lo:
         found = subject(items, j, lo)
         return -1 if found is None else found
+    cites = next((k for k in range(j - 1, max(lo, j - 6), -1) if items[k].word in _QUOTING), None)
+    if j != i and cites is not None:
+        if passive(items, cites, lo):  # "Lind was quoted in the Echo as saying"
+            return subject(items, cites, lo)
+        return j if items[j].kind in "NURP" and not owner(items, j) else None
     return j if items[j].kind == "N" and not owner(items, j) else -1
 
 
