@@ -10,10 +10,10 @@ import difflib
 import re
 from typing import NamedTuple
 
-from digest.core.model import Evidence, KeyQuotation, Source, Statement, Story, Variant
+from digest.core.model import Correction, Evidence, KeyQuotation, Source, Statement, Story, Variant
 from digest.core.text import words
 from digest.press.interface import Voice
-from digest.press.labels import by_article, lit, of_whom
+from digest.press.labels import by_article, is_version, lit, of_whom
 
 
 class Witness(NamedTuple):
@@ -125,10 +125,10 @@ TOKEN = re.compile(r"\w+(?:['’]\w+)*|\W")
 LONGEST = 400  # tokens compared word by word; a longer quotation is shown unmarked
 
 
-def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
+def differing(printed: str, variant: str, gaps: bool = True) -> list[tuple[str, bool]]:
     """Return the variant in pieces; those that differ from the printed form are marked.
 
-    For lost words, the words on both sides of the gap are marked.
+    For lost words, the words on both sides of the gap are marked, unless `gaps` is off.
     """
     theirs = [(m.start(), m.end()) for m in re.finditer(r"\w+(?:['’]\w+)*", variant)]
     ours = words(printed)
@@ -141,7 +141,7 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
     ).get_opcodes():
         if op in ("replace", "insert"):
             spans.append((first, last))
-        elif op == "delete":
+        elif op == "delete" and gaps:
             spans.append((max(0, first - 1), min(len(theirs), first + 1)))
     out: list[tuple[str, bool]] = []
     done = 0
@@ -160,6 +160,26 @@ def differing(printed: str, variant: str) -> list[tuple[str, bool]]:
     return out
 
 
+class Wordings(NamedTuple):
+    """Both wordings of a correction in pieces, each marked if the other wording lacks it."""
+
+    before: tuple[tuple[str, bool], ...]
+    after: tuple[tuple[str, bool], ...]
+
+
+def wordings(voice: Voice, correction: Correction) -> Wordings:
+    """Return what a correction replaced and what it says now, between quotation marks.
+
+    If less than half of a wording is in the other one, all of it is marked.
+    """
+    before, after = voice.quoted(correction.before), voice.quoted(correction.after)
+    old, new = differing(after, before, gaps=False), differing(before, after, gaps=False)
+    changed = [piece for piece, marked in old + new if marked]
+    if not changed or 2 * len("".join(changed)) > len(before + after):
+        return Wordings(((before, True),), ((after, True),))
+    return Wordings(tuple(old), tuple(new))
+
+
 REASONS = 6  # facts of a kind that the page names
 
 
@@ -172,13 +192,7 @@ def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
     for s in story.sources:
         of = sources.get(s.of or "")
         if s.relation == "pickup" and of is not None and s.share > 0:
-            text = voice.say(
-                "%(outlet)s shares %(share)d per cent of its words with %(of)s.",
-                outlet=of_whom(voice, s),
-                share=round(100 * s.share),
-                of=of_whom(voice, of),
-            )
-            copies.append(text[:1].upper() + text[1:])
+            copies.append(_shared(voice, s, of))
     out = [(voice.say("Same text"), " ".join(copies))] if copies else []
     kinds: dict[str, list[str]] = {}
     for kind, text in story.why:
@@ -201,6 +215,24 @@ def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
         )
         out.append((labels.get(kind, kind[:1].upper() + kind[1:].replace("-", " ")), listed))
     return out
+
+
+def _shared(voice: Voice, source: Source, of: Source) -> str:
+    """Return how much of its text a copy has in common with the article that it repeats."""
+    share = round(100 * source.share)
+    if is_version(source, of):
+        return voice.say(
+            "Two versions by %(outlet)s share %(share)d per cent of their words.",
+            outlet=of_whom(voice, of),
+            share=share,
+        )
+    text = voice.say(
+        "%(outlet)s shares %(share)d per cent of its words with %(of)s.",
+        outlet=of_whom(voice, source),
+        share=share,
+        of=of_whom(voice, of),
+    )
+    return text[:1].upper() + text[1:]
 
 
 def _reason(voice: Voice, kind: str, text: str) -> str:

@@ -107,6 +107,11 @@ def is_copy(source: Source) -> bool:
     return source.relation in ("pickup", "rewrite")
 
 
+def is_version(source: Source, of: Source) -> bool:
+    """Whether an outlet printed its own report again, which is not a repeat by somebody else."""
+    return bool(source.outlet) and source.outlet == of.outlet
+
+
 def outlets(voice: Voice, story: Story) -> Outlets:
     """`3 reports`, the outlets that reported, and `2 more repeat Northern Wire`."""
     own = [s for s in story.sources if not is_copy(s)] or list(story.sources[:1])
@@ -138,11 +143,12 @@ def outlets_text(voice: Voice, story: Story) -> str:
 
 def _repeats(voice: Voice, story: Story, own: Sequence[Source]) -> str:
     """`2 more repeat Northern Wire`, or `repeat these` where they follow several sources."""
-    copies = [s for s in story.sources if s not in own]
+    sources = by_article(story)
+    roots = [(s, _root(s, sources)) for s in story.sources if s not in own]
+    copies = [(s, of) for s, of in roots if not is_version(s, of)]
     if not copies:
         return ""
-    sources = by_article(story)
-    followed = {_root(s, sources).outlet for s in copies}
+    followed = {of.outlet for _, of in copies}
     outlet = next(iter(followed)) if len(followed) == 1 else None
     if outlet:
         return voice.plural(
@@ -223,8 +229,10 @@ def said_by(voice: Voice, story: Story, statement: Statement) -> str:
 
 
 def relation(voice: Voice, source: Source, story: Story) -> str:
-    """`own report`, `reprints Northern Wire`, `based on source 2`."""
+    """`own report`, `reprints Northern Wire`, `based on source 2`, `another version of …`."""
     of = by_article(story).get(source.of or "")
+    if is_copy(source) and of is not None and is_version(source, of):
+        return voice.say("another version of its report")
     if source.relation == "pickup":
         if of is None:
             return voice.say("a reprint")

@@ -14,6 +14,7 @@ from digest.core.model import (
     Source,
     Story,
 )
+from digest.core.text import words
 from digest.press.interface import Voice
 from digest.press.labels import by_article, language
 
@@ -36,10 +37,30 @@ class Row(NamedTuple):
 
 
 def rows(voice: Voice, story: Story, difference: Difference) -> list[Row]:
-    """The rows of a table of differing numbers.
+    """The rows of a table of differing numbers, without the unit that its caption names.
 
     A number that the same source printed earlier follows its newer one, which is marked later.
     """
+    return _without_unit(_ordered(voice, story, difference), difference.about)
+
+
+def _without_unit(found: list[Row], about: str) -> list[Row]:
+    """The rows without the words that all numbers end in, where the caption has them too."""
+    caption = set(words(about))
+    numbers = [r.figure.split() for r in found]
+    last = 0
+    while all(len(n) > last + 1 for n in numbers):
+        endings = {n[-last - 1].casefold() for n in numbers}
+        if len(endings) > 1 or not set(words(*endings)) <= caption:
+            break
+        last += 1
+    if not found or not last:
+        return found
+    return [r._replace(figure=" ".join(n[:-last])) for r, n in zip(found, numbers, strict=True)]
+
+
+def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
+    """The rows of a difference, most reports first; an earlier number follows its newer one."""
     out: list[Row] = []
     earlier = [(_row(voice, story, f), f) for f in difference.updates]
     for figure in difference.rows:

@@ -46,7 +46,7 @@ SPOKEN: tuple[Callable[..., Any], ...] = (
     labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date,
     labels.particulars, number_rows.rows, labels.said_by, labels.listed, layout.inside,
     labels.corrected, layout.counts, labels.name, labels.who, labels.headline_from,
-    evidence.printings, evidence.reasons,
+    evidence.printings, evidence.reasons, evidence.wordings,
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
     evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,

@@ -140,8 +140,8 @@ def test_a_withdrawn_story_is_gone_but_for_its_address(built: Pub) -> None:
     ]
     assert not holding
     log = page(built, "corrections")
-    assert "Some 310 islanders" in log
-    assert "Some 130 islanders" in log
+    assert "Some <del>310</del> islanders" in log
+    assert "Some <ins>130</ins> islanders" in log
 
 
 def test_a_full_edition_stays_small(built: Pub) -> None:

@@ -57,6 +57,7 @@ def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
                 articles=e.articles,
                 reports=e.reports,
                 outlets=tuple(own),
+                cited=tuple(dict.fromkeys(o for o, _ in e.outlets)),
             )
         )
     return out[::-1]

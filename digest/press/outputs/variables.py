@@ -78,7 +78,8 @@ class Day(Value, frozen=True, kw_only=True):
     fresh: tuple[tuple[str, str], ...] = ()  # (sentence, language)
     articles: int = 0
     reports: int = 0
-    outlets: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()  # those with a report of their own
+    cited: tuple[str, ...] = ()  # all
     id: str = ""
 
 
