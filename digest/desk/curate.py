@@ -75,13 +75,22 @@ def closed(
 
 def renames(published: Mapping[str, Published], hashes: Mapping[str, str]) -> dict[str, str]:
     """Return the present id of each article of a closed edition whose file was renamed."""
-    by_hash = {h: a for a, h in sorted(hashes.items(), reverse=True)}
+    gone = gone_files(published, hashes)
+    if not gone:
+        return {}
+    wanted = set(gone.values())
+    by_hash = {h: a for a, h in sorted(hashes.items(), reverse=True) if h in wanted}
+    return {old: by_hash[h] for old, h in gone.items() if h in by_hash}
+
+
+def gone_files(published: Mapping[str, Published], hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return the articles of closed editions whose file is gone, with its fingerprint then."""
     return {
-        old: by_hash[h]
+        old: h
         for p in published.values()
         for s in p.stories
         for old, h in s.digests.items()
-        if old not in hashes and h in by_hash
+        if old not in hashes
     }
 
 

@@ -8,7 +8,7 @@ has most of its articles, or it is reported as withdrawn.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
@@ -80,10 +80,13 @@ def stories(
     placed: Mapping[str, Placed],
     records: Records,
     breathe: Callable[[], None] = lambda: None,
+    only: Set[str] | None = None,
 ) -> tuple[dict[str, list[StoryMembers]], list[Moved], list[Problem]]:
     """Return the stories by edition, the closed ones whose address moved or vanished, and problems.
 
-    `breathe` is called before each edition; it may raise to give up.
+    `breathe` is called before each edition; it may raise to give up. `only`: these editions; then
+    `threads` need only be those of their neighbourhoods. A closed story's articles are always in
+    one neighbourhood, so no other thread can continue it.
     """
     problems: list[Problem] = []
     moved: list[Moved] = []
@@ -94,7 +97,8 @@ def stories(
     inherited: dict[int, str] = {}
     for (_edition, i), c in sorted(heirs.items(), key=lambda h: h[0]):
         inherited.setdefault(i, c.thread)
-    for edition in sorted(sliced):
+    asked = {*sliced, *records.published} if only is None else only
+    for edition in sorted(asked & sliced.keys()):
         breathe()
         work = _Edition(edition, threads, placed, records, heirs, inherited)
         parts = sorted(
@@ -109,7 +113,7 @@ def stories(
         problems += work.problems
         moved += work.moved
     for edition, p in sorted(records.published.items()):
-        if edition not in sliced:
+        if edition in asked and edition not in sliced:
             moved.extend(_moved(p, c, records.pattern) for c in p.stories)
     _without_taken(by_edition)
     return by_edition, moved, problems

@@ -36,11 +36,14 @@ from digest.pipeline import editions
 from digest.pipeline.calls import Opening, Scanned
 from digest.pipeline.edition_list import EditionHead
 from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
-from digest.pipeline.results import Edited, Grouped, Read
+from digest.pipeline.results import Edited, Grouped, Read, Sources
 from digest.pipeline.run import Run
+from digest.pipeline.step_edit import corrections_of
 from digest.pipeline.step_group import threads_of
 from digest.pipeline.step_read import kept_documents, read_batch, rereader, scan_batch
 from digest.pipeline.written_stories import WrittenStories
+
+DATED = "/:year/:month/:day/"  # no two editions share an address that begins so
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
         FoundFile(path=f.path, id=f.id, fingerprint=packing.fingerprint(f.data)) for f in files
     ]
     sources = old.read.sources
+    if _may_be_renamed(sources, found):
+        return None
 
     def load(f: FoundFile) -> bytes:
         return data[f.id]
@@ -122,6 +127,12 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
         ),
     )
     return _regrouped(state, edited, set(openings), run)
+
+
+def _may_be_renamed(sources: Sources, found: Sequence[FoundFile]) -> bool:
+    """Return whether a file had or has the bytes of a published one that is gone."""
+    gone = set(curate.gone_files(sources.published, sources.hashes).values())
+    return any(f.fingerprint in gone or sources.hashes[f.id] in gone for f in found)
 
 
 def _loses_furniture(
@@ -188,35 +199,55 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     Returns the state after it, and the editions whose pages may differ.
     """
     edited = state.edited
-    if edited.published:
-        return None  # closed editions hand ids and addresses down over all editions
     neighbourhoods = state.grouped.neighbourhoods
     at = {i for day in days for i in state.places.get(day, ())}
     threads = sorted((t for i in at for t in neighbourhoods[i][1]), key=lambda t: min(t.members))
-    pattern = edited.publication.settings.permalinks
-    made, _, told = identity.stories(
-        threads,
-        edited.placed,
-        identity.Records(edited.heads, edited.decisions, published={}, hashes={}, pattern=pattern),
-    )
+    made, moved, told = identity.stories(threads, edited.placed, _records(edited), only=days)
     new = {day: tuple(made.get(day, ())) for day in days}
+    was = {day: edited.stories.get(day, ()) for day in days}
     stories = {**edited.stories, **new}
     edited = dataclasses.replace(
-        edited, stories=stories, spiked=_spiked(edited, threads, days, new)
+        edited,
+        stories=stories,
+        moved=(*(m for m in edited.moved if m.edition not in days), *moved),
+        spiked=_spiked(edited, threads, days, new),
     )
-    changed = {s.thread for own in new.values() for s in own}
+    if _redirects_reach_other_days(edited):
+        return None
+    changed = {s.thread for own in (*was.values(), *new.values()) for s in own}
     wide = days | {day for day, own in stories.items() if any(s.thread in changed for s in own)}
     composed = _compose(edited, wide, run)
     if composed is None:
         return None
     found, problems = composed
     list_of = edited.editions.changed(found)
-    digest = msgspec.structs.replace(edited.digest, editions=tuple(h.index for h in list_of.heads))
+    digest = msgspec.structs.replace(
+        edited.digest,
+        editions=tuple(h.index for h in list_of.heads),
+        corrections=corrections_of(edited.read.sources, list_of),
+    )
     every = tuple(dict.fromkeys((*edited.problems, *told, *problems)))
     return (
         state.changed(dataclasses.replace(edited, editions=list_of, digest=digest, problems=every)),
         wide,
     )
+
+
+def _records(edited: Edited) -> identity.Records:
+    return identity.Records(
+        articles=edited.heads,
+        decisions=edited.decisions,
+        published=edited.published,
+        hashes=edited.hashes,
+        pattern=edited.publication.settings.permalinks,
+    )
+
+
+def _redirects_reach_other_days(edited: Edited) -> bool:
+    """Return whether an old address of one edition may be an address of another one."""
+    if edited.publication.settings.permalinks.startswith(DATED):
+        return False
+    return bool(edited.moved) or any(s.redirects for own in edited.stories.values() for s in own)
 
 
 def _spiked(
@@ -251,12 +282,14 @@ def _compose(
         head = edited.editions.head(day)
         if day in wide:
             before = head
-            own = editions.input_of(sources, day, tuple(stories.get(day, ())), earlier)
+            moved = [m for m in edited.moved if m.edition == day]
+            own = editions.input_of(sources, day, tuple(stories.get(day, ())), earlier, moved)
             edition, head = editions.compose(
                 own, written.of(day), edited.articles, edited.quotations
             )
             problems += head.problems
-            if before is None or not (edition.stories or day in sources.decisions):
+            shown = edition.stories or day in sources.decisions or day in sources.published
+            if before is None or not shown:
                 return None
             if head.name != before.name:
                 made[day] = edition, head

@@ -85,7 +85,7 @@ class Site:
         ):
             before = None
         known = before._at if before else _Addresses()
-        at = _Addresses(edition=dict(known.edition))
+        at = _Addresses()
         # Later stories of threads: of all at once after a full update, else of those that changed.
         threads = _later(self.edited, None) if wide is None else {}
         for i, head in enumerate(self.edited.editions.heads):
@@ -100,18 +100,14 @@ class Site:
             newer, older = page_inputs.neighbours(self.edited, i)
             beside = tuple(n and (n.url, n.headline, n.title) for n in (newer, older))
             key = (head.name, beside, linked)
-            if old and old.key == key:
-                at.days[index.day] = old
-                continue
-            for path in old.jobs if old else ():
-                at.edition.pop(path, None)
-            pages = EditionPages(key, self._jobs(i, index, linked))
-            at.days[index.day] = pages
-            mails = [f"{index.url.strip('/')}/{name}" for name in MAIL]
-            at.edition.update(dict.fromkeys((*pages.jobs, *mails), index.day))
-        for day in set(known.days) - set(at.days):
-            gone = known.days[day].jobs
-            at.edition = {p: d for p, d in at.edition.items() if d != day and p not in gone}
+            if old is None or old.key != key:
+                old = EditionPages(key, self._jobs(i, index, linked))
+            at.days[index.day] = old
+        # Where two editions have one address, the newest keeps it, as in a build.
+        for head in reversed(self.edited.editions.heads):
+            day, folder = head.index.day, head.index.url.strip("/")
+            mails = [f"{folder}/{name}" for name in MAIL]
+            at.edition.update(dict.fromkeys((*at.days[day].jobs, *mails), day))
         return at
 
     def _jobs(self, i: int, index: EditionIndex, linked: Later) -> dict[str, Job]:

@@ -16,6 +16,7 @@ from digest.core.model import (
     Fact,
     FoundFile,
     Head,
+    Moved,
     Problem,
     Published,
     Quotation,
@@ -125,6 +126,7 @@ class Edited:
     articles: DatedArticles
     quotations: Unpacked[tuple[Quotation, ...]]
     stories: Mapping[str, tuple[StoryMembers, ...]]  # edition -> its stories
+    moved: tuple[Moved, ...]  # closed stories whose address moved or vanished
     spiked: tuple[str, ...]  # ids
     editions: EditionList  # newest first
     digest: Digest

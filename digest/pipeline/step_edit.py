@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digest.core.model import (
     Article,
+    Correction,
     Digest,
     Edition,
     Moved,
@@ -71,6 +72,7 @@ def edit(grouped: Grouped, run: Run) -> Edited:
         articles=articles,
         quotations=quotations,
         stories={day: tuple(own) for day, own in stories.items()},
+        moved=tuple(moved),
         spiked=tuple(sorted(set(read.heads) - {m for s in every for m in s.members})),
         editions=bound.editions,
         digest=digest_of(sources, bound.editions),
@@ -145,15 +147,18 @@ def bind(plan: EditionPlan, made: Mapping[bytes, Story], run: Run) -> Bound:
 
 def digest_of(sources: Sources, found: EditionList) -> Digest:
     """Return what the pages of the publication as a whole are made from."""
-    closed = {h.index.day: h for h in found.heads if h.index.day in sources.published}
     return Digest(
         masthead=sources.publication.settings.masthead,
         editions=tuple(h.index for h in found.heads),
         pages=tuple(editions.page_of(w) for w in sources.contents.pages),
-        corrections=tuple(
-            c for day in sorted(closed, reverse=True) for c in closed[day].corrections
-        ),
+        corrections=corrections_of(sources, found),
     )
+
+
+def corrections_of(sources: Sources, found: EditionList) -> tuple[Correction, ...]:
+    """Return the corrections of all closed editions, newest edition first."""
+    closed = {h.index.day: h for h in found.heads if h.index.day in sources.published}
+    return tuple(c for day in sorted(closed, reverse=True) for c in closed[day].corrections)
 
 
 def _oldest_first(day: str) -> tuple[int, str]:
