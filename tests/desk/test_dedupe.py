@@ -303,3 +303,24 @@ def test_pickups_of_given_texts() -> None:
     assert m.others
     assert m.recall >= 0.98
     assert m.precision >= 0.98
+
+
+def test_many_texts_compared_at_once_share_what_each_shares() -> None:
+    """The shares of words in other texts are the same, compared at once or one by one."""
+    filled = [(str(20 + k), place) for k, place in enumerate(["Lumby", "Estmark", "Varn"] * 4)]
+    own = [
+        article(f"a{k:02}", None, FORM.format(age=age, place=place, day="Friday") + " Rain." * k)
+        for k, (age, place) in enumerate(filled)
+    ]
+    stated = [copy_text.StatedText(a, facts(a)) for a in own]
+    ids = [a.id for a in own]
+    pairs = [(a, b) for k, a in enumerate(ids) for b in ids[k + 1 :]]
+    assert len(ids) > copy_text.AT_ONCE
+    at_once = copy_text.texts_of(stated)
+    copy_text.compare(at_once, pairs)
+    singly = copy_text.texts_of(stated)
+    shares = [
+        [t[a].within(t[b]) for p in pairs for a, b in (p, p[::-1])] for t in (at_once, singly)
+    ]
+    assert shares[0] == shares[1]
+    assert len(set(shares[0])) > 3

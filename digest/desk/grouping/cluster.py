@@ -19,8 +19,6 @@ from digest.desk.grouping.model import BORDER, TUNING
 from digest.desk.grouping.pair import REACH, Sheet
 
 NEAR_MISSES = 3  # of a thread that are shown, at most
-# Reasons that alone do not make a near miss: many events share a day, a place, an age.
-WEAK = frozenset(("day", "place", "age"))
 Scores = dict[tuple[int, int], float]
 
 
@@ -95,8 +93,10 @@ class Pairs:
 
 def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
     """Return the clipped log-odds of all pairs of two reports that can come above the floor."""
-    linear = sheet.linear()
     out = Pairs()
+    if not sheet.several:
+        return out
+    linear = sheet.linear()
     two = sheet.home[:, None] != sheet.home[None, :]
     a, b = np.nonzero(np.triu(two & (linear > TUNING.unlike - REACH), 1))
     for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
@@ -201,7 +201,7 @@ class _Threads:
         others: set[int] = set()
         for s, i, j in pairs:
             other = self.group_of[self.ids[i]] + self.group_of[self.ids[j]] - k
-            if other not in others and reasons.more_than(WEAK, self.sheet, i, j):
+            if other not in others and reasons.more_than_setting(self.sheet, i, j):
                 others.add(other)
                 out.append(self._tie(s, i, j))
                 if len(out) == NEAR_MISSES:

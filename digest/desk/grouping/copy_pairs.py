@@ -24,7 +24,8 @@ def candidates(stated: Sequence[StatedText]) -> list[tuple[int, int, bool, bool]
     their number and not with its square.
     """
     samples = [np.frombuffer(s.facts.shingles, "<u8").astype(np.uint64) for s in stated]
-    many = [g for g in copies.clusters(samples) if len(g) > MANY]
+    groups = copies.clusters(samples) if len(samples) > MANY else []
+    many = [g for g in groups if len(g) > MANY]
     head = copies.heads(many, samples)
     kept = [i for i in range(len(stated)) if head.get(i, i) == i]
     same_news = {(kept[i], kept[j]) for i, j in _known([stated[i] for i in kept])}

@@ -10,7 +10,6 @@ they are not copies.
 
 from __future__ import annotations
 
-from digest.core.model import Facts
 from digest.desk.grouping import credit
 from digest.desk.grouping.copy_text import CopyText, StatedText
 from digest.desk.grouping.form import same_form
@@ -63,7 +62,7 @@ def relation_of(
     share = max(x, y)
     if share >= SAME:
         short, long, own, other = (a, b, f, g) if x >= y else (b, a, g, f)
-        if min(x, y) >= SAME and _excluded(own.facts, other.facts) >= OTHERS:
+        if min(x, y) >= SAME and _excluded(own, other) >= OTHERS:
             return "", ""
         if share < SURE:
             names, figures = _strange(own, other)
@@ -191,12 +190,10 @@ def _retold(short: CopyText, long: CopyText, own: StatedText, other: StatedText)
     return sum(order) >= ORDER * len(order)
 
 
-def _excluded(f: Facts, g: Facts) -> int:
+def _excluded(own: StatedText, other: StatedText) -> int:
     """Return how many kinds of facts exclude each other: days, ages, places."""
-    return sum(
-        bool(x) and bool(y) and not set(x) & set(y)
-        for x, y in ((f.days, g.days), (f.ages, g.ages), (f.places, g.places))
-    )
+    both = zip(own.exclusive, other.exclusive, strict=True)
+    return sum(bool(x) and bool(y) and x.isdisjoint(y) for x, y in both)
 
 
 def _strange(own: StatedText, other: StatedText) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ RUN = 4  # words of a run
 LEAST = 30  # words in common, below which a text is too short to tell
 PIECE = 50  # words of a piece of another text that is no form, at least
 DENSE = 0.9  # share of the words of such a piece that are the other's
+AT_ONCE = 8  # others, from which on a text is compared with all at once
 PLAIN = 48  # sixteenths of rarity, below which a word is in too many articles to tell anything
 ASSUMED = ("folder", "story", "none")  # where a day comes from that is not stated
 
@@ -50,6 +51,7 @@ class CopyText:
         )
         self._mark = mark
         self._covered: dict[str, Mask] = {}
+        self._within: dict[str, float] = {}
         self._rare: list[dict[int, int]] | None = None
 
     def covered(self, other: CopyText) -> Mask:
@@ -67,8 +69,30 @@ class CopyText:
 
     def within(self, other: CopyText) -> float:
         """Return the share of the words that are in the other, 0 for a few words."""
-        n = int(np.count_nonzero(self.covered(other)))
+        found = self._within.get(other.article.id)
+        if found is None:
+            found = self._share(int(np.count_nonzero(self.covered(other))))
+            self._within[other.article.id] = found
+        return found
+
+    def _share(self, n: int) -> float:
+        """Return the share of the words that so many are, 0 for a few words."""
         return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
+
+    def compare(self, others: Sequence[CopyText], index: RunIndex) -> None:
+        """Work out at once the share of the words that are in each of many others."""
+        row = np.full(len(index.texts), -1)
+        row[[index.number[other.article.id] for other in others]] = np.arange(len(others))
+        position, owner = index.owners(self.runs)
+        wanted = row[owner] >= 0
+        size = len(self.runs)
+        hit = np.zeros((len(others), size), bool)
+        hit[row[owner[wanted]], position[wanted]] = True
+        covered = np.zeros((len(others), len(self.words)), bool)
+        for k in range(RUN if size else 0):
+            covered[:, k : k + size] |= hit
+        for other, n in zip(others, np.count_nonzero(covered, axis=1).tolist(), strict=True):
+            self._within[other.article.id] = self._share(n)
 
     def by_sentence(self, other: CopyText) -> list[float]:
         """Return the share of each sentence's words that are in the other."""
@@ -112,6 +136,44 @@ class CopyText:
         return self._rare
 
 
+class RunIndex:
+    """Which texts have a run of words."""
+
+    def __init__(self, texts: Sequence[CopyText]) -> None:
+        self.texts = texts
+        self.number = {t.article.id: k for k, t in enumerate(texts)}
+        runs = np.concatenate([t.runs for t in texts])
+        order = np.argsort(runs, kind="stable")
+        self._owner = np.repeat(np.arange(len(texts)), [len(t.runs) for t in texts])[order]
+        self._end = np.cumsum(np.bincount(runs))
+
+    def owners(self, runs: Ints) -> tuple[Ints, Ints]:
+        """Return for each run the numbers of the texts that have it: places of runs, numbers."""
+        end = self._end[runs]
+        begin = np.where(runs > 0, self._end[runs - 1], 0)
+        count = end - begin
+        place = np.repeat(np.arange(len(runs)), count)
+        at = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+        return place, self._owner[begin[place] + at]
+
+
+def compare(texts: Mapping[str, CopyText], pairs: Sequence[tuple[str, str]]) -> None:
+    """Work out the shares of the texts that are compared with many others.
+
+    The others are compared when they are asked for. Of many copies of one text only the longest is
+    compared with many, so that the cost grows with their number.
+    """
+    others: dict[str, list[CopyText]] = {}
+    for a, b in pairs:
+        others.setdefault(a, []).append(texts[b])
+        others.setdefault(b, []).append(texts[a])
+    many = {a: own for a, own in others.items() if len(own) >= AT_ONCE}
+    if many:
+        index = RunIndex(list(texts.values()))
+        for a, own in many.items():
+            texts[a].compare(own, index)
+
+
 def texts_of(compared: Sequence[StatedText]) -> dict[str, CopyText]:
     """Return the texts of all articles of a neighbourhood that are compared."""
     if not compared:
@@ -139,13 +201,18 @@ class StatedText:
         self.article, self.facts = article, facts
 
     @cached_property
+    def exclusive(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Its days, ages and places: kinds of facts that can exclude those of another text."""
+        f = self.facts
+        return frozenset(f.days), frozenset(f.ages), frozenset(f.places)
+
+    @cached_property
     def words(self) -> set[int]:
         """Hashes of its words, and of those by which others name it as their source."""
-        own = {
-            *hashes.unpack(self.facts.body)[0].tolist(),
-            *hashes.unpack(self.facts.lead)[0].tolist(),
-        }
-        return own | {hashes.term(w) for w in credit.words(self.article)}
+        body, lead = (hashes.unpack(bag)[0] for bag in (self.facts.body, self.facts.lead))
+        own = set(body.tolist() + lead.tolist())
+        own.update(hashes.term(w) for w in credit.words(self.article))
+        return own
 
     @cached_property
     def runs(self) -> set[int]:

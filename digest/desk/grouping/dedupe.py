@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from digest.core.model import Article, Copy, Facts, Quotation, Report
 from digest.desk.grouping.copy_pairs import candidates
 from digest.desk.grouping.copy_relation import LOST, SAME, WHOLE, relation_of, worth
-from digest.desk.grouping.copy_text import CopyText, StatedText, texts_of
+from digest.desk.grouping.copy_text import CopyText, StatedText, compare, texts_of
 
 RATHER = 0.2  # share of a text that is more in another than in an original: it is the other's
 
@@ -52,6 +52,10 @@ class _Copies:
     def __init__(self, stated: Sequence[StatedText]) -> None:
         pairs = [p for p in candidates(stated) if worth(stated[p[0]], stated[p[1]], p[2], p[3])]
         self.texts = texts_of([stated[i] for i in sorted({i for p in pairs for i in p[:2]})])
+        compare(
+            self.texts,
+            [(stated[i].article.id, stated[j].article.id) for i, j, runs, _ in pairs if runs],
+        )
         self.links: Relations = {}
         self.made: dict[str, set[str]] = {}
         for i, j, runs, same_news in pairs:

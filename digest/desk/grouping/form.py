@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from digest.core.model import Article, Facts
 from digest.desk.words import hashes
-from digest.desk.words.hashes import folded
 
 OPENING = 50  # words of headline and text that are aligned
 ALIKE = 0.4  # share of the shorter opening that both have, from which on two texts are by one form
@@ -23,87 +22,98 @@ SLOT = 6  # words, at most, that fill a slot
 SLOTS = 2  # slots filled differently, one of them with a name, that make two events of one form
 DEPTH = 3  # times that what lies between two anchors is aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
+FEWER = 8  # characters a word, with which the opening is looked for first
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+NUMBER_WORDS = frozenset(map(hashes.key, hashes.NUMBERS.values()))
 Gap = tuple[int, int, int, int]  # first and end in the one opening, first and end in the other
+
+
+class Opening:
+    """The first words of an article, as hashes."""
+
+    def __init__(self, text: str) -> None:
+        words = TOKEN.findall(text[: OPENING * FEWER])
+        if len(words) <= OPENING:  # the last word may be cut, and there may be more
+            words = TOKEN.findall(text)
+        del words[OPENING:]
+        self.keys = [hashes.term(w) for w in words]
+        self.is_name = [w[0].isupper() for w in words]
+        self.is_figure = [
+            w[0].isdigit() or key in NUMBER_WORDS for w, key in zip(words, self.keys, strict=True)
+        ]
+        self.all = frozenset(self.keys)
+        self.once = _once(self.keys)
+        self.names = frozenset(k for k, name in zip(self.keys, self.is_name, strict=True) if name)
+
+
+@lru_cache(maxsize=1 << 9)
+def _opening(text: str) -> Opening:
+    """Return the opening of a text, which the search for copies and the pair model both compare."""
+    return Opening(text)
 
 
 class Lead:
     """The opening of an article, and all words that it uses."""
 
     def __init__(self, article: Article, facts: Facts) -> None:
-        text = f"{article.title or ''} . {article.text[: OPENING * MEAN_WORD]}"
-        words = TOKEN.findall(text)[:OPENING]
+        self.text = f"{article.title or ''} . {article.text[: OPENING * MEAN_WORD]}"
         self._facts = facts
-        self.folded = [folded(w) for w in words]
-        self.is_name = [w[0].isupper() for w in words]
-        self.is_figure = [
-            w[0].isdigit() or f.isdigit() for w, f in zip(words, self.folded, strict=True)
-        ]
-        self.opening = frozenset(self.folded)
-        self.once = _once(self.folded)
-        self.names = {f for f, n in zip(self.folded, self.is_name, strict=True) if n}
 
     @cached_property
-    def keys(self) -> list[int]:
-        """The hashes of the words of the opening."""
-        return [hashes.key(w) for w in self.folded]
+    def opening(self) -> Opening:
+        """The first words."""
+        return _opening(self.text)
 
     @cached_property
     def all(self) -> frozenset[int]:
         """The hashes of all words of headline and text."""
-        bags = (self._facts.body, self._facts.lead)
-        return frozenset(h for bag in bags for h in hashes.unpack(bag)[0].tolist())
-
-    def lacks(self, words: Collection[str]) -> bool:
-        """Return whether a word of some is nowhere in the article."""
-        return any(hashes.key(w) not in self.all for w in words)
+        body, lead = (hashes.unpack(bag)[0] for bag in (self._facts.body, self._facts.lead))
+        return frozenset(body.tolist() + lead.tolist())
 
     def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool]:
         """Return whether a slot holds a name, and a figure, that the other text does not have."""
         name = figure = False
+        own = self.opening
         for i in range(start, end):
-            if self.is_name[i] or self.is_figure[i]:
-                new = self.keys[i] not in other.all
-                name, figure = (
-                    name or (new and self.is_name[i]),
-                    figure or (new and self.is_figure[i]),
-                )
+            if (own.is_name[i] or own.is_figure[i]) and own.keys[i] not in other.all:
+                name, figure = name or own.is_name[i], figure or own.is_figure[i]
         return name, figure
 
 
-def same_form(a: Lead, b: Lead) -> bool:
+def same_form(one: Lead, other: Lead) -> bool:
     """Return whether two openings are one form, filled in for two events."""
-    shorter = max(1, min(len(a.folded), len(b.folded)))
-    own, other = a.names - b.opening, b.names - a.opening
-    if len(a.opening & b.opening) < ALIKE / 2 * min(len(a.opening), len(b.opening)):
+    if one.text == other.text:
         return False
-    if not (b.lacks(own) and a.lacks(other)):
+    a, b = one.opening, other.opening
+    if len(a.all & b.all) < ALIKE / 2 * min(len(a.all), len(b.all)):
         return False
-    gaps = list(_gaps(a.folded, b.folded, _anchors(a.once, b.once)))
+    if a.names - b.all <= other.all or b.names - a.all <= one.all:
+        return False
+    gaps = _gaps(a.keys, b.keys, _anchors(a.once, b.once))
     unlike = sum(max(end - start, last - first) for start, end, first, last in gaps)
-    alike = (max(len(a.folded), len(b.folded)) - unlike) / shorter
+    alike = (max(len(a.keys), len(b.keys)) - unlike) / max(1, min(len(a.keys), len(b.keys)))
     if alike < LOOSELY:
         return False
     names = figures = 0
     for start, end, first, last in gaps:
         if 0 < end - start <= SLOT and 0 < last - first <= SLOT:
-            mine, yours = a.filled(start, end, b), b.filled(first, last, a)
+            mine, yours = one.filled(start, end, other), other.filled(first, last, one)
             names += mine[0] and yours[0]
             figures += mine[1] and yours[1]
     enough = SLOTS if alike >= ALIKE else MANY
     return names >= 1 and names + figures >= enough
 
 
-def _anchors(once_a: dict[str, int], once_b: dict[str, int]) -> list[tuple[int, int]]:
+def _anchors(once_a: dict[int, int], once_b: dict[int, int]) -> list[tuple[int, int]]:
     """Return the longest run of words, in one order in both, that each opening has once."""
-    common = sorted((once_a[w], once_b[w]) for w in once_a.keys() & once_b.keys())
+    common = [(i, once_b[w]) for w, i in once_a.items() if w in once_b]
     tails: list[int] = []  # the last place in b of the best run of each length
     at: list[int] = []  # the number of the pair that is there
     before: list[int] = []
     for k, (_, j) in enumerate(common):
-        n = bisect_left(tails, j)
+        n = bisect_left(tails, j) if tails and j < tails[-1] else len(tails)
         before.append(at[n - 1] if n else -1)
         if n == len(tails):
             tails.append(j)
@@ -118,10 +128,10 @@ def _anchors(once_a: dict[str, int], once_b: dict[str, int]) -> list[tuple[int, 
     return out[::-1]
 
 
-def _once(words: list[str]) -> dict[str, int]:
-    """Return the place of each word that is there once."""
-    place: dict[str, int] = {}
-    again: set[str] = set()
+def _once(words: Sequence[int]) -> dict[int, int]:
+    """Return the place of each word that is there once, in the order of the places."""
+    place: dict[int, int] = {}
+    again: set[int] = set()
     for i, w in enumerate(words):
         if w in place:
             again.add(w)
@@ -133,27 +143,32 @@ def _once(words: list[str]) -> dict[str, int]:
 
 
 def _gaps(
-    a: list[str], b: list[str], anchors: list[tuple[int, int]], depth: int = DEPTH
-) -> Iterator[Gap]:
-    """Yield what differs between two openings, less the equal words at either end.
+    a: list[int], b: list[int], anchors: list[tuple[int, int]], depth: int = DEPTH
+) -> list[Gap]:
+    """Return what differs between two openings, less the equal words at either end.
 
     What lies between two anchors is aligned again by the words that it has once, `depth` times.
     """
+    out: list[Gap] = []
     i = j = 0
     for x, y in (*anchors, (len(a), len(b))):
-        end, last = x, y
-        while i < end and j < last and a[i] == b[j]:
-            i, j = i + 1, j + 1
-        while i < end and j < last and a[end - 1] == b[last - 1]:
-            end, last = end - 1, last - 1
-        if depth and i < end and j < last and max(end - i, last - j) > 1:
-            mine, yours = a[i:end], b[j:last]
-            inner = _anchors(_once(mine), _once(yours))
-            if inner:
-                for g in _gaps(mine, yours, inner, depth - 1):
-                    yield g[0] + i, g[1] + i, g[2] + j, g[3] + j
-            else:
-                yield i, end, j, last
-        elif i < end or j < last:
-            yield i, end, j, last
+        if i < x or j < y:
+            out += _gap(a, b, (i, x, j, y), depth)
         i, j = x + 1, y + 1
+    return out
+
+
+def _gap(a: list[int], b: list[int], between: Gap, depth: int) -> list[Gap]:
+    """Return what differs in a stretch between two anchors."""
+    i, end, j, last = between
+    while i < end and j < last and a[i] == b[j]:
+        i, j = i + 1, j + 1
+    while i < end and j < last and a[end - 1] == b[last - 1]:
+        end, last = end - 1, last - 1
+    if depth and i < end and j < last and max(end - i, last - j) > 1:
+        mine, yours = a[i:end], b[j:last]
+        inner = [] if set(mine).isdisjoint(yours) else _anchors(_once(mine), _once(yours))
+        if inner:
+            found = _gaps(mine, yours, inner, depth - 1)
+            return [(g[0] + i, g[1] + i, g[2] + j, g[3] + j) for g in found]
+    return [(i, end, j, last)] if i < end or j < last else []

@@ -6,13 +6,14 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Report
-from digest.desk.grouping.products import products
+from digest.desk.grouping.products import SMALL, products
 from digest.desk.words import hashes
 
 Matrix = NDArray[np.float64]
@@ -22,12 +23,16 @@ LOGS = 1 + np.log(np.maximum(1.0, np.arange(256)))  # weight of a word by how of
 
 
 class View:
-    """The words of all bags of one view in a row: article, number of the word, count."""
+    """The words of all bags of one view in a row: article, number of the word, count.
 
-    def __init__(self, bags: Bags, at: NDArray[np.int64]) -> None:
+    `cell`: the place of each word in a table of articles by words.
+    """
+
+    def __init__(self, bags: Bags, at: NDArray[np.int64], words: int) -> None:
         self.n = len(bags)
         self.row = np.repeat(np.arange(self.n), [len(h) for h, _ in bags])
         self.at = at
+        self.cell = self.row * words + at
         self.counts = np.concatenate([c for _, c in bags])
 
 
@@ -38,30 +43,63 @@ def views(bags: Mapping[str, Bags]) -> tuple[NDArray[np.uint32], dict[str, View]
     start = 0
     for name, own in bags.items():
         end = start + sum(len(h) for h, _ in own)
-        out[name] = View(own, at[start:end])
+        out[name] = View(own, at[start:end], len(words))
         start = end
     return words, out
 
 
-def cells(rows: Sequence[set[int]], words: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the places of the words of each set in an articles by words table, in a row."""
-    own = [np.array(sorted(row), dtype=np.uint32) for row in rows]
-    row = np.repeat(np.arange(len(own)), [len(x) for x in own])
-    word = np.concatenate([np.zeros(0, np.uint32), *own])
-    at = np.minimum(words.searchsorted(word), max(0, len(words) - 1))
-    known = words[at] == word if len(words) else np.zeros(len(word), bool)
-    out: NDArray[np.int64] = (row * len(words) + at)[known]
+def cells(rows: Sequence[Collection[int]], words: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return the places of the words of each row in an articles by words table."""
+    own = np.array([h for row in rows for h in row], dtype=np.uint32)
+    if not len(own) or not len(words):
+        return np.zeros(0, np.int64)
+    row = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
+    at = np.minimum(words.searchsorted(own), len(words) - 1)
+    out: NDArray[np.int64] = (row * len(words) + at)[words[at] == own]
     return out
 
 
-def marked(rows: Sequence[set[int]], words: NDArray[np.uint32], view: View) -> NDArray[np.bool_]:
-    """Return which words of the view are in the set of their own article."""
-    return np.isin(view.row * len(words) + view.at, cells(rows, words))
+def marked(n: int, words: int, *places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return an articles by words table, in one row, that is true at some places."""
+    out = np.zeros(n * words, bool)
+    for cell in places:
+        out[cell] = True
+    return out
 
 
-def inside(views: Sequence[View], words: int) -> NDArray[np.int64]:
-    """Return the words of each article in any of the views, as places in a table, in order."""
-    return hashes.distinct(np.concatenate([v.row * words + v.at for v in views]))
+class Text:
+    """Which words each article has."""
+
+    def __init__(self, n: int, words: int, *views: View) -> None:
+        self.n, self.words = n, words
+        self.has = marked(n, words, *(v.cell for v in views))
+
+    @cached_property
+    def dense(self) -> Matrix:
+        """The same as a matrix of numbers."""
+        return self.has.reshape(self.n, self.words).astype(np.float64)
+
+    @cached_property
+    def places(self) -> tuple[Weights, Weights]:
+        """The article and the word of each word that an article has."""
+        cell = self.has.nonzero()[0]
+        return cell // self.words, cell % self.words
+
+    def found(self, row: Weights, at: Weights, weight: Matrix) -> Matrix:
+        """Return for each pair the sum of what one's words weigh that are in the other's text.
+
+        `row`, `at`, `weight`: article, word and weight.
+        """
+        if self.n <= SMALL:
+            own = np.zeros((self.n, self.words))
+            own[row, at] = weight
+            return np.asarray(own @ self.dense.T)
+        used = np.zeros(self.words, bool)
+        used[at] = True
+        other, word = self.places
+        here = used[word]
+        texts = other[here], word[here], np.ones(int(here.sum()))
+        return products(self.n, self.words, (row, at, weight), texts)
 
 
 def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
@@ -77,61 +115,41 @@ def cosines(view: View, weight: NDArray[np.int64], words: int) -> Matrix:
     return out
 
 
-def _found_in(
-    n: int, words: int, own: tuple[Weights, Weights, Matrix], text: NDArray[np.int64]
-) -> Matrix:
-    """Return for each pair the sum of what one's words weigh that are in the other's text.
-
-    `own`: article, word and weight. `text`: from `inside`.
-    """
-    used = np.zeros(words, bool)
-    used[own[1]] = True
-    row, at = text // words, text % words
-    here = used[at]
-    return products(n, words, own, (row[here], at[here], np.ones(int(here.sum()))))
-
-
-def lead_shared(
-    leads: View, weight: NDArray[np.int64], text: NDArray[np.int64], words: int
-) -> Matrix:
+def lead_shared(leads: View, weight: NDArray[np.int64], text: Text) -> Matrix:
     """Return how much of one's lead is in the other's text, the lesser of both directions."""
     n = leads.n
-    lead = leads.row, leads.at, weight.astype(np.float64)
-    both = _found_in(n, words, lead, text)
-    total = np.bincount(leads.row, lead[2], minlength=n)
+    own = weight.astype(np.float64)
+    both = text.found(leads.row, leads.at, own)
+    total = np.bincount(leads.row, own, minlength=n)
     share = np.divide(both, total[:, None], out=np.zeros((n, n)), where=total[:, None] > 0)
     out: Matrix = np.minimum(share, share.T)
     return out
 
 
-def names_known(
-    names: View, rarity: NDArray[np.int64], text: NDArray[np.int64], words: int
-) -> Matrix:
+def names_known(names: View, rarity: NDArray[np.int64], text: Text) -> Matrix:
     """Return how much of what one names is in the other's text, the greater of both directions.
 
     Of everything that an article names: persons, bodies and places. Two articles that name
     nothing have it all in common.
     """
-    n = names.n
-    single = np.isin(names.row * words + names.at, text)  # words, not whole names
-    own = (
-        names.row[single],
-        names.at[single],
-        (rarity * names.counts)[single].astype(np.float64),
-    )
-    both = _found_in(n, words, own, text)
-    total = np.bincount(own[0], own[2], minlength=n)
+    single = text.has[names.cell]  # words, not whole names
+    row = names.row[single]
+    own = (rarity * names.counts)[single].astype(np.float64)
+    both = text.found(row, names.at[single], own)
+    total = np.bincount(row, own, minlength=names.n)
     none = np.where((total[:, None] == 0) & (total[None, :] == 0), 1.0, 0.0)
     share = np.divide(both, total[:, None], out=none, where=total[:, None] > 0)
     out: Matrix = np.maximum(share, share.T)
     return out
 
 
-def elsewhere(places: Sequence[set[int]], words: NDArray[np.uint32], text: Weights) -> Matrix:
+def elsewhere(places: Sequence[set[int]], words: NDArray[np.uint32], text: Text) -> Matrix:
     """Return 1 for pairs that both name places of which the other's text has none."""
     n, size = len(places), len(words)
     own = cells(places, words)
-    hits = _found_in(n, size, (own // size, own % size, np.ones(len(own))), text)
+    if not len(own):
+        return np.zeros((n, n))
+    hits = text.found(own // size, own % size, np.ones(len(own)))
     named = np.bincount(own // size, minlength=n) > 0
     none = (hits == 0) & (hits.T == 0) & named[:, None] & named[None, :]
     out: Matrix = none.astype(np.float64)

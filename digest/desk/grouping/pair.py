@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digest.core.model import Article, Facts, Report
 from digest.desk.grouping import likeness, rarity
@@ -22,6 +23,7 @@ from digest.desk.words import hashes
 
 MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
 FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
+FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 COMMON = 2  # rare words, of no name and no number, without which two articles share no event
@@ -64,9 +66,15 @@ class Sheet:
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self._leads: dict[int, Lead] = {}
         self._rare: dict[int, set[int]] = {}
-        self._compare(len(ids))
+        if self.several:
+            self._compare()
 
-    def _compare(self, n: int) -> None:
+    @property
+    def several(self) -> bool:
+        """Whether there are two reports, and so something to compare."""
+        return bool(self.home.max(initial=0))
+
+    def _compare(self) -> None:
         """Work out all that is a matrix."""
         bags = {
             "lead": [hashes.unpack(f.lead) for f in self.facts],
@@ -75,43 +83,46 @@ class Sheet:
             "numbers": [hashes.unpack(f.counted) for f in self.facts],
         }
         self.words, views = likeness.views(bags)
-        size = len(self.words)
-        self.rarity = rarity.weights(self.words)
-        muted = [s.muted for s in self.stated]
+        lead, names, body, numbers = views.values()
+        n, size = len(self.facts), len(self.words)
+        levels = rarity.levels(self.words)
+        rare_by_word = self._rarity = rarity.of_levels(levels)
+        muted = likeness.marked(n, size, likeness.cells([s.muted for s in self.stated], self.words))
         weight = {
-            name: np.where(likeness.marked(muted, self.words, v), 0, self.rarity[v.at])
+            name: np.where(muted[v.cell], 0, rare_by_word[v.at])
             for name, v in views.items()
             if name != "numbers"
         }
-        unknown = rarity.levels(self.words) == 0
-        rare = unknown[views["body"].at] & (weight["body"] > 0)
-        numbers = views["numbers"]
-        text = likeness.inside((views["body"], views["lead"]), size)
-        names = views["names"]
-        known = likeness.names_known(names, self.rarity[names.at], text, size)
-        self.roots = {
-            "names": np.sqrt(likeness.cosines(views["names"], weight["names"], size)),
-            "lead": np.sqrt(likeness.lead_shared(views["lead"], weight["lead"], text, size)),
-            "foreign": np.maximum(0.0, 1.0 - known / KNOWN),
-            "elsewhere": likeness.elsewhere([s.place_words for s in self.stated], self.words, text),
-            "numbers": np.sqrt(likeness.cosines(numbers, self.rarity[numbers.at], size)),
-        }
-        self.roots["act"] = np.sqrt(likeness.cosines(views["lead"], self._acts(views), size))
+        rare = (levels == 0)[body.at] & (weight["body"] > 0)
+        text = self._text = likeness.Text(n, size, body, lead)
+        known = likeness.names_known(names, rare_by_word[names.at], text)
+        places = [s.place_words for s in self.stated]
         words = np.array([f.words for f in self.facts])
         shorter = np.minimum(words[:, None], words[None, :])
-        self.roots["length"] = np.log(np.maximum(SHORT, shorter) / SHORT)
-        self.roots["rare"] = likeness.rare_share(views["body"], rare, size)
-        self._held_against(n)
-        self._present = self._named_by(views["body"], views["lead"])
+        self.roots = {
+            "names": np.sqrt(likeness.cosines(names, weight["names"], size)),
+            "lead": np.sqrt(likeness.lead_shared(lead, weight["lead"], text)),
+            "foreign": np.maximum(0.0, 1.0 - known / KNOWN),
+            "elsewhere": likeness.elsewhere(places, self.words, text),
+            "numbers": np.sqrt(likeness.cosines(numbers, rare_by_word[numbers.at], size)),
+            "act": np.sqrt(likeness.cosines(lead, self._acts(views, muted), size)),
+            "length": np.log(np.maximum(SHORT, shorter) / SHORT),
+            "rare": likeness.rare_share(body, rare, size),
+        }
+        self._held_against()
+        self._people = self._main_persons()
 
-    def _acts(self, views: Mapping[str, likeness.View]) -> likeness.Weights:
+    def _acts(
+        self, views: Mapping[str, likeness.View], muted: NDArray[np.bool_]
+    ) -> likeness.Weights:
         """Return the weights of the words of the leads that say what happened: not who or where."""
-        lead, names, size = views["lead"], views["names"], len(self.words)
-        named = np.isin(lead.row * size + lead.at, names.row * size + names.at)
-        settings = likeness.marked([s.muted | s.settings for s in self.stated], self.words, lead)
-        return np.where(named | settings, 0, np.minimum(self.rarity[lead.at], COMMONER))
+        lead, names = views["lead"], views["names"]
+        settings = likeness.cells([s.settings for s in self.stated], self.words)
+        who = likeness.marked(len(self.facts), len(self.words), names.cell, settings)
+        act = np.minimum(self._rarity[lead.at], COMMONER)
+        return np.where(who[lead.cell] | muted[lead.cell], 0, act)
 
-    def _held_against(self, n: int) -> None:
+    def _held_against(self) -> None:
         """Work out contrast with the strongest rival of either, and what a pair without one lacks."""
         dated = (self.day[:, None] > 0) & (self.day[None, :] > 0)
         apart = np.where(dated, np.abs(self.day[:, None] - self.day[None, :]), 0)
@@ -126,22 +137,20 @@ class Sheet:
         alone = np.clip((TUNING.crowd - rival) / (TUNING.crowd - TUNING.empty), 0.0, 1.0)
         self.lacks: Matrix = alone * (TUNING.alone + np.where(dated, 0.0, TUNING.undated))
 
-    def _named_by(self, *views: likeness.View) -> list[set[int]]:
-        """Return the main persons of any article that each article names, as hashes."""
-        out: list[set[int]] = [set() for _ in self.facts]
-        people = hashes.distinct(
-            np.array([h for s in self.stated for h, _ in s.people], dtype=np.uint32)
-        )
-        if not len(people):
-            return out
-        place = self.words.searchsorted(people)
-        wanted = np.zeros(len(self.words) + 1, bool)
-        wanted[place] = True  # of a name that no article has, the next word: it does no harm
-        for v in views:
-            here = wanted[v.at].nonzero()[0]
-            for i, h in zip(v.row[here].tolist(), self.words[v.at[here]].tolist(), strict=True):
-                out[i].add(h)
-        return out
+    def _main_persons(self) -> list[list[tuple[int, float]]]:
+        """Return of each article its main persons: number of the word, share of the mentions.
+
+        The number is -1 for a word that is in no text.
+        """
+        people = [s.people for s in self.stated]
+        words = np.array([h for own in people for h, _ in own], dtype=np.uint32)
+        at = np.minimum(self.words.searchsorted(words), len(self.words) - 1)
+        number = iter(np.where(self.words[at] == words, at, -1).tolist())
+        return [[(next(number), share) for _, share in own] for own in people]
+
+    def _names(self, i: int, word: int) -> bool:
+        """Return whether an article has a word, by its number."""
+        return word >= 0 and bool(self._text.has[i * len(self.words) + word])
 
     def linear(self) -> Matrix:
         """Return the part of the score that is the same kind of number for all pairs."""
@@ -156,29 +165,36 @@ class Sheet:
 
     def fact_features(self, i: int, j: int) -> dict[str, float]:
         """Return the features that come from stated facts."""
+        return dict(zip(FACTS, self._compared_facts(i, j), strict=True))
+
+    def _compared_facts(self, i: int, j: int) -> tuple[float, ...]:
+        """Return the features that come from stated facts, in the order of `FACTS`."""
         a, b = self.stated[i], self.stated[j]
+        apart = a.days.isdisjoint(b.days)
         no_days = not (a.days and b.days)
-        return {
-            "day": float(self.soon[i, j] if a.days.isdisjoint(b.days) else 1.0),
-            "otherdays": float(not no_days and a.days.isdisjoint(b.days)),
-            "age": float(not a.ages.isdisjoint(b.ages)),
-            "quotation": float(not a.quotes.isdisjoint(b.quotes)),
-            "years": float(bool(a.years and b.years) and a.years.isdisjoint(b.years)),
-            "weekday": float(
-                no_days and bool(a.weekdays and b.weekdays) and a.weekdays.isdisjoint(b.weekdays)
+        return (
+            float(self.soon[i, j]) if apart else 1.0,
+            float(apart and not no_days),
+            float(not a.quotes.isdisjoint(b.quotes)),
+            float(not a.ages.isdisjoint(b.ages)),
+            float(a.years.isdisjoint(b.years) and bool(a.years and b.years)),
+            max(self._stranger(i, j), self._stranger(j, i)),
+            float(
+                no_days and a.weekdays.isdisjoint(b.weekdays) and bool(a.weekdays and b.weekdays)
             ),
-            "stranger": max(self._stranger(i, j), self._stranger(j, i)),
-        }
+        )
 
     def _stranger(self, i: int, j: int) -> float:
         """Return how much the one names whom the other does not, as a share of its most named."""
-        other = self._present[j]
-        return next((s for h, s in self.stated[i].people if h not in other), 0.0)
+        for word, share in self._people[i]:
+            if not self._names(j, word):
+                return share
+        return 0.0
 
     def stranger_name(self, i: int, j: int) -> str:
         """Return the last word of the name of the main person of one whom the other does not name."""
-        other = self._present[j]
-        unknown = next((h for h, _ in self.stated[i].people if h not in other), None)
+        people = zip(self._people[i], self.stated[i].people, strict=True)
+        unknown = next((h for (word, _), (h, _) in people if not self._names(j, word)), None)
         last = (n.rsplit(None, 1)[-1] for n, _ in self.facts[i].names)
         return next((n for n in last if hashes.term(n) == unknown), "")
 
@@ -190,7 +206,9 @@ class Sheet:
 
     def fact_score(self, i: int, j: int) -> float:
         """Return the part of the score that comes from stated facts."""
-        score = sum(WEIGHTS[k] * v for k, v in self.fact_features(i, j).items())
+        score = 0.0
+        for weight, x in zip(FACT_WEIGHTS, self._compared_facts(i, j), strict=True):
+            score += weight * x
         return score - (TUNING.denied if self.denied(i, j) else 0.0)
 
     def forbidden(self, i: int, j: int) -> str:
@@ -212,8 +230,11 @@ class Sheet:
         return self._denies(i, j) or self._denies(j, i)
 
     def _denies(self, i: int, j: int) -> bool:
-        words = set(self.facts[i].denied) - set(self.facts[j].denied)
-        return bool(words) and not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist())
+        own = self.facts[i].denied
+        if not own:
+            return False
+        words = set(own).difference(self.facts[j].denied)
+        return not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist())
 
     def _evidence(self, i: int, j: int) -> bool:
         """Return whether they share a figure, an age, a quotation, or a rare word of no place.

@@ -30,9 +30,11 @@ MOST = 1_000_000  # pairs at once
 def products(n: int, words: int, one: Cells, other: Cells) -> Matrix:
     """Return for each pair of bags the sum over their words of value times value."""
     if n <= SMALL:
-        x, y = np.zeros((n, words)), np.zeros((n, words))
+        x = y = np.zeros((n, words))
         x[one[0], one[1]] = one[2]
-        y[other[0], other[1]] = other[2]
+        if other is not one:
+            y = np.zeros((n, words))
+            y[other[0], other[1]] = other[2]
         return np.asarray(x @ y.T)
     often = np.bincount(other[1], minlength=words)
     dense = np.bincount(one[1], minlength=words) * often > DENSE * n * n

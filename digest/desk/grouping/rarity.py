@@ -39,8 +39,12 @@ def levels(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.where(keys[at] == hashes, known[at], 0).astype(np.uint8)
 
 
+def of_levels(levels: NDArray[np.uint8]) -> Weights:
+    """Return the rarity of words of these levels, -ln of their share of articles, in sixteenths."""
+    found: Weights = _table()[2][levels]
+    return found
+
+
 def weights(hashes: NDArray[np.uint32]) -> Weights:
     """Return the rarity of each word, -ln of its share of articles, in sixteenths."""
-    of_level = _table()[2]
-    found: Weights = of_level[levels(hashes)]
-    return found
+    return of_levels(levels(hashes))

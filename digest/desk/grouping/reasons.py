@@ -6,7 +6,8 @@ the features that took away, and the rule that forbids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,9 +33,12 @@ def shared(sheet: Sheet, i: int, j: int) -> Reasons:
     return tuple(dict.fromkeys(_shared(sheet, i, j)))
 
 
-def more_than(kinds: Collection[str], sheet: Sheet, i: int, j: int) -> bool:
-    """Return whether two articles share something of another kind than these."""
-    return any(kind not in kinds for kind, _ in _shared(sheet, i, j))
+def more_than_setting(sheet: Sheet, i: int, j: int) -> bool:
+    """Return whether two articles share more than days, places and ages, which many events share."""
+    a, b = sheet.stated[i], sheet.stated[j]
+    if not (a.quotes.isdisjoint(b.quotes) and a.figures.isdisjoint(b.figures)):
+        return True
+    return any(True for _ in _names(a, b))
 
 
 def _shared(sheet: Sheet, i: int, j: int) -> Iterator[tuple[str, str]]:
@@ -43,10 +47,8 @@ def _shared(sheet: Sheet, i: int, j: int) -> Iterator[tuple[str, str]]:
         yield "day", d
     for q in sorted(a.quotes & b.quotes):
         yield "quotation", _printed(a, str(q))
-    names, other = a.printed_names, b.printed_names
-    for key in sorted(names.keys() & other.keys()):
-        if " " in key and _is_rare(key) and not _is_place(key, a, b):
-            yield "name", min(names[key], other[key], key=lambda n: (n.isupper(), n))
+    for name in _names(a, b):
+        yield "name", name
     for value, unit in sorted(a.figures & b.figures):
         kind = "toll" if unit in ("dead", "hurt") else "figure"
         yield kind, _printed(a, f"{value}|{unit}")
@@ -54,6 +56,14 @@ def _shared(sheet: Sheet, i: int, j: int) -> Iterator[tuple[str, str]]:
         yield "age", x
     for p in sorted(a.places & b.places):
         yield "place", _cased(a, p)
+
+
+def _names(a: Stated, b: Stated) -> Iterator[str]:
+    """Yield the rare names of several words that both have, but for places."""
+    names, other = a.printed_names, b.printed_names
+    for key in sorted(a.full_names & b.full_names):
+        if _is_rare(key) and not _is_place(key, a, b):
+            yield min(names[key], other[key], key=lambda n: (n.isupper(), n))
 
 
 def _is_place(name: str, a: Stated, b: Stated) -> bool:
@@ -128,6 +138,7 @@ def _cased(a: Stated, place: str) -> str:
     return " ".join(w[:1].upper() + w[1:] for w in place.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_rare(name: str) -> bool:
     forms = np.array(hashes.forms(name)[:-1], dtype=np.uint32)
     return bool(rarity.weights(forms).max(initial=0) >= RARE)

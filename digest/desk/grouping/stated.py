@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,11 @@ class Stated:
         return {n.casefold(): n for n, _ in self.facts.names}
 
     @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Its names of two words and more, in small letters."""
+        return frozenset(n for n in self.printed_names if " " in n)
+
+    @cached_property
     def whole_names(self) -> set[int]:
         """Hashes of its names of two words and more that are of no place, body or office holder."""
         names = (n for n, _ in self.facts.names if " " in n)
@@ -93,6 +98,9 @@ class Stated:
     def settings(self) -> set[int]:
         """Hashes of the words for institutions, and of the word before each: “maritime museum”."""
         known = _institutions()
+        own = hashes.unpack(self.facts.body)[0]
+        if not len(own) or not (own[own.searchsorted(known).clip(max=len(own) - 1)] == known).any():
+            return set()
         words = hashes.unfold(self.facts.order, self.facts.body)
         at = np.flatnonzero(known[known.searchsorted(words).clip(max=len(known) - 1)] == words)
         return set(words[at].tolist()) | set(words[at[at > 0] - 1].tolist())
@@ -100,21 +108,31 @@ class Stated:
     @cached_property
     def _denied(self) -> set[int]:
         words = set(self.facts.denied)
-        names = self._named_if(lambda name: all(hashes.term(w) in words for w in name))
+        if not words:
+            return words
+        names = self._named_if(lambda name: all(hashes.term(w) in words for w in name.split()))
         return words | names
 
-    def _is_office(self, name: list[str]) -> bool:
+    def _is_office(self, name: str) -> bool:
         """Return whether a name is that of an organisation or of an office holder."""
-        kinds = tables.words("grouping/organisations")
-        if len(name) > 1 and any(hashes.folded(w) in kinds for w in name):
-            return True
-        return name[-1].casefold() in self.holders
+        return _is_organisation(name) or _last_word(name) in self.holders
 
-    def _named_if(self, wanted: Callable[[list[str]], bool]) -> set[int]:
+    def _named_if(self, wanted: Callable[[str], bool]) -> set[int]:
         """Return the hashes of the words of some names, and of each name as a whole."""
-        return {
-            h for name, _ in self.facts.names if wanted(name.split()) for h in hashes.forms(name)
-        }
+        return {h for name, _ in self.facts.names if wanted(name) for h in hashes.forms(name)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_organisation(name: str) -> bool:
+    """Return whether a name of several words has a word for a kind of organisation."""
+    kinds = tables.words("grouping/organisations")
+    words = name.split()
+    return len(words) > 1 and any(hashes.folded(w) in kinds for w in words)
+
+
+def _last_word(name: str) -> str:
+    """Return the last word of a name in small letters, as the holders of offices are listed."""
+    return name.rsplit(None, 1)[-1].casefold()
 
 
 @cache
