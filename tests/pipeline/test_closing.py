@@ -166,8 +166,8 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
     )
     assert two.run("build").returncode == 0
     page = (two.site / "corrections" / "index.html").read_text(encoding="utf-8")
-    assert "61 passengers" in page
-    assert "64 passengers" in page
+    assert "<del>61</del> passengers" in page
+    assert "<ins>64</ins> passengers" in page
     closed = yaml_reading.load(
         (two.content / "2026-03-02" / "published.yaml").read_text(encoding="utf-8"),
         "published.yaml",
