@@ -7,6 +7,7 @@ import pytest
 from digest.intake.formats import webpage
 from digest.intake.formats.marked import leaves_of
 from digest.intake.formats.standfirst import is_summary, positions
+from digest.intake.formats.visible import BareTexts
 
 LEAD = "New stones and drains come to the square of Sandvik, and the fountain has to go."
 BODY = "".join(
@@ -27,8 +28,9 @@ def found(before: str, inside: str = "", head: str = "", body: str = BODY) -> li
     tree = webpage.parse(html)
     blocks = webpage._body(tree.find("body"))
     description = LEAD if head else None
-    leaves = leaves_of(tree, {"".join(b.text.split()) for b in blocks})
-    return [blocks[i].text for i in sorted(positions(tree, blocks, description, leaves))]
+    texts = BareTexts()
+    leaves = leaves_of(tree, {"".join(b.text.split()) for b in blocks}, texts)
+    return [blocks[i].text for i in sorted(positions(tree, blocks, description, leaves, texts))]
 
 
 @pytest.mark.parametrize(

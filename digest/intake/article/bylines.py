@@ -56,6 +56,8 @@ _PICTURE = re.compile(
     r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
     re.I,
 )
+LONGEST_PICTURE = 90  # characters of a picture's credit
+PICTURE_STARTS = frozenset("([PpIiFfBb")
 _SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
@@ -229,7 +231,7 @@ def is_picture(text: str) -> bool:
 
     A sentence that begins like this contains other words in lower case.
     """
-    m = _PICTURE.match(text) if len(text) <= 90 else None
+    m = _PICTURE.match(text) if len(text) <= LONGEST_PICTURE else None
     words = re.findall(r"[^\W_]+", text[m.end() :]) if m else []
     return (
         0 < len(words) <= 8

@@ -183,16 +183,45 @@ UPDATED = re.compile(
 )
 
 
+def _alternatives(words: str) -> list[str]:
+    """Return the alternatives of a pattern, split at each "|" outside of brackets."""
+    out = [""]
+    depth = 0
+    for c in words:
+        depth += (c == "(") - (c == ")")
+        if c == "|" and depth == 0:
+            out.append("")
+        else:
+            out[-1] += c
+    return out
+
+
+def _in_any_case(words: str) -> str:
+    """Return a pattern of the words in any case.
+
+    `re` skips an alternative that begins with a class of letters at once, but tries every other
+    one: the first letter as a class makes a search two to three times as fast.
+    """
+    out = []
+    for word in _alternatives(words):
+        if word[0].isalpha() and word[1:2] not in ("?", "*", "{"):
+            rest = f"(?i:{word[1:]})" if len(word) > 1 else ""
+            out.append(f"[{word[0].lower()}{word[0].upper()}]{rest}")
+        else:
+            out.append(f"(?i:{word})")
+    return "|".join(out)
+
+
 def _tail(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\s{{1,2}}$", re.I)
+    return re.compile(rf"\b(?:{_in_any_case(words)})\s{{1,2}}$")
 
 
 def _next(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\s{{1,2}}(?:{words})\b", re.I)
+    return re.compile(rf"\s{{1,2}}(?:{_in_any_case(words)})\b")
 
 
 def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.I)
+    return re.compile(rf"\b(?:{_in_any_case(words)})\b")
 
 
 def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
@@ -201,9 +230,8 @@ def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
     The statement is in the past, but its subject may be in the future, unless the day is that of
     the statement: "said on Dec. 3".
     """
-    return re.compile(
-        rf"\b(?:{others}{'|' if others else ''}(?:{said})(?!\W(?:\w{{1,3}}\W)?$))\b", re.I
-    )
+    before = f"{_in_any_case(others)}|" if others else ""
+    return re.compile(rf"\b(?:{before}(?:{_in_any_case(said)})(?!\W(?:\w{{1,3}}\W)?$))\b")
 
 
 def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:

@@ -123,9 +123,13 @@ def _stamp(day: date, hour: int, minute: int, second: int, offset: str | int | N
     return f"{stamp}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def find(text: str, language: str = "en") -> list[Found]:
+def find(text: str, language: str = "en") -> tuple[Found, ...]:
     """Return every full date in the first 400 characters of a field or line, in order."""
-    text = text[:400]
+    return _find(text[:400], language)
+
+
+@lru_cache(maxsize=64)  # a line above the text is searched by several callers
+def _find(text: str, language: str) -> tuple[Found, ...]:
     out: list[Found] = []
 
     def add(m: re.Match[str], iso: str | None) -> None:
@@ -159,7 +163,7 @@ def find(text: str, language: str = "en") -> list[Found]:
         month = w.ALL_MONTHS.get(m[2].casefold())
         if month:
             add(m, iso_of(on(int(m[1]), month, int(m[3]))))
-    return sorted(out)
+    return tuple(sorted(out))
 
 
 class Yearless(NamedTuple):

@@ -85,19 +85,16 @@ def detect(text: str) -> str:
     words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    if 30 * words.count("the") >= len(words) and 40 * (
-        words.count("of") + words.count("and")
-    ) >= len(words):
+    counts = Counter(words)
+    if 30 * counts["the"] >= len(words) and 40 * (counts["of"] + counts["and"]) >= len(words):
         return "en"  # no other language has these words, and most texts end here
-    known = Counter(filter(_BY_WORD.__contains__, words))
-    for word in words:
-        if word not in _BY_WORD and not (word.islower() and word.isalpha()):
-            folded = word.strip(_EDGE).casefold()
-            if folded in _BY_WORD:
-                known[folded] += 1
     scores: dict[str, int] = {}
-    for word, n in known.items():
-        codes = _BY_WORD[word]
+    for word, n in counts.items():
+        codes = _BY_WORD.get(word)
+        if codes is None:
+            if word.islower() and word.isalpha():
+                continue
+            codes = _BY_WORD.get(word.strip(_EDGE).casefold(), ())
         for code in codes:  # a word of a single language counts twice
             scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
     most = max(scores.values(), default=0)

@@ -32,8 +32,13 @@ from digest.intake.article.signature import Said
 
 BREAK = "\n\n"
 # Table of bytes that separate words, as in `text.WORD`: neither letter, digit, underscore nor
-# apostrophe. Bytes beyond ASCII are letters, except for marks between words or after a comma.
-_PARTING = bytes(97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+# apostrophe. Bytes beyond ASCII are letters, except for marks between words or after a comma. Those
+# that may begin a letter of a script without spaces have another letter.
+_PARTING = bytearray(
+    97 if c > 127 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256)
+)
+for _byte in (0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF):
+    _PARTING[_byte] = ord("z")
 HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
 LEFT_OUT = 0.5  # share of a page's paragraphs; if more are dropped as furniture, this is reported
 PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
@@ -45,7 +50,7 @@ _PARTS_OF_WORDS = frozenset(
 )
 LETTERS_A_WORD = 3
 _HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed
-_PARTING_MARKS = "—–…”«»"
+_PARTING_MARKS = tuple((mark, mark.encode()) for mark in "—–…”«»")
 
 
 def _count(text: str) -> int:
@@ -55,16 +60,17 @@ def _count(text: str) -> int:
     """
     data = text.encode("utf-8", "replace")
     if len(data) > len(text):
+        for mark, coded in _PARTING_MARKS:
+            if mark in text:
+                data = data.replace(coded, b" ")
+    # Letters and spaces: a word begins where a letter follows a space.
+    shape = data.translate(_PARTING)
+    if b"z" in shape:
         if SPACELESS.search(text):
             found = words(text)
             parts = sum(word[0] in _PARTS_OF_WORDS for word in found)
             return len(found) - parts + parts // LETTERS_A_WORD
-        for mark in _PARTING_MARKS:
-            if mark in text:
-                data = data.replace(mark.encode(), b" ")
-    shape = data.translate(
-        _PARTING
-    )  # letters and spaces: a word begins where a letter follows a space
+        shape = shape.replace(b"z", b"a")
     return shape.count(b" a") + shape.startswith(b"a")
 
 
@@ -140,7 +146,7 @@ def parse(
 
     if clipping.page and (share := _left_out(lines)) > LEFT_OUT:
         problems.append(_left_out_problem(clipping, share))
-    sentences, subheads = _sentences(kept, short)
+    sentences, subheads = _sentences(kept, text, short)
     anchor = published if source not in ("folder", "story", "none") else None
     image = _text(fields, "image") or _text(page, "image")
     return Article(
@@ -307,9 +313,9 @@ def _named_in_header(above: Sequence[Line], link: str | None) -> str | None:
     paper's or station's name, with headline and date below it.
     """
     label = houses.host(link).split(".")[0].replace("-", "") if link else ""
-    for line in above:
+    for line in above if len(label) > 3 else ():
         letters = "".join(c for c in line.text.casefold() if c.isalnum())
-        if line.why != "title" and len(label) > 3 and letters.removeprefix("the") == label:
+        if line.why != "title" and letters.removeprefix("the") == label:
             return line.text
     roles = [line.why for line in above]
     first = next((line for line in above if "://" not in line.text[:8]), None)
@@ -488,8 +494,10 @@ def _published(
 
 
 def _sentences(
-    kept: Sequence[Line], tongue: str
+    kept: Sequence[Line], text: str, tongue: str
 ) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
+    """Return the sentences of the lines of `text`, and the spans of its subheads."""
+    run_in = [caption for caption in _RUN_IN if caption in text]
     sentences: list[Sentence] = []
     subheads: list[tuple[int, int]] = []
     at = 0
@@ -499,12 +507,12 @@ def _sentences(
             subheads.append((at, end))
         else:
             spans = split(line.text, tongue)
-            if any(map(line.text.__contains__, _RUN_IN)):
-                spans = [s for s in spans if not any(r in line.text[slice(*s)] for r in _RUN_IN)]
-            if len(spans) > 1 and bylines.is_picture(line.text[slice(*spans[-1])]):
-                spans = spans[
-                    :-1
-                ]  # a picture credit left in a paragraph by scraping is not a sentence
+            if run_in:
+                spans = [s for s in spans if not any(r in line.text[slice(*s)] for r in run_in)]
+            # A picture credit left in a paragraph by scraping is not a sentence.
+            starts_as_credit = len(spans) > 1 and line.text[spans[-1][0]] in bylines.PICTURE_STARTS
+            if starts_as_credit and bylines.is_picture(line.text[slice(*spans[-1])]):
+                del spans[-1]
             sentences += [Sentence(paragraph=paragraph, start=at + a, end=at + b) for a, b in spans]
         at = end + len(BREAK)
     return tuple(sentences), tuple(subheads)

@@ -23,8 +23,9 @@ Span = tuple[int, int]
 _NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
 _SYMBOLS = re.compile(r"[\W_]*")
 _CLOCK_END = re.compile(r"(?:\d|noon|\b)\s?[ap]\.?\s?m\.$", re.I)
-_STOP_THEN = re.compile(r"[.!?][\"”’]?[“\"‘]?[A-ZÄÖÜÉ]")
-_GLUED = re.compile(r"(?<=[a-zäöüéèà]{3})[.!?][\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])")
+_GLUED = re.compile(
+    r"[.!?](?<=[a-zäöüéèà]{3}.)[\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])"
+)
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,12}$")
 _WORD_THEN_SMALL = re.compile(r"([A-Z][a-z]*) (?=[a-z])")
 _MARKS = "\"“”‘’'«»)]"
@@ -45,7 +46,7 @@ class _Words(NamedTuple):
     names: frozenset[str]  # abbreviations before a name, in any language
     anywhere: frozenset[str]
     figures: frozenset[str]
-    small: frozenset[str]  # those of all lists that are printed in lower case
+    short: frozenset[str]  # all abbreviations
     zones: frozenset[str]
     said: frozenset[str]
     asked: frozenset[str]
@@ -70,7 +71,7 @@ def _words() -> _Words:
         names=short("before a name"),
         anywhere=short("any"),
         figures=short("before a figure"),
-        small=frozenset(w for w in tables.words("article/abbreviations") if w.islower()),
+        short=tables.words("article/abbreviations"),
         zones=near("after a clock time, as printed"),
         said=near("said"),
         asked=near("asked"),
@@ -97,25 +98,32 @@ def split(paragraph: str, language: str = "en") -> list[Span]:
 
 
 def _joined(text: str, found: list[Span], language: str) -> list[Span]:
-    small = _words().small
-    out = [found[0]]
+    short = _words().short
+    out = []
+    left, right = found[0]
     for start, end in found[1:]:
-        left, right = out[-1]
         # Fast path for most pieces; `_goes_on` would give the same.
-        if text[start].isupper() and right < start:
+        apart = False
+        first = text[start]
+        if first in '“"‘':
+            first = text[start + 1 : start + 2]
+        if first.isupper() and right < start:
             last = text[right - 1]
             if last == ".":
                 word = text[text.rfind(" ", left, right - 1) + 1 : right - 1]
-                if word.isalpha() and word.islower() and word not in small:
-                    out.append((start, end))
-                    continue
+                if word.isalpha():
+                    apart = (len(word) > 2 or word.islower()) and word not in short
+                else:
+                    apart = len(word) > 3 and word.isdigit()
             elif last not in _CLOSING:
-                out.append((start, end))
-                continue
-        if _goes_on(text, (left, right), (start, end), language):
-            out[-1] = (left, end)
-        else:
-            out.append((start, end))
+                apart = True
+            elif text[right - 2] == ".":
+                apart = text[right - 4 : right - 1] != "..."
+        if apart or not _goes_on(text, (left, right), (start, end), language):
+            out.append((left, right))
+            left = start
+        right = end
+    out.append((left, right))
     return out
 
 
@@ -225,14 +233,14 @@ def _is_ordinal(text: str, before: Span, after: Span, language: str) -> bool | N
 
 def _is_asked(text: str, right: int, start: int, end: int) -> bool:
     """Return whether the person who asked follows a quoted question or call: “Why?” Ann said."""
+    if text[right - 2] == "." and text[right - 4 : right - 1] != "...":
+        return False  # “We won.” Ann said …: another quotation by her may follow
     words = _words()
     tokens = text[start : min(end, start + 200)].split()
     at = _verb(tokens)
     if at is None:
         return False
     verb = tokens[at].casefold().strip(".,;:")
-    if text[right - 2] == "." and text[right - 4 : right - 1] != "...":
-        return False  # “We won.” Ann said …: another quotation by her may follow
     if tokens[at][-1] in ".,;:":
         return True
     rest = tokens[at + 1 :]
@@ -288,12 +296,13 @@ def _is_small(text: str, start: int) -> bool:
 
 def _divided(text: str, found: list[Span], language: str) -> list[Span]:
     """Split what the splitter left joined; each rule runs only if a cheap check matches."""
-    if _runs_on(text) and _STOP_THEN.search(text):
+    spaced = text.count(". ")
+    if text.count(".") != spaced + (text[-1:] == ".") or _runs_on(text):
         found = _at(text, found, lambda a, b: _glued(text, a, b))
     if text[:1] in _OPENING or "\n" in text:
         found = _at(text, found, lambda a, b: _bracketed(text, a, b))
-    if language == "en" and text.count(". ") >= len(found):
-        found = _at(text, found, lambda a, b: _abbreviated(text, a, b))
+    if spaced >= len(found) and language == "en" and (cuts := _abbreviated(text)):
+        found = _at(text, found, lambda a, b: [cut for cut in cuts if a < cut < b])
     if text.isascii():
         return found
     if "\u0e01" <= text[:1] <= "\u0e5b":
@@ -320,12 +329,10 @@ def _at(text: str, found: list[Span], cuts: Callable[[int, int], list[int]]) -> 
 
 
 def _runs_on(text: str) -> bool:
-    """Return whether a full stop is followed by neither a space nor the end."""
-    return _unspaced(text, ".", ". ") or _unspaced(text, "?", "? ") or _unspaced(text, "!", "! ")
-
-
-def _unspaced(text: str, mark: str, spaced: str) -> bool:
-    return mark in text and text.count(mark) != text.count(spaced) + text.endswith(mark)
+    """Return whether a question or call is followed by neither a space nor the end."""
+    return ("?" in text and text.count("?") != text.count("? ") + (text[-1] == "?")) or (
+        "!" in text and text.count("!") != text.count("! ") + (text[-1] == "!")
+    )
 
 
 def _glued(text: str, start: int, end: int) -> list[int]:
@@ -351,16 +358,17 @@ def _bracketed(text: str, start: int, end: int) -> list[int]:
     return [at + 2] if after.isupper() or after in '“"‘„«' else []
 
 
-def _abbreviated(text: str, start: int, end: int) -> list[int]:
-    words = _words()
+def _abbreviated(text: str) -> list[int]:
+    """Return where a sentence begins after an abbreviation that may be last in a sentence."""
+    may_end, openers = _words().may_end, _words().openers
     cuts = []
-    stop = text.find(". ", start, end - 1)
+    stop = text.find(". ")
     while stop >= 0:
-        if text[text.rfind(" ", start, stop) + 1 : stop].lstrip("(") in words.may_end:
-            opener = _WORD_THEN_SMALL.match(text, stop + 2, end)
-            if opener and opener[1].casefold() in words.openers:
+        if text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("(") in may_end:
+            opener = _WORD_THEN_SMALL.match(text, stop + 2)
+            if opener and opener[1].casefold() in openers:
                 cuts.append(stop + 2)
-        stop = text.find(". ", stop + 2, end - 1)
+        stop = text.find(". ", stop + 2)
     return cuts
 
 

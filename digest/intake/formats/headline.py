@@ -13,6 +13,7 @@ from typing import Any
 from digest.core.model import Block
 from digest.core.text import plain
 from digest.intake.formats.plain import clean
+from digest.intake.formats.visible import text_of
 
 LONGEST = 300  # characters
 SHORT = 4  # words; a shorter heading may be the name of a site or section
@@ -33,7 +34,7 @@ def choose(
 ) -> str | None:
     """Return the headline. `stated` is that of JSON-LD, `social` that of the meta tags."""
     element = tree.find(".//title")
-    window = clean(element.text_content()) if element is not None else None
+    window = clean(text_of(element)) if element is not None else None
     printed = heading(tree)
     names = [name for name in (outlet,) if name]
     stated, social = (without_names(t, names, printed) if t else None for t in (stated, social))
@@ -115,7 +116,7 @@ def _same(a: str, b: str) -> bool:
 
 def heading_element(tree: Any) -> Any:
     """The page's one `h1`, when it has exactly one with words in it."""
-    found = [e for e in tree.iter("h1") if clean(e.text_content())]
+    found = [e for e in tree.iter("h1") if clean(text_of(e))]
     return found[0] if len(found) == 1 else None
 
 
@@ -197,5 +198,5 @@ def opens(element: Any, first: str) -> bool:
         start = next((t for t in element.itertext() if t.strip()), "").lstrip()
     if not start or (start[0] != first[0] and start[0].isalnum()):
         return False
-    words = clean(element.text_content() if is_paragraph else element.text)
+    words = clean(text_of(element) if is_paragraph else element.text)
     return words is not None and words.startswith(first)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from digest.core import tables
 from digest.core.model import Block
 from digest.intake.formats import headline, standfirst
-from digest.intake.formats.visible import sections_in
+from digest.intake.formats.visible import BareTexts, bare, sections_in, text_of
 
 _LEAVES = (
     "p",
@@ -60,25 +60,32 @@ class _Page(NamedTuple):
     boxes: frozenset[Any]  # small elements that begin with words such as "Read also"
     forms: dict[Any, str]  # element -> role of what is in it, by the form of the page
     names: dict[Any, tuple[str, str]]  # element -> role of what is in it, and the name that says so
+    texts: BareTexts
 
 
 def with_roles(
-    tree: Any, article: Any, blocks: Sequence[Block], description: str | None
+    tree: Any,
+    article: Any,
+    blocks: Sequence[Block],
+    description: str | None,
+    texts: BareTexts | None = None,
 ) -> list[Block]:
     """Return the blocks, with their role as tag where the page marks one."""
-    bare = [_bare(b.text) for b in blocks]
-    leaves = leaves_of(tree, set(bare))
+    texts = texts if texts is not None else BareTexts()
+    printed = [bare(b.text) for b in blocks]
+    leaves = leaves_of(tree, set(printed), texts)
     holders = {article, *article.iterancestors()} if article is not None else set()
-    page = _Page(headline.heading_element(tree), frozenset(holders), _related_boxes(tree), {}, {})
-    by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(bare)}
-    sure = [by_text[text] for text in bare]  # one text may be printed thousands of times
-    named = _named_roles(blocks, bare, leaves, page)
-    leads = standfirst.positions(tree, blocks, description, leaves)
+    head, boxes = headline.heading_element(tree), _related_boxes(tree)
+    page = _Page(head, frozenset(holders), boxes, {}, {}, texts)
+    by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(printed)}
+    sure = [by_text[text] for text in printed]  # one text may be printed thousands of times
+    named = _named_roles(blocks, printed, leaves, page)
+    leads = standfirst.positions(tree, blocks, description, leaves, texts)
     roles = [
         _chosen(block, i in leads, a, b)
         for i, (block, a, b) in enumerate(zip(blocks, sure, named, strict=True))
     ]
-    _mark_end_notes(bare, roles, leaves)
+    _mark_end_notes(printed, roles, leaves)
     return [
         Block(text=b.text, tag=role, links=b.links) if role else b
         for b, role in zip(blocks, roles, strict=True)
@@ -96,27 +103,23 @@ def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
 # --------------------------------------------------------------------------------- its elements
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def leaves_of(tree: Any, wanted: set[str]) -> dict[str, list[Any]]:
+def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
     """The innermost elements that hold a block's text, by that text without white space."""
     found: dict[str, list[Any]] = {}
     starts = {text[0] for text in wanted}
     for element in tree.iter(*_LEAVES):
-        if next(element.iter("br"), None) is not None:
-            texts = _pieces(element)
+        if len(element) and next(element.iter("br"), None) is not None:
+            found_in = _pieces(element)
         else:
             start = element.text.lstrip()[:1] if element.text else ""
-            texts = [_bare(element.text_content())] if not start or start in starts else []
-        for text in texts:
+            found_in = [texts[element]] if not start or start in starts else []
+        for text in found_in:
             if text in wanted and next(element.iterdescendants(*_LEAVES), None) is None:
                 found.setdefault(text, []).append(element)
     missing = wanted.difference(found)
     for element in tree.iter("div", "span", "a", "address") if missing else ():
         if (element.text and element.text.strip()) or len(element) == 1:
-            text = _bare(element.text_content())
+            text = bare(text_of(element))
             if text in missing:
                 found[text] = [element]
     return found
@@ -132,7 +135,7 @@ def _pieces(element: Any) -> list[str]:
             lines[-1] += inner.text or ""
         if inner is not element:
             lines[-1] += inner.tail or ""
-    return [_bare(line) for line in lines]
+    return [bare(line) for line in lines]
 
 
 # --------------------------------------------------------------------------------------- by form
@@ -151,7 +154,7 @@ def _by_form(element: Any, page: _Page) -> str:
         return ""
     if element.tag in ("td", "th") and _is_data(element):
         return "table"
-    if _is_caption(element):
+    if _is_caption(element, page.texts):
         return "caption"
     if element.tag == "a":
         return "navigation" if (element.get("href") or "").startswith("#") else ""
@@ -211,8 +214,7 @@ def _is_data(cell: Any) -> bool:
     if table is None:
         return False
     return not any(
-        len(c.text_content()) >= CAPTION or c.find(".//p") is not None
-        for c in table.iter("td", "th")
+        len(text_of(c)) >= CAPTION or c.find(".//p") is not None for c in table.iter("td", "th")
     )
 
 
@@ -224,8 +226,8 @@ def _related_boxes(tree: Any) -> frozenset[Any]:
         if not text or len(text) > LABEL or not is_related_label(text):
             continue
         for above in (element, *element.iterancestors()):
-            words = "".join(above.text_content().split())
-            if len(words) > BOX or not words.startswith(_bare(text)):
+            words = bare(text_of(above))
+            if len(words) > BOX or not words.startswith(bare(text)):
                 break
             if above.tag in _BOXES and above.find(".//a[@href]") is not None:
                 found.append(above)
@@ -243,13 +245,13 @@ def is_related_label(text: str) -> bool:
     return words in _related_labels()
 
 
-def _is_caption(element: Any) -> bool:
+def _is_caption(element: Any, texts: BareTexts) -> bool:
     """Whether a short text without a sentence's end has a picture, and nothing else, beside it."""
-    text = _bare(element.text_content())
+    text = texts[element]
     if element.tag in _HEADINGS or len(text) > CAPTION or text[-1:] in _STOPS:
         return False
     for above in element.iterancestors("div", "figure", "section", "span"):
-        whole = _bare(above.text_content())
+        whole = bare(text_of(above))
         if len(whole) > 2 * len(text):
             return False
         if next(above.iter(*_PICTURES), None) is not None:
@@ -264,7 +266,7 @@ def _is_picture(element: Any) -> bool:
     return (
         element is not None
         and next(element.iter(*_PICTURES), None) is not None
-        and not _bare(element.text_content())
+        and not bare(text_of(element))
     )
 
 
@@ -284,7 +286,7 @@ def _boxes() -> tuple[str, ...]:
 
 def _named_roles(
     blocks: Sequence[Block],
-    bare: Sequence[str],
+    printed: Sequence[str],
     leaves: Mapping[str, Sequence[Any]],
     page: _Page,
 ) -> list[str]:
@@ -292,7 +294,7 @@ def _named_roles(
     found = []
     sizes: Counter[str] = Counter()
     met: dict[str, tuple[str, str]] = {}
-    for block, text in zip(blocks, bare, strict=True):
+    for block, text in zip(blocks, printed, strict=True):
         if text not in met:
             marks = {_by_name(e, page) for e in leaves.get(text, ())}
             met[text] = marks.pop() if len(marks) == 1 else ("", "")
@@ -328,7 +330,7 @@ def _named(element: Any) -> tuple[str, str]:
     """The role that the names of an element say, and the name."""
     if element.tag == "aside":
         return "related", "aside"
-    for a in _NAMING:
+    for a in _NAMING if element.keys() else ():
         names = element.get(a)
         found = sections_in(names) if names else ()
         if found:
@@ -344,15 +346,15 @@ def _named(element: Any) -> tuple[str, str]:
 
 
 def _mark_end_notes(
-    bare: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
+    printed: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
 ) -> None:
     """Mark the last paragraphs as notes where they, and hardly any others, are in italics."""
-    in_slant = {text for text in set(bare) if any(map(_is_slanted, leaves.get(text, ())))}
-    slanted = [i for i, text in enumerate(bare) if not roles[i] and text in in_slant]
-    if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(bare):
+    in_slant = {text for text in set(printed) if any(map(_is_slanted, leaves.get(text, ())))}
+    slanted = [i for i, text in enumerate(printed) if not roles[i] and text in in_slant]
+    if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(printed):
         return
     left = NOTES
-    for i in range(len(bare) - 1, 0, -1):
+    for i in range(len(printed) - 1, 0, -1):
         if roles[i]:
             continue
         if i not in slanted or not left:
@@ -365,9 +367,9 @@ def _is_slanted(element: Any) -> bool:
     """Whether all of a paragraph is in italics or small print."""
     if element.text and element.text.strip():
         return False
-    whole = _bare(element.text_content())
+    whole = bare(text_of(element))
     inner = "".join(
-        _bare(e.text_content())
+        bare(text_of(e))
         for e in element.iter(*_SLANTED)
         if not any(a.tag in _SLANTED for a in e.iterancestors())
     )

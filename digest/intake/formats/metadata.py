@@ -18,7 +18,7 @@ from digest.intake.article import dates
 from digest.intake.formats import headline
 from digest.intake.formats.headline import APART, heading_element, opening, opens, spaced
 from digest.intake.formats.plain import clean
-from digest.intake.formats.visible import is_marked, is_within
+from digest.intake.formats.visible import is_marked, is_within, text_of
 
 Fields = dict[str, str | list[str]]
 
@@ -276,7 +276,7 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
             above = False
         if tag != "time" or _is_of_another(element):
             continue
-        day = _day(clean(element.get("datetime")) or clean(element.text_content()) or "", tongue)
+        day = _day(clean(element.get("datetime")) or clean(text_of(element)) or "", tongue)
         marks = " ".join(filter(None, map(element.get, ("itemprop", "class", "data-testid"))))
         marks += " published" if element.get("pubdate") is not None else ""
         if day is None or _UPDATED.search(f"{marks} {_words_before(element)}"):
@@ -298,7 +298,7 @@ def _is_of_another(element: Any) -> bool:
     """Whether a time is in a sentence, a comment, a teaser or the frame of the page."""
     block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
     if block is not None and block.tag == "p":
-        around = len(block.text_content()) - len(element.text_content())
+        around = len(text_of(block)) - len(text_of(element))
         if around > SENTENCE:
             return True
     if is_within(element, "of another", APART):

@@ -62,6 +62,8 @@ codecs.register_error("digest-stray", _stray)
 
 def tidy(text: str) -> str:
     """`text` without what cannot be printed: see the head of this file."""
+    if text.isprintable():
+        return text
     return _without(text, set(_ODD.findall(text)))
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from digest.core.model import Block
 from digest.core.text import plain
 from digest.intake.formats import headline
-from digest.intake.formats.visible import is_within, sections_in
+from digest.intake.formats.visible import BareTexts, bare, is_within, sections_in, text_of
 
 SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
 OPENING = 4  # blocks among which it is looked for
@@ -43,6 +43,8 @@ class _Page(NamedTuple):
     about: str  # the page's description
     head: Any  # the element of its headline, or None
     holder: Any  # the element that holds most paragraphs side by side, or None
+    above_head: frozenset[Any]  # the elements that hold the headline
+    headers: dict[Any, bool]  # such an element -> whether it holds little of the article
 
 
 def positions(
@@ -50,10 +52,12 @@ def positions(
     blocks: Sequence[Block],
     description: str | None,
     leaves: Mapping[str, Sequence[Any]],
+    texts: BareTexts,
 ) -> frozenset[int]:
     """Return the indexes of the blocks that are standfirsts; none where little text is left.
 
-    `leaves` are the innermost elements of each block, by its text without white space.
+    `leaves` are the innermost elements of each block, by its text without white space, and `texts`
+    the texts of elements.
     """
     near = [
         i
@@ -62,34 +66,32 @@ def positions(
     ]
     if not near:
         return frozenset()
-    printed = _elements(tree, {_bare(blocks[i].text) for i in near})
+    printed = _elements(tree, {bare(blocks[i].text) for i in near}, texts)
     about = plain(description) if description else ""
-    page = _Page(blocks, about, headline.heading_element(tree), _holder(leaves))
+    head = headline.heading_element(tree)
+    above_head = frozenset(head.iterancestors()) if head is not None else frozenset()
+    page = _Page(blocks, about, head, _holder(leaves), above_head, {})
     found = frozenset(
-        i for i in near if _is_standfirst(blocks[i].text, printed[_bare(blocks[i].text)], page)
+        i for i in near if _is_standfirst(blocks[i].text, printed[bare(blocks[i].text)], page)
     )
     left = sum(len(b.text) >= SHORTEST for i, b in enumerate(blocks) if i not in found)
     return found if left > SIGNS else frozenset()
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _elements(tree: Any, texts: set[str]) -> dict[str, list[Any]]:
+def _elements(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
     """The elements that hold nothing but one of the texts."""
-    found: dict[str, list[Any]] = {t: [] for t in texts}
-    starts = {t[0] for t in texts}
+    found: dict[str, list[Any]] = {t: [] for t in wanted}
+    starts = {t[0] for t in wanted}
     for element in tree.iter(*_LEAVES):
         start = element.text.lstrip()[:1] if element.text else ""
         if start and start not in starts:
             continue
-        text = _bare(element.text_content())
+        text = texts[element]
         if text in found:
             found[text].append(element)
     if not all(found.values()):
         for element in tree.iter("div", "section"):
-            if len(element) < OPENING and (text := _bare(element.text_content())) in found:
+            if len(element) < OPENING and (text := bare(text_of(element))) in found:
                 found[text].append(element)
     return found
 
@@ -111,9 +113,9 @@ def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
         return False
     if any(_is_named(e, "standfirst alone", ALONE) for e in elements):
         return True
-    if any(_is_with_headline(e, page.head, page.blocks) for e in elements):
+    if page.head is not None and any(_is_with_headline(e, page) for e in elements):
         return True
-    strong = any(e.tag in _HEADINGS or _is_bold(e, _bare(text)) for e in elements)
+    strong = any(e.tag in _HEADINGS or _is_bold(e, bare(text)) for e in elements)
     named = any(_is_named(e, "standfirst", LITTLE) for e in elements)
     apart = page.holder is not None and bool(elements)
     apart = apart and not any(a is page.holder for e in elements for a in e.iterancestors())
@@ -121,41 +123,47 @@ def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
     return (summary or named or not strong) and summary + strong + named + apart >= SIGNS
 
 
-def _is_with_headline(element: Any, head: Any, blocks: Sequence[Block]) -> bool:
+def _is_with_headline(element: Any, page: _Page) -> bool:
     """The smallest element that holds it and the headline holds little of the article."""
-    if head is None:
+    box = next((e for e in element.iterancestors() if e in page.above_head), None)
+    if box is None:
         return False
-    above = set(head.iterancestors())
-    box = next((e for e in element.iterancestors() if e in above), None)
-    if box is None or len(box.text_content()) > BOX:
+    if box not in page.headers:
+        page.headers[box] = _holds_little(box, page.blocks)
+    return page.headers[box]
+
+
+def _holds_little(box: Any, blocks: Sequence[Block]) -> bool:
+    text = text_of(box)
+    if len(text) > BOX:
         return False
-    inside = _bare(box.text_content())
-    held = sum(len(b.text) for b in blocks if _bare(b.text) in inside)
+    inside = bare(text)
+    held = sum(len(b.text) for b in blocks if bare(b.text) in inside)
     return held < HELD * sum(len(b.text) for b in blocks)
 
 
 def _is_named(element: Any, section: str, most: float) -> bool:
     """A class of it, or of an element around it with little more text, is of the section."""
-    longest = most * len(element.text_content())
+    around = []
     for e in (element, *islice(element.iterancestors(), AROUND)):
-        if len(e.text_content()) > longest:
-            return False
+        around.append(e)
         if section in sections_in(e.get("class") or ""):
-            return True
+            longest = most * len(text_of(element))
+            return all(len(text_of(a)) <= longest for a in around)
     return False
 
 
 def _is_bold(element: Any, text: str) -> bool:
     if element.tag in ("strong", "b") or "bold" in sections_in(element.get("class") or ""):
         return True
-    bold = {_bare(e.text_content()) for e in element.iter("strong", "b")}
+    bold = {bare(text_of(e)) for e in element.iter("strong", "b")}
     return sum(map(len, bold)) >= BOLD * len(text)
 
 
 def is_summary(text: str, about: str) -> bool:
     """A text is the page's description, or one begins as the other; a dateline may come first."""
-    words = plain(text)
-    if len(words) < SHORTEST or not about:
+    words = plain(text) if about else ""
+    if len(words) < SHORTEST:
         return False
     start = words.find(about[:BEGINS], 0, 2 * BEGINS)
     words = words[max(0, start) :]

@@ -11,12 +11,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import embedded, headline, json_ld, marked, metadata
 from digest.intake.formats.plain import tidy
-from digest.intake.formats.visible import is_class, is_marked, prune, strip_scripts
+from digest.intake.formats.visible import (
+    BareTexts,
+    bare,
+    is_class,
+    is_marked,
+    prune,
+    strip_scripts,
+)
 
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
@@ -58,11 +66,13 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     linked = json_ld.read(tree)
     scripts = embedded.scripts_of(tree)
     strip_scripts(tree)
+    held = list(tree.iter())  # lxml makes an object of an element again whenever none is held
     prune(tree)
+    texts = BareTexts()
     carried: list[Block] = []
     if "html" in text[:50].lower() or len(tree) > 1:
-        article = _article(tree)
-        found, lost = _main(tree, article)
+        article = _article(tree, texts)
+        found, lost = _main(tree, article, texts)
         carried = _not_printed(found, str(linked.get("body", "")), scripts)
         found, lost = (carried, 0.0) if carried else (found, lost)
     else:
@@ -71,8 +81,9 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     if "link" not in page and (address := metadata.saved_from(text)):
         page["link"] = address
     if not carried:
-        found = marked.with_roles(tree, article, found, _field(page, "description"))
+        found = marked.with_roles(tree, article, found, _field(page, "description"), texts)
     found = _headed(found, _field(page, "title"), headline.heading(tree))
+    del held
     problems = (_left_out(file, lost),) if lost > MISSING else ()
     return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), problems
 
@@ -104,9 +115,9 @@ def _left_out(file: File, lost: float) -> Problem:
 # ------------------------------------------------------------------------------------ main text
 
 
-def _main(tree: Any, article: Any) -> tuple[list[Block], float]:
+def _main(tree: Any, article: Any, texts: BareTexts) -> tuple[list[Block], float]:
     """The blocks of the main text, and the share of the article's paragraphs that they lack."""
-    wanted = _paragraphs(article) if article is not None else []
+    wanted = _paragraphs(article, texts) if article is not None else []
     found = _extracted(tree, fast=True)
     lost = _lost(wanted, found)
     if lost > MISSING:
@@ -120,14 +131,14 @@ def _main(tree: Any, article: Any) -> tuple[list[Block], float]:
     return found or _body(tree.find("body")), lost
 
 
-def _article(tree: Any) -> Any:
+def _article(tree: Any, texts: BareTexts) -> Any:
     """The element that holds the article, if one does: the smallest with most of its paragraphs.
 
     It holds the page's one heading, or a good part of all paragraphs: teasers are articles too.
     """
     head = headline.heading_element(tree)
     around = set(head.iterancestors()) if head is not None else set()
-    sizes = _sizes(tree)
+    sizes = _sizes(tree, texts)
     body = tree.find("body")
     least = SHARE * sizes[body] if body is not None else 0
     like: Counter[str] = Counter()
@@ -145,14 +156,14 @@ def _article(tree: Any) -> Any:
         heads = element in around
         if size >= (0 if heads else least) and size * (1 + heads) > most * 1.1:
             best, most = element, size * (1 + heads)
-    return best if best is None else _with_its_like(tree, best)
+    return best if best is None else _with_its_like(tree, best, texts)
 
 
-def _sizes(tree: Any) -> Counter[Any]:
+def _sizes(tree: Any, texts: BareTexts) -> Counter[Any]:
     """How much of paragraphs each element holds, those in frames and of others left out."""
     sizes: Counter[Any] = Counter()
     for p in tree.iter("p"):
-        size = len("".join(p.text_content().split()))
+        size = len(texts[p])
         if size < PARAGRAPH:
             continue
         for above in p.iterancestors():
@@ -162,14 +173,14 @@ def _sizes(tree: Any) -> Counter[Any]:
     return sizes
 
 
-def _with_its_like(tree: Any, element: Any) -> Any:
+def _with_its_like(tree: Any, element: Any, texts: BareTexts) -> Any:
     """The element that holds all parts of an article that a page has cut into like containers."""
     if element.tag in _HOLDERS or not element.get("class"):
         return element
     like = [
         e
         for e in tree.iter(element.tag)
-        if e.get("class") == element.get("class") and _paragraphs(e)
+        if e.get("class") == element.get("class") and _paragraphs(e, texts)
     ]
     holder = element
     while len(like) > 1 and holder.getparent() is not None:
@@ -186,11 +197,11 @@ def _is_main_text(element: Any) -> bool:
     return is_class(element.get("class"), "main text")
 
 
-def _paragraphs(element: Any) -> list[str]:
+def _paragraphs(element: Any, texts: BareTexts) -> list[str]:
     """The paragraphs of an element without white space, those in frames and of others left out."""
     out = []
     for p in element.iter("p"):
-        words = "".join(p.text_content().split())
+        words = texts[p]
         if len(words) < PARAGRAPH:
             continue
         for above in p.iterancestors():
@@ -207,29 +218,20 @@ def _lost(wanted: Sequence[str], blocks: Sequence[Block]) -> float:
     total = sum(map(len, wanted))
     if not total:
         return 0.0
-    text = "".join("".join(b.text.split()) for b in blocks)
+    text = "".join(bare(b.text) for b in blocks)
     return sum(len(words) for words in wanted if words[:PARAGRAPH] not in text) / total
 
 
 def _extracted(tree: Any, fast: bool) -> list[Block]:
     """The blocks of the main text as trafilatura finds it, or none."""
-    import logging
-
     import trafilatura
     from lxml import etree
 
-    # What it cannot read is reported by us.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     apart = _detach(tree)
     try:
         document = trafilatura.bare_extraction(
             tree,  # it works on a copy
-            include_comments=False,
-            include_tables=True,
-            include_links=True,
-            with_metadata=False,
-            fast=fast,
-            favor_recall=True,
+            options=_options(fast),
         )
     except (
         etree.LxmlError,
@@ -250,6 +252,20 @@ def _extracted(tree: Any, fast: bool) -> list[Block]:
     out: list[Block] = []
     _walk(body, "", out)
     return out
+
+
+@cache
+def _options(fast: bool) -> Any:
+    """The settings of the extractor, which reads them from a file each time they are made."""
+    import logging
+
+    from trafilatura.settings import Extractor
+
+    # What it cannot read is reported by us.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return Extractor(
+        output_format="python", fast=fast, recall=True, comments=False, tables=True, links=True
+    )
 
 
 def _detach(tree: Any) -> list[tuple[Any, int, Any]]:
@@ -348,9 +364,9 @@ def beside(text: str, main: Sequence[Block]) -> list[str]:
     tree = parse(text)
     if tree is None:
         return []
-    printed = "".join("".join(b.text.split()) for b in main)
+    printed = "".join(bare(b.text) for b in main)
     lines = (b.text for b in _body(tree.find("body"), _UNSEEN))
-    return list(dict.fromkeys(t for t in lines if "".join(t.split()) not in printed))
+    return list(dict.fromkeys(t for t in lines if bare(t) not in printed))
 
 
 def lines(text: str) -> list[str]:
