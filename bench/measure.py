@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import http.client
 import os
 import re
@@ -13,6 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 TIMES = 2  # runs of each build; the fastest counts
+
+
+def prepare(root: Path) -> None:
+    """Make new processes run the program in `root` as an installed one: with its byte code.
+
+    Without it each process compiles all modules again, .3 s of CPU.
+    """
+    os.environ["PYTHONPATH"] = str(root)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not compileall.compile_dir(root / "digest", quiet=1):
+        raise SystemExit(f"{root / 'digest'} cannot be compiled")
 
 
 def process_tree(pid: int) -> list[int]:

@@ -21,7 +21,6 @@ import argparse
 import datetime
 import json
 import math
-import os
 import shutil
 import sys
 import tempfile
@@ -33,6 +32,7 @@ import generate
 import ours
 import peers
 import report
+from measure import prepare
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
@@ -95,7 +95,7 @@ def run(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     given = arguments()
-    os.environ["PYTHONPATH"] = str(ROOT)
+    prepare(ROOT)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="digest-bench-"))
     try:
         r = run(given, folder)

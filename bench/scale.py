@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import shutil
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 import ours
 import report
-from measure import article_count, measured
+from measure import article_count, measured, prepare
 from run import make_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,7 +111,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the corpora are made and stay")
     parser.add_argument("--out", type=Path, help="write the page to a file, too")
     given = parser.parse_args()
-    os.environ["PYTHONPATH"] = str(ROOT)
+    prepare(ROOT)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="digest-scale-"))
     rows = []
     try:
