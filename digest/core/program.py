@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import importlib.metadata
+import os
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -32,10 +33,23 @@ def version() -> bytes:
         h.update(path.relative_to(PACKAGE).as_posix().encode())
         h.update(path.read_bytes())
     h.update(repr(sys.version_info[:3]).encode())
+    known = _installed()
     for name in LIBRARIES:
-        try:
-            found = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found = "none"
-        h.update(f"{name}={found};".encode())
+        h.update(f"{name}={known.get(name, 'none')};".encode())
     return h.digest()
+
+
+def _installed() -> dict[str, str]:
+    """Return the version of each installed package, from the name of its folder of metadata.
+
+    importlib.metadata reads a file a package: 40 ms for a build in which nothing changed.
+    """
+    out: dict[str, str] = {}
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            for entry in os.listdir(place or "."):
+                if entry.endswith((".dist-info", ".egg-info")):
+                    name, _, rest = entry.rpartition(".")[0].partition("-")
+                    version = rest.partition("-")[0]
+                    out.setdefault(name.replace("_", "-").replace(".", "-").lower(), version)
+    return out

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from digest.core.patterns import lazy
+
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SPACE = re.compile(r"\s+")
 # Scripts without spaces between words: in Han and kana a character is about a word; in Thai, Lao,
 # Burmese and Khmer a letter with its marks is a part of one.
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-SPACELESS = re.compile(f"[{_HAN}{_SOUTH_EAST}]")
-_SPACELESS_WORD = re.compile(
+SPACELESS = lazy(f"[{_HAN}{_SOUTH_EAST}]")
+_SPACELESS_WORD = lazy(
     f"[{_HAN}]"
     "|[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3]"
     "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3]*"

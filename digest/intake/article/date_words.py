@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from digest.core.patterns import lazy
+
 
 class Tongue(NamedTuple):
     """The date words of one language.
@@ -213,15 +215,15 @@ def _in_any_case(words: str) -> str:
 
 
 def _tail(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_in_any_case(words)})\s{{1,2}}$")
+    return lazy(rf"\b(?:{_in_any_case(words)})\s{{1,2}}$")
 
 
 def _next(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\s{{1,2}}(?:{_in_any_case(words)})\b")
+    return lazy(rf"\s{{1,2}}(?:{_in_any_case(words)})\b")
 
 
 def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_in_any_case(words)})\b")
+    return lazy(rf"\b(?:{_in_any_case(words)})\b")
 
 
 def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
@@ -231,7 +233,7 @@ def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
     the statement: "said on Dec. 3".
     """
     before = f"{_in_any_case(others)}|" if others else ""
-    return re.compile(rf"\b(?:{before}(?:{_in_any_case(said)})(?!\W(?:\w{{1,3}}\W)?$))\b")
+    return lazy(rf"\b(?:{before}(?:{_in_any_case(said)})(?!\W(?:\w{{1,3}}\W)?$))\b")
 
 
 def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:

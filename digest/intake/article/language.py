@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from digest.core.patterns import lazy
+
 _PROFILES = {
     "en": "the of and to in that for is on was with as by at from it has have be are his its said he not an this which who will were but they",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei",
@@ -42,24 +44,24 @@ for _code, _words in _PROFILES.items():
     for _word in _words.split():
         _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _code)
 _SCRIPTS = (
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("lo", re.compile(r"[\u0e80-\u0eff]")),
-    ("my", re.compile(r"[\u1000-\u109f]")),
-    ("km", re.compile(r"[\u1780-\u17ff]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
-    ("am", re.compile(r"[\u1200-\u137f]")),
-    ("bn", re.compile(r"[\u0980-\u09ff]")),
-    ("ta", re.compile(r"[\u0b80-\u0bff]")),
-    ("te", re.compile(r"[\u0c00-\u0c7f]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("el", lazy(r"[\u0370-\u03ff]")),
+    ("he", lazy(r"[\u0590-\u05ff]")),
+    ("ko", lazy(r"[\uac00-\ud7af]")),
+    ("ja", lazy(r"[\u3040-\u30ff]")),
+    ("zh", lazy(r"[\u4e00-\u9fff]")),
+    ("th", lazy(r"[\u0e00-\u0e7f]")),
+    ("lo", lazy(r"[\u0e80-\u0eff]")),
+    ("my", lazy(r"[\u1000-\u109f]")),
+    ("km", lazy(r"[\u1780-\u17ff]")),
+    ("ka", lazy(r"[\u10a0-\u10ff]")),
+    ("hy", lazy(r"[\u0530-\u058f]")),
+    ("am", lazy(r"[\u1200-\u137f]")),
+    ("bn", lazy(r"[\u0980-\u09ff]")),
+    ("ta", lazy(r"[\u0b80-\u0bff]")),
+    ("te", lazy(r"[\u0c00-\u0c7f]")),
+    ("hi", lazy(r"[\u0900-\u097f]")),
 )
-_FOREIGN = re.compile(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u137f\u1780-\u17ff\u3040-\ud7af]")
+_FOREIGN = lazy(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u137f\u1780-\u17ff\u3040-\ud7af]")
 _EDGE = ".,;:!?\"'“”‘’„«»()[]–—-…"
 LEAST = 15
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
