@@ -6,7 +6,7 @@ import re
 
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.phrases import UP, phrase
-from digest.desk.quotes.printed_offices import ARTICLES
+from digest.desk.quotes.printed_offices import BEFORE_OFFICES
 
 
 class Bodies:
@@ -25,18 +25,33 @@ class Bodies:
         while j > max(0, at - 6):
             prior = items[j - 1]
             owning = prior.kind in "NR" and items[j].kind == "'"
-            if not (owning or prior.kind in "wG'UM") or prior.word in ARTICLES:
+            if not (owning or prior.kind in "wG'UM") or prior.word in BEFORE_OFFICES:
                 break
             j -= 1
         while items[j].kind == "'":
             j += 1
         if j == at and (whole := self._in_full(items[at].word)):
             return whole
+        end = self._end(items, at)
+        if end > at:
+            return self._text[items[j].start : items[end].end]
         return "".join(
             ("" if x.kind == "'" or not n else " ")
             + (x.title if x.kind == "R" and x.title else x.word)
             for n, x in enumerate(items[j : at + 1])
         )
+
+    def extended(self, items: list[Item], at: int) -> str:
+        """Return the name at `at` with what it is of: "College of Cooks"."""
+        end = self._end(items, at)
+        return items[at].word if end == at else self._text[items[at].start : items[end].end]
+
+    def _end(self, items: list[Item], at: int) -> int:
+        """Return the last item of a body's name: "College of Cooks", "Action for Marle"."""
+        if at + 2 >= len(items) or items[at + 1].word not in ("of", "for"):
+            return at
+        k = at + 3 if items[at + 2].word == "the" and at + 3 < len(items) else at + 2
+        return k if items[k].kind in "GUIN" and items[k].word[:1].isupper() else at
 
     def _in_full(self, noun: str) -> str:
         """Return the capitalised phrase that ends in an organisation's noun: "Defence Ministry"."""

@@ -33,6 +33,7 @@ _LARGEST = 50_000  # words cached for each language
 TIME = tables.words(_PEOPLE, "time")
 PERSON = tables.words(_PEOPLE, "person")
 MANY = tables.words(_PEOPLE, "many")
+DEMONYMS = tables.words(_PEOPLE, "demonyms")
 NICKNAMED = tables.words(_PEOPLE, "nicknamed")
 TITLED = tables.words(_PEOPLE, "titled")
 BASES = tables.words(_ENGLISH, "say") | {"say", "tell", "write"}

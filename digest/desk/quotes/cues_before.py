@@ -23,6 +23,8 @@ _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
 _NEAR = 6  # items between a verb of saying and its quotation
+_CLOSED = frozenset("when whenever after before because if although though since until".split())
+_CLAUSE = 8  # items from the start of a subordinate clause to its verb
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
 
@@ -35,11 +37,29 @@ def before(c: Quoted) -> Found | None:
         found = find(items, q, begin)
         if found is not None:
             return found
+    other = ""  # a verb of saying that belongs to another clause
     for v in range(q - 1, begin - 1, -1):
         goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
-        if items[v].kind in "VC" and not goes_on:
+        if items[v].kind not in "VC" or goes_on:
+            continue
+        if not _is_in_other_clause(c, v):
             return _of_verb(c, v)
-    return _without_verb(c)
+        other = items[v].word
+    return Found(None, -1, other, "unnamed", SURE.open) if other else _without_verb(c)
+
+
+def _is_in_other_clause(c: Quoted, v: int) -> bool:
+    """Return whether a subordinate clause with the verb at `v` ends before the quotation.
+
+    `When Lee asked, the answer was "no"`.
+    """
+    items, q = c.items, c.q
+    start = max(c.begin, v - _CLAUSE)
+    opens = next((k for k in range(v, start - 1, -1) if items[k].word.lower() in _CLOSED), None)
+    if opens is None or any(x.kind in ",V" for x in items[opens:v]):
+        return False
+    comma = next((k for k in range(v + 1, q - 1) if items[k].kind == ","), None)
+    return comma is not None and any(x.word in _FINITE for x in items[comma:q])
 
 
 def _of_verb(c: Quoted, v: int) -> Found:
@@ -67,7 +87,8 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
     """Return whether something has this name without a speaker: `drums called "Fou"`."""
     if items[v].word.endswith("ing"):
         return False
-    by = v + 1 < q and items[v + 1].word == "by"  # "Lind, described by friends as "kind""
+    # "Lind, described by friends as "kind"", "Lind, called "kind" by friends"
+    by = items[v + 1].word == "by" or (q + 1 < len(items) and items[q + 1].word == "by")
     return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
 
 

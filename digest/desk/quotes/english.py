@@ -23,7 +23,7 @@ from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
 from digest.desk.quotes.stretches import Paragraph
-from digest.desk.quotes.subjects import BEFORE_NOUNS, clause_subject, subject
+from digest.desk.quotes.subjects import ASKING, BEFORE_NOUNS, clause_subject, subject
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 
@@ -411,6 +411,8 @@ def _last_said(items: list[Item], lo: int, hi: int, reach: int) -> tuple[int, in
     """Return the subject and the verb of the last verb of saying in a sentence, or None."""
     for v in range(hi - 1, max(lo, hi - reach) - 1, -1):
         if items[v].kind == "V":
+            if items[v].word in ASKING and v + 1 < hi and items[v + 1].kind in "NURPM":
+                return None  # "Lee asked Holm about it": the one asked answers
             s = subject(items, v, lo)
             return (s, v) if s is not None and items[s].kind in "NPR" else None
     return None

@@ -6,6 +6,7 @@ import re
 
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
 from digest.desk.quotes.persons_table import PersonTable
+from digest.desk.quotes.whole_offices import whole_in_german
 
 _OF = (
     r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von"
@@ -33,12 +34,13 @@ class Holders:
         self._table = table
         self._verbs = g.words.say | g.auxiliaries
         self._compounding = language in COMPOUNDING
+        self._language = language
         self._roles: dict[str, str | None] = {}
 
     def role(self, name: str) -> str | None:
         """Return the first office that the article prints beside a person's name, or None."""
         if name not in self._roles:
-            self._roles[name] = self._find(name)
+            self._roles[name] = whole_in_german(self._find(name), self._language)
         return self._roles[name]
 
     def _find(self, name: str) -> str | None:

@@ -20,6 +20,7 @@ from digest.desk.quotes.grammar import (
     Token,
 )
 from digest.desk.quotes.persons_table import Mention, PersonTable
+from digest.desk.quotes.whole_offices import whole_in_german
 
 _LONGEST = 16  # tokens of a noun phrase
 _GOVERNED = 6  # tokens before a name in which a preposition governs it
@@ -121,6 +122,9 @@ class Phrases:
         """Return an office as printed, without articles and forms of address."""
         parts = (printed or "").split()
         g = self.grammar
+        openers = g.words.opening if self.language == "de" else frozenset()
+        while len(parts) > 1 and parts[0].lower() in openers | CONJUNCTIONS:
+            del parts[0]
         while parts and (
             parts[0].strip(".").lower() in HONORIFICS
             or parts[0].lower() in g.determiners
@@ -129,7 +133,7 @@ class Phrases:
             del parts[0]
         if not any(self.table.is_office(part) for part in parts):
             return None
-        return " ".join(parts).strip(" ,(") or None
+        return whole_in_german(" ".join(parts).strip(" ,(") or None, self.language)
 
 
 class _Phrase:

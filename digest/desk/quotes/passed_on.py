@@ -62,7 +62,7 @@ def overheard(c: Quoted) -> Found | None:
     """Return who was heard: `Y heard X shout, "..."`; no name if it is nobody in particular."""
     items, q = c.items, c.q
     v = q - 2 if items[q - 1].kind in ",:" else q - 1
-    if v - 2 < c.begin or items[v].word not in BASES or items[v].kind in "VC":
+    if v - 2 < c.begin or items[v].word not in BASES:
         return None
     if not any(x.word in _PERCEIVED for x in items[max(c.begin, v - _HEARD) : v - 1]):
         return None

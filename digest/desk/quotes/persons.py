@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import is_person_noun, words
+from digest.desk.quotes import deaths
+from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import Role, beside, is_personal
 from digest.desk.quotes.phrases import FULL, UP, phrase
 from digest.desk.words.everyday import common
@@ -34,11 +35,9 @@ class Tuning(Value, frozen=True):
 TUNING = Tuning()
 
 _INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
-_DEATHS = (" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed")
-_DIED = re.compile(
-    r"(?:,? \(?\d{1,3}\)?,?)? (?:has |had |have )?(?:died|passed away|drowned|(?:was|were|been) "
-    r"(?:\w+ly )?(?:killed|shot dead|found dead|pronounced dead|murdered|stabbed to))\b"
-)
+_NAMES_TOO = tables.words("names/titles", "names too")
+_NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
+_COMPANY = frozenset(("co", "inc", "ltd", "corp", "llc"))
 _BEFORE_SPEAKER = ("according to", "told by")
 _AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 _NO_OFFICE = tables.words("quotes/offices", "no office")
@@ -62,6 +61,22 @@ def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
         prefix,
         names.gender("", title) if title else "",
     )
+
+
+def _is_no_name(parts: list[str]) -> bool:
+    """Return whether a run of capitalised words is surely not a name.
+
+    It ends with an office or a company's letters, or is only partly in capitals: "EPA Image".
+    """
+    last = parts[-1].casefold().strip(".")
+    if last in _COMPANY:
+        return True
+    plain = parts[0].casefold() in common(TUNING.everyday)
+    office = names.is_title(parts[-1]) or (plain and is_person_noun(last))
+    if office and (last not in _NAMES_TOO or last in _NO_SURNAME) and not names.is_given(parts[0]):
+        return True
+    large = [w for w in parts if len(w) > 2 and w.isupper() and w.isalpha()]
+    return bool(large) and any(not w.isupper() and len(w) > 2 for w in parts)
 
 
 class Mention(Value, frozen=True):
@@ -162,13 +177,17 @@ class People:
         """
         found = self._admitted.get(name)
         if found is None:
-            found = names.is_given(name.split()[0]) or self._is_supported(name)
+            parts = name.split()
+            given = names.is_given(parts[0])
+            found = not _is_no_name(parts) and (given or self._is_supported(name))
             self._admitted[name] = found
         return found
 
     def _is_supported(self, name: str) -> bool:
         parts = name.split()
         first = parts[0].casefold()
+        if first in DEMONYMS:
+            return False  # "Norwegian Lund"
         mentions = self._printings.get(name, [])[: TUNING.looked_at]
         if _INITIALS.fullmatch(parts[0]):
             return True  # "J.D. Marsh"
@@ -350,14 +369,34 @@ class People:
         A later "he" or "she" does not refer to that person.
         """
         if self._tells_of_death is None:
-            self._tells_of_death = any(word in self.text for word in _DEATHS)
+            self._tells_of_death = deaths.may_tell(self.text)
         if not self._tells_of_death:
             return False
         found = self._dead.get(name)
         if found is None:
-            found = any(_DIED.match(self.text, m.end) for m in self._of(name))
+            found = any(deaths.tells(self.text, m.start, m.end) for m in self._of(name))
             self._dead[name] = found
         return found
+
+    def speaker(self, surname: str) -> str | None:
+        """Return the person who may speak under a bare surname: the only living one who has it.
+
+        The name is empty if the only holder is a victim. None if this decides nothing.
+        """
+        people: list[str] = []
+        for _, name in sorted(self._every(surname)):
+            if not any(names.same(name, other) for other in people):
+                people.append(name)
+        living = [name for name in people if not self.dead(name)]
+        if len(living) == len(people):
+            return None
+        if len(people) == 1:
+            return (
+                "" if deaths.tells_of_kin(self.text) else None
+            )  # "his widow" speaks, and has his name
+        if not living:
+            return ""
+        return self.full(living[0]) or living[0] if len(living) == 1 else None
 
     def is_only_titled(self, surname: str) -> bool:
         """Return whether a bare surname belongs to a person whom the text never names in full."""

@@ -39,6 +39,7 @@ _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
+_AFTER_NAMES = tables.words("quotes/people", "after names")
 _SHORTEST_PARTICIPLE = 6  # letters
 _LONGEST = 4  # words of a name
 
@@ -74,10 +75,16 @@ def phrase(run: str) -> Phrase:
     printed = " ".join(title)
     if not rest:
         return Phrase("T", " ".join(parts), printed, lead)
+    while len(rest) > 1 and _is_shouted(rest[0]) and not rest[-1].isupper():
+        del rest[0]  # "WASHINGTON Ann Lee": a dateline or a headline before a name
     while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
         del rest[-1]  # "Ann Lee In an interview": a capital from machine translation
     while len(rest) > 1 and rest[-1].casefold().strip(".") in _GENERATIONS:
         del rest[-1]
+    while len(rest) > 2 and rest[-1].isupper() and rest[-1].casefold() in _AFTER_NAMES:
+        del rest[-1]  # "Ann Lee MP"
+    if len(rest) == 2 and rest[1].casefold() in ("the", "a", "an", "in", "on", "at"):
+        del rest[-1]  # "Lowick The": two sentences without a mark between them
     if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
         return Phrase("W", "", "", lead)  # "Suddenly I"
     kind, name = _single(rest[0], title) if len(rest) == 1 else _several(rest, title)
@@ -95,6 +102,11 @@ def _lead(parts: list[str]) -> int:
     if first == 0 and len(parts) > 2 and _is_participle(parts[0]) and _is_named(parts[1]):
         return 1  # "Hosting President Ann Lee"
     return first
+
+
+def _is_shouted(word: str) -> bool:
+    """Return whether a word is in capitals and is not an initial: "WASHINGTON", not "J.D."."""
+    return len(word) > 2 and word.isupper() and word.isalpha()
 
 
 def _is_named(word: str) -> bool:
@@ -146,6 +158,8 @@ def _single(word: str, title: list[str]) -> tuple[str, str]:
     """
     if names.is_group(word) and not (title and names.is_title(title[-1]) and not word.isupper()):
         return "G", ""
+    if title and names.is_institution(word):
+        return "G", ""  # "Justice Department"
     if title and is_personal(title[-1]):
         return "S", word.rstrip(".")
     if word.endswith(".") or len(word) < 2:

@@ -9,13 +9,14 @@ from digest.core import names, tables
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.trades import trade_before
+from digest.desk.quotes.whole_offices import whole
 
 _LISTS = "quotes/clauses"
 ARTICLES = tables.words(_LISTS, "articles")
 _CERTAIN = tables.words(_LISTS, "certain")
 # Words at which an office starts: articles, and words that begin a clause.
 _OPENERS = tables.words(_LISTS, "clause openers")
-_BEFORE = ARTICLES | _OPENERS
+BEFORE_OFFICES = ARTICLES | _OPENERS
 _LONGEST = 90  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
@@ -37,6 +38,7 @@ def cleaned(printed: str) -> str:
     office = f"{first} {rest}".strip()
     if len(office) > _LONGEST or _HONORIFIC.match(office):
         return ""
+    office = whole(office)
     return "" if all(w.casefold() in PARTIES for w in office.split()) else office
 
 
@@ -63,11 +65,16 @@ def owner_of(items: list[Item], at: int) -> str:
 def alone(items: list[Item], at: int) -> str | None:
     """Return the office at `at` with the words that belong to it: "U.S. defense secretary"."""
     if items[at].title:
-        return items[at].title
+        return whole(items[at].title) or None
     j = at
-    while j > 0 and j > at - 5 and items[j - 1].kind in "wGUR" and items[j - 1].word not in _BEFORE:
+    while (
+        j > 0
+        and j > at - 5
+        and items[j - 1].kind in "wGUR"
+        and items[j - 1].word not in BEFORE_OFFICES
+    ):
         j -= 1
-    return " ".join(x.word for x in items[j : at + 1])
+    return whole(" ".join(x.word for x in items[j : at + 1])) or None
 
 
 def beside(items: list[Item], at: int, text: str) -> str:
@@ -89,7 +96,7 @@ def _reach_back(items: list[Item], i: int) -> int:
     j = i
     while j > max(0, i - 5):
         prior = items[j - 1]
-        if prior.kind not in "wGURNI" or prior.word in _BEFORE:
+        if prior.kind not in "wGURNI" or prior.word in BEFORE_OFFICES:
             break
         if prior.end + 1 < items[j].start:
             break

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import MANY, TIME, Words, is_person_noun, kind_of
+from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
@@ -183,6 +183,8 @@ class Reader:
             return Item(c.kind, a, b, low)
         if c.kind in "RIM":
             return Item(c.kind, a, b, low, p.title)
+        if low in DEMONYMS:
+            return Item("w", a, b, p.name)
         plain = not p.title and low not in names.GIVEN and self.people.common(low)
         if not items or items[-1].kind in ".:":
             plain = plain or (not p.title and self._is_plain_opener(p.name, low))

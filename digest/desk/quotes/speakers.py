@@ -24,9 +24,11 @@ from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.subjects import BEFORE_NOUNS, owner
 from digest.desk.quotes.sureness import NOBODY, Who
+from digest.desk.words.everyday import common
 
 _STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 _WEAK = ("fallback", "colon", "reported", "signed", "tail")
+_EVERYDAY = common(11)  # level of the English words that are not unknown surnames
 _SPOKEN = ("said", "after", "before", "according", "tail", "same")
 
 
@@ -50,6 +52,10 @@ class Speakers(Reading):
         if it.kind == "P":
             name = Pronouns(self).meant(f.at, number, sc, i)
             sure = min(f.sure, 0.75)
+            if name and " " not in name and (living := self.people.speaker(name)) is not None:
+                name = living
+            if name and " " not in name and not it.title and self._is_plain(name):
+                return NOBODY
             return Who(name, self.role_of(name), "pronoun", sure) if name else NOBODY
         if it.kind == "R":
             return self._of_office(f, sc, number, i)
@@ -59,14 +65,21 @@ class Speakers(Reading):
 
     def _of_name(self, it: Item, f: Found, sc: Scene) -> Who:
         full = self.people.full(it.word, it.title)
+        if " " not in it.word:
+            living = self.people.speaker(it.word)
+            if living == "":
+                return NOBODY
+            full = living or full
         role = cleaned(it.title) or cleaned(office_beside(sc.items, f.at, self.text))
         sure = f.sure
         if it.kind == "U":
             if names.is_group(it.word):
                 known = names.is_organisation(it.word)
                 return Who(it.word, None, "group", min(sure, 0.65)) if known else NOBODY
-            if f.way in _WEAK or self._is_no_surname(it, f.at, sc):
+            if f.way in _WEAK or self._is_no_surname(it, f.at, sc) or self._is_plain(it.word):
                 return NOBODY
+            if (body := self._bodies.extended(sc.items, f.at)) != it.word:
+                return Who(body, None, "group", min(sure, 0.65))  # "Action for Marle said"
             sure = min(sure, 0.8)
         name = full or it.word
         alone = " " not in it.word and not it.title
@@ -74,6 +87,16 @@ class Speakers(Reading):
         if shared and not self.people.is_only_titled(it.word):
             return NOBODY
         return Who(name, role or self.role_of(name), "named", sure)
+
+    def _is_plain(self, word: str) -> bool:
+        """Return whether a surname that nobody introduces is an everyday word: "Image", "They're".
+
+        Not if the text prints it with a capital within a sentence.
+        """
+        if "'" in word[-3:] or "’" in word[-3:]:
+            return True
+        known = self.people.known(names.fold(word)) or self.people.is_titled(word)
+        return not known and word.casefold() in _EVERYDAY and not self.people.has_inside(word)
 
     def _is_no_surname(self, it: Item, at: int, sc: Scene) -> bool:
         """Return whether a capitalised word is a handle, a domain, or modifies a noun.
@@ -120,7 +143,9 @@ class Speakers(Reading):
             return NOBODY
         sure = min(f.sure, 0.65)
         if it.kind == "G":
-            return Who(it.word, None, "group", sure) if names.is_organisation(it.word) else NOBODY
+            if not names.is_organisation(it.word):
+                return NOBODY
+            return Who(self._bodies.extended(sc.items, f.at), None, "group", sure)
         body = self._bodies.name(sc.items, f.at)
         if all(w[0].isupper() or w in names.PARTICLES or w == "of" for w in body.split()):
             return Who(body, None, "group", sure)

@@ -15,7 +15,7 @@ BEFORE_NOUNS = tables.words(_LISTS, "before nouns")
 WITH_OBJECT = tables.words(_LISTS, "with object")
 _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
-_ASKING = tables.words(_LISTS, "asking")
+ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
 NP = frozenset("NUGPRIMT")  # kinds that can be the head of a noun phrase
 _LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
@@ -64,7 +64,7 @@ def _opens_participle(items: list[Item], i: int) -> bool:
     it = items[i]
     if it.kind not in "wVC" or (i and items[i - 1].kind not in ".:!?"):
         return False
-    asked = it.word in HEARING or it.word in _ASKING
+    asked = it.word in HEARING or it.word in ASKING
     return it.word.endswith("ing") or (asked and i + 1 < len(items) and items[i + 1].kind in "ps")
 
 
@@ -243,7 +243,10 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == "a"):
         return None
-    return clause_subject(items, lo, v)
+    s = clause_subject(items, lo, v)
+    if s is not None and s == i - 1 and i == v - 1 and items[s].kind in "GIU" and it.kind == "w":
+        return None  # "the TV personality said"
+    return s
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
@@ -289,7 +292,8 @@ def _of_relative(items: list[Item], i: int, lo: int) -> int | None:
         j -= 1
     while j >= max(lo, i - 60):
         if items[j].kind in "NUM" and not owner(items, j):
-            return j
+            of = j - 2 if j - 2 >= lo and items[j - 1].kind == "p" else j
+            return of if items[j].kind == "U" and items[of].kind == "N" else j  # "Lee of Marle"
         if items[j].kind in "R.;Q":
             return j if items[j].kind == "R" else None
         j -= 1
@@ -304,7 +308,8 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
         head = _object_of(items, i, lo)
         if head is not None:
             return head if items[head].kind in NP else None
-    if items[i].kind != "P" and governed(items, i, lo):
+    joined = items[i].kind in "GI" and i - 2 >= lo and items[i - 1].word in ("and", "&")
+    if items[i].kind != "P" and (governed(items, i, lo) or (joined and governed(items, i - 2, lo))):
         return None if nameless(items, i, lo) else clause_subject(items, lo, v)
     return i
 
@@ -385,6 +390,6 @@ def asked_of(items: list[Item], s: int, hi: int) -> int | None:
     v = s + 1
     while v < hi and items[v].kind in "kt":
         v += 1
-    if v + 1 >= hi or items[v].word not in _ASKING or items[v + 1].kind not in "NU":
+    if v + 1 >= hi or items[v].word not in ASKING or items[v + 1].kind not in "NU":
         return None
     return None if owner(items, v + 1) else v + 1

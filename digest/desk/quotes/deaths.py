@@ -1,0 +1,44 @@
+"""Recognise that an English text says of a person that he or she is dead."""
+
+from __future__ import annotations
+
+import re
+
+from digest.core import tables
+
+_LISTS = "quotes/people"
+_SIGNS = (
+    *(" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed", "murder"),
+    *(" death", "killing", " late ", "funeral", "body", "slaying", "remains", "shot "),
+)
+_DIED = re.compile(
+    r"(?:,? \(?\d{1,3}\)?,?|, [^,.]{2,40},)? (?:has |had |have )?"
+    r"(?:died|passed away|drowned|(?:was|were|been) (?:\w+ly )?"
+    r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
+)
+_DEATH_OF = tables.items(_LISTS, "death of")
+_DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))
+_HIS_DEATH = re.compile(rf"['’]s (?:{_DEATH})\b|, who (?:died|was (?:killed|murdered))\b")
+_KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
+_KIN = re.compile(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
+_GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
+_BEFORE = 24  # characters before a name that may tell of a death
+
+
+def may_tell(text: str) -> bool:
+    """Return whether a text may tell of a death: a cheap test before the exact one."""
+    return any(sign in text for sign in _SIGNS)
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Return whether the words around the name at `start:end` say that the person is dead."""
+    before = text[max(0, start - _BEFORE) : start].rstrip().casefold()
+    if _DIED.match(text, end) or _HIS_DEATH.match(text, end):
+        return not before.endswith(_GOVERNED) or before.endswith(_DEATH_OF)
+    owner = text[end : end + 1] in ("'", "’")  # "the death of Holm's son"
+    return before.endswith(_DEATH_OF) and not owner and "attempted" not in before
+
+
+def tells_of_kin(text: str) -> bool:
+    """Return whether a text mentions relatives of somebody: "his mother", "Holm's widow"."""
+    return _KIN.search(text) is not None

@@ -1,0 +1,100 @@
+"""Cut what is printed beside a name to a whole office, or to nothing.
+
+An office is printed whole or not at all. The words beside a name may begin with a verb ("met
+candidate"), a day ("Tuesday Prime Minister") or an opener, and may end in the middle of a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digest.core import names, tables
+from digest.desk.quotes.cue_words import TIME, is_person_noun
+
+_LISTS = "quotes/offices"
+_BEGINNINGS = tables.words(_LISTS, "beginnings")
+_MODIFIERS = tables.words(_LISTS, "modifiers")
+_NOT_FIRST = tables.words(_LISTS, "not first")
+_NOT_BESIDE = tables.words(_LISTS, "not beside")
+_NOT_LAST = tables.words(_LISTS, "not last")
+_NO_OFFICE_ALONE = tables.words(_LISTS, "no office alone")
+_NAMES_TOO = tables.words("names/titles", "names too")
+_RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
+_RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
+_OWNING = ("'s", "’s")
+
+
+def whole(printed: str) -> str:
+    """Return the whole office in `printed`, or an empty string."""
+    words = _without_end(_without_start(_RUN_ON.split(printed)[0].split()))
+    if not words or _is_name(words):
+        return ""
+    alone = len(words) == 1 and _low(words[0]) in _NO_OFFICE_ALONE
+    return "" if alone else " ".join(words)
+
+
+def _low(word: str) -> str:
+    return word.strip(".").casefold()
+
+
+def _without_start(words: list[str]) -> list[str]:
+    """Return the words from the first one with which an office may begin, or none of them."""
+    while words and (words[0] in _NOT_FIRST or _low(words[0]) in TIME or len(words[0]) < 2):
+        words = words[1:]
+    if not words or not words[0].islower():
+        return words
+    if words[0] in _NOT_BESIDE or (words[0].endswith("ing") and words[0] not in _BEGINNINGS):
+        return _from_capital(words) if words[0] not in _NOT_BESIDE else []
+    if words[0].endswith("ed") and words[0] not in _BEGINNINGS:
+        return [] if words[1:2] and words[1] in _NOT_BESIDE else words[1:]
+    return _from_capital(words) or words
+
+
+def _from_capital(words: list[str]) -> list[str]:
+    """Return an office from its first capital on, with the modifiers before it.
+
+    "offend Republican challenger": the small word is no part of it. Empty if an office or a
+    preposition precedes the capital, or if there is none.
+    """
+    large = next((n for n, w in enumerate(words) if w[0].isupper()), 0)
+    if not large or any(is_person_noun(w) or w in _NOT_LAST for w in words[:large]):
+        return []
+    if not any(is_person_noun(_low(w)) or names.is_title(w) for w in words[large:]):
+        return []
+    while large and (words[large - 1] in _MODIFIERS or "-" in words[large - 1]):
+        large -= 1
+    return words[large:]
+
+
+def _without_end(words: list[str]) -> list[str]:
+    """Return the words up to the last one with which an office may end."""
+    cut = next((n for n, w in enumerate(words) if n and w in _RELATIVE), len(words))
+    words = words[:cut]
+    if words and words[-1].endswith(_OWNING):  # "mayor of Marle and Ann Lee's"
+        joined = next((n for n in range(len(words) - 1, 0, -1) if words[n] == "and"), 0)
+        words = words[:joined]
+    while words and words[-1].casefold() in _NOT_LAST:
+        words = words[:-1]
+    return words
+
+
+def _is_name(words: list[str]) -> bool:
+    """Return whether the words are a person's name: "Justin King"."""
+    if len(words) != 2 or not (words[0][0].isupper() and words[1][0].isupper()):
+        return False
+    office = names.is_title(words[1]) or is_person_noun(_low(words[1]))
+    return (_low(words[1]) in _NAMES_TOO or not office) and _low(words[0]) in names.GIVEN
+
+
+def whole_in_german(printed: str | None, language: str) -> str | None:
+    """Return the whole of a German office: nouns have capitals, so it ends with one.
+
+    Offices in other languages are returned as they are, without words that cannot end them.
+    """
+    words = (printed or "").split()
+    if words and words[-1].casefold() in _NOT_LAST:
+        return None  # "Leiterin der Fachstelle für": the rest is cut
+    if language == "de":
+        while words and words[-1][0].islower():
+            words = words[:-1]  # "Bundespräsident machte"
+    return " ".join(words) or None
