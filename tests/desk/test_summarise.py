@@ -13,8 +13,6 @@ from digest.desk.summary import datelines
 from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
-    unknown_noun,
-    unknown_paper,
 )
 from digest.desk.summary.selection import news, summarise
 from digest.desk.summary.standalone import inside, reference
@@ -418,17 +416,6 @@ def test_a_relative_day_needs_its_day() -> None:
     assert has_relative_day("Am Tag darauf wurde der Hafen gesperrt.", "de")
 
 
-def test_the_noun_of_a_sentence_that_is_not_printed() -> None:
-    """ "The diver" is known where a printed sentence has a diver."""
-    a = article(
-        "a",
-        "A diver found the rudder on Monday. It was cracked.\n\nThe diver wants a reward of 300 crowns.",
-    )
-    assert unknown_noun(a, 2, "The diver wants a reward of 300 crowns.", ()) == "diver"
-    assert unknown_noun(a, 2, "The diver wants a reward of 300 crowns.", {"diver"}) == ""
-    assert unknown_noun(a, 2, "The council wants a reward.", ()) == ""
-
-
 def test_one_lead_only() -> None:
     """The first sentence of a second report, in other words, is not printed beside the first one."""
     one = article(
@@ -469,11 +456,3 @@ def test_a_contributor_note_is_no_lead() -> None:
         "a", f"Nora Maas is a reporter at the Larnow Star who writes about ships.\n\n{FERRY}"
     )
     assert run(a)[0].startswith("The ferry Aurelia")
-
-
-def test_a_paper_that_no_printed_sentence_names() -> None:
-    """ "The article" is known where a printed sentence has an article."""
-    text = "The online version of the article shows the rudder."
-    assert unknown_paper(text, "en", ()) == "article"
-    assert unknown_paper(text, "en", {"artic"}) == ""
-    assert unknown_paper("The letter of the mayor was read.", "en", ()) == ""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, StoryMembers
 from digest.desk.summary import datelines
+from digest.desk.summary.definites import AGE, Need, needed
 from digest.desk.summary.gist import gists
-from digest.desk.summary.introductions import bare_names, named
+from digest.desk.summary.introductions import bare_names, named, unknown_initials
+from digest.desk.summary.leaning import has_unknown_person
+from digest.desk.summary.standalone import without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import CONTENT, NOTHING, Table
 from digest.desk.words.sentence import wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
+_AGE = re.compile(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
 NO_SPACES = 30  # characters of a "word" from which on a text is taken to have no spaces
 
 
@@ -23,8 +28,11 @@ class Candidate:
 
     __slots__ = (
         "_bare",
+        "_earlier",
         "_gists",
         "_names",
+        "_needs",
+        "_seeks",
         "_stems",
         "article",
         "bag",
@@ -64,6 +72,9 @@ class Candidate:
         self._stems: frozenset[str] | None = None
         self._gists: tuple[frozenset[str], frozenset[str]] | None = None
         self._bare: list[str] | None = None
+        self._needs: tuple[Need, ...] | None = None
+        self._earlier: str | None = None
+        self._seeks: bool | None = None
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
@@ -73,24 +84,48 @@ class Candidate:
 
     @property
     def names(self) -> frozenset[str]:
-        """Its words with a capital: who is introduced by it."""
+        """Its words with a capital, without quotations: who is introduced by it."""
         if self._names is None:
-            self._names = frozenset(named(self.text))
+            self._names = frozenset(named(without_quotations(self.text)))
         return self._names
 
     @property
     def stems(self) -> frozenset[str]:
-        """Its stems cut to a few letters: "injur" of injured and injuries."""
+        """Its stems cut to a few letters: "injur" of injured and injuries; `AGE` for an age."""
         if self._stems is None:
-            self._stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
+            stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
+            self._stems = stems | {AGE} if _AGE.search(self.text) else stems
         return self._stems
 
     @property
+    def needs(self) -> tuple[Need, ...]:
+        """What it takes for known: "the boy", "the other car"."""
+        if self._needs is None:
+            self._needs = needed(self.text, self.earlier, self.article.language)
+        return self._needs
+
+    @property
+    def earlier(self) -> str:
+        """The sentences before it in its article, without subheads."""
+        if self._earlier is None:
+            text, sentences = self.article.text, self.article.sentences[: self.index]
+            self._earlier = " ".join([text[s.start : s.end] for s in sentences])
+        return self._earlier
+
+    @property
+    def seeks_person(self) -> bool:
+        """It has a "he" or "she" who is named before it."""
+        if self._seeks is None:
+            self._seeks = has_unknown_person(self.text, self.article.language)
+        return self._seeks
+
+    @property
     def bare(self) -> list[str]:
-        """Its surnames that stand alone, and with a first name in an earlier sentence."""
+        """Its surnames and initials that an earlier sentence of its article introduces."""
         if self._bare is None:
-            earlier = self.article.text[: self.article.sentences[self.index].start]
+            earlier = self.earlier
             self._bare = bare_names(self.text, earlier, ())
+            self._bare += unknown_initials(self.text, earlier)
         return self._bare
 
     @property

@@ -18,12 +18,10 @@ from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
     named,
-    unknown_noun,
-    unknown_paper,
     unknown_pointing,
     unknown_speaker,
-    unknown_thing,
 )
+from digest.desk.summary.leaning import has_person, leans, points_at_page
 from digest.desk.summary.standalone import (
     Reference,
     begins_inside,
@@ -53,6 +51,21 @@ def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
     return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
 
+class Printed:
+    """What the sentences printed so far have introduced."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.stems: set[str] = set()
+        self.words: set[str] = set()
+
+    def add(self, c: Candidate) -> None:
+        """Take note of a sentence."""
+        self.names |= c.names
+        self.stems |= c.stems
+        self.words.update(c.said.words)
+
+
 class Limits:
     """How much may be printed.
 
@@ -80,10 +93,9 @@ class Choice:
         self.chosen: list[Candidate] = []
         self.compare_with: list[Candidate] = []
         self.printed: set[int] = set()
-        self.stems: set[str] = set()
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
-        self.introduced: set[str] = set()
+        self.known = Printed()
 
     # -- what a sentence is worth
 
@@ -117,7 +129,7 @@ class Choice:
                 self.add(lead)
                 return
             for title in {c.article.title for c in pool if c.article.title}:
-                self.introduced |= named(title)  # its lead says nothing: the headline introduces
+                self.known.names |= named(title)  # its lead says nothing: the headline introduces
         allowed, self.limits.sentences = self.limits.sentences, min(1, self.limits.sentences)
         near = [c for c in pool if c.index < max(OPENING_DEPTHS) and not c.scene]
         if not self.limits.counts_words:  # of several reports, one that opens with its news
@@ -186,12 +198,17 @@ class Choice:
         """It opens with "this" and a noun; where words are counted, it has a bare surname."""
         if self.limits.counts_words:
             earlier = c.article.text
-            return bool(bare_names(c.text, earlier, self.introduced))
+            return bool(bare_names(c.text, earlier, self.known.names))
         return needs == Reference.WEAK and not self.has_before(c)
 
     def has_before(self, c: Candidate) -> bool:
-        """The sentence before it in its article is chosen."""
-        return any(k.article is c.article and k.index == c.index - 1 for k in self.chosen)
+        """The sentence before it in its article is chosen, and says who a "he" in it is."""
+        before = next(
+            (k for k in self.chosen if k.article is c.article and k.index == c.index - 1), None
+        )
+        if before is None:
+            return False
+        return not c.seeks_person or before.seeks_person or has_person(before.text)
 
     def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
         """Where a pickup prints the original's sentence with slips, return the original's."""
@@ -219,8 +236,7 @@ class Choice:
         self.spoken[c.report] += 1
         self.taken[c.article.id] += c.words
         self.limits.left -= c.words
-        self.introduced |= c.names
-        self.stems |= c.stems
+        self.known.add(c)
 
     def fall_back(self, pool: Sequence[Candidate]) -> None:
         """Add the first that fits and is whole, else that fits: no story is without a sentence."""
@@ -241,38 +257,50 @@ class Choice:
     def needs(self, c: Candidate) -> str:
         """What the sentence needs in front of it, by its words and by what is printed."""
         if c.reference is None:
-            c.reference = Reference.NEVER if _is_never(c) else reference(c.text, c.article.language)
+            c.reference = self._reference(c)
             free = c.reference in (Reference.NONE, Reference.WEAK)
-            if free and not self.limits.counts_words and self._needs_place_or_day(c):
-                c.reference = Reference.BEFORE
+            if free and c.index and not self.limits.counts_words:
+                c.reference = self._leaning(c)
         if self.limits.counts_words:  # without the tests below, a weak reference needs more
             return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
-        if c.index and unknown_speaker(c.article, c.text, self.introduced):
+        if c.index and unknown_speaker(c.article, c.text, self.known.names):
             return Reference.NEVER  # the sentence before it does not say who it is either
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
-        if c.index and not self.has_before(c) and self.unknown(c, self.introduced, self.stems):
+        if c.index and not self.has_before(c) and self.unknown(c, self.known):
             return Reference.BEFORE
         return c.reference
 
-    def _needs_place_or_day(self, c: Candidate) -> bool:
-        if not c.index:
-            return False
-        if has_relative_day(c.text, c.article.language):
-            return True
-        return c.article.place is not None and says_here(c.text, c.article.language)
+    def _reference(self, c: Candidate) -> Reference:
+        """What the sentence needs by its words; an article's first one names what it speaks of."""
+        if _is_never(c):
+            return Reference.NEVER
+        language = c.article.language
+        found = reference(c.text, language)
+        opens = found == Reference.BEFORE and not c.index and not self.limits.counts_words
+        return Reference.NONE if opens and can_open(c.text, language) else found
 
-    def unknown(self, c: Candidate, introduced: set[str], stems: set[str]) -> bool:
+    def _leaning(self, c: Candidate) -> Reference:
+        """What a sentence behind the first one needs by the words inside it."""
+        language = c.article.language
+        if points_at_page(c.text, language):
+            return Reference.NEVER
+        if c.seeks_person:
+            return Reference.BEFORE
+        if has_relative_day(c.text, language) or leans(c.text, language):
+            return Reference.BEFORE
+        if c.article.place is not None and says_here(c.text, language):
+            return Reference.BEFORE
+        return Reference(c.reference or Reference.NONE)
+
+    def unknown(self, c: Candidate, printed: Printed) -> bool:
         """It takes for known a person or thing that is not printed."""
-        if any(name not in introduced for name in c.bare):
+        if any(name not in printed.names for name in c.bare):
             return True
-        if unknown_paper(c.text, c.article.language, stems):
+        if not all(need.is_met(printed.stems, printed.words) for need in c.needs):
             return True
-        if unknown_pointing(c.text, c.article.language, stems):
-            return True
-        if unknown_noun(c.article, c.index, c.text, stems):
-            return True
-        return bool(unknown_thing(c.article, c.index, c.text, stems))
+        language = c.article.language
+        return bool(unknown_pointing(c.text, language, printed.stems, printed.words))
 
     def overlaps_printed(self, c: Candidate) -> bool:
         """A printed sentence says most of the same, where sentences are counted."""

@@ -14,7 +14,7 @@ from digest.desk.entry.opinion import opinions
 from digest.desk.summary import scenes
 from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
-from digest.desk.summary.choice import Choice, Limits
+from digest.desk.summary.choice import Choice, Limits, Printed
 from digest.desk.summary.standalone import Reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.worth import worth
@@ -150,26 +150,22 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
     """Move a sentence behind the one that introduces its people; drop it where there is none."""
     out: list[Candidate] = []
     waiting = list(lines)
-    introduced: set[str] = set()
-    stems: set[str] = set()
+    printed = Printed()
     while waiting:
-        c = next((k for k in waiting if _is_clear(choice, k, out, introduced, stems)), None)
+        c = next((k for k in waiting if _is_clear(choice, k, out, printed)), None)
         if c is None:
             break
         waiting.remove(c)
         out.append(c)
-        introduced |= c.names
-        stems |= c.stems
+        printed.add(c)
     return out
 
 
-def _is_clear(
-    choice: Choice, c: Candidate, out: list[Candidate], introduced: set[str], stems: set[str]
-) -> bool:
+def _is_clear(choice: Choice, c: Candidate, out: list[Candidate], printed: Printed) -> bool:
     """Nothing in it is taken for known that is not printed before it."""
     if not out:
         return True
     if c.reference == Reference.BEFORE:
         return any(k.article is c.article and k.index == c.index - 1 for k in out)
     behind = out[-1].article is c.article and out[-1].index == c.index - 1
-    return not c.index or behind or not choice.unknown(c, introduced, stems)
+    return not c.index or behind or not choice.unknown(c, printed)

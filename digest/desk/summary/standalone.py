@@ -91,9 +91,14 @@ _UPDATES = ("Update", "UPDATE", "Correction")
 _LABEL = re.compile(
     r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): "
 )
+# "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
+_RUN_IN = re.compile(
+    r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
+    r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
+)
 _CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
-_SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
+SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
 _OURS = frozenset("we we're we've we'll my our ours you your you're you'll you've".split())
 _I = frozenset(("I", "I,", "I'm", "I’m", "I've", "I’ve"))
@@ -191,7 +196,7 @@ def _is_furniture(text: str) -> bool:
     first = words[0]
     if first in _never("calls") and any(f" {w} " in low[:90] for w in _never("calls end")):
         return True
-    return _CALL.search(text) is not None
+    return _RUN_IN.match(text) is not None or _CALL.search(text) is not None
 
 
 @cache
@@ -345,7 +350,7 @@ def _points_at(words: list[str], lists: Openings) -> Reference:
 
 def _unresolved(outside: str) -> bool:
     """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
-    found = _SHE.search(outside)
+    found = SHE.search(outside)
     if not found:
         return False
     before = outside[: found.start()]

@@ -1,0 +1,277 @@
+"""Definite noun phrases that take a person or thing for known: "the boy", "the other car".
+
+A noun behind "the" needs an introduction in what is printed if it is a noun for people ("the
+suspect") or a text ("the tweet"), if it chooses among several ("the other car", "another man"), or
+if an earlier sentence of its article has it. Other nouns are known to every reader ("the weather")
+or are explained by the sentence itself ("the man who fled").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from digest.core import tables
+from digest.desk.summary.standalone import TIMES, without_quotations
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words import everyday
+from digest.desk.words.forms import CONTENT, STOP
+from digest.desk.words.number_words import numbers
+
+_LIST = "summary/definites"
+AGE = "-old"  # stands for an age among the stems of a sentence
+MOST = 3  # words of a noun phrase that are looked at
+SHORTEST = 4  # letters of a noun that may need an introduction
+LONGEST_ENDING = 3  # letters, "ing"
+_ENDING = re.compile(r"\w*")
+_MARKS = "\"'“”‘’.,;:()!?«»„…"
+_ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
+_FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
+
+
+class Need(NamedTuple):
+    """What must be printed before a sentence can be."""
+
+    noun: str
+    stubs: frozenset[str]  # stems cut as in `Candidate.stems`, of which one must be printed
+    plural: str = ""  # of a noun in the singular: this alone does not introduce it
+    is_known: bool = False  # it needs no introduction, but only one of it may be printed
+
+    def is_met(self, stems: Collection[str], words: Collection[str]) -> bool:
+        """The noun is introduced. `stems`, `words`: of what is printed, in lower case."""
+        found = [stub for stub in self.stubs if stub in stems]
+        if not found:
+            return self.is_known
+        several = self.plural in words and self.noun not in words
+        return not (several and found == [stub(self.noun)])
+
+
+def stub(word: str) -> str:
+    """Return the stem of a lower-case word, cut to the letters that are compared."""
+    return AGE if word == AGE else CONTENT[word][: TUNING.stub]
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return tables.words(_LIST, section)
+
+
+@cache
+def _introduced_by(section: str) -> dict[str, frozenset[str]]:
+    """Noun -> stubs of the words that introduce it."""
+    found = {}
+    for line in tables.items(_LIST, section):
+        noun, _, by = line.partition(" = ")
+        found[noun] = frozenset(stub(w) for w in by.split()) - {""}
+    return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _plural(noun: str) -> str:
+    """Return the plural of an English noun, nothing for a plural."""
+    irregular = dict(line.split(" = ") for line in tables.items(_LIST, "en plurals"))
+    if noun in irregular:
+        return irregular[noun]
+    return "" if noun.endswith("s") or noun in irregular.values() else noun + "s"
+
+
+def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
+    """Return what a sentence takes for known. `earlier`: the sentences before it in its article."""
+    language = language[:2] if language != "und" else "en"
+    if not _words(f"{language} articles"):
+        return ()
+    words = without_quotations(text).replace("’", "'").split()
+    before = earlier.lower()
+    if language == "en":
+        return _english(words, before)
+    return _other(words, before, language)
+
+
+# -- English
+
+
+def _english(words: Sequence[str], before: str) -> tuple[Need, ...]:
+    found = []
+    for i, raw in enumerate(words):
+        word = raw.strip(_MARKS).lower()
+        if word in ("the", "another", "both") and not raw.endswith(_ENDS):
+            need = _phrase(words, i, word != "the", before if i else None)
+            if need is not None:
+                found.append(need)
+    return tuple(found)
+
+
+def _phrase(words: Sequence[str], at: int, chooses: bool, before: str | None) -> Need | None:
+    """What the phrase behind the article at `at` needs.
+
+    `before`: the earlier sentences; None for the subject that opens a sentence, which needs an
+    introduction in any case.
+    """
+    start = at + 1
+    while start < len(words):
+        low = words[start].strip(_MARKS).lower()
+        if low in _words("en first of its kind") or (low.endswith("est") and len(low) > 6):
+            return None
+        if low in _words("en choosing"):
+            chooses = True
+        elif low not in numbers("en").words and not low.isdigit():
+            break
+        start += 1
+    nouns, end = _nouns(words, start)
+    if not nouns or _is_explained(words, end):
+        return None
+    own = {stub(w.strip(_MARKS).lower()) for w in words[:at]}
+    if stub(nouns[-1]) in own:
+        return None
+    return _need(nouns, chooses, before)
+
+
+def _nouns(words: Sequence[str], start: int) -> tuple[list[str], int]:
+    """The words of a noun phrase in lower case, and the index behind the last one."""
+    nouns: list[str] = []
+    at = start
+    while at < len(words) and len(nouns) < MOST:
+        raw = words[at]
+        word = raw.strip(_MARKS)
+        own = word.endswith("'s")
+        word = word.removesuffix("'s")
+        if not word or not (word[0].islower() or word.endswith(AGE)):
+            break
+        if word in STOP or word in _verbs() or word in _words("en defined by"):
+            break
+        if nouns and word.endswith(_FORMS):
+            break
+        nouns.append(word)
+        at += 1
+        if own or raw.endswith(_ENDS):
+            break
+    return nouns, at
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return tables.words("summary/introductions", "verbs") | tables.words(
+        "summary/openings", "en verbs"
+    )
+
+
+def _is_explained(words: Sequence[str], end: int) -> bool:
+    """What follows the noun phrase says who or what it is: "of", "who", a name."""
+    last = words[end - 1]
+    following = words[end].strip(_MARKS) if end < len(words) else ""
+    if following[:1].isupper() and following.lower() not in TIMES:
+        return last[-1].isalnum() or (last[-1] == "," and _is_apposition(words, end))
+    if last.endswith(_ENDS):
+        return False
+    if following in _words("en defined by"):
+        return True
+    behind = words[end + 1] if end + 1 < len(words) else ""
+    return following in _words("en participles") and behind in _words("en prepositions")
+
+
+def _is_apposition(words: Sequence[str], start: int) -> bool:
+    """Words with a capital up to a comma: ", Ida Brandt," behind "the suspect"."""
+    for raw in words[start : start + MOST]:
+        if not raw[0].isupper():
+            return False
+        if raw[-1] in ",.":
+            return True
+    return False
+
+
+def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | None:
+    noun = nouns[-1]
+    plural = _plural(noun)
+    for section in ("en people", "en papers", "en bodies"):
+        if noun in _introduced_by(section):
+            return Need(noun, _introduced_by(section)[noun], plural)
+    if noun in _words("en events"):
+        return Need(noun, frozenset([stub(noun)]), plural, is_known=True) if plural else None
+    if noun in _words("en at hand") or len(noun) < SHORTEST or not stub(noun):
+        return None
+    stubs = frozenset(map(stub, nouns)) - {""}
+    if chooses:
+        return Need(noun, frozenset([stub(noun)]))
+    known = before is not None and not _occurs(noun, before)
+    return None if known else Need(noun, stubs, plural)
+
+
+def _occurs(noun: str, before: str) -> bool:
+    """The text has the noun, or a word that is the noun and a short ending."""
+    root = noun.removesuffix("s")
+    at = before.find(root)
+    while at >= 0:
+        end = at + len(root)
+        ending = _ENDING.match(before, end)
+        if not before[at - 1 : at].isalnum() and ending and len(ending[0]) <= LONGEST_ENDING:
+            return True
+        at = before.find(root, at + 1)
+    return False
+
+
+# -- other languages
+
+
+def _other(words: Sequence[str], before: str, language: str) -> tuple[Need, ...]:
+    """The same by fewer rules: articles of these languages are used for much that is known."""
+    articles = _words(f"{language} articles")
+    people = _introduced_by(f"{language} people")
+    found = []
+    for i, raw in enumerate(words):
+        word = raw.strip(_MARKS + "'").lower()
+        elided, _, noun = word.partition("'")
+        if noun and f"{elided}'" in articles:
+            nouns, end = [noun], i + 1
+        elif word in articles and raw[-1].isalnum() and not _is_relative(words, i, language):
+            nouns, end = _foreign_nouns(words, i + 1, language)
+        else:
+            continue
+        following = words[end].strip(_MARKS).lower() if end < len(words) else ""
+        if not nouns or following in tables.words(_LIST, f"{language} defined by"):
+            continue
+        head = nouns[-1] if language in ("de", "nl") else nouns[0]
+        if head in people:
+            found.append(Need(head, people[head]))
+        elif len(head) >= SHORTEST and stub(head):
+            leading = i == 0 and _occurs(head, before)
+            if leading or _is_introduced(head, before, language):
+                found.append(Need(head, frozenset(map(stub, nouns)) - {""}))
+    return tuple(found)
+
+
+def _is_relative(words: Sequence[str], at: int, language: str) -> bool:
+    """German "der" behind a comma is a relative pronoun."""
+    return language == "de" and at > 0 and words[at - 1].endswith(",")
+
+
+def _foreign_nouns(words: Sequence[str], start: int, language: str) -> tuple[list[str], int]:
+    """The noun behind an article, in lower case, and the index behind it."""
+    known = everyday.other()
+    for at in range(start, min(start + MOST, len(words))):
+        word = words[at].strip(_MARKS)
+        if not word.isalpha():
+            break
+        if language == "de":
+            if word[0].isupper():
+                return [word.lower()], at + 1
+        elif word[0].isupper() or word in known:
+            break
+        else:
+            return [word], at + 1
+        if words[at].endswith(_ENDS):
+            break
+    return [], start
+
+
+def _is_introduced(noun: str, before: str, language: str) -> bool:
+    """The text before has the noun behind an indefinite article, or one word further."""
+    if noun not in before:
+        return False
+    indefinite = _words(f"{language} indefinite")
+    words = before.split()
+    for i, raw in enumerate(words):
+        if raw.strip(_MARKS) == noun and not indefinite.isdisjoint(words[max(0, i - 3) : i]):
+            return True
+    return False

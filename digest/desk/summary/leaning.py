@@ -1,0 +1,179 @@
+"""Words inside a sentence that lean on a sentence before it: "also", "as a result", "a follow-up".
+
+Openings are judged in `standalone`, nouns and names in `definites` and `introductions`. Quotations
+are left out, because a speaker's "also" refers to the speaker's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from digest.core import tables
+from digest.core.names import is_given, is_group, is_organisation
+from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
+from digest.desk.words.everyday import common
+from digest.desk.words.forms import BARE, STOP
+
+_LIST = "summary/leaning"
+# "A statement of the family added that", "a spokesman added: “"
+_ADDED = re.compile(r"(?<!who )\b[a-z]+ added(?: that\b|[:,]? ?[“\"«„])")
+# "He then fled", not "and then fled"; "..., it said."; "who lives there", not "there are"
+_NO_LINK = "".join(
+    rf"(?<!{w} )" for w in ("and", ",", "but", "since", "until", "by", "back", "even")
+)
+_THEN = re.compile(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
+_IT_SAID = re.compile(r", (?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
+_THERE = re.compile(
+    r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
+)
+_PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
+EVERYDAY = 12  # level of words that are no names: one article in 64, or more
+_HIS = frozenset("he him his himself".split())
+_THEN_HE = re.compile(r", (?:he|she|they) ")
+_GERUND = re.compile(r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b")
+
+
+class Leaning(NamedTuple):
+    """The lists of one language, see data/summary/leaning.txt."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    unless: tuple[str, ...]
+    page: tuple[str, ...]
+
+
+@cache
+def _lists(language: str) -> Leaning:
+    return Leaning(
+        words=tables.words(_LIST, f"{language} words"),
+        phrases=tables.items(_LIST, f"{language} phrases"),
+        unless=tables.items(_LIST, f"{language} unless"),
+        page=tables.items(_LIST, f"{language} page"),
+    )
+
+
+def leans(text: str, language: str) -> bool:
+    """The sentence has a word or phrase that leans on the sentence before it."""
+    lists = _lists(language[:2] if language != "und" else "en")
+    outside = without_quotations(text)
+    low = outside.lower()
+    if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
+        for phrase in lists.unless:
+            if phrase in low:
+                low = low.replace(phrase, " ")
+        if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
+            return True
+    if any(phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases):
+        return True
+    return language[:2] in ("en", "un") and _leans_in_english(text, outside)
+
+
+def _leans_in_english(text: str, outside: str) -> bool:
+    """The same by shape. `outside`: the text without its quotations."""
+    if " then " in outside and _THEN.search(outside):
+        return True
+    if (", it " in outside or ", they " in outside) and _IT_SAID.search(outside):
+        return True
+    if " there" in outside and (found := _THERE.search(outside)):
+        return not _PLACE.search(outside[: found.start()])
+    return "added" in outside and _ADDED.search(text) is not None
+
+
+def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
+    """`low` has the phrase as whole words, and not inside one of `unless`."""
+    for longer in unless:
+        if phrase in longer:
+            low = low.replace(longer, " ")
+    at = low.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if not low[at - 1 : at].isalnum() and not (low[end : end + 1].isalnum()):
+            return True
+        at = low.find(phrase, at + 1)
+    return False
+
+
+def points_at_page(text: str, language: str) -> bool:
+    """The sentence points at something else on its page: "the following tweets"."""
+    page = _lists(language[:2] if language != "und" else "en").page
+    return any(map(text.lower().__contains__, page))
+
+
+def has_unknown_person(text: str, language: str) -> bool:
+    """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
+    if language[:2] not in ("en", "un"):
+        return False
+    outside = without_quotations(text)
+    if _GERUND.match(outside) and _THEN_HE.search(outside[:SUBJECT]):
+        return True  # "After leaving the hall, she said"
+    found = SHE.search(outside)
+    if not found:
+        return False
+    before = outside[: found.start()]
+    other = _of_sex("female" if found[0].lower() in _HIS else "male")
+    if any(noun.lower() not in other for noun in _persons().findall(before)):
+        return False
+    return not _has_person_name(before)
+
+
+@cache
+def _of_sex(sex: str) -> frozenset[str]:
+    return tables.words("summary/introductions", sex)
+
+
+def has_person(text: str) -> bool:
+    """The sentence speaks of a person."""
+    outside = without_quotations(text)
+    return _persons().search(outside) is not None or _has_person_name(outside)
+
+
+def _has_person_name(text: str) -> bool:
+    """A name in the text may be a person's: it is no group, and not behind "in" or "the"."""
+    words = text.split()
+    i = 0
+    while i < len(words):
+        word = words[i].strip("\"'“”‘’.,;:()[]")
+        low = BARE[word.lower()]
+        opener = not i and (low in _groups() or low in common(EVERYDAY))
+        if not word[:1].isupper() or opener or low in TIMES or low in STOP or is_group(word):
+            i += 1
+            continue
+        run = _run(words, i)
+        place = i > 0 and words[i - 1].lower() in _before_places()
+        if not place and (any(map(is_given, run)) or not is_organisation(" ".join(run))):
+            return True
+        i += len(run)
+    return False
+
+
+def _run(words: list[str], start: int) -> list[str]:
+    """The words with a capital from `start` on."""
+    end = start
+    while end < len(words) and words[end][0].isupper():
+        end += 1
+        if words[end - 1][-1] in ",;:":
+            break
+    return [w.strip(".,;:") for w in words[start:end]]
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return tables.words("summary/introductions", "groups")
+
+
+@cache
+def _before_places() -> frozenset[str]:
+    return tables.words("summary/introductions", "before places")
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    """A noun for a person behind "a", "the" or "one"; the noun is a group."""
+    nouns = {line.partition(" = ")[0] for line in tables.items("summary/definites", "en people")}
+    nouns.update(tables.items("summary/introductions", "persons"))
+    return re.compile(
+        rf"\b(?:an?|the|one)\s+(?:[\w-]+\s+){{0,3}}?({'|'.join(sorted(nouns))}|spokes\w+)\b",
+        re.IGNORECASE,
+    )

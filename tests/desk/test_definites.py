@@ -1,0 +1,89 @@
+"""Nouns behind "the" that take a person or thing for known."""
+
+import pytest
+
+from digest.desk.summary.definites import needed, stub
+
+EARLIER = """The harbour office was burgled on Sunday. A white pickup truck was seen at the gate."""
+
+
+def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
+    return [need.noun for need in needed(text, earlier, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("Ida Brandt followed the truck to the pier.", "truck"),  # an earlier sentence has it
+        ("Ida Brandt followed the suspect to a pier.", "suspect"),  # a noun for people
+        ("Ida Brandt followed the two men to a pier.", "men"),
+        ("Ida Brandt followed the 16-year-old boy to a pier.", "boy"),
+        ("Ida Brandt saw the other ferry at a pier.", "ferry"),  # chooses among several
+        ("Ida Brandt was taken to another pier.", "pier"),
+        ("Ida Brandt read the tweet on Monday.", "tweet"),
+        ("Ida Brandt works for the company as a diver.", "company"),
+        ("The cellar was full of paint and rope.", "cellar"),  # the subject of the sentence
+        ("The suspects, police said, fled in a boat.", "suspects"),
+    ],
+)
+def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
+    """The noun needs an introduction in what is printed."""
+    assert noun in nouns(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Brandt followed the man who had fled.",  # explained
+        "Ida Brandt followed the man accused of arson.",
+        "Ida Brandt followed the suspect, Otto Lind, to a pier.",  # named
+        "Ida Brandt followed the driver of a van.",
+        "She hired a truck and drove the truck to Osk.",  # introduced in the sentence itself
+        "She walked along the pier.",  # nothing earlier has a pier
+        "The weather was good on the last day.",
+        "The largest ferry sank off Osk.",
+        "“I saw the truck,” said Ida Brandt.",  # a speaker's words
+        "Both Larnow and Osk were flooded.",
+    ],
+)
+def test_what_needs_no_introduction(text: str) -> None:
+    """The sentence explains its nouns, or every reader knows them."""
+    assert nouns(text) == []
+
+
+def test_what_introduces_a_noun() -> None:
+    """A printed stem of the same meaning does; a plural alone does not introduce one of them."""
+    (boy,) = needed("Police found the boy on Monday.", "", "en")
+    assert not boy.is_met(set(), set())
+    assert boy.is_met({stub("teenager")}, {"teenager"})
+    assert boy.is_met({stub("-old")}, set())
+    assert not boy.is_met({stub("boys")}, {"boys"})
+    assert boy.is_met({stub("boys")}, {"boys", "boy"})
+    (shooting,) = needed("Police filmed the shooting on Monday.", "", "en")
+    assert shooting.is_met(set(), set())
+    assert not shooting.is_met({stub("shootings")}, {"shootings"})
+    (victim,) = needed("Police named the victim on Monday.", "", "en")
+    assert victim.is_met({stub("killed")}, {"killed"})
+
+
+@pytest.mark.parametrize(
+    ("language", "earlier", "text", "noun"),
+    [
+        ("de", "Ein Boot sank. Das Ufer ist gesperrt.", "Sie sah das Boot.", "boot"),
+        ("de", "", "Zeugen hielten den Mann fest.", "mann"),
+        ("fr", "Un camion brûlait.", "Elle a vu le camion rouge.", "camion"),
+        ("fr", "", "La police a interpellé l'homme mardi.", "homme"),
+        ("es", "", "La policía detuvo al chófer y a la mujer.", "mujer"),
+        ("it", "", "I medici hanno salvato la vittima.", "vittima"),
+        ("pt", "", "Os bombeiros levaram a menina.", "menina"),
+        ("nl", "", "Agenten hielden de verdachte aan.", "verdachte"),
+    ],
+)
+def test_other_languages(language: str, earlier: str, text: str, noun: str) -> None:
+    """The same with the articles and nouns of the language."""
+    assert noun in nouns(text, earlier, language)
+
+
+def test_a_german_relative_pronoun_is_no_article() -> None:
+    """ "Der" behind a comma belongs to what is before it."""
+    assert nouns("Ein Boot, das Männer retteten, sank.", "Drei Männer sanken.", "de") == []
