@@ -39,6 +39,9 @@ _CUT = re.compile(
     r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)"
     r"|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
 )
+_CUE_BEHIND = re.compile(r" (?:[\w.'’-]{1,30} ){1,4}(?:said|says|added|told|tells|asked|wrote)\b")
+# The end of a cue within words that lost their opening mark: "she added, We are here."
+_CUE_WITHIN = re.compile(r"\b(?:said|says|added|adds|wrote|tweeted|asked|told \w{1,20})[,:] ")
 _LOST = 15  # characters; a quotation with a lost mark is longer
 _NESTED = 60  # characters; straight marks nested in straight marks enclose less
 _FEW = 12  # single marks that are tried as the end of a quotation
@@ -175,10 +178,19 @@ class _Doubles:
         sign = text[at]
         left = text[at - 1] if at > self.start else " "
         right = text[after] if after < self.end else " "
+        if left == right == " " and at > self.start and self._closes_apart(at, after):
+            return _Mark(at, after, sign, left, False, True)
         opens = (left in _BEFORE_OPEN or sign in "「『") and right not in " \t\n"
         closes = (right in _AFTER_CLOSE or sign in "」』") and at > self.start
         ends = left not in " \t\n(" or after >= self.end
         return _Mark(at, after, sign, left, opens and after < self.end, closes and ends)
+
+    def _closes_apart(self, at: int, after: int) -> bool:
+        """Return whether a mark with spaces on both sides closes: `We are here , " she said`."""
+        text = self.text
+        if text[at] not in '"”“' or text[self.start : at].rstrip()[-1:] not in tuple(",.?!…"):
+            return False
+        return text[after + 1 : after + 2].islower() or _CUE_BEHIND.match(text, after) is not None
 
     def _is_inches(self, at: int, after: int) -> bool:
         """Return whether a straight mark means inches: 6'3"."""
@@ -217,11 +229,22 @@ class _Doubles:
             # A closing mark without an opening one: the opening mark was lost, at the head of the
             # paragraph or after the last piece.
             a = _head(self.text, self.last, m.at)
+            if not self.carried and not self._is_whole(a, m.at):
+                return
             if m.at - a > _LOST or (self.carried and self.last == self.start):
                 self.opened = self.inside = a
                 self._close(m.after, m.at, not self.carried or a > self.start)
         else:
             self._open(m)
+
+    def _is_whole(self, a: int, at: int) -> bool:
+        """Return whether words that lost their opening mark are speech from `a` on.
+
+        They end like speech. After another quotation they begin a sentence; otherwise they are the
+        reporter's words between two quotations.
+        """
+        before = self.text[a:at].rstrip()[-1:]
+        return before in tuple(",.?!…") and not (self.last > self.start and self.text[a].islower())
 
     def _guillemet(self, m: _Mark) -> None:
         again = self.style in "«»" and m.sign == self.style and m.may_open and not m.may_close
@@ -318,6 +341,9 @@ def _head(text: str, last: int, at: int) -> int:
         stop = text.find(". ", last, at)
         if 0 < stop - last < 60 and at - stop > 15:
             return stop + 2
+    cue = next((m.end() for m in _CUE_WITHIN.finditer(text, last, at)), -1)
+    if cue >= 0 and at - cue > 15:
+        return cue
     colon = text.rfind(": ", last, at)
     a = colon + 2 if colon >= 0 and at - colon > 15 else last
     while a < at and text[a] in " \t\n,.;:—–-":

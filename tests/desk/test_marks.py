@@ -1,0 +1,70 @@
+"""Which words are between quotation marks, also where marks are lost or stand apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.desk.quotes.marks import marks, pieces
+
+
+def said(text: str) -> list[str]:
+    """Return the words between marks; paragraphs are separated by an empty line."""
+    spans, at = [], 0
+    for part in text.split("\n\n"):
+        spans.append((at, at + len(part)))
+        at += len(part) + 2
+    return [text[p.start : p.end] for p in pieces(text, spans, marks(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a mark with spaces on both sides closes after a comma, before its cue
+        (
+            '" The mill is old.\n\nWe want to go home, " Porter said by telephone.',
+            ["The mill is old.", "We want to go home,"],
+        ),
+        (
+            "“ The mill is old.\n\nNobody has asked any of us here, ” the cook said.",
+            ["The mill is old.", "Nobody has asked any of us here,"],
+        ),
+        ('"We want to go home , " said Ann Porter.', ["We want to go home ,"]),
+        ('We want to stay in the mill, " she said.', ["We want to stay in the mill,"]),
+        ('They sat down. " We want to go home," she said.', ["We want to go home,"]),
+    ],
+)
+def test_marks_that_stand_apart(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the reporter's words between two quotations are nobody's
+        (
+            "Porter praised the board for “telling the truth” and asked the town to look at the"
+            " harm that the mill had done to it.”",
+            ["telling the truth"],
+        ),
+        (
+            'Pell called it "a fine mill" and took the guests through a tour of the old pumps" below.',
+            ["a fine mill"],
+        ),
+        ("Pell took us through a tour of the old pumps” below the mill.", []),
+        # the words begin after their cue
+        (
+            "Asked about the mill she added, It has been losing money for ten years.”",
+            ["It has been losing money for ten years."],
+        ),
+        (
+            "“It is old,” she said. It has been losing money for ten years.”",
+            ["It is old,", "It has been losing money for ten years."],
+        ),
+        (
+            "It has been losing money for ten years,” she said.",
+            ["It has been losing money for ten years,"],
+        ),
+    ],
+)
+def test_a_lost_opening_mark(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
