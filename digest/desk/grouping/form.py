@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 
 from digest.core.model import Article, Facts
 from digest.desk.words import hashes
@@ -38,14 +39,22 @@ class Opening:
         if len(words) <= OPENING:  # the last word may be cut, and there may be more
             words = TOKEN.findall(text)
         del words[OPENING:]
-        self.keys = [hashes.term(w) for w in words]
+        self.keys = list(map(hashes.term, words))
         self.is_name = [w[0].isupper() for w in words]
-        self.is_figure = [
-            w[0].isdigit() or key in NUMBER_WORDS for w, key in zip(words, self.keys, strict=True)
-        ]
         self.all = frozenset(self.keys)
-        self.once = _once(self.keys)
-        self.names = frozenset(k for k, name in zip(self.keys, self.is_name, strict=True) if name)
+        self.names = frozenset(compress(self.keys, self.is_name))
+        self._words = words
+
+    @cached_property
+    def once(self) -> dict[int, int]:
+        """The place of each word that is there once."""
+        return _once(self.keys)
+
+    @cached_property
+    def is_figure(self) -> list[bool]:
+        """Whether each word is a number, in digits or in words."""
+        own = zip(self._words, self.keys, strict=True)
+        return [w[0].isdigit() or key in NUMBER_WORDS for w, key in own]
 
 
 @lru_cache(maxsize=1 << 9)
@@ -97,23 +106,28 @@ def same_form(one: Lead, other: Lead) -> bool:
     if alike < LOOSELY:
         return False
     names = figures = 0
+    enough = SLOTS if alike >= ALIKE else MANY
     for start, end, first, last in gaps:
         if 0 < end - start <= SLOT and 0 < last - first <= SLOT:
             mine, yours = one.filled(start, end, other), other.filled(first, last, one)
             names += mine[0] and yours[0]
             figures += mine[1] and yours[1]
-    enough = SLOTS if alike >= ALIKE else MANY
-    return names >= 1 and names + figures >= enough
+            if names and names + figures >= enough:
+                return True
+    return False
 
 
 def _anchors(once_a: dict[int, int], once_b: dict[int, int]) -> list[tuple[int, int]]:
     """Return the longest run of words, in one order in both, that each opening has once."""
     common = [(i, once_b[w]) for w, i in once_a.items() if w in once_b]
+    places = [j for _, j in common]
+    if places == sorted(places):
+        return common
     tails: list[int] = []  # the last place in b of the best run of each length
     at: list[int] = []  # the number of the pair that is there
     before: list[int] = []
-    for k, (_, j) in enumerate(common):
-        n = bisect_left(tails, j) if tails and j < tails[-1] else len(tails)
+    for k, j in enumerate(places):
+        n = bisect_left(tails, j)
         before.append(at[n - 1] if n else -1)
         if n == len(tails):
             tails.append(j)
@@ -152,7 +166,10 @@ def _gaps(
     out: list[Gap] = []
     i = j = 0
     for x, y in (*anchors, (len(a), len(b))):
-        if i < x or j < y:
+        if x - i == y - j == 1:
+            if a[i] != b[j]:
+                out.append((i, x, j, y))
+        elif i < x or j < y:
             out += _gap(a, b, (i, x, j, y), depth)
         i, j = x + 1, y + 1
     return out
