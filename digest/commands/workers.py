@@ -13,17 +13,25 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
 
+FEW = 300  # calls of 4 ms: a folder of 100 renamed takes 1.0 s CPU without workers, 2.3 with them
+
 
 class Workers(Executor):
     """Processes for one thread. Not safe to share between threads. `size`: how many.
 
-    `beside_threads`: other threads of this process run, so that forking it is not safe.
+    `beside_threads`: other threads of this process run, so that forking it is not safe. Then each
+    process imports the program: 1.2 s CPU for two, as long as it takes to read FEW articles here.
     """
 
     def __init__(self, size: int, beside_threads: bool = False) -> None:
         self.size = size
         self._beside_threads = beside_threads
         self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def few(self) -> int:
+        """How many calls are sooner made in this process, while no worker runs."""
+        return FEW if self._beside_threads and self._pool is None else 0
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self._pool is None:

@@ -139,13 +139,15 @@ def run_chunks(
 ) -> Iterator[list[bytes]]:
     """Yield packed results in order, a chunk at a time; arguments are taken as they are needed.
 
-    A few calls are made in this process: to hand them out costs more than to make them.
+    A few calls are made in this process: to hand them out costs more than to make them. An executor
+    whose processes are expensive to start says in `few` up to how many.
     """
     chunk = work.chunk
     todo = iter(arguments)
-    first = list(islice(todo, 2 * chunk + 1))
+    few = max(2 * chunk, getattr(executor, "few", 0))
+    first = list(islice(todo, few + 1)) if executor is not None else []
     todo = chain(first, todo)
-    if executor is None or len(first) <= 2 * chunk:
+    if executor is None or len(first) <= few:
         while part := list(islice(todo, chunk)):
             yield run_chunk(work, shared, part)
         return

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any
 
 import pytest
 
 from digest.commands.workers import Workers
-from digest.core import pure_calls
+from digest.core import packing, pure_calls
 
 
 def test_new_processes_do_the_next_work() -> None:
@@ -36,3 +39,38 @@ def test_chunks_in_flight_follow_the_size_of_the_executor(size: int) -> None:
     with Workers(size) as workers:
         assert pure_calls.size_of(workers) == size
         assert size < pure_calls.in_flight(workers) <= 2 * size + 1
+
+
+class Counted(Executor):
+    """Runs calls here, and counts them. `few`: how many are not worth handing out."""
+
+    def __init__(self, few: int) -> None:
+        self.few, self.calls = few, 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.calls += len(args[2])
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+@pure_calls.call("test-double", chunk=4)
+def doubled(shared: int, argument: int) -> int:
+    return shared * argument
+
+
+@pytest.mark.parametrize(("few", "handed_out"), [(0, 50), (49, 50), (50, 0), (300, 0)])
+def test_few_calls_do_not_start_processes(few: int, handed_out: int) -> None:
+    workers = Counted(few)
+    arguments = [packing.pack(i) for i in range(50)]
+    parts = pure_calls.run_chunks(doubled, packing.pack(2), arguments, workers)
+    assert [packing.unpack(r, int) for part in parts for r in part] == list(range(0, 100, 2))
+    assert workers.calls == handed_out
+
+
+def test_workers_that_run_already_take_few_calls() -> None:
+    with Workers(1, beside_threads=True) as workers:
+        assert workers.few > 0
+        workers.submit(os.getpid).result()
+        assert workers.few == 0
+    assert Workers(1).few == 0, "forking is quick"
