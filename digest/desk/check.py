@@ -41,6 +41,7 @@ NAMES = {
     "front-matter-twice": "a key of front matter is given twice",
     "front-matter-type": "a value of front matter is of the wrong kind",
     "front-matter-form": "front matter of another tool was read",
+    "date-doubted": "an article reports a day after its own date as past",
     "text-left-out": "much of a page's text was left out",
 }
 

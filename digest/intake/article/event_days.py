@@ -90,6 +90,12 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
     return tuple(sorted(out, key=lambda d: d.start))
 
 
+def is_reported_as_past(text: str, day: Day, language: str) -> bool:
+    """Return whether the clause of a day in a text says that it is past."""
+    tongue = w.TONGUES.get(language[:2])
+    return tongue is not None and _tense(text, day.start, day.end, tongue) < 0
+
+
 def _numeric(text: str, language: str, known: list[Day]) -> list[Day]:
     """Return the days written only in figures that are not part of a known one, in order.
 

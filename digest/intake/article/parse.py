@@ -9,11 +9,13 @@ inside an insert about another story is ignored, because only lines with the mat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import takewhile
 
 from digest.core import tables
 from digest.core.model import (
     Article,
+    Day,
     Document,
     Fact,
     Line,
@@ -23,7 +25,15 @@ from digest.core.model import (
     Sentence,
 )
 from digest.core.text import SPACELESS, plain, words
-from digest.intake.article import bylines, datelines, dates, event_days, papers, signature
+from digest.intake.article import (
+    bylines,
+    date_labels,
+    datelines,
+    dates,
+    event_days,
+    papers,
+    signature,
+)
 from digest.intake.article import language as languages
 from digest.intake.article import outlets as houses
 from digest.intake.article.outlets import Outlets
@@ -39,6 +49,7 @@ _PARTING = bytearray(
 )
 for _byte in (0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF):
     _PARTING[_byte] = ord("z")
+ZONE = 1  # days by which two places can differ
 HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
 LEFT_OUT = 0.5  # share of a page's paragraphs; if more are dropped as furniture, this is reported
 PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
@@ -148,6 +159,9 @@ def parse(
         problems.append(_left_out_problem(clipping, share))
     sentences, subheads = _sentences(kept, text, short)
     anchor = published if source not in ("folder", "story", "none") else None
+    days = event_days.stated(text, short, anchor)
+    if anchor and (later := _reported_before(text, days, anchor, short)):
+        problems.append(_doubted(clipping, anchor, later))
     image = _text(fields, "image") or _text(page, "image")
     return Article(
         id=clipping.id,
@@ -173,7 +187,7 @@ def parse(
         lead=start + head.lead if first is not None else 0,
         subheads=subheads,
         sentences=sentences,
-        days=event_days.stated(text, short, anchor),
+        days=days,
         words=_count(text),
     ), tuple(problems)
 
@@ -195,6 +209,27 @@ def _left_out_problem(clipping: Document, share: float) -> Problem:
         what=f"{share:.0%} of the page's paragraphs were taken for page furniture and left out",
         fix="Look at it with digest explain, and save its text as .txt if some is missing.",
         name="text-left-out",
+        article=clipping.id,
+    )
+
+
+def _reported_before(text: str, days: Sequence[Day], published: str, tongue: str) -> Day | None:
+    """Return a day with its year that the text reports as past, though it is after publication."""
+    for day in days:
+        if day.year and day.first and day.month_day and day.first > published[:10]:
+            ahead = date.fromisoformat(day.first) - date.fromisoformat(published[:10])
+            if ahead.days > ZONE and event_days.is_reported_as_past(text, day, tongue):
+                return day
+    return None
+
+
+def _doubted(clipping: Document, published: str, later: Day) -> Problem:
+    return Problem(
+        level="warning",
+        where=clipping.path,
+        what=f"it is dated {published[:10]}, but reports {later.first} as past",
+        fix="Check its date, and state the right one as a decision or in its front matter.",
+        name="date-doubted",
         article=clipping.id,
     )
 
@@ -438,6 +473,8 @@ def _shown(lines: Sequence[Line], tongue: str) -> dates.Shown:
     for line in lines:
         if line.why != "date" or len(line.text) > 200:
             continue
+        if date_labels.is_of_event(line.text, tongue):
+            continue
         shown = dates.line(line.text, tongue)
         published = published or shown.published
         updated = updated or shown.updated
@@ -488,7 +525,7 @@ def _published(
         (dates.in_url(link) if link else None, "url"),
     )
     for value, source in order:
-        if value:
+        if value and (source == "decision" or not date_labels.is_placeholder(value)):
             return dates.local(value, zone), source
     return None, "folder" if day else "none"
 

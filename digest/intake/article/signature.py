@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from digest.core.names import GIVEN, fold_marks, given
-from digest.intake.article import bylines, date_words, dates, papers
+from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
 LONGEST = 160  # characters
@@ -115,6 +115,7 @@ def is_one(line: str) -> bool:
     said = read(line)
     if (
         not said.dated
+        or date_labels.is_of_event(line)
         or said.loose
         or len(said.others) > OTHERS
         or any(len(o.split()) > WORDS or not o[:1].isupper() for o in said.others)

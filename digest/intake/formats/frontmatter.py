@@ -15,7 +15,7 @@ import re
 from typing import NamedTuple
 
 from digest.core.model import Problem
-from digest.intake.article import dates
+from digest.intake.article import date_labels, dates
 from digest.intake.formats import yaml_events
 from digest.intake.formats.yaml_events import NONE, Pair, Value
 
@@ -259,6 +259,11 @@ def _typed(  # noqa: C901, PLR0912  a case for each kind of field
     where = f"{path}:{value.line}:{value.column}"
     if name in ("date", "updated"):
         day = dates.one(text, language)
+        if day is not None and date_labels.is_placeholder(day):
+            what = f"{key}: {text[:60]!r} is a day that programs write when they know none"
+            fix = "Write the article's date, or leave the key out."
+            problems.append(_warning(where, what, fix))
+            return None
         if day is None:
             problems.append(
                 Problem(

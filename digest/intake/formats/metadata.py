@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from digest.core import tables
 from digest.core.model import Block
-from digest.intake.article import dates
+from digest.intake.article import date_labels, dates
 from digest.intake.formats import headline
 from digest.intake.formats.headline import APART, heading_element, opening, opens, spaced
 from digest.intake.formats.plain import clean
@@ -26,6 +27,7 @@ _PUBLISHED = re.compile(r"publi|pubdate|entry-?date|posted|created", re.I)
 _UPDATED = re.compile(r"updat|modif", re.I)
 _LINES = ("h1", "p", "div", "span", "address", "li", "td")
 _AUTHOR_TAGS = ("h1", "p", "div", "span", "address", "a", "li")
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _AUTHOR_PATHS = ("/author", "/autor", "/auteur")
 _HTTP = ("http://", "https://")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -33,10 +35,8 @@ _DATED = frozenset({"date", "updated"})
 _LABEL = "twitter:label"  # of a pair of tags: twitter:label1 says what twitter:data1 holds
 _WRITTEN = "writtenby"
 # Days that programs write when they know none.
-_PLACEHOLDERS = frozenset(
-    "1899-12-30 1899-12-31 1900-01-01 1901-01-01 1904-01-01 1969-12-31 1970-01-01 1970-01-02 "
-    "1980-01-01 2000-01-01".split()
-)
+_PLACEHOLDERS = date_labels.PLACEHOLDERS | {"1980-01-01", "2000-01-01"}
+A_DAY = "2001-02-03"  # any full date: only the words in front of it are judged
 SENTENCE = 40  # characters around a time from which it is within a sentence
 SAVED = 3000  # characters at the head of a page in which a browser's comment stands
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
@@ -248,12 +248,12 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
             break
         if not is_marked(element, "signature"):
             continue
-        if is_within(element, "of another", APART):
+        if is_within(element, "of another", APART) or _is_in_event(element):
             continue
         words = clean(spaced(element))
         if not words or not 8 <= len(words) <= 120 or any(words in other for other in found):
             continue
-        if dates.find(words, tongue):
+        if dates.find(words, tongue) and not date_labels.is_of_event(words, tongue):
             found.append(words)
     return found[0] if len(found) == 1 else None
 
@@ -274,7 +274,7 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
             days.clear()
         if first and tag in ("p", "div") and opens(element, first):
             above = False
-        if tag != "time" or _is_of_another(element):
+        if tag != "time" or _is_of_another(element) or _is_of_event(element):
             continue
         day = _day(clean(element.get("datetime")) or clean(text_of(element)) or "", tongue)
         marks = " ".join(filter(None, map(element.get, ("itemprop", "class", "data-testid"))))
@@ -286,6 +286,26 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
         if above:
             days.append(day)
     return days[0] if days and (head is not None or len({d[:10] for d in days}) == 1) else None
+
+
+def _is_of_event(element: Any) -> bool:
+    """Whether the words or classes around a time say that it is that of an event or a period."""
+    before, after = element.getprevious(), element.getnext()
+    if before is not None and before.tag == "time" and date_labels.is_range(before.tail or ""):
+        return True
+    if after is not None and after.tag == "time" and date_labels.is_range(element.tail or ""):
+        return True
+    label = _words_before(element)
+    parent = element.getparent()
+    if parent.tag == "dd" and (term := parent.getprevious()) is not None:
+        label = f"{text_of(term)} {label}"
+    return date_labels.is_of_event(f"{label} {A_DAY}") or _is_in_event(element)
+
+
+def _is_in_event(element: Any) -> bool:
+    """Whether an element is in one that is marked as an event or the weather, below the body."""
+    around = takewhile(lambda e: e.tag not in _WHOLE, (element, *element.iterancestors()))
+    return any(is_marked(e, "event") for e in around)
 
 
 def _words_before(element: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
-from digest.intake.article import dates, signature
+from digest.intake.article import date_labels, dates, signature
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
     GROUP_NAMES,
@@ -95,7 +95,6 @@ _ABOUT = re.compile(
     r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
     re.I,
 )
-_EVENT = tables.words("furniture/event_words")
 _CAPTION_STARTS = tables.items("furniture/caption_starts")
 _RELATED_LABELS = tables.words("furniture/related_labels")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W", re.I)
@@ -223,7 +222,7 @@ def is_date(text: str, look: Look) -> bool:
     """Return whether a line is a date line: a whole date, and little else."""
     if look.length > 110 or look.size > 18 or not look.figures or not _DATE.search(text):
         return False
-    if not _EVENT.isdisjoint(w.strip(EDGES) for w in look.key.split()):
+    if date_labels.is_of_event(text):
         return False  # "Tickets from 5 December 2026", "Born 5 December 1936"
     if any(_says_more(word) for word in text.split()):
         return False
