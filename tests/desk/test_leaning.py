@@ -2,7 +2,13 @@
 
 import pytest
 
+from digest.desk.summary.introductions import (
+    repeated_full_name,
+    unknown_initials,
+    unknown_owners,
+)
 from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
+from digest.desk.summary.standalone import has_headline, reference
 
 
 @pytest.mark.parametrize(
@@ -74,3 +80,43 @@ def test_another_part_of_the_page() -> None:
     """What it points at is not printed."""
     assert points_at_page("The mayor answered with the following tweets.", "en")
     assert not points_at_page("The mayor answered the following day.", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Two ferries sank in the storm, and two men told us why.", "never"),
+        ("‘Grave loss’ A spokesman said there was a grave loss of nets.", "never"),
+        ("Ida Brandt/Larnow Pictures The child was taken to a hospital.", "never"),
+        ("(Osk Video) A child was taken to a hospital on Monday.", "never"),
+        ("Divers search the quay of Osk after a ferry sank, May 3, 2024, in Larnow.", "never"),
+        ("Ida Brandt, 20, Otto Lind, 21, and an unknown boy.", "never"),
+        ("Here's the letter that the mayor sent to the council.", "never"),
+        ("A ferryman was released on May 3, 2024, in Larnow.", ""),
+        ("Ida Brandt, 20, and Otto Lind, 21, were rescued.", ""),
+        ("US divers searched the quay of Osk on Monday.", ""),
+        ("Soon the quay of Osk was full of smoke.", "before"),
+    ],
+)
+def test_no_statement_of_the_article(text: str, needs: str) -> None:
+    """Captions, credits and other parts of a page run into sentences; "us" is the reporter."""
+    assert reference(text) == needs
+
+
+def test_a_headline_that_runs_into_the_first_sentence() -> None:
+    """A sentence that begins with the words of its headline is a sentence."""
+    assert has_headline("Ferry Sinks Off Osk Local News A ferry sank.", "Ferry Sinks Off Osk")
+    assert not has_headline("Ferry sinks off Osk as storms rage.", "Ferry sinks off Osk")
+
+
+def test_names_that_an_earlier_sentence_introduced() -> None:
+    """A full name the second time, a first name and initials are known from another sentence."""
+    earlier = "The port authority (LPA) hired the pilot Ida Brandt."
+    assert repeated_full_name("Police said Ida Brandt was 21.", earlier) == ["Brandt"]
+    assert repeated_full_name("The pilot Ida Brandt is 21.", earlier) == []
+    assert repeated_full_name("Ida Brandt, the pilot, is 21.", earlier) == []
+    assert repeated_full_name("Ida Brandt is 21.", "A pilot was hired.") == []
+    assert unknown_owners("Ida’s brother is 21.", earlier) == ["Ida"]
+    assert unknown_owners("Ida’s brother is 21.", "A pilot was hired.") == []
+    assert unknown_initials("The LPA has money.", earlier) == ["LPA"]
+    assert unknown_initials("The FBI has money.", "The agency (FBI) came.") == []

@@ -11,7 +11,13 @@ from digest.core.model import Article, StoryMembers
 from digest.desk.summary import datelines
 from digest.desk.summary.definites import AGE, Need, needed
 from digest.desk.summary.gist import gists
-from digest.desk.summary.introductions import bare_names, named, unknown_initials
+from digest.desk.summary.introductions import (
+    bare_names,
+    named,
+    repeated_full_name,
+    unknown_initials,
+    unknown_owners,
+)
 from digest.desk.summary.leaning import has_unknown_person
 from digest.desk.summary.standalone import without_quotations
 from digest.desk.summary.tuning import TUNING
@@ -126,6 +132,8 @@ class Candidate:
             earlier = self.earlier
             self._bare = bare_names(self.text, earlier, ())
             self._bare += unknown_initials(self.text, earlier)
+            self._bare += repeated_full_name(self.text, earlier)
+            self._bare += unknown_owners(self.text, earlier)
         return self._bare
 
     @property

@@ -21,7 +21,7 @@ from digest.desk.summary.introductions import (
     unknown_pointing,
     unknown_speaker,
 )
-from digest.desk.summary.leaning import has_person, leans, points_at_page
+from digest.desk.summary.leaning import has_person, leans, opens_with_it, points_at_page
 from digest.desk.summary.standalone import (
     Reference,
     begins_inside,
@@ -195,10 +195,15 @@ class Choice:
                     heapq.heappush(heap, (-v, w.rank, w))
 
     def is_weak(self, c: Candidate, needs: str) -> bool:
-        """It opens with "this" and a noun; where words are counted, it has a bare surname."""
+        """It opens with "this" and a noun, or it is a lead that takes something for known.
+
+        Where words are counted, it has a bare surname.
+        """
         if self.limits.counts_words:
             earlier = c.article.text
             return bool(bare_names(c.text, earlier, self.known.names))
+        if not c.index:  # the lead of one of several reports
+            return not self.chosen and (opens_with_it(c.text) or self.unknown(c, self.known))
         return needs == Reference.WEAK and not self.has_before(c)
 
     def has_before(self, c: Candidate) -> bool:

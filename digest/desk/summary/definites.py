@@ -28,6 +28,7 @@ LONGEST_ENDING = 3  # letters, "ing"
 _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
 _ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
+_QUOTED_NOUN = re.compile(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
 _FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
 
 
@@ -85,7 +86,7 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     words = without_quotations(text).replace("’", "'").split()
     before = earlier.lower()
     if language == "en":
-        return _english(words, before)
+        return _english(words, before) + _quoted(text)
     return _other(words, before, language)
 
 
@@ -100,7 +101,22 @@ def _english(words: Sequence[str], before: str) -> tuple[Need, ...]:
             need = _phrase(words, i, word != "the", before if i else None)
             if need is not None:
                 found.append(need)
+        elif word == "a" and _next(words, i) in _words("en choosing with a"):
+            need = _phrase(words, i + 1, True, before)
+            if need is not None:
+                found.append(need)
     return tuple(found)
+
+
+def _quoted(text: str) -> tuple[Need, ...]:
+    """ "The “friendly, genuine lad”": a noun for people at the end of quoted words."""
+    people = _introduced_by("en people")
+    nouns = (found[1].lower() for found in _QUOTED_NOUN.finditer(text))
+    return tuple(Need(noun, people[noun]) for noun in nouns if noun in people)
+
+
+def _next(words: Sequence[str], at: int) -> str:
+    return words[at + 1] if at + 1 < len(words) else ""
 
 
 def _phrase(words: Sequence[str], at: int, chooses: bool, before: str | None) -> Need | None:
@@ -123,7 +139,7 @@ def _phrase(words: Sequence[str], at: int, chooses: bool, before: str | None) ->
     if not nouns or _is_explained(words, end):
         return None
     own = {stub(w.strip(_MARKS).lower()) for w in words[:at]}
-    if stub(nouns[-1]) in own:
+    if stub(nouns[-1]) in own or not own.isdisjoint(_introduced_by("en people").get(nouns[-1], ())):
         return None
     return _need(nouns, chooses, before)
 

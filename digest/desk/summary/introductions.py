@@ -19,12 +19,17 @@ from digest.desk.summary.standalone import TIMES, without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import STOP, stem
+from digest.desk.words.number_words import numbers
 
 INITIALS = 6  # letters of initials at most
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _MAY_POINT = re.compile(r"\b[Tt]h(?:at|is|ese|ose) ")
 _INITIAL = re.compile(r"[^\W\d_]\.")
+# "..., Holmes said.", "..., said Holmes."
+_SAID = re.compile(
+    r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added) ([A-Z]\w+))(?=[.,])"
+)
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 
@@ -65,6 +70,39 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
         if _full_name(word, earlier):
             out.append(word)
     return out
+
+
+def repeated_full_name(text: str, earlier: str) -> list[str]:
+    """Return the surnames of "Ida Brandt was 21" where `earlier` has the full name already.
+
+    Words around the name may say who it is: "the pilot Ida Brandt", "Ida Brandt, the pilot".
+    """
+    words = text.split()
+    out = []
+    for i, (first, last) in enumerate(pairwise(words)):
+        if not (first[0].isupper() and last[0].isupper() and first.isalpha() and is_given(first)):
+            continue
+        before = words[i - 1].lower().strip('"“,') if i else ""
+        if last[-1] == "," or (before and before not in STOP and before not in _list("says")):
+            continue
+        if f"{first} {_edges(last)}" in earlier:
+            out.append(_edges(last))
+    return out
+
+
+def unknown_owners(text: str, earlier: str) -> list[str]:
+    """Return the first names of "Ida's sister" where `earlier` has the name in full."""
+    if "’s " not in text and "'s " not in text:
+        return []
+    return [
+        name
+        for before, raw in pairwise(["", *text.split()])
+        if raw.endswith(("'s", "’s"))
+        and not before[:1].isupper()
+        and (name := _edges(raw))[:1].isupper()
+        and is_given(name)
+        and re.search(rf"\b{re.escape(name)} [A-Z]", earlier)
+    ]
 
 
 def unknown_initials(text: str, earlier: str) -> list[str]:
@@ -139,10 +177,13 @@ def unknown_pointing(
     if language[:2] not in ("en", "un") or _MAY_POINT.search(text) is None:
         return ""
     words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split()]
+    words = [w for w in words if w not in numbers("en").words]
     before = ""
     for at, (word, noun) in enumerate(pairwise(words)):
         early = at < EARLY and word in _list("pointing")
         behind = word == "that" and before in _list("before that")
+        if word == "this" and noun in _list("this place"):
+            continue
         if (early or behind) and _points_back(noun, stems, printed):
             return noun
         before = word
@@ -151,7 +192,7 @@ def unknown_pointing(
 
 def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) -> bool:
     """A noun, no time of day or year, that is not printed."""
-    if not noun or noun in STOP or noun in tables.words("summary/definites", "en at hand"):
+    if not noun or noun in STOP:
         return False
     if noun in tables.words("summary/openings", "en times"):
         return False
@@ -163,7 +204,9 @@ def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) ->
 
 
 def unknown_speaker(article: Article, text: str, introduced: Collection[str]) -> str:
-    """Return the name that opens "Holmes said" or "Holmes's wife", where nothing printed has it.
+    """Return the name of "Holmes said" or "Holmes's wife", where nothing printed has it.
+
+    "Holmes's" opens the sentence; "Holmes said" opens or closes it.
 
     A word that the article has in small letters too, a group ("Deputies") or an everyday word is
     not a name.
@@ -171,15 +214,22 @@ def unknown_speaker(article: Article, text: str, introduced: Collection[str]) ->
     words = text.split(maxsplit=2)
     if len(words) < 3:
         return ""
+    behind = _SAID.search(text)
+    if behind is not None and _is_unknown(behind[1] or behind[2], article, introduced):
+        return behind[1] or behind[2]
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")
     own = name != words[0] and words[1].strip(",.") in tables.words("entry/people", "private")
     if not name.isalpha() or not (says or own):
         return ""
+    return name if _is_unknown(name, article, introduced) else ""
+
+
+def _is_unknown(name: str, article: Article, introduced: Collection[str]) -> bool:
     low = name.lower()
     if not _is_surname(name, introduced) or f" {low}" in article.text:
-        return ""
-    return "" if low in STOP or low in _no_names() else name
+        return False
+    return low not in STOP and low not in _no_names()
 
 
 @cache

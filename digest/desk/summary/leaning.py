@@ -28,6 +28,12 @@ _IT_SAID = re.compile(r", (?:it|they) (?:said|says|added|reported|claimed|announ
 _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
 )
+# "In the midst of it, a child was shot", "Police believe it to be an accident"
+_OPENS_WITH_IT = re.compile(
+    r"(?:In|At|On|During|After|Before|Amid|From|For|By|With|Despite|Because)\b[^,]{0,30}"
+    r"\b(?:it|this|that|them|those),"
+    r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
+)
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 EVERYDAY = 12  # level of words that are no names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
@@ -72,6 +78,8 @@ def leans(text: str, language: str) -> bool:
 
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
+    if opens_with_it(outside):
+        return True
     if " then " in outside and _THEN.search(outside):
         return True
     if (", it " in outside or ", they " in outside) and _IT_SAID.search(outside):
@@ -79,6 +87,11 @@ def _leans_in_english(text: str, outside: str) -> bool:
     if " there" in outside and (found := _THERE.search(outside)):
         return not _PLACE.search(outside[: found.start()])
     return "added" in outside and _ADDED.search(text) is not None
+
+
+def opens_with_it(text: str) -> bool:
+    """The first words hold an "it" of which nothing was said."""
+    return _OPENS_WITH_IT.match(text) is not None
 
 
 def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
@@ -89,7 +102,8 @@ def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
     at = low.find(phrase)
     while at >= 0:
         end = at + len(phrase)
-        if not low[at - 1 : at].isalnum() and not (low[end : end + 1].isalnum()):
+        begins = not (phrase[0].isalnum() and low[at - 1 : at].isalnum())
+        if begins and not (phrase[-1].isalnum() and low[end : end + 1].isalnum()):
             return True
         at = low.find(phrase, at + 1)
     return False

@@ -15,7 +15,7 @@ from digest.desk.summary import scenes
 from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
 from digest.desk.summary.choice import Choice, Limits, Printed
-from digest.desk.summary.standalone import Reference
+from digest.desk.summary.standalone import Reference, has_headline
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.worth import worth
 from digest.desk.words.sentence import wording
@@ -86,6 +86,8 @@ def _printable(
             continue
         if len(c.said.codes) in sizes and c.said.codes in heads:
             continue
+        if not c.index and has_headline(c.text, c.article.title):
+            continue
         pool.append(c)
     if mark_scenes:
         scenes.mark(pool, {c for w in titles for c in w.bag})
@@ -129,10 +131,7 @@ def ordered(choice: Choice, leave_out: Sequence[Candidate] = ()) -> list[Candida
     if not chosen:
         return []
     free = [c for c in chosen if c.reference != Reference.BEFORE] or list(chosen)
-    first = next(
-        (c for c in free if c.index == 0 and not c.scene),
-        min(free, key=lambda c: (c.scene, c.index, c.rank)),
-    )
+    first = min(free, key=lambda c: (c.scene, not _opens(choice, c), c.index, c.rank))
     rest = sorted((c for c in chosen if c is not first), key=lambda c: (c.place, c.rank))
     out = [first]
     for c in rest:
@@ -152,7 +151,8 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
     waiting = list(lines)
     printed = Printed()
     while waiting:
-        c = next((k for k in waiting if _is_clear(choice, k, out, printed)), None)
+        ranked = sorted(waiting, key=lambda k: not _is_next(k, out))
+        c = next((k for k in ranked if _is_clear(choice, k, out, printed)), None)
         if c is None:
             break
         waiting.remove(c)
@@ -161,11 +161,22 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
     return out
 
 
+def _opens(choice: Choice, c: Candidate) -> bool:
+    """It can be the first sentence printed: nothing in it is taken for known."""
+    if choice.limits.counts_words:
+        return True
+    return not (c.index and c.seeks_person) and not choice.unknown(c, Printed())
+
+
+def _is_next(c: Candidate, out: Sequence[Candidate]) -> bool:
+    """It follows the last sentence of `out` in its article."""
+    return bool(out) and out[-1].article is c.article and out[-1].index == c.index - 1
+
+
 def _is_clear(choice: Choice, c: Candidate, out: list[Candidate], printed: Printed) -> bool:
     """Nothing in it is taken for known that is not printed before it."""
-    if not out:
+    if not out or _is_next(c, out):
         return True
     if c.reference == Reference.BEFORE:
-        return any(k.article is c.article and k.index == c.index - 1 for k in out)
-    behind = out[-1].article is c.article and out[-1].index == c.index - 1
-    return not c.index or behind or not choice.unknown(c, printed)
+        return False
+    return not c.index or not choice.unknown(c, printed)

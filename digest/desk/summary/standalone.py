@@ -95,6 +95,7 @@ _LABEL = re.compile(
 _RUN_IN = re.compile(
     r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
     r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
+    r"|\([A-Z][^()]{1,40}[ /][^()]{1,40}\) [A-Z]"
 )
 _CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
@@ -108,6 +109,14 @@ TIMES = frozenset(
     "june july august september october november december".split()
 )
 _YEAR_ENDS = re.compile(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
+_DATED = re.compile(
+    r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$"
+)
+# "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
+_PEOPLE_LIST = re.compile(
+    r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
+    r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
+)
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 SUBJECT = 220  # characters in which the subject of a sentence is
 LOOK = 6  # words of an opening that are looked at
@@ -158,7 +167,7 @@ def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or _is_label(text) or _is_furniture(text):
         return False
-    if text[-2:-1].isdigit() and is_caption(text):
+    if is_caption(text) or _PEOPLE_LIST.fullmatch(text):
         return False
     return _says(without_quotations(text).split())
 
@@ -215,16 +224,32 @@ def is_contributor_note(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """ "Mayor Brandt and Mr. Lind at the town hall in 2024.": names, a place, a year, no verb."""
-    if not _YEAR_ENDS.search(text):
+    """A caption: it ends with a year, or a year and a place, and nothing in it is past.
+
+    "Mayor Brandt and Mr. Lind at the town hall in 2024.", "Divers search the quay of Osk after a
+    ferry sank on May 3, 2024, in Larnow."
+    """
+    dated = _DATED.search(text) is not None
+    if not dated and not (text[-2:-1].isdigit() and _YEAR_ENDS.search(text)):
         return False
     words = [w.strip(".,;:()") for w in text.split()]
     small = [w for w in words if w[:1].islower() and w != "and"]
-    places = tables.words("summary/not_statements", "caption places")
-    if not small or small[0] not in places or not words[0][:1].isupper():
-        return False
     verbs = openings("en").verbs
-    return not any(w in verbs or w.endswith(("ed", "ing")) for w in small)
+    if not small or any(w in verbs or w.endswith("ed") for w in small):
+        return False
+    if dated:
+        return "said" not in small
+    places = tables.words("summary/not_statements", "caption places")
+    if small[0] not in places or not words[0][:1].isupper():
+        return False
+    return not any(w.endswith("ing") for w in small)
+
+
+def has_headline(text: str, title: str | None) -> bool:
+    """The headline runs into the sentence: it begins with it, and goes on as another begins."""
+    if not title or not text.startswith(title):
+        return False
+    return text[len(title) :].lstrip()[:1].isupper()
 
 
 def without_quotations(text: str) -> str:
@@ -243,6 +268,8 @@ def reference(text: str, language: str = "en") -> Reference:
     low = set(map(BARE.__getitem__, outside.lower().replace("’", "'").split()))
     if text[-1] == "?" or not low.isdisjoint(_OURS) or _first_person(outside.split()):
         return Reference.NEVER
+    if " us" in outside and "us" in map(BARE.__getitem__, outside.split()):
+        return Reference.NEVER  # not "US"
     found = _opening(text, tongue)
     if found != Reference.BEFORE and not low.isdisjoint(_THEIRS) and _unresolved(outside):
         return Reference.BEFORE
