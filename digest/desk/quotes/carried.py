@@ -79,7 +79,8 @@ class Context(ABC):
             held = self.holders.holder(named.role, self.last) if named.definite else None
             return Who(held, named.role, "title", SURE_OF.office)
         body = named.body or ""
-        if all(w[0].isupper() for w in body.split()):
+        common = self.language == "de" and body.lower() in self.grammar.bodies
+        if not common and all(w[0].isupper() for w in body.split()):
             return Who(body, None, "group", SURE_OF.body)
         return Who(None, body, "group", SURE_OF.body)
 

@@ -13,7 +13,7 @@ from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.passed_on import overheard, passed_on
-from digest.desk.quotes.subjects import clause_subject
+from digest.desk.quotes.subjects import clause_subject, owner
 
 
 def sentence(
@@ -54,7 +54,7 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
     else:
         f = passed_on(c, f) or f
     if f is None:
-        f = tail(items, q, c.end, c.hi)
+        f = tail(items, q, c.end, c.hi) or _put(c)
     if f is not None and prior is not None and _is_others(c, f, prior):
         return f
     if (f is None or f.way == "open") and prior is not None:
@@ -64,6 +64,17 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
         if s is not None:
             f = Found(items[s], s, "", "fallback", SURE.fallback)
     return f
+
+
+def _put(c: Quoted) -> Found | None:
+    """Return who puts it so: `as Lee put it, "..."`; `"..." was how Lee put it`."""
+    items = c.items
+    for v in (*range(c.begin, c.q - 1), *range(c.q + 1, c.end - 1)):
+        if items[v].word in ("put", "puts") and items[v + 1].word == "it":
+            n = v - 1 if items[v - 1].kind != "," else v - 2
+            named = n >= c.begin and items[n].kind == "N" and not owner(items, n)
+            return Found(items[n], n, "put it", "before", SURE.that) if named else None
+    return None
 
 
 def _is_others(c: Quoted, f: Found, prior: Found) -> bool:

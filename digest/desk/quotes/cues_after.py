@@ -23,6 +23,7 @@ _LISTS = "quotes/clauses"
 _WRITINGS = tables.words(_LISTS, "writings")
 _GOES_ON = tables.words(_LISTS, "going on")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_PARTICLES = ("in", "on", "out", "back")
 _REACH = 40  # items after a quotation that are searched for its verb
 _NEAR = 6  # items between a quotation and the subject of its cue
 _PHRASE = 12  # items of a noun phrase
@@ -59,6 +60,8 @@ def _said(items: list[Item], v: int, end: int) -> Found | None:
     k = v + 1
     while k < end and items[k].kind == "k":
         k += 1
+    if k + 1 < end and items[k].word in _PARTICLES and items[k + 1].kind == "N":
+        k += 1  # "chimed in Ann Lee"
     s = None if k < end and items[k].word == "that" else behind(items, k, end)
     if s is not None:
         return Found(items[s], s, items[v].word, "said", SURE.said)
@@ -100,6 +103,8 @@ def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
     s = subject(items, v, c.q + 1)
     if s is None or not i <= s <= i + _NEAR:
         return None
+    if items[s].kind == "R":
+        s = beside_office(items, s, s + 1, v)
     if in_relative(items, i, s):
         return None
     if any(x.kind in ("VCc" if c.speech else "VCcs") for x in items[i:s]):

@@ -34,6 +34,8 @@ _BEHIND = re.compile(
 _ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
+_GERMAN_ARTICLES = ("der", "den", "dem", "das", "des")
+_GERMAN_PARTICLES = ("von", "zu", *_GERMAN_ARTICLES)
 _BLANK = "_"  # replaces quotations
 _NEXT_WORDS = 40  # characters
 
@@ -78,6 +80,8 @@ class PersonTable:
         self._closed = _closed(language)
         self._noun_ends = tables.items(word_file(language), "noun endings")
         self._determiners = tables.words(word_file(language), "determiners")
+        self._bodies = tables.words(word_file(language), "bodies")
+        self._body_ends = tables.items("quotes/frames", "body endings")
         self._nouns: dict[str, bool] = {}
         every = (found for m in _RUN.finditer(text) for found in self._segments(m))
         runs = [r for found in every if (r := self._cut(found)) is not None]
@@ -99,15 +103,31 @@ class PersonTable:
         """
         out: list[list[tuple[str, int]]] = [[]]
         counted = self.text[max(0, m.start() - 2) : m.start()]
-        for w in re.finditer(r"\S+", m.group()):
+        words_of = list(re.finditer(r"\S+", m.group()))
+        for n, w in enumerate(words_of):
             word = w.group()
             if w.start() == 0 and counted[:1].isdigit():
                 continue  # "5 Millionen Dollar"
-            if word[0].islower() and not self._is_first_names([x for x, _ in out[-1]]):
+            if word[0].islower() and (
+                not self._is_first_names([x for x, _ in out[-1]])
+                or (self.language == "de" and self._is_complement([x.group() for x in words_of], n))
+            ):
                 out.append([])
             if word[0].isupper() or out[-1]:
                 out[-1].append((word, m.start() + w.start()))
         return [s for s in out if s]
+
+    def _is_complement(self, run: list[str], n: int) -> bool:
+        """Return whether a German particle begins another phrase: "Ann Lee der Zeitung Echo".
+
+        "der" alone is in no German name, and what is "von der Feuerwehr" is from a body.
+        """
+        if run[n] not in _GERMAN_PARTICLES:
+            return False
+        if run[n] in _GERMAN_ARTICLES and run[n - 1] not in _GERMAN_PARTICLES:
+            return True
+        after = next((w for w in run[n + 1 :] if w[0].isupper()), "")
+        return after.lower() in self._bodies or after.lower().endswith(self._body_ends)
 
     def _is_first_names(self, before: list[str]) -> bool:
         """Return whether a particle after some words is part of a name.

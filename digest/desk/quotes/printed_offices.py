@@ -17,6 +17,9 @@ _CERTAIN = tables.words(_LISTS, "certain")
 # Words at which an office starts: articles, and words that begin a clause.
 _OPENERS = tables.words(_LISTS, "clause openers")
 BEFORE_OFFICES = ARTICLES | _OPENERS
+_JOINED_TO = ("of", "for")
+_BEFORE_NAMES = ("former", "late", "then")
+_OF_WORDS = 10  # items of an office and what it is of
 _LONGEST = 90  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
@@ -67,14 +70,41 @@ def alone(items: list[Item], at: int) -> str | None:
     if items[at].title:
         return whole(items[at].title) or None
     j = at
-    while (
-        j > 0
-        and j > at - 5
-        and items[j - 1].kind in "wGUR"
-        and items[j - 1].word not in BEFORE_OFFICES
-    ):
+    while j > max(0, at - 5):
+        prior = items[j - 1]
+        if prior.kind not in "wGURI" or prior.word in BEFORE_OFFICES:
+            break
         j -= 1
-    return whole(" ".join(x.word for x in items[j : at + 1])) or None
+    end = _complement(items, at) + 1
+    printed = "".join(
+        ("" if n == j or items[n - 1].end == items[n].start else " ") + items[n].word
+        for n in range(j, end)
+    )
+    return whole(printed) or None
+
+
+def _complement(items: list[Item], at: int) -> int:
+    """Return the last item of what the office at `at` is of: "head of the water board"."""
+    k = at + 1
+    if k >= len(items) or items[k].word not in _JOINED_TO:
+        return at
+    end = at
+    while k < min(len(items), at + _OF_WORDS) and _is_of(items, k):
+        end = k
+        k += 1
+    while items[end].kind == "'" or items[end].word in _JOINED_TO or items[end].word in ARTICLES:
+        end -= 1
+    return end
+
+
+def _is_of(items: list[Item], k: int) -> bool:
+    """Return whether the item at `k` goes on with what an office is of."""
+    it, before = items[k], items[k - 1]
+    if it.kind == "N" and before.kind == "w" and before.word not in _BEFORE_NAMES:
+        return False  # "the secretary of state Ann Lee": her name
+    large = k + 1 < len(items) and items[k + 1].kind in "GUIN" and before.kind in "GUIN"
+    joins = it.word in _JOINED_TO or it.word in ARTICLES or (it.kind == "c" and large)
+    return joins or it.kind in "wGUNIRM'"
 
 
 def beside(items: list[Item], at: int, text: str) -> str:
