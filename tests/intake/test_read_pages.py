@@ -10,6 +10,7 @@ from digest.core.model import Article, File, Problem
 from digest.intake import formats
 from digest.intake.article import outlets
 from digest.intake.article.parse import parse
+from digest.intake.formats import markdown
 from digest.intake.furniture.clean import clean
 
 pytest.importorskip("trafilatura")
@@ -58,7 +59,19 @@ def news(**fields: object) -> dict[str, object]:
         f"<p style='visibility:hidden'>{UNSEEN}</p>",
         f"<p class='visually-hidden focusable'>{UNSEEN}</p>",
         f"<p class='screen-reader-text'>{UNSEEN}</p>",
+        f"<p style='visibility: collapse'>{UNSEEN}</p>",
+        f"<p style='opacity:0;'>{UNSEEN}</p>",
+        f"<p style='font-size: 0px'>{UNSEEN}</p>",
+        f"<p style='position:absolute; left:-9999px'>{UNSEEN}</p>",
+        f"<p style='text-indent: -10000px'>{UNSEEN}</p>",
+        f"<p style='position:absolute;clip:rect(0 0 0 0)'>{UNSEEN}</p>",
+        f"<p class='hidden'>{UNSEEN}</p>",
+        f"<div class='d-none'><p>{UNSEEN}</p></div>",
+        f"<p class='print-only'>{UNSEEN}</p>",
+        f"<dialog><p>{UNSEEN}</p></dialog>",
+        f"<!--[if IE]><p>{UNSEEN}</p><![endif]-->",
         f"<del><p>{UNSEEN}</p></del>",
+        f"<p style='text-decoration: red line-through wavy'>{UNSEEN}</p>",
         f"<p><s>{UNSEEN}</s></p>",
         f"<p style='text-decoration: line-through'>{UNSEEN}</p>",
         f"<article><a href='/b'><h3>{UNSEEN}</h3></a></article>",
@@ -89,6 +102,52 @@ def test_a_paragraph_hidden_from_screen_readers_is_shown() -> None:
     """`aria-hidden` hides nothing from those who see."""
     made, _ = article(page(PARAGRAPHS.replace("<p>The work", "<p aria-hidden=true>The work")))
     assert BODY[1] in made.text
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div aria-hidden=true>{}</div>",
+        "<div class='hidden md:block'>{}</div>",
+        "<div class='d-none d-md-block'>{}</div>",
+        "<div style='opacity:0.9'>{}</div>",
+        "<div style='margin-left:-99px'>{}</div>",
+        "<div data-hidden='true'>{}</div>",
+    ],
+)
+def test_what_readers_see_is_read(around: str) -> None:
+    """Names and styles that look like those of hidden text, and are not."""
+    made, _ = article(
+        page(PARAGRAPHS.replace(f"<p>{BODY[1]}</p>", around.format(f"<p>{BODY[1]}</p>")))
+    )
+    assert BODY[1] in made.text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<div hidden>\n\n{UNSEEN}\n\n</div>",
+        f"<div style='display:none'>\n\n<div>\n\n{UNSEEN}\n\n</div>\n\n{UNSEEN}\n\n</div>",
+        f'The council <span style="display:none">{UNSEEN}</span> met.',
+        f"<template>{UNSEEN}</template>",
+        f"The council <span hidden>{UNSEEN} *{UNSEEN}*</span> met.",
+        f"<!--\n\n{UNSEEN}\n\n-->",
+        f"It met. ~~{UNSEEN}~~ It voted.",
+    ],
+)
+def test_what_markdown_hides_is_not_read(hidden: str) -> None:
+    """HTML in Markdown hides text as on a page, over blank lines too."""
+    text = "\n\n".join((BODY[0], hidden, *BODY[1:]))
+    found = " ".join(b.text for b in markdown.blocks(text))
+    assert UNSEEN not in found
+    assert all(p in found for p in BODY)
+
+
+def test_markdown_that_never_closes_what_it_hides_is_read() -> None:
+    """An article must not vanish because of a missing tag."""
+    found = " ".join(b.text for b in markdown.blocks(f"<div hidden>\n\n{BODY[0]}\n\n{BODY[1]}"))
+    assert BODY[0] in found
+    assert BODY[1] in found
 
 
 def test_a_page_that_hides_its_whole_text_shows_it_by_a_script() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import plain, webpage
+from digest.intake.formats.visible import hiding_tag
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -132,8 +133,11 @@ def whole(text: str, line: int = 1) -> list[Block]:
     out: list[Block] = []
     tag = ""
     outer: list[str] = []  # list items and quotations that are open
+    hidden = _Hidden(text)
     for token in _block_parser().parse(text):
         kind = token.type
+        if hidden.takes(token):
+            continue
         where = line + token.map[0] if token.map else 0
         if kind in ("list_item_open", "blockquote_open"):
             outer.append("li" if kind == "list_item_open" else "blockquote")
@@ -152,6 +156,40 @@ def whole(text: str, line: int = 1) -> list[Block]:
     return out
 
 
+class _Hidden:
+    """Follow an element of raw HTML that hides what is in it, over several tokens.
+
+    One that is never closed hides nothing, so that no article vanishes.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.closed: dict[str, bool] = {}  # name -> whether the text closes such an element
+        self.tag: str | None = None
+        self.depth = 0
+
+    def takes(self, token: Token) -> bool:
+        """Return whether a token is hidden: it is within the element, or opens or closes it."""
+        if token.type not in ("html_block", "html_inline"):
+            return self.tag is not None
+        html = token.content
+        if self.tag is None:
+            tag = hiding_tag(html)
+            if tag is not None and tag not in self.closed:
+                self.closed[tag] = f"</{tag}" in self.text.casefold()
+            if tag is None or not self.closed[tag]:
+                return False
+            self.tag = tag
+            html = html[html.casefold().rfind(f"<{self.tag}") :]
+        lower = html.casefold()
+        self.depth += lower.count(f"<{self.tag}") - lower.count(f"</{self.tag}")
+        if self.depth > 0:
+            return token.type == "html_inline"
+        # A block that opens and closes it is read as a whole, without what it hides.
+        self.tag, self.depth = None, 0
+        return token.type == "html_inline"
+
+
 def _inline_block(text: str, tag: str, line: int) -> Block | None:
     """The block of one paragraph; one with too many marks is taken as it is typed."""
     if text.count("[") + text.count("<") > MOST_MARKS:
@@ -164,7 +202,10 @@ def _block(token: Token, tag: str, line: int) -> Block | None:
     """An inline token's words, and the share of them that is in links."""
     pieces: list[str] = []
     linked = depth = struck = 0
+    hidden = _Hidden(token.content)
     for child in token.children or ():
+        if hidden.takes(child):
+            continue
         if child.type in ("s_open", "s_close"):
             struck += 1 if child.type == "s_open" else -1
         elif child.type == "html_inline" and (m := _STRUCK.match(child.content)):

@@ -18,12 +18,24 @@ from digest.core import tables
 _NO_TEXT_TAGS = ("script", "style", "template", "svg", "iframe", "object", "canvas")
 _NEVER_DROPPED = frozenset({"html", "head", "body", "main", "meta", "link", "script", "title"})
 _PROSE_TAGS = frozenset({"p", "blockquote", "li", "h2", "h3", "h4"})
-_UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:\s*line-through", re.I)
+_ZERO = r"0(?:\.0+)?(?:px|em|rem|%)?\s*(?:!|;|$)"
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    rf"|(?<![\w-])(?:opacity|font-size)\s*:\s*{_ZERO}"
+    r"|(?<![\w-])(?:left|right|top|text-indent)\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.I,
+)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,60}line-through", re.I)
+_TAG = re.compile(r"<([a-z][a-z0-9]{0,20})\b([^<>]{0,2000})>", re.I)
+_UNSEEN_ATTRIBUTE = re.compile(r"\shidden(?=[\s=/]|$)|\sstyle\s*=\s*(?:\"([^\"]*)|'([^']*))", re.I)
+# Parts of a class that show an element on some screens: "hidden md:block", "d-none d-lg-flex".
+_SHOWN_AGAIN = re.compile(r":|(?:^|-)(?:block|flex|inline|grid|table|visible)$")
 _PARTS = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _MOST = 0.5  # share of a page's paragraphs; a page that hides more shows them by a script
 _NO_SECTION: frozenset[str] = frozenset()
 _NONE = (_NO_SECTION, _NO_SECTION)
+SHOWN = 60  # characters of paragraphs that only screen readers leave out
 MANY = 20  # names in one attribute that are looked at
 TEASER = 400  # characters of an article within an article that is only a link to another
 
@@ -124,6 +136,19 @@ def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) ->
     )
 
 
+def hiding_tag(html: str) -> str | None:
+    """Return the name of the last opening tag in a piece of HTML that hides what follows it."""
+    found = None
+    for m in _TAG.finditer(html):
+        hides = m[1].casefold() == "template"
+        for attribute in _UNSEEN_ATTRIBUTE.finditer(m[2]) if not hides else ():
+            style = attribute[1] or attribute[2]
+            hides = hides or style is None or _UNSEEN_STYLE.search(style) is not None
+        if hides and not m[2].endswith("/"):
+            found = m[1].casefold()
+    return found
+
+
 def strip_scripts(tree: Any) -> None:
     """Take off the elements that hold no text, in place: what JSON-LD says is read before."""
     from lxml import etree
@@ -159,7 +184,8 @@ def _with_class() -> Any:
 
 def prune(tree: Any) -> None:
     """Take off the elements that the page does not show, in place."""
-    unseen, large = _of_classes(tree, ("hidden", "pull quote"))
+    unseen, often, large = _of_classes(tree, ("hidden", "hidden unless shown", "pull quote"))
+    unseen += [e for e in often if not any(map(_SHOWN_AGAIN.search, e.get("class").split()))]
     unseen += tree.xpath("//*[@hidden] | //noscript | //dialog")
     styled = tree.xpath("//*[@style]")
     unseen += [e for e in styled if _UNSEEN_STYLE.search(e.get("style"))]
@@ -173,7 +199,7 @@ def prune(tree: Any) -> None:
     for element in struck:
         _drop(element)
     for element in tree.xpath("//*[@aria-hidden]"):
-        if element.tag in _PROSE_TAGS:
+        if element.tag in _PROSE_TAGS or _prose([element]) >= SHOWN:
             del element.attrib["aria-hidden"]
     _drop_teasers(tree)
     _drop_pull_quotes(tree, large)
