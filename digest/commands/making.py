@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from digest.pipeline.outcome import Outcome
     from digest.pipeline.publication import Publication
 
-LARGE = 3000  # articles; in a larger publication, memory is returned between two steps
+LARGE = 1000  # articles; in a larger publication, memory is returned between two steps
 # Steps that do not use what the processes remember, and before which their memory is needed.
 ALONE = ("grouping", "writing stories", "indexing")
 

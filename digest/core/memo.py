@@ -92,13 +92,18 @@ class Memo:
         known = _Lookup(self, batch, keys, batch.call.decode_first, batch.call).run(executor)
         return [(k, known[k]) for k in keys]
 
-    def make_missing(
-        self, batch: Batch[S, A, R], executor: Executor | None = None
-    ) -> dict[bytes, R]:
+    def make_missing(self, batch: Batch[S, A, R], executor: Executor | None = None) -> Packed[R]:
         """Make and keep what is not known; return what was made, by name. Nothing is read."""
         keys = self._keys(batch.call.name, packing.pack(batch.shared), batch.names)
-        made = _Lookup(self, batch, keys, batch.call.decode).make_missing(executor)
-        return {n: made[k] for n, k in zip(batch.names, keys, strict=True) if k in made}
+        decode = batch.call.decode
+        made = _Lookup(self, batch, keys, _bytes, remember=decode).make_missing(executor)
+        named = {n: made[k] for n, k in zip(batch.names, keys, strict=True) if k in made}
+        return Packed(named, decode)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether results are kept on disk: what is not held is read again, and not made again."""
+        return self._store.is_on
 
     def value(self, name: str, depends: bytes, make: Callable[[], T], kind: type[T]) -> T:
         """Return one result, which `make` makes here if it is not known."""
@@ -228,6 +233,10 @@ class Memo:
             self._store.put(rows)
 
     @property
+    def has_memory(self) -> bool:
+        return self._memory is not None
+
+    @property
     def bundles_pay(self) -> bool:
         return self._store.is_on
 
@@ -251,8 +260,25 @@ class Memo:
             self._used.update(keys)
 
 
+class Packed(Generic[R]):
+    """Results that were just made, by name. One that is taken is unpacked and no longer held."""
+
+    def __init__(self, results: dict[bytes, bytes], decode: Callable[[bytes], R]) -> None:
+        self._results, self._decode = results, decode
+
+    def has(self, names: Iterable[bytes]) -> bool:
+        return all(name in self._results for name in names)
+
+    def take(self, names: Iterable[bytes]) -> list[R]:
+        """Return these results. Raises KeyError for one that is not held."""
+        return [self._decode(self._results.pop(name)) for name in names]
+
+
 class _Lookup(Generic[T]):
-    """One look for the results of a batch: in bundles, one by one, and then made."""
+    """One look for the results of a batch: in bundles, one by one, and then made.
+
+    `remember`: how a result is unpacked for the memory, where `decode` leaves it packed.
+    """
 
     def __init__(
         self,
@@ -261,9 +287,10 @@ class _Lookup(Generic[T]):
         keys: Sequence[bytes],
         decode: Callable[[bytes], T],
         split: SplitCall[Any, Any, T, Any] | None = None,
+        remember: Callable[[bytes], Any] | None = None,
     ) -> None:
         self._memo, self._batch, self._keys = memo, batch, keys
-        self._decode, self._split = decode, split
+        self._decode, self._split, self._remember = decode, split, remember
 
     def run(self, executor: Executor | None) -> dict[bytes, T]:
         """Return all results by key."""
@@ -298,7 +325,9 @@ class _Lookup(Generic[T]):
             for key, result in zip(islice(todo, len(results)), results, strict=True):
                 first, rest = pure_calls.split(result) if self._split else (result, None)
                 out[key] = self._decode(first)
-                memo.remember(key, out[key], len(first))
+                if memo.has_memory:
+                    value = self._remember(first) if self._remember else out[key]
+                    memo.remember(key, value, len(first))
                 rows.append((key, first, rest))
             memo.put(rows)
         return out
@@ -372,6 +401,11 @@ def _decoded(packed: bytes | None, decode: Callable[[bytes], T]) -> T | None:
         return decode(packed)
     except msgspec.MsgspecError:
         return None
+
+
+def _bytes(packed: bytes) -> bytes:
+    """Leave a result packed."""
+    return packed
 
 
 def _go_on() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import overload
 
 from digest.core.model import Correction, Edition, EditionIndex, Previous, Problem, Value
+
+KEPT = 8  # editions composed last; one of 100 articles takes about 1.5 MB
 
 
 class EditionHead(Value, frozen=True, kw_only=True):
@@ -20,7 +23,11 @@ class EditionHead(Value, frozen=True, kw_only=True):
 
 
 class EditionList(Sequence[Edition]):
-    """Editions, newest first. One that was composed is kept; several threads may ask."""
+    """Editions, newest first. Of those that `make` returns, the last ones are kept.
+
+    `known`: editions that are kept in any case: `make` does not know them as they are now, or would
+    take long. Several threads may ask.
+    """
 
     def __init__(
         self,
@@ -32,14 +39,18 @@ class EditionList(Sequence[Edition]):
         self._make = make
         self._days = {h.index.day: h for h in heads}
         self._known = {day: e for day, e in (known or {}).items() if day in self._days}
+        self._recent: OrderedDict[str, Edition] = OrderedDict()
         self._lock = threading.RLock()
 
     def on(self, day: str) -> Edition | None:
         """Return the edition of a day."""
         with self._lock:
-            found = self._known.get(day)
+            found = self._known.get(day) or self._recent.get(day)
             if found is None and self._make is not None and day in self._days:
-                found = self._known[day] = self._make(day)
+                found = self._make(day)
+                self._recent[day] = found
+                if len(self._recent) > KEPT:
+                    self._recent.popitem(last=False)
             return found
 
     def head(self, day: str) -> EditionHead | None:

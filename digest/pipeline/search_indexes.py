@@ -18,14 +18,20 @@ from digest.pipeline.results import Edited
 from digest.pipeline.run import Run
 from digest.press import search
 
-FEW_INDEXES = 2  # search indexes that are made while pages are rendered
+FEW_INDEXES = 2  # search indexes that are made while pages are rendered,
+FEW_EDITIONS = 8  # if no more editions are
 
 
 def early_indexes(
-    due: Sequence[tuple[str, Callable[[], IndexInput]]], run: Run
+    due: Sequence[tuple[str, Callable[[], IndexInput]]], editions: int, run: Run
 ) -> list[Future[list[bytes]]]:
-    """Start a few indexes beside the rendering: the indexer is a program with one thread."""
-    if run.executor is None or not run.shared_disk or len(due) > FEW_INDEXES:
+    """Start a few indexes beside the rendering: the indexer is a program with one thread.
+
+    `editions`: how many are rendered. Where they are many, workers and indexer together would need
+    the most memory of the build, 100 MB for each.
+    """
+    few = len(due) <= FEW_INDEXES and editions <= FEW_EDITIONS
+    if run.executor is None or not run.shared_disk or not few:
         return []
     work, nothing, executor = calls.make_index, packing.pack(None), run.executor
     return [
@@ -76,7 +82,7 @@ def indexes(edited: Edited) -> Iterator[tuple[str, Callable[[], IndexInput]]]:
     names = {h.index.day: h.name for h in edited.editions.heads}
 
     def source(part: str, days: Sequence[str]) -> IndexInput:
-        inside = [e for day in days if (e := edited.editions.on(day)) is not None]
+        inside = (e for day in days if (e := edited.editions.on(day)) is not None)
         return IndexInput(
             program=str(program),
             part=part,

@@ -6,6 +6,7 @@ build is kept in `.digest/stories`; without that file nothing is reported.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -63,9 +64,12 @@ def changes(edited: Edited, folder: Path) -> tuple[Problem, ...]:
 def _known(edited: Edited) -> Known:
     sources = edited.read.sources
     hashes = {a: sources.hashes[a] for a in edited.placed if a in sources.hashes}
+    inside: dict[str, list[str]] = defaultdict(list)
+    for article, place in edited.placed.items():
+        inside[place.edition].append(article)
     editions = {}
     for day, stories in edited.stories.items():
-        articles = sorted(a for a, p in edited.placed.items() if p.edition == day)
+        articles = sorted(inside[day])
         own = packing.fingerprint(
             packing.pack([(a, hashes.get(a, "")) for a in articles]),
             packing.pack(sources.decisions.get(day)),

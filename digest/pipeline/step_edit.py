@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.core.memo import Packed
 from digest.core.model import (
     Article,
     Correction,
@@ -23,7 +24,7 @@ from digest.desk import check, curate, identity, placing
 from digest.desk.placing import Placed
 from digest.intake import content
 from digest.pipeline import editions
-from digest.pipeline.edition_list import EditionHead, EditionList
+from digest.pipeline.edition_list import KEPT, EditionHead, EditionList
 from digest.pipeline.editions import EditionInput
 from digest.pipeline.readings import DatedArticles, Unpacked
 from digest.pipeline.results import Edited, Grouped, Read, Sources
@@ -109,8 +110,12 @@ class Bound:
     problems: tuple[Problem, ...]
 
 
-def bind(plan: EditionPlan, made: Mapping[bytes, Story], run: Run) -> Bound:
-    """Return the editions. One whose input is known is not composed: its head is remembered."""
+def bind(plan: EditionPlan, made: Packed[Story], run: Run) -> Bound:
+    """Return the editions. One whose input is known is not composed: its head is remembered.
+
+    Of most editions that are composed here only the head is kept, so that memory does not grow with
+    the archive. Their stories are read from the store again when they are printed.
+    """
     sources, written = plan.sources, plan.written
     earlier: dict[str, list[Previous]] = defaultdict(list)
     inputs: dict[str, EditionInput] = {}
@@ -126,6 +131,9 @@ def bind(plan: EditionPlan, made: Mapping[bytes, Story], run: Run) -> Bound:
         def head(own: EditionInput = own) -> EditionHead:
             stories = written.of(own.day, made)
             known[own.day], found = editions.compose(own, stories, plan.articles, plan.quotations)
+            # Without a store, the stories of an edition that is not kept would be written again.
+            if len(known) > KEPT and run.memo.is_stored:
+                del known[next(iter(known))]
             return found
 
         name = editions.name_of(own, written)

@@ -246,7 +246,7 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
         from digest.press import render
 
         render.prepare(plan.look, [*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
-    early = early_indexes(due, run)
+    early = early_indexes(due, len(plan.due), run)
     if run.shared_disk:
         context = RenderContext(look=plan.look, stage=progress.stage)
     else:  # workers have neither the staging folder nor the folder of compiled templates

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
 from digest.core import packing
-from digest.core.memo import Batch, Memo
+from digest.core.memo import Batch, Memo, Packed
 from digest.core.model import Story, StoryMembers
 from digest.desk.placing import Placed
 from digest.pipeline.calls import StoryInput, WriteContext, write_story
@@ -39,15 +39,15 @@ class WrittenStories:
         """Return what the stories of an edition are written from, as names."""
         return [self._names[i] for i in self._at.get(day, ())]
 
-    def make(self, executor: Executor | None) -> dict[bytes, Story]:
+    def make(self, executor: Executor | None) -> Packed[Story]:
         """Write what is not known; return what was written, by name."""
         return self._memo.make_missing(self._batch(range(len(self._stories))), executor)
 
-    def of(self, day: str, made: Mapping[bytes, Story] | None = None) -> list[Story]:
-        """Return an edition's stories in order. `made`: what `make` returned, where at hand."""
+    def of(self, day: str, made: Packed[Story] | None = None) -> list[Story]:
+        """Return an edition's stories in order. `made`: what `make` returned; they are taken."""
         names = self.names(day)
-        if made and all(name in made for name in names):
-            return [made[name] for name in names]
+        if made is not None and made.has(names):
+            return made.take(names)
         return self._memo.results(self._batch(self._at.get(day, ())))
 
     def _batch(self, at: Sequence[int]) -> Batch[WriteContext, StoryInput, Story]:

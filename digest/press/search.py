@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from digest.core import packing
@@ -69,7 +69,7 @@ def bundles(editions: Sequence[EditionIndex]) -> tuple[str, ...]:
     return tuple(f"/{FOLDER}/{name}/" for name in parts(editions))
 
 
-def records(editions: Sequence[Edition], language: str) -> tuple[Record, ...]:
+def records(editions: Iterable[Edition], language: str) -> tuple[Record, ...]:
     """Return the stories of some editions that have a page, in their order."""
     speaks = voice(language)
     return tuple(

@@ -92,12 +92,18 @@ def test_another_version_of_the_program_reuses_nothing(
 
 
 def test_what_is_known_is_not_read_when_only_the_rest_is_made(tmp_path: Path) -> None:
-    """`make_missing` returns what it made, and nothing else."""
+    """`make_missing` returns what it made, and nothing else; what is taken is no longer held."""
     m = Memo(tmp_path / "c.sqlite")
     doubled(m, [b"a"])
-    names = [b"a", b"b"]
-    assert m.make_missing(Batch(double, b"", names, names.__getitem__)) == {b"b": b"bb"}
-    assert made == [b"a", b"b"]
+    names = [b"a", b"b", b"c"]
+    found = m.make_missing(Batch(double, b"", names, names.__getitem__))
+    assert made == [b"a", b"b", b"c"]
+    assert not found.has([b"a"])
+    assert found.has([b"c", b"b"])
+    assert found.take([b"c", b"b"]) == [b"cc", b"bb"]
+    assert not found.has([b"b"])
+    assert doubled(m, names) == [b"aa", b"bb", b"cc"]
+    assert len(made) == 3
 
 
 def test_a_torn_result_is_made_again(tmp_path: Path) -> None:

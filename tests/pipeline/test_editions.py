@@ -9,7 +9,7 @@ from conftest import Pub
 from digest.core import packing
 from digest.core.memo import Memo
 from digest.core.model import Edition
-from digest.pipeline import build, editions
+from digest.pipeline import build, edition_list, editions, step_edit
 from digest.pipeline.publication import publication
 from digest.pipeline.results import Edited
 from digest.pipeline.run import Run
@@ -84,6 +84,42 @@ def test_an_edition_that_nothing_touched_is_not_opened(
         "2026-03-02",
         "2026-03-03",
     ]  # opened when they were asked for
+
+
+def test_few_editions_are_kept_and_all_are_as_they_were(
+    paper: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not kept is composed again, from stories that are written once, with a store or not."""
+    monkeypatch.setattr(edition_list, "KEPT", 1)
+    monkeypatch.setattr(step_edit, "KEPT", 1)
+    for memo in (Memo(paper.root / "c.sqlite"), Memo(None)):
+        edited = build.work(publication(paper.root), Run(memo))
+        stored = memo.is_stored
+        assert (len(edited.editions._known), stored) in ((1, True), (3, False))
+        days = opened(edited, monkeypatch)
+        twice = [[packed(e) for e in edited.editions] for _ in range(2)]
+        assert twice[0] == twice[1]
+        assert len(days) == (4 if stored else 0)
+        assert len(edited.editions._recent) <= 1
+        assert memo.counts["story"][1] == 3
+
+
+def test_an_edition_that_was_changed_is_never_composed_as_it_was() -> None:
+    """The function that composes knows only the state before the change."""
+    days = [f"2026-03-{d:02}" for d in range(1, 21)]
+    heads = [
+        edition_list.EditionHead(
+            name=d, index=editions.index_of(Edition(day=d, stories=(), title="before"))
+        )
+        for d in days
+    ]
+    found = edition_list.EditionList(heads, lambda d: Edition(day=d, stories=(), title="before"))
+    after = Edition(day=days[0], stories=(), title="after")
+    changed = found.changed({days[0]: (after, heads[0])})
+    for day in days:
+        changed.on(day)
+    assert [e.title for e in changed] == ["after", *["before"] * 19]
+    assert len(changed._recent) == edition_list.KEPT
 
 
 def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
