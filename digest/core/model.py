@@ -253,7 +253,8 @@ class Facts(Value, frozen=True, kw_only=True):
     without their noun, and dates). `order` lists the words of the text in order, as places in
     `body`; `lengths` the number of words of each sentence, as 32-bit numbers. `shingles` is a
     sorted sample of the 64-bit hashes of the text's 5-word shingles. `quotes` are hashes of the
-    first and of the last words of quotations of five words or more.
+    first and of the last words of quotations of five words or more. `general` are hashes of whole
+    names that many events share: of places, and of persons with an office; and of words for it.
 
     `printed` gives the article's own words for a fact that is compared in another form:
     (`86000000|crown`, `86 million crowns`); for a quotation, its hash and its first words.
@@ -279,6 +280,7 @@ class Facts(Value, frozen=True, kw_only=True):
     lengths: bytes = b""
     shingles: bytes = b""
     denied: tuple[int, ...] = ()
+    general: tuple[int, ...] = ()
     roundup: str = ""
     printed: tuple[tuple[str, str], ...] = ()
 

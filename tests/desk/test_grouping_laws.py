@@ -93,6 +93,50 @@ def test_place_day_and_office_do_not_bind(other: str) -> None:
     assert groups([article("a", None, snow), article("b", None, other)]) == [["a"], ["b"]]
 
 
+SNOW = (
+    "Snow closed the schools and the ring road {place} on Monday.\n\nTwo hundred drivers were pulled "
+    "out of their cars, {who} said. The ploughs worked until midnight. “It came faster than the "
+    "forecast,” {surname} said."
+)
+OTHER_EVENTS = [
+    "A plan for 300 homes {place} was refused on Monday after a debate of four hours.\n\n{who} "
+    "welcomed the vote. Building was to begin in spring, and the developer may appeal.",
+    "The brewery {place} is to be sold to a Danish firm, its owners announced on Monday.\n\nThe 85 "
+    "workers keep their jobs, {who} was assured. “I am relieved,” {surname} said.",
+    "A van and a car collided {place} on Monday, and a woman in her thirties was killed.\n\n{who} "
+    "called for a speed limit. The driver of the car was slightly hurt.",
+]
+WHERE = ["in Fellbrook", "at Harlow Bay", "across the Tarn Valley", "along the River Aske"]
+WHERE += ["at Lumby-on-Sea", "in St Brannock", "at Port Velsen", "around Lake Sorrel"]
+HOLDERS = ["Councillor Maeve Sutton", "Inspector Colm Byrne", "opposition leader Maeve Sutton"]
+HOLDERS += ["MP Dale Robins", "Alderman Saul Dent", "fire chief Ida Moss", "Senator Ruth Abel"]
+HOLDERS += ["police spokesman Per Audley", "headteacher Ada Brell", "Assemblywoman Kit Orr"]
+HOLDERS += ["Detective Sergeant Mira Tann", "Bürgermeisterin Greta Solm", "DCI Odo Ferris"]
+
+
+@pytest.mark.parametrize("other", OTHER_EVENTS)
+def test_a_place_a_day_and_any_office_holder_do_not_bind(other: str) -> None:
+    """However the place and the office are written: four articles in pairs, never joined."""
+    for n, who in enumerate(HOLDERS):
+        for place in (WHERE[n % len(WHERE)], WHERE[(n + 3) % len(WHERE)]):
+            words = {"place": place, "who": who, "surname": who.split()[-1]}
+            own = [
+                article("a", "Snow closes schools", SNOW.format(**words)),
+                article("b", "Council has its say", other.format(**words)),
+            ]
+            assert groups(own) == [["a"], ["b"]], (place, who)
+
+
+def test_an_office_behind_the_name_in_one_text_is_enough() -> None:
+    """“Maeve Sutton, who leads …” elsewhere is “Maeve Sutton” with the office in commas here."""
+    snow = SNOW.format(place="near Fellbrook", who="Maeve Sutton", surname="Sutton")
+    tax = (
+        "Household tax near Fellbrook rises by four per cent, the council decided on Monday.\n\nMaeve "
+        "Sutton, the deputy mayor, called it necessary. The vote was close."
+    )
+    assert groups([article("a", None, snow), article("b", None, tax)]) == [["a"], ["b"]]
+
+
 def test_a_denied_link_is_evidence_against() -> None:
     """An article that names another event as not linked is not joined to it."""
     mill = (

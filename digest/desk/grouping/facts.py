@@ -76,6 +76,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
         roundup=roundup.why(article),
         denied=denial.denied_words(article),
+        general=named.general(t, runs),
         printed=(
             *((k, w) for v, u in figures if (w := numbers.printed[k := f"{v}|{u}"]) != f"{v} {u}"),
             *((str(h), w) for h, w in sorted(quotes.items())),

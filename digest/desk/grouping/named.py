@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from digest.core import tables
+from digest.core.names import is_title
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import everyday, hashes
 from digest.desk.words.tokens import (
@@ -33,6 +34,8 @@ Runs = list[tuple[int, int]]
 MOST_PLACES, LONGEST_PLACE = 10, 3  # places of an article; words of one
 LONGEST_NAME = 5  # words
 HEADLINE = 6  # words in capitals that follow one another, above which they are a line in capitals
+ABBREVIATED = 4  # letters of an office in capitals before a name: "MP", "DCI"
+BEHIND = 6  # words behind a name and a comma that are looked at for an office
 AFTER_ROLE = 4  # words after an office that are looked at for its holder
 
 
@@ -71,6 +74,55 @@ def _trimmed(t: TextTokens, start: int, end: int, openers: frozenset[str]) -> tu
 
 def _without_genitive(name: str) -> str:
     return name[:-2] if name.endswith(("'s", "’s")) else name
+
+
+def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
+    """Return hashes of the names of two words and more that many events share, and of their titles.
+
+    Places by a word of the name ("Harlow Bay", "Lake Sorrel"), and persons with an office before or
+    behind the name ("Alderman Saul Dent", "Saul Dent, the chief of the board,").
+    """
+    out: set[int] = set()
+    lower = t.lower
+    for start, end in runs:
+        first = start
+        while first < end - 2 and _is_title(t, first):
+            first += 1
+        place = end - first > 1 and _is_place(lower[first], lower[end - 1])
+        if place or first > start or _has_office(t, start, end):
+            for begin in range(start, min(first, end - 2) + 1):
+                whole = _without_genitive(" ".join(t.printed(begin, end)))
+                out.add(hashes.term(whole))
+            out.update(map(hashes.term, lower[start:first]))
+    return tuple(sorted(out))
+
+
+def _is_title(t: TextTokens, i: int) -> bool:
+    """Return whether a word that begins a name is an office: "Alderman", "MP"."""
+    printed = t.printed(i, i + 1)[0]
+    return _is_office(t.lower[i]) or (printed.isupper() and 1 < len(printed) <= ABBREVIATED)
+
+
+def _is_office(word: str) -> bool:
+    return is_title(word) and word not in tables.words("grouping/trades")
+
+
+def _is_place(first: str, last: str) -> bool:
+    heads = tables.words("grouping/place_heads", "last")
+    return last in heads or first in tables.words("grouping/place_heads", "first")
+
+
+def _has_office(t: TextTokens, start: int, end: int) -> bool:
+    """Return whether a title or an office is just before a name, or in commas behind it."""
+    lower = t.lower
+    before = start - 2 if start and lower[start - 1] == "," else start - 1
+    if before >= 0 and _is_office(lower[before]):
+        return True
+    if end >= len(lower) or lower[end] != ",":
+        return False
+    behind = lower[end + 1 : end + 1 + BEHIND]
+    until = next((i for i, w in enumerate(behind) if w in ",.;:"), len(behind))
+    return any(map(_is_office, behind[:until]))
 
 
 def offices(t: TextTokens) -> tuple[tuple[str, str], ...]:

@@ -249,7 +249,7 @@ class Sheet:
             return True
         if a.day and b.day and abs(a.day - b.day) > YEAR:
             return not a.days.isdisjoint(b.days)
-        if not a.whole_names.isdisjoint(b.whole_names):
+        if (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general):
             return True
         telling = len(self._telling(i) & self._telling(j))
         return telling >= COMMON or (telling > 0 and self.roots["act"][i, j] >= SAME_ACT)
@@ -262,7 +262,7 @@ class Sheet:
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
             rare = set(words[rarity.weights(words) >= RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            found = self._rare[i] = rare.difference(own.unspecific, own.settings, bare)
+            found = self._rare[i] = rare.difference(own.unspecific, own.settings, f.general, bare)
         return found
 
     def _lead(self, i: int) -> Lead:
