@@ -8,6 +8,7 @@ other programs read them.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -320,5 +321,14 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A story of a digest",
         **ref,
-        "$defs": parts,
+        "$defs": {name: _unindented(part) for name, part in parts.items()},
     }
+
+
+def _unindented(part: dict[str, Any]) -> dict[str, Any]:
+    """Return a definition with its text without the indentation of the source.
+
+    Python 3.13 removes it from docstrings, earlier versions keep it.
+    """
+    text = part.get("description")
+    return {**part, "description": inspect.cleandoc(text)} if text else part
