@@ -38,7 +38,8 @@ from digest.curator.inbox_acts import InboxAct
 from digest.curator.offered import Offered
 from digest.curator.scene import Scene, state
 from digest.curator.sent import expanded
-from digest.curator.values import Added, Closing, Done, Sent, Shown, Trouble
+from digest.curator.values import Added, Done, Sent, Shown, Trouble
+from digest.curator.values_close import Closing
 from digest.desk import curate
 from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
 from digest.pipeline.results import Edited

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from digest.curator.values import Closing, Shown, Trouble
+from digest.curator.values import Shown, Trouble
+from digest.curator.values_close import Closing
 
 if TYPE_CHECKING:
     import jinja2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from digest.core.model import Article, Decisions, Edition, Problem, Source, Story
@@ -38,6 +39,20 @@ class Scene:
     @property
     def day(self) -> str:
         return self.edition.day
+
+    @property
+    def title_long(self) -> str:
+        return _day(self.day, "%A {} %B %Y")
+
+    @property
+    def title_short(self) -> str:
+        return _day(self.day, "%a {} %b")
+
+    @property
+    def closed(self) -> str:
+        """The day on which the edition was closed; empty: it is open."""
+        published = self.edited.published.get(self.day)
+        return (published.closed or self.day) if published else ""
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -95,6 +110,15 @@ class Scene:
             for key, name in PROBLEM.items()
             if not has[key] and self.waived(source.article, name) is None
         )
+
+
+def _day(day: str, form: str) -> str:
+    """Return an edition's day in words; {} is the number of the day."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return found.strftime(form).format(found.day)
 
 
 def state(story: Story) -> str:

@@ -25,6 +25,7 @@ MOST = 1_000  # acts in one change
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\udfff]")
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # would turn the rest of a line around
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NAMED = ("text", "lines", "edition", "fact", "waive", "correction")  # acts that need a key
 MULTILINE = ("note", "intro")  # texts that may have several lines
 
 SAID = {
@@ -129,7 +130,7 @@ def same(one: str, other: str) -> bool:
 
 def cleaned(act: Act) -> Act:
     """Return the act without characters that cannot be part of a text. Raises ValueError."""
-    if act.do in ("text", "lines", "edition", "fact", "waive") and not act.key:
+    if act.do in NAMED and not act.key:
         raise ValueError("the act does not say what is decided")
     lines = tuple(x for x in (one_line(line) for line in act.lines) if x)
     words = clean(act.text).strip()
@@ -170,6 +171,8 @@ def _said(act: Act) -> str:
     taken_back = not act.text and not act.lines
     if act.do == "waive":
         return "No longer accepted" if taken_back else f"Accepted: {act.key}"
+    if act.do == "correction":
+        return f"{act.key.capitalize()} of the correction {'removed' if taken_back else 'set'}"
     if act.do in SAID:
         return SAID[act.do]
     return f"{act.key.capitalize()} as proposed" if taken_back else f"{act.key.capitalize()} set"

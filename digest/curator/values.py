@@ -273,28 +273,6 @@ class StoriesView(Value, frozen=True, kw_only=True):
     sections: tuple[str, ...]
 
 
-# ------------------------------------------------------------------------------------------ close
-
-
-class ProblemGroup(Value, frozen=True, kw_only=True):
-    """Problems of one kind, with what can be done about all of them."""
-
-    title: str
-    explanation: str
-    articles: tuple[tuple[str, str], ...]  # what is named: article id, words
-    actions: tuple[Action, ...]
-    error: bool = False
-
-
-class Closing(Value, frozen=True, kw_only=True):
-    day: str
-    closed: bool
-    tally: tuple[tuple[int, str], ...]
-    errors: tuple[ProblemGroup, ...]
-    warnings: tuple[ProblemGroup, ...]
-    comments: tuple[str, ...]
-
-
 # ------------------------------------------------------------------------------------------- page
 
 
@@ -331,6 +309,7 @@ class Shown(Value, frozen=True, kw_only=True):
     intro_html: str
     counts: str
     closed: bool
+    unexplained: int  # closed stories that changed, without a day or a reason
     url: str
     file: str
     mark: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from msgspec.structs import replace
 
@@ -18,7 +17,6 @@ from digest.curator.edition_file import difference
 from digest.curator.history import History, mark
 from digest.curator.scene import Scene, many
 from digest.curator.values import (
-    Closing,
     FactsView,
     Name,
     Shown,
@@ -26,6 +24,8 @@ from digest.curator.values import (
     StoriesView,
     Trouble,
 )
+from digest.curator.values_close import Closing
+from digest.curator.view_corrections import corrections
 from digest.intake.decisions.write import Desk
 from digest.pipeline.results import Edited
 from digest.press import markdown
@@ -58,8 +58,8 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         day=e.day,
         view=wanted.view,
         article=article,
-        title_long=_day(e.day, "%A {} %B %Y"),
-        title_short=_day(e.day, "%a {} %b"),
+        title_long=scene.title_long,
+        title_short=scene.title_short,
         masthead=masthead.title,
         language=masthead.language,
         title=d.title,
@@ -67,6 +67,7 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         intro_html=markdown.html(d.intro) if d.intro else "",
         counts=f"{many(stories, 'story', 'stories')}, {many(articles, 'article')}",
         closed=e.closed,
+        unexplained=sum(not c.is_noted for c in corrections(scene)),
         url=scene.base + e.url,
         file=f"content/{e.day}/edition.yaml",
         mark=mark(source),
@@ -85,15 +86,6 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         days=tuple(x.day for x in scene.edited.digest.editions),
         editor=masthead.editor,
     )
-
-
-def _day(day: str, form: str) -> str:
-    """The edition's day in words; {} is the number of the day."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return found.strftime(form).format(found.day)
 
 
 def _content(

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from digest.core.model import Problem
 from digest.curator.history import History
 from digest.curator.scene import PROBLEM, Scene
-from digest.curator.values import Action, Closing, ProblemGroup
+from digest.curator.values import Action
+from digest.curator.values_close import Closing, ProblemGroup
+from digest.curator.view_corrections import corrections
 from digest.curator.view_sort import left_out, questions
 from digest.desk import check
 
@@ -62,7 +64,9 @@ def closing(scene: Scene, history: History) -> Closing:
     )
     return Closing(
         day=scene.day,
-        closed=scene.edition.closed,
+        day_long=scene.title_long,
+        closed=scene.closed,
+        corrections=corrections(scene),
         tally=tally,
         errors=tuple(_error(scene, p) for p in errors),
         warnings=tuple(_group(scene, name, found) for name, found in groups.items()),

@@ -147,6 +147,14 @@ export const edition = async () => {
   if (acts.length) act(acts, "Title and introduction");
 };
 
+// The day and the reason of a correction: one change of the file.
+export const correct = (form) => {
+  const { correction: article } = form.dataset;
+  const fields = [...form.elements].filter((f) => f.name && f.value.trim() !== f.defaultValue || f.name === "date");
+  for (const f of fields) f.defaultValue = f.value; // sent: what the server says is shown from now on
+  act(fields.map((f) => ({ do: "correction", article, key: f.name, text: f.value.trim() })), "Day and reason of the correction");
+};
+
 const base64 = (data) => {
   let out = "";
   for (const byte of new Uint8Array(data)) out += String.fromCharCode(byte);

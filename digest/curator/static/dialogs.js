@@ -1,6 +1,6 @@
 // Dialogs and what is said aloud. A dialog gives the focus back to where it came from.
 
-import { $, state, address, desk } from "./state.js";
+import { $, $$, state, address, desk } from "./state.js";
 
 let timer = 0;
 export const say = (words) => {
@@ -47,10 +47,14 @@ export const choose = (done) => open("choosing", (box) => {
 
 export const closing = async () => {
   const box = $("#closing-in");
-  const load = async () => {
-    const why = $("#why")?.value || "";
-    box.innerHTML = await (await fetch(address("closing"))).text(); // the server escapes what it quotes
-    if ($("#why")) $("#why").value = why;
+  const load = async () => { // what was typed and is not sent stays
+    const html = await (await fetch(address("closing"))).text();
+    const typed = $$("input[id]", box).filter((f) => f.value !== f.defaultValue).map((f) => [f.id, f.value]);
+    const at = box.contains(document.activeElement) ? document.activeElement.id : "";
+    box.innerHTML = html; // the server escapes what it quotes
+    for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+    if (at) document.getElementById(at)?.focus({ preventScroll: true });
+    $("#h-closing").textContent = $("#closing-now").dataset.title;
   };
   document.addEventListener("patched", load);
   await load();

@@ -7,7 +7,7 @@ import { isDirty } from "./patch.js";
 import { focusRow, isOffer, isQuestion, rowElement, rowOf, rows, storyOf } from "./place.js";
 import { send } from "./queue.js";
 import { chooseNone, fillDown, nextMissing, paste, setMany } from "./sheet.js";
-import { $, $$, browser, byData, letters, state } from "./state.js";
+import { $, $$, browser, byData, desk, letters, state } from "./state.js";
 import { choose, go, narrow, paneReady } from "./view.js";
 
 const VIEWS = ["sort", "facts", "stories"];
@@ -34,7 +34,7 @@ export const commands = () => [
   ...(state.view === "sort" && $("#inbox") ? [{ title: "Inbox: what is offered", key: "i", run: () => inbox() }] : []),
   { title: "Undo", key: "Ctrl Z", run: undo },
   { title: "Redo", key: "Ctrl Shift Z", run: redo },
-  { title: "Close the edition", run: closing },
+  { title: "closed" in desk().dataset ? "Corrections: day and reason" : "Close the edition", run: closing },
   { title: letters() ? "Switch single keys off" : "Switch single keys on", run: () => setLetters(!letters()) },
   { title: "All keys", key: "?", run: () => open("keys") },
 ];

@@ -101,6 +101,7 @@ document.addEventListener("input", (e) => {
 });
 
 document.addEventListener("submit", (e) => {
+  if (e.target.dataset.correction) { e.preventDefault(); acts.correct(e.target); return; }
   if (e.target.id !== "many") return;
   e.preventDefault();
   sheet.setMany();

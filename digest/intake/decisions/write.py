@@ -17,21 +17,22 @@ from typing import Any, Literal
 
 from digest.core import decision_table, yaml_reading, yaml_writing
 from digest.core.decision_table import Kind
-from digest.core.model import Value
-from digest.intake.decisions.read import FACTS
+from digest.core.model import CorrectionNote, Value
+from digest.intake.decisions.read import FACTS, is_date
 
-Do = Literal["merge", "move", "split", "spike", "run", "drop", "restore", "lead", "unlead", "place", "text", "lines", "edition", "fact", "waive"]  # fmt: skip
+Do = Literal["merge", "move", "split", "spike", "run", "drop", "restore", "lead", "unlead", "place", "text", "lines", "edition", "fact", "waive", "correction"]  # fmt: skip
 STORY_TEXTS = decision_table.keys(Kind.TEXT_BY_ARTICLE)
 STORY_LINES = decision_table.keys(Kind.TEXTS_BY_ARTICLE)
 EDITION_TEXTS = decision_table.keys(Kind.TEXT)
+NOTE = CorrectionNote.__struct_fields__
 Data = Any  # a mapping of the file: ruamel's or plain
 
 
 class Act(Value, frozen=True, kw_only=True):
     """What the editor did. `article` names the story by any of its articles, or the article itself
     (move, split, drop, fact, waive); `articles` those that go with it (split); `to` the story it
-    goes to; `place` counts from 0; `key` is the decision, fact or problem; an empty `text` or
-    `lines` takes it back."""
+    goes to; `place` counts from 0; `key` is the decision, fact or problem, or `date` or `reason` of
+    a correction; an empty `text` or `lines` takes it back."""
 
     do: Do
     article: str = ""
@@ -63,6 +64,10 @@ class Desk(Value, frozen=True, kw_only=True):
             raise ValueError(f"“{article}” is in no story of this edition")
         return found
 
+    def noted(self, article: str) -> tuple[str, ...]:
+        """Return the articles that a correction's note may name; a withdrawn story has one left."""
+        return next((s for s in self.stories if article in s), (article,))
+
     def thread(self, article: str) -> tuple[str, ...]:
         found = next((t for t in self.threads if article in t), None)
         if found is None:
@@ -80,6 +85,7 @@ def applied(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None
         "merge": hand.merge, "move": hand.move, "split": hand.split, "spike": hand.spike, "run": hand.run, "drop": hand.drop,
         "restore": hand.restore, "lead": hand.lead, "unlead": hand.unlead, "place": hand.place, "text": hand.text, "lines": hand.lines,
         "edition": hand.edition, "fact": hand.fact, "waive": hand.waive,
+        "correction": hand.correction,
     }  # fmt: skip
     return yaml_writing.edited(source, lambda data: do[act.do](data, act))
 
@@ -120,8 +126,9 @@ def claim(source: str, act: Act, desk: Desk, means: Callable[[Any], str | None])
     if act.do in ("text", "lines"):
         table = data.get(act.key) or {}
         return [table[k] for k in table if means(k) in desk.story(act.article)]
-    table = data.get("articles" if act.do == "fact" else "waive") or {}
-    return [(table[k] or {}).get(act.key) for k in table if means(k) == act.article]
+    table = data.get("articles" if act.do == "fact" else act.do) or {}
+    noted = desk.noted(act.article) if act.do == "correction" else (act.article,)
+    return [(table[k] or {}).get(act.key) for k in table if means(k) in noted]
 
 
 class _Hand:
@@ -371,13 +378,21 @@ class _Hand:
     def fact(self, data: Data, act: Act) -> None:
         if act.key not in FACTS:
             raise ValueError(f"there is no fact “{act.key}”")
-        self._entry(data, "articles", act)
+        self._entry(data, "articles", act, (act.article,))
 
     def waive(self, data: Data, act: Act) -> None:
-        self._entry(data, "waive", act)
+        self._entry(data, "waive", act, (act.article,))
 
-    def _entry(self, data: Data, table: str, act: Act) -> None:
-        key = next((k for k in data.get(table) or () if self.means(k) == act.article), None)
+    def correction(self, data: Data, act: Act) -> None:
+        if act.key not in NOTE:
+            raise ValueError(f"a correction has no “{act.key}”")
+        if act.key == "date" and act.text and not is_date(act.text):
+            raise ValueError(f"“{act.text}” is not a date; write it as 2024-02-10")
+        self._entry(data, "correction", act, self.desk.noted(act.article))
+
+    def _entry(self, data: Data, table: str, act: Act, about: Sequence[str]) -> None:
+        """Write a value of the entry that names one of `about`; else of a new one."""
+        key = next((k for k in data.get(table) or () if self.means(k) in about), None)
         if act.text:
             if not data.get(table):
                 data[table] = {}
