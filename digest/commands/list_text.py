@@ -92,7 +92,7 @@ def _source(room: Edited, day: str, s: Source) -> str:
     of = f" of {article_name(s.of, room, day)}, {s.share:.0%} of its words" if s.of else ""
     date = s.published[:10] if s.published and not s.assumed else "undated"
     date += f", {s.assumed} assumed" if s.assumed else ""
-    outlet = s.outlet or "outlet not stated"
+    outlet = s.outlet or "outlet unknown"
     return (
         f"{s.number}  {article_name(s.article, room, day)} · {s.relation}{of} · {outlet} · {date}"
     )

@@ -19,7 +19,7 @@ TITLES = {
     "undated": ("1 article without a date", "{n} articles without a date", "The day is assumed."),
     "no-outlet": (
         "1 article without an outlet", "{n} articles without an outlet",
-        "Readers see “outlet not stated”.",
+        "Readers see “outlet unknown”.",
     ),
     "missing-link": (
         "1 article without a link", "{n} articles without a link", "It is printed unlinked.",

@@ -37,7 +37,7 @@ def _event(scene: Scene, event: Event) -> InboxEvent:
         day, headline = event.continues
         continues = f"Already in {day_in_words(day, scene.day)}: “{headline}”"
     outlets = tuple(dict.fromkeys(filter(None, (_outlet(scene, i) for i in event.items))))
-    who = ", ".join(outlets[:OUTLETS]) or "outlet not stated"
+    who = ", ".join(outlets[:OUTLETS]) or "outlet unknown"
     if len(outlets) > OUTLETS:
         who += f" and {len(outlets) - OUTLETS} more"
     items, reports = many(len(event.items), "item"), many(event.reports, "report")
@@ -93,7 +93,7 @@ def pane(scene: Scene, key: str) -> ItemPane | None:
     file = File(path=item.file, id=item.key, data=data)
     read, lines = read_file(ReadInput(file=file), scene.edited.context)
     date = day_in_words(item.published or item.got, scene.day)
-    facts = (_outlet(scene, item) or "outlet not stated", date, many(item.words, "word"))
+    facts = (_outlet(scene, item) or "outlet unknown", date, many(item.words, "word"))
     shown = [line for line in lines if line.text.strip()]
     kept = [line for line in shown if line.kept] or shown
     return ItemPane(

@@ -260,7 +260,7 @@ def _pane(scene: Scene, article: str) -> ArticlePane | None:
     ties = [t for t in story.near if article in (t.a, t.b)]
     shared = {said for t in ties for kind, said in t.shared if kind != "quotation"}
     date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
-    facts = (s.outlet or "outlet not stated", date, RELATIONS[s.relation], f"{s.words} words")
+    facts = (s.outlet or "outlet unknown", date, RELATIONS[s.relation], f"{s.words} words")
     why = _said(story.why)
     number = scene.numbers[article]
     about = f"In story {number}" + (f", because: {why}." if why else ".")

@@ -241,7 +241,7 @@ def _column(
     date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
     return Column(
         article=s.article,
-        outlet=(s.outlet or "Outlet not stated") + (" (wire)" if s.wire else ""),
+        outlet=(s.outlet or "Outlet unknown") + (" (wire)" if s.wire else ""),
         about=f"{RELATIONS[s.relation]} · {date}",
         missing=len(scene.missing(s)),
         language=s.language,

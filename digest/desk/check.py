@@ -116,9 +116,7 @@ def _sources(
             return f"Give it in content/articles.yaml: {file}: {{{fact}}}"
 
         if s.outlet is None:
-            yield _warning(
-                "no-outlet", s.article, "the outlet is not stated.", give("outlet: Name")
-            )
+            yield _warning("no-outlet", s.article, "the outlet is unknown.", give("outlet: Name"))
         if s.link is None:
             what = "there is no link to the source."
             yield _warning("missing-link", s.article, what, give('link: "https://..."'))

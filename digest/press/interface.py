@@ -36,6 +36,8 @@ NUMBERS = (
     N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
 )  # fmt: skip
 
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # Unicode's isolates
+
 SOURCE = "en"  # the language in which the messages themselves are written
 
 
@@ -83,15 +85,32 @@ def catalogue(language: str) -> bytes:
     return b""
 
 
+class Isolated(gettext.NullTranslations):
+    """English messages for a page that runs from right to left.
+
+    Each is between isolates, so that its words and marks keep their order among the page's own.
+    """
+
+    def gettext(self, message: str) -> str:
+        return f"{LEFT_TO_RIGHT}{message}{END}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(super().ngettext(msgid1, msgid2, n))
+
+
 class Voice:
     """The interface words, counts and dates of one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language or SOURCE
         data = catalogue(self.language)
-        self.translations = (
-            gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
-        )
+        self.translations: gettext.NullTranslations = gettext.NullTranslations()
+        if data:
+            self.translations = gettext.GNUTranslations(io.BytesIO(data))
+        elif self.direction == "rtl":
+            self.translations = Isolated()
+        # The language of the labels, where it is not the page's.
+        self.borrowed = "" if data or primary(self.language) == SOURCE else SOURCE
         self.own_patterns = bool(data) or self.language == SOURCE
         self._days: dict[tuple[str, str], str] = {}
         self._foreign: dict[str, bool] = {}

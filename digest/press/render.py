@@ -55,8 +55,8 @@ PLAIN: tuple[Callable[..., Any], ...] = (
     linked.item_list,
 )  # fmt: skip
 GLOBALS = (
-    "voice", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown", "words_of",
-    "path", "to", "canonical",
+    "voice", "spoken", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown",
+    "words_of", "path", "to", "canonical",
     *(f.__name__ for f in (*SPOKEN, *PLAIN)),
 )  # fmt: skip
 # In a template's own expressions.
@@ -118,6 +118,7 @@ class Filler:
             **{f.__name__: partial(f, speaks) for f in SPOKEN},
             **{f.__name__: f for f in PLAIN},
             tongue=partial(tongue, speaks),
+            spoken=Markup(' lang="%s"') % speaks.borrowed if speaks.borrowed else NOTHING,
             safe=links.safe,
             fragment=links.fragment,
             mailto=links.mailto,

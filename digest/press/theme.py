@@ -96,12 +96,13 @@ NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)
 def renderer() -> str:
     """Return a fingerprint of the code that fills templates, catalogues and libraries included."""
     press = resources.files("digest.press")
-    folders = [press, press.joinpath("outputs"), press.joinpath("locale")]
+    tables = resources.files("digest.data").joinpath("press")
+    folders = [press, press.joinpath("outputs"), press.joinpath("locale"), tables]
     own = sorted(
         (p.name, p.read_bytes())
         for folder in folders
         for p in folder.iterdir()
-        if p.name.endswith((".py", ".po"))
+        if p.name.endswith((".py", ".po", ".toml"))
     )
     # Their `__init__.py` states the version; asking importlib.metadata costs 40 ms.
     specs = [util.find_spec(name) for name in ("babel", "jinja2", "markdown_it")]

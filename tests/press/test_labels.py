@@ -11,7 +11,7 @@ from test_pages import digest, seen, site
 from digest.core.model import Correction, Difference, Evidence, Figure, Source, Story
 from digest.press import evidence, labels, number_rows
 from digest.press.interface import voice
-from press_sample import DAY, bridge, edition
+from press_sample import DAY, bridge, edition, masthead
 
 ENGLISH = voice("en")
 
@@ -117,3 +117,25 @@ def test_a_version_is_of_an_outlet_that_is_known() -> None:
     assert not labels.is_version(nobody, nobody)
     known = Source(number=1, article="a", outlet="Quay Gazette")
     assert labels.is_version(known, known)
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "fa"])
+def test_english_labels_keep_their_order_from_right_to_left(language: str) -> None:
+    """Without a catalogue each label is isolated, and says that it is English."""
+    of = digest(masthead=masthead(language=language))
+    pages = site(of=of)
+    for path in ("2025/03/04/index.html", "2025/03/04/swing-bridge-jams/index.html"):
+        page = pages[path]
+        assert f'<html lang="{language}" dir="rtl">' in page
+        assert '<b lang="en">\u20663 reports\u2069</b>' in page
+        assert '<nav lang="en" aria-label="\u2066Site\u2069">' in page
+        opened, closed = page.count("\u2066"), page.count("\u2069")
+        assert opened == closed > 20
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "de", "ja"])
+def test_other_pages_have_no_isolates(language: str) -> None:
+    """Only English in a page that runs from right to left needs them."""
+    page = site(of=digest(masthead=masthead(language=language)))["2025/03/04/index.html"]
+    assert "\u2066" not in page
+    assert ('<nav lang="en"' in page) == (language == "ja")
