@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import paths
 from digest.intake.article.parse import _count
 from digest.intake.article.sentences import split
 
@@ -76,7 +77,12 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "marked"), CASES)
+FILE = paths.CASES / "sentences" / "cases.md"
+LINES = [line.partition(": ") for line in FILE.read_text(encoding="utf-8").splitlines()]
+MORE = [(language, marked) for language, colon, marked in LINES if colon and len(language) == 2]
+
+
+@pytest.mark.parametrize(("language", "marked"), CASES + MORE)
 def test_a_sentence_ends_where_the_bar_stands(language: str, marked: str) -> None:
     """The spans are the pieces between the bars, without the white space between them."""
     parts = marked.replace("‖", "|").split("|")

@@ -27,13 +27,16 @@ _GLUED = re.compile(
     r"[.!?](?<=[a-zäöüéèà]{3}.)[\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])"
 )
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,12}$")
-_WORD_THEN_SMALL = re.compile(r"([A-Z][a-z]*) (?=[a-z])")
+_WORD_THEN_SMALL = re.compile(r"([A-Z][a-z]*) (?=[a-zà-ÿ])")
 _MARKS = "\"“”‘’'«»)]"
 _CLOSING = "\"”’»'"
 _OPENING = {"(": ")", "[": "]"}
 _SUFFIXES = frozenset({"Sr", "Jr"})
+_NORWEGIAN = {"nb": "no", "nn": "no"}
+_DASHES = "-–—"
 _REPLY = ("と", "って")  # Japanese: 「…？」と鈴木氏は聞いた。
 _ZH_SAID = re.compile(r"[^。！？“”]{0,14}(?:说|道|表示|称|问)[。！？]$")
+_KA_STOP = re.compile(r"[.!?]\s+(?=[\u10d0-\u10ff])")
 _KHMER_STOP = re.compile(r"[។៕]\s*")
 _SPEAKER_WORDS = 8  # words in the name of a speaker after a question
 _OBJECT_WORDS = 4  # words for the person who is asked
@@ -53,9 +56,11 @@ class _Words(NamedTuple):
     after_said: frozenset[str]
     not_after_asked: frozenset[str]
     openers: frozenset[str]
-    may_end: frozenset[str]
+    may_end: dict[str, frozenset[str]]  # language -> its abbreviations
+    opens: dict[str, frozenset[str]]  # language -> words that open a sentence, as printed
     ordinals: frozenset[str]
     domains: frozenset[str]
+    lettered: frozenset[str]
     thai: tuple[str, ...]
 
 
@@ -78,16 +83,26 @@ def _words() -> _Words:
         after_said=near("after said"),
         not_after_asked=near("not after asked"),
         openers=near("openers"),
-        may_end=near("may end a sentence, as printed"),
+        may_end={
+            "en": near("may end a sentence, as printed"),
+            "de": near("de may end a sentence, as printed"),
+            "fr": near("fr may end a sentence, as printed"),
+        },
+        opens={
+            "en": frozenset(word.capitalize() for word in near("openers")),
+            "de": near("de openers"),
+            "fr": near("fr openers"),
+        },
         ordinals=near("de before an ordinal"),
         domains=near("domains"),
+        lettered=near("before a letter"),
         thai=tables.items("article/sentence_words", "th openers"),
     )
 
 
 def split(paragraph: str, language: str = "en") -> list[Span]:
     """Return the spans of the sentences of one paragraph, in order and without overlap."""
-    language = language[:2]
+    language = _NORWEGIAN.get(language[:2], language[:2])
     found = spans(paragraph, language)
     if len(found) > 1:
         found = _joined(paragraph, found, language)
@@ -142,6 +157,8 @@ def _goes_on(text: str, before: Span, after: Span, language: str) -> bool:
             return text[right - 2] in "?!…." and _is_asked(text, right, start, end)
         if last == "”" and right == start and text[right - 2] in "。！？":
             return _ZH_SAID.match(text, start, end) is not None
+        if right == start and "\uac00" <= text[start] <= "\ud7a3":
+            return True  # “…?”라고 김 씨가 물었다.
     if last == "」" and text[right - 2] in "。？！":
         return text.startswith(_REPLY, start)
     # A sentence does not begin in lower case, except with a name like "iPhone".
@@ -157,8 +174,11 @@ def _after_stop(text: str, before: Span, after: Span, language: str) -> bool | N
     words = _words()
     word = text[max(text.rfind(" ", left, right - 1) + 1, left) : right - 1].lstrip("([\"“‘'«-")
     word = word.rpartition("’")[2]  # "L’on. Bianchi"
-    if right == start and text[start].isupper() and text[start + 1 : start + 2] == ".":
-        return True  # "Japan-U.S." was split inside
+    follows = text[start + 1 : start + 2]
+    if right == start and (
+        (text[start] == "-" and follows.isalpha()) or (text[start].isupper() and follows == ".")
+    ):
+        return True  # "c.-à-d." and "Japan-U.S." were split inside
     if right == start and _domain(text, start, end):
         return True
     if len(word) <= 4 and _CLOCK_END.search(text, max(left, right - 10), right):
@@ -169,7 +189,9 @@ def _after_stop(text: str, before: Span, after: Span, language: str) -> bool | N
         return not text[start].isdigit() or len(word) > 1
     if len(word) == 1 and word.isupper():
         # "J. K. Rowling" and "George W. Bush", not "Plan B. The"
-        named = _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None
+        named = not word.isascii() or (
+            _NAME_INITIAL.search(text[max(left, right - 34) : right]) is not None
+        )
         return (named and text[start].isupper()) or _is_small(text, start)
     if word in words.figures and text[start].isdigit():
         return True
@@ -284,9 +306,11 @@ def _adverb(tokens: list[str], at: int, verbs: frozenset[str]) -> int | None:
 
 
 def _is_small(text: str, start: int) -> bool:
-    """Return whether a piece begins in lower case, after any closing marks."""
+    """Return whether a piece begins in lower case, after any closing marks or a dash."""
     for i in range(start, min(start + 3, len(text))):
-        if text[i] not in _MARKS:
+        if text[i] not in _MARKS and not (text[i] in _DASHES and i == start):
+            if text[i] == " " and i > start and text[start] in _DASHES:
+                continue
             return text[i].islower()
     return False
 
@@ -301,10 +325,15 @@ def _divided(text: str, found: list[Span], language: str) -> list[Span]:
         found = _at(text, found, lambda a, b: _glued(text, a, b))
     if text[:1] in _OPENING or "\n" in text:
         found = _at(text, found, lambda a, b: _bracketed(text, a, b))
-    if spaced >= len(found) and language == "en" and (cuts := _abbreviated(text)):
-        found = _at(text, found, lambda a, b: [cut for cut in cuts if a < cut < b])
+    opens = _words().opens.get(language)
+    if spaced >= len(found) and opens and (cuts := _abbreviated(text, language, opens)):
+        found = _at(text, found, lambda a, b: [c for c in cuts if a < c < b and _ends(text, a, c)])
     if text.isascii():
         return found
+    if "…" in text and opens:
+        found = _at(text, found, lambda a, b: _after_ellipsis(text, a, b, opens))
+    if language == "ka":
+        found = _at(text, found, lambda a, b: [m.end() for m in _KA_STOP.finditer(text, a, b)])
     if "\u0e01" <= text[:1] <= "\u0e5b":
         found = _at(text, found, lambda a, b: _thai(text, a, b))
     if "\u17d4" in text:
@@ -358,18 +387,56 @@ def _bracketed(text: str, start: int, end: int) -> list[int]:
     return [at + 2] if after.isupper() or after in '“"‘„«' else []
 
 
-def _abbreviated(text: str) -> list[int]:
-    """Return where a sentence begins after an abbreviation that may be last in a sentence."""
-    may_end, openers = _words().may_end, _words().openers
+def _abbreviated(text: str, language: str, opens: frozenset[str]) -> list[int]:
+    """Return where a sentence begins after an abbreviation that may be last in a sentence.
+
+    Also after a single letter, "Plan A. There is", or a German ordinal, "am 3. Das war".
+    """
+    may_end = _words().may_end[language]
+    ordinals = language == "de"
     cuts = []
     stop = text.find(". ")
     while stop >= 0:
-        if text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("(") in may_end:
+        word = text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("(")
+        if word in may_end or len(word) == 1 or (ordinals and word.isdigit()):
             opener = _WORD_THEN_SMALL.match(text, stop + 2)
-            if opener and opener[1].casefold() in openers:
+            if opener and opener[1] in opens and not _is_initial(text, stop, word):
                 cuts.append(stop + 2)
         stop = text.find(". ", stop + 2)
     return cuts
+
+
+def _is_initial(text: str, stop: int, word: str) -> bool:
+    """Return whether a single letter before a full stop is an initial: not in "Plan A."."""
+    if len(word) > 1 or word.isdigit():
+        return False
+    before = text[max(0, stop - 24) : stop - 1].split()
+    return not word.isupper() or not before or before[-1].casefold() not in _words().lettered
+
+
+def _after_ellipsis(text: str, start: int, end: int, opens: frozenset[str]) -> list[int]:
+    """Return where a sentence begins after "…": with a word that opens one."""
+    cuts = []
+    at = text.find("… ", start, end - 1)
+    while at >= 0:
+        opener = _WORD_THEN_SMALL.match(text, at + 2, end)
+        if opener and opener[1] in opens and _ends(text, start, at + 2):
+            cuts.append(at + 2)
+        at = text.find("… ", at + 2, end - 1)
+    return cuts
+
+
+def _ends(text: str, start: int, end: int) -> bool:
+    """Return whether no quotation is open at `end` in the sentence that begins at `start`.
+
+    A quotation stays in one piece with its sentence.
+    """
+    piece = text[start:end]
+    if piece.count('"') % 2 or piece.count("«") > piece.count("»"):
+        return False
+    opened = piece.count("„") or piece.count("“")
+    closed = piece.count("“") if "„" in piece else piece.count("”")
+    return opened <= closed
 
 
 def _thai(text: str, start: int, end: int) -> list[int]:
