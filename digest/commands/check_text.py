@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ ALIKE = {
 }
 LISTED = 6  # names in a line, before “and 3 more”
 WIDEST = 80  # columns of a line to paste
+_GROUP = re.compile(r"(merge|split): \[(\[[^\[\]]*\])\]")  # the line that a fix names
 
 
 def checked(
@@ -140,14 +142,11 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
         return
     facts: dict[str, list[str]] = defaultdict(list)
     waive: dict[str, list[str]] = defaultdict(list)
-    merge: list[str] = []
     for p in warnings:
         name = pasted_name(room, edition.day, p.article or "")
         if p.name in ALIKE and ALIKE[p.name].fact:
             facts[name].append(f"{ALIKE[p.name].fact}: ")
             continue
-        if p.name == "near-miss" and "[[" in p.fix:
-            merge.append(p.fix[p.fix.index("[[") + 1 :].rstrip("].") + "]")
         waive[name].append(f"{p.name}: seen")
     if edition.day == "undated":
         yield from ("", "To paste into content/articles.yaml, and fill in:", "")
@@ -157,8 +156,7 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
     yield ""
     yield f"To paste into content/{edition.day}/edition.yaml; delete what you do not want:"
     yield ""
-    if merge:
-        yield f"# merge: [{', '.join(merge)}]   # pairs that are one event"
+    yield from groups_to_paste([p.fix for p in warnings if p.name == "near-miss"])
     for key, table in (("articles", facts), ("waive", waive)):
         if not table:
             continue
@@ -166,6 +164,14 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
         yield f"# below the “{key}:” that is in the file:" if there else f"{key}:"
         for name, given in table.items():
             yield from _entry(name, list(dict.fromkeys(given)))
+
+
+def groups_to_paste(fixes: Sequence[str]) -> Iterator[str]:
+    """Yield the `merge` and `split` that the fixes of near misses name, each as a comment."""
+    named = [(m[1], m[2]) for m in map(_GROUP.search, fixes) if m]
+    for key, says in (("merge", "pairs that are one event"), ("split", "what is another event")):
+        if groups := list(dict.fromkeys(group for k, group in named if k == key)):
+            yield f"# {key}: [{', '.join(groups)}]   # {says}"
 
 
 def _entry(name: str, given: list[str]) -> list[str]:

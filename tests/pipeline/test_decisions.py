@@ -18,6 +18,7 @@ import pytest
 
 import paths
 from conftest import Pub
+from digest.commands.check_text import groups_to_paste
 from digest.commands.messages import message
 from digest.core import yaml_folding, yaml_writing
 from digest.core.memo import Memo
@@ -544,6 +545,22 @@ def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
         "edition.yaml:2:9",
         "edition.yaml:4:8",
     }
+
+
+def test_a_weak_join_is_offered_as_a_split_and_a_near_miss_as_a_merge() -> None:
+    """Each in the decision that its fix names; a pair that two stories report, once."""
+    fixes = [
+        "If it is one event: merge: [[a.txt, 'b 2.txt']]",
+        "If it is another event: split: [[c.txt]]",
+        "If it is one event: merge: [[a.txt, 'b 2.txt']]",
+        "If it is one event: merge: [[d.txt, e.txt]]",
+    ]
+    merge, split = groups_to_paste(fixes)
+    assert merge.startswith("# merge: [[a.txt, 'b 2.txt'], [d.txt, e.txt]]   # ")
+    assert split.startswith("# split: [[c.txt]]   # ")
+    for line in (merge, split):
+        _, problems = _read(line.removeprefix("# "))
+        assert {p.name for p in problems} == {"dead-decision"}, "only the names are unknown"
 
 
 def test_what_check_prints_to_paste_answers_it(tmp_path: Path) -> None:
