@@ -30,8 +30,10 @@ from digest.desk.words.forms import STOP
 _HEDGES = ABOUT | NEARLY | frozenset("at least most more less fewer than up to over under".split())
 _CUT = AUXILIARIES | VERBS | RISEN
 _PRONOUNS = frozenset("it they he she this that these those which who we i you there".split())
+_RELATIVE = frozenset("that which is was".split())
 _NO_NOUN_ENDS = ("ing", "ed", "ly")
 _WORTH = frozenset(("worth", "valued", "value"))
+_PASSIVE = frozenset(("fined",))
 _ROLE_VERBS = frozenset("costing costed priced valued fined owes owed settle settled".split())
 
 
@@ -56,6 +58,9 @@ def noun_phrase(line: Line, start: int, end: int) -> str:
     cores = line.cores
     cut = next((k for k in range(start, end) if cores[k] in _CUT), None)
     words = list(range(start, end if cut is None else cut))
+    verb = next((k for k in words[1:-1] if _is_active(cores, k)), None)
+    if verb is not None:
+        words = [k for k in words if k > verb]  # "approved the plan": the plan
     while words and cores[words[0]] in ARTICLES | {"that", "but", "and"}:
         words.pop(0)
     if cut is None:
@@ -67,6 +72,11 @@ def noun_phrase(line: Line, start: int, end: int) -> str:
     if all(cores[k] in STOP or cores[k] in MONTHS or cores[k] in WEEKDAYS for k in words):
         return ""
     return line.text(words)
+
+
+def _is_active(cores: Sequence[str], k: int) -> bool:
+    """A verb with its object: "approved the"."""
+    return cores[k].endswith("ed") and cores[k + 1] in ARTICLES
 
 
 def _without_verb(line: Line, words: list[int]) -> list[int]:
@@ -86,6 +96,17 @@ def _dangles(line: Line, k: int) -> bool:
     return core in STOP or core.endswith("ly") or line.raws[k][-1] in ",;:"
 
 
+def noun_before(line: Line, first: int) -> int:
+    """Return the place of "well" in "a well that is 80 metres deep", -1 where there is none."""
+    k = first - 1
+    while k > 0 and line.cores[k] in _HEDGES | _RELATIVE:
+        k -= 1
+    if k < 1 or line.ends(k, ",;:—") or line.cores[k] in PREPOSITIONS | VERBS | AUXILIARIES:
+        return -1
+    noun = line.cores[k] not in STOP and line.cores[k].isalpha() and line.raws[k][0].islower()
+    return k if noun and line.cores[k - 1] in ARTICLES else -1
+
+
 def of_sum(line: Line, role_at: int, first: int) -> str:
     """Return what a sum of money pays for: its role ("damage"), else the subject of its clause."""
     found = subject(line, first)
@@ -94,6 +115,9 @@ def of_sum(line: Line, role_at: int, first: int) -> str:
     core = line.cores[role_at]
     if core in _WORTH:
         return _worth_thing(line, role_at)
+    if core in _PASSIVE:
+        passive = role_at > 0 and line.cores[role_at - 1] in AUXILIARIES
+        return f"{found} {line.text([role_at])}" if found and passive else ""
     noun = core not in _ROLE_VERBS and not core.endswith(("ed", "ing"))
     before = line.cores[role_at - 1] if role_at else ""
     verb = core in ("cost", "costs") and before not in ARTICLES and before not in PREPOSITIONS

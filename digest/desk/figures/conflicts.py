@@ -18,7 +18,9 @@ from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
 from digest.desk.figures.same_thing import contradict, is_same_thing
 from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import FATE
 
+PAST = ("ed", "dead", "hurt")  # endings of words for what happened
 ONE_THING = ("fate", "age")  # keys of which one text may give several figures in the same words
 
 
@@ -116,11 +118,21 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
     if not captions or (len(rows) < 2 and not old):
         return None
     return Difference(
-        about=max(captions, key=_fitness),
+        about=_with_fate(max(captions, key=_fitness), against),
         kind=against[0].kind,
         rows=tuple(_row(cs) for cs in rows.values()),
         updates=tuple(_row([c]) for c in old),
     )
+
+
+def _with_fate(caption: str, found: Sequence[Claim]) -> str:
+    """Add to a bare noun ("passengers") what happened, where an article has the word for it."""
+    if " " in caption or found[0].key[0] != "fate":
+        return caption
+    words = [w for w, fate in FATE.items() if fate == found[0].key[1] and w.endswith(PAST)]
+    texts = [c.article.text for c in found]
+    said = next((w for w in words if any(f" {w}" in text for text in texts)), "")
+    return f"{caption} {said}" if said else caption
 
 
 def _width(c: Claim) -> float:

@@ -237,7 +237,7 @@ def _in_front(line: Line, first: int, at: int) -> Fate:
     before = cores[first - 1] if first else ""
     if lives(cores, first) or (before == "claimed" and cores[at] == "lives"):
         return Fate("dead", ())
-    if before == "carrying" and cores[at] == "people":
+    if before == "carrying" and cores[at] in ("people", "passengers"):
         return Fate("aboard", ())
     name = FATE.get(before, "crowd")
     if name != "crowd" and before not in NEVER_BEFORE and not line.ends(first - 1):

@@ -33,7 +33,7 @@ from digest.desk.figures.vocabulary import (
     hedged,
     number,
 )
-from digest.desk.words.forms import Table, stem
+from digest.desk.words.forms import BARE, Table, stem
 from digest.desk.words.sentence import wording
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
@@ -41,6 +41,7 @@ _FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
 _DIGIT = re.compile(r"\d")
 _WERE = frozenset(("was", "were"))
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
+_OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
 OLDEST = 110  # years
 
 
@@ -53,7 +54,8 @@ def claims(article: Article) -> list[Claim]:
         text = article.text[s.start : s.end]
         typed = wording(text).typed
         none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
-        if not none and SPELLED.isdisjoint(typed) and not _DIGIT.search(text):
+        spelled = not SPELLED.isdisjoint(map(BARE.__getitem__, typed))
+        if not none and not spelled and not _DIGIT.search(text):
             continue
         if len(text) <= TUNING.longest:
             out += _claims(Line(article, i, text, s.start), none)
@@ -94,8 +96,8 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
     if (measured := length(line, i)) is not None:
         claim = Claim(line, "length", ("length",), line.span(i, measured.end - 1))
         claim.role = f"{measured.dimension} {measured.noun}"
-        claim.caption = line.text([measured.at]) if measured.at >= 0 else ""
-        claim.caption = claim.caption or captions.subject(line, i)
+        at = measured.at if measured.at >= 0 else captions.noun_before(line, i)
+        claim.caption = line.text([at]) if at >= 0 else captions.subject(line, i)
         rounded = TUNING.rounded_length * measured.metres
         return claim.allow(measured.metres - rounded, measured.metres + rounded, 4), measured.end
     found = number(line.cores, i)
@@ -208,7 +210,7 @@ def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
     """It is a part of something else, an age, a time, an address."""
     cores = line.cores
     before = cores[i - 1] if i else ""
-    if before == "of" and lives(cores, i):
+    if before == "of" and (lives(cores, i) or cores[i - 2 : i - 1] in _OF_HOMES):
         return False
     if before in NOT_BEFORE or before == "the":
         return not (marked and before in ("of", "for"))

@@ -19,6 +19,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     most_claims: int = 40  # of an article; one with more is a table
     most_tables: int = 6  # of a story
     month: int = 31  # days within which nobody grows older
+    trial: int = 3  # years between two reports of unknown days, as of an arrest and its trial
     week: int = 7  # days after which the world, not the report, may have changed
     rounded: float = 0.05  # share of a figure that rounding explains
     rounded_length: float = 0.02  # the same for lengths, which are printed in two units
