@@ -84,6 +84,12 @@ def test_other_languages(language: str, earlier: str, text: str, noun: str) -> N
     assert noun in nouns(text, earlier, language)
 
 
+def test_a_verb_ends_the_phrase() -> None:
+    """ "The boy fell" speaks of the boy."""
+    assert nouns("The boy fell into a well.", "") == ["boy"]
+    assert nouns("The old ferry sank off Osk.", "") == ["ferry"]
+
+
 def test_a_german_relative_pronoun_is_no_article() -> None:
     """ "Der" behind a comma belongs to what is before it."""
     assert nouns("Ein Boot, das Männer retteten, sank.", "Drei Männer sanken.", "de") == []

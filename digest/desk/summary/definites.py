@@ -155,22 +155,21 @@ def _nouns(words: Sequence[str], start: int) -> tuple[list[str], int]:
         word = word.removesuffix("'s")
         if not word or not (word[0].islower() or word.endswith(AGE)):
             break
-        if word in STOP or word in _verbs() or word in _words("en defined by"):
+        if word in STOP or word in _words("en defined by"):
             break
-        if nouns and word.endswith(_FORMS):
+        if nouns and (word in _verbs() or word.endswith(_FORMS)):
             break
         nouns.append(word)
         at += 1
-        if own or raw.endswith(_ENDS):
+        if own or raw.endswith(_ENDS) or word in _introduced_by("en people"):
             break
     return nouns, at
 
 
 @cache
 def _verbs() -> frozenset[str]:
-    return tables.words("summary/introductions", "verbs") | tables.words(
-        "summary/openings", "en verbs"
-    )
+    lists = (("introductions", "verbs"), ("openings", "en verbs"), ("definites", "en verbs"))
+    return frozenset().union(*(tables.words(f"summary/{name}", part) for name, part in lists))
 
 
 def _is_explained(words: Sequence[str], end: int) -> bool:
