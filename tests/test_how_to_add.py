@@ -21,6 +21,7 @@ from digest.commands import scaffold
 from digest.core import decision_table
 from digest.core.decision_table import Kind, Point, Row
 from digest.core.model import Decisions, File
+from digest.curator import printing
 from digest.intake import formats
 from digest.intake.decisions import read, template
 from digest.press import interface
@@ -46,6 +47,7 @@ def test_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "a.note").write_text(FERRY)
     added, refused = scaffold.add([tmp_path / "a.note"], tmp_path / "2026-03-02", {})
     assert (added, refused) == (["a.note"], [])
+    assert ".note" in printing.accepted().split(","), "the desk's file chooser offers it"
 
 
 def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
+from digest.collect import containers
 from digest.curator.values import Shown, Trouble
 from digest.curator.values_close import Closing
+from digest.intake import formats
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,7 +37,13 @@ def _templates() -> jinja2.Environment:
     )
     made.filters["acts"] = _acts
     made.filters["many"] = _many
+    made.globals["accepted"] = accepted
     return made
+
+
+def accepted() -> str:
+    """Return the endings of files that can be added, as a file chooser wants them."""
+    return ",".join(dict.fromkeys((*formats.FORMATS, *containers.single_endings())))
 
 
 def _acts(acts: Iterable[dict[str, Any]]) -> str:

@@ -10,7 +10,9 @@ from functools import cached_property
 from digest.core.model import Article, Decisions, Edition, Problem, Source, Story
 from digest.curator.history import state_of
 from digest.curator.offered import Offered
+from digest.desk.watch import Watch
 from digest.pipeline import gate
+from digest.pipeline.publication import watched
 from digest.pipeline.report import article_name
 from digest.pipeline.results import Edited
 
@@ -57,6 +59,11 @@ class Scene:
     @property
     def stories(self) -> tuple[Story, ...]:
         return self.edition.stories
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The words of watch.yaml."""
+        return watched(self.edited.publication)[0]
 
     @cached_property
     def articles(self) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ class StoryGroup(Value, frozen=True, kw_only=True):
     language: str
     counts: str
     new: int
+    marks: tuple[str, ...]  # watched words: "must: ferry"
     articles: tuple[ArticleRow, ...]
     questions: tuple[Question, ...]
 
@@ -103,6 +104,7 @@ class LeftOut(Value, frozen=True, kw_only=True):
     article: str
     title: str
     language: str
+    marks: tuple[str, ...] = ()
     action: Action | None = None
 
 

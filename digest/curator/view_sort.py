@@ -18,6 +18,7 @@ from digest.curator.values import (
     SortView,
     StoryGroup,
 )
+from digest.curator.watching import left_out_marks, story_marks
 from digest.desk import check
 from digest.intake import content
 from digest.pipeline.calls import ReadInput, read_file
@@ -60,6 +61,7 @@ def _group(
         language=story.language,
         counts=f"{articles}, {reports}",
         new=sum(r.new for r in rows),
+        marks=story_marks(scene, story),
         articles=rows,
         questions=asked,
     )
@@ -327,6 +329,7 @@ def left_out(scene: Scene) -> Iterator[LeftOut]:
             article=story[0],
             title=scene.title(story[0]) + more,
             language=edited.articles[story[0]].language,
+            marks=tuple(dict.fromkeys(m for a in story for m in left_out_marks(scene, a))),
             action=back,
         )
     paths: Mapping[str, str] = {i: p for p, i in edited.files.items()}
@@ -339,10 +342,12 @@ def left_out(scene: Scene) -> Iterator[LeftOut]:
                 article=key,
                 title=path.removeprefix(f"{day}/"),
                 language="und",
+                marks=left_out_marks(scene, key),
                 action=restore if key in d.drop else None,
             )
     for key in edited.drafts:
         path = paths.get(key, key)
         if content.day_of(path) == day:
             title = path.removeprefix(f"{day}/")
-            yield LeftOut(kind="draft", article=key, title=title, language="und")
+            found = left_out_marks(scene, key)
+            yield LeftOut(kind="draft", article=key, title=title, language="und", marks=found)

@@ -26,6 +26,7 @@ from digest.curator.values import (
     StoryPane,
 )
 from digest.curator.view_sort import RELATIONS
+from digest.curator.watching import story_marks
 from digest.press import markdown
 
 DECIDED = ("headline", "summary", "quote", "note", "section", "slug")
@@ -65,6 +66,7 @@ def _item(scene: Scene, history: History, n: int, story: Story) -> StoryItem:
     lacks = {key for s in story.sources for key in scene.missing(s)}
     flags = [f"{new} new"] if new else []
     flags += [words for key, words in MISSING.items() if key in lacks]
+    flags += story_marks(scene, story)
     reports = f"{story.reports} report{'s' * (story.reports != 1)}"
     return StoryItem(
         key=story.sources[0].article,

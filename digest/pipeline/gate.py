@@ -67,7 +67,7 @@ def _watched(room: Edited, edition: Edition) -> list[Problem]:
     printed = printed_texts(room, edition)
     found = []
     for article, path in left_out(room, edition.day):
-        for word in unmet(watch, printed, [_text_of(room, article)]):
+        for word in unmet(watch, printed, [text_of(room, article)]):
             found.append(
                 Problem(
                     level="warning",
@@ -93,7 +93,7 @@ def left_out(room: Edited, day: str) -> list[tuple[str, str]]:
     return [(a, p) for p, a in room.files.items() if a in out and content.day_of(p) == day]
 
 
-def _text_of(room: Edited, article: str) -> str:
+def text_of(room: Edited, article: str) -> str:
     """The file of an article as text: one that is left out was not read."""
     found = next((f for f in room.contents.files if f.id == article), None)
     try:

@@ -84,6 +84,13 @@ ENDINGS = {
     ".csv": Kind.TABLE,
     ".tsv": Kind.TABLE,
 }
+OFFICE = {Kind.PDF: ".pdf", Kind.WORD: ".docx"}  # recognised by their bytes; as people name them
+
+
+def single_endings() -> tuple[str, ...]:
+    """Return the endings of files that become one article each."""
+    by_ending = (ending for ending, kind in ENDINGS.items() if kind in SINGLE)
+    return (*by_ending, *(OFFICE[kind] for kind in SINGLE if kind in OFFICE))
 
 
 def kind_of(path: Path) -> Kind:

@@ -71,14 +71,16 @@ def why(article: Article) -> str:
 
 
 def _live(article: Article, title: str) -> str:
-    """A page that was added to by the clock, the last on top."""
+    """Return why it is a live page: its paragraphs begin with times of day, the latest first."""
     stamps = [int(m[1]) * 60 + int(m[2]) for p in article.text.split("\n") if (m := CLOCK.match(p))]
     if len(stamps) >= STAMPS and (found := LIVE.search(title)):
         return f"headline: {found[0].strip(' :|–—-')}"
     back = (
         len(stamps) >= BACK and stamps[0] > stamps[-1] and all(x >= y for x, y in pairwise(stamps))
     )
-    return f"told by the clock, the latest first: {len(stamps)} times" if back else ""
+    return (
+        f"live page: {len(stamps)} paragraphs begin with a time, the latest first" if back else ""
+    )
 
 
 def _column(article: Article) -> str:
