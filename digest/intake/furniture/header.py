@@ -22,6 +22,10 @@ TWICE = 1.5  # added to the score of a line that is printed twice
 STATED = 20  # words of a headline that ends like a sentence
 RESTATED = 0.6  # share of its words that are also in the first paragraph
 LEAD = 5  # words of the first sentence of a text, with which the header ends
+STOPS = "。！？។၏။।"  # of scripts without capitals
+# Thai, Lao, Burmese and Khmer: a sentence may end with a space.
+_NO_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNCASED = 8  # letters of a headline in a script without capitals
 SMALL_WORDS = OWN.index("function words")
 # Two sides, each with a score: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
 _PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
@@ -63,8 +67,10 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     ):
         return True  # a paragraph that lost its full stop
     end = text.rstrip()[-1]
-    if end == "。":  # no words to count in scripts without spaces
+    if end in STOPS:  # no words to count in scripts without spaces
         return seen.length >= 3 * LEAD
+    if _NO_STOPS.match(text):
+        return seen.length >= PROSE
     if not seen.sentence or seen.size < LEAD or end in "?!":
         return False
     return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
@@ -203,7 +209,27 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
         found is None and len(others) == 1 and lead <= 8
     ):  # a headline with a play on words may share none with the text
         return others[0]
+    if found is None and scored is None:
+        return _uncased_headline(parts[:lead])
     return scored if found is None else found
+
+
+def _uncased_headline(above: Sequence[Part]) -> int | None:
+    """Return the longest line without a full stop, if it is in a script without capitals.
+
+    Words cannot be compared there: they are not parted, or have endings.
+    """
+    lines = [
+        (p.seen.length, -i)
+        for i, p in enumerate(above)
+        if p.role is None
+        and p.tag in ("", "p", "h1", "h2", "h3")
+        and UNCASED <= p.seen.length <= HEADLINE
+        and p.text.lower() == p.text.upper()
+        and p.text.rstrip()[-1] not in STOPS + ".:"
+        and sum(c.isalpha() for c in p.text) >= UNCASED
+    ]
+    return -max(lines)[1] if lines else None
 
 
 def _standfirst(parts: Sequence[Part], goes: list[bool], start: int) -> None:
