@@ -33,11 +33,12 @@ from digest.desk.figures.vocabulary import (
     hedged,
     number,
 )
-from digest.desk.words.forms import BARE, Table, stem
+from digest.desk.words.forms import Table, stem
 from digest.desk.words.sentence import wording
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
 _FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
+_AS_TYPED = frozenset(word + mark for word in SPELLED for mark in ("", ".", ",", ";", ":"))
 _DIGIT = re.compile(r"\d")
 _WERE = frozenset(("was", "were"))
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
@@ -54,8 +55,7 @@ def claims(article: Article) -> list[Claim]:
         text = article.text[s.start : s.end]
         typed = wording(text).typed
         none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
-        spelled = not SPELLED.isdisjoint(map(BARE.__getitem__, typed))
-        if not none and not spelled and not _DIGIT.search(text):
+        if not none and _AS_TYPED.isdisjoint(typed) and not _DIGIT.search(text):
             continue
         if len(text) <= TUNING.longest:
             out += _claims(Line(article, i, text, s.start), none)

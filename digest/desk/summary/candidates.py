@@ -21,7 +21,7 @@ from digest.desk.summary.introductions import (
 from digest.desk.summary.leaning import has_unknown_person
 from digest.desk.summary.standalone import without_quotations
 from digest.desk.summary.tuning import TUNING
-from digest.desk.words.forms import CONTENT, NOTHING, Table
+from digest.desk.words.forms import BARE, CONTENT, NOTHING, Table
 from digest.desk.words.sentence import wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
@@ -36,6 +36,7 @@ class Candidate:
         "_bare",
         "_earlier",
         "_gists",
+        "_lower",
         "_names",
         "_needs",
         "_seeks",
@@ -80,6 +81,7 @@ class Candidate:
         self._bare: list[str] | None = None
         self._needs: tuple[Need, ...] | None = None
         self._earlier: str | None = None
+        self._lower: frozenset[str] | None = None
         self._seeks: bool | None = None
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
@@ -102,6 +104,13 @@ class Candidate:
             stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
             self._stems = stems | {AGE} if _AGE.search(self.text) else stems
         return self._stems
+
+    @property
+    def lower(self) -> frozenset[str]:
+        """Its words in lower case, without marks."""
+        if self._lower is None:
+            self._lower = frozenset(map(BARE.__getitem__, self.said.typed))
+        return self._lower
 
     @property
     def needs(self) -> tuple[Need, ...]:

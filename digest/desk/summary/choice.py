@@ -63,7 +63,7 @@ class Printed:
         """Take note of a sentence."""
         self.names |= c.names
         self.stems |= c.stems
-        self.words.update(c.said.words)
+        self.words |= c.lower
 
 
 class Limits:

@@ -17,7 +17,7 @@ from digest.core import tables
 from digest.desk.summary.standalone import TIMES, without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words import everyday
-from digest.desk.words.forms import CONTENT, STOP
+from digest.desk.words.forms import BARE, CONTENT, STOP
 from digest.desk.words.number_words import numbers
 
 _LIST = "summary/definites"
@@ -29,6 +29,7 @@ _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
 _ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
 _QUOTED_NOUN = re.compile(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
+_TRIGGERS = frozenset(("the", "another", "both", "a"))
 _FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
 
 
@@ -83,28 +84,31 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     language = language[:2] if language != "und" else "en"
     if not _words(f"{language} articles"):
         return ()
-    words = without_quotations(text).replace("’", "'").split()
-    before = earlier.lower()
-    if language == "en":
-        return _english(words, before) + _quoted(text)
-    return _other(words, before, language)
+    outside = without_quotations(text).replace("’", "'")
+    if language != "en":
+        return _other(outside.split(), earlier.lower(), language)
+    low = list(map(BARE.__getitem__, outside.lower().split()))
+    found = _english(outside.split(), low, earlier.lower()) if _TRIGGERS.intersection(low) else ()
+    return found + _quoted(text) if outside != text and "he " in text else found
 
 
 # -- English
 
 
-def _english(words: Sequence[str], before: str) -> tuple[Need, ...]:
+def _english(words: Sequence[str], low: Sequence[str], before: str) -> tuple[Need, ...]:
+    """`low`: the words in lower case, without marks."""
     found = []
-    for i, raw in enumerate(words):
-        word = raw.strip(_MARKS).lower()
-        if word in ("the", "another", "both") and not raw.endswith(_ENDS):
-            need = _phrase(words, i, word != "the", before if i else None)
-            if need is not None:
-                found.append(need)
-        elif word == "a" and _next(words, i) in _words("en choosing with a"):
-            need = _phrase(words, i + 1, True, before)
-            if need is not None:
-                found.append(need)
+    for i in [i for i, word in enumerate(low) if word in _TRIGGERS]:
+        if words[i].endswith(_ENDS):
+            continue
+        if low[i] != "a":
+            need = _phrase(words, low, i, low[i] != "the", before if i else None)
+        elif i + 1 < len(low) and low[i + 1] in _words("en choosing with a"):
+            need = _phrase(words, low, i + 1, True, before)
+        else:
+            continue
+        if need is not None:
+            found.append(need)
     return tuple(found)
 
 
@@ -115,45 +119,42 @@ def _quoted(text: str) -> tuple[Need, ...]:
     return tuple(Need(noun, people[noun]) for noun in nouns if noun in people)
 
 
-def _next(words: Sequence[str], at: int) -> str:
-    return words[at + 1] if at + 1 < len(words) else ""
-
-
-def _phrase(words: Sequence[str], at: int, chooses: bool, before: str | None) -> Need | None:
+def _phrase(
+    words: Sequence[str], low: Sequence[str], at: int, chooses: bool, before: str | None
+) -> Need | None:
     """What the phrase behind the article at `at` needs.
 
     `before`: the earlier sentences; None for the subject that opens a sentence, which needs an
     introduction in any case.
     """
     start = at + 1
-    while start < len(words):
-        low = words[start].strip(_MARKS).lower()
-        if low in _words("en first of its kind") or (low.endswith("est") and len(low) > 6):
+    while start < len(low):
+        word = low[start]
+        if word in _words("en first of its kind") or (word.endswith("est") and len(word) > 6):
             return None
-        if low in _words("en choosing"):
+        if word in _words("en choosing"):
             chooses = True
-        elif low not in numbers("en").words and not low.isdigit():
+        elif word not in numbers("en").words and not word.isdigit():
             break
         start += 1
-    nouns, end = _nouns(words, start)
+    nouns, end = _nouns(words, low, start)
     if not nouns or _is_explained(words, end):
         return None
-    own = {stub(w.strip(_MARKS).lower()) for w in words[:at]}
-    if stub(nouns[-1]) in own or not own.isdisjoint(_introduced_by("en people").get(nouns[-1], ())):
+    need = _need(nouns, chooses, before)
+    if need is None:
         return None
-    return _need(nouns, chooses, before)
+    own = set(map(stub, low[:at]))
+    people = _introduced_by("en people").get(need.noun, ())
+    return None if stub(need.noun) in own or not own.isdisjoint(people) else need
 
 
-def _nouns(words: Sequence[str], start: int) -> tuple[list[str], int]:
+def _nouns(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[str], int]:
     """The words of a noun phrase in lower case, and the index behind the last one."""
     nouns: list[str] = []
     at = start
     while at < len(words) and len(nouns) < MOST:
-        raw = words[at]
-        word = raw.strip(_MARKS)
-        own = word.endswith("'s")
-        word = word.removesuffix("'s")
-        if not word or not (word[0].islower() or word.endswith(AGE)):
+        raw, word = words[at], low[at]
+        if not word or not (raw.lstrip(_MARKS)[0].islower() or word.endswith(AGE)):
             break
         if word in STOP or word in _words("en defined by"):
             break
@@ -161,7 +162,7 @@ def _nouns(words: Sequence[str], start: int) -> tuple[list[str], int]:
             break
         nouns.append(word)
         at += 1
-        if own or raw.endswith(_ENDS) or word in _introduced_by("en people"):
+        if "'s" in raw or raw.endswith(_ENDS) or word in _introduced_by("en people"):
             break
     return nouns, at
 

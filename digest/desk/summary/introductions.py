@@ -21,10 +21,11 @@ from digest.desk.words.everyday import common
 from digest.desk.words.forms import STOP, stem
 from digest.desk.words.number_words import numbers
 
-INITIALS = 6  # letters of initials at most
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
+_OPENS = "\"'“‘(["
 _MAY_POINT = re.compile(r"\b[Tt]h(?:at|is|ese|ose) ")
+_INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 # "..., Holmes said.", "..., said Holmes."
 _SAID = re.compile(
@@ -55,9 +56,8 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
     """
     out = []
     words = text.split()
-    for i, raw in enumerate(words):
-        if not (raw[0].isupper() or raw[0] in "\"'“‘(["):
-            continue
+    for i in [i for i, raw in enumerate(words) if raw[0].isupper() or raw[0] in _OPENS]:
+        raw = words[i]
         word = _edges(raw)
         if not _is_surname(word, introduced):
             continue
@@ -107,14 +107,11 @@ def unknown_owners(text: str, earlier: str) -> list[str]:
 
 def unknown_initials(text: str, earlier: str) -> list[str]:
     """Return the initials in `text` that `earlier` introduces: "the port authority (OPA)"."""
-    return [
-        word
-        for raw in text.split()
-        if (word := _edges(raw)).isupper()
-        and 1 < len(word) <= INITIALS
-        and f"({word})" in earlier
-        and word not in _list("known initials")
-    ]
+    if "(" not in earlier:
+        return []
+    known = _list("known initials")
+    found = _INITIALS.findall(text)
+    return [word for word in found if word not in known and f"({word})" in earlier]
 
 
 def _is_surname(word: str, introduced: Collection[str]) -> bool:

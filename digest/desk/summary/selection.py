@@ -131,7 +131,9 @@ def ordered(choice: Choice, leave_out: Sequence[Candidate] = ()) -> list[Candida
     if not chosen:
         return []
     free = [c for c in chosen if c.reference != Reference.BEFORE] or list(chosen)
-    first = min(free, key=lambda c: (c.scene, not _opens(choice, c), c.index, c.rank))
+    first = min(free, key=_place)
+    if not _opens(choice, first):
+        first = min(free, key=lambda c: (not _opens(choice, c), _place(c)))
     rest = sorted((c for c in chosen if c is not first), key=lambda c: (c.place, c.rank))
     out = [first]
     for c in rest:
@@ -159,6 +161,10 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
         out.append(c)
         printed.add(c)
     return out
+
+
+def _place(c: Candidate) -> tuple[bool, int, int]:
+    return c.scene, c.index, c.rank
 
 
 def _opens(choice: Choice, c: Candidate) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.core import tables
@@ -252,6 +252,7 @@ def has_headline(text: str, title: str | None) -> bool:
     return text[len(title) :].lstrip()[:1].isupper()
 
 
+@lru_cache(maxsize=1 << 8)  # several tests of one sentence ask for it
 def without_quotations(text: str) -> str:
     """Return the text with what is between quotation marks left out."""
     return _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
