@@ -112,7 +112,8 @@ class Site:
 
     def _jobs(self, i: int, index: EditionIndex, linked: Later) -> dict[str, Job]:
         own = {e.thread: later for e, later in zip(index.entries, linked, strict=True)}
-        return {job.path: job for job in page_inputs.edition_jobs(self.edited, i, own)}
+        jobs = page_inputs.edition_jobs(self.edited, i, own, self.look.draws_cards)
+        return {job.path: job for job in jobs}
 
     @property
     def broken(self) -> bool:

@@ -24,7 +24,7 @@ from digest.intake import content
 from digest.intake.walk import walk
 from digest.pipeline.outcome import Outcome
 from digest.pipeline.publication import Publication
-from digest.press import search, site, theme
+from digest.press import cards, search, site, theme
 
 HELD = (
     32 << 20
@@ -79,6 +79,7 @@ class Look:
         yield packing.pack(publication.problems)
         yield str(drafts)
         yield search.version(search.program())
+        yield cards.version()
         root = publication.content
         found, problems = walk(root) if root.is_dir() else ([], [])
         yield packing.pack(problems)

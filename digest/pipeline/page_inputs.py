@@ -35,13 +35,17 @@ def site_jobs(edited: Edited, look: theme.Theme) -> Iterator[Job]:
             count += len(e.stories)
     bundles = search.bundles(digest.editions) if indexer(edited.publication) else ()
     icon = look.static.get("icon.svg", "")
-    yield from outputs.site_jobs(digest, newest, recent, mail=True, icon=icon, bundles=bundles)
+    yield from outputs.site_jobs(
+        digest, newest, recent, mail=True, icon=icon, bundles=bundles, cards=look.draws_cards
+    )
 
 
-def edition_jobs(edited: Edited, i: int, threads: Threads) -> tuple[Job, ...]:
-    """Return the pages of an edition, mail excepted."""
+def edition_jobs(edited: Edited, i: int, threads: Threads, cards: bool = False) -> tuple[Job, ...]:
+    """Return the pages of an edition, mail excepted. `cards`: the theme draws social cards."""
     newer, older = neighbours(edited, i)
-    return outputs.jobs(edited.digest, edited.editions[i], newer, older, threads=threads, mail=True)
+    return outputs.jobs(
+        edited.digest, edited.editions[i], newer, older, threads=threads, mail=True, cards=cards
+    )
 
 
 def edition_key(look: theme.Theme, edited: Edited, i: int, threads: Threads) -> str:

@@ -198,7 +198,7 @@ def _pages_due(plan: Plan) -> Iterator[Todo[Job] | Reused]:
     """Yield pages to render, and files that stay, edition by edition and then the rest."""
     look, target = plan.look, plan.edited.publication.site
     for i, edition in plan.due:
-        jobs = edition_jobs(plan.edited, i, plan.threads)
+        jobs = edition_jobs(plan.edited, i, plan.threads, plan.look.draws_cards)
         keys = {job.path: _job_key(look, job) for job in jobs}
         there = site.known(plan.old, target, keys)
         yield Reused(frozenset(there), dict.fromkeys(keys, edition))
@@ -245,7 +245,8 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
     if run.executor is not None and plan.due:  # workers then find the templates compiled
         from digest.press import render
 
-        render.prepare(plan.look, [*edition_jobs(plan.edited, plan.due[0][0], plan.threads)])
+        first = edition_jobs(plan.edited, plan.due[0][0], plan.threads, plan.look.draws_cards)
+        render.prepare(plan.look, first)
     early = early_indexes(due, len(plan.due), run)
     if run.shared_disk:
         context = RenderContext(look=plan.look, stage=progress.stage)

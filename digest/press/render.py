@@ -22,6 +22,7 @@ from digest.core import model
 from digest.core.model import Job, Masthead, Page, Problem
 from digest.core.text import closest
 from digest.press import (
+    cards,
     compiled_templates,
     evidence,
     labels,
@@ -52,7 +53,7 @@ PLAIN: tuple[Callable[..., Any], ...] = (
     evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,
     layout.first_sentence, layout.quotations, layout.more_quotations, layout.day_number,
     labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
-    linked.item_list,
+    linked.item_list, cards.fitted,
 )  # fmt: skip
 GLOBALS = (
     "voice", "spoken", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown",
@@ -315,6 +316,8 @@ def check(theme: Theme) -> tuple[Problem, ...]:
     for template in sorted(TEMPLATES):
         try:
             if template not in theme.templates:
+                if template == cards.TEMPLATE:
+                    continue  # a theme may do without
                 raise jinja2.TemplateNotFound(template)
             new.examine(template)
             new.env.get_template(template)
@@ -352,7 +355,18 @@ def page(theme: Theme, job: Job) -> Page:
         text = maker(values)
     else:
         text = filler(theme, _language(values)).fill(job, values)
+    if job.template == cards.TEMPLATE:
+        return Page(path=job.path, data=_drawn(theme, text))
     return Page(path=job.path, data=encoded(text))
+
+
+def _drawn(theme: Theme, svg: str) -> bytes:
+    """Return the picture of a social card. Raises `Failure`."""
+    try:
+        return cards.png(encoded(svg).decode("utf-8"), theme.fonts)
+    except ValueError as error:
+        where = theme.places.get(cards.TEMPLATE, cards.TEMPLATE)
+        raise Failure(bad(where, f"this cannot be drawn: {error}.", "Correct the SVG.")) from error
 
 
 def attempt(theme: Theme, job: Job) -> Page | Problem:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from digest.core import packing, yaml_reading
 from digest.core.model import Job, Page, Problem, Value
 from digest.core.text import closest
+from digest.press import cards
 
 SHIPPED = "plain"  # the theme that is there when no other is
 STATIC = "static"  # folder of the site that holds static files
@@ -46,11 +47,26 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
     static: dict[str, str]
     files: dict[str, bytes]
     state: str = ""
+    fonts: dict[str, bytes] = {}  # name of a file in templates/ -> its bytes, for social cards
+
+    @property
+    def draws_cards(self) -> bool:
+        """Return whether pages get social cards: a font is there, and what draws them."""
+        return bool(self.fonts and cards.version() and cards.TEMPLATE in self.templates)
+
+    @cached_property
+    def drawn_with(self) -> str:
+        """Return a fingerprint of what a social card depends on besides its template."""
+        if not self.draws_cards:
+            return ""
+        return packing.fingerprint(
+            cards.version(), *(packing.fingerprint(f) for f in self.fonts.values())
+        )
 
     @cached_property
     def fingerprint(self) -> str:
         """Return a fingerprint of all that a page depends on besides its values."""
-        parts = [renderer(), *self.chain]
+        parts = [renderer(), self.drawn_with, *self.chain]
         for name, source in sorted(
             {**self.templates, **{f"static:{k}": v for k, v in self.static.items()}}.items()
         ):
@@ -64,8 +80,9 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
             used = sorted(self.used(job.template))
             static = [f"{k}={v}" for k, v in sorted(self.static.items())] if used else []
             parts = [p for u in used for p in (u, self.templates[u])]
+            drawn = self.drawn_with if job.template == cards.TEMPLATE else ""
             known[job.template] = packing.fingerprint(
-                renderer(), *self.chain, job.template, *static, *parts
+                renderer(), drawn, *self.chain, job.template, *static, *parts
             )
         return known[job.template]
 
@@ -141,8 +158,11 @@ def load(
     sources: dict[str, str] = {}
     places: dict[str, str] = {}
     static: dict[str, bytes] = {}
+    fonts: dict[str, bytes] = {}
     for theme, folder in reversed(chain):
         for key, file in _files(folder / "templates"):
+            if _is_font(key, file, f"themes/{theme}/templates/{key}", fonts, problems):
+                continue
             text = unindented(_text(file, f"{theme}/templates/{key}", problems), key)
             for known_as in (key, f"{theme}/{key}"):
                 sources[known_as] = text
@@ -150,6 +170,8 @@ def load(
         for key, file in _files(folder / "static"):
             static[key] = file.read_bytes()
     for key, file in _files(templates) if templates is not None else ():
+        if _is_font(key, file, f"templates/{key}", fonts, problems):
+            continue
         sources[key] = unindented(_text(file, f"templates/{key}", problems), key)
         places[key] = f"templates/{key}"
     addresses, files = _addressed(static)
@@ -161,8 +183,28 @@ def load(
         static=addresses,
         files=files,
         state=str(state.absolute()) if state is not None else "",
+        fonts=fonts,
     )
     return made, tuple(problems)
+
+
+def _is_font(
+    key: str, file: Path, where: str, fonts: dict[str, bytes], problems: list[Problem]
+) -> bool:
+    """Read a font among the templates into `fonts`, and return whether the file is one."""
+    if not key.casefold().endswith(cards.FONTS):
+        return False
+    data = file.read_bytes()
+    if not cards.family(data):
+        what = "this is not a TrueType or OpenType font."
+        problems.append(bad(where, what, "Take another file, or remove it."))
+    elif not cards.version():
+        what = "there is a font for social cards, but nothing that draws them."
+        fix = 'Install it with pip install "digest-news[card]", or remove the font.'
+        problems.append(Problem(level="warning", where=where, what=what, fix=fix, name="card"))
+    else:
+        fonts[key] = data
+    return True
 
 
 def _chain(name: str, roots: list[Path], problems: list[Problem]) -> list[tuple[str, Path]]:

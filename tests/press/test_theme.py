@@ -298,7 +298,7 @@ def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
     text = DOCS.read_text(encoding="utf-8")
     told = {
         m[1]: set(re.findall(r"`(\w+)`", m[2]))
-        for m in re.finditer(r"^\| `(\w+\.html)` \|.*?\| ([^|]*) \|$", text, re.M)
+        for m in re.finditer(r"^\| `(\w+\.(?:html|svg))` \|.*?\| ([^|]*) \|$", text, re.M)
     }
     assert told == {t: {n for n in names if n not in COMMON} for t, names in TEMPLATES.items()}
     for name, variable in VARIABLES.items():

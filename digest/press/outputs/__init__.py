@@ -40,7 +40,7 @@ MAKERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def jobs(
+def jobs(  # noqa: PLR0913 -- what a site may have or lack, by keyword
     digest: Digest,
     edition: Edition,
     newer: EditionIndex | None = None,
@@ -48,20 +48,23 @@ def jobs(
     *,
     threads: Mapping[str, Sequence[Previous]] | None = None,
     mail: bool = False,
+    cards: bool = False,
 ) -> tuple[Job, ...]:
-    """Return all pages of one edition.
+    """Return all pages of one edition, with its social cards if `cards` is on.
 
     `threads` is `later(digest.editions)`; pass it when several editions are built.
     """
     known = threads if threads is not None else later(digest.editions)
+    front = pages.edition(digest, edition, newer, older, mail)
     return (
-        pages.edition(digest, edition, newer, older, mail),
-        *pages.stories(digest, edition, known),
+        pages.with_picture(front, edition) if cards else front,
+        *pages.stories(digest, edition, known, cards),
+        *(pages.card_jobs(digest, edition) if cards else ()),
         data.job(edition),
     )
 
 
-def site_jobs(
+def site_jobs(  # noqa: PLR0913 -- as above
     digest: Digest,
     newest: Edition | None = None,
     recent: Sequence[Edition] = (),
@@ -69,6 +72,7 @@ def site_jobs(
     mail: bool = False,
     icon: str = "",
     bundles: tuple[str, ...] = (),
+    cards: bool = False,
 ) -> Iterator[Job]:
     """Yield the pages of the publication as a whole.
 
@@ -80,6 +84,8 @@ def site_jobs(
         at = next((i for i, e in enumerate(digest.editions) if e.day == newest.day), -1)
         older = digest.editions[at + 1] if 0 <= at < len(digest.editions) - 1 else None
         first = pages.edition(digest, newest, None, older, mail, address="/")
+        if cards:
+            first = pages.with_picture(first, newest)
     else:
         first = pages.empty(digest.masthead, pages.standing(digest))
     yield first

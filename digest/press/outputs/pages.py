@@ -24,9 +24,10 @@ from digest.core.model import (
     StandingPage,
     Story,
 )
-from digest.press import links
+from digest.press import layout, links
 from digest.press.outputs.variables import (
     TEMPLATES,
+    Card,
     Headlines,
     Line,
     Place,
@@ -63,7 +64,38 @@ def edition(
         newer=neighbour(newer),
         older=neighbour(older),
         mail=mail,
+        picture="",
     )
+
+
+def with_picture(page: Job, found: Edition) -> Job:
+    """Return the page of an edition, with the address of its social card if it has one."""
+    picture = picture_of(found.url) if _opening(found) else ""
+    return msgspec.structs.replace(page, values={**page.values, "picture": picture})
+
+
+def _opening(found: Edition) -> Story | None:
+    """Return the story whose headline is on the card of its edition."""
+    return next(iter(layout.top(found)), None)
+
+
+def picture_of(address: str) -> str:
+    """Return the address of the social card of a page."""
+    return address + ("card.png" if address.endswith("/") else ".card.png")
+
+
+def card_jobs(digest: Digest, found: Edition) -> Iterable[Job]:
+    """The social cards of an edition and of its stories."""
+    first = _opening(found)
+    shown = [(b.url, b) for b in found.stories if b.has_page]
+    for address, story in ([(found.url, first)] if first else []) + shown:
+        yield job(
+            "card.svg",
+            picture_of(address),
+            masthead=digest.masthead,
+            pages=(),
+            card=Card(headline=story.headline.text, day=found.day, reports=story.reports),
+        )
 
 
 def neighbour(index: EditionIndex | None) -> Place | None:
@@ -91,7 +123,10 @@ def later(editions: Sequence[EditionIndex]) -> dict[str, tuple[Previous, ...]]:
 
 
 def stories(
-    digest: Digest, found: Edition, threads: Mapping[str, Sequence[Previous]]
+    digest: Digest,
+    found: Edition,
+    threads: Mapping[str, Sequence[Previous]],
+    cards: bool = False,
 ) -> Iterable[Job]:
     """The pages of an edition's entries, and a page for each address at which one stood before."""
     shown = [b for b in found.stories if b.has_page]
@@ -108,6 +143,7 @@ def stories(
             corrections=tuple(
                 c for c in found.corrections if c.story == story.id and c.what != "vanished"
             ),
+            picture=picture_of(story.url) if cards else "",
         )
         for address in story.redirects:
             if links.path(address) != links.path(story.url):

@@ -83,6 +83,14 @@ class Day(Value, frozen=True, kw_only=True):
     id: str = ""
 
 
+class Card(Value, frozen=True, kw_only=True):
+    """What a social card says: a headline, its day, and how many reports its story has."""
+
+    headline: str
+    day: str
+    reports: int = 0
+
+
 class Headlines(Value, frozen=True, kw_only=True):
     """An edition and all its headlines."""
 
@@ -145,6 +153,8 @@ VARIABLES: dict[str, Variable] = {
         tuple[str, ...],
         "the addresses of Pagefind's indexes, newest first; none without the `search` extra",
     ),
+    "card": Variable(Card, "what the social card of an edition or a story says"),
+    "picture": Variable(str, "the address of the page's social card, or nothing"),
     "standing": Variable(StandingPage, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved story leads"),
     "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
@@ -161,9 +171,10 @@ VARIABLES: dict[str, Variable] = {
 COMMON = ("masthead", "pages", "address")
 
 TEMPLATES: dict[str, tuple[str, ...]] = {
-    "edition.html": (*COMMON, "edition", "newer", "older", "mail"),
+    "edition.html": (*COMMON, "edition", "newer", "older", "mail", "picture"),
+    "card.svg": (*COMMON, "card"),
     "empty.html": COMMON,
-    "story.html": (*COMMON, "story", "newer", "older", "later", "corrections"),
+    "story.html": (*COMMON, "story", "newer", "older", "later", "corrections", "picture"),
     "archive.html": (*COMMON, "editions", "years", "year", "total", "since", "registers"),
     "register.html": (*COMMON, "register", "listed", "letters", "letter", "registers"),
     "sources.html": (*COMMON, "outlets_cited", "registers"),
