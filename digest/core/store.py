@@ -8,8 +8,8 @@ not match is a miss. Never pickle.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sqlite3
+import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -26,7 +26,7 @@ GENERATIONS = (
 )
 TRIMS = "CREATE TABLE IF NOT EXISTS trims (generation INTEGER NOT NULL, bytes INTEGER NOT NULL)"
 COLUMNS = 4
-SUM = 8  # bytes of a checksum
+SUM = 4  # bytes of a checksum
 GROWN = 1.1  # times the bytes left by the last trim, from which on the next one is worth a look
 SHRINK = 4096  # pages given back to the disk after a trim, at most: 16 MiB, some milliseconds
 
@@ -201,7 +201,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _sum(value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=SUM).digest()
+    """Return a checksum that finds torn values. CRC-32 is four times as fast as a hash."""
+    return zlib.crc32(value).to_bytes(SUM, "little")
 
 
 def _go_on() -> None:

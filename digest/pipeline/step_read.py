@@ -11,7 +11,7 @@ from digest.core import packing, yaml_reading
 from digest.core.memo import SplitBatch
 from digest.core.model import Decisions, File, FoundFile, Head, Problem, Published
 from digest.desk import curate
-from digest.intake import content, origins
+from digest.intake import content, formats, origins
 from digest.intake.article import outlets
 from digest.intake.decisions import contradictions, read
 from digest.intake.decisions import published as published_file
@@ -50,7 +50,7 @@ def read_articles(publication: Publication, run: Run) -> Read:
     found = {f.id: s for f, (_, s) in zip(files, scanned, strict=True)}
     sources = dataclasses.replace(sources, furniture=_furniture(found, report))
     report()
-    batch = read_batch(sources, files, load, kept_documents(run, scanned))
+    batch = read_batch(sources, files, load, kept_documents(run, files, scanned))
     openings = run.memo.split_results(batch, run.executor)
     run.progress("reading", len(files), len(files))
     known = {f.id: one for f, one in zip(files, openings, strict=True)}
@@ -111,10 +111,14 @@ def scan_batch(
     )
 
 
-def kept_documents(run: Run, scanned: Sequence[tuple[bytes, Scanned]]) -> Callable[[int], bytes]:
+def kept_documents(
+    run: Run, files: Sequence[FoundFile], scanned: Sequence[tuple[bytes, Scanned]]
+) -> Callable[[int], bytes]:
     """Return the function that gives what the scan of a file kept of it; nothing if it is lost."""
 
     def document(i: int) -> bytes:
+        if not formats.takes_long(files[i].path):
+            return b""  # of those nothing is kept
         kept = run.memo.rest(scanned[i][0], scan_file)
         return kept.document if kept else b""
 
