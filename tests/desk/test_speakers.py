@@ -63,3 +63,18 @@ def test_articles_read_before_do_not_matter() -> None:
     quotes(article("The grammet was cold. “We saw it all,” said Ann Porter of the grammet."))
     assert quotes(said) == before
     assert before[0].speaker == "Grammet Fell"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ann Porter said on “Good Morning Marle” that the mill will stay.",
+        "Asked why she stayed during an appearance on “Harbour This Week,” Ann Porter said nothing.",
+        "Ann Porter said in “The Tide and the Town” that the mill will stay.",
+        "Ann Porter said the mill will stay, on “Tides & Friends.”",
+        "Ann Porter is known from “Mill of Fortune,” Tom Pell said.",
+    ],
+)
+def test_a_programme_is_not_a_quotation(text: str) -> None:
+    """Two capitalised words and more after "on" or "in" are the title of a programme or paper."""
+    assert quotes(article(text)) == ()

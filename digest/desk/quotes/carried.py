@@ -51,6 +51,7 @@ class Context(ABC):
         self.holders = Holders(self.masked, self.table, self.grammar, self.language)
         self.who: list[Who] = []
         self.last: str | None = None  # name of the last speaker
+        self._tokens: dict[tuple[int, int], list[Token]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
 
     def sentences(self, number: int) -> list[tuple[int, int]]:
@@ -67,7 +68,10 @@ class Context(ABC):
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of `start:end`, with quotations blanked."""
-        return tokens(self.masked, start, end, self.language)
+        found = self._tokens.get((start, end))
+        if found is None:
+            found = self._tokens[start, end] = tokens(self.masked, start, end, self.language)
+        return found
 
     def resolved(self, named: Named | None, sure: float) -> Who:
         """Return the speaker to whom a noun phrase refers."""

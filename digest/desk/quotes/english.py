@@ -52,6 +52,8 @@ _CLOSE = 5  # items before a scare quote that may contain its cue
 _FAR = 20  # items before a quotation that may contain "described as"
 _ALL = 60  # items of a sentence that are searched
 
+_ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
+_SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 _CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
 _CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
 _SIGNATURE = re.compile(
@@ -108,6 +110,8 @@ class English(Speakers):
         way = self.ways[i]
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
             return True
+        if _is_all_large(said) and self._is_on(i, p.paragraph):
+            return True  # 'said on "Good Morning Marle"'
         titled = way not in ("said", "after") and looks_like_title(said)
         if titled and not self._has_cue_near(i, p.paragraph):
             return True
@@ -115,6 +119,11 @@ class English(Speakers):
             return True
         scare = len(said) < _SCARE and way in ("before", "same")
         return scare and not self._has_close_cue(i, p.paragraph)
+
+    def _is_on(self, i: int, number: int) -> bool:
+        """Return whether a preposition of a programme or paper directly precedes a quotation."""
+        near = self.paragraph(number).before(i, 1)
+        return bool(near) and near[0].word in _ON
 
     def _is_nickname(self, i: int, number: int) -> bool:
         """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
@@ -155,9 +164,8 @@ class English(Speakers):
         a, b = self.by_paragraph[number]
         ways: dict[int, Found] = {}
         for sc in par.quoting():
-            for bounds in sc.sentences:
-                if found := sentence(sc.items, bounds, self.pieces, self.text):
-                    ways.update(found)
+            for n in {n for _, n in sc.places.values()}:
+                ways.update(sentence(sc.items, sc.sentences[n], self.pieces, self.text))
         for i in range(a, b):
             f = ways.get(i)
             if f is None:
@@ -394,6 +402,12 @@ class English(Speakers):
 
 def _continued(who: Who, most: float) -> Who:
     return Who(who.name, who.role, "continued", min(who.sure, most))
+
+
+def _is_all_large(said: list[str]) -> bool:
+    """Return whether at least two words, and all but small ones, begin with a capital."""
+    heavy = [w for w in said if w.strip("&.,") and w not in _SMALL]
+    return len(heavy) > 1 and len(said) < TITLE and all(w[0].isupper() for w in heavy)
 
 
 def _is_described(items: list[Item]) -> bool:

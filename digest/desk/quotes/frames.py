@@ -17,7 +17,6 @@ from digest.desk.quotes.grammar import (
     AS,
     BLANK,
     COMPOUNDING,
-    INSCRIBED,
     LIGHT,
     LOOSE,
     NULL_SUBJECT,
@@ -25,7 +24,6 @@ from digest.desk.quotes.grammar import (
     OF,
     PERCEIVING,
     QUOTING,
-    SHOUTING,
     SUBJECTS,
     Token,
 )
@@ -147,7 +145,7 @@ class Frames(Context):
         g = self.grammar
         if after[k].low in g.words.say and after[k].word[0].islower():
             n = k + 1
-            while n < len(after) and after[n].low in g.words.say - g.determiners:
+            while n < len(after) and after[n].low in g.speaking:
                 n += 1
             return n
         if after[k].low not in g.auxiliaries:
@@ -203,7 +201,7 @@ class Frames(Context):
 
         `Der Fahrer rief: "Q", sagte X`: the words are the driver's.
         """
-        verbs = self.grammar.words.say | SHOUTING | INSCRIBED
+        verbs = self.grammar.introducing
         clause = [t for t in before if t.word[0].isalpha()]
         if before and before[-1].word == ":":
             return any(t.low in verbs for t in clause)
@@ -321,7 +319,7 @@ class Frames(Context):
     def _after_skipped(self, clause: list[Token], k: int) -> int:
         """Return the first token from `k` on that is not an auxiliary or adverb."""
         g = self.grammar
-        while k < len(clause) and clause[k].low in g.words.skip - g.determiners:
+        while k < len(clause) and clause[k].low in g.skipped:
             k += 1
         return k
 

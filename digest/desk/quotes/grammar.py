@@ -47,6 +47,13 @@ class Grammar(NamedTuple):
     behind: frozenset[str]
     subjunctive: frozenset[str]
     according: re.Pattern[str]
+    # sets made of the words above, once for a language
+    speaking: frozenset[str]  # verbs of saying that are no articles
+    skipped: frozenset[str]  # words to skip that are no articles
+    governing: frozenset[str]  # prepositions, without "of"
+    verbs: frozenset[str]  # verbs of saying and auxiliaries
+    introducing: frozenset[str]  # verbs that directly introduce a quotation
+    opening: frozenset[str]  # words before an office
 
     def is_verb(self, tokens: list[Token], k: int) -> bool:
         """Return whether a verb of saying or an auxiliary is at token `k`."""
@@ -81,17 +88,26 @@ NULL_SUBJECT = frozenset(("es", "it", "pt"))  # languages that omit subject pron
 def grammar(language: str) -> Grammar:
     """Return the words of the frames of a language with a word list."""
     file = word_file(language)
+    w = words(language)
+    determiners = tables.words(file, "determiners")
+    auxiliaries = tables.words(file, "auxiliaries")
     phrases = (re.escape(p) for p in tables.items(file, "according phrases") if p != "zufolge")
     return Grammar(
-        words=words(language),
-        determiners=tables.words(file, "determiners"),
-        auxiliaries=tables.words(file, "auxiliaries"),
+        words=w,
+        determiners=determiners,
+        auxiliaries=auxiliaries,
         passive=tables.words(file, "passive"),
         impersonal=tables.words(file, "impersonal"),
         bodies=tables.words(file, "bodies"),
         behind=tables.words(file, "behind"),
         subjunctive=tables.words(file, "subjunctive"),
         according=re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE),
+        speaking=w.say - determiners,
+        skipped=w.skip - determiners,
+        governing=w.prepositions - OF,
+        verbs=w.say | auxiliaries,
+        introducing=w.say | SHOUTING | INSCRIBED,
+        opening=(w.opening | CONJUNCTIONS) if language == "de" else CONJUNCTIONS,
     )
 
 

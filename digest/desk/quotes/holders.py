@@ -32,7 +32,7 @@ class Holders:
     def __init__(self, masked: str, table: PersonTable, g: Grammar, language: str) -> None:
         self._masked = masked
         self._table = table
-        self._verbs = g.words.say | g.auxiliaries
+        self._verbs = g.verbs
         self._compounding = language in COMPOUNDING
         self._language = language
         self._roles: dict[str, str | None] = {}

@@ -65,7 +65,7 @@ class Phrases:
     def _head_start(self, tokens: list[Token], k: int) -> int | None:
         """Return the first token after the articles, or None at a preposition."""
         g = self.grammar
-        if k >= len(tokens) or tokens[k].low in g.words.prepositions - OF:
+        if k >= len(tokens) or tokens[k].low in g.governing:
             return None
         if tokens[k].low in OF and tokens[k].low not in g.determiners:
             return None
@@ -122,8 +122,7 @@ class Phrases:
         """Return an office as printed, without articles and forms of address."""
         parts = (printed or "").split()
         g = self.grammar
-        openers = g.words.opening if self.language == "de" else frozenset()
-        while len(parts) > 1 and parts[0].lower() in openers | CONJUNCTIONS:
+        while len(parts) > 1 and parts[0].lower() in g.opening:
             del parts[0]
         while parts and (
             parts[0].strip(".").lower() in HONORIFICS

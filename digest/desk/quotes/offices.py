@@ -22,6 +22,7 @@ _TOWARDS = tables.words(_LISTS, "towards")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
+_LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
@@ -95,6 +96,8 @@ def _before(text: str, start: int) -> tuple[str, str] | None:
         word = tail[n].casefold().strip(".,")
         if not is_office(word):
             continue
+        if apart and n + 1 < len(tail) and tail[n + 1] not in _OF and tail[n + 1] in _TOWARDS:
+            return None  # "hit in the head by accident, Ann Lee"
         if any(map(_ACT.fullmatch, tail[n + 1 :])) or (not apart and _TOWARDS & {*tail[n + 1 :]}):
             return None  # "an official told Ann Lee", "a spokesman for Ann Lee"
         return _reaching_back(tail, n, cut, apart)
@@ -150,7 +153,20 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
             break
         if is_office(said[more].casefold().strip(".,")):
             last = more
-    return said[last].casefold().strip(".,"), " ".join(said[: _office_end(said, first, last)])
+    k = _office_end(said, first, last)
+    ended = text[after.end() : after.end() + 1] in (",", ".") or said != after.group(1).split()
+    if ended and _LONG >= len(said) > k and not any(map(_no_noun, said[k:])):
+        k = len(said)  # "spokesman for the Lee campaign,": up to the comma
+    return said[last].casefold().strip(".,"), " ".join(said[:k])
+
+
+def _no_noun(word: str) -> bool:
+    """Return whether a word begins another phrase than that of an office: a verb, "who"."""
+    low = word.casefold()
+    w = words("en")
+    listed = (w.say, w.skip, _RELATIVE, w.pronouns, w.subordinate)
+    ends = low.endswith(("ed", "ing")) or not low[-1].isalnum()
+    return ends or any(low in x for x in listed)
 
 
 def _office_end(said: list[str], first: int, last: int) -> int:

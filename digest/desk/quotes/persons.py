@@ -63,11 +63,13 @@ def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     )
 
 
-def _is_no_name(parts: list[str]) -> bool:
+@lru_cache(maxsize=16384)
+def _is_no_name(name: str) -> bool:
     """Return whether a run of capitalised words is surely not a name.
 
     It ends with an office or a company's letters, or is only partly in capitals: "EPA Image".
     """
+    parts = name.split()
     last = parts[-1].casefold().strip(".")
     if last in _COMPANY:
         return True
@@ -117,6 +119,7 @@ class People:
         self._printed: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._admitted: dict[str, bool] = {}
+        self._speakers: dict[str, str | None] = {}
         self._printings: dict[str, list[Mention]] = {}
         self._collect(quoted)
         self._drop({name for name in self._printings if not self.admits(name)})
@@ -177,9 +180,8 @@ class People:
         """
         found = self._admitted.get(name)
         if found is None:
-            parts = name.split()
-            given = names.is_given(parts[0])
-            found = not _is_no_name(parts) and (given or self._is_supported(name))
+            given = names.is_given(name.partition(" ")[0])
+            found = not _is_no_name(name) and (given or self._is_supported(name))
             self._admitted[name] = found
         return found
 
@@ -379,6 +381,12 @@ class People:
         return found
 
     def speaker(self, surname: str) -> str | None:
+        """Return the person who may speak under a bare surname (`_speaker`), once computed."""
+        if surname not in self._speakers:
+            self._speakers[surname] = self._speaker(surname)
+        return self._speakers[surname]
+
+    def _speaker(self, surname: str) -> str | None:
         """Return the person who may speak under a bare surname: the only living one who has it.
 
         The name is empty if the only holder is a victim. None if this decides nothing.

@@ -107,6 +107,18 @@ def _is_of(items: list[Item], k: int) -> bool:
     return joins or it.kind in "wGUNIRM'"
 
 
+def title_with(items: list[Item], at: int, text: str) -> str:
+    """Return the title of the name at `at` with the body before it: "Marle police Chief"."""
+    title = items[at].title
+    j = at - 1
+    if not title or j < 0 or items[j].kind != "I" or items[j].end + 1 != items[at].start:
+        return title
+    while j and items[j - 1].kind in "GUI" and items[j - 1].end + 1 == items[j].start:
+        j -= 1
+    start = items[at].start
+    return text[items[j].start : start + len(title)] if text.startswith(title, start) else title
+
+
 def beside(items: list[Item], at: int, text: str) -> str:
     """Return the office printed beside the name at `at`: before it, or after it between commas."""
     if (s := trade_before(items, at)) is not None:

@@ -18,7 +18,7 @@ from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
-from digest.desk.quotes.printed_offices import cleaned
+from digest.desk.quotes.printed_offices import cleaned, title_with
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
@@ -70,7 +70,9 @@ class Speakers(Reading):
             if living == "":
                 return NOBODY
             full = living or full
-        role = cleaned(it.title) or cleaned(office_beside(sc.items, f.at, self.text))
+        role = cleaned(title_with(sc.items, f.at, self.text)) or cleaned(
+            office_beside(sc.items, f.at, self.text)
+        )
         sure = f.sure
         if it.kind == "U":
             if names.is_group(it.word):

@@ -18,6 +18,7 @@ _NOT_FIRST = tables.words(_LISTS, "not first")
 _NOT_BESIDE = tables.words(_LISTS, "not beside")
 _NOT_LAST = tables.words(_LISTS, "not last")
 _NO_OFFICE_ALONE = tables.words(_LISTS, "no office alone")
+_CUT = frozenset(("asst", "dist", "acting", "interim", "former", "vice"))  # "police Asst Ch Con"
 _NAMES_TOO = tables.words("names/titles", "names too")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
@@ -29,8 +30,8 @@ def whole(printed: str) -> str:
     words = _without_end(_without_start(_RUN_ON.split(printed)[0].split()))
     if not words or _is_name(words):
         return ""
-    alone = len(words) == 1 and _low(words[0]) in _NO_OFFICE_ALONE
-    return "" if alone else " ".join(words)
+    cut = _low(words[-1]) in (_NO_OFFICE_ALONE if len(words) == 1 else _CUT)
+    return "" if cut else " ".join(words)
 
 
 def _low(word: str) -> str:
