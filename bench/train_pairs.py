@@ -81,13 +81,7 @@ class Part:
         self.sheet = sheet = pair.Sheet(
             [corpus.facts[a] for a in ids], corpus.days, reports, corpus.articles
         )
-        two = sheet.home[:, None] != sheet.home[None, :]
-        i, j = np.nonzero(np.triu(two & (sheet.near > 0.2), 1))
-        self.pairs = [
-            (a, b)
-            for a, b in zip(i.tolist(), j.tolist(), strict=True)
-            if pair.comparable(sheet.facts[a], sheet.facts[b])
-        ]
+        self.pairs = self._near() if sheet.several else []
         rows = [sheet.features(a, b) for a, b in self.pairs]
         self.features = np.array([[r[f] for f in FEATURES] for r in rows]).reshape(
             -1, len(FEATURES)
@@ -98,6 +92,17 @@ class Part:
         self.same = np.array(
             [corpus.gold[self.ids[a]] == corpus.gold[self.ids[b]] for a, b in self.pairs], bool
         )
+
+    def _near(self) -> list[tuple[int, int]]:
+        """Return the pairs of two reports that are at all alike."""
+        sheet = self.sheet
+        two = sheet.home[:, None] != sheet.home[None, :]
+        i, j = np.nonzero(np.triu(two & (sheet.near > 0.2), 1))
+        return [
+            (a, b)
+            for a, b in zip(i.tolist(), j.tolist(), strict=True)
+            if pair.comparable(sheet.facts[a], sheet.facts[b])
+        ]
 
     def scores(self, w: np.ndarray, border: float, rules: Sequence[str]) -> list[float]:
         raw = (self.features @ w[1:] + w[0] - border - self.lacks).tolist()
@@ -196,9 +201,12 @@ class Corpus:
                 reports = dedupe.reports(own, self.facts, {})
                 known: list[Facts] = [self.facts[a] for a in two]
                 sheet = pair.Sheet(known, self.days, reports, self.articles)
+                if not sheet.several:
+                    joined.append(True)
+                    continue
                 f = sheet.features(0, 1)
                 score = w[0] - border - sheet.lacks[0, 1] + np.dot(w[1:], [f[n] for n in FEATURES])
-                joined.append(len(reports) == 1 or (score > 0 and not sheet.forbidden(0, 1)))
+                joined.append(score > 0 and not sheet.forbidden(0, 1))
             hits.append(float(np.mean(joined)) if joined else 0.0)
         return hits[0], hits[1]
 

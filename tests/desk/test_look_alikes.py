@@ -15,10 +15,10 @@ LOOK_ALIKES = case("look-alikes.md")
 ONE_EVENT = case("one-event.md")
 
 
-def one_week() -> dict[str, Article]:
-    """Return 36 articles on 15 events of one week, each dated behind its name."""
+def week(file: str) -> dict[str, Article]:
+    """Return the articles of one week, each dated behind its name."""
     out = {}
-    for key, a in case("one-week.md").items():
+    for key, a in case(file).items():
         name, day = key.split()
         out[name] = structs.replace(a, id=name, path=name, published=day)
     return out
@@ -67,9 +67,23 @@ def test_a_week_of_look_alikes_is_told_apart() -> None:
 
     Of the two reports on the slope one names only the road and the town: it stays alone.
     """
-    week = one_week()
+    own = week("one-week.md")
     wanted: dict[str, list[str]] = {}
-    for name in sorted(week):
+    for name in sorted(own):
         wanted.setdefault(name if name.startswith("slope") else name[:-2], []).append(name)
-    assert groups(week) == sorted(wanted.values())
+    assert groups(own) == sorted(wanted.values())
     assert len(wanted) == 16
+
+
+def test_a_week_of_one_court_one_firm_one_boat() -> None:
+    """Two events each of one court, company, maker, lifeboat, and kind are 12 events.
+
+    Four short items beside them name somebody of one of these, and are events of their own.
+    """
+    own = week("second-week.md")
+    wanted: dict[str, list[str]] = {}
+    for name in sorted(own):
+        wanted.setdefault(name if name.startswith("brief") else name[:-2], []).append(name)
+    assert groups(own) == sorted(wanted.values())
+    assert len(wanted) == 16
+    assert len(own) == 30

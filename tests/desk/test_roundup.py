@@ -101,8 +101,12 @@ def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
     ],
 )
 def test_a_columns_name(title: str) -> None:
-    """The name of a column, alone or with the day, tells it."""
-    assert roundup.why(article("a", title, "Text."))
+    """Under the name of a column, alone or with the day, several items are a roundup; one is not."""
+    two = "A mill burned down in Lorn.\n\nThe Tarn ferry has a new captain."
+    assert roundup.why(article("a", title, two))
+    long = "A mill burned down. A ferry sank. A bell cracked. A goat was found."
+    assert roundup.why(article("a", title, long))
+    assert not roundup.why(article("a", title, "A mill burned down in Lorn. Nobody was hurt."))
 
 
 @pytest.mark.parametrize(

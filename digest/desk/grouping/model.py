@@ -47,7 +47,7 @@ class Tuning(Value, frozen=True, kw_only=True):
         1.5  # sum of three likenesses: short of the strongest rival by more counts the same
     )
     fades: float = 0.13  # likeness off for ln(1 + days between publication / 3)
-    unproved: float = -0.5  # log-odds, at most, of a pair that has nothing of an event in common
+    unproved: float = -0.75  # log-odds, at most, of a pair that has nothing of an event in common
     denied: float = 3.0  # log-odds off a pair of which one denies a link (cases; no set has any)
     fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
     soon: float = 3.0  # days between publication after which closeness in time falls to 1/e

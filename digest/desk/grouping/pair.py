@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Article, Facts, Report
-from digest.desk.grouping import likeness, rarity
+from digest.desk.grouping import likeness, rarity, short_items
 from digest.desk.grouping.form import Lead, same_form
 from digest.desk.grouping.likeness import Matrix
 from digest.desk.grouping.model import BIAS, TUNING, WEIGHTS
@@ -31,6 +31,7 @@ COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
 )
 SAME_ACT = 0.5  # likeness of two leads without names and places, from which on one is enough
+LIKE_ACT = 0.3  # the same, from which on a name in common is enough that is of no person
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 YEAR = 270  # days between publication, from which on words in common say nothing
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
@@ -66,6 +67,7 @@ class Sheet:
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self._leads: dict[int, Lead] = {}
         self._rare: dict[int, set[int]] = {}
+        self._said: dict[int, dict[int, int]] = {}
         if self.several:
             self._compare()
 
@@ -214,7 +216,7 @@ class Sheet:
     def forbidden(self, i: int, j: int) -> str:
         """Return the name of the rule that forbids to join two articles, or nothing.
 
-        `evidence`: they have nothing of an event in common but places, days and offices. `form`:
+        `evidence`: they have nothing of an event in common but whom and what they name. `form`:
         they are one form, filled in twice.
         """
         if not comparable(self.facts[i], self.facts[j]):
@@ -237,22 +239,39 @@ class Sheet:
         return not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist())
 
     def _evidence(self, i: int, j: int) -> bool:
-        """Return whether they share a figure, an age, a quotation, or a rare word of no place.
+        """Return whether they share a figure, an age, a quotation, a person, or rare words.
 
-        Of articles that are most of a year apart words are not enough: the same minister visits the
-        same works each year.
+        A name in common that is of no person needs another rare word in common or a like act: one
+        company has many events. What a short item says must be in the other article too. Of articles
+        that are most of a year apart words are not enough: the same minister visits the same works
+        each year.
         """
         a, b = self.stated[i], self.stated[j]
         if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):
             return True
         if not a.quotes.isdisjoint(b.quotes):
             return True
+        if not (self._borne_out(i, j) and self._borne_out(j, i)):
+            return False
         if a.day and b.day and abs(a.day - b.day) > YEAR:
             return not a.days.isdisjoint(b.days)
-        if (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general):
+        telling, act = len(self._telling(i) & self._telling(j)), self.roots["act"][i, j]
+        if telling >= COMMON or (telling > 0 and act >= SAME_ACT):
             return True
-        telling = len(self._telling(i) & self._telling(j))
-        return telling >= COMMON or (telling > 0 and self.roots["act"][i, j] >= SAME_ACT)
+        names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
+        return bool(names) and (
+            telling > 0 or act >= LIKE_ACT or not names.isdisjoint(a.persons | b.persons)
+        )
+
+    def _borne_out(self, i: int, j: int) -> bool:
+        """Return whether what a short item says of the event is in the other article too."""
+        facts = self.facts[i]
+        if not short_items.is_short(facts) or facts.id not in self.articles:
+            return True
+        if i not in self._said:
+            own = self.stated[i]
+            self._said[i] = short_items.said(self.articles[facts.id], facts, own.unspecific)
+        return short_items.is_borne_out(self._said[i], self._lead(j).all)
 
     def _telling(self, i: int) -> set[int]:
         """Return the rare words of an article that are of no name, number, place or office."""

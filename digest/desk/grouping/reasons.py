@@ -23,7 +23,7 @@ MOST_PLACES = 3  # of each article that are shown when their places differ
 NOTED = 0.5  # log-odds; a feature that took less is not shown
 
 RULES = {
-    "evidence": "nothing of an event in common but places, days and offices",
+    "evidence": "nothing of an event in common but names, places, days and offices",
     "form": "one form, with other names and figures",
 }
 

@@ -36,6 +36,7 @@ DATED = re.compile(
 LABEL = re.compile(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
 MARKS = ": ", "- ", "– ", "— "  # behind a label
 ITEMS, LABELLED = 4, 0.75  # so many paragraphs with a label, and that share of all, make a column
+ONE_ITEM = 3  # sentences in one paragraph, at most, that are one item of a column and no column
 WORDS = 4  # of a label, at most; and of what it labels, more
 NAMING = 0.6  # of the items name somebody or some place
 PLAIN = 2  # labels with an everyday word, at least: surnames and towns have none
@@ -65,9 +66,14 @@ def why(article: Article) -> str:
     """Why the article is an index, roundup or live page, or nothing."""
     title = (article.title or "")[:300].replace("’", "'")
     found = TITLE.search(title) or TITLE.search(DATED.sub("", title))
-    if found:
+    if found and not (_is_one_item(article) and "live" not in found[0].lower()):
         return f"headline: {found[0]}"
     return _live(article, title) or _column(article)
+
+
+def _is_one_item(article: Article) -> bool:
+    """Return whether a text under the headline of a column is one short item of it."""
+    return len(article.sentences) <= ONE_ITEM and "\n\n" not in article.text.strip()
 
 
 def _live(article: Article, title: str) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from digest.core import tables
 from digest.core.model import Facts
+from digest.core.names import GIVEN
 from digest.desk.words import hashes
 
 MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
@@ -77,6 +78,11 @@ class Stated:
         return {hashes.term(n) for n in names} - self.muted
 
     @cached_property
+    def persons(self) -> set[int]:
+        """Hashes of its names of two words and more that begin with a given name."""
+        return {hashes.term(n) for n in self.full_names if _has_given_name(n)}
+
+    @cached_property
     def place_words(self) -> set[int]:
         """Hashes of the words of its places, and of each place of several words as a whole."""
         return {h for p in self.places for h in hashes.forms(p)}
@@ -128,6 +134,12 @@ def _is_organisation(name: str) -> bool:
     kinds = tables.words("grouping/organisations")
     words = name.split()
     return len(words) > 1 and any(hashes.folded(w) in kinds for w in words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_given_name(name: str) -> bool:
+    """Return whether a word of a name but the last one is a given name."""
+    return any(w in GIVEN for w in name.casefold().split()[:-1])
 
 
 def _last_word(name: str) -> str:
