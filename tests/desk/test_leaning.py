@@ -2,13 +2,15 @@
 
 import pytest
 
+from digest.desk.summary.definites import stub
 from digest.desk.summary.introductions import (
     repeated_full_name,
     unknown_initials,
     unknown_owners,
+    unknown_pointing,
 )
 from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
-from digest.desk.summary.standalone import has_headline, reference
+from digest.desk.summary.standalone import can_open, has_headline, reference
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,9 @@ from digest.desk.summary.standalone import has_headline, reference
         ("en", "The family still lives there, a neighbour said."),
         ("en", "A statement of the family added that nobody was hurt."),
         ("en", "Ida Brandt did so on Monday."),
+        ("en", "Fishing boats took them to the pier."),
+        ("en", "In the midst of it, a child was hurt."),
+        ("en", "Police believe it to be an accident."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
         ("de", "Die Fähre blieb dagegen im Hafen."),
         ("fr", "Le port a également été fermé."),
@@ -49,6 +54,7 @@ def test_leans(language: str, text: str) -> None:
         "The family moved to Osk and has lived there since May.",
         "Instead of a pier, Larnow will build a bridge.",
         "Ida Brandt added a clause to the plan.",
+        "The owners of the boats said they had tied them to the pier.",
     ],
 )
 def test_does_not_lean(text: str) -> None:
@@ -120,3 +126,28 @@ def test_names_that_an_earlier_sentence_introduced() -> None:
     assert unknown_owners("Ida’s brother is 21.", "A pilot was hired.") == []
     assert unknown_initials("The LPA has money.", earlier) == ["LPA"]
     assert unknown_initials("The FBI has money.", "The agency (FBI) came.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "noun"),
+    [
+        ("de", "Diese Fähre fährt seit 1994 nach Osk.", "fähre"),
+        ("de", "Weshalb es zu dieser Lücke kam, sagte Ida Brandt nicht.", "lücke"),
+        ("fr", "Le maire a salué cette décision mardi.", "décision"),
+        ("es", "El alcalde celebró este acuerdo el martes.", "acuerdo"),
+        ("it", "Il sindaco ha lodato questa scelta.", "scelta"),
+        ("pt", "O prefeito elogiou esta decisão.", "decisão"),
+        ("nl", "De burgemeester prees deze keuze.", "keuze"),
+    ],
+)
+def test_a_demonstrative_in_other_languages(language: str, text: str, noun: str) -> None:
+    """ "Diese Fähre" is known where a printed sentence has a ferry; "diese Woche" always."""
+    assert unknown_pointing(text, language, (), ()) == noun
+    assert unknown_pointing(text, language, {stub(noun)}, ()) == ""
+    assert unknown_pointing("Die Fähre fährt diese Woche nicht.", "de", (), ()) == ""
+
+
+def test_a_quotation_with_its_speaker_can_open() -> None:
+    """Two words beside the quotation say whose it is."""
+    assert can_open("“The quay was never examined,” admitted Brandt.", "en")
+    assert not can_open("“The quay was never examined in all these years.”", "en")

@@ -23,6 +23,7 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.leaning import has_person, leans, opens_with_it, points_at_page
 from digest.desk.summary.standalone import (
+    QUOTE_MARKS,
     Reference,
     begins_inside,
     can_open,
@@ -32,7 +33,6 @@ from digest.desk.summary.standalone import (
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.sentence import wording
 
-QUOTE_MARKS = "\"“„«‘'"
 OPENING_DEPTHS = (1, 3, 4)  # sentences of each article among which the first one is looked for
 WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 

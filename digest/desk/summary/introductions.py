@@ -15,12 +15,14 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_title
 from digest.desk.summary.leaning import EVERYDAY
-from digest.desk.summary.standalone import TIMES, without_quotations
+from digest.desk.summary.standalone import TIMES, openings, without_quotations
 from digest.desk.summary.tuning import TUNING
+from digest.desk.words import everyday
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import STOP, stem
 from digest.desk.words.number_words import numbers
 
+SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _OPENS = "\"'“‘(["
@@ -171,7 +173,9 @@ def unknown_pointing(
     Empty where a printed sentence has the noun; "gaps" does not introduce "this gap". `stems`,
     `printed`: of the words that are printed, and these words. Quotations count too.
     """
-    if language[:2] not in ("en", "un") or _MAY_POINT.search(text) is None:
+    if language[:2] not in ("en", "un"):
+        return _foreign_pointing(text, language[:2], stems)
+    if _MAY_POINT.search(text) is None:
         return ""
     words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split()]
     words = [w for w in words if w not in numbers("en").words]
@@ -184,6 +188,20 @@ def unknown_pointing(
         if (early or behind) and _points_back(noun, stems, printed):
             return noun
         before = word
+    return ""
+
+
+def _foreign_pointing(text: str, language: str, stems: Collection[str]) -> str:
+    """The same by the demonstratives of the language, early in the text."""
+    lists = openings(language)
+    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split(maxsplit=EARLY)[:EARLY]]
+    for word, noun in pairwise(words):
+        if word not in lists.demonstratives or noun in lists.times or noun in lists.verbs:
+            continue
+        if len(noun) < SHORTEST or not noun.isalpha() or noun in everyday.other():
+            continue
+        if stem(noun)[: TUNING.stub] not in stems:
+            return noun
     return ""
 
 

@@ -28,10 +28,11 @@ _IT_SAID = re.compile(r", (?:it|they) (?:said|says|added|reported|claimed|announ
 _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
 )
-# "In the midst of it, a child was shot", "Police believe it to be an accident"
+# "In the midst of it, a child was shot", "Boats took them to Osk", "Police believe it to be arson"
 _OPENS_WITH_IT = re.compile(
     r"(?:In|At|On|During|After|Before|Amid|From|For|By|With|Despite|Because)\b[^,]{0,30}"
     r"\b(?:it|this|that|them|those),"
+    r"|(?:[\w’'-]+ ){1,5}(?<!said )(?<!says )(?<!that )(?<!of )(?<!by )them\b"
     r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
 )
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")

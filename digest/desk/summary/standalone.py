@@ -74,6 +74,7 @@ def _never(section: str) -> tuple[str, ...]:
     return tables.items("summary/not_statements", section)
 
 
+QUOTE_MARKS = "\"“„«‘'"
 _MARKS = re.compile(r"[“”«»\"]")
 _ENDS = ".?!\"'”’»“。！？।॥؟」』"
 # Ends at which the splitter cut a sentence: behind an abbreviated title, or behind "9 p.m."
@@ -286,7 +287,8 @@ def can_open(text: str, language: str) -> bool:
         return False
     if is_known_label(text) or is_contributor_note(text):
         return False
-    if not _says(without_quotations(text).split()) and len(text.split()) > 1:
+    outside = without_quotations(text).split()
+    if not _says(outside, 2 if text[0] in QUOTE_MARKS else 3) and len(text.split()) > 1:
         return False
     tongue = language[:2] if language[:2] != "un" else "en"
     lists = openings(tongue)
@@ -299,12 +301,12 @@ def can_open(text: str, language: str) -> bool:
     return True
 
 
-def _says(typed: list[str]) -> bool:
-    """Three words occur outside of quotations."""
+def _says(typed: list[str], least: int = 3) -> bool:
+    """Three words occur outside of quotations; "said Brandt" is enough for a first sentence."""
     said = 0
     for w in typed:
         said += w[0].isalnum()
-        if said == 3:
+        if said == least:
             return True
     return len(typed) == 1 and len(typed[0]) > 12  # a script without spaces
 
