@@ -139,3 +139,16 @@ def test_other_pages_have_no_isolates(language: str) -> None:
     page = site(of=digest(masthead=masthead(language=language)))["2025/03/04/index.html"]
     assert "\u2066" not in page
     assert ('<nav lang="en"' in page) == (language == "ja")
+
+
+def test_what_the_sources_differ_on_is_said_before_a_story_is_unfolded() -> None:
+    """The line is a link to the table, on the edition's page and on the story's own."""
+    pages = site()
+    for path, at in (
+        ("2025/03/04/index.html", "s1-"),
+        ("2025/03/04/swing-bridge-jams/index.html", ""),
+    ):
+        page = pages[path]
+        link = f'<b>Sources differ:</b> <a href="#{at}differ-1">commuters sent round</a>'
+        assert page.index(link) < page.index(f'<table class="differ" id="{at}differ-1">')
+    assert "Sources differ" not in pages["2025/03/04/ward-1-library/index.html"]
