@@ -68,3 +68,9 @@ def test_marks_that_stand_apart(text: str, expected: list[str]) -> None:
 )
 def test_a_lost_opening_mark(text: str, expected: list[str]) -> None:
     assert said(text) == expected
+
+
+def test_a_quotation_within_one_that_ends_with_it() -> None:
+    """A mark straight behind a cue opens words within the quotation; one mark closes both."""
+    text = "“They stood at the door and my friend said, “Go home at once,” said Ann Porter."
+    assert said(text) == ["They stood at the door and my friend said, “Go home at once,"]

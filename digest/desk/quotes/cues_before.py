@@ -8,6 +8,7 @@ from digest.desk.quotes.cues_after import according, beside_office
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.subjects import (
+    DETERMINERS,
     HEARING,
     WITH_OBJECT,
     agent,
@@ -89,6 +90,11 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
         return False
     # "Lind, described by friends as "kind"", "Lind, called "kind" by friends"
     by = items[v + 1].word == "by" or (q + 1 < len(items) and items[q + 1].word == "by")
+    if items[v].word.endswith("ed") and v + 1 < q and items[v + 1].word == "as":
+        start = max(lo, v - _CLAUSE)
+        noun = items[v - 1].kind in "wRM," and items[v - 1].word not in DETERMINERS
+        if noun and not any(x.word == "what" for x in items[start:v]):
+            return True  # "a woman described as "a witness""
     return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
 
 
@@ -100,6 +106,8 @@ def _is_turned(c: Quoted, v: int) -> bool:
     items, q = c.items, c.q
     if v != c.lo and items[v - 1].kind not in ",-":
         return False
+    if items[v].word.endswith("ing"):
+        return False  # "the paper attacked Smith, saying he"
     if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in "NUP":
         return False  # "Smith, a manager, told Radio Tern: ..."
     if items[v + 1].word in ("who", "it", "we"):

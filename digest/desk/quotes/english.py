@@ -108,6 +108,8 @@ class English(Speakers):
     def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
         """Return whether quoted words are a title of a work, a nickname or a scare quote."""
         way = self.ways[i]
+        if self.text[p.start] == "(" and self.text.find(")", p.start, p.end) == p.end - 1:
+            return True  # "(Applause.)"
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
             return True
         if _is_all_large(said) and self._is_on(i, p.paragraph):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.desk.quotes.items import Item
+from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.persons import office_head
 from digest.desk.quotes.printed_offices import is_definite, owner_of
 from digest.desk.quotes.reading import Reading
@@ -34,6 +35,7 @@ def holder(of: Reading, items: list[Item], at: int, role: str) -> str | None:
     people = of.people
     holders = people.holders((items[at].word.split() or [""])[-1].strip("."))
     whose = {w.rstrip("’'") for w in owner_of(items, at).split() + role.split() if w[:1].isupper()}
+    whose = {w for w in whose if w.casefold() not in PARTIES}  # "Democratic candidate"
     exact = [n for n in holders if whose and whose <= set(people.role(n).split())]
     if len(exact) == 1 and _FORMER.isdisjoint(people.role(exact[0]).casefold().split()):
         return exact[0]

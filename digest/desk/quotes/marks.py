@@ -42,6 +42,8 @@ _CUT = re.compile(
 _CUE_BEHIND = re.compile(r" (?:[\w.'’-]{1,30} ){1,4}(?:said|says|added|told|tells|asked|wrote)\b")
 # The end of a cue within words that lost their opening mark: "she added, We are here."
 _CUE_WITHIN = re.compile(r"\b(?:said|says|added|adds|wrote|tweeted|asked|told \w{1,20})[,:] ")
+_CUE_BEFORE = re.compile(r"\b(?:said|says|say|asked|asks|yelled|screamed|like)[,:]? ?\Z")
+_CUE_LONGEST = 12  # characters of a cue before a nested mark
 _LOST = 15  # characters; a quotation with a lost mark is longer
 _NESTED = 60  # characters; straight marks nested in straight marks enclose less
 _FEW = 12  # single marks that are tried as the end of a quotation
@@ -284,6 +286,8 @@ class _Doubles:
             self.depth += 1
         elif m.at - self.inside > 1:
             cut = _CUT.search(self.text, self.inside, m.at)
+            if cut is None and _CUE_BEFORE.search(self.text, m.at - _CUE_LONGEST, m.at):
+                return  # "and my friend said, “Go home,”": one mark closes both
             b = cut.start() + 1 if cut else m.at
             self._close(b, b, True)
             self._open(m)

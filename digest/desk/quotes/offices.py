@@ -22,6 +22,7 @@ _TOWARDS = tables.words(_LISTS, "towards")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
+_MARKS = ('"', "”", "“", "»", "''")
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
@@ -89,6 +90,9 @@ def _no_office(word: str) -> bool:
 def _before(text: str, start: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before a name, or None."""
     before = text[max(0, start - _BEFORE) : start]
+    quoted = max(before.rfind(mark) for mark in _MARKS) + 1
+    if quoted and not before[quoted:].strip(" ,'"):
+        return None  # the words between two marks are a speaker's
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
     apart = before.endswith(", ")

@@ -65,7 +65,7 @@ def owner_of(items: list[Item], at: int) -> str:
     return ""
 
 
-def alone(items: list[Item], at: int) -> str | None:
+def alone(items: list[Item], at: int, text: str) -> str | None:
     """Return the office at `at` with the words that belong to it: "U.S. defense secretary"."""
     if items[at].title:
         return whole(items[at].title) or None
@@ -75,12 +75,9 @@ def alone(items: list[Item], at: int) -> str | None:
         if prior.kind not in "wGURI" or prior.word in BEFORE_OFFICES:
             break
         j -= 1
-    end = _complement(items, at) + 1
-    printed = "".join(
-        ("" if n == j or items[n - 1].end == items[n].start else " ") + items[n].word
-        for n in range(j, end)
-    )
-    return whole(printed) or None
+    printed = text[items[j].start : items[_complement(items, at)].end]
+    first, _, rest = printed.partition(" ")
+    return whole(rest if rest and first.casefold() in ARTICLES else printed) or None
 
 
 def _complement(items: list[Item], at: int) -> int:

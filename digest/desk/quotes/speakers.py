@@ -121,9 +121,9 @@ class Speakers(Reading):
             beside = items[f.at + 2]
             if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
                 # "his mother, Ann, told"
-                role = alone_office(items, f.at)
+                role = alone_office(items, f.at, self.text)
                 return Who(self.full(beside), role, "named", min(f.sure, 0.8))
-        role = alone_office(items, f.at) if f.way in _SPOKEN else None
+        role = alone_office(items, f.at, self.text) if f.way in _SPOKEN else None
         if not role:
             return NOBODY
         stray = self._stray(items, f.at)

@@ -42,6 +42,8 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             if behind < hi:
                 i = behind + 1
                 continue
+        if it.word == "it" and _acts(items, i, hi):
+            return spare  # "it attacked Lee": Lee is the object
         if (
             it.kind in NP
             and it.word not in ("it", "who")
@@ -57,6 +59,12 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             spare = found if spare is None else spare
         i += 1
     return spare
+
+
+def _acts(items: list[Item], i: int, hi: int) -> bool:
+    """Return whether the "it" at `i` opens a clause and a verb of saying or blaming follows."""
+    opens = i == 0 or items[i - 1].kind in ",.;:c" or i == hi
+    return opens and i + 1 < hi and items[i + 1].kind == "C"
 
 
 def _opens_participle(items: list[Item], i: int) -> bool:
