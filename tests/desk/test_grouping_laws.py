@@ -251,11 +251,15 @@ def test_a_chain_is_taken_apart() -> None:
     assert link.unchained([(0, 1, 2, 3, 4)], units, fitting, 0.0) == [(0, 1, 2, 3, 4)]
 
 
-def pair_threads(border: float, split: Sequence[tuple[str, ...]] = ()) -> tuple[Thread, ...]:
+def pair_threads(
+    border: float,
+    split: Sequence[tuple[str, ...]] = (),
+    merge: Sequence[tuple[str, ...]] = (),
+) -> tuple[Thread, ...]:
     """Return the threads of two reports of one event, with another border."""
     own = {i: article(i, None, t) for i, t in (("a", SLIDE), ("b", SLIDE_TOO))}
     reports = [Report(original=i) for i in own]
-    return cluster.threads(reports, own, known(own), {}, split=split, border=border)
+    return cluster.threads(reports, own, known(own), {}, merge=merge, split=split, border=border)
 
 
 def test_a_join_is_reported_when_it_is_weak() -> None:
@@ -267,6 +271,18 @@ def test_a_join_is_reported_when_it_is_weak() -> None:
     (tie,) = just.near
     assert (tie.a, tie.b, tie.joined) == ("a", "b", True)
     assert tie.score == pytest.approx(score)
+
+
+def test_a_join_that_the_editor_confirmed_is_no_question() -> None:
+    """Two reports that a merge, or a split, names as one event are not reported as a weak join."""
+    score = pair_threads(0.0)[0].ties[0].score
+    for border in (score - TUNING.weak / 2, score + TUNING.near_miss / 2):
+        (merged,) = pair_threads(border, merge=[("a", "b")])
+        assert merged.near == ()
+        (parted,) = pair_threads(border, split=[("a", "b")])
+        assert parted.near == ()
+    (other,) = pair_threads(score - TUNING.weak / 2, merge=[("a", "elsewhere")])
+    assert [t.joined for t in other.near] == [True]
 
 
 def test_a_pair_that_is_only_just_apart_is_reported() -> None:

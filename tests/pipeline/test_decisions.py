@@ -633,3 +633,31 @@ def test_a_quotation_that_is_chosen_is_printed_once(
         q["text"] for q in story["quotes"] if q["text"] != "It will hold" or chosen == q["text"]
     ] == printed
     assert {q["speaker"] for q in story["quotes"]} <= {"Runa Feld", "Ivo Brandt"}
+
+
+def test_check_does_not_ask_again_what_a_merge_answered(tmp_path: Path) -> None:
+    """A join that is only just one is a question until the editor confirms it with a merge."""
+    pub = Pub(tmp_path / "pub")
+    pub.write("digest.yaml", "title: T\ntimezone: UTC\ngrouping: {border: 5.6}\n")
+    head = f"---\ndate: {DAY}\noutlet: {{}}\nlink: https://{{}}.example/a\n---\n"
+    pub.write(
+        f"content/{DAY}/one.md",
+        head.format("Post", "post")
+        + "# Slate buries four wagons at Brenn\n\nA slope slid onto the railway at Brenn on Sunday night "
+        "and buried four goods wagons.\n\nSignalman Per Audley, 44, ran from his box. Engineers put the "
+        "slate at 9,000 tonnes.\n",
+    )
+    pub.write(
+        f"content/{DAY}/two.md",
+        head.format("Echo", "echo")
+        + "# No trains through Brenn this week\n\nTrains will not run at Brenn until 9,000 tonnes of slate "
+        "are carried off.\n\nThe slope came down on Sunday night on four goods wagons, said Per Audley.\n",
+    )
+    asked = pub.run("check", DAY).stderr
+    assert "only just one event" in asked
+    assert "weak join" in pub.run("list", DAY).stdout
+    pub.write(f"content/{DAY}/edition.yaml", "merge: [[one.md, two.md]]\n")
+    answered = pub.run("check", DAY).stderr
+    assert "near-miss" not in answered
+    assert "error" not in answered
+    assert "weak join" not in pub.run("list", DAY).stdout

@@ -65,7 +65,7 @@ def threads(
     if not published and not split:
         groups = link.unchained(groups, own, pairs.scores, border)
     groups = units.joined(groups, place, merge)
-    return _Threads(sheet, pairs, compared, border).made(groups, reports)
+    return _Threads(sheet, pairs, compared, border, (*merge, *split)).made(groups, reports)
 
 
 def _compared(reports: Sequence[Report], named: set[str]) -> list[str]:
@@ -126,10 +126,16 @@ def bounded(score: float, rule: str) -> float:
 
 
 class _Threads:
-    """Makes threads of groups: their reports, the ties that hold them, and near misses."""
+    """Makes threads of groups: their reports, the ties that hold them, and near misses.
 
-    def __init__(self, sheet: Sheet, pairs: Pairs, ids: list[str], border: float) -> None:
+    `together`: articles that are one event by decision; their join is not reported as weak.
+    """
+
+    def __init__(
+        self, sheet: Sheet, pairs: Pairs, ids: list[str], border: float, together: units.Ids
+    ) -> None:
         self.sheet, self.pairs, self.ids, self.border = sheet, pairs, ids, border
+        self.together = [set(group) for group in together]
         self.group_of: dict[str, int] = {}
 
     def made(self, groups: Sequence[Unit], reports: Sequence[Report]) -> tuple[Thread, ...]:
@@ -220,13 +226,21 @@ class _Threads:
         seen: set[frozenset[int]] = set()
         for report in sorted({int(home[m]) for m in group}):
             own = [m for m in group if home[m] == report]
-            two = [(min(i, j), max(i, j)) for i in own for j in group if home[j] != report]
+            others = [m for m in group if home[m] != report]
+            if self._is_decided(own, others):
+                continue
+            two = [(min(i, j), max(i, j)) for i in own for j in others]
             mean = sum(known.get(p, TUNING.unlike) for p in two) / len(two)
             best = max(two, key=lambda p: (known.get(p, TUNING.unlike), -p[0], -p[1]))
             if mean <= self.border + TUNING.weak and frozenset(best) not in seen:
                 seen.add(frozenset(best))
                 tie = self._tie(-known.get(best, TUNING.unlike), *best)
                 yield msgspec.structs.replace(tie, score=round(mean, 3), joined=True)
+
+    def _is_decided(self, own: Sequence[int], others: Sequence[int]) -> bool:
+        """Return whether a decision of the editor names articles of both as one event."""
+        one, other = ({self.ids[m] for m in side} for side in (own, others))
+        return any(one & group and other & group for group in self.together)
 
     def _tie(self, s: float, i: int, j: int) -> Tie:
         """Return a pair with its reasons. `s`: its score with the sign turned."""
