@@ -30,6 +30,9 @@ from digest.desk.summary.standalone import can_open, has_headline, reference
         ("en", "Police believe it to be an accident."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
         ("de", "Die Fähre blieb dagegen im Hafen."),
+        ("de", "Neben ihm stand ein Taucher aus Osk."),
+        ("de", "Kurz davor hatte Ida Brandt abgesagt."),
+        ("fr", "Le maire est venu avec lui à Osk."),
         ("fr", "Le port a également été fermé."),
         ("fr", "Le maire, de son côté, demande une enquête."),
         ("es", "El puerto también fue cerrado."),
@@ -60,6 +63,7 @@ def test_leans(language: str, text: str) -> None:
 def test_does_not_lean(text: str) -> None:
     """The word has its counterpart in the sentence, or is a speaker's."""
     assert not leans(text, "en")
+    assert not leans("Ida Brandt sprach darüber, dass der Hafen voll ist.", "de")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ _OPENS_WITH_IT = re.compile(
     r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
 )
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
+EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are no names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _THEN_HE = re.compile(r", (?:he|she|they) ")
@@ -49,6 +50,7 @@ class Leaning(NamedTuple):
     phrases: tuple[str, ...]
     unless: tuple[str, ...]
     page: tuple[str, ...]
+    early: tuple[str, ...]
 
 
 @cache
@@ -58,6 +60,7 @@ def _lists(language: str) -> Leaning:
         phrases=tables.items(_LIST, f"{language} phrases"),
         unless=tables.items(_LIST, f"{language} unless"),
         page=tables.items(_LIST, f"{language} page"),
+        early=tables.items(_LIST, f"{language} early"),
     )
 
 
@@ -74,6 +77,10 @@ def leans(text: str, language: str) -> bool:
             return True
     if any(phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases):
         return True
+    if lists.early:
+        head = " " + " ".join(low.split(maxsplit=EARLY)[:EARLY]) + " "
+        if any(f" {phrase} " in head for phrase in lists.early):
+            return True
     return language[:2] in ("en", "un") and _leans_in_english(text, outside)
 
 
