@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paths
-from digest.intake.article.parse import _count
 from digest.intake.article.sentences import split
+from digest.intake.article.word_count import count as _count
 
 # A language, and a paragraph with "|" where one sentence ends and the next begins, "‖" where they do
 # so without a space between them.

@@ -1,0 +1,73 @@
+"""Find who wrote an article: its authors, and the agency that it comes from."""
+
+from __future__ import annotations
+
+from digest.core.model import Outlet
+from digest.intake.article import bylines, datelines, fields, signature
+from digest.intake.article.bylines import Byline
+from digest.intake.article.datelines import Dateline
+from digest.intake.article.material import Above, Material
+
+
+def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
+    """Return the authors: by decision, front matter, the page's metadata, or the bylines."""
+    if m.fact.authors:
+        return m.fact.authors
+    page = m.document.page
+    houses = [outlet.name] if outlet else []
+    stated = fields.many(m.document.fields, "authors")
+    if stated:
+        return bylines.names(stated, m.outlets, houses)
+    houses += [fields.one(page, "outlet") or "", *fields.many(page, "desks")]
+    for field in ("authors", "other_authors", "marked"):
+        found = bylines.names(fields.many(page, field), m.outlets, houses)
+        if field == "marked":
+            found = tuple(name for name in found if " " in name or bylines.uncased(name))
+        if found:
+            return found
+    return by.authors
+
+
+def agency(m: Material, head: Dateline, by: Byline) -> str | None:
+    """Return the agency of a text: by decision, dateline, credit, byline, tail, or metadata."""
+    if m.fact.agency:
+        return m.outlets.agency(m.fact.agency) or m.fact.agency
+    tail = datelines.tail(m.kept[-1].text, m.outlets) if m.kept else None
+    found = head.agency or bylines.credits(_credit_lines(m), m.outlets) or by.agency or tail
+    if found:
+        return found
+    for field in (m.document.fields, m.document.page):
+        for name in (*fields.many(field, "authors"), *fields.many(field, "desks")):
+            if known := m.outlets.agency(name):
+                return known
+    return datelines.told(m.text, m.outlets)
+
+
+def _credit_lines(m: Material) -> list[str]:
+    """Return the credits and bylines beside the text, and the byline that the page marks."""
+    lines = [line.text for line in m.lines if line.why in ("credit", "byline") and not line.kept]
+    marked = fields.one(m.document.page, "byline")
+    return [*lines, marked] if marked else lines
+
+
+def beside_dates(above: Above, text: str) -> Byline:
+    """Return authors and agency from the first date line above the text that names any.
+
+    Otherwise, the author whose name is alone on the line above or below a date line. Lines below
+    the text are ignored, because readers' names are there.
+    """
+    dated = [(i, said) for i, said in above.signed if above.lines[i].why == "date"]
+    found = next((said.authors for _, said in dated if said.authors), ())
+    wire = next((said.agency for _, said in dated if said.agency), None)
+    for i, _ in dated if not found else ():
+        near = [
+            line.text
+            for line in (*above.lines[max(0, i - 1) : i], *above.lines[i + 1 : i + 2])
+            if line.why == "other"
+        ]
+        alone = [names for line in near if (names := signature.alone(line))]
+        # A person in the text is not its author.
+        if len(alone) == 1 and not any(name.split()[-1] in text for name in alone[0]):
+            found = alone[0]
+            break
+    return Byline(found, None, wire)

@@ -1,0 +1,141 @@
+"""Find where an article is from: its address and its outlet.
+
+The address is stated, or a line of its own. The outlet is stated, known by the address, or named
+above the text; the host of the address is the last resort. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.core.model import Line, Outlet, Problem
+from digest.intake.article import bylines, fields, papers
+from digest.intake.article import outlets as houses
+from digest.intake.article.bylines import Byline
+from digest.intake.article.material import Above, Material
+
+HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
+_HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed
+
+
+def link(m: Material) -> tuple[str | None, list[Problem]]:
+    """Return the address of an article, and a problem for each stated one that is not usable."""
+    problems: list[Problem] = []
+    for value, where in (
+        (m.fact.link, "decision"),
+        (fields.one(m.document.fields, "link"), "front matter"),
+        (fields.one(m.document.page, "link"), "page"),
+    ):
+        if not value:
+            continue
+        if good := houses.address(value):
+            return good, problems
+        problems.append(_not_usable(m, value, where))
+    return _bare_address(m.lines), problems
+
+
+def _not_usable(m: Material, value: str, where: str) -> Problem:
+    fix = "Write the whole address of the article, beginning with https://"
+    return Problem(
+        level="warning",
+        where=m.document.path,
+        what=f"The link {value[:80]!r} of the {where} is not an address that a reader can follow",
+        fix=fix + (", as a decision of edition.yaml or articles.yaml." if where == "page" else "."),
+        name="link",
+        article=m.document.id,
+    )
+
+
+def _bare_address(lines: Sequence[Line]) -> str | None:
+    """Return the address of an article that is a line by itself, in the header or at the end.
+
+    Front pages and profiles do not count. If there are other such lines below it, it must be one of
+    the first lines.
+    """
+    bare = [
+        (i, line.text)
+        for i, line in enumerate(lines)
+        if " " not in line.text and "://" in line.text[:8]
+    ]
+    if not bare or len(lines) < 2:
+        return None
+    first = bare[0][0]
+    above = first == 0 or (first < HEADER_LINES and not any(ln.kept for ln in lines[:first]))
+    if not above and not (len(bare) == 1 and first == len(lines) - 1):
+        return None
+    found = houses.address(bare[0][1])
+    return found if found and houses.is_page(found) else None
+
+
+def outlet(m: Material, above: Above, address: str | None, by: Byline) -> Outlet | None:
+    """Return the outlet: stated, known by the address, named above the text, or the host."""
+    found = _stated(m, address, by) or _paper(above, m)
+    if found is None and (name := _named_in_header(above.lines, address)):
+        found = m.outlets.named(name)
+    return found or _host(address)
+
+
+def _stated(m: Material, address: str | None, by: Byline) -> Outlet | None:
+    stated = m.fact.outlet or fields.one(m.document.fields, "outlet")
+    if stated:
+        return m.outlets.named(stated)
+    known = m.outlets.find(address)
+    if known is not None and known.domain in m.outlets.domains:
+        # The publication's own name for a domain is better than the page's name for itself.
+        return known
+    page = fields.one(m.document.page, "outlet")
+    if page:
+        return m.outlets.named(page)
+    return known or by.outlet
+
+
+def _paper(above: Above, m: Material) -> Outlet | None:
+    """Return the outlet named in a line above the text, or None.
+
+    It is one from the table, alone or between bars, or a paper beside date, author or headline. A
+    wire agency is a credit instead, whoever publishes the article.
+    """
+    for line in above.lines if m.outlets.domains and above.lines else ():
+        if line.why == "title":
+            continue
+        listed = (m.outlets.listed(part) for part in bylines.parts(line.text))
+        known = [o for o in listed if o is not None and not o.wire]
+        if len(known) == 1:
+            return known[0]
+    names = {said.paper for _, said in above.signed if said.paper} or _papers_alone(above.lines)
+    return m.outlets.named(names.pop()) if len(names) == 1 else None
+
+
+def _papers_alone(above: Sequence[Line]) -> set[str]:
+    """Return the names of papers that are lines of their own beside headline, author or date."""
+    return {
+        line.text
+        for i, line in enumerate(above)
+        if line.why not in ("title", "caption")
+        and papers.sure(line.text)
+        and any(n.why in _HEADER for n in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]))
+    }
+
+
+def _named_in_header(above: Sequence[Line], address: str | None) -> str | None:
+    """Return the outlet that is a header line of its own, by its address or form, or None.
+
+    "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line in the form of a
+    paper's or station's name, with headline and date below it.
+    """
+    label = houses.host(address).split(".")[0].replace("-", "") if address else ""
+    for line in above if len(label) > 3 else ():
+        letters = "".join(c for c in line.text.casefold() if c.isalnum())
+        if line.why != "title" and letters.removeprefix("the") == label:
+            return line.text
+    roles = [line.why for line in above]
+    first = next((line for line in above if "://" not in line.text[:8]), None)
+    if first is None or first.why in ("title", "byline", "date") or "title" not in roles:
+        return None
+    return first.text if papers.likely_alone(first.text) and "date" in roles else None
+
+
+def _host(address: str | None) -> Outlet | None:
+    """Return the host of an article's address as the outlet, if no other is known."""
+    name = houses.host(address)
+    return Outlet(name=name, domain=name) if name else None
