@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from digest.intake.article import date_words, dates
+from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
 
@@ -19,6 +19,7 @@ class Dateline(NamedTuple):
     agency: str | None = None
     day: str | None = None  # only a full date
     lead: int = 0
+    paper: str | None = None  # in brackets after the place, where agencies are
 
 
 LONGEST = 110
@@ -101,7 +102,7 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
 
 def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
     """Return the dateline if `prefix` as a whole is one, else None."""
-    agency = None
+    agency = paper = None
     stated = False  # something in brackets in the position of an agency
     rest = prefix
     for m in _PAREN.finditer(prefix):
@@ -110,6 +111,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
             agency = agency or outlets.agency(part.strip())
         if agency is None and not _month_day(inner):
             stated = True
+            paper = inner if papers.sure(inner) else paper
         rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
     day: str | None = None
     dated = False
@@ -167,7 +169,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
         return None
     name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
-    return Dateline(name, agency, day)
+    return Dateline(name, agency, day, paper=paper)
 
 
 def _month_day(text: str) -> bool:

@@ -62,7 +62,7 @@ def parse(
     by = byline_of(m)
     m = with_signature(m)
     above = above_of(m)
-    outlet = provenance.outlet(m, above, link, by)
+    outlet = provenance.outlet(m, above, link, by, head)
     beside = credits.beside_dates(above, text)
     by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
     shown = days.shown(m.lines, language)
@@ -124,10 +124,18 @@ def _title(m: Material, outlet: Outlet | None) -> str | None:
     line = next((line.text for line in m.lines if line.why == "title"), None)
     title = fields.one(m.document.page, "title")
     if title is None:
-        return line
+        return _without_outlet(line, outlet) if line and outlet else line
     names = [outlet.name if outlet else "", fields.one(m.document.page, "outlet") or ""]
     title = bylines.headline(title, names)
     return line if line and plain(line).casefold() == plain(title).casefold() else title
+
+
+def _without_outlet(line: str, outlet: Outlet) -> str:
+    """Return a headline without the outlet's name at its end: "Ferry slip to close | The Quay"."""
+    if not line.endswith(outlet.name):
+        return line
+    rest = line[: -len(outlet.name)].rstrip()
+    return rest[:-1].rstrip() if rest and rest[-1] in "|•·»-–—" else line
 
 
 def _left_out(m: Material) -> list[Problem]:

@@ -6,15 +6,29 @@ above the text; the host of the address is the last resort. Nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
 from digest.intake.article import bylines, fields, papers
 from digest.intake.article import outlets as houses
 from digest.intake.article.bylines import Byline
+from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Above, Material
 
 HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
+FEW = 6  # lines above a text that was copied without its page
+LAST_LINES = 3  # lines below a text that may name its outlet
+_ADDRESS = re.compile(r"(?:([^\W\d_][^:]{1,20}):\s{0,3})?<?(https?://[^\s<>]+)>?", re.I)
+_WEB_NAME = re.compile(r"(?:www\.)?((?:[a-z0-9-]{2,63}\.){1,3}[a-z]{2,24})(?:/\S*)?", re.I)
+_EDGES = " \t.,:;|()[]—–-©•*"
+_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
+_RIGHTS = re.compile(
+    r"^(?:(?:copyright|\(c\)|©)\s*)*(?:(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?\s)?(?:by\s)?", re.I
+)
+_TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_BELOW = frozenset(("date", "legal", "credit", "other", "byline", "share", "navigation"))
 _HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed
 
 
@@ -53,9 +67,9 @@ def _bare_address(lines: Sequence[Line]) -> str | None:
     the first lines.
     """
     bare = [
-        (i, line.text)
+        (i, address)
         for i, line in enumerate(lines)
-        if " " not in line.text and "://" in line.text[:8]
+        if "://" in line.text[:30] and (address := address_in(line.text))
     ]
     if not bare or len(lines) < 2:
         return None
@@ -67,12 +81,81 @@ def _bare_address(lines: Sequence[Line]) -> str | None:
     return found if found and houses.is_page(found) else None
 
 
-def outlet(m: Material, above: Above, address: str | None, by: Byline) -> Outlet | None:
+def address_in(line: str) -> str | None:
+    """Return the address that a line consists of, with or without a label and angle brackets."""
+    found = _ADDRESS.fullmatch(line.strip())
+    if found is None:
+        return None
+    label = (found[1] or "").casefold()
+    labels = tables.words("article/source_labels", "with a colon")
+    return found[2] if not label or label in labels else None
+
+
+def outlet(
+    m: Material, above: Above, address: str | None, by: Byline, head: Dateline
+) -> Outlet | None:
     """Return the outlet: stated, known by the address, named above the text, or the host."""
     found = _stated(m, address, by) or _paper(above, m)
     if found is None and (name := _named_in_header(above.lines, address)):
         found = m.outlets.named(name)
-    return found or _host(address)
+    return found or _host(address) or _named_elsewhere(m, above, head)
+
+
+def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None:
+    """Return the outlet by a domain above the text, or a paper in headline, label or tail."""
+    few = above.lines if len(above.lines) <= FEW else ()  # not the menus of a whole page
+    domains = {name for line in few if (name := _domain(line.text))}
+    if len(domains) == 1:
+        return _host(f"https://{domains.pop()}/")
+    title = next((line.text for line in m.lines if line.why == "title"), "")
+    for names in (
+        {_TITLE_TAIL.split(title)[-1]} if _TITLE_TAIL.search(title) else set(),
+        {_labelled(line.text) for line in above.lines if line.why != "title"},
+        {head.paper},
+        _below(m.lines),
+    ):
+        papers_named = {name for name in names if name and _is_paper(name)}
+        if len(papers_named) == 1:
+            return m.outlets.named(papers_named.pop())
+    return None
+
+
+def _is_paper(name: str) -> bool:
+    return papers.sure(name) and not bylines.labelled(name)
+
+
+def _domain(line: str) -> str | None:
+    """Return the domain that a header line, or its part beside a date, consists of."""
+    for part in bylines.parts(line):
+        found = _WEB_NAME.fullmatch(part.strip("<>"))
+        if found and (part.startswith("www.") or "/" not in part) and not part[-1].isdigit():
+            return found[1].casefold()
+    return None
+
+
+def _labelled(line: str) -> str | None:
+    """Return the name after a label: "Source: Ribble Gazette", "From the Ribble Gazette, 3 May"."""
+    name = _PARTS.split(line.strip(_EDGES))[0]
+    words = name.replace(":", "").split(" ")
+    labels = tables.words("article/source_labels", "before a name")
+    for n in (4, 3, 2, 1):
+        if " ".join(words[:n]).casefold() in labels:
+            return " ".join(words[n:]).strip(_EDGES)
+    return None
+
+
+def _below(lines: Sequence[Line]) -> set[str]:
+    """Return the names in the last lines below the text: "— Ribble Gazette", "© 2024 ..."."""
+    out = set()
+    for line in lines[-LAST_LINES:]:
+        if line.kept or line.why not in _BELOW:
+            continue
+        words = line.text.strip(_EDGES)
+        words = _RIGHTS.sub("", words, count=1)
+        out |= {part.strip(_EDGES) for part in _PARTS.split(words)}
+        if labelled := _labelled(line.text):
+            out.add(labelled)
+    return out
 
 
 def _stated(m: Material, address: str | None, by: Byline) -> Outlet | None:
@@ -102,7 +185,8 @@ def _paper(above: Above, m: Material) -> Outlet | None:
         known = [o for o in listed if o is not None and not o.wire]
         if len(known) == 1:
             return known[0]
-    names = {said.paper for _, said in above.signed if said.paper} or _papers_alone(above.lines)
+    names = {said.paper for _, said in above.signed if said.paper and _is_paper(said.paper)}
+    names = names or _papers_alone(above.lines)
     return m.outlets.named(names.pop()) if len(names) == 1 else None
 
 
@@ -112,7 +196,7 @@ def _papers_alone(above: Sequence[Line]) -> set[str]:
         line.text
         for i, line in enumerate(above)
         if line.why not in ("title", "caption")
-        and papers.sure(line.text)
+        and _is_paper(line.text)
         and any(n.why in _HEADER for n in (*above[max(0, i - 1) : i], *above[i + 1 : i + 2]))
     }
 

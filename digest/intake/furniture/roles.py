@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
-from digest.intake.article import date_labels, dates, signature
+from digest.intake.article import date_labels, dates, papers, provenance, signature
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
     GROUP_NAMES,
@@ -120,10 +120,12 @@ def by_words(text: str, look: Look) -> str | None:
         return "other"
     if look.size <= 3 and _LONELY.fullmatch(bare):
         return "promo" if bare[:2].lower() == "ad" else "banner"
-    if _REFERENCE.match(bare):
+    if _REFERENCE.match(bare) or ("://" in bare[:30] and provenance.address_in(bare)):
         return "navigation"
     if _COPYRIGHT.match(bare):
         return "legal"
+    if bare[0] in "—–-" and papers.sure(bare.lstrip("—–- ")):
+        return "credit"  # "— The Ribble Gazette", below a text
     if look.size <= 6 and look.key.strip(EDGES + " ") in _RELATED_LABELS:
         return "related"
     if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
