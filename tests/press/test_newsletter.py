@@ -384,6 +384,16 @@ def test_the_first_five_stories_are_whole_and_the_others_one_sentence(plain: the
     assert "12 stories: five in full, the others in one sentence" in shown(html)
 
 
+def test_stories_in_full_come_before_the_sections(plain: theme.Theme) -> None:
+    """So that a reader who stops has read the five of the highest rank."""
+    for part in made(plain, long_edition(12)):
+        found = re.findall(r"Story number (\d+)|>(Home|Abroad)<|^(HOME|ABROAD)$", part, re.M)
+        order = [number or name or title for number, name, title in found]
+        heads = [i for i, x in enumerate(order) if not x.isdigit()]
+        above = [int(x) for x in dict.fromkeys(order[: heads[0]])]
+        assert above == [0, 1, 2, 3, 4]
+
+
 @pytest.mark.parametrize("stories", [24, 60])
 def test_a_full_edition_is_under_the_budget(plain: theme.Theme, stories: int) -> None:
     """Each story with its headline, its link and one sentence at least, in both parts."""

@@ -99,8 +99,11 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
     intro = _editors_words(letter, edition.intro) if edition.intro.strip() else None
     listed = edition.stories[: shape.listed]
     opening = layout.top(msgspec.structs.replace(edition, stories=listed))
-    full = {b.id for b in _in_order(opening, listed)[: shape.full]}
-    sections = _sections(letter, opening, msgspec.structs.replace(edition, stories=listed), full)
+    ranked = _in_order(opening, listed)
+    full = {b.id for b in ranked[: shape.full]}
+    # Those in full come first, unless all are.
+    first = ranked[: shape.full] if len(opening) <= shape.full < len(ranked) else opening
+    sections = _sections(letter, first, listed, full)
     left_out = len(edition.stories) - len(listed)
     corrections = [_correction(letter, c) for c in edition.corrections]
     unsubscribe = generic(foot.unsubscribe)
@@ -140,11 +143,13 @@ def _left_out(speech: Voice, n: int) -> str:
 
 
 def _sections(
-    letter: Letter, opening: list[Story], listed: Edition, full: set[str]
+    letter: Letter, opening: list[Story], listed: Sequence[Story], full: set[str]
 ) -> list[dict[str, Any]]:
     """Return the top stories and the other stories by section; `full` are ids of stories."""
     lead = opening[0] if opening else None  # None if no story has anything new
-    groups = [(None, opening), *layout.rest(listed, letter.masthead.sections)]
+    above = {b.id for b in opening}
+    others = [b for b in listed if b.id not in above]
+    groups = [(None, opening), *layout.sections(others, letter.masthead.sections)]
     named = len(groups) > 2 or any(name for name, _ in groups)
     other = letter.voice.say("Other news") if named else ""
     return [
