@@ -28,6 +28,7 @@ _RIGHTS = re.compile(
     r"^(?:(?:copyright|\(c\)|©)\s*)*(?:(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?\s)?(?:by\s)?", re.I
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_CREDIT_STARTS = "([—–-©"  # of a line below a text that names its source
 _BELOW = frozenset(("date", "legal", "credit", "other", "byline", "share", "navigation"))
 _HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed
 
@@ -146,15 +147,16 @@ def _labelled(line: str) -> str | None:
 
 def _below(lines: Sequence[Line]) -> set[str]:
     """Return the names in the last lines below the text: "— Ribble Gazette", "© 2024 ..."."""
+    last = max((i for i, line in enumerate(lines) if line.kept), default=len(lines))
     out = set()
-    for line in lines[-LAST_LINES:]:
-        if line.kept or line.why not in _BELOW:
+    for line in lines[last + 1 :][-LAST_LINES:]:
+        if line.why not in _BELOW:
             continue
-        words = line.text.strip(_EDGES)
-        words = _RIGHTS.sub("", words, count=1)
-        out |= {part.strip(_EDGES) for part in _PARTS.split(words)}
         if labelled := _labelled(line.text):
             out.add(labelled)
+        elif line.text[:1] in _CREDIT_STARTS or line.text.casefold().startswith("copyright"):
+            words = _RIGHTS.sub("", line.text.strip(_EDGES), count=1)
+            out |= {part.strip(_EDGES) for part in _PARTS.split(words)}
     return out
 
 
