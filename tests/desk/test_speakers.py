@@ -73,8 +73,23 @@ def test_articles_read_before_do_not_matter() -> None:
         "Ann Porter said in “The Tide and the Town” that the mill will stay.",
         "Ann Porter said the mill will stay, on “Tides & Friends.”",
         "Ann Porter is known from “Mill of Fortune,” Tom Pell said.",
+        "Ann Porter spoke of the “Mill Song” award.",
+        "Tom Pell said that the “Mill Song” star was asleep.",
     ],
 )
 def test_a_programme_is_not_a_quotation(text: str) -> None:
-    """Two capitalised words and more after "on" or "in" are the title of a programme or paper."""
+    """Two capitalised words and more after "on" or between "the" and a noun are a title."""
     assert quotes(article(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Holm teilte einen Beitrag des Accounts „Freie Mühle“.",
+        "Unter dem Motto „Freiheit statt Lärm“ sprach Ann Holm.",
+        "Ann Holm sprach im Podcast „Mühle am Morgen“ von dem Plan.",
+    ],
+)
+def test_a_german_title_is_not_a_quotation(text: str) -> None:
+    """What a word such as "Motto" or "Account" precedes is a name."""
+    assert quotes(article(text, "de")) == ()

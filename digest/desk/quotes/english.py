@@ -112,7 +112,9 @@ class English(Speakers):
             return True  # "(Applause.)"
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
             return True
-        if _is_all_large(said) and self._is_on(i, p.paragraph):
+        if _is_all_large(said) and (
+            self._is_on(i, p.paragraph) or self._is_modifier(i, p.paragraph)
+        ):
             return True  # 'said on "Good Morning Marle"'
         titled = way not in ("said", "after") and looks_like_title(said)
         if titled and not self._has_cue_near(i, p.paragraph):
@@ -126,6 +128,14 @@ class English(Speakers):
         """Return whether a preposition of a programme or paper directly precedes a quotation."""
         near = self.paragraph(number).before(i, 1)
         return bool(near) and near[0].word in _ON
+
+    def _is_modifier(self, i: int, number: int) -> bool:
+        """Return whether a quotation is between an article and its noun: `the "Mill Song" star`."""
+        sc = self.paragraph(number).home(i)
+        items, k = sc.items, sc.places[i][0]
+        if not 0 < k < len(items) - 1 or items[k - 1].word not in BEFORE_NOUNS:
+            return False
+        return items[k + 1].kind in "wRM" and items[k + 1].start == items[k].end + 1
 
     def _is_nickname(self, i: int, number: int) -> bool:
         """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""

@@ -27,6 +27,7 @@ class Tuning(Value, frozen=True):
     # a surname means a person named in full this many times as often as the other one
     dominant: int = 3
     looked_at: int = 20  # printings of a name that are searched for evidence that it is a person
+    lately: int = 500  # characters before a bare surname that may name its person in full
     forms: int = 50  # full names of one surname that are kept
     everyday: int = 12  # level up to which an English word is everyday (data/words/everyday.txt)
     near: int = 40  # characters before and after a name that may contain a verb of saying
@@ -37,7 +38,7 @@ TUNING = Tuning()
 _INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
 _NAMES_TOO = tables.words("names/titles", "names too")
 _NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
-_COMPANY = frozenset(("co", "inc", "ltd", "corp", "llc"))
+_NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
 _BEFORE_SPEAKER = ("according to", "told by")
 _AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 _NO_OFFICE = tables.words("quotes/offices", "no office")
@@ -67,11 +68,12 @@ def _kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
 def _is_no_name(name: str) -> bool:
     """Return whether a run of capitalised words is surely not a name.
 
-    It ends with an office or a company's letters, or is only partly in capitals: "EPA Image".
+    It ends with an office, a company's letters or the caption of a picture, or is only partly in
+    capitals: "EPA Image".
     """
     parts = name.split()
     last = parts[-1].casefold().strip(".")
-    if last in _COMPANY:
+    if last in _NO_PEOPLE:
         return True
     plain = parts[0].casefold() in common(TUNING.everyday)
     office = names.is_title(parts[-1]) or (plain and is_person_noun(last))
@@ -405,6 +407,23 @@ class People:
         if not living:
             return ""
         return self.full(living[0]) or living[0] if len(living) == 1 else None
+
+    def named_near(self, surname: str, at: int) -> str | None:
+        """Return whom a bare surname refers to if two people have it, by its paragraph before `at`.
+
+        "Bill Lee came. ... Lee said" is Bill Lee, also in an article about Ida Lee. The name is
+        empty if the paragraph names both. None if it names nobody, or if one person has the name.
+        """
+        if len(self._by_last.get(names.fold(surname), {})) < 2:
+            return None
+        start = max(self.text.rfind("\n", 0, at) + 1, at - TUNING.lately)
+        family = _kin(surname, "")[0]
+        near = [m.name for m in self.mentions if m.family == family and start <= m.start < at]
+        people: list[str] = []
+        for name in (self.full(name) or name for name in near if " " in name):
+            if not any(names.same(name, other) for other in people):
+                people.append(name)
+        return None if not people else people[0] if len(people) == 1 else ""
 
     def is_only_titled(self, surname: str) -> bool:
         """Return whether a bare surname belongs to a person whom the text never names in full."""

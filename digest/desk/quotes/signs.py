@@ -24,7 +24,7 @@ from digest.desk.quotes.phrases import RUN, Phrase, phrase
 # the same words one by one, in three times the time.
 _TOKEN = re.compile(
     rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}"
-    r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|--|[^\w\s]"
+    r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )
 BRACKETS = 80  # characters; longest text between two brackets
 _NOT_SAID = frozenset(("to", "not"))
@@ -124,7 +124,7 @@ class Reader:
         elif sign[0] == ".":
             if b >= end or not self.text[b].isalnum():
                 items.append(Item(".", a, b, sign))
-        elif sign[0] in "'’":
+        elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
             if b > a + 1 or owned:
                 items.append(Item("'", a, b, sign))

@@ -70,6 +70,11 @@ class Speakers(Reading):
             if living == "":
                 return NOBODY
             full = living or full
+            alone = not it.title and living is None
+            near = self.people.named_near(it.word, it.start) if alone else None
+            if near == "" or (near and full and near != full):
+                return NOBODY
+            full = near or full
         role = cleaned(title_with(sc.items, f.at, self.text)) or cleaned(
             office_beside(sc.items, f.at, self.text)
         )

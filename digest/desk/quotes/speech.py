@@ -45,7 +45,7 @@ def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str])
     `articles` are those of the language. A title of a work or a scare quote is not a quotation.
     """
     said = text[p.start : p.end].split(None, TITLE)
-    if _is_named(text, p, articles) and who.sure < SURE and text[p.start].isupper():
+    if text[p.start].isupper() and _is_named(text, p, articles, who.sure < SURE):
         return False  # die „Kampagne für die Wälder“, das Lied „Der Mond“
     titled = len(said) < _SHORT and all(w[0].isupper() for w in said)
     if "der" not in articles:  # German nouns have capitals
@@ -66,7 +66,8 @@ def _is_open(text: str, p: Piece) -> bool:
     return before in ":" or text.startswith(",", p.outer_end) or text[p.end - 1] in ",.?!"
 
 
-def _is_named(text: str, p: Piece, articles: frozenset[str]) -> bool:
-    """Return whether an article or a word such as "film" directly precedes."""
+def _is_named(text: str, p: Piece, articles: frozenset[str], unspoken: bool) -> bool:
+    """Return whether a word such as "film" directly precedes, or an article without a speaker."""
     before = text[max(0, p.outer_start - _NEAR) : p.outer_start].split()
-    return bool(before) and (before[-1].lower() in articles or before[-1].lower() in TITLED)
+    low = before[-1].lower() if before else ""
+    return low in TITLED or (unspoken and low in articles)

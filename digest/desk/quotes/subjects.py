@@ -20,6 +20,7 @@ HEARING = tables.words(_LISTS, "hearing")
 NP = frozenset("NUGPRIMT")  # kinds that can be the head of a noun phrase
 _LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
+_CONTRASTING = ("while", "whereas", "but")
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
 
@@ -62,9 +63,10 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
 
 
 def _acts(items: list[Item], i: int, hi: int) -> bool:
-    """Return whether the "it" at `i` opens a clause and a verb of saying or blaming follows."""
+    """Return whether the "it" at `i` opens a clause and a verb follows: "it praised Lee"."""
     opens = i == 0 or items[i - 1].kind in ",.;:c" or i == hi
-    return opens and i + 1 < hi and items[i + 1].kind == "C"
+    after = items[i + 1] if i + 1 < hi else items[i]
+    return opens and (after.kind == "C" or (after.kind == "w" and after.word.endswith("ed")))
 
 
 def _opens_participle(items: list[Item], i: int) -> bool:
@@ -251,10 +253,23 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == "a"):
         return None
-    s = clause_subject(items, lo, v)
+    s = clause_subject(items, _contrast(items, lo, v), v)
     if s is not None and s == i - 1 and i == v - 1 and items[s].kind in "GIU" and it.kind == "w":
         return None  # "the TV personality said"
     return s
+
+
+def _contrast(items: list[Item], lo: int, v: int) -> int:
+    """Return the start of the clause of the verb at `v`, after the last "while" or "but"."""
+    for k in range(v - 1, lo, -1):
+        if items[k].kind == "Q":
+            break
+        if items[k].word in _CONTRASTING and items[k - 1].kind in ",;":
+            clause = items[k + 1 : v]
+            nouns = any(x.kind in NP or x.word in DETERMINERS for x in clause)
+            joined = any(x.word.endswith("ing") or x.kind == "s" for x in clause[:2])
+            return k + 1 if nouns and not joined else lo  # "..., but later told" has its subject
+    return lo
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
@@ -318,7 +333,9 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
             return head if items[head].kind in NP else None
     joined = items[i].kind in "GI" and i - 2 >= lo and items[i - 1].word in ("and", "&")
     if items[i].kind != "P" and (governed(items, i, lo) or (joined and governed(items, i - 2, lo))):
-        return None if nameless(items, i, lo) else clause_subject(items, lo, v)
+        if nameless(items, i, lo):
+            return None
+        return clause_subject(items, _contrast(items, lo, v), v)
     return i
 
 
