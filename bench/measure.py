@@ -55,19 +55,32 @@ def memory(pid: int) -> int:
     return total
 
 
+def leading(pid: int) -> int:
+    """Return the bytes that a process held at most so far, without its descendants."""
+    try:
+        found = re.search(r"^VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.M)
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
 def measured(command: list[str], folder: Path) -> dict[str, float]:
-    """Return wall clock (s), CPU (s) and peak memory (bytes) of a command's process tree."""
+    """Return wall clock (s), CPU (s) and peak memory (bytes) of a command's process tree.
+
+    `lead`: the peak of the process that was started, pages shared with its workers included.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    peak = [0]
+    peak, lead = [0], [0]
     over = threading.Event()
 
     def watch() -> None:
         # Reading the pages of large processes takes some 10 ms: less often in a long run.
         while not over.wait(min(1.0, 0.1 + (time.perf_counter() - start) / 20)):
             peak[0] = max(peak[0], memory(process.pid))
+            lead[0] = max(lead[0], leading(process.pid))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -82,6 +95,7 @@ def measured(command: list[str], folder: Path) -> dict[str, float]:
         "wall": wall,
         "cpu": usage.ru_utime + usage.ru_stime,
         "memory": max(peak[0], usage.ru_maxrss * 1024),
+        "lead": lead[0],
     }
 
 

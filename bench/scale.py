@@ -2,6 +2,8 @@
 
     python bench/scale.py [SIZE ...] [--folder DIR] [--out FILE]
 
+Writes bench/results/scale.md, unless --out names another file.
+
 Processor time is fitted as a power of the number of articles, memory as a straight line; the error
 of a fit is its largest deviation from a measured size. Figures beyond the largest size are computed,
 not measured, and only up to ten times that size. A million articles and more are computed as shards that are built one after the other:
@@ -11,6 +13,7 @@ a publication for each year, with the number of articles given by --shard.
 from __future__ import annotations
 
 import argparse
+import datetime
 import math
 import shutil
 import sys
@@ -26,6 +29,7 @@ from measure import article_count, measured, prepare
 from run import make_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+RESULTS = Path(__file__).parent / "results" / "scale.md"
 MIB = 1 << 20
 REACH = 10  # times the largest measured size to which a fit is trusted
 BEYOND = (100_000, 1_000_000, 10_000_000)  # articles
@@ -65,21 +69,25 @@ def page(sizes: list[int], rows: list[dict[str, float]], shard: int) -> str:
     """Return the table, the fits, and what they say of larger archives."""
     cpu = power(sizes, [r["cpu"] for r in rows])
     memory = straight(sizes, [r["memory"] / MIB for r in rows])
-    lines = ["# Scale", "", report.machine(), "", report.versions(), ""]
+    lead = straight(sizes, [r["lead"] / MIB for r in rows])
+    when = f"{datetime.date.today().isoformat()}, `python {' '.join(sys.argv)}`"
+    lines = ["# Scale", "", when, "", report.machine(), "", report.versions(), ""]
     lines += [
-        "| articles | CPU s | CPU ms an article | wall s | peak MiB |",
-        "|---|---|---|---|---|",
+        "| articles | CPU s | CPU ms an article | wall s | peak MiB | leading process, MiB |",
+        "|---|---|---|---|---|---|",
     ]
     for n, r in zip(sizes, rows, strict=True):
         each = r["cpu"] / n * 1000
-        cells = (f"{r['cpu']:.1f}", f"{each:.1f}", f"{r['wall']:.1f}", f"{r['memory'] / MIB:.0f}")
+        peaks = (f"{r['memory'] / MIB:.0f}", f"{r['lead'] / MIB:.0f}")
+        cells = (f"{r['cpu']:.1f}", f"{each:.1f}", f"{r['wall']:.1f}", *peaks)
         lines.append(f"| {n:,} | {' | '.join(cells)} |")
     lines += [
         "",
         f"Processor time grows with the number of articles to the power of {cpu.slope:.2f} "
         f"(largest error {cpu.error:.0%}).",
         f"Memory is {memory.at:.0f} MiB and {memory.slope * 1024:.1f} KiB an article "
-        f"(largest error {memory.error:.0%}).",
+        f"(largest error {memory.error:.0%}); of the leading process, {lead.at:.0f} MiB and "
+        f"{lead.slope * 1024:.1f} KiB (largest error {lead.error:.0%}).",
     ]
     return "\n".join([*lines, *_beyond(max(sizes), cpu, memory, shard)]) + "\n"
 
@@ -109,7 +117,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 3_000, 10_000])
     parser.add_argument("--shard", type=int, default=100_000, help="articles of one shard")
     parser.add_argument("--folder", type=Path, help="where the corpora are made and stay")
-    parser.add_argument("--out", type=Path, help="write the page to a file, too")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the page is written")
     given = parser.parse_args()
     prepare(ROOT)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="digest-scale-"))
@@ -126,8 +134,7 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
     text = page(given.sizes, rows, given.shard)
     print(text)
-    if given.out:
-        given.out.write_text(text)
+    given.out.write_text(text)
 
 
 if __name__ == "__main__":

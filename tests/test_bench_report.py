@@ -12,6 +12,7 @@ import paths
 
 sys.path.insert(0, str(paths.ROOT / "bench"))
 import report
+import scale
 
 RESULTS = paths.ROOT / "bench" / "results" / "results.json"
 
@@ -48,3 +49,17 @@ def test_a_ratio_is_given_only_on_the_same_corpus() -> None:
     assert len(rows) == 2
     assert rows[0].rstrip("| ")[-1].isdigit()
     assert rows[1].endswith("|  |  |")
+
+
+def test_scale_states_the_memory_of_the_leading_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its growth an article is fitted beside that of all processes, and a fit states its error."""
+    monkeypatch.setattr(sys, "argv", ["bench/scale.py", "1000", "2000"])
+    rows = [
+        {"cpu": 10.0, "wall": 5.0, "memory": 300 << 20, "lead": 100 << 20},
+        {"cpu": 20.0, "wall": 10.0, "memory": 400 << 20, "lead": 110 << 20},
+    ]
+    text = scale.page([1000, 2000], rows, 100_000)
+    assert "| 2,000 | 20.0 | 10.0 | 10.0 | 400 | 110 |" in text
+    assert "to the power of 1.00 (largest error 0%)" in text
+    assert "of the leading process, 90 MiB and 10.2 KiB (largest error 0%)" in text
+    assert "`python bench/scale.py 1000 2000`" in text

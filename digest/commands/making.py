@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LARGE = 1000  # articles; in a larger publication, memory is returned between two steps
 # Steps that do not use what the processes remember, and before which their memory is needed.
-ALONE = ("grouping", "writing stories", "indexing")
+ALONE = ("grouping", "writing stories", "rendering", "indexing")
 
 
 @click.command()

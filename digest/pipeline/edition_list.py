@@ -9,7 +9,7 @@ from typing import overload
 
 from digest.core.model import Correction, Edition, EditionIndex, Previous, Problem, Value
 
-KEPT = 8  # editions composed last; one of 100 articles takes about 1.5 MB
+KEPT = 4  # editions composed last; one of 100 articles takes about 1.5 MB
 
 
 class EditionHead(Value, frozen=True, kw_only=True):

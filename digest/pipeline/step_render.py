@@ -261,7 +261,7 @@ def _render_all(plan: Plan, progress: _Progress, run: Run) -> None:
     progress.keep |= there
     progress.pages.extend((p, keys[p.path]) for p in statics if p.path not in there)
     run.progress(INDEXING, 0, 0)
-    made = index_files(early, [source for _, source in due], run)
+    made = index_files(early, [source for _, source in due], len(plan.edited.articles), run)
     for (key, _), files in zip(due, made, strict=True):
         progress.pages.extend((progress.stage.put(p), key) for p in files.pages)
         progress.problems.extend([files.problem] if files.problem else [])

@@ -31,7 +31,7 @@ class Failure(Exception):
         self.problem = problem
 
 
-class Theme(Value, frozen=True, kw_only=True, dict=True, eq=False):
+class Theme(Value, frozen=True, kw_only=True, dict=True, gc=True, eq=False):
     """A theme's templates and static files.
 
     `templates`: name -> source; each is known by its resolved name and as `<theme>/<name>`.

@@ -14,8 +14,11 @@ PublishedFrom = Literal[
 ]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of all values: frozen, made by keyword, equal by content."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of all values: frozen, made by keyword, equal by content.
+
+    A frozen value is in no cycle, so the collector need not look at it (`gc`).
+    """
 
 
 class Problem(Value, frozen=True, kw_only=True):

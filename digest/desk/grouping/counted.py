@@ -25,6 +25,7 @@ SIDE = 1000  # a side of a score is below it
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
 THOUSANDS = re.compile(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
+_PARTED = re.compile(r"\d[ \u00a0\u202f]\d")  # found in half the time, in few texts
 CLOSE = re.compile(
     r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)"
 )
@@ -49,7 +50,7 @@ def _scale() -> dict[str, int]:
 
 def whole_numbers(text: str) -> str:
     """Return the text with numbers whose thousands are parted by spaces in one piece."""
-    return THOUSANDS.sub(_joined_number, text) if THOUSANDS.search(text) else text
+    return THOUSANDS.sub(_joined_number, text) if _PARTED.search(text) else text
 
 
 def _joined_number(found: re.Match[str]) -> str:

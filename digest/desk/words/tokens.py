@@ -66,15 +66,12 @@ FLAGS = 32  # bits of the hash; the flags are above it
 def _code(printed: str) -> int:
     """Return the hash and flags of a token."""
     first = printed[0]
-    if first.isdigit():
-        return key(value(printed)) | (NUMBER | WORD) << FLAGS
     if first.isalpha():
         form = folded(printed)
-        return (
-            key(form)
-            | (WORD | (CAPITAL if first.isupper() else 0) | (NUMBER if form.isdigit() else 0))
-            << FLAGS
-        )
+        kind = WORD | CAPITAL if first.isupper() else WORD
+        return key(form) | (kind | NUMBER if form.isdigit() else kind) << FLAGS
+    if first.isdigit():
+        return key(value(printed)) | (NUMBER | WORD) << FLAGS
     return (
         key(printed)
         | (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0) << FLAGS
