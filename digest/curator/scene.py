@@ -90,6 +90,9 @@ class Scene:
 
     def title(self, key: str) -> str:
         """The title of an article, or its first words."""
+        head = self.edited.heads.get(key)
+        if head is not None and head.title:
+            return head.title
         a = self.article(key)
         if a is None:
             return self.name(key)

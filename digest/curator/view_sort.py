@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from digest.core.model import Article, File, Line, Source, Story, Tie
 from digest.curator.history import History
@@ -21,7 +22,7 @@ from digest.curator.values import (
 from digest.curator.watching import left_out_marks, story_marks
 from digest.desk import check
 from digest.intake import content
-from digest.pipeline.calls import ReadInput, read_file
+from digest.pipeline.calls import ReadInput, file_lines
 from digest.pipeline.results import Edited
 
 RELATIONS = {"pickup": "copy", "rewrite": "rewritten", "original": "original", "report": "report"}
@@ -29,6 +30,7 @@ NAMED = 4  # names that two articles share, listed in a question
 REASON = "decided on the curator's page: two events"
 ONE = "decided on the curator's page: one event"
 SHORTEST = 3  # characters of a shared name that is underlined
+FILES = 64  # files whose lines are remembered
 LINE = 300  # characters shown of a line that is not part of the article
 
 
@@ -300,12 +302,13 @@ def lines_of(scene: Scene, a: Article) -> tuple[Line, ...]:
     file = edited.publication.content / a.path
     if not file.is_file():
         return ()
-    clip = ReadInput(
-        file=File(path=a.path, id=a.id, data=file.read_bytes()),
-        day=content.day_of(a.path),
-        furniture=edited.furniture.get(a.id, ()),
-    )
-    _, found = read_file(clip, edited.context)
+    found = File(path=a.path, id=a.id, data=file.read_bytes())
+    return _lines(found, edited.furniture.get(a.id, ()))
+
+
+@lru_cache(maxsize=FILES)
+def _lines(file: File, furniture: tuple[int, ...]) -> tuple[Line, ...]:
+    found = file_lines(ReadInput(file=file, furniture=furniture))
     return tuple(x for x in found if x.text.strip())
 
 

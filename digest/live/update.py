@@ -171,6 +171,9 @@ def _full_update(
     )
     if same and before is not None:
         state = before
+    elif before is not None:  # what was looked into lately is looked into again
+        state.edited.articles.undated.keep_open(before.edited.articles.undated)
+        state.edited.quotations.keep_open(before.edited.quotations)
     site = _site(previous, state, set() if same else None, changes, reload_theme=True)
     return Live(session, site, state)
 

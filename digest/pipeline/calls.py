@@ -160,6 +160,11 @@ def read_article(shared: ReadContext, source: ReadInput) -> tuple[Opening, Rest]
     )
 
 
+def file_lines(source: ReadInput) -> tuple[Line, ...]:
+    """Return each line of a file with whether it was kept: the first step of `read_file`."""
+    return clean.clean(_document(source)[0], frozenset(source.furniture))
+
+
 def read_file(source: ReadInput, context: ReadContext) -> tuple[ReadFile, tuple[Line, ...]]:
     """Return all that a file gives, and each of its lines with whether it was kept."""
     document, found = _document(source)

@@ -65,7 +65,10 @@ class Words:
 
 
 class Unpacked(Mapping[str, T], Generic[T]):
-    """One part of the readings, unpacked when it is asked for."""
+    """One part of the readings, unpacked when it is asked for.
+
+    `known`: one of the same part, for other readings; what both have stays unpacked.
+    """
 
     def __init__(
         self, readings: Readings, part: str, kind: type[T], known: Unpacked[T] | None = None
@@ -74,7 +77,9 @@ class Unpacked(Mapping[str, T], Generic[T]):
         self._part = part
         self._kind = kind
         # By the key of the reading, so that another reading of the same article is not mistaken.
-        self._open: OrderedDict[bytes, T] = OrderedDict(known._open if known else ())
+        self._open: OrderedDict[bytes, T] = OrderedDict()
+        if known is not None:
+            self.keep_open(known)
 
     def __getitem__(self, article: str) -> T:
         key = self.readings.keys[article]
@@ -85,6 +90,16 @@ class Unpacked(Mapping[str, T], Generic[T]):
             if len(self._open) > UNPACKED:
                 self._open.popitem(last=False)
         return found
+
+    def keep_open(self, known: Unpacked[T]) -> None:
+        """Keep unpacked what another one of the same part has unpacked.
+
+        Not what was read of a file that has changed since: a session would keep every state of it.
+        """
+        current = set(self.readings.keys.values())
+        for key, value in known._open.items():
+            if key in current and len(self._open) < UNPACKED:
+                self._open.setdefault(key, value)
 
     def packed(self, article: str, rest: Rest | None = None) -> msgspec.Raw:
         """Return the part packed. `rest`: the reading, where it was fetched already."""

@@ -41,3 +41,25 @@ def test_pages_that_were_rendered_are_kept_up_to_a_size(tmp_path: Path) -> None:
     assert kept.get("b", "1", lambda: b"y" * (pages.RENDERED_BYTES + 1))[:1] == b"y"
     assert kept._size == 0
     assert kept.get("a", "1", lambda: b"z") == b"z"
+
+
+def test_an_article_that_is_saved_again_and_again_is_unpacked_once(pub: Pub) -> None:
+    """Its earlier states are not kept; other articles stay unpacked, also after a full update."""
+    file = pub.write(f"content/{DAY}/a.txt", "Lock\n\n6 May 2032\n\nThe lock was shut.\n")
+    pub.write(f"content/{DAY}/b.txt", "Cider\n\n6 May 2032\n\nThe cider won a prize.\n")
+    memo = Memo(None, memory=True)
+    live = update(Live(Session(lambda: publication(pub.root), memo)), Changes())
+    for i in range(12):
+        file.write_text(f"Lock\n\n6 May 2032\n\nThe lock was shut for {i} days.\n")
+        changed = frozenset({str(file.absolute())})
+        live = update(live, Changes(changed if i % 4 else None))
+        assert live.state is not None
+        articles = live.state.edited.articles
+        assert f"{i} days" in articles[f"{DAY}/a"].text
+        assert "cider" in articles[f"{DAY}/b"].text
+        assert len(articles.undated._open) == 2
+    was = articles[f"{DAY}/b"]
+    pub.write(f"content/{DAY}/c.txt", "Organ\n\n6 May 2032\n\nThe organ was sold.\n")
+    live = update(live, Changes())
+    assert live.state is not None
+    assert live.state.edited.articles[f"{DAY}/b"] is was
