@@ -22,6 +22,9 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Ida Brandt was taken to another pier.", "pier"),
         ("Ida Brandt read the tweet on Monday.", "tweet"),
         ("Ida Brandt works for the company as a diver.", "company"),
+        ("The strongest one was felt in Osk.", "one"),
+        ("The first tremor was felt in Osk.", "tremor"),
+        ("Ida Brandt felt the second tremor in Osk.", "tremor"),
         ("The cellar was full of paint and rope.", "cellar"),  # the subject of the sentence
         ("The suspects, police said, fled in a boat.", "suspects"),
     ],

@@ -34,6 +34,7 @@ class Candidate:
 
     __slots__ = (
         "_bare",
+        "_content",
         "_earlier",
         "_gists",
         "_lower",
@@ -77,6 +78,7 @@ class Candidate:
         self.terms = said.paired if pairs else said.bag
         self._names: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
+        self._content: frozenset[str] | None = None
         self._gists: tuple[frozenset[str], frozenset[str]] | None = None
         self._bare: list[str] | None = None
         self._needs: tuple[Need, ...] | None = None
@@ -99,11 +101,18 @@ class Candidate:
 
     @property
     def stems(self) -> frozenset[str]:
-        """Its stems cut to a few letters: "injur" of injured and injuries; `AGE` for an age."""
+        """Its stems cut to a few letters: "injur" of injured and injuries."""
         if self._stems is None:
-            stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
-            self._stems = stems | {AGE} if _AGE.search(self.text) else stems
+            self._stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
         return self._stems
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Its whole stems, with `AGE` for an age: what it introduces."""
+        if self._content is None:
+            content = self.said.content
+            self._content = content | {AGE} if _AGE.search(self.text) else content
+        return self._content
 
     @property
     def lower(self) -> frozenset[str]:

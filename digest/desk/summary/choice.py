@@ -57,12 +57,14 @@ class Printed:
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.stems: set[str] = set()
+        self.content: set[str] = set()
         self.words: set[str] = set()
 
     def add(self, c: Candidate) -> None:
         """Take note of a sentence."""
         self.names |= c.names
         self.stems |= c.stems
+        self.content |= c.content
         self.words |= c.lower
 
 
@@ -302,7 +304,7 @@ class Choice:
         """It takes for known a person or thing that is not printed."""
         if any(name not in printed.names for name in c.bare):
             return True
-        if not all(need.is_met(printed.stems, printed.words) for need in c.needs):
+        if not all(need.is_met(printed.content, printed.words) for need in c.needs):
             return True
         language = c.article.language
         return bool(unknown_pointing(c.text, language, printed.stems, printed.words))

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.desk.summary.standalone import TIMES, without_quotations
-from digest.desk.summary.tuning import TUNING
 from digest.desk.words import everyday
 from digest.desk.words.forms import BARE, CONTENT, STOP
 from digest.desk.words.number_words import numbers
@@ -23,7 +22,7 @@ from digest.desk.words.number_words import numbers
 _LIST = "summary/definites"
 AGE = "-old"  # stands for an age among the stems of a sentence
 MOST = 3  # words of a noun phrase that are looked at
-SHORTEST = 4  # letters of a noun that may need an introduction
+SHORTEST = 3  # letters of a noun that may need an introduction
 LONGEST_ENDING = 3  # letters, "ing"
 _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
@@ -37,7 +36,7 @@ class Need(NamedTuple):
     """What must be printed before a sentence can be."""
 
     noun: str
-    stubs: frozenset[str]  # stems cut as in `Candidate.stems`, of which one must be printed
+    stubs: frozenset[str]  # stems as in `Candidate.content`, of which one must be printed
     plural: str = ""  # of a noun in the singular: this alone does not introduce it
     is_known: bool = False  # it needs no introduction, but only one of it may be printed
 
@@ -51,8 +50,8 @@ class Need(NamedTuple):
 
 
 def stub(word: str) -> str:
-    """Return the stem of a lower-case word, cut to the letters that are compared."""
-    return AGE if word == AGE else CONTENT[word][: TUNING.stub]
+    """Return the stem of a lower-case word."""
+    return AGE if word == AGE else CONTENT[word]
 
 
 @cache
@@ -131,10 +130,13 @@ def _phrase(
     while start < len(low):
         word = low[start]
         if word in _words("en first of its kind") or (word.endswith("est") and len(word) > 6):
-            return None
-        if word in _words("en choosing"):
+            if low[start + 1 : start + 2] == ["one"]:
+                return Need("one", frozenset())
+            if before is not None or word != "first":
+                return None
+        elif word in _words("en choosing") or word in _words("en choosing with a"):
             chooses = True
-        elif word not in numbers("en").words and not word.isdigit():
+        elif word == "one" or (word not in numbers("en").words and not word.isdigit()):
             break
         start += 1
     nouns, end = _nouns(words, low, start)
@@ -156,7 +158,7 @@ def _nouns(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[s
         raw, word = words[at], low[at]
         if not word or not (raw.lstrip(_MARKS)[0].islower() or word.endswith(AGE)):
             break
-        if word in STOP or word in _words("en defined by"):
+        if (word in STOP and word != "one") or word in _words("en defined by"):
             break
         if nouns and (word in _verbs() or word.endswith(_FORMS)):
             break
@@ -205,6 +207,8 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
             return Need(noun, _introduced_by(section)[noun], plural)
     if noun in _words("en events"):
         return Need(noun, frozenset([stub(noun)]), plural, is_known=True) if plural else None
+    if noun == "one":
+        return Need(noun, frozenset())
     if noun in _words("en at hand") or len(noun) < SHORTEST or not stub(noun):
         return None
     stubs = frozenset(map(stub, nouns)) - {""}

@@ -31,7 +31,8 @@ _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 # "..., Holmes said.", "..., said Holmes."
 _SAID = re.compile(
-    r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added) ([A-Z]\w+))(?=[.,])"
+    r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added|according to) ([A-Z]\w+))"
+    r"(?=[.,])"
 )
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 

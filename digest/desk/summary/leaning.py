@@ -24,7 +24,7 @@ _NO_LINK = "".join(
     rf"(?<!{w} )" for w in ("and", ",", "but", "since", "until", "by", "back", "even")
 )
 _THEN = re.compile(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
-_IT_SAID = re.compile(r", (?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
+_IT_SAID = re.compile(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
 _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
 )
@@ -90,7 +90,7 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return True
     if " then " in outside and _THEN.search(outside):
         return True
-    if (", it " in outside or ", they " in outside) and _IT_SAID.search(outside):
+    if (" it " in outside or " they " in outside) and _IT_SAID.search(outside):
         return True
     if " there" in outside and (found := _THERE.search(outside)):
         return not _PLACE.search(outside[: found.start()])
@@ -164,6 +164,7 @@ def _has_person_name(text: str) -> bool:
             continue
         run = _run(words, i)
         place = i > 0 and words[i - 1].lower() in _before_places()
+        place = place or (len(run) == 1 and low in common(EVERYDAY) and not is_given(word))
         if not place and (any(map(is_given, run)) or not is_organisation(" ".join(run))):
             return True
         i += len(run)

@@ -79,7 +79,8 @@ _MARKS = re.compile(r"[“”«»\"]")
 _ENDS = ".?!\"'”’»“。！？।॥؟」』"
 # Ends at which the splitter cut a sentence: behind an abbreviated title, or behind "9 p.m."
 _TITLES = tuple(
-    "Const. Sgt. Lt. Det. Gen. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. Capt. Col. Maj. Prof.".split()
+    "Const. Sgt. Spc. Cpl. Pvt. Lt. Det. Gen. Capt. Col. Maj. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. "
+    "Prof.".split()
 )
 _TITLE = re.compile(r"(?<!\w)\w+\.$")
 _DAYS = tuple("Mon Tues Wednes Thurs Fri Satur Sun".split())
