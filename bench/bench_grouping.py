@@ -37,10 +37,10 @@ def run(n: int) -> float:
     copies = seconds = 0.0
     for neighbourhood in around:
         start = time.process_time()
-        reports = dedupe.reports([by_id[i] for i in neighbourhood.articles], known, {})
+        reports = dedupe.reports([by_id[i] for i in neighbourhood.articles], known)
         seconds += time.process_time() - start
         copies += sum(len(r.copies) for r in reports)
-        for thread in cluster.threads(reports, by_id, known, {}, neighbourhood):
+        for thread in cluster.threads(reports, by_id, known):
             for m in thread.members:
                 found[m] = len(found) + 1 if m == thread.members[0] else found[thread.members[0]]
     t.append(time.process_time())

@@ -155,10 +155,8 @@ def measure(path: pathlib.Path, most: int, seed: int = 7) -> Measured:
         copy = article("copy", None, pickup(a.text, r.choice([0.2, 0.4, 0.6]), r, host))
         group = [copy, *stories[story]]
         known = {x.id: facts(x) for x in group}
-        before = {
-            m: k for k, x in enumerate(dedupe.reports(group[1:], known, {})) for m in x.members
-        }
-        after = {m: k for k, x in enumerate(dedupe.reports(group, known, {})) for m in x.members}
+        before = {m: k for k, x in enumerate(dedupe.reports(group[1:], known)) for m in x.members}
+        after = {m: k for k, x in enumerate(dedupe.reports(group, known)) for m in x.members}
         out.made += 1
         out.found += after["copy"] == after[a.id]
         for x in stories[story]:

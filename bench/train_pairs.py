@@ -75,7 +75,7 @@ class Part:
     def __init__(self, ids: Sequence[str], corpus: Corpus) -> None:
         self.ids = list(ids)
         own = [corpus.articles[a] for a in ids]
-        reports = dedupe.reports(own, corpus.facts, {})
+        reports = dedupe.reports(own, corpus.facts)
         place = {a: i for i, a in enumerate(self.ids)}
         self.units = units.units(reports, place, (), ())
         self.sheet = sheet = pair.Sheet(
@@ -198,7 +198,7 @@ class Corpus:
             joined = []
             for two in _pairs_alone(self, wanted):
                 own = [self.articles[a] for a in two]
-                reports = dedupe.reports(own, self.facts, {})
+                reports = dedupe.reports(own, self.facts)
                 known: list[Facts] = [self.facts[a] for a in two]
                 sheet = pair.Sheet(known, self.days, reports, self.articles)
                 if not sheet.several:

@@ -26,7 +26,6 @@ from digest.core.model import (
     Job,
     Line,
     Masthead,
-    Neighbourhood,
     Page,
     Problem,
     Quotation,
@@ -39,6 +38,7 @@ from digest.core.pure_calls import call, split_call
 from digest.desk.entry import compose
 from digest.desk.figures import conflicts
 from digest.desk.grouping import cluster, dedupe, facts
+from digest.desk.grouping.units import Decided
 from digest.desk.quotes import extract, reconcile
 from digest.desk.summary import selection
 from digest.intake import formats
@@ -219,13 +219,9 @@ def _head(found: ReadFile) -> Head:
 class GroupInput(Value, frozen=True, kw_only=True):
     """A neighbourhood: articles that may share a thread, and the decisions about them."""
 
-    around: Neighbourhood
     articles: tuple[msgspec.Raw, ...]
     facts: tuple[msgspec.Raw, ...]
-    quotations: tuple[msgspec.Raw, ...]
-    merge: tuple[tuple[str, ...], ...] = ()
-    split: tuple[tuple[str, ...], ...] = ()
-    closed: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    decided: Decided
     border: float | None = None
 
 
@@ -235,12 +231,9 @@ def group_articles(shared: None, group: GroupInput) -> tuple[Thread, ...]:
     articles = [packing.unpack(a, Article) for a in group.articles]
     by_id = {a.id: a for a in articles}
     known = {f.id: f for f in (packing.unpack(f, Facts) for f in group.facts)}
-    said = _quotations(articles, group.quotations)
-    reports = dedupe.reports(articles, known, said)
+    reports = dedupe.reports(articles, known)
     more = {} if group.border is None else {"border": group.border}
-    return cluster.threads(
-        reports, by_id, known, said, group.around, group.merge, group.split, group.closed, **more
-    )
+    return cluster.threads(reports, by_id, known, group.decided, **more)
 
 
 def _quotations(

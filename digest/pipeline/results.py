@@ -17,6 +17,7 @@ from digest.core.model import (
     FoundFile,
     Head,
     Moved,
+    Neighbourhood,
     Problem,
     Published,
     Quotation,
@@ -24,7 +25,6 @@ from digest.core.model import (
     Thread,
 )
 from digest.desk import curate
-from digest.desk.grouping.candidates import Around
 from digest.desk.placing import Placed
 from digest.intake import content
 from digest.intake.origins import Origin
@@ -102,7 +102,7 @@ class Grouped:
     """After grouping: neighbourhoods, each with its threads."""
 
     read: Read
-    neighbourhoods: tuple[tuple[Around, tuple[Thread, ...]], ...]
+    neighbourhoods: tuple[tuple[Neighbourhood, tuple[Thread, ...]], ...]
 
     @cached_property
     def threads(self) -> tuple[Thread, ...]:

@@ -9,10 +9,10 @@ from functools import partial
 
 from digest.core import packing
 from digest.core.memo import Batch
-from digest.core.model import Thread
+from digest.core.model import Neighbourhood, Thread
 from digest.desk import curate
 from digest.desk.grouping import candidates, cluster
-from digest.desk.grouping.candidates import Around
+from digest.desk.grouping.units import Decided
 from digest.desk.grouping.word_counts import Census
 from digest.intake import content
 from digest.pipeline.calls import GroupInput, group_articles
@@ -37,12 +37,12 @@ def group(read: Read, run: Run) -> Grouped:
     return Grouped(read=rest, neighbourhoods=tuple(zip(around, threads, strict=True)))
 
 
-def threads_of(read: Read, around: Sequence[Around], run: Run) -> list[tuple[Thread, ...]]:
+def threads_of(read: Read, around: Sequence[Neighbourhood], run: Run) -> list[tuple[Thread, ...]]:
     """Return the threads of each neighbourhood."""
     return run.memo.results(_batch(read, around), run.executor)
 
 
-def _neighbourhoods(read: Read, run: Run) -> tuple[Around, ...]:
+def _neighbourhoods(read: Read, run: Run) -> tuple[Neighbourhood, ...]:
     sources, heads = read.sources, read.heads
     stated = {a: cluster.stated(h) for a, h in heads.items()}
     arrived = {a: content.day_of(h.path) or h.published for a, h in heads.items()}
@@ -71,27 +71,25 @@ def _word_counts(
     return run.memo.latest("census", depends, make, Census)
 
 
-def _batch(read: Read, around: Sequence[Around]) -> Batch[None, GroupInput, tuple[Thread, ...]]:
+def _batch(
+    read: Read, around: Sequence[Neighbourhood]
+) -> Batch[None, GroupInput, tuple[Thread, ...]]:
     sources, readings = read.sources, read.readings
     merge, split = curate.merges(sources.decisions), curate.splits(sources.decisions)
     closed = curate.closed(sources.published, sources.hashes) if sources.published else {}
-    decided = [(*_inside(n, merge, split), _closed(n, closed)) for n in around]
+    decided = [_decided(n, merge, split, _closed(n, closed)) for n in around]
     border = sources.publication.settings.grouping.border
 
-    def name(n: Around, own: tuple[Ids, Ids, tuple[Ids, ...]]) -> bytes:
+    def name(n: Neighbourhood, own: Decided) -> bytes:
         keys = tuple(readings.keys[a] for a in n.articles)
-        return packing.pack((n.articles, n.size, n.name, keys, own, border))
+        return packing.pack((n.articles, keys, own, border))
 
     def argument(i: int) -> GroupInput:
         rests = [readings.rest(a) for a in around[i].articles]
         return GroupInput(
-            around=around[i].whole(),
             articles=tuple(r.article for r in rests),
             facts=tuple(r.facts for r in rests),
-            quotations=tuple(r.quotations for r in rests),
-            merge=decided[i][0],
-            split=decided[i][1],
-            closed=decided[i][2],
+            decided=decided[i],
             border=border,
         )
 
@@ -103,14 +101,17 @@ def _batch(read: Read, around: Sequence[Around]) -> Batch[None, GroupInput, tupl
     )
 
 
-def _inside(n: Around, merge: Ids, split: Ids) -> tuple[Ids, Ids]:
-    """Return merges and splits as far as they are about this neighbourhood."""
+def _decided(n: Neighbourhood, merge: Ids, split: Ids, closed: tuple[Ids, ...]) -> Decided:
+    """Return decisions as far as they are about this neighbourhood."""
     if not merge and not split:
-        return (), ()
+        return Decided(closed=closed)
     inside = set(n.articles)
-    return (
-        tuple(g for g in (tuple(m for m in g if m in inside) for g in merge) if len(g) > 1),
-        tuple(g for g in (tuple(m for m in g if m in inside) for g in split) if g),
+    joined = (tuple(m for m in g if m in inside) for g in merge)
+    parted = (tuple(m for m in g if m in inside) for g in split)
+    return Decided(
+        merge=tuple(g for g in joined if len(g) > 1),
+        split=tuple(g for g in parted if g),
+        closed=closed,
     )
 
 
@@ -123,7 +124,7 @@ def _closed_stories(read: Read) -> list[tuple[str, ...]]:
     return [tuple(sorted(s)) for s in stories.values() if len(s) > 1]
 
 
-def _closed(n: Around, closed: Mapping[str, tuple[str, int]]) -> tuple[Ids, ...]:
+def _closed(n: Neighbourhood, closed: Mapping[str, tuple[str, int]]) -> tuple[Ids, ...]:
     """Return each closed edition's stories, as far as they are about this neighbourhood."""
     editions: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for m in n.articles:

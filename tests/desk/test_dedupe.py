@@ -20,7 +20,7 @@ DATA = paths.SHARED / "eval" / "data"
 
 def reports(names: list[str]) -> dict[str, Report]:
     own = {n: CASE[n] for n in names}
-    return {r.original: r for r in dedupe.reports(list(own.values()), known(own), {})}
+    return {r.original: r for r in dedupe.reports(list(own.values()), known(own))}
 
 
 def test_a_cut_is_a_pickup() -> None:
@@ -71,9 +71,7 @@ def relation(retold: str, published: str = "2031-05-07") -> list[str]:
         "wire": article("wire", None, SOURCE, wire=True),
         "b": article("b", None, retold, published),
     }
-    return [
-        c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies
-    ]
+    return [c.relation for r in dedupe.reports(list(own.values()), known(own)) for c in r.copies]
 
 
 def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
@@ -89,8 +87,7 @@ def made(first: Article, second: Article) -> dict[str, list[tuple[str, str]]]:
     own = (first, second)
     known = {a.id: facts(a, extract.quotes(a)) for a in own}
     return {
-        r.original: [(c.article, c.relation) for c in r.copies]
-        for r in dedupe.reports(own, known, {})
+        r.original: [(c.article, c.relation) for c in r.copies] for r in dedupe.reports(own, known)
     }
 
 
@@ -224,7 +221,7 @@ def test_reports_by_one_form_are_no_copies() -> None:
             for k, filled in (("a", {"age": "41", "place": "Lumby", "day": "Friday"}), ("b", other))
         }
         return [
-            c.relation for r in dedupe.reports(list(own.values()), known(own), {}) for c in r.copies
+            c.relation for r in dedupe.reports(list(own.values()), known(own)) for c in r.copies
         ]
 
     assert relations(age="41", place="Lumby", day="Friday") == ["pickup"]
@@ -265,9 +262,9 @@ def test_a_cut_belongs_to_the_text_that_has_most_of_it() -> None:
     )
     weekly = article("weekly", None, own + "\n\n" + "\n\n".join(parts[:3]))
     group = {a.id: a for a in (wire, cut, weekly)}
-    found = {r.original: r.members for r in dedupe.reports(list(group.values()), known(group), {})}
+    found = {r.original: r.members for r in dedupe.reports(list(group.values()), known(group))}
     assert weekly.words > wire.words
-    assert dedupe.reports([cut, weekly], known(group), {})[0].copies, (
+    assert dedupe.reports([cut, weekly], known(group))[0].copies, (
         "without the wire text it is a pickup of what is there"
     )
     assert found == {"weekly": ("weekly",), "wire": ("wire", "cut")}
@@ -276,15 +273,14 @@ def test_a_cut_belongs_to_the_text_that_has_most_of_it() -> None:
 def test_order_changes_nothing() -> None:
     """The order of the files changes nothing."""
     own = known(CASE)
-    assert dedupe.reports(list(CASE.values()), own, {}) == dedupe.reports(
-        list(CASE.values())[::-1], own, {}
-    )
+    articles = list(CASE.values())
+    assert dedupe.reports(articles, own) == dedupe.reports(articles[::-1], own)
 
 
 def test_no_copy_across_languages() -> None:
     """Articles in different languages are one text only by decision."""
     a, b = CASE["wire"], article("b", None, CASE["wire"].text, language="nl")
-    assert len(dedupe.reports([a, b], {x.id: facts(x) for x in (a, b)}, {})) == 2
+    assert len(dedupe.reports([a, b], {x.id: facts(x) for x in (a, b)})) == 2
 
 
 @pytest.mark.shared

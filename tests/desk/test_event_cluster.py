@@ -21,7 +21,7 @@ from digest.core.model import (
     Tie,
 )
 from digest.desk import check
-from digest.desk.grouping import candidates, cluster, dedupe
+from digest.desk.grouping import candidates, cluster, dedupe, units
 from digest.desk.grouping.facts import facts
 from digest.intake import formats
 from digest.intake.article import outlets, parse
@@ -42,8 +42,10 @@ def threads(
     for n in candidates.neighbourhoods(
         list(f.values()), {a.id: cluster.stated(a) for a in own.values()}, merge or []
     ):
-        reports = dedupe.reports([own[i] for i in n.articles], f, {})
-        out += cluster.threads(reports, own, f, {}, n, merge or [], split or [])
+        reports = dedupe.reports([own[i] for i in n.articles], f)
+        out += cluster.threads(
+            reports, own, f, units.Decided(merge=tuple(merge or ()), split=tuple(split or ()))
+        )
     return tuple(out)
 
 

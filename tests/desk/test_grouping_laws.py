@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from digest.core.model import Article, Report, Thread
-from digest.desk.grouping import candidates, cluster, dedupe, facts, link, pair, reasons
+from digest.desk.grouping import candidates, cluster, dedupe, facts, link, pair, reasons, units
 from digest.desk.grouping.model import TUNING
 from tests.grouping_cases import article, known
 
@@ -27,8 +27,8 @@ def grouped(articles: Sequence[Article]) -> tuple[Thread, ...]:
     days = {a.id: cluster.stated(a) for a in articles}
     out: list[Thread] = []
     for n in candidates.neighbourhoods(list(own.values()), days):
-        reports = dedupe.reports([by_id[i] for i in n.articles], own, {})
-        out += cluster.threads(reports, by_id, own, {}, n)
+        reports = dedupe.reports([by_id[i] for i in n.articles], own)
+        out += cluster.threads(reports, by_id, own)
     return tuple(out)
 
 
@@ -235,7 +235,7 @@ def test_copies_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> 
     for count in (50, 100):
         calls = 0
         own = wire(count, (1.0, 0.75, 0.5, 0.3))
-        dedupe.reports(own, known({a.id: a for a in own}), {})
+        dedupe.reports(own, known({a.id: a for a in own}))
         made.append(calls)
     assert 0 < made[0] <= 2 * 50
     assert made[1] <= 2.2 * made[0]
@@ -259,7 +259,9 @@ def pair_threads(
     """Return the threads of two reports of one event, with another border."""
     own = {i: article(i, None, t) for i, t in (("a", SLIDE), ("b", SLIDE_TOO))}
     reports = [Report(original=i) for i in own]
-    return cluster.threads(reports, own, known(own), {}, merge=merge, split=split, border=border)
+    return cluster.threads(
+        reports, own, known(own), units.Decided(merge=tuple(merge), split=tuple(split)), border
+    )
 
 
 def test_a_join_is_reported_when_it_is_weak() -> None:

@@ -31,8 +31,8 @@ def groups(own: dict[str, Article]) -> list[list[str]]:
     for n in candidates.neighbourhoods(
         list(facts.values()), {a.id: cluster.stated(a) for a in own.values()}
     ):
-        reports = dedupe.reports([own[i] for i in n.articles], facts, {})
-        out += [sorted(t.members) for t in cluster.threads(reports, own, facts, {}, n)]
+        reports = dedupe.reports([own[i] for i in n.articles], facts)
+        out += [sorted(t.members) for t in cluster.threads(reports, own, facts)]
     return sorted(out)
 
 

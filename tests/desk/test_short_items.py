@@ -47,8 +47,8 @@ def test_a_short_item_kept_out_is_a_near_miss() -> None:
     """The editor is shown what it names in common, and that no event is in common."""
     two = {k: ITEMS[k] for k in ("apart-1-a", "apart-1-b")}
     stated = known(two)
-    reports = dedupe.reports(list(two.values()), stated, {})
-    for thread in cluster.threads(reports, two, stated, {}):
+    reports = dedupe.reports(list(two.values()), stated)
+    for thread in cluster.threads(reports, two, stated):
         (tie,) = thread.near
         assert ("name", "Ottokar Brill") in tie.shared
         assert "evidence" in dict(tie.against)

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -81,18 +80,6 @@ class Bag(Light, Protocol):
     def shingles(self) -> bytes: ...
 
 
-@dataclass(frozen=True)
-class Around:
-    """The articles of a neighbourhood. `size` and `name` are parts of the key of remembered calls."""
-
-    articles: tuple[str, ...]
-    size: int = 0
-    name: bytes = b""
-
-    def whole(self) -> Neighbourhood:
-        return Neighbourhood(articles=self.articles)
-
-
 def neighbourhoods(
     bags: Sequence[Bag],
     published: Mapping[str, str | None],
@@ -103,10 +90,9 @@ def neighbourhoods(
 ) -> tuple[Neighbourhood, ...]:
     """Return the same as `around`, of articles whose words are at hand."""
     own = {b.id: (b.body, b.counted, b.shingles) for b in bags}
-    found = around(
+    return around(
         bags, lambda ids: [own[i] for i in ids], published, joined, arrived, base, breathe
     )
-    return tuple(a.whole() for a in found)
 
 
 def around(
@@ -118,7 +104,7 @@ def around(
     base: int = BASE,
     breathe: Breathe = lambda: None,
     remember: Remember = lambda ids, make: make(),
-) -> tuple[Around, ...]:
+) -> tuple[Neighbourhood, ...]:
     """Return the neighbourhoods in order of their first article, each article in exactly one.
 
     `bags` gives the words of some articles. `published` holds only stated days. `joined`: articles
@@ -152,7 +138,7 @@ def around(
     for i, group in enumerate(_components(head, look.strong(edges), ties)):
         if i % 256 == 0:
             breathe()
-        out.append(Around(articles=tuple(sorted(ids[m] for m in group))))
+        out.append(Neighbourhood(articles=tuple(sorted(ids[m] for m in group))))
     return tuple(sorted(out, key=lambda a: a.articles))
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from digest.core.model import Article, Facts, Head, Neighbourhood, Quotation, Report, Thread, Tie
+from digest.core.model import Article, Facts, Head, Report, Thread, Tie
 from digest.desk.grouping import link, reasons, units
 from digest.desk.grouping.link import NEVER, Unit
 from digest.desk.grouping.model import BORDER, TUNING
 from digest.desk.grouping.pair import REACH, Sheet
+from digest.desk.grouping.units import Decided
 
 NEAR_MISSES = 3  # of a thread that are shown, at most
 Scores = dict[tuple[int, int], float]
@@ -32,23 +33,14 @@ def threads(
     reports: Sequence[Report],
     articles: Mapping[str, Article],
     facts: Mapping[str, Facts],
-    utterances: Mapping[str, tuple[Quotation, ...]],
-    around: Neighbourhood | None = None,
-    merge: units.Ids = (),
-    split: units.Ids = (),
-    closed: units.Editions = (),
+    decided: Decided = units.NOTHING,
     border: float = BORDER,
 ) -> tuple[Thread, ...]:
-    """Return the threads of one neighbourhood, in order of their first article.
-
-    `closed`: of each closed edition its stories as they were published.
-    """
-    del utterances, around
+    """Return the threads of one neighbourhood, in order of their first article."""
     ids = sorted(m for r in reports for m in r.members)
     if len(ids) == 1:
         return (Thread(reports=(reports[0],)),)
-    named = {a for groups in (merge, split, *closed) for g in groups for a in g}
-    compared = _compared(reports, named)
+    compared = _compared(reports, decided.named)
     place = {a: i for i, a in enumerate(compared)}
     sheet = Sheet(
         [facts[a] for a in compared],
@@ -57,15 +49,16 @@ def threads(
         articles,
     )
     pairs = scores(sheet, border)
-    published = [story for edition in closed for story in edition]
-    own = units.units(reports, place, published, split, closed)
-    for a, b in units.published_apart(closed, place):
+    published, split = decided.published, decided.split
+    own = units.units(reports, place, published, split, decided.closed)
+    for a, b in units.published_apart(decided.closed, place):
         pairs.scores[min(a, b), max(a, b)] = NEVER
     groups = link.average_link(own, pairs.scores, units.apart(own, place, split), border)
     if not published and not split:
         groups = link.unchained(groups, own, pairs.scores, border)
-    groups = units.joined(groups, place, merge)
-    return _Threads(sheet, pairs, compared, border, (*merge, *split)).made(groups, reports)
+    groups = units.joined(groups, place, decided.merge)
+    together = (*decided.merge, *split)
+    return _Threads(sheet, pairs, compared, border, together).made(groups, reports)
 
 
 def _compared(reports: Sequence[Report], named: set[str]) -> list[str]:

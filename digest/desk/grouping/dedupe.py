@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from digest.core.model import Article, Copy, Facts, Quotation, Report
+from digest.core.model import Article, Copy, Facts, Report
 from digest.desk.grouping.copy_pairs import candidates
 from digest.desk.grouping.copy_relation import LOST, SAME, WHOLE, relation_of, worth
 from digest.desk.grouping.copy_text import CopyText, StatedText, compare, texts_of
@@ -23,10 +23,8 @@ Relations = dict[str, dict[str, str]]  # article -> other -> what one of the two
 def reports(
     articles: Sequence[Article],
     facts: Mapping[str, Facts],
-    utterances: Mapping[str, tuple[Quotation, ...]],
 ) -> tuple[Report, ...]:
     """Return the reports of one neighbourhood, in order of their originals."""
-    del utterances
     ordered = sorted(articles, key=lambda a: a.id)
     if len(ordered) == 1:
         return (Report(original=ordered[0].id),)

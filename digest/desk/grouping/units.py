@@ -6,11 +6,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from digest.core.model import Report
+from digest.core.model import Report, Value
 from digest.desk.grouping.link import Unit
 
 Ids = Sequence[tuple[str, ...]]
 Editions = Sequence[Ids]  # of each closed edition its stories, as the articles that they held
+
+
+class Decided(Value, frozen=True, kw_only=True):
+    """What is decided of the groups of one neighbourhood before any score."""
+
+    merge: tuple[tuple[str, ...], ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
+    closed: tuple[tuple[tuple[str, ...], ...], ...] = ()  # stories of each closed edition
+
+    @property
+    def published(self) -> list[tuple[str, ...]]:
+        """The stories of all closed editions."""
+        return [story for edition in self.closed for story in edition]
+
+    @property
+    def named(self) -> set[str]:
+        """All articles that a decision or a closed edition names."""
+        groups = (*self.merge, *self.split, *self.published)
+        return {article for group in groups for article in group}
+
+
+NOTHING = Decided()
 NO_SPLIT = -1
 
 
