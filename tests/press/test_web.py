@@ -382,7 +382,9 @@ def test_text_runs_as_its_language_does(served: Served, opened: Callable[..., An
     assert (text["x"] > sources["x"]) == (served.look == "ar")
     if served.look == "ar":
         assert (
-            page.evaluate("getComputedStyle(document.querySelector('[lang=en][dir=auto]')).direction")
+            page.evaluate(
+                "getComputedStyle(document.querySelector('[lang=en][dir=auto]')).direction"
+            )
             == "ltr"
         )
 
