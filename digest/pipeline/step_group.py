@@ -12,8 +12,9 @@ from digest.core.memo import Batch
 from digest.core.model import Neighbourhood, Thread
 from digest.desk import curate
 from digest.desk.grouping import candidates, cluster
+from digest.desk.grouping.candidates import Counting
 from digest.desk.grouping.units import Decided
-from digest.desk.grouping.word_counts import Census
+from digest.desk.grouping.word_counts import WordCounts
 from digest.intake import content
 from digest.pipeline.calls import GroupInput, group_articles
 from digest.pipeline.other_languages import suggested
@@ -54,8 +55,10 @@ def _neighbourhoods(read: Read, run: Run) -> tuple[Neighbourhood, ...]:
         stated,
         joined,
         arrived,
-        breathe=lambda: run.progress("grouping", 0, len(heads)),
-        remember=partial(_word_counts, read, run, stated),
+        Counting(
+            breathe=lambda: run.progress("grouping", 0, len(heads)),
+            remember=partial(_word_counts, read, run, stated),
+        ),
     )
 
 
@@ -64,11 +67,11 @@ def _word_counts(
     run: Run,
     stated: Mapping[str, str | None],
     articles: Sequence[str],
-    make: Callable[[], Census],
-) -> Census:
+    make: Callable[[], WordCounts],
+) -> WordCounts:
     """Return the counts for these articles, remembered while their text and days are the same."""
     depends = packing.pack([(read.readings.keys[a], stated[a]) for a in articles])
-    return run.memo.latest("census", depends, make, Census)
+    return run.memo.latest("word-counts", depends, make, WordCounts)
 
 
 def _batch(

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from digest.core import packing
 from digest.core.model import Facts
-from digest.desk.grouping import candidates
-from digest.desk.grouping import word_counts as census
+from digest.desk.grouping import candidates, near_pairs, word_counts
 from digest.desk.grouping.facts import facts
-from digest.desk.grouping.word_counts import Census, Part
+from digest.desk.grouping.word_counts import Part, WordCounts
 from digest.desk.words import hashes
 from tests.grouping_cases import article, case, known
 
@@ -97,7 +96,7 @@ def test_what_comes_later_changes_nothing_before_it() -> None:
     assert untouched == [n for n in after if not joined & set(n.articles)]
 
 
-def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
+def test_whole_days_are_counted_up_to_the_last_mark() -> None:
     """Below the base it is the whole archive; above, all days that begin before the mark, which moves in steps of a quarter."""
     days = [f"2024-01-{1 + i // 10:02d}" for i in range(100)]
     assert candidates._counted_articles(days[:5], 8) == 5
@@ -113,14 +112,14 @@ def test_the_census_takes_whole_days_up_to_the_last_mark() -> None:
 
 
 def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
-    """The articles after the census, and languages that nobody knows."""
+    """Return the articles after the counted ones, and languages that are not known."""
     bags = [(f.body, f.counted, f.shingles) for f in own]
-    census = Part(bags[:counted]).counted()
-    return Part(bags[counted:], counted, census=census), np.zeros(len(own), np.int64)
+    counts = Part(bags[:counted]).counts()
+    return Part(bags[counted:], counted, counts=counts), np.zeros(len(own), np.int64)
 
 
-def test_words_are_weighed_by_the_census() -> None:
-    """A word counts as often as it stood in the census; one that the census does not know, as often as it stands."""
+def test_words_are_weighed_by_the_counts() -> None:
+    """A word has the frequency that was counted; one that was not counted has its own."""
     common = [
         (f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3)
         for i in range(90)
@@ -141,12 +140,12 @@ def test_words_are_weighed_by_the_census() -> None:
     assert candidates.neighbourhoods(own, {}, (), came, base=200)
 
 
-def test_a_word_that_spread_since_the_census_makes_few_pairs() -> None:
-    """However many articles hold a word that the census took for rare, pairs grow with their number, not with its square."""
+def test_a_word_that_spread_since_the_count_makes_few_pairs() -> None:
+    """Pairs by a word that was counted as rare grow with the number of articles, not its square."""
     own = [facts(article(f"a{i:03d}", None, f"tamarisk {i}")) for i in range(600)]
     later, language = part(own, 2)
-    a, _b, _ = later.near(language)
-    assert 0 < len(a) <= 600 * census.CROWD * later.cap
+    a, _b, _ = near_pairs.near(later, language)
+    assert 0 < len(a) <= 600 * near_pairs.CROWD * later.cap
 
 
 def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
@@ -156,15 +155,15 @@ def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
     assert candidates.neighbourhoods(own, {}, (), came, base=10)
     for counted in (10, 1):
         later, language = part(ordered, counted)
-        a, b, share = later.near(language)
+        a, b, share = near_pairs.near(later, language)
         assert len(a)
         for block, sparse in ((1, 0), (50, 1 << 30), (1 << 30, 0)):
-            x, y, s = later.near(language, block, sparse)
+            x, y, s = near_pairs.near(later, language, block, sparse)
             assert (x.tolist(), y.tolist(), s.tolist()) == (a.tolist(), b.tolist(), share.tolist())
 
 
-def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
-    """With it only the words of the articles that came later are read."""
+def test_counts_that_are_remembered_give_what_new_ones_give() -> None:
+    """With them only the words of the articles that came later are read."""
     own, came = dated(1, range(1, 11), 6)
     late, when = dated(2, range(9, 11), 1)
     when = {f"late-{i}": f"2024-02-0{n + 1}" for n, i in enumerate(when)}
@@ -179,16 +178,17 @@ def test_a_census_that_is_remembered_says_what_a_new_one_says() -> None:
 
     kept: list[bytes] = []
 
-    def remember(ids: Sequence[str], make: Callable[[], Census]) -> Census:
+    def remember(ids: Sequence[str], make: Callable[[], WordCounts]) -> WordCounts:
         assert sorted(ids) == sorted(came)
         if not kept:
             kept.append(packing.pack(make()))
-        return packing.unpack(kept[0], Census)
+        return packing.unpack(kept[0], WordCounts)
 
-    first = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    counting = candidates.Counting(base=60, remember=remember)
+    first = candidates.around(every, read, {}, (), came | when, counting)
     assert set(asked) == set(bags)
     asked.clear()
-    again = candidates.around(every, read, {}, (), came | when, base=60, remember=remember)
+    again = candidates.around(every, read, {}, (), came | when, counting)
     assert again == first
     assert set(asked) == set(when)
     assert again == candidates.neighbourhoods(every, {}, (), came | when, base=60)
@@ -199,9 +199,9 @@ def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
     own = list(known(CASE).values())
     whole = candidates.neighbourhoods(own, DAYS)
     heard: list[int] = []
-    monkeypatch.setattr(census, "RUN", 7)
+    monkeypatch.setattr(word_counts, "RUN", 7)
     assert candidates.neighbourhoods(own, DAYS, breathe=lambda: heard.append(1)) == whole
-    monkeypatch.setattr(census, "PIECE", 5)
+    monkeypatch.setattr(word_counts, "PIECE", 5)
     assert candidates.neighbourhoods(own, DAYS) == whole
     assert len(heard) > 20
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 
 from digest.core.model import Neighbourhood, Value
 from digest.desk.grouping import copies
-from digest.desk.grouping.word_counts import Breathe, Census, Edges, Part, Words
+from digest.desk.grouping.near_pairs import near
+from digest.desk.grouping.word_counts import Breathe, Edges, Part, WordCounts, Words
 from digest.desk.words import hashes
 
 
@@ -54,8 +55,21 @@ TUNING = Tuning()
 BASE = TUNING.base
 
 Bags = Callable[[Sequence[str]], Sequence[Words]]
-Remember = Callable[[Sequence[str], Callable[[], Census]], Census]
+Remember = Callable[[Sequence[str], Callable[[], WordCounts]], WordCounts]
 Ints = NDArray[np.int64]
+
+
+class Counting(NamedTuple):
+    """How the words of an archive are counted.
+
+    `base`: articles above which not all are counted. `breathe` is called between steps of some
+    hundredths of a second; it may raise, to cancel. `remember` is asked for the counts of these
+    articles, in this order; it may have them.
+    """
+
+    base: int = BASE
+    breathe: Breathe = lambda: None
+    remember: Remember = lambda ids, make: make()
 
 
 class Light(Protocol):
@@ -90,9 +104,8 @@ def neighbourhoods(
 ) -> tuple[Neighbourhood, ...]:
     """Return the same as `around`, of articles whose words are at hand."""
     own = {b.id: (b.body, b.counted, b.shingles) for b in bags}
-    return around(
-        bags, lambda ids: [own[i] for i in ids], published, joined, arrived, base, breathe
-    )
+    counting = Counting(base=base, breathe=breathe)
+    return around(bags, lambda ids: [own[i] for i in ids], published, joined, arrived, counting)
 
 
 def around(
@@ -101,45 +114,53 @@ def around(
     published: Mapping[str, str | None],
     joined: Sequence[tuple[str, ...]] = (),
     arrived: Mapping[str, str | None] | None = None,
-    base: int = BASE,
-    breathe: Breathe = lambda: None,
-    remember: Remember = lambda ids, make: make(),
+    counting: Counting | None = None,
 ) -> tuple[Neighbourhood, ...]:
     """Return the neighbourhoods in order of their first article, each article in exactly one.
 
     `bags` gives the words of some articles. `published` holds only stated days. `joined`: articles
     that belong together by decision. `arrived`: the ISO day on which an article came into the
-    archive, else its published day; one without came last. `base`: articles above which not all
-    are counted. `breathe` is called between steps of some hundredths of a second; it may raise, to
-    give up. `remember` is asked for the counts of these articles, in this order; it may have them.
+    archive, else its published day; one without came last.
     """
     came = published if arrived is None else arrived
     ordered = sorted(articles, key=lambda b: (came.get(b.id) or "~", b.id))
     if not ordered:
         return ()
+    counting = counting or Counting()
     ids = [b.id for b in ordered]
-    n = _counted_articles([came.get(i) or "~" for i in ids], base)
     look = _Look(ordered, published)
-
-    def made() -> Census:
-        return _count(bags(ids[:n]), look, breathe)
-
-    census = remember(ids[:n], made) if n < len(ids) else made()
-    later = bags(ids[n:]) if n < len(ids) else ()
-    head, ties = _heads(census, later, look)
-    edges = census.edges
-    if later:
-        alone = look.alone[n:] | (head[n:] != np.arange(n, len(ids)))
-        near = Part(later, n, alone, census, breathe).near(look.language)
-        edges = tuple(np.concatenate(x) for x in zip(edges, near, strict=True))  # type: ignore[assignment]
+    n = _counted_articles([came.get(i) or "~" for i in ids], counting.base)
+    head, ties, edges = _compared(ids, n, bags, look, counting)
     place = {b: i for i, b in enumerate(ids)}
     ties += [(int(head[a]), int(head[b])) for a, b in _decided(joined, place)]
     out = []
     for i, group in enumerate(_components(head, look.strong(edges), ties)):
         if i % 256 == 0:
-            breathe()
+            counting.breathe()
         out.append(Neighbourhood(articles=tuple(sorted(ids[m] for m in group))))
     return tuple(sorted(out, key=lambda a: a.articles))
+
+
+def _compared(
+    ids: Sequence[str], n: int, bags: Bags, look: _Look, counting: Counting
+) -> tuple[Ints, list[tuple[int, int]], Edges]:
+    """Return the longest copy of each article, heads that a later article ties, and near pairs.
+
+    `n`: how many articles are counted.
+    """
+
+    def made() -> WordCounts:
+        return _count(bags(ids[:n]), look, counting.breathe)
+
+    counts = counting.remember(ids[:n], made) if n < len(ids) else made()
+    later = bags(ids[n:]) if n < len(ids) else ()
+    head, ties = _heads(counts, later, look)
+    if not later:
+        return head, ties, counts.edges
+    alone = look.alone[n:] | (head[n:] != np.arange(n, len(ids)))
+    found = near(Part(later, n, alone, counts, counting.breathe), look.language)
+    a, b, share = (np.concatenate(x) for x in zip(counts.edges, found, strict=True))
+    return head, ties, (a, b, share)
 
 
 def _decided(joined: Sequence[tuple[str, ...]], place: Mapping[str, int]) -> list[tuple[int, int]]:
@@ -186,7 +207,7 @@ class _Look:
         return a[keep], b[keep], share[keep]
 
 
-def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> Census:
+def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> WordCounts:
     """Return the counts of the first articles, with their copies and the pairs near each other."""
     n = len(words)
     samples = _samples(words, look.alone)
@@ -194,10 +215,10 @@ def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> Census:
     first = np.array([head[i] for i in range(n)], np.int32)
     breathe()
     part = Part(words, alone=look.alone[:n] | (first != np.arange(n)), breathe=breathe)
-    a, b, share = (x.tobytes() for x in part.near(look.language))
+    a, b, share = (x.tobytes() for x in near(part, look.language))
     breathe()
     return msgspec.structs.replace(
-        part.counted(),
+        part.counts(),
         a=a,
         b=b,
         share=share,
@@ -217,19 +238,19 @@ def _samples(words: Sequence[Words], alone: NDArray[np.bool_]) -> list[copies.Sa
 
 
 def _heads(
-    census: Census, later: Sequence[Words], look: _Look
+    counts: WordCounts, later: Sequence[Words], look: _Look
 ) -> tuple[Ints, list[tuple[int, int]]]:
     """Return the longest copy of each article's text, and heads that a later article ties.
 
     Articles that came later change nothing among those that are counted: a later copy goes with
     the head that is there.
     """
-    first = np.frombuffer(census.heads, np.int32).astype(np.int64)
+    first = np.frombuffer(counts.heads, np.int32).astype(np.int64)
     if not later:
         return first, []
     n = len(first)
-    ends = np.cumsum(np.frombuffer(census.sampled, np.int32))
-    samples = np.split(np.frombuffer(census.samples, np.uint64), ends[:-1])
+    ends = np.cumsum(np.frombuffer(counts.sampled, np.int32))
+    samples = np.split(np.frombuffer(counts.samples, np.uint64), ends[:-1])
     samples += _samples(later, look.alone[n:])
     groups = copies.clusters(samples)
     head = np.concatenate([first, np.zeros(len(later), np.int64)])
