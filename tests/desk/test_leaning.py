@@ -9,7 +9,8 @@ from digest.desk.summary.introductions import (
     unknown_pointing,
 )
 from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
-from digest.desk.summary.standalone import can_open, has_headline, reference
+from digest.desk.summary.not_statements import has_headline
+from digest.desk.summary.standalone import can_open, reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import stem
 
@@ -101,9 +102,10 @@ def test_another_part_of_the_page() -> None:
         ("‘Grave loss’ A spokesman said there was a grave loss of nets.", "never"),
         ("Ida Brandt/Larnow Pictures The child was taken to a hospital.", "never"),
         ("(Osk Video) A child was taken to a hospital on Monday.", "never"),
-        ("Divers search the quay of Osk after a ferry sank, May 3, 2024, in Larnow.", "never"),
+        ("Divers search the quay of Osk, May 3, 2024, in Larnow.", "never"),
         ("Ida Brandt, 20, Otto Lind, 21, and an unknown boy.", "never"),
         ("Here's the letter that the mayor sent to the council.", "never"),
+        ("A ferry hit the quay of Osk on May 3, 2024, in Larnow.", ""),
         ("A ferryman was released on May 3, 2024, in Larnow.", ""),
         ("Ida Brandt, 20, and Otto Lind, 21, were rescued.", ""),
         ("US divers searched the quay of Osk on Monday.", ""),

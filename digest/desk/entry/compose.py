@@ -31,6 +31,7 @@ from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import HEAD, opening
 
 
+# Over 40 lines, because each field of the story has its own line.
 def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the desk found
     story: StoryMembers,
     articles: Mapping[str, Article],

@@ -22,12 +22,12 @@ from digest.desk.summary.introductions import (
     unknown_speaker,
 )
 from digest.desk.summary.leaning import has_person, leans, opens_with_it, points_at_page
+from digest.desk.summary.not_statements import is_contributor_note
 from digest.desk.summary.standalone import (
     QUOTE_MARKS,
     Reference,
     begins_inside,
     can_open,
-    is_contributor_note,
     reference,
 )
 from digest.desk.summary.tuning import TUNING

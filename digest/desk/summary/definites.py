@@ -171,7 +171,12 @@ def _nouns(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[s
 
 @cache
 def _verbs() -> frozenset[str]:
-    lists = (("introductions", "verbs"), ("openings", "en verbs"), ("definites", "en verbs"))
+    lists = (
+        ("introductions", "verbs"),
+        ("openings", "en verbs"),
+        ("definites", "en verbs"),
+        ("definites", "en past verbs"),
+    )
     return frozenset().union(*(tables.words(f"summary/{name}", part) for name, part in lists))
 
 

@@ -89,9 +89,9 @@ def gists(text: str, language: str, typed: Sequence[str]) -> tuple[frozenset[str
     """Return the stems of the sentence, and those of what it reports: the same set where it says
     nothing of a speaker. `typed`: its words in small letters.
     """
-    tongue = _language(language)
-    shapes = _attributions(tongue)
-    stems = _stems(tongue).__getitem__
+    primary = _language(language)
+    shapes = _attributions(primary)
+    stems = _stems(primary).__getitem__
     whole = frozenset(map(stems, typed)) - NOTHING
     if shapes is None or shapes.words.isdisjoint(map(BARE.__getitem__, typed)):
         return whole, whole

@@ -152,7 +152,7 @@ def has_person(text: str) -> bool:
 
 
 def _has_person_name(text: str) -> bool:
-    """A name in the text may be a person's: it is no group, and not behind "in" or "the"."""
+    """A name in the text may be a person's: it is not a group, and not behind "in" or "the"."""
     words = text.split()
     i = 0
     while i < len(words):

@@ -27,22 +27,22 @@ def mark(pool: Sequence[Candidate], headlines: Collection[int]) -> None:
 
 def is_scene(text: str, language: str, headlines: Collection[int]) -> bool:
     """The sentence sets a scene."""
-    tongue = language[:2] if language[:2] != "un" else "en"
-    signs = tables.words("summary/scenes", tongue)
+    primary = language[:2] if language[:2] != "un" else "en"
+    signs = tables.words("summary/scenes", primary)
     words = text.split()
-    if tongue == "de":
+    if primary == "de":
         words = text.lower().split()
     found = len(signs.intersection(map(BARE.__getitem__, words)))  # "The Silence" is a title
     if not found:
         return False
     words = text.split()
     low = {BARE[w.lower()] for w in words}
-    if not low.isdisjoint(tables.words("summary/scenes", f"{tongue} reports")):
+    if not low.isdisjoint(tables.words("summary/scenes", f"{primary} reports")):
         return False
     if any(c.isdigit() for c in text):
         return False
     shared = [w for w in words if (code := CODES[w.lower()]) & 1 and code in headlines]
-    if tongue == "de":
+    if primary == "de":
         return not shared
     if any(w[0].islower() for w in shared):
         return False

@@ -15,7 +15,8 @@ from digest.desk.summary import scenes
 from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
 from digest.desk.summary.choice import Choice, Limits, Printed
-from digest.desk.summary.standalone import Reference, has_headline
+from digest.desk.summary.not_statements import has_headline
+from digest.desk.summary.standalone import Reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.worth import worth
 from digest.desk.words.sentence import wording

@@ -15,6 +15,14 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.desk.summary.not_statements import (
+    is_caption,
+    is_contributor_note,
+    is_furniture,
+    is_known_label,
+    is_label,
+    is_people_list,
+)
 from digest.desk.words.forms import BARE, STOP
 
 
@@ -70,10 +78,6 @@ def _by_first_word(section: str) -> dict[str, tuple[str, ...]]:
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 
-def _never(section: str) -> tuple[str, ...]:
-    return tables.items("summary/not_statements", section)
-
-
 QUOTE_MARKS = "\"“„«‘'"
 _MARKS = re.compile(r"[“”«»\"]")
 _ENDS = ".?!\"'”’»“。！？।॥؟」』"
@@ -88,18 +92,6 @@ _CUT = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and"
     r"|for|with|from|to|as|about|during|that|who|of) "
 )
-# A list's item, a box, an interview's turn: one to four words and a colon.
-_UPDATES = ("Update", "UPDATE", "Correction")
-_LABEL = re.compile(
-    r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): "
-)
-# "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
-_RUN_IN = re.compile(
-    r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
-    r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
-    r"|\([A-Z][^()]{1,40}[ /][^()]{1,40}\) [A-Z]"
-)
-_CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
@@ -109,15 +101,6 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
-)
-_YEAR_ENDS = re.compile(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
-_DATED = re.compile(
-    r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$"
-)
-# "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
-_PEOPLE_LIST = re.compile(
-    r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
-    r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
 )
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 SUBJECT = 220  # characters in which the subject of a sentence is
@@ -167,91 +150,11 @@ def inside(article: Article) -> frozenset[int]:
 
 def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
-    if not whole(text) or text.isupper() or _is_label(text) or _is_furniture(text):
+    if not whole(text) or text.isupper() or is_label(text) or is_furniture(text):
         return False
-    if is_caption(text) or _PEOPLE_LIST.fullmatch(text):
+    if is_caption(text) or is_people_list(text):
         return False
     return _says(without_quotations(text).split())
-
-
-@cache
-def _starts() -> tuple[str, ...]:
-    return _never("starts")
-
-
-@cache
-def _telling_words() -> frozenset[str]:
-    """The longest word of each phrase that is no part of a statement."""
-    return frozenset(max(phrase.split(), key=len) for phrase in _never("contains"))
-
-
-def _is_label(text: str) -> bool:
-    return (": " in text or text.startswith(_UPDATES)) and _LABEL.match(text) is not None
-
-
-def is_known_label(text: str) -> bool:
-    """It opens with a label of the list, as "Timeline: "."""
-    found = _LABEL.match(text)
-    return found is not None and (found[1] or "update").casefold() in _never("labels")
-
-
-def _is_furniture(text: str) -> bool:
-    """A caption, a credit, or a line to the readers."""
-    low = text.lower()
-    words = low.split()
-    if low.startswith(_starts()):
-        return True
-    telling = not _telling_words().isdisjoint(map(BARE.__getitem__, words))
-    if telling and any(map(low.__contains__, _never("contains"))):
-        return True
-    first = words[0]
-    if first in _never("calls") and any(f" {w} " in low[:90] for w in _never("calls end")):
-        return True
-    return _RUN_IN.match(text) is not None or _CALL.search(text) is not None
-
-
-@cache
-def _notes() -> re.Pattern[str]:
-    trades = "|".join(_never("notes"))
-    return re.compile(
-        rf"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{1,3}},? (?:is|was) (?:an?|the) "
-        rf"(?:[\w’'-]+,? ){{0,5}}(?:{trades})\b(?:,? [\w’'-]+){{0,4}} "
-        r"(?:for|at|of|with|in|based|covering)\b"
-    )
-
-
-def is_contributor_note(text: str) -> bool:
-    """ "Nora Maas is a reporter at the Osk Tribune": of the author, not of the event."""
-    return _notes().match(text) is not None
-
-
-def is_caption(text: str) -> bool:
-    """A caption: it ends with a year, or a year and a place, and nothing in it is past.
-
-    "Mayor Brandt and Mr. Lind at the town hall in 2024.", "Divers search the quay of Osk after a
-    ferry sank on May 3, 2024, in Larnow."
-    """
-    dated = _DATED.search(text) is not None
-    if not dated and not (text[-2:-1].isdigit() and _YEAR_ENDS.search(text)):
-        return False
-    words = [w.strip(".,;:()") for w in text.split()]
-    small = [w for w in words if w[:1].islower() and w != "and"]
-    verbs = openings("en").verbs
-    if not small or any(w in verbs or w.endswith("ed") for w in small):
-        return False
-    if dated:
-        return "said" not in small
-    places = tables.words("summary/not_statements", "caption places")
-    if small[0] not in places or not words[0][:1].isupper():
-        return False
-    return not any(w.endswith("ing") for w in small)
-
-
-def has_headline(text: str, title: str | None) -> bool:
-    """The headline runs into the sentence: it begins with it, and goes on as another begins."""
-    if not title or not text.startswith(title):
-        return False
-    return text[len(title) :].lstrip()[:1].isupper()
 
 
 @lru_cache(maxsize=1 << 8)  # several tests of one sentence ask for it
@@ -264,16 +167,16 @@ def reference(text: str, language: str = "en") -> Reference:
     """Return what the sentence needs in front of it."""
     if not is_statement(text):
         return Reference.NEVER
-    tongue = language[:2] if language[:2] != "un" else "en"
+    primary = language[:2] if language[:2] != "un" else "en"
     outside = without_quotations(text)
-    if tongue != "en":
-        return _opening(text, tongue)
+    if primary != "en":
+        return _opening(text, primary)
     low = set(map(BARE.__getitem__, outside.lower().replace("’", "'").split()))
     if text[-1] == "?" or not low.isdisjoint(_OURS) or _first_person(outside.split()):
         return Reference.NEVER
     if " us" in outside and "us" in map(BARE.__getitem__, outside.split()):
         return Reference.NEVER  # not "US"
-    found = _opening(text, tongue)
+    found = _opening(text, primary)
     if found != Reference.BEFORE and not low.isdisjoint(_THEIRS) and _unresolved(outside):
         return Reference.BEFORE
     return found
@@ -284,15 +187,15 @@ def can_open(text: str, language: str) -> bool:
 
     Nothing comes before it in its article, so connectives and first persons do no harm.
     """
-    if not whole(text) or text[-1] == "?" or text.isupper() or _is_furniture(text):
+    if not whole(text) or text[-1] == "?" or text.isupper() or is_furniture(text):
         return False
     if is_known_label(text) or is_contributor_note(text):
         return False
     outside = without_quotations(text).split()
     if not _says(outside, 2 if text[0] in QUOTE_MARKS else 3) and len(text.split()) > 1:
         return False
-    tongue = language[:2] if language[:2] != "un" else "en"
-    lists = openings(tongue)
+    primary = language[:2] if language[:2] != "un" else "en"
+    lists = openings(primary)
     words = _head(text)
     first = words[0].split("'")[0] if words else ""
     if first in lists.pronouns:

@@ -1,0 +1,130 @@
+"""Sentences that are no statements of an article: labels, captions, credits, lines to readers.
+
+The words are in `data/summary/not_statements.txt`. Reading leaves most of these out; this module
+finds what a text file or a badly marked page still has.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from digest.core import tables
+from digest.desk.words.forms import BARE
+
+# A list's item, a box, an interview's turn: one to four words and a colon.
+_UPDATES = ("Update", "UPDATE", "Correction")
+_LABEL = re.compile(
+    r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): "
+)
+# "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
+_RUN_IN = re.compile(
+    r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
+    r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
+    r"|\([A-Z][^()]{1,40}[ /][^()]{1,40}\) [A-Z]"
+)
+_CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
+_YEAR_ENDS = re.compile(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
+_DATED = re.compile(
+    r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$"
+)
+# "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
+_PEOPLE_LIST = re.compile(
+    r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
+    r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
+)
+
+
+def _never(section: str) -> tuple[str, ...]:
+    return tables.items("summary/not_statements", section)
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return _never("starts")
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The longest word of each phrase that is no part of a statement."""
+    return frozenset(max(phrase.split(), key=len) for phrase in _never("contains"))
+
+
+def is_label(text: str) -> bool:
+    return (": " in text or text.startswith(_UPDATES)) and _LABEL.match(text) is not None
+
+
+def is_known_label(text: str) -> bool:
+    """It opens with a label of the list, as "Timeline: "."""
+    found = _LABEL.match(text)
+    return found is not None and (found[1] or "update").casefold() in _never("labels")
+
+
+def is_furniture(text: str) -> bool:
+    """A caption, a credit, or a line to the readers."""
+    low = text.lower()
+    words = low.split()
+    if low.startswith(_starts()):
+        return True
+    telling = not _telling_words().isdisjoint(map(BARE.__getitem__, words))
+    if telling and any(map(low.__contains__, _never("contains"))):
+        return True
+    first = words[0]
+    if first in _never("calls") and any(f" {w} " in low[:90] for w in _never("calls end")):
+        return True
+    return _RUN_IN.match(text) is not None or _CALL.search(text) is not None
+
+
+@cache
+def _notes() -> re.Pattern[str]:
+    trades = "|".join(_never("notes"))
+    return re.compile(
+        rf"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{1,3}},? (?:is|was) (?:an?|the) "
+        rf"(?:[\w’'-]+,? ){{0,5}}(?:{trades})\b(?:,? [\w’'-]+){{0,4}} "
+        r"(?:for|at|of|with|in|based|covering)\b"
+    )
+
+
+def is_contributor_note(text: str) -> bool:
+    """ "Nora Maas is a reporter at the Osk Tribune": of the author, not of the event."""
+    return _notes().match(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """A caption: it ends with a year, or a year and a place, and nothing in it is past.
+
+    "Mayor Brandt and Mr. Lind at the town hall in 2024.", "Divers search the quay of Osk after a
+    ferry sank on May 3, 2024, in Larnow."
+    """
+    dated = _DATED.search(text) is not None
+    if not dated and not (text[-2:-1].isdigit() and _YEAR_ENDS.search(text)):
+        return False
+    words = [w.strip(".,;:()") for w in text.split()]
+    small = [w for w in words if w[:1].islower() and w != "and"]
+    if not small or any(w in _past() or w.endswith("ed") for w in small):
+        return False
+    if dated:
+        return "said" not in small
+    places = tables.words("summary/not_statements", "caption places")
+    if small[0] not in places or not words[0][:1].isupper():
+        return False
+    return not any(w.endswith("ing") for w in small)
+
+
+@cache
+def _past() -> frozenset[str]:
+    """Verbs of statements; captions use others in the present tense."""
+    irregular = tables.words("summary/definites", "en past verbs")
+    return irregular | tables.words("summary/openings", "en verbs")
+
+
+def is_people_list(text: str) -> bool:
+    """Names and ages without a verb."""
+    return _PEOPLE_LIST.fullmatch(text) is not None
+
+
+def has_headline(text: str, title: str | None) -> bool:
+    """The headline runs into the sentence: it begins with it, and goes on as another begins."""
+    if not title or not text.startswith(title):
+        return False
+    return text[len(title) :].lstrip()[:1].isupper()
