@@ -48,6 +48,16 @@ _MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", 
 _DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
 
 
+class Kinds(dict[str, str]):
+    """The kind of each word and mark in the lists; that of another word is found on demand."""
+
+    def __missing__(self, word: str) -> str:
+        kind = _by_ending(word)
+        if len(self) < _LARGEST:
+            self[word] = kind
+        return kind
+
+
 class Words(NamedTuple):
     """The words of one language, in lower case."""
 
@@ -62,7 +72,7 @@ class Words(NamedTuple):
     # words that may open a sentence and are not names: `stop`, English `stop`, times
     opening: frozenset[str]
     according: frozenset[str]
-    kinds: dict[str, str]  # kind of each word and mark in the lists, and of other words seen since
+    kinds: Kinds
     inverts: bool  # "..., sagte er": the subject follows a verb after a quotation
     listed: frozenset[str] = frozenset()  # the words and marks of the lists in `kinds`
 
@@ -132,7 +142,7 @@ def _read(language: str) -> Words:
         stop=tables.words(file, "stop"),
         opening=opening,
         according=tables.words(file, "according"),
-        kinds=dict(_MARKS),
+        kinds=Kinds(_MARKS),
         inverts=language != "en",
     )
     own_words = (found.say, found.call, found.pronouns, found.skip)
@@ -180,18 +190,17 @@ def _adverb(word: str) -> bool:
 
 def kind_of(word: str, w: Words) -> str:
     """Return the kind of a lower-case word, one of those of `items.Item`, from a cache."""
-    kind = w.kinds.get(word)
-    if kind is None:  # not in a list: its ending decides
-        if _adverb(word):
-            kind = "k"
-        elif word.endswith(_GERMAN_PERSON):
-            kind = "R"
-        elif _several(word):
-            kind = "M"
-        elif not word.isascii() and names.is_institution(word):
-            kind = "I"
-        else:
-            kind = "t" if word[0].isdigit() else "w"
-        if len(w.kinds) < _LARGEST:
-            w.kinds[word] = kind
-    return kind
+    return w.kinds[word]
+
+
+def _by_ending(word: str) -> str:
+    """Return the kind of a word that is in no list."""
+    if _adverb(word):
+        return "k"
+    if word.endswith(_GERMAN_PERSON):
+        return "R"
+    if _several(word):
+        return "M"
+    if not word.isascii() and names.is_institution(word):
+        return "I"
+    return "t" if word[0].isdigit() else "w"

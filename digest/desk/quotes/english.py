@@ -112,8 +112,10 @@ class English(Speakers):
             return True  # "(Applause.)"
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
             return True
-        if _is_all_large(said) and (
-            self._is_on(i, p.paragraph) or self._is_modifier(i, p.paragraph)
+        if (
+            said[-1][0].isupper()
+            and _is_all_large(said)
+            and (self._is_on(i, p.paragraph) or self._is_modifier(i, p.paragraph))
         ):
             return True  # 'said on "Good Morning Marle"'
         titled = way not in ("said", "after") and looks_like_title(said)

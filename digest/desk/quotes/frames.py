@@ -60,10 +60,10 @@ class Frames(Context):
         """Return the cue and the speaker of the `i`-th quotation."""
         p = self.pieces[i]
         start, end = self.sentence(i)
-        after = self.tokens(p.outer_end, end)
-        stop = next((k for k, t in enumerate(after) if t.word[0] == BLANK), len(after))
+        following = self.pieces[i + 1].outer_start if i + 1 < len(self.pieces) else end
+        after = self.tokens(p.outer_end, min(following, end))
         before = self.tokens(start, p.outer_start)[-_REACH:]
-        found = self._behind(after[:stop], i)
+        found = self._behind(after, i)
         if found is not None and self._is_passed_on(before):
             cue, who = self.introduced(before, i) or ("", NOBODY)
             found = cue, who if who.name else NOBODY
@@ -71,9 +71,9 @@ class Frames(Context):
             framed = self.introduced(before, i)
             if found is None or (framed is not None and framed[1].name):
                 found = framed
-        if found is None and stop < len(after) and not before:
-            found = self._same_sentence(i, after)
-        return found or self.unframed(i, before, after[:stop]) or ("", NOBODY)
+        if found is None and following < end and not before:
+            found = self._same_sentence(i, self.tokens(p.outer_end, end))
+        return found or self.unframed(i, before, after) or ("", NOBODY)
 
     # ----------------------------------------------------------------------- after a quotation
 

@@ -123,12 +123,15 @@ def blanked(text: str, found: list[Piece]) -> str:
 def tokens(masked: str, start: int, end: int, language: str) -> list[Token]:
     """Return the words and marks of `start:end`; a run of blanked characters is one token."""
     out: list[Token] = []
+    left = _MOST
     for m in _TOKEN.finditer(masked, start, end):
         word = m.group()
         if word in "-‑" or (word == "t" and out and language == "fr"):
             continue  # "a-t-elle"
-        out.append(Token(word, word.lower().rstrip("'’"), m.start(), m.end()))
-        if len(out) >= _MOST:
+        low = word.lower()
+        out.append(Token(word, low.rstrip("'’") if low[-1] in "'’" else low, *m.span()))
+        left -= 1
+        if not left:
             break
     return out
 

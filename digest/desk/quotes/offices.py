@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import Value
@@ -50,6 +51,7 @@ def is_personal(title: str) -> bool:
     return title.strip(".").casefold() not in PARTIES
 
 
+@lru_cache(maxsize=8192)
 def is_office(word: str) -> bool:
     """Return whether a word before or after a name is an office or trade."""
     return is_person_noun(word)
@@ -73,6 +75,7 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
         yield Role(*found, full)
 
 
+@lru_cache(maxsize=8192)
 def _no_office(word: str) -> bool:
     """Return whether a word before an office is not part of it: an article, an owner, a verb."""
     low = word.casefold()

@@ -32,6 +32,7 @@ _BEHIND = re.compile(
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
     r"| \(\d\d\))"
 )
+_PRINTED = re.compile(r"\S+")
 _ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
@@ -116,16 +117,18 @@ class PersonTable:
             if " " in word or "\u00a0" in word:
                 runs += [r for found in self._segments(m) if (r := self._cut(found)) is not None]
                 continue
-            surname = _alone(word, self.language)
-            if surname and not text[m.start() - 2 : m.start()][:1].isdigit():
-                singles.append((m.start(), surname))
+            surname = _alone(word, language)
+            if surname:
+                at = m.start()
+                if at < 2 or not text[at - 2].isdigit():
+                    singles.append((at, surname))
         self._count = Counter([*(r.parts[-1] for r in runs), *(word for _, word in singles)])
         self.people: set[str] = set()
         self._by_surname: dict[str, set[str]] = {}
         self._admit([r for r in runs if len(r.parts) > 1])
         named = [found for r in runs if (found := self._mention(r)) is not None]
         for at, word in singles:
-            if full := self.bearer(word):
+            if word in self._by_surname and (full := self.bearer(word)):
                 named.append(Mention(at, at + len(word), full, False))
         self.mentions = sorted(named)
         self._starts = [m.start for m in self.mentions]
@@ -139,7 +142,7 @@ class PersonTable:
         """
         out: list[list[tuple[str, int]]] = [[]]
         counted = self.text[max(0, m.start() - 2) : m.start()]
-        words_of = list(re.finditer(r"\S+", m.group()))
+        words_of = list(_PRINTED.finditer(m.group()))
         for n, w in enumerate(words_of):
             word = w.group()
             if w.start() == 0 and counted[:1].isdigit():

@@ -62,8 +62,10 @@ def phrase(run: str) -> Phrase:
     """Return the kind of a run of capitalised words, from a cache: news repeats its names."""
     parts = run.split()
     first = _lead(parts)
-    lead = tuple(w.casefold() for w in parts[:first])
-    del parts[:first]
+    lead: tuple[str, ...] = ()
+    if first:
+        lead = tuple(w.casefold() for w in parts[:first])
+        del parts[:first]
     while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
         del parts[-1]
     if not parts:

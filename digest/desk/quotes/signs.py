@@ -92,7 +92,7 @@ class Reader:
                 add(Item(kind, a, a + len(sign), sign))
             elif "a" <= sign[0] <= "z" and " " in sign:
                 for word in sign.split(" "):
-                    kind = kinds.get(word) or kind_of(word, words)
+                    kind = kinds[word]
                     if kind in "VC" and _is_denied(items):
                         kind = "w"
                     b = a + len(word)
