@@ -10,7 +10,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digest"
 HOMES = {
-    "jinja2": {"press/render.py", "press/render_fast.py", "curator/printing.py"},
+    "jinja2": {
+        "press/render.py",
+        "press/template_problems.py",
+        "press/render_fast.py",
+        "curator/printing.py",
+    },
     "markdown_it": {"intake/formats/markdown.py", "press/markdown.py", "press/outputs/mailtext.py"},
     "yaml": {
         "core/yaml_reading.py",

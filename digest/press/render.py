@@ -8,17 +8,14 @@ process by theme and language, and between processes if the theme has a folder f
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import jinja2
-import msgspec
 from markupsafe import Markup
 
-from digest.core import model
 from digest.core.model import Job, Masthead, Page, Problem
 from digest.core.text import closest
 from digest.press import (
@@ -32,14 +29,13 @@ from digest.press import (
     markdown,
     number_rows,
     render_fast,
+    template_problems,
 )
 from digest.press.interface import Voice, voice
 from digest.press.job_values import typed
 from digest.press.outputs import MAKERS, TEMPLATES, VARIABLES
 from digest.press.theme import Failure, Theme, bad, renderer
 
-UNDEFINED = re.compile(r"'(\w+)' is undefined")
-ATTRIBUTE = re.compile(r"'([\w.]+?)(?: object)?' has no attribute '(\w+)'")
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 
 # Functions of templates: SPOKEN get the page's Voice as their first argument.
@@ -70,9 +66,6 @@ MISTAKES = (
     TypeError,
     ValueError,
 )
-KINDS = {
-    k: v for k, v in vars(model).items() if isinstance(v, type) and issubclass(v, msgspec.Struct)
-}
 
 
 class Filler:
@@ -206,6 +199,11 @@ class Filler:
 
     # --------------------------------------------------------------------- what went wrong
 
+    def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
+        """Return what is wrong with a template, where, and the name that was probably meant."""
+        known = (*VARIABLES, *GLOBALS)
+        return template_problems.problem(self.theme, known, job, values, error)
+
     def examine(self, template: str) -> None:
         """Raise `Failure` for a name that the template, or one it uses, never gets.
 
@@ -240,58 +238,6 @@ class Filler:
                 raise Failure(
                     bad(f"{self.theme.places[where]}:{line}", f"“{name}” is undefined.", fix)
                 )
-
-    def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
-        where, line = self._where(job, error)
-        what = str(error) or type(error).__name__
-        if isinstance(error, jinja2.TemplateNotFound):
-            name = str(error.name or job.template)
-            near = closest(name, self.theme.templates)
-            what = f"there is no template “{name}”."
-            return bad(
-                where if name != job.template else f"theme {self.theme.name}",
-                what,
-                f"Did you mean “{near}”?" if near else "Add it to the theme.",
-            )
-        if isinstance(error, jinja2.UndefinedError):
-            return bad(f"{where}:{line}", what.rstrip(".") + ".", self._meant(what, values))
-        return bad(f"{where}:{line}", what.rstrip(".") + ".", "Correct the template.")
-
-    def _where(self, job: Job, error: Exception) -> tuple[str, int]:
-        """Return file and line: those of a syntax error, else of the innermost template in the
-        trace.
-        """
-        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
-        if name and line:
-            return self.theme.places.get(name, name), line
-        where, number = self.theme.places.get(job.template, job.template), 0
-        files = set(self.theme.places.values())
-        step = error.__traceback__
-        while step is not None:
-            if step.tb_frame.f_code.co_filename in files:
-                where, number = step.tb_frame.f_code.co_filename, step.tb_lineno
-            step = step.tb_next
-        return where, number
-
-    def _meant(self, what: str, values: Mapping[str, Any]) -> str:
-        """Return the fix: the name that was probably meant."""
-        if m := UNDEFINED.match(what):
-            near = closest(m[1], [*values, *VARIABLES, *GLOBALS])
-            return (
-                f"Did you mean “{near}”?"
-                if near
-                else f"This template is handed: {', '.join(sorted(values))}."
-            )
-        if m := ATTRIBUTE.match(what):
-            kind = KINDS.get(m[1].rsplit(".", 1)[-1])
-            names = [*kind.__struct_fields__] if kind else []
-            near = next(iter(difflib.get_close_matches(m[2], names, 1)), None)
-            return (
-                f"Did you mean “{near}”?"
-                if near
-                else (f"It has: {', '.join(names)}." if names else "Correct the name.")
-            )
-        return "Correct the template."
 
 
 _fillers: dict[tuple[str, str, str], Filler] = {}

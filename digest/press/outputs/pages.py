@@ -1,5 +1,5 @@
 """The pages for readers, as jobs: each with exactly the values that its template is handed, so that
-nothing else wakes it.
+no other change makes it again.
 
 In: the masthead with the index of editions, and one edition. Out: `Job`s. Pure. Edition and story
 pages are made from an `Edition`; archive, sources and corrections from the index alone, and of that
@@ -128,7 +128,7 @@ def stories(
     threads: Mapping[str, Sequence[Previous]],
     cards: bool = False,
 ) -> Iterable[Job]:
-    """The pages of an edition's entries, and a page for each address at which one stood before."""
+    """The pages of an edition's stories, and of each address at which one was before."""
     shown = [b for b in found.stories if b.has_page]
     for i, story in enumerate(shown):
         yield job(
@@ -154,6 +154,11 @@ def stories(
                     pages=standing(digest),
                     target=story.url,
                 )
+    yield from _withdrawn(digest, found)
+
+
+def _withdrawn(digest: Digest, found: Edition) -> Iterable[Job]:
+    """The pages that stay at the addresses of withdrawn stories."""
     taken = {links.path(b.url) for b in found.stories} | {
         links.path(_folder(a)) for b in found.stories for a in b.redirects
     }
@@ -161,13 +166,13 @@ def stories(
     for c in found.corrections:
         if c.what == "vanished" and c.url and links.path(_folder(c.url)) not in taken:
             gone.setdefault(_folder(c.url), []).append(c)
-    for address, told in sorted(gone.items()):
+    for address, changes in sorted(gone.items()):
         yield job(
             "gone.html",
             address,
             masthead=digest.masthead,
             pages=standing(digest),
-            corrections=tuple(told),
+            corrections=tuple(changes),
         )
 
 
@@ -268,13 +273,13 @@ def corrections(digest: Digest) -> Job:
         c if c.url in known or c.what == "vanished" else msgspec.structs.replace(c, url="")
         for c in digest.corrections
     )
-    told = tuple(sorted(listed, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
+    newest = tuple(sorted(listed, key=lambda c: (c.day or c.edition, c.edition), reverse=True))
     return job(
         "corrections.html",
         "/corrections/",
         masthead=digest.masthead,
         pages=standing(digest),
-        corrections=told,
+        corrections=newest,
     )
 
 
