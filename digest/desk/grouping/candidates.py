@@ -1,18 +1,18 @@
 """Neighbourhoods: the articles that may be one event, found without comparing all with all.
 
 A neighbourhood is a connected component of a graph whose edges are pairs that share enough rare
-words. Nothing outside a neighbourhood bears on what is made of it: it is the unit that a build
-remembers. Copies of one text are put together before (copies.py), so that they are one node.
+words. Threads are made inside a neighbourhood only: it is the unit that a build remembers. Copies
+of one text are put together before (copies.py), so that they are one node.
 
-Method: an inverted index of the words that occur in few articles, blockwise products in numpy
-(word_counts.py), union-find. The cap on articles grows with the square root of the archive: with a
-share of all, cost would grow with its square; with a fixed one, precision at 100,000 made articles
-fell from .991 to .963. An edge must be strong beside what else either article is near to, so that a
-topic does not hold all its events together. No component grows above `largest`: weaker edges give way.
+Method: an inverted index of the words that occur in few articles (near_pairs.py), and union-find.
+The cap on articles grows with the square root of the archive: with a share of all, cost would
+grow with its square; with a fixed one, precision at 100,000 made articles fell from .991 to .963.
+An edge must be strong beside what else either article is near to, so that a topic does not
+connect all its events. No component grows above `largest`: weaker edges are left out.
 
-In how many articles a word occurs is counted at the last of a few marks that the archive grew past,
-each a quarter further than the one before. What comes later is compared with that count and does
-not change it, so a build that remembers it reads only the words of what came since.
+In how many articles a word occurs is counted up to the last mark that the archive has passed;
+each mark is a quarter further than the one before. Later articles are compared with these counts
+and do not change them, so a build that remembers them reads only the words of the later articles.
 """
 
 from __future__ import annotations

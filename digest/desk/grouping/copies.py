@@ -1,8 +1,9 @@
 """Which articles are copies of one text, by the sampled runs of words that they share.
 
 Linear in the number of articles: for each run only articles that hold it one after the other are
-compared, so 400 copies of a wire text make 399 links and not 80,000 pairs. Coarser than copy_relation.py,
-which decides word by word; what is grouped here is compared there with the longest only.
+compared, so 400 copies of a wire text make 399 links and not 80,000 pairs. Coarser than
+copy_relation.py, which decides word by word; what is grouped here is compared there with the
+longest only.
 """
 
 from __future__ import annotations

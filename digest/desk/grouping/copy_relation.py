@@ -1,11 +1,11 @@
 """What one text is of another: a pickup, a rewrite, or a report of its own.
 
-The decision on a pickup is by containment, word by word: the share of an article's words that are in
-runs of four words of the other. A cut of a long text is contained in it, and so is a wire text inside
-a longer article; resemblance of the whole would miss both. A rewrite need share no run of words: the
-rare words of its sentences are in sentences of the other, in the same order, and it adds next to no
-name or figure and no quotation. Texts by one form share their words and not their names and figures:
-they are not copies.
+Whether it is a pickup is decided by containment, word by word: the share of an article's words
+that are in runs of four words of the other. A cut of a long text is contained in it, and so is a
+wire text inside a longer article; resemblance of the whole would miss both. A rewrite need not
+share a run of words: the rare words of its sentences are in sentences of the other, in the same
+order, and it adds almost no name or figure and no quotation. Texts by one form share their words
+and not their names and figures: they are not copies.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class CopyText:
         ]
 
     def in_one_piece(self, other: CopyText) -> bool:
-        """Return whether what this text has of the other is in one piece, with hardly a word between.
+        """Return whether what this text has of the other is in one piece, almost without a gap.
 
         So is a wire text inside another article. The words that fill in a form break it all over.
         """

@@ -39,9 +39,10 @@ class Tuning(Value, frozen=True, kw_only=True):
 TUNING = Tuning()
 SHOWN = 4  # things in common of a kind that are shown
 SOUNDS = (
-    ("tsch", "c"), ("tch", "c"), ("dsch", "j"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("ph", "f"),
-    ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("z", "s"),
-    ("ou", "u"), ("oe", "o"), ("ue", "u"), ("ae", "a"), ("th", "t"), ("kh", "k"), ("c", "k"),
+    ("tsch", "c"), ("tch", "c"), ("dsch", "j"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("ph",
+    "f"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"),
+    ("z", "s"), ("ou", "u"), ("oe", "o"), ("ue", "u"), ("ae", "a"), ("th", "t"), ("kh", "k"),
+    ("c", "k"),
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 DOUBLED = re.compile(r"(.)\1+")

@@ -1,4 +1,4 @@
-"""How alike the articles of one neighbourhood are: matrices with a row and a column for each article.
+"""How alike the articles of one neighbourhood are, as matrices of articles by articles.
 
 Sums are of integers below 2**53, which are exact in any order, so that every machine gets the same
 result.

@@ -70,7 +70,7 @@ class _Linking:
 def average_link(
     units: Sequence[Unit], pairs: Pairs, apart: Sequence[int], border: float
 ) -> list[Unit]:
-    """Return the groups of units. `apart`: a number for each unit; units of two numbers stay apart."""
+    """Return the groups of units. `apart`: a number for each unit; two numbers stay apart."""
     return _Linking(units, pairs, apart).run(border)
 
 

@@ -159,10 +159,10 @@ def _role(t: TextTokens, i: int) -> tuple[str, int]:
 
 
 def places(place: str | None, t: TextTokens, runs: Runs, headline: TextTokens) -> tuple[str, ...]:
-    """Return where it happened: the dateline, and the names that stand as places do.
+    """Return where it happened: the dateline, and the names that are used as places.
 
-    After “in” and the like, in “from … to …”, after “the town of”. A headline writes many words with
-    a capital: of it only what the text names too.
+    After “in” and the like, in “from … to …”, after “the town of”. A headline writes many words
+    with a capital: of it only what the text names too.
     """
     found = Counter(_placed(t, runs))
     named = {w for start, end in runs for w in t.lower[start:end]}

@@ -45,7 +45,7 @@ def near(part: Part, language: Ints, block: int = BLOCK, sparse: int = SPARSE) -
 
 
 def _postings(part: Part) -> Postings:
-    """Return the postings that can make a pair, also those of earlier articles with the same word."""
+    """Return the postings that can make a pair, also those of earlier articles."""
     word, row, value = part.postings
     if part.counted is not None:
         old, where, weight = part.counted.postings

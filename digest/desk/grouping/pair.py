@@ -1,4 +1,4 @@
-"""Two articles compared as events: fourteen features, their weighted sum, and the rules that forbid.
+"""Two articles compared as events: fourteen features, their weighted sum, and rules that forbid.
 
 All features look only at the two texts and at the nearest other report of either, so unrelated
 articles beside them change nothing. Likenesses are matrices over a neighbourhood (likeness.py);
@@ -125,7 +125,7 @@ class Sheet:
         return np.where(who[lead.cell] | muted[lead.cell], 0, act)
 
     def _held_against(self) -> None:
-        """Work out contrast with the strongest rival of either, and what a pair without one lacks."""
+        """Set contrast with the strongest rival of either, and what a pair lacks without one."""
         dated = (self.day[:, None] > 0) & (self.day[None, :] > 0)
         apart = np.where(dated, np.abs(self.day[:, None] - self.day[None, :]), 0)
         self.soon = np.where(dated, np.exp(-apart / TUNING.soon), UNKNOWN_DAY)
@@ -194,7 +194,7 @@ class Sheet:
         return 0.0
 
     def stranger_name(self, i: int, j: int) -> str:
-        """Return the last word of the name of the main person of one whom the other does not name."""
+        """Return the last name of the main person of one whom the other does not name."""
         people = zip(self._people[i], self.stated[i].people, strict=True)
         unknown = next((h for (word, _), (h, _) in people if not self._names(j, word)), None)
         last = (n.rsplit(None, 1)[-1] for n, _ in self.facts[i].names)
@@ -242,9 +242,9 @@ class Sheet:
         """Return whether they share a figure, an age, a quotation, a person, or rare words.
 
         A name in common that is of no person needs another rare word in common or a like act: one
-        company has many events. What a short item says must be in the other article too. Of articles
-        that are most of a year apart words are not enough: the same minister visits the same works
-        each year.
+        company has many events. What a short item says must be in the other article too. If the
+        articles are most of a year apart, words are not enough: the same minister visits the same
+        works each year.
         """
         a, b = self.stated[i], self.stated[j]
         if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):

@@ -1,11 +1,12 @@
 """What two sets of bags of words share: sums of products over the words of each pair of bags.
 
-Of n bags an n by n matrix is returned: one set's bags down, the other's across. Values are integers
-and their sums stay below 2**53, so that any order of adding gives the same on every machine.
+Of n bags an n by n matrix is returned: one set's bags down, the other's across. Values are
+integers and their sums stay below 2**53, so that any order of adding gives the same on every
+machine.
 
-Method: a word that is in a good part of all bags is a column of a dense product. The others, most of
-them in two or three bags, are paired one by one: for 200 bags a tenth of what the dense product of
-all costs.
+Method: a word that is in a good part of all bags is a column of a dense product. The others, most
+of them in two or three bags, are paired one by one: for 200 bags a tenth of what the dense
+product of all costs.
 """
 
 from __future__ import annotations

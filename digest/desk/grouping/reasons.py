@@ -1,7 +1,7 @@
 """Why two articles are joined or kept apart, for people: in the words of the sources.
 
-The kinds in common are those that a feature or rule of the pair model reads; what speaks against are
-the features that took away, and the rule that forbids.
+What is in common are the kinds that a feature or rule of the pair model reads. What speaks against
+are the features that lowered the score, and the rule that forbids.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def shared(sheet: Sheet, i: int, j: int) -> Reasons:
 
 
 def more_than_setting(sheet: Sheet, i: int, j: int) -> bool:
-    """Return whether two articles share more than days, places and ages, which many events share."""
+    """Return whether two articles share more than days, places and ages."""
     a, b = sheet.stated[i], sheet.stated[j]
     if not (a.quotes.isdisjoint(b.quotes) and a.figures.isdisjoint(b.figures)):
         return True

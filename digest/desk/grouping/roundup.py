@@ -1,38 +1,27 @@
-"""Tells roundups, index pages and live pages: texts that cover many events and so belong to none.
+"""Find roundups, columns and live pages: texts that cover many events, and so belong to none.
 
-Comes in: an article. Goes out: why it is one, or nothing. Trusts nothing.
-
-Method: the headline says so in most; where there is none, or a headline of its own for the first item, the form does. Of a column of short
-items each paragraph begins with a label for its subject ("Court: ..."), and the paragraphs share hardly a name. An interview labels its
-paragraphs too, but again by the same few, or in the first person; a recipe names nobody; what is known of one event goes by labels for its
-parts, and names the same people and places again. A live page goes back in time, or calls itself live; what is told by the clock from the
-beginning to the end is one event.
+Method: the headline says so in most. Where it does not, the form does. In a column of short items
+each paragraph begins with a label for its subject ("Court: ..."), and the paragraphs share hardly
+a name. An interview labels its paragraphs too, but with the same few labels, or in the first
+person. A recipe names nobody. A story that labels its parts names the same people and places
+again. A live page goes back in time, or is called live; a report with clock times in order is on
+one event.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
+from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import GIVEN
 from digest.desk.words.tokens import CALENDAR, COMMON, TITLES
 
-TITLE = re.compile(
-    r"\b(?:round-?up|news in (?:brief|short)|live ?(?:blog|updates?|ticker)|as it happened|today's (?:headlines|top stories)|top (?:stories|headlines) (?:of|for|this|on)|"
-    r"(?:morning|evening|daily|weekly|midday|noon) (?:brief(?:s|ing)?|report|digest|update|headlines)|"
-    r"(?:news|crime|police|local|area|sports?|business|world|nation|state|court|city) (?:briefs|digest|log|blotter)|"
-    r"week in review|the week in|(?:photos|pictures) of the (?:day|week)|most read)\b"
-    # what is a column's name only where it is all there is
-    r"|^(?:(?:the )?(?:news|day|week|world|local|region|county|city|sports?|business|crime|courts?) )?in (?:brief|short)$|^(?:briefly|briefs|news briefs|short takes)$|"
-    r"^(?:news )?from around the (?:area|county|district|region)$|^(?:kurz (?:gemeldet|notiert)|kurznachrichten|en bref|breves|brèves|in breve|kort nieuws)$",
-    re.I,
-)
-DATED = re.compile(
-    r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$"
-)  # what a column's name is followed by each day
-
+# What follows the name of a column each day.
+DATED = re.compile(r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$")
 LABEL = re.compile(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
 MARKS = ": ", "- ", "– ", "— "  # behind a label
 ITEMS, LABELLED = 4, 0.75  # so many paragraphs with a label, and that share of all, make a column
@@ -43,30 +32,36 @@ PLAIN = 2  # labels with an everyday word, at least: surnames and towns have non
 NAME = re.compile(r"(?<=[\w,;&)'’] )[^\W\d_a-z]\w+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]*[\"”“»]")
 SPEAKING = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
-# Labels that name a part of one matter, no matter of its own.
-PART = re.compile(
-    r"^(?:an?|the|what|who|whose|when|where|why|how|which|our|your|my|q|a|answer|question|background|causes?|victims?|suspects?|weapon|motive|reactions?|"
-    r"response|results?|score|scorers?|aftermath|timeline|context|history|method|ingredients?|serves|preparation|verdict|charges?|sentence|pros|cons|update|"
-    r"note|correction|next|first|second|third|finally|step|tip|day|week|chapter|part)\b",
-    re.I,
-)
-
 LIVE = re.compile(r"^live\b|\blive *(?:[:|–—]|- |$)|\blive coverage\b", re.I)
 CLOCK = re.compile(
-    r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])",
+    r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?"
+    r"(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])",
     re.M,
 )
-STAMPS, BACK = (
-    3,
-    4,
-)  # clock times of which something is reported: on a page that calls itself live; where they go back
+STAMPS = 3  # clock times at the start of lines that make a live page if the headline says so
+BACK = 4  # the same, if each is before the last
+
+
+@cache
+def _headlines() -> re.Pattern[str]:
+    """Return the pattern of headlines of columns, roundups and live pages."""
+    anywhere = "|".join(tables.items("grouping/columns", "anywhere"))
+    live = "|".join(tables.items("grouping/columns", "live"))
+    whole = "|".join(tables.items("grouping/columns", "whole"))
+    return re.compile(rf"\b(?:{anywhere}|(?P<live>{live}))\b|^(?:{whole})$", re.I)
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """Return the pattern of labels for parts of one story."""
+    return re.compile(rf"^(?:{'|'.join(tables.items('grouping/columns', 'part'))})\b", re.I)
 
 
 def why(article: Article) -> str:
-    """Why the article is an index, roundup or live page, or nothing."""
+    """Return why the article is a roundup, a column or a live page, or nothing."""
     title = (article.title or "")[:300].replace("’", "'")
-    found = TITLE.search(title) or TITLE.search(DATED.sub("", title))
-    if found and not (_is_one_item(article) and "live" not in found[0].lower()):
+    found = _headlines().search(title) or _headlines().search(DATED.sub("", title))
+    if found and (found["live"] or not _is_one_item(article)):
         return f"headline: {found[0]}"
     return _live(article, title) or _column(article)
 
@@ -90,39 +85,44 @@ def _live(article: Article, title: str) -> str:
 
 
 def _column(article: Article) -> str:
-    """Short items of unlike subjects, each with a label for its own."""
+    """Return why it is short items on unlike subjects, each with its label, or nothing."""
     if sum(map(article.text.count, MARKS)) < ITEMS:
         return ""
     heads = {article.text[s:e].strip() for s, e in article.subheads}
     paragraphs = [p for x in article.text.split("\n\n") if (p := x.strip()) and p not in heads]
     found = [(m[1], p[m.end() :]) for p in paragraphs if (m := LABEL.match(p))]
-    found = [
-        (label, text) for label, text in found if len(text.split()) > WORDS and _subject(label)
-    ]
+    found = [(label, t) for label, t in found if len(t.split()) > WORDS and _is_subject(label)]
     labels = [label for label, _ in found]
-    if len(found) < max(ITEMS, LABELLED * len(paragraphs)) or len(
-        {x.casefold() for x in labels}
-    ) < len(labels):
-        return ""
-    if (
-        any(PART.match(x) for x in labels)
-        or sum(any(w.casefold() in COMMON for w in x.split()) for x in labels) < PLAIN
-    ):
+    if len(found) < max(ITEMS, LABELLED * len(paragraphs)) or not _are_subjects(labels):
         return ""
     if sum(bool(SPEAKING.search(QUOTED.sub("", text))) for _, text in found) > 1:
         return ""
-    names = [_names(text) for _, text in found]
-    # what headline and opening name is what all of it is about, if an item names it again
-    about = _names(" ".join([article.title or "", *(p for p in paragraphs if not LABEL.match(p))]))
-    again = Counter(n for own in (*names, about) for n in own)
-    if (
-        sum(map(bool, names)) < NAMING * len(names)
-        or len([n for n, k in again.items() if k > 1]) > len(names) // ITEMS
-    ):
-        return ""
-    if max(again.values(), default=0) > max(2, len(names) // 3):
+    rest = (p for p in paragraphs if not LABEL.match(p))
+    about = _names(" ".join([article.title or "", *rest]))
+    if not _are_unlike([_names(text) for _, text in found], about):
         return ""
     return f"short items: {', '.join(labels[:ITEMS])}"
+
+
+def _are_subjects(labels: list[str]) -> bool:
+    """Return whether the labels are different subjects, and not parts of one story."""
+    if len({x.casefold() for x in labels}) < len(labels) or any(map(_part().match, labels)):
+        return False
+    plain = sum(any(w.casefold() in COMMON for w in x.split()) for x in labels)
+    return plain >= PLAIN
+
+
+def _are_unlike(names: list[set[str]], about: set[str]) -> bool:
+    """Return whether most items name somebody, and hardly the same. `about`: the rest's names.
+
+    What headline and opening name is what all of it is about, if an item names it too.
+    """
+    again = Counter(n for own in (*names, about) for n in own)
+    if sum(map(bool, names)) < NAMING * len(names):
+        return False
+    shared = sum(k > 1 for k in again.values())
+    most = max(again.values(), default=0)
+    return shared <= len(names) // ITEMS and most <= max(2, len(names) // 3)
 
 
 def _names(text: str) -> set[str]:
@@ -131,14 +131,10 @@ def _names(text: str) -> set[str]:
     }
 
 
-def _subject(label: str) -> bool:
-    """A subject, not a person who speaks or is spoken of, a day or an hour."""
+def _is_subject(label: str) -> bool:
+    """Return whether a label is a subject, and not a person, a day or an hour."""
     words = label.split()
-    if (
-        len(words) > WORDS
-        or words[0].casefold() in CALENDAR
-        or words[0].casefold() in GIVEN
-        or words[0].casefold().rstrip(".") in TITLES
-    ):
+    first = words[0].casefold()
+    if len(words) > WORDS or first in CALENDAR or first in GIVEN or first.rstrip(".") in TITLES:
         return False
     return len(words) == 1 or label.isupper() or not all(w[0].isupper() for w in words)

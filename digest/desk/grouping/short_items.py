@@ -19,7 +19,7 @@ from digest.desk.words import hashes
 
 
 class Tuning(Value, frozen=True, kw_only=True):
-    """Numbers of this rule (tests/desk/test_short_items.py; BASIL to ECB+ by bench/train_pairs.py)."""
+    """Numbers of this rule (tests/desk/test_short_items.py; the sets of bench/train_pairs.py)."""
 
     words: int = 26  # of an article; one with fewer is a short item
     share: float = 0.25  # of the weight of what it says that the other article has, at least
