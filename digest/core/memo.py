@@ -23,6 +23,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from digest.core import packing, program, pure_calls
+from digest.core.memory import Memory
 from digest.core.pure_calls import Call, SplitCall
 from digest.core.store import Row, Store
 
@@ -38,7 +39,6 @@ BUNDLE = 512  # results in a bundle at most; most end earlier: at a key whose fi
 BUNDLE_END = 2  # is below this
 LARGEST = 1 << 30  # bytes of the store, above which results that are unused for long are deleted
 KEPT = 64  # results of quick updates that stay in memory beyond those of the last two
-IN_MEMORY = 512 << 20  # bytes of results, packed, that a preview keeps in memory
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Memo:
         self.counts: dict[str, tuple[int, int]] = {}  # name of a call -> results (reused, made)
         self.checkpoint: Callable[[], None] = _go_on  # called in long work; may raise, to cancel
         self._store = Store(path)
-        self._memory = _Bounded[object]() if memory else None
-        self._rests = _Bounded[bytes]()  # second parts, where there is no store
+        self._memory = Memory[object]() if memory else None
+        self._rests = Memory[bytes]()  # second parts, where there is no store
         self._asked = 0  # keys asked for since the last `forget_oldest`
         self._used: set[bytes] = set()  # keys, where a trim may follow: not in a preview
 
@@ -347,46 +347,6 @@ class _Lookup(Generic[T]):
     def _bundled(self, value: T) -> bytes:
         """Return what a bundle keeps of a result."""
         return packing.pack(self._split.light(value) if self._split else value)
-
-
-class _Bounded(Generic[T]):
-    """Values by key, in two generations: those used since the last `forget_unused`, and before it.
-
-    The oldest are deleted when their sizes exceed `IN_MEMORY`. Sizes are those of packed values,
-    which are some ten times smaller than decoded ones: the generations keep a long session small.
-    """
-
-    def __init__(self) -> None:
-        self._old: dict[bytes, tuple[T, int]] = {}
-        self._new: dict[bytes, tuple[T, int]] = {}
-        self.size = 0  # bytes
-
-    def __contains__(self, key: bytes) -> bool:
-        return key in self._new or key in self._old
-
-    def __getitem__(self, key: bytes) -> T:
-        found = self._new.pop(key, None) or self._old.pop(key)
-        self._new[key] = found  # as the one used last
-        return found[0]
-
-    def add(self, key: bytes, value: T, size: int) -> None:
-        if key in self:
-            return
-        self._new[key] = value, size
-        self.size += size
-        while self.size > IN_MEMORY:
-            oldest = self._old or self._new
-            self.size -= oldest.pop(next(iter(oldest)))[1]
-
-    def keep_newest(self, most: int) -> None:
-        """Delete those used longest ago among what was used since the last `forget_unused`."""
-        for key in list(self._new)[: max(0, len(self._new) - most)]:
-            self.size -= self._new.pop(key)[1]
-
-    def forget_unused(self) -> None:
-        """Delete what was not used since the last call."""
-        self.size -= sum(size for _, size in self._old.values())
-        self._old, self._new = self._new, {}
 
 
 def _bundle_key(keys: Sequence[bytes]) -> bytes:

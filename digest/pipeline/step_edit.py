@@ -43,16 +43,7 @@ def edit(grouped: Grouped, run: Run) -> Edited:
     placed, problems = placing.place(read.heads, days, threads)
     run.progress("grouping", size, size)
     stories, moved, more = identity.stories(
-        threads,
-        placed,
-        identity.Records(
-            articles=read.heads,
-            decisions=sources.decisions,
-            published=sources.published,
-            hashes=sources.hashes,
-            pattern=sources.publication.settings.permalinks,
-        ),
-        lambda: run.progress("grouping", size, size),
+        threads, placed, _records(read), lambda: run.progress("grouping", size, size)
     )
     run.progress("grouping", size, size)
     unused = _dead_decisions(read, placed, threads)
@@ -78,6 +69,17 @@ def edit(grouped: Grouped, run: Run) -> Edited:
         editions=bound.editions,
         digest=digest_of(sources, bound.editions),
         problems=check.waived(found, sources.decisions.values()),
+    )
+
+
+def _records(read: Read) -> identity.Records:
+    sources = read.sources
+    return identity.Records(
+        articles=read.heads,
+        decisions=sources.decisions,
+        published=sources.published,
+        hashes=sources.hashes,
+        pattern=sources.publication.settings.permalinks,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Pub
-from digest.core import memo, program
+from digest.core import memo, memory, program
 from digest.core.memo import Batch, Memo, SplitBatch
 from digest.core.pure_calls import Call, call, split_call
 from digest.core.store import Store
@@ -122,7 +122,7 @@ def test_a_torn_result_is_made_again(tmp_path: Path) -> None:
 
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """A preview that runs all day forgets what is oldest."""
-    monkeypatch.setattr(memo, "IN_MEMORY", 1000)
+    monkeypatch.setattr(memory, "IN_MEMORY", 1000)
     m = Memo(None, memory=True)
     for i in range(100):
         doubled(m, [str(i).encode() * 20])
@@ -331,9 +331,9 @@ def test_second_parts_are_kept_in_memory_without_a_store() -> None:
 
 
 def test_of_large_results_the_last_is_kept(tmp_path: Path) -> None:
-    for memory in (False, True):
-        store = tmp_path / f"{memory}.sqlite"
-        m = Memo(store, memory)
+    for held in (False, True):
+        store = tmp_path / f"{held}.sqlite"
+        m = Memo(store, held)
         asked: list[bytes] = []
 
         def make(name: bytes, asked: list[bytes] = asked) -> bytes:
@@ -343,6 +343,6 @@ def test_of_large_results_the_last_is_kept(tmp_path: Path) -> None:
         for name in (b"a", b"a", b"b", b"b"):
             assert m.latest("large", name, lambda name=name: make(name), bytes) == name * 3
         assert asked == [b"a", b"b"]
-        assert m.counts["large"] == ((2, 2) if not memory else (0, 2))
+        assert m.counts["large"] == ((2, 2) if not held else (0, 2))
         assert Memo(store).latest("large", b"b", lambda: b"", bytes) == b"bbb"
         assert database(m).execute("SELECT count(*) FROM calls").fetchone() == (1,)
