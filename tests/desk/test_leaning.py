@@ -19,6 +19,7 @@ from digest.desk.words.forms import stem
     ("language", "text"),
     [
         ("en", "Mayor Brandt also declined to name the owner."),
+        ("en", "A neighbor also said that the pier was open."),
         ("en", "The pier, however, stayed open."),
         ("en", "The pier stayed open as a result."),
         ("en", "In a follow-up letter, the mayor asked for money."),

@@ -71,8 +71,7 @@ def leans(text: str, language: str) -> bool:
     low = outside.lower()
     if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
         for phrase in lists.unless:
-            if phrase in low:
-                low = low.replace(phrase, " ")
+            low = _without(phrase, low)
         if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
             return True
     if any(phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases):
@@ -97,6 +96,16 @@ def _leans_in_english(text: str, outside: str) -> bool:
     return "added" in outside and _ADDED.search(text) is not None
 
 
+def _without(phrase: str, low: str) -> str:
+    """Leave the phrase out where it begins with a whole word: not in "a neighbor also"."""
+    at = low.find(phrase)
+    while at >= 0:
+        if not (phrase[0].isalnum() and low[at - 1 : at].isalnum()):
+            low = f"{low[:at]} {low[at + len(phrase) :]}"
+        at = low.find(phrase, at + 1)
+    return low
+
+
 def opens_with_it(text: str) -> bool:
     """The first words hold an "it" of which nothing was said."""
     return _OPENS_WITH_IT.match(text) is not None
@@ -106,7 +115,7 @@ def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
     """`low` has the phrase as whole words, and not inside one of `unless`."""
     for longer in unless:
         if phrase in longer:
-            low = low.replace(longer, " ")
+            low = _without(longer, low)
     at = low.find(phrase)
     while at >= 0:
         end = at + len(phrase)
