@@ -456,3 +456,23 @@ def test_a_contributor_note_is_no_lead() -> None:
         "a", f"Nora Maas is a reporter at the Larnow Star who writes about ships.\n\n{FERRY}"
     )
     assert run(a)[0].startswith("The ferry Aurelia")
+
+
+def test_the_lead_that_was_chosen_first_opens() -> None:
+    """The order of the articles does not decide which of two leads opens the summary."""
+    a = article(
+        "a",
+        """Just one month ago, Ida Brandt left the school of Osk with a prize.
+
+She was one of two people who were killed when the ferry Aurelia sank off Larnow on Friday. Her teacher spoke of her at the pier.""",
+        title="Two killed as ferry sinks off Larnow",
+    )
+    b = article(
+        "b",
+        """Two people were killed and six were injured when the ferry Aurelia sank off Larnow on Friday, the harbour office said.
+
+The ferry Aurelia hit a sandbank in a storm. Divers searched the wreck off Larnow for the logbook on Saturday.""",
+        title="Ferry Aurelia sinks off Larnow, two killed",
+    )
+    assert run(a, b)[0].startswith("Two people were killed")
+    assert run(b, a)[0].startswith("Two people were killed")

@@ -132,9 +132,7 @@ def ordered(choice: Choice, leave_out: Sequence[Candidate] = ()) -> list[Candida
     if not chosen:
         return []
     free = [c for c in chosen if c.reference != Reference.BEFORE] or list(chosen)
-    first = min(free, key=_place)
-    if not _opens(choice, first):
-        first = min(free, key=lambda c: (not _opens(choice, c), _place(c)))
+    first = _first(choice, free)
     rest = sorted((c for c in chosen if c is not first), key=lambda c: (c.place, c.rank))
     out = [first]
     for c in rest:
@@ -164,8 +162,12 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
     return out
 
 
-def _place(c: Candidate) -> tuple[bool, int, int]:
-    return c.scene, c.index, c.rank
+def _first(choice: Choice, free: Sequence[Candidate]) -> Candidate:
+    """Return the sentence that opens: the lead that was chosen first, else the earliest."""
+    leads = [c for c in free if c.index == 0 and not c.scene]
+    places = sorted(free, key=lambda c: (c.scene, c.index, c.rank))
+    ranked = [*leads, *places]
+    return next((c for c in ranked if _opens(choice, c)), ranked[0])
 
 
 def _opens(choice: Choice, c: Candidate) -> bool:
