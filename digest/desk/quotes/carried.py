@@ -8,9 +8,9 @@ from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.grammar import Token, blanked, grammar, sentences, tokens
 from digest.desk.quotes.holders import Holders
-from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.noun_phrases import Named, Phrases
 from digest.desk.quotes.persons_table import PersonTable
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sureness import NOBODY, Who
 
 Cued = tuple[str, Who]  # the cue, and the speaker

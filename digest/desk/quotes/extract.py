@@ -14,7 +14,8 @@ from digest.core.model import Article, Quotation
 from digest.desk.quotes.cue_words import DASHED, NORDIC, words
 from digest.desk.quotes.english import English
 from digest.desk.quotes.frames import LANGUAGES, Frames
-from digest.desk.quotes.marks import Piece, marks, pieces
+from digest.desk.quotes.marks import marks, pieces
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speech import is_broken, is_speech
 from digest.desk.quotes.sureness import SURE, Who
 

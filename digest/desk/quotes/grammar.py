@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
-from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP
+from digest.desk.quotes.piece import Piece
 
 BLANK = "_"  # replaces every character of a quotation
 _SHARED = "quotes/frames"

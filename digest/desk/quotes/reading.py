@@ -5,8 +5,8 @@ from __future__ import annotations
 from digest.core.model import Article
 from digest.desk.quotes.cue_words import Words, words
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.persons import People
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import cleaned
 from digest.desk.quotes.signs import Reader
 from digest.desk.quotes.stretches import Paragraph

@@ -16,9 +16,9 @@ from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, phrase
+from digest.desk.quotes.piece import Piece
 
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.

@@ -14,8 +14,8 @@ from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.found import Found
 from digest.desk.quotes.held_offices import Introductions, holder
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.marks import Piece
 from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
 from digest.desk.quotes.printed_offices import cleaned, title_with

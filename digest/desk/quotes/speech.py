@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.desk.quotes.cue_words import TITLED
-from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sureness import SURE, Who
 
 TITLE = 10  # words; titles of works are shorter

@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.marks import Piece
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.signs import BRACKETS, Reader, Scene
 
 
