@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from digest.desk.quotes.cues_after import after, tail
 from digest.desk.quotes.cues_before import before
 from digest.desk.quotes.found import SURE, Found, Quoted
+from digest.desk.quotes.heads import owner
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.piece import Piece
-from digest.desk.quotes.subjects import clause_subject, owner
+from digest.desk.quotes.subjects import clause_subject
 
 
 def sentence(

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from digest.core import tables
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
+from digest.desk.quotes.heads import DETERMINERS, compound, modifies, owner
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.subjects import (
-    DETERMINERS,
-    HEARING,
-    agent,
-    compound,
-    modifies,
-    nameless,
-    owner,
-    passive,
-    subject,
-    turned,
-)
+from digest.desk.quotes.subjects import HEARING, agent, nameless, passive, subject, turned
 from digest.desk.quotes.trades import trade
 
 _LISTS = "quotes/clauses"

@@ -6,14 +6,13 @@ from digest.core import tables
 from digest.desk.quotes.cue_words import BASES, CLAIM
 from digest.desk.quotes.cues_after import according, beside_office
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
+from digest.desk.quotes.heads import DETERMINERS, governed
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.subjects import (
-    DETERMINERS,
     HEARING,
     WITH_OBJECT,
     agent,
     clause_subject,
-    governed,
     passive,
     subject,
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
+from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
-from digest.desk.quotes.subjects import BEFORE_NOUNS
 from digest.desk.quotes.sureness import SURE, Who
 
 _NARROW = 4  # words; a shorter quotation may be a nickname

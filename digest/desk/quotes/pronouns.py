@@ -14,20 +14,12 @@ from typing import NamedTuple
 from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.cues_after import behind
+from digest.desk.quotes.heads import beside, governed, owner
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.subjects import (
-    WITH_OBJECT,
-    asked_of,
-    beside,
-    clause_subject,
-    governed,
-    owner,
-    subject,
-    turned,
-)
+from digest.desk.quotes.subjects import WITH_OBJECT, asked_of, clause_subject, subject, turned
 from digest.desk.quotes.sureness import SURE
 
 

@@ -12,6 +12,7 @@ from digest.core import names
 from digest.core.model import Article
 from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.found import Found
+from digest.desk.quotes.heads import BEFORE_NOUNS, owner
 from digest.desk.quotes.held_offices import Introductions, holder
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.phrases import UP, phrase
@@ -22,7 +23,6 @@ from digest.desk.quotes.printed_offices import cleaned, title_with
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.subjects import BEFORE_NOUNS, owner
 from digest.desk.quotes.sureness import NOBODY, Who
 from digest.desk.words.everyday import common
 

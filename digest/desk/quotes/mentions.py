@@ -1,0 +1,264 @@
+"""Collect the full names of an English text, and decide which of them are persons.
+
+A run of capitalised words is a person only if the article contains evidence for it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from functools import lru_cache
+
+from digest.core import names, tables
+from digest.core.model import Value
+from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
+from digest.desk.quotes.offices import beside, is_personal
+from digest.desk.quotes.phrases import FULL, UP, phrase
+from digest.desk.words.everyday import common
+
+
+class Tuning(Value, frozen=True):
+    """Tuned numbers of identifying people; set with `score.py quotes` and by reading."""
+
+    # a surname means a person named in full this many times as often as the other one
+    dominant: int = 3
+    looked_at: int = 20  # printings of a name that are searched for evidence that it is a person
+    lately: int = 500  # characters before a bare surname that may name its person in full
+    forms: int = 50  # full names of one surname that are kept
+    everyday: int = 12  # level up to which an English word is everyday (data/words/everyday.txt)
+    near: int = 40  # characters before and after a name that may contain a verb of saying
+
+
+TUNING = Tuning()
+
+_INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
+_NAMES_TOO = tables.words("names/titles", "names too")
+_NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
+_NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
+_BEFORE_SPEAKER = ("according to", "told by")
+_AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
+
+
+@lru_cache(maxsize=16384)
+def kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
+    """Return the key of a surname, the key and name without a stray capital, and the gender.
+
+    The second is for names that may end in a stray capital ("Ann Lee Played"), else None. The
+    gender is that of the title.
+    """
+    parts = name.split()
+    prefix = None
+    if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
+        prefix = names.fold(parts[1]), f"{parts[0]} {parts[1]}"
+    return (
+        names.fold(names.surname(name).split()[-1]),
+        prefix,
+        names.gender("", title) if title else "",
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_no_name(name: str) -> bool:
+    """Return whether a run of capitalised words is surely not a name.
+
+    It ends with an office, a company's letters or the caption of a picture, or is only partly in
+    capitals: "EPA Image".
+    """
+    parts = name.split()
+    last = parts[-1].casefold().strip(".")
+    if last in _NO_PEOPLE:
+        return True
+    plain = parts[0].casefold() in common(TUNING.everyday)
+    office = names.is_title(parts[-1]) or (plain and is_person_noun(last))
+    if office and (last not in _NAMES_TOO or last in _NO_SURNAME) and not names.is_given(parts[0]):
+        return True
+    large = [w for w in parts if len(w) > 2 and w.isupper() and w.isalpha()]
+    return bool(large) and any(not w.isupper() and len(w) > 2 for w in parts)
+
+
+class Mention(Value, frozen=True):
+    """A full name in the text."""
+
+    start: int
+    end: int
+    name: str
+    title: str
+    family: str  # key of its surname
+
+
+class Mentions:
+    """The full names of one article.
+
+    `quoted`: the spans of its quotations, in order. `place`: the place of its dateline, which is
+    not a person.
+    """
+
+    def __init__(
+        self, text: str, quoted: Sequence[tuple[int, int]] = (), place: str | None = None
+    ) -> None:
+        self.place = place
+        self.text = text
+        self.mentions: list[Mention] = []
+        self.first: dict[str, int] = {}  # offset of the first printing of a full name
+        self._inside: list[Mention] = []  # inside quotations
+        self._by_last: dict[str, dict[str, int]] = {}
+        self._gender: dict[str, str] = {}
+        self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
+        self._first_titled: dict[str, int] = {}  # offset of the first title with it: "Mr. Holm"
+        self._common: dict[str, bool] = {}
+        self._within: dict[str, bool] = {}
+        self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
+        self._admitted: dict[str, bool] = {}
+        self._printings: dict[str, list[Mention]] = {}
+        self._collect(quoted)
+        self._drop({name for name in self._printings if not self.admits(name)})
+
+    def _collect(self, quoted: Sequence[tuple[int, int]]) -> None:
+        """Collect the full names of the text, and the genders of their titles.
+
+        A person named only inside a quotation completes a surname, but holds no office and is not a
+        candidate for "he".
+        """
+        starts = [a for a, _ in quoted]
+        for m in FULL.finditer(self.text):
+            p = phrase(m.group())
+            if p.kind == "N" and p.name != self.place:
+                family, prefix, gender = kin(p.name, p.title)
+                start, end = m.span()
+                at = bisect(starts, start) - 1
+                mention = Mention(start, end, p.name, p.title, family)
+                if at >= 0 and quoted[at][1] > start:
+                    self._inside.append(mention)
+                else:
+                    self.mentions.append(mention)
+                    self.first.setdefault(p.name, start)
+                    if gender:
+                        self._gender.setdefault(p.name, gender)
+                self._printings.setdefault(p.name, []).append(mention)
+                if prefix:
+                    self._prefix.setdefault(*prefix)
+                forms = self._by_last.setdefault(family, {})
+                if len(forms) < TUNING.forms or p.name in forms:
+                    forms[p.name] = forms.get(p.name, 0) + 1
+            elif p.kind == "S":
+                self._first_titled.setdefault(p.name, m.start())
+                if gender := names.gender("", p.title):
+                    self._gender.setdefault(p.name, gender)
+                    genders = self._titled.setdefault(names.fold(p.name), {})
+                    genders[gender] = genders.get(gender, 0) + 1
+
+    def _drop(self, dropped: set[str]) -> None:
+        """Remove runs of capitalised words without evidence of being a person."""
+        if not dropped:
+            return
+        self.mentions = [m for m in self.mentions if m.name not in dropped]
+        self._inside = [m for m in self._inside if m.name not in dropped]
+        for name in dropped:
+            self.first.pop(name, None)
+            family = kin(name, "")[0]
+            if forms := self._by_last.get(family):
+                forms.pop(name, None)
+                if not forms:
+                    del self._by_last[family]
+
+    def admits(self, name: str) -> bool:
+        """Return whether the text supports that a run of capitalised words is a person.
+
+        A known given name suffices. Without one, a title, an age, an office or a verb of saying
+        must be beside it somewhere, or its last word must occur alone elsewhere.
+        """
+        found = self._admitted.get(name)
+        if found is None:
+            given = names.is_given(name.partition(" ")[0])
+            found = not _is_no_name(name) and (given or self._is_supported(name))
+            self._admitted[name] = found
+        return found
+
+    def _is_supported(self, name: str) -> bool:
+        parts = name.split()
+        first = parts[0].casefold()
+        if first in DEMONYMS:
+            return False  # "Norwegian Lund"
+        mentions = self._printings.get(name, [])[: TUNING.looked_at]
+        if _INITIALS.fullmatch(parts[0]):
+            return True  # "J.D. Marsh"
+        if any(m.title and is_personal(m.title.split()[-1]) for m in mentions):
+            return True
+        plain = is_person_noun(first) or names.is_title(first)
+        if plain or first in words("en").listed or self.common(first):
+            return False
+        if parts[0].isupper() and len(parts[0]) > 2 and not name.isupper():
+            return False  # "PST Holm"
+        if any(self.text[max(0, m.start - 4) : m.start].casefold() == "the " for m in mentions):
+            return False  # "the Lowick Echo"
+        return self._has_support(parts, mentions)
+
+    def _has_support(self, parts: list[str], mentions: list[Mention]) -> bool:
+        """Return whether an age, verb of saying, office or second mention supports a name."""
+        if any(_AGE.match(self.text, m.end) for m in mentions):
+            return True
+        say = words("en").say
+        everyday = parts[0].casefold() in common(TUNING.everyday)
+        for m in mentions:
+            after = self.text[m.end : m.end + TUNING.near].split(None, 1)
+            before = self.text[max(0, m.start - TUNING.near) : m.start].rsplit(None, 1)
+            speaks = self.text[m.end : m.end + 1] == " " and not everyday
+            if after and speaks and after[0].strip(".,:") in say:
+                return True
+            if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
+                return True
+        if any(_has_office(self.text, m) for m in mentions):
+            return True
+        if everyday:
+            return False  # "Page Six wrote"
+        if len(mentions) > 1 and any(
+            self.text[m.start - 2 : m.start - 1].islower() for m in mentions
+        ):
+            return True
+        last = parts[-1]
+        at = self.text.find(last)
+        own = {m.end - len(last) for m in mentions}
+        for _ in range(TUNING.looked_at):
+            if at < 0:
+                break
+            if at not in own and self.text[at - 2 : at - 1].islower():
+                return True
+            at = self.text.find(last, at + 1)
+        return False
+
+    def common(self, word: str) -> bool:
+        """Return whether the text also contains a word in lower case.
+
+        Then it is not a name ("Deputies said").
+        """
+        if word not in self._common:
+            self._common[word] = self._has(f" {word}")
+        return self._common[word]
+
+    def has_inside(self, word: str) -> bool:
+        """Return whether the text has a capitalised word within a sentence."""
+        if word not in self._within:
+            at = self.text.find(f" {word}")
+            while at > 0 and not (self.text[at - 1].islower() or self.text[at - 1] == ","):
+                at = self.text.find(f" {word}", at + 1)
+            self._within[word] = at > 0
+        return self._within[word]
+
+    def _has(self, word: str) -> bool:
+        """Return whether the text has a word followed by a space, a stop or a comma."""
+        at = self.text.find(word)
+        while at >= 0:
+            if self.text[at + len(word) : at + len(word) + 1] in (" ", ".", ","):
+                return True
+            at = self.text.find(word, at + 1)
+        return False
+
+    def known(self, last: str) -> bool:
+        """Return whether the article names a person of this surname (folded) in full."""
+        return last in self._by_last
+
+
+def _has_office(text: str, m: Mention) -> bool:
+    """Return whether the text prints an office beside a name."""
+    return next(beside(text, (m.start, m.end), m.title, m.name), None) is not None
