@@ -46,9 +46,8 @@ BACK = 4  # the same, if each is before the last
 def _headlines() -> re.Pattern[str]:
     """Return the pattern of headlines of columns, roundups and live pages."""
     anywhere = "|".join(tables.items("grouping/columns", "anywhere"))
-    live = "|".join(tables.items("grouping/columns", "live"))
     whole = "|".join(tables.items("grouping/columns", "whole"))
-    return re.compile(rf"\b(?:{anywhere}|(?P<live>{live}))\b|^(?:{whole})$", re.I)
+    return re.compile(rf"^(?P<whole>{whole})$|\b(?:{anywhere})\b", re.I)
 
 
 @cache
@@ -61,7 +60,7 @@ def why(article: Article) -> str:
     """Return why the article is a roundup, a column or a live page, or nothing."""
     title = (article.title or "")[:300].replace("’", "'")
     found = _headlines().search(title) or _headlines().search(DATED.sub("", title))
-    if found and (found["live"] or not _is_one_item(article)):
+    if found and not (found["whole"] and _is_one_item(article)):
         return f"headline: {found[0]}"
     return _live(article, title) or _column(article)
 
