@@ -34,6 +34,8 @@ MARKDOWN = Format("digest.intake.formats.markdown")
 PAGE = Format("digest.intake.formats.webpage", is_page=True)
 MAIL = Format("digest.intake.formats.mail")
 
+MOST_BLOCKS = 30_000  # lines and paragraphs; the longest articles have a few hundred
+
 FORMATS: dict[str, Format] = {
     ".txt": PLAIN,
     ".text": PLAIN,
@@ -74,6 +76,9 @@ def read(file: File) -> tuple[Document, tuple[Problem, ...]]:
         return document, tuple(_about(p, file.id) for p in problems)
     document, more = form.read(file, text)
     problems.extend(more)
+    if len(document.blocks) > MOST_BLOCKS:
+        problems.append(_cut(file, len(document.blocks)))
+        document = msgspec.structs.replace(document, blocks=document.blocks[:MOST_BLOCKS])
     if not document.blocks and not any(p.level == "error" for p in problems):
         problems.append(
             Problem(
@@ -85,6 +90,16 @@ def read(file: File) -> tuple[Document, tuple[Problem, ...]]:
             )
         )
     return document, tuple(p if p.article else _about(p, file.id) for p in problems)
+
+
+def _cut(file: File, many: int) -> Problem:
+    return Problem(
+        level="warning",
+        where=file.path,
+        what=f"it has {many:,} lines; the first {MOST_BLOCKS:,} are read.",
+        fix="Is it an article? Cut it down, or take it out.",
+        name="text-left-out",
+    )
 
 
 def beside(file: File) -> list[str]:

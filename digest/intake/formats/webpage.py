@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
+from html import unescape
 from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
-from digest.intake.formats import embedded, headline, json_ld, marked, metadata
+from digest.intake.formats import embedded, headline, json_ld, marked, metadata, plain
 from digest.intake.formats.plain import tidy
 from digest.intake.formats.visible import (
     BareTexts,
@@ -34,6 +35,9 @@ _BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header "
     "br tr".split()
 )
+# Tags of a page; the largest real ones have a tenth. The tree of more takes over 400 MiB.
+MOST_TAGS = 150_000
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _TAG_OF = {"th": "td", "dt": "li", "dd": "li"}
 _OWN_TAG = re.compile(r"p|h[1-6]|li|blockquote|figcaption|td")
 _DROPPED_FIRST = ("head", "nav", "footer")
@@ -60,6 +64,10 @@ def parse(text: str) -> Any:
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document of a page."""
+    if text.count("<") > MOST_TAGS:
+        blocks = plain.blocks(_tagless(text), 1)
+        whole = Document(id=file.id, path=file.path, blocks=tuple(blocks))
+        return whole, (_too_many_tags(file),)
     tree = parse(text)
     if tree is None:
         return Document(id=file.id, path=file.path), ()
@@ -86,6 +94,32 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     del held
     problems = (_left_out(file, lost),) if lost > MISSING else ()
     return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), problems
+
+
+def _tagless(text: str) -> str:
+    """Return the text of a page without its scripts and tags, a line for each element's text."""
+    for name in _UNSEEN:
+        pieces = []
+        at = 0
+        lower = text.casefold() if text.isascii() else text
+        while (start := lower.find(f"<{name}", at)) >= 0:
+            end = lower.find(f"</{name}", start)
+            if end < 0:
+                break
+            pieces.append(text[at:start])
+            at = end
+        text = "".join([*pieces, text[at:]])
+    return unescape(_ANY_TAG.sub("\n", text))
+
+
+def _too_many_tags(file: File) -> Problem:
+    return Problem(
+        level="warning",
+        where=file.path,
+        what=f"it has more than {MOST_TAGS:,} tags, so its text is read without them",
+        fix="Save the article's text as .txt.",
+        name="text-left-out",
+    )
 
 
 def _field(page: metadata.Fields, name: str) -> str | None:
