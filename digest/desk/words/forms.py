@@ -19,22 +19,9 @@ HEAD = 6  # sentences at the start of an article
 MOST = 1 << 15  # words cached in a table
 EDGES = ".,;:!?\"'()[]{}“”„«»‘’‚‹›-–—…*/|"
 
-STOP = frozenset(
-    """a about after again against all also although am an and any are as at be because been before being between both but by came can cannot
-    could did do does doing down during each few for from further get got had has have having he her here hers herself him himself his how i if in
-    into is it its itself just like may me might more most mr mrs ms much must my myself near nor not now of off on once one only or other our
-    ours out over own per said same say says she should since so some still such than that the their theirs them themselves then there these
-    they this those though through to too told two under until up upon us very was we were what when where whether which while who whom
-    whose why will with within without would yet you your yours according added among around another back because'd even ever every
-    however include including made make many meanwhile never new next off say's second several take took three toward towards upon use used
-    way well went year years day days week weeks month months time times first last late later monday tuesday wednesday thursday friday saturday
-    sunday today yesterday tomorrow it's don't didn't wasn't isn't that's he's she's i'm we're they're doesn't won't can't""".split()
-)
-
+STOP = tables.words("words/stop", "stop")
 # Negations and similar words: one more or one fewer changes the meaning of a sentence.
-NEGATIONS = frozenset(
-    "not no never none neither nor without n't cannot deny denied denies refused refuse refuses".split()
-)
+NEGATIONS = tables.words("words/stop", "negations")
 
 
 class Table(dict[str, T]):
@@ -149,7 +136,10 @@ def negated(words: Collection[str]) -> int:
     return sum([w in NEGATIONS or w.endswith("n't") for w in words])
 
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBERS = (
     {w: str(i) for i, w in enumerate(_UNITS)}

@@ -21,6 +21,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.core import tables
+
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 
@@ -37,8 +39,10 @@ LOW = 0 if sys.byteorder == "little" else 1  # index of the lower 32 bits in a 6
 NUMBERS = {
     w: str(n)
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen twenty"
+        ).split()
     )
 } | {
     "thirty": "30",
@@ -67,26 +71,22 @@ SHORT |= {
 }
 
 # British to American, by ending, and the frequent words that no ending covers.
-SPELLING = {
-    "defence": "defense", "offence": "offense", "licence": "license", "pretence": "pretense", "centre": "center", "theatre": "theater",
-    "metre": "meter", "litre": "liter", "kilometre": "kilometer", "fibre": "fiber", "programme": "program", "cheque": "check",
-    "tyre": "tire", "kerb": "curb", "grey": "gray", "aluminium": "aluminum", "jewellery": "jewelry", "manoeuvre": "maneuver",
-    "practise": "practice", "sceptical": "skeptical", "plough": "plow", "mum": "mom", "towards": "toward", "whilst": "while",
-    "amongst": "among", "amidst": "amid", "learnt": "learned", "burnt": "burned", "storey": "story", "cosy": "cozy", "ageing": "aging",
-    "per": "per", "percent": "percent", "judgement": "judgment", "catalogue": "catalog", "dialogue": "dialog", "analyse": "analyze",
-    "analysed": "analyzed", "paralysed": "paralyzed", "draught": "draft", "aeroplane": "airplane", "mould": "mold", "pyjama": "pajama",
-}  # fmt: skip
+SPELLING = dict(pair.split() for pair in tables.items("words/american"))
 OUR = re.compile(
-    r"^(\w*(?:col|fav|hon|lab|neighb|hum|vap|harb|behavi|endeav|rum|sav|arm|vig|val|flav|glam|od|ard|fer|clam|ranc|tum))our"
+    r"^(\w*(?:col|fav|hon|lab|neighb|hum|vap|harb|behavi|endeav|rum|sav|arm|vig|val|"
+    r"flav|glam|od|ard|fer|clam|ranc|tum))our"
 )
 ISE = re.compile(
-    r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|ing|ation)$"
+    r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|"
+    r"ing|ation)$"
 )
 NOT_ISE = re.compile(
-    r"^(?:prom|surpr|exerc|superv|adv|rev|comprom|prec|prem|enterpr|franch|expert|merchand|otherw|likew|improv|paradise|adverti?)"
+    r"^(?:prom|surpr|exerc|superv|adv|rev|comprom|prec|prem|enterpr|franch|expert|"
+    r"merchand|otherw|likew|improv|paradise|adverti?)"
 )
 DOUBLE = re.compile(
-    r"^(\w*(?:trave|cance|labe|mode|fue|signa|counse|marve|jewe|que|tota|riva|leve|pane|due|shove|enro|fulfi))ll(ed|ing|er|ers)$"
+    r"^(\w*(?:trave|cance|labe|mode|fue|signa|counse|marve|jewe|que|tota|riva|leve|"
+    r"pane|due|shove|enro|fulfi))ll(ed|ing|er|ers)$"
 )
 
 
