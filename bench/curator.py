@@ -1,11 +1,15 @@
-"""The curator's page under a hasty editor: letters lost, wrong targets, picks lost; and its times.
+"""The curator's page in Chromium: the time from a key to the page; and what a hasty editor loses.
 
-    bench/curator.py [--articles 41] [--steps 500] [--seed 1]
+    python bench/curator.py                       times at 41 and at 200 articles
+    python bench/curator.py --articles 41 --steps 500 [--seed 1]
 
-Makes a publication of one edition, starts `digest serve --edit`, and works on it in Chromium: first
-one act after the other, to measure the time from the key to the page; then random acts and typing
-at 60 ms a key, while each request waits up to 1.2 seconds. At the end the file is compared with
-what was typed. Prints a table.
+Makes a publication of one edition, starts `digest serve --edit`, and works on it: one act after the
+other, timed from the key to the next frame after the page was patched. Prints median and 95th
+percentile by kind of act; of the whole time, the median that the answer took (server and network)
+and that patching took (parsing and morphing), and the size of the answer. “↓” is the pane alone.
+
+With `--steps`, random acts and typing at 60 ms a key follow, while each request waits up to 1.2
+seconds; at the end the file is compared with what was typed.
 """
 
 from __future__ import annotations
@@ -38,11 +42,27 @@ window.fetch = async (...given) => {
   return send(...given);
 };
 window.times = [];
-let pressed = 0;
+let pressed = 0, sent = 0, got = 0, size = 0;
 addEventListener("keydown", () => { pressed = performance.now(); }, true);
-for (const name of ["patched", "pane"]) document.addEventListener(name, () => requestAnimationFrame(() => {
-  if (pressed) { window.times.push(performance.now() - pressed); pressed = 0; }
-}));
+const ask = window.fetch;
+window.fetch = (...given) => { sent = performance.now(); return ask(...given); };
+for (const kind of ["json", "text"]) {
+  const read = Response.prototype[kind];
+  Response.prototype[kind] = async function () {
+    const found = await read.call(this);
+    got = performance.now();
+    size = (kind === "json" ? found.html || "" : found).length;
+    return found;
+  };
+}
+for (const name of ["patched", "pane"]) document.addEventListener(name, () => {
+  const patched = performance.now() - got;
+  requestAnimationFrame(() => {
+    if (!pressed) return;
+    window.times.push([performance.now() - pressed, got - sent, patched, size]);
+    pressed = 0;
+  });
+});
 """
 WORDS = (
     "alder birch cedar dogwood elm fir gorse hazel ivy juniper larch maple oak pine rowan".split()
@@ -145,13 +165,13 @@ class Work:
         )
 
 
-def timed(work: Work, steps: int) -> dict[str, list[float]]:
-    """Times from the key to the page, by kind, without delays."""
+def timed(work: Work, steps: int) -> dict[str, list[list[float]]]:
+    """Return times by kind, without delays: key to page, answer and patching in ms; characters."""
     page = work.page
-    out: dict[str, list[float]] = {}
+    out: dict[str, list[list[float]]] = {}
     for name, view, keys in (
-        ("row below", "sort", ["ArrowDown"]),
-        ("story below", "stories", ["ArrowDown"]),
+        ("↓ article", "sort", ["ArrowDown"]),
+        ("↓ story", "stories", ["ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown"]),
         ("sentence", "stories", list("bcd")),
         ("split, undo", "sort", ["ArrowDown", "s", "Control+z"]),
         ("leave out, undo", "sort", ["x", "Control+z"]),
@@ -257,12 +277,18 @@ def hasty(work: Work, steps: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=41)
-    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--articles", type=int, nargs="+", default=[41, 200])
+    parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--timed", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="a publication to work on a copy of")
     given = parser.parse_args()
+    for articles in given.articles:
+        run(given, articles)
+
+
+def run(given: argparse.Namespace, articles: int) -> None:
+    """Work on an edition of so many articles, and print what was measured."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as name:
@@ -272,7 +298,7 @@ def main() -> None:
             shutil.copytree(given.folder, folder, ignore=ignore)
         else:
             made = [str(ROOT / "bench" / "generate.py"), str(folder), "--editions", "1"]
-            made += ["--articles", str(given.articles)]
+            made += ["--articles", str(articles)]
             subprocess.run([sys.executable, *made], check=True, capture_output=True)
         server, url = start(folder)
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -287,6 +313,7 @@ def main() -> None:
                 page.goto(url)
                 page.wait_for_selector("#desk .pass")
                 page.wait_for_timeout(2000)
+                print(f"{articles} articles")
                 report(Work(page, given.seed), folder, given)
                 print(f"page errors: {len(errors)} {errors[:2]}")
         finally:
@@ -295,13 +322,17 @@ def main() -> None:
 
 
 def report(work: Work, folder: Path, given: argparse.Namespace) -> None:
-    print(f"{'key to page, ms':24} {'median':>8} {'p95':>8} {'n':>4}")
-    every: list[float] = []
-    for name, times in timed(work, given.timed).items():
-        every += times
-        print(f"{name:24} {statistics.median(times):8.0f} {p95(times):8.0f} {len(times):4}")
-    if every:
-        print(f"{'all':24} {statistics.median(every):8.0f} {p95(every):8.0f} {len(every):4}")
+    heads = ("median", "p95", "answer", "patch", "kB", "n")
+    print(f"{'key to page, ms':16}", *(f"{h:>7}" for h in heads))
+    found = timed(work, given.timed)
+    acts = [row for name, rows in found.items() if "↓" not in name for row in rows]
+    for name, rows in (*found.items(), ("all acts", acts)):
+        if not rows:
+            continue
+        whole, answer, patch, size = (list(column) for column in zip(*rows, strict=True))
+        values = [statistics.median(whole), p95(whole), *map(statistics.median, (answer, patch))]
+        values += [statistics.median(size) / 1000, len(rows)]
+        print(f"{name:16}", *(f"{v:7.0f}" for v in values))
     if not given.steps:
         return
     before = states(work)
