@@ -90,7 +90,7 @@ class Seen:
         return None if best is None else _match(known, best[1], best[0])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def related(texts: tuple[str, ...]) -> tuple[Match, ...]:
     """Return for each sentence how it relates to an earlier one, with the letters that they get.
 

@@ -9,7 +9,7 @@ from digest.curator.scene import Scene
 from digest.desk.watch import Watch, marks
 from digest.pipeline import gate
 
-REMEMBERED = 1024  # texts whose marks are kept: those of an edition, a few times over
+REMEMBERED = 512  # texts whose marks are kept: the articles of two large editions
 
 
 def story_marks(scene: Scene, story: Story) -> tuple[str, ...]:
