@@ -17,6 +17,7 @@ import msgspec
 from digest.core import text
 from digest.curator.values import Piece
 
+MARKS = '“”„«»‹›",;. '  # around words that are quoted once more
 QUOTED = re.compile(r"“[^“”]{8,}”")  # a quotation of some words
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 
@@ -124,6 +125,7 @@ def _match(known: Known, other: Known, share: float) -> Match | None:
     if quoted[0] and quoted[1] and worded and share >= TUNING.same:
         start, end = quoted[0].span()
         inner, theirs = differing(quoted[0][0], quoted[1][0])
+        theirs = theirs.strip(MARKS)
         pieces = (Piece(text=known.text[:start]), *inner, Piece(text=known.text[end:]))
         return Match(other.letter, False, f"worded otherwise in {other.letter}: “{theirs}”", pieces)
     if not agree:

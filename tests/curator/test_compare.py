@@ -54,6 +54,15 @@ def test_a_quotation_worded_otherwise_is_underlined_where_it_differs() -> None:
     assert "".join(p.text for p in match.pieces).startswith("“We brought you")
 
 
+def test_words_of_another_quotation_are_quoted_once() -> None:
+    """The mark that ends the other quotation is not part of the words that differ."""
+    seen = Seen()
+    seen.add("c", "“We did not expect to see this in Ostrel,” Ida Lund said on Monday.")
+    match = seen.match("“We did not expect to see this,” Ida Lund said on Monday.")
+    assert match is not None
+    assert match.about == "worded otherwise in c: “this in Ostrel”"
+
+
 @pytest.mark.parametrize("n", [0, 1, 25, 26, 51, 52, 76, 200])
 def test_no_key_is_the_beginning_of_another(n: int) -> None:
     found = letters(n)
