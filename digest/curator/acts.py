@@ -18,8 +18,7 @@ import msgspec
 
 from digest.collect import saved
 from digest.collect.saved import SavedPage
-from digest.core import yaml_writing
-from digest.curator import effects, inbox_acts, view
+from digest.curator import effects, inbox_acts, undoing, view
 from digest.curator.comments import lost
 from digest.curator.edition_file import difference, path_of, replace
 from digest.curator.edition_writer import CHANGED, EditionWriter, Refused, in_words
@@ -30,8 +29,6 @@ from digest.curator.history import (
     History,
     Looked,
     Place,
-    Step,
-    Undid,
     mark,
 )
 from digest.curator.inbox_acts import InboxAct
@@ -229,56 +226,10 @@ class Curating:
                 return refused.done
 
     def _again(self, day: str, back: bool, session: str, act: str) -> Done:
-        edited, _ = self._writer.fresh(day)
-        history = self._history(day)
-        steps = history.undo if back else history.redo
-        if not steps:
-            raise Refused(422, f"There is nothing to {'undo' if back else 'do again'}.")
-        step = steps[-1]
-        source = self._writer.source(edited, day)
-        after, before, now = (
-            t.splitlines(keepends=True) for t in (step.after, step.before, source)
-        )
-        lines = yaml_writing.merged(after, before, now)
-        if lines is None:
-            said = f"{CHANGED}, in the same lines; this act cannot be undone by itself."
-            theirs, mine = difference(step.after, source), difference(step.after, step.before)
-            raise Refused(409, said, theirs=theirs, mine=mine)
-        made = "".join(lines)
-        more = self._moved_back(edited, day, step, source, made, back)
-        history.write(Undid(back=back, session=session, text=made, act=act))
-        said = f"{'Undone' if back else 'Done again'}: {step.said}{more}"
+        wanted = undoing.Wanted(day, back, session, act)
+        said, done = undoing.do(self._writer, self.offered, self._history(day), wanted)
         self._latest[day] = (session, said)
-        return Done(
-            status=200, said=f"{said}.", was=mark(source), mark=mark(made),
-            diff=difference(source, made), view=step.place.view, article=step.place.article,
-        )  # fmt: skip
-
-    def _moved_back(
-        self, edited: Edited, day: str, step: Step, source: str, made: str, back: bool
-    ) -> str:
-        """Write the file, and move items out of or into the inbox. Return what was not possible.
-
-        The file names an article of the inbox only while it is there. Raises Refused.
-        """
-        if not step.items:
-            self._writer.write(edited, day, source, made)
-            return ""
-        folder, more = edited.publication.content / day, ""
-        try:
-            if back and made != source:
-                self._writer.write(edited, day, source, made)
-            if back:
-                left = len(step.items) - self.offered.put_back(step.items, folder)
-                more = f"; {left} cannot be brought back to the inbox" if left else ""
-            else:
-                self.offered.move_again(step.items, folder)
-        except OSError as error:
-            raise Refused(422, f"Not done: {in_words(error)}.") from None
-        self._writer.rebuild()
-        if not back and made != source:
-            self._writer.write(self._edited, day, source, made)
-        return more
+        return done
 
     def inbox(self, day: str, sent: InboxAct) -> Done:
         """Take items of the inbox into the edition, or drop them."""

@@ -152,8 +152,7 @@ def _full_update(
             progress(name, done, all)
 
     reader = session.files.reader(publication, pending, checkpoint)
-    executor = executor or session.executor
-    run = Run(session.memo, executor, step, session.drafts, reader)
+    run = Run(session.memo, executor or session.executor, step, session.drafts, reader)
     session.memo.checkpoint = checkpoint
     try:
         state = State(*build.steps(publication, run))
