@@ -139,7 +139,7 @@ def _phrase(
         elif word == "one" or (word not in numbers("en").words and not word.isdigit()):
             break
         start += 1
-    nouns, end = _nouns(words, low, start)
+    nouns, end = noun_run(words, low, start)
     if not nouns or _is_explained(words, end):
         return None
     need = _need(nouns, chooses, before)
@@ -150,7 +150,7 @@ def _phrase(
     return None if stub(need.noun) in own or not own.isdisjoint(people) else need
 
 
-def _nouns(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[str], int]:
+def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[str], int]:
     """The words of a noun phrase in lower case, and the index behind the last one."""
     nouns: list[str] = []
     at = start

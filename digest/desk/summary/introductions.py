@@ -14,12 +14,13 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_title
+from digest.desk.summary.definites import noun_run
 from digest.desk.summary.leaning import EVERYDAY
 from digest.desk.summary.standalone import TIMES, openings, without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words import everyday
 from digest.desk.words.everyday import common
-from digest.desk.words.forms import STOP, stem
+from digest.desk.words.forms import BARE, STOP, stem
 from digest.desk.words.number_words import numbers
 
 SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
@@ -178,17 +179,20 @@ def unknown_pointing(
         return _foreign_pointing(text, language[:2], stems)
     if _MAY_POINT.search(text) is None:
         return ""
-    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split()]
-    words = [w for w in words if w not in numbers("en").words]
-    before = ""
-    for at, (word, noun) in enumerate(pairwise(words)):
+    words = [
+        w for w in text.replace("’", "'").split() if BARE[w.lower()] not in numbers("en").words
+    ]
+    low = [BARE[w.lower()] for w in words]
+    for at, word in enumerate(low[:-1]):
         early = at < EARLY and word in _list("pointing")
-        behind = word == "that" and before in _list("before that")
-        if word == "this" and noun in _list("this place"):
+        if not early and not (word == "that" and at and low[at - 1] in _list("before that")):
             continue
-        if (early or behind) and _points_back(noun, stems, printed):
+        if word == "this" and low[at + 1] in _list("this place"):
+            continue
+        nouns, _ = noun_run(words, low, at + 1)
+        noun = nouns[-1] if nouns else low[at + 1]
+        if _points_back(noun, stems, printed):
             return noun
-        before = word
     return ""
 
 
