@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digest.core import tables
 from digest.core.model import (
     Edition,
     KeyQuotation,
     Story,
 )
 from digest.core.text import plain
-from digest.press.interface import Voice
+from digest.press.interface import Voice, primary
 
 TOP = 3  # stories that open an edition
 READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
+SPOKEN_WORDS = 3  # words between marks that are speech; fewer may be a name or a term
 QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
@@ -58,18 +60,37 @@ def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[
 
 
 def first_sentence(story: Story) -> int:
-    """The place of the sentence that is below the headline, or -1 where none can stand alone.
+    """The place of the sentence that is below the headline, or -1 where none is understood alone.
 
-    A question or a sentence that is mostly a quotation cannot.
+    A question is not, nor a sentence that opens with a quotation or is mostly one, nor one that
+    opens with a word for somebody or something in the sentence before it.
     """
     for at, statement in enumerate(story.summary):
-        if not statement.text.rstrip("”»\"' ").endswith("?") and not _is_quotation(statement.text):
+        text = statement.text
+        if not text.rstrip("”»\"' ").endswith("?") and not (
+            _is_quotation(text) or refers_back(text, statement.language)
+        ):
             return at
     return -1
 
 
+def refers_back(text: str, language: str) -> bool:
+    """Whether the first word of a sentence is a pronoun or joins it to the sentence before."""
+    first = text.split(maxsplit=1)[0].strip(",;:").casefold() if text.strip() else ""
+    tag = primary(language)
+    return any(
+        first in tables.words("summary/openings", f"{tag} {section}")
+        for section in ("pronouns", "connectives")
+    )
+
+
 def _is_quotation(text: str) -> bool:
-    """Whether more than half of a sentence is between quotation marks."""
+    """Whether a sentence opens with a quotation, or more than half of it is one."""
+    opening = QUOTED.match(text.lstrip())
+    if opening and (
+        len(opening[0].split()) >= SPOKEN_WORDS or opening[0][:-1].endswith((",", ".", "!", "?"))
+    ):
+        return True
     inside = sum(len(m[0]) for m in QUOTED.finditer(text))
     return inside * 2 > len(text)
 

@@ -8,8 +8,16 @@ import msgspec
 import pytest
 from test_pages import digest, seen, site
 
-from digest.core.model import Correction, Difference, Evidence, Figure, Source, Story
-from digest.press import evidence, labels, number_rows
+from digest.core.model import (
+    Correction,
+    Difference,
+    Evidence,
+    Figure,
+    Source,
+    Statement,
+    Story,
+)
+from digest.press import evidence, labels, layout, number_rows
 from digest.press.interface import voice
 from press_sample import DAY, bridge, edition, masthead
 
@@ -152,3 +160,30 @@ def test_what_the_sources_differ_on_is_said_before_a_story_is_unfolded() -> None
         link = f'<b>Sources differ:</b> <a href="#{at}differ-1">commuters sent round</a>'
         assert page.index(link) < page.index(f'<table class="differ" id="{at}differ-1">')
     assert "Sources differ" not in pages["2025/03/04/ward-1-library/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "place"),
+    [
+        (["The quay was closed on Monday.", "She had asked for it."], 0),
+        (["“Low Tide” opened on Monday.", "She had asked for it."], 0),
+        (["“Close it,” the mayor told the harbour office on Monday evening.", "She had asked for lamps.", "The quay was closed."], 2),
+        (["Who closed the quay?", "However, it was closed.", "The quay was closed."], 2),
+        (['"It is closed," she said.', "Meanwhile, ferries wait."], -1),
+        (["Die Fähre liegt fest.", "Er wartet."], 0),
+    ],
+)  # fmt: skip
+def test_the_sentence_below_a_headline_is_understood_alone(
+    sentences: list[str], place: int
+) -> None:
+    """No question, no opening quotation, and no word for what another sentence names."""
+    language = "de" if "Fähre" in sentences[0] else "en"
+    summary = tuple(Statement(text=s, language=language) for s in sentences)
+    assert layout.first_sentence(bridge(summary=summary)) == place
+
+
+def test_what_refers_back_depends_on_the_language() -> None:
+    assert layout.refers_back("Er wartet.", "de")
+    assert layout.refers_back("Er wartet.", "de-AT")
+    assert not layout.refers_back("Er wartet.", "en")
+    assert not layout.refers_back("She waits.", "und")
