@@ -13,6 +13,7 @@ from typing import NamedTuple
 from digest.core import tables
 
 LONGEST = 14  # words; a prompt is shorter than a sentence of news
+NOTE = 26  # words of a note to readers who have not paid
 SHORT = 8  # words up to which an imperative and a word for the reader are enough
 _EDGES = ".,:;!?\"'“”‘’()[]…>»→*-–— "
 _QUOTES = frozenset('"“”„«»')
@@ -44,11 +45,13 @@ def _words() -> _Words:
 
 def is_prompt(key: str, parts: list[str]) -> bool:
     """Return whether a line asks the reader to do something. `key` is in lower case."""
-    if not 2 <= len(parts) <= LONGEST or not _QUOTES.isdisjoint(key):
+    if not 2 <= len(parts) <= NOTE or not _QUOTES.isdisjoint(key):
         return False
     words = _words()
     if key.startswith(words.starts):
         return True
+    if len(parts) > LONGEST:
+        return False
     bare = [part.strip(_EDGES) for part in parts]
     page = sum(word in words.page for word in bare)
     if not page and len(bare) > SHORT:
