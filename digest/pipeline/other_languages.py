@@ -47,7 +47,7 @@ def _with_ties(thread: Thread, ties: Mapping[str, Sequence[Tie]]) -> Thread:
 
 def _ties(read: Read, run: Run) -> list[Tie]:
     """Return the best pair of each article that is not in the commonest language."""
-    spoken = {a: hashes.tongue(h.language) for a, h in read.heads.items() if not h.roundup}
+    spoken = {a: hashes.base_language(h.language) for a, h in read.heads.items() if not h.roundup}
     known = Counter(t for t in spoken.values() if t != "und")
     if len(known) < 2:
         return []

@@ -182,7 +182,10 @@ class _Look:
         )
         languages = {"und": 0}
         self.language = np.array(
-            [languages.setdefault(hashes.tongue(b.language), len(languages)) for b in articles]
+            [
+                languages.setdefault(hashes.base_language(b.language), len(languages))
+                for b in articles
+            ]
         )
         self.alone = np.array([bool(b.roundup) for b in articles])
 

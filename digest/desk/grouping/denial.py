@@ -27,7 +27,7 @@ def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 
 def denied_words(article: Article) -> tuple[int, ...]:
     """Return the hashes of the words that come after a denial of a link and nowhere else."""
-    needed, pattern = _patterns(hashes.tongue(article.language))
+    needed, pattern = _patterns(hashes.base_language(article.language))
     text = article.text
     if pattern is None or not any(w in text for w in needed):
         return ()

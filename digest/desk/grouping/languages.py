@@ -109,7 +109,7 @@ def profile(article: Article, facts: Facts) -> Profile:
     long = {plain(w) for w in opening[: TUNING.opening] if len(w) >= TUNING.long}
     return Profile(
         id=article.id,
-        language=hashes.tongue(facts.language),
+        language=hashes.base_language(facts.language),
         names={s: name for s, (_, name) in words.items() if s in weights},
         weights=weights,
         figures={d: v for v, _ in facts.figures if len(d := digits(v)) > 1},

@@ -41,7 +41,7 @@ AFTER_ROLE = 4  # words after an office that are looked at for its holder
 
 def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
     """Return the names of a text, each as often as it is there."""
-    openers = frozenset() if hashes.tongue(language) in ("en", "und") else everyday.other()
+    openers = frozenset() if hashes.base_language(language) in ("en", "und") else everyday.other()
     out = []
     for begin, finish in runs:
         if finish - begin > HEADLINE and all(w.isupper() for w in t.printed(begin, finish)):

@@ -41,7 +41,7 @@ FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts 
 
 def comparable(a: Facts, b: Facts) -> bool:
     """Return whether two articles may be joined: neither is a roundup, and one language."""
-    x, y = hashes.tongue(a.language), hashes.tongue(b.language)
+    x, y = hashes.base_language(a.language), hashes.base_language(b.language)
     return not (a.roundup or b.roundup) and (x == y or "und" in (x, y))
 
 

@@ -121,7 +121,7 @@ def folded(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 10)
-def tongue(tag: str) -> str:
+def base_language(tag: str) -> str:
     """Return the language of a tag without region or script: `en` for `en-GB`.
 
     An outlet's spelling variant does not count as a language of its own.
