@@ -75,6 +75,8 @@ def test_articles_read_before_do_not_matter() -> None:
         "Ann Porter is known from “Mill of Fortune,” Tom Pell said.",
         "Ann Porter spoke of the “Mill Song” award.",
         "Tom Pell said that the “Mill Song” star was asleep.",
+        "“Harbour” author Ann Porter confirmed the news on Saturday.",
+        "The jury thanked “Mill Song” director Tom Pell.",
     ],
 )
 def test_a_programme_is_not_a_quotation(text: str) -> None:
@@ -93,3 +95,26 @@ def test_a_programme_is_not_a_quotation(text: str) -> None:
 def test_a_german_title_is_not_a_quotation(text: str) -> None:
     """What a word such as "Motto" or "Account" precedes is a name."""
     assert quotes(article(text, "de")) == ()
+
+
+def test_a_signature_is_not_a_quotation() -> None:
+    """The line below a long quotation that names its speaker is not words of the speaker."""
+    text = (
+        "Ann Porter, mayor of Marle, spoke on Monday.\n\n“The mill is old and nobody has asked us."
+        "\n\nAnn Porter, mayor of Marle.”"
+    )
+    said = [text[u.start : u.end] for u in quotes(article(text))]
+    assert said == ["The mill is old and nobody has asked us."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Sturm traf Jütland. Das Boot fuhr vor Jütland. Zugunglück Jütlands: „Alles ist aus.“",
+        "Das Amt bat Minister Tom Lind, seine „tiefe Trauer um das Boot“ zu übermitteln.",
+        "Am Ende fragte sie den Schüler Tom Lind: „Wo ist denn das Boot?“",
+    ],
+)
+def test_nobody_in_german(text: str) -> None:
+    """A noun with a country behind it is not a person, and who is asked does not speak."""
+    assert [u.speaker for u in quotes(article(text, "de"))] == [None]

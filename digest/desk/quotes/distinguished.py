@@ -14,6 +14,7 @@ _NARROW = 4  # words; a shorter quotation may be a nickname
 _SCARE = 3  # words; a shorter quotation needs a close cue
 _CLOSE = 5  # items before a scare quote that may contain its cue
 _FAR = 20  # items before a quotation that may contain "described as"
+_SIGNED = 80  # characters of an office in a signature
 _ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 
@@ -41,6 +42,10 @@ class Distinguished(Speakers):
     def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
         """Return whether quoted words are a title of a work, a nickname or a scare quote."""
         way = self.ways[i]
+        if not way and self._is_signature(p):
+            return True
+        if self._is_title_of(i, p, said):
+            return True
         if self.text[p.start] == "(" and self.text.find(")", p.start, p.end) == p.end - 1:
             return True  # "(Applause.)"
         if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
@@ -63,6 +68,23 @@ class Distinguished(Speakers):
         """Return whether a preposition of a programme or paper directly precedes a quotation."""
         near = self.paragraph(number).before(i, 1)
         return bool(near) and near[0].word in _ON
+
+    def _is_title_of(self, i: int, p: Piece, said: list[str]) -> bool:
+        """Return whether a work is named before its maker: `"Mill Song" author Ann Lee`."""
+        if not said[0][0].isupper() or self.text[p.end - 1] in ",.?!" or len(said) >= _NARROW:
+            return False
+        sc = self.paragraph(p.paragraph).home(i)
+        k = sc.places[i][0]
+        if k + 2 >= len(sc.items) or sc.items[k + 1].kind != "R" or sc.items[k + 2].kind != "N":
+            return False
+        return all(w[0].isupper() or w in _SMALL for w in said)
+
+    def _is_signature(self, p: Piece) -> bool:
+        """Return whether a piece is only a name with its office: "Ann Lee, mayor of Marle."."""
+        name, comma, rest = self.text[p.start : p.end].partition(", ")
+        if not comma or len(rest) > _SIGNED or name not in self.people.first:
+            return False
+        return not any(mark in rest[:-1] for mark in ".,?!")
 
     def _is_modifier(self, i: int, number: int) -> bool:
         """Return whether a quotation is between an article and its noun: `the "Mill Song" star`."""

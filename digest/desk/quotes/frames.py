@@ -15,6 +15,7 @@ from digest.desk.quotes.carried import SURE_OF, Context, Cued
 from digest.desk.quotes.cue_words import TIME
 from digest.desk.quotes.grammar import (
     AS,
+    ASKING,
     BLANK,
     COMPOUNDING,
     LIGHT,
@@ -285,7 +286,8 @@ class Frames(Context):
         named = self._phrase_around(before, k, verb, behind)
         if named is not None:
             return self.resolved(named, SURE_OF.subject)
-        who = self.one_of(before[k:], SURE_OF.lone)
+        asked = k < verb and before[verb].low in ASKING  # who is asked does not speak
+        who = self.one_of(before[k : verb if asked else None], SURE_OF.lone)
         if who is NOBODY and self.language in NULL_SUBJECT and verb == k:
             return NOBODY if self.phrases.free(before[k:]) else self.pronoun("", i)
         return who
@@ -300,6 +302,8 @@ class Frames(Context):
         named = self.phrases.read(before, k) if k < verb else None
         if named is not None and named.after <= verb + 1 and before[k].low not in OBLIQUE:
             return named
+        if k < verb and before[verb].low in ASKING:
+            return None  # "Die Königin bat Minister Lind"
         named = self.phrases.read(before, behind)
         if named is not None and (self.language in COMPOUNDING or behind == verb + 1):
             return named

@@ -75,6 +75,7 @@ QUOTING = tables.words(_SHARED, "quoting")
 AS = tables.words(_SHARED, "as")
 SHOUTING = tables.words(_SHARED, "shouting")
 PERCEIVING = tables.words(_SHARED, "perceiving")
+ASKING = tables.words(_SHARED, "asking")
 INSCRIBED = tables.words(_SHARED, "inscribed")
 LIGHT = tables.words(_SHARED, "light") | CONJUNCTIONS
 HONORIFICS = tables.words(_SHARED, "honorifics")

@@ -296,7 +296,9 @@ class PersonTable:
 
     def _is_genitive(self, parts: tuple[str, ...]) -> bool:
         """Return whether a German owner and its noun look like a name: "Brandts Vorschlag"."""
-        stem = parts[0][:-1]
+        stem, last = parts[0][:-1], parts[-1]
+        if last.endswith("s") and last[:-1] in self._count and not names.is_given(parts[0]):
+            return True  # "Zugunglück Jütlands" beside "Jütland"
         return parts[0].endswith("s") and len(stem) > 3 and stem in self._count
 
     def _is_place(self, word: str) -> bool:
