@@ -43,6 +43,11 @@ def _words() -> _Words:
     )
 
 
+def starts_as_prompt(key: str) -> bool:
+    """Return whether a line in lower case begins as only prompts do."""
+    return key.startswith(_words().starts)
+
+
 def is_prompt(key: str, parts: list[str]) -> bool:
     """Return whether a line asks the reader to do something. `key` is in lower case."""
     if not 2 <= len(parts) <= NOTE or not _QUOTES.isdisjoint(key):

@@ -20,7 +20,7 @@ from digest.intake.furniture.phrases import (
     PROMPT_STARTS,
     PROMPTS,
 )
-from digest.intake.furniture.reader_prompts import is_prompt
+from digest.intake.furniture.reader_prompts import is_prompt, starts_as_prompt
 
 # The closed list of `why`. Lines of the first two roles are kept.
 ROLES: dict[str, str] = {
@@ -55,6 +55,7 @@ _BY_GROUP = {
 
 PHRASE_LINE = 240  # characters; a longer line may mention such things as news
 
+NOTE_LINE = 160  # characters of a note to readers that reads like prose
 CAPTION_LINE = 500  # characters of a caption of one or two sentences
 LABEL = 24  # characters before the colon
 QUESTION = 20  # words of a question in a poll or quiz
@@ -110,7 +111,7 @@ _MENU = GROUP_NAMES.index("navigation")
 def by_words(text: str, look: Look) -> str | None:
     """Return the role of a line that is certainly furniture by its words, or None."""
     if look.plain:
-        return None
+        return "subscribe" if look.length <= NOTE_LINE and starts_as_prompt(look.key) else None
     if look.key.startswith(_CAPTION_STARTS) and look.length <= CAPTION_LINE:
         return "caption"
     if look.length > PHRASE_LINE:
