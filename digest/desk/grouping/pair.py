@@ -67,6 +67,9 @@ class Sheet:
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self._leads: dict[int, Lead] = {}
         self._rare: dict[int, set[int]] = {}
+        self._short = {
+            i for i, f in enumerate(facts) if short_items.is_short(f) and f.id in self.articles
+        }
         self._said: dict[int, dict[int, int]] = {}
         if self.several:
             self._compare()
@@ -251,12 +254,15 @@ class Sheet:
             return True
         if not a.quotes.isdisjoint(b.quotes):
             return True
-        if not (self._borne_out(i, j) and self._borne_out(j, i)):
+        if self._short and not (self._borne_out(i, j) and self._borne_out(j, i)):
             return False
         if a.day and b.day and abs(a.day - b.day) > YEAR:
             return not a.days.isdisjoint(b.days)
-        telling, act = len(self._telling(i) & self._telling(j)), self.roots["act"][i, j]
-        if telling >= COMMON or (telling > 0 and act >= SAME_ACT):
+        telling = len(self._telling(i) & self._telling(j))
+        if telling >= COMMON:
+            return True
+        act = self.roots["act"][i, j]
+        if telling and act >= SAME_ACT:
             return True
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
         return bool(names) and (
@@ -265,11 +271,10 @@ class Sheet:
 
     def _borne_out(self, i: int, j: int) -> bool:
         """Return whether what a short item says of the event is in the other article too."""
-        facts = self.facts[i]
-        if not short_items.is_short(facts) or facts.id not in self.articles:
+        if i not in self._short:
             return True
         if i not in self._said:
-            own = self.stated[i]
+            own, facts = self.stated[i], self.facts[i]
             self._said[i] = short_items.said(self.articles[facts.id], facts, own.unspecific)
         return short_items.is_borne_out(self._said[i], self._lead(j).all)
 
