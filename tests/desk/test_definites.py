@@ -87,6 +87,12 @@ def test_other_languages(language: str, earlier: str, text: str, noun: str) -> N
     assert noun in nouns(text, earlier, language)
 
 
+def test_a_first_sentence_chooses_among_nothing() -> None:
+    """ "A third pier" in the first sentence of an article is news."""
+    assert nouns("Engineers found a third pier cracked.", "") == []
+    assert nouns("Engineers found a third pier cracked.", "Two came on Monday.") == ["pier"]
+
+
 def test_a_verb_ends_the_phrase() -> None:
     """ "The boy fell" speaks of the boy."""
     assert nouns("The boy fell into a well.", "") == ["boy"]

@@ -217,8 +217,8 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
     if noun in _words("en at hand") or len(noun) < SHORTEST or not stub(noun):
         return None
     stubs = frozenset(map(stub, nouns)) - {""}
-    if chooses:
-        return Need(noun, frozenset([stub(noun)]))
+    if chooses:  # an article's first sentence has nothing to choose from
+        return Need(noun, frozenset([stub(noun)])) if before != "" else None
     known = before is not None and not _occurs(noun, before)
     return None if known else Need(noun, stubs, plural)
 

@@ -16,7 +16,7 @@ from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
 from digest.desk.summary.choice import Choice, Limits, Printed
 from digest.desk.summary.not_statements import has_headline
-from digest.desk.summary.standalone import Reference
+from digest.desk.summary.standalone import QUOTE_MARKS, Reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.worth import worth
 from digest.desk.words.sentence import wording
@@ -165,6 +165,7 @@ def _introduced_first(choice: Choice, lines: list[Candidate]) -> list[Candidate]
 def _first(choice: Choice, free: Sequence[Candidate]) -> Candidate:
     """Return the sentence that opens: the lead that was chosen first, else the earliest."""
     leads = [c for c in free if c.index == 0 and not c.scene]
+    leads.sort(key=lambda c: c.text[0] in QUOTE_MARKS)
     places = sorted(free, key=lambda c: (c.scene, c.index, c.rank))
     ranked = [*leads, *places]
     return next((c for c in ranked if _opens(choice, c)), ranked[0])
