@@ -100,7 +100,9 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     return best
 
 
-def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
+def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against each other
+    prefix: str, mark: str, after: str, outlets: Outlets, language: str
+) -> Dateline | None:
     """Return the dateline if `prefix` as a whole is one, else None."""
     agency = paper = None
     stated = False  # something in brackets in the position of an agency

@@ -9,6 +9,7 @@ the language decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,39 +132,37 @@ def find(text: str, language: str = "en") -> tuple[Found, ...]:
 @lru_cache(maxsize=64)  # a line above the text is searched by several callers
 def _find(text: str, language: str) -> tuple[Found, ...]:
     out: list[Found] = []
-
-    def add(m: re.Match[str], iso: str | None) -> None:
-        if iso and not any(f.start < m.end() and m.start() < f.end for f in out):
-            out.append(Found(m.start(), m.end(), iso))
-
-    for m in _ISO.finditer(text):
-        day = on(int(m[1]), int(m[2]), int(m[3]))
-        if day:
-            add(
-                m,
-                day.isoformat()
-                if m[4] is None
-                else _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7]),
-            )
-    for m in _YMD.finditer(text):
-        add(m, iso_of(on(int(m[1]), int(m[3]), int(m[4]))))
-    for m in _DOTS.finditer(text):
-        add(m, iso_of(on(_year(m[3]), int(m[2]), int(m[1]))))
-    for m in _SLASHES.finditer(text):
-        add(m, iso_of(_order(int(m[1]), int(m[3]), _year(m[4]), language)))
-    for m in _DMY.finditer(text):
-        month = w.ALL_MONTHS.get(m[2].casefold())
-        if month:
-            add(m, iso_of(on(_year(m[3]), month, int(m[1]))))
-    for m in _MDY.finditer(text):
-        month = w.ALL_MONTHS.get(m[1].casefold())
-        if month:
-            add(m, iso_of(on(int(m[3]), month, int(m[2]))))
-    for m in _YMD_NAME.finditer(text):
-        month = w.ALL_MONTHS.get(m[2].casefold())
-        if month:
-            add(m, iso_of(on(int(m[1]), month, int(m[3]))))
+    for pattern, read in _FORMS:
+        for m in pattern.finditer(text):
+            iso = read(m, language)
+            if iso and not any(f.start < m.end() and m.start() < f.end for f in out):
+                out.append(Found(m.start(), m.end(), iso))
     return tuple(sorted(out))
+
+
+def _iso(m: re.Match[str], language: str) -> str | None:
+    day = on(int(m[1]), int(m[2]), int(m[3]))
+    if day is None or m[4] is None:
+        return iso_of(day)
+    return _stamp(day, int(m[4]), int(m[5]), int(m[6] or 0), m[7])
+
+
+def _named(day: str, month: str, year: str) -> str | None:
+    """Return the ISO day of a date with a month's name."""
+    number = w.ALL_MONTHS.get(month.casefold())
+    return iso_of(on(_year(year), number, int(day))) if number else None
+
+
+# The forms of a date, those that are sure first, and how each is read.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str | None]], ...] = (
+    (_ISO, _iso),
+    (_YMD, lambda m, _: iso_of(on(int(m[1]), int(m[3]), int(m[4])))),
+    (_DOTS, lambda m, _: iso_of(on(_year(m[3]), int(m[2]), int(m[1])))),
+    (_SLASHES, lambda m, tongue: iso_of(_order(int(m[1]), int(m[3]), _year(m[4]), tongue))),
+    (_DMY, lambda m, _: _named(m[1], m[2], m[3])),
+    (_MDY, lambda m, _: _named(m[2], m[1], m[3])),
+    (_YMD_NAME, lambda m, _: _named(m[3], m[2], m[1])),
+)
 
 
 class Yearless(NamedTuple):

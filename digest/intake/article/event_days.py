@@ -73,11 +73,11 @@ def stated(text: str, language: str = "en", anchor: str | None = None) -> tuple[
                 continue
             day = None
             if hit.month:
-                day = _month(text, hit, hit.start, -1, base, tongue)
+                day = _month(text, hit, None, base, tongue)
             elif hit.weekday >= 0:
                 following = hits[i + 1] if i + 1 < len(hits) else None
                 if following is not None and following.month:
-                    day = _month(text, following, hit.start, hit.weekday, base, tongue, hit.end)
+                    day = _month(text, following, hit, base, tongue)
                 if day is None:
                     day = _weekday(text, hit, tongue, base)
             else:
@@ -182,18 +182,13 @@ def _hits(text: str, language: str) -> list[_Hit]:
 
 
 def _month(
-    text: str,
-    hit: _Hit,
-    start: int,
-    weekday: int,
-    base: date | None,
-    tongue: w.Tongue,
-    after: int = -1,
+    text: str, hit: _Hit, named: _Hit | None, base: date | None, tongue: w.Tongue
 ) -> Day | None:
     """Return a month with its day or year, or None.
 
-    With `after` (the end of a weekday), it must follow that weekday directly.
+    With `named`, the hit of a weekday, it must follow that weekday directly.
     """
+    weekday = named.weekday if named else -1
     before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
     first = last = 0
     left, end = hit.start, hit.end
@@ -210,10 +205,9 @@ def _month(
         end = year.end()
     elif not first:
         return None  # a bare month is not a day, and may be a name or a verb
-    if after >= 0 and not _GAP.fullmatch(text, after, left):
+    if named and not _GAP.fullmatch(text, named.end, left):
         return None
-    if after < 0:
-        start = left
+    start = named.start if named else left
     number = int(year[1]) if year else None
     if not first:
         assert number is not None

@@ -95,16 +95,17 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
             loose = loose or not bylines.only_names(piece, outlets)
         elif not by and not pictures:
             others.append(piece)
-    if (
-        not sure
-        and len(likely) == 1
-        and (labelled or authors or likely[0].casefold().startswith("the "))
-    ):
-        sure = likely
-    paper = sure[0] if len(sure) == 1 else None
+    paper = _only_paper(sure, likely, labelled or bool(authors))
     return Said(
         tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose
     )
+
+
+def _only_paper(sure: list[str], likely: list[str], beside_author: bool) -> str | None:
+    """Return the one paper of a line: a sure one, or a likely one beside an author or "The"."""
+    if not sure and len(likely) == 1:
+        sure = likely if beside_author or likely[0].casefold().startswith("the ") else []
+    return sure[0] if len(sure) == 1 else None
 
 
 def is_one(line: str) -> bool:
