@@ -23,53 +23,71 @@ class Byline(NamedTuple):
 
 
 _BY = re.compile(
-    r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
+    r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors"
+    r"|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
     r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}"
-    r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
+    r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist"
+    r"|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,
 )
 _AND = re.compile(
-    r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in|for)\s[A-Z])",
+    r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in"
+    r"|for)\s[A-Z])",
     re.I,
 )
 _NOBODY = frozenset(
-    """staff reporter reporters writer writers newsroom editorial editor editors desk team correspondent correspondents agency agencies
-    bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction redaction redacción redaccion redazione
-    redação redacao redactie webdesk web online news service services wire wires press release unknown anonymous special board author
-    digital monitoring national international foreign political business sports our own the a from newsdesk reuters' the
-    nachrichten noticias notícias notizie nouvelles actualités nieuws nyheter nyheder wiadomości uutiset haber""".split()
+    """staff reporter reporters writer writers newsroom editorial editor editors desk team
+    correspondent correspondents agency agencies
+    bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction
+    redaction redacción redaccion redazione
+    redação redacao redactie webdesk web online news service services wire wires press release
+    unknown anonymous special board author
+    digital monitoring national international foreign political business sports our own the a
+    from newsdesk reuters' the
+    nachrichten noticias notícias notizie nouvelles actualités nieuws nyheter nyheder wiadomości
+    uutiset haber""".split()
 )
 _ROLE = re.compile(
-    r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor|contributing|columnist|analyst|chief|producer"
-    r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|jornalista|senior|associate|fellow|professor)\b",
+    r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor"
+    r"|contributing|columnist|analyst|chief|producer"
+    r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista"
+    r"|jornalista|senior|associate|fellow|professor)\b",
     re.I,
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
 _PARTICLES = frozenset(
-    "de del della di da dos das do van von der den ter la le el al bin bint ibn abu ben y e zu af av ten".split()
+    (
+        "de del della di da dos das do van von der den ter la "
+        "le el al bin bint ibn abu ben y e zu af av ten"
+    ).split()
 )
 _PHOTO = re.compile(
-    r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
+    r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen"
+    r"|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
     re.I,
 )
 _PICTURE = re.compile(
-    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
+    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild"
+    r"|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
     re.I,
 )
 LONGEST_PICTURE = 90  # characters of a picture's credit
 PICTURE_STARTS = frozenset("([PpIiFfBb")
 _SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
 _CREDIT = re.compile(
-    r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
+    r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from"
+    r"|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
     re.I,
 )
 _REPORTED = re.compile(
-    r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
+    r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b"
+    r"|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
     r"|com (?:informações|agências?)\b|met (?:medewerking|informatie)\b)",
     re.I,
 )
 _LISTED = re.compile(
-    r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
+    r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?"
+    r"|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
     re.I,
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
@@ -77,7 +95,8 @@ _TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A
 _DASHED = "-–—•* "  # may precede "by"
 # The photographers, named after the writers; up to the next bar.
 _PICTURED = re.compile(
-    r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
+    r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?"
+    r"|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
     re.I,
 )
 _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")

@@ -45,12 +45,14 @@ _NEVER = re.compile(r"(?!)")
 _NO_VERB = r"(?:(?:not|well|also)\s)?have|on|in|at|of|and|or|to|for|by|with|from|over|against|the|a|an|is|was|are|were|has|had"
 _MODAL = (
     rf"(?-i:may|might)(?=\s[a-z])(?!\s(?:{_NO_VERB})\b)"
-    rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen|hear|heard|feel|felt|smell))\b)"
+    rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen"
+    rf"|hear|heard|feel|felt|smell))\b)"
 )
 # Words before "-ed": after an article it is an adjective ("the planned march"), in capitals a name
 # ("United").
 _ED = (
-    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed|indeed|proceed|exceed|succeed|hundred|shed"
+    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed"
+    r"|indeed|proceed|exceed|succeed|hundred|shed"
     r"|sacred|kindred|naked)\b)[a-z]{2,20}ed)"
 )
 
@@ -170,16 +172,23 @@ WEEKDAY_NUMBERS: dict[str, int] = {
 
 # Words allowed in a date field beside the date itself.
 NOISE = frozenset(
-    """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado bijgewerkt by clock created d da das date datum
-    data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst gepubliceerd gmt h heure heures hora horas
-    hours hrs ist il in io issued ist kl last laatst le letzte letztes local maj mis jour modified o og on online ora ore os op par
-    pm posted post press print publicado publicada publié publiée published publication pubblicato pubblicata released s si stand st
-    sur the time to uhr um update updated updates upd utc uur u van veröffentlicht vom von z zuletzt zuletzt est edt cst cdt pst pdt mst
-    mdt cet cest mez mesz bst eet eest msk jst kst et pt wib hkt sgt aest aedt th nd rd am ante meridiem m p min minutes article last
+    """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado
+    bijgewerkt by clock created d da das date datum
+    data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst
+    gepubliceerd gmt h heure heures hora horas
+    hours hrs ist il in io issued ist kl last laatst le letzte letztes local maj mis jour
+    modified o og on online ora ore os op par
+    pm posted post press print publicado publicada publié publiée published publication
+    pubblicato pubblicata released s si stand st
+    sur the time to uhr um update updated updates upd utc uur u van veröffentlicht vom von z
+    zuletzt zuletzt est edt cst cdt pst pdt mst
+    mdt cet cest mez mesz bst eet eest msk jst kst et pt wib hkt sgt aest aedt th nd rd am ante
+    meridiem m p min minutes article last
     edited""".split()
 )
 UPDATED = re.compile(
-    r"\b(?:updated?|modified|edited|revised|aktualisiert|stand|zuletzt|mis(?:e)? à jour|modifié|maj|actualizado|actualizada|aggiornato"
+    r"\b(?:updated?|modified|edited|revised|aktualisiert|stand|zuletzt|mis(?:e)? à jour|modifié"
+    r"|maj|actualizado|actualizada|aggiornato"
     r"|aggiornamento|atualizado|atualizada|bijgewerkt|laatst)\b",
     re.I,
 )
@@ -275,7 +284,9 @@ TONGUES: dict[str, Tongue] = {
         {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
         _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
         _any(rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:set|due|scheduled|expected|planned|slated|likely)\sto"
-             r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming|coming"
+             r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s"
+             r"|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming"
+             r"|coming"
              r"|ahead of|by(?=\s{1,2}$)"),
         _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
              "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent|beat|became|grew|threw|led"),

@@ -13,6 +13,10 @@ from typing import NamedTuple
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
+_PARTICLES = frozenset(
+    "de del la le am an der di do da e sur upon of the and den aan bei".split()
+)  # in the names of places
+
 
 class Dateline(NamedTuple):
     place: str | None = None
@@ -37,12 +41,16 @@ _HANGING = re.compile(
 )  # rest of "PLACE - " or of a list; a dash may begin direct speech
 _STATION = re.compile(r"\([A-Z]{3,8}\)$")
 _LABEL = frozenset(
-    """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
-    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
-    ANSWER HEADLINE HIGHLIGHTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING JUST IN""".split()
+    """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO
+    EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
+    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ
+    ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
+    ANSWER HEADLINE HIGHLIGHTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING
+    JUST IN""".split()
 )
 _MONTH_DAY = re.compile(
-    r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
+    r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er"
+    r"|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
 )
 _PLACE = re.compile(
     r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}"
@@ -51,12 +59,14 @@ _TAIL = re.compile(
     r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$"
 )
 _INPUTS = re.compile(
-    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from|by)\s(?:the\s)?([^()\[\].,;]{2,40})",
+    r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from"
+    r"|by)\s(?:the\s)?([^()\[\].,;]{2,40})",
     re.I,
 )
 _PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
 _TOLD = re.compile(
-    r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE|Yonhap|Kyodo)\b(?!['’]s)"
+    r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE"
+    r"|Yonhap|Kyodo)\b(?!['’]s)"
 )
 
 
@@ -151,8 +161,7 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
         return None
     capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
     shouted = words[0].isupper() and len(words[0]) > 2
-    proper = all(w[0].isupper() or w in ("de", "del", "la", "le", "am", "an", "der", "di", "do", "da", "e", "sur", "upon", "of", "the", "and", "den", "aan", "bei")
-                 for w in words) and words[0][0].isupper()  # fmt: skip
+    proper = words[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in words)
     if not proper or len(words) > 7:
         return None
     begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
@@ -191,7 +200,10 @@ def _acronym(word: str) -> bool:
 
 
 _KNOWN = frozenset(
-    "NATO NASA UNESCO UNICEF OPEC ASEAN FIFA UEFA OECD AIDS COVID BREXIT BRICS NAFTA INTERPOL MERCOSUR IAEA OSCE WADA NAACP".split()
+    (
+        "NATO NASA UNESCO UNICEF OPEC ASEAN FIFA UEFA OECD AIDS "
+        "COVID BREXIT BRICS NAFTA INTERPOL MERCOSUR IAEA OSCE WADA NAACP"
+    ).split()
 )
 
 

@@ -17,7 +17,9 @@ from typing import NamedTuple
 from digest.intake.article import date_words as w
 
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s{1,3})(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)",
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]"
+    r"|\s{1,3})(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|GMT"
+    r"|[+-]\d{2}:?\d{2})?)?(?!\d)",
     re.A,
 )
 _YMD = re.compile(r"(?<!\d)(\d{4})([/.年])\s?(\d{1,2})[/.月]\s?(\d{1,2})日?(?!\d)", re.A)
@@ -25,26 +27,34 @@ _DOTS = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d])
 _SLASHES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])", re.A)
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.)?"
 _DMY = re.compile(
-    rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}|\d{{2}}(?=\W|$))(?!\d)"
+    rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de"
+    rf"|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}"
+    rf"|\d{{2}}(?=\W|$))(?!\d)"
 )
 _MDY = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}|\s{1,3})(\d{4})(?!\d)"
+    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}"
+    r"|\s{1,3})(\d{4})(?!\d)"
 )
 _YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
 # The same without a year, but not in a range of days or before a figure.
 _DM = re.compile(
-    rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)"
+    rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de"
+    rf"|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)"
 )
 _MD = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})"
+    r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd"
+    r"|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})"
 )
 _TIME = re.compile(
-    r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
+    r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b"
+    r"|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst"
+    r"|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
     re.I,
 )
 _ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "cet": 60,
-    "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "jst": 540, "kst": 540, "wib": 420, "hkt": 480, "sgt": 480,
+    "z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360,
+    "pst": -480, "pdt": -420, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120,
+    "eest": 180, "msk": 180, "jst": 540, "kst": 540, "wib": 420, "hkt": 480, "sgt": 480,
     "aest": 600, "aedt": 660,
 }  # fmt: skip
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)

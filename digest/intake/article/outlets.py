@@ -147,7 +147,8 @@ def address(link: str) -> str | None:
 
 # Hosts of profiles of people and companies, and of shortened addresses.
 _PROFILES = frozenset(
-    """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com threads.net bsky.app t.me
+    """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com
+    linkedin.com threads.net bsky.app t.me
     telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
 )
 _NO_PAGE = (

@@ -13,21 +13,30 @@ from functools import lru_cache
 from digest.core.names import GIVEN, fold_marks
 
 _SURE = re.compile(
-    r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times|post|journal|tribune|herald|gazette|chronicle|courier|echo"
-    r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
+    r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times"
+    r"|post|journal|tribune|herald|gazette|chronicle|courier|echo"
+    r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus"
+    r"|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
 )
 _LIKELY = frozenset(
-    "star standard lantern express mirror globe record register bulletin independent beacon messenger mail monitor sun press news radio".split()
+    (
+        "star standard lantern express mirror globe record register bulletin "
+        "independent beacon messenger mail monitor sun press news radio"
+    ).split()
 )
 _NEVER = _LIKELY - {"sun", "press"}  # not surnames: "Orpham News" cannot be a person, "Wei Sun" can
 _SURNAMES = frozenset("post mercury echo herald argus".split())  # also surnames
 _OFTEN = frozenset("daily evening morning weekly sunday".split())
 # Names of parts of a paper or programme: "Daily Briefing", "Radio Drama", "The Morning Show".
 _PARTS = frozenset(
-    """agenda brief briefing briefings briefs bulletin business comment culture debate digest discussion documentary documentaries drama edit edition
-    editorial features file guide headlines highlights interview interviews lead letter letters life listings live local long magazine money music
-    news newsletter opinion photo picture podcast politics poll prayers programme programmes program quiz quote read reader reads recap report reports
-    review reviews round roundup round-up schedule show shows special specials sport sports story stories summary talk times tip today tonight update
+    """agenda brief briefing briefings briefs bulletin business comment culture debate digest
+    discussion documentary documentaries drama edit edition
+    editorial features file guide headlines highlights interview interviews lead letter letters
+    life listings live local long magazine money music
+    news newsletter opinion photo picture podcast politics poll prayers programme programmes
+    program quiz quote read reader reads recap report reports
+    review reviews round roundup round-up schedule show shows special specials sport sports story
+    stories summary talk times tip today tonight update
     updates view views watch weather week weekend world wrap""".split()
 )
 _NO_FIRST = frozenset(

@@ -21,7 +21,8 @@ _NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
 _ENDS = '.!?"”'  # of a sentence
 _EDGES = " .,:;|-–—•·*()[]/"
 _PICTURES = re.compile(
-    r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
+    r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?"
+    r"|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
     r"(?::|by\b|von\b|par\b))",
     re.I,
 )
@@ -30,7 +31,10 @@ _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h)?", re.I)
 _STAMPS = frozenset("published posted updated modified created edited last on at date".split())
 # Words that make a place of a given name: "Virginia Beach", "Victoria Falls".
 _PLACE = frozenset(
-    "beach falls valley city county springs river bay harbour harbor lake island islands heights park creek junction bridge".split()
+    (
+        "beach falls valley city county springs river bay harbour "
+        "harbor lake island islands heights park creek junction bridge"
+    ).split()
 )
 OTHERS = 1  # parts of no known kind: a place, a section
 WORDS = 3  # words of such a part
