@@ -22,7 +22,7 @@ def in_reading_order(found: Sequence[Problem]) -> list[Problem]:
 
 def _place(where: str) -> tuple[Any, ...]:
     return tuple(
-        (1, int(part), "") if part.isdigit() else (0, 0, part) for part in where.split(":")
+        (1, int(part), "") if part.isdecimal() else (0, 0, part) for part in where.split(":")
     )
 
 

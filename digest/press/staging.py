@@ -157,7 +157,7 @@ def sweep(state: Path) -> None:
     """Remove staging folders that a killed build left."""
     for folder in state.glob("staging-*"):
         number = folder.name.split("-")[1]
-        if not (number.isdigit() and _runs(int(number))):
+        if not (number.isdecimal() and _runs(int(number))):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -172,3 +172,12 @@ def test_quotations_that_begin_alike_are_two() -> None:
     assert found["whole"] & found["cut"]
     assert found["whole"] & found["end"]
     assert not found["other"] & (found["whole"] | found["cut"])
+
+
+@pytest.mark.parametrize("word", ["million", "dozen", "thousand", "dead", ":30 pm", "May", "%"])
+@pytest.mark.parametrize("digit", ["²", "5²", "①", "³³", "₂", "٣"])
+def test_a_digit_that_is_no_decimal_counts_nothing(digit: str, word: str) -> None:
+    """Superscripts and circled digits are digits for Python and no numbers; “٣” is one."""
+    made = facts(article("a", f"{digit} {word}", f"The hall seats {digit} {word} guests."))
+    values = {v for v, _ in made.figures}
+    assert values.isdisjoint({"²", "5²", "①", "³³", "₂"})

@@ -229,9 +229,13 @@ def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
         before = cores[k - 1] if k else ""
         if c in SCOPE and k in near and (c not in AREAS or _is_whole(cores, k)):
             scope.add(c)
-        if k and c in EVENTS and (before in UNITS or before.isdigit()):
+        if k and c in EVENTS and (before in UNITS or before.isdecimal()):
             scope.add(f"{before} {c}")
-        if k and _YEAR.fullmatch(c) and (before in BY_YEAR or before in MONTHS or before.isdigit()):
+        if (
+            k
+            and _YEAR.fullmatch(c)
+            and (before in BY_YEAR or before in MONTHS or before.isdecimal())
+        ):
             scope.add(c)
         if claim.kind != "date" and c in MONTHS and line.raws[k][0].isupper() and c != "mar":
             scope.add(c)

@@ -55,7 +55,7 @@ def bare(line: Line, known: Collection[str]) -> list[Claim]:
     """ "Two were injured": at least two people. `known`: fates that the sentence counts already."""
     cores = line.cores
     for i in range(len(cores) - 2):
-        if cores[i] not in SPELLED and not cores[i].isdigit():
+        if cores[i] not in SPELLED and not cores[i].isdecimal():
             continue
         if i and not line.ends(i - 1, ",;:—") and cores[i - 1] not in BEHIND_AND:
             continue

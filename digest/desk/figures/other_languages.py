@@ -134,8 +134,8 @@ def _figure(line: Line, i: int, lists: Lexicon) -> Figure | None:
         number, end = float(words[joined]), i + 3  # "treinta y cuatro"
     if number is None or line.cores[i] in lists.part:
         return None
-    if core.isdigit() and len(core) < 4:
-        while end < len(line) and line.cores[end].isdigit() and len(line.cores[end]) == 3:
+    if core.isdecimal() and len(core) < 4:
+        while end < len(line) and line.cores[end].isdecimal() and len(line.cores[end]) == 3:
             number = number * 1000 + float(line.cores[end])
             end += 1
     digits = len(str(int(number)).rstrip("0")) or 1

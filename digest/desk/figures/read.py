@@ -222,7 +222,7 @@ def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
 
 def _date(line: Line, i: int, found: Number) -> Claim | None:
     day, end = found.value, found.end
-    if end != i + 1 or day != int(day) or not 1 <= day <= 31 or not line.raws[i][0].isdigit():
+    if end != i + 1 or day != int(day) or not 1 <= day <= 31 or not line.raws[i][0].isdecimal():
         return None
     month, first, last = 0, i, end
     if i and _is_month(line, i - 1):

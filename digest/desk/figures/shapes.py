@@ -85,7 +85,7 @@ def vote(cores: Sequence[str], i: int) -> tuple[float, int] | None:
 def _small(core: str) -> int | None:
     if core in UNITS:
         return UNITS[core]
-    return int(core) if core.isascii() and core.isdigit() and len(core) < 4 else None
+    return int(core) if core.isascii() and core.isdecimal() and len(core) < 4 else None
 
 
 def magnitude(cores: Sequence[str], i: int) -> float | None:
@@ -113,7 +113,7 @@ def length(line: Line, i: int) -> Length | None:
     """ "a 40-metre-deep well", "an 80m-deep well", "a 40-metre well", "40 metres deep"."""
     cores = line.cores
     behind = cores[i + 1] if i + 1 < len(cores) else ""
-    if behind not in LENGTHS and cores[i][-1:].isdigit():
+    if behind not in LENGTHS and cores[i][-1:].isdecimal():
         return None  # most figures
     glued = _GLUED.fullmatch(cores[i])
     if glued and glued[2] in LENGTHS:
@@ -127,7 +127,7 @@ def length(line: Line, i: int) -> Length | None:
         if noun >= len(cores) or line.ends(noun - 1) or not _is_noun(line, noun):
             return None
         return Length(metres, dimension, stem(cores[noun]), noun, i + 1)
-    plain = cores[i].replace(".", "", 1).isdigit() and len(cores[i]) < 6
+    plain = cores[i].replace(".", "", 1).isdecimal() and len(cores[i]) < 6
     if not plain or i + 2 >= len(cores) or cores[i + 1] not in LENGTHS:
         return None
     if cores[i + 2] not in DIMENSIONS or line.ends(i + 1):

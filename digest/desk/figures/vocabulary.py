@@ -121,7 +121,7 @@ def number(cores: Sequence[str], i: int) -> Number | None:
     made = _typed(cores, i, found) if found else _spelled(cores[i], i)
     if made is None:
         return None
-    if found and cores[i].isdigit() and len(cores[i]) < 4:
+    if found and cores[i].isdecimal() and len(cores[i]) < 4:
         _group(made, cores)
     while made.end < len(cores) and cores[made.end] in _BIG:
         made.value *= SCALES[cores[made.end]]
@@ -131,7 +131,7 @@ def number(cores: Sequence[str], i: int) -> Number | None:
 
 def _group(made: Number, cores: Sequence[str]) -> None:
     """ "14 000": the groups of three digits behind a figure belong to it."""
-    while made.end < len(cores) and cores[made.end].isdigit() and len(cores[made.end]) == 3:
+    while made.end < len(cores) and cores[made.end].isdecimal() and len(cores[made.end]) == 3:
         made.value = made.value * 1000 + float(cores[made.end])
         made.digits = len(str(int(made.value)).rstrip("0")) or 1
         made.end += 1

@@ -82,7 +82,7 @@ class Counted:
     def _read(self, i: int) -> None:
         """Read the number that begins at a word."""
         lower = self.lower
-        digits = lower[i][0].isdigit()
+        digits = lower[i][0].isdecimal()
         v = hashes.value(lower[i]) if digits else NUMBERS.get(lower[i], "")
         if not v:
             return
@@ -95,7 +95,7 @@ class Counted:
             return
         if before == "past" or self._nobody(i, before) or self._is_age(i, j, v, digits):
             return
-        if after == ":" and (minutes := self._word(i + 2)).isdigit() and len(minutes) == 2:
+        if after == ":" and (minutes := self._word(i + 2)).isdecimal() and len(minutes) == 2:
             v, j = f"{v}:{minutes}", i + 3
         v, j = self._scaled(v, j)
         self._done = max(self._done, j - 1)
@@ -145,7 +145,7 @@ class Counted:
         """Return a number multiplied by the words after it: “2.5 million”."""
         scale = _scale()
         while (word := self._word(j)) in scale:
-            scaled = float(v) * scale[word] if v.replace(".", "").isdigit() else 0.0
+            scaled = float(v) * scale[word] if v.replace(".", "").isdecimal() else 0.0
             if not 0 < scaled < LARGEST:
                 break
             v = str(int(scaled)) if scaled == int(scaled) else str(scaled)

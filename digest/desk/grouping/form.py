@@ -54,7 +54,7 @@ class Opening:
     def is_figure(self) -> list[bool]:
         """Whether each word is a number, in digits or in words."""
         own = zip(self._words, self.keys, strict=True)
-        return [w[0].isdigit() or key in NUMBER_WORDS for w, key in own]
+        return [w[0].isdecimal() or key in NUMBER_WORDS for w, key in own]
 
 
 @lru_cache(maxsize=1 << 9)

@@ -155,9 +155,9 @@ def value(number: str) -> str:
     elif mark:
         number = head.replace(",", "") + "." + tail
     head, mark, tail = number.rpartition(".")
-    if mark and head.isdigit() and len(tail) == 3 and head != "0" and len(head) <= 3:
+    if mark and head.isdecimal() and len(tail) == 3 and head != "0" and len(head) <= 3:
         return head + tail
-    if mark and head.isdigit() and tail.isdigit():
+    if mark and head.isdecimal() and tail.isdecimal():
         return (head + "." + tail).rstrip("0").rstrip(".")
     return number.replace(".", "") if number.count(".") > 1 else number
 
