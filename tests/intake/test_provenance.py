@@ -76,6 +76,16 @@ def test_a_paper_is_named_in_many_places(lines: tuple[str, ...]) -> None:
     assert PAPER not in article.text or article.lead
 
 
+def test_an_outlet_that_a_page_states_as_an_address_is_its_host() -> None:
+    """Some templates write the site's address where its name belongs."""
+    head = '<meta property="og:site_name" content="https://www.ribblequay.example">'
+    text = "".join(f"<p>{p}</p>" for p in BODY)
+    page = f"<html><head>{head}</head><body><article><h1>{TITLE}</h1>{text}</article></body></html>"
+    table, _ = outlets.make({})
+    document, _ = formats.read(File(path="in/x.html", id="in/x", data=page.encode()))
+    assert parse(document, clean.clean(document), table)[0].outlet == "ribblequay.example"
+
+
 @pytest.mark.parametrize("line", ["ribblequay.example", "ribblequay.example | 3 March 2024"])
 def test_a_domain_above_the_text_names_the_outlet(line: str) -> None:
     """Printed as it is; it is not an address."""

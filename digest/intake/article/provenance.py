@@ -170,7 +170,7 @@ def _stated(m: Material, address: str | None, by: Byline) -> Outlet | None:
         return known
     page = fields.one(m.document.page, "outlet")
     if page:
-        return m.outlets.named(page)
+        return m.outlets.named(houses.host(page) or page if "://" in page else page)
     return known or by.outlet
 
 
