@@ -321,7 +321,7 @@ def _repeats(parts: list[Part]) -> None:
             parts[i].role = "repeat"
 
 
-def _inserts(parts: list[Part]) -> None:
+def _inserts(parts: list[Part]) -> None:  # noqa: C901  teasers and boxes in one pass
     """Mark teasers and sign-up boxes in the middle of the text.
 
     A teaser is a title printed twice (as picture and as link) with its summary, below a heading

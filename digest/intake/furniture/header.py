@@ -76,7 +76,7 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
 
 
-def header(
+def header(  # noqa: C901, PLR0912  the roles depend on each other, in this order
     parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool
 ) -> None:
     """Set the roles of the header, and drop the rest above `lead`, the first paragraph.
@@ -154,7 +154,9 @@ def _is_title_case(text: str) -> bool:
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
-def _headline(parts: Sequence[Part], lead: int) -> int | None:
+def _headline(  # noqa: C901  one score of several signs
+    parts: Sequence[Part], lead: int
+) -> int | None:
     """Return the line above the text that is its headline, or None.
 
     It shares its terms with the text, and is close to it.

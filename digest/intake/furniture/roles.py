@@ -108,7 +108,9 @@ _SHARE = GROUP_NAMES.index("share")
 _MENU = GROUP_NAMES.index("navigation")
 
 
-def by_words(text: str, look: Look) -> str | None:
+def by_words(  # noqa: C901, PLR0912  an ordered list of rules, one a line
+    text: str, look: Look
+) -> str | None:
     """Return the role of a line that is certainly furniture by its words, or None."""
     if look.plain:
         return "subscribe" if look.length <= NOTE_LINE and starts_as_prompt(look.key) else None
