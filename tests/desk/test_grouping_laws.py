@@ -328,3 +328,26 @@ def test_a_roundup_is_named_as_a_reason() -> None:
     """What is not comparable says so."""
     one = structs.replace(article("a", "News in brief", SLIDE), title="News in brief")
     assert groups([one, article("b", None, SLIDE_TOO)]) == [["a"], ["b"]]
+
+
+FIRE = (
+    "A fire destroyed a {thing} in Fellbrook on Monday. {many} firefighters fought it for {hours} "
+    "hours.\n\nNobody was hurt. The cause is not known, said fire chief Ida Moss."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("barn", "chapel"), ("bakery", "depot"), ("mill", "garage")]
+)
+def test_two_fires_of_one_night_by_one_desk_are_two(one: str, other: str) -> None:
+    """Another building and other figures in the same sentences: neither a copy nor one event."""
+    a = article("a", f"Fire destroys {one}", FIRE.format(thing=one, many=40, hours=5))
+    b = article("b", f"Fire destroys {other}", FIRE.format(thing=other, many=17, hours=9))
+    assert groups([a, b]) == [["a"], ["b"]]
+
+
+def test_an_update_of_a_text_is_no_other_fire() -> None:
+    """The building is the same, and the figures rose: one event, and one text of it."""
+    a = article("a", "Fire destroys barn", FIRE.format(thing="barn", many=40, hours=5))
+    b = article("b", "Fire destroys barn", FIRE.format(thing="barn", many=60, hours=9))
+    assert groups([a, b]) == [["a", "b"]]

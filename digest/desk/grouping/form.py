@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 
 from digest.core.model import Article, Facts
+from digest.desk.grouping import rarity
 from digest.desk.words import hashes
 
 OPENING = 50  # words of headline and text that are aligned
@@ -21,6 +22,7 @@ ALIKE = 0.4  # share of the shorter opening that both have, from which on two te
 LOOSELY = 0.3  # the same, where many slots are filled differently
 SLOT = 6  # words, at most, that fill a slot
 SLOTS = 2  # slots filled differently, one of them with a name, that make two events of one form
+FIGURES = 2  # figures that differ beside another thing, which make two events without a name
 DEPTH = 3  # times that what lies between two anchors is aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
 FEWER = 8  # characters a word, with which the opening is looked for first
@@ -49,6 +51,11 @@ class Opening:
     def once(self) -> dict[int, int]:
         """The place of each word that is there once."""
         return _once(self.keys)
+
+    @cached_property
+    def figures(self) -> frozenset[int]:
+        """The hashes of its numbers."""
+        return frozenset(compress(self.keys, self.is_figure))
 
     @cached_property
     def is_figure(self) -> list[bool]:
@@ -81,40 +88,61 @@ class Lead:
         body, lead = (hashes.unpack(bag)[0] for bag in (self._facts.body, self._facts.lead))
         return frozenset(body.tolist() + lead.tolist())
 
-    def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool]:
-        """Return whether a slot holds a name, and a figure, that the other text does not have."""
-        name = figure = False
+    def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool, bool]:
+        """Return whether a slot holds a name, a figure, a thing that the other text does not have.
+
+        A thing is a rare word, and all of its slot.
+        """
+        name = figure = thing = False
         own = self.opening
         for i in range(start, end):
-            if (own.is_name[i] or own.is_figure[i]) and own.keys[i] not in other.all:
+            if own.keys[i] in other.all:
+                continue
+            if own.is_name[i] or own.is_figure[i]:
                 name, figure = name or own.is_name[i], figure or own.is_figure[i]
-        return name, figure
+            elif end - start == 1:
+                thing = rarity.is_rare(own.keys[i])
+        return name, figure, thing
 
 
-def same_form(one: Lead, other: Lead) -> bool:
-    """Return whether two openings are one form, filled in for two events."""
+def same_form(one: Lead, other: Lead) -> str:
+    """Return whether two openings are one form, filled in for two events: `names`, `things`, or no.
+
+    `names`: with other names. `things`: with other figures and another thing, and no other name.
+    """
     if one.text == other.text:
-        return False
+        return ""
     a, b = one.opening, other.opening
     if len(a.all & b.all) < ALIKE / 2 * min(len(a.all), len(b.all)):
-        return False
-    if a.names - b.all <= other.all or b.names - a.all <= one.all:
-        return False
+        return ""
+    if not _may_differ(one, other) or not _may_differ(other, one):
+        return ""
     gaps = _gaps(a.keys, b.keys, _anchors(a.once, b.once))
     unlike = sum(max(end - start, last - first) for start, end, first, last in gaps)
     alike = (max(len(a.keys), len(b.keys)) - unlike) / max(1, min(len(a.keys), len(b.keys)))
     if alike < LOOSELY:
-        return False
-    names = figures = 0
+        return ""
+    names = figures = things = 0
     enough = SLOTS if alike >= ALIKE else MANY
     for start, end, first, last in gaps:
         if 0 < end - start <= SLOT and 0 < last - first <= SLOT:
             mine, yours = one.filled(start, end, other), other.filled(first, last, one)
             names += mine[0] and yours[0]
             figures += mine[1] and yours[1]
+            things += mine[2] and yours[2]
             if names and names + figures >= enough:
-                return True
-    return False
+                return "names"
+            if things and figures >= FIGURES and alike >= ALIKE:
+                return "things"
+    return ""
+
+
+def _may_differ(one: Lead, other: Lead) -> bool:
+    """Return whether an opening has a name, or figures enough, that the other text lacks."""
+    a, b = one.opening, other.opening
+    if not a.names - b.all <= other.all:
+        return True
+    return len(a.figures - b.all - other.all) >= FIGURES
 
 
 def _anchors(once_a: dict[int, int], once_b: dict[int, int]) -> list[tuple[int, int]]:

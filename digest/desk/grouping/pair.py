@@ -25,7 +25,6 @@ MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
 FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
-RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 COMMON = 2  # rare words, of no name and no number, without which two articles share no event
 COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
@@ -227,7 +226,8 @@ class Sheet:
         if not self._evidence(i, j):
             return "evidence"
         if self.roots["lead"][i, j] ** 2 >= FORM_LEAD and self.articles:
-            return "form" if same_form(self._lead(i), self._lead(j)) else ""
+            differ = same_form(self._lead(i), self._lead(j))
+            return {"names": "form", "things": "things", "": ""}[differ]
         return ""
 
     def denied(self, i: int, j: int) -> bool:
@@ -284,7 +284,7 @@ class Sheet:
         if found is None:
             own, f = self.stated[i], self.facts[i]
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
-            rare = set(words[rarity.weights(words) >= RARE].tolist())
+            rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
             found = self._rare[i] = rare.difference(own.unspecific, own.settings, f.general, bare)
         return found

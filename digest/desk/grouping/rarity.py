@@ -6,7 +6,7 @@ the publication: unrelated articles beside two others must not change how alike 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from digest.desk.words import everyday
 from digest.desk.words.hashes import key
 
 UNKNOWN = 0.0005  # share of articles assumed for a word that the tables do not know
+RARE = 72  # sixteenths of rarity: a word that is in one of ninety articles, or in fewer
 SCALE = 16  # weights are integers in sixteenths, so that sums of products are exact in any order
 
 Weights = NDArray[np.int64]
@@ -48,3 +49,9 @@ def of_levels(levels: NDArray[np.uint8]) -> Weights:
 def weights(hashes: NDArray[np.uint32]) -> Weights:
     """Return the rarity of each word, -ln of its share of articles, in sixteenths."""
     return of_levels(levels(hashes))
+
+
+@lru_cache(maxsize=1 << 12)
+def is_rare(word: int) -> bool:
+    """Return whether a word, by its hash, is in few articles of everyday news."""
+    return bool(weights(np.array([word], dtype=np.uint32))[0] >= RARE)

@@ -18,12 +18,12 @@ from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
 
 Reasons = tuple[tuple[str, str], ...]
-RARE = 72  # sixteenths of rarity; a name of commoner words is not shown as a reason
 MOST_PLACES = 3  # of each article that are shown when their places differ
 NOTED = 0.5  # log-odds; a feature that took less is not shown
 
 RULES = {
     "evidence": "nothing of an event in common but names, places, days and offices",
+    "things": "one form, filled in with other figures and another thing",
     "form": "one form, with other names and figures",
 }
 
@@ -141,4 +141,4 @@ def _cased(a: Stated, place: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _is_rare(name: str) -> bool:
     forms = np.array(hashes.forms(name)[:-1], dtype=np.uint32)
-    return bool(rarity.weights(forms).max(initial=0) >= RARE)
+    return bool(rarity.weights(forms).max(initial=0) >= rarity.RARE)
