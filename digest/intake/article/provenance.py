@@ -105,7 +105,7 @@ def outlet(
 def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None:
     """Return the outlet by a domain above the text, or a paper in headline, label or tail."""
     few = above.lines if len(above.lines) <= FEW else ()  # not the menus of a whole page
-    domains = {name for line in few if (name := _domain(line.text))}
+    domains = {n for line in few if "." in line.text and (n := _domain(line.text))}
     if len(domains) == 1:
         return _host(f"https://{domains.pop()}/")
     title = next((line.text for line in m.lines if line.why == "title"), "")
