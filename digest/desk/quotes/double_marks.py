@@ -25,6 +25,7 @@ _CUE_WITHIN = re.compile(r"\b(?:said|says|added|adds|wrote|tweeted|asked|told \w
 _CUE_BEFORE = re.compile(r"\b(?:said|says|say|asked|asks|yelled|screamed|like)[,:]? ?\Z")
 _CUE_LONGEST = 12  # characters of a cue before a nested mark
 _LOST = 15  # characters; a quotation with a lost mark is longer
+_ENDS = 8  # characters before a mark that may hold the end of speech
 _NESTED = 60  # characters; straight marks nested in straight marks enclose less
 
 
@@ -100,7 +101,9 @@ class DoubleMarks:
     def _closes_apart(self, at: int, after: int) -> bool:
         """Return whether a mark with spaces on both sides closes: `We are here , " she said`."""
         text = self.text
-        if text[at] not in '"”“' or text[self.start : at].rstrip()[-1:] not in tuple(",.?!…"):
+        if text[at] not in '"”“' or text[max(self.start, at - _ENDS) : at].rstrip()[
+            -1:
+        ] not in tuple(",.?!…"):
             return False
         return text[after + 1 : after + 2].islower() or _CUE_BEHIND.match(text, after) is not None
 
@@ -142,6 +145,7 @@ class DoubleMarks:
             # paragraph or after the last piece.
             a = _head(self.text, self.last, m.at)
             if not self.carried and not self._is_whole(a, m.at):
+                self.last = m.after  # each part of a paragraph is searched once
                 return
             if m.at - a > _LOST or (self.carried and self.last == self.start):
                 self.opened = self.inside = a
@@ -155,7 +159,7 @@ class DoubleMarks:
         They end like speech. After another quotation they begin a sentence; otherwise they are the
         reporter's words between two quotations.
         """
-        before = self.text[a:at].rstrip()[-1:]
+        before = self.text[max(a, at - _ENDS) : at].rstrip()[-1:]
         return before in tuple(",.?!…") and not (self.last > self.start and self.text[a].islower())
 
     def _guillemet(self, m: _Mark) -> None:
