@@ -15,15 +15,20 @@ from digest.desk.figures.vocabulary import (
     ABOUT,
     ARTICLES,
     AUXILIARIES,
+    BE,
     BY_YEAR,
+    EXPECTED,
+    IN,
     MONTHS,
     NEARLY,
+    PARTICIPLES,
     PREPOSITIONS,
     RISEN,
     ROLES,
     SAYING,
     VERBS,
     WEEKDAYS,
+    plural,
 )
 from digest.desk.words.forms import STOP
 
@@ -107,22 +112,55 @@ def noun_before(line: Line, first: int) -> int:
     return k if noun and line.cores[k - 1] in ARTICLES else -1
 
 
-def of_sum(line: Line, role_at: int, first: int) -> str:
-    """Return what a sum of money pays for: its role ("damage"), else the subject of its clause."""
-    found = subject(line, first)
-    if role_at < 0:
-        return found
-    core = line.cores[role_at]
-    if core in _WORTH:
-        return _worth_thing(line, role_at)
+def linked(line: Line, first: int, also: frozenset[str] = frozenset()) -> str:
+    """Return the noun phrase of which the figure at `first` is said: "X is", "X rose to".
+
+    Nothing where another verb or noun comes between them: "the bank lent the yard 40 million".
+    """
+    k = first - 1
+    while k > 0 and not line.ends(k, ",;:—") and _links(line.cores[k], also):
+        k -= 1
+    cut = k + 1
+    if cut == first or not any(line.cores[j] in _CUT | also for j in range(cut, first)):
+        return ""
+    return subject(line, first)
+
+
+def _links(core: str, also: frozenset[str]) -> bool:
+    linking = core in _CUT or core in also or core in PREPOSITIONS or core in _HEDGES
+    return linking or core in EXPECTED
+
+
+def is_several(caption: str) -> bool:
+    """The head of the phrase is a plural: beside another unit it would be read as counted."""
+    words = caption.split()
+    end = next((k for k, word in enumerate(words) if word.lower() in PREPOSITIONS), len(words))
+    name = end > 1 and words[end - 1][0].isupper()  # "Corvane Lines"
+    return end > 0 and not name and plural(words[end - 1].lower())
+
+
+def of_sum(line: Line, role_at: int, first: int, unit: str) -> str:
+    """Return what a sum of money is or pays for, else its `unit`.
+
+    That is a word for a sum ("damage", "cost of the repair"), or one thing of which the sum is said
+    right beside it. Several things would be read as counted, so they are left out.
+    """
+    core = line.cores[role_at] if role_at >= 0 else ""
     if core in _PASSIVE:
         passive = role_at > 0 and line.cores[role_at - 1] in AUXILIARIES
-        return f"{found} {line.text([role_at])}" if found and passive else ""
+        found = subject(line, first) if passive else ""
+        found = "" if is_several(found) else found
+        return f"{found} {line.text([role_at])}" if found else ("" if not passive else unit)
+    if core in _WORTH:
+        return _of_value(line, role_at, first, unit)
     noun = core not in _ROLE_VERBS and not core.endswith(("ed", "ing"))
-    before = line.cores[role_at - 1] if role_at else ""
+    before = line.cores[role_at - 1] if role_at > 0 else ""
     verb = core in ("cost", "costs") and before not in ARTICLES and before not in PREPOSITIONS
-    if not noun or verb:
-        return found
+    if role_at < 0 or not noun or verb:
+        found = linked(line, first, frozenset((core,)))
+        if found and not is_several(found):
+            return found
+        return line.text([role_at]) if verb else unit
     behind = role_at + 1
     if line.cores[behind : behind + 1] == ["of"] and behind + 1 < first and not line.ends(role_at):
         more = noun_phrase(line, behind + 1, first)
@@ -131,13 +169,58 @@ def of_sum(line: Line, role_at: int, first: int) -> str:
     return line.text([role_at])
 
 
-def _worth_thing(line: Line, at: int) -> str:
-    """The thing that is worth a sum: "diamonds" of "diamonds worth" and of "worth of diamonds"."""
-    if line.cores[at + 1 : at + 2] == ["of"] and at + 2 < len(line) and not line.ends(at):
-        end = at + 2
-        while end < len(line) and line.cores[end] not in STOP and not line.ends(end):
-            end += 1
-        return noun_phrase(line, at + 2, min(end + 1, len(line)))
+def _of_value(line: Line, at: int, first: int, unit: str) -> str:
+    """ "value", or the one thing that is worth a sum: "order" of "the order is worth"."""
+    if line.cores[at] == "value":
+        return line.text([at])
     before = line.cores[at - 1] if at else ""
-    noun = before and before not in STOP and not before.endswith(_NO_NOUN_ENDS)
-    return line.text([at - 1]) if noun else ""
+    if before in AUXILIARIES:
+        found = linked(line, first, frozenset((line.cores[at],)))
+    else:
+        noun = before and before not in STOP and not before.endswith(_NO_NOUN_ENDS)
+        found = line.text([at - 1]) if noun and at < first and not line.ends(at - 1) else ""
+        if is_several(found) and not unit:
+            return line.text([at - 1, at])  # "paintings worth": not read as counted
+    return unit if is_several(found) or not found else found
+
+
+def share(line: Line, first: int, last: int, unit: str) -> str:
+    """Return of what a share is: "vote" of "54 percent of the vote", else its subject."""
+    found = linked(line, first)
+    if found:
+        return found
+    if line.cores[last : last + 1] != ["of"] or line.ends(last - 1):
+        return unit
+    places = _whole_phrase(line, last + 1)
+    of = line.text(places)
+    if not of or not is_several(of):
+        return of or unit
+    return f"{unit} {line.text(range(last, places[-1] + 1))}" if unit else ""
+
+
+def _whole_phrase(line: Line, start: int) -> list[int]:
+    """The noun phrase from `start` to the next mark; one noun where a preposition follows."""
+    places: list[int] = []
+    for k in range(start, len(line)):
+        if line.cores[k] in ARTICLES and not places:
+            continue
+        if line.cores[k] in STOP or line.cores[k] in PREPOSITIONS:
+            return places if len(places) == 1 else []
+        places.append(k)
+        if line.ends(k) or len(places) == TUNING.caption:
+            break
+    return places
+
+
+def participle(line: Line, at: int) -> tuple[int, ...]:
+    """Return the place of a participle behind the noun at `at`: "passengers rescued"."""
+    k = at + 1
+    if line.ends(at):
+        return ()
+    while k < len(line) and k < at + 3 and line.cores[k] in BE and not line.ends(k):
+        k += 1
+    if k >= len(line) or not (line.cores[k].endswith("ed") or line.cores[k] in PARTICIPLES):
+        return ()
+    behind = line.cores[k + 1] if k + 1 < len(line) and not line.ends(k) else ""
+    object_follows = behind != "" and behind not in PREPOSITIONS and behind not in IN
+    return () if k == at + 1 and object_follows else (k,)

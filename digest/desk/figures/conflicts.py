@@ -18,9 +18,10 @@ from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
 from digest.desk.figures.same_thing import contradict, is_same_thing
 from digest.desk.figures.tuning import TUNING
-from digest.desk.figures.vocabulary import FATE
+from digest.desk.figures.vocabulary import FATE, MONEY
 
 PAST = ("ed", "dead", "hurt")  # endings of words for what happened
+PER_CENT = ("percent", "per cent")
 ONE_THING = ("fate", "age")  # keys of which one text may give several figures in the same words
 
 
@@ -127,7 +128,7 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
 
 def _with_fate(caption: str, found: Sequence[Claim]) -> str:
     """Add to a bare noun ("passengers") what happened, where an article has the word for it."""
-    if " " in caption or found[0].key[0] != "fate":
+    if " " in caption or caption in FATE or found[0].key[0] != "fate":
         return caption
     words = [w for w, fate in FATE.items() if fate == found[0].key[1] and w.endswith(PAST)]
     texts = [c.article.text for c in found]
@@ -140,10 +141,11 @@ def _width(c: Claim) -> float:
     return c.high - c.low
 
 
-def _fitness(caption: str) -> tuple[bool, bool]:
+def _fitness(caption: str) -> tuple[bool, bool, bool]:
     """How fit a caption is; of captions alike in this the first is used."""
     words = caption.split()
-    return words[0] != "others", len(words) > 1
+    a_thing = caption not in MONEY and caption not in PER_CENT
+    return words[0] != "others", a_thing, len(words) > 1
 
 
 def _latest(found: Sequence[Claim], voices: Mapping[str, str]) -> tuple[list[Claim], list[Claim]]:

@@ -36,6 +36,7 @@ from digest.desk.words.forms import STOP, stem
 CROWDS = frozenset(w for w, kind in KIND.items() if kind == "crowd")
 NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" are not all
 NEVER_BEFORE = frozenset("dead missing homeless died die".split())
+CARE = frozenset("treatment care beds attention".split())  # "needed hospital treatment"
 NOUN_WITHIN = 3  # words behind the figure
 
 
@@ -77,7 +78,8 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
     key = ("fate", fate.name, thing) if fate.name else ("count", thing)
     claim = Claim(line, "count", key, line.span(figure.first, last))
     words = range(end, noun.at + 1)
-    claim.caption = captions.counted(line, words, fate.words)
+    said = fate.words if fate.name else captions.participle(line, noun.at)
+    claim.caption = captions.counted(line, words, said)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -226,7 +228,8 @@ def _said_at(line: Line, k: int) -> Fate | None:
     if core in TAKEN:
         for j in range(k + 1, min(len(cores), k + 5)):
             if cores[j] in ("hospital", "hospitals"):
-                return Fate("hospital", tuple(range(k, j + 1)))
+                more = j + 1 < len(cores) and cores[j + 1] in CARE and not line.ends(j)
+                return Fate("hospital", tuple(range(k, j + 1 + more)))
     if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
         return Fate("dead", (k, k + 1, k + 2))
     return None

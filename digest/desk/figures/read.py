@@ -27,6 +27,7 @@ from digest.desk.figures.vocabulary import (
     NOT_BEHIND,
     SPELLED,
     UNSURE,
+    VOTES,
     WEEKDAYS,
     Measure,
     Number,
@@ -41,6 +42,7 @@ _FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
 _AS_TYPED = frozenset(word + mark for word in SPELLED for mark in ("", ".", ",", ";", ":"))
 _DIGIT = re.compile(r"\d")
 _WERE = frozenset(("was", "were"))
+_BY_VOTE = frozenset(("a", "an", "by", "in", "of", "on"))  # "passed the bill by a vote of"
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
 _OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
 OLDEST = 110  # years
@@ -98,6 +100,8 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
         claim.role = f"{measured.dimension} {measured.noun}"
         at = measured.at if measured.at >= 0 else captions.noun_before(line, i)
         claim.caption = line.text([at]) if at >= 0 else captions.subject(line, i)
+        if captions.is_several(claim.caption):  # "ships" beside metres would be read as counted
+            claim.caption = line.text([i + 1]) if line.cores[i + 1] in LENGTHS else ""
         rounded = TUNING.rounded_length * measured.metres
         return claim.allow(measured.metres - rounded, measured.metres + rounded, 4), measured.end
     found = number(line.cores, i)
@@ -138,7 +142,8 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     key = ("money", found.currency or stem(cores[end]))
     claim = Claim(line, "money", key, line.span(figure.first, last - 1))
     claim.role, at = role(line, figure.first, last)
-    claim.caption = captions.of_sum(line, at, figure.first)
+    unit = "" if found.currency else line.text([end])
+    claim.caption = captions.of_sum(line, at, figure.first, unit)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -159,7 +164,8 @@ def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
     behind = behind if behind in ("of", "points", "point", "chance") else ""
     span = line.span(figure.first, last - 1)
     claim = Claim(line, "per cent", ("per cent", by, behind), span)
-    claim.caption = captions.subject(line, figure.first)
+    unit = "" if found.percent else line.text(range(end, last))
+    claim.caption = captions.share(line, figure.first, last, unit)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -191,7 +197,12 @@ def _shaped(line: Line, i: int) -> Claim | None:
     if (found := vote(line.cores, i)) is not None:
         value, end = found
         claim = Claim(line, "vote", ("vote",), line.span(i, end - 1))
-        claim.caption = captions.subject(line, i) or _first_of(line, ("vote", "votes"))
+        first = i
+        while first and (line.cores[first - 1] in VOTES or line.cores[first - 1] in _BY_VOTE):
+            first -= 1
+        votes = _first_of(line, ("vote", "votes"))
+        passed = captions.subject(line, first)
+        claim.caption = votes or passed if captions.is_several(passed) else passed or votes
         return claim.allow(value, value, 9)
     strength = magnitude(line.cores, i)
     if strength is None:
