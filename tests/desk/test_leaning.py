@@ -10,7 +10,7 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
 from digest.desk.summary.not_statements import has_headline
-from digest.desk.summary.standalone import can_open, reference
+from digest.desk.summary.standalone import Reference, can_open, reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import stem
 
@@ -160,3 +160,97 @@ def test_a_quotation_with_its_speaker_can_open() -> None:
     """Two words beside the quotation say whose it is."""
     assert can_open("“The quay was never examined,” admitted Brandt.", "en")
     assert not can_open("“The quay was never examined in all these years.”", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Each weighs 31 tonnes and is lowered in parts."),
+        ("en", "Some were built before the war."),
+        ("en", "Most arrived by boat from Osk."),
+        ("en", "Many of them live in Larnow."),
+        ("en", "None came back to the pier."),
+        ("en", "Several now stand empty."),
+        ("en", "The latter is open on Sundays."),
+        ("en", "Half have been sold to Brannock."),
+        ("en", "Both will be towed to the yard."),
+        ("de", "Jeder wiegt 31 Tonnen."),
+        ("de", "Einige kamen aus Osk."),
+        ("de", "Die meisten sind im Hafen."),
+        ("de", "Viele von ihnen leben in Larnow."),
+        ("de", "Keiner kehrte an den Kai zurück."),
+        ("fr", "Chacun pèse 31 tonnes."),
+        ("fr", "Certains viennent de Larnow."),
+        ("fr", "La plupart sont au port."),
+        ("fr", "Plusieurs ont été vendus à Osk."),
+        ("fr", "Beaucoup d'entre eux vivent à Larnow."),
+        ("es", "Cada uno pesa 31 toneladas."),
+        ("es", "Algunos llegaron de Larnow."),
+        ("es", "La mayoría son de madera."),
+        ("es", "Varios fueron vendidos en Osk."),
+        ("es", "Muchos de ellos viven en Larnow."),
+    ],
+)
+def test_a_part_of_what_was_named_leans(language: str, text: str) -> None:
+    """ "Each weighs": of what, the sentence before says."""
+    assert reference(text, language) == Reference.BEFORE
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Each inn is paid 31 crowns a meal."),
+        ("en", "Each bus needs two drivers."),
+        ("en", "Some armed men entered the harbour of Osk."),
+        ("en", "Most ferries were late on Monday."),
+        ("en", "Many of the ferries were late on Monday."),
+        ("en", "Several people died in the harbour of Osk."),
+        ("en", "Half the boats were sold to Brannock."),
+        ("en", "Most, if not all, ferries were late."),
+        ("de", "Jeder dritte Kahn liegt in Osk."),
+        ("de", "Einige alte Boote liegen in Osk."),
+        ("de", "Viele Boote liegen in Osk."),
+        ("de", "Die Hälfte der Boote liegt in Osk."),
+        ("fr", "Certains bateaux sont au port."),
+        ("fr", "La plupart des bateaux sont au port."),
+        ("fr", "Plusieurs agents ont été blessés à Osk."),
+        ("es", "Algunos barcos llegaron de Larnow."),
+        ("es", "La mayoría de los barcos son de madera."),
+    ],
+)
+def test_a_quantity_of_a_noun_does_not_lean(language: str, text: str) -> None:
+    """The noun stands in the sentence."""
+    assert reference(text, language) == Reference.NONE
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Osk and its two small neighbours have been cut off since."),
+        ("en", "The pier has been closed ever since, the council of Larnow said."),
+        ("en", "The ferry was towed to Osk afterwards."),
+        ("en", "The owner of the ferry was warned beforehand."),
+        ("en", "The port of Osk was not open either."),
+        ("de", "Osk ist seither ohne Strom."),
+        ("fr", "Le port d'Osk est fermé depuis."),
+        ("es", "El puerto de Osk está cerrado desde entonces."),
+    ],
+)
+def test_since_at_the_end_leans(language: str, text: str) -> None:
+    """ "have been cut off since": since when, the sentence before says."""
+    assert leans(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier closed on Monday and has been shut ever since.",
+        "The pier was hit in 2019 and stayed shut since.",
+        "The pier has been shut since 3 May.",
+        "Ida Brandt, who was hurt when the tram left the rails, went home afterwards.",
+        "Either the pier or the ferry will be closed.",
+    ],
+)
+def test_since_with_its_time_does_not_lean(text: str) -> None:
+    """The sentence says since when."""
+    assert not leans(text, "en")

@@ -36,6 +36,12 @@ _OPENS_WITH_IT = re.compile(
     r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
 )
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
+# "have been cut off since.", unless the sentence says since when
+_SINCE = re.compile(r"\b(?:since|afterwards?|beforehand|either)(?:[.;]|, (?!\d))")
+_SINCE_WHEN = re.compile(
+    r"\d{4}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:after|when|until)\b"
+    r"|\b(?:and|but|or|who|which|that) (?:has|have|had|was|were|is|are|not|\w+ed)\b"
+)
 EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are no names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
@@ -86,6 +92,8 @@ def leans(text: str, language: str) -> bool:
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
     if opens_with_it(outside):
+        return True
+    if (found := _SINCE.search(outside)) and not _SINCE_WHEN.search(outside[: found.start()]):
         return True
     if " then " in outside and _THEN.search(outside):
         return True

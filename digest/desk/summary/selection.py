@@ -119,7 +119,11 @@ def _follow_up(
     limit = min(choice.limits.sentences, len(first) + TUNING.context, max(3, len(first)))
     choice.limits.sentences = limit
     choice.take(old)
-    return first + ordered(choice, leave_out=first)
+    out = list(first)
+    for c in ordered(choice, leave_out=first):
+        if c.reference != Reference.BEFORE or _is_next(c, out):
+            out.append(c)
+    return out
 
 
 def ordered(choice: Choice, leave_out: Sequence[Candidate] = ()) -> list[Candidate]:

@@ -48,6 +48,12 @@ class Openings(NamedTuple):
     nouns: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
     before_noun: dict[str, tuple[str, ...]]
+    quantities: frozenset[str]
+    quantities_alone: frozenset[str]
+    quantities_of_one: frozenset[str]
+    of: frozenset[str]
+    quantity_verbs: frozenset[str]
+    verb_endings: tuple[str, ...]
 
 
 @cache
@@ -68,6 +74,12 @@ def openings(language: str) -> Openings:
         nouns=words("nouns"),
         phrases=_by_first_word(f"{language} phrases"),
         before_noun=_by_first_word(f"{language} phrases before a noun that points back"),
+        quantities=words("quantities"),
+        quantities_alone=words("quantities alone"),
+        quantities_of_one=words("quantities of one"),
+        of=words("of"),
+        quantity_verbs=words("quantity verbs"),
+        verb_endings=tables.items("summary/openings", f"{language} verb endings"),
     )
 
 
@@ -104,6 +116,7 @@ TIMES = frozenset(
 )
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 SUBJECT = 220  # characters in which the subject of a sentence is
+SHORT_VERB = 4  # letters; shorter words have a verb's ending by chance
 LOOK = 6  # words of an opening that are looked at
 
 
@@ -239,6 +252,8 @@ def _opening(text: str, language: str) -> Reference:
         return Reference.NONE if second in lists.verbs else Reference.BEFORE
     if first in lists.pronouns or first in lists.connectives:
         return Reference.BEFORE
+    if _is_part(text, words, lists):
+        return Reference.BEFORE
     if first in lists.others:
         return Reference.NONE if first == "one" and second == "of" else Reference.BEFORE
     if first in lists.demonstratives:
@@ -256,6 +271,33 @@ def _opening(text: str, language: str) -> Reference:
             back = bool(rest) and (rest[0] in lists.nouns or rest[0] in lists.pronouns)
             return Reference.BEFORE if back else Reference.NONE
     return _inside_opening(text, words)
+
+
+def _is_part(text: str, words: list[str], lists: Openings) -> bool:
+    """The sentence opens with a part of what was named before: "Each weighs", "Many of them"."""
+    size = 2 if " ".join(words[:2]) in lists.quantities | lists.quantities_alone else 1
+    opener = " ".join(words[:size])
+    alone = opener in lists.quantities_alone
+    if len(words) < size + 2 or not (alone or opener in lists.quantities):
+        return False
+    typed = text.split(maxsplit=LOOK)
+    second, third = words[size : size + 2]
+    if second in lists.of:
+        return third in lists.pronouns or third in lists.demonstratives
+    if typed[size - 1].endswith(","):
+        return second not in ("but", "if")  # "Most, if not all, ferries"
+    if alone:
+        return True
+    if second in lists.verbs or second in lists.quantity_verbs or second in lists.connectives:
+        return True
+    if typed[size][0].isupper():
+        return False
+    if opener in lists.quantities_of_one:
+        return second.endswith("s") and not second.endswith(("ss", "us", "is"))
+    if second.endswith("ed"):
+        return third in STOP  # "Some arrived by boat", not "Some armed men"
+    short = len(second) < SHORT_VERB or typed[size + 1][0].isupper()
+    return not short and bool(lists.verb_endings) and second.endswith(lists.verb_endings)
 
 
 def _inside_opening(text: str, words: list[str]) -> Reference:
