@@ -206,6 +206,8 @@ def test_a_part_of_what_was_named_leans(language: str, text: str) -> None:
         ("en", "Many of the ferries were late on Monday."),
         ("en", "Several people died in the harbour of Osk."),
         ("en", "Half the boats were sold to Brannock."),
+        ("en", "Some or all ferries could be late."),
+        ("en", "All but one ferry were late on Monday."),
         ("en", "Most, if not all, ferries were late."),
         ("de", "Jeder dritte Kahn liegt in Osk."),
         ("de", "Einige alte Boote liegen in Osk."),
@@ -248,6 +250,8 @@ def test_since_at_the_end_leans(language: str, text: str) -> None:
         "The pier was hit in 2019 and stayed shut since.",
         "The pier has been shut since 3 May.",
         "Ida Brandt, who was hurt when the tram left the rails, went home afterwards.",
+        "The alarm was raised, but the port called it off shortly afterwards.",
+        "The council has no money for either.",
         "Either the pier or the ferry will be closed.",
     ],
 )

@@ -476,3 +476,17 @@ The ferry Aurelia hit a sandbank in a storm. Divers searched the wreck off Larno
     )
     assert run(a, b)[0].startswith("Two people were killed")
     assert run(b, a)[0].startswith("Two people were killed")
+
+
+def test_a_follow_up_prints_no_leaning_sentence_away_from_its_own() -> None:
+    """ "Each weighs" was reported before: it does not come last, behind another report's news."""
+    each = "Each weighs 31 tonnes and is lowered by a crane in four heavy parts."
+    old = article("a", f"The yard in Osk has cast three iron rings for the pier. {each}")
+    load = "Two barges with a heavy load tied up beside the broken viaduct before sunrise."
+    barges = article("n", f"{load} {each}")
+    traffic = article("m", "Traffic stopped in Larnow for nine hours.")
+    both = story(barges, traffic, earlier=("a",))
+    picks = summarise(both, {"n": barges, "m": traffic}, earlier=(old,))
+    lines = text(picks, barges, traffic)
+    assert lines[:2] == [load, "Traffic stopped in Larnow for nine hours."]
+    assert each not in lines

@@ -37,9 +37,12 @@ _OPENS_WITH_IT = re.compile(
 )
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 # "have been cut off since.", unless the sentence says since when
-_SINCE = re.compile(r"\b(?:since|afterwards?|beforehand|either)(?:[.;]|, (?!\d))")
+_SINCE = re.compile(
+    r"\b(?:since|afterwards?|beforehand|(?<!for )(?<!of )(?<!in )either)(?:[.;]|, (?!\d))"
+)
 _SINCE_WHEN = re.compile(
-    r"\d{4}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:after|when|until)\b"
+    r"\d{4}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?:after|when|until|following)\b|, (?:and|but) "
     r"|\b(?:and|but|or|who|which|that) (?:has|have|had|was|were|is|are|not|\w+ed)\b"
 )
 EARLY = 8  # words of a sentence in which an early word is looked for

@@ -288,8 +288,10 @@ def _is_part(text: str, words: list[str], lists: Openings) -> bool:
         return second not in ("but", "if")  # "Most, if not all, ferries"
     if alone:
         return True
-    if second in lists.verbs or second in lists.quantity_verbs or second in lists.connectives:
+    if second in lists.verbs or second in lists.quantity_verbs:
         return True
+    if second in lists.connectives:
+        return second not in ("or", "but", "and")  # "Some or all ferries"
     if typed[size][0].isupper():
         return False
     if opener in lists.quantities_of_one:
