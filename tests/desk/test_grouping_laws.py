@@ -351,3 +351,43 @@ def test_an_update_of_a_text_is_no_other_fire() -> None:
     a = article("a", "Fire destroys barn", FIRE.format(thing="barn", many=40, hours=5))
     b = article("b", "Fire destroys barn", FIRE.format(thing="barn", many=60, hours=9))
     assert groups([a, b]) == [["a", "b"]]
+
+
+LIBRARY = (
+    "The library of Fellbrook, open since 1908, will close in March. The council decided so on "
+    "Monday night by 14 votes to 13.\n\nBooks will come by van, said Ruth Abel, {office}."
+)
+SEWER = (
+    "Quarry Road in Fellbrook will be shut for eleven weeks while a sewer is laid. The council "
+    "approved the works by 22 votes to 5 on Monday night.\n\nRuth Abel, {office}, said that the "
+    "county pays. Shopkeepers fear for their trade."
+)
+
+
+@pytest.mark.parametrize(
+    "office", ["the member for finance", "acting head", "the town clerk", "a trustee of the board"]
+)
+def test_two_votes_of_one_meeting_are_two(office: str) -> None:
+    """Who speaks on both holds an office that is no title before a name."""
+    a = article("a", "Library to close", LIBRARY.format(office=office))
+    b = article("b", "Road to shut", SEWER.format(office=office))
+    assert groups([a, b]) == [["a"], ["b"]]
+
+
+def test_one_captain_in_two_matches_joins_nothing() -> None:
+    """Her club, her town and she are named in both; what happened is not alike."""
+    cup = article(
+        "a",
+        "Late goal takes Tarnley into the final",
+        "A shot from twenty yards took Tarnley Rovers into the final of the Border Cup on Tuesday. "
+        "Captain Ivar Stenn had levelled before the break.\n\nThe visitors hit the post twice.",
+        "2031-05-07",
+    )
+    league = article(
+        "b",
+        "Rovers brought down to earth",
+        "Four days after their evening of glory Tarnley Rovers were beaten at home by the bottom "
+        "side. Ivar Stenn was sent off.\n\nOnly 640 came. The pitch was heavy.",
+        "2031-05-11",
+    )
+    assert groups([cup, league]) == [["a"], ["b"]]

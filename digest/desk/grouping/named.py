@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from digest.core import tables
 from digest.core.names import is_title
@@ -77,7 +78,7 @@ def _without_genitive(name: str) -> str:
 
 
 def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
-    """Return hashes of the names of two words and more that many events share, and of their titles.
+    """Return hashes of the names of two words and more that many events share, and of offices.
 
     Places by a word of the name ("Harlow Bay", "Lake Sorrel"), and persons with an office before or
     behind the name ("Alderman Saul Dent", "Saul Dent, the chief of the board,").
@@ -89,11 +90,12 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
         while first < end - 2 and _is_title(t, first):
             first += 1
         place = end - first > 1 and _is_place(lower[first], lower[end - 1])
-        if place or first > start or _has_office(t, start, end):
+        office = _office(t, start, end)
+        if place or first > start or office:
             for begin in range(start, min(first, end - 2) + 1):
                 whole = _without_genitive(" ".join(t.printed(begin, end)))
                 out.add(hashes.term(whole))
-            out.update(map(hashes.term, lower[start:first]))
+            out.update(map(hashes.term, (*lower[start:first], *office)))
     return tuple(sorted(out))
 
 
@@ -104,6 +106,9 @@ def _is_title(t: TextTokens, i: int) -> bool:
 
 
 def _is_office(word: str) -> bool:
+    """Return whether a word beside a name says that its holder speaks on much that happens."""
+    if word in tables.words("grouping/office_words"):
+        return True
     return is_title(word) and word not in tables.words("grouping/trades")
 
 
@@ -112,17 +117,20 @@ def _is_place(first: str, last: str) -> bool:
     return last in heads or first in tables.words("grouping/place_heads", "first")
 
 
-def _has_office(t: TextTokens, start: int, end: int) -> bool:
-    """Return whether a title or an office is just before a name, or in commas behind it."""
+def _office(t: TextTokens, start: int, end: int) -> Sequence[str]:
+    """Return the words of an office just before a name, or in commas behind it."""
     lower = t.lower
     before = start - 2 if start and lower[start - 1] == "," else start - 1
     if before >= 0 and _is_office(lower[before]):
-        return True
+        return lower[before : before + 1]
     if end >= len(lower) or lower[end] != ",":
-        return False
+        return ()
     behind = lower[end + 1 : end + 1 + BEHIND]
     until = next((i for i, w in enumerate(behind) if w in ",.;:"), len(behind))
-    return any(map(_is_office, behind[:until]))
+    words = behind[:until]
+    phrases = tables.words("grouping/office_words")
+    is_office = any(map(_is_office, words)) or any(" ".join(x) in phrases for x in pairwise(words))
+    return words if is_office else ()
 
 
 def offices(t: TextTokens) -> tuple[tuple[str, str], ...]:

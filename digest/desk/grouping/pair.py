@@ -30,6 +30,7 @@ COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
 )
 SAME_ACT = 0.5  # likeness of two leads without names and places, from which on one is enough
+SOME_ACT = 0.15  # the same, from which on a person in common is enough
 LIKE_ACT = 0.3  # the same, from which on a name in common is enough that is of no person
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 YEAR = 270  # days between publication, from which on words in common say nothing
@@ -266,7 +267,9 @@ class Sheet:
             return True
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
         return bool(names) and (
-            telling > 0 or act >= LIKE_ACT or not names.isdisjoint(a.persons | b.persons)
+            telling > 0
+            or act >= LIKE_ACT
+            or (act >= SOME_ACT and not names.isdisjoint(a.persons | b.persons))
         )
 
     def _borne_out(self, i: int, j: int) -> bool:
