@@ -18,10 +18,23 @@ _SURE = re.compile(
     r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus"
     r"|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
 )
+# "Küstenbote", "Hafenkurier": one German word.
+_COMPOUND = re.compile(
+    r"(?:(?i:der|die|das) )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:bote|kurier|zeitung|anzeiger|tagblatt|tageblatt"
+    r"|rundschau)"
+)
+# "L'Écho de l'Anse", "La Gazette du Val", "Diario de Marle", "Il Corriere di Valdoro".
+_OF_A_PLACE = re.compile(
+    r"(?:(?i:le|la|el|il|o|het|de) |[Ll]['’])?"
+    r"(?:Écho|Echo|Courrier|Gazette|Journal|Dépêche|Diario|Correo|Corriere|Gazzetta|Giornale"
+    r"|Nieuwsblad|Dagblad|Diário|Jornal) "
+    r"(?:de|du|des|del|della|di|do|da|van) (?:(?:la|las|los|le|les|het|den) |[Ll]['’])?"
+    r"[^\W\d_a-zà-ÿ][\w'’-]{1,20}(?: [^\W\d_a-zà-ÿ][\w'’-]{1,20})?"
+)
 _LIKELY = frozenset(
     (
         "star standard lantern express mirror globe record register bulletin "
-        "independent beacon messenger mail monitor sun press news radio"
+        "independent beacon messenger mail monitor weekly sun press news radio"
     ).split()
 )
 _NEVER = _LIKELY - {"sun", "press"}  # not surnames: "Orpham News" cannot be a person, "Wei Sun" can
@@ -51,6 +64,8 @@ def sure(name: str) -> bool:
 
     Also "Coast FM News" and "Radio Tern", but not "Thomas Mercury".
     """
+    if len(name) <= _SHORT and (_COMPOUND.fullmatch(name) or _OF_A_PLACE.fullmatch(name)):
+        return True
     words = _words(name)
     if not words:
         return False
