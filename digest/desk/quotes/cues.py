@@ -16,6 +16,9 @@ from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.subjects import clause_subject
 
+_ASKED = ("asked", "questioned", "pressed", "quizzed")
+_ASKED_MOST = 12  # items from the verb to the question
+
 
 def sentence(
     items: list[Item], bounds: tuple[int, int], pieces: list[Piece], text: str
@@ -34,6 +37,9 @@ def sentence(
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
         c = Quoted(items, q, begin, end, lo, hi, speech, text[p.start].isupper())
         prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
+        if text[p.end - 1] == "?" and not n and _is_asked(items, lo, q):
+            ways[number] = Found(None, -1, "asked", "unnamed", SURE.open)
+            continue
         f = _one(c, prior)
         if f is not None:
             ways[number] = f
@@ -114,6 +120,15 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
             continue
         if here not in ways or ways[here].way == "fallback":
             ways[here] = replace(ways[then], way="same")
+
+
+def _is_asked(items: list[Item], lo: int, q: int) -> bool:
+    """Return whether a question is what somebody is asked: `Asked by a clerk, "Why?" Lee ...`."""
+    at = lo + 1 if items[lo].word.casefold() in ("when", "as") else lo
+    clause = items[at:q]
+    if not clause or clause[0].word.casefold() not in _ASKED or len(clause) > _ASKED_MOST:
+        return False
+    return not any(x.kind == "V" for x in clause[1:])
 
 
 def _is_answer(items: list[Item], q: int, lo: int) -> bool:

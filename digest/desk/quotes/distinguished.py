@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
 from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import Item
@@ -16,6 +18,10 @@ _CLOSE = 5  # items before a scare quote that may contain its cue
 _FAR = 20  # items before a quotation that may contain "described as"
 _SIGNED = 80  # characters of an office in a signature
 _ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
+_OWNER = 60  # characters of the preposition and the station before a programme's title
+_OWNED = re.compile(
+    rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z"
+)
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 
 
@@ -53,7 +59,7 @@ class Distinguished(Speakers):
         if (
             said[-1][0].isupper()
             and _is_all_large(said)
-            and (self._is_on(i, p.paragraph) or self._is_modifier(i, p.paragraph))
+            and (self._is_on(i, p) or self._is_modifier(i, p.paragraph))
         ):
             return True  # 'said on "Good Morning Marle"'
         titled = way not in ("said", "after") and looks_like_title(said)
@@ -64,10 +70,12 @@ class Distinguished(Speakers):
         scare = len(said) < _SCARE and way in ("before", "same")
         return scare and not self._has_close_cue(i, p.paragraph)
 
-    def _is_on(self, i: int, number: int) -> bool:
-        """Return whether a preposition of a programme or paper directly precedes a quotation."""
-        near = self.paragraph(number).before(i, 1)
-        return bool(near) and near[0].word in _ON
+    def _is_on(self, i: int, p: Piece) -> bool:
+        """Return whether a preposition precedes a quotation: 'on "X"', 'on Radio Tern's "X"'."""
+        near = self.paragraph(p.paragraph).before(i, 1)
+        if near and near[0].word in _ON:
+            return True
+        return _OWNED.search(self.text, max(0, p.outer_start - _OWNER), p.outer_start) is not None
 
     def _is_title_of(self, i: int, p: Piece, said: list[str]) -> bool:
         """Return whether a work is named before its maker: `"Mill Song" author Ann Lee`."""
