@@ -121,3 +121,24 @@ def test_a_signature_is_not_a_quotation() -> None:
 def test_nobody_in_german(text: str) -> None:
     """A noun with a country behind it is not a person, and who is asked does not speak."""
     assert [u.speaker for u in quotes(article(text, "de"))] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ann Holm sagte, man denke nicht an ein „Eins zu Eins“-Treffen.", "de"),
+        ("Ann Holm lobte die „Wir schaffen das“-Haltung der Stadt.", "de"),
+        ("Die „Nie wieder“-Rufe hörte auch Bürgermeister Tom Pell.", "de"),
+        ("Ann Holm said that the “do it now or never”-attitude must end.", "en"),
+        ("Tom Pell called it a “take it or leave it”-offer.", "en"),
+    ],
+)
+def test_a_part_of_a_compound_is_not_a_quotation(text: str, language: str) -> None:
+    """Words in marks that a hyphen joins to a noun are said by nobody."""
+    assert quotes(article(text, language)) == ()
+
+
+def test_a_hyphen_for_a_dash_ends_a_quotation() -> None:
+    """Where the quotation ends with a mark of its own, the hyphen is a dash."""
+    (found,) = quotes(article("“The mill will stay where it is,”-said Ann Holm on Monday."))
+    assert found.start == 1

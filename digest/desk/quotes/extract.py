@@ -32,7 +32,15 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
     if not found:
         return ()
     read = _framed if language in LANGUAGES else _signs
-    return tuple(_quotation(text, p, who, cue) for p, who, cue in read(article, spans, found))
+    spoken = read(article, spans, found)
+    return tuple(_quotation(text, p, who, cue) for p, who, cue in spoken if not _is_part(text, p))
+
+
+def _is_part(text: str, p: Piece) -> bool:
+    """Return whether quoted words are part of a compound: “„Eins zu Eins“-Treffen”."""
+    end = p.outer_end
+    joined = text[end : end + 1] in ("-", "\u2011") and text[end + 1 : end + 2].isalpha()
+    return joined and text[p.end - 1] not in ",.?!"
 
 
 def _framed(
