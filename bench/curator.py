@@ -77,10 +77,21 @@ class Work:
         self.random = random.Random(seed)
         self.facts: dict[tuple[str, str], str] = {}
         self.notes: dict[str, str] = {}
-        self.picks: dict[tuple[str, str], int] = {}  # story and sentence -> how often it was turned
+        # story and sentence -> id of a pick -> whether it is to be printed; refused picks excepted
+        self.picks: dict[tuple[str, str], dict[str, bool]] = {}
+        self.presses = 0  # letters pressed that have a sentence
+        self.asked: set[str] = set()  # ids of picks sent
         self.letters = 0
         self.refused: list[str] = []
+        page.on("request", self.sent)
         page.on("response", self.answered)
+
+    def sent(self, request: Any) -> None:
+        sent = json.loads(request.post_data) if request.post_data else {}
+        for act in sent.get("acts", ()):
+            if act["do"] == "pick":
+                self.asked.add(sent["id"])
+                self.picks.setdefault((act["article"], act["text"]), {})[sent["id"]] = act["on"]
 
     def answered(self, response: Any) -> None:
         """A pick that was refused, with a reason on the page, is not lost."""
@@ -89,11 +100,7 @@ class Work:
         sent = json.loads(response.request.post_data)
         for act in sent.get("acts", ()):
             self.refused.append(f"{act.get('do')}: {sent.get('say', '')}")
-            key = (act.get("article"), act.get("text"))
-            if act.get("do") == "pick" and key in self.picks:
-                self.picks[key] -= 1
-            elif act.get("do") == "pick":
-                self.picks[key] = -1
+            self.picks.get((act.get("article"), act.get("text")), {}).pop(sent["id"], None)
 
     def words(self) -> str:
         return " ".join(self.random.choice(WORDS).capitalize() for _ in range(2))
@@ -145,10 +152,7 @@ class Work:
             "s => document.querySelector('#pane').dataset.for === s", arg=story, timeout=120_000
         )
         for letter in letters:
-            button = self.page.locator(f'#pane .sent[data-letter="{letter}"]')
-            if button.count():
-                key = (story, button.get_attribute("data-text"))
-                self.picks[key] = self.picks.get(key, 0) + 1
+            self.presses += self.page.locator(f'#pane [data-letter="{letter}"]').count()
 
     def view(self, name: str) -> None:
         if self.page.locator(f"#p-{name}").count():
@@ -236,19 +240,22 @@ def compare(work: Work, file: Path) -> tuple[int, int]:
 
 
 def picks_lost(work: Work, before: dict[tuple[str, str], bool]) -> int:
-    """How many sentences are not printed although they were turned on, or the reverse."""
-    lost = 0
+    """How many presses were not sent, and sentences are not as their last pick asked for.
+
+    A refused pick asks for nothing: what the pick before it asked for stays.
+    """
+    lost = abs(work.presses - len(work.asked))
     for story in {s for s, _ in work.picks}:
         work.page.goto(f"{work.page.url.split('/stories')[0]}/stories?article={story}")
         work.page.wait_for_selector("#p-stories")
         read = "x => x.map(b => [b.dataset.text, b.getAttribute('aria-pressed') === 'true'])"
         now = dict(work.page.eval_on_selector_all("#pane [data-letter]", read))
-        for (s, text), times in work.picks.items():
+        for (s, text), kept in work.picks.items():
             if s == story and text in now:
-                wanted = before.get((s, text), False) ^ (times % 2 == 1)
+                wanted = [before.get((s, text), False), *kept.values()][-1]
                 lost += now[text] != wanted
                 if now[text] != wanted:
-                    print(f"  {s}: turned {times} times, now {now[text]}: {text[:70]}")
+                    print(f"  {s}: last pick {wanted}, now {now[text]}: {text[:70]}")
     return lost
 
 
@@ -336,6 +343,7 @@ def report(work: Work, folder: Path, given: argparse.Namespace) -> None:
     if not given.steps:
         return
     before = states(work)
+    work.picks, work.asked, work.refused = {}, set(), []
     work.page.evaluate(f"window.longest = {LONGEST}")
     seconds = hasty(work, given.steps)
     file = next(folder.glob("content/*/edition.yaml"))
@@ -344,7 +352,7 @@ def report(work: Work, folder: Path, given: argparse.Namespace) -> None:
     print(f"{given.steps} random steps in {seconds:.0f} s: {work.letters} letters typed")
     print(f"texts that lost letters: {lost} of {len(work.facts) + len(work.notes)}")
     print(f"values at another article: {wrong}")
-    print(f"picks lost: {unpicked} of {sum(work.picks.values())}; refused: {work.refused}")
+    print(f"picks lost: {unpicked} of {work.presses}; refused: {work.refused}")
 
 
 def p95(times: list[float]) -> float:

@@ -253,6 +253,57 @@ def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
     tab.close()
 
 
+class Pick:
+    """A press on a sentence as the page sent it: "this sentence, on" or "off"."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+        self.refused = False
+
+
+class Picks:
+    """What a page sends for each sentence, by story and letter, in the order of the presses."""
+
+    def __init__(self, page: Any) -> None:
+        self.sent: dict[tuple[str, str], dict[str, Pick]] = {}
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+
+    def _asked(self, request: Any) -> Pick | None:
+        if "/act" not in request.url or request.method != "POST":
+            return None
+        sent = json.loads(request.post_data)
+        act = sent["acts"][0]
+        of_sentence = self.sent.setdefault((act["article"], sent["say"].split()[1]), {})
+        return of_sentence.setdefault(sent["id"], Pick(act["on"]))
+
+    def _answered(self, response: Any) -> None:
+        """The last sentence of a story stays: that pick is refused, with a reason on the page."""
+        pick = self._asked(response.request)
+        if pick is not None:
+            pick.refused = response.status == 422
+
+    def of(self, story: str, letter: str) -> list[Pick]:
+        return list(self.sent.get((story, letter), {}).values())
+
+
+def result(before: bool, picks: list[Pick]) -> bool:
+    """Return whether a sentence is printed after picks. Each asks for the opposite of its button.
+
+    A press made before a refusal is known sees the button as the refused press left it, and one
+    made after that sees it turned back. So the number of presses does not give the result: it is
+    what the last pick that was not refused asks for.
+    """
+    now, shown = before, {before}
+    for pick in picks:
+        assert (not pick.on) in shown
+        if pick.refused:
+            shown = {pick.on, now}
+        else:
+            now, shown = pick.on, {pick.on}
+    return now
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, browser: Any) -> None:
@@ -262,15 +313,8 @@ def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, bro
     tab.view("stories")
     keys = tab.page.eval_on_selector_all("#items .row", "x => x.map(r => r.dataset.story)")
     before = {story: printed(tab, story) for story in keys}
-    turned: Counter[tuple[str, str]] = Counter()
-
-    def answered(response: Any) -> None:
-        """The last sentence of a story stays: that pick was refused, with a reason, and not lost."""
-        if response.status == 422:
-            sent = json.loads(response.request.post_data)
-            turned[sent["acts"][0]["article"], sent["say"].split()[1]] -= 1
-
-    tab.page.on("response", answered)
+    pressed: Counter[tuple[str, str]] = Counter()
+    picks = Picks(tab.page)
     for _ in range(14):
         tab.key(dice.choice(["ArrowDown", "ArrowUp"]))
         story = tab.page.get_attribute("#items [aria-current]", "data-story")
@@ -281,13 +325,93 @@ def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, bro
         tab.page.wait_for_function(
             "s => document.querySelector('#pane').dataset.for === s", arg=story
         )
-        turned.update((story, letter) for letter in letters if letter in before[story])
+        pressed.update((story, letter) for letter in letters if letter in before[story])
     tab.saved()
     for story in keys:
         now = printed(tab, story)
         for letter, on in before[story].items():
-            odd = turned[story, letter] % 2 == 1
-            assert now[letter] == (on ^ odd), (story, letter, turned[story, letter])
+            sent = picks.of(story, letter)
+            assert len(sent) == pressed[story, letter], (story, letter)
+            assert now[letter] == result(on, sent), (story, letter, [vars(p) for p in sent])
+    tab.close()
+
+
+class Held:
+    """Holds each act of a page until it is let go."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        page.evaluate(
+            """() => {
+                const send = window.fetch;
+                window.held = [];
+                window.fetch = async (...given) => {
+                  if (String(given[0]).includes("/act")) await new Promise((go) => held.push(go));
+                  return send(...given);
+                };
+            }"""
+        )
+
+    def let_go(self) -> None:
+        """Let the oldest act go."""
+        self.page.wait_for_function("() => held.length > 0")
+        self.page.evaluate("() => held.shift()()")
+
+
+def with_one_sentence(tab: Tab) -> tuple[str, str, str, Picks]:
+    """Leave one sentence of a story in print. Returns the story, it, another, and what is sent."""
+    tab.view("stories", "c")
+    story = tab.page.get_attribute("#pane", "data-for")
+    letters = printed(tab, story)
+    last, *others = [letter for letter, on in letters.items() if on]
+    tab.key(*others)
+    tab.saved()
+    assert [letter for letter, on in printed(tab, story).items() if on] == [last]
+    return story, last, others[0], Picks(tab.page)
+
+
+@pytest.mark.browser
+def test_a_press_before_a_refusal_is_known_asks_for_the_opposite_of_its_button(
+    desk: Desk, browser: Any
+) -> None:
+    """The last sentence out, which is refused, and in again before the refusal comes: it stays in."""
+    tab = Tab(browser, desk)
+    story, last, _, picks = with_one_sentence(tab)
+    acts = Held(tab.page)
+    tab.key(last, last)
+    acts.let_go()
+    tab.page.wait_for_selector("#refused .line")
+    button = f'#pane .sent[data-letter="{last}"]'
+    assert tab.page.get_attribute(button, "aria-pressed") == "true"
+    acts.let_go()
+    tab.saved()
+    sent = picks.of(story, last)
+    assert [(p.on, p.refused) for p in sent] == [(False, True), (True, False)]
+    assert printed(tab, story)[last] is result(True, sent) is True
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_refused_press_is_turned_back_while_other_acts_wait(desk: Desk, browser: Any) -> None:
+    """The last sentence out, another in; then the refusal comes, and the first goes out again."""
+    tab = Tab(browser, desk)
+    story, last, other, picks = with_one_sentence(tab)
+    acts = Held(tab.page)
+    tab.key(last, other)
+    button = f'#pane .sent[data-letter="{last}"]'
+    assert tab.page.get_attribute(button, "aria-pressed") == "false"
+    acts.let_go()
+    tab.page.wait_for_selector("#refused .line")
+    assert tab.page.get_attribute(button, "aria-pressed") == "true"
+    tab.key(last)
+    acts.let_go()
+    acts.let_go()
+    tab.saved()
+    sent = picks.of(story, last)
+    assert [(p.on, p.refused) for p in sent] == [(False, True), (False, False)]
+    now = printed(tab, story)
+    assert now[last] is result(True, sent) is False
+    assert now[other] is True
     tab.close()
 
 

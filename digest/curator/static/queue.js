@@ -38,8 +38,16 @@ const noteAnswered = (item, done) => {
   for (const [id, press] of pressed) {
     if (press.act !== item.id) continue;
     if (done) press.answered = counts.answered;
-    else pressed.delete(id);
+    else turnBack(id, press.on);
   }
+};
+
+// A refused press is not shown any longer, though the page is asked for only when no act waits:
+// else the next press would ask for what the file says already.
+const turnBack = (id, on) => {
+  pressed.delete(id);
+  const button = document.getElementById(id);
+  if (button?.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(!on));
 };
 
 const clock = () => new Date().toTimeString().slice(0, 8);
