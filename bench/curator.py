@@ -245,6 +245,7 @@ def picks_lost(work: Work, before: dict[tuple[str, str], bool]) -> int:
     A refused pick asks for nothing: what the pick before it asked for stays.
     """
     lost = abs(work.presses - len(work.asked))
+    work.view("stories")
     for story in {s for s, _ in work.picks}:
         work.page.goto(f"{work.page.url.split('/stories')[0]}/stories?article={story}")
         work.page.wait_for_selector("#p-stories")
