@@ -18,7 +18,7 @@ BODY = [
 ]
 PROMPTS = [
     "Please leave your thoughts here",
-    "Only subscribers can read this article. Subscribe now to read on, for two crowns a week.",
+    "This article is for members only. Become a member to read on for two crowns a week.",
     "Dieser Artikel ist nur für Abonnenten. Jetzt abonnieren und alles lesen, zwei Kronen im Monat.",
     "Cet article est réservé aux abonnés. Abonnez-vous pour lire la suite.",
     "Tell us what you make of it",
