@@ -65,7 +65,7 @@ def take_all(inbox: Inbox, items: Iterable[Item], folder: Path, hashed: bool = T
 def undo(inbox: Inbox, content: Path) -> tuple[Act, list[str]] | None:
     """Undo the newest act on the inbox; return it, or None where there is none. Raises OSError.
 
-    With it comes the list of files below content/ that stay: somebody edited them since.
+    Also returns the files below content/ that stay because they were edited since.
     """
     act = next((a for a in reversed(inbox.acts()) if _is_done(inbox, content, a)), None)
     if act is None:

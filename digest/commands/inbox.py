@@ -229,7 +229,7 @@ def undo(asked: Asked) -> int:
         raise Stopped("there is nothing to undo", "See “digest inbox”.")
     act, stay = done
     for path in stay:
-        asked.say(f"content/{path}: somebody edited it since, so it stays.")
+        asked.say(f"content/{path}: it was edited since, so it stays.")
     verb = "taken" if act.verb == "take" else "dropped"
     back = len(act.keys) - len(stay)
     asked.say(f"Back in the inbox: {count(back, 'item')} that had been {verb}.")

@@ -18,7 +18,7 @@ from digest.commands.options import Asked, day_argument, day_of, options
 def originals(asked: Asked, day: str | None, target: Path | None) -> int:
     """Pack the web pages of an edition, as received, into a web archive.
 
-    The same pages give the same bytes. A page that somebody edited is left out, and named.
+    The same pages give the same bytes. A page that was edited is left out, and named.
     Without --warc, list them. DAY is a date, today or yesterday; without it, all editions.
     """
     from digest.collect import originals as kept

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from digest.pipeline.publication import Publication
     from digest.pipeline.results import Edited
 
-COLLECT_AFTER = 20  # answers; a collection takes .1 s at 1,000 articles, and nobody is answered
+COLLECT_AFTER = 20  # answers; a collection takes .1 s at 1,000 articles and delays answers
 
 
 @click.command()
@@ -121,7 +121,7 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
 
 
 class _Rebuild:
-    """Makes the next site; what can wait is done while nobody does."""
+    """Makes the next site, and does other work between changes."""
 
     def __init__(self, live: Live) -> None:
         self.live = live

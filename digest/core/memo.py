@@ -187,7 +187,7 @@ class Memo:
     def forget_oldest(self) -> None:
         """Delete from memory what was made or used long ago, since the last `forget_unused`.
 
-        A preview calls it after each quick update: each leaves results that nobody asks for again,
+        A preview calls it after each quick update: each leaves results that are not used again,
         and a look at everything may be far. What the last two updates asked for stays.
         """
         if self._memory is not None:

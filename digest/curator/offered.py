@@ -52,7 +52,7 @@ class Offered:
 
     @property
     def is_used(self) -> bool:
-        """Whether the publication has an inbox: feeds, or items that somebody added."""
+        """Whether the publication has an inbox: feeds, or items that were added by hand."""
         root = self._edited().publication.root
         return bool(self.items()) or (root / "feeds.yaml").is_file()
 

@@ -47,7 +47,7 @@ def _edited_originals(room: Edited, day: str) -> list[Problem]:
         Problem(
             level="warning",
             where=f"content/{path}",
-            what="the file is not as it was received: somebody edited it.",
+            what="the file was edited after it was received.",
             fix="Restore it from version control, or waive: original-changed, with the reason.",
             name="original-changed",
             article=sources.files.get(path),

@@ -220,6 +220,7 @@ def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: An
     hand.page.keyboard.type(str(number))
     hand.key("Enter")
     hand.written("clip-02.txt")
+    assert "clip-02.txt" in morning.text, "the key opened the move, and it was written"
     hand.finish()
 
 
