@@ -348,9 +348,11 @@ class Curating:
         """Write the last text of the file that could be read in place of one that cannot."""
         with self._lock:
             edited = self._edited
-            good = self._history(day).text
-            if day not in edited.held or good is None:
+            if day not in edited.held:
                 return Done(status=422, said="The file can be read; nothing was done.")
+            good = self._readable(day)
+            if good is None:
+                return Done(status=422, said="No readable text of the file is known.")
             try:
                 file = path_of(edited.publication.content, day)
                 replace(file, good)
@@ -358,6 +360,14 @@ class Curating:
                 return Done(status=422, said=f"Not done: {in_words(error)}.")
             self._writer.rebuild(frozenset({str(file)}))
             return Done(status=200, said="The last readable file is back.", mark=mark(good))
+
+    def _readable(self, day: str) -> str | None:
+        """Return the last text of the edition's file that could be read, if one is known."""
+        noted = self._history(day).text
+        shown = self._stage.shown.edited
+        if noted is None and day not in shown.held:
+            return self._writer.source(shown, day)
+        return noted
 
 
 class _Claims:

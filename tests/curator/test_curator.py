@@ -533,6 +533,16 @@ def test_a_file_that_cannot_be_read_closes_nothing(small: Desk) -> None:
     assert "closed" in small.page()
 
 
+def test_a_file_that_broke_before_the_first_look_can_be_restored(small: Desk) -> None:
+    """No page of the edition was opened while its file could be read."""
+    good = small.text
+    assert good
+    small.file.write_text(good + "order: [\n", encoding="utf-8")
+    until(lambda: small.post("close").json()["status"] == 423)
+    assert small.post("restore").json()["status"] == 200
+    assert small.text == good
+
+
 def test_a_file_that_could_never_be_read_is_explained(pub: Pub) -> None:
     """The server was started while the file was broken: the page says which line is wrong."""
     shutil.copytree(CONTENT, pub.content, dirs_exist_ok=True)
