@@ -14,6 +14,7 @@ from digest.commands.collecting import (
     Network,
     Web,
     contact_of,
+    events_of,
     keeper,
     network_options,
     not_added,
@@ -65,7 +66,7 @@ class Choice(NamedTuple):
               help="Columns of a table: text=body,link=url.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
 @network_options
-@options("config", "content")
+@options("config", "content", "jobs")
 def add(asked: Asked, arguments: tuple[str, ...], dry_run: bool, **given: Any) -> int:
     """Add articles to an edition.
 
@@ -173,6 +174,8 @@ class _Adding:
 
     def _next(self) -> str:
         offered = f" {count(self._offered, 'item')} put into the inbox." if self._offered else ""
+        if self._offered:  # read and grouped now, so that the inbox opens at once
+            offered += f" {count(len(events_of(self._asked, self._pub)), 'event')} there."
         if self._added:
             return f"{offered} Next: digest list {self._day}"
         return f"{offered} Next: digest inbox" if offered else ""
