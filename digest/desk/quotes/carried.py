@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.grammar import Token, blanked, grammar, sentences, tokens
+from digest.desk.quotes.grammar import SUBJECTS, Token, blanked, grammar, sentences, tokens
 from digest.desk.quotes.holders import Holders
 from digest.desk.quotes.noun_phrases import Named, Phrases
 from digest.desk.quotes.persons_table import PersonTable
@@ -169,6 +169,7 @@ class Context(ABC):
         start = self.sentence(i)[0]
         back = [(a, b) for a, b in self.sentences(number) if b <= start]
         for a, b in reversed(back[-_BACK:]):
+            gender = gender or self._opening_gender(a, b)
             found = self._spoken_of(a, b, gender)
             if found or self._is_nameless(a, b):
                 return found.pop() if len(found) == 1 else None
@@ -185,6 +186,13 @@ class Context(ABC):
             return None
         found = self._spoken_of(*self.spans[number - 1], gender)
         return found.pop() if len(found) == 1 else None
+
+    def _opening_gender(self, start: int, end: int) -> str:
+        """Return the gender of the pronoun that opens a sentence: "Ella ríe. «...», dice."."""
+        clause = self.tokens(start, end)
+        low = clause[0].low if clause else ""
+        gender = self.grammar.words.pronouns.get(low, "") if low in SUBJECTS else ""
+        return gender if gender in ("m", "f") else ""
 
     def _spoken_of(self, start: int, end: int, gender: str) -> set[str]:
         free = self.phrases.free(self.tokens(start, end))

@@ -14,6 +14,7 @@ from digest.desk.quotes.heads import owner
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.piece import Piece
+from digest.desk.quotes.reproduced import quotes_another
 from digest.desk.quotes.subjects import clause_subject
 
 _ASKED = ("asked", "questioned", "pressed", "quizzed")
@@ -54,6 +55,8 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
     if items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo):
         return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
     f = after(c)
+    if f is not None and quotes_another(c, f):
+        return Found(None, -1, f.cue, "unnamed", SURE.open)
     if f is None or not (c.speech or f.way == "said"):
         f = overheard(c) or before(c) or f
     elif f.way == "after" and not c.large and _has_object(c, f):

@@ -8,11 +8,13 @@ from digest.desk.quotes.cues_after import according, beside_office
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
 from digest.desk.quotes.heads import DETERMINERS, governed
 from digest.desk.quotes.items import Item
+from digest.desk.quotes.reproduced import reproduced
 from digest.desk.quotes.subjects import (
     HEARING,
     WITH_OBJECT,
     agent,
     clause_subject,
+    is_apart,
     passive,
     subject,
 )
@@ -33,7 +35,7 @@ def before(c: Quoted) -> Found | None:
     items, q, begin, lo = c.items, c.q, c.begin, c.lo
     if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == "N":
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
-    for find in (_infinitive, _accords, _owned):
+    for find in (_infinitive, reproduced, _accords, _owned):
         found = find(items, q, begin)
         if found is not None:
             return found
@@ -105,6 +107,8 @@ def _is_turned(c: Quoted, v: int) -> bool:
     items, q = c.items, c.q
     if v != c.lo and items[v - 1].kind not in ",-":
         return False
+    if is_apart(items, v, c.begin):
+        return False
     if items[v].word.endswith("ing"):
         return False  # "the paper attacked Smith, saying he"
     if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in "NUP":
@@ -120,9 +124,11 @@ def _without_verb(c: Quoted) -> Found | None:
     mark = items[q - 1]
     if q > lo + 1 and mark.kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
-        if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
-            return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         s = clause_subject(items, lo, q)
+        if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
+            if _is_met(items, s, q - 2):
+                return Found(None, -1, "", "unnamed", SURE.open)  # "Lee interviewed Holm: ..."
+            return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         if s is not None and any(x.word in _PERCEIVES for x in items[s:q]):
             return Found(None, -1, "", "unnamed", SURE.open)  # "Holm read from a letter:"
         if s is not None and items[s].kind in "NPR":
@@ -138,6 +144,17 @@ def _without_verb(c: Quoted) -> Found | None:
         if s is not None and items[s].kind in "NPR" and q - s < 8:
             return Found(items[s], s, items[q - 2].word, "before", SURE.that)
     return None
+
+
+def _is_met(items: list[Item], s: int | None, n: int) -> bool:
+    """Return whether the name at `n`, before a colon, is the object of another's action.
+
+    Either of the two may speak: "Lee interviewed Holm: ...", "Lee thanked Holm: ...".
+    """
+    if items[n - 1].kind != "w":
+        return False
+    acts = s is not None and s < n - 1 and items[s].kind in "NPRMU"
+    return acts or items[n - 1].word.endswith("ed")
 
 
 def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:

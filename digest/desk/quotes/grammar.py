@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.core import tables
 from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
 from digest.desk.quotes.phrases import UP
-from digest.desk.quotes.piece import Piece
+from digest.desk.quotes.piece import SPACES, Piece
 
 BLANK = "_"  # replaces every character of a quotation
 _SHARED = "quotes/frames"
@@ -149,7 +149,7 @@ def sentences(text: str, masked: str, start: int, end: int) -> list[tuple[int, i
 
 def _is_end(text: str, masked: str, m: re.Match[str]) -> bool:
     if m.group(1) == BLANK:
-        return text[m.start() - 1] in ".!?…"
+        return text[max(0, m.start() - 3) : m.start()].rstrip(SPACES).endswith((".", "!", "?", "…"))
     if m.group(1)[0] != ".":
         return True
     return _ABBREVIATION.search(masked, max(0, m.start() - 8), m.start()) is None

@@ -20,6 +20,7 @@ _JOINS = tables.words(_LISTS, "joins")  # "Centre for Harbour and Foreign Studie
 _ARTICLES = tables.words(_LISTS, "articles")
 _FIRST = tables.words(_LISTS, "first")  # before a trade that the lists lack: "head baker"
 _TOWARDS = tables.words(_LISTS, "towards")
+_BEGINNINGS = tables.words(_LISTS, "beginnings")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
@@ -30,6 +31,13 @@ _AFTER = re.compile(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
+_AGED = re.compile(r", \d{1,3}\b")
+# An office opens the sentence: "A mother of two, ", "Her mother, ", "The crew's cook, ".
+_OPENING = re.compile(
+    r"(?:\A|[.!?][”’\"]? )(?:(?:An?|The|His|Her|Their|Its) )?"
+    r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
+)
+_ASIDE = re.compile(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
 _ACT = re.compile(
     r"[a-z]+(?:ed|es|[^su]s)|" + "|".join(sorted(tables.items(_LISTS, "acts"), key=len))
 )
@@ -67,7 +75,7 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
         head = title.split()[-1]
         if is_personal(head):
             yield Role(head.strip(".").casefold(), title, full)
-    found = _before(text, start)
+    found = _before(text, start, end)
     if found is not None:
         yield Role(*found, full)
     found = _behind(text, end) if text.startswith(", ", end) else None
@@ -90,8 +98,8 @@ def _no_office(word: str) -> bool:
     )
 
 
-def _before(text: str, start: int) -> tuple[str, str] | None:
-    """Return the head noun and the whole of the office before a name, or None."""
+def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - _BEFORE) : start]
     quoted = max(before.rfind(mark) for mark in _MARKS) + 1
     if quoted and not before[quoted:].strip(" ,'"):
@@ -99,6 +107,8 @@ def _before(text: str, start: int) -> tuple[str, str] | None:
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
     apart = before.endswith(", ")
+    if apart and not _is_closed(text, end):
+        return None if _ASIDE.match(text, end) else _opening(before.rpartition("\n")[2], cut)
     for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
         word = tail[n].casefold().strip(".,")
         if not is_office(word):
@@ -109,6 +119,29 @@ def _before(text: str, start: int) -> tuple[str, str] | None:
             return None  # "an official told Ann Lee", "a spokesman for Ann Lee"
         return _reaching_back(tail, n, cut, apart)
     return _apart(tail) if apart else None
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Return whether a mark follows the name at `end`, as it does in an apposition.
+
+    "The mayor, Ann Lee, said", but not "After meeting the mayor, Ann Lee said".
+    """
+    return not text[end : end + 1].isspace() and not _AGED.match(text, end)
+
+
+def _opening(before: str, cut: bool) -> tuple[str, str] | None:
+    """Return the office that opens a sentence before a comma and a name, or None.
+
+    "A mother of two, Ann Lee said", but not "A friend of the mayor, Ann Lee said".
+    """
+    m = _OPENING.search(before)
+    if m is None or (cut and not m.start()):
+        return None
+    words = m.group(1).split()
+    head = next((n for n, w in enumerate(words) if is_office(w.casefold().strip("."))), None)
+    if head is None or any(map(_no_office, words[:head])) or any(map(_no_noun, words[head:])):
+        return None
+    return words[head].casefold().strip("."), " ".join(words)
 
 
 def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str, str]:
@@ -154,6 +187,10 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
     if first is None or any(x in _RELATIVE for x in said[:first]):
         return None
+    if any(said[n] in _ARTICLES and said[n - 1] not in _JOINS for n in range(1, first)):
+        return None  # "Ann Lee, next to the mayor"
+    if first and said[0].endswith("ing") and said[0].islower() and said[0] not in _BEGINNINGS:
+        return None  # "Ann Lee, helping patients"
     last = first
     for more in range(first + 1, min(first + 4, len(said))):  # "chief investment strategist"
         if said[more] in _OF or not said[more - 1][-1].isalnum():

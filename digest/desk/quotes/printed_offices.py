@@ -23,7 +23,7 @@ _OF_WORDS = 10  # items of an office and what it is of
 _LONGEST = 90  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
     r"|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
 )
 _GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
@@ -121,13 +121,24 @@ def beside(items: list[Item], at: int, text: str) -> str:
     if (s := trade_before(items, at)) is not None:
         return text[items[s].start : items[at - 2].end]
     i = at - 1
-    if i > 0 and items[i].kind == "," and items[i - 1].kind == "R":
+    if i > 0 and items[i].kind == "," and items[i - 1].kind == "R" and _is_closed(items, at):
         i -= 1
     if i >= 0 and items[i].kind == "R":
         return text[items[_reach_back(items, i)].start : items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":
         return _behind(items, at + 2, text)
     return ""
+
+
+def _is_closed(items: list[Item], at: int) -> bool:
+    """Return whether a mark follows the name at `at`, as it does in an apposition.
+
+    "The mayor, Ann Lee, said", but not "After meeting the mayor, Ann Lee said".
+    """
+    behind = items[at + 1 : at + 3]
+    if behind and behind[0].kind == "," and len(behind) > 1 and behind[1].word[:1].isdigit():
+        return False  # an age
+    return not behind or behind[0].kind in ",.;:(-Q!?"
 
 
 def _reach_back(items: list[Item], i: int) -> int:

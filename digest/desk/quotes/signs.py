@@ -274,8 +274,11 @@ def _stops_behind(
         return False
     if _introduced(items, i) and nxt.kind in "NU":
         return True
-    big = nxt.kind == "Q" or nxt.kind in "NUGT" or _goes_on_large(text, pieces, first, it)
+    large = _goes_on_large(text, pieces, first, it)
+    big = nxt.kind == "Q" or nxt.kind in "NUGT" or large
     n = len(items)
+    if nxt.kind == "c" and large and last != "?":
+        return True  # "...." But Holm called the plan
     if (
         nxt.kind in "V,c-"
         or (nxt.kind == "P" and last in "?!" and not big)

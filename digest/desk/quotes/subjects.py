@@ -23,6 +23,8 @@ _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
 ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
+_NOUN = 8  # items of a noun phrase before its apposition
+_APART = 20  # items of a subject with its apposition
 _LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _CONTRASTING = ("while", "whereas", "but")
@@ -125,9 +127,32 @@ def _is_apposition(items: list[Item], i: int, lo: int) -> bool:
     return items[i].kind == "N" and items[i - 2].kind == "R" and governed(items, i - 2, lo)
 
 
+def is_apart(items: list[Item], v: int, lo: int) -> bool:
+    """Return whether an apposition separates the verb at `v` from its subject before it.
+
+    "The chair, Ann Lee, asked Tom Holm", "Ann Lee, who is the chair, asked Tom Holm".
+    """
+    if v - 4 < lo or items[v - 1].kind != ",":
+        return False
+    begin = next((k + 1 for k in range(v - 1, lo - 1, -1) if items[k].kind in "Q.;"), lo)
+    begin += items[begin].kind == ","
+    for comma in range(begin + 1, min(begin + _NOUN, v - 2)):
+        it = items[comma]
+        if it.kind == ",":
+            head, apposition = items[comma - 1], items[comma + 1 : v - 1]
+            person = head.kind in "NUR" and any(x.kind in "NRPt" for x in apposition)
+            verbs = apposition[0].kind != "P" and any(x.kind in "VC," for x in apposition)
+            return person and not verbs
+        if it.kind in "VCQksP" or (it.kind == "p" and comma == begin):
+            return False
+    return False
+
+
 def turned(items: list[Item], v: int, hi: int) -> int | None:
     """Return the subject after its verb, or None if it is before: "..., said Smith, who ..."."""
     if v == 0 or items[v - 1].kind not in ",-Q" or v + 1 >= hi or items[v].word in WITH_OBJECT:
+        return None
+    if is_apart(items, v, max(0, v - _APART)):
         return None
     s = v + 1
     while s < hi and (items[s].kind == "k" or items[s].word in DETERMINERS):

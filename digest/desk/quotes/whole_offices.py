@@ -20,6 +20,7 @@ _NOT_LAST = tables.words(_LISTS, "not last")
 _NO_OFFICE_ALONE = tables.words(_LISTS, "no office alone")
 _CUT = frozenset(("asst", "dist", "acting", "interim", "former", "vice"))  # "police Asst Ch Con"
 _NAMES_TOO = tables.words("names/titles", "names too")
+_HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
 _OWNING = ("'s", "’s")
@@ -95,6 +96,8 @@ def whole_in_german(printed: str | None, language: str) -> str | None:
     words = (printed or "").split()
     if words and words[-1].casefold() in _NOT_LAST:
         return None  # "Leiterin der Fachstelle für": the rest is cut
+    if all(_low(w) in _HONORIFICS for w in words):
+        return None  # "Mme"
     if language == "de":
         while words and words[-1][0].islower():
             words = words[:-1]  # "Bundespräsident machte"
