@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from digest.core.model import Article
@@ -24,6 +25,27 @@ def test_facts_of_a_report() -> None:
     assert ("31", "hurt") in f.figures
     assert ("4:20", "am") in f.figures
     assert facts(case("harbour.md")["own"]).ages == ("22",)
+
+
+def test_a_dateline_and_its_sender_are_no_part_of_the_news() -> None:
+    """Two reports that one agency sent from one town have nothing of an event in common."""
+    lead = "PORT SORREL, May 7 (Lantern Wire) - "
+    text = lead + "Anders Quill opened the lock on Tuesday.\n\nLantern Wire saw 14 barges pass."
+    plain = facts(article("a", "Lock opens", text))
+    assert dict(plain.names)["Lantern Wire"] == 2
+    sent = msgspec.structs.replace(
+        article("a", "Lock opens", text), lead=len(lead), agency="Lantern Wire"
+    )
+    f = facts(sent)
+    assert dict(f.names) == {"Anders Quill": 1}
+    assert ("7", "may") not in f.figures
+    assert hashes.term("Sorrel") not in hashes.unpack(f.lead)[0]
+    assert hashes.term("opened") in hashes.unpack(f.lead)[0]
+    assert hashes.term("14") in hashes.unpack(f.lead)[0]
+    # The text as a whole is as it was: copies are found by all of its words.
+    assert (f.body, f.order, f.lengths, f.words) == (
+        plain.body, plain.order, plain.lengths, plain.words,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

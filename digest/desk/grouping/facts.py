@@ -33,22 +33,28 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     text = article.text
     # Headline, text by sentence, and quotations are cut at once; a run of words of a quotation is
     # looked up among the runs of all of them.
+    # A dateline says who sent the text, so no name or number is read in it.
     starts = [0, *(s.start for s in article.sentences[1:]), len(text)]
-    spans = [*pairwise(starts), *((u.start, u.end) for u in utterances)]
+    news = min(article.lead, starts[1])
+    spans = [(0, news), (news, starts[1]), *pairwise(starts[1:])]
+    spans += ((u.start, u.end) for u in utterances)
     row, begin = tokens.cut(
         [counted.whole_numbers(t) for t in (article.title or "", *(text[s:e] for s, e in spans))]
     )
     is_word = (row.flags & WORD).nonzero()[0]
     at: list[int] = is_word.searchsorted(begin[1:]).tolist()
-    own = at[: len(starts)]  # where the sentences begin, and their end
-    first, end, rest = own[0], own[-1], at[len(starts) :]
+    own = [at[0], *at[2 : len(starts) + 1]]  # where the sentences begin, and their end
+    first, end, rest = own[0], own[-1], at[len(starts) + 1 :]
     all_words = row.hashes[is_word]
     words = all_words[first:end]
+    begins = at[1]
     body = hashes.pack(words)
-    t = TextTokens(row.span(begin[1], begin[len(starts)]))
+    t = TextTokens(row.span(begin[2], begin[len(starts) + 1]))
     headline = TextTokens(row.span(begin[0], begin[1]))
     runs = t.runs()
     names = Counter(named.names(t, runs, article.language))
+    for sender in (article.outlet, article.agency):
+        names.pop(sender or "", None)
     numbers = counted.Counted(t)
     figures = tuple(dict.fromkeys(numbers.figures))[:MOST_FIGURES]
     shingles = hashes.shingles(all_words[first:], SHINGLE)
@@ -70,7 +76,9 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         body=body,
         order=hashes.order(words, body),
         lengths=np.diff(own).astype("<u4").tobytes(),
-        lead=hashes.pack(all_words[: first + _lead(t.flags)]),
+        lead=hashes.pack(
+            np.concatenate([all_words[:first], all_words[begins : begins + _lead(t.flags)]])
+        ),
         named=_named(names),
         counted=_counted(numbers, month_days),
         shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
