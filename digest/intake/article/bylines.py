@@ -32,7 +32,7 @@ _BY = re.compile(
 )
 _AND = re.compile(
     r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in"
-    r"|for)\s[A-Z])",
+    r"|for|from|of\sthe|at\sthe|aus)\s[A-Z])",
     re.I,
 )
 _NOBODY = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.core.model import Outlet
-from digest.intake.article import bylines, datelines, fields, signature
+from digest.intake.article import bylines, datelines, fields, sign_offs, signature
 from digest.intake.article.bylines import Byline
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Above, Material
@@ -25,7 +25,13 @@ def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
             found = tuple(name for name in found if " " in name or bylines.uncased(name))
         if found:
             return found
-    return by.authors
+    return by.authors or _reporters(m)
+
+
+def _reporters(m: Material) -> tuple[str, ...]:
+    """Return the authors named in the credits below a text: "(Reporting by Ann Bell)"."""
+    lines = (line.text for line in reversed(m.lines) if line.why == "credit" and not line.kept)
+    return next((found for text in lines if (found := sign_offs.reporters(text))), ())
 
 
 def agency(m: Material, head: Dateline, by: Byline) -> str | None:
@@ -33,7 +39,11 @@ def agency(m: Material, head: Dateline, by: Byline) -> str | None:
     if m.fact.agency:
         return m.outlets.agency(m.fact.agency) or m.fact.agency
     tail = datelines.tail(m.kept[-1].text, m.outlets) if m.kept else None
-    found = head.agency or bylines.credits(_credit_lines(m), m.outlets) or by.agency or tail
+    lines = _credit_lines(m)
+    bracket = next(
+        (name for line in lines if (name := sign_offs.in_brackets(line, m.outlets))), None
+    )
+    found = head.agency or bylines.credits(lines, m.outlets) or by.agency or tail or bracket
     if found:
         return found
     for field in (m.document.fields, m.document.page):
@@ -53,21 +63,26 @@ def _credit_lines(m: Material) -> list[str]:
 def beside_dates(above: Above, text: str) -> Byline:
     """Return authors and agency from the first date line above the text that names any.
 
-    Otherwise, the author whose name is alone on the line above or below a date line. Lines below
-    the text are ignored, because readers' names are there.
+    Otherwise, the author whose name is alone on the line above or below a date line, or below the
+    headline. Lines below the text are ignored, because readers' names are there.
     """
     dated = [(i, said) for i, said in above.signed if above.lines[i].why == "date"]
     found = next((said.authors for _, said in dated if said.authors), ())
     wire = next((said.agency for _, said in dated if said.agency), None)
-    for i, _ in dated if not found else ():
+    return Byline(found or _alone(above, [i for i, _ in dated], text), None, wire)
+
+
+def _alone(above: Above, dated: list[int], text: str) -> tuple[str, ...]:
+    """Return the persons alone on a line beside a date line, or below the headline."""
+    titles = [i + 1 for i, line in enumerate(above.lines) if line.why == "title"]
+    for places in (*((i - 1, i + 1) for i in dated), titles[:1]):
         near = [
-            line.text
-            for line in (*above.lines[max(0, i - 1) : i], *above.lines[i + 1 : i + 2])
-            if line.why == "other"
+            above.lines[i].text
+            for i in places
+            if 0 <= i < len(above.lines) and above.lines[i].why in ("other", "byline")
         ]
         alone = [names for line in near if (names := signature.alone(line))]
         # A person in the text is not its author.
         if len(alone) == 1 and not any(name.split()[-1] in text for name in alone[0]):
-            found = alone[0]
-            break
-    return Byline(found, None, wire)
+            return tuple(filter(None, map(bylines.person, alone[0])))
+    return ()

@@ -123,6 +123,7 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
             agency = agency or outlets.agency(part.strip())
         if agency is None and not _month_day(inner):
             stated = True
+            agency = inner if papers.is_agency(inner) else None
             paper = inner if papers.sure(inner) else paper
         rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
     day: str | None = None

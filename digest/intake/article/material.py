@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from digest.core.model import Document, Fact, Line
-from digest.intake.article import bylines, datelines, fields, signature
+from digest.intake.article import byline_forms, bylines, datelines, fields, signature
 from digest.intake.article.outlets import Outlets
 from digest.intake.article.signature import Said
 
@@ -84,7 +84,8 @@ def with_signature(m: Material) -> Material:
 
 def byline_of(m: Material) -> bylines.Byline:
     """Return the content of the bylines, completed by the one that the page marks."""
-    by = bylines.read([line.text for line in m.lines if line.why == "byline"], m.outlets)
+    lines = [line.text for line in m.lines if line.why == "byline"]
+    by = bylines.read([byline_forms.author(line) or line for line in lines], m.outlets)
     marked = fields.one(m.document.page, "byline")
     if not marked:
         return by

@@ -8,54 +8,47 @@ evidence from its context. "News" and "Press" occur in many other names.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from digest.core.names import GIVEN, fold_marks
+from digest.core import tables
+from digest.core.names import GIVEN, PARTICLES, fold_marks
 
-_SURE = re.compile(
-    r"(?:(?i:the|die|der|das|le|la|el|il|de) )?(?:[^\W\d_a-zà-ÿ][\w'’&.-]{1,20} ){1,3}(?i:times"
-    r"|post|journal|tribune|herald|gazette|chronicle|courier|echo"
-    r"|mercury|sentinel|observer|telegraph|guardian|examiner|dispatch|inquirer|advertiser|argus"
-    r"|kurier|zeitung|nachrichten|tageblatt|tagblatt|anzeiger|rundschau)"
-)
-# "Küstenbote", "Hafenkurier": one German word.
-_COMPOUND = re.compile(
-    r"(?:(?i:der|die|das) )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:bote|kurier|zeitung|anzeiger|tagblatt|tageblatt"
-    r"|rundschau)"
-)
-# "L'Écho de l'Anse", "La Gazette du Val", "Diario de Marle", "Il Corriere di Valdoro".
-_OF_A_PLACE = re.compile(
-    r"(?:(?i:le|la|el|il|o|het|de) |[Ll]['’])?"
-    r"(?:Écho|Echo|Courrier|Gazette|Journal|Dépêche|Diario|Correo|Corriere|Gazzetta|Giornale"
-    r"|Nieuwsblad|Dagblad|Diário|Jornal) "
-    r"(?:de|du|des|del|della|di|do|da|van) (?:(?:la|las|los|le|les|het|den) |[Ll]['’])?"
-    r"[^\W\d_a-zà-ÿ][\w'’-]{1,20}(?: [^\W\d_a-zà-ÿ][\w'’-]{1,20})?"
-)
-_LIKELY = frozenset(
-    (
-        "star standard lantern express mirror globe record register bulletin "
-        "independent beacon messenger mail monitor weekly sun press news radio"
-    ).split()
-)
-_NEVER = _LIKELY - {"sun", "press"}  # not surnames: "Orpham News" cannot be a person, "Wei Sun" can
-_SURNAMES = frozenset("post mercury echo herald argus".split())  # also surnames
-_OFTEN = frozenset("daily evening morning weekly sunday".split())
-# Names of parts of a paper or programme: "Daily Briefing", "Radio Drama", "The Morning Show".
-_PARTS = frozenset(
-    """agenda brief briefing briefings briefs bulletin business comment culture debate digest
-    discussion documentary documentaries drama edit edition
-    editorial features file guide headlines highlights interview interviews lead letter letters
-    life listings live local long magazine money music
-    news newsletter opinion photo picture podcast politics poll prayers programme programmes
-    program quiz quote read reader reads recap report reports
-    review reviews round roundup round-up schedule show shows special specials sport sports story
-    stories summary talk times tip today tonight update
-    updates view views watch weather week weekend world wrap""".split()
-)
-_NO_FIRST = frozenset(
-    "next previous last first latest from blog guest new your our my this".split()
-)  # "Next Post", "From The Times"
-_SHORT = 40  # characters of a short name
+_LIST = "article/papers"
+SHORT = 40  # characters; the longest name
+AGENCY = 5  # words of an agency's name
+_CAPITAL = r"[^\W\d_a-zà-ÿ]"
+_CALL = re.compile(r"[KW][A-Z]{2,3}")  # call letters of a station
+_AFTER_CALL = frozenset(("TV", "News", "Radio", "FM"))
+_VOWEL = re.compile("[aeiouy]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"\s[-–—|:•·>]\s|\s[(]")  # before a section or an abbreviation
+
+
+def _words_of(section: str) -> frozenset[str]:
+    return tables.words(_LIST, section)
+
+
+def _one_of(section: str) -> str:
+    return "|".join(re.escape(word) for word in tables.items(_LIST, section))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of certain names: by their end, as one word, and with their place."""
+    article = rf"(?:(?i:{_one_of('articles')}) )?"
+    heads = "|".join(word.capitalize() for word in tables.items(_LIST, "heads of a place"))
+    return (
+        re.compile(
+            rf"{article}{_CAPITAL}[\w'’&.-]{{1,20}} "
+            rf"(?:(?:& )?{_CAPITAL}[\w'’&.-]{{1,20}} ){{0,2}}(?i:{_one_of('ends')})"
+        ),
+        re.compile(rf"{article}[A-ZÄÖÜ][a-zäöüß]{{2,}}(?:{_one_of('compounds')})"),
+        re.compile(
+            rf"(?:(?i:le|la|el|il|o|het|de) |[Ll]['’])?(?:{heads}) (?:{_one_of('of')}) "
+            rf"(?:(?:la|las|los|le|les|het|den) |[Ll]['’])?{_CAPITAL}[\w'’-]{{1,20}}"
+            rf"(?: (?:d['’])?{_CAPITAL}[\w'’-]{{1,20}})?"
+        ),
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -64,25 +57,26 @@ def sure(name: str) -> bool:
 
     Also "Coast FM News" and "Radio Tern", but not "Thomas Mercury".
     """
-    if len(name) <= _SHORT and (_COMPOUND.fullmatch(name) or _OF_A_PLACE.fullmatch(name)):
+    ending, compound, of_a_place = _patterns()
+    if len(name) <= SHORT and (compound.fullmatch(name) or of_a_place.fullmatch(name)):
         return True
     words = _words(name)
     if not words:
         return False
     low = [w.casefold() for w in words]
     if low[0] == "radio":
-        return len(words) in (2, 3) and low[-1] not in _PARTS and words[1][:1].isupper()
+        return len(words) in (2, 3) and low[-1] not in _words_of("parts") and words[1][:1].isupper()
     if "fm" in low[1:]:
         at = words.index("FM") if "FM" in words else 0
         return (
             at > 0
-            and low[at - 1] not in _PARTS
+            and low[at - 1] not in _words_of("parts")
             and [w for w in low[at + 1 :] if not w[0].isdigit()] in ([], ["news"])
         )
     return (
-        _SURE.fullmatch(name) is not None
-        and low[0] not in _NO_FIRST
-        and not (low[-1] in _SURNAMES and _given(low[0]))
+        ending.fullmatch(name) is not None
+        and low[0] not in _words_of("no first words")
+        and not (low[-1] in _words_of("surnames") and _given(low[0]))
     )
 
 
@@ -100,14 +94,14 @@ def likely(name: str) -> bool:
         len(words) < 2
         or not all(w[:1].isupper() for w in words)
         or _given(low[0])
-        or low[0] in _PARTS | _NO_FIRST
+        or low[0] in _words_of("parts") | _words_of("no first words")
     ):
         return False
-    if low[-1] in _LIKELY:
+    if low[-1] in _words_of("likely"):
         return not (
-            low[-1] in ("news", "radio", "press", "sun") and len(words) == len(_words(name))
+            low[-1] in _words_of("only after an article") and len(words) == len(_words(name))
         )  # these only after "The"
-    return low[-2] in _OFTEN and low[-1] not in _PARTS
+    return low[-2] in _words_of("often") and low[-1] not in _words_of("parts")
 
 
 def likely_alone(name: str) -> bool:
@@ -119,10 +113,75 @@ def likely_alone(name: str) -> bool:
         or (
             2 <= len(words) <= 4
             and all(w[:1].isupper() for w in words)
-            and words[-1].casefold() in _LIKELY
-            and not _given(words[0])
+            and words[-1].casefold() in _words_of("likely")
+            and not (_given(words[0]) or _is_general(words[0].casefold()))
         )
     )
+
+
+def _is_general(word: str) -> bool:
+    """Return whether a word begins the name of a section or box, not of a paper: "Local News"."""
+    return word in _words_of("sections") or word in _words_of("no first words")
+
+
+def is_agency(name: str) -> bool:
+    """Return whether a name says that it is an agency's: "Northern Press Agency"."""
+    words = name.split() if len(name) <= SHORT else []
+    if not 2 <= len(words) <= AGENCY or not words[0][:1].isupper():
+        return False
+    kinds = _words_of("agencies")
+    return words[-1].casefold() in kinds or words[0].casefold() in kinds
+
+
+def of_first_line(line: str) -> str | None:
+    """Return the outlet whose name a first line prints, with or without a section, or None.
+
+    "Orpham Gazette Sport", "Orpheimer Tageblatt – Meinung", "NORTHERN PRESS AGENCY", "KRLW 6 News".
+    """
+    whole = cased(_BETWEEN.split(line.strip(" *_#"))[0])
+    words = whole.split()
+    bare = words[:-1] if words and words[-1].casefold() in _words_of("sections") else words
+    for name in (whole, " ".join(bare)):
+        if likely_alone(name) or is_agency(name):
+            return name
+    return " ".join(words[:2]) if len(words) > 1 and _is_station(words[:2]) else None
+
+
+def _is_station(words: list[str]) -> bool:
+    """Return whether two words of a first line are a station's name: "Channel North", "KRLW 6"."""
+    first, second = words
+    if first == "Channel":
+        return second[:1].isupper() or second.isdigit()
+    return _CALL.fullmatch(first) is not None and (second.isdigit() or second in _AFTER_CALL)
+
+
+def is_section(name: str) -> bool:
+    """Return whether a name is only that of a section: "Sport", "Lokales"."""
+    return name.casefold() in _words_of("sections") | _words_of("parts")
+
+
+def cased(name: str) -> str:
+    """Return a name that is printed in capitals as it is written elsewhere: "The Orpham Echo".
+
+    Abbreviations keep their capitals: "BBC NEWS" is unchanged.
+    """
+    words = name.split()
+    if len(words) < 2 or not name.isupper() or any(map(_is_abbreviation, words)):
+        return name
+    return " ".join(
+        word.casefold() if i and word.casefold() in PARTICLES else _capitalised(word)
+        for i, word in enumerate(words)
+    )
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Return whether a word in capitals cannot be one of the language: "BBC", "KRLW", "SWR"."""
+    letters = fold_marks(word)
+    return len(letters) > 1 and letters.isalpha() and not _VOWEL.search(letters)
+
+
+def _capitalised(word: str) -> str:
+    return _LETTERS.sub(lambda m: m[0].capitalize() if len(m[0]) > 1 else m[0].lower(), word)
 
 
 def heads(line: str) -> bool:
@@ -136,12 +195,16 @@ def no_person(name: str) -> bool:
     return (
         sure(name)
         or likely(name)
-        or (words[-1:] != [] and words[-1].casefold() in _NEVER and not _given(words[0]))
+        or (
+            words[-1:] != []
+            and words[-1].casefold() in _words_of("likely") - _words_of("also surnames")
+            and not _given(words[0])
+        )
     )
 
 
 def _words(name: str) -> list[str]:
-    words = name.split() if len(name) <= _SHORT else []
+    words = name.split() if len(name) <= SHORT else []
     return words if 2 <= len(words) <= 5 else []
 
 

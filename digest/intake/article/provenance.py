@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
-from digest.intake.article import bylines, fields, papers
+from digest.intake.article import bylines, fields, papers, sign_offs, signature
 from digest.intake.article import outlets as houses
 from digest.intake.article.bylines import Byline
 from digest.intake.article.datelines import Dateline
@@ -97,7 +97,7 @@ def outlet(
 ) -> Outlet | None:
     """Return the outlet: stated, known by the address, named above the text, or the host."""
     found = _stated(m, address, by) or _paper(above, m)
-    if found is None and (name := _named_in_header(above.lines, address)):
+    if found is None and (name := _named_in_header(above.lines, address, head)):
         found = m.outlets.named(name)
     return found or _host(address) or _named_elsewhere(m, above, head)
 
@@ -109,15 +109,16 @@ def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None
     if len(domains) == 1:
         return _host(f"https://{domains.pop()}/")
     title = next((line.text for line in m.lines if line.why == "title"), "")
+    tail = _TITLE_TAIL.split(title)[-1] if _TITLE_TAIL.search(title) else None
     for names in (
-        {_TITLE_TAIL.split(title)[-1]} if _TITLE_TAIL.search(title) else set(),
-        {_labelled(line.text) for line in above.lines if line.why != "title"},
-        {head.paper},
+        {tail} if tail and _is_paper(tail) else set(),
+        {sign_offs.labelled(line.text) for line in above.lines if line.why != "title"},
+        {head.paper} if head.paper and _is_paper(head.paper) else set(),
         _below(m.lines),
     ):
-        papers_named = {name for name in names if name and _is_paper(name)}
-        if len(papers_named) == 1:
-            return m.outlets.named(papers_named.pop())
+        named = {name for name in names if name}
+        if len(named) == 1:
+            return m.outlets.named(named.pop())
     return None
 
 
@@ -134,29 +135,22 @@ def _domain(line: str) -> str | None:
     return None
 
 
-def _labelled(line: str) -> str | None:
-    """Return the name after a label: "Source: Ribble Gazette", "From the Ribble Gazette, 3 May"."""
-    name = _PARTS.split(line.strip(_EDGES))[0]
-    words = name.replace(":", "").split(" ")
-    labels = tables.words("article/source_labels", "before a name")
-    for n in (4, 3, 2, 1):
-        if " ".join(words[:n]).casefold() in labels:
-            return " ".join(words[n:]).strip(_EDGES)
-    return None
-
-
-def _below(lines: Sequence[Line]) -> set[str]:
+def _below(lines: Sequence[Line]) -> set[str | None]:
     """Return the names in the last lines below the text: "— Ribble Gazette", "© 2024 ..."."""
     last = max((i for i, line in enumerate(lines) if line.kept), default=len(lines))
-    out = set()
+    out: set[str | None] = set()
     for line in lines[last + 1 :][-LAST_LINES:]:
         if line.why not in _BELOW:
             continue
-        if labelled := _labelled(line.text):
+        if labelled := sign_offs.labelled(line.text):
             out.add(labelled)
         elif line.text[:1] in _CREDIT_STARTS or line.text.casefold().startswith("copyright"):
             words = _RIGHTS.sub("", line.text.strip(_EDGES), count=1)
-            out |= {part.strip(_EDGES) for part in _PARTS.split(words)}
+            parts = {part.strip(_EDGES) for part in _PARTS.split(words)}
+            out |= {part for part in parts if _is_paper(part)}
+        elif sign_offs.role(line.text):
+            said = signature.read(line.text)
+            out.add(said.paper or (sign_offs.paper_beside_date(line.text) if said.dated else None))
     return out
 
 
@@ -187,15 +181,19 @@ def _paper(above: Above, m: Material) -> Outlet | None:
         known = [o for o in listed if o is not None and not o.wire]
         if len(known) == 1:
             return known[0]
-    names = {said.paper for _, said in above.signed if said.paper and _is_paper(said.paper)}
+    names = {
+        said.paper
+        for _, said in above.signed
+        if said.paper and (said.authors or _is_paper(said.paper))
+    }
     names = names or _papers_alone(above.lines)
-    return m.outlets.named(names.pop()) if len(names) == 1 else None
+    return m.outlets.named(papers.cased(names.pop())) if len(names) == 1 else None
 
 
 def _papers_alone(above: Sequence[Line]) -> set[str]:
     """Return the names of papers that are lines of their own beside headline, author or date."""
     return {
-        line.text
+        papers.cased(line.text)
         for i, line in enumerate(above)
         if line.why not in ("title", "caption")
         and _is_paper(line.text)
@@ -203,11 +201,11 @@ def _papers_alone(above: Sequence[Line]) -> set[str]:
     }
 
 
-def _named_in_header(above: Sequence[Line], address: str | None) -> str | None:
+def _named_in_header(above: Sequence[Line], address: str | None, head: Dateline) -> str | None:
     """Return the outlet that is a header line of its own, by its address or form, or None.
 
     "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line in the form of a
-    paper's or station's name, with headline and date below it.
+    paper's, agency's or station's name, with a headline below it, and a date, byline or dateline.
     """
     label = houses.host(address).split(".")[0].replace("-", "") if address else ""
     for line in above if len(label) > 3 else ():
@@ -218,7 +216,9 @@ def _named_in_header(above: Sequence[Line], address: str | None) -> str | None:
     first = next((line for line in above if "://" not in line.text[:8]), None)
     if first is None or first.why in ("title", "byline", "date") or "title" not in roles:
         return None
-    return first.text if papers.likely_alone(first.text) and "date" in roles else None
+    if "date" in roles or "byline" in roles or head.place:
+        return papers.of_first_line(first.text)
+    return None
 
 
 def _host(address: str | None) -> Outlet | None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from digest.core.names import GIVEN, fold_marks, given
+from digest.core.names import given, is_given
 from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
 LONGEST = 160  # characters
-_BETWEEN = re.compile(r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s")
+_BETWEEN = re.compile(
+    r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s|\s(?:for|of|at)\sthe\s(?=[^\W\d_a-zà-ÿ])"
+)
 _NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
 _ENDS = '.!?"”'  # of a sentence
 _EDGES = " .,:;|-–—•·*()[]/"
@@ -32,7 +34,7 @@ _STAMPS = frozenset("published posted updated modified created edited last on at
 # Words that make a place of a given name: "Virginia Beach", "Victoria Falls".
 _PLACE = frozenset(
     (
-        "beach falls valley city county springs river bay harbour "
+        "kong beach falls valley city county springs river bay harbour "
         "harbor lake island islands heights park creek junction bridge"
     ).split()
 )
@@ -53,6 +55,7 @@ class Said(NamedTuple):
     dated: bool = False
     year: bool = False
     labelled: bool = False
+    role: bool = False
     others: tuple[str, ...] = ()
     loose: bool = False
 
@@ -72,18 +75,20 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
     sure: list[str] = []
     likely: list[str] = []
     others: list[str] = []
-    labelled = pictures = loose = False
+    labelled = pictures = loose = role = False
     for piece in _pieces(line, spans):
         if _PICTURES.match(piece):
             pictures = True
             continue
         by = bylines.labelled(piece)
+        is_role = not by and bylines.is_role(piece)
         if by:
             labelled, pictures = True, False
-        elif outlets.agency(piece):
-            agency = agency or outlets.agency(piece)
+        elif wire := outlets.agency(piece):
+            agency = agency or wire
             continue
-        elif outlets.listed(piece) or bylines.is_role(piece):
+        elif is_role or outlets.listed(piece):
+            role = role or is_role
             continue
         elif papers.sure(piece):
             sure.append(piece)
@@ -93,7 +98,7 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
             continue
         found = bylines.read([piece], outlets).authors
         if not by and not (labelled and len(found) == 1):
-            found = tuple(name for name in found if _is_known(name))
+            found = tuple(name for name in found if is_known(name))
         if found and not pictures:
             authors.extend(name for name in found if name not in authors)
             loose = loose or not bylines.only_names(piece, outlets)
@@ -101,7 +106,7 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
             others.append(piece)
     paper = _only_paper(sure, likely, labelled or bool(authors))
     return Said(
-        tuple(authors), paper, agency, bool(spans), bool(full), labelled, tuple(others), loose
+        tuple(authors), paper, agency, bool(spans), bool(full), labelled, role, tuple(others), loose
     )
 
 
@@ -136,15 +141,18 @@ def is_one(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Return whether a line above the text names the author, and nothing else.
 
-    "By Ann Bell, staff reporter, Orpham Star".
+    "By Ann Bell, staff reporter, Orpham Star", "Ann Bell | Orpham Gazette", "Ann Bell, Editor".
     """
-    begins = line[:1].isupper() or line.startswith("by ")  # "da" and "di" also begin other lines
-    said = (
-        read(line)
-        if begins and bylines.labelled(line) and line.rstrip()[-1:] not in _ENDS
-        else Said()
-    )
-    return said.labelled and bool(said.authors) and not said.others and not said.loose
+    if not line[:1].isupper() and not line.startswith("by "):
+        return False  # "da" and "di" also begin other lines
+    if line.rstrip()[-1:] in _ENDS:
+        return False
+    said = read(line)
+    if not said.authors or said.others or said.loose:
+        return False
+    if said.labelled or (said.role and not said.dated):
+        return True
+    return said.paper is not None and papers.sure(said.paper)
 
 
 def alone(line: str) -> tuple[str, ...]:
@@ -156,15 +164,14 @@ def alone(line: str) -> tuple[str, ...]:
     return (
         names
         if len(names) <= 3
-        and all(2 <= len(n.split()) <= 3 and bylines.person(n) == n and _is_known(n) for n in names)
+        and all(2 <= len(n.split()) <= 3 and bylines.person(n) and is_known(n) for n in names)
         else ()
     )
 
 
-def _is_known(name: str) -> bool:
-    return (
-        fold_marks(given(name)).split("-")[0] in GIVEN and name.split()[-1].casefold() not in _PLACE
-    )
+def is_known(name: str) -> bool:
+    """Return whether a name begins with a known given name, and is not that of a place."""
+    return is_given(given(name)) and name.split()[-1].casefold() not in _PLACE
 
 
 def _pieces(line: str, spans: list[tuple[int, int]]) -> list[str]:

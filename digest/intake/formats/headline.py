@@ -12,6 +12,7 @@ from typing import Any
 
 from digest.core.model import Block
 from digest.core.text import plain
+from digest.intake.article import papers
 from digest.intake.formats.plain import clean
 from digest.intake.formats.visible import text_of
 
@@ -108,6 +109,24 @@ def without_names(title: str, names: Sequence[str], printed: str | None) -> str:
             if cut:
                 return title[: cut.start()].strip()
     return title
+
+
+def site_name(tree: Any) -> str | None:
+    """Return the name after the page's heading in the window's title: "Fares frozen - Coast News".
+
+    None where more follows, or only the name of a section.
+    """
+    element, printed = tree.find(".//title"), heading(tree)
+    window = clean(text_of(element)) if element is not None else None
+    if not window or not printed or len(printed.split()) < SHORT:
+        return None
+    if not window.startswith(printed):
+        return None
+    tail = re.fullmatch(rf"\s(?:{BARS}|[-–—])\s(\S.{{2,40}})", window[len(printed) :])
+    name = tail[1] if tail else ""
+    if not name[:1].isupper() or len(_PARTS.split(name)) > 1 or papers.is_section(name):
+        return None
+    return name
 
 
 def _same(a: str, b: str) -> bool:

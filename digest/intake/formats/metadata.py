@@ -72,6 +72,8 @@ def read(tree: Any, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
     )
     if title:
         out["title"] = title
+    if "outlet" not in out and (name := headline.site_name(tree)):
+        out["outlet"] = name
     return out
 
 

@@ -26,7 +26,13 @@ from digest.intake.furniture.judge import judge
 from digest.intake.furniture.line_hash import line_hash
 from digest.intake.furniture.part import Part
 from digest.intake.furniture.roles import by_group, by_words, is_byline, is_date
-from digest.intake.furniture.tails import is_even, mark_strays, mark_tail, role_of_dropped
+from digest.intake.furniture.tails import (
+    is_even,
+    mark_sign_offs,
+    mark_strays,
+    mark_tail,
+    role_of_dropped,
+)
 
 RESCUE = 0.3  # probability of being body; such a line is preferred when nothing else is kept
 SAYING = 8  # words of a sentence that may be a whole article
@@ -149,6 +155,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
             p.sure = p.role is not None
     mark_repeats(parts)
     mark_inserts(parts)
+    mark_sign_offs(parts)
     mark_tail(parts)
     if is_even(parts):
         mark_strays(parts)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from digest.core.text import words
-from digest.intake.article import papers, signature
+from digest.intake.article import byline_forms, papers, signature
 from digest.intake.furniture.features import LONG, OWN, PROSE, SMALL, Look
 from digest.intake.furniture.phrases import FUNCTION
 from digest.intake.furniture.roles import by_group, is_byline, is_date, is_photo_credit
@@ -95,8 +95,7 @@ def header(  # noqa: C901, PLR0912  the roles depend on each other, in this orde
         ):
             p.role = "date"
         elif (lead is None or i < lead + 3) and (
-            is_byline(p.text, p.seen)
-            or (lead is not None and i < lead and signature.is_byline(p.text))
+            is_byline(p.text, p.seen) or (lead is not None and i < lead and _is_signed(parts, i))
         ):
             p.role = "byline"
     if lead is None:
@@ -122,6 +121,18 @@ def header(  # noqa: C901, PLR0912  the roles depend on each other, in this orde
             p.role = "standfirst" if p.seen.size >= 8 else by_group(p.seen) or "other"
     if first and (titled or title is not None):
         _standfirst(parts, goes, 0 if title is None else title + 1)
+
+
+def _is_signed(parts: Sequence[Part], i: int) -> bool:
+    """Return whether a line above the text names its author in another form than "By NAME".
+
+    A first line may be the headline, and beside a byline such a line names a photographer.
+    """
+    if signature.is_byline(parts[i].text):
+        return True
+    if not i or byline_forms.author(parts[i].text) is None:
+        return False
+    return not any(is_byline(p.text, p.seen) for p in parts if p is not parts[i])
 
 
 def _behind_headline(parts: Sequence[Part], goes: list[bool], lead: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digest.intake.article import sign_offs
 from digest.intake.furniture.features import SAYS, Look
 from digest.intake.furniture.inserts import BOXES
 from digest.intake.furniture.part import Part, is_prose
@@ -24,7 +25,24 @@ CAPTION = 250  # characters; a longer line without a full stop is a paragraph th
 SAYING = 8  # words of a sentence that may be a whole article
 # Words of a text that asks the reader to do something.
 ADDRESS = frozenset("you your yours we our us my i".split())
+SIGN_OFFS = 3  # lines below a text that was copied without its page
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
+
+
+def mark_sign_offs(parts: list[Part]) -> None:
+    """Mark the lines below a text that say who wrote it and where: "Ann Bell, Orpham Gazette".
+
+    On a whole page, such lines are those of other stories.
+    """
+    last = next(
+        (i for i in range(len(parts) - 1, -1, -1) if parts[i].role is None and is_prose(parts[i])),
+        None,
+    )
+    if last is None or len(parts) - last - 1 > SIGN_OFFS:
+        return
+    for p in parts[last + 1 :]:
+        if p.role in (None, "credit", "caption") and p.tag in ("", "p"):
+            p.role = sign_offs.role(p.text) or p.role
 
 
 def mark_tail(parts: list[Part]) -> None:

@@ -1,0 +1,97 @@
+"""Recognise lines below a text that say where it comes from: its author, paper or agency.
+
+"By Ann Bell, Orpham Gazette", "Orpham Gazette, 3 March 2026", "(Reuters)", "First published in the
+Orpham Gazette." Nothing else may be in the line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digest.core import tables
+from digest.intake.article import bylines, papers, signature
+from digest.intake.article.outlets import Outlets
+
+LONGEST = 120  # characters
+WORDS = 9  # words of a label before the paper
+LONG = 3  # words of a label that leaves no doubt: "first published in"
+_EDGES = " \t.,:;|()[]—–-©•*_"
+_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
+_AGENCIES = re.compile(r"\s?[/,]\s?|\s[-–]\s")
+_BRACKETS = {"(": ")", "[": "]"}
+_REPORTING = re.compile(
+    r"\W{0,3}(?:reporting|reported|written|writing) by\s+([^;.()\d]{3,120})", re.I
+)
+_NO_TABLE = Outlets()
+
+
+def role(line: str) -> str | None:
+    """Return the role of a line below a text: `byline`, `credit` or `date`; None for others."""
+    bare = line.strip()
+    if not 4 <= len(bare) <= LONGEST:
+        return None
+    if in_brackets(bare):
+        return "credit"
+    if labelled(bare) or _REPORTING.match(bare):
+        return "credit"
+    if bare[-1] in '.!?"”:' or not (bare[0].isupper() or bare[0] in "(—–-*_"):
+        return None
+    said = signature.read(bare.strip(_EDGES))
+    if said.others or said.loose:
+        return None
+    if said.authors and (said.labelled or papers.sure(said.paper or "")):
+        return "byline"
+    if said.paper and said.dated:
+        return "date"
+    if said.dated and not said.authors and paper_beside_date(bare):
+        return "date"
+    return "credit" if said.paper and papers.sure(bare.strip(_EDGES)) else None
+
+
+def paper_beside_date(line: str) -> str | None:
+    """Return the likely paper of "Orpham Mail, 3 March 2026", or None."""
+    name = _PARTS.split(line.strip(_EDGES))[0].strip(_EDGES)
+    return name if papers.likely(name) else None
+
+
+def in_brackets(line: str, outlets: Outlets = _NO_TABLE) -> str | None:
+    """Return the agency of a line that is only a bracket with agencies: "(AP / Meridian)"."""
+    if line[:1] not in _BRACKETS or line.rstrip(" .")[-1:] != _BRACKETS[line[0]]:
+        return None
+    inner = line.strip(_EDGES)
+    if len(inner) > papers.SHORT or any(map(str.isdigit, inner)):
+        return None
+    for part in (inner, *_AGENCIES.split(inner)):
+        if found := outlets.agency(part):
+            return found
+    return inner if papers.is_agency(inner) else None
+
+
+def labelled(line: str) -> str | None:
+    """Return the paper or agency after a label: "Source: Orpham Gazette", "From the Orpham Post".
+
+    A long label leaves no doubt, so that a likely name is enough after it.
+    """
+    words = _PARTS.split(line.strip(_EDGES))[0].replace(":", "").split(" ")
+    labels = tables.words("article/source_labels", "before a name")
+    for n in range(min(WORDS, len(words) - 1), 0, -1):
+        if " ".join(words[:n]).casefold() in labels:
+            name = _undated(" ".join(words[n:]).strip(_EDGES))
+            certain = papers.sure(name) or papers.is_agency(name)
+            return name if certain or (n >= LONG and papers.likely(name)) else None
+    return None
+
+
+def _undated(name: str) -> str:
+    """Return a name without the date after it: "Orpham Gazette on 3 March 2026"."""
+    words = name.split()
+    at = next((i for i, word in enumerate(words) if word[:1].isdigit()), len(words))
+    while at < len(words) and at and words[at - 1].islower():
+        at -= 1  # "on", "am", "le"
+    return " ".join(words[:at])
+
+
+def reporters(line: str) -> tuple[str, ...]:
+    """Return the authors of an agency's line: "(Reporting by Ann Bell; editing by Tom Holm)"."""
+    found = _REPORTING.match(line)
+    return bylines.read([f"By {found[1]}"], _NO_TABLE).authors if found else ()
