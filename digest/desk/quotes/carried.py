@@ -9,7 +9,7 @@ from digest.core.model import Value
 from digest.desk.quotes.grammar import SUBJECTS, Token, blanked, grammar, sentences, tokens
 from digest.desk.quotes.holders import Holders
 from digest.desk.quotes.noun_phrases import Named, Phrases
-from digest.desk.quotes.persons_table import PersonTable
+from digest.desk.quotes.persons_table import Mention, PersonTable
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sureness import NOBODY, Who
 
@@ -195,8 +195,18 @@ class Context(ABC):
         return gender if gender in ("m", "f") else ""
 
     def _spoken_of(self, start: int, end: int, gender: str) -> set[str]:
-        free = self.phrases.free(self.tokens(start, end))
+        clause = self.tokens(start, end)
+        free = self.phrases.free(clause)
+        if not free and gender == "m":  # "sie" may be several people
+            free = self._accorded_to(clause)
         return {m.name for m in free if self._fits(m.name, gender)}
+
+    def _accorded_to(self, clause: list[Token]) -> list[Mention]:
+        """Return the only person of a clause that opens with "according to", or nobody."""
+        if not clause or not self.grammar.according.match(self.masked, clause[0].start):
+            return []
+        found = self.table.within(clause[0].start, clause[-1].end)
+        return found if len({m.name for m in found}) == 1 else []
 
     def _is_nameless(self, start: int, end: int) -> bool:
         """Return whether a sentence begins with an office without a name.

@@ -237,7 +237,10 @@ def beside_office(items: list[Item], head: int, i: int, end: int) -> int:
     """
     while i < end and items[i].kind not in ",.;:Q(":
         i += 1
-    apart = i + 1 < end and items[i].kind == "," and items[i + 1].kind == "N"
-    if apart and not owner(items, i + 1) and (i + 2 >= end or items[i + 2].kind in ",.QVk"):
-        return i + 1
+    n = i + 1
+    while n < end and n < i + 3 and items[n].kind == "R":
+        n += 1  # "its founder, billionaire Ann Lee,"
+    apart = n < end and items[i].kind == "," and items[n].kind == "N"
+    if apart and not owner(items, n) and (n + 1 >= end or items[n + 1].kind in ",.QVk"):
+        return n
     return head

@@ -24,6 +24,7 @@ _GOES_ON = tables.words(_LISTS, "going on")
 _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_CALLER = 7  # items from "by" to the name of the caller
 _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
@@ -69,9 +70,10 @@ def _of_verb(c: Quoted, v: int) -> Found:
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
     if (cue in HEARING or cue.endswith("ed")) and passive(items, v, lo):
-        return found_at(items, agent(items, v, q), cue, "before", SURE.passive)
+        by = _caller(items, v, q) if items[v].kind == "C" else agent(items, v, q)
+        return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == "C" and _is_called(items, v, q, lo):
-        return found_at(items, None, cue, "before", SURE.called)
+        return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
     if s is None or items[s].kind == "Q":
         return Found(None, -1, cue, "open", SURE.open)
@@ -97,6 +99,20 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
         if noun and not any(x.word == "what" for x in items[start:v]):
             return True  # "a woman described as "a witness""
     return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
+
+
+def _caller(items: list[Item], v: int, q: int) -> int | None:
+    """Return who calls it so: `called "a disgrace" by Ann Lee`, `described by Ann Lee as "..."`."""
+    by = v + 1 if items[v + 1].word == "by" else q + 1
+    if by >= len(items) or items[by].word != "by":
+        return None
+    for n in range(by + 1, min(by + _CALLER, len(items))):
+        if items[n].kind == "N":
+            behind = items[n + 1].kind if n + 1 < len(items) else "."
+            return n if behind in ",.;sp" else None
+        if items[n].kind not in "wRIGck" or items[n].word in ("and", "or"):
+            return None
+    return None
 
 
 def _is_turned(c: Quoted, v: int) -> bool:

@@ -8,6 +8,8 @@ fits, the previous speaker continues only if the grammar says so (`carried.py`).
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from digest.core import names
@@ -36,6 +38,7 @@ _REACH = 30  # tokens before a quotation that are searched
 _INFIX = 8  # tokens before a quotation that may contain "so X,"
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
+_PARTICIPLE_END = re.compile(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
 
 
@@ -217,8 +220,15 @@ class Frames(Context):
         return self.one_of(before[k + 1 :] if behind else before, SURE_OF.lone)
 
     def _is_passive(self, before: list[Token]) -> bool:
-        passive = _PASSIVE if self.language == "de" else self.grammar.passive
-        return any(t.low in passive for t in before)
+        if self.language == "de":
+            return any(t.low in _PASSIVE for t in before)
+        g = self.grammar
+        first = next((k for k, t in enumerate(before) if t.low in g.passive), None)
+        if first is None:
+            return False
+        said = any(t.low in g.words.say for t in before[:first])
+        # "X disse que a equipa foi ...": the passive is not that of the verb of saying
+        return not said or any(_PARTICIPLE_END.search(t.low) for t in before[first + 1 : first + 3])
 
     def _with_colon(self, before: list[Token]) -> Who:
         """Return the speaker in `X: "Q"`, `Kein Verständnis hat X: "Q"`."""

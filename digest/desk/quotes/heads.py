@@ -27,6 +27,9 @@ def compound(items: list[Item], i: int, hi: int) -> int:
             return j  # but "Lind supports Senator Tom Roos"
     if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
         return j
+    joined = j + 2 < hi and items[j].word == "and" and items[j - 1].kind == "R"
+    if joined and items[j + 1].kind == "R" and items[j + 2].kind == "N":
+        return j + 2  # "the author and broadcaster Tom Roos"
     if (
         i + 2 < hi
         and items[i].kind == "R"

@@ -195,11 +195,16 @@ class Mentions:
         return self._has_support(parts, mentions)
 
     def _has_support(self, parts: list[str], mentions: list[Mention]) -> bool:
-        """Return whether an age, verb of saying, office or second mention supports a name."""
+        """Return whether an age, verb of saying, office or second mention supports a name.
+
+        The cheapest tests are first.
+        """
         if any(_AGE.match(self.text, m.end) for m in mentions):
             return True
-        say = words("en").say
         everyday = parts[0].casefold() in common(TUNING.everyday)
+        if not everyday and self._is_repeated(parts[-1], mentions):
+            return True  # "Page Six" is everyday
+        say = words("en").say
         for m in mentions:
             after = self.text[m.end : m.end + TUNING.near].split(None, 1)
             before = self.text[max(0, m.start - TUNING.near) : m.start].rsplit(None, 1)
@@ -208,23 +213,21 @@ class Mentions:
                 return True
             if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
                 return True
-        if any(_has_office(self.text, m) for m in mentions):
+        return any(_has_office(self.text, m) for m in mentions)
+
+    def _is_repeated(self, last: str, mentions: list[Mention]) -> bool:
+        """Return whether a name or its last word `last` is also printed within a sentence."""
+        text = self.text
+        if len(mentions) > 1 and any(text[m.start - 2 : m.start - 1].islower() for m in mentions):
             return True
-        if everyday:
-            return False  # "Page Six wrote"
-        if len(mentions) > 1 and any(
-            self.text[m.start - 2 : m.start - 1].islower() for m in mentions
-        ):
-            return True
-        last = parts[-1]
-        at = self.text.find(last)
+        at = text.find(last)
         own = {m.end - len(last) for m in mentions}
         for _ in range(TUNING.looked_at):
             if at < 0:
                 break
-            if at not in own and self.text[at - 2 : at - 1].islower():
+            if at not in own and text[at - 2 : at - 1].islower():
                 return True
-            at = self.text.find(last, at + 1)
+            at = text.find(last, at + 1)
         return False
 
     def common(self, word: str) -> bool:

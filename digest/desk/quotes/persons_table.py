@@ -147,7 +147,9 @@ class PersonTable:
             word = w.group()
             if w.start() == 0 and counted[:1].isdigit():
                 continue  # "5 Millionen Dollar"
-            if word[0].islower() and (
+            if word[0].islower() and self._is_dutch_particle([x.group() for x in words_of], n):
+                pass
+            elif word[0].islower() and (
                 not self._is_first_names([x for x, _ in out[-1]])
                 or (self.language == "de" and self._is_complement([x.group() for x in words_of], n))
             ):
@@ -155,6 +157,13 @@ class PersonTable:
             if word[0].isupper() or out[-1]:
                 out[-1].append((word, m.start() + w.start()))
         return [s for s in out if s]
+
+    def _is_dutch_particle(self, run: list[str], n: int) -> bool:
+        """Return whether a particle is in a Dutch surname whatever is before it: "van der Hem"."""
+        if self.language != "nl":
+            return False
+        pair = (*run[n : n + 2],) if run[n] == "van" else (*run[n - 1 : n + 1],)
+        return pair in (("van", "der"), ("van", "den"))
 
     def _is_complement(self, run: list[str], n: int) -> bool:
         """Return whether a German particle begins another phrase: "Ann Lee der Zeitung Echo".
@@ -318,10 +327,18 @@ class PersonTable:
         if self.language == "de":  # every noun has a capital: "Lindners Vorschlag nannte er ..."
             quoted = len(before) > 1 and before[0].rstrip(" ,").endswith(_BLANK)
             return quoted and before[-1] in say
+        if before and self._is_office_beside(before[-1], r.end):
+            return True
         after = self.text[r.end : r.end + _NEXT_WORDS].split(None, 2)
         if self.text[r.end : r.end + 1] == " " and any(x.strip(".,:") in say for x in after[:2]):
             return True
         return bool(before) and before[-1] in say
+
+    def _is_office_beside(self, word: str, end: int) -> bool:
+        """Return whether a word before a name is its office: "el alcalde X", "sa mère, X,"."""
+        if word.endswith(","):
+            return self.text[end : end + 1] in (",", ".") and self.is_office(word[:-1])
+        return word[0].islower() and self.is_office(word)
 
     def _mention(self, r: _Run) -> Mention | None:
         name = " ".join(r.parts)

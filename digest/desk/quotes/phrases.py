@@ -41,6 +41,7 @@ _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
 _SHORTEST_PARTICIPLE = 6  # letters
+_SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
 
 
@@ -142,7 +143,8 @@ def _title_end(parts: list[str]) -> int:
             continue  # "Charlie King", but "the King"
         cut = i + 1
     while len(parts) - cut > 2 and is_office(parts[cut].casefold()):
-        if not names.is_given(parts[cut + 1]):
+        two = len(parts) - cut == 3 and len(parts[cut]) > _SHORT_TRADE
+        if not names.is_given(parts[cut + 1]) and (not two or names.is_group(" ".join(parts))):
             break
         cut += 1  # "Gardener Ravi Holm"
     return cut

@@ -15,6 +15,7 @@ from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
+from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, phrase
@@ -155,6 +156,9 @@ class Reader:
         p, low, (a, b) = c.phrase, c.low, span
         if p.kind == "N" and (p.name == self.people.place or not self.people.admits(p.name)):
             return Item("G", a, b, p.name, p.title)
+        if p.kind == "T" and known:  # "King" beside a "Tom King"; but "the King"
+            office = bool(items) and items[-1].word in BEFORE_NOUNS
+            return Item("R", a, b, low, p.name) if office else Item("N", a, b, p.name)
         if known and p.kind == "U" and b - a > 3 and p.name.isupper():
             return Item("G", a, b, p.name)  # a dateline: "WASHINGTON"
         if known or p.kind in "NS":
@@ -221,7 +225,7 @@ def _capitals(sign: str, language: str) -> _Capitals:
     p = phrase(sign)
     low = p.name.lower()
     kind = kind_of(low, w) if p.kind == "U" else ""
-    key = sign if p.kind == "W" else p.name if p.kind in "UG" and " " not in p.name else ""
+    key = sign if p.kind == "W" else p.name if p.kind in "UGT" and " " not in p.name else ""
     lead = tuple((kind_of(word, w) if word not in TIME else "t", word) for word in p.lead)
     return _Capitals(p, low, kind, key and names.fold(key), lead)
 
