@@ -32,9 +32,9 @@ _AFTER = re.compile(
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
 _AGED = re.compile(r", \d{1,3}\b")
-# An office opens the sentence: "A mother of two, ", "Her mother, ", "The crew's cook, ".
+# An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
 _OPENING = re.compile(
-    r"(?:\A|[.!?][”’\"]? )(?:(?:An?|The|His|Her|Their|Its) )?"
+    r"(?:\A|[.!?][”’\"]? |,[”’\"] |\bsaid )(?:(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?"
     r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
 )
 _ASIDE = re.compile(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
