@@ -64,3 +64,94 @@ def test_a_prompt_goes(line: str, at: int) -> None:
 def test_news_with_such_words_stays(line: str) -> None:
     """A quotation, a report, a subhead."""
     assert kept(line, 2)
+
+
+PROMPTS_OF_TWO_KINDS = [
+    "Only subscribers can read this article. Already one of them? Sign in.",
+    "To carry on reading, start your free month.",
+    "Keep up with everything that matters in Orpham with our morning email.",
+    "Your contribution keeps our reporters on the road.",
+    "More than 4,000 of you get our evening email. Add your name.",
+    "This is a developing story. Check back for updates.",
+    "Diesen Beitrag können nur Abonnenten lesen. Schon dabei? Dann melden Sie sich an.",
+    "Was Orpheim bewegt, jeden Morgen in Ihrem Postfach.",
+    "Haben Sie einen Fehler entdeckt? Schreiben Sie der Redaktion.",
+    "Il vous reste 85 % de cet article à lire.",
+    "Vous souhaitez réagir ? Laissez-nous un message.",
+    "Profitez de notre offre d'essai pour lire sans limite.",
+    "Has alcanzado el límite de artículos gratuitos.",
+    "¿Has visto un error? Escríbenos.",
+    "Le notizie di Orfano, ogni mattina nella tua casella.",
+    "Hai trovato un errore? Scrivi alla redazione.",
+    "Je hebt je gratis artikelen gelezen.",
+    "Foutje gezien? Laat het ons weten.",
+    "Este artigo é só para assinantes. Já é um deles? Entre na sua conta.",
+    "As notícias de Orfão, todas as manhãs no seu email.",
+]
+NEWS_OF_SUCH_WORDS = [
+    "Only subscribers to the pool's scheme can use the sauna, the council said.",
+    "Email addresses of 4,000 customers were stolen.",
+    "You cannot swim in a pool that has no roof, she said.",
+    "The piece will be shown in the museum from June.",
+    "Alerts were sent to 30,000 phones.",
+    "Members of the club get free entry until June.",
+    "Melden Sie sich bei der Polizei, bat der Sprecher die Zeugen.",
+    "Die Kommentare im Netz waren voller Hass.",
+    "Unsere Stadt verliert ihr Bad, klagt der Verein.",
+    "Les abonnés du gaz paieront 4 % de plus.",
+    "Notre ville mérite mieux, juge l'association.",
+    "La cuenta de Instagram del club tiene 4.000 seguidores.",
+    "El contenido de la caja sigue siendo un misterio.",
+    "Il suo commento ha fatto discutere.",
+    "Het account van de club werd geblokkeerd.",
+    "Só os assinantes da piscina podem usar a sauna, disse o autarca.",
+]
+
+
+@pytest.mark.parametrize("at", [2, 4])
+@pytest.mark.parametrize("line", PROMPTS_OF_TWO_KINDS)
+def test_a_line_of_things_that_news_does_not_speak_of_together_goes(line: str, at: int) -> None:
+    """This text and who may read it, the reader and a newsletter, a mistake and the editors."""
+    assert not kept(line, at)
+
+
+@pytest.mark.parametrize("at", [2, 4])
+@pytest.mark.parametrize("line", NEWS_OF_SUCH_WORDS)
+def test_news_with_one_such_word_stays(line: str, at: int) -> None:
+    """One of the kinds, or what somebody said."""
+    assert kept(line, at)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Clara Marsh is the Gazette's education reporter. Write to her at clara@gazette.example.",
+        "Clara Marsh has covered Orpham council for six years.",
+        "Clara Marsch ist Redakteurin im Ressort Lokales.",
+        "Clara Marini è giornalista della redazione cronaca.",
+    ],
+)
+def test_a_note_on_the_author_goes(note: str) -> None:
+    """Below the text, about somebody whom the text does not mention."""
+    assert not kept(note, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Clara Marsh is a reporter who was arrested at the pool on Monday.",
+        "The mayor is a former journalist who worked in Marston.",
+        "Clara Marsh is 51 and has three children.",
+    ],
+)
+def test_a_sentence_on_a_person_stays(line: str) -> None:
+    """What happened to a person is news, and so is one who does not write."""
+    assert kept(line, 4)
+
+
+def test_a_person_named_above_the_text_is_its_author() -> None:
+    """The note may then say anything of the person."""
+    note = "Edwin Marsh is a retired headmaster. The views expressed are his own."
+    lines = ["The square deserves better", "Edwin Marsh", *BODY, note]
+    document, _ = formats.read(File(path="a.txt", id="a", data="\n\n".join(lines).encode()))
+    assert {judged.text: judged.why for judged in clean(document)}[note] == "author-note"

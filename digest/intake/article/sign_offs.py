@@ -39,13 +39,19 @@ def role(line: str) -> str | None:
     said = signature.read(bare.strip(_EDGES))
     if said.others or said.loose:
         return None
-    if said.authors and (said.labelled or papers.sure(said.paper or "")):
+    if said.authors and (_is_labelled(bare, said) or papers.sure(said.paper or "")):
         return "byline"
     if said.paper and said.dated:
         return "date"
     if said.dated and not said.authors and paper_beside_date(bare):
         return "date"
     return "credit" if said.paper and papers.sure(bare.strip(_EDGES)) else None
+
+
+def _is_labelled(line: str, said: signature.Said) -> bool:
+    """Return whether a line says "By"; after another label, the names must be known ones."""
+    by = line.split(" ", 1)[0].casefold() in tables.words("article/byline_forms", "by")
+    return said.labelled and (by or all(map(signature.is_known, said.authors)))
 
 
 def paper_beside_date(line: str) -> str | None:

@@ -28,6 +28,7 @@ from digest.intake.furniture.part import Part
 from digest.intake.furniture.roles import by_group, by_words, is_byline, is_date
 from digest.intake.furniture.tails import (
     is_even,
+    mark_author_note,
     mark_sign_offs,
     mark_strays,
     mark_tail,
@@ -156,6 +157,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     mark_repeats(parts)
     mark_inserts(parts)
     mark_sign_offs(parts)
+    mark_author_note(parts)
     mark_tail(parts)
     if is_even(parts):
         mark_strays(parts)

@@ -1,12 +1,15 @@
 """Recognise lines that ask the reader to do something, by their kind instead of their wording.
 
-Such a line is short, contains no quotation, begins with an imperative and names a part of the page
-or of an account ("Load more replies"); or it is a question to the reader about one ("Enjoying our
-coverage?"). News has no such lines. The words are in `data/furniture/reader_prompts.txt`.
+Such a line is short and contains no quotation. Either it begins with an imperative and names a part
+of the page or of an account ("Load more replies"), or it speaks of several things that news does
+not speak of together: this text and who may read it, the reader and the outlet's newsletter, a
+mistake and the editors. The words are in `data/furniture/reader_prompts.txt`.
 """
 
 from __future__ import annotations
 
+import re
+from enum import IntFlag, auto
 from functools import cache
 from typing import NamedTuple
 
@@ -14,9 +17,76 @@ from digest.core import tables
 
 LONGEST = 14  # words; a prompt is shorter than a sentence of news
 NOTE = 26  # words of a note to readers who have not paid
+COMMAND = 18  # words of a line whose imperative counts
 SHORT = 8  # words up to which an imperative and a word for the reader are enough
 _EDGES = ".,:;!?\"'“”‘’()[]…>»→*-–— "
 _QUOTES = frozenset('"“”„«»')
+
+
+class About(IntFlag):
+    """What the words of a line are about, by the sections of the list."""
+
+    YOU = auto()
+    PERHAPS_YOU = auto()
+    OUR = auto()
+    ACCESS = auto()
+    TERMS = auto()
+    TEXTS = auto()
+    THIS_TEXT = auto()
+    TO_READ = auto()
+    DELIVERY = auto()
+    HOW_OFTEN = auto()
+    FEEDBACK = auto()
+    DESK = auto()
+    OUR_THINGS = auto()
+    TELL_US = auto()
+    READERS = auto()
+    YOUR_THINGS = auto()
+    SAYS = auto()
+    IMPERATIVE = auto()
+    QUESTION = auto()
+
+
+_A = About
+# Each is enough: all of its kinds are in the line.
+_TOGETHER = (
+    _A.THIS_TEXT | _A.ACCESS,
+    _A.THIS_TEXT | _A.IMPERATIVE,
+    _A.THIS_TEXT | _A.TO_READ | _A.YOU,
+    _A.THIS_TEXT | _A.TERMS | _A.YOU,
+    _A.THIS_TEXT | _A.TERMS | _A.TO_READ,
+    _A.THIS_TEXT | _A.TERMS | _A.READERS,
+    _A.OUR_THINGS | _A.YOU,
+    _A.OUR_THINGS | _A.IMPERATIVE,
+    _A.OUR_THINGS | _A.ACCESS,
+    _A.OUR_THINGS | _A.TERMS,
+    _A.OUR_THINGS | _A.DELIVERY,
+    _A.YOUR_THINGS | _A.DELIVERY,
+    _A.TELL_US | _A.YOU,
+    _A.TELL_US | _A.IMPERATIVE,
+    _A.TELL_US | _A.FEEDBACK,
+    _A.TELL_US | _A.DESK,
+    _A.TELL_US | _A.QUESTION,
+    _A.ACCESS | _A.YOU | _A.TEXTS,
+    _A.ACCESS | _A.YOU | _A.TO_READ,
+    _A.ACCESS | _A.IMPERATIVE,
+    _A.TERMS | _A.YOU | _A.TEXTS,
+    _A.TERMS | _A.YOU | _A.TO_READ,
+    _A.TERMS | _A.YOU | _A.IMPERATIVE,
+    _A.TERMS | _A.IMPERATIVE | _A.TEXTS,
+    _A.TERMS | _A.IMPERATIVE | _A.TO_READ,
+    _A.YOU | _A.TEXTS | _A.TO_READ | _A.HOW_OFTEN,
+    _A.DELIVERY | _A.OUR,
+    _A.DELIVERY | _A.IMPERATIVE,
+    _A.DELIVERY | _A.YOU | _A.HOW_OFTEN,
+    _A.DELIVERY | _A.PERHAPS_YOU | _A.HOW_OFTEN,
+    _A.FEEDBACK | _A.IMPERATIVE,
+    _A.FEEDBACK | _A.YOU | _A.DESK,
+    _A.FEEDBACK | _A.QUESTION | _A.DESK,
+)
+# Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
+_COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
+_TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
 
 
 class _Words(NamedTuple):
@@ -26,6 +96,8 @@ class _Words(NamedTuple):
     reader: frozenset[str]
     failures: frozenset[str]
     starts: tuple[str, ...]
+    about: dict[str, About]
+    phrases: tuple[tuple[str, About], ...]
 
 
 @cache
@@ -40,12 +112,37 @@ def _words() -> _Words:
         reader=section("reader"),
         failures=section("failures"),
         starts=tables.items("furniture/reader_prompts", "starts"),
+        about=_about(),
+        phrases=tuple((phrase, kind) for phrase, kind in _about_phrases()),
     )
 
 
-def starts_as_prompt(key: str) -> bool:
-    """Return whether a line in lower case begins as only prompts do."""
-    return key.startswith(_words().starts)
+def _sections() -> list[tuple[str, About]]:
+    """Return each word and phrase of the kinds, with its kind."""
+    return [
+        (item, kind)
+        for kind in About
+        for item in tables.items(
+            "furniture/reader_prompts", (kind.name or "").casefold().replace("_", " ")
+        )
+    ]
+
+
+def _about() -> dict[str, About]:
+    found: dict[str, About] = {}
+    for item, kind in _sections():
+        if " " not in item:
+            found[item] = found.get(item, About(0)) | kind
+    return found
+
+
+def _about_phrases() -> list[tuple[str, About]]:
+    return [(f" {item} ", kind) for item, kind in _sections() if " " in item]
+
+
+def reports(parts: list[str]) -> bool:
+    """Return whether a line reports what somebody said."""
+    return any(About.SAYS in _words().about.get(part.strip(_EDGES), About(0)) for part in parts)
 
 
 def is_prompt(key: str, parts: list[str]) -> bool:
@@ -55,20 +152,73 @@ def is_prompt(key: str, parts: list[str]) -> bool:
     words = _words()
     if key.startswith(words.starts):
         return True
-    if len(parts) > LONGEST:
-        return False
     bare = [part.strip(_EDGES) for part in parts]
+    return (len(parts) <= LONGEST and _commands(parts, bare)) or _speaks_of(key, parts, bare)
+
+
+def _commands(parts: list[str], bare: list[str]) -> bool:
+    """Return whether a line begins with an imperative and names a part of the page."""
+    words = _words()
     page = sum(word in words.page for word in bare)
     if not page and len(bare) > SHORT:
         return False
     reader = sum(word in words.reader for word in bare)
-    for start in (0, *(i + 1 for i, part in enumerate(parts[:-1]) if part[-1] in "?!")):
+    for start in _heads(parts):
         at = start
         while at < min(start + 3, len(bare) - 1) and bare[at] in words.softeners:
             at += 1
         if bare[at] not in words.imperatives:
             continue
         spoken_to = reader > 1 or (reader > 0 and at > start)
-        if page > 0 or (spoken_to and len(bare) <= SHORT):
+        others = page - (bare[at] in words.page)  # "Email addresses were stolen" is no command
+        if others > 0 or (spoken_to and len(bare) <= SHORT):
             return True
     return page > 0 and reader > 0 and bare[0] in words.failures
+
+
+def _heads(parts: list[str]) -> tuple[int, ...]:
+    """Return the numbers of the words with which questions and commands begin."""
+    return (0, *(i + 1 for i, part in enumerate(parts[:-1]) if part[-1] in "?!."))
+
+
+def _speaks_of(key: str, parts: list[str], bare: list[str]) -> bool:
+    """Return whether a line speaks of things that news does not speak of together."""
+    words = _words()
+    commands = {i for i in _heads(parts) if _is_command(bare, i)}
+    found = [
+        kind
+        for i, word in enumerate(bare)
+        if (kind := words.about.get(word)) and i not in commands  # "Email addresses were stolen"
+    ]
+    about = About(0)
+    for kind in found:
+        about |= kind
+    if any(map(_TO_US.fullmatch, bare)):
+        about |= _A.TELL_US
+    if not about & ~_A.PERHAPS_YOU or about & _A.SAYS:
+        return False
+    padded = f" {' '.join(bare)} "
+    for phrase, kind in words.phrases:
+        if phrase in padded:
+            about |= kind
+    if about & _A.SAYS:
+        return False
+    if commands and len(bare) <= COMMAND:
+        about |= _A.IMPERATIVE
+    if "?" in key:
+        about |= _A.QUESTION
+    if any(about & kinds == kinds for kinds in _TOGETHER):
+        return True
+    free = sum(bool(kind & (_A.ACCESS | _A.TERMS)) for kind in found)
+    opinions = sum(bool(kind & _A.FEEDBACK) for kind in found)
+    return (free > 1 and bool(about & _A.TEXTS)) or (opinions > 1 and bool(about & _A.YOU))
+
+
+def _is_command(bare: list[str], at: int) -> bool:
+    """Return whether a sentence begins with an imperative; "Like other ..." is none."""
+    word, after = bare[at], bare[at + 1] if at + 1 < len(bare) else ""
+    if word == "like":
+        return after in ("this", "what", "our", "us")
+    if word in _words().imperatives:
+        return True
+    return (after == "sie" and word.endswith("en")) or _COMMAND.fullmatch(word) is not None

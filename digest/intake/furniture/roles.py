@@ -20,7 +20,7 @@ from digest.intake.furniture.phrases import (
     PROMPT_STARTS,
     PROMPTS,
 )
-from digest.intake.furniture.reader_prompts import is_prompt, starts_as_prompt
+from digest.intake.furniture.reader_prompts import is_prompt, reports
 
 # The closed list of `why`. Lines of the first two roles are kept.
 ROLES: dict[str, str] = {
@@ -78,7 +78,7 @@ _BY = re.compile(
     re.I,
 )
 _CREDIT_TAIL = re.compile(
-    r"[.!?…]\s?(?-i:Credit)[:….]{0,3}\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
+    r"[.!?…]\s?(?-i:Credit|Photograph|Photo|Picture|Image|Foto|Bild)[:….]{1,3}\s?(?-i:[A-Z])|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
     re.I,
 )
 _CREDIT_HEAD = re.compile(
@@ -113,7 +113,7 @@ def by_words(  # noqa: C901, PLR0912  an ordered list of rules, one a line
 ) -> str | None:
     """Return the role of a line that is certainly furniture by its words, or None."""
     if look.plain:
-        return "subscribe" if look.length <= NOTE_LINE and starts_as_prompt(look.key) else None
+        return "subscribe" if look.length <= NOTE_LINE and is_prompt(look.key, look.parts) else None
     if look.key.startswith(_CAPTION_STARTS) and look.length <= CAPTION_LINE:
         return "caption"
     if look.length > PHRASE_LINE:
@@ -180,7 +180,11 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
             or label.startswith("related")
         ):
             return role
-    if key.startswith(PROMPT_STARTS) and look.size <= 25:
+    if (
+        key.startswith(PROMPT_STARTS)
+        and look.size <= 25
+        and not (look.sentence and reports(look.parts))
+    ):
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
         # Such a heading is short; "back to" or "more on" may begin a sentence or a subhead of news.
         if role in ("subscribe", "share", "author-note", "correction") or (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digest.intake.article import sign_offs
+from digest.intake.furniture.author_notes import is_note
 from digest.intake.furniture.features import SAYS, Look
 from digest.intake.furniture.inserts import BOXES
 from digest.intake.furniture.part import Part, is_prose
@@ -25,6 +26,8 @@ CAPTION = 250  # characters; a longer line without a full stop is a paragraph th
 SAYING = 8  # words of a sentence that may be a whole article
 # Words of a text that asks the reader to do something.
 ADDRESS = frozenset("you your yours we our us my i".split())
+NOTE_BELOW = 3  # paragraphs of a text whose last one may describe its author
+LONGEST_NOTE = 400  # characters
 SIGN_OFFS = 3  # lines below a text that was copied without its page
 TAIL = frozenset(("legal", "comment", "correction", "subscribe", "share", "related"))
 
@@ -43,6 +46,18 @@ def mark_sign_offs(parts: list[Part]) -> None:
     for p in parts[last + 1 :]:
         if p.role in (None, "credit", "caption") and p.tag in ("", "p"):
             p.role = sign_offs.role(p.text) or p.role
+
+
+def mark_author_note(parts: list[Part]) -> None:
+    """Mark the last paragraph of a text if it describes the author."""
+    alive = [p for p in parts if p.role is None]
+    if len(alive) < NOTE_BELOW or alive[-1].seen.length > LONGEST_NOTE:
+        return
+    note = alive[-1]
+    first = next((i for i, p in enumerate(parts) if p.role is None and is_prose(p)), 0)
+    above = [p.text for p in parts[:first] if p.role != "title"]
+    if is_note(note.text, [p.text for p in alive[:-1] if p.text not in above], above):
+        note.role = "author-note"
 
 
 def mark_tail(parts: list[Part]) -> None:
