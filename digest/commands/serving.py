@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from digest.commands.curating import curator
+from digest.commands.making import give_back, keep_heap_small
 from digest.commands.messages import Stopped, paths_from_here, print_notice, print_problem
 from digest.commands.options import (
     READING,
@@ -91,6 +92,7 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
         what = "--edit is for this machine only: it writes into content/"
         raise Stopped(what, "Leave --bind out.", "digest serve")
     listening = _listening(bind, port)
+    keep_heap_small()
     memo = Memo(pub.state / "cache.sqlite", memory=True)
     with later(asked) as pool:
         session = Session(lambda: asked.publication(folder), memo, pool, drafts)
@@ -153,6 +155,7 @@ class _Rebuild:
             gc.unfreeze()  # else replaced values that refer to themselves are never freed
             gc.collect()
             gc.freeze()
+            give_back()
 
 
 def _edited(live: Live) -> Edited | None:
