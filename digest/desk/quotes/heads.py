@@ -34,7 +34,7 @@ def compound(items: list[Item], i: int, hi: int) -> int:
         i + 2 < hi
         and items[i].kind == "R"
         and items[i + 1].word == "of"
-        and _is_inside(items[i + 2])
+        and is_inside(items[i + 2])
     ):
         return i + 2
     if items[i].kind in "IG" and i + 1 < hi and items[i + 1].kind in "RM":
@@ -49,7 +49,7 @@ def compound(items: list[Item], i: int, hi: int) -> int:
     return i
 
 
-def _is_inside(it: Item) -> bool:
+def is_inside(it: Item) -> bool:
     """Return whether a name ends the institution of an office: "Secretary of State Ann Lee"."""
     return it.kind == "N" and it.end - it.start > len(it.title) + 1 + len(it.word)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from digest.core import tables
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
 from digest.desk.quotes.persons_table import PersonTable
 from digest.desk.quotes.whole_offices import whole_in_german
@@ -20,6 +21,7 @@ _BEHIND = re.compile(
     r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
     r"([^\W\d_][\w’'-]*(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
 )
+_FORMER = tables.words("quotes/frames", "former")
 _NEAR = 80  # characters before a name that may contain its office
 
 
@@ -69,9 +71,11 @@ class Holders:
 
     def _office_words(self, printed: str) -> str | None:
         parts = printed.split()
-        while parts and not self._table.is_office(parts[0]):
-            del parts[0]
-        return " ".join(parts) or None
+        first = next((n for n, w in enumerate(parts) if self._table.is_office(w)), len(parts))
+        before = parts[first - 1].replace("’", "'").rpartition("'")[2] if first else ""
+        if before in _FORMER and first < len(parts):
+            return " ".join([before, *parts[first:]])
+        return " ".join(parts[first:]) or None
 
     def holder(self, office: str, last: str | None) -> str | None:
         """Return the holder of an office, or None.

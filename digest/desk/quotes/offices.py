@@ -13,6 +13,7 @@ from functools import lru_cache
 from digest.core import tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import is_person_noun, words
+from digest.desk.quotes.whole_offices import modified_start
 
 _LISTS = "quotes/offices"
 _OF = tables.words(_LISTS, "of")
@@ -74,7 +75,9 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
     if title:
         head = title.split()[-1]
         if is_personal(head):
-            yield Role(head.strip(".").casefold(), title, full)
+            at = text.find(title, start, end)
+            whole = title if at < 0 else text[modified_start(text, at) : at + len(title)]
+            yield Role(head.strip(".").casefold(), whole, full)
     found = _before(text, start, end)
     if found is not None:
         yield Role(*found, full)

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from digest.core import names, tables
+from digest.desk.quotes.heads import is_inside
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.trades import trade_before
-from digest.desk.quotes.whole_offices import whole
+from digest.desk.quotes.whole_offices import modified_start, whole
 
 _LISTS = "quotes/clauses"
 ARTICLES = tables.words(_LISTS, "articles")
@@ -19,6 +20,7 @@ _OPENERS = tables.words(_LISTS, "clause openers")
 BEFORE_OFFICES = ARTICLES | _OPENERS
 _JOINED_TO = ("of", "for")
 _BEFORE_NAMES = ("former", "late", "then")
+_OFFICE = 16  # items of an office after a name
 _OF_WORDS = 10  # items of an office and what it is of
 _LONGEST = 90  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
@@ -107,13 +109,15 @@ def _is_of(items: list[Item], k: int) -> bool:
 def title_with(items: list[Item], at: int, text: str) -> str:
     """Return the title of the name at `at` with the body before it: "Marle police Chief"."""
     title = items[at].title
-    j = at - 1
-    if not title or j < 0 or items[j].kind != "I" or items[j].end + 1 != items[at].start:
+    start = text.find(title, items[at].start, items[at].end) if title else -1
+    if start < 0:
         return title
-    while j and items[j - 1].kind in "GUI" and items[j - 1].end + 1 == items[j].start:
-        j -= 1
-    start = items[at].start
-    return text[items[j].start : start + len(title)] if text.startswith(title, start) else title
+    end, j = start + len(title), at - 1
+    if j >= 0 and items[j].kind == "I" and items[j].end + 1 == start:
+        while j and items[j - 1].kind in "GUI" and items[j - 1].end + 1 == items[j].start:
+            j -= 1
+        start = items[j].start
+    return text[modified_start(text, start) : end]
 
 
 def beside(items: list[Item], at: int, text: str) -> str:
@@ -121,6 +125,9 @@ def beside(items: list[Item], at: int, text: str) -> str:
     if (s := trade_before(items, at)) is not None:
         return text[items[s].start : items[at - 2].end]
     i = at - 1
+    if i > 0 and items[i].word == "of" and items[i - 1].kind == "R" and is_inside(items[at]):
+        end = items[at].end - len(items[at].word)  # "Secretary of State Ann Lee"
+        return text[items[_reach_back(items, i - 1)].start : end].rstrip()
     if i > 0 and items[i].kind == "," and items[i - 1].kind == "R" and _is_closed(items, at):
         i -= 1
     if i >= 0 and items[i].kind == "R":
@@ -155,15 +162,72 @@ def _reach_back(items: list[Item], i: int) -> int:
 
 
 def _behind(items: list[Item], j: int, text: str) -> str:
-    """Return the office that begins at `j`, after a name and a comma."""
+    """Return the office that begins at `j`, after a name and a comma, whole or not at all."""
     if j < len(items) and items[j].word in ("the", "a", "an"):
         j += 1
-    k = j
-    head = False
-    while k < len(items) and k < j + 14:
-        joins = items[k].kind == "c" and k + 1 < len(items) and items[k + 1].kind in "GUN"
-        if not (joins or items[k].kind in "wRGUIp'MN") or items[k].word in _OPENERS:
+    k, closed = _office_end(items, j, joined=True)
+    if not closed:
+        k, closed = _office_end(items, j, joined=False)
+        if not closed and k < len(items):
+            k = _before_clause(items, j, k)
+    if k <= j or not any(x.kind == "R" for x in items[j:k]):
+        return ""
+    return text[items[j].start : items[k - 1].end]
+
+
+def _office_end(items: list[Item], j: int, joined: bool) -> tuple[int, bool]:
+    """Return the end of the office at `j`, and whether a mark or a relative clause follows it.
+
+    `joined`: it may go on after any "and", not only within a name.
+    """
+    k, most = j, min(len(items), j + _OFFICE)
+    while k < most:
+        it = items[k]
+        behind = items[k + 1].kind if k + 1 < len(items) else "."
+        if it.kind == "&" and k + 1 < len(items) and items[k + 1].start == it.end + 1:
+            pass  # "Holm & Sons"
+        elif it.kind == "c":
+            if behind not in ("wGUNRIM" if joined else "GUN"):
+                break
+        elif it.kind == "," and _is_list(items, k):
+            k += 2  # "Center on Work, Family and Age"
+        elif not (it.kind in "wRGUIp'MN" or _is_numbered(it, behind)) or it.word in _OPENERS:
             break
-        head = head or items[k].kind == "R"
         k += 1
-    return text[items[j].start : items[k - 1].end] if head and k > j else ""
+    if joined and any(x.kind == "c" for x in items[j:k]) and _has_person(items[j:k]):
+        return k, False  # "a baker and her brother Tom Roos": another person
+    return k, k == len(items) or (k < most and items[k].kind in ",.;:-(Q!?PsV" and k > j)
+
+
+def _has_person(items: list[Item]) -> bool:
+    """Return whether an office contains the name of a person, not of a firm: "Holm & Sons"."""
+    marks = [*(x.kind for x in items[1:]), "."]
+    return any(x.kind == "N" and behind != "&" for x, behind in zip(items, marks, strict=True))
+
+
+def _is_numbered(it: Item, behind: str) -> bool:
+    """Return whether a number belongs to the name of a body: "2nd District"."""
+    return it.kind == "t" and it.word[0].isdigit() and behind in "GUIN"
+
+
+def _is_list(items: list[Item], k: int) -> bool:
+    """Return whether a comma at `k` is within the name of a body: "on Work, Family and Age,"."""
+    if k < 2 or k + 4 > len(items) or items[k - 2].kind != "p" or items[k + 2].kind != "c":
+        return False
+    parts = (items[k - 1], items[k + 1], items[k + 3])
+    end = k + 4 == len(items) or items[k + 4].kind in ",.Q;"
+    return end and all(x.word[:1].isupper() and x.kind in "GUIw" for x in parts)
+
+
+def _before_clause(items: list[Item], j: int, k: int) -> int:
+    """Return the end of an office up to `k` without a phrase that a clause interrupts.
+
+    "an official in charge of trade during the year the treaty | was signed": to "trade". An office
+    cut at "and" is none.
+    """
+    if items[k].kind in "c&":
+        another = items[k + 1 : k + 4]
+        begins = bool(another) and another[0].word in ARTICLES
+        return k if begins or any(x.kind == "R" for x in another) else j
+    phrases = [n for n in range(j, k) if items[n].kind == "p" and items[n].word != "of"]
+    return phrases[-1] if len(phrases) > 1 else k

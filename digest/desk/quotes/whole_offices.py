@@ -14,6 +14,8 @@ from digest.desk.quotes.cue_words import TIME, is_person_noun
 _LISTS = "quotes/offices"
 _BEGINNINGS = tables.words(_LISTS, "beginnings")
 _MODIFIERS = tables.words(_LISTS, "modifiers")
+_BEFORE_TITLES = tables.words(_LISTS, "before titles")
+_MODIFIERS_MOST = 3  # modifiers before a title
 _NOT_FIRST = tables.words(_LISTS, "not first")
 _NOT_BESIDE = tables.words(_LISTS, "not beside")
 _NOT_LAST = tables.words(_LISTS, "not last")
@@ -33,6 +35,24 @@ def whole(printed: str) -> str:
         return ""
     cut = _low(words[-1]) in (_NO_OFFICE_ALONE if len(words) == 1 else _CUT)
     return "" if cut else " ".join(words)
+
+
+def modified_start(text: str, at: int) -> int:
+    """Return the start of the office at `at` with "former", "state" or "then-" before it.
+
+    Without such a word, "former Sen. Ann Lee" would be printed as a senator.
+    """
+    for _ in range(_MODIFIERS_MOST):
+        b = at - 1
+        if b < 1 or text[b] not in " -":
+            break
+        a = b
+        while a > 0 and (text[a - 1].isalpha() or text[a - 1] == "-"):
+            a -= 1
+        if text[a:b] not in _BEFORE_TITLES:
+            break
+        at = a
+    return at
 
 
 def _low(word: str) -> str:
