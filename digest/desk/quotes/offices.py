@@ -26,12 +26,14 @@ _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
 _MARKS = ('"', "”", "“", "»", "''")
+_COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
 _OPENING = re.compile(
@@ -80,7 +82,11 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
             yield Role(head.strip(".").casefold(), whole, full)
     found = _before(text, start, end)
     if found is not None:
-        yield Role(*found, full)
+        head, whole = found
+        at = text.find(full.partition(" ")[0], start, end)
+        if at > start and not title and text.endswith(" of ", 0, start):
+            whole = f"{whole} of {text[start:at].rstrip()}"  # "Secretary of State Ann Lee"
+        yield Role(head, whole, full)
     found = _behind(text, end) if text.startswith(", ", end) else None
     if found is not None:
         yield Role(*found, full)
@@ -92,7 +98,7 @@ def _no_office(word: str) -> bool:
     low = word.casefold()
     tables = words("en")
     return (
-        not word[-1].isalnum()
+        not (word[-1].isalnum() or _ABBREVIATION.fullmatch(word))
         or low in _ARTICLES
         or low.endswith(("'s", "’s"))
         or low in tables.say
@@ -153,9 +159,10 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
     k = n
     while k > cut and n - k < 4 and not _no_office(tail[k - 1]):
         k -= 1
-    whole_tail = apart and n + 1 < len(tail) and tail[n + 1] in _OF
-    end = len(tail) if whole_tail else n + 1
     more = tail[n + 1 :]
+    named = 1 < len(more) <= _COMPLEMENT and not any(map(_no_office, more[1:]))
+    whole_tail = bool(more) and more[0] in _OF and (apart or named)  # "chief of staff"
+    end = len(tail) if whole_tail else n + 1
     trade = len(more) == 1 and word in _FIRST and more[0].isalpha() and more[0].islower()
     if trade and not _no_office(more[0]):
         word, end = more[0], len(tail)
@@ -190,6 +197,8 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
     if first is None or any(x in _RELATIVE for x in said[:first]):
         return None
+    if "by" in said[:first] or "to" in said[:first]:
+        return None  # "Ann Lee, in words used by the mayor"
     if any(said[n] in _ARTICLES and said[n - 1] not in _JOINS for n in range(1, first)):
         return None  # "Ann Lee, next to the mayor"
     if first and said[0].endswith("ing") and said[0].islower() and said[0] not in _BEGINNINGS:

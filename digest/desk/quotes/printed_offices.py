@@ -170,7 +170,8 @@ def _behind(items: list[Item], j: int, text: str) -> str:
         k, closed = _office_end(items, j, joined=False)
         if not closed and k < len(items):
             k = _before_clause(items, j, k)
-    if k <= j or not any(x.kind == "R" for x in items[j:k]):
+    head = next((n for n in range(j, k) if items[n].kind == "R"), None)
+    if head is None or any(x.word in ("by", "to") for x in items[j:head]):
         return ""
     return text[items[j].start : items[k - 1].end]
 
