@@ -161,3 +161,30 @@ def test_a_planned_day_is_no_reason_for_doubt() -> None:
     )
     _, problems = read("---\ndate: 2024-05-01\n---\n" + "\n\n".join((plan, *ENGLISH)))
     assert not problems
+
+
+@pytest.mark.parametrize(
+    ("ending", "table"),
+    [
+        (
+            "md",
+            "| Product | Use by |\n|---|---|\n| Eel paste | 9 June 2031 |\n| Roe | 14 June 2031 |",
+        ),
+        (
+            "html",
+            "<table><tr><th>Ferry</th><th>Last trip</th></tr>"
+            "<tr><td>Alder</td><td>9 June 2031</td></tr></table>",
+        ),
+    ],
+)
+def test_a_day_in_a_table_is_no_day_of_publication(ending: str, table: str) -> None:
+    """A cell of a table below the opening says what the article is about."""
+    head, *rest = ENGLISH
+    if ending == "html":
+        html = f"<h1>Slip closes</h1><p>{head}</p>{table}" + "".join(f"<p>{p}</p>" for p in rest)
+        text = f"<html><body><article>{html}</article></body></html>"
+    else:
+        text = "\n\n".join(("# Slip closes", head, table, *rest))
+    article, _ = read(text, ending)
+    assert article.published is None
+    assert "9 June 2031" in article.text or ending == "html"

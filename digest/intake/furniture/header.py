@@ -87,6 +87,7 @@ def header(  # noqa: C901, PLR0912  the roles depend on each other, in this orde
         if (
             p.role is not None
             or p.seen.length > 120
+            or (p.tag == "td" and lead is not None and i > lead)  # "Use by | 25 May 2027"
             or not (lead is None or i < lead or goes[i] or p.seen.size <= 8)
         ):
             continue
