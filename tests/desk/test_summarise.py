@@ -490,3 +490,18 @@ def test_a_follow_up_prints_no_leaning_sentence_away_from_its_own() -> None:
     lines = text(picks, barges, traffic)
     assert lines[:2] == [load, "Traffic stopped in Larnow for nine hours."]
     assert each not in lines
+
+
+def test_a_lead_opens_although_it_names_a_body_by_half() -> None:
+    """An article's first sentence opens its summary, whatever it takes for known."""
+    report = """CORVEN FALLS, Ore. — The average household will pay about $3.20 a month more for refuse from August 1 after the City Board voted 5-2 Tuesday night to raise charges by 8%.
+
+The money will go toward 14 new trucks, some of the present ones being older than their drivers.
+
+Board Member Asta Quill voted against. "You do not raise a bill in the week of a pay rise," she said.
+
+Nine residents spoke, all but one of them opposed. Piet Lorne read aloud from a leaflet of 2022.
+
+Works director Mina Harrow said a truck breaks down every third day. She asked for two mechanics."""
+    opening = run(article("a", report, lead=report.index("The average")))[0]
+    assert opening.startswith("The average household")

@@ -176,10 +176,13 @@ def _first(choice: Choice, free: Sequence[Candidate]) -> Candidate:
 
 
 def _opens(choice: Choice, c: Candidate) -> bool:
-    """It can be the first sentence printed: nothing in it is taken for known."""
-    if choice.limits.counts_words:
+    """It can be the first sentence printed: nothing in it is taken for known.
+
+    An article's own first sentence takes nothing for known that the article explains before it.
+    """
+    if choice.limits.counts_words or not c.index:
         return True
-    return not (c.index and c.seeks_person) and not choice.unknown(c, Printed())
+    return not c.seeks_person and not choice.unknown(c, Printed())
 
 
 def _is_next(c: Candidate, out: Sequence[Candidate]) -> bool:
