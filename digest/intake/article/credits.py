@@ -30,8 +30,8 @@ def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
 
 def _reporters(m: Material) -> tuple[str, ...]:
     """Return the authors named in the credits below a text: "(Reporting by Ann Bell)"."""
-    lines = (line.text for line in reversed(m.lines) if line.why == "credit" and not line.kept)
-    return next((found for text in lines if (found := sign_offs.reporters(text))), ())
+    texts = [line.text for line in m.dropped if line.why == "credit"]
+    return next((found for text in reversed(texts) if (found := sign_offs.reporters(text))), ())
 
 
 def agency(m: Material, head: Dateline, by: Byline) -> str | None:
@@ -55,7 +55,7 @@ def agency(m: Material, head: Dateline, by: Byline) -> str | None:
 
 def _credit_lines(m: Material) -> list[str]:
     """Return the credits and bylines beside the text, and the byline that the page marks."""
-    lines = [line.text for line in m.lines if line.why in ("credit", "byline") and not line.kept]
+    lines = [line.text for line in m.dropped if line.why in ("credit", "byline")]
     marked = fields.one(m.document.page, "byline")
     return [*lines, marked] if marked else lines
 

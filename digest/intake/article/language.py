@@ -69,17 +69,19 @@ def detect(text: str) -> str:
     words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    counts = Counter(words)
-    if 30 * counts["the"] >= len(words) and 40 * (counts["of"] + counts["and"]) >= len(words):
-        return "en"  # no other language has these words, and most texts end here
-    scores: dict[str, int] = {}
     by_word = _by_word()
-    for word, n in counts.items():
-        codes = by_word.get(word)
-        if codes is None:
-            if word.islower() and word.isalpha():
-                continue
-            codes = by_word.get(word.strip(_EDGE).casefold(), ())
+    size = len(words)
+    if 30 * words.count("the") >= size and 40 * (words.count("of") + words.count("and")) >= size:
+        return "en"  # no other language has these words, and most texts end here
+    known = Counter(filter(by_word.__contains__, words))
+    for word in words:
+        if not (word.islower() and word.isalpha()) and word not in by_word:
+            folded = word.strip(_EDGE).casefold()
+            if folded in by_word:
+                known[folded] += 1
+    scores: dict[str, int] = {}
+    for word, n in known.items():
+        codes = by_word[word]
         for code in codes:  # a word of a single language counts twice
             scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
     most = max(scores.values(), default=0)

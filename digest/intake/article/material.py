@@ -22,6 +22,7 @@ class Material(NamedTuple):
     outlets: Outlets
     lines: Sequence[Line]
     kept: Sequence[Line]  # those of the text
+    dropped: Sequence[Line]  # all others
     text: str
     language: str
 
@@ -84,7 +85,7 @@ def with_signature(m: Material) -> Material:
 
 def byline_of(m: Material) -> bylines.Byline:
     """Return the content of the bylines, completed by the one that the page marks."""
-    lines = [line.text for line in m.lines if line.why == "byline"]
+    lines = [line.text for line in m.dropped if line.why == "byline"]
     by = bylines.read([byline_forms.author(line) or line for line in lines], m.outlets)
     marked = fields.one(m.document.page, "byline")
     if not marked:

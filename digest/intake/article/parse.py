@@ -55,7 +55,8 @@ def parse(
     kept = [line for line in lines if line.kept and line.text]
     text = BREAK.join(line.text for line in kept)
     language = _language(fact or _NO_FACT, clipping, text)
-    m = Material(clipping, fact or _NO_FACT, outlets, lines, kept, text, language)
+    dropped = [line for line in lines if not line.kept]
+    m = Material(clipping, fact or _NO_FACT, outlets, lines, kept, dropped, text, language)
     found_head = head_of(m)
     head, start = found_head or _NO_HEAD
     link, problems = provenance.link(m)

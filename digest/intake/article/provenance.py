@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
@@ -137,9 +138,9 @@ def _domain(line: str) -> str | None:
 
 def _below(lines: Sequence[Line]) -> set[str | None]:
     """Return the names in the last lines below the text: "— Ribble Gazette", "© 2024 ..."."""
-    last = max((i for i, line in enumerate(lines) if line.kept), default=len(lines))
+    below = list(takewhile(lambda line: not line.kept, reversed(lines)))[:LAST_LINES]
     out: set[str | None] = set()
-    for line in lines[last + 1 :][-LAST_LINES:]:
+    for line in below if len(below) < len(lines) else ():
         if line.why not in _BELOW:
             continue
         if labelled := sign_offs.labelled(line.text):

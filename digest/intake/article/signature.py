@@ -147,6 +147,8 @@ def is_byline(line: str) -> bool:
         return False  # "da" and "di" also begin other lines
     if line.rstrip()[-1:] in _ENDS:
         return False
+    if not (bylines.labelled(line) or _BETWEEN.search(line)):
+        return False  # a name alone may be anything
     said = read(line)
     if not said.authors or said.others or said.loose:
         return False

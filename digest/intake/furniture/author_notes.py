@@ -17,17 +17,25 @@ NEAR = 14  # words after the name, among which it says what the author is
 _EDGES = ".,:;!?\"'“”‘’()[]"
 
 
+def may_be_note(text: str) -> int:
+    """Return the number of words of the name with which a note could begin, or 0."""
+    begins = text.split(None, 4)
+    if len(begins) < 5:
+        return 0
+    return next((i for i in (2, 3) if begins[i].casefold() in _of("is")), 0)
+
+
 def is_note(text: str, others: Sequence[str], above: Sequence[str]) -> bool:
     """Return whether a paragraph is a note on the author.
 
     `others` are the paragraphs of the text, `above` the lines before its first sentence.
     """
-    words = text.split()
-    if not 5 <= len(words) <= LONGEST:
+    at = may_be_note(text)
+    if not at:
         return False
-    at = next((i for i in (2, 3) if words[i].casefold() in _of("is")), 0)
+    words = text.split()
     name = " ".join(words[:at])
-    if not at or bylines.person(name) != name:
+    if len(words) > LONGEST or bylines.person(name) != name:
         return False
     if any(words[at - 1] in other for other in others):
         return False

@@ -84,6 +84,7 @@ _TOGETHER = (
     _A.FEEDBACK | _A.YOU | _A.DESK,
     _A.FEEDBACK | _A.QUESTION | _A.DESK,
 )
+_SPEAKING = _A.SAYS | _A.PERHAPS_YOU  # alone, they are no sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
 _COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
 _TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
@@ -95,9 +96,10 @@ class _Words(NamedTuple):
     page: frozenset[str]
     reader: frozenset[str]
     failures: frozenset[str]
-    starts: tuple[str, ...]
+    starts: dict[str, tuple[str, ...]]  # by their first word
     about: dict[str, About]
     phrases: tuple[tuple[str, About], ...]
+    telling: frozenset[str]
 
 
 @cache
@@ -105,16 +107,28 @@ def _words() -> _Words:
     def section(name: str) -> frozenset[str]:
         return tables.words("furniture/reader_prompts", name)
 
+    about = _about()
+    telling = section("page words") | section("reader")
+    telling |= {word for word, kind in about.items() if kind & ~_SPEAKING}
     return _Words(
         imperatives=section("imperatives"),
         softeners=section("softeners"),
         page=section("page words"),
         reader=section("reader"),
         failures=section("failures"),
-        starts=tables.items("furniture/reader_prompts", "starts"),
-        about=_about(),
-        phrases=tuple((phrase, kind) for phrase, kind in _about_phrases()),
+        starts=_starts(),
+        about=about,
+        phrases=tuple(_about_phrases()),
+        telling=telling | {word + end for word in telling for end in ".,;:!?"},
     )
+
+
+def _starts() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for start in tables.items("furniture/reader_prompts", "starts"):
+        first = start.split()[0]
+        found[first] = (*found.get(first, ()), start)
+    return found
 
 
 def _sections() -> list[tuple[str, About]]:
@@ -147,10 +161,16 @@ def reports(parts: list[str]) -> bool:
 
 def is_prompt(key: str, parts: list[str]) -> bool:
     """Return whether a line asks the reader to do something. `key` is in lower case."""
-    if not 2 <= len(parts) <= NOTE or not _QUOTES.isdisjoint(key):
+    if not 2 <= len(parts) <= NOTE:
         return False
     words = _words()
-    if key.startswith(words.starts):
+    starts = words.starts.get(parts[0].strip(_EDGES))
+    begins = starts is not None and key.startswith(starts)
+    if not begins and words.telling.isdisjoint(parts):
+        return False  # most lines end here
+    if not _QUOTES.isdisjoint(key):
+        return False
+    if begins:
         return True
     bare = [part.strip(_EDGES) for part in parts]
     return (len(parts) <= LONGEST and _commands(parts, bare)) or _speaks_of(key, parts, bare)
@@ -195,7 +215,7 @@ def _speaks_of(key: str, parts: list[str], bare: list[str]) -> bool:
         about |= kind
     if any(map(_TO_US.fullmatch, bare)):
         about |= _A.TELL_US
-    if not about & ~_A.PERHAPS_YOU or about & _A.SAYS:
+    if not about & ~_SPEAKING or about & _A.SAYS:
         return False
     padded = f" {' '.join(bare)} "
     for phrase, kind in words.phrases:

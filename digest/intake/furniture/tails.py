@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.intake.article import sign_offs
-from digest.intake.furniture.author_notes import is_note
+from digest.intake.furniture.author_notes import is_note, may_be_note
 from digest.intake.furniture.features import SAYS, Look
 from digest.intake.furniture.inserts import BOXES
 from digest.intake.furniture.part import Part, is_prose
@@ -50,13 +50,14 @@ def mark_sign_offs(parts: list[Part]) -> None:
 
 def mark_author_note(parts: list[Part]) -> None:
     """Mark the last paragraph of a text if it describes the author."""
-    alive = [p for p in parts if p.role is None]
-    if len(alive) < NOTE_BELOW or alive[-1].seen.length > LONGEST_NOTE:
+    note = next((p for p in reversed(parts) if p.role is None), None)
+    if note is None or note.seen.length > LONGEST_NOTE or not may_be_note(note.text):
         return
-    note = alive[-1]
+    alive = [p for p in parts if p.role is None]
     first = next((i for i, p in enumerate(parts) if p.role is None and is_prose(p)), 0)
     above = [p.text for p in parts[:first] if p.role != "title"]
-    if is_note(note.text, [p.text for p in alive[:-1] if p.text not in above], above):
+    others = [p.text for p in alive[:-1] if p.text not in above]
+    if len(alive) >= NOTE_BELOW and is_note(note.text, others, above):
         note.role = "author-note"
 
 
