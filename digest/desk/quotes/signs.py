@@ -20,6 +20,7 @@ from digest.desk.quotes.items import Item
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, phrase
 from digest.desk.quotes.piece import Piece
+from digest.desk.quotes.subjects import is_apart
 
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )
 BRACKETS = 80  # characters; longest text between two brackets
+_ASKS = frozenset("asked asks demanded inquired wondered wonders".split())
+_CLAUSE = 20  # items of a name with its apposition
 _NOT_SAID = frozenset(("to", "not"))
 
 
@@ -280,6 +283,8 @@ def _stops_behind(
         return True
     large = _goes_on_large(text, pieces, first, it)
     big = nxt.kind == "Q" or nxt.kind in "NUGT" or large
+    if last == "?" and nxt.kind in "NU" and _asks(items, i + 1):
+        return False
     n = len(items)
     if nxt.kind == "c" and large and last != "?":
         return True  # "...." But Holm called the plan
@@ -292,6 +297,16 @@ def _stops_behind(
     if i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
         return False  # "...." Smith said.
     return big
+
+
+def _asks(items: list[Item], start: int) -> bool:
+    """Return whether a name with an apposition asks: `"Why?" Ann Lee, the mayor, asked`."""
+    for v in range(start + 1, min(len(items), start + _CLAUSE)):
+        if items[v].kind in ".Q;":
+            return False
+        if items[v].kind == "V":
+            return items[v].word in _ASKS and is_apart(items, v, start)
+    return False
 
 
 def _introduced(items: list[Item], q: int) -> bool:
