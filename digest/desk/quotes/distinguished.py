@@ -67,6 +67,8 @@ class Distinguished(Speakers):
             return True
         if len(said) < _NARROW and self._is_nickname(i, p.paragraph):
             return True
+        if self.text[p.end - 1] not in ",.?!" and self._is_slogan(i, p.paragraph):
+            return True
         scare = len(said) < _SCARE and way in ("before", "same")
         return scare and not self._has_close_cue(i, p.paragraph)
 
@@ -114,6 +116,13 @@ class Distinguished(Speakers):
         ):
             return True
         return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
+
+    def _is_slogan(self, i: int, number: int) -> bool:
+        """Return whether a quotation is the name of a thing: `the slogan, "Make noise", was`."""
+        sc = self.paragraph(number).home(i)
+        items, k = sc.items, sc.places[i][0]
+        apart = 1 < k < len(items) - 1 and items[k - 1].kind == items[k + 1].kind == ","
+        return apart and items[k - 2].word in TITLED
 
     def _has_close_cue(self, i: int, number: int) -> bool:
         """Return whether a verb of saying or calling is close before, with no quotation between."""

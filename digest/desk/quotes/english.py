@@ -46,6 +46,7 @@ class Carried(Value, frozen=True):
 CARRIED = Carried()
 _ALL = 60  # items of a sentence that are searched
 
+_ARRIVING = frozenset("came comes goes rang rings ran read reads runs went".split())
 _CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
 _CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
 _SIGNATURE = re.compile(
@@ -254,6 +255,8 @@ class English(Distinguished):
         sc = par.home(i)
         k, n = sc.places[i]
         lo, hi = sc.sentences[n]
+        if k + 1 < hi and sc.items[k + 1].word in _ARRIVING:
+            return False  # "...!" came a shout from the back
         return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
 
     def _reported(self, number: int, par: Paragraph, i: int) -> None:

@@ -293,6 +293,9 @@ class Frames(Context):
         if behind < len(before) and g.is_pronoun(before[behind].low):
             low = before[behind].low
             return NOBODY if low in g.impersonal else self.pronoun(low, i)
+        rest = [t.word for t in before[verb + 2 : verb + 3]]
+        if verb + 1 < len(before) and before[verb + 1].low in g.impersonal and rest in ([":"], []):
+            return NOBODY  # "In dem Brief, den Nora Lind schrieb, heißt es: ..."
         named = self._phrase_around(before, k, verb, behind)
         if named is not None:
             return self.resolved(named, SURE_OF.subject)

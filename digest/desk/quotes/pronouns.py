@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import NamedTuple
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cues_after import behind
 from digest.desk.quotes.heads import beside, governed, owner
@@ -38,6 +38,13 @@ class Tuning(Value, frozen=True):
 
 
 TUNING = Tuning()
+
+
+_KIN_OWNERS = ("her", "his", "their", "'s", "’s")
+_OF_OTHER_GENDER = {
+    "m": tables.words("quotes/people", "women"),
+    "f": tables.words("quotes/people", "men"),
+}
 
 
 class _Asked(NamedTuple):
@@ -116,7 +123,21 @@ class Pronouns:
             if found is not None:
                 crowded = own and self._is_crowded(items, s, asked.at, asked)
                 return "" if crowded else found
+            if not own and self._mentions_other(items[lo:hi], asked):
+                return ""  # "Lee visits her son. He said ..."
         return None
+
+    def _mentions_other(self, items: list[Item], asked: _Asked) -> bool:
+        """Return whether a sentence mentions somebody without a full name who fits: "her son"."""
+        for i, it in enumerate(items):
+            if it.kind == "U" and names.is_given(it.word) and not owner(items, i):
+                if names.gender(f"{it.word} X") in ("", asked.want):
+                    return True
+            elif it.kind == "R" and i and items[i - 1].word in _KIN_OWNERS and not it.title:
+                named = beside(items, i) != i or (i + 1 < len(items) and items[i + 1].kind in "NU")
+                if not named and it.word not in _OF_OTHER_GENDER[asked.want]:
+                    return True
+        return False
 
     def _unnamed_subject(
         self, asked: _Asked, items: list[Item], s: int, bounds: tuple[int, int, int]

@@ -169,9 +169,9 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     """Return the subject of the verb at `v`, not before `lo`, or None if unsure."""
     if items[v].word in HEARING and passive(items, v, lo):
         return None
-    i = v - 1
-    if i >= lo and items[i].kind in "ktp":
-        i = _before_verb(items, v, lo)
+    if _is_named_office(items, v - 4, lo):
+        return v - 2
+    i = _before_verb(items, v, lo)
     if i < lo:
         return None
     if items[v].word.endswith("ing"):
@@ -196,6 +196,14 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     return s
 
 
+def _is_named_office(items: list[Item], i: int, lo: int) -> bool:
+    """Return whether an office at `i` is followed by its holder: "the judge, Ann Lee, said"."""
+    if i < lo or items[i + 3].kind != ",":
+        return False
+    named = items[i].kind == "R" and items[i + 1].kind == "," and items[i + 2].kind == "N"
+    return named and not owner(items, i + 2) and not governed(items, i, lo)
+
+
 def _contrast(items: list[Item], lo: int, v: int) -> int:
     """Return the start of the clause of the verb at `v`, after the last "while" or "but"."""
     for k in range(v - 1, lo, -1):
@@ -218,7 +226,10 @@ def _skipped(items: list[Item], i: int, lo: int) -> int:
 
 def _before_verb(items: list[Item], v: int, lo: int) -> int:
     """Return the item before a verb, without "on Tuesday" or "in January"."""
-    i = _skipped(items, v - 1, lo)
+    i = v - 1
+    if i < lo or items[i].kind not in "ktp":
+        return i
+    i = _skipped(items, i, lo)
     while i > lo and items[i].kind == "p" and items[i + 1].kind == "t":
         i = _skipped(items, i - 1, lo)
     return i
