@@ -20,6 +20,7 @@ from digest.desk.quotes.grammar import (
     ASKING,
     BLANK,
     COMPOUNDING,
+    INSCRIBED,
     LIGHT,
     LOOSE,
     NULL_SUBJECT,
@@ -39,6 +40,7 @@ _INFIX = 8  # tokens before a quotation that may contain "so X,"
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PARTICIPLE_END = re.compile(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
+_NOT_SAYING = PERCEIVING | INSCRIBED
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
 
 
@@ -236,7 +238,7 @@ class Frames(Context):
         if len(before) == 2 and first.start not in self.phrases.mention:
             given = names.is_given(first.word)
             return Who(first.word, None, "named", SURE_OF.lone) if given else NOBODY
-        if any(self.grammar.is_pronoun(t.low) or t.low in PERCEIVING for t in before):
+        if any(self.grammar.is_pronoun(t.low) or t.low in _NOT_SAYING for t in before):
             return NOBODY
         return self.one_of(before, SURE_OF.lone)
 

@@ -187,13 +187,37 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         return _of_relative(items, i, lo)
     if it.kind in NP and not owner(items, i):
         return _of_noun(items, i, v, lo)
+    return _of_clause(items, i, v, lo)
+
+
+def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
+    """Return the subject of the clause of the verb at `v`, if no noun is at `i`, or None."""
+    it = items[i]
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == "a"):
+        return None
+    if items[v - 1].kind == "c" and _is_in_report(items, lo, v):
         return None
     s = clause_subject(items, _contrast(items, lo, v), v)
     if s is not None and s == i - 1 and i == v - 1 and items[s].kind in "GIU" and it.kind == "w":
         return None  # "the TV personality said"
     return s
+
+
+def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
+    """Return whether the verb at `v`, after "and", may belong to what somebody reports.
+
+    "Lee testified that the driver got out and said": the driver or Lee.
+    """
+    that = next((k for k in range(lo + 1, v) if items[k].word == "that" and _says(items, k)), None)
+    if that is None:
+        return False
+    s = clause_subject(items, that + 1, v)
+    return s is not None and items[s].kind in "NRU"
+
+
+def _says(items: list[Item], that: int) -> bool:
+    return items[that - 1].kind == "V"
 
 
 def _is_named_office(items: list[Item], i: int, lo: int) -> bool:
