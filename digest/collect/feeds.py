@@ -151,13 +151,15 @@ def _plain(text: str) -> str:
 
 
 def _address(link: str, base: str) -> str:
-    """The absolute address, or "" for what is not http(s)."""
+    """The absolute address, its scheme in small letters, or "" for what is not http(s)."""
     try:
         full = urljoin(base, link.strip())
         parts = urlsplit(full)
     except ValueError:
         return ""
-    return full if link.strip() and parts.scheme in ("http", "https") and parts.hostname else ""
+    if not link.strip() or parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return parts.scheme + full[len(parts.scheme) :]
 
 
 def _moment(parsed: Any) -> str:

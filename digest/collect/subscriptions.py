@@ -144,7 +144,7 @@ def _subscriptions(
         return _of_list(root / str(name), shared)
     secret = "url_env" in entry
     url = environment.get(str(entry["url_env"]), "") if secret else str(entry.get("url") or "")
-    if not url.startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")):
         if secret:
             raise ValueError(f"{entry['url_env']} is not set to a web address.|Set it first.")
         raise ValueError("a feed needs its address.|Write url: https://….")

@@ -257,6 +257,15 @@ def test_select_and_inbox(inside: Inside, tmp_path: Path) -> None:
     assert said == ""  # all of them are known by now
 
 
+def test_the_scheme_of_an_address_in_capitals(inside: Inside, tmp_path: Path) -> None:
+    """A row keeps its address."""
+    row = {"text": "\n\n".join(BODY), "title": "Ferry", "link": "HTTPS://odd.example/1"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    added(inside, tmp_path / "a.jsonl", DAY)
+    (origin,) = taken(inside.content).values()
+    assert origin.link == "https://odd.example/1"
+
+
 # ------------------------------------------------------------------------------- PDF and Word
 
 

@@ -76,6 +76,7 @@ def damaged(draw: st.DrawFn, whole: st.SearchStrategy[bytes]) -> bytes:
 @given(damaged(st.sampled_from(FEEDS)) | st.binary(max_size=300))
 @example(b"{" * 100_000)
 @example(b"[" * 100_000)
+@example(JSON.replace(b"https:", b"HTTPS:"))
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:feedparser")
 def test_a_feed(data: bytes) -> None:
     """A feed is read or is none; each address is http(s), each title one line of text."""
@@ -90,6 +91,7 @@ def test_a_feed(data: bytes) -> None:
 
 @fuzz
 @given(damaged(st.just(OPML)) | st.binary(max_size=300))
+@example(OPML.replace(b"https:", b"HTtps:"))  # found by this test
 def test_a_list_of_feeds(data: bytes) -> None:
     try:
         assert all(f.url.startswith(("http://", "https://")) for f in feeds.opml(data))

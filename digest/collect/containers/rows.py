@@ -103,7 +103,7 @@ def _which(path: Path, names: list[str], missing: list[str]) -> NotRead:
 def _item(where: str, row: Row, columns: Mapping[str, str], reading: Reading) -> Iterator[Found]:
     given = {f: _plain(f, row.get(c)) for f, c in columns.items()}
     link, text = given.get("link", ""), given.get("text", "")
-    if link and not link.startswith(("http://", "https://")):
+    if link and not link.lower().startswith(("http://", "https://")):
         link = ""
     facts = Facts(
         title=given.get("title", "")[:500],
