@@ -11,6 +11,7 @@ from msgspec import structs
 from digest.core.model import Article, Report, Thread
 from digest.desk.grouping import candidates, cluster, dedupe, facts, link, pair, reasons, units
 from digest.desk.grouping.model import TUNING
+from digest.desk.words import hashes
 from tests.grouping_cases import article, known
 
 PEOPLE = "Ada Brell,Jonas Keld,Mira Tann,Odo Ferris,Lena Voss,Pim Harrow,Saul Dent,Ida Moss".split(
@@ -159,6 +160,44 @@ def test_a_denied_link_is_evidence_against() -> None:
     assert ("denied", "one says that it is not linked to the other") in reasons.against(
         sheet, 0, 1, ""
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Marshal Odd Renn, still tired from the fire at Brell Mill, said the two were not connected."),
+        ("en", "Crews came from the fire at Brell Mill, but there is no link, the marshal said."),
+        ("en", "After the fire at Brell Mill he said there was nothing to link them."),
+        ("de", "Nach dem Brand der Brell Mill sagte er, die beiden Fälle hängen nicht zusammen."),
+        ("fr", "Après le feu de la Brell Mill, il assure que les deux affaires ne sont pas liées."),
+    ],
+)  # fmt: skip
+def test_a_denial_behind_the_event_is_one_too(language: str, sentence: str) -> None:
+    """The sentence first names the other event, and then says that it has nothing to do with it."""
+    other = article(
+        "b", None, f"Thirty sheep died in Tolby on Monday.\n\n{sentence}", language=language
+    )
+    stated = facts.facts(other)
+    assert {hashes.term("Brell"), hashes.term("Mill")} <= set(stated.denied)
+    assert hashes.term("sheep") not in stated.denied
+
+
+def test_a_denied_name_counts_below_the_opening() -> None:
+    """Where it happened is often named only in a later paragraph of the other report."""
+    mill = (
+        "Forty people fled from their beds when a paint store burned in Lumby on Monday.\n\nThe "
+        "store had been empty since spring, its owner said, and nobody knows why the alarm was late."
+        "\n\nAbout 80 firefighters kept the flames off the houses of Weir Lane."
+    )
+    flats = (
+        "A pan of oil set fire to a kitchen in Lumby on Wednesday.\n\nMarshal Odd Renn, who was in "
+        "Weir Lane on Monday, said the two fires were not connected."
+    )
+    own = [article("a", None, mill), article("b", None, flats)]
+    stated = [facts.facts(a) for a in own]
+    sheet = pair.Sheet(stated, {a.id: a.published for a in own})
+    assert "weir lane" in sheet.stated[1].denied_names
+    assert sheet.denied(0, 1)
 
 
 FORMS = {

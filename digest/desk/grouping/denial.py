@@ -13,16 +13,28 @@ GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` stands for
 COMMON = 13  # level of the table of everyday words: these are too common to mean an event
 
 
+BACK = "… "  # begins a phrase that is about what stands before it
+
+
 @cache
 def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Return the words of which one must be there, and the phrases of a language."""
+    """Return the words of which one must be there, and the phrases of a language.
+
+    The group `back` is a phrase that is about what its sentence says before it.
+    """
     found = tables.sections("grouping/denials")
     phrases = found.get(language, () if language != "und" else found["en"])
     if not phrases:
         return (), None
-    needed = {max(p.split(), key=len) for p in phrases}
-    forms = "|".join(re.escape(p).replace(r"\*\ ", GAP) for p in phrases)
-    return tuple(sorted(needed)), re.compile(rf"\b(?:{forms})\b")
+    needed = {max(p.removeprefix(BACK).split(), key=len) for p in phrases}
+    ahead = "|".join(_form(p) for p in phrases if not p.startswith(BACK))
+    back = "|".join(_form(p.removeprefix(BACK)) for p in phrases if p.startswith(BACK))
+    either = f"{ahead}|(?P<back>{back})" if back else f"{ahead}|(?P<back>(?!))"
+    return tuple(sorted(needed)), re.compile(rf"\b(?:{either})\b")
+
+
+def _form(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\*\ ", GAP)
 
 
 def denied_words(article: Article) -> tuple[int, ...]:
@@ -32,7 +44,7 @@ def denied_words(article: Article) -> tuple[int, ...]:
     if pattern is None or not any(w in text for w in needed):
         return ()
     spans = [(s.start, s.end) for s in article.sentences]
-    denials = [(s + end, e) for (s, e), end in _found(text, spans, pattern)]
+    denials = _found(text, spans, pattern)
     if not denials:
         return ()
     behind = {w for s, e in denials for w in _words(text[s:e])}
@@ -49,11 +61,14 @@ def denied_words(article: Article) -> tuple[int, ...]:
 
 def _found(
     text: str, spans: list[tuple[int, int]], pattern: re.Pattern[str]
-) -> list[tuple[tuple[int, int], int]]:
-    """Return the sentences that deny a link, and where in each the phrase ends."""
-    return [
-        ((s, e), m.end()) for s, e in spans if (m := pattern.search(text[s:e].lower())) is not None
-    ]
+) -> list[tuple[int, int]]:
+    """Return the spans of what is denied, one of each sentence that denies a link."""
+    out = []
+    for start, end in spans:
+        m = pattern.search(text[start:end].lower())
+        if m is not None:
+            out.append((start, start + m.start()) if m["back"] else (start + m.end(), end))
+    return out
 
 
 def _has_name(text: str) -> bool:

@@ -232,7 +232,10 @@ class Sheet:
         return ""
 
     def denied(self, i: int, j: int) -> bool:
-        """Return whether either says that the event in the other's opening is another one."""
+        """Return whether either says that the other's event is another one.
+
+        It denies a link to what a word of the other's opening, or a name in it, stands for.
+        """
         return self._denies(i, j) or self._denies(j, i)
 
     def _denies(self, i: int, j: int) -> bool:
@@ -240,7 +243,10 @@ class Sheet:
         if not own:
             return False
         words = set(own).difference(self.facts[j].denied)
-        return not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist())
+        if not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist()):
+            return True
+        named = self.stated[i].denied_names & self.stated[j].full_names
+        return any(words.issuperset(map(hashes.term, n.split())) for n in named)
 
     def _evidence(self, i: int, j: int) -> bool:
         """Return whether they share a figure, an age, a quotation, a person, or rare words.

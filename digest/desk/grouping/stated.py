@@ -112,6 +112,14 @@ class Stated:
         return set(words[at].tolist()) | set(words[at[at > 0] - 1].tolist())
 
     @cached_property
+    def denied_names(self) -> frozenset[str]:
+        """Its names of two words and more that are only in what it says of another event."""
+        words = set(self.facts.denied)
+        return frozenset(
+            n for n in self.full_names if words.issuperset(map(hashes.term, n.split()))
+        )
+
+    @cached_property
     def _denied(self) -> set[int]:
         words = set(self.facts.denied)
         if not words:
