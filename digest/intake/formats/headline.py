@@ -135,8 +135,14 @@ def _same(a: str, b: str) -> bool:
 
 def heading_element(tree: Any) -> Any:
     """The page's one `h1`, when it has exactly one with words in it."""
-    found = [e for e in tree.iter("h1") if clean(text_of(e))]
-    return found[0] if len(found) == 1 else None
+    found = None
+    for element in tree.iter("h1"):
+        text = text_of(element)
+        if text and not text.isspace() and clean(text):
+            if found is not None:
+                return None
+            found = element
+    return found
 
 
 def heading(tree: Any) -> str | None:

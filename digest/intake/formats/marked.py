@@ -80,7 +80,7 @@ def with_roles(
     by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(printed)}
     sure = [by_text[text] for text in printed]  # one text may be printed thousands of times
     named = _named_roles(blocks, printed, leaves, page)
-    leads = standfirst.positions(tree, blocks, description, leaves, texts)
+    leads = standfirst.positions(tree, blocks, description, leaves, texts, head)
     roles = [
         _chosen(block, i in leads, a, b)
         for i, (block, a, b) in enumerate(zip(blocks, sure, named, strict=True))

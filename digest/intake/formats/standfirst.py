@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from digest.core.model import Block
 from digest.core.text import plain
-from digest.intake.formats import headline
 from digest.intake.formats.visible import BareTexts, bare, is_within, sections_in, text_of
 
 SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
@@ -53,11 +52,12 @@ def positions(
     description: str | None,
     leaves: Mapping[str, Sequence[Any]],
     texts: BareTexts,
+    head: Any,
 ) -> frozenset[int]:
     """Return the indexes of the blocks that are standfirsts; none where little text is left.
 
     `leaves` are the innermost elements of each block, by its text without white space, and `texts`
-    the texts of elements.
+    the texts of elements, `head` the element of the page's one heading.
     """
     near = [
         i
@@ -68,7 +68,6 @@ def positions(
         return frozenset()
     printed = _elements(tree, {bare(blocks[i].text) for i in near}, texts)
     about = plain(description) if description else ""
-    head = headline.heading_element(tree)
     above_head = frozenset(head.iterancestors()) if head is not None else frozenset()
     page = _Page(blocks, about, head, _holder(leaves), above_head, {})
     found = frozenset(
@@ -147,15 +146,19 @@ def _is_named(element: Any, section: str, most: float) -> bool:
     around = []
     for e in (element, *islice(element.iterancestors(), AROUND)):
         around.append(e)
-        if section in sections_in(e.get("class") or ""):
+        names = e.get("class")
+        if names and section in sections_in(names):
             longest = most * len(text_of(element))
             return all(len(text_of(a)) <= longest for a in around)
     return False
 
 
 def _is_bold(element: Any, text: str) -> bool:
-    if element.tag in ("strong", "b") or "bold" in sections_in(element.get("class") or ""):
+    names = element.get("class")
+    if element.tag in ("strong", "b") or (names and "bold" in sections_in(names)):
         return True
+    if not len(element):
+        return False
     bold = {bare(text_of(e)) for e in element.iter("strong", "b")}
     return sum(map(len, bold)) >= BOLD * len(text)
 

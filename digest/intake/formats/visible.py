@@ -131,7 +131,7 @@ def sections_in(names: str) -> frozenset[str]:
 def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) -> bool:
     """Whether an element or one that holds it is marked so, or is one of `tags`."""
     return any(
-        isinstance(e.tag, str) and (e.tag in tags or is_marked(e, section))
+        e.tag in tags or (e.attrib and isinstance(e.tag, str) and is_marked(e, section))
         for e in (element, *element.iterancestors())
     )
 
