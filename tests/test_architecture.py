@@ -33,9 +33,10 @@ HOMES = {
     "feedparser": {"collect/feeds.py"},
     "protego": {"collect/robots.py"},
     "courlan": {"collect/identity.py"},
-    "trafilatura": {"intake/formats/webpage.py"},
+    "trafilatura": {"intake/formats/main_text.py"},
     "lxml": {
-        "intake/formats/webpage.py",
+        "intake/formats/main_text.py",
+        "intake/formats/page_lines.py",
         "intake/formats/visible.py",
         "collect/feeds.py",
         "collect/containers/links.py",

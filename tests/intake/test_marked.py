@@ -156,9 +156,9 @@ def test_find_an_article_that_is_cut_into_like_containers() -> None:
 def test_the_extractor_leaves_the_page_as_it_is() -> None:
     from lxml import etree
 
-    from digest.intake.formats import webpage
+    from digest.intake.formats import main_text, page_lines
 
-    tree = webpage.parse(page("<nav>Menu</nav> and <footer>Foot</footer>"))
+    tree = page_lines.parse(page("<nav>Menu</nav> and <footer>Foot</footer>"))
     before = etree.tostring(tree)
-    assert webpage._extracted(tree, fast=True)
+    assert main_text._extracted(tree, fast=True)
     assert etree.tostring(tree) == before

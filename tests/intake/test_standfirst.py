@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.intake.formats import webpage
+from digest.intake.formats import page_lines
+from digest.intake.formats.headline import heading_element
 from digest.intake.formats.marked import leaves_of
 from digest.intake.formats.standfirst import is_summary, positions
 from digest.intake.formats.visible import BareTexts
@@ -25,12 +26,15 @@ def found(before: str, inside: str = "", head: str = "", body: str = BODY) -> li
         f"<h1>Square to be paved anew</h1>{before}</div>"
         f"<div class=text>{inside}{body}</div></article></body></html>"
     )
-    tree = webpage.parse(html)
-    blocks = webpage._body(tree.find("body"))
+    tree = page_lines.parse(html)
+    blocks = page_lines.body_lines(tree.find("body"))
     description = LEAD if head else None
     texts = BareTexts()
     leaves = leaves_of(tree, {"".join(b.text.split()) for b in blocks}, texts)
-    return [blocks[i].text for i in sorted(positions(tree, blocks, description, leaves, texts))]
+    return [
+        blocks[i].text
+        for i in sorted(positions(tree, blocks, description, leaves, texts, heading_element(tree)))
+    ]
 
 
 @pytest.mark.parametrize(

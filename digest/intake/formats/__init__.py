@@ -107,10 +107,10 @@ def beside(file: File) -> list[str]:
     form = FORMATS.get(ending(file.path), PLAIN)
     if not form.is_page:
         return []
-    from digest.intake.formats import plain, webpage
+    from digest.intake.formats import page_lines, plain
 
     text, _ = plain.decode(file.data, file.path, html=True)
-    return webpage.beside(text, read(file)[0].blocks) if text is not None else []
+    return page_lines.beside(text, read(file)[0].blocks) if text is not None else []
 
 
 def _about(problem: Problem, article: str) -> Problem:

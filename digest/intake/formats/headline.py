@@ -54,7 +54,7 @@ def choose(
 
 
 def _is_printed_instead(tree: Any, social: str, stated: str) -> bool:
-    """Whether `social` heads the text, and `stated` is printed only in the path of sections."""
+    """Return whether `social` heads the text, and `stated` is only in the path of sections."""
     element = heading_element(tree)
     if element is None or not _is_in_path(element) or _same(social, stated):
         return False
@@ -87,7 +87,7 @@ def _without_kicker(tree: Any, title: str, social: str) -> str:
 
 
 def _is_kicker(title: str, rest: str) -> bool:
-    """Whether a title is a kicker, a colon and `rest`."""
+    """Return whether a title is a kicker, a colon and `rest`."""
     return title != rest and title.endswith(rest) and title[: -len(rest)].rstrip().endswith(":")
 
 
@@ -134,7 +134,7 @@ def _same(a: str, b: str) -> bool:
 
 
 def heading_element(tree: Any) -> Any:
-    """The page's one `h1`, when it has exactly one with words in it."""
+    """Return the page's one `h1`, when it has exactly one with words in it."""
     found = None
     for element in tree.iter("h1"):
         text = text_of(element)
@@ -146,14 +146,14 @@ def heading_element(tree: Any) -> Any:
 
 
 def heading(tree: Any) -> str | None:
-    """The words of the page's one `h1`."""
+    """Return the words of the page's one `h1`."""
     element = heading_element(tree)
     words = clean(spaced(element)) if element is not None else None
     return words if words and len(words) <= LONGEST else None
 
 
 def spaced(element: Any) -> str:
-    """The text of an element, with a space where two of its elements meet without one.
+    """Return the text of an element, with a space where two of its elements meet without one.
 
     "Ines Calder" and "Sports Editor" in two elements are two pieces; "Mc" and "Donald" are not told
     apart, so a space is put only between a small letter or figure and a capital.
@@ -168,7 +168,7 @@ def spaced(element: Any) -> str:
 
 
 def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
-    """The page's one `h1`, if it heads the main text: then it is better than the window's title.
+    """Return the page's one `h1` if it heads the main text, and is better than the window's title.
 
     It does when it is in the article's element, among the first blocks of the main text, or
     before it with little between. The name of the site or of a section is not a headline.
@@ -192,7 +192,7 @@ def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
 
 
 def _is_before(tree: Any, element: Any, first: str) -> bool:
-    """Whether the main text, which begins with `first`, follows an element with little between."""
+    """Return whether the main text, which begins with `first`, follows closely after an element."""
     between = -1
     for after in tree.iter() if first else ():
         if after is element:
@@ -216,7 +216,7 @@ def opening(main: Sequence[Block]) -> str:
 
 
 def opens(element: Any, first: str) -> bool:
-    """Whether the main text, which begins with `first`, begins in this element."""
+    """Return whether the main text, which begins with `first`, begins in this element."""
     is_paragraph = element.tag == "p"
     start = (element.text or "").lstrip()
     if is_paragraph and not start:

@@ -98,7 +98,10 @@ def _scripts(tree: Any) -> Iterator[Any]:
 
 
 def _things(data: Any) -> Iterator[Thing]:
-    """The things that a script describes: at its top, in a list, in a graph, as main entity."""
+    """Return the things that a script describes.
+
+    They are at its top, in a list, in a graph, or the main entity.
+    """
     waiting = [(data, 0)]
     for seen, (value, depth) in enumerate(waiting):
         if seen >= _MOST:
@@ -124,7 +127,7 @@ def _kinds(thing: Thing) -> set[str]:
 
 
 def _people(value: Any, index: dict[str, Thing]) -> Named:
-    """The names in a field that holds people or organizations, in any of the usual shapes."""
+    """Return the names in a field of people or organizations, in any usual shape."""
     found = Named([], [])
     for item in _list(value)[:20]:
         if isinstance(item, str):

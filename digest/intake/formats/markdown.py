@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.core.model import Block, Document, File, Problem
-from digest.intake.formats import plain, webpage
+from digest.intake.formats import page_lines, plain
 from digest.intake.formats.visible import hiding_tag
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
 
 
 def blocks(text: str, line: int = 1) -> list[Block]:
-    """The blocks of a Markdown text, by the shorter way where it is sure."""
+    """Return the blocks of a Markdown text, by the shorter way where it is sure."""
     if len(text) > LARGEST:
         return plain.blocks(text, line)
     found = shorter(text, line)
@@ -68,7 +68,10 @@ def _parser() -> MarkdownIt:
 
 @lru_cache(maxsize=1)
 def _block_parser() -> MarkdownIt:
-    """The parser of blocks alone: what is in a line is parsed block by block, where it is short."""
+    """Return the parser of blocks alone.
+
+    What is in a line is parsed block by block, where it is short.
+    """
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table"]).disable(["inline"])
@@ -129,7 +132,7 @@ def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
 
 
 def whole(text: str, line: int = 1) -> list[Block]:
-    """The blocks of any Markdown text, by the whole parser."""
+    """Return the blocks of any Markdown text, by the whole parser."""
     out: list[Block] = []
     tag = ""
     outer: list[str] = []  # list items and quotations that are open
@@ -152,7 +155,7 @@ def whole(text: str, line: int = 1) -> list[Block]:
             code = plain.blocks(token.content, where)
             out.extend(Block(text=b.text, tag="", line=b.line) for b in code)
         elif kind == "html_block":
-            out.extend(Block(text=t, line=where) for t in webpage.lines(token.content))
+            out.extend(Block(text=t, line=where) for t in page_lines.lines(token.content))
     return out
 
 
@@ -191,7 +194,7 @@ class _Hidden:
 
 
 def _inline_block(text: str, tag: str, line: int) -> Block | None:
-    """The block of one paragraph; one with too many marks is taken as it is typed."""
+    """Return the block of one paragraph; one with too many marks is taken as it is typed."""
     if text.count("[") + text.count("<") > MOST_MARKS:
         words = " ".join(text.split())
         return Block(text=words, tag=tag, line=line) if words else None

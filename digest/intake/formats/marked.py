@@ -93,7 +93,7 @@ def with_roles(
 
 
 def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
-    """The role of a block. A heading in a caption's element is not a caption."""
+    """Return the role of a block. A heading in a caption's element is not a caption."""
     is_caption = "figcaption" in (sure, named) and block.tag in _CAPTION_TAGS
     if is_caption or is_lead:
         return "figcaption" if is_caption else "standfirst"
@@ -104,7 +104,7 @@ def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
 
 
 def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
-    """The innermost elements that hold a block's text, by that text without white space."""
+    """Return the innermost elements that hold a block's text, by that text without white space."""
     found: dict[str, list[Any]] = {}
     starts = {text[0] for text in wanted}
     for element in tree.iter(*_LEAVES):
@@ -126,7 +126,7 @@ def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[A
 
 
 def _pieces(element: Any) -> list[str]:
-    """The lines of an element with breaks, without white space."""
+    """Return the lines of an element with breaks, without white space."""
     lines = [""]
     for inner in element.iter():
         if inner is not element and inner.tag == "br":
@@ -142,7 +142,10 @@ def _pieces(element: Any) -> list[str]:
 
 
 def _sure_role(elements: Iterable[Any], page: _Page) -> str:
-    """The role of a block whose every printing the page's form marks so; "" where one does not."""
+    """Return the role of a block by the form of the page.
+
+    It is "" unless all printings of the block have the same one.
+    """
     roles = {_by_form(e, page) for e in elements}
     if "figcaption" in roles:
         return "figcaption"
@@ -162,7 +165,7 @@ def _by_form(element: Any, page: _Page) -> str:
 
 
 def _within(element: Any, page: _Page) -> str:
-    """The role of what is in an element, by its form and those around it; "" for none."""
+    """Return the role of what is in an element, by its form and those around it; "" for none."""
     path = []
     found = ""
     for above in (element, *element.iterancestors()):
@@ -180,7 +183,7 @@ def _within(element: Any, page: _Page) -> str:
 
 
 def _form(element: Any, page: _Page) -> str:
-    """The role of what is in an element, by its own form."""
+    """Return the role of what is in an element, by its own form."""
     tag = element.tag
     if tag == "a":
         address = element.get("href") or ""
@@ -195,13 +198,13 @@ def _form(element: Any, page: _Page) -> str:
 
 
 def _is_another(article: Any, head: Any) -> bool:
-    """Whether an article has a heading of its own, which is not the page's."""
+    """Return whether an article has a heading of its own, which is not the page's."""
     headings = list(article.iter("h1"))
     return bool(headings) and head not in headings and _others_exist(article)
 
 
 def _others_exist(article: Any) -> bool:
-    """Whether there is an article with a heading above this one."""
+    """Return whether there is an article with a heading above this one."""
     return any(
         e.tag == "article" and next(e.iter("h1"), None) is not None
         for e in takewhile(lambda e: e is not article, article.getroottree().iter("article"))
@@ -209,7 +212,7 @@ def _others_exist(article: Any) -> bool:
 
 
 def _is_data(cell: Any) -> bool:
-    """Whether no cell of a table is a paragraph: it holds names and figures."""
+    """Return whether no cell of a table is a paragraph: it holds names and figures."""
     table = next(cell.iterancestors("table"), None)
     if table is None:
         return False
@@ -219,7 +222,7 @@ def _is_data(cell: Any) -> bool:
 
 
 def _related_boxes(tree: Any) -> frozenset[Any]:
-    """The small elements with links that begin with words such as "Read also"."""
+    """Return the small elements with links that begin with words such as "Read also"."""
     found = []
     for element in tree.iter(*_LABELLED):
         text = element.text
@@ -240,13 +243,19 @@ def _related_labels() -> frozenset[str]:
 
 
 def is_related_label(text: str) -> bool:
-    """Whether a text says that what follows is another story: "Read also", "Auch interessant"."""
+    """Return whether a text says that what follows is another story.
+
+    Examples: "Read also", "Auch interessant".
+    """
     words = " ".join(text.split()).casefold().strip(_EDGES)
     return words in _related_labels()
 
 
 def _is_caption(element: Any, texts: BareTexts) -> bool:
-    """Whether a short text without a sentence's end has a picture, and nothing else, beside it."""
+    """Return whether a text is a caption by its form.
+
+    It is short, ends no sentence, and only a picture is beside it.
+    """
     text = texts[element]
     if element.tag in _HEADINGS or len(text) > CAPTION or text[-1:] in _STOPS:
         return False
@@ -262,7 +271,7 @@ def _is_caption(element: Any, texts: BareTexts) -> bool:
 
 
 def _is_picture(element: Any) -> bool:
-    """Whether an element holds a picture and no text."""
+    """Return whether an element holds a picture and no text."""
     return (
         element is not None
         and next(element.iter(*_PICTURES), None) is not None
@@ -274,13 +283,16 @@ def _is_picture(element: Any) -> bool:
 
 
 def is_named(element: Any, section: str) -> bool:
-    """Whether a class, id or label of an element has one of the words of a section."""
+    """Return whether a class, id or label of an element has one of the words of a section."""
     return any(section in sections_in(names) for a in _NAMING if (names := element.get(a)))
 
 
 @cache
 def _boxes() -> tuple[str, ...]:
-    """The names of the sections that name a box beside the article: they begin with "box: "."""
+    """Return the names of the sections that name a box beside the article.
+
+    They begin with "box: ".
+    """
     return tuple(s for s in tables.sections("formats/page_marks") if s.startswith("box: "))
 
 
@@ -290,7 +302,10 @@ def _named_roles(
     leaves: Mapping[str, Sequence[Any]],
     page: _Page,
 ) -> list[str]:
-    """The role of each block by the names around it. A name of much of the text counts for none."""
+    """Return the role of each block by the names around it.
+
+    A name that much of the text has is ignored.
+    """
     found = []
     sizes: Counter[str] = Counter()
     met: dict[str, tuple[str, str]] = {}
@@ -305,7 +320,7 @@ def _named_roles(
 
 
 def _by_name(element: Any, page: _Page) -> tuple[str, str]:
-    """The role of a block by the names around it, and the name that says so.
+    """Return the role of a block by the names around it, and the name that says so.
 
     Only names below the element that holds the article count.
     """
@@ -327,7 +342,7 @@ def _by_name(element: Any, page: _Page) -> tuple[str, str]:
 
 
 def _named(element: Any) -> tuple[str, str]:
-    """The role that the names of an element say, and the name."""
+    """Return the role that the names of an element say, and the name."""
     if element.tag == "aside":
         return "related", "aside"
     for a in _NAMING if element.keys() else ():
@@ -364,7 +379,7 @@ def _mark_end_notes(
 
 
 def _is_slanted(element: Any) -> bool:
-    """Whether all of a paragraph is in italics or small print."""
+    """Return whether all of a paragraph is in italics or small print."""
     if element.text and element.text.strip():
         return False
     whole = bare(text_of(element))

@@ -78,7 +78,7 @@ def read(tree: Any, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
 
 
 def saved_from(text: str) -> str | None:
-    """The address in the comment that browsers and SingleFile write into a saved page."""
+    """Return the address in the comment that browsers and SingleFile write into a saved page."""
     head = text[:SAVED]
     m = _SINGLE_FILE.search(head) or _SAVED_FROM.search(head)
     return m[1] if m and m[1].startswith(_HTTP) else None
@@ -89,7 +89,7 @@ def saved_from(text: str) -> str | None:
 
 @cache
 def _names(field: str) -> tuple[str, ...]:
-    """The names under which pages state a field, best first, folded."""
+    """Return the names under which pages state a field, best first, folded."""
     return tuple(dict.fromkeys(map(_folded, tables.table("formats/meta_names")[field])))
 
 
@@ -130,7 +130,7 @@ def _written_by() -> frozenset[str]:
 
 
 def _meta_content(tree: Any, name: str) -> str | None:
-    """The content of the meta tag of this name."""
+    """Return the content of the meta tag of this name."""
     for element in tree.iter("meta"):
         if name in (element.get("name"), element.get("property")):
             content: str | None = element.get("content")
@@ -139,7 +139,7 @@ def _meta_content(tree: Any, name: str) -> str | None:
 
 
 def _stated(meta: dict[str, list[str]], linked: dict[str, Any], tongue: str) -> Fields:
-    """The fields of JSON-LD and meta tags, but for the title."""
+    """Return the fields of JSON-LD and meta tags, but for the title."""
     out: Fields = {}
     for field in tables.table("formats/meta_names"):
         stated = linked.get(field)
@@ -162,18 +162,24 @@ def _stated(meta: dict[str, list[str]], linked: dict[str, Any], tongue: str) -> 
 
 
 def _is_link(value: str) -> bool:
-    """Whether a value is an address of the web or of mail."""
+    """Return whether a value is an address of the web or of mail."""
     return value.startswith((*_HTTP, "/")) or ("@" in value and " " not in value)
 
 
 def _day(value: str, tongue: str) -> str | None:
-    """The day that a field states, unless it is one of those that programs write for none."""
+    """Return the day that a field states.
+
+    A placeholder, such as 1970-01-01, gives None.
+    """
     day = dates.one(value, tongue)
     return day if day and day[:10] not in _PLACEHOLDERS else None
 
 
 def _canonical(tree: Any, other: str) -> str | None:
-    """The canonical address, where it is one or nothing else is: `parse` reports a bad one."""
+    """Return the canonical address if it is usable or there is no other.
+
+    `parse` reports a bad one.
+    """
     links = (
         clean(e.get("href"))
         for e in tree.iter("link")
@@ -222,7 +228,7 @@ def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _without_buttons(element: Any) -> str:
-    """The text of an element without its buttons and drawings."""
+    """Return the text of an element without its buttons and drawings."""
     if element.find(".//button") is None:
         return spaced(element)
     from copy import deepcopy
@@ -236,7 +242,10 @@ def _without_buttons(element: Any) -> str:
 
 
 def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
-    """The one line above the main text that the page marks as saying when, and perhaps who."""
+    """Return the line above the main text that the page marks as its date line.
+
+    It may name the author too. None if there are several.
+    """
     first = opening(main)
     head = heading_element(tree)
     found: list[str] = []
@@ -261,7 +270,9 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
 
 
 def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
-    """The day of a `time` element that is the article's: marked as published, or above the text.
+    """Return the day of a `time` element that is the article's.
+
+    It is marked as published, or above the text.
 
     One within a sentence is a day of the event; one in the frame of the page, a comment or a teaser
     is that of something else.
@@ -291,7 +302,7 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
 
 
 def _is_of_event(element: Any) -> bool:
-    """Whether the words or classes around a time say that it is that of an event or a period."""
+    """Return whether the words or classes around a time say that it is of an event or a period."""
     before, after = element.getprevious(), element.getnext()
     if before is not None and before.tag == "time" and date_labels.is_range(before.tail or ""):
         return True
@@ -305,19 +316,19 @@ def _is_of_event(element: Any) -> bool:
 
 
 def _is_in_event(element: Any) -> bool:
-    """Whether an element is in one that is marked as an event or the weather, below the body."""
+    """Return whether an element is in one, below the body, that is an event or the weather."""
     around = takewhile(lambda e: e.tag not in _WHOLE, (element, *element.iterancestors()))
     return any(is_marked(e, "event") for e in around)
 
 
 def _words_before(element: Any) -> str:
-    """The words right before an element, in its parent."""
+    """Return the words right before an element, in its parent."""
     before = element.getprevious()
     return ((before.tail if before is not None else element.getparent().text) or "")[-40:]
 
 
 def _is_of_another(element: Any) -> bool:
-    """Whether a time is in a sentence, a comment, a teaser or the frame of the page."""
+    """Return whether a time is in a sentence, a comment, a teaser or the frame of the page."""
     block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
     if block is not None and block.tag == "p":
         around = len(text_of(block)) - len(text_of(element))

@@ -101,7 +101,7 @@ def folded(text: str) -> str:
 def decode(  # noqa: C901  a case for each encoding
     data: bytes, path: str, html: bool = False
 ) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or None and the reason. A guessed encoding is a warning."""
+    """Return the text of a file, or None and the reason. A guessed encoding is a warning."""
 
     def refuse(name: str, what: str, fix: str) -> tuple[None, list[Problem]]:
         return None, [Problem(level="error", where=path, what=what, fix=fix, name=name)]

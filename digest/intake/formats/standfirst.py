@@ -78,7 +78,7 @@ def positions(
 
 
 def _elements(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
-    """The elements that hold nothing but one of the texts."""
+    """Return the elements that hold nothing but one of the texts."""
     found: dict[str, list[Any]] = {t: [] for t in wanted}
     starts = {t[0] for t in wanted}
     for element in tree.iter(*_LEAVES):
@@ -96,7 +96,7 @@ def _elements(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[A
 
 
 def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
-    """The element that has most of the article's paragraphs as its children."""
+    """Return the element that has most of the article's paragraphs as its children."""
     sizes: Counter[Any] = Counter()
     for text, elements in printed.items():
         for element in elements:
@@ -123,7 +123,7 @@ def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
 
 
 def _is_with_headline(element: Any, page: _Page) -> bool:
-    """The smallest element that holds it and the headline holds little of the article."""
+    """Return whether the smallest element around it and the headline holds little else."""
     box = next((e for e in element.iterancestors() if e in page.above_head), None)
     if box is None:
         return False

@@ -53,7 +53,7 @@ def _sections_of() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=4096)
 def _marks_of(names: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The sections that have one of these names as a whole, and those that have one or two
+    """Return the sections that have one of these names as a whole, and those that have one or two
     neighbouring parts of one."""
     marks = [mark for name in names.split()[:MANY] if (mark := _marks_of_name(name)) is not _NONE]
     if len(marks) < 2:
@@ -63,7 +63,10 @@ def _marks_of(names: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _hints() -> re.Pattern[str]:
-    """The longest part of each word of the table: a name without one of them marks nothing."""
+    """Return the longest part of each word of the table.
+
+    A name without one of them marks nothing.
+    """
     parts = {max(word.split(), key=len) for word in _sections_of()}
     return re.compile("|".join(sorted(map(re.escape, parts))))
 
@@ -110,12 +113,12 @@ class BareTexts(dict[Any, str]):
 
 
 def is_class(names: str | None, section: str) -> bool:
-    """Whether one of the classes of an element, as a whole, is among the words of a section."""
+    """Return whether a whole class of an element is among the words of a section."""
     return bool(names) and section in _marks_of(names)[0]
 
 
 def is_marked(element: Any, section: str) -> bool:
-    """Whether the class, id, itemprop or rel of an element has one of the words of a section."""
+    """Return whether class, id, itemprop or rel of an element has a word of a section."""
     get = element.get
     for attribute in ("class", "id", "itemprop", "rel"):
         if (names := get(attribute)) and section in _marks_of(names)[1]:
@@ -129,7 +132,7 @@ def sections_in(names: str) -> frozenset[str]:
 
 
 def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) -> bool:
-    """Whether an element or one that holds it is marked so, or is one of `tags`."""
+    """Return whether an element or one that holds it is marked so, or is one of `tags`."""
     return any(
         e.tag in tags or (e.attrib and isinstance(e.tag, str) and is_marked(e, section))
         for e in (element, *element.iterancestors())
@@ -157,7 +160,7 @@ def strip_scripts(tree: Any) -> None:
 
 
 def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
-    """The elements of which a whole class name is among the words of each section, in order.
+    """Return the elements of which a whole class name is among the words of each section, in order.
 
     A page has thousands of elements and a few hundred classes: each is looked up once.
     """

@@ -1,0 +1,144 @@
+"""Turn the elements of a web page into blocks, and a page into its elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from digest.core.model import Block
+from digest.intake.formats.plain import tidy
+from digest.intake.formats.visible import bare, prune, strip_scripts
+
+_DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
+_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "cell": "td", "p": "p", "code": ""}
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+GONE = (*UNSEEN, "form", "button", "select", "nav", "footer", "aside")
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote figcaption td th dt dd pre div section article main header "
+    "br tr".split()
+)
+_TAG_OF = {"th": "td", "dt": "li", "dd": "li"}
+_OWN_TAG = re.compile(r"p|h[1-6]|li|blockquote|figcaption|td")
+
+
+def parse(text: str) -> Any:
+    """Return the page's elements; None where no parser can make anything of it."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        # From bytes in a known encoding: a declaration in the page can neither mislead nor refuse.
+        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+class _Line:
+    """The line that is being put together: its pieces, and how much of it is in links."""
+
+    def __init__(self, out: list[Block]) -> None:
+        self.out = out
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, in_link: bool) -> None:
+        if text:
+            self.pieces.append(text)
+            self.linked += len(text) if in_link else 0
+
+    def end(self, tag: str) -> None:
+        """Make a block of the line."""
+        words = " ".join(tidy("".join(self.pieces)).split())
+        if words:
+            share = round(min(1.0, self.linked / len(words)), 3)
+            self.out.append(Block(text=words, tag=tag, links=share))
+        self.pieces.clear()
+        self.linked = 0
+
+
+def walk(element: Any, tag: str, out: list[Block]) -> None:
+    """Add the blocks of trafilatura's tree; a block within a block ends the outer one's line."""
+    line = _Line(out)
+    _visit(element, tag, line, in_link=False, depth=0)
+    line.end(tag)
+
+
+def _visit(node: Any, tag: str, line: _Line, in_link: bool, depth: int) -> None:
+    line.add(node.text, in_link)
+    for child in node:
+        name = child.tag if isinstance(child.tag, str) else ""
+        if name == "lb":
+            line.end(tag)
+        elif name in _TAGS and depth < _DEEPEST:
+            line.end(tag)
+            walk(child, _tag_within(child, name, tag), line.out)
+        elif name != "graphic" and depth < _DEEPEST:
+            block = name in ("list", "table", "row", "div")
+            if block:
+                line.end(tag)
+            _visit(child, tag, line, in_link or name == "ref", depth + 1)
+            if block:
+                line.end(tag)
+        line.add(child.tail, in_link)
+
+
+def _tag_within(element: Any, name: str, outer: str) -> str:
+    """Return the tag of a block of trafilatura's tree within another one."""
+    rend = element.get("rend") or ""
+    if name == "head" and re.fullmatch("h[1-6]", rend):
+        return rend
+    return outer if name == "p" and outer else _TAGS[name]
+
+
+def beside(text: str, main: Sequence[Block]) -> list[str]:
+    """Return the lines of a page that are not in its main text `main`, in order, each once."""
+    tree = parse(text)
+    if tree is None:
+        return []
+    printed = "".join(bare(b.text) for b in main)
+    lines = (b.text for b in body_lines(tree.find("body"), UNSEEN))
+    return list(dict.fromkeys(t for t in lines if bare(t) not in printed))
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines that a piece of HTML in a Markdown file shows."""
+    tree = parse(f"<div>{text}</div>")
+    if tree is None:
+        return []
+    strip_scripts(tree)
+    prune(tree)
+    return [b.text for b in body_lines(tree.find("body"), UNSEEN)]
+
+
+def body_lines(body: Any, gone: Collection[str] = GONE) -> list[Block]:
+    """Every line of an element, menus and forms left out: `clean` judges the rest."""
+    if body is None:
+        return []
+    from lxml import etree
+
+    out: list[Block] = []
+    line = _Line(out)
+    tag = ""
+    skip = links = 0
+    blocks = _BLOCKS | set(GONE) - set(gone)
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        name = element.tag if isinstance(element.tag, str) else ""
+        starts = event == "start"
+        if name in gone and element is not body:
+            skip += 1 if starts else 0
+        if name in blocks:
+            line.end(tag)
+            tag = _TAG_OF.get(name, name if _OWN_TAG.fullmatch(name) else "") if starts else ""
+        if starts:
+            links += name == "a"
+            if not skip:
+                line.add(element.text, links > 0)
+            continue
+        links -= name == "a"
+        skip -= name in gone and element is not body
+        if not skip and element is not body:
+            line.add(element.tail, links > 0)
+    line.end(tag)
+    return out
