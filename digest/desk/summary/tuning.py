@@ -20,7 +20,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     least_depth: int = 6  # sentences of an article at least
     story_depth: int = 400  # sentences of a story
     shortest: int = 6  # words of a sentence
-    shortest_lead: int = 5  # words of a first sentence
+    shortest_lead: int = 4  # words of a first sentence
     longest: int = 60  # words; longer ones are lists, or damaged
     longest_lead: int = 80  # words of a first sentence
     lead_within: int = 3  # sentences from the top of which the first whole one is the lead

@@ -68,6 +68,11 @@ _TOLD = re.compile(
     r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE"
     r"|Yonhap|Kyodo)\b(?!['’]s)"
 )
+# An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".
+_SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
+_ARTICLES = frozenset(
+    "the a an der die das ein eine le la les l un une el los las il lo de het".split()
+)
 
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
@@ -165,13 +170,14 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
     proper = words[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in words)
     if not proper or len(words) > 7:
         return None
+    short = _SHORT.search(prefix) is not None and words[0].casefold() not in _ARTICLES
     begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
     if (
         (agency and (capital or len(words) <= 5))
         or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
         or (
             stated
-            and (capital or shouted)
+            and (capital or shouted or (short and len(words) <= 3))
             and begins
             and mark != ":"
             and not (station and len(words) == 1 and _acronym(words[0]))
