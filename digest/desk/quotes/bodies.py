@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import re
 
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    GROUP,
+    NAME,
+    OFFICE,
+    OWNING,
+    PROPER_NOUNS,
+    SEVERAL,
+    SURNAME,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.printed_offices import BEFORE_OFFICES
+
+# kinds of items, in the sense of each search
+_BEFORE_BODY = WORD + GROUP + OWNING + SURNAME + SEVERAL
+_OWNERS = NAME + OFFICE
 
 
 class Bodies:
@@ -24,11 +38,11 @@ class Bodies:
         j = at
         while j > max(0, at - 6):
             prior = items[j - 1]
-            owning = prior.kind in "NR" and items[j].kind == "'"
-            if not (owning or prior.kind in "wG'UM") or prior.word in BEFORE_OFFICES:
+            owning = prior.kind in _OWNERS and items[j].kind == OWNING
+            if not (owning or prior.kind in _BEFORE_BODY) or prior.word in BEFORE_OFFICES:
                 break
             j -= 1
-        while items[j].kind == "'":
+        while items[j].kind == OWNING:
             j += 1
         if j == at and (whole := self._in_full(items[at].word)):
             return whole
@@ -36,8 +50,8 @@ class Bodies:
         if end > at:
             return self._text[items[j].start : items[end].end]
         return "".join(
-            ("" if x.kind == "'" or not n else " ")
-            + (x.title if x.kind == "R" and x.title else x.word)
+            ("" if x.kind == OWNING or not n else " ")
+            + (x.title if x.kind == OFFICE and x.title else x.word)
             for n, x in enumerate(items[j : at + 1])
         )
 
@@ -51,7 +65,7 @@ class Bodies:
         if at + 2 >= len(items) or items[at + 1].word not in ("of", "for"):
             return at
         k = at + 3 if items[at + 2].word == "the" and at + 3 < len(items) else at + 2
-        return k if items[k].kind in "GUIN" and items[k].word[:1].isupper() else at
+        return k if items[k].kind in PROPER_NOUNS and items[k].word[:1].isupper() else at
 
     def _in_full(self, noun: str) -> str:
         """Return the capitalised phrase that ends in an organisation's noun: "Defence Ministry"."""

@@ -11,6 +11,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core import names, tables
+from digest.desk.quotes.items import (
+    ACCORDING,
+    ADVERB,
+    BODY,
+    CALLING,
+    CONJUNCTION,
+    OFFICE,
+    PREPOSITION,
+    PRONOUN,
+    SAYING,
+    SEVERAL,
+    SUBORDINATOR,
+    WHEN,
+    WORD,
+)
 
 _ENGLISH = "quotes/en"
 _FILES = {
@@ -155,26 +170,26 @@ def _read(language: str) -> Words:
 def _listed(word: str, w: Words) -> str:
     """Return the kind of a listed word: if two lists contain it, the first one."""
     first = (
-        ("P", w.pronouns),
-        ("V", w.say),
-        ("C", w.call),
-        ("a", w.according),
-        ("s", w.subordinate),
-        ("p", w.prepositions),
-        ("c", CONJUNCTIONS),
+        (PRONOUN, w.pronouns),
+        (SAYING, w.say),
+        (CALLING, w.call),
+        (ACCORDING, w.according),
+        (SUBORDINATOR, w.subordinate),
+        (PREPOSITION, w.prepositions),
+        (CONJUNCTION, CONJUNCTIONS),
     )
     for kind, listed in first:
         if word in listed:
             return kind
     if word in w.skip or _adverb(word):
-        return "k"
+        return ADVERB
     if word in MANY:
-        return "M"
+        return SEVERAL
     if is_person_noun(word):
-        return "R"
+        return OFFICE
     if word in names.INSTITUTIONS:
-        return "I"
-    return "t"
+        return BODY
+    return WHEN
 
 
 def _several(word: str) -> bool:
@@ -196,11 +211,11 @@ def kind_of(word: str, w: Words) -> str:
 def _by_ending(word: str) -> str:
     """Return the kind of a word that is in no list."""
     if _adverb(word):
-        return "k"
+        return ADVERB
     if word.endswith(_GERMAN_PERSON):
-        return "R"
+        return OFFICE
     if _several(word):
-        return "M"
+        return SEVERAL
     if not word.isascii() and names.is_institution(word):
-        return "I"
-    return "t" if word[0].isdigit() else "w"
+        return BODY
+    return WHEN if word[0].isdigit() else WORD

@@ -7,15 +7,29 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import after, tail
 from digest.desk.quotes.cues_before import before
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.heads import owner
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    ADVERB,
+    CONJUNCTION,
+    NAME,
+    NAMES,
+    PREPOSITION,
+    QUOTATION,
+    SAYING,
+    WHEN,
+    Item,
+)
 from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.reproduced import quotes_another
-from digest.desk.quotes.subjects import clause_subject
+
+# kinds of items, in the sense of each search
+_BEFORE_QUESTION = CONJUNCTION + ",-"
+_NO_OBJECT = PREPOSITION + WHEN + ADVERB + QUOTATION + ",.;:-"
 
 _ASKED = ("asked", "questioned", "pressed", "quizzed")
 _ASKED_MOST = 12  # items from the verb to the question
@@ -26,7 +40,7 @@ def sentence(
 ) -> dict[int, Found]:
     """Return the speakers of the quotations in a sentence, by the number of the quotation."""
     lo, hi = bounds
-    quoted = [i for i in range(lo, hi) if items[i].kind == "Q"]
+    quoted = [i for i in range(lo, hi) if items[i].kind == QUOTATION]
     ways: dict[int, Found] = {}
     if not quoted:
         return ways
@@ -82,7 +96,7 @@ def _put(c: Quoted) -> Found | None:
     for v in (*range(c.begin, c.q - 1), *range(c.q + 1, c.end - 1)):
         if items[v].word in ("put", "puts") and items[v + 1].word == "it":
             n = v - 1 if items[v - 1].kind != "," else v - 2
-            named = n >= c.begin and items[n].kind == "N" and not owner(items, n)
+            named = n >= c.begin and items[n].kind == NAME and not owner(items, n)
             return Found(items[n], n, "put it", "before", SURE.that) if named else None
     return None
 
@@ -93,7 +107,7 @@ def _is_others(c: Quoted, f: Found, prior: Found) -> bool:
     The verb differs from the cue of the previous quotation, and a name is between the two.
     """
     other = f.way == "open" and f.cue != prior.cue
-    return other and any(x.kind in "NU" for x in c.items[c.begin : c.q])
+    return other and any(x.kind in NAMES for x in c.items[c.begin : c.q])
 
 
 def _has_object(c: Quoted, f: Found) -> bool:
@@ -102,8 +116,8 @@ def _has_object(c: Quoted, f: Found) -> bool:
     `"bad", Lee said the`.
     """
     items = c.items
-    v = next((k for k in range(f.at + 1, min(c.end, f.at + 4)) if items[k].kind == "V"), c.end)
-    return v + 1 < c.end and items[v + 1].kind not in ",.;:ptkQ-"
+    v = next((k for k in range(f.at + 1, min(c.end, f.at + 4)) if items[k].kind == SAYING), c.end)
+    return v + 1 < c.end and items[v + 1].kind not in _NO_OBJECT
 
 
 def _described(c: Quoted) -> Found | None:
@@ -131,7 +145,7 @@ def _is_asked(items: list[Item], lo: int, q: int) -> bool:
     clause = items[at:q]
     if not clause or clause[0].word.casefold() not in _ASKED or len(clause) > _ASKED_MOST:
         return False
-    return not any(x.kind == "V" for x in clause[1:])
+    return not any(x.kind == SAYING for x in clause[1:])
 
 
 def _is_answer(items: list[Item], q: int, lo: int) -> bool:
@@ -141,4 +155,4 @@ def _is_answer(items: list[Item], q: int, lo: int) -> bool:
     """
     if q == lo:
         return False
-    return q - 1 == lo or items[q - 2].kind in ",-c"
+    return q - 1 == lo or items[q - 2].kind in _BEFORE_QUESTION

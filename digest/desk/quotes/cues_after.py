@@ -3,11 +3,54 @@
 from __future__ import annotations
 
 from digest.core import tables
+from digest.desk.quotes.clauses import HEARING
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
 from digest.desk.quotes.heads import DETERMINERS, compound, modifies, owner
-from digest.desk.quotes.items import Item
-from digest.desk.quotes.subjects import HEARING, agent, nameless, passive, subject, turned
+from digest.desk.quotes.items import (
+    ACCORDING,
+    ADVERB,
+    BODIES,
+    BODY,
+    CALLING,
+    CONJUNCTION,
+    CUES,
+    GROUP,
+    NAME,
+    NAMELESS,
+    NAMELESS_NOUNS,
+    NAMES,
+    NAMES_AND_GROUPS,
+    OFFICE,
+    OTHER_VERBS,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SUBORDINATOR,
+    SURNAME,
+    WHEN,
+    WORD,
+    Item,
+)
+from digest.desk.quotes.subjects import agent, nameless, passive, subject, turned
 from digest.desk.quotes.trades import trade
+
+# kinds of items, in the sense of each search
+_BEHIND_APPOSITION = QUOTATION + SAYING + ADVERB + ",."
+_CLAUSE_OF_FRAGMENT = SAYING + CALLING + CONJUNCTION + SUBORDINATOR
+_CLAUSE_OF_SPEECH = SAYING + CALLING + CONJUNCTION
+_ENDS_CLAUSE = QUOTATION + ",;:."
+_ENDS_OFFICE = QUOTATION + ",.;:("
+_ENDS_PHRASE = PREPOSITION + ACCORDING + SUBORDINATOR + QUOTATION + ",.;:()"
+_JOINS = CONJUNCTION + SUBORDINATOR
+_MAY_HIDE_NAMELESS = WORD + NAME + SURNAME + GROUP
+_NAME_PRONOUN = NAME + PRONOUN
+_NOUNS = OFFICE + BODY + SEVERAL + GROUP + NAME + SURNAME
+_NOUN_BEHIND = WORD + OFFICE + BODY + SEVERAL + NAME
+_PREPOSITION_ADVERB = PREPOSITION + ADVERB
+_WITHIN_SUBJECT = OFFICE + BODY + WORD + WHEN + SURNAME + GROUP
+_WORD_NAME = WORD + NAME
 
 _LISTS = "quotes/clauses"
 _WRITINGS = tables.words(_LISTS, "writings")
@@ -28,19 +71,24 @@ def after(c: Quoted) -> Found | None:
     if i >= end:
         return None
     it = items[i]
-    if it.kind == "a":
+    if it.kind == ACCORDING:
         return according(items, i, end)
     j = i
-    while j < end and items[j].kind == "k":
+    while j < end and items[j].kind == ADVERB:
         j += 1
-    if j < end and items[j].kind == "V" and j - i < 3:
+    if j < end and items[j].kind == SAYING and j - i < 3:
         return _said(items, j, end)
-    if it.kind in "cs" or (it.kind == "P" and it.word in ("who", "which")):
+    if it.kind in _JOINS or (it.kind == PRONOUN and it.word in ("who", "which")):
         return None
     found = _name_first(c, i)
     if found is None and c.speech:
         found = _any_verb(c, i)
-    if found is None and items[q + 1].kind == "-" and it.kind in "NUG" and not owner(items, i):
+    if (
+        found is None
+        and items[q + 1].kind == "-"
+        and it.kind in NAMES_AND_GROUPS
+        and not owner(items, i)
+    ):
         return Found(it, i, "", "signed", SURE.dash)
     return found
 
@@ -48,9 +96,9 @@ def after(c: Quoted) -> Found | None:
 def _said(items: list[Item], v: int, end: int) -> Found | None:
     """Return the speaker in `"...," said X`, or None."""
     k = v + 1
-    while k < end and items[k].kind == "k":
+    while k < end and items[k].kind == ADVERB:
         k += 1
-    if k + 1 < end and items[k].word in _PARTICLES and items[k + 1].kind == "N":
+    if k + 1 < end and items[k].word in _PARTICLES and items[k + 1].kind == NAME:
         k += 1  # "chimed in Ann Lee"
     s = None if k < end and items[k].word == "that" else behind(items, k, end)
     if s is not None:
@@ -70,11 +118,11 @@ def _name_first(c: Quoted, i: int) -> Found | None:
         kind = items[v].kind
         if kind in ".;:":
             return None
-        if kind not in "VC":
+        if kind not in CUES:
             continue
         if v + 2 < c.end and (reported := _as_saying(items, v, c.end)) is not None:
             return reported
-        if kind == "V":
+        if kind == SAYING:
             return _subject_behind(c, i, v)
     return None
 
@@ -84,7 +132,7 @@ def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
     items, cue = c.items, c.items[v].word
     if (cue in HEARING or cue.endswith("ed")) and passive(items, v, c.q + 1):
         return found_at(items, agent(items, v, c.end), cue, "after", SURE.passive)
-    if items[v - 1].kind in "wNUG" and nameless(items, v - 1, i):
+    if items[v - 1].kind in _MAY_HIDE_NAMELESS and nameless(items, v - 1, i):
         goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
         return Found(None, -1, cue, "goes on" if goes_on else "unnamed", SURE.open)
     s = turned(items, v, c.end)
@@ -93,11 +141,11 @@ def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
     s = subject(items, v, c.q + 1)
     if s is None or not i <= s <= i + _NEAR:
         return None
-    if items[s].kind == "R":
+    if items[s].kind == OFFICE:
         s = beside_office(items, s, s + 1, v)
     if in_relative(items, i, s):
         return None
-    if any(x.kind in ("VCc" if c.speech else "VCcs") for x in items[i:s]):
+    if any(x.kind in (_CLAUSE_OF_SPEECH if c.speech else _CLAUSE_OF_FRAGMENT) for x in items[i:s]):
         return None
     return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
 
@@ -117,12 +165,17 @@ def _any_verb(c: Quoted, i: int) -> Found | None:
     """
     items = c.items
     it = items[i]
-    if it.kind not in "NP" or it.word in ("it", "who") or i + 1 >= c.end or owner(items, i):
+    if (
+        it.kind not in _NAME_PRONOUN
+        or it.word in ("it", "who")
+        or i + 1 >= c.end
+        or owner(items, i)
+    ):
         return None
     nxt = items[i + 1]
     if nxt.word in _PERCEIVES:
         return found_at(items, agent(items, i + 1, c.end), nxt.word, "after", SURE.passive)
-    if nxt.kind in "wC" and nxt.word.endswith(("ed", "s", "d", "t")):
+    if nxt.kind in OTHER_VERBS and nxt.word.endswith(("ed", "s", "d", "t")):
         return Found(it, i, nxt.word, "after", SURE.any_verb)
     if i + 1 >= c.hi - 1 or nxt.kind in ",.":
         return Found(it, i, "", "signed", SURE.signed)
@@ -135,11 +188,11 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
     "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying".
     """
     for w in range(v + 2, min(end, v + 9)):
-        if items[w].kind in ",;:.Q":
+        if items[w].kind in _ENDS_CLAUSE:
             return None
-        if items[w].kind == "V" and items[w].word.endswith("ing"):
+        if items[w].kind == SAYING and items[w].word.endswith("ing"):
             s = w - 2 if items[w - 1].word == "as" else w - 1
-            if s > v and items[s].kind in "NU" and not owner(items, s):
+            if s > v and items[s].kind in NAMES and not owner(items, s):
                 return Found(items[s], s, items[w].word, "after", SURE.reported)
             return None
     return None
@@ -148,13 +201,13 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
 def according(items: list[Item], i: int, end: int) -> Found | None:
     """Return the speaker in `"...", according to X`, or None."""
     j = i + 1
-    while j < end and items[j].kind in "pk" and j < i + 3:
+    while j < end and items[j].kind in _PREPOSITION_ADVERB and j < i + 3:
         j += 1
     s = behind(items, j, end)
     if s is None:
         return None
     cue = "according to" if items[i].word == "according" else items[i].word
-    if items[s].kind in "IG" and s + 1 < end and items[s + 1].kind in "wN":
+    if items[s].kind in BODIES and s + 1 < end and items[s + 1].kind in _WORD_NAME:
         return Found(None, -1, cue, "unnamed", SURE.open)  # "according to police records"
     return Found(items[s], s, cue, "according", SURE.according)
 
@@ -170,24 +223,24 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
     i = k
     while i < end and i < k + _PHRASE:
         it = items[i]
-        if it.kind in "NU" and not owner(items, i) and not modifies(items, i, end):
+        if it.kind in NAMES and not owner(items, i) and not modifies(items, i, end):
             return _name_behind(items, i, head, end)
-        if it.kind == "P" and it.word == "who" and head is not None:
+        if it.kind == PRONOUN and it.word == "who" and head is not None:
             break
-        if it.kind == "P" and it.word not in DETERMINERS:
+        if it.kind == PRONOUN and it.word not in DETERMINERS:
             return None if it.word in ("who", "it") else i
-        if it.kind in "RIMG":
+        if it.kind in NAMELESS_NOUNS:
             named = compound(items, i, end)
-            if items[named].kind == "N":
+            if items[named].kind == NAME:
                 return named
-            if head is None or (items[head].kind in "GI" and items[named].kind in "RM"):
+            if head is None or (items[head].kind in BODIES and items[named].kind in NAMELESS):
                 head = named  # "a former U.S. harbour official"
             i = max(i, named)
-        if it.kind in "RIMGNU" and owner(items, i):
-            head = head if it.kind in "NU" else None
+        if it.kind in _NOUNS and owner(items, i):
+            head = head if it.kind in NAMES else None
             i += 2
             continue
-        if it.kind in "pa,s.;:Q()":
+        if it.kind in _ENDS_PHRASE:
             break
         i += 1
     return None if head is None else beside_office(items, head, i, end)
@@ -196,11 +249,11 @@ def behind(items: list[Item], k: int, end: int) -> int | None:
 def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int | None:
     named = compound(items, i, end)
     if modifies(items, named, end):
-        return named + 1 if items[named + 1].kind == "R" else None
-    if items[named].kind == "U":
-        if head is not None and items[head].kind == "M":
+        return named + 1 if items[named + 1].kind == OFFICE else None
+    if items[named].kind == SURNAME:
+        if head is not None and items[head].kind == SEVERAL:
             return None  # "said one Indonesian"
-        if named + 1 < end and items[named + 1].kind in "wRIMN":
+        if named + 1 < end and items[named + 1].kind in _NOUN_BEHIND:
             return None  # "said the Gofundme page": not a surname
     return named
 
@@ -209,11 +262,11 @@ def tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
     """Return the cue at the end of the sentence: a "threat" to Europe, Smith said."""
     for v in range(end - 1, q, -1):
         it = items[v]
-        if it.kind == "Q":
+        if it.kind == QUOTATION:
             return None
-        if it.kind == "a":
+        if it.kind == ACCORDING:
             return according(items, v, hi)
-        if it.kind != "V":
+        if it.kind != SAYING:
             continue
         s = turned(items, v, end)
         if s is not None:
@@ -222,7 +275,7 @@ def tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
         if s is None or in_relative(items, q + 1, s):
             return None
         back = s - 1
-        while back > q and items[back].kind in "RIwtUG":
+        while back > q and items[back].kind in _WITHIN_SUBJECT:
             back -= 1
         if items[back].kind == "," or back == q:
             return Found(items[s], s, it.word, "tail", SURE.tail)
@@ -235,12 +288,12 @@ def beside_office(items: list[Item], head: int, i: int, end: int) -> int:
 
     "The alliance's secretary-general, Ann Lee,".
     """
-    while i < end and items[i].kind not in ",.;:Q(":
+    while i < end and items[i].kind not in _ENDS_OFFICE:
         i += 1
     n = i + 1
-    while n < end and n < i + 3 and items[n].kind == "R":
+    while n < end and n < i + 3 and items[n].kind == OFFICE:
         n += 1  # "its founder, billionaire Ann Lee,"
-    apart = n < end and items[i].kind == "," and items[n].kind == "N"
-    if apart and not owner(items, n) and (n + 1 >= end or items[n + 1].kind in ",.QVk"):
+    apart = n < end and items[i].kind == "," and items[n].kind == NAME
+    if apart and not owner(items, n) and (n + 1 >= end or items[n + 1].kind in _BEHIND_APPOSITION):
         return n
     return head

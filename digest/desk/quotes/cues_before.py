@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 from digest.core import tables
+from digest.desk.quotes.clauses import HEARING, clause_subject
 from digest.desk.quotes.cue_words import BASES, CLAIM
 from digest.desk.quotes.cues_after import according, beside_office
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
 from digest.desk.quotes.heads import DETERMINERS, governed
-from digest.desk.quotes.items import Item
-from digest.desk.quotes.reproduced import reproduced
-from digest.desk.quotes.subjects import (
-    HEARING,
-    WITH_OBJECT,
-    agent,
-    clause_subject,
-    is_apart,
-    passive,
-    subject,
+from digest.desk.quotes.items import (
+    ACCORDING,
+    ADVERB,
+    BODY,
+    CALLING,
+    CONJUNCTION,
+    CUES,
+    GROUP,
+    GROUPS,
+    NAME,
+    NAMELESS_NOUNS,
+    OFFICE,
+    OTHER_VERBS,
+    OWNING,
+    PERSONS,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SUBJECTS_NAMED,
+    SUBORDINATOR,
+    SURNAME,
+    WHEN,
+    WORD,
+    Item,
 )
+from digest.desk.quotes.reproduced import reproduced
+from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, passive, subject
+
+# kinds of items, in the sense of each search
+_ACTING = NAME + PRONOUN + OFFICE + SEVERAL + SURNAME
+_BEFORE_CALLED = WORD + OFFICE + SEVERAL + ","
+_BEFORE_CALLER = WORD + OFFICE + BODY + GROUP + CONJUNCTION + ADVERB
+_BEFORE_CLAIM = WORD + WHEN + ADVERB
+_BEHIND_CALLER = SUBORDINATOR + PREPOSITION + ",.;"
+_ENDS_NOUN = QUOTATION + ",.;:"
+_NO_JOINING = SAYING + CALLING + CONJUNCTION + QUOTATION
+_PARTS_CLAUSE = SAYING + ","
 
 _LISTS = "quotes/clauses"
 _GOES_ON = tables.words(_LISTS, "going on")
@@ -34,7 +63,7 @@ _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 def before(c: Quoted) -> Found | None:
     """Return the cue before a quotation in its sentence: X said that "...", X called it "..."."""
     items, q, begin, lo = c.items, c.q, c.begin, c.lo
-    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == "N":
+    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == NAME:
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
     for find in (_infinitive, reproduced, _accords, _owned):
         found = find(items, q, begin)
@@ -43,7 +72,7 @@ def before(c: Quoted) -> Found | None:
     other = ""  # a verb of saying that belongs to another clause
     for v in range(q - 1, begin - 1, -1):
         goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
-        if items[v].kind not in "VC" or goes_on:
+        if items[v].kind not in CUES or goes_on:
             continue
         if not _is_in_other_clause(c, v):
             return _of_verb(c, v)
@@ -59,7 +88,7 @@ def _is_in_other_clause(c: Quoted, v: int) -> bool:
     items, q = c.items, c.q
     start = max(c.begin, v - _CLAUSE)
     opens = next((k for k in range(v, start - 1, -1) if items[k].word.lower() in _CLOSED), None)
-    if opens is None or any(x.kind in ",V" for x in items[opens:v]):
+    if opens is None or any(x.kind in _PARTS_CLAUSE for x in items[opens:v]):
         return False
     comma = next((k for k in range(v + 1, q - 1) if items[k].kind == ","), None)
     return comma is not None and any(x.word in _FINITE for x in items[comma:q])
@@ -70,19 +99,19 @@ def _of_verb(c: Quoted, v: int) -> Found:
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
     if (cue in HEARING or cue.endswith("ed")) and passive(items, v, lo):
-        by = _caller(items, v, q) if items[v].kind == "C" else agent(items, v, q)
+        by = _caller(items, v, q) if items[v].kind == CALLING else agent(items, v, q)
         return found_at(items, by, cue, "before", SURE.passive)
-    if items[v].kind == "C" and _is_called(items, v, q, lo):
+    if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
-    if s is None or items[s].kind == "Q":
+    if s is None or items[s].kind == QUOTATION:
         return Found(None, -1, cue, "open", SURE.open)
-    if items[s].kind in "RIMG":
+    if items[s].kind in NAMELESS_NOUNS:
         s = beside_office(items, s, _np_end(items, s, v), v)
     sure = SURE.called
-    if items[v].kind == "V":
+    if items[v].kind == SAYING:
         sure = SURE.before if q - v <= _NEAR else SURE.before_far
-    if items[s].kind in "GIU" and v - s > 3:
+    if items[s].kind in GROUPS and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
 
@@ -95,10 +124,10 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
     by = items[v + 1].word == "by" or (q + 1 < len(items) and items[q + 1].word == "by")
     if items[v].word.endswith("ed") and v + 1 < q and items[v + 1].word == "as":
         start = max(lo, v - _CLAUSE)
-        noun = items[v - 1].kind in "wRM," and items[v - 1].word not in DETERMINERS
+        noun = items[v - 1].kind in _BEFORE_CALLED and items[v - 1].word not in DETERMINERS
         if noun and not any(x.word == "what" for x in items[start:v]):
             return True  # "a woman described as "a witness""
-    return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == "w")
+    return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == WORD)
 
 
 def _caller(items: list[Item], v: int, q: int) -> int | None:
@@ -107,10 +136,10 @@ def _caller(items: list[Item], v: int, q: int) -> int | None:
     if by >= len(items) or items[by].word != "by":
         return None
     for n in range(by + 1, min(by + _CALLER, len(items))):
-        if items[n].kind == "N":
+        if items[n].kind == NAME:
             behind = items[n + 1].kind if n + 1 < len(items) else "."
-            return n if behind in ",.;sp" else None
-        if items[n].kind not in "wRIGck" or items[n].word in ("and", "or"):
+            return n if behind in _BEHIND_CALLER else None
+        if items[n].kind not in _BEFORE_CALLER or items[n].word in ("and", "or"):
             return None
     return None
 
@@ -127,7 +156,7 @@ def _is_turned(c: Quoted, v: int) -> bool:
         return False
     if items[v].word.endswith("ing"):
         return False  # "the paper attacked Smith, saying he"
-    if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in "NUP":
+    if items[v].word in WITH_OBJECT or v + 1 >= q or items[v + 1].kind not in SUBJECTS_NAMED:
         return False  # "Smith, a manager, told Radio Tern: ..."
     if items[v + 1].word in ("who", "it", "we"):
         return False
@@ -141,23 +170,23 @@ def _without_verb(c: Quoted) -> Found | None:
     if q > lo + 1 and mark.kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
         s = clause_subject(items, lo, q)
-        if items[q - 2].kind == "N" and not governed(items, q - 2, lo):
+        if items[q - 2].kind == NAME and not governed(items, q - 2, lo):
             if _is_met(items, s, q - 2):
                 return Found(None, -1, "", "unnamed", SURE.open)  # "Lee interviewed Holm: ..."
             return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         if s is not None and any(x.word in _PERCEIVES for x in items[s:q]):
             return Found(None, -1, "", "unnamed", SURE.open)  # "Holm read from a letter:"
-        if s is not None and items[s].kind in "NPR":
+        if s is not None and items[s].kind in PERSONS:
             return Found(items[s], s, "", "colon", SURE.subject_and_colon)
     if q <= lo + 2:
         return None
     if mark.kind == "," and c.large:
         s = clause_subject(items, c.begin, q)
-        if s is not None and items[s].kind in "NPR":
+        if s is not None and items[s].kind in PERSONS:
             return Found(items[s], s, "", "colon", SURE.subject_and_comma)
-    if mark.word == "that" and items[q - 2].kind == "w":
+    if mark.word == "that" and items[q - 2].kind == WORD:
         s = subject(items, q - 2, lo)
-        if s is not None and items[s].kind in "NPR" and q - s < 8:
+        if s is not None and items[s].kind in PERSONS and q - s < 8:
             return Found(items[s], s, items[q - 2].word, "before", SURE.that)
     return None
 
@@ -167,9 +196,9 @@ def _is_met(items: list[Item], s: int | None, n: int) -> bool:
 
     Either of the two may speak: "Lee interviewed Holm: ...", "Lee thanked Holm: ...".
     """
-    if items[n - 1].kind != "w":
+    if items[n - 1].kind != WORD:
         return False
-    acts = s is not None and s < n - 1 and items[s].kind in "NPRMU"
+    acts = s is not None and s < n - 1 and items[s].kind in _ACTING
     return acts or items[n - 1].word.endswith("ed")
 
 
@@ -180,11 +209,11 @@ def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
     """
     if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
         return None
-    to = q - 4 if items[q - 3].kind == "k" else q - 3
+    to = q - 4 if items[q - 3].kind == ADVERB else q - 3
     if to < begin or items[to].word != "to" or items[to - 1].word == "on":
         return None
     s = to - 1
-    beside_it = s > begin and items[s].kind == "N" and items[s - 1].kind in "wC"
+    beside_it = s > begin and items[s].kind == NAME and items[s - 1].kind in OTHER_VERBS
     return found_at(items, s if beside_it else None, items[q - 2].word, "before", SURE.that)
 
 
@@ -193,10 +222,10 @@ def _accords(items: list[Item], q: int, begin: int) -> Found | None:
 
     "According to A, B shouted: ...": B is the speaker.
     """
-    if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == "V":
+    if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == SAYING:
         return None
     for i in range(begin, q):
-        if items[i].kind == "a" and (f := according(items, i, q)) is not None:
+        if items[i].kind == ACCORDING and (f := according(items, i, q)) is not None:
             return f
     return None
 
@@ -205,15 +234,15 @@ def _owned(items: list[Item], q: int, begin: int) -> Found | None:
     """Return the owner of a claim: `X's claim that "..."`."""
     for i in range(q - 1, max(begin, q - 8) - 1, -1):
         if items[i].word not in CLAIM:
-            if items[i].kind in "VC":
+            if items[i].kind in CUES:
                 return None
             continue
         if not _joins(items[i + 1 : q]):
             return None
         j = i - 1
-        while j > begin and items[j].kind in "wtk":
+        while j > begin and items[j].kind in _BEFORE_CLAIM:
             j -= 1
-        if j >= begin + 1 and items[j].kind == "'" and items[j - 1].kind == "N":
+        if j >= begin + 1 and items[j].kind == OWNING and items[j - 1].kind == NAME:
             return Found(items[j - 1], j - 1, items[i].word, "owner", SURE.owner)
         return None
     return None
@@ -225,15 +254,15 @@ def _joins(between: list[Item]) -> bool:
     "that", "earlier today to", ",".
     """
     for n, it in enumerate(between[:_JOINED]):
-        if it.kind in "VCcQ" or it.word in _FINITE:
+        if it.kind in _NO_JOINING or it.word in _FINITE:
             return False
         if it.word in _JOINING or it.kind in ",:":
-            return not any(x.kind == "c" for x in between[n:])
+            return not any(x.kind == CONJUNCTION for x in between[n:])
     return False
 
 
 def _np_end(items: list[Item], s: int, hi: int) -> int:
     i = s + 1
-    while i < hi and items[i].kind not in ",.;:Q":
+    while i < hi and items[i].kind not in _ENDS_NOUN:
         i += 1
     return i

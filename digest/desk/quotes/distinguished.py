@@ -6,11 +6,33 @@ import re
 
 from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
 from digest.desk.quotes.heads import BEFORE_NOUNS
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    ACCORDING,
+    CALLING,
+    CONJUNCTION,
+    CUES,
+    NAME,
+    NAMES,
+    OFFICE,
+    OWNING,
+    PREPOSITION,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
 from digest.desk.quotes.sureness import SURE, Who
+
+# kinds of items, in the sense of each search
+_CALLING_MARK_QUOTATION = CALLING + QUOTATION + "."
+_CONJUNCTION_MARK = CONJUNCTION + ","
+_OWNING_PREPOSITION = OWNING + PREPOSITION
+_SAYING_CALLING_ACCORDING = SAYING + CALLING + ACCORDING
+_WORD_OFFICE_SEVERAL = WORD + OFFICE + SEVERAL
 
 _NARROW = 4  # words; a shorter quotation may be a nickname
 _SCARE = 3  # words; a shorter quotation needs a close cue
@@ -85,7 +107,7 @@ class Distinguished(Speakers):
             return False
         sc = self.paragraph(p.paragraph).home(i)
         k = sc.places[i][0]
-        if k + 2 >= len(sc.items) or sc.items[k + 1].kind != "R" or sc.items[k + 2].kind != "N":
+        if k + 2 >= len(sc.items) or sc.items[k + 1].kind != OFFICE or sc.items[k + 2].kind != NAME:
             return False
         return all(w[0].isupper() or w in _SMALL for w in said)
 
@@ -102,7 +124,7 @@ class Distinguished(Speakers):
         items, k = sc.items, sc.places[i][0]
         if not 0 < k < len(items) - 1 or items[k - 1].word not in BEFORE_NOUNS:
             return False
-        return items[k + 1].kind in "wRM" and items[k + 1].start == items[k].end + 1
+        return items[k + 1].kind in _WORD_OFFICE_SEVERAL and items[k + 1].start == items[k].end + 1
 
     def _is_nickname(self, i: int, number: int) -> bool:
         """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
@@ -110,8 +132,8 @@ class Distinguished(Speakers):
         items, k = par.home(i).items, par.home(i).places[i][0]
         if (
             0 < k < len(items) - 1
-            and items[k - 1].kind in "NU"
-            and items[k + 1].kind in "NU"
+            and items[k - 1].kind in NAMES
+            and items[k + 1].kind in NAMES
             and items[k + 1].start <= items[k].end + 1
         ):
             return True
@@ -130,18 +152,18 @@ class Distinguished(Speakers):
         if _is_described(self.paragraph(number).before(i, _FAR)):
             return True
         for n in range(len(items) - 1, -1, -1):
-            if items[n].kind in "VCa" or items[n].word in CLAIM:
+            if items[n].kind in _SAYING_CALLING_ACCORDING or items[n].word in CLAIM:
                 return True
-            if items[n].kind == "Q":  # "called it "a mess" and "a shame"
-                return n + 1 < len(items) and items[n + 1].kind in "c,"
+            if items[n].kind == QUOTATION:  # "called it "a mess" and "a shame"
+                return n + 1 < len(items) and items[n + 1].kind in _CONJUNCTION_MARK
         return False
 
     def _has_cue_near(self, i: int, number: int) -> bool:
         """Return whether a verb of saying or calling precedes, without signs of a work title."""
         near = self.paragraph(number).before(i, 4)
-        if near and (near[-1].kind in "'p" or near[-1].word in TITLED):
+        if near and (near[-1].kind in _OWNING_PREPOSITION or near[-1].word in TITLED):
             return False
-        return any(x.kind in "VC" for x in near)
+        return any(x.kind in CUES for x in near)
 
 
 def _is_all_large(said: list[str]) -> bool:
@@ -156,6 +178,6 @@ def _is_described(items: list[Item]) -> bool:
     if end < 1 or items[end - 1].word != "as":
         return False
     for x in reversed(items[: end - 1]):
-        if x.kind in "C.Q":
-            return x.kind == "C"
+        if x.kind in _CALLING_MARK_QUOTATION:
+            return x.kind == CALLING
     return False

@@ -13,16 +13,37 @@ from itertools import islice
 from msgspec.structs import replace
 
 from digest.core.model import Value
+from digest.desk.quotes.clauses import ASKING, clause_subject
 from digest.desk.quotes.cues import sentence
 from digest.desk.quotes.distinguished import Distinguished
 from digest.desk.quotes.found import Found
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    CALLING,
+    CONJUNCTION,
+    CUES,
+    NAME,
+    NAMELESS,
+    OFFICE,
+    PERSONS,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SURNAME,
+    Item,
+)
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.stretches import Paragraph
-from digest.desk.quotes.subjects import ASKING, clause_subject, subject
+from digest.desk.quotes.subjects import subject
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
+
+# kinds of items, in the sense of each search
+_ASKED = NAME + SURNAME + OFFICE + PRONOUN + SEVERAL
+_CONJUNCTION_MARK = CONJUNCTION + ","
+_NO_WORDS = QUOTATION + CONJUNCTION + ".,-!?"
+_SAYING_CALLING_QUOTATION = SAYING + CALLING + QUOTATION
 
 
 class Carried(Value, frozen=True):
@@ -129,7 +150,7 @@ class English(Distinguished):
             return NOBODY
         there, _, hi = before
         items = there.items
-        if hi < 3 or items[hi - 2].kind != "N" or items[hi - 3].kind != ",":
+        if hi < 3 or items[hi - 2].kind != NAME or items[hi - 3].kind != ",":
             return NOBODY
         name = self.full(items[hi - 2])
         return Who(name, self.role_of(name), "pronoun", CARRIED.left_out)
@@ -168,14 +189,14 @@ class English(Distinguished):
         """Return whether a sentence since the previous quotation is about another person."""
         for sc, lo, hi in islice(par.sentences(i), 1, None):
             items = sc.items[lo:hi]
-            if any(x.kind == "Q" for x in items):
+            if any(x.kind == QUOTATION for x in items):
                 return False
             s = clause_subject(items, 0, len(items))
             if s is None:
                 continue
-            if items[s].kind == "N" and self.full(items[s]) != prior.name:
+            if items[s].kind == NAME and self.full(items[s]) != prior.name:
                 return True
-            if items[s].kind in "RM" and prior.how == "named":
+            if items[s].kind in NAMELESS and prior.how == "named":
                 return True
         return False
 
@@ -246,7 +267,7 @@ class English(Distinguished):
         sc = par.home(i)
         lo, hi = sc.sentences[sc.places[i][1]]
         for x in sc.items[lo : min(hi, lo + _ALL)]:  # noqa: SIM110 - a generator costs twice as much
-            if x.kind not in "Q.,-!?c":
+            if x.kind not in _NO_WORDS:
                 return False
         return True
 
@@ -257,7 +278,7 @@ class English(Distinguished):
         lo, hi = sc.sentences[n]
         if k + 1 < hi and sc.items[k + 1].word in _ARRIVING:
             return False  # "...!" came a shout from the back
-        return k == lo and not any(x.kind in "VC" for x in sc.items[lo:hi])
+        return k == lo and not any(x.kind in CUES for x in sc.items[lo:hi])
 
     def _reported(self, number: int, par: Paragraph, i: int) -> None:
         """Set the speaker from reported speech in the sentence before.
@@ -332,11 +353,11 @@ def _continued(who: Who, most: float) -> Who:
 def _last_said(items: list[Item], lo: int, hi: int, reach: int) -> tuple[int, int] | None:
     """Return the subject and the verb of the last verb of saying in a sentence, or None."""
     for v in range(hi - 1, max(lo, hi - reach) - 1, -1):
-        if items[v].kind == "V":
-            if items[v].word in ASKING and v + 1 < hi and items[v + 1].kind in "NURPM":
+        if items[v].kind == SAYING:
+            if items[v].word in ASKING and v + 1 < hi and items[v + 1].kind in _ASKED:
                 return None  # "Lee asked Holm about it": the one asked answers
             s = subject(items, v, lo)
-            return (s, v) if s is not None and items[s].kind in "NPR" else None
+            return (s, v) if s is not None and items[s].kind in PERSONS else None
     return None
 
 
@@ -347,7 +368,7 @@ def _introduction(sc: Scene, lo: int, hi: int) -> Found | None:
     if sender is not None:
         return Found(items[sender], sender, "", "colon", CARRIED.sender)
     for v in range(hi - 1, lo - 1, -1):
-        if items[v].kind in "VC":
+        if items[v].kind in CUES:
             s = subject(items, v, lo)
             return None if s is None else _colon(items, s, items[v].word)
     s = clause_subject(items, lo, hi)
@@ -360,12 +381,12 @@ def _colon(items: list[Item], s: int, cue: str) -> Found:
 
 def _sender(items: list[Item], lo: int, hi: int) -> int | None:
     """Return the name in a line such as "And from Chair Ann Lee:", "From the desk of Ann Lee:"."""
-    if any(x.kind in "VCQ" for x in items[lo:hi]):
+    if any(x.kind in _SAYING_CALLING_QUOTATION for x in items[lo:hi]):
         return None
     for i in range(lo, min(hi, lo + 3)):
         if items[i].word.lower() == "from":
-            named = [k for k in range(i, hi) if items[k].kind == "N"]
+            named = [k for k in range(i, hi) if items[k].kind == NAME]
             return named[0] if len(named) == 1 else None
-        if items[i].kind not in "c,":
+        if items[i].kind not in _CONJUNCTION_MARK:
             return None
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from digest.core.model import Value
+from digest.desk.quotes.clauses import HEARING
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.subjects import HEARING
 
 
 class Sure(Value, frozen=True):

@@ -6,43 +6,68 @@ A noun phrase is given by the index of its head.
 from __future__ import annotations
 
 from digest.core import names, tables
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    BODIES,
+    BODY,
+    COMMON_HEADS,
+    GROUP,
+    NAME,
+    NAMELESS,
+    NAMES,
+    OFFICE,
+    ONLY_TITLE,
+    OWNING,
+    PREPOSITION,
+    PRONOUN,
+    PROPER_NOUNS,
+    SEVERAL,
+    SURNAME,
+    WORD,
+    Item,
+)
+
+# kinds of items, in the sense of each search
+_IN_COMPOUND = WORD + OFFICE + BODY + GROUP + SURNAME
+_IN_OFFICE = PREPOSITION + WORD + GROUP + SURNAME + BODY + SEVERAL
+_NOUN_BEHIND = WORD + OFFICE + BODY + SEVERAL
+_OFFICE_OWNING = OFFICE + OWNING
+_OWNING_OFFICE_BODY_WORD = OWNING + OFFICE + BODY + WORD
 
 _LISTS = "quotes/clauses"
 DETERMINERS = tables.words(_LISTS, "determiners")
 BEFORE_NOUNS = tables.words(_LISTS, "before nouns")
-NP = frozenset("NUGPRIMT")  # kinds that can be the head of a noun phrase
+NP = frozenset(PROPER_NOUNS + NAMELESS + PRONOUN + ONLY_TITLE)  # can be the head of a noun phrase
 
 
 def compound(items: list[Item], i: int, hi: int) -> int:
     """Return the head of "Lind campaign spokesman Tom Roos", which begins at `i`."""
-    if items[i].kind == "P":
+    if items[i].kind == PRONOUN:
         return i
     j = i + 1
-    while j < hi and j < i + 6 and items[j].kind in "wRIGU":
+    while j < hi and j < i + 6 and items[j].kind in _IN_COMPOUND:
         j += 1
-    if i + 1 < j < hi and items[j].kind == "N" and (items[j - 1].kind == "R" or items[j].title):
-        plain = items[i].kind not in "NU" or not items[i + 1].word.endswith(("s", "ed"))
-        if plain or items[j - 1].kind == "R":
+    if i + 1 < j < hi and items[j].kind == NAME and (items[j - 1].kind == OFFICE or items[j].title):
+        plain = items[i].kind not in NAMES or not items[i + 1].word.endswith(("s", "ed"))
+        if plain or items[j - 1].kind == OFFICE:
             return j  # but "Lind supports Senator Tom Roos"
-    if j == i + 1 and j < hi and items[i].kind == "R" and items[j].kind == "N":
+    if j == i + 1 and j < hi and items[i].kind == OFFICE and items[j].kind == NAME:
         return j
-    joined = j + 2 < hi and items[j].word == "and" and items[j - 1].kind == "R"
-    if joined and items[j + 1].kind == "R" and items[j + 2].kind == "N":
+    joined = j + 2 < hi and items[j].word == "and" and items[j - 1].kind == OFFICE
+    if joined and items[j + 1].kind == OFFICE and items[j + 2].kind == NAME:
         return j + 2  # "the author and broadcaster Tom Roos"
     if (
         i + 2 < hi
-        and items[i].kind == "R"
+        and items[i].kind == OFFICE
         and items[i + 1].word == "of"
         and is_inside(items[i + 2])
     ):
         return i + 2
-    if items[i].kind in "IG" and i + 1 < hi and items[i + 1].kind in "RM":
+    if items[i].kind in BODIES and i + 1 < hi and items[i + 1].kind in NAMELESS:
         return i + 1  # "a council clerk", "the committee chairmen"
     while (
-        items[i].kind == "R"
+        items[i].kind == OFFICE
         and i + 1 < hi
-        and items[i + 1].kind == "R"
+        and items[i + 1].kind == OFFICE
         and items[i + 1].start == items[i].end + 1
     ):
         i += 1  # "the chief engineer": the last word is the office
@@ -51,33 +76,33 @@ def compound(items: list[Item], i: int, hi: int) -> int:
 
 def is_inside(it: Item) -> bool:
     """Return whether a name ends the institution of an office: "Secretary of State Ann Lee"."""
-    return it.kind == "N" and it.end - it.start > len(it.title) + 1 + len(it.word)
+    return it.kind == NAME and it.end - it.start > len(it.title) + 1 + len(it.word)
 
 
 def modifies(items: list[Item], i: int, hi: int) -> bool:
     """Return whether the name at `i` only modifies a noun: "a Lind supporter"."""
     return (
         i > 0
-        and items[i].kind in "NU"
+        and items[i].kind in NAMES
         and not items[i].title
         and items[i - 1].word in BEFORE_NOUNS
         and i + 1 < hi
-        and items[i + 1].kind in "wRIM"
+        and items[i + 1].kind in _NOUN_BEHIND
     )
 
 
 def beside(items: list[Item], i: int) -> int:
     """Return the name in apposition to the office at `i`, or `i`: "its spokesman, Ann Lee,"."""
-    if items[i].kind != "R":
+    if items[i].kind != OFFICE:
         return i
     n = len(items)
-    if i + 3 < n and items[i + 2].kind == "U" and items[i + 1].kind == items[i + 3].kind == ",":
+    if i + 3 < n and items[i + 2].kind == SURNAME and items[i + 1].kind == items[i + 3].kind == ",":
         return i + 2 if items[i + 2].word.casefold() in names.GIVEN else i
     j = i + 1
-    if j < n and items[j].kind == "p":  # "the minister of the economy, Ann Lee,"
-        while j < min(n, i + 7) and items[j].kind in "pwGUIM":
+    if j < n and items[j].kind == PREPOSITION:  # "the minister of the economy, Ann Lee,"
+        while j < min(n, i + 7) and items[j].kind in _IN_OFFICE:
             j += 1
-    apart = j + 1 < n and items[j].kind == "," and items[j + 1].kind == "N"
+    apart = j + 1 < n and items[j].kind == "," and items[j + 1].kind == NAME
     if apart and not owner(items, j + 1):
         return j + 1 if j + 2 >= n or items[j + 2].kind in ",." else i
     return i
@@ -85,7 +110,7 @@ def beside(items: list[Item], i: int) -> int:
 
 def owner(items: list[Item], i: int) -> bool:
     """Return whether the item at `i` is the owner of the next one: "Lee's"."""
-    return i + 1 < len(items) and items[i + 1].kind == "'"
+    return i + 1 < len(items) and items[i + 1].kind == OWNING
 
 
 def governed(items: list[Item], i: int, lo: int) -> bool:
@@ -95,16 +120,19 @@ def governed(items: list[Item], i: int, lo: int) -> bool:
     """
     j = i - 1
     # "of the new defence minister", but not "in an interview Lee said".
-    plain = 3 if items[i].kind in "RIM" else 0
+    plain = 3 if items[i].kind in COMMON_HEADS else 0
     while j >= lo and j > i - 8:
         k = items[j].kind
-        if k == "p" or (items[j].word == "as" and items[i].kind == "R"):
+        if k == PREPOSITION or (items[j].word == "as" and items[i].kind == OFFICE):
             return True  # "... appeared as secretary of state"
         if items[j].word in DETERMINERS:
-            return j > lo and items[j - 1].kind == "p"
-        if k == "w" and plain:
+            return j > lo and items[j - 1].kind == PREPOSITION
+        if k == WORD and plain:
             plain -= 1
-        elif not (k in "R'" or (k in "NUGI" and items[j + 1].kind in "'RIw")):
+        elif not (
+            k in _OFFICE_OWNING
+            or (k in PROPER_NOUNS and items[j + 1].kind in _OWNING_OFFICE_BODY_WORD)
+        ):
             return False
         j -= 1
     return False

@@ -10,8 +10,30 @@ from digest.core import tables
 from digest.desk.quotes.cue_words import BASES
 from digest.desk.quotes.cues_before import before
 from digest.desk.quotes.found import SURE, Found, Quoted
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    ADVERB,
+    BODY,
+    CONJUNCTION,
+    CUES,
+    GROUP,
+    GROUPS,
+    NAME,
+    OFFICE,
+    OWNING,
+    PRONOUN,
+    SAYING,
+    SEVERAL,
+    SUBORDINATOR,
+    SURNAME,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.subjects import WITH_OBJECT
+
+# kinds of items, in the sense of each search
+_IN_ADDRESSEE = WORD + NAME + SURNAME + OFFICE + SEVERAL + BODY + GROUP + PRONOUN + OWNING
+_NO_NOUN = ADVERB + CONJUNCTION + SUBORDINATOR
+_SPEAKING = NAME + SURNAME + OFFICE + GROUP + BODY
 
 _PERCEIVED = tables.words("quotes/clauses", "perceived")
 _ONLY_VERBS = ("says", "tells", "asks", "writes", "believes", "argues")
@@ -43,15 +65,15 @@ def passed_on(c: Quoted, f: Found) -> Found | None:
         return _nobody(b.cue) if direct and not _may_be_noun(b.cue) else None
     if direct:
         return _named(b) or _nobody(b.cue)
-    if not _is_main(c, b) or (f.item is not None and f.item.kind == "P"):
+    if not _is_main(c, b) or (f.item is not None and f.item.kind == PRONOUN):
         return None
-    if f.item is None or f.item.kind in "GIU":
+    if f.item is None or f.item.kind in GROUPS:
         return _named(b)
     return None if _may_be_noun(b.cue) else _nobody(b.cue)
 
 
 def _named(b: Found) -> Found | None:
-    return b if b.item is not None and b.item.kind in "NURGI" else None
+    return b if b.item is not None and b.item.kind in _SPEAKING else None
 
 
 def _nobody(cue: str) -> Found:
@@ -67,9 +89,9 @@ def overheard(c: Quoted) -> Found | None:
     if not any(x.word in _PERCEIVED for x in items[max(c.begin, v - _HEARD) : v - 1]):
         return None
     s = v - 1
-    if items[s].kind == "N":
+    if items[s].kind == NAME:
         return Found(items[s], s, items[v].word, "before", SURE.that)
-    return None if items[s].kind in "kcs" else _nobody(items[v].word)
+    return None if items[s].kind in _NO_NOUN else _nobody(items[v].word)
 
 
 def _said_directly(c: Quoted) -> str | None:
@@ -77,12 +99,12 @@ def _said_directly(c: Quoted) -> str | None:
     items, k = c.items, c.q - 1
     while k > c.begin and (items[k].kind in ",:" or items[k].word == "that"):
         k -= 1
-    if k > c.begin and (items[k].kind in "VC" or items[k].word == "read"):
+    if k > c.begin and (items[k].kind in CUES or items[k].word == "read"):
         return items[k].word
     for v in range(k, max(c.begin, k - _ADDRESSEE), -1):
-        if items[v].kind == "V":
+        if items[v].kind == SAYING:
             return items[v].word if items[v].word in WITH_OBJECT else None
-        if items[v].kind not in "wNURMIGP'":
+        if items[v].kind not in _IN_ADDRESSEE:
             return None
     return None
 
@@ -94,7 +116,7 @@ def _is_main(c: Quoted, b: Found) -> bool:
 
 
 def _opens_clause(it: Item) -> bool:
-    return it.kind == "s" or it.word in ("who", "which", "that")
+    return it.kind == SUBORDINATOR or it.word in ("who", "which", "that")
 
 
 def _may_be_noun(cue: str) -> bool:

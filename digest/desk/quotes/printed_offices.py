@@ -7,10 +7,44 @@ from functools import lru_cache
 
 from digest.core import names, tables
 from digest.desk.quotes.heads import is_inside
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    BODY,
+    COMMON_NOUNS,
+    CONJUNCTION,
+    GROUP,
+    GROUPS,
+    NAME,
+    NAMES_AND_GROUPS,
+    OFFICE,
+    OWNING,
+    PREPOSITION,
+    PRONOUN,
+    PROPER_NOUNS,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SUBORDINATOR,
+    SURNAME,
+    WHEN,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.trades import trade_before
 from digest.desk.quotes.whole_offices import modified_start, whole
+
+# kinds of items, in the sense of each search
+_BEFORE_LONE_OFFICE = WORD + GROUP + SURNAME + OFFICE + BODY
+_BEFORE_OFFICE = WORD + GROUP + SURNAME + OFFICE + NAME + BODY
+_BEHIND_LIST = QUOTATION + ",.;"
+_BEHIND_OFFICE = QUOTATION + PRONOUN + SUBORDINATOR + SAYING + ",.;:-(!?"
+_CLOSING = QUOTATION + ",.;:(-!?"
+_CONJUNCTION_MARK = CONJUNCTION + "&"
+_IN_COMPLEMENT = WORD + GROUP + SURNAME + NAME + BODY + OFFICE + SEVERAL + OWNING
+_IN_OFFICE = WORD + OFFICE + GROUP + SURNAME + BODY + PREPOSITION + OWNING + SEVERAL + NAME
+_JOINED_NOUNS = WORD + GROUP + SURNAME + NAME + OFFICE + BODY + SEVERAL
+_LISTED = GROUP + SURNAME + BODY + WORD
+_MARK_QUOTATION = QUOTATION + ".,;:"
 
 _LISTS = "quotes/clauses"
 ARTICLES = tables.words(_LISTS, "articles")
@@ -50,9 +84,9 @@ def cleaned(printed: str) -> str:
 def is_definite(items: list[Item], at: int) -> bool:
     """Return whether an office is definite ("the", "his", an owner), not "a lawyer"."""
     for i in range(at - 1, max(-1, at - 6), -1):
-        if items[i].kind == "'" or items[i].word in _CERTAIN:
+        if items[i].kind == OWNING or items[i].word in _CERTAIN:
             return True
-        if items[i].word == "a" or items[i].kind in ".,;:Q":
+        if items[i].word == "a" or items[i].kind in _MARK_QUOTATION:
             return False
     return False
 
@@ -60,9 +94,9 @@ def is_definite(items: list[Item], at: int) -> bool:
 def owner_of(items: list[Item], at: int) -> str:
     """Return the owner of the office at `at`: "NATO" in "NATO's secretary general"."""
     for i in range(at - 1, max(0, at - 5), -1):
-        if items[i].kind == "'":
+        if items[i].kind == OWNING:
             return items[i - 1].word
-        if items[i].kind not in "wR":
+        if items[i].kind not in COMMON_NOUNS:
             break
     return ""
 
@@ -74,7 +108,7 @@ def alone(items: list[Item], at: int, text: str) -> str | None:
     j = at
     while j > max(0, at - 5):
         prior = items[j - 1]
-        if prior.kind not in "wGURI" or prior.word in BEFORE_OFFICES:
+        if prior.kind not in _BEFORE_LONE_OFFICE or prior.word in BEFORE_OFFICES:
             break
         j -= 1
     printed = text[items[j].start : items[_complement(items, at)].end]
@@ -91,7 +125,7 @@ def _complement(items: list[Item], at: int) -> int:
     while k < min(len(items), at + _OF_WORDS) and _is_of(items, k):
         end = k
         k += 1
-    while items[end].kind == "'" or items[end].word in _JOINED_TO or items[end].word in ARTICLES:
+    while items[end].kind == OWNING or items[end].word in _JOINED_TO or items[end].word in ARTICLES:
         end -= 1
     return end
 
@@ -99,11 +133,11 @@ def _complement(items: list[Item], at: int) -> int:
 def _is_of(items: list[Item], k: int) -> bool:
     """Return whether the item at `k` goes on with what an office is of."""
     it, before = items[k], items[k - 1]
-    if it.kind == "N" and before.kind == "w" and before.word not in _BEFORE_NAMES:
+    if it.kind == NAME and before.kind == WORD and before.word not in _BEFORE_NAMES:
         return False  # "the secretary of state Ann Lee": her name
-    large = k + 1 < len(items) and items[k + 1].kind in "GUIN" and before.kind in "GUIN"
-    joins = it.word in _JOINED_TO or it.word in ARTICLES or (it.kind == "c" and large)
-    return joins or it.kind in "wGUNIRM'"
+    large = k + 1 < len(items) and items[k + 1].kind in PROPER_NOUNS and before.kind in PROPER_NOUNS
+    joins = it.word in _JOINED_TO or it.word in ARTICLES or (it.kind == CONJUNCTION and large)
+    return joins or it.kind in _IN_COMPLEMENT
 
 
 def title_with(items: list[Item], at: int, text: str) -> str:
@@ -113,8 +147,8 @@ def title_with(items: list[Item], at: int, text: str) -> str:
     if start < 0:
         return title
     end, j = start + len(title), at - 1
-    if j >= 0 and items[j].kind == "I" and items[j].end + 1 == start:
-        while j and items[j - 1].kind in "GUI" and items[j - 1].end + 1 == items[j].start:
+    if j >= 0 and items[j].kind == BODY and items[j].end + 1 == start:
+        while j and items[j - 1].kind in GROUPS and items[j - 1].end + 1 == items[j].start:
             j -= 1
         start = items[j].start
     return text[modified_start(text, start) : end]
@@ -125,12 +159,12 @@ def beside(items: list[Item], at: int, text: str) -> str:
     if (s := trade_before(items, at)) is not None:
         return text[items[s].start : items[at - 2].end]
     i = at - 1
-    if i > 0 and items[i].word == "of" and items[i - 1].kind == "R" and is_inside(items[at]):
+    if i > 0 and items[i].word == "of" and items[i - 1].kind == OFFICE and is_inside(items[at]):
         end = items[at].end - len(items[at].word)  # "Secretary of State Ann Lee"
         return text[items[_reach_back(items, i - 1)].start : end].rstrip()
-    if i > 0 and items[i].kind == "," and items[i - 1].kind == "R" and _is_closed(items, at):
+    if i > 0 and items[i].kind == "," and items[i - 1].kind == OFFICE and _is_closed(items, at):
         i -= 1
-    if i >= 0 and items[i].kind == "R":
+    if i >= 0 and items[i].kind == OFFICE:
         return text[items[_reach_back(items, i)].start : items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":
         return _behind(items, at + 2, text)
@@ -145,7 +179,7 @@ def _is_closed(items: list[Item], at: int) -> bool:
     behind = items[at + 1 : at + 3]
     if behind and behind[0].kind == "," and len(behind) > 1 and behind[1].word[:1].isdigit():
         return False  # an age
-    return not behind or behind[0].kind in ",.;:(-Q!?"
+    return not behind or behind[0].kind in _CLOSING
 
 
 def _reach_back(items: list[Item], i: int) -> int:
@@ -153,7 +187,7 @@ def _reach_back(items: list[Item], i: int) -> int:
     j = i
     while j > max(0, i - 5):
         prior = items[j - 1]
-        if prior.kind not in "wGURNI" or prior.word in BEFORE_OFFICES:
+        if prior.kind not in _BEFORE_OFFICE or prior.word in BEFORE_OFFICES:
             break
         if prior.end + 1 < items[j].start:
             break
@@ -170,7 +204,7 @@ def _behind(items: list[Item], j: int, text: str) -> str:
         k, closed = _office_end(items, j, joined=False)
         if not closed and k < len(items):
             k = _before_clause(items, j, k)
-    head = next((n for n in range(j, k) if items[n].kind == "R"), None)
+    head = next((n for n in range(j, k) if items[n].kind == OFFICE), None)
     if head is None or any(x.word in ("by", "to") for x in items[j:head]):
         return ""
     return text[items[j].start : items[k - 1].end]
@@ -187,37 +221,42 @@ def _office_end(items: list[Item], j: int, joined: bool) -> tuple[int, bool]:
         behind = items[k + 1].kind if k + 1 < len(items) else "."
         if it.kind == "&" and k + 1 < len(items) and items[k + 1].start == it.end + 1:
             pass  # "Holm & Sons"
-        elif it.kind == "c":
-            if behind not in ("wGUNRIM" if joined else "GUN"):
+        elif it.kind == CONJUNCTION:
+            if behind not in (_JOINED_NOUNS if joined else NAMES_AND_GROUPS):
                 break
         elif it.kind == "," and _is_list(items, k):
             k += 2  # "Center on Work, Family and Age"
-        elif not (it.kind in "wRGUIp'MN" or _is_numbered(it, behind)) or it.word in _OPENERS:
+        elif not (it.kind in _IN_OFFICE or _is_numbered(it, behind)) or it.word in _OPENERS:
             break
         k += 1
-    if joined and any(x.kind == "c" for x in items[j:k]) and _has_person(items[j:k]):
+    if joined and any(x.kind == CONJUNCTION for x in items[j:k]) and _has_person(items[j:k]):
         return k, False  # "a baker and her brother Tom Roos": another person
-    return k, k == len(items) or (k < most and items[k].kind in ",.;:-(Q!?PsV" and k > j)
+    return k, k == len(items) or (k < most and items[k].kind in _BEHIND_OFFICE and k > j)
 
 
 def _has_person(items: list[Item]) -> bool:
     """Return whether an office contains the name of a person, not of a firm: "Holm & Sons"."""
     marks = [*(x.kind for x in items[1:]), "."]
-    return any(x.kind == "N" and behind != "&" for x, behind in zip(items, marks, strict=True))
+    return any(x.kind == NAME and behind != "&" for x, behind in zip(items, marks, strict=True))
 
 
 def _is_numbered(it: Item, behind: str) -> bool:
     """Return whether a number belongs to the name of a body: "2nd District"."""
-    return it.kind == "t" and it.word[0].isdigit() and behind in "GUIN"
+    return it.kind == WHEN and it.word[0].isdigit() and behind in PROPER_NOUNS
 
 
 def _is_list(items: list[Item], k: int) -> bool:
     """Return whether a comma at `k` is within the name of a body: "on Work, Family and Age,"."""
-    if k < 2 or k + 4 > len(items) or items[k - 2].kind != "p" or items[k + 2].kind != "c":
+    if (
+        k < 2
+        or k + 4 > len(items)
+        or items[k - 2].kind != PREPOSITION
+        or items[k + 2].kind != CONJUNCTION
+    ):
         return False
     parts = (items[k - 1], items[k + 1], items[k + 3])
-    end = k + 4 == len(items) or items[k + 4].kind in ",.Q;"
-    return end and all(x.word[:1].isupper() and x.kind in "GUIw" for x in parts)
+    end = k + 4 == len(items) or items[k + 4].kind in _BEHIND_LIST
+    return end and all(x.word[:1].isupper() and x.kind in _LISTED for x in parts)
 
 
 def _before_clause(items: list[Item], j: int, k: int) -> int:
@@ -226,9 +265,9 @@ def _before_clause(items: list[Item], j: int, k: int) -> int:
     "an official in charge of trade during the year the treaty | was signed": to "trade". An office
     cut at "and" is none.
     """
-    if items[k].kind in "c&":
+    if items[k].kind in _CONJUNCTION_MARK:
         another = items[k + 1 : k + 4]
         begins = bool(another) and another[0].word in ARTICLES
-        return k if begins or any(x.kind == "R" for x in another) else j
-    phrases = [n for n in range(j, k) if items[n].kind == "p" and items[n].word != "of"]
+        return k if begins or any(x.kind == OFFICE for x in another) else j
+    phrases = [n for n in range(j, k) if items[n].kind == PREPOSITION and items[n].word != "of"]
     return phrases[-1] if len(phrases) > 1 else k

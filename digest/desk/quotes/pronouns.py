@@ -13,14 +13,33 @@ from typing import NamedTuple
 
 from digest.core import names, tables
 from digest.core.model import Value
+from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import behind
 from digest.desk.quotes.heads import beside, governed, owner
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    CUES,
+    NAME,
+    NAMELESS,
+    NAMES,
+    OFFICE,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SURNAME,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.subjects import WITH_OBJECT, asked_of, clause_subject, subject, turned
+from digest.desk.quotes.subjects import WITH_OBJECT, asked_of, subject, turned
 from digest.desk.quotes.sureness import SURE
+
+# kinds of items, in the sense of each search
+_BEHIND_REPORT = QUOTATION + ",."
+_COMMA_OR_QUOTATION = QUOTATION + ","
+_WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
 class Tuning(Value, frozen=True):
@@ -84,7 +103,7 @@ class Pronouns:
     def _addressee(self, items: list[Item], at: int) -> str | None:
         """Return the addressee of the pronoun's verb: in "he told Ann Lee", he is not Ann Lee."""
         v = at + 1
-        if v + 1 < len(items) and items[v].word in WITH_OBJECT and items[v + 1].kind in "NU":
+        if v + 1 < len(items) and items[v].word in WITH_OBJECT and items[v + 1].kind in NAMES:
             return self._of.full(items[v + 1])
         return None
 
@@ -112,7 +131,7 @@ class Pronouns:
                 continue
             if own and _reports(items, asked.at, s, hi):
                 continue
-            if items[s].kind in "PRM":
+            if items[s].kind in _WITHOUT_NAME:
                 found = self._unnamed_subject(asked, items, s, (lo, stop, hi))
                 if found is not None:
                     return found
@@ -130,11 +149,11 @@ class Pronouns:
     def _mentions_other(self, items: list[Item], asked: _Asked) -> bool:
         """Return whether a sentence mentions somebody without a full name who fits: "her son"."""
         for i, it in enumerate(items):
-            if it.kind == "U" and names.is_given(it.word) and not owner(items, i):
+            if it.kind == SURNAME and names.is_given(it.word) and not owner(items, i):
                 if names.gender(f"{it.word} X") in ("", asked.want):
                     return True
-            elif it.kind == "R" and i and items[i - 1].word in _KIN_OWNERS and not it.title:
-                named = beside(items, i) != i or (i + 1 < len(items) and items[i + 1].kind in "NU")
+            elif it.kind == OFFICE and i and items[i - 1].word in _KIN_OWNERS and not it.title:
+                named = beside(items, i) != i or (i + 1 < len(items) and items[i + 1].kind in NAMES)
                 if not named and it.word not in _OF_OTHER_GENDER[asked.want]:
                     return True
         return False
@@ -144,14 +163,14 @@ class Pronouns:
     ) -> str | None:
         """Return the person for a subject without a name: a pronoun, an office, several people."""
         lo, stop, hi = bounds
-        if items[s].kind == "M":
+        if items[s].kind == SEVERAL:
             return ""  # "another said he ..."
-        if items[s].kind == "R":
+        if items[s].kind == OFFICE:
             held = self._holder(items, s)
             if (
                 held is None
                 and hi - s > 3
-                and items[hi - 2].kind == "N"
+                and items[hi - 2].kind == NAME
                 and items[hi - 3].kind == ","
             ):
                 # "The minister spoke in Paris, Ann Lee.": an apposition left behind by translation.
@@ -160,7 +179,7 @@ class Pronouns:
         if self._of.words.pronouns.get(items[s].word) != asked.want:
             return self._named_subject(items, s, stop, asked)
         # An earlier "she said" has the same unknown speaker.
-        near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == "Q")
+        near = (x for x in items[max(lo, s - 40) : min(stop, s + 40)] if x.kind == QUOTATION)
         who = next((self._of.who[int(x.word)] for x in near), None)
         return who.name if who is not None and who.name and who.how != "group" else None
 
@@ -168,7 +187,7 @@ class Pronouns:
         """Return the first named subject from `s` on that fits, or the person asked by it."""
         at: int | None = s
         while at is not None:
-            if _named(items, at) or (items[at].kind == "U" and self._has_spoken(items[at])):
+            if _named(items, at) or (items[at].kind == SURNAME and self._has_spoken(items[at])):
                 found = self._of_asking(items, at, stop, asked)
                 if found is not None:
                     return found
@@ -199,7 +218,7 @@ class Pronouns:
         """Return whether another person is between a subject and a distant pronoun."""
         if here - s <= TUNING.near:
             return False
-        others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == "N"}
+        others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == NAME}
         others.discard(self._of.full(items[s]))
         return any(self._fits(name, asked) for name in others)
 
@@ -224,7 +243,7 @@ class Pronouns:
             s = s if s is None else beside(items, s)
             if s is None:
                 continue
-            if items[s].kind in "RM" and _said_by(items, s):
+            if items[s].kind in NAMELESS and _said_by(items, s):
                 return ""  # "One woman, who gave no name, said ..."
             if _named(items, s):
                 found = self._of_asking(items, s, hi, asked)
@@ -260,9 +279,9 @@ class Pronouns:
                 return None
             for there, lo, hi in lately:
                 s = clause_subject(there.items, lo, hi)
-                if s is not None and there.items[s].kind in "RM":
+                if s is not None and there.items[s].kind in NAMELESS:
                     return None
-                named = [x for x in there.items[lo:hi] if x.kind in "NU" and x.start < at]
+                named = [x for x in there.items[lo:hi] if x.kind in NAMES and x.start < at]
                 people.update(self._of.full(x) for x in named)
         genders = [(self._of.people.gender(name), name) for name in people]
         mine = [name for gender, name in genders if gender in ("", asked.want)]
@@ -285,23 +304,23 @@ class Pronouns:
         at = asked.sc.items[asked.at].start
         found = None
         for s in _subjects(items):
-            if items[s].kind in "RM" and self._holder(items, s) != last:
+            if items[s].kind in NAMELESS and self._holder(items, s) != last:
                 return ""
-            if items[s].kind == "N" and self._of.full(items[s]) == last:
+            if items[s].kind == NAME and self._of.full(items[s]) == last:
                 found = last
-            elif items[s].kind in "NU" and self._fits(self._of.full(items[s]), asked):
+            elif items[s].kind in NAMES and self._fits(self._of.full(items[s]), asked):
                 return ""
         for i, it in enumerate(items):
             if it.start >= at:
                 break
             if _is_somebody(items, i) and self._holder(items, i) != last:
                 return ""
-            if it.kind == "N":
+            if it.kind == NAME:
                 if self._of.full(it) == last:
                     found = last
                 elif not _is_object(items, i) and self._fits(self._of.full(it), asked):
                     return ""
-            elif it.kind == "Q":
+            elif it.kind == QUOTATION:
                 who = self._of.who[int(it.word)]
                 found = last if who is not None and who.name == last else found
         return found
@@ -323,17 +342,21 @@ def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
 
     Not "Lee said she was ill, he said": Lee speaks there already.
     """
-    if at + 1 >= hi or items[at - 1].kind not in ",Q" or items[at + 1].kind != "V":
+    if (
+        at + 1 >= hi
+        or items[at - 1].kind not in _COMMA_OR_QUOTATION
+        or items[at + 1].kind != SAYING
+    ):
         return False
-    if any(x.kind in "VC" for x in items[s : at - 2]):
+    if any(x.kind in CUES for x in items[s : at - 2]):
         return False
-    return at + 2 >= hi or items[at + 2].kind in ",.Q"
+    return at + 2 >= hi or items[at + 2].kind in _BEHIND_REPORT
 
 
 def _closing(items: list[Item], lo: int, hi: int) -> int | None:
     """Return the speaker at the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
     for v in range(hi - 1, lo, -1):
-        if items[v].kind != "V":
+        if items[v].kind != SAYING:
             continue
         s = turned(items, v, hi)
         if s is None and items[v - 1].kind == ",":
@@ -342,7 +365,7 @@ def _closing(items: list[Item], lo: int, hi: int) -> int | None:
         if s is None and v >= hi - 2:
             s = subject(items, v, lo)
         if v > hi - 9 or s is not None:
-            return s if s is not None and items[s].kind == "N" else None
+            return s if s is not None and items[s].kind == NAME else None
     return None
 
 
@@ -350,7 +373,7 @@ def _subjects(items: list[Item]) -> set[int]:
     """Return the subjects of a sentence: of its main clause, and of its verbs of saying."""
     found = {clause_subject(items, 0, len(items))}
     for v, it in enumerate(items):
-        if it.kind == "V":
+        if it.kind == SAYING:
             s = turned(items, v, len(items))
             found.add(subject(items, v, 0) if s is None else s)
     return {beside(items, s) for s in found if s is not None}
@@ -359,15 +382,15 @@ def _subjects(items: list[Item]) -> set[int]:
 def _is_somebody(items: list[Item], i: int) -> bool:
     """Return whether an office without a name has an article: "before the captain came"."""
     article = i > 0 and items[i - 1].word in ("the", "a", "an")
-    return items[i].kind == "R" and article and not (governed(items, i, 0) or owner(items, i))
+    return items[i].kind == OFFICE and article and not (governed(items, i, 0) or owner(items, i))
 
 
 def _may_be_person(items: list[Item], s: int) -> bool:
     """Return whether a capitalised word that nobody introduces acts: "Holm walked"."""
-    if items[s].kind != "U" or _named(items, s) or s + 1 >= len(items):
+    if items[s].kind != SURNAME or _named(items, s) or s + 1 >= len(items):
         return False
     nxt = items[s + 1]
-    return nxt.kind == "w" and nxt.word.endswith(("ed", "s"))
+    return nxt.kind == WORD and nxt.word.endswith(("ed", "s"))
 
 
 def _is_object(items: list[Item], i: int) -> bool:
@@ -380,14 +403,14 @@ def _said_by(items: list[Item], s: int) -> bool:
 
     A relative clause between them is skipped.
     """
-    return any(x.kind == "V" for x in items[s + 1 : s + 18])
+    return any(x.kind == SAYING for x in items[s + 1 : s + 18])
 
 
 def _named(items: list[Item], s: int) -> bool:
     """Return whether a named person is at `s`, also a given name beside "her mother,"."""
     it = items[s]
-    if it.kind == "U" and s + 1 < len(items) and items[s + 1].kind == "V":
+    if it.kind == SURNAME and s + 1 < len(items) and items[s + 1].kind == SAYING:
         return True  # a surname that nobody introduces: "Lake said she was proud of Holm"
-    return it.kind == "N" or (
-        it.kind == "U" and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
+    return it.kind == NAME or (
+        it.kind == SURNAME and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
     )

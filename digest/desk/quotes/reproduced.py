@@ -9,7 +9,7 @@ from __future__ import annotations
 from digest.core import tables
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.heads import owner
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import COMMON_NOUNS, CUES, NAME, QUOTATION, Item
 
 _LISTS = "quotes/clauses"
 _TEXTS = tables.words(_LISTS, "texts")
@@ -52,13 +52,13 @@ def _is_authored(items: list[Item], begin: int, end: int) -> bool:
 
 def _of_quoting(items: list[Item], last: int, begin: int) -> Found | None:
     """Return who is quoted by a verb of quoting with an object: "Lee quoted Tom Holm: ..."."""
-    v = next((k for k in range(last, begin, -1) if items[k].kind in "VC"), begin)
+    v = next((k for k in range(last, begin, -1) if items[k].kind in CUES), begin)
     if items[v].word not in _QUOTING or v == last:
         return None
     if (
-        items[last].kind == "N"
+        items[last].kind == NAME
         and not owner(items, last)
-        and all(x.kind in "wR" for x in items[v + 1 : last])
+        and all(x.kind in COMMON_NOUNS for x in items[v + 1 : last])
     ):
         return Found(items[last], last, items[v].word, "before", SURE.that)
     return _nobody(items[v].word)
@@ -67,7 +67,7 @@ def _of_quoting(items: list[Item], last: int, begin: int) -> Found | None:
 def _of_text(items: list[Item], last: int, begin: int) -> Found | None:
     """Return a result without a name if a text of others is shown or repeated."""
     for t in range(last, max(begin, last - _TAIL), -1):
-        if items[t].kind == "Q":
+        if items[t].kind == QUOTATION:
             return None
         if items[t].word not in _TEXTS:
             continue

@@ -16,11 +16,48 @@ from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
 from digest.desk.quotes.heads import BEFORE_NOUNS
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    ACCORDING,
+    ADVERB,
+    BODY,
+    CALLING,
+    COMMON_HEADS,
+    CONJUNCTION,
+    CUES,
+    GROUP,
+    NAME,
+    NAMES,
+    OFFICE,
+    ONLY_TITLE,
+    OWNING,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SEVERAL,
+    SUBJECTS_NAMED,
+    SUBORDINATOR,
+    SURNAME,
+    WHEN,
+    WORD,
+    Item,
+)
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.subjects import is_apart
+
+# kinds of items, in the sense of each search
+_ENDS = QUOTATION + ".!?"
+_GOES_ON = SAYING + CONJUNCTION + ",-"
+_INTRODUCES = SAYING + CALLING + ":"
+_LARGE = NAME + SURNAME + GROUP + ONLY_TITLE
+_OPENS = QUOTATION + ".:"
+_PARTS = QUOTATION + ".;"
+_SMALL_WORDS = (
+    SAYING + CALLING + PRONOUN + ADVERB + SUBORDINATOR + PREPOSITION + ACCORDING + CONJUNCTION
+)
+_SUBJECTS = NAME + SURNAME + PRONOUN + GROUP
 
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.
@@ -65,7 +102,7 @@ class Reader:
             if at < q.outer_start:
                 self._read(items, at, q.outer_start)
             places[i] = (len(items), 0)
-            items.append(Item("Q", q.outer_start, q.outer_end, str(i)))
+            items.append(Item(QUOTATION, q.outer_start, q.outer_end, str(i)))
             at = q.outer_end
         self._read(items, at, end)
         quoted = [k for k, _ in places.values()]
@@ -91,14 +128,14 @@ class Reader:
                 continue
             kind = kinds.get(sign)
             if kind is not None:
-                if kind in "VC" and _is_denied(items):
-                    kind = "w"
+                if kind in CUES and _is_denied(items):
+                    kind = WORD
                 add(Item(kind, a, a + len(sign), sign))
             elif "a" <= sign[0] <= "z" and " " in sign:
                 for word in sign.split(" "):
                     kind = kinds[word]
-                    if kind in "VC" and _is_denied(items):
-                        kind = "w"
+                    if kind in CUES and _is_denied(items):
+                        kind = WORD
                     b = a + len(word)
                     add(Item(kind, a, b, word))
                     a = b + 1
@@ -116,8 +153,8 @@ class Reader:
             self._name(items, sign, a)
             return
         kind = kind_of(sign.lower(), self.words)
-        if kind in "VC" and _is_denied(items):
-            kind = "w"
+        if kind in CUES and _is_denied(items):
+            kind = WORD
         items.append(Item(kind, a, a + len(sign), sign))
 
     def _mark(self, items: list[Item], sign: str, a: int, end: int) -> None:
@@ -131,7 +168,7 @@ class Reader:
         elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
             if b > a + 1 or owned:
-                items.append(Item("'", a, b, sign))
+                items.append(Item(OWNING, a, b, sign))
         else:
             items.append(Item(sign, a, b, sign))
 
@@ -148,9 +185,9 @@ class Reader:
         if p.kind == "W":
             if known and not opens and sign.lower() not in self.words.pronouns:
                 # a surname that is also a plain word: "From said"
-                items.append(Item("N", a, b, sign))
+                items.append(Item(NAME, a, b, sign))
             elif p.name:
-                items.append(Item("w", a, b, c.low))
+                items.append(Item(WORD, a, b, c.low))
             return
         items.append(self._item_of(c, known, items, (a, b)))
 
@@ -158,23 +195,23 @@ class Reader:
         """Return the item of a run of capitalised words that is not a plain word."""
         p, low, (a, b) = c.phrase, c.low, span
         if p.kind == "N" and (p.name == self.people.place or not self.people.admits(p.name)):
-            return Item("G", a, b, p.name, p.title)
+            return Item(GROUP, a, b, p.name, p.title)
         if p.kind == "T" and known:  # "King" beside a "Tom King"; but "the King"
             office = bool(items) and items[-1].word in BEFORE_NOUNS
-            return Item("R", a, b, low, p.name) if office else Item("N", a, b, p.name)
+            return Item(OFFICE, a, b, low, p.name) if office else Item(NAME, a, b, p.name)
         if known and p.kind == "U" and b - a > 3 and p.name.isupper():
-            return Item("G", a, b, p.name)  # a dateline: "WASHINGTON"
+            return Item(GROUP, a, b, p.name)  # a dateline: "WASHINGTON"
         if known or p.kind in "NS":
-            return Item("N", a, b, p.name, p.title)
+            return Item(NAME, a, b, p.name, p.title)
         if p.kind == "U":
             return self._single(c, items, span)
         if p.kind == "G" and low in MANY:
-            return Item("M", a, b, low)
+            return Item(SEVERAL, a, b, low)
         if p.kind == "G" and names.is_institution(low):
-            return Item("I", a, b, p.name)
+            return Item(BODY, a, b, p.name)
         if p.kind == "T":
-            return Item("R", a, b, low, p.name)
-        return Item("G", a, b, p.name, p.title)
+            return Item(OFFICE, a, b, low, p.name)
+        return Item(GROUP, a, b, p.name, p.title)
 
     def _is_plain_opener(self, word: str, low: str) -> bool:
         """Return whether the word that opens a sentence is a participle or plural: "Producers"."""
@@ -186,16 +223,16 @@ class Reader:
     def _single(self, c: _Capitals, items: list[Item], span: tuple[int, int]) -> Item:
         """Return the item of a single capitalised word that nobody introduces."""
         p, low, (a, b) = c.phrase, c.low, span
-        if c.kind in "VCPkspac" and (not items or items[-1].kind in ".Q:"):
+        if c.kind in _SMALL_WORDS and (not items or items[-1].kind in _OPENS):
             return Item(c.kind, a, b, low)
-        if c.kind in "RIM":
+        if c.kind in COMMON_HEADS:
             return Item(c.kind, a, b, low, p.title)
         if low in DEMONYMS:
-            return Item("w", a, b, p.name)
+            return Item(WORD, a, b, p.name)
         plain = not p.title and low not in names.GIVEN and self.people.common(low)
         if not items or items[-1].kind in ".:":
             plain = plain or (not p.title and self._is_plain_opener(p.name, low))
-        return Item("w" if plain else "U", a, b, p.name, p.title)
+        return Item(WORD if plain else SURNAME, a, b, p.name, p.title)
 
 
 def _is_denied(items: list[Item]) -> bool:
@@ -229,7 +266,7 @@ def _capitals(sign: str, language: str) -> _Capitals:
     low = p.name.lower()
     kind = kind_of(low, w) if p.kind == "U" else ""
     key = sign if p.kind == "W" else p.name if p.kind in "UGT" and " " not in p.name else ""
-    lead = tuple((kind_of(word, w) if word not in TIME else "t", word) for word in p.lead)
+    lead = tuple((kind_of(word, w) if word not in TIME else WHEN, word) for word in p.lead)
     return _Capitals(p, low, kind, key and names.fold(key), lead)
 
 
@@ -244,7 +281,7 @@ def _sentences(
     n = len(items)
     ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
     for q in places:
-        if q and items[q - 1].kind not in ".!?Q" and _stops_before(items[q - 1], items[q], text):
+        if q and items[q - 1].kind not in _ENDS and _stops_before(items[q - 1], items[q], text):
             ends.append(q - 1)
         if q + 1 < n and _stops_behind(items, q, pieces, first, text):
             ends.append(q)
@@ -258,7 +295,9 @@ def _sentences(
 
 def _stops(items: list[Item], i: int) -> bool:
     """Return whether the mark at `i` ends a sentence."""
-    return i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == "Q"
+    return (
+        i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == QUOTATION
+    )
 
 
 def _stops_before(it: Item, quotation: Item, text: str) -> bool:
@@ -274,27 +313,32 @@ def _stops_behind(
 ) -> bool:
     """Return whether the quotation at `i` ends a sentence although words follow it."""
     it, nxt = items[i], items[i + 1]
-    if nxt.kind == "Q" and it.end > it.start and text[it.end - 1] == ".":
+    if nxt.kind == QUOTATION and it.end > it.start and text[it.end - 1] == ".":
         return text[nxt.start + 1].isupper()
     last = text[pieces[int(it.word) - first].end - 1]
     if last not in ".?!…" or nxt.kind == ".":
         return False
-    if _introduced(items, i) and nxt.kind in "NU":
+    if _introduced(items, i) and nxt.kind in NAMES:
         return True
     large = _goes_on_large(text, pieces, first, it)
-    big = nxt.kind == "Q" or nxt.kind in "NUGT" or large
-    if last == "?" and nxt.kind in "NU" and _asks(items, i + 1):
+    big = nxt.kind == QUOTATION or nxt.kind in _LARGE or large
+    if last == "?" and nxt.kind in NAMES and _asks(items, i + 1):
         return False
     n = len(items)
-    if nxt.kind == "c" and large and last != "?":
+    if nxt.kind == CONJUNCTION and large and last != "?":
         return True  # "...." But Holm called the plan
     if (
-        nxt.kind in "V,c-"
-        or (nxt.kind == "P" and last in "?!" and not big)
-        or (last in "?!…" and i + 2 < n and nxt.kind in "NUPG" and items[i + 2].kind == "V")
+        nxt.kind in _GOES_ON
+        or (nxt.kind == PRONOUN and last in "?!" and not big)
+        or (last in "?!…" and i + 2 < n and nxt.kind in _SUBJECTS and items[i + 2].kind == SAYING)
     ):
         return False
-    if i + 3 < n and nxt.kind in "NUP" and items[i + 2].kind == "V" and items[i + 3].kind == ".":
+    if (
+        i + 3 < n
+        and nxt.kind in SUBJECTS_NAMED
+        and items[i + 2].kind == SAYING
+        and items[i + 3].kind == "."
+    ):
         return False  # "...." Smith said.
     return big
 
@@ -302,9 +346,9 @@ def _stops_behind(
 def _asks(items: list[Item], start: int) -> bool:
     """Return whether a name with an apposition asks: `"Why?" Ann Lee, the mayor, asked`."""
     for v in range(start + 1, min(len(items), start + _CLAUSE)):
-        if items[v].kind in ".Q;":
+        if items[v].kind in _PARTS:
             return False
-        if items[v].kind == "V":
+        if items[v].kind == SAYING:
             return items[v].word in _ASKS and is_apart(items, v, start)
     return False
 
@@ -317,9 +361,9 @@ def _introduced(items: list[Item], q: int) -> bool:
     if q == 0:
         return False
     before = items[q - 1]
-    if before.kind in ":VC":
+    if before.kind in _INTRODUCES:
         return True
-    return before.kind == "," and q > 1 and items[q - 2].kind in "VC"
+    return before.kind == "," and q > 1 and items[q - 2].kind in CUES
 
 
 def _goes_on_large(text: str, pieces: Sequence[Piece], first: int, quotation: Item) -> bool:

@@ -14,7 +14,7 @@ from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.found import Found
 from digest.desk.quotes.heads import BEFORE_NOUNS, owner
 from digest.desk.quotes.held_offices import Introductions, holder
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import BODIES, GROUP, NAMES, OFFICE, PRONOUN, SAYING, SURNAME, Item
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
@@ -47,9 +47,9 @@ class Speakers(Reading):
         it = f.item
         if it is None:
             return NOBODY
-        if it.kind in "NU":
+        if it.kind in NAMES:
             return self._of_name(it, f, sc)
-        if it.kind == "P":
+        if it.kind == PRONOUN:
             name = Pronouns(self).meant(f.at, number, sc, i)
             sure = min(f.sure, 0.75)
             if name and " " not in name and (living := self.people.speaker(name)) is not None:
@@ -57,9 +57,9 @@ class Speakers(Reading):
             if name and " " not in name and not it.title and self._is_plain(name):
                 return NOBODY
             return Who(name, self.role_of(name), "pronoun", sure) if name else NOBODY
-        if it.kind == "R":
+        if it.kind == OFFICE:
             return self._of_office(f, sc, number, i)
-        if it.kind in "GI":
+        if it.kind in BODIES:
             return self._of_body(it, f, sc)
         return NOBODY
 
@@ -79,7 +79,7 @@ class Speakers(Reading):
             office_beside(sc.items, f.at, self.text)
         )
         sure = f.sure
-        if it.kind == "U":
+        if it.kind == SURNAME:
             if names.is_group(it.word):
                 known = names.is_organisation(it.word)
                 return Who(it.word, None, "group", min(sure, 0.65)) if known else NOBODY
@@ -122,7 +122,7 @@ class Speakers(Reading):
         Half of the guesses were wrong.
         """
         items = sc.items
-        if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in "NU":
+        if f.at + 3 < len(items) and items[f.at + 1].kind == "," and items[f.at + 2].kind in NAMES:
             beside = items[f.at + 2]
             if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
                 # "his mother, Ann, told"
@@ -149,7 +149,7 @@ class Speakers(Reading):
         if f.way == "before" and f.sure < 0.96:
             return NOBODY
         sure = min(f.sure, 0.65)
-        if it.kind == "G":
+        if it.kind == GROUP:
             if not names.is_organisation(it.word):
                 return NOBODY
             return Who(self._bodies.extended(sc.items, f.at), None, "group", sure)
@@ -164,7 +164,7 @@ class Speakers(Reading):
         "the mayor said. Ann Lee".
         """
         for it in items[at + 1 : at + 4]:
-            if it.kind == "V":
+            if it.kind == SAYING:
                 m = _STRAY.match(self.text, it.end)
                 p = phrase(m.group(1)) if m else None
                 named = p is not None and p.kind == "N" and self.people.admits(p.name)

@@ -8,7 +8,21 @@ report, Ida Roos wrote") belongs to another clause.
 from __future__ import annotations
 
 from digest.core import tables
-from digest.desk.quotes.items import Item
+from digest.desk.quotes.items import (
+    BODY,
+    COMMON_NOUNS,
+    GROUP,
+    NAME,
+    OFFICE,
+    OWNING,
+    SAYING,
+    SURNAME,
+    WORD,
+    Item,
+)
+
+# kinds of items, in the sense of each search
+_IN_TRADE = WORD + OFFICE + GROUP + SURNAME + BODY + NAME + OWNING
 
 _OWNING = tables.words("quotes/clauses", "owning")
 
@@ -21,11 +35,11 @@ def trade(items: list[Item], s: int, hi: int) -> int | None:
     if s == 0 or items[s - 1].word not in _OWNING:
         return None
     j = s
-    while j < min(hi, s + 7) and items[j].kind in "wRGUIN'":
+    while j < min(hi, s + 7) and items[j].kind in _IN_TRADE:
         j += 1
-    if j == s or j + 1 >= hi or items[j - 1].kind not in "wR":
+    if j == s or j + 1 >= hi or items[j - 1].kind not in COMMON_NOUNS:
         return None
-    if items[j].kind != "," or items[j + 1].kind != "N":
+    if items[j].kind != "," or items[j + 1].kind != NAME:
         return None
     return j + 1 if j + 2 >= hi or items[j + 2].kind in ",." else None  # not an owner
 
@@ -34,7 +48,7 @@ def trade_before(items: list[Item], n: int) -> int | None:
     """Return the start of a trade before the name at `n`, after a verb of saying, or None."""
     for s in range(n - 2, max(1, n - 9), -1):
         if items[s - 1].word in _OWNING:
-            if items[s - 2].kind != "V" or trade(items, s, len(items)) != n:
+            if items[s - 2].kind != SAYING or trade(items, s, len(items)) != n:
                 return None
-            return next((k + 1 for k in range(n - 2, s, -1) if items[k].kind == "'"), s)
+            return next((k + 1 for k in range(n - 2, s, -1) if items[k].kind == OWNING), s)
     return None
