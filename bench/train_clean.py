@@ -231,11 +231,13 @@ def write(
     told: list[str],
 ) -> None:
     out = [
-        '"""The weights by which `clean_judge` tells body from furniture: log-odds of body for each measure. A readable table, made by',
-        "`bench/train_clean.py`; do not edit by hand. Held-out pages, five folds (through the whole of `clean`):",
+        '"""Hold the weights of `judge`: the log-odds of body for each feature of a line.',
+        "",
+        "Made by `bench/train_clean.py`; do not edit by hand. The figures are for pages held out, in five",
+        "folds, through the whole of `clean`.",
         "", *told, '"""', "", "from __future__ import annotations", "",
-        "# A page with this share of its characters in body-like lines or more is a text that was cleaned before.",
-        f"CUT = {cut}", "# A line goes when its log-odds are below the border.", f"CLEAN_BORDER = {borders[0]}", f"RAW_BORDER = {borders[1]}", "",
+        "# A page with at least this share of its characters in body-like lines was cleaned before.",
+        f"CUT = {cut}", "# A line with log-odds below the border is dropped.", f"CLEAN_BORDER = {borders[0]}", f"RAW_BORDER = {borders[1]}", "",
     ]  # fmt: skip
     for name, said, table in zip(
         ("ALONE", "CLEAN", "RAW"),

@@ -1,5 +1,7 @@
-"""The weights by which `clean_judge` tells body from furniture: log-odds of body for each measure. A readable table, made by
-`bench/train_clean.py`; do not edit by hand. Held-out pages, five folds (through the whole of `clean`):
+"""Hold the weights of `judge`: the log-odds of body for each feature of a line.
+
+Made by `bench/train_clean.py`; do not edit by hand. The figures are for pages held out, in five
+folds, through the whole of `clean`.
 
 lines_aeb            body recall       0.934   folds 0.968 0.948 0.950 0.893 0.949
 lines_aeb            furniture recall  0.864   folds 0.863 0.844 0.889 0.810 0.927
@@ -17,9 +19,9 @@ lines_l3s_gn1        body F1 page      0.943   folds 0.981 0.961 0.946 0.921 0.9
 
 from __future__ import annotations
 
-# A page with this share of its characters in body-like lines or more is a text that was cleaned before.
+# A page with at least this share of its characters in body-like lines was cleaned before.
 CUT = 0.75
-# A line goes when its log-odds are below the border.
+# A line with log-odds below the border is dropped.
 CLEAN_BORDER = -1.1
 RAW_BORDER = -0.6
 
