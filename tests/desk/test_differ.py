@@ -75,6 +75,19 @@ def test_kinds_and_languages(title: str, a: str, b: str, expected: str) -> None:
     assert (" ; ".join(shown) or "none") == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "a", "b", "expected"), pairs("moments.md"), ids=[p[0] for p in pairs("moments.md")]
+)
+def test_moments_and_parts(title: str, a: str, b: str, expected: str) -> None:
+    """Later figures, crews, gates and ages are compared, parts and other moments are not."""
+    language = title.split()[0]
+    one = article("a", a, language=language, published="2031-03-04T08:00")
+    two = article("b", b, language=language, published="2031-03-04T18:00")
+    tables = differences(story(one, two), {"a": one, "b": two})
+    shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
+    assert (" ; ".join(shown) or "none") == expected
+
+
 FOUR = "The storm killed four people, the fire service said."
 SEVEN = "The storm killed seven people, the fire service said."
 

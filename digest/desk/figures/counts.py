@@ -16,6 +16,9 @@ from digest.desk.figures.vocabulary import (
     AUXILIARIES,
     BEFORE_ONLY,
     CONTAINERS,
+    CREW,
+    CREW_AT_WORK,
+    CREW_SENT,
     FATE,
     GENERIC,
     IN,
@@ -37,6 +40,7 @@ CROWDS = frozenset(w for w, kind in KIND.items() if kind == "crowd")
 NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" are not all
 NEVER_BEFORE = frozenset("dead missing homeless died die".split())
 CARE = frozenset("treatment care beds attention".split())  # "needed hospital treatment"
+ATTENDANCE = "attendance"  # the role of a crowd that was counted at a gate
 NOUN_WITHIN = 3  # words behind the figure
 
 
@@ -71,6 +75,8 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
         return None
     if not fate.name and not noun.word:
         return None
+    if noun.word in CREW and not fate.name and _at_work(line, figure.first, noun.at):
+        fate = Fate("at work", ())
     if noun.word in CROWDS and not fate.name:
         fate = Fate("crowd", ())
     thing = "people" if fate.name == "crowd" else _thing(noun)
@@ -158,9 +164,13 @@ def _thing(noun: Noun) -> str:
 def contained(line: Line, end: int, figure: Measure) -> Claim | None:
     """ "a block of 112 flats", "a crowd of 350": what comes before "of" says what is counted."""
     first = figure.first
+    if first and line.cores[first - 1] == "attendance" and line.raws[first - 1][-1] == ":":
+        return _attendance(line, end, figure)
     if first < 2 or line.cores[first - 1] != "of" or line.ends(first - 1):
         return None
     holder = line.cores[first - 2]
+    if holder == "attendance":
+        return _attendance(line, end, figure)
     if holder == "crowd":
         key, words = ("fate", "crowd", "people"), [first - 2]
     elif holder in CONTAINERS and end < len(line) and KIND.get(line.cores[end]) == "homes":
@@ -169,6 +179,14 @@ def contained(line: Line, end: int, figure: Measure) -> Claim | None:
         return None
     claim = Claim(line, "count", key, line.span(first, end - 1))
     claim.caption = line.text(words)
+    return claim.allow(figure.low, figure.high, figure.digits)
+
+
+def _attendance(line: Line, end: int, figure: Measure) -> Claim:
+    """ "Attendance: 8,400", as a line of a match report or within a sentence."""
+    claim = Claim(line, "count", ("fate", "crowd", "people"), line.span(figure.first, end - 1))
+    at = figure.first - 1 if line.cores[figure.first - 1] == "attendance" else figure.first - 2
+    claim.caption, claim.role = line.text([at]), ATTENDANCE
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -185,9 +203,26 @@ def _fate(line: Line, first: int, at: int) -> Fate:
     return found or _in_front(line, first, at)
 
 
+def _at_work(line: Line, first: int, at: int) -> bool:
+    """All who were sent to a fire: "80 firefighters fought", not those who stayed behind."""
+    cores = line.cores
+    if "still" in cores or line.ends(at):
+        return False
+    if first and cores[first - 1] in CREW_SENT:
+        return True
+    k = at + 1
+    while k < len(line) and not line.ends(k - 1) and k <= at + 1 + TUNING.phrase:
+        if any(tuple(cores[k : k + len(said)]) == said for said in CREW_AT_WORK):
+            return True
+        if cores[k] in FATE:
+            return False
+        k += 1
+    return False
+
+
 def _behind(line: Line, at: int) -> Fate | None:
     k = at + 1
-    if k < len(line) and line.cores[k] in IN | {"on", "of"} and _said_at(line, k) is None:
+    if k < len(line) and line.cores[k] in IN | {"on", "of", "living"} and _said_at(line, k) is None:
         k = _phrase_end(line, k)
     steps = 0
     while k < len(line) and steps < 4:
@@ -201,11 +236,13 @@ def _behind(line: Line, at: int) -> Fate | None:
 
 
 def _phrase_end(line: Line, k: int) -> int:
-    """ "on Weir Street were": the index of the verb behind a short phrase, or past the end."""
+    """The index of the verb behind a short phrase ("on Weir Street were"), or past the end."""
     for j in range(k + 1, min(len(line), k + 1 + TUNING.phrase)):
         if line.ends(j - 1):
             break
         if line.cores[j] in ("was", "were", "have", "had", "are", "is"):
+            return j
+        if FATE.get(line.cores[j]) == "spilled":
             return j
     return len(line)
 
@@ -275,13 +312,16 @@ def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
     """What "death toll" or "number of people injured" at `k` counts, and the index behind it."""
     if cores[k] == "death" and cores[k + 1 : k + 2] == ["toll"]:
         return "dead", k + 2
-    if cores[k] not in NUMBER_OF or cores[k + 1 : k + 2] != ["of"]:
+    if cores[k] not in NUMBER_OF:
         return "", k
-    at = k + 2
+    at = k + 2 if cores[k + 1 : k + 2] == ["of"] else k + 1
+    of = at == k + 2
     while at < len(cores) and cores[at] in GENERIC | {"the"}:
         at += 1
     word = cores[at] if at < len(cores) else ""
     word = {"deaths": "dead", "injuries": "injured"}.get(word, word)
-    if word in FATE and word not in BEFORE_ONLY:
+    if of and word in FATE and word not in BEFORE_ONLY:
         return FATE[word], at + 1
+    if word in TAKEN and cores[at + 1 : at + 3] in (["to", "hospital"], ["in", "hospital"]):
+        return "hospital", at + 3
     return "", k

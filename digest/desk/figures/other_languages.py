@@ -46,6 +46,8 @@ class Lexicon(NamedTuple):
     part: frozenset[str]
     unsure: frozenset[str]
     scope: frozenset[str]
+    number_of: frozenset[tuple[str, ...]]
+    to: frozenset[str]
 
 
 class Figure(NamedTuple):
@@ -83,6 +85,8 @@ def lexicon(language: str) -> Lexicon | None:
         verbs=by_class("verbs "),
         roles=by_class("role "),
         hedges=hedges,
+        number_of=frozenset(tuple(p.split()) for p in found.get("number of", ())),
+        to=frozenset(found.get("number of to", ())),
         **sets,
     )
 
@@ -209,7 +213,21 @@ def _counted(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
             key = ("fate", lists.verbs[line.cores[verb]], kind)
             return _count(line, figure, key, [*range(figure.end, k + 1), verb])
         if line.ends(k):
+            break
+    return _toll(line, figure, lists)
+
+
+def _toll(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
+    """ "Die Zahl der Verletzten ist auf 14 gestiegen": what is counted comes before the figure."""
+    start = max(0, figure.first - TUNING.phrase)
+    if figure.first == 0 or line.cores[figure.first - 1] not in lists.to:
+        return None
+    for k in range(figure.first - 2, start, -1):
+        if line.ends(k, ",;:"):
             return None
+        if line.cores[k] in lists.fates and tuple(line.cores[max(0, k - 2) : k]) in lists.number_of:
+            key = ("fate", lists.fates[line.cores[k]], "people")
+            return _count(line, figure, key, [k])
     return None
 
 

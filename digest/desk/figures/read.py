@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import compress
 
+from digest.core import tables
 from digest.core.model import Article
 from digest.desk.figures import captions, other_languages
 from digest.desk.figures.claim import Claim, Line
@@ -26,6 +27,7 @@ from digest.desk.figures.vocabulary import (
     NOT_BEFORE,
     NOT_BEHIND,
     SPELLED,
+    TO_RISE,
     UNSURE,
     VOTES,
     WEEKDAYS,
@@ -144,6 +146,9 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     claim.role, at = role(line, figure.first, last)
     unit = "" if found.currency else line.text([end])
     claim.caption = captions.of_sum(line, at, figure.first, unit)
+    risen = cores[max(0, figure.first - 2) : figure.first]
+    if not claim.caption and risen[-1:] == ["to"] and risen[0] in TO_RISE:
+        claim.caption = captions.subject(line, figure.first)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -253,14 +258,28 @@ def _is_month(line: Line, k: int) -> bool:
 
 def _age(line: Line, i: int, value: float) -> Claim | None:
     """ "Ann Bell, 34," is the age of one person: two names and the figure between commas."""
-    if i < 2 or value > OLDEST or not line.ends(i, ",.") or not line.ends(i - 1, ","):
+    if i < 1 or value > OLDEST or not line.ends(i, ",.") or not line.ends(i - 1, ","):
         return None
-    if not all(_is_name(line, k) for k in (i - 2, i - 1)) or line.ends(i - 2, ",.;:"):
+    if not _is_name(line, i - 1):
         return None
-    who = (line[i - 2].core, line[i - 1].core.removesuffix("'s"))
+    if i > 1 and _is_name(line, i - 2) and not line.ends(i - 2, ",.;:"):
+        caption = line.text([i - 2, i - 1])
+    elif caption := _whole_name(line.article, line.text([i - 1])):
+        pass
+    else:
+        return None
+    who = caption.lower().replace("’", "'").removesuffix("'s").split()
     claim = Claim(line, "age", ("age", *who), line.span(i, i))
-    claim.caption = line.text([i - 2, i - 1])
+    claim.caption = caption
     return claim.allow(value, value, 4)
+
+
+def _whole_name(article: Article, surname: str) -> str:
+    """The given name and surname of the only person of this surname in the article, or nothing."""
+    found = re.findall(rf"\b([A-Z][\w'’-]+) {re.escape(surname)}\b", article.text)
+    titles = tables.words("words/titles")
+    given = {w for w in found if w.lower() not in titles}
+    return f"{given.pop()} {surname}" if len(given) == 1 else ""
 
 
 def _is_name(line: Line, k: int) -> bool:

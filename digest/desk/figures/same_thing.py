@@ -10,11 +10,13 @@ import math
 from datetime import date
 
 from digest.desk.figures.claim import Claim
+from digest.desk.figures.counts import ATTENDANCE
 from digest.desk.figures.nobody import BARE
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import BODIES, STATES, SUMS, TELLERS, TOPIC
 
 YEAR = 365  # days
+WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
 
 
 def contradict(a: Claim, b: Claim) -> bool:
@@ -100,6 +102,10 @@ def _is_one_count(a: Claim, b: Claim) -> bool:
             b.role,
         )  # "two were injured", "the number of injured rose to three"
     low, high = sorted((a.low or a.high, b.low or b.high))
+    if ATTENDANCE in (a.role, b.role):
+        return high <= TUNING.near * low
+    if a.key[1] in WHOLE and high > TUNING.part * low:
+        return False
     if bool(a.places) != bool(b.places) and high > TUNING.part * low:
         return False  # one is of a place, the other perhaps of all places
     far = TUNING.far_crowd if a.key[1] == "crowd" else TUNING.far_toll
