@@ -201,6 +201,9 @@ class Reader:
             return Item(OFFICE, a, b, low, p.name) if office else Item(NAME, a, b, p.name)
         if known and p.kind == "U" and b - a > 3 and p.name.isupper():
             return Item(GROUP, a, b, p.name)  # a dateline: "WASHINGTON"
+        given = p.kind == "S" and p.title.casefold() in names.GIVEN and bool(items)
+        if given and items[-1].kind == OFFICE and items[-1].end + 1 == a:
+            return Item(NAME, a, b, f"{p.title} {p.name}")  # "the cook Dean Roos"
         if known or p.kind in "NS":
             return Item(NAME, a, b, p.name, p.title)
         if p.kind == "U":
