@@ -264,9 +264,11 @@ def _age(line: Line, i: int, value: float) -> Claim | None:
         return None
     if i > 1 and _is_name(line, i - 2) and not line.ends(i - 2, ",.;:"):
         caption = line.text([i - 2, i - 1])
-    elif caption := _whole_name(line.article, line.text([i - 1])):
-        pass
+    elif i < 2 or line.raws[i - 2][-1] in ",;:”’\"'" or line.raws[i - 2].islower():
+        caption = _whole_name(line.article, line.text([i - 1]))
     else:
+        caption = ""  # "Tom R. Hale, 32,"
+    if not caption:
         return None
     who = caption.lower().replace("’", "'").removesuffix("'s").split()
     claim = Claim(line, "age", ("age", *who), line.span(i, i))
