@@ -235,14 +235,18 @@ class Voice:
         return known
 
     def quoted(self, text: str, tag: str = "") -> str:
-        """Return words between the quotation marks of their own language."""
-        own = primary(tag if tag and tag != "und" else self.language)
+        """Return words between the quotation marks of the publication.
+
+        `tag`, the language of the words, does not change the marks: they belong to the page, as in
+        its sentences. Themes may pass it.
+        """
+        own = primary(self.language)
         before, after = typography.style(own).outer
         return f"{before}{typography.typeset(text, own, quoted=True)}{after}"
 
     def quotation_marks(self, tag: str = "") -> tuple[str, str]:
-        """Return the quotation marks of a language, opening and closing."""
-        return typography.style(primary(tag if tag and tag != "und" else self.language)).outer
+        """Return the quotation marks of the publication, opening and closing; see `quoted`."""
+        return typography.style(primary(self.language)).outer
 
     def typeset(self, text: str) -> str:
         """Return a source's words in the typography of the publication."""

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Pub
+from digest.press.interface import voice
 from digest.press.typography import typeset
 
 
@@ -96,3 +97,15 @@ def test_every_headline_and_sentence_of_the_site_is_set(pub: Pub) -> None:
         assert 'bought "two' not in words, file
         assert "'20 years'" not in words, file
     assert seen > 8
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "fr", "und", ""])
+def test_a_key_quotation_has_the_marks_of_the_sentences(tag: str) -> None:
+    """One rule for all printed words: the publication's marks, whatever the language of the words."""
+    for language, outer in (("en", "“”"), ("de", "„“")):
+        speaks = voice(language)
+        assert speaks.quoted("Kein Netz", tag) == f"{outer[0]}Kein Netz{outer[1]}"
+        assert speaks.quotation_marks(tag) == tuple(outer)
+        assert speaks.typeset("« Kein Netz », so der Rat.").startswith(
+            speaks.quoted("Kein Netz", tag)
+        )
