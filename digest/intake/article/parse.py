@@ -27,6 +27,7 @@ from digest.intake.article.material import (
     head_of,
     with_signature,
 )
+from digest.intake.article.opinion_labels import opinion_labels
 from digest.intake.article.outlets import Outlets
 from digest.intake.article.sentences import split
 from digest.intake.article.word_count import count
@@ -92,7 +93,7 @@ def parse(
         updated=dates.local(updated, timezone) if updated else None,
         language=language,
         section=fields.one(stated, "section") or fields.one(page, "section") or shown.rest or None,
-        tags=tuple(fields.many(stated, "tags")),
+        tags=(*fields.many(stated, "tags"), *opinion_labels(m, above)),
         image=houses.address(image) if image else None,
         slug=fields.one(stated, "slug"),
         weight=int(fields.one(stated, "weight") or 0),

@@ -1,0 +1,39 @@
+"""Labels above a plain text by which it says that it is an opinion piece.
+
+"COMMENT" or "Leaders" on a line of its own over the headline, "The Quay – Opinion" in the line of
+the outlet, "Ein Kommentar von Ann Bell" as the byline. Web pages state their section themselves;
+their menus name an opinion section over every article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digest.core import tables
+from digest.intake.article.material import Above, Material
+
+_TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
+MENU = 1  # lines of navigation above a headline; with more of them a label is an item of a menu
+
+
+def opinion_labels(m: Material, above: Above) -> tuple[str, ...]:
+    """Return the label in the spelling of the list, or nothing."""
+    if m.document.page:
+        return ()
+    lines = [line for line in above.lines if line.text]
+    if sum(line.why == "navigation" for line in lines) > MENU:
+        return ()
+    title = next((i for i, line in enumerate(lines) if line.why == "title"), 0)
+    sections = tables.words("entry/opinion", "sections")
+    labels = tables.words("entry/opinion", "labels")
+    bylines = tables.items("entry/opinion", "bylines")
+    for i, line in enumerate(lines):
+        said = line.text.strip().casefold()
+        tail = _TAIL.search(said)
+        if i < title and said in sections:
+            return (said,)
+        if i < title and tail and tail[1].strip() in labels:
+            return (tail[1].strip(),)
+        if line.why in ("byline", "other") and said.startswith(bylines):
+            return ("opinion",)
+    return ()
