@@ -37,14 +37,15 @@ Part = tuple[int, tuple[Report, ...]]  # a thread's index, and its reports in on
 class Records(NamedTuple):
     """What stories are made from beside their threads.
 
-    `hashes`: article id -> content hash, by which a renamed file is recognised; `pattern`: of the
-    addresses of stories.
+    `hashes`: article id -> content hash, by which a renamed file is recognised; `addresses`:
+    edition -> its stories as `publish` recorded them; `pattern`: of the addresses of stories.
     """
 
     articles: Mapping[str, Head]
     decisions: Mapping[str, Decisions]
     published: Mapping[str, Published]
     hashes: Mapping[str, str]
+    addresses: Mapping[str, tuple[Closed, ...]]
     pattern: str
 
 
@@ -109,6 +110,8 @@ def stories(
         made = work.made
         if closed := records.published.get(edition):
             made = _redirected(made, closed, renamed, work.moved, records.pattern)
+        if seen := _only_recorded(edition, records):
+            made = _redirected(made, seen, renamed, work.moved, records.pattern)
         by_edition[edition] = made
         problems += work.problems
         moved += work.moved
@@ -241,6 +244,16 @@ class _Edition:
         return decided or next((s for m in members if (s := articles[m].section)), "")
 
 
+def _only_recorded(edition: str, records: Records) -> Published | None:
+    """Return the stories of an edition that `publish` recorded, but those of its published.yaml."""
+    recorded = records.addresses.get(edition, ())
+    closed = records.published.get(edition)
+    known = {c.slug for c in closed.stories} if closed else ()
+    stories = tuple(c for c in recorded if c.slug not in known)
+    day = closed.closed if closed else ""
+    return Published(edition=edition, closed=day, stories=stories) if stories else None
+
+
 def _redirected(
     made: Sequence[StoryMembers],
     closed: Published,
@@ -248,9 +261,9 @@ def _redirected(
     moved: list[Moved],
     pattern: str,
 ) -> list[StoryMembers]:
-    """Redirect the addresses of closed stories that no story has now, and add to `moved`.
+    """Redirect the addresses of published stories that no story has now, and add to `moved`.
 
-    A closed story that no story continues leads to the one that has most of its articles.
+    A published story that no story continues leads to the one that has most of its articles.
     """
     out = list(made)
     at = {s.id: i for i, s in enumerate(made)}

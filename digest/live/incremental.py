@@ -224,7 +224,7 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     digest = msgspec.structs.replace(
         edited.digest,
         editions=tuple(h.index for h in list_of.heads),
-        corrections=corrections_of(edited.read.sources, list_of),
+        corrections=corrections_of(list_of),
     )
     every = tuple(dict.fromkeys((*edited.problems, *told, *problems)))
     return (
@@ -239,6 +239,7 @@ def _records(edited: Edited) -> identity.Records:
         decisions=edited.decisions,
         published=edited.published,
         hashes=edited.hashes,
+        addresses=edited.read.sources.addresses,
         pattern=edited.publication.settings.permalinks,
     )
 

@@ -12,7 +12,7 @@ import msgspec
 
 from digest.core import records
 from digest.core.files import write_atomic
-from digest.core.model import Problem, Value
+from digest.core.model import Closed, Problem, Value
 from digest.intake.content import DAY
 
 
@@ -25,6 +25,11 @@ class Address(Value, frozen=True, kw_only=True):
     thread: str
     slug: str
     articles: tuple[str, ...] = ()  # ids, in the order of the story's sources
+    headline: str = ""
+
+
+class _Headline(msgspec.Struct):
+    text: str = ""
 
 
 class _Article(msgspec.Struct):
@@ -40,6 +45,7 @@ class _Story(msgspec.Struct):
     thread: str
     slug: str
     articles: list[_Article]
+    headline: _Headline
 
 
 class _Edition(msgspec.Struct):
@@ -73,6 +79,17 @@ def read(folder: Path) -> tuple[tuple[Address, ...], tuple[Problem, ...]]:
     return tuple(found[url] for url in sorted(found)), tuple(problems)
 
 
+def by_edition(published: tuple[Address, ...]) -> dict[str, tuple[Closed, ...]]:
+    """Return the published stories of each edition, as `identity` takes those of closed ones."""
+    out: dict[str, list[Closed]] = {}
+    for a in published:
+        story = Closed(
+            id=a.id, thread=a.thread, slug=a.slug, articles=a.articles, headline=a.headline or a.url
+        )
+        out.setdefault(a.edition, []).append(story)
+    return {edition: tuple(stories) for edition, stories in out.items()}
+
+
 def of_site(site: Path) -> tuple[Address, ...]:
     """Return the addresses of the stories in a built site, from the `digest.json` of each edition.
 
@@ -95,6 +112,7 @@ def of_site(site: Path) -> tuple[Address, ...]:
                         thread=story.thread,
                         slug=story.slug,
                         articles=articles,
+                        headline=story.headline.text,
                     )
                 )
     return tuple(found)

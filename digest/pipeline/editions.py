@@ -87,6 +87,8 @@ def compose(
     published = {day: own.published} if own.published else {}
     corrections = tuple(
         correct.corrections(published, {day: edited}, own.moved, decisions.correction)
+        if published
+        else correct.withdrawn(own.moved, decisions.correction)
     )
     edition = Edition(
         day=day,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from digest.core.model import (
+    Closed,
     Decisions,
     Digest,
     EditionIndex,
@@ -48,6 +49,9 @@ class Sources:
     origins: Mapping[str, Origin] = field(
         default_factory=lambda: MappingProxyType({})
     )  # path -> where it was taken from
+    addresses: Mapping[str, tuple[Closed, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # edition -> its stories as `publish` recorded them
 
     @cached_property
     def files(self) -> dict[str, str]:

@@ -79,6 +79,7 @@ def _records(read: Read) -> identity.Records:
         decisions=sources.decisions,
         published=sources.published,
         hashes=sources.hashes,
+        addresses=sources.addresses,
         pattern=sources.publication.settings.permalinks,
     )
 
@@ -161,14 +162,14 @@ def digest_of(sources: Sources, found: EditionList) -> Digest:
         masthead=sources.publication.settings.masthead,
         editions=tuple(h.index for h in found.heads),
         pages=tuple(editions.page_of(w) for w in sources.contents.pages),
-        corrections=corrections_of(sources, found),
+        corrections=corrections_of(found),
     )
 
 
-def corrections_of(sources: Sources, found: EditionList) -> tuple[Correction, ...]:
-    """Return the corrections of all closed editions, newest edition first."""
-    closed = {h.index.day: h for h in found.heads if h.index.day in sources.published}
-    return tuple(c for day in sorted(closed, reverse=True) for c in closed[day].corrections)
+def corrections_of(found: EditionList) -> tuple[Correction, ...]:
+    """Return the corrections of all editions, newest edition first."""
+    own = {h.index.day: h.corrections for h in found.heads if h.corrections}
+    return tuple(c for day in sorted(own, reverse=True) for c in own[day])
 
 
 def _oldest_first(day: str) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from digest.intake.decisions import contradictions, read
 from digest.intake.decisions import published as published_file
 from digest.intake.furniture import repeated
 from digest.intake.origins import Origin
+from digest.pipeline import addresses
 from digest.pipeline.calls import (
     Kept,
     Opening,
@@ -206,8 +207,14 @@ def sources_of(
     problems += more
     taken, more = _origins(contents)
     problems += more
+    recorded, unread = addresses.read(publication.records)
+    problems += unread
     known_sources = dataclasses.replace(
-        bare, decisions=decisions, published=published, origins=taken
+        bare,
+        decisions=decisions,
+        published=published,
+        origins=taken,
+        addresses=addresses.by_edition(recorded),
     )
     return known_sources, tuple(problems)
 

@@ -41,6 +41,56 @@ def test_publish_records_the_addresses_of_the_site(pub: Pub, tmp_path: Path) -> 
     assert all(a.id and a.thread and a.slug == "the-weir-opens" for a in found)
 
 
+FLOOD = (
+    "The weir below Osterby gave way on Tuesday night, and forty houses of the Mill Quarter were "
+    "flooded, keeper Ansgar Thole said.\n\nThe lock gates of the Osterby weir had been due for "
+    "repair since the spring, and divers had warned of cracks in the sluice."
+)
+
+
+def published(pub: Pub, tmp_path: Path) -> list[str]:
+    """Build and publish two stories of an open edition; return their addresses."""
+    head = "---\ntitle: {}\ndate: 2031-03-05\n---\n{}\n"
+    pub.write("content/2031-03-05/weir.md", head.format("Weir gives way at Osterby", FLOOD))
+    bread = "A baker in Quillon opened a school for rye bread on Wednesday, and ten pupils came.\n"
+    pub.write("content/2031-03-05/rye.md", head.format("A school for rye bread", bread))
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    assert pub.run("build", "-q").returncode == 0
+    assert pub.run("publish", "--remote", remote, "-q").returncode == 0
+    return [a.url for a in addresses.read(pub.root / "records")[0]]
+
+
+def page(pub: Pub, url: str) -> str:
+    return (pub.root / "site" / url.strip("/") / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_published_address_of_an_open_edition_is_redirected(pub: Pub, tmp_path: Path) -> None:
+    """A clipping of the day before becomes the story's first day and gives it another address."""
+    bread, weir = published(pub, tmp_path)
+    pub.write(
+        "content/2031-03-04/first.md",
+        f"---\ntitle: Osterby under water\ndate: 2031-03-04\n---\n{FLOOD}\n\nSandbags are short.\n",
+    )
+    assert pub.run("build", "-q").returncode == 0
+    moved = "/2031/03/05/osterby-under-water/"
+    assert "Weir gives way at Osterby" in page(pub, moved)
+    assert "../osterby-under-water/" in page(pub, weir)
+    assert "A school for rye bread" in page(pub, bread)
+
+
+def test_a_published_story_that_is_gone_leaves_a_notice(pub: Pub, tmp_path: Path) -> None:
+    """The edition was never closed; its address stays all the same, and no text of the story."""
+    bread, weir = published(pub, tmp_path)
+    (pub.root / "content/2031-03-05/rye.md").unlink()
+    assert pub.run("build", "-q").returncode == 0
+    notice = page(pub, bread)
+    assert "<del><bdi>A school for rye bread</bdi></del>" in notice
+    assert "ten pupils" not in notice
+    assert "Mill Quarter" in page(pub, weir)
+    assert "A school for rye bread" in (pub.root / "site/corrections/index.html").read_text()
+
+
 def test_an_address_stays_recorded_after_its_story_has_gone(tmp_path: Path) -> None:
     """A record is added to and never shortened; a line of the same address is replaced."""
     folder = tmp_path / "records"

@@ -33,6 +33,14 @@ def corrections(
     return out
 
 
+def withdrawn(
+    moved: Sequence[Moved], notes: Mapping[str, CorrectionNote] | None = None
+) -> list[Correction]:
+    """Return the published stories of an open edition whose articles are all gone."""
+    gone = [m for m in moved if not m.new]
+    return [c for m in gone for c in _noted([_moved(m)], m.story.articles, notes or {})]
+
+
 def _of_edition(
     p: Published,
     edited: Sequence[Story],
