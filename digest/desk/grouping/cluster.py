@@ -114,7 +114,7 @@ def bounded(score: float, rule: str) -> float:
         return NEVER
     if rule == "form":
         return -TUNING.sure
-    most = TUNING.unproved if rule in ("evidence", "things") else TUNING.sure
+    most = TUNING.unproved if rule else TUNING.sure
     return max(TUNING.unlike, min(most, score))
 
 

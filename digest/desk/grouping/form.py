@@ -15,6 +15,7 @@ from itertools import compress
 
 from digest.core.model import Article, Facts
 from digest.desk.grouping import rarity
+from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
 
 OPENING = 50  # words of headline and text that are aligned
@@ -85,8 +86,7 @@ class Lead:
     @cached_property
     def all(self) -> frozenset[int]:
         """The hashes of all words of headline and text."""
-        body, lead = (hashes.unpack(bag)[0] for bag in (self._facts.body, self._facts.lead))
-        return frozenset(body.tolist() + lead.tolist())
+        return all_words(self._facts)
 
     def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool, bool]:
         """Return whether a slot holds a name, a figure, a thing that the other text does not have.

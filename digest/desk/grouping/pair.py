@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Article, Facts, Report
-from digest.desk.grouping import likeness, rarity, short_items
-from digest.desk.grouping.form import Lead, same_form
+from digest.desk.grouping import likeness, rarity
+from digest.desk.grouping.evidence import Evidence
+from digest.desk.grouping.form import same_form
 from digest.desk.grouping.likeness import Matrix
 from digest.desk.grouping.model import BIAS, TUNING, WEIGHTS
 from digest.desk.grouping.stated import Stated
@@ -25,15 +26,10 @@ MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
 FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
-COMMON = 2  # rare words, of no name and no number, without which two articles share no event
 COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
 )
-SAME_ACT = 0.5  # likeness of two leads without names and places, from which on one is enough
-SOME_ACT = 0.15  # the same, from which on a person in common is enough
-LIKE_ACT = 0.3  # the same, from which on a name in common is enough that is of no person
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
-YEAR = 270  # days between publication, from which on words in common say nothing
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
 KNOWN = 0.3  # share of what one names that the other has too, from which on they are not strangers
 FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts are by no one form
@@ -65,12 +61,7 @@ class Sheet:
         self.home = likeness.homes(ids, reports)
         self.day = np.array([_ordinal(published.get(i)) for i in ids])
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
-        self._leads: dict[int, Lead] = {}
-        self._rare: dict[int, set[int]] = {}
-        self._short = {
-            i for i, f in enumerate(facts) if short_items.is_short(f) and f.id in self.articles
-        }
-        self._said: dict[int, dict[int, int]] = {}
+        self.evidence = Evidence(self.stated, self.articles)
         if self.several:
             self._compare()
 
@@ -219,15 +210,16 @@ class Sheet:
     def forbidden(self, i: int, j: int) -> str:
         """Return the name of the rule that forbids to join two articles, or nothing.
 
-        `evidence`: they have nothing of an event in common but whom and what they name. `form`:
-        they are one form, filled in twice.
+        `language`: they are never compared. `form`, `things`: they are one form, filled in twice.
+        The others are of evidence.py.
         """
         if not comparable(self.facts[i], self.facts[j]):
             return "language"
-        if not self._evidence(i, j):
-            return "evidence"
+        lacking = self.evidence.lacking(i, j, float(self.roots["act"][i, j]))
+        if lacking:
+            return lacking
         if self.roots["lead"][i, j] ** 2 >= FORM_LEAD and self.articles:
-            differ = same_form(self._lead(i), self._lead(j))
+            differ = same_form(self.evidence.lead(i), self.evidence.lead(j))
             return {"names": "form", "things": "things", "": ""}[differ]
         return ""
 
@@ -247,62 +239,6 @@ class Sheet:
             return True
         named = self.stated[i].denied_names & self.stated[j].full_names
         return any(words.issuperset(map(hashes.term, n.split())) for n in named)
-
-    def _evidence(self, i: int, j: int) -> bool:
-        """Return whether they share a figure, an age, a quotation, a person, or rare words.
-
-        A name in common that is of no person needs another rare word in common or a like act: one
-        company has many events. What a short item says must be in the other article too. If the
-        articles are most of a year apart, words are not enough: the same minister visits the same
-        works each year.
-        """
-        a, b = self.stated[i], self.stated[j]
-        if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):
-            return True
-        if not a.quotes.isdisjoint(b.quotes):
-            return True
-        if self._short and not (self._borne_out(i, j) and self._borne_out(j, i)):
-            return False
-        if a.day and b.day and abs(a.day - b.day) > YEAR:
-            return not a.days.isdisjoint(b.days)
-        telling = len(self._telling(i) & self._telling(j))
-        if telling >= COMMON:
-            return True
-        act = self.roots["act"][i, j]
-        if telling and act >= SAME_ACT:
-            return True
-        names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
-        return bool(names) and (
-            telling > 0
-            or act >= LIKE_ACT
-            or (act >= SOME_ACT and not names.isdisjoint(a.persons | b.persons))
-        )
-
-    def _borne_out(self, i: int, j: int) -> bool:
-        """Return whether what a short item says of the event is in the other article too."""
-        if i not in self._short:
-            return True
-        if i not in self._said:
-            own, facts = self.stated[i], self.facts[i]
-            self._said[i] = short_items.said(self.articles[facts.id], facts, own.unspecific)
-        return short_items.is_borne_out(self._said[i], self._lead(j).all)
-
-    def _telling(self, i: int) -> set[int]:
-        """Return the rare words of an article that are of no name, number, place or office."""
-        found = self._rare.get(i)
-        if found is None:
-            own, f = self.stated[i], self.facts[i]
-            words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
-            rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
-            bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            found = self._rare[i] = rare.difference(own.unspecific, own.settings, f.general, bare)
-        return found
-
-    def _lead(self, i: int) -> Lead:
-        """Return the opening of an article, for the rule on texts by one form."""
-        if i not in self._leads:
-            self._leads[i] = Lead(self.articles[self.facts[i].id], self.facts[i])
-        return self._leads[i]
 
 
 def _ordinal(day: str | None) -> int:

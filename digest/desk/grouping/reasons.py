@@ -23,6 +23,8 @@ NOTED = 0.5  # log-odds; a feature that took less is not shown
 
 RULES = {
     "evidence": "nothing of an event in common but names, places, days and offices",
+    "acts": "each says that something happened which the other does not mention",
+    "specifics": "the names and figures that they state are all different",
     "things": "one form, filled in with other figures and another thing",
     "form": "one form, with other names and figures",
 }

@@ -7,7 +7,7 @@ stand only in a sentence which denies a link to another event.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from digest.core import tables
 from digest.core.model import Facts
 from digest.core.names import GIVEN
+from digest.desk.grouping import rarity
 from digest.desk.words import hashes
 
 MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
@@ -83,6 +84,45 @@ class Stated:
         return {hashes.term(n) for n in self.full_names if _has_given_name(n)}
 
     @cached_property
+    def all_words(self) -> frozenset[int]:
+        """Hashes of all words of headline and text."""
+        return all_words(self.facts)
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Its figures and ages, without what they count."""
+        return frozenset(v for v, _ in self.figures) | self.ages
+
+    @cached_property
+    def counts(self) -> dict[str, set[str]]:
+        """Its figures by what they count."""
+        found: dict[str, set[str]] = {}
+        for value, unit in self.facts.figures:
+            found.setdefault(unit, set()).add(value)
+        return found
+
+    @cached_property
+    def name_words(self) -> set[int]:
+        """Hashes of the rare words of its names, but for places."""
+        names = [n for n, _ in self.facts.names]
+        return _rare_words(n for n in names if hashes.forms(n)[-1] not in self.place_words)
+
+    @cached_property
+    def specific_words(self) -> set[int]:
+        """Hashes of the rare words of its names that are of no place, body or office holder."""
+        general = {*self.facts.general, *self.place_words}
+        names = [n for n, _ in self.facts.names if not self._is_office(n)]
+        return _rare_words(
+            n for n in names if general.isdisjoint((*hashes.forms(n), hashes.term(n)))
+        )
+
+    @cached_property
+    def compounds(self) -> set[int]:
+        """Hashes of its names and places of several words, each as a whole."""
+        several = (n for n in (*self.printed_names, *self.places) if " " in n)
+        return {hashes.forms(n)[-1] for n in several}
+
+    @cached_property
     def place_words(self) -> set[int]:
         """Hashes of the words of its places, and of each place of several words as a whole."""
         return {h for p in self.places for h in hashes.forms(p)}
@@ -134,6 +174,23 @@ class Stated:
     def _named_if(self, wanted: Callable[[str], bool]) -> set[int]:
         """Return the hashes of the words of some names, and of each name as a whole."""
         return {h for name, _ in self.facts.names if wanted(name) for h in hashes.forms(name)}
+
+
+def all_words(facts: Facts) -> frozenset[int]:
+    """Return the hashes of all words of an article's headline and text."""
+    body, lead = (hashes.unpack(bag)[0] for bag in (facts.body, facts.lead))
+    return frozenset(body.tolist() + lead.tolist())
+
+
+def _rare_words(names: Iterable[str]) -> set[int]:
+    """Return the hashes of the single words of names that are rare in everyday news."""
+    return {h for n in names for h in _parts(n) if rarity.is_rare(h)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(name: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a name."""
+    return tuple(map(hashes.term, name.split()))
 
 
 @lru_cache(maxsize=1 << 14)

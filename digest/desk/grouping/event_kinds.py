@@ -1,0 +1,40 @@
+"""What an article says happened, as kinds of events: a strike, a recall, a lawsuit.
+
+Two articles on one person or body share its name, its trade and its theme, and may still be on two
+events. Their headlines and first sentences say what happened. When each names a kind of event
+that the other text never mentions, they are on two. The words are in data/grouping/event_kinds.txt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from digest.core import tables
+from digest.core.model import Article
+from digest.desk.words import hashes
+
+
+@cache
+def _kinds() -> dict[int, str]:
+    """Return the kind of event of each word, by the word's hash."""
+    return {
+        hashes.term(word): kind
+        for kind, lines in tables.sections("grouping/event_kinds").items()
+        for line in lines
+        for word in line.split()
+    }
+
+
+def kinds(words: Iterable[int]) -> frozenset[str]:
+    """Return the kinds of events that some words, by their hashes, name."""
+    known = _kinds()
+    return frozenset(known[w] for w in words if w in known)
+
+
+def stated(article: Article) -> frozenset[str]:
+    """Return the kinds of events that the headline and the first sentence name."""
+    first = article.sentences[0] if article.sentences else None
+    opening = article.text[first.start : first.end] if first else ""
+    found = hashes.TOKEN.findall(f"{article.title or ''} {opening}")
+    return kinds(map(hashes.term, found))

@@ -1,0 +1,159 @@
+"""Whether two articles have anything of one event in common, besides whom and what it is about.
+
+Two events of one kind, one place or one person share a theme, names and an office. So a join needs
+something that only one event has: a figure with what it counts, an age, a quotation, rare words
+of no name, or a name together with a like act. Method: a list of tests, each with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from digest.core.model import Article, Value
+from digest.desk.grouping import event_kinds, rarity, short_items
+from digest.desk.grouping.form import Lead
+from digest.desk.grouping.stated import Stated
+from digest.desk.words import hashes
+
+
+class Tuning(Value, frozen=True, kw_only=True):
+    """Numbers of this rule (bench/train_pairs.py prints what it is worth on each set)."""
+
+    common: int = 2  # rare words of no name and no number, from which on they are evidence
+    many: int = 4  # the same, where names and figures are all different
+    same_act: float = 0.5  # likeness of two leads without names, from which on one is enough
+    some_act: float = 0.15  # the same, from which on a person in common is enough
+    like_act: float = 0.3  # the same, from which on another name in common is enough
+    year: int = 270  # days between publication, from which on words in common say nothing
+
+
+TUNING = Tuning()
+# What these count is stated of many things in one day, so that one of them in common says little.
+GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
+PERCENT = frozenset(map(hashes.term, ("percent", "per", "cent")))
+
+
+class Evidence:
+    """What the articles of one neighbourhood have in common of an event.
+
+    `articles`: needed for short items and kinds of events; without them these tests do not apply.
+    """
+
+    def __init__(self, stated: Sequence[Stated], articles: Mapping[str, Article]) -> None:
+        self.stated, self.articles = stated, articles
+        facts = [s.facts for s in stated]
+        self._leads: dict[int, Lead] = {}
+        self._rare: dict[int, set[int]] = {}
+        self._short = {
+            i for i, f in enumerate(facts) if short_items.is_short(f) and f.id in articles
+        }
+        self._said: dict[int, dict[int, int]] = {}
+
+    def lead(self, i: int) -> Lead:
+        """Return the opening of an article."""
+        if i not in self._leads:
+            facts = self.stated[i].facts
+            self._leads[i] = Lead(self.articles[facts.id], facts)
+        return self._leads[i]
+
+    def lacking(self, i: int, j: int, act: float) -> str:
+        """Return what two articles lack to be one event, as the name of a rule, or nothing.
+
+        `act`: likeness of what their leads say. `evidence`: they have nothing of an event in
+        common but whom and what they name. `acts`: each says that something happened which the
+        other never mentions. `specifics`: their names and figures are all different.
+
+        A name in common that is of no person needs another rare word in common or a like act: one
+        company has many events. What a short item says must be in the other article too. If the
+        articles are most of a year apart, words are not enough: the same minister visits the same
+        works each year. A percentage or a sum of money counts as one rare word.
+        """
+        a, b = self.stated[i], self.stated[j]
+        figures = a.figures & b.figures
+        if len(figures) > 1 or any(unit not in GENERAL for _, unit in figures):
+            return ""
+        if not a.quotes.isdisjoint(b.quotes):
+            return ""
+        if self.other_acts(i, j):
+            return "acts"
+        if not a.ages.isdisjoint(b.ages):
+            return ""
+        if self._short and not (self._borne_out(i, j) and self._borne_out(j, i)):
+            return "evidence"
+        if a.day and b.day and abs(a.day - b.day) > TUNING.year:
+            return "evidence" if a.days.isdisjoint(b.days) else ""
+        return self._words_lacking(i, j, len(figures), act)
+
+    def _words_lacking(self, i: int, j: int, figures: int, act: float) -> str:
+        """Return what they lack if rare words, or a name and a like act, are all the evidence."""
+        a, b = self.stated[i], self.stated[j]
+        telling = len((self._telling(i) & self._telling(j)) - _differently_counted(a, b))
+        if telling < TUNING.many and self.nothing_specific(i, j):
+            return "specifics"
+        if telling + figures >= TUNING.common or (telling and act >= TUNING.same_act):
+            return ""
+        names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
+        enough = names and (
+            telling > 0
+            or act >= TUNING.like_act
+            or (act >= TUNING.some_act and not names.isdisjoint(a.persons | b.persons))
+        )
+        return "" if enough else "evidence"
+
+    def nothing_specific(self, i: int, j: int) -> bool:
+        """Return whether each states names or figures, and the other has none of them.
+
+        Such articles share a theme: two quakes, two strikes. Places do not count, but for those of
+        several words, which are often the name of a house or a firm.
+        """
+        a, b = self.stated[i], self.stated[j]
+        if not a.values.isdisjoint(b.values) or not a.compounds.isdisjoint(b.compounds):
+            return False
+        places = a.place_words | b.place_words
+        if not self.stated[j].all_words.isdisjoint(a.name_words - places):
+            return False
+        if not self.stated[i].all_words.isdisjoint(b.name_words - places):
+            return False
+        return all(s.values or s.specific_words - places for s in (a, b))
+
+    def other_acts(self, i: int, j: int) -> bool:
+        """Return whether each says that something happened which the other never mentions."""
+        if not self.articles:
+            return False
+        one, other = (event_kinds.stated(self.articles[self.stated[k].facts.id]) for k in (i, j))
+        return bool(
+            one
+            and other
+            and one.isdisjoint(event_kinds.kinds(self.stated[j].all_words))
+            and other.isdisjoint(event_kinds.kinds(self.stated[i].all_words))
+        )
+
+    def _borne_out(self, i: int, j: int) -> bool:
+        """Return whether what a short item says of the event is in the other article too."""
+        if i not in self._short:
+            return True
+        if i not in self._said:
+            own = self.stated[i]
+            article = self.articles[own.facts.id]
+            self._said[i] = short_items.said(article, own.facts, own.unspecific)
+        return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
+
+    def _telling(self, i: int) -> set[int]:
+        """Return the rare words of an article but for names, numbers, places and offices."""
+        found = self._rare.get(i)
+        if found is None:
+            own, f = self.stated[i], self.stated[i].facts
+            words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
+            rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
+            bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
+            found = rare.difference(own.unspecific, own.settings, PERCENT, f.general, bare)
+            self._rare[i] = found
+        return found
+
+
+def _differently_counted(a: Stated, b: Stated) -> set[int]:
+    """Return the hashes of what both count, with no number in common."""
+    both = a.counts.keys() & b.counts.keys()
+    return {hashes.key(unit) for unit in both if a.counts[unit].isdisjoint(b.counts[unit])}

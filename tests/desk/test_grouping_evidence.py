@@ -1,0 +1,118 @@
+"""What two look-alike events have in common is no evidence: kind, person, trade, a percentage."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.desk.grouping import event_kinds, pair, reasons
+from tests.desk.test_grouping_laws import groups
+from tests.grouping_cases import article, known
+
+# The same kind of event in other words, with other names and figures: the first text of one event
+# and the second text of another. The third fills the second form for the first event.
+KINDS = {
+    "quake": (
+        "An earthquake of magnitude 4.7 shook {town} on Monday, the seismic service said.\n\nIts "
+        "centre was 12 kilometres deep. Nobody was hurt, but {many} chimneys fell, {who} said.",
+        "People of {town} ran into the street on Monday when the ground shook. {many} chimneys came "
+        "down.\n\nThe seismic service was still at work, according to {who}.",
+        ({"town": "Kessing", "many": "61", "who": "Ada Brell"}),
+        ({"town": "Tarnley", "many": "18", "who": "Odo Ferris"}),
+    ),
+    "strike": (
+        "Drivers of {firm} will walk out for {many} hours from Monday in a row over rosters.\n\n"
+        "The dispute began in spring. “We are worn out,” the organiser {who} said.",
+        "No buses on Monday: the drivers of {firm} strike for {many} hours.\n\nOrganiser {who} put "
+        "it down to rosters that leave no Sunday free.",
+        ({"firm": "Brellbus", "many": "48", "who": "Mira Tann"}),
+        ({"firm": "Ostaline", "many": "72", "who": "Saul Dent"}),
+    ),
+    "recall": (
+        "{firm} is recalling {many} jars of honey because they may hold glass.\n\nShops give the "
+        "money back, {who} of the maker said on Monday.",
+        "Glass has been found in honey. {firm}, the maker, asks for {many} jars to be returned to "
+        "the shops.\n\n{who} said that nobody had been hurt by Monday.",
+        ({"firm": "Imkerhof", "many": "8,400", "who": "Lena Voss"}),
+        ({"firm": "Beeswell", "many": "31,000", "who": "Pim Harrow"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("second", [0, 1])
+def test_a_kind_in_common_is_not_an_event(kind: str, second: int) -> None:
+    """Two events of one kind stay apart in one form and in other words."""
+    *forms, one, other = KINDS[kind]
+    a = article("a", None, str(forms[0]).format(**one))
+    b = article("b", None, str(forms[second]).format(**other))
+    assert groups([a, b]) == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_event_in_other_words_is_joined(kind: str) -> None:
+    """The same texts about one event, with its names and figures, are one story."""
+    *forms, one, _ = KINDS[kind]
+    own = [article(i, None, str(f).format(**one)) for i, f in zip("ab", forms, strict=True)]
+    assert groups(own) == [["a", "b"]]
+
+
+AWARD = article(
+    "a",
+    "Tilda Morrow wins the Hanlow award for “Slate Garden”",
+    "The novelist Tilda Morrow, 61, was awarded the Hanlow prize on Friday for “Slate Garden”, the "
+    "tale of a quarry and the three brothers who lose it.\n\nThe jury needed four hours. Her "
+    "publisher Ferrier & Dove prints 20,000 more copies.",
+)
+SUIT = article(
+    "b",
+    "Tilda Morrow sues makers of a quarry film",
+    "The novelist Tilda Morrow, 61, is suing a film firm that she says took the quarry and the three "
+    "brothers of “Slate Garden” without paying.\n\nHer publisher Ferrier & Dove backs the claim, "
+    "which was lodged on Friday.",
+)
+AWARD_TOO = article(
+    "c",
+    "Hanlow prize for novel of a lost quarry",
+    "Tilda Morrow has been awarded the Hanlow prize for “Slate Garden”, in which three brothers lose "
+    "their quarry.\n\nShe heard of it on Friday, while pruning. “I cut off the wrong branch,” said "
+    "the novelist, 61.",
+)
+
+
+def test_two_acts_of_one_person_are_two_events() -> None:
+    """A prize and a lawsuit share a person, an age, a book and a theme."""
+    assert groups([AWARD, SUIT]) == [["a"], ["b"]]
+    assert groups([AWARD, AWARD_TOO]) == [["a", "c"]]
+    assert groups([AWARD, SUIT, AWARD_TOO]) == [["a", "c"], ["b"]]
+
+
+def test_an_act_counts_that_the_other_text_never_mentions() -> None:
+    """What either opening says is looked for in all of the other text."""
+    assert event_kinds.stated(AWARD) == {"prize"}
+    assert event_kinds.stated(SUIT) == {"lawsuit"}
+    own = {a.id: a for a in (AWARD, SUIT, AWARD_TOO)}
+    own["d"] = article("d", SUIT.title, SUIT.text + "\n\nThe book won a prize.")
+    facts = known(own)
+    sheet = pair.Sheet(list(facts.values()), dict.fromkeys(own), (), own)
+    assert sheet.evidence.other_acts(0, 1)
+    assert sheet.forbidden(0, 1) == "acts"
+    assert reasons.RULES["acts"] in dict(reasons.against(sheet, 0, 1, "acts")).values()
+    assert not sheet.evidence.other_acts(0, 2)
+    assert not sheet.evidence.other_acts(0, 3)
+
+
+WATER = (
+    "Water charges in Kessing and Lumby go up by 6.5 per cent in January, {firm} announced on "
+    "Monday.\n\nOld pipes are to be replaced with the money, said its director {who}."
+)
+FARES = (
+    "Passengers in Lumby and Kessing must pay 6.5 per cent more from January, {firm} announced on "
+    "Monday.\n\nDirector {who} blamed the cost of diesel. A single costs 2.40 crowns then."
+)
+
+
+def test_a_percentage_is_no_event() -> None:
+    """Two firms of one town raise their prices by the same share on one day."""
+    a = article("a", "Water costs 6.5 per cent more", WATER.format(firm="Akvalin", who="Ida Moss"))
+    b = article("b", "Fares up by 6.5 per cent", FARES.format(firm="Brellbus", who="Per Audley"))
+    assert groups([a, b]) == [["a"], ["b"]]
