@@ -26,10 +26,15 @@ def _kinds() -> dict[int, str]:
     }
 
 
-def kinds(words: Iterable[int]) -> frozenset[str]:
-    """Return the kinds of events that some words, by their hashes, name."""
+def words() -> frozenset[int]:
+    """Return the hashes of all words for kinds of events."""
+    return frozenset(_kinds())
+
+
+def kinds(text: Iterable[int]) -> frozenset[str]:
+    """Return the kinds of events that the words of a text, by their hashes, name."""
     known = _kinds()
-    return frozenset(known[w] for w in words if w in known)
+    return frozenset(known[w] for w in text if w in known)
 
 
 def stated(article: Article) -> frozenset[str]:

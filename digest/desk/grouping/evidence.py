@@ -8,14 +8,15 @@ of no name, or a name together with a like act. Method: a list of tests, each wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
-from digest.core.model import Article, Value
+from digest.core.model import Article, Facts, Value
 from digest.desk.grouping import event_kinds, rarity, short_items
 from digest.desk.grouping.form import Lead
 from digest.desk.grouping.stated import Stated
-from digest.desk.words import hashes
+from digest.desk.words import everyday, hashes
 
 
 class Tuning(Value, frozen=True, kw_only=True):
@@ -32,7 +33,6 @@ class Tuning(Value, frozen=True, kw_only=True):
 TUNING = Tuning()
 # What these count is stated of many things in one day, so that one of them in common says little.
 GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
-PERCENT = frozenset(map(hashes.term, ("percent", "per", "cent")))
 
 
 class Evidence:
@@ -141,16 +141,37 @@ class Evidence:
         return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
 
     def _telling(self, i: int) -> set[int]:
-        """Return the rare words of an article but for names, numbers, places and offices."""
+        """Return the rare words of an article but for names, numbers, places and offices.
+
+        Words for a kind of event are left out: they say that both are fires, and not which one.
+        """
         found = self._rare.get(i)
         if found is None:
             own, f = self.stated[i], self.stated[i].facts
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
             rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            found = rare.difference(own.unspecific, own.settings, PERCENT, f.general, bare)
+            found = rare.difference(own.unspecific, own.settings, f.general, bare, _common(f))
             self._rare[i] = found
         return found
+
+
+def _common(facts: Facts) -> frozenset[int]:
+    """Return the hashes of words that are rare in everyday news and say nothing about an event."""
+    english = hashes.base_language(facts.language) in ("en", "und")
+    return _said_of_many() if english else _said_of_many() | _other_small_words()
+
+
+@cache
+def _said_of_many() -> frozenset[int]:
+    """Return the hashes of words for kinds of events, and of those of a percentage."""
+    return event_kinds.words() | frozenset(map(hashes.term, ("percent", "per", "cent")))
+
+
+@cache
+def _other_small_words() -> frozenset[int]:
+    """Return the hashes of the small words of other languages, some of which English has too."""
+    return frozenset(map(hashes.term, everyday.other()))
 
 
 def _differently_counted(a: Stated, b: Stated) -> set[int]:
