@@ -392,6 +392,21 @@ def test_an_update_of_a_text_is_no_other_fire() -> None:
     assert groups([a, b]) == [["a", "b"]]
 
 
+QUAKE = (
+    "An earthquake of magnitude {size} shook Kessing on Monday, the seismic service said.\n\nIts "
+    "centre was {depth} kilometres deep. Nobody was hurt, but {many} chimneys fell."
+)
+
+
+def test_a_form_whose_figures_are_all_others_is_another_event() -> None:
+    """Two quakes of one town and day share no figure; an update of one of them shares some."""
+    first = article("a", None, QUAKE.format(size="4.7", depth=50, many=15))
+    second = article("b", None, QUAKE.format(size="3.8", depth=48, many=66))
+    update = article("c", None, QUAKE.format(size="4.9", depth=50, many=21))
+    assert groups([first, second]) == [["a"], ["b"]]
+    assert groups([first, update]) == [["a", "c"]]
+
+
 LIBRARY = (
     "The library of Fellbrook, open since 1908, will close in March. The council decided so on "
     "Monday night by 14 votes to 13.\n\nBooks will come by van, said Ruth Abel, {office}."

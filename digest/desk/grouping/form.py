@@ -24,6 +24,7 @@ LOOSELY = 0.3  # the same, where many slots are filled differently
 SLOT = 6  # words, at most, that fill a slot
 SLOTS = 2  # slots filled differently, one of them with a name, that make two events of one form
 FIGURES = 2  # figures that differ beside another thing, which make two events without a name
+FIGURES_ALONE = 3  # figures that differ, with none in common, which make two events by themselves
 DEPTH = 3  # times that what lies between two anchors is aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
 FEWER = 8  # characters a word, with which the opening is looked for first
@@ -108,7 +109,8 @@ class Lead:
 def same_form(one: Lead, other: Lead) -> str:
     """Return whether two openings are one form, filled in for two events: `names`, `things`, or no.
 
-    `names`: with other names. `things`: with other figures and another thing, and no other name.
+    `names`: with other names. `things`: with no other name, but with other figures and another
+    thing, or with no figure in common.
     """
     if one.text == other.text:
         return ""
@@ -134,6 +136,8 @@ def same_form(one: Lead, other: Lead) -> str:
                 return "names"
             if things and figures >= FIGURES and alike >= ALIKE:
                 return "things"
+    if figures >= FIGURES_ALONE and alike >= ALIKE and a.figures.isdisjoint(b.figures):
+        return "things"
     return ""
 
 
