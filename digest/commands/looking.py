@@ -303,7 +303,8 @@ def diff(asked: Asked, day: str) -> int:
     room = work(asked, pub)
     e = edition_of(room, day)
     before, named = _before(room, e)
-    found = changes.changes(before, [changes.state(b) for b in e.stories])
+    earlier = {s.id: s.earlier for s in room.stories.get(e.day, ())}
+    found = changes.changes(before, [changes.state(b) for b in e.stories], earlier)
     for line in found:
         click.echo(line)
     if not found:

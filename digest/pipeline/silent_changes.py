@@ -7,7 +7,7 @@ build is kept in `.digest/stories`; without that file nothing is reported.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -89,24 +89,38 @@ def _url(story: KnownStory) -> str:
 
 def _changed(before: Known, now: Known) -> Iterator[Problem]:
     """Yield a problem for each edition whose stories changed while its files did not."""
-    new = [a for a, h in sorted(now.articles.items()) if before.articles.get(a) != h]
-    new += [a for a in sorted(before.articles) if a not in now.articles]
+    cause = _cause(before.articles, now.articles)
+    touched = {a for articles in cause.values() for a in articles}
     for day, edition in sorted(now.editions.items()):
         old = before.editions.get(day)
         if old is None or old.own != edition.own:
             continue
-        said = [*_differences(old, edition, set(new))]
+        said = [*_differences(old, edition, touched)]
         if said:
-            more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
-            cause = ", ".join(new[:NAMED]) + more
+            acts = [f"{act} {_some(articles)}" for act, articles in cause.items() if articles]
             yield Problem(
                 level="warning",
                 where=f"content/{day}",
-                what=f"{cause or 'this build'} changed stories of {day}: "
+                what=f"{' and '.join(acts) or 'this build'} changed stories of {day}: "
                 f"{'; '.join(said[:NAMED])}.",
                 fix=f"See “digest list {day}”; keep what was with merge or split in edition.yaml.",
                 name="edition-changed",
             )
+
+
+def _cause(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the articles that were added, changed and removed, by what was done to them."""
+    return {
+        "adding": sorted(now.keys() - before.keys()),
+        "changing": sorted(a for a in now.keys() & before.keys() if now[a] != before[a]),
+        "removing": sorted(before.keys() - now.keys()),
+    }
+
+
+def _some(articles: Sequence[str]) -> str:
+    """Return the first articles, and how many more there are."""
+    more = f" and {len(articles) - NAMED} more" if len(articles) > NAMED else ""
+    return ", ".join(articles[:NAMED]) + more
 
 
 def _differences(old: KnownEdition, new: KnownEdition, changed: set[str]) -> Iterator[str]:
@@ -123,9 +137,18 @@ def _differences(old: KnownEdition, new: KnownEdition, changed: set[str]) -> Ite
             (heir,) = heirs.values()
             came.setdefault(heir.url, []).append(story.url)
             if story.url != heir.url:
-                yield f"{story.url} moved to {heir.url}"
+                yield f"{story.url} moved to {heir.url}{_why_moved(story, heir)}"
             elif set(story.earlier) - changed != set(heir.earlier) - changed:
                 yield f"{story.url} continues other stories than before"
     for url, urls in sorted(came.items()):
         if len(urls) > 1:
             yield f"{', '.join(urls)} were joined to {url}"
+
+
+def _why_moved(old: KnownStory, new: KnownStory) -> str:
+    """Return why an address changed: it is made of the first article of the event."""
+    came = sorted(set(new.earlier) - set(old.earlier))
+    gone = sorted(set(old.earlier) - set(new.earlier))
+    if came:
+        return f", because it now continues {_some(came)}"
+    return f", because it no longer continues {_some(gone)}" if gone else ""

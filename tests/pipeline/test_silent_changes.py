@@ -31,7 +31,7 @@ def test_a_changed_edition_is_reported_by_name(pub: Pub) -> None:
     )
     told = pub.run("build").stderr
     assert "content/2031-03-02" in told
-    assert "2031-03-05/kiln changed stories of 2031-03-02" in told
+    assert "adding 2031-03-05/kiln changed stories of 2031-03-02" in told
     assert "were joined" in told
     assert "changed stories" not in pub.run("build").stderr
 
@@ -66,3 +66,39 @@ def test_each_change_is_named(before: Known, now: Known, said: str) -> None:
     (problem,) = _changed(before, now)
     assert said in problem.what
     assert not [*_changed(now, now)]
+
+
+KILN_BEFORE = (
+    "---\ntitle: Pottery of Harl waits for its kiln\ndate: 2031-03-02\noutlet: Harl Post\n---\n"
+    "A kiln exploded at the Harl pottery and broke 300 windows in Cobble Row.\n\n"
+    "“I had just turned my back,” said the master potter Ines Quill, 52, who was cut by glass.\n"
+)
+
+
+def test_a_clipping_that_becomes_the_first_day_is_named(pub: Pub) -> None:
+    """A later file in an earlier folder changes an address: build and diff say why."""
+    pub.write("content/2031-03-03/kiln.md", KILN)
+    pub.run("build")
+    pub.write("content/2031-03-02/early.md", KILN_BEFORE)
+    diff = pub.run("diff", "2031-03-03").stdout
+    assert "readdressed: Kiln explodes at Harl pottery" in diff
+    assert "because the event now begins with 2031-03-02/early" in diff
+    told = pub.run("build").stderr
+    assert "adding 2031-03-02/early changed stories of 2031-03-03" in told
+    assert "because it now continues 2031-03-02/early" in told
+    (pub.root / "content/2031-03-02/early.md").unlink()
+    assert "because the event now begins in this edition" in pub.run("diff", "2031-03-03").stdout
+    told = pub.run("build").stderr
+    assert "removing 2031-03-02/early changed stories of 2031-03-03" in told
+    assert "because it no longer continues 2031-03-02/early" in told
+
+
+def test_added_changed_and_removed_files_are_told_apart() -> None:
+    """What was done to which file is in the message, and not more than three names a kind."""
+    before, now = known(one="ab"), known(two="ab")
+    before.articles.update({"old": "x", "same": "x", "other": "x"})
+    now.articles.update({"same": "x", "other": "y", **dict.fromkeys("pqrst", "z")})
+    (problem,) = _changed(before, now)
+    assert problem.what.startswith(
+        "adding p, q, r and 2 more and changing other and removing old changed stories"
+    )

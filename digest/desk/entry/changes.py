@@ -7,7 +7,7 @@ does: a story that takes articles from two is joined, one whose articles went tw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.core.model import Closed, Story
 
@@ -25,8 +25,16 @@ def state(b: Story) -> Closed:
     )
 
 
-def changes(before: Sequence[Closed], after: Sequence[Closed]) -> list[str]:
-    """One line a change, in the order of the edition as it is; empty when nothing changed."""
+def changes(
+    before: Sequence[Closed],
+    after: Sequence[Closed],
+    earlier: Mapping[str, Sequence[str]] | None = None,
+) -> list[str]:
+    """Return one line a change, in the order of the edition as it is.
+
+    `earlier`: id of a story as it is -> the articles of its event in earlier editions. The address
+    of a story is made of the first of them, so they say why an address changed.
+    """
     out: list[str] = []
     matched: set[str] = set()
     old_of = {a: s for s in before for a in s.articles}
@@ -44,7 +52,7 @@ def changes(before: Sequence[Closed], after: Sequence[Closed]) -> list[str]:
         out.extend(f"added to {s.headline}: {a}" for a in s.articles if a not in old_of)
         if _heir(best, after) is s:
             out.extend(f"gone from {s.headline}: {a}" for a in best.articles if a not in new_of)
-            out.extend(_wording(best, s))
+            out.extend(_wording(best, s, (earlier or {}).get(s.id, ())))
             if len(before) == len(after) and places[best.id] != i:
                 out.append(f"moved: {s.headline}, from place {places[best.id] + 1} to {i + 1}")
         else:
@@ -58,12 +66,13 @@ def _heir(old: Closed, after: Sequence[Closed]) -> Closed:
     return max(after, key=lambda s: len(set(s.articles) & set(old.articles)))
 
 
-def _wording(old: Closed, new: Closed) -> list[str]:
+def _wording(old: Closed, new: Closed, earlier: Sequence[str]) -> list[str]:
     out: list[str] = []
     if old.headline != new.headline:
         out.append(f"retitled: {old.headline} -> {new.headline}")
     if old.slug != new.slug:
-        out.append(f"readdressed: {new.headline}, {old.slug} -> {new.slug}")
+        why = _why_readdressed(old, new, earlier)
+        out.append(f"readdressed: {new.headline}, {old.slug} -> {new.slug}{why}")
     for kind, was, now in (
         ("summary", old.summary, new.summary),
         ("quotes", old.quotes, new.quotes),
@@ -73,3 +82,12 @@ def _wording(old: Closed, new: Closed) -> list[str]:
         if sorted(was) == sorted(now) and was != now:
             out.append(f"reworded: {new.headline}, {kind} in another order")
     return out
+
+
+def _why_readdressed(old: Closed, new: Closed, earlier: Sequence[str]) -> str:
+    """Return why an address changed, if another article is the first one of the event."""
+    if old.thread == new.thread:
+        return ""
+    if earlier:
+        return f", because the event now begins with {earlier[0]}"
+    return ", because the event now begins in this edition"
