@@ -116,3 +116,22 @@ def test_a_percentage_is_no_event() -> None:
     a = article("a", "Water costs 6.5 per cent more", WATER.format(firm="Akvalin", who="Ida Moss"))
     b = article("b", "Fares up by 6.5 per cent", FARES.format(firm="Brellbus", who="Per Audley"))
     assert groups([a, b]) == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The council decided so by 14 votes to 13.", [("14-13", "vote")]),
+        ("Some wept when the result, 14 to 13, was read out.", [("14-13", "vote")]),
+        ("It passed 219–212 after a night of talks.", [("219-212", "vote")]),
+        ("Kessing won 2-1 at home.", []),
+        ("It fell from 25 to 12.", []),
+        ("It takes 10 to 14 weeks.", [("14", "week")]),
+        ("The price fell between 2010-11 and 15-10-2027.", []),
+        ("Call 555-123-4567.", []),
+    ],
+)
+def test_the_result_of_a_vote_is_one_figure(text: str, figures: list[tuple[str, str]]) -> None:
+    """A result has two sides, the higher first; a score, a range, a fall and a date are none."""
+    found = known({"a": article("a", None, text)})["a"].figures
+    assert [f for f in found if f[1] in ("vote", "week")] == figures

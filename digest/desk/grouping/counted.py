@@ -21,6 +21,7 @@ UNIT_REACH = 3  # words after a number in which the word that it counts is
 OLDEST = 115  # years
 LARGEST = 1e18  # a number above it is left as it is printed
 TOLL_DIGITS = 7  # digits of a number that is no toll any more
+FEWEST_DIGITS, VOTE_DIGITS = 2, 3  # of one side of a result, at least and at most
 SIDE = 1000  # a side of a score is below it
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
@@ -97,6 +98,8 @@ class Counted:
             return
         if after == ":" and (minutes := self._word(i + 2)).isdecimal() and len(minutes) == 2:
             v, j = f"{v}:{minutes}", i + 3
+        if self._is_vote(i, j, v):
+            return
         v, j = self._scaled(v, j)
         self._done = max(self._done, j - 1)
         if digits and len(v) == 4 and v[:2] in ("19", "20") and before not in MONEY:
@@ -140,6 +143,41 @@ class Counted:
         if 0 < float(v) < OLDEST:
             self.ages.append(v)
         return True
+
+    def _is_vote(self, i: int, j: int, v: str) -> bool:
+        """Return whether it begins a result (“14 votes to 13”, “54-46”), and note the result.
+
+        The higher side comes first. Without the word for votes both have two digits or more and no
+        thing that they count: “2-1” is the result of many matches, “from 25 to 12” is a fall.
+        """
+        k = j + 1 if self._word(j) in _words("votes") else j
+        other = self._result(i, k, v)
+        if not other:
+            return False
+        end = k + 2
+        if k == j:
+            before, after = self._word(i - 1), self._word(end)
+            common = after in FREQUENT or after in _words("votes") or not after.isalpha()
+            if len(other) < FEWEST_DIGITS or before in _words("range") or not common:
+                return False
+            if after in ("%", "per", *_scale()):
+                return False
+        self.bare += [v, other]
+        self._done = end - 1
+        self._add(f"{v}-{other}", "vote", i, end)
+        return True
+
+    def _result(self, i: int, k: int, v: str) -> str:
+        """Return the lower side of a result whose sides are the word `i` and the one after `k`."""
+        around = (self._word(i - 1), self._word(k + 2))
+        if self._word(k) not in _words("against") or not v.isdecimal():
+            return ""
+        if not FEWEST_DIGITS <= len(v) <= VOTE_DIGITS or not _words("against").isdisjoint(around):
+            return ""
+        word = self._word(k + 1)
+        other = hashes.value(word) if word[:1].isdecimal() else NUMBERS.get(word, "")
+        is_lower = other.isdecimal() and int(other) <= int(v) and not word.startswith("0")
+        return other if is_lower else ""
 
     def _scaled(self, v: str, j: int) -> tuple[str, int]:
         """Return a number multiplied by the words after it: “2.5 million”."""
