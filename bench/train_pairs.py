@@ -55,7 +55,7 @@ MIXED, FLAT = 0.5, 0.01  # what overmerge costs beside F1; what makes no differe
 STEPS = [0.1 * k for k in range(-6, 5)]
 MONDAY, WEEK, SUFFIX = date(2019, 3, 4), 7, "-week"  # the week to which stories are moved
 OF_WEEK = 0.5  # what a file of one week counts beside the others
-RULES = ("evidence", "acts", "specifics", "form", "things")
+RULES = ("evidence", "acts", "specifics", "results", "form", "things")
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 Figures = tuple[float, float, float, float]
 

@@ -135,3 +135,29 @@ def test_the_result_of_a_vote_is_one_figure(text: str, figures: list[tuple[str, 
     """A result has two sides, the higher first; a score, a range, a fall and a date are none."""
     found = known({"a": article("a", None, text)})["a"].figures
     assert [f for f in found if f[1] in ("vote", "week")] == figures
+
+
+CUP = (
+    "Kessing Rovers are through to the third round of the Valley Cup after a 2-1 win over Dorn Town "
+    "at Weir Park on {day} night.\n\nJonas Lind, 18, headed the winner. “I had my eyes "
+    "shut,” he said. Captain Bo Hale, booked in the first half, had levelled."
+)
+CUP_TOO = (
+    "An apprentice of 18 has put Dorn Town out of the Valley Cup. Jonas Lind of Kessing Rovers scored "
+    "with his head when the extra time at Weir Park was over; it ended {result}.\n\nBo Hale, the "
+    "captain, had made it level on {day} night."
+)
+
+
+@pytest.mark.parametrize(("result", "together"), [("2-1", True), ("3-0", False), ("0–3", False)])
+def test_two_results_are_two_matches(result: str, together: bool) -> None:
+    """The same club, players and ground: what differs is the result, from either side."""
+    a = article("a", "Rovers reach third round", CUP.format(day="Tuesday"))
+    b = article("b", "Teenager sinks Dorn", CUP_TOO.format(day="Tuesday", result=result))
+    assert groups([a, b]) == ([["a", "b"]] if together else [["a"], ["b"]])
+
+
+def test_scores_are_read_from_either_side() -> None:
+    """A telephone number and a range of pages are no scores."""
+    text = "It was 3-0, then 1-4. Call 412-263-1601. Pages 10-14. The league game ended 0-2."
+    assert known({"a": article("a", None, text)})["a"].results == ("3-0", "2-0")

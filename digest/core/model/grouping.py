@@ -12,6 +12,7 @@ class Facts(Value, frozen=True, kw_only=True):
 
     Readable fields: `names` are proper names as printed with counts, most frequent first. `figures`
     are normalised numbers with the noun counted (`("7", "dead")`, `("31000000", "crown")`).
+    `results` are those of matches and votes, the higher side first (`2-1`).
     `offices` are (office, holder) pairs (`("harbour master", "lind")`). `places` are those of
     dateline and events. `days` and `month_days` are stated dates, resolved or not; `weekdays` count
     from 0, Monday. `roundup` is the reason why this is an index, roundup or live page, or empty.
@@ -36,6 +37,7 @@ class Facts(Value, frozen=True, kw_only=True):
     offices: tuple[tuple[str, str], ...] = ()
     places: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     month_days: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()

@@ -22,6 +22,7 @@ OLDEST = 115  # years
 LARGEST = 1e18  # a number above it is left as it is printed
 TOLL_DIGITS = 7  # digits of a number that is no toll any more
 FEWEST_DIGITS, VOTE_DIGITS = 2, 3  # of one side of a result, at least and at most
+MOST_SCORED = 199  # by one side in a match
 SIDE = 1000  # a side of a score is below it
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
@@ -65,7 +66,8 @@ def _joined_number(found: re.Match[str]) -> str:
 class Counted:
     """The numbers of a text.
 
-    `figures`: value and what it counts. `ages`. `bare`: all values by themselves. `printed`: how a
+    `figures`: value and what it counts. `ages`. `bare`: all values by themselves. `results`: of
+    votes and matches. `printed`: how a
     figure is printed, by “value|unit”.
     """
 
@@ -74,6 +76,7 @@ class Counted:
         self.figures: list[tuple[str, str]] = []
         self.ages: list[str] = []
         self.bare: list[str] = []
+        self.results: list[str] = []
         self.printed: dict[str, str] = {}
         self._done = -1  # the last word of the number before
         for i in t.where(NUMBER):
@@ -106,7 +109,9 @@ class Counted:
             self.bare.append("year|" + v)
             return
         self.bare.append(v)
-        if not (digits and _is_score(lower, i)):
+        if digits and _is_score(lower, i):
+            self._add_score(i)
+        else:
             self._add(v, *self._unit(i, j, v))
 
     def _word(self, i: int) -> str:
@@ -116,6 +121,14 @@ class Counted:
         if unit:
             self.figures.append((v, unit))
             self.printed.setdefault(f"{v}|{unit}", as_printed(self.t.printed(first, last)))
+
+    def _add_score(self, i: int) -> None:
+        """Note the score that begins at a word, the higher side first."""
+        if not self._word(i + 2).isdecimal() or self._word(i + 3) in _words("against"):
+            return  # its second side, or a telephone number
+        sides = sorted((int(self.lower[i]), int(self.lower[i + 2])), reverse=True)
+        if sides[0] <= MOST_SCORED:
+            self.results.append(f"{sides[0]}-{sides[1]}")
 
     def _nobody(self, i: int, before: str) -> bool:
         """Return whether it counts nobody: “no one”, “none of the three”."""
@@ -164,6 +177,7 @@ class Counted:
                 return False
         self.bare += [v, other]
         self._done = end - 1
+        self.results.append(f"{v}-{other}")
         self._add(f"{v}-{other}", "vote", i, end)
         return True
 

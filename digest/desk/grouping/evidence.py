@@ -63,7 +63,8 @@ class Evidence:
 
         `act`: likeness of what their leads say. `evidence`: they have nothing of an event in
         common but whom and what they name. `acts`: each says that something happened which the
-        other never mentions. `specifics`: their names and figures are all different.
+        other never mentions. `results`: they state other results of a match or vote. `specifics`:
+        their names and figures are all different.
 
         A name in common that is of no person needs another rare word in common or a like act: one
         company has many events. What a short item says must be in the other article too. If the
@@ -78,6 +79,8 @@ class Evidence:
             return ""
         if self.other_acts(i, j):
             return "acts"
+        if a.results and b.results and a.results.isdisjoint(b.results):
+            return "results"
         if not a.ages.isdisjoint(b.ages):
             return ""
         if self._short and not (self._borne_out(i, j) and self._borne_out(j, i)):

@@ -25,6 +25,7 @@ RULES = {
     "evidence": "nothing of an event in common but names, places, days and offices",
     "acts": "each says that something happened which the other does not mention",
     "specifics": "the names and figures that they state are all different",
+    "results": "they state other results of a match or a vote",
     "things": "one form, filled in with other figures and another thing",
     "form": "one form, with other names and figures",
 }

@@ -37,6 +37,7 @@ class Stated:
         self.ages = frozenset(facts.ages)
         self.places = frozenset(facts.places)
         self.figures = frozenset(f for f in facts.figures if _telling(*f))
+        self.results = frozenset(facts.results)
         self.quotes = frozenset(facts.quotes)
         self.holders = frozenset(h for _, h in facts.offices)
 
