@@ -196,8 +196,8 @@ def reasons(voice: Voice, story: Story) -> list[tuple[str, str]]:
     out = [(voice.say("Same text"), " ".join(copies))] if copies else []
     kinds: dict[str, list[str]] = {}
     for kind, text in story.why:
-        if kind == "same-text":
-            continue  # in the row above, with its source
+        if kind in ("same-text", "word"):
+            continue  # in the row above, with its source; single words are for the editor
         kinds.setdefault("day" if kind == "month-day" else kind, []).append(
             _reason(voice, kind, text)
         )

@@ -161,3 +161,19 @@ def test_scores_are_read_from_either_side() -> None:
     """A telephone number and a range of pages are no scores."""
     text = "It was 3-0, then 1-4. Call 412-263-1601. Pages 10-14. The league game ended 0-2."
     assert known({"a": article("a", None, text)})["a"].results == ("3-0", "2-0")
+
+
+def test_the_sender_is_no_evidence() -> None:
+    """The agency of a dateline is none of the rare words in common, and the others are named."""
+    text = (
+        "TOLBY, May 7 (Overland Press) - A {0} burst in the sawmill of {1} and stained the flour."
+    )
+    own = {
+        "a": article("a", None, text.format("vat", "Kessing")),
+        "b": article("b", None, text.format("hose", "Fossby")),
+    }
+    facts = known(own)
+    sheet = pair.Sheet(list(facts.values()), dict.fromkeys(own), (), own)
+    assert sheet.evidence.words_in_common(0, 1) == ["burst", "flour", "sawmill", "stained"]
+    shown = [text for kind, text in reasons.shared(sheet, 0, 1) if kind == "word"]
+    assert shown == ["burst", "flour", "sawmill", "stained"]

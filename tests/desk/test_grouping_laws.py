@@ -168,6 +168,8 @@ def test_a_denied_link_is_evidence_against() -> None:
         ("en", "Marshal Odd Renn, still tired from the fire at Brell Mill, said the two were not connected."),
         ("en", "Crews came from the fire at Brell Mill, but there is no link, the marshal said."),
         ("en", "After the fire at Brell Mill he said there was nothing to link them."),
+        ("en", "Nobody set it, nor had it anything to do with the fire at Brell Mill, he said."),
+        ("en", "The sheep had nothing to do with the fire at Brell Mill, the marshal said."),
         ("de", "Nach dem Brand der Brell Mill sagte er, die beiden Fälle hängen nicht zusammen."),
         ("fr", "Après le feu de la Brell Mill, il assure que les deux affaires ne sont pas liées."),
     ],

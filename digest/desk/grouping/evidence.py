@@ -7,6 +7,7 @@ of no name, or a name together with a like act. Method: a list of tests, each wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -31,6 +32,8 @@ class Tuning(Value, frozen=True, kw_only=True):
 
 
 TUNING = Tuning()
+# “LIMA, March 10 (Inland Press) - ”: who sent it.
+DATELINE = re.compile(r"[^()\n]{2,60}\(([^()\n]{2,40})\) ?[-–—]")
 # What these count is stated of many things in one day, so that one of them in common says little.
 GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
 
@@ -66,10 +69,11 @@ class Evidence:
         other never mentions. `results`: they state other results of a match or vote. `specifics`:
         their names and figures are all different.
 
-        A name in common that is of no person needs another rare word in common or a like act: one
-        company has many events. What a short item says must be in the other article too. If the
-        articles are most of a year apart, words are not enough: the same minister visits the same
-        works each year. A percentage or a sum of money counts as one rare word.
+        A name in common that is of no person needs a like act, for one company has many events; a
+        person needs another rare word, or an act that is a little alike. What a short item says
+        must be in the other article too. If the articles are most of a year apart, words are not
+        enough: the same minister visits the same works each year. A percentage or a sum of money
+        counts as one rare word.
         """
         a, b = self.stated[i], self.stated[j]
         figures = a.figures & b.figures
@@ -92,18 +96,34 @@ class Evidence:
     def _words_lacking(self, i: int, j: int, figures: int, act: float) -> str:
         """Return what they lack if rare words, or a name and a like act, are all the evidence."""
         a, b = self.stated[i], self.stated[j]
-        telling = len((self._telling(i) & self._telling(j)) - _differently_counted(a, b))
+        telling = len(self._telling_both(i, j))
         if telling < TUNING.many and self.nothing_specific(i, j):
             return "specifics"
         if telling + figures >= TUNING.common or (telling and act >= TUNING.same_act):
             return ""
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
+        person = not names.isdisjoint(a.persons | b.persons)
         enough = names and (
-            telling > 0
-            or act >= TUNING.like_act
-            or (act >= TUNING.some_act and not names.isdisjoint(a.persons | b.persons))
+            act >= TUNING.like_act or (person and (telling > 0 or act >= TUNING.some_act))
         )
         return "" if enough else "evidence"
+
+    def words_in_common(self, i: int, j: int) -> list[str]:
+        """Return the rare words that are evidence, as the first article prints them."""
+        article = self.articles.get(self.stated[i].facts.id)
+        if article is None:
+            return []
+        both = self._telling_both(i, j)
+        printed: dict[int, str] = {}
+        for word in hashes.TOKEN.findall(f"{article.text} {article.title or ''}"):
+            if (h := hashes.term(word)) in both:
+                printed.setdefault(h, word.casefold())
+        return sorted(printed.values())
+
+    def _telling_both(self, i: int, j: int) -> set[int]:
+        """Return the rare words that two articles have, but for what they count differently."""
+        both = self._telling(i) & self._telling(j)
+        return both - _differently_counted(self.stated[i], self.stated[j])
 
     def nothing_specific(self, i: int, j: int) -> bool:
         """Return whether each states names or figures, and the other has none of them.
@@ -143,6 +163,15 @@ class Evidence:
             self._said[i] = short_items.said(article, own.facts, own.unspecific)
         return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
 
+    def _sender(self, article: str) -> set[int]:
+        """Return the hashes of the words of an article's outlet and agency."""
+        if article not in self.articles:
+            return set()
+        own = self.articles[article]
+        dateline = DATELINE.match(own.text)
+        senders = (own.outlet, own.agency, dateline and dateline[1])
+        return {h for sender in senders if sender for h in hashes.forms(sender)}
+
     def _telling(self, i: int) -> set[int]:
         """Return the rare words of an article but for names, numbers, places and offices.
 
@@ -154,7 +183,8 @@ class Evidence:
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
             rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            found = rare.difference(own.unspecific, own.settings, f.general, bare, _common(f))
+            plain = (own.unspecific, own.settings, f.general, bare, _common(f), self._sender(f.id))
+            found = rare.difference(*plain)
             self._rare[i] = found
         return found
 
