@@ -53,6 +53,8 @@ class Evidence:
             i for i, f in enumerate(facts) if short_items.is_short(f) and f.id in articles
         }
         self._said: dict[int, dict[int, int]] = {}
+        self._stated_kinds: dict[int, frozenset[str]] = {}
+        self._kinds: dict[int, frozenset[str]] = {}
 
     def lead(self, i: int) -> Lead:
         """Return the opening of an article."""
@@ -145,13 +147,23 @@ class Evidence:
         """Return whether each says that something happened which the other never mentions."""
         if not self.articles:
             return False
-        one, other = (event_kinds.stated(self.articles[self.stated[k].facts.id]) for k in (i, j))
-        return bool(
-            one
-            and other
-            and one.isdisjoint(event_kinds.kinds(self.stated[j].all_words))
-            and other.isdisjoint(event_kinds.kinds(self.stated[i].all_words))
-        )
+        one, other = self._kinds_stated(i), self._kinds_stated(j)
+        if not (one and other):
+            return False
+        return one.isdisjoint(self._kinds_named(j)) and other.isdisjoint(self._kinds_named(i))
+
+    def _kinds_stated(self, i: int) -> frozenset[str]:
+        """Return the kinds of events that the opening of an article names."""
+        if i not in self._stated_kinds:
+            article = self.articles[self.stated[i].facts.id]
+            self._stated_kinds[i] = event_kinds.stated(article)
+        return self._stated_kinds[i]
+
+    def _kinds_named(self, i: int) -> frozenset[str]:
+        """Return the kinds of events that an article names anywhere."""
+        if i not in self._kinds:
+            self._kinds[i] = event_kinds.kinds(self.stated[i].all_words)
+        return self._kinds[i]
 
     def _borne_out(self, i: int, j: int) -> bool:
         """Return whether what a short item says of the event is in the other article too."""
