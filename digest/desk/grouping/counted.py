@@ -67,8 +67,7 @@ class Counted:
     """The numbers of a text.
 
     `figures`: value and what it counts. `ages`. `bare`: all values by themselves. `results`: of
-    votes and matches. `printed`: how a
-    figure is printed, by “value|unit”.
+    votes and matches. `printed`: how a figure is printed, by “value|unit”.
     """
 
     def __init__(self, t: TextTokens) -> None:

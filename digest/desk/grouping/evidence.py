@@ -7,7 +7,6 @@ of no name, or a name together with a like act. Method: a list of tests, each wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -32,8 +31,6 @@ class Tuning(Value, frozen=True, kw_only=True):
 
 
 TUNING = Tuning()
-# “LIMA, March 10 (Inland Press) - ”: who sent it.
-DATELINE = re.compile(r"[^()\n]{2,60}\(([^()\n]{2,40})\) ?[-–—]")
 # What these count is stated of many things in one day, so that one of them in common says little.
 GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
 
@@ -176,13 +173,12 @@ class Evidence:
         return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
 
     def _sender(self, article: str) -> set[int]:
-        """Return the hashes of the words of an article's outlet and agency."""
+        """Return the hashes of the words of an article's outlet, agency and dateline."""
         if article not in self.articles:
             return set()
         own = self.articles[article]
-        dateline = DATELINE.match(own.text)
-        senders = (own.outlet, own.agency, dateline and dateline[1])
-        return {h for sender in senders if sender for h in hashes.forms(sender)}
+        said = " ".join((own.outlet or "", own.agency or "", own.text[: own.lead]))
+        return set(map(hashes.term, hashes.TOKEN.findall(said)))
 
     def _telling(self, i: int) -> set[int]:
         """Return the rare words of an article but for names, numbers, places and offices.
