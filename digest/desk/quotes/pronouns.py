@@ -1,9 +1,9 @@
-"""Find the person to whom a speaking pronoun refers; nobody if it is ambiguous.
+"""Find the person to whom a speaking pronoun refers, or None if it is ambiguous.
 
 A pronoun refers to the nearest subject that can be a person: in its own sentence, in those before
 it in the paragraph, or in the paragraph before. If the nearest subject has no name ("a neighbour",
 "the grandmother"), the result has no name. The last speaker is used from farther away only if
-nobody else was mentioned since.
+no other person was mentioned since.
 """
 
 from __future__ import annotations
@@ -14,31 +14,35 @@ from typing import NamedTuple
 from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.clauses import clause_subject
-from digest.desk.quotes.cues_after import behind
-from digest.desk.quotes.heads import beside, governed, owner
+from digest.desk.quotes.heads import beside, owner
 from digest.desk.quotes.items import (
-    CUES,
     NAME,
     NAMELESS,
     NAMES,
     OFFICE,
     PRONOUN,
     QUOTATION,
-    SAYING,
     SEVERAL,
     SURNAME,
-    WORD,
     Item,
 )
 from digest.desk.quotes.printed_offices import is_definite
+from digest.desk.quotes.pronoun_subjects import (
+    closing_speaker,
+    is_named,
+    is_object,
+    is_person_unnamed,
+    may_be_person,
+    reports_clause,
+    says,
+    subjects_of,
+)
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.subjects import WITH_OBJECT, asked_of, subject, turned
+from digest.desk.quotes.subjects import WITH_OBJECT, asked_of
 from digest.desk.quotes.sureness import SURE
 
 # kinds of items, in the sense of each search
-_BEHIND_REPORT = QUOTATION + ",."
-_COMMA_OR_QUOTATION = QUOTATION + ","
 _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
@@ -125,18 +129,18 @@ class Pronouns:
                 continue  # after the pronoun
             own = there is sc and hi > asked.at
             stop = asked.at if own else hi
-            s = (None if own else _closing(items, lo, hi)) or clause_subject(items, lo, stop)
+            s = (None if own else closing_speaker(items, lo, hi)) or clause_subject(items, lo, stop)
             s = s if s is None else beside(items, s)
             if s is None:
                 continue
-            if own and _reports(items, asked.at, s, hi):
+            if own and reports_clause(items, asked.at, s, hi):
                 continue
             if items[s].kind in _WITHOUT_NAME:
                 found = self._unnamed_subject(asked, items, s, (lo, stop, hi))
                 if found is not None:
                     return found
                 continue
-            if _may_be_person(items, s) and not self._has_spoken(items[s]):
+            if may_be_person(items, s) and not self._has_spoken(items[s]):
                 return ""  # "Holm walked home" may be a person or not
             found = self._named_subject(items, s, stop, asked)
             if found is not None:
@@ -147,7 +151,7 @@ class Pronouns:
         return None
 
     def _mentions_other(self, items: list[Item], asked: _Asked) -> bool:
-        """Return whether a sentence mentions somebody without a full name who fits: "her son"."""
+        """Return whether a sentence mentions a person without a full name who fits: "her son"."""
         for i, it in enumerate(items):
             if it.kind == SURNAME and names.is_given(it.word) and not owner(items, i):
                 if names.gender(f"{it.word} X") in ("", asked.want):
@@ -187,7 +191,7 @@ class Pronouns:
         """Return the first named subject from `s` on that fits, or the person asked by it."""
         at: int | None = s
         while at is not None:
-            if _named(items, at) or (items[at].kind == SURNAME and self._has_spoken(items[at])):
+            if is_named(items, at) or (items[at].kind == SURNAME and self._has_spoken(items[at])):
                 found = self._of_asking(items, at, stop, asked)
                 if found is not None:
                     return found
@@ -237,15 +241,15 @@ class Pronouns:
         before = self._of.paragraph(asked.number - 1).sentences(asked.i)
         for there, lo, hi in islice(before, TUNING.back_before):
             items = there.items
-            s = _closing(items, lo, hi)
+            s = closing_speaker(items, lo, hi)
             if s is None:
                 s = clause_subject(items, lo, hi)
             s = s if s is None else beside(items, s)
             if s is None:
                 continue
-            if items[s].kind in NAMELESS and _said_by(items, s):
+            if items[s].kind in NAMELESS and says(items, s):
                 return ""  # "One woman, who gave no name, said ..."
-            if _named(items, s):
+            if is_named(items, s):
                 found = self._of_asking(items, s, hi, asked)
                 if found is not None:
                     return found
@@ -303,7 +307,7 @@ class Pronouns:
         """
         at = asked.sc.items[asked.at].start
         found = None
-        for s in _subjects(items):
+        for s in subjects_of(items):
             if items[s].kind in NAMELESS and self._holder(items, s) != last:
                 return ""
             if items[s].kind == NAME and self._of.full(items[s]) == last:
@@ -313,12 +317,12 @@ class Pronouns:
         for i, it in enumerate(items):
             if it.start >= at:
                 break
-            if _is_somebody(items, i) and self._holder(items, i) != last:
+            if is_person_unnamed(items, i) and self._holder(items, i) != last:
                 return ""
             if it.kind == NAME:
                 if self._of.full(it) == last:
                     found = last
-                elif not _is_object(items, i) and self._fits(self._of.full(it), asked):
+                elif not is_object(items, i) and self._fits(self._of.full(it), asked):
                     return ""
             elif it.kind == QUOTATION:
                 who = self._of.who[int(it.word)]
@@ -335,82 +339,3 @@ class Pronouns:
             return None  # "his head"
         holders = self._of.people.holders(head)
         return holders[0] if len(holders) == 1 else None
-
-
-def _reports(items: list[Item], at: int, s: int, hi: int) -> bool:
-    """Return whether the pronoun at `at` reports the clause of `s`: "Lee is a liar, he said.".
-
-    Not "Lee said she was ill, he said": Lee speaks there already.
-    """
-    if (
-        at + 1 >= hi
-        or items[at - 1].kind not in _COMMA_OR_QUOTATION
-        or items[at + 1].kind != SAYING
-    ):
-        return False
-    if any(x.kind in CUES for x in items[s : at - 2]):
-        return False
-    return at + 2 >= hi or items[at + 2].kind in _BEHIND_REPORT
-
-
-def _closing(items: list[Item], lo: int, hi: int) -> int | None:
-    """Return the speaker at the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
-    for v in range(hi - 1, lo, -1):
-        if items[v].kind != SAYING:
-            continue
-        s = turned(items, v, hi)
-        if s is None and items[v - 1].kind == ",":
-            s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
-            s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
-        if s is None and v >= hi - 2:
-            s = subject(items, v, lo)
-        if v > hi - 9 or s is not None:
-            return s if s is not None and items[s].kind == NAME else None
-    return None
-
-
-def _subjects(items: list[Item]) -> set[int]:
-    """Return the subjects of a sentence: of its main clause, and of its verbs of saying."""
-    found = {clause_subject(items, 0, len(items))}
-    for v, it in enumerate(items):
-        if it.kind == SAYING:
-            s = turned(items, v, len(items))
-            found.add(subject(items, v, 0) if s is None else s)
-    return {beside(items, s) for s in found if s is not None}
-
-
-def _is_somebody(items: list[Item], i: int) -> bool:
-    """Return whether an office without a name has an article: "before the captain came"."""
-    article = i > 0 and items[i - 1].word in ("the", "a", "an")
-    return items[i].kind == OFFICE and article and not (governed(items, i, 0) or owner(items, i))
-
-
-def _may_be_person(items: list[Item], s: int) -> bool:
-    """Return whether a capitalised word that nobody introduces acts: "Holm walked"."""
-    if items[s].kind != SURNAME or _named(items, s) or s + 1 >= len(items):
-        return False
-    nxt = items[s + 1]
-    return nxt.kind == WORD and nxt.word.endswith(("ed", "s"))
-
-
-def _is_object(items: list[Item], i: int) -> bool:
-    """Return whether the name at `i` was named before and is an owner or after a preposition."""
-    return " " not in items[i].word and (owner(items, i) or governed(items, i, 0))
-
-
-def _said_by(items: list[Item], s: int) -> bool:
-    """Return whether the noun at `s` is the subject of a verb of saying.
-
-    A relative clause between them is skipped.
-    """
-    return any(x.kind == SAYING for x in items[s + 1 : s + 18])
-
-
-def _named(items: list[Item], s: int) -> bool:
-    """Return whether a named person is at `s`, also a given name beside "her mother,"."""
-    it = items[s]
-    if it.kind == SURNAME and s + 1 < len(items) and items[s + 1].kind == SAYING:
-        return True  # a surname that nobody introduces: "Lake said she was proud of Holm"
-    return it.kind == NAME or (
-        it.kind == SURNAME and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
-    )

@@ -1,0 +1,105 @@
+"""What a sentence says of a noun that a pronoun may refer to: whether it acts, speaks or is named.
+
+Pure tests on the items of one sentence; pronouns.py decides with them.
+"""
+
+from __future__ import annotations
+
+from digest.core import names
+from digest.desk.quotes.clauses import clause_subject
+from digest.desk.quotes.cues_after import behind
+from digest.desk.quotes.heads import beside, governed, owner
+from digest.desk.quotes.items import (
+    CUES,
+    NAME,
+    OFFICE,
+    QUOTATION,
+    SAYING,
+    SURNAME,
+    WORD,
+    Item,
+)
+from digest.desk.quotes.subjects import subject, turned
+
+# kinds of items, in the sense of each search
+_BEHIND_REPORT = QUOTATION + ",."
+_COMMA_OR_QUOTATION = QUOTATION + ","
+
+
+def reports_clause(items: list[Item], at: int, s: int, hi: int) -> bool:
+    """Return whether the pronoun at `at` reports the clause of `s`: "Lee is a liar, he said.".
+
+    Not "Lee said she was ill, he said": Lee speaks there already.
+    """
+    if (
+        at + 1 >= hi
+        or items[at - 1].kind not in _COMMA_OR_QUOTATION
+        or items[at + 1].kind != SAYING
+    ):
+        return False
+    if any(x.kind in CUES for x in items[s : at - 2]):
+        return False
+    return at + 2 >= hi or items[at + 2].kind in _BEHIND_REPORT
+
+
+def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:
+    """Return the speaker at the end of a sentence: "..., Smith said.", "..., said Smith of X."."""
+    for v in range(hi - 1, lo, -1):
+        if items[v].kind != SAYING:
+            continue
+        s = turned(items, v, hi)
+        if s is None and items[v - 1].kind == ",":
+            s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
+            s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
+        if s is None and v >= hi - 2:
+            s = subject(items, v, lo)
+        if v > hi - 9 or s is not None:
+            return s if s is not None and items[s].kind == NAME else None
+    return None
+
+
+def subjects_of(items: list[Item]) -> set[int]:
+    """Return the subjects of a sentence: of its main clause, and of its verbs of saying."""
+    found = {clause_subject(items, 0, len(items))}
+    for v, it in enumerate(items):
+        if it.kind == SAYING:
+            s = turned(items, v, len(items))
+            found.add(subject(items, v, 0) if s is None else s)
+    return {beside(items, s) for s in found if s is not None}
+
+
+def is_person_unnamed(items: list[Item], i: int) -> bool:
+    """Return whether an office without a name has an article: "before the captain came"."""
+    article = i > 0 and items[i - 1].word in ("the", "a", "an")
+    return items[i].kind == OFFICE and article and not (governed(items, i, 0) or owner(items, i))
+
+
+def may_be_person(items: list[Item], s: int) -> bool:
+    """Return whether a capitalised word without an introduction acts: "Holm walked"."""
+    if items[s].kind != SURNAME or is_named(items, s) or s + 1 >= len(items):
+        return False
+    nxt = items[s + 1]
+    return nxt.kind == WORD and nxt.word.endswith(("ed", "s"))
+
+
+def is_object(items: list[Item], i: int) -> bool:
+    """Return whether the name at `i` was named before and is an owner or after a preposition."""
+    return " " not in items[i].word and (owner(items, i) or governed(items, i, 0))
+
+
+def says(items: list[Item], s: int) -> bool:
+    """Return whether the noun at `s` is the subject of a verb of saying.
+
+    A relative clause between them is skipped.
+    """
+    return any(x.kind == SAYING for x in items[s + 1 : s + 18])
+
+
+def is_named(items: list[Item], s: int) -> bool:
+    """Return whether a named person is at `s`, also a given name beside "her mother,"."""
+    it = items[s]
+    if it.kind == SURNAME and s + 1 < len(items) and items[s + 1].kind == SAYING:
+        return True  # a surname without an introduction: "Lake said she was proud of Holm"
+    return it.kind == NAME or (
+        it.kind == SURNAME and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
+    )
