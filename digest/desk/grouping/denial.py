@@ -13,7 +13,7 @@ GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` stands for
 COMMON = 13  # level of the table of everyday words: these are too common to mean an event
 
 
-BACK = "… "  # begins a phrase that is about what stands before it
+BACK = "… "  # begins a phrase that is about the words before it
 
 
 @cache

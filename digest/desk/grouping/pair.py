@@ -226,7 +226,7 @@ class Sheet:
     def denied(self, i: int, j: int) -> bool:
         """Return whether either says that the other's event is another one.
 
-        It denies a link to what a word of the other's opening, or a name in it, stands for.
+        It denies a link to an event by a word of the other's opening, or by a name in the other.
         """
         return self._denies(i, j) or self._denies(j, i)
 

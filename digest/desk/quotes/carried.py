@@ -202,7 +202,7 @@ class Context(ABC):
         return {m.name for m in free if self._fits(m.name, gender)}
 
     def _accorded_to(self, clause: list[Token]) -> list[Mention]:
-        """Return the only person of a clause that opens with "according to", or nobody."""
+        """Return the only person of a clause that opens with "according to", or None."""
         if not clause or not self.grammar.according.match(self.masked, clause[0].start):
             return []
         found = self.table.within(clause[0].start, clause[-1].end)

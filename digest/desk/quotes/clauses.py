@@ -56,7 +56,7 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     first = lo
     lo = max(lo, hi - _LONGEST)
     i = lo
-    spare: int | None = None  # fallback: a capitalised word that nobody introduces
+    spare: int | None = None  # fallback: a capitalised word without an introduction
     while i < hi:
         it = items[i]
         if i == first and _opens_participle(items, i):

@@ -10,7 +10,7 @@ from digest.core.model import Value
 # several kinds at once: `it.kind in NAMES`. Any other kind is the mark itself.
 QUOTATION: Final = "Q"
 NAME: Final = "N"  # of a person
-SURNAME: Final = "U"  # a capitalised word that nobody introduces
+SURNAME: Final = "U"  # a capitalised word without an introduction
 GROUP: Final = "G"  # or place
 ONLY_TITLE: Final = "T"
 PRONOUN: Final = "P"

@@ -81,7 +81,7 @@ def _of_text(items: list[Item], last: int, begin: int) -> Found | None:
 
 
 def quotes_another(c: Quoted, f: Found) -> bool:
-    """Return whether the speaker after a quotation quotes somebody: "..., said Lee, quoting X"."""
+    """Return whether the speaker behind it quotes another person: "..., said Lee, quoting X"."""
     if f.way not in ("said", "after"):
         return False
     rest = c.items[f.at + 1 : min(c.end, f.at + _REACH)]

@@ -159,7 +159,7 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
 
 
 def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
-    """Return whether the verb at `v`, after "and", may belong to what somebody reports.
+    """Return whether the verb at `v`, after "and", may belong to what is reported.
 
     "Lee testified that the driver got out and said": the driver or Lee.
     """

@@ -155,7 +155,7 @@ def _about_phrases() -> list[tuple[str, About]]:
 
 
 def reports(parts: list[str]) -> bool:
-    """Return whether a line reports what somebody said."""
+    """Return whether a line reports what a person said."""
     return any(About.SAYS in _words().about.get(part.strip(_EDGES), About(0)) for part in parts)
 
 

@@ -183,7 +183,7 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
     role = None
     if key.startswith(PROMPT_STARTS) and look.size <= 25:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
-    # A prompt does not report what somebody said; a note on a correction may.
+    # A prompt does not report what a person said; a note on a correction may.
     if role and (role == "correction" or not (look.sentence and reports(look.parts))):
         # Such a heading is short; "back to" or "more on" may begin a sentence or a subhead of news.
         if role in ("subscribe", "share", "author-note", "correction") or (
