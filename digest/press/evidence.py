@@ -106,7 +106,7 @@ def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]
 
 def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
     def listed(parts: tuple[str, ...]) -> str:
-        return ", ".join(voice.quoted(p, quote.language) for p in parts)
+        return ", ".join(voice.quoted(p) for p in parts)
 
     if variant.lost and variant.gained:
         return voice.say(

@@ -88,7 +88,7 @@ def records(editions: Iterable[Edition], language: str) -> tuple[Record, ...]:
 def _text(speaks: Voice, story: Story) -> tuple[str, ...]:
     """Return the paragraphs by which a story is found."""
     quotations = (
-        f"{speaks.quoted(q.text, q.language)} {', '.join(w for w in (q.speaker, q.role) if w)}"
+        f"{speaks.quoted(q.text)} {', '.join(w for w in (q.speaker, q.role) if w)}"
         for q in story.quotes
     )
     outlets = " · ".join(dict.fromkeys(s.outlet for s in story.sources if s.outlet))

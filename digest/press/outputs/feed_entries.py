@@ -98,7 +98,7 @@ def _quotation(speaks: Voice, story: Story, q: KeyQuotation) -> Markup:
     unnamed = None if q.speaker else speaks.say("speaker not named")
     who = Markup(", ").join(x for x in (q.speaker, q.role or unnamed) if x)
     return Markup("<blockquote><p>%s%s</p></blockquote><p>— %s · %s</p>") % (
-        foreign(speaks, speaks.quoted(q.text, q.language), q.language),
+        foreign(speaks, speaks.quoted(q.text), q.language),
         _marks(speaks, story, q.sources),
         who,
         labels.carried(speaks, q, story),
