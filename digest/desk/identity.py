@@ -98,7 +98,7 @@ def stories(
     inherited: dict[int, str] = {}
     for (_edition, i), c in sorted(heirs.items(), key=lambda h: h[0]):
         inherited.setdefault(i, c.thread)
-    asked = {*sliced, *records.published} if only is None else only
+    asked = {*sliced, *records.published, *records.addresses} if only is None else only
     for edition in sorted(asked & sliced.keys()):
         breathe()
         work = _Edition(edition, threads, placed, records, heirs, inherited)
@@ -118,6 +118,9 @@ def stories(
     for edition, p in sorted(records.published.items()):
         if edition in asked and edition not in sliced:
             moved.extend(_moved(p, c, records.pattern) for c in p.stories)
+    for edition in sorted(asked & records.addresses.keys() - sliced.keys()):
+        if seen := _only_recorded(edition, records):
+            moved.extend(_moved(seen, c, records.pattern) for c in seen.stories)
     _without_taken(by_edition)
     return by_edition, moved, problems
 

@@ -289,8 +289,7 @@ def _compose(
                 own, written.of(day), edited.articles, edited.quotations
             )
             problems += head.problems
-            shown = edition.stories or day in sources.decisions or day in sources.published
-            if before is None or not shown:
+            if before is None or not (edition.stories or sources.is_kept(day)):
                 return None
             if head.name != before.name:
                 made[day] = edition, head

@@ -53,6 +53,10 @@ class Sources:
         default_factory=lambda: MappingProxyType({})
     )  # edition -> its stories as `publish` recorded them
 
+    def is_kept(self, day: str) -> bool:
+        """Return whether an edition is shown even when it has no story."""
+        return day in self.decisions or day in self.published or day in self.addresses
+
     @cached_property
     def files(self) -> dict[str, str]:
         """Path below content/ -> id."""

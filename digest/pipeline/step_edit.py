@@ -124,7 +124,8 @@ def bind(plan: EditionPlan, made: Packed[Story], run: Run) -> Bound:
     inputs: dict[str, EditionInput] = {}
     heads: dict[str, EditionHead] = {}
     known: dict[str, Edition] = {}
-    days = (set(plan.stories) | set(sources.contents.days) | set(sources.published)) - sources.held
+    days = {*plan.stories, *sources.contents.days, *sources.published, *sources.addresses}
+    days -= sources.held
     for day in sorted(days, key=_oldest_first):
         moved = [m for m in plan.moved if m.edition == day]
         own = inputs[day] = editions.input_of(
@@ -144,8 +145,7 @@ def bind(plan: EditionPlan, made: Packed[Story], run: Run) -> Bound:
         for thread, there in heads[day].stories:
             earlier[thread].append(there)
     shown = [
-        h for day, h in reversed(heads.items())
-        if h.index.entries or day in sources.decisions or day in sources.published
+        h for day, h in reversed(heads.items()) if h.index.entries or sources.is_kept(day)
     ]  # fmt: skip
 
     def make(day: str) -> Edition:

@@ -91,6 +91,21 @@ def test_a_published_story_that_is_gone_leaves_a_notice(pub: Pub, tmp_path: Path
     assert "A school for rye bread" in (pub.root / "site/corrections/index.html").read_text()
 
 
+def test_an_edition_that_lost_all_its_articles_keeps_its_addresses(
+    pub: Pub, tmp_path: Path
+) -> None:
+    """Its folder is gone; its page says that it has no stories, and each address leaves a notice."""
+    addresses_then = published(pub, tmp_path)
+    for path in (pub.root / "content/2031-03-05").iterdir():
+        path.unlink()
+    (pub.root / "content/2031-03-05").rmdir()
+    assert pub.run("build", "-q").returncode == 0
+    for url in addresses_then:
+        assert "Withdrawn" in page(pub, url)
+        assert "Mill Quarter" not in page(pub, url)
+    assert page(pub, "/2031/03/05/")
+
+
 def test_an_address_stays_recorded_after_its_story_has_gone(tmp_path: Path) -> None:
     """A record is added to and never shortened; a line of the same address is replaced."""
     folder = tmp_path / "records"
