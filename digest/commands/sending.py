@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import sys
@@ -9,6 +10,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -71,22 +73,7 @@ from digest.commands.options import (
     help="Hide the names of mailboxes in what is printed [on in CI].",
 )
 @options(*READING, "destination", "theme", "base_url", "strict")
-def send(  # noqa: PLR0913 - click passes each option by its name
-    asked: Asked,
-    day: str,
-    outbox: Path | None,
-    to: tuple[str, ...],
-    list_file: Path | None,
-    test: str,
-    smtp: bool,
-    status: bool,
-    retry_unknown: bool,
-    retry_refused: bool,
-    force: bool,
-    again: bool,
-    accept_ledger: bool,
-    mask: bool,
-) -> int:
+def send(asked: Asked, day: str, **choices: Any) -> int:
     """Send an edition by mail.
 
     Without --smtp it writes .eml files to an outbox and says what it would do. Nobody gets
@@ -105,35 +92,22 @@ def send(  # noqa: PLR0913 - click passes each option by its name
     e = edition_of(room, day)
     html, text = page_inputs.mail(room, e)
     settings = pub.settings.email
+    request = mail.SendRequest(
+        edition=e,
+        masthead=pub.settings.masthead,
+        html=html,
+        text=text,
+        mail=settings,
+        root=pub.root,
+        state=pub.state,
+        records=pub.records,
+        site=pub.site,
+        now=datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)),
+        login=mail_login.login(os.environ, settings) if choices["smtp"] else None,
+        **choices,  # each option has the name of its field
+    )
     with _bar(asked) as progress:
-        result = mail.send_edition(
-            mail.SendRequest(
-                edition=e,
-                masthead=pub.settings.masthead,
-                html=html,
-                text=text,
-                mail=settings,
-                root=pub.root,
-                state=pub.state,
-                records=pub.records,
-                site=pub.site,
-                now=datetime.datetime.now(zoneinfo.ZoneInfo(pub.settings.masthead.timezone)),
-                outbox=outbox,
-                to=to,
-                list_file=list_file,
-                test=test,
-                smtp=smtp,
-                status=status,
-                retry_unknown=retry_unknown,
-                retry_refused=retry_refused,
-                force=force,
-                again=again,
-                mask=mask,
-                accept_ledger=accept_ledger,
-                login=mail_login.login(os.environ, settings) if smtp else None,
-                on_progress=progress,
-            )
-        )
+        result = mail.send_edition(dataclasses.replace(request, on_progress=progress))
     for line in result.lines:
         asked.say(line)
     return max(result.code, report(asked, result.problems, pub) if result.problems else 0)

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from digest.core.model import Problem
     from digest.live.pages import Site
-    from digest.live.update import Live
+    from digest.live.update import Live, Session
     from digest.pipeline.publication import Publication
     from digest.pipeline.results import Edited
+    from digest.preview.watch import Watch
 
 COLLECT_AFTER = 20  # answers; a collection takes .1 s at 1,000 articles and delays answers
 
@@ -85,7 +86,6 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
     from digest.live.update import Changes, Live, Session, update
     from digest.preview import server
     from digest.preview.stage import Stage
-    from digest.preview.watch import Folder, Watch
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
@@ -108,9 +108,7 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
         stage = Stage(first, rebuild, asked.say, lambda: rebuild.live.behind, _reporter(pub))
         rebuild.is_pressed = stage.pressed
         routes, key, watched = curator(asked, stage) if edit else ([], "", stage.changed)
-        folders = [*(Folder(*f) for f in session.watched())]
-        folders += [Folder(pub.root / "inbox")] if edit else []
-        watch = Watch(folders, watched, lambda text: print_notice(f"warning: {text}"), poll)
+        watch = _watch(session, pub, watched, edit, poll)
         place = _Place(bind, port, listening.getsockname()[1], first.base, key)
         try:
             app = server.create_app(stage, bind, routes)
@@ -120,6 +118,17 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
             stage.close()
             memo.close()
     return 0
+
+
+def _watch(
+    session: Session, pub: Publication, watched: Callable[..., Any], edit: bool, poll: bool
+) -> Watch:
+    """Watch the publication's folders, and the inbox too if the curator's page shows it."""
+    from digest.preview.watch import Folder, Watch
+
+    folders = [*(Folder(*f) for f in session.watched())]
+    folders += [Folder(pub.root / "inbox")] if edit else []
+    return Watch(folders, watched, lambda text: print_notice(f"warning: {text}"), poll)
 
 
 class _Rebuild:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from typing import Any
 
@@ -109,16 +110,49 @@ def _printed(
 ) -> tuple[str, str]:
     """Return the file as ruamel.yaml prints it at this indentation, before and after the change.
 
-    `indented` says where this editor puts the items of a list.
+    `indented` says where this editor puts the items of a list. Raises ValueError if ruamel.yaml
+    cannot read the file.
     """
-    import io
-
-    from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
     from ruamel.yaml.error import YAMLError
+
+    yaml = _round_trip(width, indented)
+    text = folded.text
+    try:
+        data = yaml.load(text)
+        if data is None:  # only comments: they stay above the new lines
+            head = text if not text or text.endswith("\n") else text + "\n"
+            data = CommentedMap()
+            change(data)
+            return head, head + _dumped(yaml, data)
+        before = _dumped(yaml, data)
+        change(folded.shown(data))
+        return before, _dumped(yaml, data)
+    except YAMLError as error:
+        raise ValueError(str(error).splitlines()[0]) from error
+
+
+def _round_trip(width: int, indented: re.Match[str] | None) -> Any:
+    """Return a ruamel.yaml reader and printer that keeps quoting and this indentation."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.Resolver = _undated()
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 16
+    yaml.allow_unicode = True
+    yaml.indent(mapping=width)
+    if indented:
+        offset = len(indented[2]) - len(indented[1])
+        yaml.indent(mapping=width, sequence=offset + len(indented[3]), offset=offset)
+    return yaml
+
+
+def _undated() -> Any:
+    """Return a resolver that leaves dates as text, as `load` does."""
     from ruamel.yaml.resolver import VersionedResolver
 
-    class Resolver(VersionedResolver):  # dates stay text, as in `load`
+    class Resolver(VersionedResolver):
         @property
         def versioned_resolver(self) -> Any:
             known = self.__dict__.setdefault("_undated", {})  # asked for at every scalar
@@ -130,35 +164,14 @@ def _printed(
                 }
             return known[version]
 
-    yaml = YAML()
-    yaml.Resolver = Resolver
-    yaml.preserve_quotes = True
-    yaml.width = 1 << 16
-    yaml.allow_unicode = True
-    yaml.indent(mapping=width)
-    text = folded.text
-    if found := indented:
-        offset = len(found[2]) - len(found[1])
-        yaml.indent(mapping=width, sequence=offset + len(found[3]), offset=offset)
+    return Resolver
 
-    def printed(data: Any) -> str:
-        out = io.StringIO()
-        if data:
-            yaml.dump(data, out)
-        return out.getvalue()
 
-    try:
-        data = yaml.load(text)
-        if data is None:  # only comments: they stay above the new lines
-            head = text if not text or text.endswith("\n") else text + "\n"
-            data = CommentedMap()
-            change(data)
-            return head, head + printed(data)
-        before = printed(data)
-        change(folded.shown(data))
-        return before, printed(data)
-    except YAMLError as error:
-        raise ValueError(str(error).splitlines()[0]) from error
+def _dumped(yaml: Any, data: Any) -> str:
+    out = io.StringIO()
+    if data:
+        yaml.dump(data, out)
+    return out.getvalue()
 
 
 _NESTED = re.compile(
@@ -219,6 +232,9 @@ def _above(lines: list[str], added: str) -> int:
     return n
 
 
+Hunk = tuple[int, int, list[str]]  # first line, line behind the last, the lines instead
+
+
 def merged(
     base: list[str], mine: list[str], theirs: list[str], prefer: bool = False
 ) -> list[str] | None:
@@ -226,37 +242,16 @@ def merged(
 
     Where both changed the same lines differently: None, or `mine` if `prefer`.
     """
-
-    def hunks(other: list[str]) -> list[tuple[int, int, list[str]]]:
-        found = difflib.SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
-        return [(i1, i2, other[j1:j2]) for tag, i1, i2, j1, j2 in found if tag != "equal"]
-
-    ours, others = hunks(mine), hunks(theirs)
+    ours, others = _hunks(base, mine), _hunks(base, theirs)
     out: list[str] = []
     at = 0
     while ours or others:
-        lo = min(h[0][0] for h in (ours, others) if h)
-        hi = lo
-        sides: tuple[list[tuple[int, int, list[str]]], list[tuple[int, int, list[str]]]] = ([], [])
-        grown = True
-        while grown:  # all hunks that overlap each other
-            grown = False
-            for rest, side in ((ours, sides[0]), (others, sides[1])):
-                while rest and (
-                    rest[0][0] < hi
-                    or rest[0][0] == rest[0][1] == lo == hi
-                    or (not sides[0] and not sides[1])
-                ):
-                    if rest[0][0] > lo and not sides[0] and not sides[1]:
-                        break
-                    hi = max(hi, rest[0][1])
-                    side.append(rest.pop(0))
-                    grown = True
+        lo, hi, first, second = _overlapping(ours, others)
         out += base[at:lo]
-        versions = [_applied(base, lo, hi, side) for side in sides]
-        if not sides[1] or versions[0] == versions[1]:
+        versions = [_applied(base, lo, hi, side) for side in (first, second)]
+        if not second or versions[0] == versions[1]:
             out += versions[0]
-        elif not sides[0]:
+        elif not first:
             out += versions[1]
         elif prefer:
             out += versions[0]
@@ -264,6 +259,36 @@ def merged(
             return None
         at = hi
     return out + base[at:]
+
+
+def _hunks(base: list[str], other: list[str]) -> list[Hunk]:
+    found = difflib.SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
+    return [(i1, i2, other[j1:j2]) for tag, i1, i2, j1, j2 in found if tag != "equal"]
+
+
+def _overlapping(ours: list[Hunk], others: list[Hunk]) -> tuple[int, int, list[Hunk], list[Hunk]]:
+    """Take the first hunks that overlap each other off both lists.
+
+    Returns the lines that they replace, as a half-open range, and the hunks of each list.
+    """
+    lo = hi = min(h[0][0] for h in (ours, others) if h)
+    sides: tuple[list[Hunk], list[Hunk]] = ([], [])
+    grown = True
+    while grown:
+        grown = False
+        for rest, side in ((ours, sides[0]), (others, sides[1])):
+            while rest and _touches(rest[0], lo, hi, is_first=not any(sides)):
+                hi = max(hi, rest[0][1])
+                side.append(rest.pop(0))
+                grown = True
+    return lo, hi, *sides
+
+
+def _touches(hunk: Hunk, lo: int, hi: int, is_first: bool) -> bool:
+    """Return whether a hunk begins in lines `lo` to `hi`, or inserts where these lines are."""
+    if is_first:
+        return hunk[0] <= lo
+    return hunk[0] < hi or hunk[0] == hunk[1] == lo == hi
 
 
 def _applied(

@@ -141,25 +141,19 @@ def write(  # noqa: PLR0913 - what a build knows of its pages
     at = places(site, state)
     old, problems = load(at, site)
     before = ours(at, old)
-    hold = hold.among(before)
-    run = _Run(site, stage, old.files if old else {}, before, hold)
+    run = _Run(site, stage, old.files if old else {}, before, hold.among(before))
     run.take(pages, keep)
     if run.staged:
         _announce(at, run, old)
     ready: set[str] = set()
     for made in run.staged:
         move(os.path.join(stage.folder, made.file), site, made, ready)
-    gone = set() if hold else before - run.seen.keys()
+    gone = set() if run.hold else before - run.seen.keys()
     pruned = prune(site, gone)
     problems = [*problems, *run.problems()]
     if not before:
         problems += _strangers(site, run)
-    of = together if together and not problems else {}
-    stay = {p: k for p, k in run.before.items() if p not in gone}
-    files = {
-        p: k if k.whole == of.get(p, "") else msgspec.structs.replace(k, whole=of.get(p, ""))
-        for p, k in sorted({**stay, **run.seen}.items())
-    }
+    files = _files(run, gone, together if together and not problems else {})
     final = Manifest(files=files, errors=errors + sum(1 for p in problems if p.level == "error"))
     if old != final or not at.manifest.exists():
         save(at, final)
@@ -167,6 +161,17 @@ def write(  # noqa: PLR0913 - what a build knows of its pages
     return Written(
         new=run.new, changed=run.changed, same=run.same, pruned=pruned, problems=tuple(problems)
     )
+
+
+def _files(run: _Run, gone: Collection[str], together: Mapping[str, str]) -> dict[str, Kept]:
+    """Return the files of the new manifest, each with the key of its whole."""
+    stay = {path: kept for path, kept in run.before.items() if path not in gone}
+    return {
+        path: kept
+        if kept.whole == together.get(path, "")
+        else msgspec.structs.replace(kept, whole=together.get(path, ""))
+        for path, kept in sorted({**stay, **run.seen}.items())
+    }
 
 
 class _Run:
