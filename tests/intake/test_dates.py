@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -108,3 +109,30 @@ def test_no_text_breaks_a_reader_of_dates(text: str, language: str) -> None:
             assert (day.first is None) == (day.last is None)
             if day.first and day.last:
                 assert date.fromisoformat(day.first) <= date.fromisoformat(day.last)
+
+
+VERBS = ["will", "may go", "is due to", "was set to", "planned to", "due", "until", "could see", "ahead of",
+         "said", "planned", "was", "rose", "broke", "the planned", "indeed", "led", "shot", "Will", "SAID"]  # fmt: skip
+
+
+@pytest.mark.parametrize("tense", ["past", "future"])
+def test_the_letters_ahead_of_a_pattern_of_verbs_leave_none_of_them_out(tense: str) -> None:
+    quick = getattr(TONGUES["en"], tense)
+    quick.search("")  # compiles it
+    ahead = re.match(r"\\b(\(\?=\(\?i:\[[a-z-]+\]\)\))", quick._source)
+    assert ahead is not None
+    slow = re.compile(quick._source.replace(ahead[1], "", 1))
+    words = re.findall(r"[a-z]{2,}", quick._source)
+    for text in (*VERBS, *words, *(f"{word} to go" for word in words)):
+        told = f"The council {text} on"
+        assert [m.span() for m in quick.finditer(told)] == [m.span() for m in slow.finditer(told)]
+
+
+def test_a_line_without_a_month_has_only_dates_in_figures() -> None:
+    assert [f.iso for f in dates.find("Harbour fund, 2026-03-04 and 5.4.2026")] == [
+        "2026-03-04",
+        "2026-04-05",
+    ]
+    assert [f.iso for f in dates.find("le 1er FÉVRIER 2026")] == ["2026-02-01"]
+    assert dates.yearless("Quay 3 opens, berth 12 stays shut") == []
+    assert [(y.month, y.day) for y in dates.yearless("am 3. Mai")] == [(5, 3)]

@@ -50,7 +50,9 @@ _MODAL = (
 )
 # Words before "-ed": after an article it is an adjective ("the planned march"), in capitals a name
 # ("United").
+# The form is looked at first, as few words have it.
 _ED = (
+    r"(?=(?-i:[a-z]{2,20}ed\b))"
     r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed"
     r"|indeed|proceed|exceed|succeed|hundred|shed"
     r"|sacred|kindred|naked)\b)[a-z]{2,20}ed)"
@@ -210,15 +212,19 @@ def _alternatives(words: str) -> list[str]:
 def _in_any_case(words: str) -> str:
     """Return a pattern of the words in any case.
 
-    `re` skips an alternative that begins with a class of letters at once, but tries every other
-    one: the first letter as a class makes a search two to three times as fast.
+    `re` tries every alternative in turn, so words in a row are grouped by their first letter: a
+    search is four times as fast. Words of different letters cannot match at one place, so the
+    grouping changes no match.
     """
-    out = []
-    for word in _alternatives(words):
-        if word[0].isalpha() and word[1:2] not in ("?", "*", "{"):
-            rest = f"(?i:{word[1:]})" if len(word) > 1 else ""
-            out.append(f"[{word[0].lower()}{word[0].upper()}]{rest}")
-        else:
+    out: list[str] = []
+    run: dict[str, list[str]] = {}  # first letter -> the rest of each word
+    for word in [*_alternatives(words), ""]:
+        if word and word[0].isalpha() and word[1:2] not in ("?", "*", "{"):
+            run.setdefault(word[0].lower(), []).append(word[1:])
+            continue
+        out += [f"[{c}{c.upper()}](?i:{'|'.join(rests)})" for c, rests in run.items()]
+        run = {}
+        if word:
             out.append(f"(?i:{word})")
     return "|".join(out)
 
@@ -231,8 +237,10 @@ def _next(words: str) -> re.Pattern[str]:
     return lazy(rf"\s{{1,2}}(?:{_in_any_case(words)})\b")
 
 
-def _any(words: str) -> re.Pattern[str]:
-    return lazy(rf"\b(?:{_in_any_case(words)})\b")
+def _any(words: str, first: str = "") -> re.Pattern[str]:
+    """Return a pattern of words; `first` has all letters that they begin with, for speed."""
+    ahead = f"(?=(?i:[{first}]))" if first else ""
+    return lazy(rf"\b{ahead}(?:{_in_any_case(words)})\b")
 
 
 def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
@@ -287,9 +295,9 @@ TONGUES: dict[str, Tongue] = {
              r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s"
              r"|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming"
              r"|coming"
-             r"|ahead of|by(?=\s{1,2}$)"),
+             r"|ahead of|by(?=\s{1,2}$)", "abcdeilmpsuw"),
         _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
-             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent|beat|became|grew|threw|led"),
+             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent|beat|became|grew|threw|led", "a-z"),
         _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
         re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail|express|schools?|league|prayers?|supplement|magazine"
                    r"|post|herald|star|world|night football|night live)\b", re.I),

@@ -142,7 +142,7 @@ def find(text: str, language: str = "en") -> tuple[Found, ...]:
 @lru_cache(maxsize=64)  # a line above the text is searched by several callers
 def _find(text: str, language: str) -> tuple[Found, ...]:
     out: list[Found] = []
-    for pattern, read in _FORMS:
+    for pattern, read in _FORMS if _names_a_month(text) else _NUMERIC_FORMS:
         for m in pattern.finditer(text):
             iso = read(m, language)
             if iso and not any(f.start < m.end() and m.start() < f.end for f in out):
@@ -163,12 +163,24 @@ def _named(day: str, month: str, year: str) -> str | None:
     return iso_of(on(_year(year), number, int(day))) if number else None
 
 
+_MONTH = re.compile("|".join(sorted({name[:3] for name in w.ALL_MONTHS})))
+
+
+def _names_a_month(text: str) -> bool:
+    """Return whether a text may have the name of a month: few have, and this is fast to see."""
+    return _MONTH.search(text.casefold()) is not None
+
+
 # The forms of a date, those that are sure first, and how each is read.
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str | None]], ...] = (
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], str], str | None]]
+_NUMERIC_FORMS: tuple[_Form, ...] = (
     (_ISO, _iso),
     (_YMD, lambda m, _: iso_of(on(int(m[1]), int(m[3]), int(m[4])))),
     (_DOTS, lambda m, _: iso_of(on(_year(m[3]), int(m[2]), int(m[1])))),
     (_SLASHES, lambda m, tongue: iso_of(_order(int(m[1]), int(m[3]), _year(m[4]), tongue))),
+)
+_FORMS: tuple[_Form, ...] = (
+    *_NUMERIC_FORMS,
     (_DMY, lambda m, _: _named(m[1], m[2], m[3])),
     (_MDY, lambda m, _: _named(m[2], m[1], m[3])),
     (_YMD_NAME, lambda m, _: _named(m[3], m[2], m[1])),
@@ -199,6 +211,8 @@ def yearless(text: str) -> list[Yearless]:
     Only for texts in which `find` finds nothing.
     """
     text = text[:400]
+    if not _names_a_month(text):
+        return []
     weekdays = {
         n
         for word in re.findall(r"[^\W\d_]{5,13}", text)

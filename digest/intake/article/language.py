@@ -73,17 +73,16 @@ def detect(text: str) -> str:
     size = len(words)
     if 30 * words.count("the") >= size and 40 * (words.count("of") + words.count("and")) >= size:
         return "en"  # no other language has these words, and most texts end here
-    known = Counter(filter(by_word.__contains__, words))
-    for word in words:
-        if not (word.islower() and word.isalpha()) and word not in by_word:
-            folded = word.strip(_EDGE).casefold()
-            if folded in by_word:
-                known[folded] += 1
     scores: dict[str, int] = {}
-    for word, n in known.items():
-        codes = by_word[word]
-        for code in codes:  # a word of a single language counts twice
-            scores[code] = scores.get(code, 0) + (2 * n if len(codes) == 1 else n)
+    for word, n in Counter(words).items():
+        codes = by_word.get(word)
+        if codes is None:
+            if word.islower() and word.isalpha():
+                continue
+            codes = by_word.get(word.strip(_EDGE).casefold(), ())
+        weight = 2 * n if len(codes) == 1 else n  # a word of a single language counts twice
+        for code in codes:
+            scores[code] = scores.get(code, 0) + weight
     most = max(scores.values(), default=0)
     if most < max(3, 0.12 * len(words)):
         return "und"

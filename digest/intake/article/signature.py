@@ -120,7 +120,7 @@ def _only_paper(sure: list[str], likely: list[str], beside_author: bool) -> str 
 def is_one(line: str) -> bool:
     """Return whether a line above the text is such a line: a date, and little but names."""
     end = line.rstrip().casefold()[-3:]
-    if (end[-1:] in _ENDS and end != ".m.") or not any(c.isdigit() for c in line):
+    if (end[-1:] in _ENDS and end != ".m.") or not (dates.find(line) or dates.yearless(line)):
         return False
     said = read(line)
     if (

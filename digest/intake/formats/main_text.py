@@ -15,7 +15,7 @@ from typing import Any
 from digest.core.model import Block
 from digest.intake.formats import headline
 from digest.intake.formats.page_lines import body_lines, walk
-from digest.intake.formats.visible import BareTexts, bare, is_class, is_marked
+from digest.intake.formats.visible import BareTexts, is_class, is_marked
 
 _DROPPED_FIRST = ("head", "nav", "footer")
 _HOLDERS = frozenset({"article", "main"})
@@ -33,11 +33,11 @@ def find(tree: Any, article: Any, texts: BareTexts) -> tuple[list[Block], float]
     """
     wanted = _paragraphs(article, texts) if article is not None else []
     found = _extracted(tree, fast=True)
-    lost = _lost(wanted, found)
+    lost = _lost(wanted, found, texts)
     if lost > MISSING:
         for again in (True, False):
             blocks = body_lines(article) if again else _extracted(tree, fast=False)
-            missing = _lost(wanted, blocks)
+            missing = _lost(wanted, blocks, texts)
             if (1 - missing) > (1 - lost) * BETTER:
                 found, lost = blocks, missing
             if lost <= MISSING:
@@ -137,12 +137,12 @@ def _paragraphs(element: Any, texts: BareTexts) -> list[str]:
     return out
 
 
-def _lost(wanted: Sequence[str], blocks: Sequence[Block]) -> float:
+def _lost(wanted: Sequence[str], blocks: Sequence[Block], texts: BareTexts) -> float:
     """Return the share of the wanted characters that the blocks do not hold."""
     total = sum(map(len, wanted))
     if not total:
         return 0.0
-    text = "".join(bare(b.text) for b in blocks)
+    text = "".join(texts.of(b.text) for b in blocks)
     return sum(len(words) for words in wanted if words[:PARAGRAPH] not in text) / total
 
 

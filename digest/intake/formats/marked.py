@@ -72,7 +72,7 @@ def with_roles(
 ) -> list[Block]:
     """Return the blocks, with their role as tag where the page marks one."""
     texts = texts if texts is not None else BareTexts()
-    printed = [bare(b.text) for b in blocks]
+    printed = [texts.of(b.text) for b in blocks]
     leaves = leaves_of(tree, set(printed), texts)
     holders = {article, *article.iterancestors()} if article is not None else set()
     head, boxes = headline.heading_element(tree), _related_boxes(tree)

@@ -19,7 +19,7 @@ from digest.intake.article import date_labels, dates
 from digest.intake.formats import headline
 from digest.intake.formats.headline import APART, heading_element, opening, opens, spaced
 from digest.intake.formats.plain import clean
-from digest.intake.formats.visible import is_marked, is_within, text_of
+from digest.intake.formats.visible import is_marked, is_within, path, text_of
 
 Fields = dict[str, str | list[str]]
 
@@ -106,7 +106,7 @@ def _folded(name: str) -> str:
 def _meta(tree: Any) -> dict[str, list[str]]:
     """What the meta tags and the elements with `itemprop` state, by folded name."""
     found: dict[str, list[str]] = {}
-    for element in tree.xpath("//meta | //*[@itemprop]"):
+    for element in path("//meta | //*[@itemprop]")(tree):
         is_meta = element.tag == "meta"
         value = clean(element.get("content") or (not is_meta and element.get("datetime")))
         if not value or (element.get("itemprop") and is_within(element, "of another")):

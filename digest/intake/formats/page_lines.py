@@ -50,6 +50,8 @@ class _Line:
 
     def end(self, tag: str) -> None:
         """Make a block of the line."""
+        if not self.pieces:
+            return
         words = " ".join(tidy("".join(self.pieces)).split())
         if words:
             share = round(min(1.0, self.linked / len(words)), 3)

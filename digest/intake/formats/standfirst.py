@@ -44,6 +44,7 @@ class _Page(NamedTuple):
     holder: Any  # the element that holds most paragraphs side by side, or None
     above_head: frozenset[Any]  # the elements that hold the headline
     headers: dict[Any, bool]  # such an element -> whether it holds little of the article
+    texts: BareTexts
 
 
 def positions(
@@ -66,12 +67,12 @@ def positions(
     ]
     if not near:
         return frozenset()
-    printed = _elements(tree, {bare(blocks[i].text) for i in near}, texts)
+    printed = _elements(tree, {texts.of(blocks[i].text) for i in near}, texts)
     about = plain(description) if description else ""
     above_head = frozenset(head.iterancestors()) if head is not None else frozenset()
-    page = _Page(blocks, about, head, _holder(leaves), above_head, {})
+    page = _Page(blocks, about, head, _holder(leaves), above_head, {}, texts)
     found = frozenset(
-        i for i in near if _is_standfirst(blocks[i].text, printed[bare(blocks[i].text)], page)
+        i for i in near if _is_standfirst(blocks[i].text, printed[texts.of(blocks[i].text)], page)
     )
     left = sum(len(b.text) >= SHORTEST for i, b in enumerate(blocks) if i not in found)
     return found if left > SIGNS else frozenset()
@@ -114,7 +115,7 @@ def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
         return True
     if page.head is not None and any(_is_with_headline(e, page) for e in elements):
         return True
-    strong = any(e.tag in _HEADINGS or _is_bold(e, bare(text)) for e in elements)
+    strong = any(e.tag in _HEADINGS or _is_bold(e, page.texts.of(text)) for e in elements)
     named = any(_is_named(e, "standfirst", LITTLE) for e in elements)
     apart = page.holder is not None and bool(elements)
     apart = apart and not any(a is page.holder for e in elements for a in e.iterancestors())
@@ -128,17 +129,17 @@ def _is_with_headline(element: Any, page: _Page) -> bool:
     if box is None:
         return False
     if box not in page.headers:
-        page.headers[box] = _holds_little(box, page.blocks)
+        page.headers[box] = _holds_little(box, page)
     return page.headers[box]
 
 
-def _holds_little(box: Any, blocks: Sequence[Block]) -> bool:
+def _holds_little(box: Any, page: _Page) -> bool:
     text = text_of(box)
     if len(text) > BOX:
         return False
     inside = bare(text)
-    held = sum(len(b.text) for b in blocks if bare(b.text) in inside)
-    return held < HELD * sum(len(b.text) for b in blocks)
+    held = sum(len(b.text) for b in page.blocks if page.texts.of(b.text) in inside)
+    return held < HELD * sum(len(b.text) for b in page.blocks)
 
 
 def _is_named(element: Any, section: str, most: float) -> bool:

@@ -100,16 +100,29 @@ def text_of(element: Any) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without white space."""
-    return "".join(text.split())
+    """Return a text without white space; most has no other than spaces."""
+    pieces = text.replace(" ", "").split()
+    return pieces[0] if len(pieces) == 1 else "".join(pieces)
 
 
 class BareTexts(dict[Any, str]):
-    """Remember the text of small elements of a page, without white space, once it is pruned."""
+    """Remember the text of small elements of a page, without white space, once it is pruned.
+
+    `of` does the same for the texts of blocks, which several steps compare.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
 
     def __missing__(self, element: Any) -> str:
         text = self[element] = bare(text_of(element))
         return text
+
+    def of(self, text: str) -> str:
+        found = self._of.get(text)
+        if found is None:
+            found = self._of[text] = bare(text)
+        return found
 
 
 def is_class(names: str | None, section: str) -> bool:
@@ -166,7 +179,7 @@ def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
     """
     known: dict[str, tuple[int, ...]] = {}  # class -> indexes of its sections
     found: list[list[Any]] = [[] for _ in sections]
-    for element in _with_class()(tree):
+    for element in path(".//*[@class]")(tree):
         names = element.get("class")
         indexes = known.get(names)
         if indexes is None:
@@ -179,30 +192,43 @@ def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
 
 
 @cache
-def _with_class() -> Any:
+def path(expression: str) -> Any:
+    """Return an XPath, compiled once: that takes longer than to search a small page."""
     from lxml import etree
 
-    return etree.XPath(".//*[@class]")
+    return etree.XPath(expression)
+
+
+# Elements that may be unseen, struck out or hidden from screen readers, in one walk over the page.
+_SUSPECTS = (
+    "//*[@hidden or @style or @aria-hidden or self::noscript or self::dialog or self::del"
+    " or self::s or self::strike]"
+)
+_UNSEEN_TAGS = frozenset({"noscript", "dialog"})
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
 
 
 def prune(tree: Any) -> None:
     """Take off the elements that the page does not show, in place."""
     unseen, often, large = _of_classes(tree, ("hidden", "hidden unless shown", "pull quote"))
     unseen += [e for e in often if not any(map(_SHOWN_AGAIN.search, e.get("class").split()))]
-    unseen += tree.xpath("//*[@hidden] | //noscript | //dialog")
-    styled = tree.xpath("//*[@style]")
-    unseen += [e for e in styled if _UNSEEN_STYLE.search(e.get("style"))]
+    suspects = path(_SUSPECTS)(tree)
+    unseen += [e for e in suspects if e.tag in _UNSEEN_TAGS or e.get("hidden") is not None]
+    styled = [(e, style) for e in suspects if (style := e.get("style"))]
+    unseen += [e for e, style in styled if _UNSEEN_STYLE.search(style)]
     unseen = [e for e in unseen if e.tag not in _NEVER_DROPPED]
     hidden = _prose(unseen)
     if not hidden or hidden <= _MOST * _prose([tree]):
         for element in unseen:
             _drop(element)
-    struck = tree.xpath("//del | //s | //strike")
-    struck += [e for e in styled if _STRUCK_STYLE.search(e.get("style"))]
+    struck = [e for e in suspects if e.tag in _STRUCK_TAGS]
+    struck += [e for e, style in styled if _STRUCK_STYLE.search(style)]
     for element in struck:
         _drop(element)
-    for element in tree.xpath("//*[@aria-hidden]"):
-        if element.tag in _PROSE_TAGS or _prose([element]) >= SHOWN:
+    for element in suspects:
+        if element.get("aria-hidden") is not None and (
+            element.tag in _PROSE_TAGS or _prose([element]) >= SHOWN
+        ):
             del element.attrib["aria-hidden"]
     _drop_teasers(tree)
     _drop_pull_quotes(tree, large)

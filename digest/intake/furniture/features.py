@@ -39,6 +39,7 @@ _GROUPS = len(GROUP_NAMES)
 MEASURED = _GROUPS - 2  # the last two groups name a role, but rarely decide
 _NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
+_NO_TERMS: frozenset[str] = frozenset()
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d:\d\d")
 NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS + SELF_STARTS
@@ -72,7 +73,9 @@ class Look:
     """
 
     __slots__ = (
+        "_asked",
         "_bare",
+        "_found",
         "_parts",
         "content",
         "dot",
@@ -93,6 +96,7 @@ class Look:
         self.length = len(key)
         self._parts = parts
         self._bare: frozenset[str] | None = None  # words without marks, if the line was measured
+        self._asked = self._found = _NO_TERMS  # terms that were looked for, and those found
         self.size = len(key.split(None, MANY)[:MANY] if parts is None else parts)
         self.sentence = sentence
         self.plain = plain
@@ -130,9 +134,13 @@ class Look:
         """Return the given terms that are also terms of this line."""
         if self.content is not None or self._bare is not None:
             return terms & self.terms
+        if terms <= self._asked:  # the header asks for what `judge` asked for
+            return terms & self._found
+        self._asked = terms
         if len(terms) <= FEW:  # most are not even a substring of the line
             terms = frozenset([t for t in terms if t in self.key])
-        return terms.intersection(self.parts) - FUNCTION if terms else terms
+        self._found = terms.intersection(self.parts) - FUNCTION if terms else terms
+        return self._found
 
 
 def look(text: str) -> Look:
