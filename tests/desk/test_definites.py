@@ -27,6 +27,19 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Ida Brandt felt the second tremor in Osk.", "tremor"),
         ("The cellar was full of paint and rope.", "cellar"),  # the subject of the sentence
         ("The suspects, police said, fled in a boat.", "suspects"),
+        ("Ida Brandt drove Sunday's truck to a pier.", "truck"),
+        ("Ida Brandt spoke about the Sunday truck on a pier.", "truck"),
+        ("The bank says that the confessions were dictated.", "confessions"),  # an act
+        ("Ida Brandt’s offer was refused on Monday.", "offer"),
+        ("Otto Lind says his outburst was a mistake.", "outburst"),
+        ("The bank had no answer to the offer.", "offer"),
+        ("The bank waits 40 days after the arrest to sell a pier.", "arrest"),
+        ("Ida Brandt asked why nobody saw the truck sooner.", "truck"),
+        ("Fellow diver Otto Lind found a rope.", "diver"),
+        ("Other divers searched a pier.", "divers"),
+        ("The Osk incident was reported on Monday.", "osk"),
+        ("The Osk spokesman said nothing on Monday.", "spokesman"),
+        ("The fourth and strongest tremor was felt in Osk.", "tremor"),
     ],
 )
 def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
@@ -47,6 +60,11 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "The largest ferry sank off Osk.",
         "“I saw the truck,” said Ida Brandt.",  # a speaker's words
         "Both Larnow and Osk were flooded.",
+        "Ida Brandt refused the offer to buy a pier.",
+        "Ida Brandt’s offer to Otto Lind was refused.",
+        "Police made the arrest in Osk.",
+        "The Osk incident that closed a pier was reported on Monday.",
+        "The Senate hearing was on Monday.",
     ],
 )
 def test_what_needs_no_introduction(text: str) -> None:
@@ -67,6 +85,23 @@ def test_what_introduces_a_noun() -> None:
     assert not shooting.is_met({stub("shootings")}, {"shootings"})
     (victim,) = needed("Police named the victim on Monday.", "", "en")
     assert victim.is_met({stub("killed")}, {"killed"})
+
+
+def test_a_boy_introduces_no_girl() -> None:
+    """An age introduces a girl, unless it is a boy's."""
+    (girl,) = needed("Police found the girl on Monday.", "", "en")
+    age = {stub("-old")}
+    assert girl.is_met(age, {"11-year-old"})
+    assert not girl.is_met({*age, stub("boy")}, {"11-year-old", "boy"})
+    assert girl.is_met({*age, stub("boy"), stub("girl")}, {"boy", "girl"})
+    assert girl.is_met({*age, stub("boy"), stub("daughter")}, {"boy", "daughter"})
+
+
+def test_a_name_that_an_earlier_sentence_has() -> None:
+    """ "The Pierwatch page" needs Pierwatch where the article spoke of it before."""
+    text = "The Pierwatch page has 300 readers."
+    assert nouns(text, "Divers write for Pierwatch on Sundays.") == ["pierwatch"]
+    assert nouns(text, "Divers write on Sundays.") == []
 
 
 @pytest.mark.parametrize(

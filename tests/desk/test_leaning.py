@@ -32,6 +32,12 @@ from digest.desk.words.forms import stem
         ("en", "Fishing boats took them to the pier."),
         ("en", "In the midst of it, a child was hurt."),
         ("en", "Police believe it to be an accident."),
+        ("en", "Mayor Brandt signed it on Friday."),
+        ("en", "The harbour police chief said they looked tired."),
+        ("en", "Larnow Ferries at the time said that the pier was safe."),
+        ("en", "The institute first reported it reached the pier at noon."),
+        ("en", "After all, the pier opens in May."),
+        ("en", "The mayor went on to accuse the ferrymen of a strike."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
         ("de", "Die Fähre blieb dagegen im Hafen."),
         ("de", "Neben ihm stand ein Taucher aus Osk."),
@@ -62,6 +68,10 @@ def test_leans(language: str, text: str) -> None:
         "Instead of a pier, Larnow will build a bridge.",
         "Ida Brandt added a clause to the plan.",
         "The owners of the boats said they had tied them to the pier.",
+        "Mayor Brandt read a letter and signed it on Friday.",
+        "Police said they had found a rope.",
+        "The mayor at the time of the storm was Ida Brandt.",
+        "The ferry began to burn before it reached the pier.",
     ],
 )
 def test_does_not_lean(text: str) -> None:
@@ -76,6 +86,8 @@ def test_does_not_lean(text: str) -> None:
         ("Jail records show that his daughter was on probation.", True),
         ("After leaving the hall, she spoke to reporters.", True),
         ("After threatening to sue Otto Lind, he sold the pier.", True),
+        ("Pressed by Mayor Otto Lind, they refused to sell the pier.", True),
+        ("Asked about the pier in Osk, she said nothing.", True),
         ("In Larnow, police said he had fled.", True),
         ("The Larnow Port Authority said he had resigned.", True),
         ("A spokeswoman said he would not come.", True),
@@ -94,6 +106,40 @@ def test_another_part_of_the_page() -> None:
     """What it points at is not printed."""
     assert points_at_page("The mayor answered with the following tweets.", "en")
     assert not points_at_page("The mayor answered the following day.", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well, that is a fine pier, if it holds.",
+        "Dozens more were hurt on the pier in Osk.",
+        "Two others fled from the pier on Monday.",
+        "Perhaps the ferrymen wanted a pier of their own.",
+        "“I would look foolish if I did that,” Mayor Brandt said.",
+    ],
+)
+def test_what_opens_no_summary(text: str) -> None:
+    """An answer, an aside, the rest of a number and a guess follow what is said before."""
+    assert not can_open(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well over a hundred ferries sank off Osk.",
+        "Two more ferries have sunk off Osk.",
+        "“We did that in May,” Mayor Brandt said of the pier in Osk.",
+    ],
+)
+def test_what_opens_a_summary(text: str) -> None:
+    """The same words where they are of the sentence itself."""
+    assert can_open(text, "en")
+
+
+def test_all_of_a_number() -> None:
+    """ "All five were freed" is about the five before; "All five ferries sank" is not."""
+    assert reference("All five were freed on Monday in Osk.") == Reference.BEFORE
+    assert reference("All five ferries sank on Monday off Osk.") == Reference.NONE
 
 
 @pytest.mark.parametrize(

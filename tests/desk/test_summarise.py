@@ -409,6 +409,74 @@ Lind wants concrete piles and a roof of glass, at a cost of nine million crowns.
     assert bare_names("Lind wants concrete.", "Otto P. Lind came. ", {"Lind"}) == []
 
 
+@pytest.mark.parametrize(
+    ("earlier", "text", "name"),
+    [
+        ("His colleague, Xu Lin, is free.", "Xu and a diver met in Osk.", "Xu"),  # two letters
+        ("The suspect Zhe Lin is free.", "Police freed Zhe on Monday.", "Zhe"),  # surname first
+        ("Ida P. Brandt, a diver, is free.", "A keen diver, Ida fell off a pier.", "Ida"),
+        ("It is about Rep. Drew Lind.", "The mayor called because Lind wrote.", "Lind"),
+        ("It was Otto Lind.", "Lind, 36, was called a leader.", "Lind"),
+    ],
+)
+def test_a_name_by_half(earlier: str, text: str, name: str) -> None:
+    """A surname or first name alone needs the sentence with the full name."""
+    assert name in bare_names(text, earlier, ())
+    assert name not in bare_names(text, earlier, {name})
+    assert name not in bare_names(text, "A diver is free.", ())
+
+
+def test_a_first_name_with_its_age_is_presented() -> None:
+    """The words beside a first name say who it is."""
+    text = "Otto Lind came with his daughters Ida, nine, and Eva, six."
+    assert bare_names(text, "Ida Marie Lind dives. Eva Lind dives. Otto Lind sings.", ()) == []
+
+
+def test_a_name_by_half_is_not_saved_by_the_sentence_before_it() -> None:
+    """The sentence before it is printed and does not have the name either."""
+    a = article(
+        "a",
+        """A ferry with 40 people aboard sank off Osk on Monday, the harbour office said.
+
+Otto Lind also saw it.
+
+Divers from Larnow searched the wreck of the ferry for three hours with lamps.
+
+They met Lind in a boat with lamps and ropes and blankets for the passengers.
+
+Rain fell.
+
+Snow fell.
+
+Hail fell.""",
+    )
+    assert run(a, sentences=4) == [
+        "A ferry with 40 people aboard sank off Osk on Monday, the harbour office said.",
+        "Divers from Larnow searched the wreck of the ferry for three hours with lamps.",
+    ]
+
+
+def test_a_sentence_waits_for_its_introduction() -> None:
+    """A better sentence about somebody is printed once a lesser one has introduced him."""
+    a = article(
+        "a",
+        """A ferry with 40 people aboard sank off Osk on Monday, the harbour office said.
+
+The owner is Otto Lind, of Larnow.
+
+Lind said that ropes, lamps, boats, blankets, anchors and engines had been checked in May.
+
+Rain fell.
+
+Snow fell.
+
+Hail fell.""",
+    )
+    printed = run(a, sentences=3)
+    assert any("Otto Lind" in s for s in printed)
+    assert any(s.startswith("Lind said") for s in printed)
+
+
 def test_a_relative_day_needs_its_day() -> None:
     """ "The week after" follows the sentence that says after what."""
     assert has_relative_day("The pier was closed the week after.", "en")

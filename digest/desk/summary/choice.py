@@ -192,9 +192,19 @@ class Choice:
                 heapq.heappush(heap, (-self.value(c), c.rank, c))
                 continue
             self.add(self.as_original(c, pool))
-            for w in waiting:
-                if w.article is c.article and w.index == c.index + 1 and (v := self.value(w)) > 0:
+            ready = [w for w in waiting if self._is_ready(w, c)]
+            waiting = [w for w in waiting if w not in ready]
+            for w in ready:
+                if (v := self.value(w)) > 0:
                     heapq.heappush(heap, (-v, w.rank, w))
+
+    def _is_ready(self, waiting: Candidate, added: Candidate) -> bool:
+        """The sentence just added is the one before it, or says whom and what it is about."""
+        if waiting.article is added.article and waiting.index == added.index + 1:
+            return True
+        if self.limits.counts_words or waiting.reference == Reference.BEFORE:
+            return False
+        return not self.unknown(waiting, self.known)
 
     def is_weak(self, c: Candidate, needs: str) -> bool:
         """It opens with "this" and a noun, or it is a lead that takes something for known.
@@ -213,7 +223,7 @@ class Choice:
         before = next(
             (k for k in self.chosen if k.article is c.article and k.index == c.index - 1), None
         )
-        if before is None:
+        if before is None or self.lacks_name(c, self.known):
             return False
         return not c.seeks_person or before.seeks_person or has_person(before.text)
 
@@ -270,8 +280,6 @@ class Choice:
                 c.reference = self._leaning(c)
         if self.limits.counts_words:  # without the tests below, a weak reference needs more
             return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
-        if c.index and unknown_speaker(c.article, c.text, self.known.names):
-            return Reference.NEVER  # the sentence before it does not say who it is either
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
         if c.index and not self.has_before(c) and self.unknown(c, self.known):
@@ -300,9 +308,17 @@ class Choice:
             return Reference.BEFORE
         return Reference(c.reference or Reference.NONE)
 
+    def lacks_name(self, c: Candidate, printed: Printed) -> bool:
+        """It has a surname whose full name is not printed: the sentence before it is no help."""
+        if not c.index or self.limits.counts_words:
+            return False
+        if any(name not in printed.names for name in c.bare):
+            return True
+        return bool(unknown_speaker(c.article, c.text, printed.names))
+
     def unknown(self, c: Candidate, printed: Printed) -> bool:
         """It takes for known a person or thing that is not printed."""
-        if any(name not in printed.names for name in c.bare):
+        if self.lacks_name(c, printed):
             return True
         if not all(need.is_met(printed.content, printed.words) for need in c.needs):
             return True

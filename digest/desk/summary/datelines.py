@@ -20,7 +20,7 @@ _UPPER = r"[A-ZÀ-ÖØ-Þ]"
 _CAPITALS = rf"{_UPPER}(?:{_UPPER}|\.)+(?:[ ’'/-]{{1,3}}{_UPPER}+\.?){{0,4}}"
 _REGION = rf"(?:,\s{_UPPER}[\w.]*(?:\s{_UPPER}[\w.]*)?(?:\s\d{{1,2}})?){{0,2}}"
 _AGENCY = rf"\s?[(\[]{_UPPER}[\w /-]{{1,24}}[)\]]"
-_DASH = r"\s?(?:--?|[–—])\s"
+_DASH = r"\s?(?:--?|[–—―])\s"
 _DATELINE = re.compile(
     rf"(?:{_CAPITALS}{_REGION}(?:{_AGENCY})?{_DASH}"
     rf"|{_UPPER}\w+(?:[ -]{_UPPER}\w+){{0,3}}{_REGION}{_AGENCY}{_DASH}"

@@ -1,9 +1,9 @@
 """Definite noun phrases that take a person or thing for known: "the boy", "the other car".
 
 A noun behind "the" needs an introduction in what is printed if it is a noun for people ("the
-suspect") or a text ("the tweet"), if it chooses among several ("the other car", "another man"), or
-if an earlier sentence of its article has it. Other nouns are known to every reader ("the weather")
-or are explained by the sentence itself ("the man who fled").
+suspect"), a text ("the tweet") or an act ("the offer", "her offer"), if it chooses among several
+("the other car", "another man"), or if an earlier sentence of its article has it. Other nouns are
+known to every reader ("the weather") or are explained by the sentence itself ("the man who fled").
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ AGE = "-old"  # stands for an age among the stems of a sentence
 MOST = 3  # words of a noun phrase that are looked at
 SHORTEST = 3  # letters of a noun that may need an introduction
 LONGEST_ENDING = 3  # letters, "ing"
+COMMON = 12  # level of words in much of the news: one article in 64, or more
 _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
 _ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
 _QUOTED_NOUN = re.compile(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
-_TRIGGERS = frozenset(("the", "another", "both", "a"))
+_TRIGGERS = frozenset("the another both a his her their its".split())
+_OWNERS = frozenset("his her their its".split())
+_OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
 _FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
 
 
@@ -39,12 +42,15 @@ class Need(NamedTuple):
     stubs: frozenset[str]  # stems as in `Candidate.content`, of which one must be printed
     plural: str = ""  # of a noun in the singular: this alone does not introduce it
     is_known: bool = False  # it needs no introduction, but only one of it may be printed
+    opposites: frozenset[str] = frozenset()  # words for those who are not meant: "boy" of "girl"
 
     def is_met(self, stems: Collection[str], words: Collection[str]) -> bool:
         """The noun is introduced. `stems`, `words`: of what is printed, in lower case."""
         found = [stub for stub in self.stubs if stub in stems]
         if not found:
             return self.is_known
+        if self.opposites and self.noun not in words and not self.opposites.isdisjoint(words):
+            return any(stub not in _no_sex() for stub in found)
         several = self.plural in words and self.noun not in words
         return not (several and found == [stub(self.noun)])
 
@@ -69,6 +75,18 @@ def _introduced_by(section: str) -> dict[str, frozenset[str]]:
     return found
 
 
+@cache
+def _no_sex() -> frozenset[str]:
+    """Stubs that introduce a person without saying whether it is a man or a woman."""
+    return frozenset(map(stub, _words("en no sex")))
+
+
+@cache
+def _opposites(noun: str) -> frozenset[str]:
+    lines = (line.partition(" = ") for line in tables.items(_LIST, "en opposites"))
+    return frozenset(next((rest.split() for head, _, rest in lines if head == noun), ()))
+
+
 @lru_cache(maxsize=1 << 10)
 def _plural(noun: str) -> str:
     """Return the plural of an English noun, nothing for a plural."""
@@ -87,7 +105,9 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     if language != "en":
         return _other(outside.split(), earlier.lower(), language)
     low = list(map(BARE.__getitem__, outside.lower().split()))
-    found = _english(outside.split(), low, earlier.lower()) if _TRIGGERS.intersection(low) else ()
+    found: tuple[Need, ...] = ()
+    if _TRIGGERS.intersection(low) or "'s " in outside or (low[:1] and low[0] in _OF_SEVERAL):
+        found = _english(outside.split(), low, earlier.lower())
     return found + _quoted(text) if outside != text and "he " in text else found
 
 
@@ -97,18 +117,84 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
 def _english(words: Sequence[str], low: Sequence[str], before: str) -> tuple[Need, ...]:
     """`low`: the words in lower case, without marks."""
     found = []
-    for i in [i for i, word in enumerate(low) if word in _TRIGGERS]:
-        if words[i].endswith(_ENDS):
-            continue
-        if low[i] != "a":
-            need = _phrase(words, low, i, low[i] != "the", before if i else None)
-        elif i + 1 < len(low) and low[i + 1] in _words("en choosing with a"):
-            need = _phrase(words, low, i + 1, True, before)
+    for i, word in enumerate(low):
+        if word in _TRIGGERS:
+            need = _triggered(words, low, i, before)
+        elif words[i].endswith("'s"):
+            need = _owned(words, low, i, before)
+        elif not i and word in _OF_SEVERAL:
+            need = _one_more(words, low, before)
         else:
             continue
         if need is not None:
             found.append(need)
     return tuple(found)
+
+
+def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
+    """What the noun phrase behind an article, "another" or "his" needs."""
+    if words[i].endswith(_ENDS):
+        return None
+    if low[i] in _OWNERS:
+        return _act(words, low, i)
+    if low[i] == "a":
+        chooses = low[i + 1 : i + 2] and low[i + 1] in _words("en choosing with a")
+        return _phrase(words, low, i + 1, True, before) if chooses else None
+    placed = _placed(words, low, i, before) if low[i] == "the" else None
+    return placed or _phrase(words, low, i, low[i] != "the", before if i else None)
+
+
+def _owned(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
+    """ "Friday's hearing" is the hearing on Friday; "Ida Brandt's offer" needs an offer."""
+    if low[i].removesuffix("'s") in TIMES:
+        return _phrase(words, low, i, False, before)
+    return _act(words, low, i)
+
+
+def _one_more(words: Sequence[str], low: Sequence[str], before: str) -> Need | None:
+    """What "Other ferries" or "Fellow diver Otto Lind" needs: a ferry, a diver."""
+    nouns, _ = noun_run(words, low, 1)
+    return _need(nouns, True, before) if nouns else None
+
+
+def _act(words: Sequence[str], low: Sequence[str], at: int) -> Need | None:
+    """What "his offer" needs: a noun for an act that nothing behind it explains."""
+    nouns, end = noun_run(words, low, at + 1)
+    acts = _introduced_by("en acts")
+    if not nouns or nouns[-1] not in acts or _is_act_explained(words, low, end):
+        return None
+    return Need(nouns[-1], acts[nouns[-1]])
+
+
+def _is_act_explained(words: Sequence[str], low: Sequence[str], end: int) -> bool:
+    """ "The offer to buy the pier", "the letter from Osk"; "the offer on Monday" is not."""
+    if words[end - 1].endswith(_ENDS) or end >= len(words):
+        return False
+    day = end + 1 < len(words) and low[end + 1] in TIMES
+    bare_to = low[end] == "to" and low[end - 1] in _words("en acts without to")
+    return low[end] in _words("en act behind") and not day and not bare_to
+
+
+def _placed(words: Sequence[str], low: Sequence[str], at: int, before: str) -> Need | None:
+    """What "the Osk incident" needs: the place, which says which incident it is.
+
+    "The Osk spokesman" needs a spokesman; "the Pierwatch page" the name that an earlier sentence
+    has, and that is not one of those in much of the news ("the Senate hearing").
+    """
+    if at + 2 >= len(words) or not words[at + 1][0].isupper() or words[at + 1].endswith(_ENDS):
+        return None
+    name, noun = low[at + 1], low[at + 2]
+    if name in TIMES or "'s" in words[at + 1] or not stub(name) or not words[at + 2][0].islower():
+        return None
+    if _is_explained(words, at + 3):
+        return None
+    if noun in _introduced_by("en people"):
+        return Need(noun, _introduced_by("en people")[noun], _plural(noun))
+    if noun in tables.words("summary/introductions", "persons") or noun.startswith("spokes"):
+        return Need(noun, frozenset([stub(noun), stub("spokesman"), stub("spokeswoman")]))
+    rare = name not in everyday.common(COMMON) and f"{name} " in before
+    event = noun in _words("en events")
+    return Need(name, frozenset([stub(name)])) if event or rare else None
 
 
 def _quoted(text: str) -> tuple[Need, ...]:
@@ -132,15 +218,19 @@ def _phrase(
         if word in _words("en first of its kind") or (word.endswith("est") and len(word) > 6):
             if low[start + 1 : start + 2] == ["one"]:
                 return Need("one", frozenset())
-            if before is not None or word != "first":
+            if not chooses and (before is not None or word != "first"):
                 return None
         elif word in _words("en choosing") or word in _words("en choosing with a"):
             chooses = True
+        elif word in TIMES or (word == "and" and chooses):
+            pass  # "the Friday hearing", "the fourth and strongest quake"
         elif word == "one" or (word not in numbers("en").words and not word.isdigit()):
             break
         start += 1
     nouns, end = noun_run(words, low, start)
     if not nouns or _is_explained(words, end):
+        return None
+    if nouns[-1] in _introduced_by("en acts") and _is_act_explained(words, low, end):
         return None
     need = _need(nouns, chooses, before)
     if need is None:
@@ -160,7 +250,7 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
             break
         if (word in STOP and word != "one") or word in _words("en defined by"):
             break
-        if nouns and (word in _verbs() or word.endswith(_FORMS)):
+        if nouns and (word in _verbs() or word in _words("en adverbs") or word.endswith(_FORMS)):
             break
         nouns.append(word)
         at += 1
@@ -207,9 +297,9 @@ def _is_apposition(words: Sequence[str], start: int) -> bool:
 def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | None:
     noun = nouns[-1]
     plural = _plural(noun)
-    for section in ("en people", "en papers", "en bodies"):
+    for section in ("en people", "en papers", "en acts", "en bodies"):
         if noun in _introduced_by(section):
-            return Need(noun, _introduced_by(section)[noun], plural)
+            return Need(noun, _introduced_by(section)[noun], plural, opposites=_opposites(noun))
     if noun in _words("en events"):
         return Need(noun, frozenset([stub(noun)]), plural, is_known=True) if plural else None
     if noun == "one":

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from digest.core import tables
 from digest.core.model import Article
-from digest.core.names import is_given, is_title
+from digest.core.names import is_given, is_organisation, is_title
 from digest.desk.summary.definites import noun_run
 from digest.desk.summary.leaning import EVERYDAY
 from digest.desk.summary.standalone import TIMES, openings, without_quotations
@@ -35,6 +35,7 @@ _SAID = re.compile(
     r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added|according to) ([A-Z]\w+))"
     r"(?=[.,])"
 )
+ADULT = 18  # years; a child is called by its first name
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 
@@ -67,11 +68,11 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
             continue
         if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
             continue  # an abbreviation
-        if _has_first_name(words, i):
+        if _has_first_name(words, i) or _is_presented(words, i):
             continue
         if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha():
             continue  # is itself a first name
-        if _full_name(word, earlier):
+        if _full_name(word, earlier) or _opens_name(word, earlier):
             out.append(word)
     return out
 
@@ -119,9 +120,12 @@ def unknown_initials(text: str, earlier: str) -> list[str]:
 
 
 def _is_surname(word: str, introduced: Collection[str]) -> bool:
-    if len(word) < 3 or not (word[0].isupper() and word[1].islower()):
+    if len(word) < 2 or not (word[0].isupper() and word[1].islower()):
         return False
-    return word not in introduced and word.lower() not in TIMES
+    low = word.lower()
+    if len(word) == 2 and (low in STOP or low in _list("courtesy") or is_title(low)):
+        return False
+    return word not in introduced and low not in TIMES
 
 
 def _has_first_name(words: list[str], i: int) -> bool:
@@ -137,6 +141,17 @@ def _has_first_name(words: list[str], i: int) -> bool:
     return before[-1] not in ".,;:" or (before[-1] == "." and len(before) < 6)
 
 
+def _is_presented(words: list[str], i: int) -> bool:
+    """The words beside a name say who it is: "her daughters Ida, nine, and Eva, six"."""
+    before = words[i - 1].lower() if i else ""
+    if before in _persons() or before.removesuffix("s") in _persons():
+        return True
+    if not is_given(_edges(words[i])) or words[i][-1] != "," or i + 1 == len(words):
+        return False
+    age = words[i + 1].strip(",.;")
+    return age in numbers("en").words or (age.isdecimal() and int(age) < ADULT)
+
+
 def _full_name(surname: str, earlier: str) -> bool:
     """`earlier` has a first name before the surname, and never an article: an institution."""
     if f" the {surname}" in earlier or f"The {surname}" in earlier:
@@ -147,10 +162,39 @@ def _full_name(surname: str, earlier: str) -> bool:
         if len(before) > 1 and _INITIAL.fullmatch(before[-1]):
             before.pop()  # "Thomas P. Lind"
         opens = len(before) == 1 and at < NAME_BEFORE and before[0].lower() not in STOP
+        if len(before) > 1 and is_title(before[-2]) and before[-1][0].isupper():
+            return True  # "Rep. Grant Lind"
         if (len(before) > 1 or opens) and _is_first_name(before[-1]):
             return before[-1] not in ("The", "In", "But", "And", "Mr", "Mrs", "Ms")
         at = earlier.find(" " + surname, at + 1)
     return False
+
+
+def _opens_name(word: str, earlier: str) -> bool:
+    """`earlier` has a person's name that begins with the word: a first name, or "Xu Lin".
+
+    A known first name does, and a word before another word with a capital, where a noun for a
+    person or a title comes before them or commas enclose both.
+    """
+    if f"{word} " not in earlier:
+        return False
+    speaks = f"{word} said" in earlier or f"said {word}" in earlier
+    for found in re.finditer(
+        rf"(?:([\w.]+,?) |^){word} ([A-Z][a-z.][\w-]*)(?:['’]s)?(,?)", earlier
+    ):
+        if is_given(word) or (speaks and not is_organisation(f"{word} {found[2]}")):
+            return True
+        before = (found[1] or "").rstrip(",.").lower()
+        enclosed = (found[1] or " ")[-1] == "," == found[3]
+        if enclosed or before in _persons() or is_title(before):
+            return True
+    return False
+
+
+@cache
+def _persons() -> frozenset[str]:
+    people = (line.partition(" = ")[0] for line in tables.items("summary/definites", "en people"))
+    return _list("persons") | frozenset(people)
 
 
 def _is_first_name(word: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from digest.core import tables
@@ -15,6 +16,7 @@ from digest.core.names import is_given, is_group, is_organisation
 from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP
+from digest.desk.words.number_words import numbers
 
 _LIST = "summary/leaning"
 # "A statement of the family added that", "a spokesman added: “"
@@ -34,7 +36,17 @@ _OPENS_WITH_IT = re.compile(
     r"\b(?:it|this|that|them|those),"
     r"|(?:[\w’'-]+ ){1,5}(?<!said )(?<!says )(?<!that )(?<!of )(?<!by )them\b"
     r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
+    r"|(?:[A-Z][\w’'-]*\.? ){1,4}(?:has |have |had |will |would )?"
+    r"(?:[a-z]+ed|sent|gave|took|put|brought|sold|bought|won|lost|held|read|signs?) (?:it|them)"
+    r"(?=[,.;]| (?:on|in|at|to|after|before|for|by|with|from|into|last|late|early|this|when)\b)"
 )
+_AT_THE_TIME = re.compile(r"\bat the time(?:[,.;]| (?:said|told|called|denied|described)\b)")
+# "The survey first reported it reached Osk": what the speaker cannot do
+_IT_STRUCK = re.compile(
+    r"\b(?:reports?|reported|said|says) (?:that )?it (?:reached|struck|happened|occurred|measured"
+    r"|began|started|came|killed|lasted)\b"
+)
+_THEY = re.compile(r"\bthey(?:['’](?:re|ve|d|ll))?\b")
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 # "have been cut off since.", unless the sentence says since when
 _SINCE = re.compile(
@@ -45,11 +57,15 @@ _SINCE_WHEN = re.compile(
     r"|\b(?:after|when|until|following)\b|, (?:and|but) "
     r"|\b(?:and|but|or|who|which|that) (?:has|have|had|was|were|is|are|not|\w+ed)\b"
 )
+SHORT = 3  # letters of a word that ends in s and is not a plural
 EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are no names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _THEN_HE = re.compile(r", (?:he|she|they) ")
-_GERUND = re.compile(r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b")
+_GERUND = re.compile(
+    r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b"
+    r"|(?:When )?(?:[A-Z]\w+ed|asked|Told) (?:by|about|on|with|whether|why|if|at|how|what)\b"
+)
 
 
 class Leaning(NamedTuple):
@@ -98,6 +114,12 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return True
     if (found := _SINCE.search(outside)) and not _SINCE_WHEN.search(outside[: found.start()]):
         return True
+    if " it " in outside and _IT_STRUCK.search(outside):
+        return True
+    if "at the time" in outside and _AT_THE_TIME.search(outside):
+        return True
+    if "they" in outside and has_unknown_group(outside):
+        return True
     if " then " in outside and _THEN.search(outside):
         return True
     if (" it " in outside or " they " in outside) and _IT_SAID.search(outside):
@@ -105,6 +127,26 @@ def _leans_in_english(text: str, outside: str) -> bool:
     if " there" in outside and (found := _THERE.search(outside)):
         return not _PLACE.search(outside[: found.start()])
     return "added" in outside and _ADDED.search(text) is not None
+
+
+def has_unknown_group(outside: str) -> bool:
+    """A "they" has nothing before it in the sentence that may be several."""
+    found = _THEY.search(outside)
+    if not found:
+        return False
+    words = outside[: found.start()].lower().replace("’", "'").split()
+    low = [BARE[w] for w in words]
+    return not any(_is_several(word, behind) for word, behind in pairwise([*low, ""]))
+
+
+def _is_several(word: str, behind: str) -> bool:
+    """ "They" may stand for the word: a plural, a number, "family", "police" but for its chief."""
+    if word in tables.words(_LIST, "en several"):
+        return word != "police" or behind not in tables.words(_LIST, "en of police")
+    if word in numbers("en").words or any(c.isdigit() for c in word):
+        return True
+    plural = len(word) > SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return plural and word not in STOP and word not in tables.words("summary/introductions", "says")
 
 
 def _without(phrase: str, low: str) -> str:
@@ -149,7 +191,7 @@ def has_unknown_person(text: str, language: str) -> bool:
         return False
     outside = without_quotations(text)
     if _GERUND.match(outside) and _THEN_HE.search(outside[:SUBJECT]):
-        return True  # "After leaving the hall, she said"
+        return True  # "After leaving the hall, she said", "Pressed by Otto Lind, they"
     found = SHE.search(outside)
     if not found:
         return False

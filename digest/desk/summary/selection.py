@@ -192,7 +192,7 @@ def _is_next(c: Candidate, out: Sequence[Candidate]) -> bool:
 
 def _is_clear(choice: Choice, c: Candidate, out: list[Candidate], printed: Printed) -> bool:
     """Nothing in it is taken for known that is not printed before it."""
-    if not out or _is_next(c, out):
+    if not out or (_is_next(c, out) and not choice.lacks_name(c, printed)):
         return True
     if c.reference == Reference.BEFORE:
         return False

@@ -24,6 +24,7 @@ from digest.desk.summary.not_statements import (
     is_people_list,
 )
 from digest.desk.words.forms import BARE, STOP
+from digest.desk.words.number_words import numbers
 
 
 class Reference(StrEnum):
@@ -51,6 +52,9 @@ class Openings(NamedTuple):
     quantities: frozenset[str]
     quantities_alone: frozenset[str]
     quantities_of_one: frozenset[str]
+    more: frozenset[str]
+    interjections: frozenset[str]
+    guesses: frozenset[str]
     of: frozenset[str]
     quantity_verbs: frozenset[str]
     verb_endings: tuple[str, ...]
@@ -77,6 +81,9 @@ def openings(language: str) -> Openings:
         quantities=words("quantities"),
         quantities_alone=words("quantities alone"),
         quantities_of_one=words("quantities of one"),
+        more=words("more"),
+        interjections=words("interjections"),
+        guesses=words("guesses"),
         of=words("of"),
         quantity_verbs=words("quantity verbs"),
         verb_endings=tables.items("summary/openings", f"{language} verb endings"),
@@ -115,6 +122,10 @@ TIMES = frozenset(
     "june july august september october november december".split()
 )
 _THEN_HE = re.compile(r", (?:he|she|they) ")
+# "“I would look foolish if I did that,” she said."
+_DID_THAT = re.compile(
+    r"[“\"][^“”\"]{0,200}\bd(?:o|id|oes|oing|one) (?:that|this|it|so)[,.?!]?[”\"]"
+)
 SUBJECT = 220  # characters in which the subject of a sentence is
 SHORT_VERB = 4  # letters; shorter words have a verb's ending by chance
 LOOK = 6  # words of an opening that are looked at
@@ -210,7 +221,11 @@ def can_open(text: str, language: str) -> bool:
     primary = language[:2] if language[:2] != "un" else "en"
     lists = openings(primary)
     words = _head(text)
+    if _answers(text, words, lists) or _is_rest(words, lists):
+        return False
     first = words[0].split("'")[0] if words else ""
+    if first in lists.guesses:
+        return False
     if first in lists.pronouns:
         return first in ("it", "es", "il", "het")  # "It was the third fire": says what it is
     if first in lists.demonstratives:
@@ -252,7 +267,7 @@ def _opening(text: str, language: str) -> Reference:
         return Reference.NONE if second in lists.verbs else Reference.BEFORE
     if first in lists.pronouns or first in lists.connectives:
         return Reference.BEFORE
-    if _is_part(text, words, lists):
+    if _is_part(text, words, lists) or _is_rest(words, lists) or _answers(text, words, lists):
         return Reference.BEFORE
     if first in lists.others:
         return Reference.NONE if first == "one" and second == "of" else Reference.BEFORE
@@ -281,6 +296,8 @@ def _is_part(text: str, words: list[str], lists: Openings) -> bool:
     if len(words) < size + 2 or not (alone or opener in lists.quantities):
         return False
     typed = text.split(maxsplit=LOOK)
+    if opener == "all" and words[size] in numbers("en").words and len(words) > size + 2:
+        size += 1  # "All five were freed"
     second, third = words[size : size + 2]
     if second in lists.of:
         return third in lists.pronouns or third in lists.demonstratives
@@ -300,6 +317,23 @@ def _is_part(text: str, words: list[str], lists: Openings) -> bool:
         return third in STOP  # "Some arrived by boat", not "Some armed men"
     short = len(second) < SHORT_VERB or typed[size + 1][0].isupper()
     return not short and bool(lists.verb_endings) and second.endswith(lists.verb_endings)
+
+
+def _answers(text: str, words: list[str], lists: Openings) -> bool:
+    """The sentence opens as an answer or an aside does: "Well, that is news", "“If I did that”"."""
+    if words and words[0] in lists.interjections and text.split(maxsplit=1)[0].endswith(","):
+        return True
+    return (
+        text[0] in QUOTE_MARKS and lists.verbs != frozenset() and _DID_THAT.match(text) is not None
+    )
+
+
+def _is_rest(words: list[str], lists: Openings) -> bool:
+    """The sentence opens with the rest of a number: "Dozens more were hurt", "Two others fled"."""
+    if len(words) < LOOK // 2 or words[1] not in lists.more:
+        return False
+    said = words[2] in lists.verbs or words[2] in lists.quantity_verbs or words[2] in STOP
+    return said or words[2].endswith("ed")
 
 
 def _inside_opening(text: str, words: list[str]) -> Reference:

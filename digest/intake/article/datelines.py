@@ -27,8 +27,8 @@ class Dateline(NamedTuple):
 
 
 LONGEST = 110
-_ENDS = re.compile(r"\s?(?:--?|[–—]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
-_END_MARKS = "-–—‑:/)"  # every dateline contains one of these
+_ENDS = re.compile(r"\s?(?:--?|[–—―]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_END_MARKS = "-–—―‑:/)"  # every dateline contains one of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
