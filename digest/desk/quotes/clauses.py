@@ -18,6 +18,7 @@ from digest.desk.quotes.items import (
     CUES,
     GROUP,
     NAME,
+    NAMES,
     NAMES_AND_GROUPS,
     OFFICE,
     PREPOSITION,
@@ -59,7 +60,7 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
     spare: int | None = None  # fallback: a capitalised word without an introduction
     while i < hi:
         it = items[i]
-        if i == first and _opens_participle(items, i):
+        if i == first and it.kind in VERBS and _opens_participle(items, i):
             i = _behind_participle(items, i, hi)
             continue
         if it.kind == SUBORDINATOR and (i == lo or items[i - 1].kind in _BEFORE_CLAUSE):
@@ -75,7 +76,7 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             and not owner(items, i)
             and not governed(items, i, lo)
             and not _is_apposition(items, i, lo)
-            and not modifies(items, i, hi)
+            and not (it.kind in NAMES and modifies(items, i, hi))
             and not _is_object(items, i, lo)
         ):
             found = compound(items, i, hi)
@@ -96,7 +97,7 @@ def _acts(items: list[Item], i: int, hi: int) -> bool:
 def _opens_participle(items: list[Item], i: int) -> bool:
     """Return whether a sentence begins with a participle: "Hosting Ann Lee,", "Asked about it,"."""
     it = items[i]
-    if it.kind not in VERBS or (i and items[i - 1].kind not in ".:!?"):
+    if i and items[i - 1].kind not in ".:!?":
         return False
     asked = it.word in HEARING or it.word in ASKING
     return it.word.endswith("ing") or (asked and i + 1 < len(items) and items[i + 1].kind in _ABOUT)

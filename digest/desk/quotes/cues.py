@@ -36,14 +36,15 @@ _ASKED_MOST = 12  # items from the verb to the question
 
 
 def sentence(
-    items: list[Item], bounds: tuple[int, int], pieces: list[Piece], text: str
-) -> dict[int, Found]:
-    """Return the speakers of the quotations in a sentence, by the number of the quotation."""
+    items: list[Item],
+    bounds: tuple[int, int],
+    pieces: list[Piece],
+    text: str,
+    ways: dict[int, Found],
+) -> None:
+    """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
     lo, hi = bounds
     quoted = [i for i in range(lo, hi) if items[i].kind == QUOTATION]
-    ways: dict[int, Found] = {}
-    if not quoted:
-        return ways
     for n, q in enumerate(quoted):
         number = int(items[q].word)
         p = pieces[number]
@@ -60,7 +61,6 @@ def sentence(
             ways[number] = f
     if len(quoted) > 1:
         _spread_back(items, quoted, ways)
-    return ways
 
 
 def _one(c: Quoted, prior: Found | None) -> Found | None:

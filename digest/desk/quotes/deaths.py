@@ -7,10 +7,6 @@ import re
 from digest.core import tables
 
 _LISTS = "quotes/people"
-_SIGNS = (
-    *(" died", " killed", " dead", " passed away", " drowned", " murdered", " stabbed", "murder"),
-    *(" death", "killing", " late ", "funeral", "body", "slaying", "remains", "shot "),
-)
 _DIED = re.compile(
     r"(?:,? \(?\d{1,3}\)?,?|, [^,.]{2,40},)? (?:has |had |have )?"
     r"(?:died|passed away|drowned|(?:was|were|been) (?:\w+ly )?"
@@ -23,11 +19,6 @@ _KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
 _KIN = re.compile(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
 _BEFORE = 24  # characters before a name that may tell of a death
-
-
-def may_tell(text: str) -> bool:
-    """Return whether a text may tell of a death: a cheap test before the exact one."""
-    return any(sign in text for sign in _SIGNS)
 
 
 def tells(text: str, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ from digest.desk.quotes.items import (
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speakers import Speakers
 from digest.desk.quotes.speech import TITLE, looks_like_title
+from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.sureness import SURE, Who
 
 # kinds of items, in the sense of each search
@@ -69,47 +70,38 @@ class Distinguished(Speakers):
 
     def _is_name(self, i: int, p: Piece, said: list[str]) -> bool:
         """Return whether quoted words are a title of a work, a nickname or a scare quote."""
-        way = self.ways[i]
+        way, text = self.ways[i], self.text
         if not way and self._is_signature(p):
             return True
-        if self._is_title_of(i, p, said):
-            return True
-        if self.text[p.start] == "(" and self.text.find(")", p.start, p.end) == p.end - 1:
+        if text[p.start] == "(" and text.find(")", p.start, p.end) == p.end - 1:
             return True  # "(Applause.)"
-        if self.text[max(0, p.outer_start - 5) : p.outer_start] == "(see ":
+        if text.endswith("(see ", 0, p.outer_start):
             return True
-        if (
-            said[-1][0].isupper()
-            and _is_all_large(said)
-            and (self._is_on(i, p) or self._is_modifier(i, p.paragraph))
-        ):
-            return True  # 'said on "Good Morning Marle"'
+        narrow, unended = len(said) < _NARROW, text[p.end - 1] not in ",.?!"
+        large = said[-1][0].isupper() and _is_all_large(said)
         titled = way not in ("said", "after") and looks_like_title(said)
-        if titled and not self._has_cue_near(i, p.paragraph):
+        if not (narrow or unended or large or titled):
+            return False
+        par = self.paragraph(p.paragraph)
+        sc = par.home(i)
+        items, k = sc.items, sc.places[i][0]
+        if narrow and unended and _is_title_of(items, k, said):
             return True
-        if len(said) < _NARROW and self._is_nickname(i, p.paragraph):
+        if large and (self._is_on(par, i, p) or _is_modifier(items, k)):
+            return True  # 'said on "Good Morning Marle"'
+        if titled and not _has_cue_near(par, i):
             return True
-        if self.text[p.end - 1] not in ",.?!" and self._is_slogan(i, p.paragraph):
+        if (narrow and _is_nickname(par, i, items, k)) or (unended and _is_slogan(items, k)):
             return True
         scare = len(said) < _SCARE and way in ("before", "same")
-        return scare and not self._has_close_cue(i, p.paragraph)
+        return scare and not _has_close_cue(par, i)
 
-    def _is_on(self, i: int, p: Piece) -> bool:
+    def _is_on(self, par: Paragraph, i: int, p: Piece) -> bool:
         """Return whether a preposition precedes a quotation: 'on "X"', 'on Radio Tern's "X"'."""
-        near = self.paragraph(p.paragraph).before(i, 1)
+        near = par.before(i, 1)
         if near and near[0].word in _ON:
             return True
         return _OWNED.search(self.text, max(0, p.outer_start - _OWNER), p.outer_start) is not None
-
-    def _is_title_of(self, i: int, p: Piece, said: list[str]) -> bool:
-        """Return whether a work is named before its maker: `"Mill Song" author Ann Lee`."""
-        if not said[0][0].isupper() or self.text[p.end - 1] in ",.?!" or len(said) >= _NARROW:
-            return False
-        sc = self.paragraph(p.paragraph).home(i)
-        k = sc.places[i][0]
-        if k + 2 >= len(sc.items) or sc.items[k + 1].kind != OFFICE or sc.items[k + 2].kind != NAME:
-            return False
-        return all(w[0].isupper() or w in _SMALL for w in said)
 
     def _is_signature(self, p: Piece) -> bool:
         """Return whether a piece is only a name with its office: "Ann Lee, mayor of Marle."."""
@@ -118,52 +110,58 @@ class Distinguished(Speakers):
             return False
         return not any(mark in rest[:-1] for mark in ".,?!")
 
-    def _is_modifier(self, i: int, number: int) -> bool:
-        """Return whether a quotation is between an article and its noun: `the "Mill Song" star`."""
-        sc = self.paragraph(number).home(i)
-        items, k = sc.items, sc.places[i][0]
-        if not 0 < k < len(items) - 1 or items[k - 1].word not in BEFORE_NOUNS:
-            return False
-        return items[k + 1].kind in _WORD_OFFICE_SEVERAL and items[k + 1].start == items[k].end + 1
 
-    def _is_nickname(self, i: int, number: int) -> bool:
-        """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
-        par = self.paragraph(number)
-        items, k = par.home(i).items, par.home(i).places[i][0]
-        if (
-            0 < k < len(items) - 1
-            and items[k - 1].kind in NAMES
-            and items[k + 1].kind in NAMES
-            and items[k + 1].start <= items[k].end + 1
-        ):
-            return True
-        return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
-
-    def _is_slogan(self, i: int, number: int) -> bool:
-        """Return whether a quotation is the name of a thing: `the slogan, "Make noise", was`."""
-        sc = self.paragraph(number).home(i)
-        items, k = sc.items, sc.places[i][0]
-        apart = 1 < k < len(items) - 1 and items[k - 1].kind == items[k + 1].kind == ","
-        return apart and items[k - 2].word in TITLED
-
-    def _has_close_cue(self, i: int, number: int) -> bool:
-        """Return whether a verb of saying or calling is close before, with no quotation between."""
-        items = self.paragraph(number).before(i, _CLOSE)
-        if _is_described(self.paragraph(number).before(i, _FAR)):
-            return True
-        for n in range(len(items) - 1, -1, -1):
-            if items[n].kind in _SAYING_CALLING_ACCORDING or items[n].word in CLAIM:
-                return True
-            if items[n].kind == QUOTATION:  # "called it "a mess" and "a shame"
-                return n + 1 < len(items) and items[n + 1].kind in _CONJUNCTION_MARK
+def _is_title_of(items: list[Item], k: int, said: list[str]) -> bool:
+    """Return whether a work is named before its maker: `"Mill Song" author Ann Lee`."""
+    if k + 2 >= len(items) or items[k + 1].kind != OFFICE or items[k + 2].kind != NAME:
         return False
+    return all(w[0].isupper() or (n and w in _SMALL) for n, w in enumerate(said))
 
-    def _has_cue_near(self, i: int, number: int) -> bool:
-        """Return whether a verb of saying or calling precedes, without signs of a work title."""
-        near = self.paragraph(number).before(i, 4)
-        if near and (near[-1].kind in _OWNING_PREPOSITION or near[-1].word in TITLED):
-            return False
-        return any(x.kind in CUES for x in near)
+
+def _is_modifier(items: list[Item], k: int) -> bool:
+    """Return whether a quotation is between an article and its noun: `the "Mill Song" star`."""
+    if not 0 < k < len(items) - 1 or items[k - 1].word not in BEFORE_NOUNS:
+        return False
+    return items[k + 1].kind in _WORD_OFFICE_SEVERAL and items[k + 1].start == items[k].end + 1
+
+
+def _is_nickname(par: Paragraph, i: int, items: list[Item], k: int) -> bool:
+    """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
+    if (
+        0 < k < len(items) - 1
+        and items[k - 1].kind in NAMES
+        and items[k + 1].kind in NAMES
+        and items[k + 1].start <= items[k].end + 1
+    ):
+        return True
+    return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
+
+
+def _is_slogan(items: list[Item], k: int) -> bool:
+    """Return whether a quotation is the name of a thing: `the slogan, "Make noise", was`."""
+    apart = 1 < k < len(items) - 1 and items[k - 1].kind == items[k + 1].kind == ","
+    return apart and items[k - 2].word in TITLED
+
+
+def _has_close_cue(par: Paragraph, i: int) -> bool:
+    """Return whether a verb of saying or calling is close before, with no quotation between."""
+    items = par.before(i, _CLOSE)
+    if _is_described(par.before(i, _FAR)):
+        return True
+    for n in range(len(items) - 1, -1, -1):
+        if items[n].kind in _SAYING_CALLING_ACCORDING or items[n].word in CLAIM:
+            return True
+        if items[n].kind == QUOTATION:  # "called it "a mess" and "a shame"
+            return n + 1 < len(items) and items[n + 1].kind in _CONJUNCTION_MARK
+    return False
+
+
+def _has_cue_near(par: Paragraph, i: int) -> bool:
+    """Return whether a verb of saying or calling precedes, without signs of a work title."""
+    near = par.before(i, 4)
+    if near and (near[-1].kind in _OWNING_PREPOSITION or near[-1].word in TITLED):
+        return False
+    return any(x.kind in CUES for x in near)
 
 
 def _is_all_large(said: list[str]) -> bool:

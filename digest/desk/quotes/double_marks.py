@@ -7,8 +7,9 @@ whether a quotation is open. There is one pass and no backtracking.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect
 
+from digest.core.model import Value
 from digest.desk.quotes.piece import BEFORE_OPENING, Piece, trim
 
 _OPENS = frozenset("“„‟「『〝")
@@ -29,7 +30,7 @@ _ENDS = 8  # characters before a mark that may hold the end of speech
 _NESTED = 60  # characters; straight marks nested in straight marks enclose less
 
 
-class _Mark(NamedTuple):
+class _Mark(Value, frozen=True, gc=False):
     """A double mark and what its neighbours allow."""
 
     at: int
@@ -67,23 +68,22 @@ class DoubleMarks:
         self.depth = 0
         self.nested = False  # straight marks within straight marks are open
         self.style = ""  # the opening mark
-        self.closers = sum(text[at] in _CLOSES for at, _ in found)
+        self._closers: list[int] | None = None
 
     def read(self) -> list[Piece]:
         """Return the pieces, in order."""
         for n, (at, after) in enumerate(self.found):
-            if self.opened is None and self._is_inches(at, after):
+            if self.opened is None and self.text[at] == '"' and self._is_inches(at, after):
                 continue
             m = self._look(at, after)
-            if m.sign in _CLOSES:
-                self.closers -= 1
             if self.opened is None:
                 self._first(m)
             elif m.sign in "«»":
                 self._guillemet(m)
             elif self.style not in "«»":  # other marks within guillemets are nested
                 self._second(m, n)
-        self._unclosed()
+        if self.opened is not None:
+            self._unclosed()
         return self.out
 
     def _look(self, at: int, after: int) -> _Mark:
@@ -110,8 +110,6 @@ class DoubleMarks:
     def _is_inches(self, at: int, after: int) -> bool:
         """Return whether a straight mark means inches: 6'3"."""
         text = self.text
-        if text[at] != '"':
-            return False
         left = text[at - 1] if at > self.start else " "
         alone = left == " " == text[after : after + 1] and text[at - 2 : at - 1].isdigit()
         return left.isdigit() or alone
@@ -195,8 +193,9 @@ class DoubleMarks:
 
         It is nested if enough closing marks are left; otherwise the first quotation was not closed.
         """
-        nested = self.style not in "„" and self.closers >= self.depth + 2
-        if nested or (self.style == '"' and self.closers):
+        closers = self._closers_after(m.at)
+        nested = self.style not in "„" and closers >= self.depth + 2
+        if nested or (self.style == '"' and closers):
             self.depth += 1
         elif m.at - self.inside > 1:
             cut = _CUT.search(self.text, self.inside, m.at)
@@ -205,6 +204,12 @@ class DoubleMarks:
             b = cut.start() + 1 if cut else m.at
             self._close(b, b, True)
             self._open(m)
+
+    def _closers_after(self, at: int) -> int:
+        """Return the number of closing marks of the paragraph after an offset."""
+        if self._closers is None:
+            self._closers = [a for a, _ in self.found if self.text[a] in _CLOSES]
+        return len(self._closers) - bisect(self._closers, at)
 
     def _opening_look(self, m: _Mark, n: int) -> None:
         """Handle a straight mark that looks like an opening one.
@@ -235,8 +240,6 @@ class DoubleMarks:
 
     def _unclosed(self) -> None:
         """Handle a quotation without a closing mark: it runs on, or the mark was lost."""
-        if self.opened is None:
-            return
         cut = None if self.next_opens else _CUT.search(self.text, self.inside, self.end)
         if cut:
             self._close(cut.start() + 1, cut.start() + 1, True)

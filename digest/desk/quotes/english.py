@@ -109,11 +109,11 @@ class English(Distinguished):
         ways: dict[int, Found] = {}
         for sc in par.quoting():
             for n in {n for _, n in sc.places.values()}:
-                ways.update(sentence(sc.items, sc.sentences[n], self.pieces, self.text))
+                sentence(sc.items, sc.sentences[n], self.pieces, self.text, ways)
         for i in range(a, b):
-            f = ways.get(i)
-            if f is None:
+            if i not in ways:
                 continue
+            f = ways[i]
             if f.way == "goes on":
                 who = self._prior(i)
             elif f.way == "bare":
@@ -160,12 +160,14 @@ class English(Distinguished):
     def _carry(self, number: int, par: Paragraph, a: int, b: int) -> None:
         """Find the speakers of quotations without a cue of their own."""
         self._forward(number, par, a, b)
-        self._run_on(number, par, a, b)
+        if a and self.pieces[a - 1].runs_on and self.pieces[a - 1].paragraph == number - 1:
+            self._run_on(par, a, b)
         if self.who[b - 1] is None and self._alone(par, b - 1):
             self._signed(number, a, b)
-        if number:
+        if number and self.who[a] is None:
             self._from_above(number, par, a, b)
-        self._back(par, a, b)
+        if b - a > 1:
+            self._back(par, a, b)
 
     def _forward(self, number: int, par: Paragraph, a: int, b: int) -> None:
         """Copy the speaker of a quotation to the next one of the paragraph."""
@@ -200,10 +202,8 @@ class English(Distinguished):
                 return True
         return False
 
-    def _run_on(self, number: int, par: Paragraph, a: int, b: int) -> None:
+    def _run_on(self, par: Paragraph, a: int, b: int) -> None:
         """Set the speaker of a quotation that continues from the paragraph before."""
-        if not a or not self.pieces[a - 1].runs_on or self.pieces[a - 1].paragraph != number - 1:
-            return
         w, own = self.who[a - 1], self.who[a]
         if own is not None and own.name and own.how == "named":
             return  # the closing mark was lost: another person speaks here
@@ -219,7 +219,7 @@ class English(Distinguished):
 
         It introduces a quotation, contains reported speech, or ends with a quotation.
         """
-        if self.who[a] is None and self._alone(par, a):
+        if self._alone(par, a):
             self._introduced(number, a)
         if self.who[a] is not None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from digest.core.model import Value
 from digest.desk.quotes.clauses import HEARING
@@ -60,7 +60,7 @@ Way = Literal[
 ]
 
 
-class Found(Value, frozen=True):
+class Found(Value, frozen=True, gc=False):
     """A speaker found for a quotation: the item with the name, and the way it was found."""
 
     item: Item | None
@@ -70,7 +70,7 @@ class Found(Value, frozen=True):
     sure: float
 
 
-class Quoted(NamedTuple):
+class Quoted(Value, frozen=True, gc=False):
     """A quotation within its sentence."""
 
     items: list[Item]

@@ -97,10 +97,11 @@ def pieces(
     d = s = 0
     for number, (start, end) in enumerate(spans):
         no_double = d == len(found.double) or found.double[d][0] >= end
-        if not say and no_double and (s == len(found.single) or found.single[s] >= end):
+        no_single = s == len(found.single) or found.single[s] >= end
+        if not say and no_double and no_single:
             continue
-        d, double = _within(found.double, d, (start, 0), (end, 0))
-        s, single = _within(found.single, s, start, end)
+        d, double = (d, []) if no_double else _within(found.double, d, (start, 0), (end, 0))
+        s, single = (s, []) if no_single else _within(found.single, s, start, end)
         got = _in_doubles(text, spans, number, double, out) if double else []
         if nordic and not got:
             out += nordic_speech(text, start, end, number, say)
@@ -148,8 +149,6 @@ def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[
 
     The first `at` of them are known to be before `start`.
     """
-    if at == len(places) or places[at] >= end:
-        return at, []
     low = bisect_left(places, start, at)
     high = bisect_left(places, end, low)
     return high, places[low:high]

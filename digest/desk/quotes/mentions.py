@@ -77,7 +77,7 @@ def _is_no_name(name: str) -> bool:
     return bool(large) and any(not w.isupper() and len(w) > 2 for w in parts)
 
 
-class Mention(Value, frozen=True):
+class Mention(Value, frozen=True, gc=False):
     """A full name in the text."""
 
     start: int

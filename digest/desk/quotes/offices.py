@@ -25,7 +25,7 @@ _BEGINNINGS = tables.words(_LISTS, "beginnings")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
-_MARKS = ('"', "”", "“", "»", "''")
+_MARKS = ('"', "”", "“", "»")
 _COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
@@ -46,7 +46,7 @@ _ACT = re.compile(
 )
 
 
-class Role(Value, frozen=True):
+class Role(Value, frozen=True, gc=False):
     """An office printed beside a full name: its head noun, the whole of it, the person."""
 
     head: str
@@ -110,8 +110,8 @@ def _no_office(word: str) -> bool:
 def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - _BEFORE) : start]
-    quoted = max(before.rfind(mark) for mark in _MARKS) + 1
-    if quoted and not before[quoted:].strip(" ,'"):
+    head = before.rstrip(" ,'")
+    if head.endswith(_MARKS) or "''" in before[len(head) :]:
         return None  # the words between two marks are a speaker's
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word

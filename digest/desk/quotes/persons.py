@@ -133,10 +133,6 @@ class People(Mentions):
 
         A later "he" or "she" does not refer to that person.
         """
-        if self._tells_of_death is None:
-            self._tells_of_death = deaths.may_tell(self.text)
-        if not self._tells_of_death:
-            return False
         found = self._dead.get(name)
         if found is None:
             found = any(deaths.tells(self.text, m.start, m.end) for m in self._of(name))
@@ -255,7 +251,6 @@ class People(Mentions):
             printed = self._printed[full] = next(offices, "")
         return printed
 
-    _tells_of_death: bool | None = None
     _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None

@@ -45,7 +45,7 @@ _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
 
 
-class Phrase(Value, frozen=True):
+class Phrase(Value, frozen=True, gc=False):
     """A run of capitalised words. `lead`: the plain words before it ("But Lind").
 
     `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be a

@@ -277,19 +277,24 @@ class Pronouns:
         """Return the only person of the gender, if all others named recently are of the other."""
         at = asked.sc.items[asked.at].start
         people: set[str] = set()
+        sentences: list[tuple[Scene, int, int]] = []
         for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
             lately = self._lately(number, asked)
             if lately is None:
                 return None
+            sentences += lately
             for there, lo, hi in lately:
-                s = clause_subject(there.items, lo, hi)
-                if s is not None and there.items[s].kind in NAMELESS:
-                    return None
                 named = [x for x in there.items[lo:hi] if x.kind in NAMES and x.start < at]
                 people.update(self._of.full(x) for x in named)
         genders = [(self._of.people.gender(name), name) for name in people]
         mine = [name for gender, name in genders if gender in ("", asked.want)]
-        return mine[0] if len(mine) == 1 and (asked.want, mine[0]) in genders else None
+        if len(mine) != 1 or (asked.want, mine[0]) not in genders:
+            return None
+        for there, lo, hi in sentences:
+            s = clause_subject(there.items, lo, hi)
+            if s is not None and there.items[s].kind in NAMELESS:
+                return None
+        return mine[0]
 
     def _lately(self, number: int, asked: _Asked) -> list[tuple[Scene, int, int]] | None:
         """Return the sentences of a paragraph, None if there are too many to know who is meant."""
@@ -317,7 +322,7 @@ class Pronouns:
         for i, it in enumerate(items):
             if it.start >= at:
                 break
-            if is_person_unnamed(items, i) and self._holder(items, i) != last:
+            if it.kind == OFFICE and is_person_unnamed(items, i) and self._holder(items, i) != last:
                 return ""
             if it.kind == NAME:
                 if self._of.full(it) == last:

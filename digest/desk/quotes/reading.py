@@ -36,11 +36,11 @@ class Reading:
 
     def paragraph(self, number: int) -> Paragraph:
         """Return a paragraph, which is parsed on demand."""
-        found = self._paragraphs.get(number)
-        if found is None:
-            a, b = self.by_paragraph.get(number, (0, 0))
-            pieces = self.pieces[a:b]
-            found = self._paragraphs[number] = Paragraph(self.reader, self.spans[number], pieces, a)
+        if number in self._paragraphs:
+            return self._paragraphs[number]
+        a, b = self.by_paragraph.get(number, (0, 0))
+        found = Paragraph(self.reader, self.spans[number], self.pieces[a:b], a)
+        self._paragraphs[number] = found
         return found
 
     def full(self, it: Item) -> str:

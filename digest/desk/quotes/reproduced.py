@@ -84,5 +84,8 @@ def quotes_another(c: Quoted, f: Found) -> bool:
     """Return whether the speaker behind it quotes another person: "..., said Lee, quoting X"."""
     if f.way not in ("said", "after"):
         return False
-    rest = c.items[f.at + 1 : min(c.end, f.at + _REACH)]
-    return any(x.word in _PASSING_ON and rest[n - 1].kind == "," for n, x in enumerate(rest) if n)
+    items = c.items
+    for n in range(f.at + 2, min(c.end, f.at + _REACH)):
+        if items[n].word in _PASSING_ON and items[n - 1].kind == ",":
+            return True
+    return False

@@ -62,7 +62,7 @@ _SUBJECTS = NAME + SURNAME + PRONOUN + GROUP
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.
 _TOKEN = re.compile(
-    rf"[a-z]++(?:[ ][a-z]++)*(?![\w'’‑-])|{RUN}"
+    rf"([a-z]++(?:[ ][a-z]++)*)(?![\w'’‑-])|{RUN}"
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )
 BRACKETS = 80  # characters; longest text between two brackets
@@ -71,7 +71,7 @@ _CLAUSE = 20  # items of a name with its apposition
 _NOT_SAID = frozenset(("to", "not"))
 
 
-class Scene(Value, frozen=True):
+class Scene(Value, frozen=True, gc=False):
     """A stretch of a paragraph: its items, and the bounds of its sentences in them.
 
     `places`: number of a quotation -> its item and its sentence. `number`: of the stretch.
@@ -122,16 +122,11 @@ class Reader:
         kinds = words.kinds
         until = 0
         for m in _TOKEN.finditer(self.text, start, end):
-            sign = m.group()
             a = m.start()
             if a < until:
                 continue
-            kind = kinds.get(sign)
-            if kind is not None:
-                if kind in CUES and _is_denied(items):
-                    kind = WORD
-                add(Item(kind, a, a + len(sign), sign))
-            elif "a" <= sign[0] <= "z" and " " in sign:
+            sign = m.group()
+            if m.lastindex:
                 for word in sign.split(" "):
                     kind = kinds[word]
                     if kind in CUES and _is_denied(items):
@@ -139,6 +134,13 @@ class Reader:
                     b = a + len(word)
                     add(Item(kind, a, b, word))
                     a = b + 1
+            elif sign in kinds:
+                kind = kinds[sign]
+                if kind in CUES and _is_denied(items):
+                    kind = WORD
+                add(Item(kind, a, a + len(sign), sign))
+            elif sign[0].isupper():
+                self._name(items, sign, a)
             elif sign[0].isalpha():
                 self._word(items, sign, a)
             elif sign[0] == "(":
@@ -148,10 +150,7 @@ class Reader:
                 self._mark(items, sign, a, end)
 
     def _word(self, items: list[Item], sign: str, a: int) -> None:
-        """Add the items of a run of capitalised words, or of one unlisted word."""
-        if sign[0].isupper():
-            self._name(items, sign, a)
-            return
+        """Add the item of one unlisted word."""
         kind = kind_of(sign.lower(), self.words)
         if kind in CUES and _is_denied(items):
             kind = WORD

@@ -26,9 +26,14 @@ def looks_like_title(said: list[str]) -> bool:
     """Return whether at least two content words, and all of them, begin with a capital."""
     if not 1 < len(said) < TITLE:
         return False
-    heavy = [w.strip(_EDGES) for w in said]
-    heavy = [w for w in heavy if len(w) > _HEAVY or w.isdigit()]
-    return len(heavy) > 1 and all(w[0].isupper() or w[0].isdigit() for w in heavy)
+    heavy = 0
+    for printed in said:
+        w = printed.strip(_EDGES)
+        if len(w) > _HEAVY or w.isdigit():
+            if not (w[0].isupper() or w[0].isdigit()):
+                return False
+            heavy += 1
+    return heavy > 1
 
 
 def is_broken(said: str) -> bool:

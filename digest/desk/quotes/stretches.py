@@ -27,11 +27,11 @@ class Paragraph:
         self._pieces, self._first = pieces, first
         self._starts = _starts(reader.text, *span, pieces)
         self._homes = [bisect(self._starts, p.outer_start) - 1 for p in pieces]
-        self._read: dict[int, Scene] = {}
+        self._read: list[Scene | None] = [None] * len(self._starts)
 
     def scene(self, n: int) -> Scene:
         """Return the `n`-th stretch."""
-        found = self._read.get(n)
+        found = self._read[n]
         if found is None:
             a, b = bisect(self._homes, n - 1), bisect(self._homes, n)
             end = self._starts[n + 1] if n + 1 < len(self._starts) else self._end
@@ -43,7 +43,7 @@ class Paragraph:
     def home(self, i: int) -> Scene:
         """Return the stretch that contains the `i`-th quotation of the article."""
         n = self._homes[i - self._first]
-        return self._read.get(n) or self.scene(n)
+        return self._read[n] or self.scene(n)
 
     def quoting(self) -> list[Scene]:
         """Return the stretches that contain quotations, in order."""
@@ -60,7 +60,7 @@ class Paragraph:
         else:
             n, last = len(self._starts) - 1, -1
         while n >= 0:
-            sc = self.scene(n)
+            sc = self._read[n] or self.scene(n)
             for k in range((len(sc.sentences) if last < 0 else last) - 1, -1, -1):
                 yield sc, *sc.sentences[k]
             n, last = n - 1, -1

@@ -11,7 +11,7 @@ How = Literal["named", "pronoun", "continued", "title", "group", "none"]  # prin
 SURE = 0.6  # confidence below which no speaker is named; set with `score.py quotes`
 
 
-class Who(Value, frozen=True):
+class Who(Value, frozen=True, gc=False):
     """A speaker: a name without titles, the printed office, how it was found, and the confidence.
 
     Without a name, `role` is an office ("the mayor said") or an organisation in the article's
