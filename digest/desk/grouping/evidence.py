@@ -27,12 +27,15 @@ class Tuning(Value, frozen=True, kw_only=True):
     same_act: float = 0.5  # likeness of two leads without names, from which on one is enough
     some_act: float = 0.15  # the same, from which on a person in common is enough
     like_act: float = 0.3  # the same, from which on another name in common is enough
+    precise: int = 3  # digits of a number, without noughts at its ends, that is of one event
     year: int = 270  # days between publication, from which on words in common say nothing
 
 
 TUNING = Tuning()
 # What these count is stated of many things in one day, so that one of them in common says little.
 GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
+# Kinds of events of which a person, club or company has several in a week.
+FREQUENT_KINDS = frozenset(("match", "prices", "results", "launch", "contract", "protest"))
 
 
 class Evidence:
@@ -68,11 +71,13 @@ class Evidence:
         other never mentions. `results`: they state other results of a match or vote. `specifics`:
         their names and figures are all different.
 
-        A name in common that is of no person needs a like act, for one company has many events; a
-        person needs another rare word, or an act that is a little alike. What a short item says
-        must be in the other article too. If the articles are most of a year apart, words are not
-        enough: the same minister visits the same works each year. A percentage or a sum of money
-        counts as one rare word.
+        A name in common that is of no person needs a like act, for one company has many events, or
+        that both openings say that one kind of thing happened; a place needs both. A person of both
+        openings needs another rare word, one of either opening an act that is a little alike. What
+        a short item says must be in the other article too. If the articles are most of a year
+        apart, words are not enough: the same minister visits the same works each year. A percentage
+        or a sum of money counts as one rare word, unless its number is precise: hardly two events
+        have 1,130 of anything.
         """
         a, b = self.stated[i], self.stated[j]
         figures = a.figures & b.figures
@@ -84,6 +89,8 @@ class Evidence:
             return "acts"
         if a.results and b.results and a.results.isdisjoint(b.results):
             return "results"
+        if self._same_result(a, b) or _precise_number(a, b):
+            return ""
         if not a.ages.isdisjoint(b.ages):
             return ""
         if self._short and not (self._borne_out(i, j) and self._borne_out(j, i)):
@@ -94,18 +101,46 @@ class Evidence:
 
     def _words_lacking(self, i: int, j: int, figures: int, act: float) -> str:
         """Return what they lack if rare words, or a name and a like act, are all the evidence."""
-        a, b = self.stated[i], self.stated[j]
         telling = len(self._telling_both(i, j))
         if telling < TUNING.many and self.nothing_specific(i, j):
             return "specifics"
         if telling + figures >= TUNING.common or (telling and act >= TUNING.same_act):
             return ""
+        return "" if self._name_and_act(i, j, act, telling > 0) else "evidence"
+
+    def _name_and_act(self, i: int, j: int, act: float, telling: bool) -> bool:
+        """Return whether they have a name in common and tell alike of it.
+
+        `telling`: they have a rare word in common as well.
+        """
+        a, b = self.stated[i], self.stated[j]
+        one_kind = not self._own_kinds(i).isdisjoint(self._own_kinds(j))
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
-        person = not names.isdisjoint(a.persons | b.persons)
-        enough = names and (
-            act >= TUNING.like_act or (person and (telling > 0 or act >= TUNING.some_act))
+        if names:
+            if one_kind or act >= TUNING.like_act:
+                return True
+            if act >= TUNING.some_act:
+                return self._principals(i, j, names, a.opening | b.opening)
+            return telling and self._principals(i, j, names, a.opening & b.opening)
+        several = {n for n in a.full_names & b.full_names if not _holds_office(n, a, b)}
+        return bool(several) and act >= TUNING.like_act and one_kind
+
+    def _principals(self, i: int, j: int, names: set[int], openings: frozenset[int]) -> bool:
+        """Return whether a person among `names` is named in `openings`: hashes of their words."""
+        a, b = self.stated[i], self.stated[j]
+        persons = names & (a.persons | b.persons)
+        return any(
+            hashes.term(n) in persons and hashes.term(n.rsplit(None, 1)[-1]) in openings
+            for n in a.full_names & b.full_names
         )
-        return "" if enough else "evidence"
+
+    def _own_kinds(self, i: int) -> frozenset[str]:
+        """Return the kinds of events of its opening that are of one event among few in a week."""
+        return self._kinds_stated(i) - FREQUENT_KINDS if self.articles else frozenset()
+
+    def _same_result(self, a: Stated, b: Stated) -> bool:
+        """Return whether they state one result of the same two sides."""
+        return not a.results.isdisjoint(b.results) and len(a.full_names & b.full_names) > 1
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the rare words that are evidence, as the first article prints them."""
@@ -122,7 +157,9 @@ class Evidence:
     def _telling_both(self, i: int, j: int) -> set[int]:
         """Return the rare words that two articles have, but for what they count differently."""
         both = self._telling(i) & self._telling(j)
-        return both - _differently_counted(self.stated[i], self.stated[j])
+        a, b = self.stated[i], self.stated[j]
+        named = {hashes.term(w) for n in a.full_names & b.full_names for w in n.split()}
+        return both - _differently_counted(a, b) - named
 
     def nothing_specific(self, i: int, j: int) -> bool:
         """Return whether each states names or figures, and the other has none of them.
@@ -195,6 +232,27 @@ class Evidence:
             found = rare.difference(*plain)
             self._rare[i] = found
         return found
+
+
+def _precise_number(a: Stated, b: Stated) -> bool:
+    """Return whether a number of three digits that count is in both."""
+    return any(
+        hashes.key(v) in other.numbers
+        for own, other in ((a, b), (b, a))
+        for v, unit in own.figures
+        if _digits(v) >= TUNING.precise and unit != "percent"
+    )
+
+
+def _digits(value: str) -> int:
+    """Return how many digits of a number count: 1,130 has three, 12,000 has two."""
+    digits = value.replace(".", "").strip("0")
+    return len(digits) if digits.isdecimal() else 0
+
+
+def _holds_office(name: str, a: Stated, b: Stated) -> bool:
+    last = name.rsplit(None, 1)[-1]
+    return last in a.holders or last in b.holders
 
 
 def _common(facts: Facts) -> frozenset[int]:

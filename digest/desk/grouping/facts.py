@@ -69,7 +69,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         offices=named.offices(t),
         places=named.places(article.place, t, runs, headline),
         ages=tuple(dict.fromkeys(numbers.ages)),
-        results=tuple(dict.fromkeys(numbers.results)),
+        results=tuple(dict.fromkeys((*numbers.results, *counted.Counted(headline).results))),
         days=tuple(sorted({d.first for d in article.days if d.first and d.first == d.last})),
         month_days=tuple(month_days),
         weekdays=tuple(sorted({d.weekday for d in article.days if d.weekday is not None})),

@@ -66,7 +66,7 @@ class Stated:
     @cached_property
     def printed_names(self) -> dict[str, str]:
         """Its names in small letters, and as they are printed."""
-        return {n.casefold(): n for n, _ in self.facts.names}
+        return {_without_title(n).casefold(): n for n, _ in self.facts.names}
 
     @cached_property
     def full_names(self) -> frozenset[str]:
@@ -76,8 +76,7 @@ class Stated:
     @cached_property
     def whole_names(self) -> set[int]:
         """Hashes of its names of two words and more that are of no place, body or office holder."""
-        names = (n for n, _ in self.facts.names if " " in n)
-        return {hashes.term(n) for n in names} - self.muted
+        return {hashes.term(n) for n in self.full_names} - self.muted
 
     @cached_property
     def persons(self) -> set[int]:
@@ -93,6 +92,16 @@ class Stated:
     def values(self) -> frozenset[str]:
         """Its figures and ages, without what they count."""
         return frozenset(v for v, _ in self.figures) | self.ages
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """Hashes of all its numbers."""
+        return frozenset(hashes.unpack(self.facts.counted)[0].tolist())
+
+    @cached_property
+    def opening(self) -> frozenset[int]:
+        """Hashes of the words of headline and first paragraphs."""
+        return frozenset(hashes.unpack(self.facts.lead)[0].tolist())
 
     @cached_property
     def counts(self) -> dict[str, set[str]]:
@@ -175,6 +184,15 @@ class Stated:
     def _named_if(self, wanted: Callable[[str], bool]) -> set[int]:
         """Return the hashes of the words of some names, and of each name as a whole."""
         return {h for name, _ in self.facts.names if wanted(name) for h in hashes.forms(name)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_title(name: str) -> str:
+    """Return a name from its given name on: “Speaker Ann Lee” as “Ann Lee”."""
+    words = name.split()
+    return (
+        " ".join(words[-2:]) if len(words) > 2 and _has_given_name(" ".join(words[-2:])) else name
+    )
 
 
 def all_words(facts: Facts) -> frozenset[int]:
