@@ -172,7 +172,7 @@ class _Backend(httpcore2.NetworkBackend):
             try:
                 return self._connected(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                continue  # such as an IPv6 address where there is no way to it
+                continue  # such as an IPv6 address without a route to it
         return self._connected(addresses[-1], port, timeout, local_address, socket_options)
 
     def _connected(

@@ -82,7 +82,7 @@ def make(data: bytes, ending: str, facts: Facts, now: datetime.datetime) -> Item
 
 
 def address_item(link: str, facts: Facts, now: datetime.datetime) -> tuple[Item, bytes]:
-    """Return an item of which only the address is known, and the page that stands for it."""
+    """Return an item with only an address, and the page that holds its place."""
     title = facts.title or urlsplit(link).path.rstrip("/").rpartition("/")[2] or link
     data = document(Parts(title=title, link=shown(link), outlet=facts.outlet))
     item = make(data, ".html", msgspec.structs.replace(facts, title=title, link=link), now)

@@ -126,7 +126,7 @@ def is_address(given: str) -> bool:
 
 
 def _sources(name: str) -> list[Source]:
-    """Return what an argument stands for. Stops where it is nothing that is there."""
+    """Return the file, address or day that an argument names. Stops when it is none of them."""
     from digest.collect.containers import Kind, kind_of
 
     if name == "-" or is_address(name):

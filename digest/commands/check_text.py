@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """A kind of problem of which many can be said in one line, and the fact that is missing."""
+    """A kind of problem that one line can report many times, and the missing fact."""
 
     one: str
     many: str

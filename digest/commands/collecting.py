@@ -126,7 +126,7 @@ def _no_pause(seconds: float) -> None:
 
 
 def not_added(where: str, what: str, fix: str) -> Problem:
-    """Return the problem of a source of which nothing was added."""
+    """Return the problem of a source from which nothing was added."""
     from digest.core.model import Problem
 
     return Problem(level="error", where=where, what=f"{what}.", fix=fix, name="not-fetched")

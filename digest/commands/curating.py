@@ -49,7 +49,7 @@ def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Report]:
     inbox = str((stage.newest.edited.publication.root / "inbox").absolute())
 
     def watched(paths: frozenset[str] | None) -> None:
-        """Look at what changed: files of the inbox are no part of the site."""
+        """Handle what changed: files of the inbox are not part of the site."""
         mine = frozenset(p for p in paths or () if p == inbox or p.startswith(inbox + os.sep))
         if mine or paths is None:
             desk.look_at_inbox()

@@ -241,7 +241,7 @@ def undo(asked: Asked) -> int:
 @network_options
 @options("config", "content")
 def open_(asked: Asked, numbers: tuple[str, ...], **network: Any) -> int:
-    """Fetch the pages of items of which only the address or a headline is known."""
+    """Fetch the pages of items that have only an address or a headline."""
     from digest.collect.items import Inbox
 
     pub = asked.publication()

@@ -184,7 +184,7 @@ def joinable() -> frozenset[str]:
 
 
 def regrouping() -> tuple[str, ...]:
-    """Return the keys of which a change may put articles into other stories."""
+    """Return the keys whose change may put articles into other stories."""
     return tuple(row.key for row in TABLE if row.regroups)
 
 

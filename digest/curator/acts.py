@@ -2,7 +2,7 @@
 
 It writes one file of an edition that exists, `content/DAY/edition.yaml`, and that as a whole; an
 act is on the disk before it is answered. Each act says which text of the file it was based on. If
-the file changed since, and somebody else decided the same thing, the act is refused with both
+the file changed since, and another person decided the same thing, the act is refused with both
 versions and the editor chooses; else it is done on the new text.
 """
 

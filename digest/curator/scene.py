@@ -16,7 +16,7 @@ from digest.pipeline.publication import watched
 from digest.pipeline.report import article_name
 from digest.pipeline.results import Edited
 
-OPENING = 12  # words that stand for a title
+OPENING = 12  # words shown in place of a title
 # A fact -> the problem that its absence is.
 PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
 
@@ -113,7 +113,7 @@ class Scene:
         return tuple(gate.problems_of(self.edited, self.edition, self.today))
 
     def missing(self, source: Source) -> tuple[str, ...]:
-        """Which facts an article lacks that nobody accepted as missing."""
+        """Return the facts that an article lacks and that were not waived."""
         has = {"outlet": source.outlet, "date": source.published, "link": source.link}
         return tuple(
             key

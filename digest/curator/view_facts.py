@@ -90,7 +90,7 @@ def _date_cell(scene: Scene, s: Source, decided: bool) -> Cell:
     if s.published or not s.assumed:
         return cell
     reason = scene.waived(s.article, PROBLEM["date"])
-    # An assumed day is shown, and stays missing until somebody sets it or accepts it.
+    # An assumed day is shown, and counts as missing until it is set or accepted.
     return Cell(
         key="date", label=LABEL["date"], value=day_in_words(s.assumed, scene.day),
         state="missing" if reason is None else "waived", note="assumed",

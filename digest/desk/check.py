@@ -61,7 +61,7 @@ def check(  # noqa: PLR0913 - what an edition is checked against, as the setting
 ) -> tuple[Problem, ...]:
     """Return what an editor should know before publishing.
 
-    `today` is an ISO day, or None when nobody knows it; `words` is how many a story may take
+    `today` is an ISO day, or None when it is unknown; `words` is how many a story may take
     verbatim from one article; `single`: a story of one report is a problem; `roundups`: article id
     -> why it covers many events; `name`: how a decision of this edition names an article.
     """
@@ -165,7 +165,7 @@ def _differences(story: Story) -> Iterator[Problem]:
 
 
 def _long_quotations(story: Story, words: int) -> Iterator[Problem]:
-    """Articles of which more is printed word for word than was agreed."""
+    """Report articles of which more words are printed than was agreed."""
     taken: dict[str, int] = defaultdict(int)
     for line in story.summary:
         if line.by == "source" and line.sources:

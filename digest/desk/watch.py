@@ -1,6 +1,6 @@
 """Watched words: which of them a text has.
 
-`must` must be in the edition when something with it is at hand, `follow` and `never` are marked. A
+`must` has to be in the edition if an article with it exists, `follow` and `never` are marked. A
 mark is all that follows: nothing is dropped, taken or ranked by it.
 """
 
@@ -84,7 +84,7 @@ def marks(watch: Watch, *texts: str) -> tuple[Mark, ...]:
 
 
 def unmet(watch: Watch, printed: Iterable[str], at_hand: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of `must` that a text at hand has, and no printed text."""
+    """Return the words of `must` that an available text has and no printed text has."""
     shown, waiting = list(printed), list(at_hand)
     found = []
     for word in watch.must:

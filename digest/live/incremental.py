@@ -257,7 +257,7 @@ def _spiked(
     days: set[str],
     stories: Mapping[str, Sequence[StoryMembers]],
 ) -> tuple[str, ...]:
-    """Return the articles in no story, with those of some editions worked out again."""
+    """Return the articles in no story, recomputed for some editions."""
     shown = {m for own in stories.values() for s in own for m in s.members}
     here = {
         m

@@ -289,7 +289,7 @@ class RenderedPages:
         return self._indexes[key]
 
     def get(self, path: str, key: str, make: Callable[[], bytes | Problem]) -> bytes | Problem:
-        """Return a page, made where it is not known."""
+        """Return a page; make it if it is not known."""
         with self._lock:
             found = self._pages.get((path, key))
             if found is None:

@@ -133,7 +133,7 @@ def scan_file(shared: None, source: ReadInput) -> tuple[Scanned, Kept]:
 
 
 def _document(source: ReadInput) -> tuple[Document, tuple[Problem, ...]]:
-    """Return a file as its format reads it. What a page says of itself comes before its origin."""
+    """Return a file as its format reads it. A page's metadata comes before its recorded origin."""
     if source.document:
         return packing.unpack(source.document, tuple[Document, tuple[Problem, ...]])
     document, problems = formats.read(source.file)

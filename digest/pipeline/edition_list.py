@@ -1,4 +1,4 @@
-"""The editions of a publication: a head of each is at hand, and one is composed when asked for."""
+"""The editions of a publication: each head is in memory, the rest is composed on demand."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _edited_originals(room: Edited, day: str) -> list[Problem]:
 def _watched(room: Edited, edition: Edition) -> list[Problem]:
     """Return what is wrong with watch.yaml, and the words that must be in the edition and are not.
 
-    They are at hand in an article of the day that was left out.
+    They are in an article of the day that was left out.
     """
     watch, problems = watched(room.publication)
     if not watch.must:

@@ -53,7 +53,7 @@ unpack_words = packing.unpacker(tuple[bytes, bytes, bytes])
 
 
 class Words:
-    """The words of articles, as grouping asks for them. `held`: id -> words that are at hand."""
+    """The words of articles, as grouping asks for them. `held`: id -> words in memory."""
 
     def __init__(self, readings: Readings, held: Mapping[str, bytes]) -> None:
         self._readings = readings

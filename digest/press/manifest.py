@@ -44,7 +44,7 @@ class Manifest(Value, frozen=True, kw_only=True):
 
 
 class Places(Value, frozen=True, kw_only=True):
-    """Where the files about a site lie. `before`: where earlier versions kept the manifest."""
+    """The places of the files about a site. `before`: where earlier versions kept the manifest."""
 
     manifest: Path
     before: Path
@@ -52,7 +52,7 @@ class Places(Value, frozen=True, kw_only=True):
 
 
 def places(site: Path, state: Path) -> Places:
-    """Return where the manifest and the list of a site lie. `state` is `.digest/`."""
+    """Return the places of a site's manifest and list. `state` is `.digest/`."""
     root = os.path.realpath(state.parent)
     real = os.path.realpath(site)
     try:

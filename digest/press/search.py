@@ -31,7 +31,7 @@ NEEDED = (  # how the names begin of files that the search page loads
     "index/",
     "fragment/",
 )
-UNKNOWN = "wasm.unknown.pagefind"  # for languages of which Pagefind knows no word stems
+UNKNOWN = "wasm.unknown.pagefind"  # for languages whose word stems Pagefind does not know
 
 
 class Record(Value, frozen=True, kw_only=True):

@@ -61,7 +61,7 @@ __all__ = [
     "write",
 ]
 
-# The user's own files at the root of a site, of which nothing is said.
+# The user's own files at the root of a site; they are not reported.
 USERS = (".gitignore", "CNAME", ".git")
 FOREIGN = "foreign-file"  # the problem of a file that is not ours, at an address of ours
 SHOWN = 3  # paths named in a message
@@ -128,7 +128,7 @@ def write(  # noqa: PLR0913 - what a build knows of its pages
 ) -> Written:
     """Write pages, each with the key of what it was made from. Raises OSError.
 
-    Those that are `Made` lie in `stage`. `keep`: paths that `known` found in order. `together`:
+    Those that are `Made` are in `stage`. `keep`: paths that `known` found in order. `together`:
     path -> key of what it and others are made from, if nothing is wrong with any of them.
     `errors`: how many the build reported so far; `publish` asks for it.
     """

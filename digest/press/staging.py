@@ -45,7 +45,7 @@ class Made(Value, frozen=True, kw_only=True, array_like=True):
 
 
 class Staging(Value, frozen=True):
-    """The folder in which pages lie between being made and being moved."""
+    """The folder that holds pages between being made and being moved."""
 
     folder: str
     site: str
@@ -97,7 +97,7 @@ def move(file: str, site: Path, made: Made, ready: set[str]) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        # The site lies on another file system: copied beside its address, then renamed.
+        # The site is on another file system: copied beside its address, then renamed.
         part = os.path.join(site, temporary(made.path))
         shutil.copyfile(file, part)
         os.utime(part, ns=(made.time, made.time))

@@ -49,7 +49,7 @@ def kind(path: str) -> str:
 def create_app(
     stage: Stage, bind: str = "127.0.0.1", routes: Sequence[BaseRoute] = ()
 ) -> Starlette:
-    """Return the application. `routes` come before the site's pages; they lie below `/-/`."""
+    """Return the application. `routes` come before the site's pages; they are below `/-/`."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.responses import Response, StreamingResponse

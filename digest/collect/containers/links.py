@@ -126,7 +126,7 @@ def of_mail(message: EmailMessage) -> list[Link]:
 
 
 def offered(where: str, found: Sequence[Link], reading: Reading, by: str) -> Iterator[Found]:
-    """Yield links as items of which only the address is known, or say that it is a list."""
+    """Yield links as items with only an address, or report that it is a list."""
     if not reading.links:
         what = f"a list of {len(found)} links, not an article"
         yield NotRead(where, what, "Add --inbox to see what it links to.")

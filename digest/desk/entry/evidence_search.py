@@ -1,4 +1,4 @@
-"""Which sentences of which articles carry what an entry prints: verbatim, or alike.
+"""Find the sentences that hold what a story prints: verbatim, or alike.
 
 At most one `Evidence` an article. Three tests, the strictest first: the words occur there,
 whatever marks are typed; the same words are spelt differently (British or American, a number in
@@ -77,7 +77,7 @@ class Carriers:
         return out
 
     def alone(self, text: str, others: Sequence[Article]) -> bool:
-        """None of these articles says it, as far as can be told for sure: the sentence gives a
+        """None of these articles surely says it: the sentence gives a
         figure or a quotation that none of them has anywhere, and none has most of its other
         words. A sentence without either is never said to be alone: that another report does not
         tell the same in words of its own cannot be seen from words.

@@ -20,7 +20,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     older_day: float = 0.85  # worth of a title for each day that it is older than the newest
     older_hour: float = 0.95  # worth of a title of an earlier hour of the same day
     oldest: int = 4  # days from which on older titles are alike
-    headline_sentence: int = 20  # words of a sentence that can stand for a headline
+    headline_sentence: int = 20  # words of a sentence that can be a headline
     # The entry.
     reading_speed: int = 220  # words a minute
     reasons: int = 6  # shown for why articles are one story

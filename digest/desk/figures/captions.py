@@ -113,7 +113,7 @@ def noun_before(line: Line, first: int) -> int:
 
 
 def linked(line: Line, first: int, also: frozenset[str] = frozenset()) -> str:
-    """Return the noun phrase of which the figure at `first` is said: "X is", "X rose to".
+    """Return the noun phrase that the figure at `first` measures: "X is", "X rose to".
 
     Nothing where another verb or noun comes between them: "the bank lent the yard 40 million".
     """

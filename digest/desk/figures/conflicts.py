@@ -22,7 +22,7 @@ from digest.desk.figures.vocabulary import FATE, MONEY
 
 PAST = ("ed", "dead", "hurt")  # endings of words for what happened
 PER_CENT = ("percent", "per cent")
-ONE_THING = ("fate", "age")  # keys of which one text may give several figures in the same words
+ONE_THING = ("fate", "age")  # keys for which one text may give several figures in the same words
 
 
 def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
@@ -69,7 +69,7 @@ def _is_disputed(found: Sequence[Claim]) -> bool:
 def _without_several(found: Sequence[Claim]) -> list[Claim]:
     """Leave out what one article says in the same words of several figures ("starts at $999").
 
-    They are of several things, and nobody can tell which of them another article means.
+    They count several things, and it is unclear which of them another article means.
     """
     if found[0].key[0] in ONE_THING:
         return list(found)

@@ -50,7 +50,7 @@ def days_between(one: str | None, two: str | None) -> int | None:
 
 
 def _birthdays(one: str | None, two: str | None) -> float:
-    """How many years older somebody may have become between two days."""
+    """Return how many years older a person may have become between two days."""
     days = days_between(one, two)
     if days is None:
         return TUNING.trial

@@ -18,7 +18,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     longest: int = 800  # characters of a sentence that is read
     most_claims: int = 40  # of an article; one with more is a table
     most_tables: int = 6  # of a story
-    month: int = 31  # days within which nobody grows older
+    month: int = 31  # days within which an age is taken not to change
     trial: int = 3  # years between two reports of unknown days, as of an arrest and its trial
     week: int = 7  # days after which the world, not the report, may have changed
     rounded: float = 0.05  # share of a figure that rounding explains
@@ -29,7 +29,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     far_toll: float = 4.0  # the same for people
     far_crowd: float = 10.0  # the same for crowds: organisers and police count differently
     far_length: float = 3.0  # the same for lengths
-    few: int = 9  # people at most of whom another report may say that there was nobody
+    few: int = 9  # people at most; another report may say that there were none
     strengths: float = 1.0  # magnitudes farther apart are of two quakes
     context: int = 2  # content words in common, beside the thing itself
     clause: int = 12  # words of a clause in which the role of a sum is looked for

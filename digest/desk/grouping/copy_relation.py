@@ -36,7 +36,7 @@ FAINT = 160  # sixteenths of rarity of a sentence: a few plain words
 # A report of its own that carries some of another.
 HALF = 0.5  # share of it that is the other's, at most
 OPENING = 2  # first sentences that are its own
-BOTH = 2  # names of which both speak, at least
+BOTH = 2  # names that both have, at least
 MOSTLY = 0.75  # share of a sentence's weight, from which on the sentence is the other's
 PROPER = 80  # sixteenths of rarity of a name that is not an everyday word
 

@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 
 RUN = 4  # words of a run
 LEAST = 30  # words in common, below which a text is too short to tell
-PIECE = 50  # words of a piece of another text that is no form, at least
+PIECE = 50  # words of a piece of another text that is not a form, at least
 DENSE = 0.9  # share of the words of such a piece that are the other's
 AT_ONCE = 8  # others, from which on a text is compared with all at once
 PLAIN = 48  # sixteenths of rarity, below which a word is in too many articles to tell anything

@@ -42,7 +42,7 @@ def reports(
 
 
 class _Copies:
-    """Which texts of a neighbourhood are copies of which.
+    """Find which texts of a neighbourhood are copies of which.
 
     `made`: of what an article was made, as far as it is known.
     """

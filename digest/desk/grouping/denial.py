@@ -9,7 +9,7 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.desk.words import everyday, hashes
 
-GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` stands for
+GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` matches
 COMMON = 13  # level of the table of everyday words: these are too common to mean an event
 
 
@@ -18,7 +18,7 @@ BACK = "… "  # begins a phrase that is about the words before it
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Return the words of which one must be there, and the phrases of a language.
+    """Return a language's phrases, and the words one of which each must have.
 
     The group `back` is a phrase that is about what its sentence says before it.
     """

@@ -25,7 +25,7 @@ class Tuning(Value, frozen=True, kw_only=True):
 
     enough: float = 20.0  # weight in common, in nats, from which on a pair is suggested
     names: int = 2  # names in common, at least: of a name of several words each word counts once
-    name: float = 4.0  # nats; a commoner name is no evidence (one article in fifty)
+    name: float = 4.0  # nats; a more common name is not evidence (one article in fifty)
     figure: float = 4.0  # nats of a figure in common
     day: float = 2.0  # nats of a stated day in common
     origin: float = 2.0  # nats of a long word in common

@@ -144,7 +144,7 @@ def names_known(names: View, rarity: NDArray[np.int64], text: Text) -> Matrix:
 
 
 def elsewhere(places: Sequence[set[int]], words: NDArray[np.uint32], text: Text) -> Matrix:
-    """Return 1 for pairs that both name places of which the other's text has none."""
+    """Return 1 for pairs that both name places, none of which is in the other's text."""
     n, size = len(places), len(words)
     own = cells(places, words)
     if not len(own):
@@ -179,7 +179,7 @@ def homes(ids: Sequence[str], reports: Sequence[Report]) -> NDArray[np.int64]:
 def nearest(near: Matrix, home: NDArray[np.int64]) -> Matrix:
     """Return for each article its likeness to its nearest report but its own and the column's.
 
-    The copies of an article are no rivals: being much alike, they say nothing about the rest.
+    The copies of an article are not rivals: they are all alike, which says nothing of the rest.
     """
     n = len(home)
     by_report = np.zeros((n, int(home.max(initial=0)) + 1))

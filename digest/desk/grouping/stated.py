@@ -139,7 +139,7 @@ class Stated:
 
     @cached_property
     def muted(self) -> set[int]:
-        """Hashes of the words that are no evidence of the event.
+        """Hashes of the words that are not evidence of the event.
 
         Words of places, of organisations, of office holders, and words that only deny a link.
         """

@@ -177,7 +177,7 @@ def collect(
 ) -> list[Candidate]:
     """Return the candidates of all members in the summary's language, in the order of the story.
 
-    `opinions`: articles that are no reports; their sentences are left out while others are left.
+    `opinions`: articles that are not reports; their sentences are used only if there are no others.
     """
     members = _members(story, articles, language[:2], opinions)
     pairs = len(story.reports) > TUNING.few_reports

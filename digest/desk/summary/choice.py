@@ -309,7 +309,7 @@ class Choice:
         return Reference(c.reference or Reference.NONE)
 
     def lacks_name(self, c: Candidate, printed: Printed) -> bool:
-        """It has a surname whose full name is not printed: the sentence before it is no help."""
+        """It has a surname whose full name is not printed: the sentence before it does not help."""
         if not c.index or self.limits.counts_words:
             return False
         if any(name not in printed.names for name in c.bare):

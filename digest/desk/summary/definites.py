@@ -39,7 +39,7 @@ class Need(NamedTuple):
     """What must be printed before a sentence can be."""
 
     noun: str
-    stubs: frozenset[str]  # stems as in `Candidate.content`, of which one must be printed
+    stubs: frozenset[str]  # stems as in `Candidate.content`; one of them must be printed
     plural: str = ""  # of a noun in the singular: this alone does not introduce it
     is_known: bool = False  # it needs no introduction, but only one of it may be printed
     opposites: frozenset[str] = frozenset()  # words for those who are not meant: "boy" of "girl"

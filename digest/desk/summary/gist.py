@@ -25,7 +25,7 @@ class Attributions(NamedTuple):
 
     head: re.Pattern[str]  # "Police said that ...", "According to the mayor, ..."
     tails: tuple[re.Pattern[str], ...]  # "..., police said.", "..., according to the mayor."
-    words: frozenset[str]  # of which one is in every such sentence
+    words: frozenset[str]  # one of these is in every such sentence
     confirms: frozenset[str]
 
 

@@ -59,7 +59,7 @@ _SINCE_WHEN = re.compile(
 )
 SHORT = 3  # letters of a word that ends in s and is not a plural
 EARLY = 8  # words of a sentence in which an early word is looked for
-EVERYDAY = 12  # level of words that are no names: one article in 64, or more
+EVERYDAY = 12  # level of words that are not names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 _GERUND = re.compile(
@@ -160,7 +160,7 @@ def _without(phrase: str, low: str) -> str:
 
 
 def opens_with_it(text: str) -> bool:
-    """The first words hold an "it" of which nothing was said."""
+    """The first words hold an "it" that nothing before explains."""
     return _OPENS_WITH_IT.match(text) is not None
 
 

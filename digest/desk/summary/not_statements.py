@@ -1,4 +1,4 @@
-"""Sentences that are no statements of an article: labels, captions, credits, lines to readers.
+"""Find sentences that state nothing: labels, captions, credits, lines to readers.
 
 The words are in `data/summary/not_statements.txt`. Reading leaves most of these out; this module
 finds what a text file or a badly marked page still has.
@@ -46,7 +46,7 @@ def _starts() -> tuple[str, ...]:
 
 @cache
 def _telling_words() -> frozenset[str]:
-    """The longest word of each phrase that is no part of a statement."""
+    """The longest word of each phrase that is not part of a statement."""
     return frozenset(max(phrase.split(), key=len) for phrase in _never("contains"))
 
 

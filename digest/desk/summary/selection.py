@@ -75,7 +75,7 @@ def _printable(
     found: Sequence[Candidate],
     mark_scenes: bool,
 ) -> list[Candidate]:
-    """Candidates of a printable length that are no headline."""
+    """Return the candidates of a printable length that are not headlines."""
     t = TUNING
     members = [articles[m] for m in story.members if m in articles]
     titles = [wording(a.title) for a in members if a.title]

@@ -33,7 +33,7 @@ KEYS = {
     "image": "image", "draft": "draft", "status": "status", "slug": "slug", "weight": "weight",
 }  # fmt: skip
 LISTS = frozenset({"authors", "tags"})
-_JUDGED = frozenset({"date", "updated", "draft", "weight"})  # of which not every text is one
+_JUDGED = frozenset({"date", "updated", "draft", "weight"})  # keys whose texts are not always valid
 LONGEST = 100_000  # characters; more is not front matter
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)

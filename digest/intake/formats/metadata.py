@@ -1,4 +1,4 @@
-"""Read what a web page says of itself: title, date, authors, outlet, link, language and the like.
+"""Read a web page's metadata: title, date, authors, outlet, link, language and the like.
 
 Only what a page states counts (JSON-LD, meta tags, elements that are marked as such), never a guess
 over its text. Every field is judged again by `article.parse`. A statement inside a comment, a

@@ -157,7 +157,7 @@ def decode(  # noqa: C901  a case for each encoding
             if stated not in ("utf-8", "utf-7") and not stated.startswith("utf-16"):
                 return tidy(data.decode(stated, "replace")), []
         except (LookupError, UnicodeError, ValueError):
-            pass  # a name that nobody knows, or a codec that is none of text: go on guessing
+            pass  # an unknown name, or not a codec of text: go on guessing
     text, name = _guess(data)
     return tidy(text), [_guessed(path, name)]
 

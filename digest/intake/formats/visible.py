@@ -173,7 +173,7 @@ def strip_scripts(tree: Any) -> None:
 
 
 def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
-    """Return the elements of which a whole class name is among the words of each section, in order.
+    """Return the elements with a class name among the words of each section, in order.
 
     A page has thousands of elements and a few hundred classes: each is looked up once.
     """

@@ -1,4 +1,4 @@
-"""Read a web page: its main text as blocks, and what the page says of itself.
+"""Read a web page: its main text as blocks, and its metadata.
 
 The main text (`main_text`) is looked for in what the page shows (`visible`). If many of the
 article's paragraphs are missing from it, this is reported.

@@ -84,7 +84,7 @@ _TOGETHER = (
     _A.FEEDBACK | _A.YOU | _A.DESK,
     _A.FEEDBACK | _A.QUESTION | _A.DESK,
 )
-_SPEAKING = _A.SAYS | _A.PERHAPS_YOU  # alone, they are no sign of a prompt
+_SPEAKING = _A.SAYS | _A.PERHAPS_YOU  # alone, they are not a sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
 _COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
 _TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
@@ -190,7 +190,7 @@ def _commands(parts: list[str], bare: list[str]) -> bool:
         if bare[at] not in words.imperatives:
             continue
         spoken_to = reader > 1 or (reader > 0 and at > start)
-        others = page - (bare[at] in words.page)  # "Email addresses were stolen" is no command
+        others = page - (bare[at] in words.page)  # "Email addresses were stolen" is not a command
         if others > 0 or (spoken_to and len(bare) <= SHORT):
             return True
     return page > 0 and reader > 0 and bare[0] in words.failures

@@ -259,7 +259,7 @@ def _tls(server: Server) -> ssl.SSLContext:
 
 
 def _loopback(host: str, port: int) -> str:
-    """Return the address of this machine that a name stands for. Raises Stop for another machine.
+    """Resolve a name to an address of this machine. Raises Stop for another machine.
 
     The address is connected to as found, so that no later look-up leads elsewhere.
     """
