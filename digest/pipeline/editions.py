@@ -32,6 +32,7 @@ from digest.intake import content
 from digest.pipeline.edition_list import EditionHead
 from digest.pipeline.results import Sources
 from digest.pipeline.written_stories import WrittenStories
+from digest.press import labels
 
 
 class EditionInput(Value, frozen=True, kw_only=True):
@@ -129,6 +130,7 @@ def _previous(edition: Edition, story: Story) -> Previous:
 def index_of(edition: Edition) -> EditionIndex:
     """Return what the rest of the site knows of an edition."""
     stories = edition.stories
+    withdrawn = sum(c.what == "vanished" for c in edition.corrections)
     return EditionIndex(
         day=edition.day,
         url=edition.url,
@@ -137,19 +139,21 @@ def index_of(edition: Edition) -> EditionIndex:
         entries=tuple(_entry(s) for s in stories),
         articles=sum(len(s.sources) for s in stories),
         reports=sum(s.reports for s in stories),
-        corrections=len(edition.corrections),
+        corrections=len(edition.corrections) - withdrawn,
+        withdrawn=withdrawn,
         pages=sum(s.has_page for s in stories),
     )
 
 
 def _entry(story: Story) -> Entry:
+    sources = labels.by_article(story)
     return Entry(
         id=story.id,
         thread=story.thread,
         url=story.url,
         headline=story.headline.text,
         section=story.section,
-        outlets=tuple((s.outlet, s.relation) for s in story.sources if s.outlet),
+        outlets=tuple((s.outlet, labels.credit(s, sources)) for s in story.sources if s.outlet),
         people=story.people,
         places=story.places,
         said=tuple((s.text, s.language) for s in story.summary),

@@ -115,7 +115,12 @@ def _flag(voice: Voice, variant: Variant, quote: KeyQuotation) -> str:
             lost=listed(variant.lost),
         )
     if variant.lost:
-        return voice.say("drops %(lost)s", lost=listed(variant.lost))
+        return voice.plural(
+            "drops the word %(lost)s",
+            "drops %(lost)s",
+            len(" ".join(variant.lost).split()),
+            lost=listed(variant.lost),
+        )
     if variant.gained:
         return voice.say("adds %(gained)s", gained=listed(variant.gained))
     return voice.say("differs in words")

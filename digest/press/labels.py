@@ -7,13 +7,14 @@ whoever prints these escapes them. States counts and dates, never an event.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.core.model import (
     Correction,
     Evidence,
     KeyQuotation,
+    Relation,
     Source,
     Statement,
     Story,
@@ -110,6 +111,23 @@ def is_copy(source: Source) -> bool:
 def is_version(source: Source, of: Source) -> bool:
     """Whether an outlet printed its own report again, which is not a repeat by somebody else."""
     return bool(source.outlet) and source.outlet == of.outlet
+
+
+def prints_agency(source: Source) -> bool:
+    """Whether an outlet prints the text of an agency that is not among the story's sources."""
+    other = bool(source.agency) and source.agency != source.outlet
+    return other and source.relation != "pickup"
+
+
+def credit(source: Source, sources: Mapping[str, Source]) -> Relation:
+    """Whether an outlet is credited with a report of its own, or with repeating another's.
+
+    An own report that it printed again stays its own; an agency's text is not its own.
+    """
+    of = sources.get(source.of or "")
+    if is_copy(source):
+        return "report" if of is not None and is_version(source, of) else source.relation
+    return "pickup" if prints_agency(source) else source.relation
 
 
 def outlets(voice: Voice, story: Story) -> Outlets:
@@ -257,9 +275,13 @@ def date(voice: Voice, source: Source, near: str) -> str:
 
 def particulars(voice: Voice, source: Source, story: Story) -> list[str]:
     """What is below an outlet in the list of sources."""
-    out = [relation(voice, source, story)]
-    if source.agency and source.agency != source.outlet and source.relation != "pickup":
-        out.append(voice.say("text of %(agency)s", agency=source.agency))
+    text = voice.say("text of %(agency)s", agency=source.agency or "")
+    if not prints_agency(source):
+        out = [relation(voice, source, story)]
+    elif is_copy(source) or source.opinion:
+        out = [relation(voice, source, story), text]
+    else:
+        out = [text]  # not its own report
     if voice.foreign(source.language):
         out.append(voice.say("in %(language)s", language=voice.language_name(source.language)))
     if day := date(voice, source, story.edition):

@@ -73,29 +73,33 @@ CASES = paths.CASES / "feeds"
     "found", [edition(), edition(hostile()), Edition(day="2025-03-04", stories=())]
 )
 def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition) -> None:
-    """RFC 4287, JSON Feed 1.1 and the sitemap protocol, as schemas (tests/cases/feeds)."""
+    """RFC 4287, RSS 2.0, JSON Feed 1.1 and the sitemap protocol, as schemas (tests/cases/feeds)."""
     pages = site(found, head)
-    for path, schema in (("atom.xml", "atom.rng"), ("sitemap.xml", "sitemap.rng")):
-        if path in pages:
-            grammar = etree.RelaxNG(etree.parse(CASES / schema))
-            assert grammar.validate(etree.fromstring(pages[path].encode())), grammar.error_log
-    jsonschema.validate(
-        json.loads(pages["feed.json"]),
-        json.loads((CASES / "jsonfeed.schema.json").read_text(encoding="utf-8")),
-    )
+    items = json.loads((CASES / "jsonfeed.schema.json").read_text(encoding="utf-8"))
+    for path, text in pages.items():
+        name = path.rpartition("/")[2]
+        if name == "feed.json":
+            jsonschema.validate(json.loads(text), items)
+        elif name in ("atom.xml", "rss.xml", "sitemap.xml"):
+            grammar = etree.RelaxNG(etree.parse(CASES / name.replace(".xml", ".rng")))
+            assert grammar.validate(etree.fromstring(text.encode())), grammar.error_log
+    assert {"atom.xml", "rss.xml", "feed.json"} <= set(pages)
     assert ("sitemap.xml" in pages) == bool(head.base_url)
 
 
 def test_a_grammar_finds_what_is_wrong() -> None:
     """The guard: a feed without an id, or with a date that is none, is found."""
-    grammar = etree.RelaxNG(etree.parse(CASES / "atom.rng"))
-    text = site()["atom.xml"]
-    for wrong in (
-        re.sub("<id>.*?</id>", "", text, count=1),
-        re.sub("<updated>.*?<", "<updated>today<", text, count=1),
+    pages = site()
+    for name, missing, date in (
+        ("atom", "<id>.*?</id>", "<updated>.*?<"),
+        ("rss", "<guid .*?</guid>", "<pubDate>.*?<"),
     ):
-        assert wrong != text
-        assert not grammar.validate(etree.fromstring(wrong.encode()))
+        grammar = etree.RelaxNG(etree.parse(CASES / f"{name}.rng"))
+        text = pages[f"{name}.xml"]
+        for part, other in ((missing, ""), (date, date.partition(".")[0] + "today<")):
+            wrong = re.sub(part, other, text, count=1)
+            assert wrong != text
+            assert not grammar.validate(etree.fromstring(wrong.encode()))
 
 
 def test_feeds_carry_full_entries() -> None:
@@ -243,40 +247,83 @@ def test_the_rss_feed_is_valid(head: Masthead, found: Edition) -> None:
     assert all(e.content[0].value for e in parsed.entries)
 
 
-def test_a_section_has_a_feed_of_its_own() -> None:
+FORMATS = ("atom.xml", "rss.xml", "feed.json")
+
+
+def ids(name: str, text: str) -> list[str]:
+    """The ids of the entries of a feed in any format."""
+    if name.endswith(".json"):
+        return [i["id"] for i in json.loads(text)["items"]]
+    parsed = feedparser.parse(text.encode())
+    assert not parsed.bozo
+    return [e.id for e in parsed.entries]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_section_has_feeds_of_its_own(name: str) -> None:
     """With the stories of the section alone, under the ids that they have in the whole feed."""
     pages = site()
-    parsed = feedparser.parse(pages["sections/harbour/atom.xml"].encode())
-    whole = feedparser.parse(pages["atom.xml"].encode())
-    assert not parsed.bozo
-    assert parsed.entries
-    assert {e.id for e in parsed.entries} < {e.id for e in whole.entries}
-    assert {t.term for e in parsed.entries for t in e.tags} == {"Harbour"}
-    assert parsed.feed.id != whole.feed.id
+    own, whole = pages[f"sections/harbour/{name}"], pages[name]
+    assert ids(name, own)
+    assert set(ids(name, own)) < set(ids(name, whole))
+    assert "Harbour" in own.partition("</title>" if "xml" in name else '"items"')[0]
+    assert f"/sections/harbour/{name}" in own
+    assert f'href="harbour/{name}"' in pages["sections/index.html"]
 
 
-def test_a_running_story_has_a_feed_of_its_own() -> None:
-    """An entry a day, newest first, with the sentences that were new on that day."""
+def test_a_section_without_recent_stories_keeps_its_feeds() -> None:
+    """Whoever subscribed gets an empty feed, not the answer that there is none."""
+    then = edition(bridge(section="Harbour"), day="2025-03-03", corrections=())
+    now = edition(plain_brief(1, section="Town"), corrections=())
+    of = digest(now, editions=(index(now), index(then)))
+    jobs = {j.path: j for j in outputs.site_jobs(of, now, [now])}
+    text = render.page(LOOK, jobs["sections/harbour/atom.xml"]).data.decode()
+    assert ids("atom.xml", text) == []
+    assert ElementTree.fromstring(text).findtext(f"{ATOM}title")
+
+
+def test_two_sections_do_not_share_a_feed() -> None:
+    """The first by name has the folder that both would have."""
+    found = edition(bridge(section="Harbour!"), plain_brief(1, section="Harbour"), corrections=())
+    assert feed_entries.section_folders(digest(found, editions=(index(found),))) == {
+        "Harbour": "harbour"
+    }
+
+
+def running() -> dict[str, str]:
     first = edition(plain_brief(1, thread="t-x"), day="2025-03-03", corrections=())
     then = edition(
         plain_brief(2, thread="t-x", summary=(*plain_brief(1).summary, *plain_brief(2).summary)),
         corrections=(),
     )
     of = digest(then, editions=(index(then), index(first)))
-    jobs = {j.path: j for j in outputs.site_jobs(of, then, [then, first])}
-    text = render.page(LOOK, jobs["threads/t-x/atom.xml"]).data
-    parsed = feedparser.parse(text)
+    return {
+        j.path: render.page(LOOK, j).data.decode()
+        for j in outputs.site_jobs(of, then, [then, first])
+        if j.path.startswith("threads/")
+    }
+
+
+def test_a_running_story_has_feeds_of_its_own() -> None:
+    """An entry a day, newest first, with the sentences that were new on that day."""
+    pages = running()
+    parsed = feedparser.parse(pages["threads/t-x/atom.xml"].encode())
     assert not parsed.bozo
     assert [e.link[-15:] for e in parsed.entries] == ["ward-2-library/", "ward-1-library/"]
     assert "Ward 1" not in parsed.entries[0].content[0].value
-    page = render.page(LOOK, jobs["threads/t-x/index.html"]).data.decode()
+    assert parsed.feed.link.endswith("/threads/t-x/")
+    page = pages["threads/t-x/index.html"]
     assert page.count(plain_brief(1).summary[0].text) == 1
+    found = {name: ids(name, pages[f"threads/t-x/{name}"]) for name in FORMATS}
+    assert found["rss.xml"] == found["atom.xml"] == found["feed.json"]
+    assert all(f'href="{name}"' in page for name in FORMATS)
 
 
 def test_a_hub_is_named_in_every_feed() -> None:
     """WebSub: readers are told of a new edition; an address that is not http(s) is left out."""
     pages = site(head=masthead(hub="https://hub.example/"))
-    for path in ("atom.xml", "rss.xml", "sections/harbour/atom.xml"):
+    for path in ("atom.xml", "rss.xml", "sections/harbour/atom.xml", "sections/harbour/rss.xml"):
         assert 'rel="hub" href="https://hub.example/"' in pages[path], path
     assert json.loads(pages["feed.json"])["hubs"][0]["url"] == "https://hub.example/"
+    assert "hubs" in json.loads(pages["sections/harbour/feed.json"])
     assert "hub" not in site(head=masthead(hub="javascript:alert(1)"))["atom.xml"]

@@ -122,7 +122,7 @@ def test_the_sample_shows_what_sets_the_program_apart(built: Pub) -> None:
     lead = page(built, next(a for a in stories_of(built) if "tarrow" in a))
     for words in ("9,800 passengers", "10,200 passengers", "its earlier number", "later</b>"):
         assert words in lead
-    assert "drops “not”" in lead
+    assert "drops the word “not”" in lead
     assert "printed above as Corvane has it" in lead
     front = page(built, FULL)
     assert 'lang="de"' in front

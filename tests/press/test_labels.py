@@ -16,10 +16,12 @@ from digest.core.model import (
     Source,
     Statement,
     Story,
+    Variant,
 )
+from digest.pipeline.editions import index_of
 from digest.press import evidence, labels, layout, number_rows
 from digest.press.interface import voice
-from press_sample import DAY, bridge, edition, masthead
+from press_sample import DAY, bridge, edition, masthead, plain_brief
 
 ENGLISH = voice("en")
 
@@ -79,11 +81,98 @@ def test_a_correction_marks_the_words_that_changed(
 
 def test_a_withdrawal_is_not_counted_as_a_correction() -> None:
     page = seen(site()["corrections/index.html"])
-    assert "1 correction, 1 story withdrawn · newest first" in page
+    assert "1 correction, 1 story withdrawn · since 1 March 2025 · newest first" in page
     only = edition(corrections=edition().corrections[1:])
     page = seen(site(only, digest(only))["corrections/index.html"])
-    assert "1 story withdrawn · newest first" in page
+    assert "1 story withdrawn · since 1 March 2025 · newest first" in page
     assert "correction," not in page
+    listed = seen(site(of=digest(editions=(index_of(edition()),)))["archive/index.html"])
+    assert "1 correction · 1 story withdrawn" in listed
+
+
+def test_where_nothing_was_corrected_it_says_since_when() -> None:
+    """Once, and without a date where no edition has one."""
+    bare = edition(corrections=())
+    page = seen(site(bare, digest(bare))["corrections/index.html"])
+    assert page.count("No corrections since 1 March 2025") == 1
+    undated = index_of(edition(plain_brief(1), day="undated", corrections=()))
+    page = seen(site(bare, digest(bare, editions=(undated,)))["corrections/index.html"])
+    assert "No corrections" in page
+    assert "since" not in page.partition("No corrections")[2][:20]
+
+
+def of_an_agency() -> Story:
+    """A story whose only source prints the text of an agency that is not among its sources."""
+    source = bridge().sources[0]
+    mine = msgspec.structs.replace(
+        source, outlet="Fair Courier", agency="Levant Wire", relation="report", of=None
+    )
+    return bridge(sources=(mine,), reports=1)
+
+
+def test_the_text_of_an_agency_is_not_an_own_report() -> None:
+    """Where the agency's own article is missing, too; a column that cites one stays an opinion."""
+    story = of_an_agency()
+    said = labels.particulars(ENGLISH, story.sources[0], story)
+    assert said[0] == "text of Levant Wire"
+    assert "own report" not in said
+    column = msgspec.structs.replace(story.sources[0], opinion=True)
+    assert labels.particulars(ENGLISH, column, story)[:2] == ["opinion", "text of Levant Wire"]
+
+
+def test_the_register_of_sources_credits_who_reported() -> None:
+    """A second version of an own report is no repeat of another's; an agency's text is one."""
+    twice, agency = index_of(edition(printed_twice())), index_of(edition(of_an_agency()))
+    assert dict(agency.entries[0].outlets) == {"Fair Courier": "pickup"}
+    kinds = [relation for name, relation in twice.entries[0].outlets if name == "Levant Wire"]
+    assert "pickup" not in kinds
+    assert dict(twice.entries[0].outlets)["Fair Courier"] == "pickup"
+
+
+@pytest.mark.parametrize(
+    ("lost", "flag"),
+    [(("never",), "drops the word “never”"), (("did not",), "drops “did not”"), (("a", "b"), "drops “a”, “b”")],
+)  # fmt: skip
+def test_a_lost_word_is_called_one(lost: tuple[str, ...], flag: str) -> None:
+    quote = bridge().quotes[0]
+    variant = Variant(text="x", articles=(f"{DAY}/wire",), kind="words", lost=lost)
+    changed = msgspec.structs.replace(quote, variants=(variant,))
+    assert evidence.printings(ENGLISH, bridge(), changed)[1].flag == flag
+
+
+def test_sections_are_not_called_names() -> None:
+    pages = site()
+    assert "2 sections" in seen(pages["sections/index.html"])
+    assert "names" not in seen(pages["sections/index.html"])
+    assert "1 name" in seen(pages["places/index.html"])
+
+
+def test_the_foot_explains_marks_where_there_are_marks() -> None:
+    """A story's page names its sources, and has no small numbers."""
+    pages = site()
+    key = "Small numbers lead to the sources"
+    assert key in pages["index.html"]
+    assert key not in pages["2025/03/04/swing-bridge-jams/index.html"]
+    assert key not in pages["people/index.html"]
+
+
+def test_the_first_story_leads_back_to_its_edition() -> None:
+    """As the others lead to the story before."""
+    first = site()["2025/03/04/swing-bridge-jams/index.html"]
+    back = first.partition('<nav class="turn"')[2].partition("</a>")[0]
+    assert 'href="../index.html"' in back
+    assert "All stories" in back
+
+
+def test_a_day_without_news_says_so_on_the_page_of_the_running_story() -> None:
+    first = edition(plain_brief(1, thread="t-x"), day="2025-03-03", corrections=())
+    again = plain_brief(1, thread="t-x", id="n", url="/2025/03/04/ward-1-again/", new=False)
+    then = edition(again, corrections=())
+    of = digest(then, editions=(index_of(then), index_of(first)))
+    page = site(then, of)["threads/t-x/index.html"]
+    newest, before = page.split('<section class="day"')[1:]
+    assert "Nothing new" in newest
+    assert "Nothing new" not in before
 
 
 @pytest.mark.parametrize(

@@ -422,7 +422,7 @@ def test_a_lost_word_is_flagged_and_shown() -> None:
     """A variant in other words is marked where it departs, with the word that it lacks; it is never printed large."""
     page = site()["2025/03/04/swing-bridge-jams/index.html"]
     assert "it <mark>has asked</mark> me to wait" in page
-    assert "drops “never”" in page
+    assert "drops the word “never”" in page
     assert "printed above as" in page
     assert "has asked" not in site()["2025/03/04/index.html"]
 

@@ -53,7 +53,8 @@ class EditionIndex(Value, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     articles: int = 0
     reports: int = 0
-    corrections: int = 0
+    corrections: int = 0  # without withdrawals
+    withdrawn: int = 0  # stories
     pages: int = 0  # stories with a page of their own
 
 

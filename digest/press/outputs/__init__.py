@@ -32,7 +32,6 @@ MAKERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "atom.xml": feed_formats.atom,
     "feed.json": feed_formats.json_feed,
     "rss.xml": feed_formats.rss,
-    "thread.xml": feed_formats.thread,
     "sitemap.xml": site_files.sitemap,
     "robots.txt": site_files.robots,
     "manifest.webmanifest": site_files.manifest,

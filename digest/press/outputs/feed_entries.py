@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from digest.core.model import Difference, KeyQuotation, Masthead, Source, Story
+from digest.core.model import Difference, Digest, KeyQuotation, Masthead, Source, Story
 from digest.core.text import slug
 from digest.press import labels, layout, links, markdown, number_rows
 from digest.press.interface import Voice
@@ -29,6 +29,22 @@ class Entry(NamedTuple):
     moments: tuple[str, str]
     html: str
     category: str | None = None
+    summary: str = ""
+
+
+def section_folders(digest: Digest) -> dict[str, str]:
+    """Return the folder of the feeds of each section that has had a story: name -> folder.
+
+    A section keeps its feeds while the newest editions have no story of it. Of two names with
+    one folder, the first by name has it.
+    """
+    names = {b.section for e in digest.editions for b in e.entries if b.section}
+    folders: dict[str, str] = {}
+    for name in sorted(names):
+        folder = slug(name, 60)
+        if folder and folder not in folders.values():
+            folders[name] = folder
+    return folders
 
 
 def authority(masthead: Masthead) -> str:

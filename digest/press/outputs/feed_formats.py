@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from digest.core.model import Masthead
+from digest.core.model import Masthead, Story
 from digest.press import links
-from digest.press.interface import voice
+from digest.press.interface import Voice, voice
 from digest.press.outputs.feed_entries import (
     Entry,
     address,
@@ -21,27 +21,63 @@ from digest.press.outputs.feed_entries import (
     foreign,
     moment,
 )
+from digest.press.outputs.variables import Day
+
+NAMES = ("atom.xml", "rss.xml", "feed.json")  # the file of each format
 
 
 def _entries(values: Mapping[str, Any]) -> list[Entry]:
-    """Return the stories of the newest editions as entries."""
+    """Return the days of a running story as entries, or the stories of the newest editions."""
     masthead: Masthead = values["masthead"]
     speaks = voice(masthead.language)
-    return [
-        Entry(
-            day_id(masthead, b.edition, b.id),
-            speaks.typeset(b.headline.text),
-            address(masthead, b.url, values["feed_address"]),
-            (moment(e.day, ""), moment(b.updated, e.day)),
-            str(content(speaks, masthead, b)),
-            b.section,
-        )
-        for e in values["recent"]
-        for b in e.stories
-    ]
+    feed = values["feed_address"]
+    if "days" in values:
+        return [_day(speaks, masthead, d, feed) for d in values["days"]]
+    return [_story(speaks, masthead, e.day, b, feed) for e in values["recent"] for b in e.stories]
 
 
-def _head(values: Mapping[str, Any], title: str, updated: str) -> list[str]:
+def _story(speaks: Voice, masthead: Masthead, day: str, story: Story, feed: str) -> Entry:
+    return Entry(
+        day_id(masthead, story.edition, story.id),
+        speaks.typeset(story.headline.text),
+        address(masthead, story.url, feed),
+        (moment(day, ""), moment(story.updated, day)),
+        str(content(speaks, masthead, story)),
+        story.section,
+        speaks.typeset(story.summary[0].text) if story.summary else "",
+    )
+
+
+def _day(speaks: Voice, masthead: Masthead, day: Day, feed: str) -> Entry:
+    """Return a day of a running story as an entry: its headline and what was new."""
+    fresh = [(speaks.typeset(text), tag) for text, tag in day.fresh]
+    paragraphs = (Markup("<p>%s</p>") % foreign(speaks, text, tag) for text, tag in fresh)
+    return Entry(
+        day_id(masthead, day.day, day.id),
+        speaks.typeset(day.headline),
+        address(masthead, day.url, feed),
+        (moment(day.day, ""), moment(day.day, "")),
+        str(Markup("").join(paragraphs)),
+        summary=fresh[0][0] if fresh else "",
+    )
+
+
+def _title(values: Mapping[str, Any]) -> str:
+    """Return the title of the publication, with the section or the newest headline of a story."""
+    masthead: Masthead = values["masthead"]
+    part = values.get("feed_title", "")
+    if values.get("days"):
+        part = voice(masthead.language).typeset(values["days"][0].headline)
+    return f"{masthead.title}: {part}" if part else masthead.title
+
+
+def _page(values: Mapping[str, Any]) -> str:
+    """Return the address of the page that a feed is of: a running story, or the front page."""
+    feed: str = values["feed_address"]
+    return feed.rpartition("/")[0] + "/" if "days" in values else "/"
+
+
+def _head(values: Mapping[str, Any], updated: str) -> list[str]:
     """Return the part of an Atom feed before its entries."""
     masthead: Masthead = values["masthead"]
     path = values["feed_address"] or "/atom.xml"
@@ -52,12 +88,12 @@ def _head(values: Mapping[str, Any], title: str, updated: str) -> list[str]:
         '<?xml version="1.0" encoding="utf-8"?>',
         Markup('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s">') % masthead.language,
         Markup("<id>%s</id>") % own,
-        Markup("<title>%s</title>") % title,
+        Markup("<title>%s</title>") % _title(values),
         Markup("<subtitle>%s</subtitle>") % masthead.description if masthead.description else "",
         Markup("<updated>%s</updated>") % updated,
         Markup("<author><name>%s</name></author>") % (masthead.editor or masthead.title),
         Markup('<link rel="alternate" type="text/html" href="%s"/>')
-        % address(masthead, "/", values["feed_address"]),
+        % address(masthead, _page(values), values["feed_address"]),
         Markup('<link rel="self" type="application/atom+xml" href="%s"/>')
         % (f"{base}{path}" if base else "atom.xml"),
         Markup('<link rel="hub" href="%s"/>') % hub if hub else "",
@@ -65,10 +101,11 @@ def _head(values: Mapping[str, Any], title: str, updated: str) -> list[str]:
     return [h for h in head if h]
 
 
-def _atom(values: Mapping[str, Any], title: str, entries: Sequence[Entry]) -> str:
-    """Return an Atom feed (RFC 4287)."""
+def atom(values: Mapping[str, Any]) -> str:
+    """Return a feed as Atom (RFC 4287)."""
+    entries = _entries(values)
     newest = max((e.moments[1] for e in entries), default=moment(None, ""))
-    out = _head(values, title, newest)
+    out = _head(values, newest)
     for e in entries:
         out.append(
             Markup(
@@ -89,54 +126,22 @@ def _atom(values: Mapping[str, Any], title: str, entries: Sequence[Entry]) -> st
     return "\n".join([*out, "</feed>", ""])
 
 
-def atom(values: Mapping[str, Any]) -> str:
-    """Return the newest stories as an Atom feed, of all or of one section."""
-    title = values["masthead"].title
-    if values["feed_title"]:
-        title = f"{title}: {values['feed_title']}"
-    return _atom(values, title, _entries(values))
-
-
-def thread(values: Mapping[str, Any]) -> str:
-    """Return a running story as an Atom feed: for each day its headline and what was new."""
-    masthead: Masthead = values["masthead"]
-    speaks = voice(masthead.language)
-    entries = [
-        Entry(
-            day_id(masthead, d.day, d.id),
-            speaks.typeset(d.headline),
-            address(masthead, d.url, values["feed_address"]),
-            (moment(d.day, ""), moment(d.day, "")),
-            str(
-                Markup("").join(
-                    Markup("<p>%s</p>") % foreign(speaks, speaks.typeset(text), tag)
-                    for text, tag in d.fresh
-                )
-            ),
-        )
-        for d in values["days"]
-    ]
-    title = masthead.title
-    if values["days"]:
-        title = f"{title}: {speaks.typeset(values['days'][0].headline)}"
-    return _atom(values, title, entries)
-
-
 def rss(values: Mapping[str, Any]) -> str:
-    """Return the newest stories as an RSS 2.0 feed, with their content in `content:encoded`."""
+    """Return a feed as RSS 2.0, with the content of its entries in `content:encoded`."""
     from email.utils import format_datetime  # 10 ms, for a network module that it loads
 
     masthead: Masthead = values["masthead"]
     entries = _entries(values)
     hub = links.safe(masthead.hub)
-    own = f"{masthead.base_url}/rss.xml" if masthead.base_url else ""
+    feed = values["feed_address"]
+    own = f"{masthead.base_url}{feed or '/rss.xml'}" if masthead.base_url else ""
     out = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/">',
         "<channel>",
-        Markup("<title>%s</title>") % masthead.title,
-        Markup("<link>%s</link>") % address(masthead, "/"),
+        Markup("<title>%s</title>") % _title(values),
+        Markup("<link>%s</link>") % address(masthead, _page(values), feed),
         Markup("<description>%s</description>") % (masthead.description or masthead.title),
         Markup("<language>%s</language>") % masthead.language,
         Markup('<atom:link rel="self" type="application/rss+xml" href="%s"/>') % own if own else "",
@@ -162,29 +167,27 @@ def rss(values: Mapping[str, Any]) -> str:
 
 
 def json_feed(values: Mapping[str, Any]) -> str:
-    """Return the newest stories as a JSON Feed."""
+    """Return a feed as JSON Feed 1.1."""
     masthead: Masthead = values["masthead"]
-    speaks = voice(masthead.language)
-    base = masthead.base_url
     items = []
-    for edition in values["recent"]:
-        for story in edition.stories:
-            item: dict[str, Any] = {
-                "id": day_id(masthead, story.edition, story.id),
-                "url": address(masthead, story.url),
-                "title": speaks.typeset(story.headline.text),
-                "content_html": str(content(speaks, masthead, story)),
-                "summary": speaks.typeset(story.summary[0].text) if story.summary else "",
-                "date_published": moment(edition.day, ""),
-                "date_modified": moment(story.updated, edition.day),
-                "language": masthead.language,
-            }
-            if story.section:
-                item["tags"] = [story.section]
-            items.append(item)
-    feed: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": masthead.title}
-    if base:
-        feed |= {"home_page_url": f"{base}/", "feed_url": f"{base}/feed.json"}
+    for e in _entries(values):
+        item: dict[str, Any] = {
+            "id": e.id,
+            "url": e.url,
+            "title": e.title,
+            "content_html": e.html,
+            "summary": e.summary,
+            "date_published": e.moments[0],
+            "date_modified": e.moments[1],
+            "language": masthead.language,
+        }
+        if e.category:
+            item["tags"] = [e.category]
+        items.append(item)
+    feed: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": _title(values)}
+    if base := masthead.base_url:
+        feed["home_page_url"] = address(masthead, _page(values))
+        feed["feed_url"] = f"{base}{values['feed_address'] or '/feed.json'}"
     if masthead.description:
         feed["description"] = masthead.description
     if hub := links.safe(masthead.hub):

@@ -6,12 +6,12 @@ Without `base_url` links are relative and there is no site map. No function read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from digest.core.model import Digest, Edition, Job, Masthead
-from digest.core.text import slug
+from digest.core.model import Digest, Edition, Job
 from digest.press import links
-from digest.press.outputs import running_stories, site_files
+from digest.press.outputs import feed_formats, running_stories, site_files
+from digest.press.outputs.feed_entries import section_folders
 
 ENTRIES = 40
 
@@ -23,9 +23,9 @@ def jobs(
     masthead = digest.masthead
     taken = _newest(recent, entries)
     feed = {"masthead": masthead, "recent": tuple(taken), "feed_address": "", "feed_title": ""}
-    for name in ("atom.xml", "feed.json", "rss.xml"):
+    for name in feed_formats.NAMES:
         yield Job(path=name, template=name, values=feed)
-    yield from _section_feeds(masthead, taken)
+    yield from _section_feeds(digest, taken)
     yield from _thread_feeds(digest)
     yield Job(path="robots.txt", template="robots.txt", values={"masthead": masthead})
     yield Job(path=".nojekyll", template=".nojekyll", values={})
@@ -52,32 +52,28 @@ def _newest(recent: Sequence[Edition], entries: int) -> list[Edition]:
     return taken
 
 
-def _section_feeds(masthead: Masthead, recent: Sequence[Edition]) -> Iterable[Job]:
-    """Yield an Atom feed for each section of the newest editions, at `/sections/NAME/atom.xml`."""
-    names = dict.fromkeys(b.section for e in recent for b in e.stories if b.section)
-    taken: set[str] = set()
-    for name in names:
-        folder = slug(name, 60)
-        if not folder or folder in taken:
-            continue
-        taken.add(folder)
+def _section_feeds(digest: Digest, recent: Sequence[Edition]) -> Iterable[Job]:
+    """Yield the feeds of each section, at `/sections/NAME/`: its stories of the newest editions."""
+    for name, folder in section_folders(digest).items():
         own = (
             Edition(day=e.day, stories=tuple(b for b in e.stories if b.section == name))
             for e in recent
         )
         values = {
-            "masthead": masthead,
+            "masthead": digest.masthead,
             "recent": tuple(e for e in own if e.stories),
-            "feed_address": f"/sections/{folder}/atom.xml",
             "feed_title": name,
         }
-        path = links.path(f"/sections/{folder}/atom.xml")
-        yield Job(path=path, template="atom.xml", values=values)
+        yield from _formats(f"/sections/{folder}/", values)
 
 
 def _thread_feeds(digest: Digest) -> Iterable[Job]:
-    """Yield an Atom feed for each running story, at `/threads/ID/atom.xml`."""
+    """Yield the feeds of each running story, at `/threads/ID/`."""
     for thread, days in running_stories.running(digest):
-        address = f"/threads/{thread}/atom.xml"
-        values = {"masthead": digest.masthead, "days": days, "feed_address": address}
-        yield Job(path=links.path(address), template="thread.xml", values=values)
+        yield from _formats(f"/threads/{thread}/", {"masthead": digest.masthead, "days": days})
+
+
+def _formats(folder: str, values: Mapping[str, object]) -> Iterable[Job]:
+    for name in feed_formats.NAMES:
+        own = {**values, "feed_address": folder + name}
+        yield Job(path=links.path(folder + name), template=name, values=own)

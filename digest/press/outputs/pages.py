@@ -200,6 +200,7 @@ def archive(digest: Digest) -> Iterable[Job]:
             title=e.title,
             stories=len(e.entries),
             corrections=e.corrections,
+            withdrawn=e.withdrawn,
         )
         for e in digest.editions
     ]
@@ -280,6 +281,7 @@ def corrections(digest: Digest) -> Job:
         masthead=digest.masthead,
         pages=standing(digest),
         corrections=newest,
+        since=min((e.day for e in digest.editions if _year(e.day)), default=""),
     )
 
 

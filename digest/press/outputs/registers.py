@@ -11,6 +11,7 @@ from digest.core.model import (
     Digest,
     Job,
 )
+from digest.press.outputs.feed_entries import section_folders
 from digest.press.outputs.pages import found_registers, job, standing
 from digest.press.outputs.variables import (
     Cited,
@@ -97,6 +98,7 @@ def _listed(
     digest: Digest, kind: str, names: Mapping[str, list[tuple[Place, str]]]
 ) -> list[Listed]:
     """The rows of a register in their order: sections as in the masthead, all others by name."""
+    folders = section_folders(digest) if kind == "sections" else {}
     rank = {s: i for i, s in enumerate(digest.masthead.sections)}
     listed = [
         Listed(
@@ -105,6 +107,7 @@ def _listed(
             entries=len(found),
             latest=tuple(p for p, _ in found[:LATEST]),
             sort=(name.split() or [""])[-1] if kind == "people" else name,
+            feeds=f"/sections/{folders[name]}/" if name in folders else "",
         )
         for name, found in names.items()
     ]

@@ -28,6 +28,7 @@ class Line(Value, frozen=True, kw_only=True):
     title: str = ""
     stories: int = 0
     corrections: int = 0
+    withdrawn: int = 0
 
     @property
     def month(self) -> str:
@@ -58,7 +59,7 @@ class Listed(Value, frozen=True, kw_only=True):
     """A section, person or place, what is said of it, and the latest stories that name it.
 
     `sort`: what the register is sorted by; `anchor`: a letter, on the first row that begins with
-    it.
+    it; `feeds`: the folder of a section's feeds.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Listed(Value, frozen=True, kw_only=True):
     latest: tuple[Place, ...] = ()
     sort: str = ""
     anchor: str = ""
+    feeds: str = ""
 
 
 class Day(Value, frozen=True, kw_only=True):
@@ -180,7 +182,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "sources.html": (*COMMON, "outlets_cited", "registers"),
     "thread.html": (*COMMON, "days"),
     "search.html": (*COMMON, "headlines", "years", "year", "bundles"),
-    "corrections.html": (*COMMON, "corrections"),
+    "corrections.html": (*COMMON, "corrections", "since"),
     "page.html": (*COMMON, "standing"),
     "404.html": COMMON,
     "moved.html": (*COMMON, "target"),
