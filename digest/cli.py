@@ -14,15 +14,25 @@ from collections.abc import Sequence
 import click
 
 from digest import __version__
-from digest.commands import COMMANDS
+from digest.commands import MODULES, load
 from digest.commands.messages import Reported, Stopped, painted, print_notice, usage
 
 
 class InOrder(click.Group):
-    """Commands are listed in the order of a day's work, not of the alphabet."""
+    """Commands are listed in the order of a day's work, and imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return load(cmd_name) if cmd_name in MODULES else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in MODULES:  # click looks in `commands` for one that was probably meant
+            self.commands = {name: load(name) for name in MODULES}
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -43,10 +53,6 @@ def cli() -> None:
                       digest check    what to fix or accept before publishing
                       digest close    fix addresses and wordings
     """
-
-
-for _command in COMMANDS:
-    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import ROOT
 from digest.cli import cli
-from digest.commands import COMMANDS
+from digest.commands import MODULES, load
 from digest.commands.messages import message
 from digest.core.model import Problem
 
@@ -128,7 +128,7 @@ def test_messages_are_found() -> None:
     assert len(packages()) > 5
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.name)
+@pytest.mark.parametrize("command", map(load, MODULES), ids=lambda c: c.name)
 def test_each_help_is_plain(command: click.Command) -> None:
     """Help uses no word of the list, and no line is wider than 80 columns."""
     with click.Context(cli, info_name="digest") as above:

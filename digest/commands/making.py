@@ -126,7 +126,7 @@ def _build(
             shared = not work.no_shared_disk and cluster.shares_disk(pool, pub.state)
             run = replace(run, shared_disk=shared)
         if look:
-            run = replace(run, reader=look.reader, namer=look.namer)
+            run = replace(run, reader=look.reader, namer=look.namer, listing=look.listing)
         built = pipeline.build(pub, run)
     print_memo(asked, memo)
     memo.trim()

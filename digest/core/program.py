@@ -29,14 +29,28 @@ LIBRARIES = (  # those whose version can change a result
 def version() -> bytes:
     """Return a hash of the source, the data files, the interpreter's version and the libraries'."""
     h = hashlib.blake2b(digest_size=16)
-    for path in sorted((*PACKAGE.rglob("*.py"), *PACKAGE.joinpath("data").rglob("*.t*"))):
-        h.update(path.relative_to(PACKAGE).as_posix().encode())
-        h.update(path.read_bytes())
+    for path in _sources():
+        h.update(path.encode())
+        h.update((PACKAGE / path).read_bytes())
     h.update(repr(sys.version_info[:3]).encode())
     known = _installed()
     for name in LIBRARIES:
         h.update(f"{name}={known.get(name, 'none')};".encode())
     return h.digest()
+
+
+def _sources() -> list[str]:
+    """Return the modules and the data files, as paths below the package, in order."""
+    out = []
+    for root, folders, files in os.walk(PACKAGE):
+        folders[:] = [f for f in folders if f != "__pycache__"]
+        below = os.path.relpath(root, PACKAGE).replace(os.sep, "/")
+        is_data = below.split("/")[0] == "data"
+        for name in files:
+            ending = os.path.splitext(name)[1]
+            if ending == ".py" or (is_data and ending.startswith(".t")):
+                out.append(name if below == "." else f"{below}/{name}")
+    return sorted(out)
 
 
 def _installed() -> dict[str, str]:

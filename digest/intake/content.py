@@ -19,7 +19,7 @@ import msgspec
 from digest.core import packing, text
 from digest.core.model import HELD, FoundFile, Problem, Value
 from digest.intake import formats
-from digest.intake.walk import UNREADABLE, shown, walk
+from digest.intake.walk import UNREADABLE, Listing, shown, walk
 
 LARGEST = 10_000_000  # bytes of one file; the longest newspaper articles have a hundredth of that
 DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -92,11 +92,17 @@ def load(root: Path, found: FoundFile, reader: Reader | None = None) -> bytes:
     return data
 
 
-def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -> Contents:
+def read(
+    root: Path,
+    reader: Reader | None = None,
+    namer: Namer | None = None,
+    listing: Listing | None = None,
+) -> Contents:
     """Return everything below `root`.
 
     `reader` returns a file's bytes; the preview passes one that remembers unchanged files. `namer`
-    returns the fingerprint of a file that need not be read, or None.
+    returns the fingerprint of a file that need not be read, or None. `listing`: what `walk` has
+    just returned of `root`.
     """
     if not root.is_dir():
         problem = Problem(
@@ -107,7 +113,8 @@ def read(root: Path, reader: Reader | None = None, namer: Namer | None = None) -
             name="no-content",
         )
         return Contents(problems=(problem,))
-    found, problems = walk(root)
+    found, reported = listing or walk(root)
+    problems = list(reported)
     reading = _Reading(root, problems, reader or _bytes(root), namer)
     reading.ids = _ids([path for path, _ in found if _is_article(path)], root, problems)
     for path, stat in found:
@@ -147,16 +154,15 @@ class _Reading:
         day = day_of(path)
         if day:
             self.days.add(day)
-        special = _is_special(path, day)
-        if not special and not _is_article(path):
+        special = path not in self.ids and _is_special(path, day)
+        if not special and path not in self.ids:
             self.not_read(path)
             return
-        where = shown(self.root, path)
         if stat.st_size > LARGEST:
             what = f"the file has {stat.st_size / 1e6:,.0f} MB; at most 10 MB are read."
             fix = "Is it an article? Cut it down, or take it out."
             fix = self.held(path, fix) if special else fix
-            self.bad(where, what, fix, "too-large", "error")
+            self.bad(shown(self.root, path), what, fix, "too-large", "error")
             return
         fingerprint = self.namer(path, stat) if self.namer and not special else None
         if fingerprint is None:
@@ -165,7 +171,7 @@ class _Reading:
             except OSError as error:
                 fix = self.held(path, "Check its permissions, or take it out.")
                 what = f"the file cannot be read: {error.strerror}."
-                self.bad(where, what, fix, UNREADABLE, "error")
+                self.bad(shown(self.root, path), what, fix, UNREADABLE, "error")
                 return
             if special:
                 self.text(path, data)

@@ -19,6 +19,7 @@ JUNK = re.compile(
     r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
     re.IGNORECASE,
 )
+KEPT = (".md", ".txt", ".html", ".htm", ".yaml")  # endings of nearly all files: none is junk
 UNREADABLE = "unreadable"  # name of the problem of a file or folder that cannot be read
 
 
@@ -27,7 +28,10 @@ def shown(root: Path, path: str) -> str:
     return f"{root.name}/{path}" if path else root.name
 
 
-def walk(root: Path) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
+Listing = tuple[list[tuple[str, os.stat_result]], list[Problem]]  # files, as (path, stat)
+
+
+def walk(root: Path) -> Listing:
     """Return the files below `root` as (path, stat), sorted by path, without junk; and problems."""
     found = _Walk(root)
     found.visit(str(root), "")
@@ -62,12 +66,14 @@ class _Walk:
             self.bad(prefix, what, "Check its permissions.", UNREADABLE)
             return
         for entry in entries:
-            if not JUNK.search(entry.name):
-                self.entry(entry, prefix + entry.name)
+            name = entry.name
+            if (name.endswith(KEPT) and name[0] != ".") or not JUNK.search(name):
+                self.entry(entry, prefix + name)
 
     def entry(self, entry: os.DirEntry[str], path: str) -> None:
         try:
-            path.encode("utf-8")
+            if not path.isascii():
+                path.encode("utf-8")
         except UnicodeEncodeError:
             readable = path.encode("utf-8", "replace").decode()
             self.bad(readable, "the file's name is not UTF-8.", "Rename the file.")

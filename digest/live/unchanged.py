@@ -21,7 +21,7 @@ from digest.core import packing, program
 from digest.core.files import write_atomic
 from digest.core.model import Value
 from digest.intake import content
-from digest.intake.walk import walk
+from digest.intake.walk import Listing, walk
 from digest.pipeline.outcome import Outcome
 from digest.pipeline.publication import Publication
 from digest.press import cards, search, site, theme
@@ -68,6 +68,7 @@ class Look:
         self._bytes: dict[str, bytes] = {}
         self._held = 0
         self._read = 0
+        self.listing: Listing | None = None  # of the content folder, for the build
         self.moved = False  # a file changed meanwhile
         self.inputs = packing.fingerprint(*self._parts(drafts))
 
@@ -81,31 +82,33 @@ class Look:
         yield search.version(search.program())
         yield cards.version()
         root = publication.content
-        found, problems = walk(root) if root.is_dir() else ([], [])
+        self.listing = walk(root) if root.is_dir() else None
+        found, problems = self.listing or ([], [])
         yield packing.pack(problems)
         for path, stat in found:
             yield path
-            yield self._name(f"content/{path}", root / path, stat, stat.st_size <= content.LARGEST)
+            yield self._name("content", root, path, stat)
         for n, folder in enumerate((publication.themes, publication.templates, theme.shipped())):
             for path, stat in _files(folder) if folder else ():
                 yield from (str(n), path)
-                yield self._name(f"{n}/{path}", Path(folder or "") / path, stat, True)
+                yield self._name(str(n), Path(folder or ""), path, stat)
 
-    def _name(self, key: str, path: Path, stat: os.stat_result, keep: bool) -> str:
-        """Return the fingerprint of a file."""
+    def _name(self, kind: str, folder: Path, path: str, stat: os.stat_result) -> str:
+        """Return the fingerprint of a file; "" where it is too large for an article."""
+        key = f"{kind}/{path}"
         old, shown = self._old.get(key), _shown(stat)
         if old and shown == _kept(old) and max(shown[1:3]) < self._time - YOUNG:
             self._new[key] = old
             return old.name
         self._read += 1
         name = ""
-        if keep:
+        if kind != "content" or stat.st_size <= content.LARGEST:
             try:
-                data = path.read_bytes()
+                data = (folder / path).read_bytes()
             except OSError:
                 return f"unreadable {stat.st_ctime_ns}"
             name = packing.fingerprint(data)
-            if key.startswith("content/") and self._held + len(data) <= HELD:
+            if kind == "content" and self._held + len(data) <= HELD:
                 self._bytes[key] = data
                 self._held += len(data)
         size, modified, changed, inode = shown
@@ -134,8 +137,9 @@ class Look:
         except (OSError, msgspec.MsgspecError):
             return None
         publication = self._publication
-        standing = site.standing(publication.site, publication.state)
-        if kept.inputs != self.inputs or kept.site != standing:
+        if kept.inputs != self.inputs:
+            return None
+        if kept.site != site.standing(publication.site, publication.state):
             return None
         self._save_index()
         return kept.outcome
@@ -143,11 +147,11 @@ class Look:
     def remember(self, outcome: Outcome) -> None:
         """Keep the outcome of a build that was given `reader`."""
         publication = self._publication
-        standing = site.standing(publication.site, publication.state)
-        if self.moved or standing is None:
+        written = site.written(publication.site, publication.state)
+        if self.moved or written is None:
             return
         self._save_index()
-        kept = Kept(inputs=self.inputs, site=standing, outcome=outcome)
+        kept = Kept(inputs=self.inputs, site=written, outcome=outcome)
         _save(self._outcome, packing.pack(kept))
 
     def _save_index(self) -> None:

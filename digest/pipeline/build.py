@@ -36,7 +36,8 @@ def grouped(publication: Publication, run: Run) -> Grouped:
         try:
             return group(read_articles(publication, run), run)
         except content.Moved:
-            run = dataclasses.replace(run, namer=None)  # look at the bytes themselves
+            # Look at the bytes themselves.
+            run = dataclasses.replace(run, namer=None, listing=None)
     raise OSError(f"files in {publication.content}/ kept changing during the build; try again")
 
 
@@ -47,5 +48,6 @@ def steps(publication: Publication, run: Run) -> tuple[Grouped, Edited]:
             grouped = group(read_articles(publication, run), run)
             return grouped, edit(grouped, run)
         except content.Moved:
-            run = dataclasses.replace(run, namer=None)  # look at the bytes themselves
+            # Look at the bytes themselves.
+            run = dataclasses.replace(run, namer=None, listing=None)
     raise OSError(f"files in {publication.content}/ kept changing during the build; try again")

@@ -11,6 +11,7 @@ from functools import partial
 from digest.core.memo import Memo
 from digest.core.model import FoundFile
 from digest.intake import content
+from digest.intake.walk import Listing
 from digest.pipeline.publication import Publication
 
 Progress = Callable[[str, int, int], None]  # step, done, all; may raise, to cancel
@@ -29,6 +30,7 @@ class Run:
     drafts: bool = False  # drafts are read as articles
     reader: content.Reader | None = None  # reads a file; the preview's skips what did not change
     namer: content.Namer | None = None  # knows the fingerprints of files that need not be read
+    listing: Listing | None = None  # of the files, where they have just been listed
     shared_disk: bool = True  # workers write rendered pages into the publication's folder
 
     def load(self, publication: Publication) -> Load:

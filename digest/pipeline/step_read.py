@@ -38,7 +38,7 @@ SOME = 4  # files of an outlet, from which on its repeated lines are recognised
 
 def read_articles(publication: Publication, run: Run) -> Read:
     """Read all files. Raises content.Moved when one changes meanwhile."""
-    contents = content.read(publication.content, run.reader, run.namer)
+    contents = content.read(publication.content, run.reader, run.namer, run.listing)
     sources, problems = sources_of(publication, contents)
     files, load = contents.files, run.load(publication)
 
@@ -285,10 +285,10 @@ def _furniture(
         if len(articles) < SOME:
             continue
         common = repeated.find([scanned[a].lines for a in articles])
-        for a in articles:
-            own = tuple(sorted(common & set(scanned[a].lines)))
+        for a in articles if common else ():
+            own = common.intersection(scanned[a].lines)
             if own:
-                out[a] = own
+                out[a] = tuple(sorted(own))
     return out
 
 

@@ -175,6 +175,14 @@ def standing(site: Path, state: Path) -> str | None:
     return packing.fingerprint(data)
 
 
+def written(site: Path, state: Path) -> str | None:
+    """Return the fingerprint that `standing` gives as long as no file changes."""
+    try:
+        return packing.fingerprint(places(site, state).manifest.read_bytes())
+    except OSError:
+        return None
+
+
 def safe(path: str) -> bool:
     """Return whether a page's path stays below the site, and can be listed on a line."""
     parts = path.split("/")

@@ -37,6 +37,7 @@ from digest.press.manifest import (
     standing,
     stat_of,
     wholes,
+    written,
 )
 from digest.press.staging import Made, Staging, holds_files, move, prune, staging, sweep, temporary
 
@@ -59,6 +60,7 @@ __all__ = [
     "unfit",
     "wholes",
     "write",
+    "written",
 ]
 
 # The user's own files at the root of a site; they are not reported.

@@ -14,11 +14,11 @@ import pytest
 
 from conftest import ROOT, Pub
 from digest import cli
-from digest.commands import COMMANDS
+from digest.commands import MODULES
 from digest.core.memo import Memo
 
 
-@pytest.mark.parametrize("command", [c.name for c in COMMANDS])
+@pytest.mark.parametrize("command", [*MODULES])
 def test_every_command_teaches(command: str, pub: Pub) -> None:
     """`--help` says in a sentence what it is for, lists the options that act, and fits 80 columns."""
     ran = pub.run(command, "--help")
@@ -52,6 +52,21 @@ def test_help_imports_nothing_heavy(pub: Pub) -> None:
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, cwd=ROOT
     )
     assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
+
+
+def test_a_command_imports_no_other(sample: Pub) -> None:
+    """A build in which nothing changed is over before all commands were imported."""
+    code = "import sys, digest.cli as c\ntry: c.main(['clean', '-q'])\nexcept SystemExit: pass\nprint(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=sample.root
+    )
+    found = {m for m in ran.stdout.split() if m.startswith("digest.commands.")}
+    assert "digest.commands.making" in found, ran.stderr
+    assert not found & {f"digest.commands.{m}" for m in ("serving", "collecting", "sending")}
+
+
+def test_a_command_that_was_meant_is_named(pub: Pub) -> None:
+    assert "Did you mean 'build'?" in pub.run("biuld").stderr
 
 
 @pytest.mark.parametrize(

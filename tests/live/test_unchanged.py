@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Pub
+from digest.intake import content
 from digest.live import unchanged
 from digest.pipeline import publication
 from digest.pipeline.outcome import Outcome
@@ -101,6 +102,40 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> 
     assert g.moved
     g.remember(Outcome(articles=0, stories=0, editions=0, files=0))
     assert g.last() is None
+
+
+def test_a_build_lists_its_files_once(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look gives the build its listing; the bytes themselves are looked at when one moved."""
+    pub = publication.publication(sample.root)
+    look = unchanged.Look(pub, False)
+    listed = content.read(pub.content)
+
+    def again(root: Path) -> None:
+        raise AssertionError("the files are listed again")
+
+    monkeypatch.setattr(content, "walk", again)
+    assert content.read(pub.content, look.reader, look.namer, look.listing) == listed
+    assert len(listed.files) > 10
+
+
+def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
+    sample: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that has work to do looks at each file of the site when it decides on that file."""
+    build(sample)
+    looks: list[Path] = []
+    real = unchanged.site.standing
+
+    def counted(site: Path, state: Path) -> str | None:
+        looks.append(site)
+        return real(site, state)
+
+    monkeypatch.setattr(unchanged.site, "standing", counted)
+    pub = publication.publication(sample.root)
+    assert unchanged.Look(pub, False).last() is not None
+    assert len(looks) == 1
+    assert unchanged.Look(pub, True).last() is None
+    assert len(looks) == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])
