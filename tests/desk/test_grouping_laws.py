@@ -202,6 +202,52 @@ def test_a_denied_name_counts_below_the_opening() -> None:
     assert sheet.denied(0, 1)
 
 
+COUNTED = [
+    ("en", "It is the second recall of a fish product in the region in two days, after one of smoked eel by Tamsin Smokers."),
+    ("en", "It was the third fire in the harbour this month: on Sunday the Tamsin Smokers lost a kiln of smoked eel."),
+    ("en", "The burglary was the fourth in Lumby in as many weeks, following that at Tamsin Smokers, where eel was taken."),
+    ("de", "Es ist der zweite Rückruf von Fisch in zwei Tagen, nach dem von Räucheraal bei Tamsin Smokers: eel."),
+    ("fr", "C'est le deuxième rappel de poisson en deux jours, après celui de eel fumé de Tamsin Smokers."),
+    ("es", "Es la segunda retirada de pescado en pocos días, tras la de eel ahumado de Tamsin Smokers."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence"), COUNTED)
+def test_a_count_of_events_names_other_events(language: str, sentence: str) -> None:
+    """Of “the second recall in two days, after one of …” the words behind are of another event."""
+    own = article(
+        "b", None, f"Pollen fish fingers are off sale in Lumby.\n\n{sentence}", language=language
+    )
+    denied = set(facts.facts(own).denied)
+    assert {hashes.term("Tamsin"), hashes.term("eel")} <= denied
+    assert hashes.term("Lumby") not in denied
+
+
+def test_a_count_alone_names_no_other_event() -> None:
+    """What somebody does for the second time in a week is the event itself."""
+    for sentence in (
+        "Mayor Odd Renn opened the second bridge this week to cars from Lumby.",
+        "It was the second talk of Odd Renn in two days with the boatmen of Lumby.",
+    ):
+        assert facts.facts(article("b", None, f"{sentence} It rained.")).denied == ()
+
+
+def test_two_recalls_of_which_one_counts_the_other_are_two() -> None:
+    """A sentence about another recall joins it to none."""
+    eel = (
+        "Tamsin Smokers is recalling smoked eel with the use-by date 19 May because of listeria. "
+        "About 2,300 packs of the fish were sold by Coopmar.\n\nNo illness is known. Customers may "
+        "return the eel without a receipt."
+    )
+    fingers = (
+        "Frozen food maker Pollen is recalling 11,000 boxes of fish fingers because they may hold "
+        "bits of plastic. They were sold by Coopmar.\n\nIt is the second recall of a fish product "
+        "in the region in two days, after one of smoked eel with listeria by Tamsin Smokers."
+    )
+    own = [article("a", None, eel), article("b", None, fingers, "2031-05-08")]
+    assert groups(own) == [["a"], ["b"]]
+
+
 FORMS = {
     "obituary": (
         "{0}, long-time {1} of Lornmouth, died on Sunday at the age of {2}, the family said.\n\n"

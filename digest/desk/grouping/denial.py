@@ -1,4 +1,8 @@
-"""Which words an article uses only to say that another event has nothing to do with its own."""
+"""Which words an article uses only to say that another event is not its own.
+
+It denies a link (“not linked to the fire at …”), or counts events of a kind (“the second fire in
+two days, after one at …”).
+"""
 
 from __future__ import annotations
 
@@ -13,24 +17,33 @@ GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` matches
 COMMON = 13  # level of the table of everyday words: these are too common to mean an event
 
 
+OTHER = r"(?=\s?[,;:(–—]| after | following )"  # what comes between a count and the others of it
 BACK = "… "  # begins a phrase that is about the words before it
 
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Return a language's phrases, and the words one of which each must have.
+    """Return the words of which one must be there, and the phrases of a language.
 
     The group `back` is a phrase that is about what its sentence says before it.
     """
     found = tables.sections("grouping/denials")
-    phrases = found.get(language, () if language != "und" else found["en"])
+    language = "en" if language == "und" else language
+    phrases = found.get(language, ())
     if not phrases:
         return (), None
+    counted = [c + OTHER for c in found.get(f"{language} counted", ())]
     needed = {max(p.removeprefix(BACK).split(), key=len) for p in phrases}
-    ahead = "|".join(_form(p) for p in phrases if not p.startswith(BACK))
+    needed |= {w for c in counted for w in _first_words(c)}
+    ahead = "|".join((*(_form(p) for p in phrases if not p.startswith(BACK)), *counted))
     back = "|".join(_form(p.removeprefix(BACK)) for p in phrases if p.startswith(BACK))
     either = f"{ahead}|(?P<back>{back})" if back else f"{ahead}|(?P<back>(?!))"
     return tuple(sorted(needed)), re.compile(rf"\b(?:{either})\b")
+
+
+def _first_words(expression: str) -> list[str]:
+    """Return the words with which a regular expression of the form `(?:this|that) …` begins."""
+    return expression.removeprefix("(?:").partition(")")[0].split("|")
 
 
 def _form(phrase: str) -> str:

@@ -48,7 +48,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     )
     fades: float = 0.13  # likeness off for ln(1 + days between publication / 3)
     unproved: float = -0.75  # log-odds, at most, of a pair that has nothing of an event in common
-    denied: float = 3.0  # log-odds off a pair if one text denies a link (cases; no set has any)
+    denied: float = 5.0  # log-odds off a pair if one text denies a link (cases; no set has any)
     fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
     soon: float = 3.0  # days between publication after which closeness in time falls to 1/e
     near_miss: float = 1.0  # log-odds below the border within which a pair is shown as a near miss
