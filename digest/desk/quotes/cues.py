@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from digest.core import tables
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import after, tail
 from digest.desk.quotes.cues_before import before
@@ -32,6 +33,7 @@ _BEFORE_QUESTION = CONJUNCTION + ",-"
 _NO_OBJECT = PREPOSITION + WHEN + ADVERB + QUOTATION + ",.;:-"
 
 _ASKED = ("asked", "questioned", "pressed", "quizzed")
+_CRIES = tables.words("quotes/clauses", "cries")  # "to chants of"
 _ASKED_MOST = 12  # items from the verb to the question
 
 
@@ -66,7 +68,8 @@ def sentence(
 def _one(c: Quoted, prior: Found | None) -> Found | None:
     """Return the speaker of one quotation; `prior` is the speaker of the previous one."""
     items, q = c.items, c.q
-    if items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo):
+    asked = items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo)
+    if asked or (items[q - 1].word == "of" and items[q - 2].word in _CRIES and q - 2 >= c.lo):
         return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
     f = after(c)
     if f is not None and quotes_another(c, f):

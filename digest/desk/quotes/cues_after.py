@@ -33,7 +33,14 @@ from digest.desk.quotes.items import (
     WORD,
     Item,
 )
-from digest.desk.quotes.subjects import agent, nameless, passive, subject, turned
+from digest.desk.quotes.subjects import (
+    agent,
+    is_perceived,
+    nameless,
+    passive,
+    subject,
+    turned,
+)
 from digest.desk.quotes.trades import trade
 
 # kinds of items, in the sense of each search
@@ -194,8 +201,12 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
             s = w - 2 if items[w - 1].word == "as" else w - 1
             if s > v and items[s].kind in NAMES and not owner(items, s):
                 return Found(items[s], s, items[w].word, "after", SURE.reported)
-            return None
+            return _nobody(items[w].word) if is_perceived(items, w, v - 1) else None
     return None
+
+
+def _nobody(cue: str) -> Found:
+    return Found(None, -1, cue, "unnamed", SURE.open)
 
 
 def according(items: list[Item], i: int, end: int) -> Found | None:

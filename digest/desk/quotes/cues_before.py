@@ -50,6 +50,7 @@ _PARTS_CLAUSE = SAYING + ","
 
 _LISTS = "quotes/clauses"
 _GOES_ON = tables.words(_LISTS, "going on")
+_BEING = tables.words(_LISTS, "being")
 _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
@@ -169,6 +170,8 @@ def _without_verb(c: Quoted) -> Found | None:
     mark = items[q - 1]
     if q > lo + 1 and mark.kind == ":":
         # "... said nothing. Smith sent a message to Jones: "..."
+        if items[q - 2].word in _BEING:
+            return None  # "the question Lee faced was:"
         s = clause_subject(items, lo, q)
         if items[q - 2].kind == NAME and not governed(items, q - 2, lo):
             if _is_met(items, s, q - 2):
@@ -184,11 +187,17 @@ def _without_verb(c: Quoted) -> Found | None:
         s = clause_subject(items, c.begin, q)
         if s is not None and items[s].kind in PERSONS:
             return Found(items[s], s, "", "colon", SURE.subject_and_comma)
-    if mark.word == "that" and items[q - 2].kind == WORD:
-        s = subject(items, q - 2, lo)
-        if s is not None and items[s].kind in PERSONS and q - s < 8:
-            return Found(items[s], s, items[q - 2].word, "before", SURE.that)
-    return None
+    return _thought(items, q, lo) if mark.word == "that" and items[q - 2].kind == WORD else None
+
+
+def _thought(items: list[Item], q: int, lo: int) -> Found | None:
+    """Return who thinks so, by any verb: X thinks that "..."; not "the letters X sent that"."""
+    s = subject(items, q - 2, lo)
+    if s is None or items[s].kind not in PERSONS or q - s >= _NEAR + 2:
+        return None
+    if s > lo and items[s - 1].kind == WORD and items[s - 1].word not in DETERMINERS:
+        return None
+    return Found(items[s], s, items[q - 2].word, "before", SURE.that)
 
 
 def _is_met(items: list[Item], s: int | None, n: int) -> bool:

@@ -10,6 +10,8 @@ patterns of Krestel, Bergler and Witte 2008 and the sieves of Muzny et al. 2017.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from digest.core.model import Article, Quotation
 from digest.desk.quotes.cue_words import DASHED, NORDIC, words
 from digest.desk.quotes.english import English
@@ -50,7 +52,13 @@ def _framed(
     frames.read()
     articles = frames.grammar.determiners
     every = zip(found, frames.who, frames.cues, strict=True)
-    return [x for x in every if is_speech(article.text, *x, articles)]
+    spoken = [x for x in every if is_speech(article.text, *x, articles)]
+    return [(p, _without_cue(who, cue), cue) for p, who, cue in spoken]
+
+
+def _without_cue(who: Who, cue: str) -> Who:
+    """Return a speaker without an office that is only the verb: "juge Nora Morel"."""
+    return replace(who, role=None) if who.name and who.role and who.role == cue else who
 
 
 def _signs(

@@ -20,6 +20,7 @@ _OF = tables.words(_LISTS, "of")
 _JOINS = tables.words(_LISTS, "joins")  # "Centre for Harbour and Foreign Studies"
 _ARTICLES = tables.words(_LISTS, "articles")
 _FIRST = tables.words(_LISTS, "first")  # before a trade that the lists lack: "head baker"
+_BEFORE_TITLES = tables.words(_LISTS, "before titles")
 _TOWARDS = tables.words(_LISTS, "towards")
 _BEGINNINGS = tables.words(_LISTS, "beginnings")
 _RELATIVE = tables.words(_LISTS, "relative")
@@ -180,7 +181,10 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
         if not tail[n][-1].isalnum() or low in say:
             return None
         if tail[n + 1] in _OF and is_office(low):
-            return low, " ".join(tail[n:])
+            k = n
+            while k and tail[k - 1].casefold() in _BEFORE_TITLES:
+                k -= 1  # "vice president of the union"
+            return low, " ".join(tail[k:])
     return None
 
 

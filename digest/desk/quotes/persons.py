@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from digest.core import names, tables
 from digest.desk.quotes import deaths
+from digest.desk.quotes.cue_words import words
+from digest.desk.quotes.joined import joined
 from digest.desk.quotes.mentions import TUNING, Mention, Mentions, kin
 from digest.desk.quotes.offices import Role, beside
 
+_BEFORE = 14  # characters before a name that may hold its preposition
 _NO_OFFICE = tables.words("quotes/offices", "no office")
 _CHIEFS = tables.words("quotes/offices", "chiefs")
 _WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "written out"))
@@ -78,6 +81,8 @@ class People(Mentions):
         """
         top_count, top = min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))
         others = sum(count for count, n in choices if not names.same(n, top))
+        genders = [names.gender(f"{given} {last}") for given in self._joined(top)]
+        others += sum(not want or gender in (want, "") for gender in genders)
         if want:
             return others * TUNING.dominant > top_count
         own = names.gender(top)
@@ -86,6 +91,20 @@ class People(Mentions):
             if own and gender != own and gender not in known:
                 others += count  # a "Mrs. Holm" without a full name in the text
         return others * TUNING.dominant > top_count
+
+    def _joined(self, full: str) -> list[str]:
+        """Return the given names that share the surname of a person, and have no other name."""
+        beside = {g for m in self._of_family(full) for g in joined(self.text, m.start, m.end)}
+        known = {names.given(n) for _, n in self._every(names.surname(full).split()[-1])}
+        return [g for g in beside if g not in known and not self.known(names.fold(g))]
+
+    def is_joined(self, full: str, gender: str) -> bool:
+        """Return whether another person of a gender may have the surname and no name of its own.
+
+        "Jake and Mele Tupou": "he" may be Jake, whose whole name is not printed.
+        """
+        genders = [names.gender(f"{given} {full}") for given in self._joined(full)]
+        return gender in genders or "" in genders
 
     def _every(self, last: str) -> list[tuple[int, str]]:
         return [(c, n) for n, c in self._by_last.get(names.fold(last), {}).items()]
@@ -175,12 +194,15 @@ class People(Mentions):
             return None
         start = max(self.text.rfind("\n", 0, at) + 1, at - TUNING.lately)
         family = kin(surname, "")[0]
-        near = [m.name for m in self.mentions if m.family == family and start <= m.start < at]
+        near = [m for m in self.mentions if m.family == family and start <= m.start < at]
         people: list[str] = []
-        for name in (self.full(name) or name for name in near if " " in name):
+        for name in (self.full(m.name) or m.name for m in near if " " in m.name):
             if not any(names.same(name, other) for other in people):
                 people.append(name)
-        return None if not people else people[0] if len(people) == 1 else ""
+        acts = all(_may_act(self.text, m) for m in near)
+        if len(people) != 1:
+            return "" if people else None
+        return people[0] if acts or self.full(surname) == people[0] else ""
 
     def is_only_titled(self, surname: str) -> bool:
         """Return whether a bare surname belongs to a person whom the text never names in full."""
@@ -208,16 +230,20 @@ class People(Mentions):
 
         A name and its full name share the surname, so only names of one family are resolved.
         """
+        family = kin(full, "")[0]
+        if family not in self._named:
+            named = self._named[family] = {}
+            for m in self._of_family(full):
+                named.setdefault(self.full(m.name) or m.name, []).append(m)
+        return self._named[family].get(full, [])
+
+    def _of_family(self, full: str) -> list[Mention]:
+        """Return the mentions of everybody who shares the surname of a person."""
         if self._families is None:
             self._families = {}
             for m in self.mentions:
                 self._families.setdefault(m.family, []).append(m)
-        family = kin(full, "")[0]
-        if family not in self._named:
-            named = self._named[family] = {}
-            for m in self._families.get(family, ()):
-                named.setdefault(self.full(m.name) or m.name, []).append(m)
-        return self._named[family].get(full, [])
+        return self._families.get(kin(full, "")[0], [])
 
     def roles(self) -> list[Role]:
         """Return every office that the text gives to a named person."""
@@ -254,6 +280,13 @@ class People(Mentions):
     _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
+
+
+def _may_act(text: str, m: Mention) -> bool:
+    """Return whether a mention may be a subject: not an owner, and not behind a preposition."""
+    before = text[max(0, m.start - _BEFORE) : m.start].split()
+    governed = bool(before) and before[-1] in words("en").prepositions
+    return not governed and text[m.end : m.end + 2] not in ("'s", "’s")
 
 
 def office_head(head: str) -> str:

@@ -31,7 +31,7 @@ from digest.desk.quotes.items import (
 )
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.trades import trade_before
-from digest.desk.quotes.whole_offices import modified_start, whole
+from digest.desk.quotes.whole_offices import modified_start, owned_start, whole
 
 # kinds of items, in the sense of each search
 _BEFORE_LONE_OFFICE = WORD + GROUP + SURNAME + OFFICE + BODY
@@ -48,6 +48,7 @@ _MARK_QUOTATION = QUOTATION + ".,;:"
 
 _LISTS = "quotes/clauses"
 ARTICLES = tables.words(_LISTS, "articles")
+_NO_OFFICE = tables.words("quotes/offices", "no office")
 _CERTAIN = tables.words(_LISTS, "certain")
 # Words at which an office starts: articles, and words that begin a clause.
 _OPENERS = tables.words(_LISTS, "clause openers")
@@ -78,6 +79,8 @@ def cleaned(printed: str) -> str:
     if len(office) > _LONGEST or _HONORIFIC.match(office):
         return ""
     office = whole(office)
+    if office in _NO_OFFICE:
+        return ""  # "a woman who lives there"
     return "" if all(w.casefold() in PARTIES for w in office.split()) else office
 
 
@@ -165,7 +168,7 @@ def beside(items: list[Item], at: int, text: str) -> str:
     if i > 0 and items[i].kind == "," and items[i - 1].kind == OFFICE and _is_closed(items, at):
         i -= 1
     if i >= 0 and items[i].kind == OFFICE:
-        return text[items[_reach_back(items, i)].start : items[i].end]
+        return text[owned_start(text, items[_reach_back(items, i)].start) : items[i].end]
     if at + 1 < len(items) and items[at + 1].kind == ",":
         return _behind(items, at + 2, text)
     return ""

@@ -5,7 +5,7 @@ Pure tests on the items of one sentence; pronouns.py decides with them.
 
 from __future__ import annotations
 
-from digest.core import names
+from digest.core import names, tables
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import behind
 from digest.desk.quotes.heads import beside, governed, owner
@@ -13,6 +13,7 @@ from digest.desk.quotes.items import (
     CUES,
     NAME,
     OFFICE,
+    PRONOUN,
     QUOTATION,
     SAYING,
     SURNAME,
@@ -24,6 +25,8 @@ from digest.desk.quotes.subjects import subject, turned
 # kinds of items, in the sense of each search
 _BEHIND_REPORT = QUOTATION + ",."
 _COMMA_OR_QUOTATION = QUOTATION + ","
+_SAID = tables.words("quotes/clauses", "what is said")
+_COPULAS = ("are", "is", "was", "were")
 
 
 def reports_clause(items: list[Item], at: int, s: int, hi: int) -> bool:
@@ -40,6 +43,18 @@ def reports_clause(items: list[Item], at: int, s: int, hi: int) -> bool:
     if any(x.kind in CUES for x in items[s : at - 2]):
         return False
     return at + 2 >= hi or items[at + 2].kind in _BEHIND_REPORT
+
+
+def is_cleft(items: list[Item], at: int) -> bool:
+    """Return whether the pronoun at `at` is in a clause inside the subject of another verb.
+
+    "The first thing he asked was": he is often not the subject of the sentence before.
+    """
+    noun = at - 2 if at > 1 and items[at - 1].word == "that" else at - 1
+    if noun < 0 or items[noun].word not in _SAID or at + 2 >= len(items):
+        return False
+    behind = next((x for x in items[at + 2 : at + 5] if x.kind != PRONOUN), None)
+    return items[at + 1].kind in CUES and behind is not None and behind.word in _COPULAS
 
 
 def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:

@@ -101,7 +101,9 @@ class Pronouns:
         for find in steps:
             found = find(asked)
             if found is not None:
-                return None if not found or self._of.people.dead(found) else found
+                people = self._of.people
+                unsure = not found or people.dead(found) or people.is_joined(found, want)
+                return None if unsure else found
         return None
 
     def _addressee(self, items: list[Item], at: int) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
@@ -69,6 +69,7 @@ BRACKETS = 80  # characters; longest text between two brackets
 _ASKS = frozenset("asked asks demanded inquired wondered wonders".split())
 _CLAUSE = 20  # items of a name with its apposition
 _NOT_SAID = frozenset(("to", "not"))
+_BEFORE_PLURALS = tables.words("quotes/clauses", "before plurals")
 
 
 class Scene(Value, frozen=True, gc=False):
@@ -129,14 +130,14 @@ class Reader:
             if m.lastindex:
                 for word in sign.split(" "):
                     kind = kinds[word]
-                    if kind in CUES and _is_denied(items):
+                    if kind in CUES and _is_denied(items, word):
                         kind = WORD
                     b = a + len(word)
                     add(Item(kind, a, b, word))
                     a = b + 1
             elif sign in kinds:
                 kind = kinds[sign]
-                if kind in CUES and _is_denied(items):
+                if kind in CUES and _is_denied(items, sign):
                     kind = WORD
                 add(Item(kind, a, a + len(sign), sign))
             elif sign[0].isupper():
@@ -152,7 +153,7 @@ class Reader:
     def _word(self, items: list[Item], sign: str, a: int) -> None:
         """Add the item of one unlisted word."""
         kind = kind_of(sign.lower(), self.words)
-        if kind in CUES and _is_denied(items):
+        if kind in CUES and _is_denied(items, sign):
             kind = WORD
         items.append(Item(kind, a, a + len(sign), sign))
 
@@ -237,12 +238,16 @@ class Reader:
         return Item(WORD if plain else SURNAME, a, b, p.name, p.title)
 
 
-def _is_denied(items: list[Item]) -> bool:
-    """Return whether a verb of saying here would be negated or not finite.
+def _is_denied(items: list[Item], word: str) -> bool:
+    """Return whether a verb of saying here would be negated or not finite, or is a noun.
 
-    "to say", "did not say"; but not "went on to say".
+    "to say", "did not say", "after protests over"; but not "went on to say".
     """
-    if not items or items[-1].word not in _NOT_SAID:
+    if not items:
+        return False
+    if word[-1] == "s" and (items[-1].kind == PREPOSITION or items[-1].word in _BEFORE_PLURALS):
+        return True
+    if items[-1].word not in _NOT_SAID:
         return False
     return len(items) < 2 or items[-1].word != "to" or items[-2].word != "on"
 

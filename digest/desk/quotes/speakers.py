@@ -20,6 +20,7 @@ from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
 from digest.desk.quotes.printed_offices import cleaned, title_with
+from digest.desk.quotes.pronoun_subjects import is_cleft
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
@@ -49,6 +50,8 @@ class Speakers(Reading):
             return NOBODY
         if it.kind in NAMES:
             return self._of_name(it, f, sc)
+        if it.kind == PRONOUN and f.way == "before" and is_cleft(sc.items, f.at):
+            return NOBODY
         if it.kind == PRONOUN:
             name = Pronouns(self).meant(f.at, number, sc, i)
             sure = min(f.sure, 0.75)

@@ -69,7 +69,9 @@ _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
 _NOUN = 8  # items of a noun phrase before its apposition
 _APART = 20  # items of a subject with its apposition
+_OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
+_PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
 _CONTRASTING = ("while", "whereas", "but")
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
@@ -125,6 +127,8 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
         return None
     if _is_named_office(items, v - 4, lo):
         return v - 2
+    if is_perceived(items, v, lo):
+        return None
     i = _before_verb(items, v, lo)
     if i < lo:
         return None
@@ -142,6 +146,15 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     if it.kind in NP and not owner(items, i):
         return _of_noun(items, i, v, lo)
     return _of_clause(items, i, v, lo)
+
+
+def is_perceived(items: list[Item], v: int, lo: int) -> bool:
+    """Return whether the verb at `v` is what a pronoun in its object case is heard to say.
+
+    "the last words Lee heard him say", "Lee remembers her saying", "Lee quoted them as saying".
+    """
+    k = v - 2 if items[v - 1].word == "as" else v - 1
+    return k > lo and items[k].word in _OBJECTS and items[k - 1].word in _PERCEIVED
 
 
 def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:

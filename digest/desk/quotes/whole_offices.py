@@ -26,6 +26,11 @@ _HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
 _OWNING = ("'s", "’s")
+_OWNER_MOST = 60  # characters of an owner before a body
+_OWNER = re.compile(
+    r"(?<![\w.-])(?:(?:[A-Z][\w-]{1,30}|(?:[A-Z]\.){2,4}|St\.) ){0,3}"
+    r"[A-Z][\w-]{1,30}(?:['’]s|s['’]) \Z"
+)
 
 
 def whole(printed: str) -> str:
@@ -53,6 +58,17 @@ def modified_start(text: str, at: int) -> int:
             break
         at = a
     return at
+
+
+def owned_start(text: str, at: int) -> int:
+    """Return the start of the office at `at` with the owner of the body that opens it.
+
+    "the District Attorney's Office spokesman": without its owner, "Office spokesman" is not whole.
+    """
+    if not text[at : at + 1].isupper():
+        return at
+    m = _OWNER.search(text, max(0, at - _OWNER_MOST), at)
+    return at if m is None else m.start()
 
 
 def _low(word: str) -> str:

@@ -1,0 +1,31 @@
+"""Find people whose surname is printed only beside another's name: "Jake and Mele Tupou"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.core import names, tables
+from digest.desk.quotes.phrases import UP
+
+_KIN = "|".join(sorted(tables.items("quotes/people", "kin"), key=len))
+_WORD = rf"[{UP}][\w'’-]{{1,30}}"
+_BEFORE = re.compile(
+    rf"(?:({_WORD}) )?({_WORD})(?:, {_WORD}){{0,3}},? and (?:(?:his|her) (?:{_KIN}),? )?\Z"
+)
+_AFTER = re.compile(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
+_REACH = 80  # characters before a name
+
+
+def joined(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield the given names that share the surname of the full name at `start:end`.
+
+    "Jake and Mele Tupou", "Jake and his wife, Mele Tupou", "Mele Tupou and her husband Jake"; not
+    "Ida Lorne and Mele Tupou".
+    """
+    m = _BEFORE.search(text, max(0, start - _REACH), start)
+    if m is not None and names.is_given(m[2]) and not (m[1] and names.is_given(m[1])):
+        yield m[2]
+    m = _AFTER.match(text, end)
+    if m is not None:
+        yield m[1]
