@@ -33,7 +33,7 @@ from digest.curator.history import (
 )
 from digest.curator.inbox_acts import InboxAct
 from digest.curator.offered import Offered
-from digest.curator.scene import Scene, state
+from digest.curator.scene import Scene, cited, state
 from digest.curator.sent import expanded
 from digest.curator.values import Added, Done, Sent, Shown, Trouble
 from digest.curator.values_close import Closing
@@ -209,7 +209,7 @@ class Curating:
         history = self._history(day)
         for comment in lost(source, made):
             history.write(Comment(text=comment))
-        place = Place(view=sent.view, article=sent.article)
+        place = _place(sent)
         history.write(
             Did(act=sent.id, session=sent.session, said=said, at=_now(), text=made, place=place)
         )
@@ -247,7 +247,7 @@ class Curating:
         history.write(
             Did(
                 act=sent.id, session=sent.session, said=said, at=_now(), text=done.text,
-                place=Place(view=sent.view, article=sent.article), items=done.moved,
+                place=_place(sent), items=done.moved,
             )
         )  # fmt: skip
         self._latest[day] = (sent.session, said)
@@ -296,7 +296,7 @@ class Curating:
                 history.write(Finished(article=key, state=state(story), on=True))
             self._noted()
             text = mark(self._writer.source(scene.edited, day))
-            said = f"“{story.headline.text}” is {'done' if on else 'not done'}."
+            said = f"{cited(story.headline.text)} is {'done' if on else 'not done'}."
             return Done(status=200, said=said, was=text, mark=text)
 
     def looked(self, day: str, articles: tuple[str, ...]) -> Done:
@@ -386,6 +386,10 @@ class _Claims:
             except ValueError:
                 found.append(None)
         return found
+
+
+def _place(sent: Sent | InboxAct) -> Place:
+    return Place(view=sent.view, article=sent.article, row=sent.row)
 
 
 def _now() -> str:

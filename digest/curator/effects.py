@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.core.model import Edition, Story
+from digest.curator.scene import cited
 from digest.intake.decisions.write import Act
 
 REGROUPS = ("merge", "move", "split", "drop", "restore")
@@ -22,7 +23,7 @@ def new_headline(acts: Sequence[Act], before: Edition, after: Edition | None) ->
         left = (s.article for s in old.sources if s.article != act.article)
         new = _story(after, act.to or next(left, act.article))
         if new is not None and new.headline.text != old.headline.text:
-            return f"; the headline is now “{new.headline.text}”"
+            return f"; the headline is now {cited(new.headline.text)}"
     return ""
 
 

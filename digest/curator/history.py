@@ -32,6 +32,7 @@ class Place(Value, frozen=True, kw_only=True):
 
     view: str = ""
     article: str = ""
+    row: str = ""
 
 
 class Changed(Value, frozen=True, kw_only=True, tag=True):

@@ -27,6 +27,7 @@ class InboxAct(Value, frozen=True, kw_only=True):
     id: str = ""
     view: str = ""
     article: str = ""
+    row: str = ""
     say: str = ""
 
 

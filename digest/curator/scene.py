@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from digest.pipeline.publication import watched
 from digest.pipeline.report import article_name
 from digest.pipeline.results import Edited
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+MARKS = ("“", "”", "„", '"', "«", "»", "‘", "’", "‚")  # that a quotation begins with
 OPENING = 12  # words shown in place of a title
 # A fact -> the problem that its absence is.
 PROBLEM = {"outlet": "no-outlet", "date": "undated", "link": "missing-link"}
@@ -136,6 +140,31 @@ def state(story: Story) -> str:
     members = sorted(s.article for s in story.sources)
     words = [s.text for s in story.summary]
     return state_of((members, story.headline.text, words, [q.text for q in story.quotes if q.key]))
+
+
+def day_in_words(iso: str, edition: str) -> str:
+    """Return `24 Nov 11:02`, with the year where it is not the edition's."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    words = f"{day.day} {MONTHS[day.month - 1]}"
+    if str(day.year) != edition[:4]:
+        words += f" {day.year}"
+    time = iso[11:16]
+    return f"{words} {time}" if len(time) == 5 else words
+
+
+def dated(scene: Scene, s: Source) -> str:
+    """Return the day of an article in words, and whether it is assumed."""
+    if s.published:
+        return day_in_words(s.published[:10], scene.day)
+    return f"{day_in_words(s.assumed, scene.day)} assumed" if s.assumed else "undated"
+
+
+def cited(words: str) -> str:
+    """Return words between quotation marks, unless they are a quotation themselves."""
+    return words if words[:1] in MARKS else f"“{words}”"
 
 
 def many(n: int, one: str, more: str = "") -> str:

@@ -48,6 +48,7 @@ def do(
     return said, Done(
         status=200, said=f"{said}.", was=mark(source), mark=mark(made),
         diff=difference(source, made), view=step.place.view, article=step.place.article,
+        row=step.place.row,
     )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ class FactsView(Value, frozen=True, kw_only=True):
     outlets: tuple[str, ...]
     missing: int
     assumed: int
-    counts: str
+    kinds: tuple[tuple[str, str], ...]  # what is missing: a word of the filter, a count in words
     pane: SourcePane | None
 
 
@@ -181,6 +181,7 @@ class StoryItem(Value, frozen=True, kw_only=True):
     language: str
     state: str
     said: str
+    mark: str  # of what it prints
     flags: tuple[str, ...] = ()
 
 
@@ -335,7 +336,8 @@ class Sent(Value, frozen=True, kw_only=True):
     """Acts as the browser sends them: one change of the file, and one step to undo.
 
     `mark` names the text they were based on, `session` the tab, `id` makes a second sending
-    harmless, `place` is where undo returns to, `say` what the page calls it.
+    harmless, `view`, `article` and `row` say where undo returns to, `say` is what the page
+    calls it.
     """
 
     acts: tuple[dict[str, Any], ...]
@@ -345,6 +347,7 @@ class Sent(Value, frozen=True, kw_only=True):
     force: bool = False
     view: str = ""
     article: str = ""
+    row: str = ""
     say: str = ""
 
 
@@ -352,8 +355,8 @@ class Done(Value, frozen=True, kw_only=True):
     """The result of acts.
 
     `status`: 200 done; 409 the file changed meanwhile (`theirs` and `mine` say how); 422 refused;
-    423 the file cannot be read. `was` and `mark` name the file's text before and after. `offer` is
-    a value that may be meant instead of the one refused.
+    423 the file cannot be read. `was` and `mark` name the file's text before and after.
+    `view`, `article` and `row` are the place that undo returns to.
     """
 
     status: int
@@ -365,6 +368,7 @@ class Done(Value, frozen=True, kw_only=True):
     mine: tuple[str, ...] = ()
     view: str = ""
     article: str = ""
+    row: str = ""
 
 
 class Added(Value, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ class ProblemGroup(Value, frozen=True, kw_only=True):
     articles: tuple[tuple[str, str], ...]  # what is named: article id, words
     actions: tuple[Action, ...]
     error: bool = False
+    count: int = 1
 
 
 class Wording(Value, frozen=True, kw_only=True):
@@ -46,3 +47,8 @@ class Closing(Value, frozen=True, kw_only=True):
     errors: tuple[ProblemGroup, ...]
     warnings: tuple[ProblemGroup, ...]
     comments: tuple[str, ...]
+
+    @property
+    def left(self) -> int:
+        """How many problems are undecided that an editor may accept."""
+        return sum(g.count for g in self.warnings)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.core.model import Problem
 from digest.curator.history import History
-from digest.curator.scene import PROBLEM, Scene
-from digest.curator.values import Action
+from digest.curator.scene import PROBLEM, Scene, cited
+from digest.curator.values import Action, Question
 from digest.curator.values_close import Closing, ProblemGroup
 from digest.curator.view_corrections import corrections
 from digest.curator.view_sort import left_out, questions
@@ -40,6 +40,9 @@ TITLES = {
     "long-quotation": (
         "1 article quoted at length", "{n} articles quoted at length", "",
     ),
+    "future-dated": (
+        "1 article dated after today", "{n} articles dated after today", "Is the day right?",
+    ),
 }  # fmt: skip
 IN_STORIES = ("single-source", "unsure-speaker", "variant-words", "conflicting-figures",
               "long-quotation", "no-summary", "almost-verbatim")  # fmt: skip
@@ -53,6 +56,8 @@ def closing(scene: Scene, history: History) -> Closing:
     groups: dict[str, list[Problem]] = defaultdict(list)
     for p in warnings:
         groups[p.name].append(p)
+    asked = [q for _, q in questions(scene) if not q.id.endswith("|roundup")]
+    near = _near_misses(scene, groups.pop("near-miss", []), asked)
     sentences = sum(len(s.summary) for s in scene.stories)
     quotes = sum(q.key for s in scene.stories for q in s.quotes)
     tally = (
@@ -69,7 +74,7 @@ def closing(scene: Scene, history: History) -> Closing:
         corrections=corrections(scene),
         tally=tally,
         errors=tuple(_error(scene, p) for p in errors),
-        warnings=tuple(_group(scene, name, found) for name, found in groups.items()),
+        warnings=(*near, *(_group(scene, name, found) for name, found in groups.items())),
         comments=tuple(history.comments),
     )
 
@@ -93,7 +98,9 @@ def _group(scene: Scene, name: str, found: list[Problem]) -> ProblemGroup:
     n = len(found)
     one, more, explanation = TITLES.get(name, ("", "", ""))
     if not one:
-        one = more = f"{n} × {check.NAMES.get(name, name)}"
+        said = check.NAMES.get(name, name)
+        one = f"{said[:1].upper()}{said[1:]}"
+        more = f"{{n}} times: {said}"
     articles = list(dict.fromkeys(p.article for p in found if p.article))
     detail = not explanation
     named = tuple(_named(scene, name, detail, found))
@@ -102,23 +109,47 @@ def _group(scene: Scene, name: str, found: list[Problem]) -> ProblemGroup:
         explanation=explanation,
         articles=named,
         actions=tuple(_actions(name, articles, n)),
+        count=n,
     )
+
+
+def _near_misses(
+    scene: Scene, found: Sequence[Problem], asked: Sequence[Question]
+) -> tuple[ProblemGroup, ...]:
+    """Near misses as the first pass asks about them; one question may be of several problems."""
+    articles = list(dict.fromkeys([*(p.article for p in found if p.article),
+                                   *(q.article for q in asked)]))  # fmt: skip
+    n = len(asked) or len(found)
+    if not n:
+        return ()
+    one, more, _ = TITLES["near-miss"]
+    words = [(q.article, _asked(scene, q)) for q in asked]
+    return (
+        ProblemGroup(
+            title=one if n == 1 else more.format(n=n),
+            explanation="",
+            articles=tuple(words),
+            actions=tuple(_actions("near-miss", articles, n)),
+            count=n,
+        ),
+    )
+
+
+def _asked(scene: Scene, q: Question) -> str:
+    return f"{cited(scene.title(q.article))}: {q.ask[:1].lower()}{q.ask[1:]}"
 
 
 def _named(
     scene: Scene, name: str, detail: bool, found: list[Problem]
 ) -> Iterator[tuple[str, str]]:
     """The articles of some problems, each with what it is called or what is wrong with it."""
-    if name == "near-miss":
-        for _, q in questions(scene):
-            yield q.article, f"{scene.title(q.article)}: {q.ask[:1].lower()}{q.ask[1:]}"
-        return
     for p in found:
         story = scene.story(p.article or "")
         if name in OF_STORY and story:
-            yield p.article or "", f"“{story.headline.text}”"
+            yield p.article or "", cited(story.headline.text)
         elif detail:
-            yield p.article or "", p.what
+            where = f"story {scene.numbers[p.article or '']}" if story else p.where
+            yield p.article or "", f"{where}: {p.what.removesuffix('.')}"
         else:
             yield p.article or "", scene.name(p.article or p.where)
 
@@ -126,7 +157,7 @@ def _named(
 def _actions(name: str, articles: list[str], n: int) -> Iterator[Action]:
     if not articles:
         return
-    if name in PROBLEM.values():
+    if name in (*PROBLEM.values(), "future-dated"):
         yield Action(label="Show in Facts", view="facts", article=articles[0])
     elif name in ("near-miss", "roundup"):
         yield Action(label="Show in Sort", view="sort", article=articles[0])

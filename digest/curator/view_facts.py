@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from digest.core.model import Fact, Line, Source
 from digest.curator.history import History
-from digest.curator.scene import PROBLEM, Scene
+from digest.curator.scene import PROBLEM, Scene, day_in_words, many
 from digest.curator.values import Action, Cell, FactsView, Offer, SheetRow, SourcePane
 from digest.curator.view_sort import lines_of
 from digest.intake.article import dates
 
+FILTER = {"outlet": "no-outlet", "date": "undated", "link": "no-link"}  # words of the filter
 LABEL = {"outlet": "Outlet", "date": "Published", "link": "Link"}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ADDRESS = re.compile(r"https?://[^\s<>\"']{4,400}")
 LINES = 200  # lines of a file that are shown
 LINE = 600  # characters shown of a line
@@ -26,19 +25,19 @@ def facts(scene: Scene, history: History, article: str, pane: bool) -> FactsView
     """Return the view. `pane`: only the article chosen."""
     shown = _pane(scene, article) if article else None
     if pane:
-        return FactsView(rows=(), outlets=(), missing=0, assumed=0, counts="", pane=shown)
+        return FactsView(rows=(), outlets=(), missing=0, assumed=0, kinds=(), pane=shown)
     rows = [_row(scene, history, s) for story in scene.stories for s in story.sources]
     missing = {
         key: sum(c.key == key and c.state == "missing" for r in rows for c in r.cells)
         for key in LABEL
     }
-    words = [f"{n} {key}{'s' * (n != 1)}" for key, n in missing.items() if n]
+    kinds = tuple((FILTER[key], many(n, key)) for key, n in missing.items() if n)
     return FactsView(
         rows=tuple(rows),
         outlets=outlets(scene),
         missing=sum(any(c.state == "missing" for c in r.cells) for r in rows),
         assumed=sum(any(c.note == "assumed" for c in r.cells) for r in rows),
-        counts=f"missing: {', '.join(words)}" if words else "nothing is missing",
+        kinds=kinds,
         pane=shown,
     )
 
@@ -95,19 +94,6 @@ def _date_cell(scene: Scene, s: Source, decided: bool) -> Cell:
         key="date", label=LABEL["date"], value=day_in_words(s.assumed, scene.day),
         state="missing" if reason is None else "waived", note="assumed",
     )  # fmt: skip
-
-
-def day_in_words(iso: str, edition: str) -> str:
-    """Return `24 Nov 11:02`, with the year where it is not the edition's."""
-    try:
-        day = date.fromisoformat(iso[:10])
-    except ValueError:
-        return iso
-    words = f"{day.day} {MONTHS[day.month - 1]}"
-    if str(day.year) != edition[:4]:
-        words += f" {day.year}"
-    time = iso[11:16]
-    return f"{words} {time}" if len(time) == 5 else words
 
 
 # ------------------------------------------------------------------------------------------- pane

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 from digest.collect.events import Event
 from digest.collect.items import Item
 from digest.core.model import File
-from digest.curator.scene import Scene, many
+from digest.curator.scene import Scene, cited, day_in_words, many
 from digest.curator.values_inbox import InboxColumn, InboxEvent, InboxItem, ItemPane
-from digest.curator.view_facts import day_in_words
 from digest.pipeline.calls import ReadInput, read_file
 
 OUTLETS = 3  # names of an event; more are counted
@@ -35,7 +34,7 @@ def _event(scene: Scene, event: Event) -> InboxEvent:
     continues = f"Continues story {number}" if number else ""
     if not number and event.continues:
         day, headline = event.continues
-        continues = f"Already in {day_in_words(day, scene.day)}: “{headline}”"
+        continues = f"Already in {day_in_words(day, scene.day)}: {cited(headline)}"
     outlets = tuple(dict.fromkeys(filter(None, (_outlet(scene, i) for i in event.items))))
     who = ", ".join(outlets[:OUTLETS]) or "outlet unknown"
     if len(outlets) > OUTLETS:

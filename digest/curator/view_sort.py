@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from digest.core.model import Article, File, Line, Source, Story, Tie
+from digest.curator.answers import ONE, TWO, answer, is_answered
 from digest.curator.history import History
-from digest.curator.scene import Scene
+from digest.curator.scene import ISO_DAY, Scene, cited, dated, day_in_words
 from digest.curator.values import (
     Action,
     ArticlePane,
@@ -27,8 +28,6 @@ from digest.pipeline.results import Edited
 
 RELATIONS = {"pickup": "copy", "rewrite": "rewritten", "original": "original", "report": "report"}
 NAMED = 4  # names that two articles share, listed in a question
-REASON = "decided on the curator's page: two events"
-ONE = "decided on the curator's page: one event"
 SHORTEST = 3  # characters of a shared name that is underlined
 FILES = 64  # files whose lines are remembered
 LINE = 300  # characters shown of a line that is not part of the article
@@ -103,7 +102,7 @@ def _near(scene: Scene) -> Iterator[tuple[str, Question]]:
             if tie.joined or len(inside & {tie.a, tie.b}) != 1:
                 continue
             mine, other = (tie.a, tie.b) if tie.a in inside else (tie.b, tie.a)
-            if other not in scene.edited.articles or _is_apart(scene, mine, other):
+            if other not in scene.edited.articles or is_answered(scene, mine, other):
                 continue
             theirs = scene.story(other)
             first = theirs.sources[0].article if theirs else other
@@ -117,23 +116,21 @@ def _near(scene: Scene) -> Iterator[tuple[str, Question]]:
         yield key, _question(scene, ties)
 
 
-def _is_apart(scene: Scene, mine: str, other: str) -> bool:
-    return any(scene.waived(a, "near-miss") is not None for a in (mine, other))
-
-
 def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
     mine, other, tie = max(ties, key=lambda t: t[2].score - t[2].border)
     number = scene.numbers.get(other, 0)
     alone = len(scene.members(mine)) == 1
     if number:
-        ask = f"Part of {number}?" if alone else f"The same event as {number}?"
+        named = f"{number}, {cited(scene.stories[number - 1].headline.text)}"
+        ask = f"Part of {named}?" if alone else f"The same event as {named}?"
         yes = f"Yes, into {number}" if alone else "Yes, one story"
     else:
-        ask = f"Continues “{scene.title(other)}”, {_edition_of(scene, other)}?"
+        ask = f"Continues {cited(scene.title(other))}, {_edition_of(scene, other)}?"
         yes = "Yes, it continues"
-    shared = _said(tie.shared)
+    shared = _said(tie.shared, scene.day)
     mines, others = {t[0] for t in ties}, {t[1] for t in ties}
-    apart = sorted(mines if len(mines) <= len(others) or not number else others)
+    here = len(mines) <= len(others) or not number
+    apart, far = (mines, others) if here else (others, mines)
     return Question(
         id=f"{mine}|{other}",
         article=mine,
@@ -141,15 +138,13 @@ def _question(scene: Scene, ties: Sequence[tuple[str, str, Tie]]) -> Question:
         title=scene.title(mine) if not alone or not number else "",
         language=scene.edited.articles[mine].language,
         reasons=f"In both: {shared}." if shared else "",
-        against=f"Against: {against}." if (against := _said(tie.against)) else "",
+        against=f"Against: {against}." if (against := _said(tie.against, scene.day)) else "",
         yes=Action(
             label=yes, acts=({"do": "merge", "article": other, "to": mine},), key="↵",
         ),
         no=Action(
             label="Keep apart", key="k",
-            acts=tuple(
-                {"do": "waive", "article": a, "key": "near-miss", "text": REASON} for a in apart
-            ),
+            acts=tuple(answer(scene, a, TWO, sorted(far)) for a in sorted(apart)),
         ),
     )  # fmt: skip
 
@@ -166,7 +161,7 @@ def _weak(scene: Scene) -> Iterator[tuple[str, Question]]:
             seen.add(pair)
             known = all(a in scene.edited.articles for a in pair)
             apart = check.is_split(scene.decisions, tie.a, tie.b)
-            if known and not apart and not _is_apart(scene, tie.a, tie.b):
+            if known and not apart and not is_answered(scene, tie.a, tie.b):
                 yield story.sources[0].article, _weak_question(scene, tie, inside)
 
 
@@ -178,12 +173,12 @@ def _weak_question(scene: Scene, tie: Tie, inside: set[str]) -> Question:
     else:
         going, stays = mine, other
     where = "" if stays in inside else f", {_edition_of(scene, stays)}"
-    shared, against = _said(tie.shared), _said(tie.against)
-    accept = {"do": "waive", "article": mine, "key": "near-miss", "text": ONE}
+    shared, against = (_said(facts, scene.day) for facts in (tie.shared, tie.against))
+    accept = answer(scene, mine, ONE, [other])
     return Question(
         id=f"{going}|{stays}|weak",
         article=going,
-        ask=f"The same event as “{scene.title(stays)}”{where}?",
+        ask=f"The same event as {cited(scene.title(stays))}{where}?",
         title=scene.title(going),
         language=scene.edited.articles[going].language,
         reasons=f"In both: {shared}." if shared else "They share little.",
@@ -198,14 +193,17 @@ def _edition_of(scene: Scene, article: str) -> str:
     return placed.edition if placed else "another edition"
 
 
-def _said(facts: Sequence[tuple[str, str]]) -> str:
+def _said(facts: Sequence[tuple[str, str]], edition: str) -> str:
     """The first facts in words, without quotations."""
-    words = list(dict.fromkeys(_fact(kind, said) for kind, said in facts if kind != "quotation"))
+    said = (_fact(kind, words, edition) for kind, words in facts if kind != "quotation")
+    words = list(dict.fromkeys(said))
     return ", ".join(words[:NAMED])
 
 
-def _fact(kind: str, said: str) -> str:
-    return f"{said} the same text" if kind == "same-text" else said
+def _fact(kind: str, said: str, edition: str) -> str:
+    if kind == "same-text":
+        return f"{said} the same text"
+    return ISO_DAY.sub(lambda day: day_in_words(day[0], edition), said)
 
 
 def _roundups(scene: Scene) -> Iterator[tuple[str, Question]]:
@@ -263,9 +261,9 @@ def _pane(scene: Scene, article: str) -> ArticlePane | None:
     s = next(s for s in story.sources if s.article == article)
     ties = [t for t in story.near if article in (t.a, t.b)]
     shared = {said for t in ties for kind, said in t.shared if kind != "quotation"}
-    date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
+    date = dated(scene, s)
     facts = (s.outlet or "outlet unknown", date, RELATIONS[s.relation], f"{s.words} words")
-    why = _said(story.why)
+    why = _said(story.why, scene.day)
     number = scene.numbers[article]
     about = f"In story {number}" + (f", because: {why}." if why else ".")
     return ArticlePane(

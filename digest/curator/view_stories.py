@@ -11,7 +11,7 @@ from digest.core import text
 from digest.core.model import Article, Quotation, Sentence, Source, Story
 from digest.curator.compare import related
 from digest.curator.history import History
-from digest.curator.scene import Scene, state
+from digest.curator.scene import Scene, dated, state
 from digest.curator.sent import same
 from digest.curator.values import (
     Acts,
@@ -60,7 +60,7 @@ def _item(scene: Scene, history: History, n: int, story: Story) -> StoryItem:
     done = is_done(history, story)
     changed = not done and any(a in history.done for a in members)
     begun = changed or any(members & set(getattr(scene.decisions, k)) for k in DECIDED)
-    state = "full" if done else "half" if begun else ""
+    how_far = "full" if done else "half" if begun else ""
     word = "done" if done else "changed since done" if changed else "begun" if begun else "to do"
     new = sum(a not in history.seen for a in members)
     lacks = {key for s in story.sources for key in scene.missing(s)}
@@ -74,9 +74,10 @@ def _item(scene: Scene, history: History, n: int, story: Story) -> StoryItem:
         number=n,
         headline=story.headline.text,
         language=story.language,
-        state=state,
+        state=how_far,
         said=f"{reports} · {word}",
         flags=tuple(flags),
+        mark=state(story),
     )
 
 
@@ -100,7 +101,7 @@ def _pane(scene: Scene, history: History, story: Story) -> StoryPane:
         choices=tuple(_choices(scene, story)),
         own_headline=story.headline.text if story.headline.by == "editor" else "",
         headline_decided=any(k in d.headline for k in members),
-        settings=tuple(_settings(scene, members)),
+        settings=tuple(_settings(scene, story, members)),
         note=note,
         note_html=markdown.html(note) if note else "",
         printed=tuple(_printed(scene, story, letter_of)),
@@ -140,12 +141,12 @@ def _choices(scene: Scene, story: Story) -> Iterator[Choice]:
         )
 
 
-def _settings(scene: Scene, members: Sequence[str]) -> Iterator[Setting]:
+def _settings(scene: Scene, story: Story, members: Sequence[str]) -> Iterator[Setting]:
     d = scene.decisions
     section = next((s for k, s in d.section.items() if k in members), "")
     slug = next((s for k, s in d.slug.items() if k in members), "")
-    yield Setting(key="section", label="Section", value=section)
-    yield Setting(key="slug", label="Address", value=slug, hint="last part of the address")
+    yield Setting(key="section", label="Section", value=section, hint=story.section or "")
+    yield Setting(key="slug", label="Address", value=slug, hint=story.slug)
 
 
 def _counts(scene: Scene, story: Story) -> str:
@@ -240,11 +241,10 @@ def _lettered(lines: Sequence[SourceSentence]) -> dict[str, SourceSentence]:
 def _column(
     scene: Scene, s: Source, copies: Sequence[Source], lines: Sequence[SourceSentence]
 ) -> Column:
-    date = s.published[:10] if s.published else f"{s.assumed} assumed" if s.assumed else "undated"
     return Column(
         article=s.article,
         outlet=(s.outlet or "Outlet unknown") + (" (wire)" if s.wire else ""),
-        about=f"{RELATIONS[s.relation]} · {date}",
+        about=f"{RELATIONS[s.relation]} · {dated(scene, s)}",
         missing=len(scene.missing(s)),
         language=s.language,
         copies=tuple(

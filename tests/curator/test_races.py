@@ -552,7 +552,57 @@ def test_undo_returns_to_the_place(desk: Desk, browser: Any) -> None:
     tab.saved()
     assert tab.page.get_attribute("#desk", "data-article") == f"{DAY}/d"
     assert desk.text.strip() in ("", "{}")
+    tab.key("1", "ArrowUp")
+    row = tab.page.get_attribute("[data-row][aria-current]", "data-row")
+    tab.key("x")
+    tab.saved()
+    assert tab.page.get_attribute("[data-row][aria-current]", "data-row") != row
+    tab.key("Control+z")
+    tab.saved()
+    tab.page.wait_for_selector(f'[data-row="{row}"][aria-current]')
     tab.close()
+
+
+@pytest.mark.browser
+def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Any) -> None:
+    """3, Enter in haste: no story is done that the editor has not seen."""
+    tab = Tab(browser, desk, 800)
+    tab.key("3", "Enter")
+    tab.page.wait_for_selector("#p-stories")
+    tab.page.wait_for_timeout(1000)
+    assert tab.page.inner_text("#to-stories .soft") == "0 of 3"
+    tab.key("Enter")
+    tab.page.wait_for_selector("#to-stories .soft:has-text('1 of 3')")
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_story_that_somebody_else_changed_is_marked_until_it_is_seen(
+    desk: Desk, browser: Any
+) -> None:
+    """What this browser showed is known to it; its own acts are no news."""
+    mine, other = Tab(browser, desk), Tab(browser, desk)
+    mine.view("stories", "a")
+    mine.key("ArrowDown", "ArrowUp")
+    changed = mine.page.locator("#items .since:not([hidden])")
+    mine.key("c")
+    mine.saved()
+    other.view("stories", "c")
+    mine.key("ArrowDown", "ArrowUp")
+    assert changed.count() == 0
+    mine.page.wait_for_function(
+        "a => document.querySelector('#pane').dataset.for === a", arg=f"{DAY}/a"
+    )
+    other.key("F2")
+    other.type("Cider for all")
+    other.key("Enter")
+    other.saved()
+    mine.page.wait_for_selector("#items .row:has-text('Cider for all') .since:not([hidden])")
+    assert changed.count() == 1
+    mine.page.click("#items .row:has-text('Cider for all')")
+    mine.page.wait_for_selector("#items .since:not([hidden])", state="detached")
+    mine.close()
+    other.close()
 
 
 @pytest.mark.browser

@@ -147,7 +147,7 @@ class Keys(Hand):
             if self.page.evaluate("() => document.activeElement.matches('[data-close-edition]')"):
                 break
             self.key("Tab")
-        self.key("Enter")
+        self.key("Enter", "Enter")
 
 
 class Mouse(Hand):
@@ -195,7 +195,10 @@ class Mouse(Hand):
 
     def close(self) -> None:
         self.page.click("#close")
-        self.page.click("[data-close-edition]")
+        self.page.click("[data-close-edition]:has-text('warnings left')")
+        published = self.desk.pub.content / SHIFT / "published.yaml"
+        assert not published.exists(), "one click is not enough to leave warnings undecided"
+        self.page.click("[data-close-edition]:has-text('Close all the same')")
 
 
 @pytest.mark.browser
@@ -284,6 +287,26 @@ def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Any) -> Non
 
 
 @pytest.mark.browser
+def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
+    morning: Desk, browser: Any
+) -> None:
+    """Rows are chosen for lacking a link: what else they lack is not accepted on the way."""
+    hand = Keys(browser, morning)
+    hand.view("facts")
+    hand.page.click("[data-filter=no-link]")
+    assert hand.page.input_value("#filter") == "no-link"
+    hand.page.click("#choose-all")
+    hand.page.click("#waive-many")
+    hand.page.wait_for_selector("#d-asking[open]")
+    hand.page.keyboard.type("Printed papers")
+    hand.key("Enter")
+    hand.written("missing-link: Printed papers")
+    assert "undated" not in morning.text
+    assert "no-outlet" not in morning.text
+    hand.finish()
+
+
+@pytest.mark.browser
 def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
     """Rows chosen together are set by one change; a column is pasted; a value is filled down."""
     hand = Mouse(browser, morning)
@@ -365,6 +388,29 @@ def test_single_keys_can_be_switched_off(morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
+def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None:
+    """The frame shows the story chosen, as it is printed now: also after some quick steps."""
+    hand = Keys(browser, morning)
+    hand.view("stories")
+    shows = """words => {
+      const pane = document.querySelector('#pane'), frame = document.querySelector('#frame');
+      const inside = frame?.contentDocument?.body?.textContent || '';
+      return frame?.contentWindow.location.pathname === pane.dataset.page && inside.includes(words);
+    }"""
+    for steps in (1, 1, 2):
+        hand.key(*["ArrowDown"] * steps)
+        hand.page.wait_for_function(
+            "() => document.querySelector('#pane').dataset.for"
+            " === document.querySelector('#items [aria-current]').dataset.story"
+        )
+        words = hand.page.inner_text("#pane .print li p span")
+        hand.page.wait_for_function(shows, arg=words)
+    hand.headline("Bread for nobody")
+    hand.page.wait_for_function(shows, arg="Bread for nobody")
+    hand.finish()
+
+
+@pytest.mark.browser
 def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
     """List, story, page, each with a way back; the browser's own Back works too."""
     hand = Mouse(browser, morning)
@@ -377,6 +423,11 @@ def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
     hand.page.locator("[data-page-open]:visible").click()
     hand.page.wait_for_selector("#preview", state="visible")
     hand.page.locator("#preview [data-back]").click()
+    hand.page.wait_for_selector("#pane", state="visible")
+    hand.page.evaluate("document.querySelector('#frame').remove()")
+    hand.key(".")
+    hand.page.wait_for_selector("#frame", state="visible")
+    hand.page.go_back()
     hand.page.wait_for_selector("#pane", state="visible")
     hand.page.go_back()
     hand.page.wait_for_selector("#list", state="visible")

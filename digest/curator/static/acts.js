@@ -5,11 +5,11 @@ import { listed } from "./fields.js";
 import { palette } from "./palette.js";
 import { advance, isOffer, isQuestion, rowElement, storyOf } from "./place.js";
 import { press as pressed, send } from "./queue.js";
-import { $, $$, desk, dress, names, newId, state } from "./state.js";
+import { $, $$, cited, desk, dress, here, names, newId, state } from "./state.js";
 import { choose, go } from "./view.js";
 
 const title = (article) => names().find((n) => n.article === article)?.title || article;
-const act = (acts, say) => send("act", { acts, say }, { label: say });
+const act = (acts, say, place = here()) => send("act", { acts, say }, { label: say, place });
 
 // The row acted on goes away; the next one is chosen now, not when the answer comes.
 const leave = (key) => {
@@ -24,19 +24,20 @@ export const move = async (article = state.article) => {
   const alone = names().filter((n) => !n.story && n.number === names().find((x) => x.article === article)?.number).length < 2;
   const commands = alone ? [] : [{ title: "A story of its own", key: "s", run: () => split(article) }];
   commands.push({ title: "Leave it out", key: "x", run: () => out(article) });
-  const to = await palette({ commands, move: article, question: `Move “${title(article)}” to which story? Its number or a word` });
+  const to = await palette({ commands, move: article, question: `Move ${cited(title(article))} to which story? Its number or a word` });
   if (!to) return;
   if (to.run) to.run();
-  else act([{ do: alone ? "merge" : "move", article, to: to.article }], `“${title(article)}” into ${to.number}`);
+  else act([{ do: alone ? "merge" : "move", article, to: to.article }], `${cited(title(article))} into ${to.number}`);
 };
 
-export const split = (article = state.article) => act([{ do: "split", article }], `“${title(article)}” split off`);
+export const split = (article = state.article) => act([{ do: "split", article }], `${cited(title(article))} split off`);
 
 export const out = (article = state.article, row = state.row) => {
   const story = row.startsWith("story:") || state.view === "stories";
+  const place = here();
   if (row && article === state.article) leave(row);
-  if (story) act([{ do: "spike", article }], `Story left out: “${title(storyOf(article) || article)}”`);
-  else act([{ do: "drop", article }], `“${title(article)}” left out`);
+  if (story) act([{ do: "spike", article }], `Story left out: ${cited(title(storyOf(article) || article))}`, place);
+  else act([{ do: "drop", article }], `${cited(title(article))} left out`, place);
 };
 
 export const answer = (key, yes) => {
@@ -48,7 +49,7 @@ export const answer = (key, yes) => {
 export const place = (to, article = storyOf()) => {
   const count = names().filter((n) => n.story).length;
   if (to < 0 || to >= count) return;
-  act([{ do: "place", article, place: to }], `“${title(article)}” to place ${to + 1}`);
+  act([{ do: "place", article, place: to }], `${cited(title(article))} to place ${to + 1}`);
 };
 
 export const placeBy = (by) => {
@@ -59,10 +60,10 @@ export const placeBy = (by) => {
 // ---------------------------------------------------------------------------------------- inbox
 
 const offer = (row, items, { take = true, to = "", apart = false } = {}) => {
-  const words = $(".t", rowElement(row)).textContent;
+  const words = $(".t", rowElement(row)).textContent, place = here();
   if (state.row === row || isOffer(state.row)) leave(row);
   const body = { do: take ? "take" : "drop", items, to, apart, say: `${words} ${take ? "taken" : "dropped"}` };
-  send("inbox", body, { label: body.say });
+  send("inbox", body, { label: body.say, place });
 };
 
 // A button of an event or of an item.
@@ -98,12 +99,14 @@ export const press = async (button) => {
     acts = acts.map((a) => ({ ...a, text }));
   }
   if (!acts.length) return;
-  const key = button.closest(".ask")?.dataset.row;
-  if (key && isQuestion(key)) {
-    state.row = key;
-    leave(key);
+  const say = button.getAttribute("aria-label") || button.textContent.replace(button.querySelector("kbd")?.textContent || "", "").trim();
+  const asked = button.closest(".ask")?.dataset, place = here();
+  if (asked?.row) {
+    Object.assign(state, { row: asked.row, article: asked.article });
+    Object.assign(place, here());
+    leave(asked.row);
   }
-  act(acts, button.getAttribute("aria-label") || button.textContent.replace(button.querySelector("kbd")?.textContent || "", "").trim());
+  act(acts, asked?.row ? `${say}: ${cited(title(asked.article))}` : say, place);
 };
 
 // ------------------------------------------------------------------------------------- stories
@@ -121,14 +124,14 @@ export const pick = (button) => {
 
 export const headline = (radio) => {
   const article = radio.closest("#pane").dataset.for;
-  act([{ do: "text", article, key: "headline", text: radio.dataset.headline }], `Headline: “${radio.dataset.headline}”`);
+  act([{ do: "text", article, key: "headline", text: radio.dataset.headline }], `Headline: ${cited(radio.dataset.headline)}`);
 };
 
 export const done = (button) => {
   const article = $("#pane").dataset.for;
   if (!article) return;
   const on = button ? button.dataset.done === "on" : true;
-  send("done", { article, on }, { label: `“${title(article)}” is ${on ? "done" : "not done"}` });
+  send("done", { article, on }, { label: `${cited(title(article))} is ${on ? "done" : "not done"}` });
   if (!on) return;
   const rows = $$("#items .row").filter((r) => !r.parentElement.hidden);
   const at = rows.findIndex((r) => r.dataset.article === article);
@@ -145,6 +148,18 @@ export const edition = async () => {
   const acts = [["title", $("#ed-title").value, before], ["intro", $("#ed-intro").value, intro]]
     .filter(([, now, was]) => now !== was).map(([key, text]) => ({ do: "edition", key, text }));
   if (acts.length) act(acts, "Title and introduction");
+};
+
+// To close past warnings takes two presses: the first says how many are left.
+export const closeEdition = (button) => {
+  if (button.dataset.left) {
+    button.textContent = button.dataset.left;
+    delete button.dataset.left;
+    say(button.textContent);
+    return;
+  }
+  button.closest("dialog").close();
+  send("close", {}, { label: "Close the edition" });
 };
 
 // The day and the reason of a correction: one change of the file.

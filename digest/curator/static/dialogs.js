@@ -34,10 +34,22 @@ export const shut = (box) => { box.close(); box.onclose?.(); };
 
 export const isOpen = () => Boolean($("dialog[open]"));
 
-export const ask = async (question) => {
-  const chosen = await open("asking", (box) => { $("h2", box).textContent = question; $("input", box).value = ""; });
-  return chosen === "ok" ? $("#reason").value.trim() : "";
+// Asks for a reason, and of which kinds it is when there are several.
+export const askWhich = async (question, kinds) => {
+  const chosen = await open("asking", (box) => {
+    $("h2", box).textContent = question;
+    $("#reason").value = "";
+    $("#which").hidden = !kinds.length;
+    $("#which").replaceChildren(...kinds.map((kind) => {
+      const label = document.createElement("label");
+      label.append(Object.assign(document.createElement("input"), { type: "checkbox", className: "check", value: kind.key, checked: kind.on }), ` ${kind.label}`);
+      return label;
+    }));
+  });
+  const text = chosen === "ok" ? $("#reason").value.trim() : "";
+  return { text, chosen: $$("#which input").filter((x) => x.checked).map((x) => x.value) };
 };
+export const ask = async (question) => (await askWhich(question, [])).text;
 
 export const choose = (done) => open("choosing", (box) => {
   $(".why", box).textContent = done.said;

@@ -33,13 +33,16 @@ const target = (e) => {
   return to && Number(to.dataset.number) !== numberOf(dragged.article) ? to : null;
 };
 
-const unmark = () => { for (const x of $$(".over")) x.classList.remove("over"); };
+const unmark = () => { for (const x of $$(".over, .before, .after")) x.classList.remove("over", "before", "after"); };
+
+// A story goes between two others: a line shows where. Anything else goes into what is marked.
+const markOf = (to) => (dragged.kind !== "story" || to.dataset.drop ? "over" : Number(to.dataset.number) < numberOf(dragged.article) ? "before" : "after");
 
 document.addEventListener("dragover", (e) => {
   if (!dragged && e.dataTransfer.types.includes("Files")) { e.preventDefault(); document.body.classList.add("bringing"); return; }
   const to = target(e);
   unmark();
-  if (to) { e.preventDefault(); to.classList.add("over"); }
+  if (to) { e.preventDefault(); to.classList.add(markOf(to)); }
 });
 
 const shift = (to) => {

@@ -2,7 +2,7 @@
 
 import { isDirty, saved, settle, touch } from "./patch.js";
 import { on, send, show } from "./queue.js";
-import { $, $$, desk, state } from "./state.js";
+import { $, $$, desk, here, state } from "./state.js";
 
 const labelOf = (field) => (field.labels?.[0]?.textContent || field.dataset.fact || field.dataset.storyText || "").trim().replace(/\s+/g, " ");
 
@@ -23,7 +23,7 @@ export const save = (field) => {
   if (field.value === now) { if (!sentNow.has(field.id)) { settle(field); clear(field); } return; }
   touch(field);
   sentNow.set(field.id, field.value);
-  send("act", { acts: [act] }, { label: `${labelOf(field)}: ${field.value || "(empty)"}`, field, article: act.article });
+  send("act", { acts: [act] }, { label: `${labelOf(field)}: ${field.value || "(empty)"}`, field, place: { ...here(), article: act.article } });
 };
 
 const own = (field) => {

@@ -8,7 +8,7 @@ import { focusRow, isOffer, isQuestion, rowElement, rowOf, rows, storyOf } from 
 import { send } from "./queue.js";
 import { chooseNone, fillDown, nextMissing, paste, setMany } from "./sheet.js";
 import { $, $$, browser, byData, desk, letters, state } from "./state.js";
-import { choose, go, narrow, paneReady } from "./view.js";
+import { choose, go, isShown, narrow, paneReady } from "./view.js";
 
 const VIEWS = ["sort", "facts", "stories"];
 const isText = (x) => x.matches?.("textarea, select, input:not([type=radio], [type=checkbox])");
@@ -203,9 +203,15 @@ document.addEventListener("keydown", (e) => {
   const single = e.key.length === 1;
   if (single && !letters()) return;
   if (/^[123]$/.test(e.key)) { e.preventDefault(); go(VIEWS[Number(e.key) - 1]); return; }
+  const isLetter = state.view === "stories" && /^[a-z]$/i.test(e.key);
+  if (!isShown() && !isLetter) { // what the key would be about is not in sight
+    e.preventDefault();
+    say("This pass is not shown yet.");
+    return;
+  }
   const key = keysOf[state.view][e.key] || common[e.key];
   if (key) { e.preventDefault(); prefix = ""; key(e); return; }
-  if (state.view === "stories" && /^[a-z]$/i.test(e.key)) { e.preventDefault(); letter(e.key.toLowerCase(), e.shiftKey); }
+  if (isLetter) { e.preventDefault(); letter(e.key.toLowerCase(), e.shiftKey); }
 });
 
 document.addEventListener("paste", (e) => {

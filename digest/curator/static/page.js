@@ -33,7 +33,9 @@ const restoreFile = async () => {
 const controls = [
   ["open", (b) => opened[b.dataset.open]()],
   ["acts", (b) => acts.press(b)],
+  ["filter", (b) => sheet.filterBy(b.dataset.filter)],
   ["offer", (b) => acts.offered(b)],
+  ["read", (b) => { choose(b.closest("[data-row]").dataset.row); narrow("pane"); }],
   ["inbox", () => inbox()],
   ["pick", (b) => acts.pick(b)],
   ["done", (b) => acts.done(b)],
@@ -42,11 +44,11 @@ const controls = [
   ["post", (b) => posted[b.dataset.post]()],
   ["headline", (b) => acts.headline(b)],
   ["back", () => history.back()],
-  ["pageOpen", () => { narrow("page"); preview(); }],
+  ["pageOpen", () => narrow("page")],
   ["askRestore", restoreFile],
   ["dismiss", (b) => send("dismiss", { comment: b.dataset.dismiss }, { label: "Comment dealt with" })],
   ["closeDialog", (b) => b.closest("dialog").close()],
-  ["closeEdition", (b) => { b.closest("dialog").close(); send("close", {}, { label: "Close the edition" }); }],
+  ["closeEdition", (b) => acts.closeEdition(b)],
   ["waiveMany", () => sheet.waiveMany()],
 ];
 

@@ -91,5 +91,6 @@ export const patchPane = (html, since) => {
     $("#pane").scrollTo({ top: 0, behavior: "instant" });
     $(".cols")?.scrollTo({ top: 0, left: 0, behavior: "instant" });
   }
+  if (state.view === "stories" && desk().dataset.view === "stories") dress(desk());
   document.dispatchEvent(new CustomEvent("patched"));
 };

@@ -45,11 +45,12 @@ export const advance = (key) => {
 
 // Before an answer is patched in: is the chosen row still there? Else the next one of the old list.
 export const settleRow = (fresh) => {
-  if (!state.row || state.view !== desk().dataset.view) state.row = rowOf(state.article);
+  if (!state.row) state.row = rowOf(state.article);
   const there = new Map($$("[data-row]", fresh).map((x) => [x.dataset.row, x.dataset]));
   if (!there.has(state.row)) {
-    const found = next(state.row, (k) => there.has(k), desk());
-    state.row = found || rowOf(fresh.dataset.article);
+    const old = rowElement(state.row);
+    const found = old && next(state.row, (k) => there.has(k), desk());
+    state.row = found || rowOf(old ? fresh.dataset.article : state.article);
   }
   const { article, item } = there.get(state.row) || {};
   if (article) state.article = article;
@@ -57,6 +58,13 @@ export const settleRow = (fresh) => {
 };
 
 export const intoView = () => rowElement()?.scrollIntoView({ block: "nearest" });
+
+// Undo returned to a place: its row is shown, though its story was folded since.
+export const reveal = () => {
+  const row = rowElement(), details = row?.closest("details");
+  if (details && !row.matches("summary")) { details.open = true; state.open.set(details.id, true); }
+  intoView();
+};
 export const focusRow = () => {
   const row = rowElement();
   if (!row) { $("#list-scroll, #list")?.focus({ preventScroll: true }); return; }

@@ -1,9 +1,10 @@
 // Acts go out one after the other, in the order in which they were made. Each says which text of
 // the file it was based on. What has no answer yet is kept in the tab, over reloads and restarts.
 
-import { $, address, chosen, desk, newId, session, state, tab } from "./state.js";
+import { $, address, changedHere, chosen, desk, here, newId, session, state, tab } from "./state.js";
 import { patch } from "./patch.js";
 import { choose, say } from "./dialogs.js";
+import { reveal } from "./place.js";
 
 const TIMEOUT = 30_000; // ms until an act without an answer is sent again
 const SLOW = 400; // ms after which "Saving" is shown
@@ -103,8 +104,9 @@ export const setTrouble = (name) => {
 // ---------------------------------------------------------------------------------------- sending
 
 // `path`: act, undo, redo, done, … `field`: where the text was typed, to show a refusal there.
-export const send = (path, body, { label = "", field = null, view = state.view, article = state.article } = {}) => {
-  const item = { path, label: label || path, id: newId(), mark: desk().dataset.mark, view, article, body, field, fieldId: field?.id || "" };
+// `place`: what was chosen when the act was made, which may not be what is chosen now; undo returns there.
+export const send = (path, body, { label = "", field = null, place = here() } = {}) => {
+  const item = { path, label: label || path, id: newId(), mark: desk().dataset.mark, ...place, body, field, fieldId: field?.id || "" };
   waiting.push(item);
   keep();
   show();
@@ -115,7 +117,7 @@ export const send = (path, body, { label = "", field = null, view = state.view, 
 export const retry = () => { clearTimeout(timer); tries = 0; if (!running) pump(true); };
 
 const payload = (item) => (["act", "inbox"].includes(item.path)
-  ? { ...item.body, mark: item.mark, session, id: item.id, view: item.view, article: item.article }
+  ? { ...item.body, mark: item.mark, session, id: item.id, view: item.view, article: item.article, row: item.row }
   : { ...item.body, session, id: item.id });
 
 const pump = async (probe = false) => {
@@ -191,6 +193,7 @@ const answered = async (item, done, asked, since) => {
   noteAnswered(item, true);
   keep();
   say(done.said);
+  changedHere([...(item.body.acts || []), done]);
   counts.seen = Math.max(counts.seen, done.count || 0);
   show(waiting.length ? "Saving…" : `Saved ${clock()}`);
   hooks.done(item, done);
@@ -198,8 +201,9 @@ const answered = async (item, done, asked, since) => {
   const same = asked && asked.view === state.view && asked.article === state.article && (asked.item || "") === state.item;
   const returns = done.view && item.view === state.view && item.article === state.article;
   if (done.html && (returns || (same && !done.view))) {
-    if (returns) { state.view = done.view; state.article = done.article; state.row = ""; }
+    if (returns) Object.assign(state, { view: done.view, article: done.article, row: done.row || "" });
     patch(done.html, false, since);
+    if (returns) reveal();
   } else document.dispatchEvent(new CustomEvent("stale"));
 };
 

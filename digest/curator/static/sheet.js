@@ -1,11 +1,13 @@
 // The sheet of facts: choose rows, set many at once, fill down, paste a column.
 
-import { ask } from "./dialogs.js";
+import { askWhich } from "./dialogs.js";
 import { save } from "./fields.js";
 import { settle, touch } from "./patch.js";
 import { send } from "./queue.js";
 import { $, $$, byData, dress, desk, state } from "./state.js";
 
+const WORDS = { outlet: "no-outlet", date: "undated", link: "no-link" }; // of the filter
+const MANY = { outlet: ["outlet", "outlets"], date: ["date", "dates"], link: ["link", "links"] };
 const PROBLEM = { outlet: "no-outlet", date: "undated", link: "missing-link" };
 const rows = () => $$("#sheet-body tr[data-article]").filter((r) => !r.hidden);
 const cell = (row, key) => byData("fact", key, row);
@@ -43,19 +45,27 @@ export const setMany = () => {
 };
 
 export const waiveMany = async () => {
-  const acts = [];
-  for (const row of $$("#sheet-body tr[data-article]")) {
-    const article = row.dataset.article;
-    if (!state.checked.has(article)) continue;
-    for (const field of $$("[data-fact].missing", row)) acts.push({ do: "waive", article, key: PROBLEM[field.dataset.fact] });
-  }
-  if (!acts.length) return;
-  const n = state.checked.size;
-  const text = await ask(`Why may ${many(n)} lack what is missing?`);
-  if (!text) return;
-  const say = `Accepted what ${many(n)} lack`;
-  send("act", { acts: acts.map((a) => ({ ...a, text })), say }, { label: say });
+  const lacks = $$("#sheet-body [data-fact].missing").filter((f) => state.checked.has(f.dataset.article));
+  if (!lacks.length) return;
+  const filtered = state.filter.facts.split(/\s+/);
+  const asked = Object.keys(WORDS).filter((key) => filtered.includes(WORDS[key]));
+  const kinds = Object.keys(WORDS).map((key) => {
+    const n = lacks.filter((f) => f.dataset.fact === key).length;
+    return { key, n, label: `${n} ${MANY[key][n === 1 ? 0 : 1]}`, on: !asked.length || asked.includes(key) };
+  }).filter((kind) => kind.n);
+  const { text, chosen } = await askWhich(`What may be missing of ${many(state.checked.size)}, and why?`, kinds);
+  if (!text || !chosen.length) return;
+  const acts = lacks.filter((f) => chosen.includes(f.dataset.fact))
+    .map((f) => ({ do: "waive", article: f.dataset.article, key: PROBLEM[f.dataset.fact], text }));
+  const say = `Accepted as missing: ${kinds.filter((k) => chosen.includes(k.key)).map((k) => k.label).join(", ")}`;
+  send("act", { acts, say }, { label: say });
   chooseNone();
+};
+
+export const filterBy = (word) => {
+  const field = $("#filter");
+  field.value = field.value.trim() === word ? "" : word;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
 export const fillDown = (field) => {

@@ -44,10 +44,16 @@ export const address = (path = "", more = {}) => {
   return `/-/curate/${state.day}/${path}${query ? `?${query}` : ""}`;
 };
 
+// The place that an act is made at.
+export const here = () => ({ view: state.view, article: state.article, row: state.row });
+
+// A title between quotation marks, unless it is a quotation itself.
+export const cited = (words) => (/^["“”„«»‘’‚]/.test(words) ? words : `“${words}”`);
+
 // What is chosen, as the server is asked for it.
 export const chosen = () => (state.item && state.view === "sort" ? { article: state.article, item: state.item } : { article: state.article });
 
-export const names = () => JSON.parse($("#names").textContent);
+export const names = (root = document) => JSON.parse($("#names", root).textContent);
 export const letters = () => browser("letters") !== "off";
 
 // ------------------------------------------------------------------------------------- dressing
@@ -104,7 +110,36 @@ const facts = (root) => {
   $("#choose-none", root).toggleAttribute("disabled", !n);
 };
 
+// What each story printed when this browser showed it last. A story that prints something else since
+// is marked, unless this tab changed it.
+const LOOKED = "looked-", DAYS = 10; // editions that a browser remembers
+const looked = JSON.parse(browser(LOOKED + day) || "{}");
+const mine = new Set(); // articles that acts of this tab were about, since a list of stories came
+export const changedHere = (acts) => { for (const { article, to } of acts) mine.add(article).add(to); };
+
+const keepLooked = () => {
+  browser(LOOKED + day, JSON.stringify(looked));
+  try {
+    const kept = Object.keys(localStorage).filter((k) => k.startsWith(`curate-${LOOKED}`)).sort();
+    for (const old of kept.slice(0, -DAYS)) localStorage.removeItem(old);
+  } catch { /* no storage */ }
+};
+
+const markChanged = (root) => {
+  const shown = $("#pane", root)?.dataset.for, fresh = root !== desk();
+  const numbers = new Set(fresh && mine.size ? names(root).filter((n) => mine.has(n.article)).map((n) => String(n.number)) : []);
+  if (fresh) mine.clear();
+  let differs = false;
+  for (const row of $$("#items .row", root)) {
+    const { story, prints, number } = row.dataset;
+    if ((story === shown || numbers.has(number)) && looked[story] !== prints) { looked[story] = prints; differs = true; }
+    $(".since", row).hidden = !(story in looked) || looked[story] === prints;
+  }
+  if (differs) keepLooked();
+};
+
 const stories = (root) => {
+  markChanged(root);
   let seen = 0;
   for (const row of $$("#items .row", root)) {
     const fits = matches(row) && (state.show.stories !== "todo" || row.hasAttribute("data-todo"));

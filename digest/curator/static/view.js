@@ -3,6 +3,7 @@
 import { flush } from "./fields.js";
 import { patch, patchPane } from "./patch.js";
 import { intoView, rowElement, rowOf, storyOf } from "./place.js";
+import { preview } from "./preview.js";
 import { counts, isIdle, setTrouble } from "./queue.js";
 import { $, address, chosen, desk, dress, state, tab } from "./state.js";
 
@@ -39,6 +40,9 @@ export const refresh = async (others = false) => {
 
 document.addEventListener("stale", () => refresh());
 document.addEventListener("idle", () => { if (stale) refresh(); });
+
+// Whether the page shows the view that was asked for: not yet while its answer is on the way.
+export const isShown = () => desk().dataset.view === state.view;
 
 // ------------------------------------------------------------------------------------ the pane
 
@@ -122,6 +126,7 @@ export const narrow = (pane, push = true) => {
   const pass = $(".pass");
   if (pass) pass.dataset.pane = pane;
   if (push) note(true);
+  if (pane === "page") preview();
   if (pane === "list") intoView();
   else scrollTo({ top: 0, behavior: "instant" });
 };
@@ -132,4 +137,5 @@ addEventListener("popstate", (e) => {
   const article = new URLSearchParams(location.search).get("article") || state.article;
   state.pane = was.pane || "list";
   if (view !== state.view || article !== state.article) { flush(); state.view = view; state.article = article; state.row = ""; refresh(); } else dress(desk());
+  preview();
 });
