@@ -146,6 +146,12 @@ class Curating:
             scene, _ = self._scene(day)
             return None if scene is None else view.closing(scene, self._history(day))
 
+    def search(self, day: str, words: str) -> dict[str, list[str]]:
+        """Return the articles of an edition whose text has a word, for each word."""
+        with self._lock:
+            scene, _ = self._scene(day)
+        return view.search(scene, words) if scene is not None else {}
+
     def markdown(self, words: str) -> str:
         return markdown.html(words[: view.LONGEST])
 

@@ -51,6 +51,7 @@ def routes(curator: Curating, stage: Stage, key: str) -> list[BaseRoute]:
         Route("/-/curate/{day}", answers.guarded(answers.edition)),
         Route("/-/curate/{day}/events", answers.guarded(answers.events)),
         Route("/-/curate/{day}/closing", answers.guarded(answers.closing)),
+        Route("/-/curate/{day}/search", answers.guarded(answers.search)),
         Route("/-/curate/{day}/markdown", answers.guarded(answers.markdown), methods=["POST"]),
         *(
             Route(
@@ -161,6 +162,14 @@ class _Answers:
         if close is None:
             return PlainTextResponse(f"There is no edition of {day}.\n", 404, headers=SAFE)
         return Response(printing.closing(close), media_type=KINDS["html"], headers=SAFE)
+
+    async def search(self, request: Request, day: str) -> Response:
+        """Each word that is searched for, with the articles whose text has it."""
+        from starlette.responses import JSONResponse
+
+        words = request.query_params.get("q", "")
+        found = await asyncio.to_thread(self._curator.search, day, words)
+        return JSONResponse(found, headers=SAFE)
 
     # ------------------------------------------------------------------------------------- acts
 

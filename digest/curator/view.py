@@ -31,6 +31,7 @@ from digest.pipeline.results import Edited
 from digest.press import markdown
 
 LONGEST = 20_000  # characters of Markdown that are shown while they are typed
+SEARCHED = 200  # characters of what is searched for
 AROUND = 1  # lines shown before and after one that cannot be read
 
 
@@ -101,6 +102,13 @@ def _content(
     column = None if wanted.pane else view_inbox.column(scene)
     item = view_inbox.pane(scene, wanted.item) if wanted.item else None
     return replace(sort, inbox=column, item=item)
+
+
+def search(scene: Scene, words: str) -> dict[str, list[str]]:
+    """Return the articles whose text has a word or part of one, for each word."""
+    wanted = list(dict.fromkeys(words[:SEARCHED].lower().split()))
+    texts = {key: a.text.lower() for key in scene.articles if (a := scene.article(key))}
+    return {w: [key for key, text in texts.items() if w in text] for w in wanted}
 
 
 def closing(scene: Scene, history: History) -> Closing:

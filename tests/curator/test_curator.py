@@ -70,6 +70,18 @@ def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
     assert "lead: bells.txt" in small.text
 
 
+def test_words_of_the_texts_are_found(small: Desk) -> None:
+    """For each word the articles that have it; nothing for those without the key."""
+    found = small.client.get(small.address("search", q="Regatta gymnasium nowhere-at-all")).json()
+    assert found == {
+        "regatta": [f"{DAY}/bells"],
+        "gymnasium": [f"{DAY}/flood-1", f"{DAY}/flood-2"],
+        "nowhere-at-all": [],
+    }
+    small.client.cookies.clear()
+    assert small.client.get(f"/-/curate/{DAY}/search?q=regatta").status_code == 403
+
+
 def test_an_act_says_when_it_changes_the_headline(small: Desk) -> None:
     """A merge keeps the story that it goes into; one of the two ways round gives it a new headline."""
     bells, ferry = f"{DAY}/bells", "inbox/ferry"

@@ -540,6 +540,27 @@ def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
+def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Any) -> None:
+    """In the filter of each pass, and in the box that goes anywhere; what is marked there stays."""
+    tab = Tab(browser, desk)
+    for view, row in (("sort", ".clip"), ("facts", "#sheet-body tr"), ("stories", "#items .row")):
+        tab.view(view)
+        tab.page.fill("#filter", "wasps")
+        tab.page.wait_for_function(
+            "s => [...document.querySelectorAll(s)].filter(x => x.checkVisibility()).length === 1",
+            arg=row,
+        )
+        shown = tab.page.locator(f"{row}:visible")
+        assert shown.get_attribute("data-article") == f"{DAY}/c"
+    tab.key("Escape", "Control+k")
+    tab.type("barn")
+    tab.page.wait_for_selector("#plist [role=option]:has-text('in its text')")
+    tab.key("Enter")
+    tab.page.wait_for_selector(f"#items [aria-current][data-article='{DAY}/c']")
+    tab.close()
+
+
+@pytest.mark.browser
 def test_undo_returns_to_the_place(desk: Desk, browser: Any) -> None:
     """The place is kept by an act; undo brings the article back and chooses it."""
     tab = Tab(browser, desk)

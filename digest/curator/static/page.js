@@ -8,6 +8,7 @@ import { commands, inbox, nextWithMissing, redo, setLetters, undo } from "./keys
 import { preview } from "./preview.js";
 import { rowOf } from "./place.js";
 import { counts, isIdle, retry, send, setTrouble, show, start } from "./queue.js";
+import { ask as searchWords, forget } from "./search.js";
 import * as sheet from "./sheet.js";
 import { $, $$, address, desk, dress, letters, session, state } from "./state.js";
 import { choose, go, isNarrow, narrow, refresh } from "./view.js";
@@ -100,6 +101,7 @@ document.addEventListener("input", (e) => {
   if (e.target.id !== "filter") return;
   state.filter[state.view] = e.target.value;
   dress(desk());
+  searchWords(e.target.value, () => dress(desk()));
 });
 
 document.addEventListener("submit", (e) => {
@@ -123,7 +125,7 @@ const listen = () => {
     const others = now.session !== session;
     if (others && now.said && now.said !== told) { told = now.said; say(`${now.editor ? `${now.editor}, in` : "In"} another tab: ${now.said}`); }
     if (!isIdle()) return;
-    if (now.count > counts.seen || now.count < counts.seen - 1 || now.version !== version) { version = now.version; counts.seen = now.count; refresh(others); }
+    if (now.count > counts.seen || now.count < counts.seen - 1 || now.version !== version) { version = now.version; counts.seen = now.count; forget(); refresh(others); searchWords(state.filter[state.view], () => dress(desk())); }
   });
   source.onerror = () => { if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 2000); else setTrouble("offline"); };
   source.onopen = () => { if (desk().dataset.state === "offline") retry(); };

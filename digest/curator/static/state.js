@@ -1,6 +1,8 @@
 // What the browser knows by itself: the view, the article chosen, what is folded and filtered.
 // The server never decides these; each answer is dressed with them before it is patched in.
 
+import { hasWord } from "./search.js";
+
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 export const desk = () => document.getElementById("desk");
@@ -58,10 +60,10 @@ export const letters = () => browser("letters") !== "off";
 
 // ------------------------------------------------------------------------------------- dressing
 
-const matches = (row) => {
+const matches = (row, articles = [row.dataset.article]) => {
   const words = state.filter[state.view].toLowerCase().split(/\s+/).filter(Boolean);
   const text = (row.dataset.search || "").toLowerCase();
-  return words.every((w) => text.includes(w));
+  return words.every((w) => text.includes(w) || articles.some((a) => hasWord(a, w)));
 };
 
 const sort = (root) => {
@@ -141,8 +143,10 @@ const markChanged = (root) => {
 const stories = (root) => {
   markChanged(root);
   let seen = 0;
+  const articles = new Map(); // number of a story -> its articles
+  if (state.filter.stories) for (const { number, article } of names(root)) articles.set(String(number), [...(articles.get(String(number)) || []), article]);
   for (const row of $$("#items .row", root)) {
-    const fits = matches(row) && (state.show.stories !== "todo" || row.hasAttribute("data-todo"));
+    const fits = matches(row, articles.get(row.dataset.number)) && (state.show.stories !== "todo" || row.hasAttribute("data-todo"));
     row.parentElement.hidden = !fits;
     seen += fits;
   }
