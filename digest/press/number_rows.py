@@ -104,7 +104,14 @@ def _row(voice: Voice, story: Story, figure: Figure) -> Row:
         before, middle, after = _around(e.text, start, max(start, end))
         tag = language(story, e.article)
     day = voice.short_day(figure.published, story.edition) if figure.published else ""
-    return Row(figure.text, tuple(found), before, middle, after, tag, day)
+    return Row(_figure(figure), tuple(found), before, middle, after, tag, day)
+
+
+def _figure(figure: Figure) -> str:
+    """Return a number, without the capital that it has as the first word of a sentence."""
+    text = figure.text
+    first = any(e.mark[0] == 0 and e.text.startswith(text) for e in figure.evidence)
+    return text[0].lower() + text[1:] if first and text[1:2].islower() else text
 
 
 def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str, str]:

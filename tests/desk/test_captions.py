@@ -87,7 +87,17 @@ HAPPENED = [
     (
         "Twelve people needed hospital treatment after the fire.",
         "Nine people needed hospital treatment after the fire, the brigade said.",
-        "people needed hospital treatment",
+        "hospital treatment",
+    ),
+    (
+        "After the storm 40 pupils needed hospital care, the school said.",
+        "After the storm 31 pupils needed hospital care, the clinic said.",
+        "hospital care",
+    ),
+    (
+        "Twelve people were taken to hospital after the fire.",
+        "Nine people were taken to hospital after the fire, the brigade said.",
+        "people taken to hospital",
     ),
     (
         "The airline had 400 passengers booked on the flight.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from digest.core.model import Article
+from digest.desk.quotes.extract import quotes
 from digest.desk.quotes.whole_offices import whole, whole_in_german
 
 
@@ -45,6 +47,24 @@ from digest.desk.quotes.whole_offices import whole, whole_in_german
 )
 def test_an_office_is_whole(printed: str, office: str) -> None:
     assert whole(printed) == office
+
+
+@pytest.mark.parametrize(
+    ("before", "office"),
+    [
+        ("Managing Director", "Managing Director"),
+        ("Planning Minister", "Planning Minister"),
+        ("Housing Commissioner", "Housing Commissioner"),
+        ("Hosting President", "President"),
+    ],
+)
+def test_an_office_may_begin_with_a_word_that_ends_as_a_participle(
+    before: str, office: str
+) -> None:
+    """ "Managing Director", but "Hosting President Roos" is what somebody did."""
+    text = f"The works closed on Monday. “Nobody is to blame,” {before} Ida Roos said."
+    (found,) = quotes(Article(id="a", path="a.txt", text=text, language="en"))
+    assert (found.speaker, found.role) == ("Ida Roos", office)
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,48 @@ def test_a_unit_that_the_caption_names_is_printed_once(
     assert [r.figure for r in number_rows.rows(ENGLISH, bridge(), difference)] == printed
 
 
+@pytest.mark.parametrize(
+    ("sentence", "number", "printed"),
+    [
+        ("Six people were hurt.", "Six people", "six people"),
+        ("About 40 boats sank.", "About 40 boats", "about 40 boats"),
+        ("The four were hurt.", "four", "four"),
+        ("EUR 40 was paid.", "EUR 40", "EUR 40"),
+        ("The Six were heard.", "Six", "Six"),
+    ],
+)
+def test_a_number_at_the_head_of_a_sentence_loses_its_capital(
+    sentence: str, number: str, printed: str
+) -> None:
+    start = sentence.index(number)
+    cited = Evidence(
+        article=f"{DAY}/bridge-a",
+        start=0,
+        end=len(sentence),
+        text=sentence,
+        mark=(start, start + len(number)),
+    )
+    rows = tuple(
+        Figure(text=text, evidence=(e,))
+        for text, e in ((number, cited), ("9", msgspec.structs.replace(cited, mark=(0, 0))))
+    )
+    difference = Difference(about="", kind="count", rows=rows)
+    assert number_rows.rows(ENGLISH, bridge(), difference)[0].figure == printed
+
+
+def test_a_quotation_from_the_middle_of_a_sentence_begins_with_an_ellipsis() -> None:
+    """In the list of more quotations: "and then be surprised" is no whole sentence."""
+    quotes = bridge().quotes
+    cut, whole = (
+        msgspec.structs.replace(q, text=text, key=False, variants=())
+        for q, text in zip(quotes, ("and then we waited", "We waited"), strict=False)
+    )
+    of = edition(bridge(quotes=(cut, whole)), corrections=())
+    page = site(of, digest(of))["2025/03/04/swing-bridge-jams/index.html"]
+    assert "“… and then we waited”" in page
+    assert "“We waited”" in page
+
+
 def test_a_register_shows_what_it_is_sorted_by() -> None:
     """The last name is in bold, and the year of the newest edition is not repeated in each row."""
     page = site()["people/index.html"]

@@ -39,11 +39,18 @@ _RELATIVE = frozenset("that which is was".split())
 _NO_NOUN_ENDS = ("ing", "ed", "ly")
 _WORTH = frozenset(("worth", "valued", "value"))
 _PASSIVE = frozenset(("fined",))
+_ACTIVE = frozenset(("needed",))
 _ROLE_VERBS = frozenset("costing costed priced valued fined owes owed settle settled".split())
 
 
 def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
-    """Return the counted noun with what happened to it, auxiliaries left out."""
+    """Return the counted noun with what happened to it, auxiliaries left out.
+
+    "nine people needed hospital treatment" would be a clause: its caption is what they needed.
+    """
+    verb = next((k for k in fate if line.cores[k] in _ACTIVE and k + 1 in fate), None)
+    if verb is not None:
+        noun, fate = (), [k for k in fate if k > verb]
     places = [*noun, *(k for k in fate if k not in noun)]
     while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):
         places.pop()  # "moved to"

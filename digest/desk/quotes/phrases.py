@@ -40,6 +40,7 @@ _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan"))
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
+_BEGINNINGS = tables.words("quotes/offices", "beginnings")
 _SHORTEST_PARTICIPLE = 6  # letters
 _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
@@ -117,11 +118,15 @@ def _is_named(word: str) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    """Return whether a word before a title or name is a participle: "Hosting", not "Beijing"."""
+    """Return whether a word before a title or name is a participle: "Hosting", not "Beijing".
+
+    "Managing Director" and "Planning Minister" are whole offices.
+    """
     low = word.casefold()
     return (
         low.endswith("ing")
         and len(low) > _SHORTEST_PARTICIPLE
+        and low not in _BEGINNINGS
         and not names.is_given(low)
         and not names.is_group(word)
         and not names.is_title(low)
