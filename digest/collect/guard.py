@@ -10,13 +10,14 @@ httpcore2 is used directly: its pool takes a network backend, which httpx2 does 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore2
 
@@ -26,6 +27,12 @@ WHOLE = 30.0  # seconds for one address, redirects included
 SILENCE = 10.0  # seconds without a byte
 REDIRECT = (301, 302, 303, 307, 308)
 GZIP = 31  # zlib's window bits for a gzip stream
+KEPT = "!#$%&'()*+,/:;=?@[]~"  # characters of an address that are sent as they are
+OPEN_V6 = ipaddress.ip_network("2000::/3")  # global unicast (RFC 4291), all that is assigned
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last four bytes are an IPv4 address
+CLOSED = tuple(  # of protocols and of documentation; older tables of Python call them global
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "2001::/23"))
+)
 
 Resolve = Callable[[str, int], Sequence[str]]
 Clock = Callable[[], float]
@@ -37,6 +44,10 @@ class Refused(Exception):
     def __init__(self, what: str, fix: str) -> None:
         super().__init__(what)
         self.what, self.fix = what, fix
+
+
+class NotAllowed(Refused):
+    """An address that is never asked: of another kind, with a password, not public."""
 
 
 SAVE_PAGE = "Save the page in your browser and add the file."
@@ -72,9 +83,11 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return is_public(str(inner))
-        if ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64: the last four bytes are IPv4
+        if ip in NAT64:
             return is_public(str(ipaddress.IPv4Address(ip.packed[-4:])))
-    return ip.is_global and not ip.is_multicast
+        if ip not in OPEN_V6:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in CLOSED)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -142,7 +155,7 @@ def judge(addresses: Iterable[str], port: int, access: Access) -> None:
     for address in addresses:
         if access.private or (address, port) in access.allowed or is_public(address):
             continue
-        raise Refused(f"{address} is not a public address", "Add --private if it is yours.")
+        raise NotAllowed(f"{address} is not a public address", "Add --private if it is yours.")
 
 
 class _Backend(httpcore2.NetworkBackend):
@@ -214,7 +227,10 @@ class Client:
         secure = ssl.create_default_context()
         self._pool: httpcore2.ConnectionPool
         if self._access.proxy:
-            self._pool = httpcore2.HTTPProxy(self._access.proxy, ssl_context=secure)
+            backend = _Backend(Access(private=True), self._left)  # the editor chose the proxy
+            self._pool = httpcore2.HTTPProxy(
+                self._access.proxy, ssl_context=secure, network_backend=backend
+            )
         else:
             backend = _Backend(self._access, self._left)
             self._pool = httpcore2.ConnectionPool(
@@ -237,17 +253,26 @@ class Client:
         self._end = self._limits.clock() + self._limits.whole
         start, permanent = url, True
         for hop in range(REDIRECTS + 1):
-            check_address(url)
-            if self._access.proxy:
-                self._judge_host(url)
-            status, found, body = self._one(url, headers or {})
+            try:
+                status, found, body = self._judged(url, headers or {})
+            except NotAllowed as error:
+                if not hop:
+                    raise
+                raise NotAllowed(f"it redirects elsewhere: {error.what}", SAVE_PAGE) from error
             target = found.get("location")
             if status not in REDIRECT or not target:
                 moved = url if hop and permanent and url != start else None
                 return Response(url, status, found, body, hop, moved)
             permanent = permanent and status in (301, 308)
-            url = urljoin(url, target)
+            url = _joined(url, target)
         raise Refused(f"more than {REDIRECTS} redirects", SAVE_PAGE)
+
+    def _judged(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Ask one address, after it was judged. Raises Refused."""
+        check_address(url)
+        if self._access.proxy:
+            self._judge_host(url)
+        return self._one(as_ascii(url), headers)
 
     def _judge_host(self, url: str) -> None:
         """Raise Refused for a host that is not public, before a proxy is asked for it."""
@@ -288,16 +313,31 @@ class Client:
         return bytes(body)
 
     def _unpacked(self, body: bytes, encoding: str) -> bytes:
-        if encoding.strip().lower() not in ("gzip", "x-gzip"):
+        packed = encoding.strip().lower()
+        if packed in ("", "identity") or not body:
             return body
-        unpack = zlib.decompressobj(GZIP)
+        if packed not in ("gzip", "x-gzip"):
+            what = f"the answer is packed as “{packed[:20]}”, which was not asked for"
+            raise Refused(what, SAVE_PAGE)
         try:
-            found = unpack.decompress(body, self._limits.largest + 1)
-        except zlib.error as error:
+            found = _gunzipped(body, self._limits.largest + 1)
+        except (zlib.error, EOFError) as error:
             raise Refused("the answer is damaged (gzip)", "Try again later.") from error
         if len(found) > self._limits.largest:
             raise Refused(f"unpacks to more than {_size(self._limits.largest)}", SAVE_TEXT)
         return found
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    """Unpack at most so many bytes. Raises zlib.error and EOFError for what is cut off."""
+    out = bytearray()
+    while body and len(out) < most:
+        unpack = zlib.decompressobj(GZIP)
+        out += unpack.decompress(body, most - len(out))
+        if not unpack.eof and len(out) < most:
+            raise EOFError
+        body = unpack.unused_data if unpack.unused_data.startswith(b"\x1f\x8b") else b""
+    return bytes(out)
 
 
 def _size(count: int) -> str:
@@ -305,15 +345,40 @@ def _size(count: int) -> str:
 
 
 def check_address(url: str) -> None:
-    """Raise Refused for an address that is never fetched."""
+    """Raise NotAllowed for an address that is never fetched."""
     try:
         parts = urlsplit(url)
         port = parts.port
+        as_ascii(url)
     except ValueError as error:
-        raise Refused("not a web address", "Write it as https://example.org/page.") from error
+        raise NotAllowed("not a web address", "Write it as https://example.org/page.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refused("not a web address", "Write it as https://example.org/page.")
+        raise NotAllowed("not a web address", "Write it as https://example.org/page.")
     if parts.username is not None or parts.password is not None:
-        raise Refused("the address holds a name or password", "Leave them out.")
+        raise NotAllowed("the address holds a name or password", "Leave them out.")
     if port == 0 or any(c.isspace() or ord(c) < 32 for c in url):
-        raise Refused("not a web address", "Write it as https://example.org/page.")
+        raise NotAllowed("not a web address", "Write it as https://example.org/page.")
+
+
+def as_ascii(url: str) -> str:
+    """Return an address as it is sent: letters beyond ASCII are encoded, in the host as IDNA.
+
+    Raises ValueError for a host that cannot be encoded.
+    """
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii")
+    place = host if parts.port is None else f"{host}:{parts.port}"
+    path, query = quote(parts.path, KEPT), quote(parts.query, KEPT)
+    return urlunsplit((parts.scheme, place, path, query, ""))
+
+
+def _joined(url: str, target: str) -> str:
+    """Return where a redirect leads: headers are bytes, which servers write in UTF-8."""
+    with contextlib.suppress(UnicodeError):
+        target = target.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(url, target.strip())
+    except ValueError as error:
+        raise NotAllowed("it redirects to what is not a web address", SAVE_PAGE) from error

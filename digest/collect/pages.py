@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -41,10 +42,10 @@ class Pages:
 
     def page(self, url: str, facts: Facts | None = None) -> Made:
         """Return the item of a web page, with its bytes as received. Raises Refused."""
-        self._robots.check(url, self._client)
+        self._robots.check(url, _FirstOfHost(self._client, self._hosts))
         answer = self.get(url)
         if answer.status != 200:
-            raise Refused(f"the server answered {answer.status}", SAVE_PAGE)
+            raise Refused(f"the server answered {answer.status}", _fix_of(answer.status))
         kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind and kind not in PAGES:
             raise Refused(f"it is {kind}, not a web page", SAVE_TEXT)
@@ -61,6 +62,25 @@ class Pages:
         )
         item = making.make(answer.body, PAGES.get(kind, ".html"), known, self._now())
         return Made(item, answer.body, headers=answer.headers)
+
+
+class _FirstOfHost:
+    """Asks a host in its turn; the page that follows does not wait for it."""
+
+    def __init__(self, client: Getter, hosts: Hosts) -> None:
+        self._client = client
+        self._hosts = hosts
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        with self._hosts.turn(url, counts=False):
+            return self._client.get(url, headers)
+
+
+def _fix_of(status: int) -> str:
+    """What to do about a page that was answered with this status."""
+    if status in (404, 410):
+        return "Check the address."
+    return "Try again later." if status == 429 or status >= 500 else SAVE_PAGE
 
 
 def canonical_of(data: bytes, url: str) -> str:

@@ -17,6 +17,7 @@ class Robots:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._asking: dict[str, threading.Lock] = {}
         self._hosts: dict[str, Protego | Refused] = {}
 
     def check(self, url: str, client: Getter) -> None:
@@ -27,10 +28,11 @@ class Robots:
         """
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        if host not in self._hosts:
-            rules = self._ask(host, client)
-            with self._lock:
-                self._hosts.setdefault(host, rules)
+        with self._lock:
+            asked = self._asking.setdefault(host, threading.Lock())
+        with asked:
+            if host not in self._hosts:
+                self._hosts[host] = self._ask(host, client)
         rules = self._hosts[host]
         if isinstance(rules, Refused):
             raise Refused(rules.what, rules.fix)

@@ -18,6 +18,10 @@ PAUSE = 2.0  # seconds between two requests to a host
 Now = Callable[[], datetime.datetime]
 
 
+class Resting(Refused):
+    """An address that was not asked, since its host is left alone."""
+
+
 class Hosts:
     """Which hosts were asked when. `sleep` waits for so many seconds."""
 
@@ -30,22 +34,26 @@ class Hosts:
         self._resting: dict[str, int] = {}
 
     @contextmanager
-    def turn(self, url: str) -> Iterator[None]:
-        """Wait until the host of an address may be asked. Raises Refused while it is left alone."""
+    def turn(self, url: str, counts: bool = True) -> Iterator[None]:
+        """Wait until the host of an address may be asked. Raises Resting while it is left alone.
+
+        `counts`: the next request waits for this one; robots.txt goes right before its first page.
+        """
         host = urlsplit(url).netloc.lower()
         with self._lock:
             turn = self._turns.setdefault(host, threading.Lock())
         with turn:
             if host in self._resting:
                 what = f"the server answered {self._resting[host]} before, so it is left alone"
-                raise Refused(what, "Try again later.")
+                raise Resting(what, "Try again later.")
             wait = self._last.get(host, 0.0) + PAUSE - self._now().timestamp()
             if wait > 0:
                 self._sleep(wait)
             try:
                 yield
             finally:
-                self._last[host] = self._now().timestamp()
+                if counts:
+                    self._last[host] = self._now().timestamp()
 
     def rest(self, url: str, status: int) -> None:
         """Leave the host of an address alone from now on."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 
 import pytest
 
 from collect.server import Web, drip, packed, page, redirect, web
-from digest.collect.guard import Access, Client, Limits, Refused, is_public
+from digest.collect.guard import SAVE_PAGE, Access, Client, Limits, Refused, is_public
 from digest.collect.robots import Robots
 
 AGENT = "digest-test/0"
@@ -49,12 +50,61 @@ def test_a_page_is_fetched() -> None:
         "gopher://127.0.0.1:{port}/",
         "http://user:pass@127.0.0.1:{port}/",
         "//127.0.0.1:{port}/secret",
+        "http://0177.0.0.1:{port}/secret",
+        "http://127.1:{port}/secret",
+        "http://0.0.0.0:{port}/secret",
+        "http://[::127.0.0.1]:{port}/secret",
+        "http://[64:ff9b::7f00:1]:{port}/secret",
+        "http://[::1:{port}/secret",
     ],
 )
 def test_a_redirect_to_a_private_address_is_refused(private: Web, to: str) -> None:
     """In every notation, and nothing reaches the server there."""
-    with web({"/go": redirect(to.format(port=private.port))}) as site, pytest.raises(Refused):
-        client(site).get(site.home + "/go")
+    with web({"/go": redirect(to.format(port=private.port))}) as site:
+        with pytest.raises(Refused) as found:
+            client(site).get(site.home + "/go")
+        assert found.value.fix == SAVE_PAGE  # --private is not for where others lead
+
+
+@pytest.mark.parametrize("host", ["①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.0.0.1"])
+def test_digits_of_other_scripts_are_judged(private: Web, host: str) -> None:
+    with pytest.raises(Refused, match=r"127\.0\.0\.1 is not a public address"):
+        Client(AGENT).get(f"http://{host}:{private.port}/secret")
+
+
+def test_letters_beyond_ascii_are_sent_encoded() -> None:
+    """In the host, the path and the query, and where a header writes them in UTF-8."""
+    seen: list[str] = []
+
+    def looked_up(host: str, port: int) -> list[str]:
+        seen.append(host)
+        return ["127.0.0.1"]
+
+    moved = "/größe".encode().decode("latin-1")
+    with web({"/gr%C3%B6%C3%9Fe": page("<p>One</p>"), "/go": redirect(moved)}) as site:
+        access = Access(resolver=looked_up, allowed=frozenset({("127.0.0.1", site.port)}))
+        one = Client(AGENT, access)
+        for path in ("größe", "gr%C3%B6%C3%9Fe", "go"):
+            assert one.get(f"http://bücher.example:{site.port}/{path}").body == b"<p>One</p>"
+        assert set(seen) == {"xn--bcher-kva.example"}
+
+
+def test_a_stream_of_two_parts_is_whole() -> None:
+    """Gzip may be several streams in a row; all of them together are bounded."""
+    two = gzip.compress(b"one ") + gzip.compress(b"two")
+    many = gzip.compress(b"0" * 90_000) * 3
+    sent = {"Content-Encoding": "gzip"}
+    with web({"/": (200, sent, two), "/many": (200, sent, many)}) as site:
+        assert client(site).get(site.home + "/").body == b"one two"
+        with pytest.raises(Refused, match="unpacks to more"):
+            client(site).get(site.home + "/many")
+
+
+def test_a_proxy_has_no_more_time_than_a_server() -> None:
+    with web({"http://93.184.215.14/drip": drip(40, 0.1)}) as proxy:
+        one = Client(AGENT, Access(proxy=proxy.home), Limits(whole=0.5))
+        with pytest.raises(Refused, match="not whole after"):
+            one.get("http://93.184.215.14/drip")
 
 
 def test_a_name_that_resolves_otherwise_later_is_judged_again(private: Web) -> None:
@@ -84,10 +134,12 @@ def test_one_private_address_among_public_ones_is_enough() -> None:
         ((200, {}, b"x" * 500_000), "larger than 200 kB"),
         (packed(50_000_000), "unpacks to more than 200 kB"),
         ((200, {"Content-Encoding": "gzip"}, b"no gzip"), "damaged"),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(b"a page" * 99)[:-12]), "damaged"),
+        ((200, {"Content-Encoding": "br"}, b"other"), "packed as “br”"),
     ],
 )
 def test_what_is_too_much_is_refused(answer: tuple[int, dict[str, str], bytes], says: str) -> None:
-    """Redirects, bytes as sent, bytes as unpacked, a broken stream."""
+    """Redirects, bytes as sent, bytes as unpacked, a stream that is broken, cut off or unknown."""
     with web({"/loop": answer}) as site, pytest.raises(Refused, match=says):
         client(site).get(site.home + "/loop")
 
@@ -115,6 +167,8 @@ def test_what_is_not_a_web_address_is_refused(url: str) -> None:
         ("169.254.169.254", False), ("0.0.0.0", False), ("100.64.0.1", False), ("224.0.0.1", False),
         ("::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False), ("localhost", False),
+        ("::127.0.0.1", False), ("::ffff:0:127.0.0.1", False), ("fec0::1", False),
+        ("64:ff9b:1::7f00:1", False), ("3fff::1", False), ("192.0.0.8", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
