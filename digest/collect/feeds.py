@@ -13,11 +13,17 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
+
+from digest.collect.identity import web_address
 
 MOST = 2000  # entries that are read of one feed
 TAG = re.compile(r"<[^>]{0,2000}>")
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LONG_TAG = re.compile(rb"<[^<>]{4000,}")
+ATTRIBUTE = re.compile(rb"[\w:.-]\s*=\s*[\"']")
+ATTRIBUTES = 500  # of one tag; feedparser takes a time of their square, 50,000 of them a minute
 
 
 class Offer(NamedTuple):
@@ -53,12 +59,17 @@ def read(data: bytes, url: str) -> Feed:
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return _json_feed(data, url)
-    parsed = _parsed(data)
+    parsed = None if _is_overloaded(data) else _parsed(data)
     if parsed is None or not parsed.get("version"):
         raise NoFeed(feeds_of(data, url))
     base = _address(str(parsed.feed.get("link") or ""), url) or url
     offers = tuple(offer for e in parsed.entries[:MOST] if (offer := _offer(e, base)))
     return Feed(_plain(str(parsed.feed.get("title") or "")), offers, _ttl(parsed.feed.get("ttl")))
+
+
+def _is_overloaded(data: bytes) -> bool:
+    """Whether a tag has more attributes than a feed ever has."""
+    return any(len(ATTRIBUTE.findall(tag)) > ATTRIBUTES for tag in LONG_TAG.findall(data))
 
 
 def _parsed(data: bytes) -> Any:
@@ -147,19 +158,16 @@ def _plain(text: str) -> str:
     """A title or name without markup, on one line."""
     from html import unescape
 
-    return " ".join(unescape(TAG.sub(" ", unescape(text))).split())[:500]
+    plain = CONTROL.sub(" ", unescape(TAG.sub(" ", unescape(text))))
+    return " ".join(plain.split())[:500]
 
 
 def _address(link: str, base: str) -> str:
     """The absolute address, its scheme in small letters, or "" for what is not http(s)."""
     try:
-        full = urljoin(base, link.strip())
-        parts = urlsplit(full)
+        return web_address(urljoin(base, link.strip())) if link.strip() else ""
     except ValueError:
         return ""
-    if not link.strip() or parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    return parts.scheme + full[len(parts.scheme) :]
 
 
 def _moment(parsed: Any) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from digest.collect import feeds, making
-from digest.collect.guard import Refused, Response
+from digest.collect.guard import SAVE_PAGE, SAVE_TEXT, Refused, Response
 from digest.collect.identity import address_key, feed_id, source_of, text_key
 from digest.collect.identity import without_secrets as shown
 from digest.collect.items import SHORT, Item, Made
@@ -29,6 +29,7 @@ from digest.collect.making import Facts, Parts
 from digest.collect.pages import Pages
 from digest.collect.state import State, Validators
 from digest.collect.subscriptions import Subscription, is_wanted
+from digest.collect.turns import Resting
 
 FULL = 120  # words of a feed's entry, from which on it is taken for the whole article
 LONGEST = 24 * 3600  # seconds that a server may ask us to wait
@@ -71,11 +72,16 @@ def fetch(one: Subscription, asking: Asking) -> Result:
     if not asking.force and (before.due > now or before.gone or before.failures >= FAILURES):
         result.skipped = "not due yet" if before.due > now else "resting; fetch it by name"
         return result
-    failed = msgspec.structs.replace(before, failures=before.failures + 1)
+    wait = _back_off(asking.every, before.failures)
+    failed = msgspec.structs.replace(before, failures=before.failures + 1, due=now + wait)
     try:
         answer = asking.pages.get(one.url, _conditional(before))
+    except Resting as error:
+        result.skipped = error.what
+        return result
     except Refused as error:
-        result.problems.append((one.name, error.what, error.fix))
+        fix = "Check its address in feeds.yaml." if error.fix in (SAVE_PAGE, SAVE_TEXT) else ""
+        result.problems.append((one.name, error.what, fix or error.fix))
         asking.state.set(one.url, failed)
         return result
     moved = answer.permanent or ""
@@ -87,6 +93,7 @@ def fetch(one: Subscription, asking: Asking) -> Result:
     elif answer.status != 200:
         _refused(one, answer, result)
         gone = answer.status == 410
+        due = max(due, failed.due)
         asking.state.set(one.url, msgspec.structs.replace(failed, due=due, gone=gone))
     else:
         _read(one, asking, answer, result, due)
@@ -117,6 +124,7 @@ def _read(one: Subscription, asking: Asking, answer: Response, result: Result, d
         fix = named or "Check its address in feeds.yaml."
         result.problems.append((one.name, "this is not a feed", fix))
         failures = before.failures + 1
+        due = max(due, now + _back_off(asking.every, before.failures))
         failed = msgspec.structs.replace(before, failures=failures, due=due)
         asking.state.set(one.url, failed.moved(moved, now))
         return
@@ -199,6 +207,11 @@ def _conditional(known: Validators) -> dict[str, str]:
     if known.modified:
         headers["If-Modified-Since"] = known.modified
     return headers
+
+
+def _back_off(every: int, failures: int) -> float:
+    """Seconds until a feed that fails is asked again: none, then twice as long each time."""
+    return min(every * 2.0 ** (min(failures, FAILURES) - 1), LONGEST) if failures else 0.0
 
 
 def _asked_to_wait(headers: Mapping[str, str], now: datetime.datetime) -> float:

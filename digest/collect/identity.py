@@ -8,15 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
-SECRET = re.compile(
-    r"(?:^|[_-])(?:token|key|auth|sig|signature|secret|pass|passwd|password|session|sid|code)$"
+SECRET = re.compile(  # of a parameter's name, words of camel case parted by “_”
+    r"(?:^|[_-])(?:token|key|auth|sig|signature|secret|pass|passwd|password|pwd|session|sid|code"
+    r"|credentials?|authorization)$|(?:session|access)_?(?:id|key)$|sessid$|email$"
     r"|^(?:apikey|access|jwt|hash)$",
     re.IGNORECASE,
 )
+SAID = re.compile(r"^eyJ[\w-]+\.|@")  # of its value: a signed token (JWT), a mail address
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+IN_PATH = re.compile(r";[^/=]{0,40}sess(?:ion)?_?id=[^/]*", re.IGNORECASE)  # ;jsessionid=…
 HIDDEN = "***"  # what replaces a secret
 LONGEST_ID = 200  # characters of an entry's id that are kept
+
+
+def web_address(url: str) -> str:
+    """Return an http(s) address with its scheme in small letters, or "" for any other."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return parts.scheme + url[len(parts.scheme) :]
 
 
 def canonical(url: str) -> str:
@@ -29,8 +44,12 @@ def canonical(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
-    cleaned: str | None = clean_url(urlunsplit(parts._replace(fragment="")))
-    return (cleaned or url.strip()).rstrip("/")
+    names = [p for p in parts.query.split("&") if p]
+    bare = any("=" not in p for p in names)  # ?12345, which courlan takes off
+    plain = parts._replace(fragment="", query="" if bare else parts.query)
+    cleaned: str | None = clean_url(urlunsplit(plain))
+    found = (cleaned or url.strip()).rstrip("/")
+    return f"{found}?{'&'.join(sorted(names))}" if bare else found
 
 
 def address_key(url: str) -> str:
@@ -40,17 +59,24 @@ def address_key(url: str) -> str:
 
 
 def without_secrets(url: str) -> str:
-    """Return the address with the values of its secret-looking parameters replaced by `***`."""
+    """Return the address with the values of its secret-looking parameters replaced by `***`.
+
+    Name, password, fragment and a session in the path are cut off; all else stays as it is.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
     host = parts.netloc.rpartition("@")[2]
-    query = [
-        (k, HIDDEN if v and SECRET.search(k) else v)
-        for k, v in parse_qsl(parts.query, keep_blank_values=True)
-    ]
-    return urlunsplit(parts._replace(netloc=host, query=urlencode(query, safe="*/:,")))
+    query = "&".join(map(_hidden, parts.query.split("&")))
+    path = IN_PATH.sub("", parts.path)
+    return urlunsplit(parts._replace(netloc=host, path=path, query=query, fragment=""))
+
+
+def _hidden(parameter: str) -> str:
+    name, _, value = parameter.partition("=")
+    known = SECRET.search(CAMEL.sub("_", unquote_plus(name))) or SAID.search(unquote_plus(value))
+    return f"{name}={HIDDEN}" if value and known else parameter
 
 
 def fingerprint(data: bytes) -> str:
@@ -79,4 +105,4 @@ def feed_id(source: str, entry: str) -> str:
 
 def source_of(url: str) -> str:
     """Return the address of a feed as it is written down: without secrets and fragment."""
-    return without_secrets(url).partition("#")[0]
+    return without_secrets(url)

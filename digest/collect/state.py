@@ -16,7 +16,8 @@ WEEK = 7 * 24 * 3600  # seconds after which a permanent redirect is believed
 class Validators(Value, frozen=True, kw_only=True):
     """What a feed answered last: both validators as sent, and when it is due again.
 
-    `moved_to`: where it redirects permanently, and since when (seconds since 1970).
+    `moved_to`: a hash of where it redirects permanently, which may be a secret as well, and since
+    when (seconds since 1970).
     """
 
     etag: str = ""
@@ -29,8 +30,9 @@ class Validators(Value, frozen=True, kw_only=True):
 
     def moved(self, to: str, now: float) -> Validators:
         """Return it with a permanent redirect, or with none."""
-        since = self.moved_since if to and to == self.moved_to else now if to else 0.0
-        return msgspec.structs.replace(self, moved_to=to, moved_since=since)
+        where = _key(to) if to else ""
+        since = self.moved_since if where and where == self.moved_to else now if where else 0.0
+        return msgspec.structs.replace(self, moved_to=where, moved_since=since)
 
     def has_moved(self, now: float) -> bool:
         """Return whether it has redirected to the same address for a week."""

@@ -38,12 +38,20 @@ class Subscription(Value, frozen=True, kw_only=True):
 
 
 class Subscriptions(Value, frozen=True, kw_only=True):
-    """All feeds. `every` and `keep` are seconds; `contact` is named in the User-Agent."""
+    """All feeds. `every` and `keep` are seconds; `contact` is named in the User-Agent.
+
+    `unset`: the problems of feeds whose variable is not set here; the others are fetched.
+    """
 
     feeds: tuple[Subscription, ...] = ()
     contact: str = ""
     every: int = HOUR
     keep: int = 14 * DAY
+    unset: tuple[Problem, ...] = ()
+
+
+class Unset(ValueError):
+    """A feed whose address is in a variable that is not set."""
 
 
 def read(root: Path, environment: Mapping[str, str]) -> tuple[Subscriptions, tuple[Problem, ...]]:
@@ -71,7 +79,8 @@ def read(root: Path, environment: Mapping[str, str]) -> tuple[Subscriptions, tup
     for key in data:
         if key not in TOP:
             bad(yaml.at(FILE, key), f"there is no key “{key}”.", _meant(key, TOP))
-    found = _feeds(yaml, data.get("feeds") or [], (root, environment), bad)
+    unset: list[Problem] = []
+    found = _feeds(yaml, data.get("feeds") or [], (root, environment), (bad, unset))
     for key in ("every", "keep"):
         if data.get(key) is not None and not SPAN.fullmatch(str(data[key]).strip()):
             bad(yaml.at(FILE, key), f"“{data[key]}” is not a time.", "Write it as 90m, 1h or 14d.")
@@ -81,6 +90,7 @@ def read(root: Path, environment: Mapping[str, str]) -> tuple[Subscriptions, tup
         contact=str(data.get("contact") or ""),
         every=max(every, SHORTEST),
         keep=_span(data.get("keep"), 14 * DAY),
+        unset=tuple(unset),
     ), tuple(problems)
 
 
@@ -88,9 +98,13 @@ Bad = Callable[[str, str, str], None]
 
 
 def _feeds(
-    yaml: yaml_reading.Yaml, listed: object, near: tuple[Path, Mapping[str, str]], bad: Bad
+    yaml: yaml_reading.Yaml,
+    listed: object,
+    near: tuple[Path, Mapping[str, str]],
+    wrong: tuple[Bad, list[Problem]],
 ) -> tuple[Subscription, ...]:
-    """The feeds of the list; a wrong one is reported."""
+    """The feeds of the list; a wrong one is reported, and one that is not set here put apart."""
+    bad, unset = wrong
     if not isinstance(listed, list):
         bad(yaml.at(FILE, "feeds"), "“feeds” must be a list.", "Begin each feed with “- url:”.")
         return ()
@@ -106,6 +120,11 @@ def _feeds(
                 bad(yaml.at(FILE, "feeds", i, key), f"there is no key “{key}”.", _meant(key, KEYS))
         try:
             found += _subscriptions(given, *near)
+        except Unset as error:
+            fix = "Set it to the feed's address."
+            unset.append(
+                Problem(level="error", where=where, what=str(error), fix=fix, name="not-fetched")
+            )
         except ValueError as error:
             what, _, fix = str(error).partition("|")
             bad(where, what, fix)
@@ -146,7 +165,7 @@ def _subscriptions(
     url = environment.get(str(entry["url_env"]), "") if secret else str(entry.get("url") or "")
     if not url.lower().startswith(("http://", "https://")):
         if secret:
-            raise ValueError(f"{entry['url_env']} is not set to a web address.|Set it first.")
+            raise Unset(f"{entry['url_env']} is not set to a web address.")
         raise ValueError("a feed needs its address.|Write url: https://….")
     shown = str(entry["url_env"]) if secret else url
     return [Subscription(url=url, name=shown, secret=secret, **shared)]

@@ -120,8 +120,9 @@ def origin_of(item: Item, hashed: bool = True) -> Origin:
     """Return what intake.yaml says of an item."""
     return Origin(
         link=item.link,
-        asked=item.asked,
+        asked=item.asked if item.by != "mail" else "",  # its links name the reader
         outlet=item.outlet,
+        section=item.section,
         date=item.published,
         got=item.got,
         sha256=item.sha256 if hashed else "",

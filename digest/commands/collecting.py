@@ -177,7 +177,8 @@ def fetch(
     asked.say(summary)
     if new or changed:
         asked.say(f"{count(len(events_of(asked, pub)), 'event')} in the inbox. Next: digest inbox")
-    return 1 if any(r.problems for r in results) else 0
+    unset = report(asked, [] if names else wanted.unset)
+    return 1 if unset or any(r.problems for r in results) else 0
 
 
 def events_of(asked: Asked, pub: Publication) -> list[Event]:

@@ -29,6 +29,7 @@ class Origin(Value, frozen=True, kw_only=True, omit_defaults=True):
     link: str = ""
     asked: str = ""
     outlet: str = ""
+    section: str = ""
     date: str = ""
     got: str = ""
     sha256: str = ""
@@ -40,11 +41,13 @@ class Origin(Value, frozen=True, kw_only=True, omit_defaults=True):
 
     def page(self) -> dict[str, str | list[str]]:
         """Return what it says of the article, under the names of page metadata."""
-        return {
-            k: v
-            for k, v in (("link", self.link), ("outlet", self.outlet), ("date", self.date))
-            if v
+        stated = {
+            "link": self.link,
+            "outlet": self.outlet,
+            "section": self.section,
+            "date": self.date,
         }
+        return {k: v for k, v in stated.items() if v}
 
 
 def read(text: str, path: str) -> tuple[dict[str, Origin], tuple[Problem, ...]]:

@@ -445,6 +445,26 @@ def test_a_secret_address_is_stored_nowhere(pub: Pub, site: Web) -> None:
     assert not [p for p in files if b"sesame" in p.read_bytes()]
 
 
+def test_a_variable_that_is_not_set_stops_one_feed(pub: Pub, site: Web) -> None:
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "")))
+    lines = f"  - url_env: NOT_SET_HERE\n  - url: {site.home}/rss.xml\n"
+    pub.write("feeds.yaml", f"contact: a@b.example\nfeeds:\n{lines}")
+    status, said = fetched(pub)
+    assert (status, "1 new" in said) == (1, True), said
+    assert "feeds.yaml:3:5: error: NOT_SET_HERE is not set to a web address." in said
+
+
+def test_the_section_of_a_feed_is_that_of_its_articles(pub: Pub, site: Web) -> None:
+    site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "")))
+    entry = f"  - url: {site.home}/rss.xml\n    section: Waterways\n"
+    pub.write("feeds.yaml", f"contact: a@b.example\nfeeds:\n{entry}")
+    fetched(pub)
+    pub.run("inbox", "take", "1", "2026-11-16")
+    (path,) = taken(pub.content)
+    done = pub.run("explain", f"content/{path}")
+    assert "Waterways" in done.stdout, done.stdout
+
+
 def test_a_page_set_apart_in_a_folder_answers(pub: Pub, tmp_path: Path) -> None:
     """--offline reads answers from files, robots.txt and linked pages included."""
     folder = tmp_path / "answers"

@@ -128,3 +128,36 @@ def test_secrets_are_not_kept() -> None:
     url = "https://user:pw@a.example/x?id=4&access_token=sesame&sig=abc"
     assert without_secrets(url) == "https://a.example/x?id=4&access_token=***&sig=***"
     assert "sesame" not in address_key(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/x?accessToken=sesame", "https://a.example/x?PHPSESSID=sesame",
+        "https://a.example/x?X-Amz-Credential=sesame", "https://a.example/x?u=sesame%40b.example",
+        "https://a.example/x?j=eyJhbGsesame.b.c", "https://a.example/x;jsessionid=sesame",
+        "https://a.example/x#access_token=sesame", "https://a.example/x?user_email=sesame",
+    ],
+)  # fmt: skip
+def test_secrets_by_other_names_are_not_kept(url: str) -> None:
+    """Camel case, sessions, a mail address, a signed token; in query, path and fragment."""
+    assert "sesame" not in without_secrets(url)
+    assert "sesame" not in address_key(url)
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?12345", "https://a.example/x?q=a%20b&monkey=1&barcode=7"])  # fmt: skip
+def test_what_is_not_secret_stays_as_it_is(url: str) -> None:
+    """The number of an article that has no name is part of its address."""
+    assert without_secrets(url) == url
+    assert canonical("https://a.example/x?12345") != canonical("https://a.example/x?12346")
+
+
+def test_a_tag_of_many_attributes_is_not_read() -> None:
+    """feedparser takes a time of their square: 50,000 of them, a minute."""
+    many = " ".join(f"a{n}='x'" for n in range(20_000))
+    with pytest.raises(NoFeed):
+        feeds.read(f"<rss version='2.0' {many}><channel/></rss>".encode(), "https://a.example/")
+    picture = "data:image/png;base64," + "A" * 50_000
+    one = f"<item><title>One</title><description><![CDATA[<img src='{picture}'>]]></description></item>"
+    feed = f"<rss version='2.0'><channel>{one}</channel></rss>".encode()
+    assert len(feeds.read(feed, "https://a.example/").offers) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collect.server import web
+from collect.server import page, web
 from digest.collect.fetch import Asking, fetch
 from digest.collect.guard import Access, Client, Refused
 from digest.collect.items import Inbox
@@ -113,6 +113,60 @@ def test_a_move_is_reported_after_a_week(tmp_path: Path) -> None:
         clock.at += datetime.timedelta(days=8)
         (note,) = fetch(one, job).notes
         assert f"url: {site.home}/new" in note[2]
+
+
+def test_robots_txt_goes_right_before_the_first_page(tmp_path: Path) -> None:
+    """In the turn of its host, and the page does not wait two seconds for it."""
+    clock = Clock()
+    body = page("<p>" + "A word. " * 90 + "</p>")
+    with web({"/1": body, "/2": body}) as site:
+        pages = asking(tmp_path, clock).pages
+        pages.page(site.home + "/1")
+        assert clock.slept == []
+        pages.page(site.home + "/2")
+        assert clock.slept == [PAUSE]
+        hosts = Hosts(clock.now, clock.sleep)
+        hosts.rest(site.home, 429)
+        other = Pages(Client("t", Access(private=True)), hosts, Robots(), clock.now)
+        with pytest.raises(Refused, match="answered 429 before"):
+            other.page(site.home + "/1")
+        assert [p for p, _ in site.asked] == ["/robots.txt", "/1", "/2"]
+
+
+def test_a_feed_that_fails_is_asked_less_and_less(tmp_path: Path) -> None:
+    """Once more at once, then after an hour, two, four; a day at most."""
+    clock = Clock()
+    one = Subscription(url="http://127.0.0.1:1/f", name="f", text="feed")
+    job = asking(tmp_path, clock)
+    waits = []
+    for _ in range(8):
+        assert fetch(one, job).problems
+        due = job.state.of(one.url).due
+        waits.append(round((due - clock.at.timestamp()) / 3600))
+        clock.at += datetime.timedelta(hours=waits[-1])
+    assert waits == [0, 1, 2, 4, 8, 16, 24, 24]
+
+
+def test_a_feed_that_was_not_asked_has_not_failed(tmp_path: Path) -> None:
+    """Its host is left alone because of another feed."""
+    clock = Clock()
+    with web({"/busy": (503, {}, b""), "/f": (200, {}, FEED)}) as site:
+        job = asking(tmp_path, clock)
+        assert fetch(Subscription(url=site.home + "/busy", name="busy"), job).problems
+        one = Subscription(url=site.home + "/f", name="f", text="feed")
+        assert "left alone" in fetch(one, job).skipped
+        assert job.state.of(one.url).failures == 0
+        assert "/f" not in site.paths()
+
+
+def test_where_a_feed_has_moved_is_no_address_in_the_state(tmp_path: Path) -> None:
+    """The new address of a secret one is as secret."""
+    to = (301, {"Location": "/new?u=sesame"}, b"")
+    with web({"/old": to, "/new?u=sesame": (200, {}, FEED)}) as site:
+        job = asking(tmp_path, Clock())
+        fetch(Subscription(url=site.home + "/old", name="MEMBERS", secret=True), job)
+        job.state.save()
+        assert "sesame" not in (tmp_path / "fetch.json").read_text()
 
 
 def test_ten_failures_rest_a_feed_and_its_name_wakes_it(tmp_path: Path) -> None:
