@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import io
 import json
 import mailbox
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from conftest import Inside
-from digest.collect.items import Inbox
-from digest.collect.taking import taken
+from digest.collect import containers
+from digest.collect.containers import office
+from digest.collect.items import Inbox, Item, Made
+from digest.collect.taking import origin_of, taken
 
 DAY = "2031-05-02"
+NOW = datetime.datetime(2031, 5, 2, 9, tzinfo=datetime.UTC)
 BODY = (
     "The ferry to Odd ran aground at seven on Friday, and ninety people waited for the tide.",
     "“We played cards,” said the purser, Ilse Bram, who has sailed for twelve years on the line.",
@@ -71,6 +76,27 @@ def test_a_mail_keeps_nothing_of_its_reader(inside: Inside, tmp_path: Path) -> N
     assert "already in content/" in added(inside, mail, DAY)
 
 
+def test_addresses_in_a_mail_end_before_their_query(inside: Inside, tmp_path: Path) -> None:
+    """It names the reader, in an address that is printed and in one that a link leads to."""
+    told = "<p>Read on at https://odd.example/c?u=sesame or https://odd.example/d#sesame.</p>"
+    (tmp_path / "one.eml").write_bytes(letter("Ferry", HTML + told))
+    added(inside, tmp_path / "one.eml", DAY)
+    assert "sesame" not in texts(inside)
+    assert "Read on at https://odd.example/c or https://odd.example/d" in texts(inside)
+    item = Item(key="k", ending=".html", link="https://odd.example/e", by="mail", asked="sesame")
+    assert "sesame" not in str(origin_of(item))
+
+
+def test_a_mail_of_very_many_parts_is_left(tmp_path: Path) -> None:
+    parts = b"--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n" * 3_000
+    head = letter("Parts", "").replace(b"text/html;", b"multipart/mixed; boundary=b;")
+    (tmp_path / "parts.eml").write_bytes(head + parts + b"--b--")
+    (found,) = containers.read(
+        tmp_path / "parts.eml", containers.Kind.MAIL, containers.Reading(NOW)
+    )
+    assert isinstance(found, containers.NotRead)
+
+
 @pytest.mark.parametrize("form", ["mbox", "maildir"])
 def test_a_mailbox_becomes_articles(inside: Inside, tmp_path: Path, form: str) -> None:
     """Each mail by itself; one that cannot be used is reported with its place."""
@@ -108,13 +134,13 @@ def test_a_newsletter_of_links_is_offered_not_added(inside: Inside, tmp_path: Pa
 # ------------------------------------------------------------------------------------ archives
 
 
-def warc(*pages: tuple[str, str, bytes], packed: bool = True) -> bytes:
+def warc(*pages: tuple[str, str, bytes], packed: bool = True, encoding: str = "") -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=packed)
     for url, status, data in pages:
-        headers = StatusAndHeaders(
-            status, [("Content-Type", "text/html; charset=utf-8")], "HTTP/1.1"
-        )
+        said = [("Content-Type", "text/html; charset=utf-8")]
+        said += [("Content-Encoding", encoding)] if encoding else []
+        headers = StatusAndHeaders(status, said, "HTTP/1.1")
         writer.write_record(
             writer.create_warc_record(
                 url, "response", payload=io.BytesIO(data), http_headers=headers,
@@ -145,6 +171,30 @@ def test_an_archive_gives_its_pages(inside: Inside, tmp_path: Path, form: str) -
     assert (origin.by, origin.date, origin.got) == ("warc", "", "2031-05-03T08:00:00Z")
     assert origin.http["type"] == "text/html; charset=utf-8"
     assert "sesame" not in texts(inside)
+
+
+def test_an_archive_of_odd_records(inside: Inside, tmp_path: Path) -> None:
+    """An address in capitals is read; a page packed otherwise and one without text are reported."""
+    data = warc(("HTTPS://Odd.example/f", "200 OK", PAGE.encode()), packed=False)
+    empty = warc(("https://odd.example/e", "200 OK", b"<html></html>"), packed=False)
+    other = warc(("https://odd.example/g", "200 OK", b"packed"), packed=False, encoding="br")
+    (tmp_path / "odd.warc").write_bytes(data + empty + other)
+    done = inside.run("add", tmp_path / "odd.warc", DAY)
+    assert done.stderr.startswith("1 of"), done.stderr
+    (origin,) = taken(inside.content).values()
+    assert origin.link == "https://odd.example/f"
+    assert "odd.warc:2: error: there is no text in the page" in done.stderr
+    assert "odd.warc:3: error: the page is packed as “br”, which is not read" in done.stderr
+
+
+def test_headers_that_do_not_end_are_left(tmp_path: Path) -> None:
+    """A line, or many lines; warcio alone takes minutes for the first."""
+    for n, head in enumerate((b"X: " + b"a" * 3_000_000, b"X: a\r\n" * 400_000)):
+        file = tmp_path / f"{n}.warc.gz"
+        file.write_bytes(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + head))
+        (found,) = containers.read(file, containers.Kind.WARC, containers.Reading(NOW))
+        assert isinstance(found, containers.NotRead)
+        assert found.what == "the archive is damaged after record 0"
 
 
 def test_a_damaged_archive_gives_what_is_before(inside: Inside, tmp_path: Path) -> None:
@@ -188,7 +238,7 @@ def test_columns_are_named_by_the_editor(inside: Inside, tmp_path: Path, form: s
 
 
 EXPORTS = {
-    "pocket.csv": "title,url,time_added,tags,status\nFerry,https://odd.example/f,1,,unread\n",
+    "pocket.csv": "title,url,time_added,tags,status\nFerry,https://odd.example/f,1,,unread\nX,javascript:x(),1,,unread\n",
     "instapaper.csv": "URL,Title,Selection,Folder,Timestamp,Tags\nhttps://odd.example/f,Ferry,,,1,\n",
     "reader.csv": "Title,URL,ID,Document tags,Saved date\nFerry,https://odd.example/f,1,,2031\n",
     "matter.csv": "Title,Author,Publisher,URL,Tags\nFerry,A. Bram,Odd,https://odd.example/f,\n",
@@ -206,7 +256,7 @@ def test_exports_of_addresses_are_offered(inside: Inside, tmp_path: Path, name: 
     said = added(inside, tmp_path / name)
     (found,) = Inbox(inside.root).items()
     assert (found.link, found.pending) == ("https://odd.example/f", True)
-    assert ("1 addresses are not on the web" in said) == (name == "bookmarks.html")
+    assert ("1 address is not on the web" in said) == (name in ("bookmarks.html", "pocket.csv"))
     if name == "zotero.json":
         assert (found.published, found.outlet) == ("2031-05-01", "Odd")
     added(inside, tmp_path / name)
@@ -310,6 +360,21 @@ def test_a_pdf_is_added(inside: Inside, tmp_path: Path) -> None:
     assert inside.run("add", tmp_path / "bad.pdf").returncode in (0, 1)
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nnonsense")
     assert "damaged or locked" in inside.run("add", tmp_path / "bad.pdf").stderr
+
+
+def test_a_pdf_that_unpacks_without_end_is_left(tmp_path: Path) -> None:
+    """It is read in a process whose memory is bounded; one of a few words is an article."""
+    big = pdf([])
+    lines = zlib.compress(b"BT /F1 11 Tf 50 780 Td (The ferry ran aground) Tj ET\n" * 2_000_000, 9)
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(lines), lines)
+    old = big[big.index(b"<< /Length") : big.index(b"endstream") + 9]
+    (tmp_path / "bomb.pdf").write_bytes(big.replace(old, stream))
+    (tmp_path / "line.pdf").write_bytes(pdf(["The ferry ran aground."]))
+    (bomb,) = office.read(tmp_path / "bomb.pdf", containers.Reading(NOW))
+    assert isinstance(bomb, containers.NotRead)
+    assert bomb.what == "it takes too much memory or time to read"
+    (line,) = office.read(tmp_path / "line.pdf", containers.Reading(NOW))
+    assert isinstance(line, Made)
 
 
 def word(xml: str) -> bytes:

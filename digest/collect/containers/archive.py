@@ -14,11 +14,13 @@ from typing import IO, Any
 
 from digest.collect import making
 from digest.collect.containers import LARGEST, Found, NotRead, Reading
+from digest.collect.identity import web_address
 from digest.collect.items import Made
 from digest.collect.making import Facts
 from digest.collect.pages import KEPT_HEADERS, canonical_of
 
 PAGES = ("text/html", "application/xhtml+xml")
+PACKED = ("", "identity", "gzip", "deflate")  # as warcio unpacks them
 GZIP = b"\x1f\x8b"
 
 
@@ -49,27 +51,32 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
 
 
 def _records(where: str, file: IO[bytes], reading: Reading) -> Iterator[Found]:
-    from warcio.archiveiterator import ArchiveIterator
+    from digest.collect.containers.warc_reading import Records
 
     n = 0
     try:
-        for n, record in enumerate(ArchiveIterator(file), 1):
+        for n, record in enumerate(Records(file), 1):
             if record.rec_type == "response":
                 yield from _response(f"{where}:{n}", record, reading)
     except OSError:
         raise
-    except Exception as error:  # on damaged headers the library raises errors of many kinds
-        what = f"the archive is damaged after record {n} ({type(error).__name__})"
+    except Exception:  # on damaged headers the library raises errors of many kinds
+        what = f"the archive is damaged after record {n}"
         yield NotRead(where, what, "Export it again; what is before was read.")
 
 
 def _response(where: str, record: Any, reading: Reading) -> Iterator[Found]:
     headers = record.http_headers
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    url = web_address((record.rec_headers.get_header("WARC-Target-URI") or "").strip(" <>"))
     if headers is None or headers.get_statuscode() != "200":
         return
     kind = (headers.get_header("Content-Type") or "").split(";")[0].strip().lower()
-    if kind not in PAGES or not url.startswith(("http://", "https://")):
+    if kind not in PAGES or not url:
+        return
+    packed = (headers.get_header("Content-Encoding") or "").strip().lower()
+    if packed not in PACKED:
+        what = f"the page is packed as “{packed[:20]}”, which is not read"
+        yield NotRead(where, what, "Save the page in your browser and add the file.")
         return
     try:
         data = record.content_stream().read(LARGEST + 1)
@@ -91,6 +98,9 @@ def _response(where: str, record: Any, reading: Reading) -> Iterator[Found]:
         http={"status": "200", **kept},
     )
     item = making.make(data, ".html", facts, _when(record, reading.now))
+    if not item.words:
+        yield NotRead(where, f"there is no text in the page of {url}", "Leave it out.")
+        return
     found = {str(k).lower(): str(v) for k, v in headers.headers}
     yield Made(item, data, headers=found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +25,7 @@ HEADLINE = 4  # words of a link that reads like a headline
 PROSE = 12  # words, from which on a paragraph is prose
 SHARE = 5  # words of prose for each headline, below which a page is an index
 BETWEEN = 0.7  # share of paragraphs right below a headline, from which on a page is an index
+PARTS = 20  # pages of one mail that are looked through
 MOST = 5000  # links of one list
 DECLARED = re.compile(
     rb"og:type[\"'][^>]{0,80}article|article:published_time|\"(?:News|Blog|Reportage)?Article\"",
@@ -53,9 +54,14 @@ def read_bytes(where: str, data: bytes, reading: Reading) -> Iterator[Found]:
         lines = data.decode("utf-8-sig", "replace").split()
         found, other = [Link(w) for w in lines if _is_web(w)], 0
     if other:
-        what = f"{other} addresses are not on the web (javascript:, file:) and are left out"
-        yield NotRead(where, what, "")
+        yield NotRead(where, not_web(other), "")
     yield from offered(where, found, reading._replace(links=True), "export")
+
+
+def not_web(count: int) -> str:
+    """Say that so many addresses are left out."""
+    verbs = ("addresses are", "are") if count > 1 else ("address is", "is")
+    return f"{count} {verbs[0]} not on the web (javascript:, file:) and {verbs[1]} left out"
 
 
 def is_list_of_addresses(start: bytes) -> bool:
@@ -115,9 +121,8 @@ def _joined(base: str, url: str) -> str:
 def of_mail(message: EmailMessage) -> list[Link]:
     """Return the links of a mail that read like headlines, each address once."""
     found: dict[str, Link] = {}
-    for part in message.walk():
-        if part.get_content_type() != "text/html":
-            continue
+    pages = (p for p in message.walk() if p.get_content_type() == "text/html")
+    for part in islice(pages, PARTS):
         data = part.get_payload(decode=True)
         for url, title in _anchors(data, "") if isinstance(data, bytes) else ():
             if _is_web(url) and len(title.split()) >= HEADLINE:

@@ -6,19 +6,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from digest.collect import making
-from digest.collect.containers import LARGEST, Found, Kind, NotRead, Reading
+from digest.collect.containers import LARGEST, Found, Kind, NotRead, Reading, pdf_text
 from digest.collect.containers.mail import html_of
+from digest.collect.containers.pdf_text import Unreadable
 from digest.collect.items import Made
 from digest.collect.making import Facts, Parts
 from digest.core.model import File
 from digest.intake.formats import plain
 
-PAGES = 500  # of a PDF file
-UNPACKED = 100_000_000  # bytes of a Word file, all parts together
-HYPHEN = re.compile("[\x02\ufffe]\r?\n?")  # how PDFium gives a hyphen at the end of a line
+UNPACKED = 20_000_000  # bytes of the text of a Word file; a long novel has 5 million
 FILE_NAME = re.compile(r"\.\w{2,5}$|^untitled|^microsoft", re.IGNORECASE)
 
 
@@ -52,7 +50,7 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
         yield NotRead(str(path), str(error), "Save its text and add that.")
         return
     if not html.strip():
-        yield NotRead(str(path), "no text in it (a scan)", "Add its text.")
+        yield NotRead(str(path), f"no text in it{' (a scan)' * pdf}", "Add its text.")
         return
     page = making.document(Parts(title=title, html=html))
     facts = Facts(title=title, by="file", source=path.name)
@@ -60,35 +58,15 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
     yield Made(making.make(page, ".html", facts, reading.now), page, data, ending)
 
 
-class Unreadable(ValueError):
-    """A file that cannot be read; its text says why."""
-
-
 def _pdf(data: bytes) -> tuple[str, str]:
     """Title and text of a PDF file. Raises Unreadable and ModuleNotFoundError."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            pages = [_page(document[n]) for n in range(min(len(document), PAGES))]
-            stated = str(document.get_metadata_dict().get("Title") or "").strip()
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"the file is damaged or locked ({error})") from error
-    text = "\n\n".join(p for p in pages if p.strip())
+    stated, text = pdf_text.text_of(data)
     found, _ = plain.read(File(path="item.txt", id="item", data=b""), text)
     blocks = found.blocks
     title = "" if FILE_NAME.search(stated) else stated
-    if not title and blocks and len(blocks[0].text) < 200:
+    if not title and len(blocks) > 1 and len(blocks[0].text) < 200:
         title, blocks = blocks[0].text, blocks[1:]
     return title, html_of(blocks)
-
-
-def _page(page: Any) -> str:
-    text = page.get_textpage()
-    return HYPHEN.sub("", str(text.get_text_bounded())).replace("\r\n", "\n")
 
 
 def _word(path: Path) -> tuple[str, str]:
@@ -96,13 +74,14 @@ def _word(path: Path) -> tuple[str, str]:
     import mammoth
 
     with zipfile.ZipFile(path) as package:
-        if sum(i.file_size for i in package.infolist()) > UNPACKED:
-            raise Unreadable("it unpacks to more than 100 MB")
+        parts = (i for i in package.infolist() if i.filename.endswith((".xml", ".rels")))
+        if sum(i.file_size for i in parts) > UNPACKED:
+            raise Unreadable(f"its text unpacks to more than {UNPACKED // 1_000_000} MB")
     try:
         with path.open("rb") as file:
             found = mammoth.convert_to_html(file, convert_image=lambda image: [])
     except Exception as error:  # the library raises what its XML parser and its own code raise
-        raise Unreadable(f"the file is damaged ({type(error).__name__})") from error
+        raise Unreadable("the file is damaged") from error
     html = str(found.value)
     first = re.match(r"\s*<(h[1-3]|p)>(?:<strong>)?([^<]{1,200})(?:</strong>)?</\1>", html)
     if first is None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from digest.collect import making
-from digest.collect.containers import LARGEST, Found, NotRead, Reading
-from digest.collect.identity import without_secrets
+from digest.collect.containers import LARGEST, Found, NotRead, Reading, links
+from digest.collect.identity import web_address, without_secrets
 from digest.collect.items import Made
 from digest.collect.making import Facts, Parts
 from digest.core import tables
@@ -34,8 +34,8 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
         return
     try:
         rows = list(_rows(text, path.suffix.casefold()))
-    except (ValueError, csv.Error, RecursionError) as error:
-        what = f"the file cannot be read as a table ({str(error)[:80]})"
+    except (ValueError, csv.Error, RecursionError):
+        what = "the file cannot be read as a table"
         yield NotRead(str(path), what, "Export it again as CSV or JSON.")
         return
     if not rows:
@@ -47,8 +47,17 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
     if not columns or missing:
         yield _which(path, names, missing)
         return
+    if other := sum(_is_elsewhere(row, columns) for row in rows):
+        yield NotRead(str(path), links.not_web(other), "")
     for n, row in enumerate(rows, 1):
-        yield from _item(f"{path}:{n}", row, columns, reading)
+        if not _is_elsewhere(row, columns):
+            yield from _item(f"{path}:{n}", row, columns, reading)
+
+
+def _is_elsewhere(row: Row, columns: Mapping[str, str]) -> bool:
+    """Whether a row has no text, and an address that is not on the web."""
+    text, link = (_plain(f, row.get(columns.get(f, ""))).strip() for f in ("text", "link"))
+    return not text and bool(link) and not web_address(link)
 
 
 def _rows(text: str, ending: str) -> Iterator[Row]:
@@ -103,8 +112,7 @@ def _which(path: Path, names: list[str], missing: list[str]) -> NotRead:
 def _item(where: str, row: Row, columns: Mapping[str, str], reading: Reading) -> Iterator[Found]:
     given = {f: _plain(f, row.get(c)) for f, c in columns.items()}
     link, text = given.get("link", ""), given.get("text", "")
-    if link and not link.lower().startswith(("http://", "https://")):
-        link = ""
+    link = web_address(link.strip())
     facts = Facts(
         title=given.get("title", "")[:500],
         link=link,

@@ -32,13 +32,20 @@ def _test(key: str, value: str) -> Test:
             raise ValueError(f"“n:{value}” is not a number")
         return lambda n, made: n == int(value)
     if key == "since":
-        day = datetime.date.fromisoformat(value).isoformat()
+        day = _day(value)
         return lambda n, made: (made.item.published or made.item.got)[:10] >= day
     if key == "host":
         host = value.casefold().removeprefix("www.")
         return lambda n, made: _of_host(made.item.link, host)
     word = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", re.IGNORECASE)
     return lambda n, made: word.search(_text(made)) is not None
+
+
+def _day(value: str) -> str:
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError(f"“since:{value}” is not a day") from None
 
 
 def _text(made: Made) -> str:

@@ -69,7 +69,7 @@ def _stated(message: EmailMessage, part: EmailMessage) -> dict[str, str | list[s
     except (TypeError, ValueError):
         pass
     links = (_header(m, name) for m in (message, part) for name in LOCATION)
-    if link := next((x for x in links if x.startswith(("http://", "https://"))), ""):
+    if link := next((x for x in links if x.lower().startswith(("http://", "https://"))), ""):
         found["link"] = link
         found.pop("date", None)  # of an MHTML file it is the day on which it was saved
     elif sender := _sender(message):
