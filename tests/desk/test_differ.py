@@ -88,6 +88,60 @@ def test_moments_and_parts(title: str, a: str, b: str, expected: str) -> None:
     assert (" ; ".join(shown) or "none") == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "a", "b", "expected"), pairs("stated.md"), ids=[p[0] for p in pairs("stated.md")]
+)
+def test_other_kinds_on_two_days(title: str, a: str, b: str, expected: str) -> None:
+    """Jobs, cases, gates, ships, strikes, estimates and ages at death, of two days."""
+    one = article("a", a, published="2031-03-04")
+    two = article("b", b, published="2031-03-06")
+    tables = differences(story(one, two), {"a": one, "b": two})
+    shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
+    assert (" ; ".join(shown) or "none") == expected
+
+
+def test_a_dateline_says_nothing_of_the_figure() -> None:
+    """The month and place of a dateline are not of what is counted."""
+    head = "TARROW, May 3 (OPA) — "
+    a = article("a", f"{head}Seven people were hurt when the stand gave way.", lead=len(head))
+    b = article("b", "In Osk ten people were hurt when the stand gave way.")
+    tables = differences(story(a, b), {"a": a, "b": b})
+    assert [[r.text for r in d.rows] for d in tables] == [["Seven", "ten"]]
+
+
+def test_a_correction_replaces_a_figure() -> None:
+    """Who corrects a figure shows the correct one, and the earlier one as an update."""
+    text = (
+        "In our report we wrote that prices would rise by 6.5 per cent for 12,000 households. "
+        "The correct figures are 7.2 per cent and 14,000 households."
+    )
+    a = article("a", text, published="2031-03-04")
+    tables = differences(story(a), {"a": a})
+    shown = [(d.about, [r.text for r in d.rows], [u.text for u in d.updates]) for d in tables]
+    assert shown == [
+        ("per cent", ["7.2 per cent"], ["6.5 per cent"]),
+        ("households", ["14,000 households"], ["12,000 households"]),
+    ]
+
+
+def one_article() -> list[tuple[str, str, str]]:
+    """(title, text, what is expected) of each case of one article."""
+    blocks = (CASES / "within.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    lines = [[x for x in block.split("\n") if x.strip()] for block in blocks]
+    return [(title, text[2:].strip(), expected[2:].strip()) for title, text, expected in lines]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"), one_article(), ids=[p[0] for p in one_article()]
+)
+def test_another_figure_in_the_same_article(title: str, text: str, expected: str) -> None:
+    """An article that gives a second figure as somebody else's shows both."""
+    a = article("a", text, published="2031-03-04")
+    tables = differences(story(a), {"a": a})
+    shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
+    assert (" ; ".join(shown) or "none") == expected
+
+
 FOUR = "The storm killed four people, the fire service said."
 SEVEN = "The storm killed seven people, the fire service said."
 

@@ -18,6 +18,7 @@ from digest.desk.figures.vocabulary import (
     BE,
     BY_YEAR,
     EXPECTED,
+    FINITE,
     IN,
     MONTHS,
     NEARLY,
@@ -51,10 +52,13 @@ def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
     verb = next((k for k in fate if line.cores[k] in _ACTIVE and k + 1 in fate), None)
     if verb is not None:
         noun, fate = (), [k for k in fate if k > verb]
+    if len(fate) > 1 and line.cores[fate[0]] in FINITE:
+        fate = ()  # "guests fell ill" is no noun phrase
     places = [*noun, *(k for k in fate if k not in noun)]
     while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):
         places.pop()  # "moved to"
-    return line.text([k for k in places if line.cores[k] not in AUXILIARIES or k in noun])
+    said = [k for k in places if line.cores[k] not in AUXILIARIES or k in noun]
+    return line.text([k for k in said if line.cores[k : k + 2] != ["to", "be"]])
 
 
 def subject(line: Line, first: int) -> str:
@@ -172,7 +176,8 @@ def of_sum(line: Line, role_at: int, first: int, unit: str) -> str:
     if line.cores[behind : behind + 1] == ["of"] and behind + 1 < first and not line.ends(role_at):
         more = noun_phrase(line, behind + 1, first)
         if more:
-            return f"{line.text([role_at, behind])} {more}"
+            the = line.text([behind + 1]) + " " if line.cores[behind + 1] in ARTICLES else ""
+            return f"{line.text([role_at, behind])} {the}{more}"
     return line.text([role_at])
 
 

@@ -40,9 +40,11 @@ class Claim:
     __slots__ = (
         "after",
         "article",
+        "base",
         "before",
         "caption",
         "context",
+        "corrects",
         "digits",
         "high",
         "key",
@@ -78,6 +80,8 @@ class Claim:
         self.places: frozenset[str] = frozenset()
         self.opens = False  # it opens the sentence, but for who said it
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
+        self.base: Claim | None = None  # the claim of this article that it rivals
+        self.corrects = False  # it replaces that claim, which is wrong
         self.role = ""  # of money: what it pays for; of a length: its dimension
         self.weekdays: frozenset[str] = frozenset()
 
@@ -157,7 +161,7 @@ def _edges(raw: str) -> tuple[str, int, int]:
     left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
     core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
     if core.endswith(".") and core not in ("a.m.", "p.m.", "no."):
-        core = core.rstrip(".")
+        core = core.rstrip(".").rstrip("\"'”’)]")  # "“nearer five”."
     return core, left, left + len(raw[left:].rstrip("\"'“”‘’()[],;:!?.—–"))
 
 
@@ -180,7 +184,8 @@ def settle(claim: Claim) -> None:
     claim.link = (before[0] if before else "", after[0] if after else "")
     rest = cores[:first] + cores[last:]
     claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - NOTHING
-    claim.weekdays = WEEKDAYS.intersection(rest)
+    near = _clause(line, first, last)
+    claim.weekdays = frozenset(cores[k] for k in near if cores[k] in WEEKDAYS and _is_day(cores, k))
     claim.scope = _scope(claim, line, first, last)
     claim.places = frozenset(_places(line))
     claim.opens = all(cores[k] in SAYING or cores[k] in STOP for k in range(first)) or _said_first(
@@ -216,10 +221,11 @@ def _after(line: Line, last: int) -> list[str]:
 def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
     """The words that say that the figure is of another time, place or part."""
     cores = line.cores
+    own = "cases" if claim.key[:2] == ("fate", "infected") else ""
     said = [
         (k, c)
         for k, c in enumerate(cores)
-        if (c in _SCOPED or c[:2] in ("19", "20")) and not first <= k < last
+        if (c in _SCOPED or c[:2] in _HEADS) and not first <= k < last and c != own
     ]
     if not said:
         return frozenset()
@@ -227,6 +233,8 @@ def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
     near = _clause(line, first, last)
     for k, c in said:
         before = cores[k - 1] if k else ""
+        if c[:6] == "alone-":  # "in Osk alone-with": a hyphen for a dash
+            scope.add("alone")
         if c in SCOPE and k in near and (c not in AREAS or _is_whole(cores, k)):
             scope.add(c)
         if k and c in EVENTS and (before in UNITS or before.isdecimal()):
@@ -242,6 +250,11 @@ def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
     if claim.key[:2] == ("fate", "block"):
         return frozenset()  # how many homes a house has does not change
     return frozenset(scope - PASSING if claim.key[0] == "fate" else scope)
+
+
+def _is_day(cores: Sequence[str], k: int) -> bool:
+    """The day of what happened: not of "the hospital said on Tuesday"."""
+    return SAYING.isdisjoint(cores[max(0, k - 2) : k])
 
 
 def _is_whole(cores: Sequence[str], k: int) -> bool:
@@ -297,4 +310,5 @@ def _heavy(core: str) -> str:
 
 
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing
+_HEADS = ("19", "20", "al")  # of years, and of "alone-with"
 _SCOPED = SCOPE | EVENTS | MONTHS.keys()

@@ -16,9 +16,10 @@ from digest.desk.entry.evidence import evidence
 from digest.desk.entry.opinion import opinions
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
+from digest.desk.figures.rivals import may_have
 from digest.desk.figures.same_thing import contradict, is_same_thing
 from digest.desk.figures.tuning import TUNING
-from digest.desk.figures.vocabulary import FATE, MONEY
+from digest.desk.figures.vocabulary import FATE, LARGE, MONEY, ROLES
 
 PAST = ("ed", "dead", "hurt")  # endings of words for what happened
 PER_CENT = ("percent", "per cent")
@@ -29,8 +30,8 @@ def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[D
     """Return every difference that is sure, in the order of the text."""
     commented = opinions(articles)
     members = [m for m in story.members if m in articles and m not in commented]
-    if len(members) < 2:
-        return ()
+    if len(members) == 1 and not may_have(articles[members[0]].text):
+        return ()  # most stories
     voices = _voices(story, articles)
     by_key: dict[tuple[str, ...], list[Claim]] = {}
     for id in members:
@@ -43,7 +44,7 @@ def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[D
         for c in found:
             settle(c)
         clear = _without_several(found)
-        if len({c.article.id for c in clear}) > 1:
+        if len({c.article.id for c in clear}) > 1 or any(c.base for c in clear):
             out += _of_one_thing(clear, voices)
     return tuple(out[: TUNING.most_tables])
 
@@ -63,7 +64,9 @@ def _is_disputed(found: Sequence[Claim]) -> bool:
     """Two articles contradict each other, if both figures are of one thing."""
     if len({(c.low, c.high) for c in found}) < 2:
         return False
-    return any(a.article.id != b.article.id and contradict(a, b) for a, b in combinations(found, 2))
+    return any(c.base for c in found) or any(
+        a.article.id != b.article.id and contradict(a, b) for a, b in combinations(found, 2)
+    )
 
 
 def _without_several(found: Sequence[Claim]) -> list[Claim]:
@@ -76,7 +79,14 @@ def _without_several(found: Sequence[Claim]) -> list[Claim]:
     seen: dict[tuple[str, str], set[tuple[float, float]]] = {}
     for c in found:
         seen.setdefault((c.article.id, _same_words(c)), set()).add((c.low, c.high))
-    return [c for c in found if len(seen[c.article.id, _same_words(c)]) == 1]
+
+    def several(c: Claim) -> bool:
+        others = seen[c.article.id, _same_words(c)] - {(c.low, c.high)}
+        far = TUNING.far if c.kind == "money" else LARGE  # sums far apart are not mistaken
+        return any(low <= far * c.high and c.low <= far * high for low, high in others)
+
+    based = {id(c.base) for c in found if c.base}
+    return [c for c in found if c.base or id(c) in based or not several(c)]
 
 
 def _same_words(c: Claim) -> str:
@@ -90,7 +100,8 @@ def _of_one_thing(found: Sequence[Claim], voices: Mapping[str, str]) -> list[Dif
     free = list(found)
     while free:
         head = free[0]
-        group = [c for c in free if c is head or is_same_thing(head, c)]
+        group = [c for c in free if c is head or (not c.base and is_same_thing(head, c))]
+        group += [c for c in free if c.base and c is not head and c.base in group]
         free = [c for c in free if c not in group]
         made = _difference(group, voices)
         if made:
@@ -103,15 +114,20 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
     of: dict[str, list[Claim]] = {}
     for c in group:
         of.setdefault(c.article.id, []).append(c)
-    exact = [
-        min(cs, key=_width)
-        for cs in of.values()
-        if not any(contradict(x, y) for x, y in combinations(cs, 2))
-    ]
+    exact = []
+    for cs in of.values():
+        own = [c for c in cs if not c.base]
+        if not any(contradict(x, y) for x, y in combinations(own, 2)):
+            exact += [min(own, key=_width)] if own else []
+            exact += [c for c in cs if c.base in own]
     latest, old = _latest(exact, voices)
-    against = [c for c in latest if any(contradict(c, k) for k in (*latest, *old) if k is not c)]
+    wrong = [c.base for c in latest if c.corrects and c.base]
+    latest, old = [c for c in latest if c not in wrong], [*old, *wrong]
+    against = [c for c in latest if any(_differ(c, k) for k in (*latest, *old) if k is not c)]
     if not against:
         return None
+    given = {(c.low, c.high) for c in against}
+    against = [c for c in latest if (c.low, c.high) in given]  # all who give these figures
     rows: dict[tuple[float, float], list[Claim]] = {}
     for c in against:
         rows.setdefault((c.low, c.high), []).append(c)
@@ -124,6 +140,11 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
         rows=tuple(_row(cs) for cs in rows.values()),
         updates=tuple(_row([c]) for c in old),
     )
+
+
+def _differ(a: Claim, b: Claim) -> bool:
+    """They contradict each other, or one is given as a rival of the other."""
+    return a.base is b or b.base is a or contradict(a, b)
 
 
 def _with_fate(caption: str, found: Sequence[Claim]) -> str:
@@ -141,11 +162,11 @@ def _width(c: Claim) -> float:
     return c.high - c.low
 
 
-def _fitness(caption: str) -> tuple[bool, bool, bool]:
+def _fitness(caption: str) -> tuple[bool, ...]:
     """How fit a caption is; of captions alike in this the first is used."""
     words = caption.split()
     a_thing = caption not in MONEY and caption not in PER_CENT
-    return words[0] != "others", a_thing, len(words) > 1
+    return words[0] != "others", a_thing, len(words) > 1, words[0].lower() in ROLES
 
 
 def _latest(found: Sequence[Claim], voices: Mapping[str, str]) -> tuple[list[Claim], list[Claim]]:

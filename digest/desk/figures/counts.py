@@ -13,23 +13,29 @@ from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
+    AFTER,
     AUXILIARIES,
     BEFORE_ONLY,
     CONTAINERS,
     CREW,
     CREW_AT_WORK,
     CREW_SENT,
+    ESTIMATING,
     FATE,
+    FRONT,
+    GATES,
     GENERIC,
     IN,
     KIND,
     LASTING,
+    MODALS,
     NUMBER_OF,
     PHRASE_HEADS,
     PHRASES,
     RISEN,
     SPANS,
     TAKEN,
+    THING,
     TOOK_LIVES,
     Measure,
     plural,
@@ -37,11 +43,18 @@ from digest.desk.figures.vocabulary import (
 from digest.desk.words.forms import STOP, stem
 
 CROWDS = frozenset(w for w, kind in KIND.items() if kind == "crowd")
+# What happened -> what is counted then, whatever the noun says: "34 dockers stopped work"
+COUNTED = {"crowd": "people", "infected": "people", "strike": "people", "cut": "jobs"}
 NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" are not all
 NEVER_BEFORE = frozenset("dead missing homeless died die".split())
 CARE = frozenset("treatment care beds attention".split())  # "needed hospital treatment"
 ATTENDANCE = "attendance"  # the role of a crowd that was counted at a gate
+STOCK = "number of"  # the role of a count that is said to be the number of all
+GATE = 100  # people; fewer are no gate of a match
 NOUN_WITHIN = 3  # words behind the figure
+
+
+_LOSSES = {"deaths": "dead", "injuries": "injured", "cases": "infected", "infections": "infected"}
 
 
 class Noun(NamedTuple):
@@ -68,7 +81,7 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
         return toll(line, end, figure)
     if _is_time(line, noun, figure.first):
         return None
-    fate = _fate(line, figure.first, noun.at)
+    fate = _of_thing(line, figure.first, noun) or _fate(line, figure.first, noun.at)
     if not fate.name and _joined(line, noun.at):
         return None  # "houses and shops": of neither alone
     if line.cores[noun.at] == "others" and fate.name in NO_SUM:
@@ -79,12 +92,15 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
         fate = Fate("at work", ())
     if noun.word in CROWDS and not fate.name:
         fate = Fate("crowd", ())
-    thing = "people" if fate.name == "crowd" else _thing(noun)
+    thing = COUNTED.get(fate.name) or (
+        KIND[noun.word] if THING.get(KIND.get(noun.word, "")) == fate.name else _thing(noun)
+    )
     last = noun.at if not fate.name else end - 1
     key = ("fate", fate.name, thing) if fate.name else ("count", thing)
     claim = Claim(line, "count", key, line.span(figure.first, last))
     words = range(end, noun.at + 1)
-    said = fate.words if fate.name else captions.participle(line, noun.at)
+    bare = not fate.name or (fate.name in COUNTED or fate.name in THING.values())
+    said = fate.words or (captions.participle(line, noun.at) if bare else ())
     claim.caption = captions.counted(line, words, said)
     return claim.allow(figure.low, figure.high, figure.digits)
 
@@ -154,6 +170,37 @@ def _joined(line: Line, at: int) -> bool:
     return len(behind) == 2 and behind[0] == "and" and plural(behind[1])
 
 
+def _of_thing(line: Line, first: int, noun: Noun) -> Fate | None:
+    """What may happen to things of this kind alone: "cut 180 jobs", "nine ships lay at anchor"."""
+    fate = THING.get(KIND.get(noun.word, ""))
+    if fate is None:
+        return None
+    k = noun.at + 1
+    while k < len(line) and not line.ends(k - 1) and line.cores[k] in AUXILIARIES | MODALS:
+        k += 1
+    if k < len(line) and not line.ends(k - 1):
+        for size in (3, 2, 1):
+            if AFTER.get(tuple(line.cores[k : k + size])) == fate:
+                return Fate(fate, tuple(range(k, k + size)))
+    before = line.cores[first - 1] if first else ""
+    if FRONT.get(before) == fate and not line.ends(first - 1):
+        return None if fate == "aboard" and _behind(line, noun.at) else Fate(fate, ())
+    return None
+
+
+def cut_of_all(line: Line, end: int, figure: Measure) -> Claim | None:
+    """ "Will cut 180 of the 900 jobs": the jobs that are cut."""
+    cores, first = line.cores, figure.first
+    if not first or FRONT.get(cores[first - 1]) != "cut" or cores[end : end + 1] != ["of"]:
+        return None
+    for k in range(end + 1, min(len(line), end + 1 + TUNING.phrase)):
+        if KIND.get(cores[k]) == "jobs":
+            claim = Claim(line, "count", ("fate", "cut", "jobs"), line.span(first, end - 1))
+            claim.caption = line.text([k])
+            return claim.allow(figure.low, figure.high, figure.digits)
+    return None
+
+
 def _thing(noun: Noun) -> str:
     if not noun.word or (noun.word in GENERIC and not noun.modifiers):
         return "people"
@@ -164,6 +211,9 @@ def _thing(noun: Noun) -> str:
 def contained(line: Line, end: int, figure: Measure) -> Claim | None:
     """ "a block of 112 flats", "a crowd of 350": what comes before "of" says what is counted."""
     first = figure.first
+    if line.cores[max(0, first - 3) : first] == ["in", "front", "of"] and figure.low >= GATE:
+        behind = line.cores[end] if end < len(line) else ""
+        return _attendance(line, end, figure) if line.ends(end - 1) or behind in GATES else None
     if first and line.cores[first - 1] == "attendance" and line.raws[first - 1][-1] == ":":
         return _attendance(line, end, figure)
     if first < 2 or line.cores[first - 1] != "of" or line.ends(first - 1):
@@ -185,8 +235,9 @@ def contained(line: Line, end: int, figure: Measure) -> Claim | None:
 def _attendance(line: Line, end: int, figure: Measure) -> Claim:
     """ "Attendance: 8,400", as a line of a match report or within a sentence."""
     claim = Claim(line, "count", ("fate", "crowd", "people"), line.span(figure.first, end - 1))
-    at = figure.first - 1 if line.cores[figure.first - 1] == "attendance" else figure.first - 2
-    claim.caption, claim.role = line.text([at]), ATTENDANCE
+    named = next((k for k in (1, 2) if line.cores[figure.first - k] == "attendance"), 0)
+    claim.caption = line.text([figure.first - named]) if named else ""
+    claim.role = ATTENDANCE
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -262,6 +313,8 @@ def _said_at(line: Line, k: int) -> Fate | None:
                 return Fate(fate, tuple(range(k, min(k + size, len(cores)))))
     if core == "on" and cores[k + 1 : k + 2] == ["board"]:
         return Fate("aboard", (k, k + 1))
+    if core == "contracted" and cores[k + 1 : k + 2] and cores[k + 1] not in STOP:
+        return Fate("infected", (k,))
     if core in TAKEN:
         for j in range(k + 1, min(len(cores), k + 5)):
             if cores[j] in ("hospital", "hospitals"):
@@ -308,6 +361,22 @@ def toll(line: Line, end: int, figure: Measure) -> Claim | None:
     return None
 
 
+def number_put(line: Line, end: int, figure: Measure) -> Claim | None:
+    """ "Put the number of jars in the shops at 1,900": the noun comes before the figure."""
+    cores, first = line.cores, figure.first
+    if not first or cores[first - 1] != "at" or (end < len(line) and not line.ends(end - 1)):
+        return None
+    start = max(0, first - TUNING.clause)
+    for k in range(first - 3, start, -1):
+        named = cores[k] in NUMBER_OF and cores[k + 1] == "of" and plural(cores[k + 2])
+        if named and not ESTIMATING.isdisjoint(cores[start:k]) and not line.ends(k + 2):
+            noun = Noun(cores[k + 2], k + 2, ())
+            claim = Claim(line, "count", ("count", _thing(noun)), line.span(first, end - 1))
+            claim.caption, claim.role = line.text([k + 2]), STOCK
+            return claim.allow(figure.low, figure.high, figure.digits)
+    return None
+
+
 def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
     """What "death toll" or "number of people injured" at `k` counts, and the index behind it."""
     if cores[k] == "death" and cores[k + 1 : k + 2] == ["toll"]:
@@ -319,7 +388,7 @@ def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
     while at < len(cores) and cores[at] in GENERIC | {"the"}:
         at += 1
     word = cores[at] if at < len(cores) else ""
-    word = {"deaths": "dead", "injuries": "injured"}.get(word, word)
+    word = _LOSSES.get(word, word)
     if of and word in FATE and word not in BEFORE_ONLY:
         return FATE[word], at + 1
     if word in TAKEN and cores[at + 1 : at + 3] in (["to", "hospital"], ["in", "hospital"]):

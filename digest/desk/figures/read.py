@@ -13,12 +13,15 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.desk.figures import captions, other_languages
 from digest.desk.figures.claim import Claim, Line
-from digest.desk.figures.counts import contained, counted, lives
+from digest.desk.figures.counts import contained, counted, cut_of_all, lives, number_put
 from digest.desk.figures.nobody import NONE, TYPED, bare, nobody
+from digest.desk.figures.rivals import corrections, corrects, may_have, rivals
 from digest.desk.figures.shapes import length, magnitude, role, shaped, vote
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     COUNTING,
+    ESTIMATING,
+    IN,
     LARGE,
     LENGTHS,
     MONEY,
@@ -40,13 +43,17 @@ from digest.desk.words.forms import Table, stem
 from digest.desk.words.sentence import wording
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
-_FIGURES = Table(lambda core: core in SPELLED or _OPENS.match(core) is not None)
-_AS_TYPED = frozenset(word + mark for word in SPELLED for mark in ("", ".", ",", ";", ":"))
+_FIGURES = Table(lambda core: core in SPELLED or core == "half" or _OPENS.match(core) is not None)
+_AS_TYPED = frozenset(
+    word + mark for word in (*SPELLED, "half") for mark in ("", ".", ",", ";", ":")
+)
 _DIGIT = re.compile(r"\d")
 _WERE = frozenset(("was", "were"))
 _BY_VOTE = frozenset(("a", "an", "by", "in", "of", "on"))  # "passed the bill by a vote of"
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
 _OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
+_DIED = frozenset("died dies dead death".split())
+_ONE_LIFE = ("the life of", "killed one", "killed a ", "killing one", "killing a ", "left one dead")
 OLDEST = 110  # years
 
 
@@ -55,14 +62,21 @@ def claims(article: Article) -> list[Claim]:
     if article.language[:2] not in ("en", "un"):
         return other_languages.claims(article)
     out: list[Claim] = []
+    others = may_have(article.text)
     for i, s in enumerate(article.sentences[: TUNING.depth]):
-        text = article.text[s.start : s.end]
+        start = article.lead if s.start < article.lead < s.end else s.start  # behind the dateline
+        text = article.text[start : s.end]
         typed = wording(text).typed
         none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
         if not none and _AS_TYPED.isdisjoint(typed) and not _DIGIT.search(text):
             continue
         if len(text) <= TUNING.longest:
-            out += _claims(Line(article, i, text, s.start), none)
+            line = Line(article, i, text, start)
+            if others and corrects(line):
+                out += corrections(line, out)
+                continue
+            out += _claims(line, none)
+            out += rivals(line, out) if others else []
         if len(out) >= TUNING.most_claims:
             break  # a table, not a text
     return out[: TUNING.most_claims]
@@ -119,7 +133,11 @@ def _numbered(line: Line, i: int, found: Number) -> Claim | None:
     figure = hedged(cores, i, found.value, found.digits)
     claim = None if marked else _date(line, i, found)
     if claim is None and not marked:
-        claim = contained(line, end, figure)
+        claim = (
+            contained(line, end, figure)
+            or cut_of_all(line, end, figure)
+            or number_put(line, end, figure)
+        )
     if claim is None and not _skipped(line, i, end, marked):
         behind = cores[end] if end < len(cores) else ""
         if behind in LENGTHS and not marked:
@@ -146,10 +164,22 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     claim.role, at = role(line, figure.first, last)
     unit = "" if found.currency else line.text([end])
     claim.caption = captions.of_sum(line, at, figure.first, unit)
+    put = _estimated(cores, figure.first) if not claim.role else None
+    if put is not None:
+        claim.role = "cost"
+        claim.caption = captions.noun_phrase(line, put + 1, figure.first - 1) or claim.caption
     risen = cores[max(0, figure.first - 2) : figure.first]
     if not claim.caption and risen[-1:] == ["to"] and risen[0] in TO_RISE:
         claim.caption = captions.subject(line, figure.first)
     return claim.allow(figure.low, figure.high, figure.digits)
+
+
+def _estimated(cores: list[str], first: int) -> int | None:
+    """The place of the verb of "put the bridge at 4 million crowns", which says what it costs."""
+    if cores[first - 1 : first] != ["at"]:
+        return None
+    back = range(first - 2, max(-1, first - 1 - TUNING.clause), -1)
+    return next((k for k in back if cores[k] in ESTIMATING), None)
 
 
 def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
@@ -187,6 +217,9 @@ def _sums(found: list[Claim]) -> list[Claim]:
     out = [c for c in out if c not in parts]
     for c in hurt:
         c.sum = sum(k.low for k in found if k.key[:2] == ("fate", "dead"))
+        text = " ".join(c.line.cores) if c.line is not None and not c.sum else ""
+        if any(words in text for words in _ONE_LIFE):
+            c.sum = 1
     return out
 
 
@@ -258,6 +291,8 @@ def _is_month(line: Line, k: int) -> bool:
 
 def _age(line: Line, i: int, value: float) -> Claim | None:
     """ "Ann Bell, 34," is the age of one person: two names and the figure between commas."""
+    if i and value <= OLDEST and (line.cores[i - 1] == "aged" or _at_the_age(line.cores, i)):
+        return _age_at_death(line, i, value)
     if i < 1 or value > OLDEST or not line.ends(i, ",.") or not line.ends(i - 1, ","):
         return None
     if not _is_name(line, i - 1):
@@ -273,6 +308,32 @@ def _age(line: Line, i: int, value: float) -> Claim | None:
     who = caption.lower().replace("’", "'").removesuffix("'s").split()
     claim = Claim(line, "age", ("age", *who), line.span(i, i))
     claim.caption = caption
+    return claim.allow(value, value, 4)
+
+
+def _at_the_age(cores: list[str], i: int) -> bool:
+    return cores[max(0, i - 4) : i] == ["at", "the", "age", "of"]
+
+
+def _age_at_death(line: Line, i: int, value: float) -> Claim | None:
+    """ "Ann Bell, the pilot, has died at the age of 91": of the one person whom it names."""
+    cores = line.cores
+    if _DIED.isdisjoint(cores) or (i + 1 < len(line) and not line.ends(i)):
+        return None
+    runs: list[list[int]] = []
+    for k in range(i):
+        if not _is_name(line, k):
+            continue
+        if runs and runs[-1][-1] == k - 1 and not line.ends(k - 1):
+            runs[-1].append(k)
+        elif not (k and (cores[k - 1] in IN or cores[k - 1] == "of")):
+            runs.append([k])
+    names = [run for run in runs if len(run) > 1]
+    if len(names) != 1:
+        return None
+    who = names[0][-2:]  # without titles
+    claim = Claim(line, "age", ("age", *(cores[k] for k in who)), line.span(i, i))
+    claim.caption = line.text(who)
     return claim.allow(value, value, 4)
 
 

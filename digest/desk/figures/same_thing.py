@@ -10,12 +10,15 @@ import math
 from datetime import date
 
 from digest.desk.figures.claim import Claim
-from digest.desk.figures.counts import ATTENDANCE
+from digest.desk.figures.counts import ATTENDANCE, GATE, STOCK
 from digest.desk.figures.nobody import BARE
 from digest.desk.figures.tuning import TUNING
-from digest.desk.figures.vocabulary import BODIES, STATES, SUMS, TELLERS, TOPIC
+from digest.desk.figures.vocabulary import BODIES, LARGE, SPANS, STATES, SUMS, TELLERS, TOPIC
+from digest.desk.words.forms import stem
 
+_SPANS = frozenset(map(stem, SPANS))
 YEAR = 365  # days
+YEARLY = ("profit", "sales", "debt", "budget")  # of a quarter, a year, before or after tax
 WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
 
 
@@ -65,13 +68,15 @@ def is_same_thing(a: Claim, b: Claim) -> bool:
         return True
     if _is_elsewhere(a, b):
         return False
+    if a.key[-1] in _SPANS and days_between(a.article.published, b.article.published):
+        return False  # "four days until"
     if a.key[0] == "fate":
         return _is_one_count(a, b)
     if a.kind == "magnitude":
         return abs(a.low - b.low) <= TUNING.strengths
     if a.kind == "length":
         return _is_one_length(a, b)
-    if _is_one_state(a, b):
+    if _is_one_state(a, b) or _is_one_stock(a, b):
         return True
     if a.kind == "vote":
         return _is_one_vote(a, b)
@@ -140,6 +145,17 @@ def _is_one_state(a: Claim, b: Claim) -> bool:
     return one == two and len(one) >= TUNING.context and all(c.before or c.opens for c in (a, b))
 
 
+def _is_one_stock(a: Claim, b: Claim) -> bool:
+    """One is said to be the number of all, and the other is near it: "1,900 jars in the shops"."""
+    low, high = sorted((_middle(a), _middle(b)))
+    return STOCK in (a.role, b.role) and low >= GATE and high <= TUNING.near * low
+
+
+def _middle(c: Claim) -> float:
+    """The figure itself, of "about" and of "at least" too."""
+    return (c.low + c.high) / 2 if c.low > 0 and c.high < LARGE * c.low else c.low or c.high
+
+
 def _is_one_vote(a: Claim, b: Claim) -> bool:
     """One body, on one thing."""
     shared = (a.context & b.context) - {"vote"}
@@ -154,7 +170,9 @@ def _is_one_sum(a: Claim, b: Claim) -> bool:
     """
     shared = (a.context & b.context) - SUMS - STATES
     low, high = sorted((a.low or a.high, b.low or b.high))
-    bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC) for c in (a, b))
+    bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC - TELLERS) for c in (a, b))
+    if a.role in YEARLY:
+        return high <= (TUNING.near if shared else 0.0) * low
     return high <= (TUNING.far if shared else TUNING.near if bare else 0.0) * low
 
 

@@ -53,6 +53,14 @@ FATE = _by_class("fate ")
 PHRASES = {tuple(phrase.split()): fate for phrase, fate in _by_class("phrases ").items()}
 PHRASE_HEADS = frozenset(phrase[0] for phrase in PHRASES)
 KIND = _by_class("kind ")
+FRONT = _by_class("front ")
+AFTER = {tuple(phrase.split()): fate for phrase, fate in _by_class("after ").items()}
+THING = _by_class("thing ")  # kind of things -> what may happen to them alone
+MODALS = _words("modals")
+NO_DISEASE = _words("no disease")
+ESTIMATING = _words("estimating")
+GATES = _words("gates")
+FINITE = _words("finite")
 ROLES = _by_class("role ")
 DIMENSIONS = _by_class("dimension ")
 LENGTHS = {unit: float(metres) for unit, metres in _by_class("length ").items()}
@@ -125,6 +133,9 @@ class Number:
 def number(cores: Sequence[str], i: int) -> Number | None:
     """Return the number at `i`, None where there is none."""
     found = _NUMBER.fullmatch(cores[i])
+    if cores[i] == "half" and cores[i + 1 : i + 2] == ["a"] and cores[i + 2 : i + 3][0:1]:
+        scale = SCALES.get(cores[i + 2]) if cores[i + 2] in _BIG else None
+        return Number(scale / 2, i + 3, 1) if scale else None
     made = _typed(cores, i, found) if found else _spelled(cores[i], i)
     if made is None:
         return None

@@ -1,0 +1,204 @@
+"""Figures that an article gives as somebody else's, beside its own.
+
+"About 300 people filled the church. Police put the number at 200." The second figure has no noun:
+it is read as a figure of the count before it, because the words in front of it say so ("put the
+number at", "its statement speaks of", "by the company's count"). One far smaller or far larger is
+of another thing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from digest.core import tables
+from digest.desk.figures.claim import Claim, Line
+from digest.desk.figures.tuning import TUNING
+from digest.desk.figures.vocabulary import (
+    FATE,
+    LARGE,
+    PHRASES,
+    SPELLED,
+    TELLERS,
+    hedged,
+    number,
+)
+from digest.desk.words.forms import stem
+
+_LIST = "figures/rivals"
+_WORDS = 9  # words before a figure that are looked at
+_BEHIND = 2  # sentences behind the count in which its rival may be
+_ENDS = '.,;:)!?”"'
+_NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
+
+
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(tables.items(_LIST, section))})$")
+
+
+_FRAME = _pattern("before the figure")
+_MAY = re.compile(
+    "|".join(tables.items(_LIST, "signs")), re.IGNORECASE
+)  # a text without one of these has none
+_CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
+_BY_COUNT = re.compile(
+    r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
+    r"(?:'s(?: count| figure| estimate)?| (?:count|figure|estimate))$"
+)
+
+
+def may_have(text: str) -> bool:
+    """The text has words in front of which a figure may be somebody else's."""
+    return _MAY.search(text) is not None
+
+
+def rivals(line: Line, known: Sequence[Claim]) -> list[Claim]:
+    """Return the claims of a sentence that give another figure for what an earlier one counts.
+
+    `known`: the claims of the article so far, with those of this sentence.
+    """
+    own = [c for c in known if c.sentence == line.index]
+    out = _two_estimates(line, own)
+    near = [c for c in known if line.index - c.sentence <= _BEHIND and _is_count(c)]
+    for i in [i for i, core in enumerate(line.cores) if core[:1].isdecimal() or core in SPELLED]:
+        base = next((c for c in reversed(near) if c.span[1] <= line[i].start), None)
+        made = _framed(line, i, base) if base else None
+        if made is not None:
+            out.append(made)
+    return out or _two_counts(line, near)
+
+
+def corrects(line: Line) -> bool:
+    """The sentence says which figures are the correct ones."""
+    return "correct" in line.cores and _CORRECT.search(" ".join(line.cores)) is not None
+
+
+def corrections(line: Line, known: Sequence[Claim]) -> list[Claim]:
+    """ "The correct figures are 7.2 per cent and 14,000 households": of the sentence before."""
+    known = [c for c in known if c.sentence == line.index - 1]
+    out = []
+    for i in [i for i, core in enumerate(line.cores) if core[:1].isdecimal() or core in SPELLED]:
+        found = number(line.cores, i)
+        behind = line.cores[found.end : found.end + 2] if found else []
+        base = next((c for c in known if _is_unit(c, behind)), None)
+        if found is None or base is None or base.low == found.value:
+            continue
+        last = found.end + (1 if behind == ["per", "cent"] else 0)
+        claim = Claim(line, base.kind, base.key, line.span(i, last))
+        claim.role, claim.caption, claim.base, claim.corrects = base.role, base.caption, base, True
+        out.append(claim.allow(found.value, found.value, found.digits))
+    return out
+
+
+def _is_unit(c: Claim, behind: Sequence[str]) -> bool:
+    """The words behind a figure are those of the claim: "per cent", "households"."""
+    if c.kind == "per cent":
+        return behind[:1] == ["percent"] or list(behind) == ["per", "cent"]
+    return bool(behind) and behind[0] in c.article.text[slice(*c.span)].lower().split()
+
+
+def _is_count(c: Claim) -> bool:
+    return c.kind == "count" and c.base is None
+
+
+def _framed(line: Line, i: int, base: Claim) -> Claim | None:
+    """A bare figure behind the words of a frame, near the count before it."""
+    found = number(line.cores, i)
+    if found is None or found.currency or found.percent:
+        return None
+    if found.end < len(line) and line.raws[found.end - 1][-1] not in _ENDS:
+        return None
+    figure = hedged(line.cores, i, found.value, found.digits)
+    if not _FRAME.search(" ".join(line.cores[max(0, figure.first - _WORDS) : figure.first])):
+        return None
+    claim = Claim(line, "count", base.key, line.span(figure.first, found.end - 1))
+    return _as_rival(claim.allow(figure.low, figure.high, figure.digits), base)
+
+
+def _as_rival(claim: Claim, base: Claim) -> Claim | None:
+    """The claim as a rival of `base`; None where it is of another thing, or the same rounded."""
+    one, two = sorted((_figure(claim), _figure(base)))
+    if one < TUNING.rival_least or two > TUNING.rival_far * one:
+        return None
+    if two - one <= TUNING.rounded * two:
+        return None
+    claim.base = base
+    return claim
+
+
+def _figure(c: Claim) -> float:
+    """The figure as printed, without its hedge."""
+    if c.low > 0 and c.high < LARGE * c.low:
+        return (c.low + c.high) / 2
+    return c.low or c.high
+
+
+def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
+    """ "The ministry puts the bill at 4.1m, Larnow Lines at “nearer five”."""
+    cores, out = line.cores, []
+    for base in [c for c in own if c.kind == "money"]:
+        last = next(k for k in range(len(line)) if line[k].end >= base.span[1])
+        first = next(k for k in range(len(line)) if line[k].end > base.span[0])
+        if cores[max(0, first - 1)] != "at":
+            continue
+        at = next((k for k in range(last + 2, len(line) - 1) if cores[k] == "at"), None)
+        if at is None or not _is_other(line, at):
+            continue
+        k = next((k for k in (at + 1, at + 2) if k < len(line) and number(cores, k)), None)
+        found = number(cores, k) if k is not None else None
+        if k is None or found is None or found.percent:
+            continue
+        figure = hedged(cores, k, found.value, found.digits)
+        scale = 1.0 if found.value >= 1_000 else _scale(base.low)
+        claim = Claim(line, "money", base.key, line.span(figure.first, found.end - 1))
+        claim.role = base.role
+        made = _as_rival(claim.allow(figure.low * scale, figure.high * scale, 1), base)
+        out += [made] if made else []
+    return out
+
+
+def _is_other(line: Line, at: int) -> bool:
+    """Somebody else is named between the last mark and "at": a name, or "the union"."""
+    start = at
+    while start > 0 and at - start < _NAME and not line.ends(start - 1):
+        start -= 1
+    words = range(start, at)
+    if not words or at - start >= _NAME:
+        return False
+    return line.raws[start][0].isupper() or stem(line.cores[at - 1]) in TELLERS
+
+
+def _scale(value: float) -> float:
+    """A million for 4.1 million, a thousand for 40,000."""
+    return float(10 ** (3 * int(math.log10(value) // 3))) if value >= 1 else 1.0
+
+
+def _two_counts(line: Line, near: Sequence[Claim]) -> list[Claim]:
+    """ "By the union's count 350 took part, by the company's 290."""
+    cores = line.cores
+    found = [
+        (i, n)
+        for i, core in enumerate(cores)
+        if (core[:1].isdecimal() or core in SPELLED)
+        and (n := number(cores, i)) is not None
+        and _BY_COUNT.search(" ".join(cores[max(0, i - _WORDS) : i]))
+    ]
+    if len(found) != 2:
+        return []
+    (i, one), (j, two) = found
+    fate = PHRASES.get(tuple(cores[one.end : one.end + 2])) or FATE.get(
+        cores[one.end] if one.end < j else "", ""
+    )
+    base = near[-1] if near else None
+    key = ("fate", fate, "people") if fate else base.key if base else None
+    if key is None:
+        return []
+    claims = []
+    for at, n in ((i, one), (j, two)):
+        claim = Claim(line, "count", key, line.span(at, n.end - 1))
+        claims.append(claim.allow(n.value, n.value, n.digits))
+    count = next((k for k in range(i) if cores[k] in ("count", "figure", "estimate")), -1)
+    claims[0].caption = line.text([count]) if count >= 0 else ""
+    made = _as_rival(claims[1], claims[0])
+    return [claims[0], made] if made else []
