@@ -203,12 +203,29 @@ def _kept(before: str, after: str, text: str, comments: bool) -> str:
                 kept[len(kept) - back : len(kept) - back] = mine[j1:j2]
                 continue
             kept += mine[j1:j2]
-            if tag in ("delete", "replace"):
+            if tag == "delete":
+                kept += _left(kept, base[i1:i2], j1 == len(mine))
+            elif tag == "replace":
                 kept += [
                     x for x in base[i1:i2] if x.lstrip().startswith("#") and x not in mine[j1:j2]
                 ]
         mine = kept
     return "".join(merged(base, mine, theirs, prefer=True) or [])
+
+
+def _left(above: list[str], removed: list[str], last: bool) -> list[str]:
+    """Return what stays of removed lines: comments, and one blank line between two parts.
+
+    ruamel.yaml keeps both with the item above them, and drops them with it.
+    """
+    left: list[str] = []
+    for line in removed:
+        before = left[-1:] or above[-1:]
+        if line.lstrip().startswith("#") or (not line.strip() and before and before[0].strip()):
+            left.append(line)
+    while last and left and not left[-1].strip():
+        left.pop()
+    return left
 
 
 def _above(lines: list[str], added: str) -> int:

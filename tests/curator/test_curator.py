@@ -275,6 +275,30 @@ def test_an_act_changes_only_its_own_lines(text: str, small: Desk) -> None:
     assert small.file.read_bytes() == data
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "# head\nlead: tram-1.txt\n\n# the order\norder: [tram-1.txt]\n",
+            "# head\n\n# the order\norder: [tram-1.txt]\n",
+        ),
+        ("# head\nlead: tram-1.txt\n\norder: [tram-1.txt]\n", "# head\n\norder: [tram-1.txt]\n"),
+        ("title: x\n\nlead: tram-1.txt\n\nsection: {tram-1.txt: Town}\n", "title: x\n\nsection: {tram-1.txt: Town}\n"),
+        ("lead: tram-1.txt\n\ntitle: x\n", "title: x\n"),
+        ("title: x\n\nlead: tram-1.txt\n", "title: x\n\n"),
+    ],
+)  # fmt: skip
+def test_a_removed_line_leaves_one_blank_line_between_the_rest(
+    text: str, left: str, small: Desk
+) -> None:
+    small.file.write_text(text)
+    until(lambda: 'aria-pressed="true" data-acts' in small.page("stories", f"{DAY}/tram-1"))
+    assert small.act("unlead", f"{DAY}/tram-1")["status"] == 200
+    assert small.text == left
+    assert small.post("undo").json()["status"] == 200
+    assert small.text == text
+
+
 def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
     """At any moment of an act the file is whole; what was answered is on the disk."""
     note = {"do": "text", "article": f"{DAY}/bells", "key": "note"}
