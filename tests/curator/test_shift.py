@@ -307,6 +307,53 @@ def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
 
 
 @pytest.mark.browser
+def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
+    morning: Desk, browser: Any
+) -> None:
+    """A row is held while a cell of it has the focus, and while it has a refused value."""
+    hand = Keys(browser, morning)
+    hand.view("facts")
+    hand.page.click("#show label:has-text('Missing')")
+    row = hand.page.locator("#sheet-body tr:visible:has(.missing)").first
+    name = row.get_attribute("data-article").rpartition("/")[2]
+    row = hand.page.locator(f'#sheet-body tr[data-article="{SHIFT}/{name}"]')
+    row.locator('[data-fact="date"]').fill("the day before")
+    hand.key("Tab")
+    hand.page.wait_for_selector("#sheet-body tr.why")
+    hand.page.fill("#filter", "no row has these words")
+    hand.page.wait_for_selector("#sheet-body tr.why", state="visible")
+    assert row.is_visible()
+    row.locator('[data-fact="date"]').focus()
+    hand.key("Escape")
+    hand.page.wait_for_selector("#sheet-body tr.why", state="detached")
+    hand.page.fill("#filter", "")
+    for key, value in (("outlet", "Evening Star"), ("date", "yesterday")):
+        row.locator(f'[data-fact="{key}"]').fill(value)
+    row.locator('[data-fact="link"]').fill("https://star.example/one")
+    row.locator('[data-fact="outlet"]').focus()
+    hand.written("https://star.example/one")
+    hand.page.wait_for_selector("#saved:has-text('Saved')")
+    assert row.is_visible(), "the focus is in it"
+    assert all("422" in e for e in hand.errors), "the refusal alone"
+    hand.errors.clear()
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Any) -> None:
+    """Ctrl . never says that nothing is missing when it is only not shown; Esc shows all again."""
+    hand = Keys(browser, morning)
+    hand.view("facts")
+    hand.page.fill("#filter", "no row has these words")
+    hand.key("Enter", "Escape")
+    assert hand.page.input_value("#filter") == ""
+    hand.page.fill("#filter", "no row has these words")
+    hand.key("Control+.")
+    assert hand.page.evaluate("document.activeElement.matches('.missing')")
+    hand.finish()
+
+
+@pytest.mark.browser
 def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
     """Rows chosen together are set by one change; a column is pasted; a value is filled down."""
     hand = Mouse(browser, morning)
@@ -315,8 +362,9 @@ def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
     boxes.nth(0).check()
     boxes.nth(2).click(modifiers=["Shift"])
     hand.page.fill("#many-outlet", "Evening Star")
-    hand.page.click("#set-many")
+    hand.key("Enter")
     until(lambda: hand.desk.text.count("Evening Star") == 3)
+    assert not hand.page.evaluate("document.activeElement.matches('input')"), "commands work again"
     hand.undo()
     hand.written("Evening Star", there=False)
     cell = hand.page.locator('[data-fact="outlet"]').nth(0)

@@ -4,7 +4,11 @@ import { isDirty, saved, settle, touch } from "./patch.js";
 import { on, send, show } from "./queue.js";
 import { $, $$, desk, here, state } from "./state.js";
 
-const labelOf = (field) => (field.labels?.[0]?.textContent || field.dataset.fact || field.dataset.storyText || "").trim().replace(/\s+/g, " ");
+const labelOf = (field) => {
+  const label = field.labels?.[0];
+  const words = ((label && $(".hide", label)) || label)?.textContent || field.dataset.fact || field.dataset.storyText || "";
+  return words.trim().replace(/\s+/g, " ");
+};
 
 export const actOf = (field) => {
   const { fact, storyText, article } = field.dataset;
@@ -47,7 +51,6 @@ const clear = (field) => {
   field.removeAttribute("aria-describedby");
   const note = document.getElementById(`why-${field.id}`);
   if (note) { note.removeAttribute("data-refusal"); note.remove(); }
-  field.closest("tr")?.removeAttribute("data-held");
 };
 
 const explain = (field, words) => {
@@ -60,7 +63,6 @@ const explain = (field, words) => {
   note.className = row ? "why" : "refused";
   note.dataset.refusal = "";
   if (row) {
-    row.setAttribute("data-held", "");
     const cell = Object.assign(document.createElement("td"), { className: "refused", textContent: words });
     cell.colSpan = 7;
     note.append(cell);

@@ -6,7 +6,7 @@ import { restore, save } from "./fields.js";
 import { isDirty } from "./patch.js";
 import { focusRow, isOffer, isQuestion, rowElement, rowOf, rows, storyOf } from "./place.js";
 import { send } from "./queue.js";
-import { chooseNone, fillDown, nextMissing, paste, setMany } from "./sheet.js";
+import { chooseNone, fillDown, nextMissing, paste, setMany, showAll } from "./sheet.js";
 import { $, $$, browser, byData, desk, letters, state } from "./state.js";
 import { choose, go, isShown, narrow, paneReady } from "./view.js";
 
@@ -187,7 +187,10 @@ const escape = () => {
   later = [];
   if (state.checked.size) chooseNone();
   else if (state.pane !== "list") narrow(state.pane === "page" ? "pane" : "list");
-  else focusRow();
+  else {
+    if (state.filter[state.view]) showAll();
+    focusRow();
+  }
 };
 
 document.addEventListener("keydown", (e) => {

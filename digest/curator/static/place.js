@@ -67,7 +67,7 @@ export const reveal = () => {
 };
 export const focusRow = () => {
   const row = rowElement();
-  if (!row) { $("#list-scroll, #list")?.focus({ preventScroll: true }); return; }
+  if (!row || !row.checkVisibility()) { ($("#list-scroll") || $("#list"))?.focus({ preventScroll: true }); return; }
   const target = row.matches(".ask") ? $("button", row) : row.matches("tr") ? $("th a", row) : row;
   target?.focus({ preventScroll: true });
 };

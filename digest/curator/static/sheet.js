@@ -3,6 +3,7 @@
 import { askWhich } from "./dialogs.js";
 import { save } from "./fields.js";
 import { settle, touch } from "./patch.js";
+import { focusRow } from "./place.js";
 import { send } from "./queue.js";
 import { $, $$, byData, dress, desk, state } from "./state.js";
 
@@ -42,6 +43,7 @@ export const setMany = () => {
   send("act", { acts, say }, { label: say });
   for (const field of $$("[data-many]")) field.value = "";
   chooseNone();
+  focusRow(); // out of the field: the next key is a command
 };
 
 export const waiveMany = async () => {
@@ -60,6 +62,14 @@ export const waiveMany = async () => {
   const say = `Accepted as missing: ${kinds.filter((k) => chosen.includes(k.key)).map((k) => k.label).join(", ")}`;
   send("act", { acts, say }, { label: say });
   chooseNone();
+  focusRow();
+};
+
+export const showAll = () => {
+  state.show[state.view] = "";
+  state.filter[state.view] = "";
+  $("#filter").value = "";
+  dress(desk());
 };
 
 export const filterBy = (word) => {
@@ -84,7 +94,9 @@ export const nextMissing = (field = null) => {
   const at = field ? all.findIndex((x) => field.compareDocumentPosition(x) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
   const found = all[at < 0 ? 0 : at];
   if (found && found !== field) { found.focus(); found.select(); return true; }
-  return false;
+  if (all.length || !$("#sheet-body .missing")) return false;
+  showAll(); // what is missing is in rows that are not shown
+  return nextMissing(field);
 };
 
 // Several lines pasted into a cell are a column; tabs part columns.

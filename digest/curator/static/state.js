@@ -93,11 +93,13 @@ const sort = (root) => {
 
 const facts = (root) => {
   const show = state.show.facts;
+  // A row in which somebody types, or whose value was refused, stays in sight; `root` may be an answer.
+  const held = new Set($$("#sheet-body [aria-invalid=true]").map((f) => f.dataset.article));
+  held.add(document.activeElement?.closest("#sheet-body tr")?.dataset.article);
   let seen = 0;
   for (const row of $$("#sheet-body tr[data-article]", root)) {
     const text = ` ${row.dataset.search} `;
-    const hold = row.contains(document.activeElement) || row.hasAttribute("data-held");
-    row.hidden = !hold && !(matches(row) && (!show || text.includes(` ${show} `)));
+    row.hidden = !held.has(row.dataset.article) && !(matches(row) && (!show || text.includes(` ${show} `)));
     const box = $("[data-choose]", row);
     box.checked = state.checked.has(row.dataset.article);
     box.toggleAttribute("checked", box.checked);
