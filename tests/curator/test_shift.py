@@ -436,6 +436,36 @@ def test_single_keys_can_be_switched_off(morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
+def test_the_row_chosen_is_in_sight_when_a_pass_is_opened(morning: Desk, browser: Any) -> None:
+    """What the keys are about is marked in the list, also in a story that was folded."""
+    hand = Keys(browser, morning)
+    chosen = hand.page.locator(".clip[aria-current], tr.at, .st[aria-current]")
+    name = hand.page.locator(".group:has(details:not([open])) .clip").first
+    article = name.get_attribute("data-article")
+    hand.page.goto(morning.base + morning.address("sort", article=article))
+    hand.page.wait_for_selector(f'.clip[aria-current][data-article="{article}"]', state="visible")
+    hand.view("facts")
+    hand.view("sort")
+    hand.page.wait_for_selector(f'.clip[aria-current][data-article="{article}"]', state="visible")
+    assert chosen.count() == 1
+    hand.finish()
+
+
+@pytest.mark.browser
+def test_dropped_files_become_articles(morning: Desk, browser: Any) -> None:
+    hand = Mouse(browser, morning)
+    hand.page.evaluate(
+        "() => { const data = new DataTransfer();"
+        " data.items.add(new File(['Gale at Skerry\\n\\nA gale blew.\\n'], 'gale.txt'));"
+        " for (const name of ['dragover', 'drop']) document.body.dispatchEvent("
+        " new DragEvent(name, {dataTransfer: data, bubbles: true, cancelable: true})); }"
+    )
+    until((morning.pub.content / SHIFT / "gale.txt").exists)
+    hand.page.wait_for_selector(".clip:has-text('Gale at Skerry') .flag:has-text('new')")
+    hand.finish()
+
+
+@pytest.mark.browser
 def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None:
     """The frame shows the story chosen, as it is printed now: also after some quick steps."""
     hand = Keys(browser, morning)

@@ -83,6 +83,7 @@ const filesOf = async (items) => {
   };
   const entries = [...items].map((i) => i.webkitGetAsEntry?.()).filter(Boolean);
   for (const entry of entries) await walk(entry);
+  if (!entries.length) found.push(...[...items].map((i) => i.getAsFile()).filter(Boolean));
   return found.filter((f) => !f.name.startsWith("."));
 };
 

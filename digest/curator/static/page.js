@@ -6,7 +6,7 @@ import "./drag.js";
 import { save } from "./fields.js";
 import { commands, inbox, nextWithMissing, redo, setLetters, undo } from "./keys.js";
 import { preview } from "./preview.js";
-import { rowOf } from "./place.js";
+import { reveal, rowOf } from "./place.js";
 import { counts, isIdle, retry, send, setTrouble, show, start } from "./queue.js";
 import { ask as searchWords, forget } from "./search.js";
 import * as sheet from "./sheet.js";
@@ -152,6 +152,7 @@ const begin = () => {
   listen();
   start();
   if (first && state.row === first.dataset.row) choose(state.row);
+  else reveal();
   const hash = location.hash.slice(1);
   if (["facts", "stories"].includes(hash) && hash !== state.view) go(hash);
   else if (opened[hash] && !isOpen()) opened[hash]();

@@ -3,7 +3,7 @@
 
 import { Idiomorph } from "./idiomorph.js";
 import { keepPressed } from "./queue.js";
-import { focusRow, settleRow } from "./place.js";
+import { focusRow, reveal, settleRow } from "./place.js";
 import { $, $$, desk, dress, state } from "./state.js";
 
 const isField = (node) => node.matches?.("input, textarea, select");
@@ -71,6 +71,7 @@ export const patch = (html, others, since) => {
     if (node && (node.scrollTop !== top || node.scrollLeft !== left)) node.scrollTo({ top, left, behavior: "instant" });
   }
   if (before) lit(before);
+  if (other) reveal();
   if (other && document.activeElement === document.body) focusRow();
   document.dispatchEvent(new CustomEvent("patched"));
 };
