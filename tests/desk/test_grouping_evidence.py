@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from digest.core import tables
 from digest.desk.grouping import event_kinds, pair, reasons
+from digest.desk.words import hashes
 from tests.desk.test_grouping_laws import groups
 from tests.grouping_cases import article, known
 
@@ -177,3 +179,42 @@ def test_the_sender_is_no_evidence() -> None:
     assert sheet.evidence.words_in_common(0, 1) == ["burst", "flour", "sawmill", "stained"]
     shown = [text for kind, text in reasons.shared(sheet, 0, 1) if kind == "word"]
     assert shown == ["burst", "flour", "sawmill", "stained"]
+
+
+def test_what_comes_of_an_event_is_no_other_event() -> None:
+    """An arrest may come of a theft, and a storm of no wedding; the table has only known kinds."""
+    exclude = event_kinds.exclude
+    assert not exclude(frozenset(["theft"]), frozenset(["crime"]))
+    assert not exclude(frozenset(["protest"]), frozenset(["layoffs"]))
+    assert exclude(frozenset(["storm"]), frozenset(["wedding"]))
+    assert exclude(frozenset(["lawsuit"]), frozenset(["prize"]))
+    known_kinds = set(tables.sections("grouping/event_kinds"))
+    for kind, lines in tables.sections("grouping/aftermaths").items():
+        assert {kind, *(w for line in lines for w in line.split())} <= known_kinds | {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("Jorun Hask of the Tessel fire brigade saw it.", True),
+        ("Ilka Dorn from the health office in Velm saw it.", True),
+        ("Jorun Hask of Velm, who keeps goats, fled the police.", False),
+    ],
+)
+def test_who_speaks_for_an_authority_joins_nothing(text: str, general: bool) -> None:
+    """Whoever is of a fire brigade or an office speaks on all fires there."""
+    found = known({"a": article("a", None, f"The barn burned. {text}")})["a"]
+    name = " ".join(text.split()[:2])
+    assert (hashes.term(name) in found.general) == general
+
+
+def test_one_sum_is_not_one_event() -> None:
+    """Sums are rounded, whatever the money is called."""
+    barn = "A barn near {} burned down on Sunday. The damage is put at {}, said the fire brigade."
+    mill = "Flames took a mill at {} on Monday. It is a damage of {}, the fire brigade said."
+    for money in ("150,000 crowns", "150,000 euros", "$150,000"):
+        own = [
+            article("a", None, barn.format("Upper Tessel", money)),
+            article("b", None, mill.format("Lower Tessel", money)),
+        ]
+        assert groups(own) == [["a"], ["b"]]

@@ -87,3 +87,28 @@ def test_a_week_of_one_court_one_firm_one_boat() -> None:
     assert groups(own) == sorted(wanted.values())
     assert len(wanted) == 16
     assert len(own) == 30
+
+
+def test_a_follow_up_is_told_from_a_look_alike_of_a_later_day() -> None:
+    """Some days later: seven developments of an event, and its look-alikes.
+
+    They share a town with its council, a fire brigade and a sum, a minister, a judge, a captain, a
+    company, a river, a mine, a spokeswoman, a chain of clinics, or only a place and a kind.
+    """
+    own = week("across-days.md")
+    wanted: dict[str, list[str]] = {}
+    for name in sorted(own):
+        wanted.setdefault(name[:-2], []).append(name)
+    assert groups(own) == sorted(wanted.values())
+    assert sum(len(g) > 1 for g in wanted.values()) == 7
+    for one, other in APART:
+        assert groups({k: own[k] for k in (one, other)}) == [[one], [other]]
+
+
+APART = [
+    ("barn-a", "sawmill-a"),
+    ("gherkins-a", "oats-a"),
+    ("cleaners-a", "nurses-a"),
+    ("jeweller-a", "petrol-a"),
+    ("cyclist-a", "lorry-a"),
+]

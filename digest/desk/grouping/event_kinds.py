@@ -2,7 +2,8 @@
 
 Two articles on one person or body share its name, its trade and its theme, and may still be on two
 events. Their headlines and first sentences say what happened. When each names a kind of event
-that the other text never mentions, they are on two. The words are in data/grouping/event_kinds.txt.
+that the other text never mentions, they are on two, unless one comes of the other: an arrest of a
+theft. The words are in data/grouping/event_kinds.txt, what may come of what in aftermaths.txt.
 """
 
 from __future__ import annotations
@@ -43,3 +44,22 @@ def stated(article: Article) -> frozenset[str]:
     opening = article.text[first.start : first.end] if first else ""
     found = hashes.TOKEN.findall(f"{article.title or ''} {opening}")
     return kinds(map(hashes.term, found))
+
+
+def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether no kind of the one comes of a kind of the other, or the other way round."""
+    return not any(_follows(a, b) or _follows(b, a) for a in one for b in other)
+
+
+def _follows(kind: str, cause: str) -> bool:
+    """Return whether events of a kind may come of those of another."""
+    return cause in _aftermaths().get(kind, ())
+
+
+@cache
+def _aftermaths() -> dict[str, frozenset[str]]:
+    """Return of each kind of event the kinds that it may come of."""
+    return {
+        kind: frozenset(word for line in lines for word in line.split())
+        for kind, lines in tables.sections("grouping/aftermaths").items()
+    }

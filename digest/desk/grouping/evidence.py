@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 
+from digest.core import tables
 from digest.core.model import Article, Facts, Value
 from digest.desk.grouping import event_kinds, rarity, short_items
 from digest.desk.grouping.form import Lead
@@ -27,13 +28,12 @@ class Tuning(Value, frozen=True, kw_only=True):
     same_act: float = 0.5  # likeness of two leads without names, from which on one is enough
     some_act: float = 0.15  # the same, from which on a person in common is enough
     like_act: float = 0.3  # the same, from which on another name in common is enough
+    later_act: float = 0.4  # the same, from which on it is, more than a day later, with one kind
     precise: int = 3  # digits of a number, without noughts at its ends, that is of one event
     year: int = 270  # days between publication, from which on words in common say nothing
 
 
 TUNING = Tuning()
-# What these count is stated of many things in one day, so that one of them in common says little.
-GENERAL = frozenset(("percent", "$", "£", "€", "¥"))
 # Kinds of events of which a person, club or company has several in a week.
 FREQUENT_KINDS = frozenset(("match", "prices", "results", "launch", "contract", "protest"))
 
@@ -72,16 +72,17 @@ class Evidence:
         their names and figures are all different.
 
         A name in common that is of no person needs a like act, for one company has many events, or
-        that both openings say that one kind of thing happened; a place needs both. A person of both
-        openings needs another rare word, one of either opening an act that is a little alike. What
-        a short item says must be in the other article too. If the articles are most of a year
-        apart, words are not enough: the same minister visits the same works each year. A percentage
-        or a sum of money counts as one rare word, unless its number is precise: hardly two events
-        have 1,130 of anything.
+        that both openings say that one kind of thing happened; more than a day later it needs more
+        of both, or a rare word too. A place needs both, a rare word, and a day at most between
+        them. A person of both openings needs another rare word, one of either opening an act that
+        is a little alike. What a short item says must be in the other article too. If the articles
+        are most of a year apart, words are not enough: the same minister visits the same works each
+        year. A percentage or a sum of money counts as one rare word, unless its number is precise:
+        hardly two events have 1,130 of anything.
         """
         a, b = self.stated[i], self.stated[j]
         figures = a.figures & b.figures
-        if len(figures) > 1 or any(unit not in GENERAL for _, unit in figures):
+        if len(figures) > 1 or any(unit not in _general() for _, unit in figures):
             return ""
         if not a.quotes.isdisjoint(b.quotes):
             return ""
@@ -114,16 +115,32 @@ class Evidence:
         `telling`: they have a rare word in common as well.
         """
         a, b = self.stated[i], self.stated[j]
-        one_kind = not self._own_kinds(i).isdisjoint(self._own_kinds(j))
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
+        one_kind = not self._own_kinds(i).isdisjoint(self._own_kinds(j))
+        if names and not telling and _days_between(a, b) > 1:
+            if act >= (TUNING.later_act if one_kind else TUNING.same_act):
+                return True
+            return act >= TUNING.like_act and self._principals(i, j, names, a.opening & b.opening)
         if names:
             if one_kind or act >= TUNING.like_act:
                 return True
             if act >= TUNING.some_act:
                 return self._principals(i, j, names, a.opening | b.opening)
             return telling and self._principals(i, j, names, a.opening & b.opening)
-        several = {n for n in a.full_names & b.full_names if not _holds_office(n, a, b)}
-        return bool(several) and act >= TUNING.like_act and one_kind
+        return one_kind and act >= TUNING.like_act and self._any_name(i, j, telling)
+
+    def _any_name(self, i: int, j: int, telling: bool) -> bool:
+        """Return whether they have a name of several words in common that is of no office holder.
+
+        A place counts only with a rare word, and a day at most between the two.
+        """
+        a, b = self.stated[i], self.stated[j]
+        general = {*a.facts.general, *b.facts.general}
+        several = (n for n in a.full_names & b.full_names if not _holds_office(n, a, b))
+        named = {hashes.forms(n)[-1] for n in several if hashes.term(n) not in general}
+        if named <= a.place_words | b.place_words:
+            return bool(named) and telling and bool(a.day and b.day) and _days_between(a, b) <= 1
+        return True
 
     def _principals(self, i: int, j: int, names: set[int], openings: frozenset[int]) -> bool:
         """Return whether a person among `names` is named in `openings`: hashes of their words."""
@@ -182,7 +199,7 @@ class Evidence:
         if not self.articles:
             return False
         one, other = self._kinds_stated(i), self._kinds_stated(j)
-        if not (one and other):
+        if not (one and other and event_kinds.exclude(one, other)):
             return False
         return one.isdisjoint(self._kinds_named(j)) and other.isdisjoint(self._kinds_named(i))
 
@@ -250,6 +267,11 @@ def _digits(value: str) -> int:
     return len(digits) if digits.isdecimal() else 0
 
 
+def _days_between(a: Stated, b: Stated) -> int:
+    """Return the days between the publication of two articles, 0 where one is not stated."""
+    return abs(a.day - b.day) if a.day and b.day else 0
+
+
 def _holds_office(name: str, a: Stated, b: Stated) -> bool:
     last = name.rsplit(None, 1)[-1]
     return last in a.holders or last in b.holders
@@ -262,9 +284,23 @@ def _common(facts: Facts) -> frozenset[int]:
 
 
 @cache
+def _general() -> frozenset[str]:
+    """Return what is counted of many things in one day: percentages and money."""
+    return frozenset(("percent", "$", "£", "€", "¥", *map(hashes.folded, _money())))
+
+
+@cache
+def _money() -> frozenset[str]:
+    """Return the words for money of all languages."""
+    tongues = ("en", "de", "fr", "es", "it", "nl", "pt")
+    return frozenset(w for t in tongues for w in tables.items(f"figures/{t}", "money"))
+
+
+@cache
 def _said_of_many() -> frozenset[int]:
-    """Return the hashes of words for kinds of events, and of those of a percentage."""
-    return event_kinds.words() | frozenset(map(hashes.term, ("percent", "per", "cent")))
+    """Return the hashes of words for kinds of events, authorities, money and percentages."""
+    others = (*tables.words("grouping/authorities"), *_money(), "percent", "per", "cent")
+    return event_kinds.words() | frozenset(map(hashes.term, others))
 
 
 @cache

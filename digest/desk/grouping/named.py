@@ -37,6 +37,7 @@ LONGEST_NAME = 5  # words
 HEADLINE = 6  # words in capitals that follow one another, above which they are a line in capitals
 ABBREVIATED = 4  # letters of an office in capitals before a name: "MP", "DCI"
 BEHIND = 6  # words behind a name and a comma that are looked at for an office
+SPEAKS_FOR = frozenset(("of", "from", "at", "vom", "von", "der", "du", "de", "del"))
 AFTER_ROLE = 4  # words after an office that are looked at for its holder
 
 
@@ -123,6 +124,8 @@ def _office(t: TextTokens, start: int, end: int) -> Sequence[str]:
     before = start - 2 if start and lower[start - 1] == "," else start - 1
     if before >= 0 and _is_office(lower[before]):
         return lower[before : before + 1]
+    if end < len(lower) and lower[end] in SPEAKS_FOR:
+        return _authority(lower[end + 1 : end + 1 + BEHIND])
     if end >= len(lower) or lower[end] != ",":
         return ()
     behind = lower[end + 1 : end + 1 + BEHIND]
@@ -131,6 +134,13 @@ def _office(t: TextTokens, start: int, end: int) -> Sequence[str]:
     phrases = tables.words("grouping/office_words")
     is_office = any(map(_is_office, words)) or any(" ".join(x) in phrases for x in pairwise(words))
     return words if is_office else ()
+
+
+def _authority(behind: Sequence[str]) -> Sequence[str]:
+    """Return the word for an authority for which somebody speaks: “of the Tessel fire brigade”."""
+    known = tables.words("grouping/authorities")
+    first = next((w for w in behind if w in known or not w[0].isalnum()), "")
+    return (first,) if first in known else ()
 
 
 def offices(t: TextTokens) -> tuple[tuple[str, str], ...]:
