@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -133,10 +132,9 @@ def link_of(data: bytes, ending: str) -> str:
     return link if isinstance(link, str) else ""
 
 
-def of_file(path: Path, now: datetime.datetime) -> Made:
-    """Return a file as an item, as it is. Raises OSError."""
-    data, ending = path.read_bytes(), formats.ending(path.name)
-    facts = Facts(link=link_of(data, ending), by="file", source=path.name)
+def of_bytes(data: bytes, ending: str, source: str, now: datetime.datetime) -> Made:
+    """Return a file's bytes as an item, as they are; `source` is its name."""
+    facts = Facts(link=link_of(data, ending), by="file", source=source)
     return Made(make(data, ending, facts, now), data)
 
 

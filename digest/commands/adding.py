@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from digest.collect.containers.selecting import Test
     from digest.collect.items import Made
     from digest.collect.pages import Pages
+    from digest.commands.copying import Article
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
 
@@ -128,8 +129,15 @@ def is_address(given: str) -> bool:
 def _sources(name: str) -> list[Source]:
     """Return the file, address or day that an argument names. Stops when it is none of them."""
     from digest.collect.containers import Kind, kind_of
+    from digest.collect.guard import Refused, check_address
 
-    if name == "-" or is_address(name):
+    if name == "-":
+        return [Source(name)]
+    if is_address(name):
+        try:
+            check_address(name)
+        except Refused as error:
+            raise Stopped(error.what, error.fix, name) from None
         return [Source(name)]
     path = Path(name)
     if not path.exists():
@@ -161,26 +169,36 @@ class _Adding:
         self._day = day
         self._inbox = Inbox(pub.root)
         self._known = Known(self._inbox, pub.content)
-        self._asked_for = self._added = self._there = self._offered = 0
+        self._failed = self._added = self._there = self._offered = self._waiting = 0
         self._problems: list[Problem] = []
 
     def report(self) -> int:
         """Print the summary and the problems; return the exit status."""
         if not self._choice.dry_run:
-            there = f" {count(self._there, 'file')} there already." if self._there else ""
-            done = f"{self._added} of {count(self._asked_for, 'file')} added to {self._folder}/."
-            self._asked.say(done + there + self._next())
+            said = " ".join(self._summary())
+            if self._added:
+                said += f" Next: digest list {self._day}"
+            elif self._offered:
+                said += " Next: digest inbox"
+            self._asked.say(said)
         return report(self._asked, self._problems)
 
-    def _next(self) -> str:
-        offered = f" {count(self._offered, 'item')} put into the inbox." if self._offered else ""
+    def _summary(self) -> Iterator[str]:
+        """What became of the articles, in sentences."""
+        if asked_for := self._added + self._failed:
+            yield f"{self._added} of {count(asked_for, 'file')} added to {self._folder}/."
+        elif not (self._there or self._offered or self._waiting):
+            yield "Nothing was added."
+        if self._there:
+            yield f"{count(self._there, 'file')} there already."
         if self._offered:  # read and grouped now, so that the inbox opens at once
-            offered += f" {count(len(events_of(self._asked, self._pub)), 'event')} there."
-        if self._added:
-            return f"{offered} Next: digest list {self._day}"
-        return f"{offered} Next: digest inbox" if offered else ""
+            events = count(len(events_of(self._asked, self._pub)), "event")
+            yield f"{count(self._offered, 'item')} put into the inbox. {events} there."
+        if self._waiting:
+            yield f"{count(self._waiting, 'item')} known already."
 
     def _bad(self, where: str, what: str, fix: str) -> None:
+        self._failed += 1
         self._problems.append(not_added(where, what, fix))
 
     def add(self, source: Source, pages: Pages) -> None:
@@ -203,7 +221,6 @@ class _Adding:
         from digest.collect.guard import SAVE_PAGE, Refused
         from digest.collect.identity import address_key
 
-        self._asked_for += 1
         if self._is_there(url, (address_key(url),)):
             return
         if self._choice.dry_run:
@@ -224,59 +241,76 @@ class _Adding:
 
     def _is_there(self, name: str, ids: tuple[str, ...]) -> bool:
         """Return whether an article with one of these ids is in an edition, and say so."""
-        path = self._known.path(ids)
-        if path:
+        known = next((i for i in ids if self._known.path((i,))), "")
+        if known:
             self._there += 1
-            self._asked_for -= 1
-            self._asked.say(f"{name}: already in content/{path} (same address). Nothing changed.")
-        return bool(path)
+            same = {"url": "address", "text": "text"}.get(known.partition(":")[0], "item")
+            path = self._known.path((known,))
+            self._asked.say(f"{name}: already in content/{path} (same {same}). Nothing changed.")
+        return bool(known)
 
     # ----------------------------------------------------------------------------------- files
 
     def _article(self, path: Path) -> None:
         """Copy a page or text, which an edition holds as it is."""
-        from digest.collect import making
-        from digest.collect.containers import LARGEST, links
+        from digest.collect.containers import links
         from digest.collect.identity import address_key
-        from digest.commands import scaffold
-        from digest.intake import formats
+        from digest.commands.copying import article_of
 
-        self._asked_for += 1
-        is_page = formats.FORMATS.get(formats.ending(path.name), formats.PLAIN).is_page
-        data = path.read_bytes() if is_page and path.stat().st_size <= LARGEST else b""
-        link = making.link_of(data, formats.ending(path.name)) if data else ""
-        listed = links.index_links(data, link) if data else []
-        target = self._folder / path.name
+        article = article_of(path)
+        made = article.made
+        listed = links.index_links(made.data, made.item.link) if made else []
+        target = self._folder / article.name
         if listed:
-            self._asked_for -= 1
             self._found(links.offered(str(path), listed, self._reading(), "file"), False)
         elif target.is_file() and target.read_bytes() == path.read_bytes():
             self._there += 1
-            self._asked_for -= 1
             self._asked.say(f"{path}: already in {target}. Nothing changed.")
-        elif link and self._is_there(str(path), (address_key(link),)):
+        elif made and self._is_there(str(path), (address_key(made.item.link),)):
             return
         elif self._choice.dry_run:
             self._asked.say(f"{path}: would be copied into {self._folder}/.")
-        elif self._choice.inbox:
-            self._put(making.of_file(path, now()), True)
+        elif self._choice.inbox and article.is_known:
+            self._put(article.item(), True)
         else:
-            added, problems = scaffold.add([path], self._folder, self._choice.facts)
-            self._added += len(added)
-            self._problems += problems
+            self._copy(article)
+
+    def _copy(self, article: Article) -> None:
+        """Copy a file into the edition, with what is known of a page."""
+        from digest.commands import copying, scaffold
+
+        hashed = self._pub.settings.originals != "none"
+        found = copying.copy(article, self._folder, hashed)
+        if not isinstance(found, str):
+            self._failed += 1
+            self._problems.append(found)
+            return
+        self._added += 1
+        if found != article.name:
+            there = f"{self._folder / article.name} is another file"
+            self._asked.say(f"{article.path}: written as {found}, since {there}.")
+        if article.made:
+            self._known.note(article.made.item, f"{self._day}/{found}")
+        if self._choice.facts:
+            self._problems += scaffold.add_facts(self._folder, [found], self._choice.facts)
 
     def _pasted(self, data: bytes) -> None:
-        from digest.collect.containers import links
+        from digest.collect import making
+        from digest.collect.containers import links, starts
         from digest.commands import scaffold
 
         if links.is_list_of_addresses(data):
             self._found(links.read_bytes("-", data, self._reading()), False)
             return
-        self._asked_for += 1
         if not data.strip():
             self._bad("-", "there is nothing on standard input", "Copy the text first.")
         elif self._choice.dry_run:
             self._asked.say(f"-: would be written into {self._folder}/.")
+        elif starts.is_page(data[:4096]) or self._choice.inbox:
+            ending = ".html" if starts.is_page(data[:4096]) else ".txt"
+            made = making.of_bytes(data, ending, "-", now())
+            if not self._is_there("-", made.item.ids):
+                self._put(made, self._choice.inbox)
         else:
             words = data.decode("utf-8", "replace")
             scaffold.add_text(words, self._folder, self._choice.facts)
@@ -303,9 +337,7 @@ class _Adding:
         first = list(islice(chosen, MANY + 1))
         to_inbox = self._choice.inbox or (not single and len(first) > MANY)
         for made in chain(first, chosen):
-            pending = made.item.pending
-            self._asked_for += not (pending or to_inbox)
-            self._one(made, to_inbox or pending)
+            self._one(made, to_inbox or made.item.pending)
 
     def _chosen(self, found: Iterator[Found]) -> Iterator[Made]:
         """The items that --select chooses; what is not an article is written down."""
@@ -326,11 +358,10 @@ class _Adding:
     def _one(self, made: Made, to_inbox: bool) -> None:
         ids = made.item.ids
         name = made.item.title or made.item.link or made.item.key
-        if self._known.path(ids):
-            if not to_inbox:
-                self._is_there(name, ids)
+        if not to_inbox and self._is_there(name, ids):
             return
         if to_inbox and self._known.is_known(ids):
+            self._waiting += 1
             return
         if self._choice.dry_run:
             self._asked.say(f"{name}: would be {'offered' if to_inbox else 'added'}.")

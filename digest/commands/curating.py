@@ -95,9 +95,10 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     import tempfile
 
     from digest.collect import containers
-    from digest.commands import scaffold
+    from digest.commands import copying
     from digest.commands.adding import add_converted
 
+    target, hashed = room.publication.content / day, room.publication.settings.originals != "none"
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for file in files:
@@ -106,10 +107,10 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
             paths.append(path)
         converted = [p for p in paths if containers.kind_of(p) in containers.SINGLE]
         rest = [p for p in paths if p not in converted]
-        names, problems = scaffold.add(rest, room.publication.content / day, {})
-        more, others = add_converted(converted, room.publication, day)
-    added = len(names) + more
-    problems += others
+        copied = [copying.copy(copying.article_of(p), target, hashed) for p in rest]
+        added, problems = add_converted(converted, room.publication, day)
+    added += sum(isinstance(name, str) for name in copied)
+    problems = [*(p for p in copied if not isinstance(p, str)), *problems]
     said = f"{added} article{'s' * (added != 1)} added."
     if problems:
         said += " " + " ".join(f"{Path(p.where).name}: {p.what} {p.fix}" for p in problems[:3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import itertools
 import shutil
 from collections.abc import Mapping, Sequence
@@ -96,11 +97,11 @@ def add(
     problems: list[Problem] = []
     added: list[str] = []
     for file in files:
-        problem = _add_one(file, folder)
-        if problem is None:
-            added.append(file.name)
+        found = add_one(file, file.name, folder)
+        if isinstance(found, str):
+            added.append(found)
         else:
-            problems.append(problem)
+            problems.append(found)
     if facts and added:
         problems += _write_facts(folder / "edition.yaml", added, facts)
     return added, problems
@@ -128,20 +129,29 @@ def _not_added(file: Path, what: str, fix: str) -> Problem:
     return Problem(level="error", where=str(file), what=what, fix=fix, name="not-added")
 
 
-def _add_one(file: Path, folder: Path) -> Problem | None:
+def add_one(file: Path, name: str, folder: Path) -> str | Problem:
+    """Copy a file into a folder under this name, or under one that ends in -2 where it is taken.
+
+    Return the name of the copy, or why there is none.
+    """
     if not file.is_file():
         return _not_added(file, "there is no such file.", "Check its name.")
-    if not formats.is_known(file.name):
+    if not formats.is_known(name):
         ending = f"a file that ends in {file.suffix}" if file.suffix else "a file without an ending"
         return _not_added(file, f"{ending} cannot be read.", "Save it as .txt, .md or .html.")
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(folder / file.name, "xb") as out, open(file, "rb") as source:
-            shutil.copyfileobj(source, out)
-    except FileExistsError:
-        what = f"{folder / file.name} exists already."
-        return _not_added(file, what, "Rename the file, or delete the old one.")
-    return None
+    stem, ending = Path(name).stem, Path(name).suffix
+    for n in itertools.count(1):
+        target = folder / f"{stem}{f'-{n}' if n > 1 else ''}{ending}"
+        try:
+            with open(target, "xb") as out, open(file, "rb") as source:
+                shutil.copyfileobj(source, out)
+        except FileExistsError:
+            if target.is_file() and filecmp.cmp(target, file, shallow=False):
+                return _not_added(file, f"{target} exists already.", "Nothing is to be done.")
+            continue
+        return target.name
+    raise AssertionError("a free number is always found")
 
 
 def add_facts(folder: Path, names: Sequence[str], facts: Mapping[str, str]) -> list[Problem]:

@@ -103,8 +103,25 @@ def kind_of(path: Path) -> Kind:
     return _by_content(path, start) or _by_ending(path, start)
 
 
+def ending_of(path: Path) -> str:
+    """Return the ending by which an article is read: that of its name, or of what it is.
+
+    Raises OSError.
+    """
+    from digest.collect.containers import starts
+
+    own = formats.ending(path.name)
+    with path.open("rb") as file:
+        start = file.read(START)
+    if starts.is_mhtml(start):
+        return own if own in (".mht", ".mhtml") else ".mhtml"
+    if starts.is_page(start):
+        return own if own in formats.FORMATS and formats.FORMATS[own].is_page else ".html"
+    return own
+
+
 def _by_content(path: Path, start: bytes) -> Kind | None:
-    from digest.collect.containers import archive, links, office
+    from digest.collect.containers import archive, links, office, starts
 
     if start.startswith(b"%PDF-"):
         return Kind.PDF
@@ -116,7 +133,11 @@ def _by_content(path: Path, start: bytes) -> Kind | None:
         return Kind.BOOKMARKS
     if links.is_list_of_addresses(start):
         return Kind.ADDRESSES
-    return None
+    if starts.is_page(start) or starts.is_mhtml(start):
+        return Kind.ARTICLE
+    if starts.is_mailbox(start):
+        return Kind.MBOX
+    return Kind.MAIL if starts.is_mail(start) else None
 
 
 def _by_ending(path: Path, start: bytes) -> Kind:
@@ -126,9 +147,9 @@ def _by_ending(path: Path, start: bytes) -> Kind:
         return known
     if ending in formats.FORMATS:
         return Kind.ARTICLE
-    if not ending and start.startswith(b"From ") and b"\n" in start:
-        return Kind.MBOX
-    return Kind.UNKNOWN
+    from digest.collect.containers import starts
+
+    return Kind.TABLE if starts.is_rows(start) else Kind.UNKNOWN
 
 
 def read(path: Path, kind: Kind, reading: Reading) -> Iterator[Found]:
