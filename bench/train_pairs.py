@@ -88,7 +88,7 @@ class Part:
         )
         self.lacks = np.array([sheet.lacks[p] for p in self.pairs])
         self.lacks += [TUNING.denied * sheet.denied(a, b) for a, b in self.pairs]
-        self.rules = [sheet.forbidden(a, b) for a, b in self.pairs]
+        self.rules = [sheet.forbidden(a, b, sheet.score(a, b)) for a, b in self.pairs]
         self.same = np.array(
             [corpus.gold[self.ids[a]] == corpus.gold[self.ids[b]] for a, b in self.pairs], bool
         )

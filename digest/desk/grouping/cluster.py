@@ -96,7 +96,7 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
         score = round(x + sheet.fact_score(i, j), 3)
         if score <= TUNING.unlike:
             continue
-        rule = sheet.forbidden(i, j) if score > border - TUNING.near_miss else ""
+        rule = sheet.forbidden(i, j, score) if score > border - TUNING.near_miss else ""
         if rule:
             out.rules[i, j] = rule
         out.scores[i, j] = bounded(score, rule)

@@ -207,21 +207,35 @@ class Sheet:
             score += weight * x
         return score - (TUNING.denied if self.denied(i, j) else 0.0)
 
-    def forbidden(self, i: int, j: int) -> str:
+    def forbidden(self, i: int, j: int, score: float = 0.0) -> str:
         """Return the name of the rule that forbids to join two articles, or nothing.
+
+        `score`: their log-odds; where they are very alike and so are their acts, no further
+        evidence is asked for.
 
         `language`: they are never compared. `form`, `things`: they are one form, filled in twice.
         The others are of evidence.py.
         """
         if not comparable(self.facts[i], self.facts[j]):
             return "language"
-        lacking = self.evidence.lacking(i, j, float(self.roots["act"][i, j]))
+        act = float(self.roots["act"][i, j])
+        lacking = self.evidence.lacking(i, j, act)
+        if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
+            lacking = ""
         if lacking:
             return lacking
         if self.roots["lead"][i, j] ** 2 >= FORM_LEAD and self.articles:
             differ = same_form(self.evidence.lead(i), self.evidence.lead(j))
             return {"names": "form", "things": "things", "": ""}[differ]
         return ""
+
+    def _is_proof(self, i: int, j: int, act: float) -> bool:
+        """Return whether a high score is evidence: their acts are alike, and neither is short.
+
+        Short texts are alike by few words.
+        """
+        shorter = min(self.facts[i].words, self.facts[j].words)
+        return act >= TUNING.proved_act and shorter >= TUNING.proved_words
 
     def denied(self, i: int, j: int) -> bool:
         """Return whether either says that the other's event is another one.
