@@ -31,6 +31,7 @@ class Sure(Value, frozen=True):
 
 
 SURE_OF = Sure()
+_NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
 _BACK = 3  # previous sentences of the paragraph that are searched
 
 
@@ -209,12 +210,24 @@ class Context(ABC):
         return found if len({m.name for m in found}) == 1 else []
 
     def _is_nameless(self, start: int, end: int) -> bool:
-        """Return whether a sentence begins with an office without a name.
+        """Return whether a sentence begins with an office without a name, or has no other person.
 
-        A pronoun after it refers to that office.
+        A pronoun after it refers to that office: "Schärfer äußerte sich der Bürgermeister."
         """
-        named = self.phrases.read(self.tokens(start, end), 0)
-        return named is not None and named.name is None and named.role is not None
+        tokens = self.tokens(start, end)
+        if _is_office(self.phrases.read(tokens, 0)):
+            return True
+        if not tokens or self.table.within(tokens[0].start, tokens[-1].end):
+            return False
+        return any(
+            _is_office(self.phrases.read(tokens, k))
+            for k, t in enumerate(tokens)
+            if k and t.low in _NOMINATIVE and tokens[k - 1].low not in self.grammar.governing
+        )
 
     def _fits(self, name: str, gender: str) -> bool:
         return not gender or names.gender(name) in ("", gender)
+
+
+def _is_office(named: Named | None) -> bool:
+    return named is not None and named.name is None and named.role is not None

@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from digest.core import tables
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import after, tail
-from digest.desk.quotes.cues_before import before
+from digest.desk.quotes.cues_before import before, put
 from digest.desk.quotes.found import SURE, Found, Quoted
-from digest.desk.quotes.heads import owner
 from digest.desk.quotes.items import (
     ADVERB,
     CONJUNCTION,
-    NAME,
     NAMES,
     PREPOSITION,
     QUOTATION,
@@ -81,7 +79,7 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
     else:
         f = passed_on(c, f) or f
     if f is None:
-        f = tail(items, q, c.end, c.hi) or _put(c)
+        f = tail(items, q, c.end, c.hi) or put(c)
     if f is not None and prior is not None and _is_others(c, f, prior):
         return f
     if (f is None or f.way == "open") and prior is not None:
@@ -91,17 +89,6 @@ def _one(c: Quoted, prior: Found | None) -> Found | None:
         if s is not None:
             f = Found(items[s], s, "", "fallback", SURE.fallback)
     return f
-
-
-def _put(c: Quoted) -> Found | None:
-    """Return who puts it so: `as Lee put it, "..."`; `"..." was how Lee put it`."""
-    items = c.items
-    for v in (*range(c.begin, c.q - 1), *range(c.q + 1, c.end - 1)):
-        if items[v].word in ("put", "puts") and items[v + 1].word == "it":
-            n = v - 1 if items[v - 1].kind != "," else v - 2
-            named = n >= c.begin and items[n].kind == NAME and not owner(items, n)
-            return Found(items[n], n, "put it", "before", SURE.that) if named else None
-    return None
 
 
 def _is_others(c: Quoted, f: Found, prior: Found) -> bool:

@@ -63,6 +63,7 @@ _LISTS = "quotes/clauses"
 _WRITINGS = tables.words(_LISTS, "writings")
 _GOES_ON = tables.words(_LISTS, "going on")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_RAN = ("ran", "read", "reads", "runs")  # "..., it ran"
 _PARTICLES = ("in", "on", "out", "back")
 _REACH = 40  # items after a quotation that are searched for its verb
 _NEAR = 6  # items between a quotation and the subject of its cue
@@ -87,6 +88,12 @@ def after(c: Quoted) -> Found | None:
         return _said(items, j, end)
     if it.kind in _JOINS or (it.kind == PRONOUN and it.word in ("who", "which")):
         return None
+    if (
+        it.word == "it"
+        and i + 1 < end
+        and (items[i + 1].kind == SAYING or items[i + 1].word in _RAN)
+    ):
+        return Found(it, i, items[i + 1].word, "it", SURE.open)
     found = _name_first(c, i)
     if found is None and c.speech:
         found = _any_verb(c, i)

@@ -13,6 +13,7 @@ from digest.desk.quotes.items import (
     ADVERB,
     BODY,
     CALLING,
+    COMMON_NOUNS,
     CONJUNCTION,
     CUES,
     GROUP,
@@ -172,6 +173,8 @@ def _without_verb(c: Quoted) -> Found | None:
         # "... said nothing. Smith sent a message to Jones: "..."
         if items[q - 2].word in _BEING:
             return None  # "the question Lee faced was:"
+        if (found := put(c)) is not None:
+            return found
         s = clause_subject(items, lo, q)
         if items[q - 2].kind == NAME and not governed(items, q - 2, lo):
             if _is_met(items, s, q - 2):
@@ -198,6 +201,23 @@ def _thought(items: list[Item], q: int, lo: int) -> Found | None:
     if s > lo and items[s - 1].kind == WORD and items[s - 1].word not in DETERMINERS:
         return None
     return Found(items[s], s, items[q - 2].word, "before", SURE.that)
+
+
+def put(c: Quoted) -> Found | None:
+    """Return who puts it so: `as Lee put it, "..."`; `"..." was how Lee put it`."""
+    items = c.items
+    for v in (*range(c.begin, c.q - 1), *range(c.q + 1, c.end - 1)):
+        if items[v].word in ("put", "puts") and items[v + 1].word == "it":
+            s = subject(items, v, c.begin if v < c.q else c.q + 1)
+            if s is None or items[s].kind not in PERSONS or items[s].word == "it":
+                return None
+            j = s
+            while j > c.begin and (items[j].kind in COMMON_NOUNS or items[j].word in DETERMINERS):
+                j -= 1
+            if items[j].kind == "," and j > c.begin and items[j - 1].kind == NAME:
+                s = j - 1  # "Ann Lee, a former keeper, put it"
+            return Found(items[s], s, "put it", "before", SURE.that)
+    return None
 
 
 def _is_met(items: list[Item], s: int | None, n: int) -> bool:

@@ -18,6 +18,7 @@ from digest.desk.quotes.cues import sentence
 from digest.desk.quotes.distinguished import Distinguished
 from digest.desk.quotes.found import Found
 from digest.desk.quotes.items import (
+    BODIES,
     CALLING,
     CONJUNCTION,
     CUES,
@@ -34,9 +35,10 @@ from digest.desk.quotes.items import (
 )
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.piece import Piece
+from digest.desk.quotes.pronoun_subjects import closing_speaker
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.stretches import Paragraph
-from digest.desk.quotes.subjects import subject
+from digest.desk.quotes.subjects import subject, turned
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 # kinds of items, in the sense of each search
@@ -60,6 +62,7 @@ class Carried(Value, frozen=True):
     filled: float = 0.9
     reported: float = 0.8  # the sentence before contains reported speech
     paragraph: float = 0.67  # the paragraph before ends with an attributed quotation
+    body: float = 0.65  # "it said"
     left_out: float = 0.65  # "...," wrote on her page
     goes_on: float = 0.66  # the paragraph before ends with reported speech
 
@@ -118,6 +121,8 @@ class English(Distinguished):
                 who = self._prior(i)
             elif f.way == "bare":
                 who = self._left_out(par, i)
+            elif f.way == "it":
+                who = self._body_before(par, i)
             else:
                 who = self.resolve(f, number, par.home(i), i)
             self.ways[i] = f.way
@@ -136,6 +141,23 @@ class English(Distinguished):
         if prior is None or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return NOBODY
         return _continued(prior, CARRIED.prior) if prior.name else NOBODY
+
+    def _body_before(self, par: Paragraph, i: int) -> Who:
+        """Return the body that "it" refers to, if it says something in the sentence before.
+
+        "The ministry said it would wait. "There is time," it added."
+        """
+        before = next(islice(par.sentences(i), 1, None), None)
+        sc, lo, hi = before or (par.home(i), 0, 0)
+        for v in range(hi - 1, lo, -1):
+            if sc.items[v].kind == SAYING:
+                s = turned(sc.items, v, hi)
+                s = subject(sc.items, v, lo) if s is None else s
+                if s is None or sc.items[s].kind not in BODIES:
+                    return NOBODY
+                f = Found(sc.items[s], s, sc.items[v].word, "said", CARRIED.body)
+                return self.resolve(f, 0, sc, i)
+        return NOBODY
 
     def _left_out(self, par: Paragraph, i: int) -> Who:
         """Return the speaker for a verb whose subject was lost in translation.
@@ -207,6 +229,9 @@ class English(Distinguished):
         w, own = self.who[a - 1], self.who[a]
         if own is not None and own.name and own.how == "named":
             return  # the closing mark was lost: another person speaks here
+        if own is not None and own.name and (w is None or not w.sure):
+            self.who[a - 1] = _continued(own, CARRIED.next)
+            return
         if w is None or not w.name:
             return
         self.who[a] = _continued(w, w.sure)
@@ -290,10 +315,11 @@ class English(Distinguished):
             return
         sc, lo, hi = before
         found = _last_said(sc.items, lo, hi, 100)
-        if found is None:
+        closing = closing_speaker(sc.items, lo, hi) if found is None else None
+        if found is None and closing is None:
             return
-        s, v = found
-        f = Found(sc.items[s], s, sc.items[v].word, "reported", CARRIED.reported)
+        s, cue = (closing or 0, "") if found is None else (found[0], sc.items[found[1]].word)
+        f = Found(sc.items[s], s, cue, "reported", CARRIED.reported)
         who = self.resolve(f, number, sc, i)
         if who.name:
             self.who[i] = replace(who, how="continued")

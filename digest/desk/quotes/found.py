@@ -54,6 +54,7 @@ Way = Literal[
     "reported",
     "fallback",
     "goes on",
+    "it",
     "bare",
     "open",
     "unnamed",

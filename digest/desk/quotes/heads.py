@@ -34,6 +34,7 @@ _OFFICE_OWNING = OFFICE + OWNING
 _OWNING_OFFICE_BODY_WORD = OWNING + OFFICE + BODY + WORD
 
 _LISTS = "quotes/clauses"
+_RELATIVE = 12  # items of a relative clause before an apposition
 DETERMINERS = tables.words(_LISTS, "determiners")
 BEFORE_NOUNS = tables.words(_LISTS, "before nouns")
 NP = frozenset(PROPER_NOUNS + NAMELESS + PRONOUN + ONLY_TITLE)  # can be the head of a noun phrase
@@ -102,6 +103,8 @@ def beside(items: list[Item], i: int) -> int:
     if j < n and items[j].kind == PREPOSITION:  # "the minister of the economy, Ann Lee,"
         while j < min(n, i + 7) and items[j].kind in _IN_OFFICE:
             j += 1
+    elif j < n and items[j].word in ("who", "that"):  # "the student who found it, Ann Lee,"
+        j = next((k for k in range(j, min(n, j + _RELATIVE)) if items[k].kind in ",;:Q"), j)
     apart = j + 1 < n and items[j].kind == "," and items[j + 1].kind == NAME
     if apart and not owner(items, j + 1):
         return j + 1 if j + 2 >= n or items[j + 2].kind in ",." else i

@@ -24,11 +24,14 @@ class _Late(NamedTuple):
     of: frozenset[str]  # institution of the office: "NATO"
 
 
-def holder(of: Reading, items: list[Item], at: int, role: str) -> str | None:
+def holder(
+    of: Reading, items: list[Item], at: int, role: str, before: str | None = None
+) -> str | None:
     """Return the certain holder of an office, or None.
 
     Either the text prints this office and its institution beside one person ("NATO's secretary
-    general", "NATO Secretary General Ann Lee"), or its only holder was the last speaker.
+    general", "NATO Secretary General Ann Lee"), or its only holder was the last speaker, or
+    `before`, the subject of the sentence before.
     """
     if not items[at].title and not is_definite(items, at):
         return None
@@ -42,7 +45,8 @@ def holder(of: Reading, items: list[Item], at: int, role: str) -> str | None:
     if len(holders) != 1:
         return None
     alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
-    return holders[0] if alone or holders[0] == of.last else None
+    lately = holders[0] in (of.last, before)
+    return holders[0] if alone or lately else None
 
 
 class Introductions:

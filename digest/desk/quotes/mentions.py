@@ -37,6 +37,7 @@ _NAMES_TOO = tables.words("names/titles", "names too")
 _NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
 _NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
 _BEFORE_SPEAKER = ("according to", "told by")
+_SAID_TRADE = re.compile(r"[,.!?]?[”\"’'] (\w+) (?:[a-z-]{3,20} ){1,2}\Z")
 _AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 
 
@@ -211,6 +212,8 @@ class Mentions:
             speaks = self.text[m.end : m.end + 1] == " " and not everyday
             if after and speaks and after[0].strip(".,:") in say:
                 return True
+            if _is_said_trade(self.text, m, say):
+                return True
             if before and (before[-1] in say or " ".join(before).endswith(_BEFORE_SPEAKER)):
                 return True
         return any(_has_office(self.text, m) for m in mentions)
@@ -260,6 +263,15 @@ class Mentions:
     def known(self, last: str) -> bool:
         """Return whether the article names a person of this surname (folded) in full."""
         return last in self._by_last
+
+
+def _is_said_trade(text: str, m: Mention, say: frozenset[str]) -> bool:
+    """Return whether a verb behind a quotation and one or two plain words precede a name.
+
+    "“...,” said winchman Ailsa Munro".
+    """
+    found = _SAID_TRADE.search(text, max(0, m.start - TUNING.near), m.start)
+    return found is not None and found[1] in say
 
 
 def _has_office(text: str, m: Mention) -> bool:

@@ -28,6 +28,8 @@ PARTIES = tables.words("names/titles", "parties")
 
 _MARKS = ('"', "”", "“", "»")
 _COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
+_SHORTEST = 4  # letters; a longer word with a full stop ends a sentence, or is a known one
+_ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbreviations"))
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
@@ -121,6 +123,8 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
         return None if _ASIDE.match(text, end) else _opening(before.rpartition("\n")[2], cut)
     for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
         word = tail[n].casefold().strip(".,")
+        if tail[n][-1] == "." and len(word) > _SHORTEST and tail[n] not in _ABBREVIATED:
+            return None  # "shot an officer. Ann Lee said": the sentence ends
         if not is_office(word):
             continue
         if apart and n + 1 < len(tail) and tail[n + 1] not in _OF and tail[n + 1] in _TOWARDS:

@@ -138,6 +138,8 @@ def _is_of(items: list[Item], k: int) -> bool:
     it, before = items[k], items[k - 1]
     if it.kind == NAME and before.kind == WORD and before.word not in _BEFORE_NAMES:
         return False  # "the secretary of state Ann Lee": her name
+    if it.kind == WORD and k + 1 < len(items) and items[k + 1].word == "it":
+        return False  # "as the keeper of the mill put it"
     large = k + 1 < len(items) and items[k + 1].kind in PROPER_NOUNS and before.kind in PROPER_NOUNS
     joins = it.word in _JOINED_TO or it.word in ARTICLES or (it.kind == CONJUNCTION and large)
     return joins or it.kind in _IN_COMPLEMENT

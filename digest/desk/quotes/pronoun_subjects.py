@@ -25,7 +25,12 @@ from digest.desk.quotes.subjects import subject, turned
 # kinds of items, in the sense of each search
 _BEHIND_REPORT = QUOTATION + ",."
 _COMMA_OR_QUOTATION = QUOTATION + ","
+OF_OTHER_GENDER = {
+    "m": tables.words("quotes/people", "women"),
+    "f": tables.words("quotes/people", "men"),
+}
 _SAID = tables.words("quotes/clauses", "what is said")
+_PERSON_OR_QUOTATION = NAME + SURNAME + QUOTATION
 _COPULAS = ("are", "is", "was", "were")
 
 
@@ -71,6 +76,17 @@ def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:
         if v > hi - 9 or s is not None:
             return s if s is not None and items[s].kind == NAME else None
     return None
+
+
+def speaking_office(items: list[Item], gender: str) -> int | None:
+    """Return the office without a name that speaks in a sentence which names nobody, or None."""
+    if gender not in ("m", "f") or any(x.kind in _PERSON_OR_QUOTATION for x in items):
+        return None
+    v = next((v for v, x in enumerate(items) if x.kind == SAYING), 0)
+    s = subject(items, v, 0) if v else None
+    if s is None or items[s].kind != OFFICE or items[s].word in OF_OTHER_GENDER[gender]:
+        return None
+    return s
 
 
 def subjects_of(items: list[Item]) -> set[int]:

@@ -28,6 +28,7 @@ from digest.desk.quotes.items import (
 )
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.pronoun_subjects import (
+    OF_OTHER_GENDER,
     closing_speaker,
     is_named,
     is_object,
@@ -63,11 +64,8 @@ class Tuning(Value, frozen=True):
 TUNING = Tuning()
 
 
+_KIN = tables.words("quotes/people", "kin")
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
-_OF_OTHER_GENDER = {
-    "m": tables.words("quotes/people", "women"),
-    "f": tables.words("quotes/people", "men"),
-}
 
 
 class _Asked(NamedTuple):
@@ -160,7 +158,7 @@ class Pronouns:
                     return True
             elif it.kind == OFFICE and i and items[i - 1].word in _KIN_OWNERS and not it.title:
                 named = beside(items, i) != i or (i + 1 < len(items) and items[i + 1].kind in NAMES)
-                if not named and it.word not in _OF_OTHER_GENDER[asked.want]:
+                if not named and it.word not in OF_OTHER_GENDER[asked.want]:
                     return True
         return False
 
@@ -207,6 +205,8 @@ class Pronouns:
         "Mayor Ann Lee asked Lake Rail to light the quay. ..., she said".
         """
         name = self._of.full(items[at])
+        if at and items[at - 1].word in _KIN & OF_OTHER_GENDER[asked.want]:
+            return ""  # "her brother Gregor came. ..., she said"
         to = asked_of(items, at, stop)
         if to is not None:
             answers = self._of.full(items[to])

@@ -69,6 +69,7 @@ BRACKETS = 80  # characters; longest text between two brackets
 _ASKS = frozenset("asked asks demanded inquired wondered wonders".split())
 _CLAUSE = 20  # items of a name with its apposition
 _NOT_SAID = frozenset(("to", "not"))
+_KIN = tables.words("quotes/people", "kin")
 _BEFORE_PLURALS = tables.words("quotes/clauses", "before plurals")
 
 
@@ -232,6 +233,9 @@ class Reader:
             return Item(c.kind, a, b, low, p.title)
         if low in DEMONYMS:
             return Item(WORD, a, b, p.name)
+        kin = bool(items) and items[-1].word in _KIN and items[-1].kind == OFFICE
+        if kin and not p.title and items[-1].end + 1 == a and names.is_given(low):
+            return Item(NAME, a, b, p.name)  # "her brother Gregor"
         plain = not p.title and low not in names.GIVEN and self.people.common(low)
         if not items or items[-1].kind in ".:":
             plain = plain or (not p.title and self._is_plain_opener(p.name, low))

@@ -7,27 +7,41 @@ text prints it beside one person.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from digest.core import names
 from digest.core.model import Article
 from digest.desk.quotes.bodies import Bodies
+from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.found import Found
 from digest.desk.quotes.heads import BEFORE_NOUNS, owner
 from digest.desk.quotes.held_offices import Introductions, holder
-from digest.desk.quotes.items import BODIES, GROUP, NAMES, OFFICE, PRONOUN, SAYING, SURNAME, Item
+from digest.desk.quotes.items import (
+    BODIES,
+    GROUP,
+    NAME,
+    NAMES,
+    OFFICE,
+    PRONOUN,
+    SAYING,
+    SURNAME,
+    Item,
+)
 from digest.desk.quotes.phrases import UP, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
 from digest.desk.quotes.printed_offices import cleaned, title_with
-from digest.desk.quotes.pronoun_subjects import is_cleft
+from digest.desk.quotes.pronoun_subjects import is_cleft, speaking_office
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
-from digest.desk.quotes.sureness import NOBODY, Who
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.words.everyday import common
 
 _STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
+# Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
+_BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
 _WEAK = ("fallback", "colon", "reported", "signed", "tail")
 _EVERYDAY = common(11)  # level of the English words that are not unknown surnames
 _SPOKEN = ("said", "after", "before", "according", "tail", "same")
@@ -49,7 +63,8 @@ class Speakers(Reading):
         if it is None:
             return NOBODY
         if it.kind in NAMES:
-            return self._of_name(it, f, sc)
+            broken = _BROKEN.match(self.text, it.end)
+            return self._of_name(it, f, sc) if broken is None else NOBODY
         if it.kind == PRONOUN and f.way == "before" and is_cleft(sc.items, f.at):
             return NOBODY
         if it.kind == PRONOUN:
@@ -59,7 +74,9 @@ class Speakers(Reading):
                 name = living
             if name and " " not in name and not it.title and self._is_plain(name):
                 return NOBODY
-            return Who(name, self.role_of(name), "pronoun", sure) if name else NOBODY
+            if name:
+                return Who(name, self.role_of(name), "pronoun", sure)
+            return self._office_meant(it, number, i) if f.way in _SPOKEN else NOBODY
         if it.kind == OFFICE:
             return self._of_office(f, sc, number, i)
         if it.kind in BODIES:
@@ -137,10 +154,33 @@ class Speakers(Reading):
         stray = self._stray(items, f.at)
         if stray:
             return Who(stray, role, "named", min(f.sure, 0.7))
-        held = holder(self, items, f.at, role)
+        held = holder(self, items, f.at, role, self._subject_before(number, i))
         if held is None:
             held = self._late.holder(items, f.at, role, number)
         return Who(held, role, "title", min(f.sure, 0.7))
+
+    def _office_meant(self, it: Item, number: int, i: int) -> Who:
+        """Return the office without a name that a pronoun refers to, if it spoke just before.
+
+        "The keeper of the mill said it was late. “We waited,” she said.": nobody else is named.
+        """
+        before = next(islice(self.paragraph(number).sentences(i), 1, None), None)
+        sc, lo, hi = before or (Scene([], [], {}), 0, 0)
+        items = sc.items[lo:hi]
+        s = speaking_office(items, self.words.pronouns.get(it.word, ""))
+        role = None if s is None else alone_office(items, s, self.text)
+        return Who(None, role, "pronoun", SURE) if role else NOBODY
+
+    def _subject_before(self, number: int, i: int) -> str | None:
+        """Return the person who is the subject of the sentence before the one of a quotation."""
+        before = next(islice(self.paragraph(number).sentences(i), 1, None), None)
+        if before is None and number:
+            before = next(self.paragraph(number - 1).sentences(i), None)
+        if before is None:
+            return None
+        sc, lo, hi = before
+        s = clause_subject(sc.items, lo, hi)
+        return self.full(sc.items[s]) if s is not None and sc.items[s].kind == NAME else None
 
     def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
         """Return an organisation as the speaker.
