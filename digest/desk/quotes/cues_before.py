@@ -74,8 +74,9 @@ def before(c: Quoted) -> Found | None:
     other = ""  # a verb of saying that belongs to another clause
     for v in range(q - 1, begin - 1, -1):
         goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
-        if items[v].kind not in CUES or goes_on:
-            continue
+        joined = v == q - 2 and items[q - 1].word == "and" and items[v].word.endswith("s")
+        if items[v].kind not in CUES or goes_on or joined:
+            continue  # "groans, laughs and "what?""
         if not _is_in_other_clause(c, v):
             return _of_verb(c, v)
         other = items[v].word
@@ -106,7 +107,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
-    if s is None or items[s].kind == QUOTATION:
+    if s is None or items[s].kind == QUOTATION or _is_inner(items, s, v, lo):
         return Found(None, -1, cue, "open", SURE.open)
     if items[s].kind in NAMELESS_NOUNS:
         s = beside_office(items, s, _np_end(items, s, v), v)
@@ -116,6 +117,12 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[s].kind in GROUPS and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
+
+
+def _is_inner(items: list[Item], s: int, v: int, lo: int) -> bool:
+    """Return whether a pronoun is in a clause inside: "the paper on which he is held says"."""
+    inner = items[s].kind == PRONOUN and s > lo + 1 and items[s - 1].word in ("which", "whom")
+    return inner and v - s > 1 and items[s - 2].kind == PREPOSITION
 
 
 def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:

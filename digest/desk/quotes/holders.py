@@ -13,13 +13,15 @@ _OF = (
     r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von"
     r"|für)"
 )
+_DEGREES = "|".join(tables.items("quotes/frames", "degrees"))
 _APART = re.compile(
     rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
 )  # "la ministre de l’Éducation, X"
 _BEFORE = re.compile(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
 _BEHIND = re.compile(
     r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
-    r"([^\W\d_][\w’'-]*(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
+    rf"([^\W\d_][\w’'-]*(?: (?:{_DEGREES})\b)?"
+    r"(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
 )
 _FORMER = tables.words("quotes/frames", "former")
 _NEAR = 80  # characters before a name that may contain its office
@@ -35,6 +37,7 @@ class Holders:
         self._masked = masked
         self._table = table
         self._verbs = g.verbs
+        self._auxiliaries = g.auxiliaries
         self._compounding = language in COMPOUNDING
         self._language = language
         self._roles: dict[str, str | None] = {}
@@ -72,6 +75,8 @@ class Holders:
     def _office_words(self, printed: str) -> str | None:
         parts = printed.split()
         first = next((n for n, w in enumerate(parts) if self._table.is_office(w)), len(parts))
+        if any(w.lower() in self._auxiliaries or w in self._verbs for w in parts[first + 1 :]):
+            return None  # "le président a reçu Nora Morel"
         before = parts[first - 1].replace("’", "'").rpartition("'")[2] if first else ""
         if before in _FORMER and first < len(parts):
             return " ".join([before, *parts[first:]])

@@ -15,6 +15,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
 _REACH = 80  # characters before a name
+_NEAR = 30  # characters between "and" and a name: "and his stepfather, "
 
 
 def joined(text: str, start: int, end: int) -> Iterator[str]:
@@ -23,7 +24,8 @@ def joined(text: str, start: int, end: int) -> Iterator[str]:
     "Jake and Mele Tupou", "Jake and his wife, Mele Tupou", "Mele Tupou and her husband Jake"; not
     "Ida Lorne and Mele Tupou".
     """
-    m = _BEFORE.search(text, max(0, start - _REACH), start)
+    near = text.rfind(" and ", max(0, start - _NEAR), start)
+    m = _BEFORE.search(text, max(0, start - _REACH), start) if near >= 0 else None
     if m is not None and names.is_given(m[2]) and not (m[1] and names.is_given(m[1])):
         yield m[2]
     m = _AFTER.match(text, end)

@@ -10,6 +10,7 @@ from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import behind
 from digest.desk.quotes.heads import beside, governed, owner
 from digest.desk.quotes.items import (
+    ACCORDING,
     CUES,
     NAME,
     OFFICE,
@@ -60,6 +61,15 @@ def is_cleft(items: list[Item], at: int) -> bool:
         return False
     behind = next((x for x in items[at + 2 : at + 5] if x.kind != PRONOUN), None)
     return items[at + 1].kind in CUES and behind is not None and behind.word in _COPULAS
+
+
+def reports(items: list[Item], k: int) -> bool:
+    """Return whether the one named at `k` reports: "as Lee tells it", ", Lee recalled"."""
+    if items[k].kind != NAME or owner(items, k):
+        return False
+    before, behind = items[k - 1], items[k + 1].kind if k + 1 < len(items) else "."
+    accords = before.kind == ACCORDING or items[k - 2].kind == ACCORDING
+    return before.word == "as" or accords or (before.kind == "," and behind in CUES)
 
 
 def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:

@@ -34,6 +34,7 @@ from digest.desk.quotes.pronoun_subjects import (
     is_object,
     is_person_unnamed,
     may_be_person,
+    reports,
     reports_clause,
     says,
     subjects_of,
@@ -101,8 +102,17 @@ class Pronouns:
             if found is not None:
                 people = self._of.people
                 unsure = not found or people.dead(found) or people.is_joined(found, want)
-                return None if unsure else found
+                return None if unsure or found in self._reporters(sc, at) else found
         return None
+
+    def _reporters(self, sc: Scene, at: int) -> set[str]:
+        """Return the persons from whom the words behind a pronoun are: "he said, Lee recalled".
+
+        He is not Lee. "he said, according to Lee", "he said, as Lee tells it".
+        """
+        hi = next((hi for lo, hi in sc.sentences if lo <= at < hi), at)
+        hi = next((k for k in range(at, hi) if sc.items[k].kind == QUOTATION), hi)
+        return {self._of.full(sc.items[k]) for k in range(at + 2, hi) if reports(sc.items, k)}
 
     def _addressee(self, items: list[Item], at: int) -> str | None:
         """Return the addressee of the pronoun's verb: in "he told Ann Lee", he is not Ann Lee."""
@@ -288,6 +298,7 @@ class Pronouns:
             for there, lo, hi in lately:
                 named = [x for x in there.items[lo:hi] if x.kind in NAMES and x.start < at]
                 people.update(self._of.full(x) for x in named)
+        people.discard(asked.to or "")
         genders = [(self._of.people.gender(name), name) for name in people]
         mine = [name for gender, name in genders if gender in ("", asked.want)]
         if len(mine) != 1 or (asked.want, mine[0]) not in genders:
