@@ -275,7 +275,7 @@ def write_story(shared: WriteContext, source: StoryInput) -> Story:
         story, by_id, earlier, want.sentences, want.words, language, want.per_article
     )
     quotes = reconcile.quotes(story, by_id, said, picks)
-    differences = conflicts.differences(story, by_id)
+    differences = conflicts.differences(story, by_id, earlier)
     # An empty summary may lack room, not news.
     new = None if picks or not earlier else selection.news(story, by_id, earlier, language)
     return compose.compose_story(

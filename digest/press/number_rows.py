@@ -6,6 +6,7 @@ mail set the rows in their own mark-up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from digest.core.model import (
@@ -16,7 +17,7 @@ from digest.core.model import (
 )
 from digest.core.text import words
 from digest.press.interface import Voice
-from digest.press.labels import by_article, language
+from digest.press.labels import by_article
 
 
 class Row(NamedTuple):
@@ -62,9 +63,11 @@ def _without_unit(found: list[Row], about: str) -> list[Row]:
 def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
     """The rows of a difference, most reports first; an earlier number follows its newer one."""
     out: list[Row] = []
-    earlier = [(_row(voice, story, f), f) for f in difference.updates]
+    sources = by_article(story) | {s.article: s for s in difference.earlier}
+    earlier = [(_row(voice, story, f, sources), f) for f in difference.updates]
+    newest = _newest(difference)
     for figure in difference.rows:
-        mine = _row(voice, story, figure)
+        mine = _row(voice, story, figure, sources)
         names = {s.outlet for s in mine.sources if s.outlet}
         own = [
             (r, f)
@@ -74,7 +77,7 @@ def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
         older = [r for r, f in own if (f.published or "") <= (figure.published or "")]
         newer = [r for r, f in own if (f.published or "") > (figure.published or "")]
         current = [r._replace(later=True) for r in newer] + [
-            mine._replace(later=bool(older) and not newer)
+            mine._replace(later=figure is newest or (bool(older) and not newer))
         ]
         out.append(current[0])
         out += [r._replace(later=False, was=True) for r in (*current[1:], *older)]
@@ -85,12 +88,19 @@ def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
     return out
 
 
-def _row(voice: Voice, story: Story, figure: Figure) -> Row:
+def _newest(difference: Difference) -> Figure | None:
+    """The row of a day after the days of all other rows, if there is one."""
+    days = sorted(((f.published or "")[:10], i) for i, f in enumerate(difference.rows))
+    if len(days) < 2 or not days[0][0] or days[-1][0] == days[-2][0]:
+        return None
+    return difference.rows[days[-1][1]]
+
+
+def _row(voice: Voice, story: Story, figure: Figure, sources: Mapping[str, Source]) -> Row:
     """A row, with the first source's own words around the number."""
-    sources = by_article(story)
     found = sorted(
         {sources[e.article] for e in figure.evidence if e.article in sources},
-        key=lambda s: s.number,
+        key=lambda s: (not s.number, s.number),  # those of earlier editions have none
     )
     before = middle = after = ""
     tag = "und"
@@ -102,7 +112,7 @@ def _row(voice: Voice, story: Story, figure: Figure) -> Row:
             start = max(0, e.text.find(figure.text))
             end = start + len(figure.text) if figure.text in e.text else 0
         before, middle, after = _around(e.text, start, max(start, end))
-        tag = language(story, e.article)
+        tag = sources[e.article].language if e.article in sources else "und"
     day = voice.short_day(figure.published, story.edition) if figure.published else ""
     return Row(_figure(figure), tuple(found), before, middle, after, tag, day)
 

@@ -266,3 +266,35 @@ def test_whatever_the_text(texts: list[list[str]]) -> None:
     for table in differences(story(*articles), {a.id: a for a in articles}):
         assert len(table.rows) + len(table.updates) > 1
         assert all(r.evidence for r in table.rows)
+
+
+def test_figures_of_earlier_editions() -> None:
+    """A figure of the day before stands beside today's, with its source; alone it is no row."""
+    old = article("old", FOUR, published="2031-03-03", outlet="Star", title="Storm kills four")
+    new = article("new", SEVEN, published="2031-03-04", outlet="Mercury")
+    (table,) = differences(story(new), {"new": new}, (old,))
+    assert [(r.text, r.published) for r in table.rows] == [
+        ("seven", "2031-03-04"),
+        ("four", "2031-03-03"),
+    ]
+    assert [(s.article, s.outlet, s.number) for s in table.earlier] == [("old", "Star", 0)]
+    quiet = article("quiet", "Rain fell in Osk.", published="2031-03-04")
+    third = article("third", SEVEN, published="2031-03-03", outlet="Post")
+    assert differences(story(quiet), {"quiet": quiet}, (old, third)) == ()
+
+
+def test_an_outlet_that_updates_its_figure_the_next_day() -> None:
+    """Its figure of the earlier edition is an update, not a row."""
+    old = article("old", FOUR, published="2031-03-03", outlet="Star")
+    new = article("new", SEVEN, published="2031-03-04", outlet="Star")
+    (table,) = differences(story(new), {"new": new}, (old,))
+    assert [r.text for r in table.rows] == ["seven"]
+    assert [u.text for u in table.updates] == ["four"]
+
+
+def test_figures_of_long_ago_and_of_opinions_are_not_compared() -> None:
+    """After a week the world has changed, and an opinion piece is no report."""
+    new = article("new", SEVEN, published="2031-03-14")
+    old = article("old", FOUR, published="2031-03-03")
+    said = article("said", FOUR, title="Opinion: A storm", published="2031-03-13")
+    assert differences(story(new), {"new": new}, (old, said)) == ()

@@ -228,6 +228,33 @@ def test_a_number_at_the_head_of_a_sentence_loses_its_capital(
     assert number_rows.rows(ENGLISH, bridge(), difference)[0].figure == printed
 
 
+def test_a_number_of_an_earlier_edition_names_its_source() -> None:
+    """Its article is not among the story's sources: it is named, without a mark to follow."""
+    text = "Twelve boats sank."
+    rows = tuple(
+        Figure(
+            text=figure,
+            evidence=(Evidence(article=a, start=0, end=len(text), text=text, mark=(0, 6)),),
+            published=day,
+        )
+        for figure, a, day in (
+            ("15", f"{DAY}/bridge-a", DAY),
+            ("Twelve", "2025-03-03/old", "2025-03-03"),
+        )
+    )
+    old = Source(
+        number=0, article="2025-03-03/old", outlet="Tarnley Star", language="en", title="Boats sink"
+    )
+    difference = Difference(about="boats", kind="count", rows=rows, earlier=(old,))
+    found = number_rows.rows(ENGLISH, bridge(), difference)
+    assert [(r.figure, r.later) for r in found] == [("15", True), ("twelve", False)]
+    assert [s.outlet for s in found[1].sources] == ["Tarnley Star"]
+    of = edition(bridge(differences=(difference,)), corrections=())
+    page = site(of, digest(of))["2025/03/04/swing-bridge-jams/index.html"]
+    assert "<bdi>Tarnley Star</bdi>" in page
+    assert 'href="#0"' not in page
+
+
 def test_a_quotation_from_the_middle_of_a_sentence_begins_with_an_ellipsis() -> None:
     """In the list of more quotations: "and then be surprised" is no whole sentence."""
     quotes = bridge().quotes

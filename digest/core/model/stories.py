@@ -132,13 +132,15 @@ class Difference(Value, frozen=True, kw_only=True):
     """Different figures that articles give for the same thing.
 
     `about` is a noun phrase in the sources' words. `updates` are earlier figures of the same outlet
-    or report; they are not rows.
+    or report; they are not rows. `earlier`: the articles of earlier editions among them, without a
+    number in the story.
     """
 
     about: str
     kind: str
     rows: tuple[Figure, ...]
     updates: tuple[Figure, ...] = ()
+    earlier: tuple[Source, ...] = ()
 
 
 class Note(Value, frozen=True, kw_only=True):

@@ -1,9 +1,9 @@
 """Figures that the articles of one story give differently for the same thing.
 
-All articles are compared, also the copies of one report: an agency's later toll is the commonest
-real difference. A figure that the same outlet or report printed earlier is an update, and the
-newest counts. Precision before recall: an article that gives two figures for a thing is not
-compared.
+All articles are compared, also the copies of one report and the articles of earlier editions: an
+agency's later toll is the commonest real difference. A figure that the same outlet or report
+printed earlier is an update, and the newest counts. Precision before recall: an article that gives
+two figures for a thing is not compared, unless it gives one of them as somebody else's.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from digest.core.model import Article, Difference, Evidence, Figure, StoryMembers
+import msgspec
+
+from digest.core.model import Article, Difference, Evidence, Figure, Source, StoryMembers
 from digest.desk.entry.evidence import evidence
-from digest.desk.entry.opinion import opinions
+from digest.desk.entry.opinion import is_opinion, opinions
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
 from digest.desk.figures.rivals import may_have
-from digest.desk.figures.same_thing import contradict, is_same_thing
+from digest.desk.figures.same_thing import contradict, days_between, is_same_thing
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import FATE, LARGE, MONEY, ROLES
 
@@ -26,17 +28,28 @@ PER_CENT = ("percent", "per cent")
 ONE_THING = ("fate", "age")  # keys for which one text may give several figures in the same words
 
 
-def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[Difference, ...]:
-    """Return every difference that is sure, in the order of the text."""
+def differences(
+    story: StoryMembers, articles: Mapping[str, Article], earlier: Sequence[Article] = ()
+) -> tuple[Difference, ...]:
+    """Return every difference that is sure, in the order of the text.
+
+    `earlier`: articles of the thread in earlier editions. Their figures stand beside those of the
+    story: "27", and "25" the day before.
+    """
     commented = opinions(articles)
-    members = [m for m in story.members if m in articles and m not in commented]
-    if len(members) == 1 and not may_have(articles[members[0]].text):
+    members = [articles[m] for m in story.members if m in articles and m not in commented]
+    before = _recent(members, earlier)
+    if len(members) == 1 and not before and not may_have(members[0].text):
         return ()  # most stories
-    voices = _voices(story, articles)
+    voices = _voices(story, articles) | {a.id: a.outlet or a.id for a in before}
     by_key: dict[tuple[str, ...], list[Claim]] = {}
-    for id in members:
-        for c in claims(articles[id]):
+    for a in members:
+        for c in claims(a):
             by_key.setdefault(c.key, []).append(c)
+    for a in before:
+        for c in claims(a):
+            if c.key in by_key:
+                by_key[c.key].append(c)
     out: list[Difference] = []
     for found in by_key.values():
         if not _is_disputed(found):
@@ -46,7 +59,44 @@ def differences(story: StoryMembers, articles: Mapping[str, Article]) -> tuple[D
         clear = _without_several(found)
         if len({c.article.id for c in clear}) > 1 or any(c.base for c in clear):
             out += _of_one_thing(clear, voices)
-    return tuple(out[: TUNING.most_tables])
+    own = {a.id for a in members}
+    out = [d for d in out if any(e.article in own for r in d.rows for e in r.evidence)]
+    return tuple(_with_earlier(d, before) for d in out[: TUNING.most_tables])
+
+
+def _recent(members: Sequence[Article], earlier: Sequence[Article]) -> list[Article]:
+    """Return the newest reports of earlier editions whose figures can be compared."""
+    newest = max((a.published or "" for a in members), default="")
+    found = [a for a in earlier if not is_opinion(a)]
+    days = [(days_between(newest, a.published), a) for a in found]
+    recent = [a for n, a in days if n is not None and n <= TUNING.week]
+    recent.sort(key=lambda a: (a.published or "", a.id))
+    return recent[-TUNING.most_earlier :]
+
+
+def _with_earlier(difference: Difference, before: Sequence[Article]) -> Difference:
+    """Add the articles of earlier editions that the figures are from."""
+    figures = (*difference.rows, *difference.updates)
+    cited = {e.article for f in figures for e in f.evidence}
+    sources = tuple(
+        Source(
+            number=0,
+            article=a.id,
+            title=a.title,
+            authors=a.authors,
+            outlet=a.outlet,
+            wire=a.wire,
+            agency=a.agency,
+            link=a.link,
+            published=a.published,
+            published_from=a.published_from,
+            language=a.language,
+            words=a.words,
+        )
+        for a in before
+        if a.id in cited
+    )
+    return msgspec.structs.replace(difference, earlier=sources) if sources else difference
 
 
 def _voices(story: StoryMembers, articles: Mapping[str, Article]) -> dict[str, str]:

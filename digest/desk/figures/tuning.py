@@ -18,6 +18,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     longest: int = 800  # characters of a sentence that is read
     most_claims: int = 40  # of an article; one with more is a table
     most_tables: int = 6  # of a story
+    most_earlier: int = 12  # articles of earlier editions whose figures are compared
     month: int = 31  # days within which an age is taken not to change
     trial: int = 3  # years between two reports of unknown days, as of an arrest and its trial
     week: int = 7  # days after which the world, not the report, may have changed

@@ -330,6 +330,7 @@ def _row(
                 "exact": True,
             }
             for s in row.sources
+            if s.number  # not of an earlier edition
         ],
     }
 
